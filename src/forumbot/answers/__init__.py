@@ -1,0 +1,1 @@
+"""From hits to a cited answer, or to an honest word that the archive has none."""

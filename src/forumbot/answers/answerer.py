@@ -1,0 +1,283 @@
+"""From a question to an answer of verbatim, checked quotes, or to an honest no."""
+
+import re
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from forumbot.answers.confidence import Features, Judge, measure
+from forumbot.answers.excerpts import Excerpt, choose_excerpts
+from forumbot.answers.matching import QuestionTerms
+from forumbot.answers.questions import check_question, kind_of
+from forumbot.answers.quotes import QuoteLock
+from forumbot.archive.documents import Document
+from forumbot.search.passages import context
+from forumbot.search.retriever import Hit, Retriever
+
+_TOP_K = 10
+
+
+class Finding(StrEnum):
+    """What the archive holds: the answer, only the subject, or nothing of it."""
+
+    ANSWER = "answer"
+    NEAR = "near"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A verbatim quote and where it stands: ``quote == document.text[start:end]``.
+
+    ``section`` is the innermost heading above it, ``lead_in`` the line that introduces the list it
+    is taken from, ``page`` counts from 1.
+    """
+
+    number: int
+    doc_id: str
+    title: str
+    section: str | None
+    page: int | None
+    url: str | None
+    start: int
+    end: int
+    quote: str
+    lead_in: str = ""
+    held_on: date | None = None
+    published_on: date | None = None
+    language: str = "en"
+
+    def to_json(self) -> dict[str, Any]:
+        """The citation as in the contract, dates in ISO 8601."""
+        return {
+            "number": self.number,
+            "doc_id": self.doc_id,
+            "title": self.title,
+            "section": self.section,
+            "page": self.page,
+            "url": self.url,
+            "start": self.start,
+            "end": self.end,
+            "quote": self.quote,
+            "lead_in": self.lead_in or None,
+            "held_on": self.held_on.isoformat() if self.held_on else None,
+            "published_on": self.published_on.isoformat() if self.published_on else None,
+            "language": self.language,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to one question.
+
+    ``status`` is ``answered`` or ``no_answer``; every ``[n]`` in ``text`` has its citation and the
+    reverse. ``nearest`` are quotes on the subject that do not answer. ``stale`` names documents
+    whose quotes were withheld because their files have changed since the index was built.
+    """
+
+    question: str
+    finding: Finding
+    text: str
+    citations: tuple[Citation, ...]
+    nearest: tuple[Citation, ...]
+    confidence: float
+    hits: tuple[Hit, ...]
+    stale: tuple[str, ...]
+    elapsed_ms: float
+
+    @property
+    def status(self) -> str:
+        """``answered`` or ``no_answer``."""
+        return "answered" if self.finding is Finding.ANSWER else "no_answer"
+
+    @property
+    def sureness(self) -> str:
+        """The confidence in a word or two."""
+        if self.confidence >= 0.8:
+            return "very sure"
+        return "fairly sure" if self.confidence >= 0.6 else "not very sure"
+
+    def to_json(self, question_id: str | None = None) -> dict[str, Any]:
+        """The answer as in the contract."""
+        return {
+            **({"id": question_id} if question_id is not None else {}),
+            "question": self.question,
+            "status": self.status,
+            "confidence": round(self.confidence, 4),
+            "text": self.text,
+            "citations": [citation.to_json() for citation in self.citations],
+            "finding": self.finding.value,
+            "nearest": [citation.to_json() for citation in self.nearest],
+            "stale": list(self.stale),
+            "hits": [hit_to_json(rank, hit) for rank, hit in enumerate(self.hits, start=1)],
+            "elapsed_ms": round(self.elapsed_ms, 2),
+        }
+
+
+def hit_to_json(rank: int, hit: Hit) -> dict[str, Any]:
+    """A hit as in the contract, with the scores of each side."""
+    passage = hit.passage
+    return {
+        "rank": rank,
+        "doc_id": passage.doc_id,
+        "section": passage.heading_path[-1] if passage.heading_path else None,
+        "page": passage.page,
+        "start": passage.start,
+        "end": passage.end,
+        "text": passage.text,
+        "score": round(hit.score, 6),
+        "dense_score": round(hit.dense_score, 6),
+        "lexical_score": round(hit.lexical_score, 6),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSettings:
+    """How answers are composed; ``threshold`` overrides the fitted one, 0 to 1."""
+
+    max_quote_chars: int = 700
+    threshold: float | None = None
+
+
+class Answerer:
+    """Answers questions from one generation of the index."""
+
+    def __init__(
+        self, retriever: Retriever, lock: QuoteLock, judge: Judge, settings: AnswerSettings
+    ) -> None:
+        self._retriever = retriever
+        self._lock = lock
+        self._judge = judge
+        self._settings = settings
+
+    def search(self, question: str, top_k: int) -> list[Hit]:
+        """Ranked passages without an answer; raises :class:`UsageError` as :meth:`answer` does."""
+        return self._retriever.search(check_question(question), top_k)
+
+    def answer(self, question: str) -> Answer:
+        """Answer one question; raises :class:`UsageError` where it is empty or too long."""
+        return self.answer_all([question])[0]
+
+    def answer_all(self, questions: Sequence[str]) -> list[Answer]:
+        """Answer questions together, which embeds them together."""
+        checked = [check_question(question) for question in questions]
+        started = time.perf_counter()
+        ranked = self._retriever.search_all(checked, _TOP_K)
+        shared = (time.perf_counter() - started) / max(len(checked), 1)
+        return [
+            self._compose(question, hits, shared)
+            for question, hits in zip(checked, ranked, strict=True)
+        ]
+
+    def measure_all(self, questions: Sequence[str]) -> list[Features]:
+        """What the decision on each question is made on; the confidence is fitted on this."""
+        ranked = self._retriever.search_all(questions, _TOP_K)
+        return [
+            self._examine(question, hits)[1]
+            for question, hits in zip(questions, ranked, strict=True)
+        ]
+
+    def _examine(self, question: str, hits: list[Hit]) -> tuple[list[Excerpt], Features]:
+        generation = self._retriever.generation
+        terms, kind = QuestionTerms(question, generation.lexical), kind_of(question)
+        excerpts = choose_excerpts(
+            terms, kind, [hit.passage for hit in hits], generation.documents,
+            self._settings.max_quote_chars,
+        )  # fmt: skip
+        contexts = [context(generation.documents[hit.passage.doc_id], hit.passage) for hit in hits]
+        return excerpts, measure(terms, kind, hits, contexts, self._best_text(excerpts))
+
+    def _compose(self, question: str, hits: list[Hit], search_seconds: float) -> Answer:
+        started = time.perf_counter()
+        excerpts, features = self._examine(question, hits)
+        kept, stale = self._check(excerpts)
+        confidence = self._judge.answerable.probability(features)
+        finding = self._decide(confidence, self._judge.on_topic.probability(features))
+        if not kept and finding is Finding.ANSWER:
+            finding = Finding.NEAR
+        citations = self._cite(kept)
+        answered = finding is Finding.ANSWER
+        return Answer(
+            question=question,
+            finding=finding,
+            text=_text(finding, citations, stale),
+            citations=citations if answered else (),
+            nearest=citations if finding is Finding.NEAR else (),
+            confidence=confidence,
+            hits=tuple(hits),
+            stale=stale,
+            elapsed_ms=(search_seconds + time.perf_counter() - started) * 1000,
+        )
+
+    def _check(self, excerpts: list[Excerpt]) -> tuple[list[Excerpt], tuple[str, ...]]:
+        documents = self._retriever.generation.documents
+        kept: list[Excerpt] = []
+        stale: list[Excerpt] = []
+        for excerpt in excerpts:
+            holds = self._lock.holds(documents[excerpt.doc_id], excerpt.start, excerpt.end)
+            (kept if holds else stale).append(excerpt)
+        return kept, tuple(dict.fromkeys(excerpt.doc_id for excerpt in stale))
+
+    def _best_text(self, excerpts: list[Excerpt]) -> str:
+        if not excerpts:
+            return ""
+        best = max(excerpts, key=lambda excerpt: excerpt.score)
+        return self._retriever.generation.documents[best.doc_id].text[best.start : best.end]
+
+    def _decide(self, answerable: float, on_topic: float) -> Finding:
+        threshold = self._settings.threshold
+        if answerable >= (self._judge.answer_from if threshold is None else threshold):
+            return Finding.ANSWER
+        return Finding.NEAR if on_topic >= self._judge.near_from else Finding.NOTHING
+
+    def _cite(self, excerpts: list[Excerpt]) -> tuple[Citation, ...]:
+        documents = self._retriever.generation.documents
+        return tuple(
+            _citation(number, documents[excerpt.doc_id], excerpt)
+            for number, excerpt in enumerate(excerpts, start=1)
+        )
+
+
+def _citation(number: int, document: Document, excerpt: Excerpt) -> Citation:
+    sections = [heading for heading in excerpt.heading_path if heading != document.title]
+    return Citation(
+        number=number,
+        doc_id=document.doc_id,
+        title=document.title,
+        section=sections[-1] if sections else None,
+        page=excerpt.page,
+        url=document.url,
+        start=excerpt.start,
+        end=excerpt.end,
+        quote=document.text[excerpt.start : excerpt.end],
+        lead_in=excerpt.lead_in,
+        held_on=document.held_on,
+        published_on=document.published_on,
+        language=document.language,
+    )
+
+
+_NOTHING = "The archive does not answer this: nothing in it treats the subject."
+_NEAR = "The archive treats the subject, but I find no answer to this question in it."
+_STALE = (
+    "Quotes from {names} are withheld: the file has changed since the index was built "
+    "(run 'forumbot index build')."
+)
+
+
+def _text(finding: Finding, citations: tuple[Citation, ...], stale: tuple[str, ...]) -> str:
+    if finding is Finding.ANSWER:
+        parts = [f"“{_unnumbered(citation.quote)}” [{citation.number}]" for citation in citations]
+    else:
+        parts = [_NEAR if finding is Finding.NEAR else _NOTHING]
+    if stale and finding is not Finding.NOTHING:
+        parts.append(_STALE.format(names=_unnumbered(", ".join(stale))))
+    return "\n\n".join(parts)
+
+
+def _unnumbered(text: str) -> str:
+    """Text whose own ``[3]`` cannot be taken for one of the answer's citations."""
+    return re.sub(r"\[(\d+)\]", r"［\1］", text)

@@ -1,0 +1,129 @@
+"""How likely it is that the archive answers, fitted on data, and whether to answer or abstain."""
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass, fields
+from functools import lru_cache
+from importlib.resources import files
+
+from forumbot.answers.matching import QuestionTerms
+from forumbot.answers.questions import QuestionKind, holds_kind
+from forumbot.search.passages import Passage
+from forumbot.search.retriever import Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What the decision is made on; each is a number that grows with the case for an answer.
+
+    Cosines run from -1 to 1, coverages from 0 to 1. None of them tells what type of question it
+    is, so that no habit of a question set can be learned in place of the archive's evidence.
+    """
+
+    dense: float
+    dense_fifth: float
+    coverage: float
+    coverage_sentence: float
+    fuzzy_sentence: float
+    coverage_five: float
+    present_rarity: float
+    kind_found: float
+    lead: float
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """A logistic model: ``sigmoid(bias + weights · (features - means) / scales)``."""
+
+    bias: float
+    weights: tuple[float, ...]
+    means: tuple[float, ...]
+    scales: tuple[float, ...]
+
+    def probability(self, features: Features) -> float:
+        """The fitted probability, 0 to 1."""
+        values = zip(self.weights, astuple(features), self.means, self.scales, strict=True)
+        score = self.bias + sum(w * (x - mean) / scale for w, x, mean, scale in values)
+        return 1.0 / (1.0 + math.exp(-max(min(score, 40.0), -40.0)))
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Two calibrated probabilities and the thresholds that turn them into a decision.
+
+    ``answerable`` is the probability that the archive answers, ``on_topic`` that it treats the
+    subject at all. ``version`` names the fit.
+    """
+
+    version: str
+    answerable: Calibration
+    on_topic: Calibration
+    answer_from: float
+    near_from: float
+
+
+@lru_cache(maxsize=1)
+def shipped_judge() -> Judge:
+    """The fit in ``confidence.json``, made by ``bench/fit_confidence.py``."""
+    record = json.loads(files("forumbot.answers").joinpath("confidence.json").read_bytes())
+    names = [field.name for field in fields(Features)]
+    if record["features"] != names:
+        raise ValueError("confidence.json was fitted on other features; fit it again")
+    return Judge(
+        version=record["version"],
+        answerable=_calibration(record["answerable"]),
+        on_topic=_calibration(record["on_topic"]),
+        answer_from=record["answer_from"],
+        near_from=record["near_from"],
+    )
+
+
+def _calibration(record: dict[str, object]) -> Calibration:
+    def numbers(name: str) -> tuple[float, ...]:
+        values = record[name]
+        assert isinstance(values, list)  # noqa: S101 - our own package data
+        return tuple(float(value) for value in values)
+
+    bias = record["bias"]
+    assert isinstance(bias, float)  # noqa: S101 - our own package data
+    return Calibration(bias, numbers("weights"), numbers("means"), numbers("scales"))
+
+
+def measure(
+    terms: QuestionTerms,
+    kind: QuestionKind,
+    hits: Sequence[Hit],
+    contexts: Sequence[str],
+    best_sentence: str,
+) -> Features:
+    """The features of one question.
+
+    ``contexts`` are the hits' texts with title and headings; ``best_sentence`` is the sentence or
+    item that fits the question best.
+    """
+    dense = sorted((hit.dense_score for hit in hits), reverse=True)[:5]
+    top = contexts[0] if contexts else ""
+    return Features(
+        dense=dense[0] if dense else 0.0,
+        dense_fifth=dense[-1] if dense else 0.0,
+        coverage=terms.coverage(top),
+        coverage_sentence=terms.coverage(best_sentence),
+        fuzzy_sentence=terms.fuzzy_coverage(best_sentence),
+        coverage_five=max((terms.fuzzy_coverage(text) for text in contexts[:5]), default=0.0),
+        present_rarity=-terms.missing_rarity("\n".join(contexts[:5])),
+        kind_found=float(holds_kind(kind, best_sentence)),
+        lead=_lead(hits),
+    )
+
+
+def _lead(hits: Sequence[Hit]) -> float:
+    """How far the best hit is ahead of the best one elsewhere, as a share of its score."""
+    if not hits or hits[0].score <= 0:
+        return 0.0
+    elsewhere = (hit.score for hit in hits[1:] if not _overlap(hit.passage, hits[0].passage))
+    return 1.0 - next(elsewhere, 0.0) / hits[0].score
+
+
+def _overlap(one: Passage, other: Passage) -> bool:
+    return one.doc_id == other.doc_id and one.start < other.end and other.start < one.end

@@ -1,0 +1,200 @@
+"""Golden questions and BEIR folders, read and checked."""
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from forumbot.errors import EvaluationError
+
+_MAX_LINE_CHARS = 4_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class GoldenQuestion:
+    """A question with its answer; ``doc`` is a file name or a doc_id, None where no one holds it.
+
+    A right passage is one of ``doc`` that holds all of ``answer_substrings``.
+    """
+
+    question_id: str
+    question: str
+    doc: str | None
+    answer_substrings: tuple[str, ...]
+    answerable: bool
+    language: str
+    kind: str | None
+
+    def is_of(self, doc_id: str) -> bool:
+        """Whether a document is the one that the question is about."""
+        return self.doc is not None and self.doc in (doc_id, doc_id.rpartition("/")[2])
+
+    def is_held_by(self, text: str) -> bool:
+        """Whether a text holds every wanted string, compared after :func:`levelled`."""
+        there = levelled(text)
+        return all(levelled(wanted) in there for wanted in self.answer_substrings)
+
+
+@dataclass(frozen=True, slots=True)
+class BeirEntry:
+    """One document of a BEIR collection."""
+
+    doc_id: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class BeirQuery:
+    """One query; ``relevant`` gives the grade, above 0, of each right document.
+
+    ``answerable`` and ``scope`` are None where the collection does not tell.
+    """
+
+    query_id: str
+    text: str
+    relevant: dict[str, int]
+    answerable: bool | None
+    scope: str | None
+
+
+_QUOTATION_MARKS = re.compile("[‘’‚‛“”„‟\"'`´«»‹›]")
+_DASHES = re.compile("[‐‑‒–—―−]")
+
+
+def levelled(text: str) -> str:
+    """Text after NFKC with case, white space, quotation marks and dashes made alike."""
+    text = unicodedata.normalize("NFKC", text).casefold()
+    text = _DASHES.sub("-", _QUOTATION_MARKS.sub("'", text))
+    return " ".join(text.split())
+
+
+def read_golden(path: Path) -> list[GoldenQuestion]:
+    """Read a JSON-lines file of golden questions; raises :class:`EvaluationError` with the line."""
+    return [_golden(path, number, record) for number, record in read_json_lines(path)]
+
+
+def read_questions(path: Path) -> list[tuple[str, str]]:
+    """Read a batch of ``{"id", "question"}``, one a line; the line number where there is no id."""
+    found = []
+    for number, record in read_json_lines(path):
+        question = record.get("question")
+        if not isinstance(question, str) or not question.strip():
+            raise EvaluationError(f"{path}:{number}: 'question' should be a text")
+        found.append((str(record.get("id", number)), question))
+    return found
+
+
+def read_json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The objects of a JSON-lines file with their line numbers; blank lines are passed over."""
+    try:
+        with path.open(encoding="utf-8-sig") as file:
+            for number, line in enumerate(file, start=1):
+                if line.strip():
+                    yield number, _object(path, number, line)
+    except UnicodeDecodeError:
+        raise EvaluationError(f"{path}: is not UTF-8; save it as UTF-8") from None
+    except OSError as error:
+        raise EvaluationError(
+            f"{path}: cannot be read ({error.strerror}); name another file"
+        ) from None
+
+
+def _object(path: Path, number: int, line: str) -> dict[str, Any]:
+    if len(line) > _MAX_LINE_CHARS:
+        raise EvaluationError(
+            f"{path}:{number}: the line is longer than {_MAX_LINE_CHARS} characters"
+        )
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError):
+        raise EvaluationError(
+            f"{path}:{number}: is not JSON; one object a line is expected"
+        ) from None
+    if not isinstance(value, dict):
+        raise EvaluationError(f"{path}:{number}: is not a JSON object")
+    return value
+
+
+def _golden(path: Path, number: int, record: dict[str, Any]) -> GoldenQuestion:
+    question, wanted = record.get("question"), record.get("answer_substrings", [])
+    answerable, doc = record.get("answerable", True), record.get("doc")
+    if not isinstance(question, str) or not question.strip():
+        raise EvaluationError(f"{path}:{number}: 'question' should be a text")
+    if not isinstance(wanted, list) or not all(isinstance(item, str) for item in wanted):
+        raise EvaluationError(f"{path}:{number}: 'answer_substrings' should be a list of texts")
+    if not isinstance(answerable, bool):
+        raise EvaluationError(f"{path}:{number}: 'answerable' should be true or false")
+    if answerable and (not isinstance(doc, str) or not wanted):
+        raise EvaluationError(
+            f"{path}:{number}: an answerable question needs 'doc' and 'answer_substrings'"
+        )
+    return GoldenQuestion(
+        question_id=str(record.get("id", number)),
+        question=question,
+        doc=str(doc) if doc is not None else None,
+        answer_substrings=tuple(wanted),
+        answerable=answerable,
+        language=str(record.get("lang", "en")),
+        kind=str(record["type"]) if record.get("type") else None,
+    )
+
+
+def read_beir(folder: Path) -> tuple[list[BeirEntry], list[BeirQuery]]:
+    """Read a BEIR folder: ``corpus.jsonl``, ``queries.jsonl`` and one file in ``qrels/``."""
+    entries = [
+        BeirEntry(_text(folder, record, "_id"), str(record.get("title") or ""), str(record["text"]))
+        for _number, record in read_json_lines(folder / "corpus.jsonl")
+        if isinstance(record.get("text"), str)
+    ]
+    relevant = _read_qrels(folder / "qrels")
+    queries = [
+        _beir_query(folder, record, relevant)
+        for _number, record in read_json_lines(folder / "queries.jsonl")
+    ]
+    if not entries or not queries:
+        raise EvaluationError(f"{folder}: corpus.jsonl or queries.jsonl is empty")
+    return entries, queries
+
+
+def _beir_query(
+    folder: Path, record: dict[str, Any], relevant: dict[str, dict[str, int]]
+) -> BeirQuery:
+    query_id = _text(folder, record, "_id")
+    metadata = record.get("metadata")
+    metadata = metadata if isinstance(metadata, dict) else {}
+    answerable = metadata.get("answerable")
+    return BeirQuery(
+        query_id=query_id,
+        text=_text(folder, record, "text"),
+        relevant=relevant.get(query_id, {}),
+        answerable=answerable if isinstance(answerable, bool) else None,
+        scope=str(metadata["scope"]) if metadata.get("scope") else None,
+    )
+
+
+def _text(folder: Path, record: dict[str, Any], key: str) -> str:
+    value = record.get(key)
+    if not isinstance(value, str | int) or value == "":
+        raise EvaluationError(f"{folder}: an entry has no {key!r}")
+    return str(value)
+
+
+def _read_qrels(folder: Path) -> dict[str, dict[str, int]]:
+    paths = sorted(folder.glob("*.tsv"))
+    path = folder / "test.tsv" if folder / "test.tsv" in paths else next(iter(paths), None)
+    if path is None:
+        raise EvaluationError(f"{folder}: holds no .tsv file with relevance judgements")
+    found: dict[str, dict[str, int]] = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        parts = line.split("\t")
+        if number == 1 and not parts[-1].strip().lstrip("-").isdigit():
+            continue
+        if len(parts) != 3 or not parts[2].strip().lstrip("-").isdigit():
+            raise EvaluationError(f"{path}:{number}: 'query-id, corpus-id, score' is expected")
+        if int(parts[2]) > 0:
+            found.setdefault(parts[0], {})[parts[1]] = int(parts[2])
+    return found

@@ -1,0 +1,55 @@
+"""How much of a question a text covers, weighed by how rare the question's words are."""
+
+from collections.abc import Iterable
+
+from forumbot.search import words
+from forumbot.search.lexical import LexicalIndex
+
+
+class QuestionTerms:
+    """The words of one question with their rarity in the archive."""
+
+    def __init__(self, question: str, lexical: LexicalIndex) -> None:
+        self._languages = lexical.languages
+        self._weights = [
+            (stemmed, set(words.character_ngrams(word, 3, 4)), rarity)
+            for word, stemmed, rarity in _terms(question, lexical)
+        ]
+        self._total = sum(rarity for _stems, _ngrams, rarity in self._weights)
+
+    def coverage(self, text: str) -> float:
+        """The share of the question's rarity that occurs in the text, 0 to 1, by exact stem."""
+        if not self._total:
+            return 0.0
+        found = self._stems_of(text)
+        hit = sum(rarity for stems, _ngrams, rarity in self._weights if stems & found)
+        return hit / self._total
+
+    def fuzzy_coverage(self, text: str) -> float:
+        """As :meth:`coverage`, a word counting by how many of its 3- and 4-grams occur."""
+        if not self._total:
+            return 0.0
+        found = set(words.character_ngrams(text, 3, 4))
+        return (
+            sum(
+                rarity * len(ngrams & found) / len(ngrams)
+                for _stems, ngrams, rarity in self._weights
+            )
+            / self._total
+        )
+
+    def missing_rarity(self, text: str) -> float:
+        """The rarity of the rarest question word that the text lacks, 0 where it lacks none."""
+        found = self._stems_of(text)
+        return max(
+            (rarity for stems, _ngrams, rarity in self._weights if not stems & found), default=0.0
+        )
+
+    def _stems_of(self, text: str) -> set[str]:
+        return {stem for language in self._languages for stem in words.stems(text, language)}
+
+
+def _terms(question: str, lexical: LexicalIndex) -> Iterable[tuple[str, set[str], float]]:
+    for word in dict.fromkeys(words.content_words(question)):
+        stems = {words.stem(word, language) for language in lexical.languages}
+        yield word, stems, min(lexical.rarity(stem) for stem in stems)

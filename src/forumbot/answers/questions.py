@@ -1,0 +1,103 @@
+"""What a question asks for, told by its words in English, German or French."""
+
+import re
+from enum import StrEnum
+
+from forumbot.errors import UsageError
+
+MAX_QUESTION_CHARS = 1_000
+
+
+class QuestionKind(StrEnum):
+    """The kind of answer that a question wants."""
+
+    WHEN = "when"
+    NUMBER = "number"
+    WHO = "who"
+    WHERE = "where"
+    LIST = "list"
+    YES_NO = "yes-no"
+    HOW_WHY = "how-why"
+    WHAT = "what"
+
+
+_CUES = (
+    (
+        QuestionKind.NUMBER,
+        r"\bhow (?:many|much|large|big|high|long|often)\b|\bwie ?(?:viele?|hoch|gro(?:ß|ss))\b"
+        r"|\bcombien\b|\b(?:number|percentage|amount|share) of\b|\bbudget\b",
+    ),
+    (
+        QuestionKind.WHEN,
+        r"\bwh?en\b|\b(?:what|which) (?:date|day|year|month|time)\b|\bby wh(?:en|ich|at)\b"
+        r"|\b(?:dates?|deadline|until|datum|wann|quand)\b",
+    ),
+    (
+        QuestionKind.WHO,
+        r"\bwho(?:m|se)?\b|\bwhich (?:person|people|speakers?|firm|company|organi[sz]ation)\b"
+        r"|\b(?:speakers?|chair|presenter|wer|wem|wen|qui)\b",
+    ),
+    (
+        QuestionKind.WHERE,
+        r"\bwhere\b|\b(?:what|which) (?:city|place|country|venue|hotel|building|room)\b"
+        r"|\b(?:wo|où|location|venue|address)\b",
+    ),
+    (
+        QuestionKind.LIST,
+        r"\b(?:which|what) (?:\w+ ){0,3}\w{3,}s\b|\blist\b|\b(?:welche|quels|quelles)\b"
+        r"|\b(?:outcomes|challenges|topics|conclusions|recommendations)\b",
+    ),
+    (QuestionKind.HOW_WHY, r"^(?:how|why|wie|warum|wieso|comment|pourquoi)\b"),
+    (
+        QuestionKind.YES_NO,
+        r"^(?:is|are|was|were|do|does|did|can|could|may|must|should|has|have|will|would|"
+        r"ist|sind|war|kann|darf|est-ce)\b",
+    ),
+)
+_PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _CUES)
+
+_NUMBER = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand|"
+    r"million|half|twice|no|none|zwei|drei|vier|deux|trois|quatre)\b",
+    re.IGNORECASE,
+)
+_DATE = re.compile(
+    r"\b(?:1[89]|20)\d\d\b|\d{1,2}[./]\d{1,2}|\d{1,2}:\d\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|"
+    r"nov|dec|mon|tues|wednes|thurs|fri|satur|sun)[a-zäéû]*\b|\b(?:today|tomorrow|autumn|spring|summer|"
+    r"winter|month|week|year)s?\b",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"[A-ZÀ-Þ][\w'’-]+\s+(?:[a-z]{1,3}\s+){0,2}[A-ZÀ-Þ][\w'’-]+|@\w+|\b[A-Z]{2,}\b")
+_PROPER = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-ZÀ-Þ][\w'’-]+")
+_EVIDENCE = {
+    QuestionKind.NUMBER: _NUMBER,
+    QuestionKind.WHEN: _DATE,
+    QuestionKind.WHO: _NAME,
+    QuestionKind.WHERE: _PROPER,
+}
+
+
+def check_question(text: str) -> str:
+    """The question with plain spaces; raises :class:`UsageError` where it is empty or too long."""
+    question = " ".join(text.split())
+    if not re.search(r"\w", question):
+        raise UsageError("the question is empty; write what you want to know")
+    if len(question) > MAX_QUESTION_CHARS:
+        raise UsageError(
+            f"the question is longer than {MAX_QUESTION_CHARS} characters; ask it more briefly"
+        )
+    return question
+
+
+def kind_of(question: str) -> QuestionKind:
+    """What kind of answer the question wants; WHAT where its words do not tell."""
+    for kind, pattern in _PATTERNS:
+        if pattern.search(question):
+            return kind
+    return QuestionKind.WHAT
+
+
+def holds_kind(kind: QuestionKind, text: str) -> bool:
+    """Whether a text holds something of that kind; True for kinds that leave no mark in a text."""
+    evidence = _EVIDENCE.get(kind)
+    return evidence is None or bool(evidence.search(text))

@@ -1,0 +1,51 @@
+"""The quote lock: a quote is shown only while the file it comes from still says it."""
+
+import hashlib
+import threading
+from pathlib import Path
+
+from forumbot.archive.documents import Document, parse_document, read_bytes
+from forumbot.errors import RefusedError
+
+
+class QuoteLock:
+    """Compares quotes with the present files of the knowledge folder; safe to use from threads."""
+
+    def __init__(self, knowledge: Path) -> None:
+        self._knowledge = knowledge
+        self._seen: dict[str, tuple[tuple[int, int, int], str, str]] = {}
+        self._lock = threading.Lock()
+
+    def holds(self, document: Document, start: int, end: int) -> bool:
+        """Whether the file still holds ``document.text[start:end]``.
+
+        An unchanged file holds it at the very offsets; a changed one is read anew and must hold it
+        somewhere. A file that is gone or cannot be read holds nothing.
+        """
+        quote = document.text[start:end]
+        return bool(quote) and quote in self._present_text(document)
+
+    def _present_text(self, document: Document) -> str:
+        """The text of the file as it is now, read again only if its time or size changed."""
+        try:
+            status = (self._knowledge / document.doc_id).stat()
+            stamp = (status.st_mtime_ns, status.st_size, status.st_ino)
+        except OSError:
+            return ""
+        with self._lock:
+            seen = self._seen.get(document.doc_id)
+            if seen is not None and seen[0] == stamp and seen[1] == document.sha256:
+                return seen[2]
+        text = self._read(document)
+        with self._lock:
+            self._seen[document.doc_id] = (stamp, document.sha256, text)
+        return text
+
+    def _read(self, document: Document) -> str:
+        try:
+            raw = read_bytes(self._knowledge, document.doc_id)
+            if hashlib.sha256(raw).hexdigest() == document.sha256:
+                return document.text
+            return parse_document(document.doc_id, raw).text
+        except RefusedError:
+            return ""

@@ -1,0 +1,205 @@
+"""The composition root: settings in, wired parts out; the only place that wires."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from forumbot.clock import Clock
+from forumbot.config import Settings
+from forumbot.errors import ArchiveError, ArchiveIndexError, NoIndexError
+
+if TYPE_CHECKING:
+    from forumbot.answers.answerer import Answerer
+    from forumbot.archive.documents import Archive
+    from forumbot.reminders.events import EventsReport
+    from forumbot.search.builder import BuildSettings, Progress
+    from forumbot.search.embedder import Embedder
+    from forumbot.search.generations import IndexFolder
+    from forumbot.search.manifest import Manifest
+    from forumbot.search.retriever import Generation, Retriever
+
+EVENTS_FILE = "events.yaml"
+
+
+class App:
+    """The parts of one forumbot, made when first asked for.
+
+    Heavy libraries are imported here, inside the methods that need them, so that commands which
+    need none answer at once.
+    """
+
+    def __init__(self, settings: Settings, clock: Clock) -> None:
+        self.settings = settings
+        self.clock = clock
+
+    @cached_property
+    def embedder(self) -> "Embedder":
+        """The embedding model of the settings, loaded."""
+        from forumbot.search.embedder import SentenceEmbedder
+
+        return SentenceEmbedder(self.settings.model)
+
+    @cached_property
+    def index(self) -> "IndexFolder":
+        """The index folder of the settings."""
+        from forumbot.search.generations import IndexFolder
+
+        return IndexFolder(self.settings.index)
+
+    @cached_property
+    def generation(self) -> "Generation":
+        """The live generation, checked and in memory."""
+        from forumbot.search.retriever import load_live
+
+        return load_live(self.index)
+
+    @property
+    def knowledge(self) -> Path:
+        """The knowledge folder: the one named, else the one that the live index was built from."""
+        if self.settings.knowledge_named:
+            return self.settings.knowledge
+        try:
+            _folder, manifest = self.index.live()
+        except ArchiveIndexError:
+            return self.settings.knowledge
+        return Path(os.path.normpath(self.settings.index / manifest.knowledge))
+
+    def read_archive(self) -> "Archive":
+        """Every document of the configured knowledge folder."""
+        from forumbot.archive.documents import read_archive
+
+        return read_archive(self.settings.knowledge)
+
+    def events(self) -> "EventsReport":
+        """The events of the knowledge folder, and what is wrong with its ``events.yaml``."""
+        from forumbot.reminders.events import check_events
+
+        return check_events(self.knowledge / EVENTS_FILE)
+
+    def status(self) -> "dict[str, Any]":
+        """What is live, from what, how old, and which files have changed since, as JSON values."""
+        _folder, manifest = self.index.live()
+        age = self.clock() - manifest.created_at
+        return {
+            "generation": manifest.generation,
+            "created_at": manifest.created_at.isoformat(),
+            "age": str(timedelta(seconds=max(int(age.total_seconds()), 0))),
+            "age_seconds": int(age.total_seconds()),
+            "knowledge": str(self.knowledge),
+            "model": manifest.model.name,
+            "documents": [record.doc_id for record in manifest.documents],
+            "passages": sum(record.passages for record in manifest.documents),
+            "refused": [record.doc_id for record in manifest.refused],
+            "generations": self.index.names(),
+            **self._changes(manifest),
+        }
+
+    def _changes(self, manifest: "Manifest") -> "dict[str, list[str]]":
+        """Files added to, changed in and removed from the knowledge folder since a build."""
+        from forumbot.archive.documents import file_hashes
+
+        built = {record.doc_id: record.sha256 for record in manifest.documents}
+        refused = {record.doc_id for record in manifest.refused}
+        present = file_hashes(self.knowledge)
+        return {
+            "added": sorted(present.keys() - built.keys() - refused),
+            "changed": sorted(d for d in built if d in present and present[d] != built[d]),
+            "removed": sorted(built.keys() - present.keys()),
+        }
+
+    def build(self, *, strict: bool, on_progress: "Progress") -> "Manifest":
+        """Read the knowledge folder and publish a new generation."""
+        from forumbot.archive.documents import list_files
+        from forumbot.search.builder import build
+
+        list_files(self.settings.knowledge)
+        return build(
+            self.index, self.read_archive, self.embedder, self.clock, self._build_settings(),
+            strict=strict, on_progress=on_progress,
+        )  # fmt: skip
+
+    def retriever(self, generation: "Generation") -> "Retriever":
+        """A retriever over a generation; refuses one that was built with another model."""
+        from forumbot.search.manifest import check_model
+        from forumbot.search.retriever import RetrievalSettings, Retriever
+
+        check_model(generation.manifest, self.embedder)
+        weights = self.settings.retrieval
+        settings = RetrievalSettings(
+            word_weight=weights.word_weight,
+            ngram_weight=weights.ngram_weight,
+            dense_weight=weights.dense_weight,
+        )
+        return Retriever(generation, self.embedder, settings)
+
+    def answerer(self, generation: "Generation | None" = None) -> "Answerer":
+        """An answerer over a generation, the live one unless another is given."""
+        from forumbot.answers.answerer import Answerer, AnswerSettings
+        from forumbot.answers.confidence import shipped_judge
+        from forumbot.answers.quotes import QuoteLock
+
+        generation = generation or self.generation
+        knowledge = (
+            self.settings.knowledge if self.settings.knowledge_named else generation.knowledge
+        )
+        if not knowledge.is_dir():
+            raise ArchiveError(
+                f"{knowledge}: no such folder, so no quote can be checked; name the folder of the "
+                "documents with --knowledge"
+            )
+        settings = AnswerSettings(
+            max_quote_chars=self.settings.answers.max_quote_chars,
+            threshold=self.settings.answers.threshold,
+        )
+        lock = QuoteLock(knowledge)
+        return Answerer(self.retriever(generation), lock, shipped_judge(), settings)
+
+    @contextmanager
+    def measured(self, on_progress: "Progress") -> "Iterator[Generation]":
+        """The generation to measure on.
+
+        That is the live one, unless a knowledge folder is named that it was not built from: then
+        one is built aside.
+        """
+        if self.settings.knowledge_named:
+            try:
+                built_from = (self.index.path / self.index.live()[1].knowledge).resolve()
+            except NoIndexError:
+                built_from = None
+            if built_from != self.settings.knowledge.resolve():
+                with self.aside(self.read_archive(), on_progress) as generation:
+                    yield generation
+                return
+        yield self.generation
+
+    @contextmanager
+    def aside(self, archive: "Archive", on_progress: "Progress") -> "Iterator[Generation]":
+        """A generation of another archive in a folder of its own, gone afterwards."""
+        from forumbot.search.builder import build
+        from forumbot.search.generations import IndexFolder
+        from forumbot.search.retriever import load_live
+
+        with tempfile.TemporaryDirectory(prefix="forumbot-") as folder:
+            index = IndexFolder(Path(folder))
+            build(
+                index, lambda: archive, self.embedder, self.clock, self._build_settings(),
+                on_progress=on_progress,
+            )  # fmt: skip
+            yield load_live(index)
+
+    def _build_settings(self) -> "BuildSettings":
+        from forumbot.search.builder import BuildSettings
+        from forumbot.search.passages import PassageSettings
+
+        limits = self.settings.passages
+        # The context in front of a passage needs room in the model's window as well.
+        most = min(limits.max_tokens, self.embedder.max_tokens - 2)
+        return BuildSettings(
+            passages=PassageSettings(most, min(limits.overlap_tokens, most // 2)),
+            keep_generations=self.settings.keep_generations,
+        )

@@ -1,0 +1,1 @@
+"""From files to what is in them: documents, their blocks, dates and outcomes."""

@@ -1,0 +1,111 @@
+"""The extracted text of a document: pieces in reading order, laid out once, with exact offsets.
+
+Every format adapter yields :class:`Piece` objects; :func:`lay_out` turns them into one text and
+the :class:`Block` objects that say which stretch of it is a heading, a paragraph, a list item or a
+table row. All offsets elsewhere in forumbot count characters of that text.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class BlockKind(StrEnum):
+    """What a stretch of text is."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+    ROW = "row"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text as an adapter found it.
+
+    ``level`` is 1 to 6 for headings and 0 upwards for nested list items; ``marker`` is what stands
+    before a list item (``•`` or ``3.``); ``page`` counts from 1, None where a format has no pages.
+    """
+
+    kind: BlockKind
+    text: str
+    level: int = 0
+    marker: str = "•"
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A laid-out piece: ``text[start:end]`` is its content, without list marker or indent.
+
+    ``line_start`` is where its first line begins, marker included.
+    """
+
+    kind: BlockKind
+    line_start: int
+    start: int
+    end: int
+    level: int
+    page: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """The text of one file, its blocks in order, and what the file says of itself."""
+
+    text: str
+    blocks: tuple[Block, ...]
+    metadata: dict[str, object]
+    warnings: tuple[str, ...] = ()
+
+
+# Soft hyphens, zero-width and bidirectional marks change how text looks or matches, never what it
+# says; joiners (U+200C/D) are letters' business in some scripts but not in ours.
+_INVISIBLE = re.compile(
+    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u0000-\u0008\u000e-\u001f\u007f]"
+)
+_SPACES = re.compile(r"[^\S\n]+")
+_LINE_ENDS = re.compile("\r\n|[\r\u000b\u000c\u0085\u2028\u2029]")
+_AROUND_NEWLINE = re.compile(r" ?\n[ \n]*")
+
+
+def clean(text: str) -> str:
+    """Text in NFC with plain spaces and line feeds, nothing invisible, and no space at the ends."""
+    text = unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text))
+    text = _SPACES.sub(" ", _INVISIBLE.sub("", text))
+    return _AROUND_NEWLINE.sub("\n", text).strip()
+
+
+def lay_out(
+    pieces: Iterable[Piece],
+    metadata: dict[str, object] | None = None,
+    warnings: Iterable[str] = (),
+) -> Extraction:
+    """Join cleaned pieces into one text; empty pieces vanish, everything else is kept."""
+    parts: list[str] = []
+    blocks: list[Block] = []
+    position = 0
+    previous: BlockKind | None = None
+    for piece in pieces:
+        content = clean(piece.text)
+        if not content:
+            continue
+        gap = _gap(previous, piece.kind)
+        prefix = f"{'  ' * piece.level}{piece.marker} " if piece.kind is BlockKind.ITEM else ""
+        parts += [gap, prefix, content]
+        line_start = position + len(gap)
+        start = line_start + len(prefix)
+        position = start + len(content)
+        blocks.append(Block(piece.kind, line_start, start, position, piece.level, piece.page))
+        previous = piece.kind
+    return Extraction("".join(parts), tuple(blocks), metadata or {}, tuple(warnings))
+
+
+def _gap(previous: BlockKind | None, kind: BlockKind) -> str:
+    if previous is None:
+        return ""
+    tight = kind in (BlockKind.ITEM, BlockKind.ROW) and previous is kind
+    lead_in = kind is BlockKind.ITEM and previous is BlockKind.PARAGRAPH
+    return "\n" if tight or lead_in else "\n\n"

@@ -1,0 +1,126 @@
+"""``check`` and ``doctor``: what is wrong with the archive, and what would stop the bot."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from forumbot.app import EVENTS_FILE, App
+from forumbot.archive.documents import Document, Refusal
+from forumbot.archive.outcomes import find_outcomes
+from forumbot.errors import ForumbotError
+from forumbot.reminders.events import Event, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """What a look over every document and event found."""
+
+    documents: tuple[Document, ...]
+    refused: tuple[Refusal, ...]
+    events: tuple[Event, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing was refused and every event can be used."""
+        return not self.refused and not self.problems
+
+    def to_json(self) -> dict[str, Any]:
+        """The report as JSON values."""
+        return {
+            "documents": [_document_to_json(document) for document in self.documents],
+            "refused": [asdict(refusal) for refusal in self.refused],
+            "events": len(self.events),
+            "event_problems": [asdict(problem) for problem in self.problems],
+        }
+
+
+def _document_to_json(document: Document) -> dict[str, Any]:
+    def day(name: str) -> str | None:
+        value = getattr(document, name)
+        return value.isoformat() if value else None
+
+    return {
+        "doc_id": document.doc_id,
+        "title": document.title,
+        "kind": document.kind,
+        "language": document.language,
+        "held_on": day("held_on"),
+        "held_until": day("held_until"),
+        "published_on": day("published_on"),
+        "words": len(document.text.split()),
+        "outcomes": len(find_outcomes(document)),
+        "guessed": list(document.guessed),
+        "warnings": list(document.warnings),
+    }
+
+
+def check(app: App) -> CheckReport:
+    """Read every document and event of the configured knowledge folder; nothing is written."""
+    from forumbot.reminders.events import check_events
+
+    archive = app.read_archive()
+    report = check_events(app.settings.knowledge / EVENTS_FILE)
+    known = {document.doc_id for document in archive.documents}
+    orphans = tuple(
+        Problem(1, f"event {event.event_id!r}: its source {event.doc_id!r} is not in the archive")
+        for event in report.events
+        if event.doc_id is not None and event.doc_id not in known
+    )
+    return CheckReport(
+        archive.documents, archive.refused, tuple(report.events), (*report.problems, *orphans)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """One thing that was looked at; ``remedy`` says what to do where it is not in order."""
+
+    name: str
+    ok: bool
+    finding: str
+    remedy: str | None = None
+
+
+def diagnose(app: App) -> Iterator[Diagnosis]:
+    """Look at everything that the bot needs, one after the other, whatever fails."""
+    yield Diagnosis("python", sys.version_info >= (3, 11), sys.version.split()[0])
+    yield _try("knowledge", lambda: _knowledge(app))
+    yield _try("events", lambda: _events(app))
+    yield _try("model", lambda: _model(app))
+    yield _try("index", lambda: _index(app))
+    token = "set" if os.environ.get("DISCORD_TOKEN") else "not set (needed by 'forumbot run' only)"
+    yield Diagnosis("DISCORD_TOKEN", True, token)
+
+
+def _try(name: str, look: Callable[[], str]) -> Diagnosis:
+    try:
+        return Diagnosis(name, True, look())
+    except ForumbotError as error:
+        finding, _semicolon, remedy = str(error).rpartition("; ")
+        return Diagnosis(name, False, finding or str(error), remedy if finding else None)
+
+
+def _knowledge(app: App) -> str:
+    archive = app.read_archive()
+    found = f"{len(archive.documents)} documents in {archive.folder}"
+    return f"{found}, {len(archive.refused)} refused" if archive.refused else found
+
+
+def _events(app: App) -> str:
+    from forumbot.reminders.events import load_events
+
+    return f"{len(load_events(app.knowledge / EVENTS_FILE))} events"
+
+
+def _model(app: App) -> str:
+    embedder = app.embedder
+    return f"{embedder.name}, {embedder.dimension} dimensions"
+
+
+def _index(app: App) -> str:
+    generation = app.generation
+    app.retriever(generation)
+    return f"generation {generation.manifest.generation}, {len(generation.passages)} passages"

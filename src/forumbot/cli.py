@@ -1,0 +1,462 @@
+"""The command line: words in, results on stdout, everything else on stderr, and exit codes.
+
+0 done; 1 it failed, and one line says what, where and what to do; 2 the call's words are off;
+3 done, but some input was refused and is listed.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from forumbot import __version__
+from forumbot.app import App
+from forumbot.clock import fixed_clock, system_clock
+from forumbot.config import load_settings
+from forumbot.errors import EvaluationError, ForumbotError, UsageError
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+    from forumbot.search.builder import Progress
+
+FAILED, MISUSED, REFUSED, INTERRUPTED = 1, 2, 3, 130
+_MAX_TOP_K = 1000
+_PIPED_WIDTH = 100
+
+Command = Callable[..., Any]
+
+
+def main() -> NoReturn:
+    """Run the command line and end the process with its exit status."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command; returns its exit status. Every error becomes one line on stderr."""
+    try:
+        return int(cli.main(arguments, prog_name="forumbot", standalone_mode=False) or 0)
+    except click.exceptions.Exit as leaving:
+        return leaving.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except (click.ClickException, ForumbotError) as error:
+        return _report(error)
+    except Exception as error:
+        if os.environ.get("FORUMBOT_DEBUG"):
+            raise
+        name = type(error).__name__
+        remedy = "run again with FORUMBOT_DEBUG=1 and report what it prints"
+        return _complain(f"unexpected {name}: {error}; {remedy}", FAILED)
+
+
+def _report(error: click.ClickException | ForumbotError) -> int:
+    if isinstance(error, click.UsageError):
+        path = error.ctx.command_path if error.ctx is not None else "forumbot"
+        return _complain(f"{error.format_message()} See '{path} --help'.", MISUSED)
+    return _complain(str(error), MISUSED if isinstance(error, UsageError) else FAILED)
+
+
+def _complain(message: str, status: int) -> int:
+    click.echo(f"forumbot: {' '.join(message.split())}", err=True)
+    return status
+
+
+def _common(*, archive: bool = True, now: bool = False) -> Callable[[Command], Command]:
+    """The options that most commands share, turned into an :class:`App` as first argument."""
+
+    def decorate(command: Command) -> Command:
+        @click.pass_context
+        def call(
+            context: click.Context,
+            /,
+            config: Path | None,
+            knowledge: Path | None = None,
+            index: Path | None = None,
+            now: str | None = None,
+            **rest: Any,
+        ) -> Any:
+            config = config or context.find_root().params.get("config")
+            return command(_app(config, knowledge, index, now), **rest)
+
+        call.__doc__, call.__name__ = command.__doc__, command.__name__
+        wrapped: Command = _json_option(_config_option(call))
+        if archive:
+            wrapped = _folder_option("--index", "Folder of the index.")(wrapped)
+            wrapped = _folder_option("--knowledge", "Folder of the documents.")(wrapped)
+        if now:
+            text = "Take this ISO 8601 time for the present one."
+            wrapped = click.option("--now", metavar="ISO", help=text)(wrapped)
+        return wrapped
+
+    return decorate
+
+
+def _app(config: Path | None, knowledge: Path | None, index: Path | None, now: str | None) -> App:
+    from dataclasses import replace
+
+    settings = load_settings(config)
+    if knowledge is not None:
+        settings = replace(settings, knowledge=knowledge, knowledge_named=True)
+    if index is not None:
+        settings = replace(settings, index=index)
+    return App(settings, fixed_clock(now) if now is not None else system_clock)
+
+
+_config_option = click.option(
+    "--config", type=click.Path(path_type=Path), metavar="FILE", help="Configuration file."
+)
+_json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
+
+
+def _folder_option(name: str, text: str) -> Callable[[Command], Command]:
+    return click.option(name, type=click.Path(path_type=Path), metavar="DIR", help=text)
+
+
+def _print_json(value: object) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False))
+
+
+def _console() -> "Console":
+    from rich.console import Console
+
+    return Console(highlight=False, width=None if sys.stdout.isatty() else _PIPED_WIDTH)
+
+
+def _show(view: "RenderableType") -> None:
+    _console().print(view)
+
+
+@contextmanager
+def _progress() -> Iterator["Progress"]:
+    """A progress bar on stderr while it is a terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description:<10}"), BarColumn(), MofNCompleteColumn())
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
+        tasks: dict[str, Any] = {}
+
+        def report(step: str, done: int, total: int) -> None:
+            task = tasks.get(step)
+            if task is None:
+                task = tasks[step] = bar.add_task(step, total=total)
+            bar.update(task, completed=done, total=total)
+
+        yield report
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="forumbot")
+@_config_option
+def cli(config: Path | None) -> None:
+    """Answer questions about forum reports with verified quotes, and remind of what comes next."""
+
+
+@cli.group("index")
+def index_group() -> None:
+    """Build the index, look at it, or go back to an earlier one."""
+
+
+@index_group.command("build")
+@click.option("--strict", is_flag=True, help="Publish nothing if any file was refused.")
+@_common()
+def index_build(app: App, *, strict: bool, as_json: bool) -> int:
+    """Read the knowledge folder and publish a new generation in one step."""
+    with _progress() as report:
+        manifest = app.build(strict=strict, on_progress=report)
+    if as_json:
+        record = manifest.to_json()
+        documents = [
+            {key: entry[key] for key in ("doc_id", "passages", "reused", "warnings")}
+            for entry in record["documents"]
+        ]
+        _print_json(
+            {
+                "generation": manifest.generation,
+                "documents": documents,
+                "refused": record["refused"],
+            }
+        )
+    else:
+        from forumbot.terminal import views
+
+        _show(views.build_view(manifest))
+    return REFUSED if manifest.refused else 0
+
+
+@index_group.command("status")
+@_common(now=True)
+def index_status(app: App, *, as_json: bool) -> None:
+    """Say what is live, from what, how old, and what has changed since."""
+    status = app.status()
+    if as_json:
+        _print_json(status)
+    else:
+        from forumbot.terminal import views
+
+        _show(views.status_view(status))
+
+
+@index_group.command("rollback")
+@click.argument("generation", required=False)
+@_common()
+def index_rollback(app: App, *, generation: str | None, as_json: bool) -> None:
+    """Make GENERATION live again, or the one before the live one."""
+    manifest = app.index.roll_back(generation)
+    if as_json:
+        _print_json({"generation": manifest.generation})
+    else:
+        click.echo(f"Generation {manifest.generation} is live.")
+
+
+@index_group.command("export")
+@_common()
+def index_export(app: App, *, as_json: bool) -> None:
+    """Print every passage of the live generation, one JSON object a line."""
+    for passage in app.generation.passages:
+        _print_json(
+            {
+                "doc_id": passage.doc_id,
+                "section": passage.heading_path[-1] if passage.heading_path else None,
+                "page": passage.page,
+                "start": passage.start,
+                "end": passage.end,
+                "text": passage.text,
+            }
+        )
+
+
+@cli.command()
+@_common()
+def check(app: App, *, as_json: bool) -> int:
+    """Look over every document and event; nothing is written."""
+    from forumbot.checkup import check as check_archive
+
+    report = check_archive(app)
+    if as_json:
+        _print_json(report.to_json())
+    else:
+        from forumbot.terminal import views
+
+        _show(views.check_view(report))
+    return 0 if report.is_clean else REFUSED
+
+
+@cli.command()
+@click.argument("question", required=False)
+@click.option(
+    "--batch",
+    type=click.Path(path_type=Path, allow_dash=True),
+    metavar="FILE",
+    help="Answer every question of a JSON-lines file.",
+)
+@_common()
+def ask(app: App, *, question: str | None, batch: Path | None, as_json: bool) -> None:
+    """Answer QUESTION from the archive, with its sources."""
+    if (question is None) == (batch is None):
+        raise UsageError("ask takes either a QUESTION or --batch FILE")
+    if batch is not None:
+        _ask_batch(app, batch, as_json=as_json)
+        return
+    from forumbot.answers.questions import check_question
+
+    answer = app.answerer().answer(check_question(question or ""))
+    if as_json:
+        _print_json(answer.to_json())
+    else:
+        from forumbot.terminal import views
+
+        _show(views.answer_view(answer))
+
+
+def _ask_batch(app: App, path: Path, *, as_json: bool) -> None:
+    from forumbot.answers.golden import read_questions
+    from forumbot.terminal import views
+
+    questions = read_questions(Path("/dev/stdin") if str(path) == "-" else path)
+    answerer = app.answerer()
+    for question_id, question in questions:
+        answer = answerer.answer(question)
+        if as_json:
+            _print_json(answer.to_json(question_id))
+        else:
+            click.echo(f"{question_id}: {question}")
+            _show(views.answer_view(answer))
+
+
+@cli.command()
+@click.argument("question")
+@click.option("--top-k", type=click.IntRange(1, _MAX_TOP_K), default=5, show_default=True)
+@_common()
+def search(app: App, *, question: str, top_k: int, as_json: bool) -> None:
+    """Rank passages for QUESTION, without an answer."""
+    from forumbot.answers.answerer import hit_to_json
+
+    hits = app.answerer().search(question, top_k)
+    if as_json:
+        _print_json([hit_to_json(rank, hit) for rank, hit in enumerate(hits, start=1)])
+    else:
+        from forumbot.terminal import views
+
+        _show(views.hits_view(hits))
+
+
+@cli.command()
+@click.argument("topic", required=False)
+@click.option("--document", metavar="DOC_ID", help="Only the outcomes of this document.")
+@_common()
+def outcomes(app: App, *, topic: str | None, document: str | None, as_json: bool) -> None:
+    """List what the forums concluded, on TOPIC if given, oldest forum first."""
+    from forumbot.answers.topics import select_outcomes
+
+    found = select_outcomes(app.generation, topic, document)
+    if as_json:
+        _print_json([entry.to_json() for entry in found])
+    else:
+        from forumbot.terminal import views
+
+        _show(views.outcomes_view(found))
+
+
+@cli.command()
+@click.option("--all", "with_past", is_flag=True, help="Past events as well.")
+@click.option(
+    "--ics", type=click.Path(path_type=Path), metavar="FILE", help="Write a calendar file."
+)
+@_common(now=True)
+def events(app: App, *, with_past: bool, ics: Path | None, as_json: bool) -> int:
+    """List the upcoming events, or write them to a calendar."""
+    from forumbot.reminders.events import in_order, upcoming
+
+    now = app.clock()
+    report = app.events()
+    listed = in_order(report.events) if with_past else upcoming(report.events, now)
+    if ics is not None:
+        _write_calendar(ics, report.events if with_past else _of_series(report.events, listed), now)
+    if as_json:
+        _print_json([event.to_json() for event in listed])
+    else:
+        from forumbot.terminal import views
+
+        _show(views.events_view(listed, now))
+    for problem in report.problems:
+        _complain(f"{app.knowledge / 'events.yaml'}:{problem.line}: {problem.message}", REFUSED)
+    return REFUSED if report.problems else 0
+
+
+def _of_series(known: Any, listed: Any) -> list[Any]:
+    """The events themselves of which something is listed: a series stands for its occurrences."""
+    ids = {event.event_id.partition("@")[0] for event in listed}
+    return [event for event in known if event.event_id in ids]
+
+
+def _write_calendar(path: Path, listed: Any, now: Any) -> None:
+    from forumbot.reminders.calendar import to_ics
+
+    try:
+        path.write_bytes(to_ics(listed, now))
+    except OSError as error:
+        raise ForumbotError(
+            f"{path}: cannot be written ({error.strerror}); name another file with --ics"
+        ) from None
+
+
+@cli.command("eval")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option(
+    "--run", "run_file", type=click.Path(path_type=Path), metavar="FILE",
+    help="Write the ranking of a BEIR folder in TREC form.",
+)  # fmt: skip
+@_common()
+def evaluate(app: App, *, path: Path, run_file: Path | None, as_json: bool) -> None:
+    """Measure on golden questions (a file) or on a BEIR collection (a folder)."""
+    if not path.exists():
+        raise EvaluationError(f"{path}: no such file or folder of questions; name another")
+    if path.is_dir():
+        figures = _evaluate_beir(app, path, run_file)
+    else:
+        if run_file is not None:
+            raise UsageError("--run goes with a BEIR folder")
+        figures = _evaluate_golden(app, path)
+    if as_json:
+        _print_json(figures)
+    else:
+        from forumbot.terminal import views
+
+        _show(views.figures_view(figures))
+
+
+def _evaluate_golden(app: App, path: Path) -> dict[str, Any]:
+    from forumbot.answers.evaluation import evaluate_golden
+    from forumbot.answers.golden import read_golden
+
+    questions = read_golden(path)
+    with _progress() as report, app.measured(report) as generation:
+        answerer = app.answerer(generation)
+        return evaluate_golden(answerer, generation.documents, questions, report)
+
+
+def _evaluate_beir(app: App, folder: Path, run_file: Path | None) -> dict[str, Any]:
+    from forumbot.answers import evaluation
+    from forumbot.answers.golden import read_beir
+
+    entries, queries = read_beir(folder)
+    with _progress() as report, app.aside(evaluation.beir_archive(entries), report) as generation:
+        rankings = evaluation.rank_documents(app.retriever(generation), queries, report)
+        figures = evaluation.beir_figures(queries, rankings)
+        if any(query.answerable is not None for query in queries):
+            figures |= evaluation.abstention_of(app.answerer(generation), queries, report)
+    if run_file is not None:
+        _write_run(run_file, evaluation.trec_lines(rankings, "forumbot"))
+    return figures
+
+
+def _write_run(path: Path, lines: Any) -> None:
+    try:
+        with path.open("w", encoding="utf-8") as file:
+            file.writelines(f"{line}\n" for line in lines)
+    except OSError as error:
+        raise ForumbotError(
+            f"{path}: cannot be written ({error.strerror}); name another file with --run"
+        ) from None
+
+
+@cli.command()
+@_common(now=True)
+def chat(app: App, *, as_json: bool) -> None:
+    """Talk with the archive in the terminal."""
+    if as_json:
+        raise UsageError("chat has no --json; use 'forumbot ask --json' or 'ask --batch'")
+    from forumbot.terminal.chat import converse
+
+    converse(app, _console())
+
+
+@cli.command()
+@_common()
+def doctor(app: App, *, as_json: bool) -> int:
+    """Say what would stop the bot from working, and how to mend it."""
+    from dataclasses import asdict
+
+    from forumbot.checkup import diagnose
+
+    diagnoses = list(diagnose(app))
+    if as_json:
+        _print_json([asdict(diagnosis) for diagnosis in diagnoses])
+    else:
+        from forumbot.terminal import views
+
+        _show(views.doctor_view(diagnoses))
+    return 0 if all(diagnosis.ok for diagnosis in diagnoses) else FAILED

@@ -1,0 +1,190 @@
+"""forumbot.yaml and the environment to frozen, validated settings."""
+
+import difflib
+import os
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from forumbot.errors import ConfigError
+
+DEFAULT_FILE = "forumbot.yaml"
+_MAX_BYTES = 256 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class PassagesConfig:
+    """How documents are cut, in tokens of the embedding model."""
+
+    max_tokens: int = 200
+    overlap_tokens: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class RetrievalConfig:
+    """How the sides of the search are weighed against each other."""
+
+    word_weight: float = 1.0
+    ngram_weight: float = 1.0
+    dense_weight: float = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersConfig:
+    """How answers are composed; ``threshold`` overrides the fitted one, 0 to 1."""
+
+    max_quote_chars: int = 700
+    threshold: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be configured; paths are absolute or relative to the working folder."""
+
+    knowledge: Path = Path("knowledge")
+    index: Path = Path("index")
+    model: str = "all-MiniLM-L6-v2"
+    keep_generations: int = 3
+    passages: PassagesConfig = PassagesConfig()
+    retrieval: RetrievalConfig = RetrievalConfig()
+    answers: AnswersConfig = AnswersConfig()
+    sample_questions: tuple[str, ...] = ()
+    knowledge_named: bool = False
+
+
+_RANGES: dict[str, tuple[float, float]] = {
+    "keep_generations": (1, 100),
+    "passages.max_tokens": (32, 8192),
+    "passages.overlap_tokens": (0, 512),
+    "retrieval.word_weight": (0, 100),
+    "retrieval.ngram_weight": (0, 100),
+    "retrieval.dense_weight": (0, 100),
+    "answers.max_quote_chars": (100, 700),
+    "answers.threshold": (0, 1),
+}
+_HIDDEN = frozenset({"knowledge_named"})
+
+
+def load_settings(config: Path | None = None) -> Settings:
+    """Settings from ``config``, else ``$FORUMBOT_CONFIG``, else ``./forumbot.yaml``, else defaults.
+
+    Relative paths in a file are relative to its folder. Raises :class:`ConfigError` with the line
+    for broken YAML, unknown keys and values of the wrong type or out of range.
+    """
+    named = config or _from_environment()
+    path = named or Path(DEFAULT_FILE)
+    if named is None and not path.is_file():
+        return Settings()
+    return _Reader(path, _read(path)).settings()
+
+
+def _from_environment() -> Path | None:
+    name = os.environ.get("FORUMBOT_CONFIG")
+    return Path(name) if name else None
+
+
+def _read(path: Path) -> str:
+    try:
+        raw = path.read_bytes()[: _MAX_BYTES + 1]
+    except OSError as error:
+        raise ConfigError(
+            f"{path}: cannot be read ({error.strerror}); correct --config or $FORUMBOT_CONFIG"
+        ) from None
+    if len(raw) > _MAX_BYTES:
+        raise ConfigError(f"{path}: is larger than {_MAX_BYTES} bytes; that is no configuration")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise ConfigError(f"{path}:{line}: is not UTF-8; save it as UTF-8") from None
+
+
+class _Reader:
+    """Turns the YAML nodes of one file into settings, so that every error has its line."""
+
+    def __init__(self, path: Path, text: str) -> None:
+        self.path = path
+        try:
+            self.root = yaml.compose(text, Loader=yaml.SafeLoader)
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            line = mark.line + 1 if mark is not None else 1
+            problem = getattr(error, "problem", None) or "cannot be parsed"
+            raise ConfigError(f"{path}:{line}: is not YAML: {problem}") from None
+        except (RecursionError, ValueError):
+            raise ConfigError(f"{path}:1: is not YAML that can be read") from None
+
+    def settings(self) -> Settings:
+        if self.root is None:
+            return Settings()
+        values = self._mapping(self.root, Settings, "")
+        for name in ("knowledge", "index"):
+            if name in values:
+                values[name] = self.path.parent / Path(values[name]).expanduser()
+        return replace(Settings(), **values)
+
+    def _mapping(self, node: yaml.Node, section: type, prefix: str) -> dict[str, Any]:
+        if not isinstance(node, yaml.MappingNode):
+            raise self._error(node, f"{prefix or 'the file'} should hold 'key: value' lines")
+        known = {field.name: field for field in fields(section) if field.name not in _HIDDEN}
+        values: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key = str(getattr(key_node, "value", ""))
+            if key not in known:
+                raise self._error(key_node, _unknown(key, list(known)))
+            if key in values:
+                raise self._error(key_node, f"the key {key!r} stands here a second time")
+            values[key] = self._value(value_node, known[key].default, f"{prefix}{key}")
+        return values
+
+    def _value(self, node: yaml.Node, default: Any, name: str) -> Any:
+        if isinstance(default, PassagesConfig | RetrievalConfig | AnswersConfig):
+            return replace(default, **self._mapping(node, type(default), f"{name}."))
+        if isinstance(default, tuple):
+            return self._texts(node, name)
+        value = self._scalar(node, name)
+        if name in _RANGES:
+            return self._number(node, name, value, whole=isinstance(default, int))
+        if not isinstance(value, str) or not value.strip():
+            raise self._error(node, f"{name} should be text")
+        return value
+
+    def _scalar(self, node: yaml.Node, name: str) -> object:
+        if not isinstance(node, yaml.ScalarNode):
+            raise self._error(node, f"{name} should be a single value")
+        loader = yaml.SafeLoader("")
+        try:
+            return loader.construct_object(node)
+        except (yaml.YAMLError, ValueError):
+            raise self._error(node, f"{name}: {node.value!r} cannot be read") from None
+
+    def _number(self, node: yaml.Node, name: str, value: object, *, whole: bool) -> float | None:
+        if value is None and name == "answers.threshold":
+            return None
+        lowest, highest = _RANGES[name]
+        kinds = int if whole else (int, float)
+        if isinstance(value, bool) or not isinstance(value, kinds):
+            kind = "a whole number" if whole else "a number"
+            raise self._error(node, f"{name} should be {kind}")
+        if not lowest <= value <= highest:
+            raise self._error(node, f"{name} should be between {lowest:g} and {highest:g}")
+        return value
+
+    def _texts(self, node: yaml.Node, name: str) -> tuple[str, ...]:
+        if not isinstance(node, yaml.SequenceNode):
+            raise self._error(node, f"{name} should be a list")
+        items = [self._scalar(item, name) for item in node.value]
+        if not all(isinstance(item, str) for item in items):
+            raise self._error(node, f"{name} should be a list of texts")
+        return tuple(str(item) for item in items)
+
+    def _error(self, node: yaml.Node, problem: str) -> ConfigError:
+        return ConfigError(f"{self.path}:{node.start_mark.line + 1}: {problem}")
+
+
+def _unknown(key: str, known: list[str]) -> str:
+    close = difflib.get_close_matches(key, known, n=1)
+    hint = f"did you mean {close[0]!r}?" if close else f"known are {', '.join(known)}"
+    return f"unknown key {key!r}; {hint}"

@@ -1,0 +1,72 @@
+"""Every error that forumbot raises on purpose.
+
+::
+
+    ForumbotError
+    ├── ConfigError          the configuration cannot be used
+    ├── UsageError           the words of a call are off (exit status 2)
+    ├── ArchiveError         the knowledge folder as a whole cannot be read
+    │   └── RefusedError     one document is refused; the others are not affected
+    ├── EventsError          events.yaml cannot be used
+    ├── ModelError           the embedding model cannot be found, trusted or loaded
+    ├── ArchiveIndexError    the index cannot be used
+    │   ├── NoIndexError     nothing has been built yet
+    │   ├── DamagedIndexError  a file of the live generation is not what was written
+    │   ├── MismatchError    the index was built with another model or other settings
+    │   └── BuildInProgressError  another build holds the index folder
+    └── EvaluationError      golden questions or a BEIR folder cannot be read
+
+A message is one line that says what happened, where, and what to do about it.
+"""
+
+
+class ForumbotError(Exception):
+    """Base of all errors that are reported to a person in one line."""
+
+
+class ConfigError(ForumbotError):
+    """The configuration file or an environment variable cannot be used."""
+
+
+class UsageError(ForumbotError):
+    """The words of a call are off; the command line ends with status 2."""
+
+
+class ArchiveError(ForumbotError):
+    """The knowledge folder as a whole cannot be read."""
+
+
+class RefusedError(ArchiveError):
+    """One document is refused; its message is the reason, without the path."""
+
+
+class EventsError(ForumbotError):
+    """``events.yaml`` cannot be used."""
+
+
+class ModelError(ForumbotError):
+    """The embedding model cannot be found, trusted or loaded."""
+
+
+class ArchiveIndexError(ForumbotError):
+    """The index cannot be used."""
+
+
+class NoIndexError(ArchiveIndexError):
+    """Nothing has been built in this index folder yet."""
+
+
+class DamagedIndexError(ArchiveIndexError):
+    """A file of the index is missing or is not what the build wrote."""
+
+
+class MismatchError(ArchiveIndexError):
+    """The index was built with another model, format or settings."""
+
+
+class BuildInProgressError(ArchiveIndexError):
+    """Another build holds the index folder."""
+
+
+class EvaluationError(ForumbotError):
+    """Golden questions or a BEIR folder cannot be read."""

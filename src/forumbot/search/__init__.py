@@ -1,0 +1,1 @@
+"""From documents to hits: passages, vectors, words, and what ranks them."""

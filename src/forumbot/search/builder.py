@@ -1,0 +1,199 @@
+"""From a knowledge folder to a published generation of the index."""
+
+import hashlib
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from forumbot.archive.documents import Archive, Document
+from forumbot.archive.outcomes import find_outcomes
+from forumbot.clock import Clock
+from forumbot.errors import ArchiveError, ArchiveIndexError
+from forumbot.search import store
+from forumbot.search.embedder import Embedder, Vectors, file_sha256
+from forumbot.search.generations import IndexFolder, NewGeneration
+from forumbot.search.index import DenseIndex
+from forumbot.search.lexical import LexicalIndex, LexicalText
+from forumbot.search.manifest import (
+    DocumentRecord,
+    Manifest,
+    ModelRecord,
+    RefusalRecord,
+    check_files,
+)
+from forumbot.search.passages import Passage, PassageSettings, context, cut
+
+Progress = Callable[[str, int, int], None]
+"""Told of a step's name, how many of its parts are done, and of how many."""
+
+
+def _no_progress(_step: str, _done: int, _total: int) -> None:
+    return
+
+
+@dataclass(frozen=True, slots=True)
+class BuildSettings:
+    """How a generation is built; ``keep_generations`` counts the live one, at least 1."""
+
+    passages: PassageSettings = field(default_factory=PassageSettings)
+    keep_generations: int = 3
+
+
+def build(
+    index: IndexFolder,
+    read: Callable[[], Archive],
+    embedder: Embedder,
+    clock: Clock,
+    settings: BuildSettings,
+    *,
+    strict: bool = False,
+    on_progress: Progress = _no_progress,
+) -> Manifest:
+    """Read the archive, write a new generation and make it the live one.
+
+    Vectors of passages that the live generation holds already are taken over. With ``strict``
+    nothing is published if any file was refused. Raises :class:`ArchiveError` where there is
+    nothing to index and :class:`BuildInProgressError` where another build is under way.
+    """
+    with index.locked():
+        archive = read()
+        _check(archive, strict=strict)
+        generation = index.new_generation(clock())
+        try:
+            manifest = _write(generation, index, archive, embedder, clock, settings, on_progress)
+            generation.publish(manifest)
+        except OSError as error:
+            raise ArchiveIndexError(
+                f"{index.path}: cannot be written ({error.strerror}); the live index is untouched"
+            ) from None
+        finally:
+            generation.discard()
+        index.prune(settings.keep_generations)
+    return manifest
+
+
+def _check(archive: Archive, *, strict: bool) -> None:
+    if strict and archive.refused:
+        first = archive.refused[0]
+        raise ArchiveError(
+            f"{archive.folder}: {len(archive.refused)} file(s) refused, so nothing was published "
+            f"(--strict); the first is {first.doc_id}: {first.reason}"
+        )
+    if not archive.documents:
+        raise ArchiveError(
+            f"{archive.folder}: holds no document that can be read "
+            f"({len(archive.refused)} refused); put reports there, or name another folder"
+        )
+
+
+def _write(
+    generation: NewGeneration,
+    index: IndexFolder,
+    archive: Archive,
+    embedder: Embedder,
+    clock: Clock,
+    settings: BuildSettings,
+    on_progress: Progress,
+) -> Manifest:
+    documents = {document.doc_id: document for document in archive.documents}
+    passages = _cut_all(archive.documents, embedder, settings.passages, on_progress)
+    contexts = [context(documents[passage.doc_id], passage) for passage in passages]
+    keys = [hashlib.sha256(text.encode()).hexdigest() for text in contexts]
+    vectors, fresh = _embed(contexts, keys, _known_vectors(index, embedder), embedder, on_progress)
+    folder = generation.folder
+    DenseIndex.build(vectors).save(folder / store.DENSE)
+    (folder / store.LEXICAL).mkdir()
+    LexicalIndex.build(
+        [
+            LexicalText(text, documents[passage.doc_id].language)
+            for passage, text in zip(passages, contexts, strict=True)
+        ]
+    ).save(folder / store.LEXICAL)
+    store.write_documents(folder, archive.documents)
+    store.write_passages(folder, zip(passages, keys, strict=True))
+    store.write_outcomes(
+        folder, (outcome for document in archive.documents for outcome in find_outcomes(document))
+    )
+    return Manifest(
+        generation=generation.name,
+        created_at=clock(),
+        knowledge=Path(os.path.relpath(archive.folder.resolve(), index.path.resolve())).as_posix(),
+        model=ModelRecord(embedder.name, embedder.fingerprint, embedder.dimension),
+        settings=asdict(settings.passages),
+        documents=_records(archive.documents, passages, keys, fresh),
+        refused=tuple(RefusalRecord(item.doc_id, item.reason) for item in archive.refused),
+        files={name: file_sha256(folder / name) for name in generation.files()},
+    )
+
+
+def _cut_all(
+    documents: Sequence[Document],
+    embedder: Embedder,
+    settings: PassageSettings,
+    on_progress: Progress,
+) -> list[Passage]:
+    passages: list[Passage] = []
+    for done, document in enumerate(documents, start=1):
+        passages += cut(document, embedder.token_starts, settings)
+        on_progress("cutting", done, len(documents))
+    return passages
+
+
+def _known_vectors(index: IndexFolder, embedder: Embedder) -> dict[str, Vectors]:
+    """Vectors of the live generation by key; none where it is damaged or another model's."""
+    try:
+        folder, manifest = index.live()
+        if manifest.model.fingerprint != embedder.fingerprint:
+            return {}
+        check_files(folder, manifest)
+        _passages, keys = store.read_passages(folder, store.read_documents(folder))
+        vectors = DenseIndex.load(folder / store.DENSE).vectors()
+    except ArchiveIndexError:
+        return {}
+    return dict(zip(keys, vectors, strict=True))
+
+
+def _embed(
+    contexts: Sequence[str],
+    keys: Sequence[str],
+    known: dict[str, Vectors],
+    embedder: Embedder,
+    on_progress: Progress,
+) -> tuple[Vectors, set[str]]:
+    """Vectors of all contexts in order, and the keys of those that had to be embedded."""
+    missing = {key: text for key, text in zip(keys, contexts, strict=True) if key not in known}
+    done = 0
+
+    def count(more: int) -> None:
+        nonlocal done
+        done += more
+        on_progress("embedding", done, len(missing))
+
+    if missing:
+        new = embedder.embed_passages(list(missing.values()), count)
+        known = {**known, **dict(zip(missing, new, strict=True))}
+    return np.stack([known[key] for key in keys]).astype(np.float32), set(missing)
+
+
+def _records(
+    documents: Sequence[Document],
+    passages: Sequence[Passage],
+    keys: Sequence[str],
+    fresh: set[str],
+) -> tuple[DocumentRecord, ...]:
+    keys_of: dict[str, list[str]] = {document.doc_id: [] for document in documents}
+    for passage, key in zip(passages, keys, strict=True):
+        keys_of[passage.doc_id].append(key)
+    return tuple(
+        DocumentRecord(
+            doc_id=document.doc_id,
+            sha256=document.sha256,
+            passages=len(keys_of[document.doc_id]),
+            reused=fresh.isdisjoint(keys_of[document.doc_id]),
+            warnings=document.warnings,
+        )
+        for document in documents
+    )

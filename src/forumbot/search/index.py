@@ -1,0 +1,67 @@
+"""Exact nearest vectors: the only module that imports faiss."""
+
+from pathlib import Path
+
+import faiss
+import numpy as np
+import numpy.typing as npt
+
+from forumbot.errors import DamagedIndexError
+from forumbot.search.embedder import Vectors
+
+
+class DenseIndex:
+    """Unit vectors in rows, searched by exact inner product (the cosine)."""
+
+    def __init__(self, index: "faiss.Index") -> None:
+        self._index = index
+
+    @classmethod
+    def build(cls, vectors: Vectors) -> "DenseIndex":
+        """An index of the rows of ``vectors``, shape (n, dimension), float32."""
+        index = faiss.IndexFlatIP(vectors.shape[1])
+        index.add(np.ascontiguousarray(vectors, dtype=np.float32))
+        return cls(index)
+
+    @classmethod
+    def load(cls, path: Path) -> "DenseIndex":
+        """Read what :meth:`save` wrote; raises :class:`DamagedIndexError` where it cannot be."""
+        try:
+            index = faiss.read_index(str(path))
+        except RuntimeError:
+            raise DamagedIndexError(f"{path}: cannot be read; run 'forumbot index build'") from None
+        return cls(index)
+
+    def save(self, path: Path) -> None:
+        """Write the index in FAISS's own format."""
+        faiss.write_index(self._index, str(path))
+
+    def __len__(self) -> int:
+        return int(self._index.ntotal)
+
+    @property
+    def dimension(self) -> int:
+        """The length of a vector."""
+        return int(self._index.d)
+
+    def search(self, query: Vectors, top_k: int) -> tuple[npt.NDArray[np.int64], Vectors]:
+        """Rows nearest to one query vector, best first, and their inner products.
+
+        Both have shape (min(top_k, len(self)),): FAISS's padding with row -1 never gets out.
+        """
+        count = min(top_k, len(self))
+        if count <= 0:
+            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
+        scores, rows = self._index.search(query.reshape(1, -1), count)
+        found = rows[0] >= 0
+        return rows[0][found], scores[0][found]
+
+    def vectors(self) -> Vectors:
+        """All vectors, shape (len(self), dimension)."""
+        return np.asarray(self._index.reconstruct_n(0, len(self)), dtype=np.float32)
+
+    def scores(self, query: Vectors, rows: npt.NDArray[np.int64]) -> Vectors:
+        """Inner products of one query vector with the given rows."""
+        if len(rows) == 0:
+            return np.zeros(0, dtype=np.float32)
+        return np.asarray(self._index.reconstruct_batch(rows) @ query.ravel(), dtype=np.float32)

@@ -1,0 +1,98 @@
+"""BM25 over words and over character n-grams, by bm25s."""
+
+import json
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import bm25s
+import numpy as np
+import numpy.typing as npt
+
+from forumbot.errors import DamagedIndexError
+from forumbot.search import words
+
+Scores = npt.NDArray[np.float32]
+
+_WORDS, _NGRAMS, _META = "words", "ngrams", "lexical.json"
+
+
+@dataclass(frozen=True, slots=True)
+class LexicalText:
+    """What one passage is found by: its text with what stands around it, and its language."""
+
+    text: str
+    language: str
+
+
+class LexicalIndex:
+    """Two BM25 sides over the same passages: stemmed words, and character 3- to 5-grams.
+
+    The second one finds names that are misspelt or spelt as another language does.
+    """
+
+    def __init__(
+        self, word_side: bm25s.BM25, ngram_side: bm25s.BM25, languages: Sequence[str], size: int
+    ) -> None:
+        self._word_side = word_side
+        self._ngram_side = ngram_side
+        self.languages = tuple(languages)
+        self._size = size
+
+    @classmethod
+    def build(cls, texts: Sequence[LexicalText]) -> "LexicalIndex":
+        """Index the texts, one row each."""
+        languages = sorted({text.language for text in texts})
+        stemmed = [words.stems(text.text, text.language) for text in texts]
+        ngrams = [list(words.character_ngrams(text.text)) for text in texts]
+        return cls(_bm25(stemmed), _bm25(ngrams), languages, len(texts))
+
+    def save(self, folder: Path) -> None:
+        """Write both sides into ``folder`` as ``.npy`` arrays and JSON."""
+        self._word_side.save(folder / _WORDS, show_progress=False)
+        self._ngram_side.save(folder / _NGRAMS, show_progress=False)
+        meta = {"languages": self.languages, "size": self._size}
+        (folder / _META).write_text(json.dumps(meta), encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> "LexicalIndex":
+        """Read what :meth:`save` wrote; raises :class:`DamagedIndexError` where it cannot be."""
+        try:
+            meta = json.loads((folder / _META).read_text(encoding="utf-8"))
+            sides = [
+                bm25s.BM25.load(folder / name, load_corpus=False) for name in (_WORDS, _NGRAMS)
+            ]
+            return cls(sides[0], sides[1], meta["languages"], meta["size"])
+        except (OSError, ValueError, KeyError, TypeError):
+            raise DamagedIndexError(
+                f"{folder}: cannot be read; run 'forumbot index build'"
+            ) from None
+
+    def word_scores(self, query: str) -> Scores:
+        """BM25 of the question's stems for every row; 0 where none occurs."""
+        return self._scores(self._word_side, words.query_stems(query, self.languages))
+
+    def ngram_scores(self, query: str) -> Scores:
+        """BM25 of the question's character n-grams for every row; 0 where none occurs."""
+        return self._scores(self._ngram_side, words.character_ngrams(query))
+
+    def rarity(self, stem: str) -> float:
+        """How rare a stem is: BM25's inverse document frequency; the highest for an unknown one."""
+        row = self._word_side.vocab_dict.get(stem)
+        starts = self._word_side.scores["indptr"]
+        holding = int(starts[row + 1] - starts[row]) if row is not None else 0
+        return math.log(1.0 + (self._size - holding + 0.5) / (holding + 0.5))
+
+    def _scores(self, side: bm25s.BM25, tokens: Iterable[str]) -> Scores:
+        known = [token for token in tokens if token in side.vocab_dict]
+        if not known:
+            return np.zeros(self._size, dtype=np.float32)
+        return np.asarray(side.get_scores(known), dtype=np.float32)
+
+
+def _bm25(tokens: list[list[str]]) -> bm25s.BM25:
+    side = bm25s.BM25(method="lucene", k1=1.2, b=0.75)
+    # An archive whose texts hold no word at all still needs a vocabulary of one.
+    side.index(tokens if any(tokens) else [["_"], *tokens[1:]], show_progress=False)
+    return side

@@ -1,0 +1,139 @@
+"""What a generation of the index was built from and with; refuses what does not fit."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from forumbot.errors import DamagedIndexError, MismatchError
+from forumbot.search.embedder import Embedder, file_sha256
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+REBUILD = "run 'forumbot index build'"
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRecord:
+    """The model whose vectors a generation holds."""
+
+    name: str
+    fingerprint: str
+    dimension: int
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    """One document of a generation; ``reused`` says that none of its passages was embedded anew."""
+
+    doc_id: str
+    sha256: str
+    passages: int
+    reused: bool
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalRecord:
+    """One file that was refused, and why."""
+
+    doc_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The record of one generation.
+
+    ``knowledge`` is the folder it was built from, relative to the index folder; ``files`` holds
+    the SHA-256 of every other file of the generation, by name.
+    """
+
+    generation: str
+    created_at: datetime
+    knowledge: str
+    model: ModelRecord
+    settings: dict[str, Any]
+    documents: tuple[DocumentRecord, ...]
+    refused: tuple[RefusalRecord, ...]
+    files: dict[str, str]
+    format: int = FORMAT
+
+    def to_json(self) -> dict[str, Any]:
+        """The manifest as JSON values."""
+        return {**asdict(self), "created_at": self.created_at.isoformat()}
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> str:
+    """Write the manifest into its generation's folder; returns the SHA-256 of its bytes."""
+    raw = json.dumps(manifest.to_json(), indent=1, ensure_ascii=False).encode()
+    (folder / MANIFEST).write_bytes(raw)
+    return hashlib.sha256(raw).hexdigest()
+
+
+def read_manifest(folder: Path, sha256: str | None = None) -> Manifest:
+    """Read a generation's manifest.
+
+    Raises :class:`DamagedIndexError` where it is missing, is not what was written (its hash is not
+    ``sha256``), and :class:`MismatchError` where another version of forumbot wrote it.
+    """
+    path = folder / MANIFEST
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise DamagedIndexError(f"{path}: cannot be read ({error.strerror}); {REBUILD}") from None
+    if sha256 is not None and hashlib.sha256(raw).hexdigest() != sha256:
+        raise DamagedIndexError(f"{path}: is not what the build wrote; {REBUILD}")
+    try:
+        return _from_json(json.loads(raw))
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise DamagedIndexError(f"{path}: is not a manifest; {REBUILD}") from None
+
+
+def _from_json(value: dict[str, Any]) -> Manifest:
+    if value["format"] != FORMAT:
+        raise MismatchError(
+            f"the index has format {value['format']}, this forumbot reads {FORMAT}; {REBUILD}"
+        )
+    return Manifest(
+        generation=value["generation"],
+        created_at=datetime.fromisoformat(value["created_at"]),
+        knowledge=value["knowledge"],
+        model=ModelRecord(**value["model"]),
+        settings=dict(value["settings"]),
+        documents=tuple(
+            DocumentRecord(**{**record, "warnings": tuple(record["warnings"])})
+            for record in value["documents"]
+        ),
+        refused=tuple(RefusalRecord(**record) for record in value["refused"]),
+        files=dict(value["files"]),
+        format=value["format"],
+    )
+
+
+def check_files(folder: Path, manifest: Manifest) -> None:
+    """Compare every file of a generation with its recorded hash.
+
+    Raises :class:`DamagedIndexError` naming the first file that is missing or differs.
+    """
+    for name, expected in manifest.files.items():
+        path = folder / name
+        try:
+            actual = file_sha256(path)
+        except OSError as error:
+            raise DamagedIndexError(
+                f"{path}: cannot be read ({error.strerror}); {REBUILD}"
+            ) from None
+        if actual != expected:
+            raise DamagedIndexError(f"{path}: is damaged (its SHA-256 differs); {REBUILD}")
+
+
+def check_model(manifest: Manifest, embedder: Embedder) -> None:
+    """Refuse to search vectors of one model with those of another."""
+    if manifest.model.fingerprint != embedder.fingerprint:
+        raise MismatchError(
+            f"the index was built with the model {manifest.model.name!r} and the configuration "
+            f"names {embedder.name!r} (their weights differ); {REBUILD}"
+        )

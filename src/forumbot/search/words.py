@@ -1,0 +1,78 @@
+"""Words as the lexical side sees them: levelled, without stop words, stemmed by language."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import Stemmer
+
+_WORD = re.compile(r"[^\W_]+(?:[.'][^\W_]+)*")
+_STEMMERS = {
+    "en": "english", "de": "german", "fr": "french", "nl": "dutch", "es": "spanish",
+    "it": "italian", "pt": "portuguese", "sv": "swedish", "da": "danish", "fi": "finnish",
+    "ro": "romanian", "hu": "hungarian",
+}  # fmt: skip
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"})
+
+
+def level(text: str) -> str:
+    """Text in lower case without accents, in compatibility form (NFKD)."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+def words(text: str) -> list[str]:
+    """The levelled words of a text, in order; ``12.5`` and ``o'neill`` are one word each."""
+    return _WORD.findall(level(text))
+
+
+def content_words(text: str) -> list[str]:
+    """The words of a text that are no stop words in any of four languages."""
+    return [word for word in words(text) if word not in stop_words()]
+
+
+@lru_cache(maxsize=65_536)
+def stem(word: str, language: str) -> str:
+    """The word's stem by Snowball, the word itself where there is no stemmer for the language."""
+    stemmer = _stemmer(language)
+    return str(stemmer.stemWord(word)) if stemmer is not None else word
+
+
+def stems(text: str, language: str) -> list[str]:
+    """Stems of the content words of a text in one language."""
+    return [stem(word, language) for word in content_words(text)]
+
+
+def query_stems(text: str, languages: Iterable[str]) -> list[str]:
+    """Stems of a question's content words in each of the archive's languages, without repeats."""
+    found: dict[str, None] = {}
+    for word in content_words(text):
+        for language in languages:
+            found.setdefault(stem(word, language))
+    return list(found)
+
+
+def character_ngrams(text: str, shortest: int = 3, longest: int = 5) -> Iterator[str]:
+    """Character n-grams of each content word with its edges marked, as in ``_clu``, ``ster_``."""
+    for word in content_words(text):
+        edged = f"_{word}_"
+        for size in range(shortest, longest + 1):
+            for start in range(max(len(edged) - size, 0) + 1):
+                yield edged[start : start + size]
+
+
+@lru_cache(maxsize=1)
+def stop_words() -> frozenset[str]:
+    """Levelled stop words of English, German, French and Dutch."""
+    listed = files("forumbot.search").joinpath("stop_words.txt").read_text(encoding="utf-8")
+    return frozenset(level(word) for line in listed.splitlines() if not line.startswith("#")
+                     for word in line.split())  # fmt: skip
+
+
+@lru_cache(maxsize=32)
+def _stemmer(language: str) -> Any:
+    name = _STEMMERS.get(language)
+    return Stemmer.Stemmer(name, 0) if name else None

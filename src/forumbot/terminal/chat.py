@@ -1,0 +1,181 @@
+"""The conversation in the terminal: questions, slash commands, history; no Discord needed."""
+
+import difflib
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from forumbot.answers.answerer import Answerer
+from forumbot.answers.topics import select_outcomes
+from forumbot.app import App
+from forumbot.errors import ForumbotError
+from forumbot.terminal import views
+
+_PROMPT = "ask> "
+_HELP = (
+    ("a question", "answers from the archive, with its sources"),
+    ("/outcomes [topic]", "what the forums concluded, oldest first"),
+    ("/events [all]", "what comes; with 'all' what has been as well"),
+    ("/search words", "ranked passages, no answer"),
+    ("/more", "more passages on the last question"),
+    ("/status", "what the index holds and how old it is"),
+    ("/help", "this list"),
+    ("/quit", "leave; Ctrl-D does the same"),
+)
+_MORE = 3
+
+
+class Quit(Exception):  # noqa: N818 - not an error: the member says goodbye
+    """Raised by ``/quit``."""
+
+
+class Chat:
+    """One conversation; each line is a question or a slash command."""
+
+    def __init__(self, app: App, answerer: Answerer, console: Console) -> None:
+        self._app = app
+        self._answerer = answerer
+        self._console = console
+        self._last: tuple[str, int] | None = None
+        self._commands: dict[str, Callable[[str], None]] = {
+            "outcomes": self._outcomes,
+            "events": self._events,
+            "search": self._search,
+            "more": self._more,
+            "status": self._status,
+            "help": self._help,
+            "quit": self._quit,
+        }
+
+    @property
+    def commands(self) -> list[str]:
+        """The slash commands, with their slash."""
+        return [f"/{name}" for name in self._commands]
+
+    def say(self, line: str) -> None:
+        """Answer one line; errors are shown, never raised. Raises :class:`Quit` on ``/quit``."""
+        line = line.strip()
+        if not line:
+            return
+        try:
+            if line.startswith("/"):
+                self._command(line[1:])
+            else:
+                self._ask(line)
+        except ForumbotError as error:
+            self._console.print(Text(str(error), style="red"))
+
+    def _command(self, line: str) -> None:
+        name, _space, rest = line.partition(" ")
+        handler = self._commands.get(name.lower())
+        if handler is None:
+            close = difflib.get_close_matches(name.lower(), self._commands, n=1)
+            hint = f"did you mean /{close[0]}?" if close else "/help lists what there is"
+            self._console.print(Text(f"There is no /{name}; {hint}", style="yellow"))
+            return
+        handler(rest.strip())
+
+    def _ask(self, question: str) -> None:
+        answer = self._answerer.answer(question)
+        self._last = (question, 1)
+        self._console.print(views.answer_view(answer))
+
+    def _search(self, words: str) -> None:
+        self._last = (words, 0)
+        self._more("")
+
+    def _more(self, _rest: str) -> None:
+        if self._last is None or not self._last[0]:
+            self._console.print(Text("Ask something first.", style="yellow"))
+            return
+        question, page = self._last
+        hits = self._answerer.search(question, (page + 1) * _MORE)[page * _MORE :]
+        self._last = (question, page + 1)
+        self._console.print(views.hits_view(hits))
+
+    def _outcomes(self, topic: str) -> None:
+        self._console.print(
+            views.outcomes_view(select_outcomes(self._app.generation, topic or None))
+        )
+
+    def _events(self, rest: str) -> None:
+        from forumbot.reminders.events import in_order, upcoming
+
+        now = self._app.clock()
+        events = self._app.events().events
+        listed = in_order(events) if rest.lower() == "all" else upcoming(events, now)
+        self._console.print(views.events_view(listed, now))
+
+    def _status(self, _rest: str) -> None:
+        self._console.print(views.status_view(self._app.status()))
+
+    def _help(self, _rest: str) -> None:
+        for what, does in _HELP:
+            self._console.print(Text.assemble((f"{what:<20}", "bold cyan"), does))
+        for question in self._app.settings.sample_questions:
+            self._console.print(Text(f"try: {question}", style="dim"))
+
+    def _quit(self, _rest: str) -> None:
+        raise Quit
+
+
+def converse(app: App, console: Console) -> None:
+    """Talk until the member leaves, or answer the lines of standard input where it is no terminal.
+
+    With no line on standard input the sample questions of the configuration are answered.
+    """
+    answerer = app.answerer()
+    chat = Chat(app, answerer, console)
+    interactive = sys.stdin.isatty()
+    if interactive:
+        manifest = app.generation.manifest
+        greeting = (
+            f"{len(manifest.documents)} documents, built {manifest.created_at:%d %B %Y}. "
+            "Ask a question; /help for more."
+        )
+        console.print(Text(greeting, style="dim"))
+    lines = _typed(chat) if interactive else _piped(app, console)
+    try:
+        for line in lines:
+            chat.say(line)
+    except (Quit, KeyboardInterrupt):
+        return
+
+
+def _piped(app: App, console: Console) -> Iterator[str]:
+    lines = [line for line in sys.stdin if line.strip()]
+    for line in lines or app.settings.sample_questions:
+        console.print(Text(f"{_PROMPT}{line.strip()}", style="bold"))
+        yield line
+
+
+def _typed(chat: Chat) -> Iterable[str]:
+    from prompt_toolkit import PromptSession
+    from prompt_toolkit.completion import WordCompleter
+    from prompt_toolkit.history import FileHistory, History, InMemoryHistory
+
+    path = _history_file()
+    history: History = FileHistory(str(path)) if path else InMemoryHistory()
+    completer = WordCompleter(chat.commands, sentence=True)
+    session: PromptSession[str] = PromptSession(history=history, completer=completer)
+    while True:
+        try:
+            yield session.prompt(_PROMPT)
+        except (EOFError, KeyboardInterrupt):
+            return
+
+
+def _history_file() -> Path | None:
+    """Where questions typed here are remembered, for this user alone; None where that fails."""
+    base = os.environ.get("XDG_STATE_HOME") or "~/.local/state"
+    path = Path(base).expanduser() / "forumbot" / "history"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+    except OSError:
+        return None
+    return path

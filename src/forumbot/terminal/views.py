@@ -1,0 +1,241 @@
+"""Results as rich renderables; text of documents is never taken for markup."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from forumbot.answers.answerer import Answer, Citation
+    from forumbot.answers.topics import DocumentOutcome
+    from forumbot.checkup import CheckReport, Diagnosis
+    from forumbot.reminders.events import Event
+    from forumbot.search.manifest import Manifest
+    from forumbot.search.retriever import Hit
+
+_NEAREST = 3
+_SNIPPET_CHARS = 240
+
+
+def answer_view(answer: "Answer") -> RenderableType:
+    """Quotes first, their numbered sources beneath, and how sure the answer is."""
+    if answer.citations:
+        return Group(
+            *_quotes(answer.citations),
+            _sources(answer.citations),
+            *_stale(answer),
+            Text(f"{answer.sureness} ({answer.confidence:.2f})", style="dim"),
+        )
+    parts: list[RenderableType] = [Text(answer.text, style="yellow")]
+    if answer.nearest:
+        parts += [Text("The nearest:", style="dim"), *_quotes(answer.nearest)]
+        parts.append(_sources(answer.nearest))
+    elif answer.hits:
+        parts += [Text("The nearest passages:", style="dim"), hits_view(answer.hits[:_NEAREST])]
+    return Group(*parts)
+
+
+def _quotes(citations: Sequence["Citation"]) -> Iterable[RenderableType]:
+    for citation in citations:
+        quote = Text()
+        if citation.lead_in:
+            quote.append(f"{citation.lead_in}\n", style="dim italic")
+        quote.append(citation.quote)
+        quote.append(f" [{citation.number}]\n", style="bold cyan")
+        yield quote
+
+
+def _sources(citations: Sequence["Citation"]) -> RenderableType:
+    lines = Text()
+    for citation in citations:
+        lines.append(f"[{citation.number}] ", style="bold cyan")
+        lines.append(source_line(citation), style="dim")
+        lines.append("\n")
+    return lines
+
+
+def source_line(citation: "Citation") -> str:
+    """Title, section, page, dates and address of a quote, on one line."""
+    parts = [citation.title, citation.section]
+    parts.append(f"page {citation.page}" if citation.page else None)
+    parts.append(f"held {day(citation.held_on)}" if citation.held_on else None)
+    parts.append(f"published {day(citation.published_on)}" if citation.published_on else None)
+    parts += [citation.doc_id, citation.url]
+    return " · ".join(part for part in parts if part)
+
+
+def _stale(answer: "Answer") -> Iterable[RenderableType]:
+    if answer.stale:
+        names = ", ".join(answer.stale)
+        yield Text(f"Withheld, changed since the index was built: {names}", style="yellow")
+
+
+def day(value: date) -> str:
+    """A date in words, as in 15 November 2018."""
+    return f"{value.day} {value:%B %Y}"
+
+
+def hits_view(hits: Sequence["Hit"]) -> RenderableType:
+    """Ranked passages with where they stand."""
+    parts: list[RenderableType] = []
+    for rank, hit in enumerate(hits, start=1):
+        passage = hit.passage
+        head = Text(f"{rank}. ", style="bold")
+        head.append(passage.doc_id, style="cyan")
+        if passage.heading_path:
+            head.append(f" · {passage.heading_path[-1]}", style="dim")
+        head.append(f"  {hit.score:.2f}", style="dim")
+        parts += [head, Text(f"{_snippet(passage.text)}\n")]
+    return Group(*parts) if parts else Text("No passage fits.", style="yellow")
+
+
+def _snippet(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= _SNIPPET_CHARS else flat[:_SNIPPET_CHARS].rsplit(" ", 1)[0] + " …"
+
+
+def outcomes_view(entries: Sequence["DocumentOutcome"]) -> RenderableType:
+    """Outcomes under the documents that state them."""
+    if not entries:
+        return Text("No outcome on this in the archive.", style="yellow")
+    parts: list[RenderableType] = []
+    previous = None
+    for entry in entries:
+        if entry.document.doc_id != previous:
+            previous = entry.document.doc_id
+            parts.append(_outcome_heading(entry))
+        parts.append(Text(f"{entry.outcome.number}. {entry.outcome.text}"))
+    return Group(*parts)
+
+
+def _outcome_heading(entry: "DocumentOutcome") -> Text:
+    held_on = entry.document.held_on
+    heading = Text(entry.document.title, style="bold")
+    heading.append(f"  {day(held_on)}" if held_on else "", style="dim")
+    heading.append(f"  {entry.document.doc_id}", style="dim")
+    return heading
+
+
+def events_view(events: Sequence["Event"], now: datetime) -> RenderableType:
+    """Events with their days; past ones are called past."""
+    if not events:
+        return Text("No upcoming event; --all shows past ones too.", style="yellow")
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in ("When", "What", "Where", "Source"):
+        table.add_column(column)
+    for event in events:
+        style = "dim" if event.is_past(now) else ""
+        title = f"{event.title} (past)" if event.is_past(now) else event.title
+        cells = (_when(event), title, event.place or "", event.doc_id or "")
+        table.add_row(*(Text(cell, style=style) for cell in cells))
+    return table
+
+
+def _when(event: "Event") -> str:
+    if event.all_day:
+        first, last = event.starts_on, event.ends_on
+        return day(first) if first == last else f"{day(first)} – {day(last)}"
+    return f"{day(event.starts_on)}, {event.starts_at:%H:%M} {event.timezone}"
+
+
+def build_view(manifest: "Manifest") -> RenderableType:
+    """What a build took in, and what it refused."""
+    passages = sum(record.passages for record in manifest.documents)
+    reused = sum(record.reused for record in manifest.documents)
+    lines: list[RenderableType] = [
+        Text(
+            f"Generation {manifest.generation} is live: {len(manifest.documents)} documents "
+            f"({reused} unchanged), {passages} passages."
+        )
+    ]
+    lines += [
+        Text(f"{record.doc_id}: {warning}", style="yellow")
+        for record in manifest.documents
+        for warning in record.warnings
+    ]
+    lines += [Text(f"refused {r.doc_id}: {r.reason}", style="red") for r in manifest.refused]
+    return Group(*lines)
+
+
+def check_view(report: "CheckReport") -> RenderableType:
+    """Documents with what was found in them, then everything that is wrong."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in ("Document", "Title", "Held", "Published", "Language", "Guessed"):
+        table.add_column(column, overflow="fold")
+    for document in report.documents:
+        days = (document.held_on, document.published_on)
+        cells = (
+            document.doc_id,
+            document.title,
+            *(value.isoformat() if value else "" for value in days),
+            document.language,
+            ", ".join(document.guessed),
+        )
+        table.add_row(*map(Text, cells))
+    lines: list[RenderableType] = [table]
+    for document in report.documents:
+        lines += [Text(f"{document.doc_id}: {w}", style="yellow") for w in document.warnings]
+    lines += [Text(f"refused {r.doc_id}: {r.reason}", style="red") for r in report.refused]
+    lines += [Text(f"events.yaml:{p.line}: {p.message}", style="red") for p in report.problems]
+    count = f"{len(report.documents)} documents, {len(report.events)} events"
+    wrong = len(report.refused) + len(report.problems)
+    lines.append(Text(f"{count}, {wrong} to mend.", style="bold"))
+    return Group(*lines)
+
+
+def status_view(status: dict[str, Any]) -> RenderableType:
+    """What is live, from what, how old, and what has changed since."""
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column(style="bold")
+    table.add_column(overflow="fold")
+    for key in ("generation", "created_at", "age", "knowledge", "model", "passages"):
+        table.add_row(key.replace("_", " "), Text(str(status[key])))
+    table.add_row("documents", Text(str(len(status["documents"]))))
+    table.add_row("generations", Text(", ".join(status["generations"])))
+    for key in ("refused", "added", "changed", "removed"):
+        if status[key]:
+            table.add_row(key, Text(", ".join(map(str, status[key])), style="yellow"))
+    return table
+
+
+def doctor_view(diagnoses: Iterable["Diagnosis"]) -> RenderableType:
+    """Each thing looked at, with a remedy where it is not in order."""
+    lines: list[RenderableType] = []
+    for diagnosis in diagnoses:
+        line = Text(
+            "ok    " if diagnosis.ok else "wrong ", style="green" if diagnosis.ok else "red"
+        )
+        line.append(f"{diagnosis.name}: {diagnosis.finding}", style="default")
+        lines.append(line)
+        if diagnosis.remedy:
+            lines.append(Text(f"      → {diagnosis.remedy}", style="yellow"))
+    return Group(*lines)
+
+
+def figures_view(figures: dict[str, Any]) -> RenderableType:
+    """Figures of an evaluation as two columns, groups beneath."""
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column(style="bold")
+    table.add_column(justify="right")
+    groups: list[RenderableType] = []
+    for name, value in figures.items():
+        if isinstance(value, dict):
+            groups.append(_group_view(name, value))
+        elif not isinstance(value, list):
+            table.add_row(name, "–" if value is None else str(value))
+    return Group(table, *groups)
+
+
+def _group_view(name: str, groups: dict[str, Any]) -> RenderableType:
+    table = Table(title=name, box=None, header_style="bold", title_justify="left")
+    columns = sorted({key for figures in groups.values() for key in figures})
+    table.add_column("")
+    for column in columns:
+        table.add_column(column, justify="right")
+    for group, figures in groups.items():
+        cells = (figures.get(column) for column in columns)
+        table.add_row(group, *("–" if cell is None else str(cell) for cell in cells))
+    return table
