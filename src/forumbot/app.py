@@ -16,7 +16,7 @@ from forumbot.errors import ArchiveError, ArchiveIndexError, NoIndexError
 if TYPE_CHECKING:
     from forumbot.answers.answerer import Answerer
     from forumbot.archive.documents import Archive
-    from forumbot.reminders.events import EventsReport
+    from forumbot.reminders.events_file import EventsReport
     from forumbot.search.builder import BuildSettings, Progress
     from forumbot.search.embedder import Embedder
     from forumbot.search.generations import IndexFolder
@@ -77,7 +77,7 @@ class App:
 
     def events(self) -> "EventsReport":
         """The events of the knowledge folder, and what is wrong with its ``events.yaml``."""
-        from forumbot.reminders.events import check_events
+        from forumbot.reminders.events_file import check_events
 
         return check_events(self.knowledge / EVENTS_FILE)
 
@@ -158,6 +158,16 @@ class App:
         )
         lock = QuoteLock(knowledge)
         return Answerer(self.retriever(generation), lock, shipped_judge(), settings)
+
+    def live_name(self) -> str:
+        """The name of the live generation, as ``CURRENT`` says at this moment."""
+        return self.index.live()[1].generation
+
+    def open_answerer(self) -> "Answerer":
+        """An answerer over what is live at this moment, loaded anew."""
+        from forumbot.search.retriever import load_live
+
+        return self.answerer(load_live(self.index))
 
     @contextmanager
     def measured(self, on_progress: "Progress") -> "Iterator[Generation]":

@@ -10,7 +10,8 @@ from forumbot.app import EVENTS_FILE, App
 from forumbot.archive.documents import Document, Refusal
 from forumbot.archive.outcomes import find_outcomes
 from forumbot.errors import ForumbotError
-from forumbot.reminders.events import Event, Problem
+from forumbot.reminders.events import Event
+from forumbot.reminders.events_file import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def _document_to_json(document: Document) -> dict[str, Any]:
 
 def check(app: App) -> CheckReport:
     """Read every document and event of the configured knowledge folder; nothing is written."""
-    from forumbot.reminders.events import check_events
+    from forumbot.reminders.events_file import check_events
 
     archive = app.read_archive()
     report = check_events(app.settings.knowledge / EVENTS_FILE)
@@ -110,7 +111,7 @@ def _knowledge(app: App) -> str:
 
 
 def _events(app: App) -> str:
-    from forumbot.reminders.events import load_events
+    from forumbot.reminders.events_file import load_events
 
     return f"{len(load_events(app.knowledge / EVENTS_FILE))} events"
 

@@ -43,22 +43,24 @@ def run(arguments: list[str]) -> int:
         return int(cli.main(arguments, prog_name="forumbot", standalone_mode=False) or 0)
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return MISUSED
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FAILED
-    except (click.ClickException, ForumbotError) as error:
-        return _report(error)
     except Exception as error:
         if os.environ.get("FORUMBOT_DEBUG"):
             raise
-        name = type(error).__name__
+        return _report(error)
+
+
+def _report(error: Exception) -> int:
+    if isinstance(error, BrokenPipeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    if not isinstance(error, click.ClickException | ForumbotError):
         remedy = "run again with FORUMBOT_DEBUG=1 and report what it prints"
-        return _complain(f"unexpected {name}: {error}; {remedy}", FAILED)
-
-
-def _report(error: click.ClickException | ForumbotError) -> int:
+        return _complain(f"unexpected {type(error).__name__}: {error}; {remedy}", FAILED)
     if isinstance(error, click.UsageError):
         path = error.ctx.command_path if error.ctx is not None else "forumbot"
         return _complain(f"{error.format_message()} See '{path} --help'.", MISUSED)
@@ -298,7 +300,13 @@ def _ask_batch(app: App, path: Path, *, as_json: bool) -> None:
 
 @cli.command()
 @click.argument("question")
-@click.option("--top-k", type=click.IntRange(1, _MAX_TOP_K), default=5, show_default=True)
+@click.option(
+    "--top-k",
+    type=click.IntRange(1, _MAX_TOP_K),
+    default=5,
+    show_default=True,
+    help="How many passages.",
+)
 @_common()
 def search(app: App, *, question: str, top_k: int, as_json: bool) -> None:
     """Rank passages for QUESTION, without an answer."""
@@ -416,7 +424,7 @@ def _evaluate_beir(app: App, folder: Path, run_file: Path | None) -> dict[str, A
     with _progress() as report, app.aside(evaluation.beir_archive(entries), report) as generation:
         rankings = evaluation.rank_documents(app.retriever(generation), queries, report)
         figures = evaluation.beir_figures(queries, rankings)
-        if any(query.answerable is not None for query in queries):
+        if {query.answerable for query in queries} >= {True, False}:
             figures |= evaluation.abstention_of(app.answerer(generation), queries, report)
     if run_file is not None:
         _write_run(run_file, evaluation.trec_lines(rankings, "forumbot"))

@@ -2,6 +2,7 @@
 
 import difflib
 import os
+import re
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -27,8 +28,8 @@ class RetrievalConfig:
     """How the sides of the search are weighed against each other."""
 
     word_weight: float = 1.0
-    ngram_weight: float = 1.0
-    dense_weight: float = 2.0
+    ngram_weight: float = 0.75
+    dense_weight: float = 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,19 @@ class AnswersConfig:
 
     max_quote_chars: int = 700
     threshold: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BotConfig:
+    """How the Discord bot behaves.
+
+    ``timezone`` is a guild's until it sets its own; questions and votes are kept for
+    ``retention_days``; a member may ask ``questions_per_minute``.
+    """
+
+    timezone: str = "Europe/Brussels"
+    retention_days: int = 180
+    questions_per_minute: int = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +64,8 @@ class Settings:
     passages: PassagesConfig = PassagesConfig()
     retrieval: RetrievalConfig = RetrievalConfig()
     answers: AnswersConfig = AnswersConfig()
+    data: Path = Path("data")
+    bot: BotConfig = BotConfig()
     sample_questions: tuple[str, ...] = ()
     knowledge_named: bool = False
 
@@ -63,8 +79,11 @@ _RANGES: dict[str, tuple[float, float]] = {
     "retrieval.dense_weight": (0, 100),
     "answers.max_quote_chars": (100, 700),
     "answers.threshold": (0, 1),
+    "bot.retention_days": (1, 3650),
+    "bot.questions_per_minute": (1, 1000),
 }
 _HIDDEN = frozenset({"knowledge_named"})
+_PRINTABLE = re.compile("[^\x00-\x1f\x7f-\x9f\ud800-\udfff]*")
 
 
 def load_settings(config: Path | None = None) -> Settings:
@@ -87,7 +106,8 @@ def _from_environment() -> Path | None:
 
 def _read(path: Path) -> str:
     try:
-        raw = path.read_bytes()[: _MAX_BYTES + 1]
+        with path.open("rb") as file:
+            raw = file.read(_MAX_BYTES + 1)
     except OSError as error:
         raise ConfigError(
             f"{path}: cannot be read ({error.strerror}); correct --config or $FORUMBOT_CONFIG"
@@ -108,30 +128,34 @@ class _Reader:
         self.path = path
         try:
             self.root = yaml.compose(text, Loader=yaml.SafeLoader)
+        except yaml.reader.ReaderError as error:
+            line = text.count("\n", 0, error.position) + 1
+            raise ConfigError(f"{path}:{line}: is not YAML: {error.reason}") from None
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             line = mark.line + 1 if mark is not None else 1
             problem = getattr(error, "problem", None) or "cannot be parsed"
             raise ConfigError(f"{path}:{line}: is not YAML: {problem}") from None
-        except (RecursionError, ValueError):
+        except (RecursionError, ValueError, OverflowError):
             raise ConfigError(f"{path}:1: is not YAML that can be read") from None
 
     def settings(self) -> Settings:
-        if self.root is None:
+        if self.root is None or self.root.tag.endswith(":null"):
             return Settings()
         values = self._mapping(self.root, Settings, "")
-        for name in ("knowledge", "index"):
+        for name in ("knowledge", "index", "data"):
             if name in values:
-                values[name] = self.path.parent / Path(values[name]).expanduser()
+                values[name] = self.path.parent / _expanded(values[name], f"{self.path}: {name}")
         return replace(Settings(), **values)
 
     def _mapping(self, node: yaml.Node, section: type, prefix: str) -> dict[str, Any]:
         if not isinstance(node, yaml.MappingNode):
-            raise self._error(node, f"{prefix or 'the file'} should hold 'key: value' lines")
+            where = prefix.rstrip(".") or "the file"
+            raise self._error(node, f"{where} should hold 'key: value' lines")
         known = {field.name: field for field in fields(section) if field.name not in _HIDDEN}
         values: dict[str, Any] = {}
         for key_node, value_node in node.value:
-            key = str(getattr(key_node, "value", ""))
+            key = key_node.value if isinstance(key_node, yaml.ScalarNode) else key_node.id
             if key not in known:
                 raise self._error(key_node, _unknown(key, list(known)))
             if key in values:
@@ -140,7 +164,7 @@ class _Reader:
         return values
 
     def _value(self, node: yaml.Node, default: Any, name: str) -> Any:
-        if isinstance(default, PassagesConfig | RetrievalConfig | AnswersConfig):
+        if isinstance(default, PassagesConfig | RetrievalConfig | AnswersConfig | BotConfig):
             return replace(default, **self._mapping(node, type(default), f"{name}."))
         if isinstance(default, tuple):
             return self._texts(node, name)
@@ -149,6 +173,8 @@ class _Reader:
             return self._number(node, name, value, whole=isinstance(default, int))
         if not isinstance(value, str) or not value.strip():
             raise self._error(node, f"{name} should be text")
+        if not _PRINTABLE.fullmatch(value):
+            raise self._error(node, f"{name} holds a control character; take it out")
         return value
 
     def _scalar(self, node: yaml.Node, name: str) -> object:
@@ -157,8 +183,9 @@ class _Reader:
         loader = yaml.SafeLoader("")
         try:
             return loader.construct_object(node)
-        except (yaml.YAMLError, ValueError):
-            raise self._error(node, f"{name}: {node.value!r} cannot be read") from None
+        except (yaml.YAMLError, ValueError, LookupError, AttributeError):
+            # PyYAML lets Python's own errors through for tags that do not fit, as in !!bool 5.
+            raise self._error(node, f"{name}: {node.value[:60]!r} cannot be read") from None
 
     def _number(self, node: yaml.Node, name: str, value: object, *, whole: bool) -> float | None:
         if value is None and name == "answers.threshold":
@@ -176,7 +203,7 @@ class _Reader:
         if not isinstance(node, yaml.SequenceNode):
             raise self._error(node, f"{name} should be a list")
         items = [self._scalar(item, name) for item in node.value]
-        if not all(isinstance(item, str) for item in items):
+        if not all(isinstance(item, str) and item.strip() for item in items):
             raise self._error(node, f"{name} should be a list of texts")
         return tuple(str(item) for item in items)
 
@@ -184,7 +211,14 @@ class _Reader:
         return ConfigError(f"{self.path}:{node.start_mark.line + 1}: {problem}")
 
 
+def _expanded(name: str, where: str) -> Path:
+    try:
+        return Path(name).expanduser()
+    except RuntimeError:
+        raise ConfigError(f"{where}: {name!r} names no known home folder; correct it") from None
+
+
 def _unknown(key: str, known: list[str]) -> str:
     close = difflib.get_close_matches(key, known, n=1)
     hint = f"did you mean {close[0]!r}?" if close else f"known are {', '.join(known)}"
-    return f"unknown key {key!r}; {hint}"
+    return f"unknown key {key[:60]!r}; {hint}"

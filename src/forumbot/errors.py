@@ -14,6 +14,8 @@
     │   ├── DamagedIndexError  a file of the live generation is not what was written
     │   ├── MismatchError    the index was built with another model or other settings
     │   └── BuildInProgressError  another build holds the index folder
+    ├── StoreError           the bot's own data cannot be read or written
+    │   └── AnswerGoneError  an answer is no longer kept, so nothing can be added to it
     └── EvaluationError      golden questions or a BEIR folder cannot be read
 
 A message is one line that says what happened, where, and what to do about it.
@@ -66,6 +68,14 @@ class MismatchError(ArchiveIndexError):
 
 class BuildInProgressError(ArchiveIndexError):
     """Another build holds the index folder."""
+
+
+class StoreError(ForumbotError):
+    """The bot's own data cannot be read or written."""
+
+
+class AnswerGoneError(StoreError):
+    """An answer is no longer kept: it was deleted on request, or its time was up."""
 
 
 class EvaluationError(ForumbotError):

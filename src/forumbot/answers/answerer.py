@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -11,11 +11,11 @@ from typing import Any
 from forumbot.answers.confidence import Features, Judge, measure
 from forumbot.answers.excerpts import Excerpt, choose_excerpts
 from forumbot.answers.matching import QuestionTerms
-from forumbot.answers.questions import check_question, kind_of
+from forumbot.answers.questions import check_question, is_lookup, kind_of
 from forumbot.answers.quotes import QuoteLock
 from forumbot.archive.documents import Document
 from forumbot.search.passages import context
-from forumbot.search.retriever import Hit, Retriever
+from forumbot.search.retriever import Generation, Hit, Retriever
 
 _TOP_K = 10
 
@@ -73,12 +73,14 @@ class Citation:
 class Answer:
     """The answer to one question.
 
-    ``status`` is ``answered`` or ``no_answer``; every ``[n]`` in ``text`` has its citation and the
-    reverse. ``nearest`` are quotes on the subject that do not answer. ``stale`` names documents
-    whose quotes were withheld because their files have changed since the index was built.
+    ``understood`` is the question with mistyped words mended by the archive's own. ``status`` is
+    ``answered`` or ``no_answer``; every ``[n]`` in ``text`` has its citation and the reverse.
+    ``nearest`` are quotes on the subject that do not answer. ``stale`` names documents whose quotes
+    were withheld because their files have changed since the index was built.
     """
 
     question: str
+    understood: str
     finding: Finding
     text: str
     citations: tuple[Citation, ...]
@@ -103,8 +105,9 @@ class Answer:
     def to_json(self, question_id: str | None = None) -> dict[str, Any]:
         """The answer as in the contract."""
         return {
-            **({"id": question_id} if question_id is not None else {}),
+            "id": question_id,
             "question": self.question,
+            "understood": self.understood,
             "status": self.status,
             "confidence": round(self.confidence, 4),
             "text": self.text,
@@ -153,32 +156,47 @@ class Answerer:
         self._judge = judge
         self._settings = settings
 
+    @property
+    def generation(self) -> Generation:
+        """The generation that is answered from."""
+        return self._retriever.generation
+
     def search(self, question: str, top_k: int) -> list[Hit]:
         """Ranked passages without an answer; raises :class:`UsageError` as :meth:`answer` does."""
-        return self._retriever.search(check_question(question), top_k)
+        return self._retriever.search(self._mended(check_question(question)), top_k)
 
     def answer(self, question: str) -> Answer:
         """Answer one question; raises :class:`UsageError` where it is empty or too long."""
         return self.answer_all([question])[0]
 
-    def answer_all(self, questions: Sequence[str]) -> list[Answer]:
-        """Answer questions together, which embeds them together."""
+    def answer_all(
+        self, questions: Sequence[str], only: Collection[str] | None = None
+    ) -> list[Answer]:
+        """Answer questions together, which embeds them together.
+
+        With ``only``, from the documents with these ids alone.
+        """
         checked = [check_question(question) for question in questions]
         started = time.perf_counter()
-        ranked = self._retriever.search_all(checked, _TOP_K)
+        understood = [self._mended(question) for question in checked]
+        ranked = self._retriever.search_all(understood, _TOP_K, only)
         shared = (time.perf_counter() - started) / max(len(checked), 1)
         return [
-            self._compose(question, hits, shared)
-            for question, hits in zip(checked, ranked, strict=True)
+            self._compose(question, meant, hits, shared)
+            for question, meant, hits in zip(checked, understood, ranked, strict=True)
         ]
 
     def measure_all(self, questions: Sequence[str]) -> list[Features]:
         """What the decision on each question is made on; the confidence is fitted on this."""
-        ranked = self._retriever.search_all(questions, _TOP_K)
+        understood = [self._mended(question) for question in questions]
+        ranked = self._retriever.search_all(understood, _TOP_K)
         return [
             self._examine(question, hits)[1]
-            for question, hits in zip(questions, ranked, strict=True)
+            for question, hits in zip(understood, ranked, strict=True)
         ]
+
+    def _mended(self, question: str) -> str:
+        return self._retriever.generation.lexical.mended(question)
 
     def _examine(self, question: str, hits: list[Hit]) -> tuple[list[Excerpt], Features]:
         generation = self._retriever.generation
@@ -190,11 +208,13 @@ class Answerer:
         contexts = [context(generation.documents[hit.passage.doc_id], hit.passage) for hit in hits]
         return excerpts, measure(terms, kind, hits, contexts, self._best_text(excerpts))
 
-    def _compose(self, question: str, hits: list[Hit], search_seconds: float) -> Answer:
+    def _compose(
+        self, question: str, understood: str, hits: list[Hit], search_seconds: float
+    ) -> Answer:
         started = time.perf_counter()
-        excerpts, features = self._examine(question, hits)
+        excerpts, features = self._examine(understood, hits)
         kept, stale = self._check(excerpts)
-        confidence = self._judge.answerable.probability(features)
+        confidence = self._judge.confidence(features, is_lookup=is_lookup(understood))
         finding = self._decide(confidence, self._judge.on_topic.probability(features))
         if not kept and finding is Finding.ANSWER:
             finding = Finding.NEAR
@@ -202,6 +222,7 @@ class Answerer:
         answered = finding is Finding.ANSWER
         return Answer(
             question=question,
+            understood=understood,
             finding=finding,
             text=_text(finding, citations, stale),
             citations=citations if answered else (),

@@ -12,6 +12,9 @@ from forumbot.answers.questions import QuestionKind, holds_kind
 from forumbot.search.passages import Passage
 from forumbot.search.retriever import Hit
 
+_HELD = 0.9
+_LOOKUP_CONFIDENCE = 0.6
+
 
 @dataclass(frozen=True, slots=True)
 class Features:
@@ -23,11 +26,9 @@ class Features:
 
     dense: float
     dense_fifth: float
-    coverage: float
-    coverage_sentence: float
-    fuzzy_sentence: float
-    coverage_five: float
-    present_rarity: float
+    covered_by_sentence: float
+    weakest_in_sentence: float
+    weakest_in_five: float
     kind_found: float
     lead: float
 
@@ -61,6 +62,16 @@ class Judge:
     on_topic: Calibration
     answer_from: float
     near_from: float
+
+    def confidence(self, features: Features, *, is_lookup: bool) -> float:
+        """The probability that the archive answers, 0 to 1.
+
+        A bare name or keyword asks what the archive says of it: a sentence that holds each of its
+        words is an answer, whatever the model of whole questions makes of so few words.
+        """
+        fitted = self.answerable.probability(features)
+        found = is_lookup and features.weakest_in_sentence >= _HELD
+        return max(fitted, _LOOKUP_CONFIDENCE) if found else fitted
 
 
 @lru_cache(maxsize=1)
@@ -103,15 +114,12 @@ def measure(
     item that fits the question best.
     """
     dense = sorted((hit.dense_score for hit in hits), reverse=True)[:5]
-    top = contexts[0] if contexts else ""
     return Features(
         dense=dense[0] if dense else 0.0,
         dense_fifth=dense[-1] if dense else 0.0,
-        coverage=terms.coverage(top),
-        coverage_sentence=terms.coverage(best_sentence),
-        fuzzy_sentence=terms.fuzzy_coverage(best_sentence),
-        coverage_five=max((terms.fuzzy_coverage(text) for text in contexts[:5]), default=0.0),
-        present_rarity=-terms.missing_rarity("\n".join(contexts[:5])),
+        covered_by_sentence=terms.fuzzy_coverage(best_sentence),
+        weakest_in_sentence=terms.weakest(best_sentence),
+        weakest_in_five=terms.weakest("\n".join(contexts[:5])),
         kind_found=float(holds_kind(kind, best_sentence)),
         lead=_lead(hits),
     )

@@ -14,6 +14,7 @@ from forumbot.search.passages import Passage
 
 _SHARES = (400, 150, 150)
 _LEAST_CHARS = 40
+_LEAST_RELATIVE_SCORE = 0.5
 _WEIGHT_EXACT, _WEIGHT_FUZZY, _WEIGHT_CONTEXT, _WEIGHT_KIND = 1.0, 0.5, 0.3, 0.15
 _HEADING_FACTOR = 0.8
 _ADDRESS = re.compile(r"(?:\bsource:\s*)?https?://\S+", re.IGNORECASE)
@@ -64,9 +65,17 @@ def choose_excerpts(
         if not units or left < _LEAST_CHARS:
             continue
         excerpt = _excerpt(document, units, kind, min(share, left), left)
+        if chosen and not _worth_adding(document, excerpt, chosen[0]):
+            continue
         chosen.append(excerpt)
         left -= excerpt.end - excerpt.start
     return chosen
+
+
+def _worth_adding(document: Document, excerpt: Excerpt, first: Excerpt) -> bool:
+    """Whether a further quote says enough of what the first one is about, and says it whole."""
+    is_bare_lead_in = document.text[excerpt.start : excerpt.end].endswith(":")
+    return excerpt.score >= _LEAST_RELATIVE_SCORE * first.score and not is_bare_lead_in
 
 
 def _scored_units(
@@ -167,6 +176,7 @@ def _grow(units: list[_Unit], best: int, share: int) -> tuple[int, int]:
             if 0 <= place < len(units)
             and units[place].line.heading_path == units[best].line.heading_path
             and units[place].line.block.kind is not BlockKind.HEADING
+            and units[place].score > 0
             and units[max(place, last)].end - units[min(place, first)].start <= share
         ]
         if not sides:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from forumbot.errors import EvaluationError
+from forumbot.answers.questions import check_question
+from forumbot.errors import EvaluationError, UsageError
 
 _MAX_LINE_CHARS = 4_000_000
 
@@ -84,17 +85,30 @@ def read_questions(path: Path) -> list[tuple[str, str]]:
         question = record.get("question")
         if not isinstance(question, str) or not question.strip():
             raise EvaluationError(f"{path}:{number}: 'question' should be a text")
-        found.append((str(record.get("id", number)), question))
+        found.append((str(record.get("id", number)), _checked(path, number, question)))
     return found
+
+
+def _checked(path: Path, number: int, question: str) -> str:
+    try:
+        return check_question(question)
+    except UsageError as error:
+        raise EvaluationError(f"{path}:{number}: {error}") from None
 
 
 def read_json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     """The objects of a JSON-lines file with their line numbers; blank lines are passed over."""
+    for number, line in _lines(path):
+        yield number, _object(path, number, line)
+
+
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    """The lines of a UTF-8 file that are not blank, with their numbers from 1."""
     try:
         with path.open(encoding="utf-8-sig") as file:
             for number, line in enumerate(file, start=1):
                 if line.strip():
-                    yield number, _object(path, number, line)
+                    yield number, line.rstrip("\n")
     except UnicodeDecodeError:
         raise EvaluationError(f"{path}: is not UTF-8; save it as UTF-8") from None
     except OSError as error:
@@ -134,7 +148,7 @@ def _golden(path: Path, number: int, record: dict[str, Any]) -> GoldenQuestion:
         )
     return GoldenQuestion(
         question_id=str(record.get("id", number)),
-        question=question,
+        question=_checked(path, number, question),
         doc=str(doc) if doc is not None else None,
         answer_substrings=tuple(wanted),
         answerable=answerable,
@@ -145,41 +159,50 @@ def _golden(path: Path, number: int, record: dict[str, Any]) -> GoldenQuestion:
 
 def read_beir(folder: Path) -> tuple[list[BeirEntry], list[BeirQuery]]:
     """Read a BEIR folder: ``corpus.jsonl``, ``queries.jsonl`` and one file in ``qrels/``."""
-    entries = [
-        BeirEntry(_text(folder, record, "_id"), str(record.get("title") or ""), str(record["text"]))
-        for _number, record in read_json_lines(folder / "corpus.jsonl")
-        if isinstance(record.get("text"), str)
-    ]
+    corpus = folder / "corpus.jsonl"
+    entries: dict[str, BeirEntry] = {}
+    for number, record in read_json_lines(corpus):
+        entry = _beir_entry(corpus, number, record)
+        if entry.doc_id in entries:
+            raise EvaluationError(f"{corpus}:{number}: _id {entry.doc_id!r} stands here again")
+        entries[entry.doc_id] = entry
     relevant = _read_qrels(folder / "qrels")
+    path = folder / "queries.jsonl"
     queries = [
-        _beir_query(folder, record, relevant)
-        for _number, record in read_json_lines(folder / "queries.jsonl")
+        _beir_query(path, number, record, relevant) for number, record in read_json_lines(path)
     ]
     if not entries or not queries:
         raise EvaluationError(f"{folder}: corpus.jsonl or queries.jsonl is empty")
-    return entries, queries
+    return list(entries.values()), queries
+
+
+def _beir_entry(path: Path, number: int, record: dict[str, Any]) -> BeirEntry:
+    text, title = record.get("text"), record.get("title")
+    if not isinstance(text, str):
+        raise EvaluationError(f"{path}:{number}: 'text' should be a text")
+    return BeirEntry(_text(path, number, record, "_id"), str(title or ""), text)
 
 
 def _beir_query(
-    folder: Path, record: dict[str, Any], relevant: dict[str, dict[str, int]]
+    path: Path, number: int, record: dict[str, Any], relevant: dict[str, dict[str, int]]
 ) -> BeirQuery:
-    query_id = _text(folder, record, "_id")
+    query_id = _text(path, number, record, "_id")
     metadata = record.get("metadata")
     metadata = metadata if isinstance(metadata, dict) else {}
     answerable = metadata.get("answerable")
     return BeirQuery(
         query_id=query_id,
-        text=_text(folder, record, "text"),
+        text=_text(path, number, record, "text"),
         relevant=relevant.get(query_id, {}),
         answerable=answerable if isinstance(answerable, bool) else None,
         scope=str(metadata["scope"]) if metadata.get("scope") else None,
     )
 
 
-def _text(folder: Path, record: dict[str, Any], key: str) -> str:
+def _text(path: Path, number: int, record: dict[str, Any], key: str) -> str:
     value = record.get(key)
     if not isinstance(value, str | int) or value == "":
-        raise EvaluationError(f"{folder}: an entry has no {key!r}")
+        raise EvaluationError(f"{path}:{number}: has no {key!r}")
     return str(value)
 
 
@@ -189,11 +212,12 @@ def _read_qrels(folder: Path) -> dict[str, dict[str, int]]:
     if path is None:
         raise EvaluationError(f"{folder}: holds no .tsv file with relevance judgements")
     found: dict[str, dict[str, int]] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in _lines(path):
         parts = line.split("\t")
-        if number == 1 and not parts[-1].strip().lstrip("-").isdigit():
+        is_score = re.fullmatch(r"-?[0-9]{1,6}", parts[-1].strip())
+        if number == 1 and not is_score:
             continue
-        if len(parts) != 3 or not parts[2].strip().lstrip("-").isdigit():
+        if len(parts) != 3 or not is_score:
             raise EvaluationError(f"{path}:{number}: 'query-id, corpus-id, score' is expected")
         if int(parts[2]) > 0:
             found.setdefault(parts[0], {})[parts[1]] = int(parts[2])

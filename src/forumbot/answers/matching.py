@@ -38,11 +38,12 @@ class QuestionTerms:
             / self._total
         )
 
-    def missing_rarity(self, text: str) -> float:
-        """The rarity of the rarest question word that the text lacks, 0 where it lacks none."""
-        found = self._stems_of(text)
-        return max(
-            (rarity for stems, _ngrams, rarity in self._weights if not stems & found), default=0.0
+    def weakest(self, text: str) -> float:
+        """How much of the question word that fits the text least occurs in it, 0 to 1."""
+        found = set(words.character_ngrams(text, 3, 4))
+        return min(
+            (len(ngrams & found) / len(ngrams) for _stems, ngrams, _rarity in self._weights),
+            default=0.0,
         )
 
     def _stems_of(self, text: str) -> set[str]:

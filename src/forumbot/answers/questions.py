@@ -4,6 +4,7 @@ import re
 from enum import StrEnum
 
 from forumbot.errors import UsageError
+from forumbot.search import words
 
 MAX_QUESTION_CHARS = 1_000
 
@@ -21,6 +22,8 @@ class QuestionKind(StrEnum):
     WHAT = "what"
 
 
+_UNTOLD = QuestionKind.WHAT
+_MAX_LOOKUP_WORDS = 4
 _CUES = (
     (
         QuestionKind.NUMBER,
@@ -79,7 +82,7 @@ _EVIDENCE = {
 
 def check_question(text: str) -> str:
     """The question with plain spaces; raises :class:`UsageError` where it is empty or too long."""
-    question = " ".join(text.split())
+    question = " ".join(text.encode("utf-8", "replace").decode().split())
     if not re.search(r"\w", question):
         raise UsageError("the question is empty; write what you want to know")
     if len(question) > MAX_QUESTION_CHARS:
@@ -95,6 +98,13 @@ def kind_of(question: str) -> QuestionKind:
         if pattern.search(question):
             return kind
     return QuestionKind.WHAT
+
+
+def is_lookup(question: str) -> bool:
+    """Whether the question is a bare name or keyword, up to four words that ask nothing."""
+    named = words.words(question)
+    only_content = named == words.content_words(question)
+    return only_content and len(named) <= _MAX_LOOKUP_WORDS and kind_of(question) is _UNTOLD
 
 
 def holds_kind(kind: QuestionKind, text: str) -> bool:

@@ -27,20 +27,20 @@ def find_dates(text: str) -> list[FoundDate]:
 
     Read are ``15 November 2018``, ``14-16 May 2019``, ``November 15, 2018``, ``15. März 2018``,
     ``2018-11-15``, ``15/09/2021``, ``8-2-2018`` and ``24.01.2022``, the month names in thirteen
-    European languages. Impossible days such as 31 February are passed over.
+    European languages. Impossible days such as 31 February are passed over; the year of a span
+    across its end, as in ``30 December - 2 January 2019``, is that of the last day.
     """
     return sorted(_candidates(text), key=lambda found: found.start)
 
 
 def _candidates(text: str) -> Iterator[FoundDate]:
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(text))
     for pattern in _patterns():
         for match in pattern.finditer(text):
-            if any(match.start() < end and start < match.end() for start, end in taken):
-                continue
-            found = _read(match)
+            start, end = match.span()
+            found = None if any(taken[start:end]) else _read(match)
             if found is not None:
-                taken.append((match.start(), match.end()))
+                taken[start:end] = b"\x01" * (end - start)
                 yield found
 
 
@@ -49,9 +49,10 @@ def _read(match: re.Match[str]) -> FoundDate | None:
     year, month = int(groups["year"]), _month(groups["month"])
     first_month = _month(groups["first_month"]) if groups.get("first_month") else month
     day, first_day = int(groups["day"]), int(groups.get("first_day") or groups["day"])
+    first_year = year - 1 if first_month > month else year
     try:
         last = date(year, month, day)
-        first = date(year, first_month, first_day)
+        first = date(first_year, first_month, first_day)
     except ValueError:
         return None
     if year not in _YEARS or first > last:
@@ -60,7 +61,8 @@ def _read(match: re.Match[str]) -> FoundDate | None:
 
 
 def _month(word: str) -> int:
-    return int(word) if word.isdigit() else _month_names()[word.casefold().rstrip(".")]
+    """The number of a month, 0 for a word that only the pattern takes for one (``Aprıl``)."""
+    return int(word) if word.isdigit() else _month_names().get(word.casefold().rstrip("."), 0)
 
 
 @lru_cache(maxsize=1)

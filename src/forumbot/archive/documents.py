@@ -13,7 +13,7 @@ from typing import Any
 
 from forumbot.archive.dates import FoundDate, find_dates
 from forumbot.archive.extract import extract
-from forumbot.archive.layout import Block, BlockKind, Extraction
+from forumbot.archive.layout import Block, BlockKind, Extraction, clean
 from forumbot.errors import ArchiveError, RefusedError
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
@@ -111,12 +111,15 @@ def list_files(folder: Path) -> list[Path]:
 
 
 def file_hashes(folder: Path) -> dict[str, str]:
-    """The SHA-256 of every file that could be a document, by doc_id; none for a missing folder."""
+    """The SHA-256 of every file that could be a document, by doc_id; none for a missing folder.
+
+    A file that cannot be read has an empty one, under the name by which it is refused.
+    """
     hashes: dict[str, str] = {}
     for path in list_files(folder) if folder.is_dir() else ():
         doc_id = path.relative_to(folder).as_posix()
         try:
-            hashes[_printable(doc_id)] = hashlib.sha256(read_bytes(folder, doc_id)).hexdigest()
+            hashes[doc_id] = hashlib.sha256(read_bytes(folder, doc_id)).hexdigest()
         except RefusedError:
             hashes[_printable(doc_id)] = ""
     return hashes
@@ -124,9 +127,7 @@ def file_hashes(folder: Path) -> dict[str, str]:
 
 def read_document(folder: Path, doc_id: str) -> Document:
     """Read one document; raises :class:`RefusedError` with the reason where it cannot be."""
-    _check_name(doc_id)
-    raw = read_bytes(folder, doc_id)
-    return parse_document(doc_id, raw)
+    return parse_document(doc_id, read_bytes(folder, doc_id))
 
 
 def parse_document(doc_id: str, raw: bytes) -> Document:
@@ -141,37 +142,43 @@ def read_bytes(folder: Path, doc_id: str) -> bytes:
     """The bytes of a document's file, which must be a regular file inside the folder."""
     path = folder / doc_id
     try:
+        doc_id.encode("utf-8")
         if not path.resolve().is_relative_to(folder.resolve()):
             raise RefusedError("is a link that leads out of the knowledge folder")
-        with path.open("rb") as file:
-            status = os.fstat(file.fileno())
-            if not stat.S_ISREG(status.st_mode):
-                raise RefusedError("is not a regular file")
-            if status.st_size > MAX_FILE_BYTES:
-                limit = MAX_FILE_BYTES // 1024 // 1024
-                raise RefusedError(f"is larger than {limit} MiB; split it")
-            return file.read(MAX_FILE_BYTES + 1)
-    except IsADirectoryError:
-        raise RefusedError("is a link to a folder; links to folders are not followed") from None
+        _check_status(path.stat())
+        return path.read_bytes()
+    except UnicodeEncodeError:
+        raise RefusedError("has a name that is not valid UTF-8; rename it") from None
     except PermissionError:
         raise RefusedError("cannot be opened (no permission to read it)") from None
     except FileNotFoundError:
         raise RefusedError("is gone, or a link that leads nowhere") from None
-    except (OSError, RuntimeError) as error:
+    except (OSError, RuntimeError, ValueError) as error:
         raise RefusedError(
             f"cannot be read ({getattr(error, 'strerror', None) or error})"
         ) from None
 
 
-def _check_name(doc_id: str) -> None:
-    try:
-        doc_id.encode("utf-8")
-    except UnicodeEncodeError:
-        raise RefusedError("has a name that is not valid UTF-8; rename it") from None
+def _check_status(status: os.stat_result) -> None:
+    """Refuse what is no file of fair size; merely opening a pipe would wait for its writer."""
+    if stat.S_ISDIR(status.st_mode):
+        raise RefusedError("is a link to a folder; links to folders are not followed")
+    if not stat.S_ISREG(status.st_mode):
+        raise RefusedError("is not a regular file")
+    if status.st_size > MAX_FILE_BYTES:
+        raise RefusedError(f"is larger than {MAX_FILE_BYTES // 1024 // 1024} MiB; split it")
 
 
-def _printable(doc_id: str) -> str:
-    return doc_id.encode("utf-8", "backslashreplace").decode("utf-8")
+def _printable(name: str) -> str:
+    """A name with escapes for all that would break a line, steer a terminal or not be seen."""
+    return "".join(
+        char if char.isprintable() else char.encode("unicode_escape").decode() for char in name
+    )
+
+
+def _line(text: str) -> str:
+    """Text on one clean line."""
+    return " ".join(clean(text).split())
 
 
 _ALIASES = {
@@ -253,7 +260,7 @@ class _Describer:
         if value is None:
             return None
         if isinstance(value, str | int | float | date):
-            return " ".join(str(value).split())[:_MAX_TITLE_CHARS] or None
+            return _line(str(value))[:_MAX_TITLE_CHARS].rstrip() or None
         self.warnings.append(f"front matter: {key} should be text; ignored")
         return None
 
@@ -265,9 +272,9 @@ class _Describer:
         headings = [block for block in self.extraction.blocks if block.kind is BlockKind.HEADING]
         if headings:
             top = min(headings[:5], key=lambda block: block.level)
-            return " ".join(self.extraction.text[top.start : top.end].split())[:_MAX_TITLE_CHARS]
+            return _line(self.extraction.text[top.start : top.end])[:_MAX_TITLE_CHARS].rstrip()
         stem = PurePosixPath(self.doc_id).stem
-        return re.sub(r"[-_]+", " ", stem).strip().capitalize() or self.doc_id
+        return _line(re.sub(r"[-_]+", " ", stem)).capitalize() or _printable(self.doc_id)
 
     def _kind(self) -> str:
         parent = PurePosixPath(self.doc_id).parent.name
@@ -291,8 +298,9 @@ class _Describer:
         key, value = self._value("url")
         if value is None:
             return None
-        if isinstance(value, str) and re.fullmatch(r"https?://[^\s<>\"]{3,2000}", value.strip()):
-            return value.strip()
+        address = clean(value) if isinstance(value, str) else ""
+        if re.fullmatch(r"https?://[^\s<>\"]{3,2000}", address):
+            return address
         if key == "url":
             self.warnings.append("front matter: url should be a web address; ignored")
         return None
@@ -305,7 +313,7 @@ class _Describer:
         if not isinstance(items, list) or not all(isinstance(item, str | int) for item in items):
             self.warnings.append(f"front matter: {key} should be a list of words; ignored")
             return ()
-        return tuple(" ".join(str(item).split()) for item in items if str(item).strip())
+        return tuple(theme for theme in (_line(str(item)) for item in items) if theme)
 
     def _span(self, name: str) -> FoundDate | None:
         key, value = self._value(name)

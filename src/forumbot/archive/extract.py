@@ -1,14 +1,14 @@
 """One file of any format to its text and blocks."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import PurePath
 
-from forumbot.archive.formats.html import html_metadata, html_pieces
+from forumbot.archive.formats.html import html_metadata, html_pieces, parse_html
 from forumbot.archive.formats.markdown import markdown_pieces
 from forumbot.archive.formats.plain import plain_pieces
 from forumbot.archive.front_matter import split_front_matter
-from forumbot.archive.layout import Extraction, lay_out
+from forumbot.archive.layout import Extraction, Piece, lay_out
 from forumbot.errors import RefusedError
 
 _NOT_TEXT = {
@@ -36,7 +36,9 @@ def extract(name: str, raw: bytes) -> Extraction:
         raise RefusedError(
             f"the format '{suffix or 'without suffix'}' is not read (read are {known})"
         )
-    extraction = adapter(_decode(raw))
+    text, warnings = _decode(raw)
+    pieces, metadata = adapter(text)
+    extraction = lay_out(pieces, metadata, warnings)
     if not extraction.text:
         raise RefusedError("holds no text")
     return extraction
@@ -47,14 +49,8 @@ def is_readable_format(name: str) -> bool:
     return PurePath(name).suffix.lower() in _ADAPTERS
 
 
-class _Decoded(str):
-    """Text and the warnings of its decoding."""
-
-    __slots__ = ("warnings",)
-    warnings: tuple[str, ...]
-
-
-def _decode(raw: bytes) -> _Decoded:
+def _decode(raw: bytes) -> tuple[str, tuple[str, ...]]:
+    """The text with line feeds alone, and the warnings of its decoding."""
     for magic, what in _NOT_TEXT.items():
         if raw.startswith(magic):
             raise RefusedError(f"is {what}, not text; give it its proper suffix")
@@ -63,9 +59,7 @@ def _decode(raw: bytes) -> _Decoded:
     text, warnings = _decode_characters(raw)
     if "\x00" in text[:100_000]:
         raise RefusedError("holds NUL bytes, so it is not text")
-    decoded = _Decoded(re.sub("\r\n?", "\n", text))
-    decoded.warnings = warnings
-    return decoded
+    return re.sub("\r\n?", "\n", text), warnings
 
 
 def _decode_characters(raw: bytes) -> tuple[str, tuple[str, ...]]:
@@ -80,21 +74,25 @@ def _decode_characters(raw: bytes) -> tuple[str, tuple[str, ...]]:
         return raw.decode("cp1252", errors="replace"), ("not UTF-8: read as Windows-1252",)
 
 
-def _markdown(text: _Decoded) -> Extraction:
+_Found = tuple[Iterator[Piece], dict[str, object]]
+
+
+def _markdown(text: str) -> _Found:
     metadata, body = split_front_matter(text)
-    return lay_out(markdown_pieces(body), metadata, text.warnings)
+    return markdown_pieces(body), metadata
 
 
-def _plain(text: _Decoded) -> Extraction:
+def _plain(text: str) -> _Found:
     metadata, body = split_front_matter(text)
-    return lay_out(plain_pieces(body), metadata, text.warnings)
+    return plain_pieces(body), metadata
 
 
-def _html(text: _Decoded) -> Extraction:
-    return lay_out(html_pieces(text), html_metadata(text), text.warnings)
+def _html(text: str) -> _Found:
+    tree = parse_html(text)
+    return html_pieces(tree), html_metadata(tree)
 
 
-_ADAPTERS: dict[str, Callable[[_Decoded], Extraction]] = {
+_ADAPTERS: dict[str, Callable[[str], _Found]] = {
     ".md": _markdown,
     ".markdown": _markdown,
     ".txt": _plain,

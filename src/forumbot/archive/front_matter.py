@@ -11,13 +11,15 @@ _FENCE = re.compile(
     r"\A\ufeff?---[ \t]*\n(?P<yaml>.*?)^(?:---(?: [a-z]+)?|\.\.\.)[ \t]*(?:\n|\Z)",
     re.DOTALL | re.MULTILINE,
 )
-_COMMENT = re.compile(r"\A\s*<!--(?P<pairs>[^>]*?:[^>]*?)-->", re.DOTALL)
-_PAIR = re.compile(r"^\s*(?P<key>[A-Za-z][A-Za-z_ ]{0,30}):\s+(?P<value>\S.*?)\s*$")
+_NEVER_CLOSED = re.compile(r"\A\ufeff?---[ \t]*\n(?:[A-Za-z_]+:\s|(?:[ \t]*(?:#.*)?\n)+[a-z_]+:\s)")
+_COMMENT = re.compile(r"\A\s*<!--(?P<pairs>[^>]*?)-->")
+_PAIR = re.compile(r"(?P<key>[A-Za-z][A-Za-z_ ]{0,30}):\s+(?P<value>.+)")
 _PLAIN_KEYS = frozenset(
     {"title", "source", "url", "date", "language", "place", "location", "kind", "author"}
     | {"held_on", "published_on"}
 )
 _MAX_YAML_CHARS = 64 * 1024
+_MAX_INT = 10**18
 
 
 def split_front_matter(source: str) -> tuple[dict[str, object], str]:
@@ -31,7 +33,7 @@ def split_front_matter(source: str) -> tuple[dict[str, object], str]:
     fenced = _FENCE.match(source)
     if fenced:
         return parse_yaml_mapping(fenced["yaml"], first_line=2), source[fenced.end() :]
-    if source.startswith("---\n") and re.match(r"[A-Za-z_]+:", source[4:]):
+    if _NEVER_CLOSED.match(source):
         raise RefusedError("front matter opens with '---' on line 1 and is never closed by '---'")
     comment = _COMMENT.match(source)
     if comment:
@@ -42,13 +44,13 @@ def split_front_matter(source: str) -> tuple[dict[str, object], str]:
 
 
 def parse_yaml_mapping(text: str, first_line: int) -> dict[str, object]:
-    """A YAML mapping with string keys; aliases are refused, so that no text can expand."""
+    """A YAML mapping, its keys as text; raises :class:`RefusedError` with the line at fault."""
     if len(text) > _MAX_YAML_CHARS:
         raise RefusedError(f"front matter is longer than {_MAX_YAML_CHARS} characters")
     try:
         loaded = yaml.load(text, Loader=_PlainLoader)  # noqa: S506 - a SafeLoader without aliases
-    except (yaml.YAMLError, ValueError, RecursionError, OverflowError) as error:
-        raise RefusedError(f"front matter {_place(error, first_line)}") from None
+    except (yaml.YAMLError, RecursionError) as error:
+        raise RefusedError(f"front matter {_problem(error, text, first_line)}") from None
     if loaded is None:
         return {}
     if not isinstance(loaded, dict):
@@ -57,27 +59,55 @@ def parse_yaml_mapping(text: str, first_line: int) -> dict[str, object]:
 
 
 class _PlainLoader(yaml.SafeLoader):
-    """A SafeLoader that knows no aliases: front matter needs none, and bombs are made of them."""
+    """A SafeLoader that says where each fault is, and takes neither aliases nor keys given twice.
+
+    Front matter needs no aliases, and bombs are made of them.
+    """
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.events.AliasEvent):
-            event = self.peek_event()  # type: ignore[no-untyped-call]
-            raise yaml.MarkedYAMLError(None, None, "aliases (*name) are not read", event.start_mark)
+            raise _fault("aliases (*name) are not read", self.peek_event())  # type: ignore[no-untyped-call]
         return super().compose_node(parent, index)
 
+    def construct_object(self, node: Any, deep: bool = False) -> Any:
+        try:
+            value = super().construct_object(node, deep)
+        except yaml.YAMLError:
+            raise
+        except ValueError as error:
+            raise _fault(str(error), node) from None
+        except Exception:
+            raise _fault(f"the value is no {node.tag.rpartition(':')[2]}", node) from None
+        if isinstance(value, int) and abs(value) >= _MAX_INT:
+            raise _fault("the number has more than 18 digits", node)
+        return value
 
-def _place(error: Exception, first_line: int) -> str:
-    mark = getattr(error, "problem_mark", None)
-    problem = getattr(error, "problem", None) or str(error).splitlines()[0]
-    if mark is None:
-        return f"cannot be read: {problem}"
-    return f"line {mark.line + first_line}: {problem}"
+    def construct_mapping(self, node: Any, deep: bool = False) -> Any:
+        entries = node.value if isinstance(node, yaml.MappingNode) else []
+        keys = [key for key, _value in entries if isinstance(key, yaml.ScalarNode)]
+        first = {key.value: key for key in reversed(keys)}
+        for key in keys:
+            if key is not first[key.value]:
+                raise _fault(f"the key {key.value!r} is given twice", key)
+        return super().construct_mapping(node, deep)
+
+
+def _fault(problem: str, marked: Any) -> yaml.MarkedYAMLError:
+    return yaml.MarkedYAMLError(problem=problem, problem_mark=marked.start_mark)
+
+
+def _problem(error: Exception, text: str, first_line: int) -> str:
+    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
+        return f"line {error.problem_mark.line + first_line}: {error.problem}"
+    if isinstance(error, yaml.reader.ReaderError):
+        return f"line {text.count(chr(10), 0, error.position) + first_line}: {error.reason}"
+    return f"cannot be read: {str(error).splitlines()[0]}"
 
 
 def _pairs(lines: list[str]) -> dict[str, object]:
     found: dict[str, object] = {}
     for line in lines:
-        pair = _PAIR.match(line)
+        pair = _PAIR.fullmatch(line.strip())
         if pair and pair["key"].strip().lower() in _PLAIN_KEYS:
             found[pair["key"].strip().lower()] = pair["value"]
     return found

@@ -25,8 +25,10 @@ class BlockKind(StrEnum):
 class Piece:
     """A stretch of text as an adapter found it.
 
-    ``level`` is 1 to 6 for headings and 0 upwards for nested list items; ``marker`` is what stands
-    before a list item (``•`` or ``3.``); ``page`` counts from 1, None where a format has no pages.
+    ``level`` is 1 to 6 for headings and 0 upwards for nested list items; for a paragraph it counts
+    the lists that it stands in, so that one within an item can be told from one below the list.
+    ``marker`` is what stands before a list item (``•`` or ``3.``); ``page`` counts from 1, None
+    where a format has no pages.
     """
 
     kind: BlockKind
@@ -50,6 +52,16 @@ class Block:
     level: int
     page: int | None
 
+    @property
+    def continues_item(self) -> bool:
+        """Whether it is a further paragraph of a list item."""
+        return self.kind is BlockKind.PARAGRAPH and self.level > 0
+
+    @property
+    def is_entry(self) -> bool:
+        """Whether it is one of a list's or a table's entries."""
+        return self.kind in (BlockKind.ITEM, BlockKind.ROW)
+
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
@@ -62,9 +74,11 @@ class Extraction:
 
 
 # Soft hyphens, zero-width and bidirectional marks change how text looks or matches, never what it
-# says; joiners (U+200C/D) are letters' business in some scripts but not in ours.
+# says; joiners (U+200C/D) are letters' business in some scripts but not in ours. Control codes
+# could give orders to a terminal, and half of a surrogate pair can't be written at all.
 _INVISIBLE = re.compile(
-    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u0000-\u0008\u000e-\u001f\u007f]"
+    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff"
+    "\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f]"
 )
 _SPACES = re.compile(r"[^\S\n]+")
 _LINE_ENDS = re.compile("\r\n|[\r\u000b\u000c\u0085\u2028\u2029]")
@@ -73,9 +87,15 @@ _AROUND_NEWLINE = re.compile(r" ?\n[ \n]*")
 
 def clean(text: str) -> str:
     """Text in NFC with plain spaces and line feeds, nothing invisible, and no space at the ends."""
-    text = unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text))
-    text = _SPACES.sub(" ", _INVISIBLE.sub("", text))
-    return _AROUND_NEWLINE.sub("\n", text).strip()
+    text = _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text))
+    text = _AROUND_NEWLINE.sub("\n", _SPACES.sub(" ", text)).strip()
+    return unicodedata.normalize("NFC", text)
+
+
+def join_cells(cells: list[str]) -> str:
+    """One table row on one line, its cells parted by bars; empty cells are left out."""
+    flat = (" ".join(cell.split()) for cell in cells)
+    return " | ".join(cell for cell in flat if cell)
 
 
 def lay_out(

@@ -1,8 +1,8 @@
 """Outcomes: the conclusions that a report states, each with its place in the text."""
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 
 from forumbot.archive.documents import Document
 from forumbot.archive.layout import Block, BlockKind
@@ -34,12 +34,14 @@ class Outcome:
 def find_outcomes(document: Document) -> tuple[Outcome, ...]:
     """The items of the list that follows a heading such as "Outcomes" or "Conclusions".
 
-    Where such a heading has prose instead of a list, each sentence of it is an outcome. A line of
-    a programme ("Conclusions and next steps - Jane Doe") is no such heading.
+    Where the lists stand under sub-headings of it, theirs are; where it has prose instead of a
+    list, each sentence of that is an outcome. A line of a programme ("Conclusions and next steps -
+    Jane Doe") is no such heading.
     """
     spans: list[tuple[int, int]] = []
     for place, block in enumerate(document.blocks):
-        if block.kind is BlockKind.HEADING and _states_outcomes(document.text, block):
+        is_read = bool(spans) and block.start < spans[-1][0]
+        if not is_read and _states_outcomes(document.text, block):
             spans += _spans_after(document, place)
     return tuple(
         Outcome(document.doc_id, number, document.text[start:end], start, end, document.themes)
@@ -47,25 +49,49 @@ def find_outcomes(document: Document) -> tuple[Outcome, ...]:
     )
 
 
-def _states_outcomes(text: str, heading: Block) -> bool:
-    words = text[heading.start : heading.end]
-    return bool(_HEADING.fullmatch(words)) and not _AGENDA_LINE.search(words)
+def _states_outcomes(text: str, block: Block) -> bool:
+    words = text[block.start : block.end]
+    return (
+        block.kind is BlockKind.HEADING
+        and _HEADING.fullmatch(words) is not None
+        and not _AGENDA_LINE.search(words)
+    )
 
 
 def _spans_after(document: Document, place: int) -> list[tuple[int, int]]:
-    section = list(
-        takewhile(lambda block: block.kind is not BlockKind.HEADING, document.blocks[place + 1 :])
-    )
-    first_item = next((at for at, block in enumerate(section) if _is_entry(block)), None)
-    if first_item is not None:
-        entries = takewhile(_is_entry, section[first_item:])
-        return [(block.start, block.end) for block in entries]
-    return [
+    own, *deeper = _sections(document.blocks, place)
+    if items := _first_list(own):
+        return items
+    if not own or document.text.endswith(":", 0, own[-1].end):
+        items = [span for section in deeper for span in _first_list(section)]
+    return items or [
         span
-        for block in section
+        for block in own
         for span in sentence_spans(document.text, block.start, block.end, document.language)
     ]
 
 
-def _is_entry(block: Block) -> bool:
-    return block.kind in (BlockKind.ITEM, BlockKind.ROW)
+def _sections(blocks: Sequence[Block], place: int) -> list[list[Block]]:
+    """The blocks below the heading at ``place``, and those below each deeper heading after it."""
+    sections: list[list[Block]] = [[]]
+    for block in map(blocks.__getitem__, range(place + 1, len(blocks))):
+        if block.kind is not BlockKind.HEADING:
+            sections[-1].append(block)
+        elif block.level > blocks[place].level:
+            sections.append([])
+        else:
+            break
+    return sections
+
+
+def _first_list(blocks: Iterable[Block]) -> list[tuple[int, int]]:
+    """The entries of the first list or table, each with the further paragraphs of its item."""
+    spans: list[tuple[int, int]] = []
+    for block in blocks:
+        if block.is_entry:
+            spans.append((block.start, block.end))
+        elif spans and block.continues_item:
+            spans[-1] = (spans[-1][0], block.end)
+        elif spans:
+            break
+    return spans

@@ -48,11 +48,12 @@ def _lead_in(
     text: str, block: Block, previous: Block | None, lead_ins: dict[int, Block | None]
 ) -> Block | None:
     """The block that leads ``block`` in; ``lead_ins`` remembers it for the open list's levels."""
-    if block.kind not in (BlockKind.ITEM, BlockKind.ROW):
-        lead_ins.clear()
+    if not block.is_entry:
+        if not block.continues_item:
+            lead_ins.clear()
         return None
     if block.level not in lead_ins:
-        opens = previous is not None and text[: previous.end].endswith(":")
+        opens = previous is not None and text.endswith(":", 0, previous.end)
         lead_ins[block.level] = previous if opens else lead_ins.get(block.level - 1)
     for deeper in [level for level in lead_ins if level > block.level]:
         del lead_ins[deeper]

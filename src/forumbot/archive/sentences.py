@@ -6,6 +6,13 @@ from collections.abc import Iterator
 import sentencex
 
 _SUPPORTED_LENGTH = 20_000
+# sentencex takes the full stop of "M. Floch" or "Mme. Dupont" for an end in French, Spanish, Polish
+# and more; in English it tells such names from "Plan B. Then …" by itself.
+_ABBREVIATED_NAME = re.compile(
+    r"(?:^|[\s(«“\"'’-])(?:[A-ZÀ-ÖØ-Þ]|MM|Mr|Mrs|Ms|Mme|Mmes|Mlle|Mgr|Dr|Prof|St|Hr|Fr|Sr|Sra|Dott"
+    r"|Ing)\.$"
+)
+_LONGEST_ABBREVIATION = 6
 
 
 def sentence_spans(text: str, start: int, end: int, language: str) -> list[tuple[int, int]]:
@@ -14,11 +21,30 @@ def sentence_spans(text: str, start: int, end: int, language: str) -> list[tuple
     A line break does not end a sentence by itself. Together the spans hold every visible
     character, in order.
     """
-    spans: list[tuple[int, int]] = []
-    for window_start in range(start, end, _SUPPORTED_LENGTH):
-        window = text[window_start : min(window_start + _SUPPORTED_LENGTH, end)]
-        spans += _spans(window, window_start, language)
-    return spans
+    merged: list[tuple[int, int]] = []
+    for window_start, window_end in _windows(text, start, end):
+        for span in _spans(text[window_start:window_end], window_start, language):
+            if merged and language != "en" and _ends_in_a_name(text, merged[-1]):
+                merged[-1] = (merged[-1][0], span[1])
+            else:
+                merged.append(span)
+    return merged
+
+
+def _ends_in_a_name(text: str, span: tuple[int, int]) -> bool:
+    tail_start = max(span[0], span[1] - _LONGEST_ABBREVIATION)
+    return _ABBREVIATED_NAME.search(text[tail_start : span[1]]) is not None
+
+
+def _windows(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Stretches that sentencex can take, cut at white space where there is any."""
+    while end - start > _SUPPORTED_LENGTH:
+        limit = start + _SUPPORTED_LENGTH
+        cut = max(text.rfind(" ", start, limit), text.rfind("\n", start, limit))
+        cut = cut if cut > start else limit
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 def _spans(window: str, offset: int, language: str) -> Iterator[tuple[int, int]]:

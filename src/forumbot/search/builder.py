@@ -67,7 +67,8 @@ def build(
             generation.publish(manifest)
         except OSError as error:
             raise ArchiveIndexError(
-                f"{index.path}: cannot be written ({error.strerror}); the live index is untouched"
+                f"{index.path}: cannot be written ({error.strerror or error}); "
+                "the live index is untouched"
             ) from None
         finally:
             generation.discard()

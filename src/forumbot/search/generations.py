@@ -12,7 +12,7 @@ import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -30,13 +30,15 @@ from forumbot.search.manifest import (
     Manifest,
     check_files,
     read_manifest,
+    recorded_sha256,
     write_manifest,
 )
 
 CURRENT = "CURRENT"
 _GENERATIONS = "generations"
 _LOCK = ".lock"
-_NAME = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{6}")
+_NAME = re.compile(r"\d{8}T\d{6}\.\d{6}Z-[0-9a-f]{6}")
+_STAMP = "%Y%m%dT%H%M%S.%fZ"
 
 
 class IndexFolder:
@@ -51,28 +53,30 @@ class IndexFolder:
 
         The operating system lets go of the lock when a process dies, however it dies.
         """
+        lock = FileLock(self.path / _LOCK)
         try:
-            self.path.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(self.path / _LOCK)
-            with lock.acquire(timeout=0):
-                yield
+            self._generations.mkdir(parents=True, exist_ok=True)
+            lock.acquire(timeout=0)
         except Timeout:
             raise BuildInProgressError(
                 f"{self.path}: another build or rollback is under way; wait until it is done"
             ) from None
-        except PermissionError as error:
+        except (OSError, NotImplementedError) as error:
             raise ArchiveIndexError(
-                f"{error.filename}: cannot be written; allow writing to the index folder, "
+                f"{self.path}: cannot be written ({error}); allow writing to the index folder, "
                 "or name another with --index"
             ) from None
+        try:
+            yield
+        finally:
+            lock.release()
 
     def new_generation(self, now: datetime) -> "NewGeneration":
         """Begin a generation; call under :meth:`locked`. Left-overs of dead builds are removed."""
-        self._generations.mkdir(exist_ok=True)
         for entry in self._generations.iterdir():
             if not _NAME.fullmatch(entry.name):
                 shutil.rmtree(entry, ignore_errors=True)
-        name = f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+        name = f"{self._later_than_all(now):{_STAMP}}-{secrets.token_hex(3)}"
         folder = self._generations / f".{name}"
         folder.mkdir()
         return NewGeneration(self, name, folder)
@@ -111,7 +115,13 @@ class IndexFolder:
             folder = self._generations / name
             manifest = read_manifest(folder)
             check_files(folder, manifest)
-            self.publish(name, write_manifest(folder, manifest))
+            try:
+                self.publish(name, recorded_sha256(folder))
+            except OSError as error:
+                raise ArchiveIndexError(
+                    f"{self.path}: cannot be written ({error.strerror}); "
+                    "the live index is untouched"
+                ) from None
             return manifest
 
     def publish(self, name: str, manifest_sha256: str) -> None:
@@ -132,6 +142,14 @@ class IndexFolder:
     @property
     def _generations(self) -> Path:
         return self.path / _GENERATIONS
+
+    def _later_than_all(self, now: datetime) -> datetime:
+        """The time that names a generation, so that names sort by age even if the clock is set."""
+        now = now.astimezone(UTC)
+        if not self.names():
+            return now
+        newest = datetime.strptime(self.names()[-1].partition("-")[0], _STAMP).replace(tzinfo=UTC)
+        return max(now, newest + timedelta(microseconds=1))
 
     def _older(self) -> str:
         live, _sha256 = self._current()

@@ -27,14 +27,14 @@ class DenseIndex:
     def load(cls, path: Path) -> "DenseIndex":
         """Read what :meth:`save` wrote; raises :class:`DamagedIndexError` where it cannot be."""
         try:
-            index = faiss.read_index(str(path))
-        except RuntimeError:
+            index = faiss.deserialize_index(np.frombuffer(path.read_bytes(), dtype=np.uint8))
+        except (OSError, RuntimeError, ValueError):
             raise DamagedIndexError(f"{path}: cannot be read; run 'forumbot index build'") from None
         return cls(index)
 
     def save(self, path: Path) -> None:
-        """Write the index in FAISS's own format."""
-        faiss.write_index(self._index, str(path))
+        """Write the index in FAISS's own format; raises OSError, as FAISS's writer does not."""
+        path.write_bytes(faiss.serialize_index(self._index).tobytes())
 
     def __len__(self) -> int:
         return int(self._index.ntotal)

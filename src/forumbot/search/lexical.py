@@ -1,5 +1,6 @@
 """BM25 over words and over character n-grams, by bm25s."""
 
+import errno
 import json
 import math
 from collections.abc import Iterable, Sequence
@@ -12,6 +13,7 @@ import numpy.typing as npt
 
 from forumbot.errors import DamagedIndexError
 from forumbot.search import words
+from forumbot.search.spelling import mend
 
 Scores = npt.NDArray[np.float32]
 
@@ -33,11 +35,17 @@ class LexicalIndex:
     """
 
     def __init__(
-        self, word_side: bm25s.BM25, ngram_side: bm25s.BM25, languages: Sequence[str], size: int
+        self,
+        word_side: bm25s.BM25,
+        ngram_side: bm25s.BM25,
+        languages: Sequence[str],
+        vocabulary: Sequence[str],
+        size: int,
     ) -> None:
         self._word_side = word_side
         self._ngram_side = ngram_side
         self.languages = tuple(languages)
+        self._vocabulary = tuple(vocabulary)
         self._size = size
 
     @classmethod
@@ -46,14 +54,27 @@ class LexicalIndex:
         languages = sorted({text.language for text in texts})
         stemmed = [words.stems(text.text, text.language) for text in texts]
         ngrams = [list(words.character_ngrams(text.text)) for text in texts]
-        return cls(_bm25(stemmed), _bm25(ngrams), languages, len(texts))
+        vocabulary = sorted({word for text in texts for word in words.content_words(text.text)})
+        return cls(_bm25(stemmed), _bm25(ngrams), languages, vocabulary, len(texts))
 
     def save(self, folder: Path) -> None:
-        """Write both sides into ``folder`` as ``.npy`` arrays and JSON."""
+        """Write both sides into ``folder`` as ``.npy`` arrays and JSON; raises OSError.
+
+        All is read back, since numpy's writer may lose the end of an array on a full disk in
+        silence.
+        """
         self._word_side.save(folder / _WORDS, show_progress=False)
         self._ngram_side.save(folder / _NGRAMS, show_progress=False)
-        meta = {"languages": self.languages, "size": self._size}
+        meta = {
+            "languages": self.languages,
+            "size": self._size,
+            "vocabulary": self._vocabulary,
+        }
         (folder / _META).write_text(json.dumps(meta), encoding="utf-8")
+        try:
+            self.load(folder)
+        except DamagedIndexError:
+            raise OSError(errno.EIO, "not all was written; is the disk full?") from None
 
     @classmethod
     def load(cls, folder: Path) -> "LexicalIndex":
@@ -63,11 +84,23 @@ class LexicalIndex:
             sides = [
                 bm25s.BM25.load(folder / name, load_corpus=False) for name in (_WORDS, _NGRAMS)
             ]
-            return cls(sides[0], sides[1], meta["languages"], meta["size"])
-        except (OSError, ValueError, KeyError, TypeError):
+            word_side, ngram_side = sides
+            size = int(meta["size"])
+            return cls(word_side, ngram_side, meta["languages"], meta["vocabulary"], size)
+        except (
+            OSError, EOFError, ValueError, KeyError, TypeError, AttributeError, RecursionError
+        ):  # fmt: skip
             raise DamagedIndexError(
                 f"{folder}: cannot be read; run 'forumbot index build'"
             ) from None
+
+    def mended(self, question: str) -> str:
+        """The question with words that the archive does not know replaced by near ones it does."""
+        return mend(question, self._vocabulary, self._is_known)
+
+    def _is_known(self, word: str) -> bool:
+        known = self._word_side.vocab_dict
+        return any(words.stem(word, language) in known for language in self.languages)
 
     def word_scores(self, query: str) -> Scores:
         """BM25 of the question's stems for every row; 0 where none occurs."""

@@ -12,6 +12,7 @@ from forumbot.search.embedder import Embedder, file_sha256
 
 FORMAT = 1
 MANIFEST = "manifest.json"
+_CHECKSUM = "manifest.sha256"
 REBUILD = "run 'forumbot index build'"
 
 
@@ -69,22 +70,34 @@ class Manifest:
 def write_manifest(folder: Path, manifest: Manifest) -> str:
     """Write the manifest into its generation's folder; returns the SHA-256 of its bytes."""
     raw = json.dumps(manifest.to_json(), indent=1, ensure_ascii=False).encode()
+    sha256 = hashlib.sha256(raw).hexdigest()
     (folder / MANIFEST).write_bytes(raw)
-    return hashlib.sha256(raw).hexdigest()
+    (folder / _CHECKSUM).write_text(f"{sha256}  {MANIFEST}\n", encoding="ascii")
+    return sha256
+
+
+def recorded_sha256(folder: Path) -> str:
+    """The SHA-256 that the build recorded for its manifest."""
+    path = folder / _CHECKSUM
+    try:
+        return path.read_text(encoding="ascii").split()[0]
+    except (OSError, ValueError, IndexError):
+        raise DamagedIndexError(f"{path}: cannot be read; {REBUILD}") from None
 
 
 def read_manifest(folder: Path, sha256: str | None = None) -> Manifest:
     """Read a generation's manifest.
 
-    Raises :class:`DamagedIndexError` where it is missing, is not what was written (its hash is not
-    ``sha256``), and :class:`MismatchError` where another version of forumbot wrote it.
+    Raises :class:`DamagedIndexError` where it is missing or its hash is not ``sha256`` (by default
+    what the build recorded), and :class:`MismatchError` where another forumbot's format is used.
     """
     path = folder / MANIFEST
     try:
         raw = path.read_bytes()
     except OSError as error:
         raise DamagedIndexError(f"{path}: cannot be read ({error.strerror}); {REBUILD}") from None
-    if sha256 is not None and hashlib.sha256(raw).hexdigest() != sha256:
+    expected = recorded_sha256(folder) if sha256 is None else sha256
+    if hashlib.sha256(raw).hexdigest() != expected:
         raise DamagedIndexError(f"{path}: is not what the build wrote; {REBUILD}")
     try:
         return _from_json(json.loads(raw))

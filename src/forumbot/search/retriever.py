@@ -1,6 +1,6 @@
 """From a question to ranked passages: both sides searched, fused, and in order."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -75,8 +75,8 @@ class RetrievalSettings:
     """
 
     word_weight: float = 1.0
-    ngram_weight: float = 1.0
-    dense_weight: float = 2.0
+    ngram_weight: float = 0.75
+    dense_weight: float = 2.5
     edition_bonus: float = 0.5
     candidates: int = 200
 
@@ -95,19 +95,29 @@ class Retriever:
         """The best passages, best first; at most ``top_k``."""
         return self.search_all([question], top_k)[0]
 
-    def search_all(self, questions: Sequence[str], top_k: int) -> list[list[Hit]]:
-        """The best passages of each question; the questions are embedded together."""
+    def search_all(
+        self, questions: Sequence[str], top_k: int, only: Collection[str] | None = None
+    ) -> list[list[Hit]]:
+        """The best passages of each question; the questions are embedded together.
+
+        With ``only``, passages of the documents with these ids alone.
+        """
         vectors = self._embedder.embed_queries(questions)
         return [
-            self._rank(question, vector, top_k)
+            self._rank(question, vector, top_k, only)
             for question, vector in zip(questions, vectors, strict=True)
         ]
 
-    def _rank(self, question: str, vector: Vectors, top_k: int) -> list[Hit]:
+    def _rank(
+        self, question: str, vector: Vectors, top_k: int, only: Collection[str] | None
+    ) -> list[Hit]:
         lexical = self.generation.lexical
         word_scores = lexical.word_scores(question)
         ngram_scores = lexical.ngram_scores(question)
-        rows = self._candidates(vector, word_scores, ngram_scores, max(top_k, 1))
+        if only is None:
+            rows = self._candidates(vector, word_scores, ngram_scores, max(top_k, 1))
+        else:
+            rows = self._rows_of(only)
         dense_scores = self.generation.dense.scores(vector, rows)
         fused = (
             self._settings.word_weight * _relative(word_scores)[rows]
@@ -135,6 +145,10 @@ class Retriever:
         documents, passages = self.generation.documents, self.generation.passages
         editions = (documents[passages[row].doc_id].edition for row in rows)
         return np.array([float(found == edition) for found in editions], dtype=np.float32)
+
+    def _rows_of(self, doc_ids: Collection[str]) -> npt.NDArray[np.int64]:
+        passages = enumerate(self.generation.passages)
+        return np.array([row for row, p in passages if p.doc_id in doc_ids], dtype=np.int64)
 
     def _candidates(
         self, vector: Vectors, word_scores: Vectors, ngram_scores: Vectors, top_k: int

@@ -9,7 +9,7 @@ from typing import Any
 
 import Stemmer
 
-_WORD = re.compile(r"[^\W_]+(?:[.'][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*")
 _STEMMERS = {
     "en": "english", "de": "german", "fr": "french", "nl": "dutch", "es": "spanish",
     "it": "italian", "pt": "portuguese", "sv": "swedish", "da": "danish", "fi": "finnish",
@@ -20,12 +20,13 @@ _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae
 
 def level(text: str) -> str:
     """Text in lower case without accents, in compatibility form (NFKD)."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    plain = unicodedata.normalize("NFKD", text).casefold().lower().translate(_LETTERS)
+    decomposed = unicodedata.normalize("NFKD", plain)
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
 def words(text: str) -> list[str]:
-    """The levelled words of a text, in order; ``12.5`` and ``o'neill`` are one word each."""
+    """The levelled words of a text, in order; ``12.5`` is one word, ``l'industrie`` two."""
     return _WORD.findall(level(text))
 
 

@@ -130,7 +130,7 @@ def converse(app: App, console: Console) -> None:
     """
     answerer = app.answerer()
     chat = Chat(app, answerer, console)
-    interactive = sys.stdin.isatty()
+    interactive = sys.stdin is not None and sys.stdin.isatty()
     if interactive:
         manifest = app.generation.manifest
         greeting = (
@@ -147,7 +147,7 @@ def converse(app: App, console: Console) -> None:
 
 
 def _piped(app: App, console: Console) -> Iterator[str]:
-    lines = [line for line in sys.stdin if line.strip()]
+    lines = [line for line in sys.stdin or () if line.strip()]
     for line in lines or app.settings.sample_questions:
         console.print(Text(f"{_PROMPT}{line.strip()}", style="bold"))
         yield line

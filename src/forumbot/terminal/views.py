@@ -1,5 +1,6 @@
 """Results as rich renderables; text of documents is never taken for markup."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -17,33 +18,49 @@ if TYPE_CHECKING:
     from forumbot.search.retriever import Hit
 
 _NEAREST = 3
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _SNIPPET_CHARS = 240
+
+
+def _plain(text: str) -> str:
+    """Text without control characters, which a terminal would obey."""
+    return _CONTROLS.sub("", text)
+
+
+def _text(text: str, style: str = "") -> Text:
+    return Text(_plain(text), style=style)
 
 
 def answer_view(answer: "Answer") -> RenderableType:
     """Quotes first, their numbered sources beneath, and how sure the answer is."""
     if answer.citations:
         return Group(
+            *_understood(answer),
             *_quotes(answer.citations),
             _sources(answer.citations),
             *_stale(answer),
-            Text(f"{answer.sureness} ({answer.confidence:.2f})", style="dim"),
+            _text(f"{answer.sureness} ({answer.confidence:.2f})", style="dim"),
         )
-    parts: list[RenderableType] = [Text(answer.text, style="yellow")]
+    parts: list[RenderableType] = [*_understood(answer), _text(answer.text, style="yellow")]
     if answer.nearest:
-        parts += [Text("The nearest:", style="dim"), *_quotes(answer.nearest)]
+        parts += [_text("The nearest:", style="dim"), *_quotes(answer.nearest)]
         parts.append(_sources(answer.nearest))
     elif answer.hits:
-        parts += [Text("The nearest passages:", style="dim"), hits_view(answer.hits[:_NEAREST])]
+        parts += [_text("The nearest passages:", style="dim"), hits_view(answer.hits[:_NEAREST])]
     return Group(*parts)
+
+
+def _understood(answer: "Answer") -> Iterable[RenderableType]:
+    if answer.understood != answer.question:
+        yield _text(f"Read as: {answer.understood}", style="dim")
 
 
 def _quotes(citations: Sequence["Citation"]) -> Iterable[RenderableType]:
     for citation in citations:
         quote = Text()
         if citation.lead_in:
-            quote.append(f"{citation.lead_in}\n", style="dim italic")
-        quote.append(citation.quote)
+            quote.append(f"{_plain(citation.lead_in)}\n", style="dim italic")
+        quote.append(_plain(citation.quote))
         quote.append(f" [{citation.number}]\n", style="bold cyan")
         yield quote
 
@@ -52,7 +69,7 @@ def _sources(citations: Sequence["Citation"]) -> RenderableType:
     lines = Text()
     for citation in citations:
         lines.append(f"[{citation.number}] ", style="bold cyan")
-        lines.append(source_line(citation), style="dim")
+        lines.append(_plain(source_line(citation)), style="dim")
         lines.append("\n")
     return lines
 
@@ -70,7 +87,7 @@ def source_line(citation: "Citation") -> str:
 def _stale(answer: "Answer") -> Iterable[RenderableType]:
     if answer.stale:
         names = ", ".join(answer.stale)
-        yield Text(f"Withheld, changed since the index was built: {names}", style="yellow")
+        yield _text(f"Withheld, changed since the index was built: {names}", style="yellow")
 
 
 def day(value: date) -> str:
@@ -83,13 +100,13 @@ def hits_view(hits: Sequence["Hit"]) -> RenderableType:
     parts: list[RenderableType] = []
     for rank, hit in enumerate(hits, start=1):
         passage = hit.passage
-        head = Text(f"{rank}. ", style="bold")
-        head.append(passage.doc_id, style="cyan")
+        head = _text(f"{rank}. ", style="bold")
+        head.append(_plain(passage.doc_id), style="cyan")
         if passage.heading_path:
-            head.append(f" · {passage.heading_path[-1]}", style="dim")
+            head.append(_plain(f" · {passage.heading_path[-1]}"), style="dim")
         head.append(f"  {hit.score:.2f}", style="dim")
-        parts += [head, Text(f"{_snippet(passage.text)}\n")]
-    return Group(*parts) if parts else Text("No passage fits.", style="yellow")
+        parts += [head, _text(f"{_snippet(passage.text)}\n")]
+    return Group(*parts) if parts else _text("No passage fits.", style="yellow")
 
 
 def _snippet(text: str) -> str:
@@ -100,20 +117,20 @@ def _snippet(text: str) -> str:
 def outcomes_view(entries: Sequence["DocumentOutcome"]) -> RenderableType:
     """Outcomes under the documents that state them."""
     if not entries:
-        return Text("No outcome on this in the archive.", style="yellow")
+        return _text("No outcome on this in the archive.", style="yellow")
     parts: list[RenderableType] = []
     previous = None
     for entry in entries:
         if entry.document.doc_id != previous:
             previous = entry.document.doc_id
             parts.append(_outcome_heading(entry))
-        parts.append(Text(f"{entry.outcome.number}. {entry.outcome.text}"))
+        parts.append(_text(f"{entry.outcome.number}. {entry.outcome.text}"))
     return Group(*parts)
 
 
 def _outcome_heading(entry: "DocumentOutcome") -> Text:
     held_on = entry.document.held_on
-    heading = Text(entry.document.title, style="bold")
+    heading = _text(entry.document.title, style="bold")
     heading.append(f"  {day(held_on)}" if held_on else "", style="dim")
     heading.append(f"  {entry.document.doc_id}", style="dim")
     return heading
@@ -122,7 +139,7 @@ def _outcome_heading(entry: "DocumentOutcome") -> Text:
 def events_view(events: Sequence["Event"], now: datetime) -> RenderableType:
     """Events with their days; past ones are called past."""
     if not events:
-        return Text("No upcoming event; --all shows past ones too.", style="yellow")
+        return _text("No upcoming event; --all shows past ones too.", style="yellow")
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in ("When", "What", "Where", "Source"):
         table.add_column(column)
@@ -130,7 +147,7 @@ def events_view(events: Sequence["Event"], now: datetime) -> RenderableType:
         style = "dim" if event.is_past(now) else ""
         title = f"{event.title} (past)" if event.is_past(now) else event.title
         cells = (_when(event), title, event.place or "", event.doc_id or "")
-        table.add_row(*(Text(cell, style=style) for cell in cells))
+        table.add_row(*(_text(cell, style=style) for cell in cells))
     return table
 
 
@@ -146,17 +163,17 @@ def build_view(manifest: "Manifest") -> RenderableType:
     passages = sum(record.passages for record in manifest.documents)
     reused = sum(record.reused for record in manifest.documents)
     lines: list[RenderableType] = [
-        Text(
+        _text(
             f"Generation {manifest.generation} is live: {len(manifest.documents)} documents "
             f"({reused} unchanged), {passages} passages."
         )
     ]
     lines += [
-        Text(f"{record.doc_id}: {warning}", style="yellow")
+        _text(f"{record.doc_id}: {warning}", style="yellow")
         for record in manifest.documents
         for warning in record.warnings
     ]
-    lines += [Text(f"refused {r.doc_id}: {r.reason}", style="red") for r in manifest.refused]
+    lines += [_text(f"refused {r.doc_id}: {r.reason}", style="red") for r in manifest.refused]
     return Group(*lines)
 
 
@@ -174,15 +191,15 @@ def check_view(report: "CheckReport") -> RenderableType:
             document.language,
             ", ".join(document.guessed),
         )
-        table.add_row(*map(Text, cells))
+        table.add_row(*map(_text, cells))
     lines: list[RenderableType] = [table]
     for document in report.documents:
-        lines += [Text(f"{document.doc_id}: {w}", style="yellow") for w in document.warnings]
-    lines += [Text(f"refused {r.doc_id}: {r.reason}", style="red") for r in report.refused]
-    lines += [Text(f"events.yaml:{p.line}: {p.message}", style="red") for p in report.problems]
+        lines += [_text(f"{document.doc_id}: {w}", style="yellow") for w in document.warnings]
+    lines += [_text(f"refused {r.doc_id}: {r.reason}", style="red") for r in report.refused]
+    lines += [_text(f"events.yaml:{p.line}: {p.message}", style="red") for p in report.problems]
     count = f"{len(report.documents)} documents, {len(report.events)} events"
     wrong = len(report.refused) + len(report.problems)
-    lines.append(Text(f"{count}, {wrong} to mend.", style="bold"))
+    lines.append(_text(f"{count}, {wrong} to mend.", style="bold"))
     return Group(*lines)
 
 
@@ -192,12 +209,12 @@ def status_view(status: dict[str, Any]) -> RenderableType:
     table.add_column(style="bold")
     table.add_column(overflow="fold")
     for key in ("generation", "created_at", "age", "knowledge", "model", "passages"):
-        table.add_row(key.replace("_", " "), Text(str(status[key])))
-    table.add_row("documents", Text(str(len(status["documents"]))))
-    table.add_row("generations", Text(", ".join(status["generations"])))
+        table.add_row(key.replace("_", " "), _text(str(status[key])))
+    table.add_row("documents", _text(str(len(status["documents"]))))
+    table.add_row("generations", _text(", ".join(status["generations"])))
     for key in ("refused", "added", "changed", "removed"):
         if status[key]:
-            table.add_row(key, Text(", ".join(map(str, status[key])), style="yellow"))
+            table.add_row(key, _text(", ".join(map(str, status[key])), style="yellow"))
     return table
 
 
@@ -205,13 +222,13 @@ def doctor_view(diagnoses: Iterable["Diagnosis"]) -> RenderableType:
     """Each thing looked at, with a remedy where it is not in order."""
     lines: list[RenderableType] = []
     for diagnosis in diagnoses:
-        line = Text(
+        line = _text(
             "ok    " if diagnosis.ok else "wrong ", style="green" if diagnosis.ok else "red"
         )
         line.append(f"{diagnosis.name}: {diagnosis.finding}", style="default")
         lines.append(line)
         if diagnosis.remedy:
-            lines.append(Text(f"      → {diagnosis.remedy}", style="yellow"))
+            lines.append(_text(f"      → {diagnosis.remedy}", style="yellow"))
     return Group(*lines)
 
 
@@ -230,12 +247,12 @@ def figures_view(figures: dict[str, Any]) -> RenderableType:
 
 
 def _group_view(name: str, groups: dict[str, Any]) -> RenderableType:
-    table = Table(title=name, box=None, header_style="bold", title_justify="left")
+    table = Table(title=_text(name), box=None, header_style="bold", title_justify="left")
     columns = sorted({key for figures in groups.values() for key in figures})
     table.add_column("")
     for column in columns:
-        table.add_column(column, justify="right")
+        table.add_column(_text(column), justify="right")
     for group, figures in groups.items():
         cells = (figures.get(column) for column in columns)
-        table.add_row(group, *("–" if cell is None else str(cell) for cell in cells))
+        table.add_row(_text(group), *("–" if cell is None else str(cell) for cell in cells))
     return table

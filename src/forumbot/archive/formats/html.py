@@ -1,48 +1,91 @@
 """HTML to pieces, by selectolax's Lexbor parser: the main content, not menus and banners."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from forumbot.archive.layout import BlockKind, Piece
+from forumbot.archive.layout import BlockKind, Piece, join_cells
 from forumbot.errors import RefusedError
 
 _SKIPPED = frozenset(
     (
-        "script style noscript template svg nav aside form button select iframe object head "
+        "script style noscript template svg nav aside button select iframe object head "
         "dialog canvas audio video math"
     ).split()
 )
 _SKIPPED_ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "dialog", "menu"})
-_BOILERPLATE = re.compile(
-    r"(?:^|[\s_-])(?:cookies?|consent|gdpr|breadcrumbs?|navbar|site-nav|sidebar|share|social|"
-    r"skip-?link|menu|pagination|toc-nav)(?:$|[\s_-])",
-    re.IGNORECASE,
+_HEADINGS = "h1, h2, h3, h4, h5, h6"
+_KEPT_WITH = {"header": _HEADINGS, "form": _HEADINGS, "footer": "h1"}
+_BOILERPLATE_CLASSES = frozenset(
+    (
+        "breadcrumb breadcrumbs consent cookie cookies cookie-banner cookie-bar cookie-consent "
+        "cookie-notice gdpr menu navbar pager pagination share share-buttons share-links "
+        "sharing sidebar site-nav skip-link skiplink social social-links social-media "
+        "social-share toc-nav"
+    ).split()
 )
+_BOILERPLATE_IDS = frozenset(
+    "breadcrumb breadcrumbs cookie-banner cookie-consent cookie-notice menu navbar sidebar".split()
+)
+_MUCH_PROSE = 600
 _BLOCKS = frozenset(
     (
-        "address article blockquote body br caption dd details div dl dt fieldset figcaption "
+        "address article blockquote body caption dd details div dl dt fieldset figcaption "
         "figure footer h1 h2 h3 h4 h5 h6 header hr html legend li main ol p pre section summary "
         "table tbody td tfoot th thead title tr ul"
     ).split()
 )
+# Elements that stay open until they are closed. Nested ones cost the parser the square of their
+# depth, so what is plainly too deep is refused before it; sloppy pages leave many to be closed by
+# what is around them, hence the wider limit.
+_NESTING_TAG = re.compile(
+    r"<(?P<closing>/?)(?P<name>abbr|address|article|aside|b|bdo|big|blockquote|center|cite|code|del"
+    r"|details|dfn|dialog|dir|div|dl|em|fieldset|figcaption|figure|font|footer|header|hgroup|i|ins"
+    r"|kbd|label|listing|main|map|mark|menu|nav|ol|pre|q|s|samp|section|small|span|strike|strong"
+    r"|sub|summary|sup|table|tt|u|ul|var)(?=[\s/>])",
+    re.IGNORECASE,
+)
+_MAX_UNCLOSED = 5_000
 _MAX_DEPTH = 2_000
+_TOO_DEEP = f"HTML nested deeper than {_MAX_DEPTH} elements"
 
 
-def html_pieces(source: str) -> Iterator[Piece]:
+def parse_html(source: str) -> LexborHTMLParser:
+    """The tree of a page or a fragment.
+
+    Raises :class:`RefusedError` for nesting that would keep the parser busy for long.
+    """
+    unclosed: Counter[str] = Counter()
+    total = 0
+    for tag in _NESTING_TAG.finditer(source):
+        name = tag["name"].lower()
+        change = 1 if not tag["closing"] else -1 if unclosed[name] else 0
+        unclosed[name] += change
+        total += change
+        if total > _MAX_UNCLOSED:
+            raise RefusedError(_TOO_DEEP)
+    return LexborHTMLParser(source)
+
+
+def html_pieces(tree: LexborHTMLParser) -> Iterator[Piece]:
     """Headings, paragraphs, list items and table rows of the page's main content, in order.
 
     Raises :class:`RefusedError` for nesting deeper than 2,000 elements.
     """
-    root = _main_content(LexborHTMLParser(source))
-    if root is not None:
-        yield from _Walk(root).pieces()
+    root = _main_content(tree)
+    return iter(()) if root is None else _Walk(root).pieces()
 
 
-def html_metadata(source: str) -> dict[str, object]:
+def fragment_pieces(source: str) -> Iterator[Piece]:
+    """The pieces of all content of a fragment of HTML; comments and scripts left out."""
+    root = parse_html(source).body
+    return iter(()) if root is None else _Walk(root).pieces()
+
+
+def html_metadata(tree: LexborHTMLParser) -> dict[str, object]:
     """Title, language, address and publication date, as far as the page's head states them."""
-    tree = LexborHTMLParser(source)
     found: dict[str, object] = {}
     title = tree.css_first("head title")
     if title is not None and title.text(strip=True):
@@ -55,12 +98,6 @@ def html_metadata(source: str) -> dict[str, object]:
         found, "published_on", tree.css_first("meta[property='article:published_time']"), "content"
     )
     return found
-
-
-def html_to_text(fragment: str) -> str:
-    """The words of a fragment of HTML, a line a block; comments and scripts left out."""
-    root = LexborHTMLParser(fragment).body
-    return "" if root is None else "\n".join(piece.text for piece in _Walk(root).pieces())
 
 
 def _take(found: dict[str, object], key: str, node: LexborNode | None, attribute: str) -> None:
@@ -82,7 +119,7 @@ def _main_content(tree: LexborHTMLParser) -> LexborNode | None:
 
 
 def _is_skipped(node: LexborNode) -> bool:
-    tag = node.tag
+    tag = node.tag or ""
     if tag in _SKIPPED:
         return True
     attributes = node.attributes
@@ -90,12 +127,22 @@ def _is_skipped(node: LexborNode) -> bool:
         return True
     if (attributes.get("role") or "").lower() in _SKIPPED_ROLES:
         return True
-    if tag in ("header", "footer"):
-        return node.css_first("h1") is None
-    if tag in ("body", "html", "main", "article"):
+    if tag in _KEPT_WITH:
+        return node.css_first(_KEPT_WITH[tag]) is None
+    return tag not in ("body", "html", "main", "article") and _is_boilerplate(node)
+
+
+def _is_boilerplate(node: LexborNode) -> bool:
+    """Whether a node is named as a menu or the like, and holds no more than such things hold."""
+    attributes = node.attributes
+    classes = (attributes.get("class") or "").lower().split()
+    names_it = (attributes.get("id") or "").lower() in _BOILERPLATE_IDS
+    if not names_it and _BOILERPLATE_CLASSES.isdisjoint(classes):
         return False
-    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-    return bool(_BOILERPLATE.search(names)) and node.css_first("h1") is None
+    if node.css_first(_HEADINGS) is not None:
+        return False
+    not_prose = sum(len(inner.text()) for inner in node.css("a, script, style"))
+    return len(node.text()) - not_prose < _MUCH_PROSE
 
 
 class _Walk:
@@ -115,7 +162,7 @@ class _Walk:
         while stack:
             node, leaving, depth = stack.pop()
             if depth > _MAX_DEPTH:
-                raise RefusedError(f"HTML nested deeper than {_MAX_DEPTH} elements")
+                raise RefusedError(_TOO_DEEP)
             if leaving:
                 yield from self._leave(node)
                 continue
@@ -133,37 +180,37 @@ class _Walk:
         self.words.append(text if self.preformatted else re.sub(r"\s+", " ", text))
 
     def _enter(self, node: LexborNode) -> Iterator[Piece]:
-        tag = node.tag
-        if tag in _BLOCKS and self.cells is None:
-            yield from self._flush()
+        tag = node.tag or ""
+        if tag in _BLOCKS:
+            yield from self._part()
         if tag == "br":
             self.words.append("\n")
         elif tag in ("ul", "ol"):
             self.lists.append(0 if tag == "ol" else None)
         elif tag == "li":
             self._open_item()
-        elif tag == "tr":
+        elif tag == "tr" and not _is_layout(node):
             self.cells = []
         elif tag == "pre":
             self.preformatted += 1
-        elif tag and re.fullmatch("h[1-6]", tag):
+        elif re.fullmatch("h[1-6]", tag):
             self.heading = int(tag[1])
 
     def _leave(self, node: LexborNode) -> Iterator[Piece]:
-        tag = node.tag
+        tag = node.tag or ""
         if tag in ("td", "th") and self.cells is not None:
             self.cells.append(self._take_words())
-        elif tag == "tr":
-            yield from self._close_row()
-        elif tag in _BLOCKS and self.cells is None:
-            yield from self._flush()
+        elif tag == "tr" and self.cells is not None:
+            yield self._close_row(self.cells)
+        elif tag in _BLOCKS:
+            yield from self._part()
         if tag in ("ul", "ol") and self.lists:
             self.lists.pop()
         elif tag == "li":
             self.pending_marker = None
         elif tag == "pre":
             self.preformatted -= 1
-        elif re.fullmatch("h[1-6]", tag or ""):
+        elif re.fullmatch("h[1-6]", tag):
             self.heading = None
 
     def _open_item(self) -> None:
@@ -172,10 +219,16 @@ class _Walk:
             self.lists[-1] = counter + 1
         self.pending_marker = "•" if counter is None else f"{counter + 1}."
 
-    def _close_row(self) -> Iterator[Piece]:
-        cells, self.cells = self.cells or [], None
-        flat = [" ".join(cell.split()) for cell in [*cells, self._take_words()]]
-        yield Piece(BlockKind.ROW, " | ".join(cell for cell in flat if cell))
+    def _close_row(self, cells: list[str]) -> Piece:
+        self.cells = None
+        return Piece(BlockKind.ROW, join_cells([*cells, self._take_words()]))
+
+    def _part(self) -> Iterator[Piece]:
+        """End the block so far; within a table's cell a mere line end will do."""
+        if self.cells is None:
+            yield from self._flush()
+        else:
+            self.words.append("\n")
 
     def _take_words(self) -> str:
         text = "".join(self.words)
@@ -192,7 +245,13 @@ class _Walk:
             marker, self.pending_marker = self.pending_marker, None
             yield Piece(BlockKind.ITEM, text, level=max(len(self.lists) - 1, 0), marker=marker)
         else:
-            yield Piece(BlockKind.PARAGRAPH, text)
+            for paragraph in re.split(r"\n\s*\n", text):
+                yield Piece(BlockKind.PARAGRAPH, paragraph, level=len(self.lists))
+
+
+def _is_layout(row: LexborNode) -> bool:
+    """Whether a table's row serves to place tables or sections side by side."""
+    return row.css_first(f"table, {_HEADINGS}") is not None
 
 
 def _children(node: LexborNode) -> list[LexborNode]:

@@ -6,18 +6,28 @@ from collections.abc import Iterator
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from forumbot.archive.formats.html import html_to_text
-from forumbot.archive.layout import BlockKind, Piece
+from forumbot.archive.formats.html import fragment_pieces
+from forumbot.archive.layout import BlockKind, Piece, join_cells
+from forumbot.errors import RefusedError
 
-_PARSER = MarkdownIt("commonmark", {"maxNesting": 60}).enable("table").enable("strikethrough")
-_ATTRIBUTE_LIST = re.compile(r"^\{:.*\}$|\{:[^}\n]*\}", re.MULTILINE)
+_MAX_DEPTH = 60
+# The parser passes over what is nested deeper than its limit, and says nothing of it.
+_PARSER = (
+    MarkdownIt("commonmark", {"maxNesting": _MAX_DEPTH + 2}).enable("table").enable("strikethrough")
+)
+_ATTRIBUTE_LIST = re.compile(r"\{::?\s*(?:[.#/]?[A-Za-z][^{}\n]*)?\}")
 _MAX_HEADING_CHARS = 100
 
 
 def markdown_pieces(source: str) -> Iterator[Piece]:
-    """Headings, paragraphs, list items and table rows in order; markup and comments left out."""
+    """Headings, paragraphs, list items and table rows in order; markup and comments left out.
+
+    Raises :class:`RefusedError` for lists and quotes nested deeper than 60 levels.
+    """
     walk = _Walk()
     for token in _PARSER.parse(source):
+        if token.level > _MAX_DEPTH:
+            raise RefusedError(f"lists or quotes nested deeper than {_MAX_DEPTH} levels")
         yield from walk.take(token)
 
 
@@ -70,7 +80,7 @@ class _Walk:
         yield Piece(BlockKind.ROW, join_cells(cells))
 
     def _inline(self, token: Token) -> Iterator[Piece]:
-        text = _ATTRIBUTE_LIST.sub("", inline_text(token.children or []))
+        text = inline_text(token.children or [])
         if self.cells is not None:
             self.cells.append(text)
         elif self.heading is not None:
@@ -82,30 +92,34 @@ class _Walk:
         elif not self.counters and _is_emphasised_line(token):
             yield Piece(BlockKind.HEADING, text, level=min(self.last_level + 1, 6))
         else:
-            yield Piece(BlockKind.PARAGRAPH, text)
+            yield self._paragraph(text)
 
     def _item(self, text: str) -> Piece:
         counter = self.counters[-1]
         marker = "•" if counter is None else f"{counter}."
         return Piece(BlockKind.ITEM, text, level=len(self.counters) - 1, marker=marker)
 
+    def _paragraph(self, text: str) -> Piece:
+        return Piece(BlockKind.PARAGRAPH, text, level=len(self.counters))
+
     def _fence(self, token: Token) -> Iterator[Piece]:
-        yield Piece(BlockKind.PARAGRAPH, token.content)
+        yield self._paragraph(token.content)
 
     _code_block = _fence
 
     def _html_block(self, token: Token) -> Iterator[Piece]:
-        yield Piece(BlockKind.PARAGRAPH, html_to_text(token.content))
-
-
-def join_cells(cells: list[str]) -> str:
-    """One table row on one line, its cells parted by bars; empty cells are left out."""
-    flat = (" ".join(cell.split()) for cell in cells)
-    return " | ".join(cell for cell in flat if cell)
+        for piece in fragment_pieces(token.content):
+            if piece.kind is BlockKind.PARAGRAPH:
+                yield self._paragraph(piece.text)
+            else:
+                yield piece
 
 
 def inline_text(tokens: list[Token]) -> str:
-    """The words of inline tokens: link texts and image descriptions, without markup or targets."""
+    """The words of inline tokens: link texts and image descriptions, without markup or targets.
+
+    Attribute lists, as in ``{: .note}``, are markup except within code.
+    """
     parts: list[str] = []
     for token in tokens:
         if token.type in ("softbreak", "hardbreak"):
@@ -114,6 +128,8 @@ def inline_text(tokens: list[Token]) -> str:
             parts.append(inline_text(token.children or []))
         elif token.type == "html_inline":
             parts.append("\n" if token.content.lower().startswith("<br") else "")
+        elif token.type == "text":
+            parts.append(_ATTRIBUTE_LIST.sub("", token.content))
         else:
             parts.append(token.content)
     return "".join(parts)
@@ -121,7 +137,7 @@ def inline_text(tokens: list[Token]) -> str:
 
 def _is_emphasised_line(token: Token) -> bool:
     """A paragraph of one short line that is bold or italic as a whole serves as a heading."""
-    children = [child for child in token.children or [] if child.content or child.nesting]
+    children = [child for child in token.children or [] if child.content or child.type != "text"]
     if len(children) < 3 or children[0].type not in ("strong_open", "em_open"):
         return False
     closing = children[0].type.replace("open", "close")

@@ -7,11 +7,12 @@ from forumbot.archive.dates import find_dates
 from forumbot.archive.layout import BlockKind, Piece, clean
 
 _BULLET = re.compile(
-    r"^(?P<indent>\s*)(?P<mark>[•‣⁃◦▪▫■□●○◆◇►▸➢➤✓✔✦❖·∙*+\-–—\uf0a7\uf0b7\uf0d8\uf0fc§]|o(?=\s{2,}))\s+(?P<text>\S.*)$"
+    r"\s*(?P<mark>[•‣⁃◦▪▫■□●○◆◇►▸➢➤✓✔✦❖·∙*+\-–—\uf0a7\uf0b7\uf0d8\uf0fc§]|o(?=\s{2,}))\s+(?P<text>\S.*)"
 )
-_NUMBERED = re.compile(r"^(?P<indent>\s*)(?P<mark>\(?(?:\d{1,2}|[a-z])[.)])\s+(?P<text>\S.*)$")
+_NUMBERED = re.compile(r"\s*(?P<mark>\(?(?:\d{1,2}|[a-z])[.)])\s+(?P<text>\S.*)")
 _SECTION_NUMBER = re.compile(
-    r"^(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})\.?\s+\S|^TOP\s+\d+", re.IGNORECASE
+    r"(?:(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})\.?\s+|TOP\s+\d+[.:]?(?:\s+|$))(?P<title>.*)",
+    re.IGNORECASE,
 )
 _UNDERLINE = re.compile(r"^\s*(=|-|~){3,}\s*$")
 _BYLINE = re.compile(r"^(submitted|posted|published|written|updated|created|date)\b", re.IGNORECASE)
@@ -24,23 +25,24 @@ _MAX_HEADING_WORDS = 14
 
 def plain_pieces(source: str) -> Iterator[Piece]:
     """Bare-line headings, bulleted or numbered items and paragraphs, in order."""
-    first = True
-    for chunk in _chunks(source):
-        if _is_heading(chunk):
-            yield Piece(BlockKind.HEADING, chunk[0], level=1 if first else _level(chunk[0]))
+    chunks = [[], *_chunks(source), []]
+    for before, chunk, after in zip(chunks, chunks[1:], chunks[2:], strict=False):
+        if _is_heading(chunk) and not _is_lone_item(before, chunk, after):
+            yield Piece(BlockKind.HEADING, chunk[0], level=_level(chunk[0]) if before else 1)
         else:
             yield from _body(chunk)
-        first = False
 
 
 def _chunks(source: str) -> Iterator[list[str]]:
-    """Runs of lines parted by blank ones; a new run at each underlined heading."""
+    """Runs of lines parted by blank ones; headings right above a rule or a list are set apart."""
     lines = re.sub("\r\n?|[\v\f\x85\u2028\u2029]", "\n", source).split("\n")
     chunk: list[str] = []
     for line in lines:
         if _UNDERLINE.match(line) and len(chunk) == 1:
             yield [chunk.pop(), line]
         elif line.strip():
+            if len(chunk) == 1 and _BULLET.match(line) and _heads_a_list(chunk[0]):
+                yield [chunk.pop()]
             chunk.append(line)
         elif chunk:
             yield chunk
@@ -50,22 +52,50 @@ def _chunks(source: str) -> Iterator[list[str]]:
 
 
 def _is_heading(chunk: list[str]) -> bool:
+    """Whether a run of lines is one line in the manner of a title, or an underlined one."""
     if len(chunk) == 2 and _UNDERLINE.match(chunk[1]):
         return True
-    line = clean(chunk[0])
-    if len(chunk) > 1 or len(line) > _MAX_HEADING_CHARS or len(line.split()) > _MAX_HEADING_WORDS:
+    return len(chunk) == 1 and _is_title(chunk[0])
+
+
+def _is_lone_item(before: list[str], chunk: list[str], after: list[str]) -> bool:
+    """Whether a numbered line is counted on from the lines before it, or by the line after it."""
+    place = _place_in_list(chunk[0])
+    if place is None or len(chunk) > 1:
         return False
-    if _BULLET.match(chunk[0]) or not re.match(r"[\w\"'“‘(]", line) or line[0].islower():
+    return place - 1 in map(_place_in_list, before) or place + 1 in map(_place_in_list, after[:1])
+
+
+def _place_in_list(line: str) -> int | None:
+    """What the marker of a numbered or lettered line counts to."""
+    numbered = _NUMBERED.match(line)
+    if numbered is None:
+        return None
+    mark = numbered["mark"].strip("().")
+    return int(mark) if mark.isdigit() else ord(mark)
+
+
+def _heads_a_list(line: str) -> bool:
+    return _is_title(line) and not _NUMBERED.match(line)
+
+
+def _is_title(raw_line: str) -> bool:
+    line = clean(raw_line)
+    if len(line) > _MAX_HEADING_CHARS or len(line.split()) > _MAX_HEADING_WORDS:
         return False
-    if line.endswith((".", ":", ";", ",", "?", "!")) or _SENTENCE_END.search(line):
+    numbered = _SECTION_NUMBER.fullmatch(line)
+    title = numbered["title"] if numbered else line
+    if _BULLET.match(raw_line) or not re.match(r"[\w\"'“‘(]", title or line) or title[:1].islower():
         return False
-    if _CONTACT.search(line):
+    if title.endswith((".", ":", ";", ",", "?", "!")) or _SENTENCE_END.search(title):
         return False
-    return not (_TALK_WITH_SPEAKER.search(line) or (_BYLINE.match(line) and find_dates(line)))
+    if _CONTACT.search(title):
+        return False
+    return not (_TALK_WITH_SPEAKER.search(title) or (_BYLINE.match(title) and find_dates(title)))
 
 
 def _level(line: str) -> int:
-    numbered = _SECTION_NUMBER.match(line.strip())
+    numbered = _SECTION_NUMBER.fullmatch(clean(line))
     if numbered and numbered["number"]:
         return min(2 + numbered["number"].count("."), 6)
     return 2
@@ -77,7 +107,7 @@ def _body(chunk: list[str]) -> Iterator[Piece]:
     marker: str | None = None
     for line in chunk:
         bullet = _BULLET.match(line) or _NUMBERED.match(line)
-        if bullet is None:
+        if bullet is None or not clean(bullet["text"]):
             open_lines.append(line)
             continue
         yield from _close(open_lines, marker)

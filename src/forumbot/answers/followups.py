@@ -1,0 +1,41 @@
+"""Questions that lean on the one before, as in "and where was it held?"."""
+
+import re
+
+from forumbot.search.words import content_words, level, words
+
+_OPENING = re.compile(
+    r"^(?:and|but|so|also|what about|how about|und|aber|et|mais|en)\b[\s,]*", re.I
+)
+_POINTING = frozenset(
+    {"it", "its", "they", "them", "their", "that", "this", "these", "those", "there", "he", "she",
+     "his", "her", "him", "then", "one", "ones", "es", "sie", "dort", "il", "elle", "ils", "y"}
+)  # fmt: skip
+_FEW = 3
+
+
+def lean(question: str, previous: str) -> str:
+    """The question with the subject of the one before put behind it, where it leans on that one.
+
+    It leans where it opens with "and" or the like, points with a pronoun, or has hardly any words
+    of its own; else it stands as it is.
+    """
+    if not _leans(question):
+        return question
+    own = set(words(question))
+    subject = [word for word in _subject(previous) if level(word) not in own]
+    return (
+        f"{_OPENING.sub('', question).rstrip(' ?')} ({' '.join(subject)})?" if subject else question
+    )
+
+
+def _leans(question: str) -> bool:
+    own = content_words(question)
+    points = not _POINTING.isdisjoint(words(question))
+    return bool(_OPENING.match(question)) or points or len(own) < _FEW
+
+
+def _subject(previous: str) -> list[str]:
+    """The content words of a question as they are written, those that it leant on included."""
+    kept = set(content_words(previous))
+    return [word for word in re.findall(r"[\w'’.-]+", previous) if not kept.isdisjoint(words(word))]

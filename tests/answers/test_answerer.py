@@ -1,0 +1,382 @@
+import re
+from collections.abc import Callable
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from forumbot.answers.answerer import (
+    Answer,
+    Answerer,
+    AnswerSettings,
+    Citation,
+    Finding,
+    hit_to_json,
+)
+from forumbot.answers.confidence import Features, shipped_judge
+from forumbot.answers.quotes import QuoteLock
+from forumbot.archive.documents import read_archive
+from forumbot.clock import Clock, fixed_clock
+from forumbot.errors import UsageError
+from forumbot.search.builder import BuildSettings, build
+from forumbot.search.embedder import SentenceEmbedder
+from forumbot.search.generations import IndexFolder
+from forumbot.search.retriever import Generation, RetrievalSettings, Retriever, load_live
+
+MakeArchive = Callable[[dict[str, str | bytes]], Path]
+
+SHIPPED = Path(__file__).resolve().parents[2] / "knowledge"
+NOW = fixed_clock("2019-02-20T12:00Z")
+NEXT_FORUM = "When and where is the next European Cluster Policy Forum?"
+ALWAYS, NEVER = AnswerSettings(threshold=0.0), AnswerSettings(threshold=1.0)
+
+FUND = "# Wombat fund\n\nThe budget of the wombat fund is 5 million euros [3].\n"
+ZOO = "# Zoo meeting\n\nThe zoo meeting was held in Vienna. Its keepers spoke of feeding [1].\n"
+
+
+def answerer_of(
+    knowledge: Path,
+    index: Path,
+    embedder: SentenceEmbedder,
+    clock: Clock = NOW,
+    settings: AnswerSettings | None = None,
+) -> tuple[Answerer, Generation]:
+    """Build an index of a folder and answer from it."""
+    folder = IndexFolder(index)
+    build(folder, lambda: read_archive(knowledge), embedder, clock, BuildSettings())
+    generation = load_live(folder)
+    retriever = Retriever(generation, embedder, RetrievalSettings())
+    lock = QuoteLock(knowledge)
+    answerer = Answerer(retriever, lock, shipped_judge(), settings or AnswerSettings())
+    return answerer, generation
+
+
+@pytest.fixture(scope="module")
+def on_seed(
+    seed: Path, embedder: SentenceEmbedder, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Answerer, Generation]:
+    """The real report of the third forum, as it came."""
+    return answerer_of(seed, tmp_path_factory.mktemp("seed"), embedder)
+
+
+@pytest.fixture(scope="module")
+def on_shipped(
+    embedder: SentenceEmbedder, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Answerer, Generation]:
+    """The archive that ships with forumbot."""
+    return answerer_of(SHIPPED, tmp_path_factory.mktemp("shipped"), embedder)
+
+
+@pytest.fixture(params=["on_seed", "on_shipped"])
+def archive(request: pytest.FixtureRequest) -> tuple[Answerer, Generation]:
+    """Each of the two archives in turn."""
+    found: tuple[Answerer, Generation] = request.getfixturevalue(request.param)
+    return found
+
+
+@pytest.fixture
+def two_files(
+    make_archive: MakeArchive, tmp_path: Path, embedder: SentenceEmbedder
+) -> tuple[Answerer, Path]:
+    """A folder of two small files and an answerer that always quotes what it finds."""
+    folder = make_archive({"fund.md": FUND, "zoo.md": ZOO})
+    answerer, _ = answerer_of(folder, tmp_path / "index", embedder, settings=ALWAYS)
+    return answerer, folder
+
+
+def quotes(answer: Answer) -> str:
+    """All that the answer quotes, as an answer or as what comes nearest."""
+    return "\n".join(citation.quote for citation in (*answer.citations, *answer.nearest))
+
+
+def check(answer: Answer, generation: Generation) -> None:
+    """Whatever was asked, this holds of every answer."""
+    cited = (*answer.citations, *answer.nearest)
+    for citation in cited:
+        text = generation.documents[citation.doc_id].text
+        assert citation.quote == text[citation.start : citation.end]
+        assert citation.quote.strip()
+        assert citation.title == generation.documents[citation.doc_id].title
+    assert sum(len(citation.quote) for citation in cited) <= 700
+    numbers = [int(number) for number in re.findall(r"\[(\d+)\]", answer.text)]
+    assert numbers == [citation.number for citation in answer.citations]
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert (answer.status == "answered") == bool(answer.citations)
+    assert bool(answer.nearest) <= (answer.finding is Finding.NEAR)
+    assert 0.0 <= answer.confidence <= 1.0
+    assert answer.text
+    assert answer.elapsed_ms > 0
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        (NEXT_FORUM, ["14 March 2019", "Brussels"]),
+        ("Which conference takes place in Bucharest?", ["European Cluster Conference"]),
+        ("What is the budget of ClusterXchange?", ["€3.6 million"]),
+        ("Who spoke on cluster excellence labelling?", ["Floch", "Kergel"]),
+        ("clusterxchange budget", ["€3.6 million"]),
+        ("WHO SPOKE ON CLUSTER EXCELLENCE LABELLING", ["Floch", "Kergel"]),
+    ],
+)  # fmt: skip
+def test_what_the_archive_holds_is_answered_with_its_words(
+    archive: tuple[Answerer, Generation], question: str, wanted: list[str]
+) -> None:
+    """The seed and the shipped archive answer the questions that they must answer."""
+    answerer, generation = archive
+    answer = answerer.answer(question)
+    check(answer, generation)
+    assert answer.finding is Finding.ANSWER
+    assert all(words in quotes(answer) for words in wanted), quotes(answer)
+
+
+@pytest.mark.parametrize(
+    "question", ["What was decided about hydrogen valleys?", "hydrogen valleys decision"]
+)
+def test_what_the_archive_does_not_hold_is_not_answered(
+    archive: tuple[Answerer, Generation], question: str
+) -> None:
+    """The answer says no in words, cites nothing, and still gives the nearest passages."""
+    answerer, generation = archive
+    answer = answerer.answer(question)
+    check(answer, generation)
+    assert answer.status == "no_answer"
+    assert answer.citations == ()
+    assert answer.text.startswith("The archive ")
+    assert answer.hits
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("Soren Ron", "Søren Røn"),
+        ("herve floch", "Hervé Floch"),
+        ("SOREN RON", "Søren Røn"),
+        ("Wat is the budgt of ClusterXchnge?", "€3.6 million"),
+        ("who spok on cluster excelence labelling", "Kergel"),
+        ("när är the next european cluster forum in brussel?", "14 March 2019"),
+    ],
+)
+def test_typos_and_missing_accents_find_the_right_passage(
+    archive: tuple[Answerer, Generation], question: str, wanted: str
+) -> None:
+    """A right passage is among the first three, however the question is spelt."""
+    answerer, generation = archive
+    answer = answerer.answer(question)
+    check(answer, generation)
+    assert any(wanted in hit.passage.text for hit in answer.hits[:3])
+
+
+@pytest.mark.parametrize("question", ["soren ron", "Herve Floch"])
+def test_a_bare_name_is_quoted_though_its_accents_are_left_off(
+    on_seed: tuple[Answerer, Generation], question: str
+) -> None:
+    """The quotes, as an answer or as the nearest, hold the person who was meant."""
+    answer = on_seed[0].answer(question)
+    assert {"soren ron": "Søren Røn", "Herve Floch": "Hervé Floch"}[question] in quotes(answer)
+
+
+def test_a_list_answers_as_a_list_with_its_lead_in(
+    on_seed: tuple[Answerer, Generation],
+) -> None:
+    """The six common challenges stand in the first quote, one a line, under their lead-in."""
+    answerer, generation = on_seed
+    answer = answerer.answer("What common challenges to cluster policy were identified?")
+    check(answer, generation)
+    lead_in, *items = answer.citations[0].quote.splitlines()
+    assert lead_in.endswith("identified common challenges to cluster policy in Europe:")
+    assert len(items) == 6
+    assert all(item.startswith("• ") for item in items)
+    assert items[-1] == "• Professionalising cluster organisations"
+
+
+def test_a_quote_says_where_it_stands(on_seed: tuple[Answerer, Generation]) -> None:
+    """A citation names document, section and dates, the day of the event and of the report."""
+    answer = on_seed[0].answer(NEXT_FORUM)
+    citation = answer.citations[0].to_json()
+    assert citation["doc_id"] == "third-forum.txt"
+    assert citation["section"] == "Next Edition"
+    assert (citation["held_on"], citation["published_on"]) == ("2018-11-15", "2019-03-08")
+
+
+@pytest.mark.parametrize("question", ["", "  ", "???", "a" * 1001])
+def test_a_question_that_is_none_is_refused(
+    on_seed: tuple[Answerer, Generation], question: str
+) -> None:
+    """Empty and over-long questions are refused by answer and search alike."""
+    for ask in (on_seed[0].answer, lambda text: on_seed[0].search(text, 3)):
+        with pytest.raises(UsageError):
+            ask(question)
+
+
+_FRAGMENTS = st.sampled_from(
+    ["forum", "[1]", "[3]", "Brussels", "ClusterXchange", "\x1b[2J", "[bold]", "€", "İ", "ﬀ", "中",
+     "\u202e", "e\u0301", "%s{}", "--json", "\x00", "2019", "Who", "?", "'; DROP"]
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.one_of(st.text(max_size=120), st.lists(_FRAGMENTS, max_size=12).map(" ".join)))
+def test_any_question_is_answered_or_refused_as_misuse(
+    on_seed: tuple[Answerer, Generation], question: str
+) -> None:
+    """No text makes answering fail, and whatever is answered is quoted verbatim."""
+    answerer, generation = on_seed
+    try:
+        answer = answerer.answer(question)
+    except UsageError:
+        return
+    check(answer, generation)
+
+
+def test_questions_asked_together_get_the_answers_they_get_alone(
+    on_seed: tuple[Answerer, Generation],
+) -> None:
+    """Batching changes neither order nor content."""
+    questions = ["Where is the next forum?", "Hydrogen?", "Who spoke on labelling?"]
+    together = on_seed[0].answer_all(questions)
+    assert [answer.question for answer in together] == questions
+    for question, answer in zip(questions, together, strict=True):
+        alone = on_seed[0].answer(question)
+        assert (alone.text, alone.citations) == (answer.text, answer.citations)
+        assert alone.confidence == pytest.approx(answer.confidence, abs=1e-4)
+    assert on_seed[0].answer_all([]) == []
+
+
+def test_what_a_decision_rests_on_can_be_measured(on_seed: tuple[Answerer, Generation]) -> None:
+    """The fit sees the very numbers from which an answer's confidence is made."""
+    questions = ["Where is the next forum?", "What was decided about hydrogen valleys?"]
+    measured = on_seed[0].measure_all(questions)
+    for question, features in zip(questions, measured, strict=True):
+        assert isinstance(features, Features)
+        assert all(isinstance(getattr(features, field.name), float) for field in fields(features))
+        confidence = shipped_judge().answerable.probability(features)
+        assert on_seed[0].answer(question).confidence == pytest.approx(confidence, abs=1e-4)
+
+
+def test_confidence_orders_questions_by_what_the_archive_holds(
+    archive: tuple[Answerer, Generation],
+) -> None:
+    """A question that the archive answers is surer than one on something else."""
+    answered = archive[0].answer(NEXT_FORUM)
+    absent = archive[0].answer("What was decided about hydrogen valleys?")
+    assert answered.confidence > 0.5 > absent.confidence
+
+
+def test_a_threshold_of_the_settings_decides(
+    on_seed: tuple[Answerer, Generation], seed: Path, embedder: SentenceEmbedder
+) -> None:
+    """At 0 every question is answered, at 1 none; the confidence is the same."""
+    generation = on_seed[1]
+    answers = [
+        Answerer(
+            Retriever(generation, embedder, RetrievalSettings()),
+            QuoteLock(seed), shipped_judge(), threshold,
+        ).answer(NEXT_FORUM)
+        for threshold in (ALWAYS, NEVER)
+    ]  # fmt: skip
+    assert [answer.status for answer in answers] == ["answered", "no_answer"]
+    assert answers[0].confidence == answers[1].confidence
+    assert answers[1].citations == ()
+
+
+def test_a_limit_on_quotes_is_kept(
+    on_seed: tuple[Answerer, Generation], seed: Path, embedder: SentenceEmbedder
+) -> None:
+    """Quotes together never exceed the limit of the settings."""
+    retriever = Retriever(on_seed[1], embedder, RetrievalSettings())
+    short = AnswerSettings(max_quote_chars=120, threshold=0.0)
+    answer = Answerer(retriever, QuoteLock(seed), shipped_judge(), short).answer("What challenges?")
+    assert 0 < sum(len(citation.quote) for citation in answer.citations) <= 120
+
+
+def test_a_reference_in_a_document_is_no_citation_of_the_answer(
+    two_files: tuple[Answerer, Path],
+) -> None:
+    """A ``[3]`` of the text is told from the answer's own numbers, and quoted as it is."""
+    answer = two_files[0].answer("What is the budget of the wombat fund?")
+    assert "5 million euros [3]." in answer.citations[0].quote
+    found = re.findall(r"\[(\d+)\]", answer.text)
+    assert found == [str(citation.number) for citation in answer.citations]
+    assert "5 million euros ［3］." in answer.text
+
+
+def test_a_quote_whose_file_changed_is_withheld_and_its_document_named(
+    two_files: tuple[Answerer, Path],
+) -> None:
+    """The changed sentence is not shown; the answer says which document is stale."""
+    answerer, folder = two_files
+    (folder / "fund.md").write_text(FUND.replace("5 million", "9 million"), encoding="utf-8")
+    answer = answerer.answer("What is the budget of the wombat fund?")
+    assert answer.stale == ("fund.md",)
+    assert "million" not in quotes(answer)
+    assert "5 million" not in answer.text
+    assert "fund.md" in answer.text
+    assert "forumbot index build" in answer.text
+
+
+def test_a_file_with_text_added_elsewhere_still_answers(
+    two_files: tuple[Answerer, Path],
+) -> None:
+    """A quote that still stands in the file is shown, though the file is another one."""
+    answerer, folder = two_files
+    (folder / "fund.md").write_text(f"{FUND}\nAn addition.\n", encoding="utf-8")
+    answer = answerer.answer("What is the budget of the wombat fund?")
+    assert answer.stale == ()
+    assert "5 million" in answer.citations[0].quote
+
+
+def test_a_deleted_file_is_withheld(two_files: tuple[Answerer, Path]) -> None:
+    """What was deleted stops answering before the next build."""
+    answerer, folder = two_files
+    (folder / "fund.md").unlink()
+    answer = answerer.answer("What is the budget of the wombat fund?")
+    assert "fund.md" in answer.stale
+    assert "million" not in quotes(answer)
+
+
+def test_with_every_quote_withheld_nothing_is_answered(two_files: tuple[Answerer, Path]) -> None:
+    """An answer without a quote is none, even where it would be sure."""
+    answerer, folder = two_files
+    for path in folder.iterdir():
+        path.unlink()
+    answer = answerer.answer("What is the budget of the wombat fund?")
+    assert answer.status == "no_answer"
+    assert (answer.citations, answer.nearest) == ((), ())
+    assert sorted(answer.stale) == ["fund.md", "zoo.md"]
+
+
+@pytest.mark.parametrize(
+    ("confidence", "words"),
+    [(1.0, "very sure"), (0.8, "very sure"), (0.7, "fairly sure"), (0.3, "not very sure")],
+)
+def test_sureness_is_said_in_words(confidence: float, words: str) -> None:
+    """Confidence is put in a word or two."""
+    answer = Answer("?", Finding.ANSWER, "", (), (), confidence, (), (), 1.0)
+    assert answer.sureness == words
+
+
+def test_an_answer_as_json_has_the_fields_of_the_contract(
+    on_seed: tuple[Answerer, Generation],
+) -> None:
+    """Scripts find every field, the id only where the question has one."""
+    answer = on_seed[0].answer("Who spoke on cluster excellence labelling?")
+    record = answer.to_json("q1")
+    assert record["id"] == "q1"
+    assert "id" not in answer.to_json()
+    assert {"question", "status", "confidence", "text", "citations", "finding", "nearest", "hits",
+            "elapsed_ms"} <= record.keys()  # fmt: skip
+    assert {"number", "doc_id", "title", "section", "page", "url", "start", "end",
+            "quote"} <= record["citations"][0].keys()  # fmt: skip
+    assert [hit["rank"] for hit in record["hits"]] == list(range(1, len(answer.hits) + 1))
+    assert record["hits"][0] == hit_to_json(1, answer.hits[0])
+    assert {"rank", "doc_id", "page", "start", "end", "text", "score"} <= record["hits"][0].keys()
+
+
+def test_a_citation_without_dates_says_so_in_json() -> None:
+    """What is not known is null, never left out or made up."""
+    record = Citation(1, "a.txt", "A", None, None, None, 0, 1, "x").to_json()
+    assert (record["held_on"], record["published_on"], record["lead_in"]) == (None, None, None)
+    assert (record["section"], record["page"], record["url"]) == (None, None, None)

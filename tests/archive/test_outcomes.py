@@ -1,0 +1,192 @@
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from forumbot.archive.documents import parse_document, read_document
+from forumbot.archive.outcomes import Outcome, find_outcomes
+
+OPENINGS = [
+    "The work on cluster excellence is heading in the right direction",
+    "Linkages with digitisation and smart specialisation need strengthening",
+    "EU cluster initiatives need to take different national characteristics",
+    "Cluster partnerships and internationalisation are key for cluster growth",
+    "A collaborative approach is needed that involves clusters in the discussions",
+    "EU countries’ input on the draft proposal on the Single Market Programme",
+]
+
+
+def outcomes_of(source: str, name: str = "a.md") -> list[str]:
+    """The texts of the outcomes of a file of this text."""
+    return [found.text for found in find_outcomes(parse_document(name, source.encode()))]
+
+
+def test_the_seed_states_exactly_six_outcomes(seed: Path) -> None:
+    """The real report gives its six conclusions, numbered, verbatim, with their place."""
+    document = read_document(seed, "third-forum.txt")
+    found = find_outcomes(document)
+    assert [outcome.number for outcome in found] == [1, 2, 3, 4, 5, 6]
+    for outcome, opening in zip(found, OPENINGS, strict=True):
+        assert outcome.text.startswith(opening)
+        assert outcome.text == document.text[outcome.start : outcome.end]
+        assert outcome.doc_id == "third-forum.txt"
+
+
+def test_the_closing_line_of_the_programme_states_no_outcome(seed: Path) -> None:
+    """ "Conclusions and next steps - Ulla Engelmann" is a talk, in the seed and as a heading."""
+    found = find_outcomes(read_document(seed, "third-forum.txt"))
+    assert not any("article was published" in outcome.text for outcome in found)
+    assert outcomes_of("# Conclusions and next steps - Ulla Engelmann\n\n- Thanks to all") == []
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Outcomes",
+        "Outcome",
+        "OUTCOMES",
+        "Outcomes:",
+        "Outcomes of the 3rd European Cluster Policy Forum",
+        "Key outcomes",
+        "Main conclusions",
+        "Conclusions and recommendations",
+        "4. Recommendations",
+        "2.1 Key takeaways for policy",
+        "Decisions",
+        "Ergebnisse",
+        "Schlussfolgerungen des Forums",
+        "Recommandations de la Commission",
+        "Beschlüsse",
+        "Conclusies",
+        "*Results*",
+    ],
+)
+def test_headings_that_state_outcomes(heading: str) -> None:
+    """The list under such a heading is outcomes, in the languages of the forums."""
+    assert outcomes_of(f"# Report\n\n## {heading}\n\n- one\n- two\n") == ["one", "two"]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Participants",
+        "Expected results-based funding",
+        "How outcomes were measured",
+        "Learning outcomes",
+        "Decision makers",
+        "Outcomes, old and new",
+        "Conclusion-free zone",
+    ],
+)
+def test_headings_that_only_mention_outcomes(heading: str) -> None:
+    """A word that occurs in a heading does not make its list outcomes."""
+    assert outcomes_of(f"# Report\n\n## {heading}\n\n- one\n- two\n") == []
+
+
+def test_only_the_list_under_the_heading_counts() -> None:
+    """The lead-in, what follows the list, and other sections are no outcomes."""
+    source = (
+        "# Report\n\n- before\n\n## Outcomes\n\nWe agreed:\n\n1. one\n2. two\n\n"
+        "Thanks to all.\n\n- later\n\n## Annex\n\n- after\n"
+    )
+    assert outcomes_of(source) == ["one", "two"]
+
+
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("a.md", "## Outcomes\n\n- one\n\n  more of one\n\n- two\n\nThanks.\n\n- later"),
+        ("a.html", "<h2>Outcomes</h2><ul><li>one<p>more</p><li>two</ul><p>Thanks.<ul><li>x</ul>"),
+        ("a.html", "<h2>Outcomes</h2><ul><li>one<br>more<li>two</ul>"),
+        ("a.md", "# Outcomes\n\n## Labels\n\n- one\n\n## Skills\n\n- two\n\n# Annex\n\n- x"),
+        (
+            "a.md",
+            "# R\n\n## Outcomes\n\nOn two:\n\n### A\n\n- one\n\n### B\n\n- two\n\n## C\n\n- x",
+        ),
+        ("a.md", "# Outcomes\n\n## Decisions\n\n- one\n\n## Skills\n\n- two"),
+        ("a.txt", "Report\n\nOutcomes\n- one\n- two"),
+        ("a.txt", "Report\n\n1. Scope\n\nText here.\n\n2. Outcomes\n\n- one\n- two"),
+    ],
+)
+def test_no_outcome_is_lost_to_the_shape_of_its_section(name: str, source: str) -> None:
+    """Items of several paragraphs, sub-sections and tight lists give all, each once."""
+    assert [text.split()[0] for text in outcomes_of(source, name)] == ["one", "two"]
+
+
+def test_an_item_of_several_paragraphs_is_one_outcome_with_all_of_them() -> None:
+    """What goes on below an item belongs to it."""
+    found = outcomes_of("## Outcomes\n\n- one\n\n  more of one\n\n- two")
+    assert found == ["one\n\nmore of one", "two"]
+
+
+def test_prose_counts_before_the_lists_of_sub_sections() -> None:
+    """References under conclusions in prose are no conclusions."""
+    source = "## Conclusions\n\nLabels matter.\n\n### References\n\n- a paper\n"
+    assert outcomes_of(source) == ["Labels matter."]
+
+
+def test_prose_gives_an_outcome_a_sentence() -> None:
+    """Where a section has no list, each of its sentences is an outcome."""
+    source = "# Report\n\n## Conclusions\n\nLabels matter. Dr. Ron agreed.\n\nMore is needed.\n"
+    assert outcomes_of(source) == ["Labels matter.", "Dr. Ron agreed.", "More is needed."]
+
+
+def test_a_table_of_decisions_gives_its_rows() -> None:
+    """Rows are entries as list items are."""
+    found = outcomes_of("## Decisions\n\n| Topic | Decision |\n|---|---|\n| Labels | keep |\n")
+    assert found[-1] == "Labels | keep"
+
+
+def test_outcomes_of_several_sections_are_numbered_through() -> None:
+    """Numbers run on within a document, and its themes are handed on."""
+    source = (
+        "---\nthemes: [labels]\n---\n# R\n\n## Outcomes\n\n- one\n\n## Recommendations\n\n- two\n"
+    )
+    found = find_outcomes(parse_document("reports/a.md", source.encode()))
+    assert [(outcome.number, outcome.text, outcome.themes) for outcome in found] == [
+        (1, "one", ("labels",)),
+        (2, "two", ("labels",)),
+    ]
+
+
+def test_a_document_without_such_a_section_has_none() -> None:
+    """No section, no outcome; an empty section neither."""
+    assert outcomes_of("# Report\n\nWe reached many outcomes.\n") == []
+    assert outcomes_of("# Report\n\n## Outcomes\n\n## Next\n\n- one\n") == []
+
+
+entries = st.lists(
+    st.text("abc éß,;€", min_size=1, max_size=30)
+    .map(lambda text: " ".join(text.split()))
+    .filter(lambda text: text[:1].isalpha()),
+    min_size=1,
+    max_size=8,
+)
+
+
+@settings(deadline=None, max_examples=100)
+@given(entries, st.sampled_from(["a.md", "a.txt", "a.html"]))
+def test_any_list_is_given_back_verbatim(written: list[str], name: str) -> None:
+    """In each format the entries come back as written, each at its place in the text."""
+    if name.endswith(".html"):
+        source = f"<h2>Outcomes</h2><ul><li>{'<li>'.join(written)}</ul>"
+    else:
+        heading = "## Outcomes" if name.endswith(".md") else "Outcomes"
+        source = f"{heading}\n\n" + "\n".join(f"* {entry}" for entry in written)
+    document = parse_document(name, source.encode())
+    assert find_outcomes(document) == tuple(
+        Outcome(name, number, text, start, start + len(text), ())
+        for number, (text, start) in enumerate(_placed(written, document.text), start=1)
+    )
+
+
+def _placed(written: list[str], text: str) -> list[tuple[str, int]]:
+    """Each entry with the place of its own line."""
+    places: list[tuple[str, int]] = []
+    position = 0
+    for entry in written:
+        start = text.index(f"• {entry}", position) + 2
+        places.append((entry, start))
+        position = start + len(entry)
+    return places

@@ -1,0 +1,186 @@
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from forumbot.errors import ModelError
+from forumbot.search.embedder import (
+    DEFAULT_MODEL,
+    SentenceEmbedder,
+    file_sha256,
+    fingerprint,
+    model_folder,
+)
+
+TEXTS = [
+    "The forum will take place on 14 March 2019 in Brussels.",
+    "Budget",
+    "Søren Røn spoke on scale-up in Denmark.",
+    "cluster " * 400,
+    "",
+]
+
+
+def test_vectors_have_length_one(embedder: SentenceEmbedder) -> None:
+    """Passages and questions become unit vectors of the stated dimension, even an empty text."""
+    for vectors in (embedder.embed_passages(TEXTS), embedder.embed_queries(TEXTS)):
+        assert vectors.shape == (len(TEXTS), embedder.dimension)
+        assert vectors.dtype == np.float32
+        np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+
+
+def test_vectors_are_in_the_order_of_the_texts(embedder: SentenceEmbedder) -> None:
+    """Texts that are embedded together, sorted by length within, come back in their order."""
+    texts = [f"{word} " * count for count in (12, 1, 4) for word in ("skills", "Oradea", "labels")]
+    together = embedder.embed_passages(texts * 5)
+    alone = np.vstack([embedder.embed_passages([text]) for text in texts])
+    np.testing.assert_allclose(together, np.vstack([alone] * 5), atol=1e-5)
+
+
+def test_no_texts_give_no_vectors(embedder: SentenceEmbedder) -> None:
+    """Nothing to embed gives an empty array of the right width."""
+    assert embedder.embed_passages([]).shape == (0, embedder.dimension)
+    assert embedder.embed_queries([]).shape == (0, embedder.dimension)
+
+
+def test_progress_adds_up_to_all_passages(embedder: SentenceEmbedder) -> None:
+    """What is told along the way comes to the number of passages, in more than one step."""
+    told: list[int] = []
+    embedder.embed_passages(["word"] * 70, told.append)
+    assert sum(told) == 70
+    assert len(told) > 1
+
+
+def test_meaning_is_near(embedder: SentenceEmbedder) -> None:
+    """A question is nearer to the passage that answers it than to another one."""
+    question = embedder.embed_queries(["When does the next meeting happen?"])[0]
+    near, far = embedder.embed_passages([TEXTS[0], TEXTS[2]]) @ question
+    assert near > far
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Søren Røn – Scale-up Denmark",
+        "漢字 and words",
+        "line\nbreaks\n\nand  spaces ",
+        "x" * 50_000,
+        "word " * 20_000,
+    ],
+    ids=["empty", "accents", "ideographs", "white space", "one long word", "many words"],
+)
+def test_token_starts_lie_in_the_text(embedder: SentenceEmbedder, text: str) -> None:
+    """Tokens of a text of any length begin in ascending order, at visible characters of it."""
+    starts = embedder.token_starts(text)
+    assert starts == sorted(set(starts))
+    assert all(not text[start].isspace() for start in starts)
+    assert bool(starts) == bool(text)
+
+
+def test_token_starts_count_the_words_of_a_long_text(embedder: SentenceEmbedder) -> None:
+    """The text is not cut off at the model's own limit."""
+    assert len(embedder.token_starts("word " * 20_000)) == 20_000
+    assert embedder.max_tokens < 20_000
+
+
+@pytest.mark.parametrize(
+    "name", ["/no/such/folder", "./no-such-folder", "../no-such-folder", "a/b/c", "not a name!"]
+)
+def test_a_model_that_is_not_there_is_refused(name: str) -> None:
+    """A name that is no folder and no name of a model is refused in one line."""
+    with pytest.raises(ModelError, match="configuration") as caught:
+        model_folder(name)
+    assert name in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_the_default_model_is_packaged() -> None:
+    """The default model is found in its package, without the network."""
+    assert (model_folder(DEFAULT_MODEL) / "model.safetensors").is_file()
+
+
+def test_a_folder_is_its_own_model(tmp_path: Path) -> None:
+    """A folder that exists is taken as it is named."""
+    assert model_folder(str(tmp_path)) == tmp_path
+
+
+def test_pickled_weights_are_not_loaded(tmp_path: Path) -> None:
+    """A folder with pickled weights alone is refused before anything of it is read."""
+    (tmp_path / "pytorch_model.bin").write_bytes(b"\x80\x04.")
+    (tmp_path / "config.json").write_text("{}", encoding="utf-8")
+    with pytest.raises(ModelError, match="safetensors"):
+        SentenceEmbedder(str(tmp_path))
+
+
+def test_broken_weights_are_refused(tmp_path: Path) -> None:
+    """Weights that cannot be read are refused in one line that names the model."""
+    (tmp_path / "model.safetensors").write_bytes(b"no weights")
+    (tmp_path / "config.json").write_text('{"model_type": "bert"}', encoding="utf-8")
+    with pytest.raises(ModelError, match="cannot be loaded") as caught:
+        SentenceEmbedder(str(tmp_path))
+    assert str(tmp_path) in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def write_model(folder: Path) -> Path:
+    """A folder with the files that tell one model from another."""
+    (folder / "1_Pooling").mkdir(parents=True)
+    (folder / "model.safetensors").write_bytes(b"weights")
+    (folder / "config.json").write_text("{}", encoding="utf-8")
+    (folder / "1_Pooling" / "config.json").write_text('{"mean": true}', encoding="utf-8")
+    return folder
+
+
+def test_a_fingerprint_is_the_same_wherever_the_model_lies(tmp_path: Path) -> None:
+    """The fingerprint is of what a model is: the folder, and files for people, do not matter."""
+    first, second = write_model(tmp_path / "first"), write_model(tmp_path / "second")
+    (second / "README.md").write_text("A model.", encoding="utf-8")
+    assert fingerprint(first) == fingerprint(second)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("model.safetensors", b"weighty"),
+        ("config.json", b"{} "),
+        ("1_Pooling/config.json", b'{"mean": false}'),
+        ("vocab.txt", b"[UNK]"),
+        ("more.safetensors", b"weights"),
+    ],
+)
+def test_a_fingerprint_changes_with_the_model(tmp_path: Path, name: str, content: bytes) -> None:
+    """Other weights, other settings or a file more make another fingerprint."""
+    folder = write_model(tmp_path / "model")
+    before = fingerprint(folder)
+    (folder / name).write_bytes(content)
+    assert fingerprint(folder) != before
+
+
+def test_a_file_hash_is_that_of_its_bytes(tmp_path: Path) -> None:
+    """The hash is the SHA-256 that other tools give."""
+    path = tmp_path / "abc"
+    path.write_bytes(b"abc")
+    assert file_sha256(path).startswith("ba7816bf8f01cfea414140de5dae2223")
+
+
+def test_a_model_with_prompts_gets_them(tmp_path: Path, embedder: SentenceEmbedder) -> None:
+    """Questions and passages are encoded each with the model's own prompt."""
+    source = model_folder(DEFAULT_MODEL)
+    for path in source.rglob("*"):
+        if path.is_file():
+            target = tmp_path / path.relative_to(source)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.symlink_to(path)
+    settings = tmp_path / "config_sentence_transformers.json"
+    settings.unlink(missing_ok=True)
+    prompts = {"query": "question: ", "document": "passage: "}
+    settings.write_text(json.dumps({"prompts": prompts}), encoding="utf-8")
+    prompted = SentenceEmbedder(str(tmp_path))
+    assert prompted.fingerprint != embedder.fingerprint
+    for found, expected in (
+        (prompted.embed_queries(["skills"]), embedder.embed_queries(["question: skills"])),
+        (prompted.embed_passages(["skills"]), embedder.embed_passages(["passage: skills"])),
+    ):
+        np.testing.assert_allclose(found, expected, atol=1e-5)

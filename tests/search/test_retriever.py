@@ -1,0 +1,278 @@
+import math
+from collections.abc import Callable
+from datetime import UTC, datetime
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from forumbot.archive.documents import read_archive
+from forumbot.search.builder import BuildSettings, build
+from forumbot.search.embedder import SentenceEmbedder
+from forumbot.search.generations import IndexFolder
+from forumbot.search.retriever import Hit, RetrievalSettings, Retriever, load_live
+
+FORUM = """---
+title: {ordinal} European Cluster Policy Forum
+kind: report
+edition: {number}
+language: en
+---
+
+# {ordinal} European Cluster Policy Forum
+
+## Next edition
+
+The next forum will take place in {place}.
+
+## Outcomes
+
+- {outcome}
+"""
+FILES = {
+    "third.md": FORUM.format(
+        ordinal="Third", number=3, place="March in Brussels",
+        outcome="Linkages with digitisation need strengthening.",
+    ),
+    "fourth.md": FORUM.format(
+        ordinal="Fourth", number=4, place="November in Vienna",
+        outcome="Skills for industry need more attention.",
+    ),
+    "talks.md": """---
+title: Presentations
+kind: page
+language: en
+---
+
+# Presentations
+
+## Scale-up Denmark
+
+Søren Røn presented Scale-up Denmark.
+
+## Labelling
+
+Hervé Floch spoke on cluster excellence labelling.
+
+## ClusterXchange
+
+The mobility scheme has a budget of 3.6 million euro.
+""",
+    "german.md": """---
+title: Clusterwochen
+kind: page
+language: de
+---
+
+# Clusterwochen
+
+Die Clusterwochen begannen im November und endeten im April.
+""",
+}  # fmt: skip
+QUESTIONS = [
+    "Who presented Scale-up Denmark?",
+    "What is the budget of the mobility scheme?",
+    "When did the cluster weeks end?",
+    "linkages digitisation",
+    "",
+]
+
+
+@pytest.fixture(scope="module")
+def retriever(tmp_path_factory: pytest.TempPathFactory, embedder: SentenceEmbedder) -> Retriever:
+    """A retriever over four short documents, under the real model."""
+    folder = tmp_path_factory.mktemp("retriever")
+    for name, text in FILES.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return over(folder, tmp_path_factory.mktemp("index"), embedder)
+
+
+def over(knowledge: Path, index: Path, embedder: SentenceEmbedder) -> Retriever:
+    """A retriever over an index that is built now."""
+    folder = IndexFolder(index)
+    now = datetime(2019, 2, 20, 12, tzinfo=UTC)
+    build(folder, lambda: read_archive(knowledge), embedder, lambda: now, BuildSettings())
+    return Retriever(load_live(folder), embedder, RetrievalSettings())
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("Soren Ron", "Søren Røn"),
+        ("Herve Floch", "Hervé Floch"),
+        ("What did Soren Ron present?", "Søren Røn"),
+        ("HERVÉ FLOCH", "Hervé Floch"),
+        ("WHO SPOKE ON CLUSTER EXCELLENCE LABELLING?", "Hervé Floch"),
+        ("who spoke on clustr excelence labeling", "Hervé Floch"),
+        ("Sören Rön", "Søren Røn"),
+        ("Herve Flosh", "Hervé Floch"),
+        ("What is the budjet of ClusterExchange?", "3.6 million"),
+        ("mobility budget", "3.6 million"),
+        ("CLUSTERXCHANGE", "3.6 million"),
+        ("linkages digitisation", "Linkages with digitisation"),
+        ("Wann endeten die Clusterwochen?", "endeten im April"),
+    ],
+)
+def test_the_right_passage_comes_first(retriever: Retriever, question: str, words: str) -> None:
+    """Accents left off, capitals, typos, bare keywords and other languages find their passage."""
+    assert words in retriever.search(question, 3)[0].passage.text
+
+
+@pytest.mark.parametrize(
+    ("question", "place"),
+    [
+        ("Where will the next edition take place after the third forum?", "Brussels"),
+        ("Where will the next edition take place after the fourth forum?", "Vienna"),
+        ("next edition, 3rd forum", "Brussels"),
+        ("next edition, forum 4", "Vienna"),
+        ("NEXT EDITION OF THE FOURTH EUROPEAN CLUSTER POLICY FORUM", "Vienna"),
+    ],
+)
+def test_the_forum_that_is_named_is_preferred(
+    retriever: Retriever, question: str, place: str
+) -> None:
+    """Of two reports that say alike, the one of the edition that the question names comes first."""
+    assert place in retriever.search(question, 2)[0].passage.text
+
+
+def test_the_bonus_is_for_the_named_forum_alone(
+    retriever: Retriever, embedder: SentenceEmbedder
+) -> None:
+    """Each passage of the named forum gains the bonus, and no other score changes."""
+    question = "Outcomes of the fourth forum"
+    plain = Retriever(retriever.generation, embedder, RetrievalSettings(edition_bonus=0))
+    with_bonus = {hit.passage: hit.score for hit in retriever.search(question, 50)}
+    without = {hit.passage: hit.score for hit in plain.search(question, 50)}
+    assert with_bonus.keys() == without.keys()
+    for passage, score in with_bonus.items():
+        bonus = RetrievalSettings().edition_bonus if passage.doc_id == "fourth.md" else 0
+        assert score == pytest.approx(without[passage] + bonus, abs=1e-5)
+
+
+def check_hits(retriever: Retriever, hits: list[Hit], top_k: int) -> None:
+    """Assert what holds for every list of hits."""
+    passages = retriever.generation.passages
+    assert len(hits) <= min(top_k, len(passages))
+    assert len({hit.passage for hit in hits}) == len(hits)
+    assert all(hit.passage in passages for hit in hits)
+    assert all(earlier.score >= later.score for earlier, later in pairwise(hits))
+    for hit in hits:
+        assert math.isfinite(hit.score)
+        assert -1.001 <= hit.dense_score <= 1.001
+        assert hit.lexical_score >= 0
+        assert hit.ngram_score >= 0
+
+
+@settings(deadline=None, max_examples=30)
+@given(
+    question=st.text(st.characters(exclude_categories=["Cs"]), max_size=60),
+    top_k=st.integers(0, 30),
+)
+def test_any_question_gets_ordered_hits(retriever: Retriever, question: str, top_k: int) -> None:
+    """Whatever is asked, hits are distinct passages in descending order with finite scores."""
+    check_hits(retriever, retriever.search(question, top_k), top_k)
+
+
+@pytest.mark.parametrize(
+    "question", ["", " \n", "???", "the of and", "\u200b", "\0", "word " * 5_000]
+)
+def test_a_question_that_says_nothing_is_no_error(retriever: Retriever, question: str) -> None:
+    """Empty, blank, sign-only and endless questions are answered with passages as any other."""
+    check_hits(retriever, retriever.search(question, 5), 5)
+
+
+def test_more_hits_than_passages_are_all_passages(retriever: Retriever) -> None:
+    """A top_k larger than the corpus gives each passage once: FAISS's row -1 never appears."""
+    hits = retriever.search("forum", 10_000)
+    assert {hit.passage for hit in hits} == set(retriever.generation.passages)
+    check_hits(retriever, hits, 10_000)
+
+
+def test_fewer_hits_are_the_first_of_more(retriever: Retriever) -> None:
+    """The best three of a longer list are those of a list of three, and none is a list of none."""
+    more = retriever.search("cluster policy", 8)
+    assert retriever.search("cluster policy", 3) == more[:3]
+    assert retriever.search("cluster policy", 0) == []
+
+
+def test_questions_together_are_answered_as_one_by_one(retriever: Retriever) -> None:
+    """Embedding questions in one go changes neither the order nor the scores of the hits."""
+    for question, together in zip(QUESTIONS, retriever.search_all(QUESTIONS, 6), strict=True):
+        alone = retriever.search(question, 6)
+        assert [hit.passage for hit in together] == [hit.passage for hit in alone]
+        for one, other in zip(together, alone, strict=True):
+            assert one.score == pytest.approx(other.score, abs=1e-4)
+            assert one.dense_score == pytest.approx(other.dense_score, abs=1e-4)
+            assert one.lexical_score == other.lexical_score
+            assert one.ngram_score == other.ngram_score
+
+
+def test_no_questions_get_no_answers(retriever: Retriever) -> None:
+    """An empty batch is an empty list."""
+    assert retriever.search_all([], 5) == []
+
+
+def test_a_score_is_made_of_the_three_sides(
+    retriever: Retriever, embedder: SentenceEmbedder
+) -> None:
+    """The order is by cosine plus both BM25 sides, each in relation to its best, as weighed."""
+    weights = RetrievalSettings(word_weight=0.5, ngram_weight=0.25, dense_weight=3)
+    question = "budget of the mobility scheme"
+    generation = retriever.generation
+    words = generation.lexical.word_scores(question)
+    ngrams = generation.lexical.ngram_scores(question)
+    cosines = generation.dense.vectors() @ embedder.embed_queries([question])[0]
+    expected = 0.5 * words / words.max() + 0.25 * ngrams / ngrams.max() + 3 * cosines
+    hits = Retriever(generation, embedder, weights).search(question, 100)
+    assert [hit.passage for hit in hits] == [
+        generation.passages[row] for row in np.argsort(-expected, kind="stable")
+    ]
+    for hit in hits:
+        row = generation.passages.index(hit.passage)
+        assert hit.score == pytest.approx(expected[row], abs=1e-5)
+        assert hit.dense_score == pytest.approx(cosines[row], abs=1e-5)
+        assert (hit.lexical_score, hit.ngram_score) == (words[row], ngrams[row])
+
+
+def test_few_candidates_hold_the_best_of_each_side(
+    retriever: Retriever, embedder: SentenceEmbedder
+) -> None:
+    """With one candidate a side, the best passage by meaning and the best by words both come."""
+    few = Retriever(retriever.generation, embedder, RetrievalSettings(candidates=1))
+    every = retriever.search("Clusterwochen labelling budget", 100)
+    found = few.search("Clusterwochen labelling budget", 1)
+    assert found[0].passage in {max(every, key=score).passage for score in SIDES}
+
+
+SIDES: list[Callable[[Hit], float]] = [
+    lambda hit: hit.dense_score,
+    lambda hit: hit.lexical_score,
+    lambda hit: hit.ngram_score,
+]
+
+
+def test_an_archive_of_one_passage_is_searched(tmp_path: Path, embedder: SentenceEmbedder) -> None:
+    """The smallest archive answers every question with its one passage."""
+    (tmp_path / "knowledge").mkdir()
+    (tmp_path / "knowledge" / "one.txt").write_text("The budget is small.", encoding="utf-8")
+    single = over(tmp_path / "knowledge", tmp_path / "index", embedder)
+    for question in ("budget", "", "unknown"):
+        (hit,) = single.search(question, 10)
+        assert hit.passage.text == "The budget is small."
+
+
+def test_the_speakers_of_the_real_report_are_found(
+    seed: Path, tmp_path: Path, embedder: SentenceEmbedder
+) -> None:
+    """Names of the third forum's speakers are found with their accents left off."""
+    retriever = over(seed, tmp_path / "index", embedder)
+    for question, name in [
+        ("Soren Ron", "Søren Røn"),
+        ("Herve Floch", "Hervé Floch"),
+        ("Aurelie Lechien", "Aurélie Lechien"),
+        ("Gunnar Hellerstrom", "Gunnar Hellerström"),
+    ]:
+        assert name in retriever.search(question, 1)[0].passage.text

@@ -1,0 +1,259 @@
+import io
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.console import Console, RenderableType
+
+from forumbot.answers.answerer import Answer, Citation, Finding
+from forumbot.answers.topics import DocumentOutcome
+from forumbot.archive.documents import Document, Refusal
+from forumbot.archive.outcomes import Outcome
+from forumbot.checkup import CheckReport, Diagnosis
+from forumbot.reminders.events import Event, EventKind
+from forumbot.reminders.events_file import Problem
+from forumbot.search.manifest import DocumentRecord, Manifest, ModelRecord, RefusalRecord
+from forumbot.search.passages import Passage
+from forumbot.search.retriever import Hit
+from forumbot.terminal import views
+
+NOW = datetime(2019, 2, 20, 12, tzinfo=UTC)
+FIRST = date(2018, 11, 15)
+
+_MARKUP = st.sampled_from(
+    ["[bold]", "[/]", "[/red]", "[link=https://x.org]", "[[", "\\[", ":smile:", "[1]", "#", "*a*"]
+)
+_LETTERS = st.text(st.characters(categories=["L", "N", "P", "Sm", "Sc"]), min_size=1, max_size=12)
+TEXTS = st.lists(st.one_of(_MARKUP, _LETTERS), min_size=1, max_size=8).map(" ".join)
+
+
+def printed(view: RenderableType, width: int = 4000) -> str:
+    """What a view prints where there is no terminal."""
+    out = io.StringIO()
+    Console(file=out, width=width, highlight=False).print(view)
+    return out.getvalue()
+
+
+def citation(quote: str, **more: Any) -> Citation:
+    """A citation with a given quote."""
+    fields = {
+        "number": 1, "doc_id": "a.md", "title": "Report", "section": None, "page": None,
+        "url": None, "start": 0, "end": len(quote), "quote": quote, **more,
+    }  # fmt: skip
+    return Citation(**fields)
+
+
+def hit(text: str, score: float = 1.0, *headings: str) -> Hit:
+    """A hit on a passage."""
+    return Hit(Passage("a.md", headings, None, 0, len(text), text), score, 0.0, 0.0, 0.0)
+
+
+def answer(finding: Finding, text: str = "", **more: Any) -> Answer:
+    """An answer with the fields that matter to a view."""
+    fields = {
+        "question": "?", "finding": finding, "text": text, "citations": (), "nearest": (),
+        "confidence": 0.9, "hits": (), "stale": (), "elapsed_ms": 1.0, **more,
+    }  # fmt: skip
+    return Answer(**fields)
+
+
+def document(title: str, held_on: date | None = None, **more: Any) -> Document:
+    """A document that is its title and no more."""
+    return Document("a.md", "", title, "report", "en", title, (), held_on=held_on, **more)
+
+
+def outcome(text: str, title: str = "Report") -> DocumentOutcome:
+    """The first outcome of a report held in November 2018."""
+    return DocumentOutcome(Outcome("a.md", 1, text, 0, 1, ()), document(title, FIRST))
+
+
+def event(title: str, day: int = 20, **more: Any) -> Event:
+    """An event of one hour in March 2019."""
+    start = datetime(2019, 3, day, 9, tzinfo=UTC)
+    end = start.replace(hour=10)
+    fields = {"all_day": False, "timezone": "UTC", **more}
+    return Event("e", title, EventKind.FORUM, start, end, **fields)
+
+
+@settings(deadline=None, max_examples=100)
+@given(quote=TEXTS, title=TEXTS, lead_in=TEXTS)
+def test_quotes_and_sources_are_printed_as_they_are(quote: str, title: str, lead_in: str) -> None:
+    """What looks like markup in a document is text like any other."""
+    cited = citation(quote, title=title, lead_in=lead_in, section=title)
+    for view in (
+        views.answer_view(answer(Finding.ANSWER, citations=(cited,))),
+        views.answer_view(answer(Finding.NEAR, quote, nearest=(cited,))),
+    ):
+        lines = printed(view).splitlines()
+        assert f"{quote} [1]" in lines
+        assert lead_in in lines
+        assert any(line.startswith(f"[1] {title} · {title} · a.md") for line in lines)
+
+
+@settings(deadline=None, max_examples=60)
+@given(TEXTS)
+def test_every_view_prints_text_of_the_archive_as_it_is(text: str) -> None:
+    """Passages, outcomes, events, warnings and refusals are never taken for markup."""
+    manifest = Manifest(
+        "g", NOW, "k", ModelRecord("m", "f", 3), {},
+        (DocumentRecord("a.md", "", 1, False, (text,)),), (RefusalRecord(text, text),), {},
+    )  # fmt: skip
+    report = CheckReport(
+        (document(text, warnings=(text,), guessed=(text,)),),
+        (Refusal(text, text),),
+        (),
+        (Problem(3, text),),
+    )
+    for view in (
+        views.hits_view([hit(text, 1.0, text)]),
+        views.outcomes_view([outcome(text, text)]),
+        views.events_view([event(text, place=text, doc_id=text)], NOW),
+        views.build_view(manifest),
+        views.check_view(report),
+        views.doctor_view([Diagnosis(text, False, text, text)]),
+        views.answer_view(answer(Finding.NOTHING, text, hits=(hit(text),), stale=(text,))),
+    ):
+        assert text in printed(view)
+
+
+def test_an_answer_shows_quotes_sources_and_how_sure_it_is() -> None:
+    """Quotes come first, then where they stand, then what was withheld, then the confidence."""
+    cited = citation(
+        "It is in Brussels.", section="Next", page=3, url="https://x.org/a", held_on=FIRST,
+        published_on=date(2019, 3, 8), lead_in="They said:",
+    )  # fmt: skip
+    view = views.answer_view(answer(Finding.ANSWER, citations=(cited,), stale=("old.md",)))
+    assert [line for line in printed(view).splitlines() if line] == [
+        "They said:",
+        "It is in Brussels. [1]",
+        "[1] Report · Next · page 3 · held 15 November 2018 · published 8 March 2019 · a.md · "
+        "https://x.org/a",
+        "Withheld, changed since the index was built: old.md",
+        "very sure (0.90)",
+    ]
+
+
+def test_what_is_not_known_of_a_source_is_left_out() -> None:
+    """No empty places stand in the source line."""
+    assert views.source_line(citation("x")) == "Report · a.md"
+
+
+def test_a_subject_without_an_answer_shows_what_comes_nearest() -> None:
+    """The honest no comes first, then the nearest quotes."""
+    view = views.answer_view(answer(Finding.NEAR, "Not in it.", nearest=(citation("Near."),)))
+    assert [line for line in printed(view).splitlines() if line] == [
+        "Not in it.", "The nearest:", "Near. [1]", "[1] Report · a.md",
+    ]  # fmt: skip
+
+
+def test_nothing_found_shows_three_passages() -> None:
+    """The first three passages, no more."""
+    hits = tuple(hit(f"Passage {n}.") for n in range(5))
+    out = printed(views.answer_view(answer(Finding.NOTHING, "Nothing.", hits=hits)))
+    assert "Passage 2." in out
+    assert "Passage 3." not in out
+    assert printed(views.answer_view(answer(Finding.NOTHING, "Nothing."))) == "Nothing.\n"
+
+
+def test_a_long_passage_is_cut_at_a_word_and_flattened() -> None:
+    """A passage takes a few lines at most, its own line ends made spaces."""
+    out = printed(views.hits_view([hit("word\n" * 200)]))
+    line = out.splitlines()[1]
+    assert line.endswith("word …")
+    assert len(line) < 250
+
+
+@pytest.mark.parametrize(
+    ("view", "words"),
+    [
+        (views.hits_view([]), "No passage fits."),
+        (views.outcomes_view([]), "No outcome on this in the archive."),
+        (views.events_view([], NOW), "No upcoming event; --all shows past ones too."),
+    ],
+)
+def test_an_empty_list_says_so(view: RenderableType, words: str) -> None:
+    """Nothing is never shown as nothing at all."""
+    assert printed(view) == f"{words}\n"
+
+
+def test_outcomes_stand_under_their_document_once() -> None:
+    """The heading of a document is printed before its first outcome alone."""
+    out = printed(views.outcomes_view([outcome("One"), outcome("Two")]))
+    assert out.count("Report  15 November 2018  a.md") == 1
+    assert out.index("1. One") < out.index("1. Two")
+
+
+@pytest.mark.parametrize(
+    ("shown", "when"),
+    [
+        (event("A", day=20), "20 March 2019, 09:00 UTC"),
+        (event("A", all_day=True), "20 March 2019"),
+    ],
+)
+def test_an_event_is_shown_with_its_day_or_its_hour(shown: Event, when: str) -> None:
+    """Whole days have no hour, other events have one with its time zone."""
+    row = printed(views.events_view([shown], NOW)).splitlines()[1]
+    assert row.split("  ")[0] == when
+
+
+def test_a_past_event_is_called_past() -> None:
+    """What is over cannot be taken for what comes."""
+    out = printed(views.events_view([event("Zoo", day=1)], datetime(2019, 4, 1, tzinfo=UTC)))
+    assert "Zoo (past)" in out
+
+
+def test_figures_are_two_columns_and_a_table_for_each_group() -> None:
+    """A figure that could not be computed is a dash; lists are left to JSON."""
+    out = printed(
+        views.figures_view(
+            {
+                "hit@1": 0.5,
+                "auroc": None,
+                "by_type": {"when": {"hit@1": 1.0}, "who": {"hit@1": None}},
+                "missed": [{"id": "secret"}],
+            }
+        )
+    )
+    assert [line.split() for line in out.splitlines()] == [
+        ["hit@1", "0.5"], ["auroc", "–"], ["by_type"], ["hit@1"], ["when", "1.0"], ["who", "–"],
+    ]  # fmt: skip
+    assert "secret" not in out
+
+
+def test_the_status_lists_what_is_live_and_what_changed() -> None:
+    """Rows for changes appear only where there are some."""
+    status: dict[str, Any] = {
+        "generation": "g2", "created_at": "2019", "age": "1:00:00", "knowledge": "[b]k",
+        "model": "m", "passages": 7, "documents": ["a", "b"], "generations": ["g1", "g2"],
+        "refused": [], "added": ["[bold]new.md"], "changed": [], "removed": [],
+    }  # fmt: skip
+    rows = [line.split() for line in printed(views.status_view(status)).splitlines()]
+    assert ["generation", "g2"] in rows
+    assert ["knowledge", "[b]k"] in rows
+    assert ["documents", "2"] in rows
+    assert ["added", "[bold]new.md"] in rows
+    assert not any(row[0] in ("refused", "changed", "removed") for row in rows)
+
+
+def test_a_build_says_what_was_taken_in_and_what_was_refused() -> None:
+    """One line for the generation, one for each warning and each refused file."""
+    manifest = Manifest(
+        "g", NOW, "k", ModelRecord("m", "f", 3), {},
+        (DocumentRecord("a.md", "", 4, True), DocumentRecord("b.md", "", 3, False, ("odd",))),
+        (RefusalRecord("c.pdf", "is a PDF"),), {},
+    )  # fmt: skip
+    assert printed(views.build_view(manifest)).splitlines() == [
+        "Generation g is live: 2 documents (1 unchanged), 7 passages.",
+        "b.md: odd",
+        "refused c.pdf: is a PDF",
+    ]
+
+
+def test_a_diagnosis_that_is_not_in_order_shows_its_remedy() -> None:
+    """What is well has no remedy."""
+    shown = [Diagnosis("model", True, "fine"), Diagnosis("index", False, "none", "build it")]
+    assert printed(views.doctor_view(shown)).splitlines() == [
+        "ok    model: fine", "wrong index: none", "      → build it",
+    ]  # fmt: skip

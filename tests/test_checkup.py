@@ -1,0 +1,160 @@
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from forumbot.app import App
+from forumbot.checkup import check, diagnose
+from forumbot.clock import Clock
+from forumbot.config import Settings
+
+MakeArchive = Callable[[dict[str, str | bytes]], Path]
+
+REPORT = """\
+---
+title: First forum
+kind: report
+held_on: 2018-02-01
+language: en
+---
+# First forum
+
+They met in Brussels.
+
+## Outcomes
+
+- Labels stay
+- Skills need training
+"""
+EVENT = """\
+events:
+  - id: zoo
+    title: Zoo meeting
+    kind: meeting
+    starts: 2019-03-01
+    timezone: Europe/Vienna
+    source: {source}
+"""
+
+
+def app_on(knowledge: Path, clock: Clock) -> App:
+    """An app on a folder, its index beside it."""
+    index = knowledge.parent / "index"
+    return App(Settings(knowledge=knowledge, index=index, knowledge_named=True), clock)
+
+
+def silent(_step: str, _done: int, _total: int) -> None:
+    """Progress that nobody looks at."""
+
+
+def test_a_clean_archive_is_reported_with_what_is_in_it(
+    make_archive: MakeArchive, clock: Clock
+) -> None:
+    """Each document is listed with title, dates, words and outcomes; nothing is written."""
+    folder = make_archive({"a.md": REPORT, "events.yaml": EVENT.format(source="a.md")})
+    report = check(app_on(folder, clock))
+    assert report.is_clean
+    record = report.to_json()
+    assert json.loads(json.dumps(record)) == record
+    [document] = record["documents"]
+    assert document == {
+        "doc_id": "a.md",
+        "title": "First forum",
+        "kind": "report",
+        "language": "en",
+        "held_on": "2018-02-01",
+        "held_until": "2018-02-01",
+        "published_on": None,
+        "words": document["words"],
+        "outcomes": 2,
+        "guessed": [],
+        "warnings": [],
+    }
+    assert document["words"] >= len(["They", "met", "in", "Brussels."])
+    assert (record["events"], record["refused"], record["event_problems"]) == (1, [], [])
+    assert not (folder.parent / "index").exists()
+
+
+def test_a_refused_document_and_a_broken_event_are_both_listed(
+    make_archive: MakeArchive, clock: Clock
+) -> None:
+    """One fault hides no other."""
+    folder = make_archive(
+        {
+            "a.md": REPORT,
+            "b.md": "---\ntitle: [\n---\nBroken.\n",
+            "events.yaml": EVENT.format(source="a.md") + "  - {id: late}\n",
+        }
+    )
+    report = check(app_on(folder, clock))
+    assert not report.is_clean
+    assert [refusal.doc_id for refusal in report.refused] == ["b.md"]
+    assert [event.event_id for event in report.events] == ["zoo"]
+    assert report.problems
+    assert all(problem.line == 8 for problem in report.problems)
+
+
+def test_an_event_whose_source_is_not_in_the_archive_is_a_problem(
+    make_archive: MakeArchive, clock: Clock
+) -> None:
+    """Every event must come from a document that can be looked up."""
+    folder = make_archive({"a.md": REPORT, "events.yaml": EVENT.format(source="gone.md")})
+    report = check(app_on(folder, clock))
+    assert not report.is_clean
+    [problem] = report.problems
+    assert "'zoo'" in problem.message
+    assert "'gone.md' is not in the archive" in problem.message
+
+
+def test_all_is_well_with_a_folder_and_its_index(make_archive: MakeArchive, clock: Clock) -> None:
+    """Each thing that the bot needs is looked at, in a fixed order."""
+    app = app_on(make_archive({"a.md": REPORT}), clock)
+    app.build(strict=False, on_progress=silent)
+    diagnoses = list(diagnose(app))
+    assert [diagnosis.name for diagnosis in diagnoses] == [
+        "python", "knowledge", "events", "model", "index", "DISCORD_TOKEN",
+    ]  # fmt: skip
+    assert all(diagnosis.ok for diagnosis in diagnoses)
+    assert diagnoses[1].finding.startswith("1 documents")
+
+
+def test_what_is_wrong_comes_with_a_remedy_and_hides_nothing_else(
+    tmp_path: Path, clock: Clock
+) -> None:
+    """A missing folder, model and index are each told, whatever fails before."""
+    settings = Settings(
+        knowledge=tmp_path / "none",
+        index=tmp_path / "index",
+        model=str(tmp_path / "model"),
+        knowledge_named=True,
+    )
+    found = {diagnosis.name: diagnosis for diagnosis in diagnose(App(settings, clock))}
+    assert {name for name, diagnosis in found.items() if not diagnosis.ok} == {
+        "knowledge", "model", "index",
+    }  # fmt: skip
+    assert found["index"].remedy == "run 'forumbot index build'"
+    assert found["knowledge"].remedy is not None
+    assert found["model"].remedy is not None
+
+
+def test_refused_files_are_counted_by_the_doctor(make_archive: MakeArchive, clock: Clock) -> None:
+    """Some refused files do not stop the bot, and are told."""
+    folder = make_archive({"a.md": REPORT, "b.bin": b"\x00"})
+    knowledge = list(diagnose(app_on(folder, clock)))[1]
+    assert knowledge.ok
+    assert "1 refused" in knowledge.finding
+
+
+@pytest.mark.parametrize("token", ["a secret token", None])
+def test_the_token_is_never_shown(
+    make_archive: MakeArchive, clock: Clock, monkeypatch: pytest.MonkeyPatch, token: str | None
+) -> None:
+    """The doctor says whether a token is set, and no more."""
+    if token is None:
+        monkeypatch.delenv("DISCORD_TOKEN", raising=False)
+    else:
+        monkeypatch.setenv("DISCORD_TOKEN", token)
+    diagnoses = list(diagnose(app_on(make_archive({"a.md": REPORT}), clock)))
+    assert diagnoses[-1].finding.startswith("set" if token else "not set")
+    assert "secret" not in repr(diagnoses)
