@@ -1,6 +1,7 @@
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -213,6 +214,26 @@ def test_no_command_is_without_a_description() -> None:
     assert all(command.help for command in found.values())
 
 
+def test_every_option_says_what_it_does() -> None:
+    """No option is without its help."""
+    for words, command in walk(cli):
+        for option in command.params:
+            if isinstance(option, click.Option):
+                assert option.help, f"{words} {option.name}"
+
+
+@pytest.mark.parametrize("arguments", [[], ["index"]])
+def test_a_call_without_a_command_shows_what_there_is(
+    forumbot: Forumbot, arguments: list[str]
+) -> None:
+    """The help goes to stderr, with the status of misuse."""
+    result = forumbot(*arguments)
+    assert (result.status, result.out) == (2, "")
+    assert "Usage: forumbot" in result.err
+    assert "--help" in result.err
+    assert "Traceback" not in result.err
+
+
 @pytest.mark.parametrize(
     ("words", "options"),
     [
@@ -320,7 +341,7 @@ def test_status_says_what_is_live(forumbot: Forumbot, place: Place) -> None:
     status = forumbot("index", "status", *place.options(), "--json").json
     assert status["documents"] == ["reports/first.md", "reports/second.md"]
     assert status["changed"] == status["added"] == status["removed"] == []
-    later = forumbot("index", "status", *place.options(), "--now", "2999-01-01", "--json").json
+    later = forumbot("index", "status", *place.options(), "--now", "2199-01-01", "--json").json
     assert later["age_seconds"] > 10**9
     assert status["generation"] in forumbot("index", "status", *place.options()).out
 
@@ -363,8 +384,9 @@ def test_ask_answers_with_the_json_of_the_contract(forumbot: Forumbot, place: Pl
     result = forumbot("ask", "What is the budget of the wombat fund?", *place.options(), "--json")
     assert (result.status, result.err) == (0, "")
     answer = result.json
-    assert {"question", "status", "confidence", "text", "citations", "finding", "nearest", "hits",
-            "elapsed_ms"} <= answer.keys()  # fmt: skip
+    assert {"question", "understood", "status", "confidence", "text", "citations", "finding",
+            "nearest", "hits", "elapsed_ms"} <= answer.keys()  # fmt: skip
+    assert answer["id"] is None
     assert answer["status"] == "answered"
     assert answer["finding"] == "answer"
     assert 0 <= answer["confidence"] <= 1
@@ -390,6 +412,18 @@ def test_ask_shows_quote_and_source_to_people(forumbot: Forumbot, place: Place) 
     assert "The budget of the wombat fund is 5 million euros." in out
     assert re.search(r"^\[1\] First forum", out, re.MULTILINE)
     assert "https://example.org/first" in " ".join(out.split())
+
+
+def test_mistyped_words_are_mended_and_shown(forumbot: Forumbot, place: Place) -> None:
+    """Scripts find both questions, people read what was understood."""
+    question = ("ask", "What is the budgett of the wommbat fund?", *place.options())
+    answer = forumbot(*question, "--json").json
+    assert (answer["question"], answer["understood"], answer["status"]) == (
+        "What is the budgett of the wommbat fund?",
+        "What is the budget of the wombat fund?",
+        "answered",
+    )
+    assert forumbot(*question).out.startswith("Read as: What is the budget of the wombat fund?\n")
 
 
 def test_a_batch_is_answered_one_object_a_line(
@@ -425,6 +459,27 @@ def test_a_batch_is_read_from_standard_input(
         os.close(own)
     assert (result.status, result.err) == (0, "")
     assert result.json["id"] == "x"
+
+
+def test_control_characters_of_a_batch_are_not_printed(
+    forumbot: Forumbot, place: Place, tmp_path: Path
+) -> None:
+    """Neither an id nor a question makes the terminal obey."""
+    batch = json_lines(tmp_path / "b.jsonl", {"id": "\x1b[2Ja", "question": "\x1b[2Jbudget"})
+    result = forumbot("ask", "--batch", batch, *place.options())
+    assert result.status == 0
+    assert result.out.startswith("[2Ja: [2Jbudget\n")
+    assert "\x1b" not in result.out
+
+
+def test_a_chat_without_standard_input_answers_the_samples(place: Place) -> None:
+    """``forumbot chat <&-`` is no failure."""
+    chat = shlex.join([sys.executable, "-m", "forumbot", "chat", *place.options()])
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"exec {chat} <&-"],
+        capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_search_ranks_passages(forumbot: Forumbot, place: Place) -> None:
@@ -606,6 +661,8 @@ def test_check_lists_documents_and_writes_nothing(forumbot: Forumbot, place: Pla
     [
         (["ask", ""], 2, "the question is empty"),
         (["ask", "?!"], 2, "the question is empty"),
+        (["ask", "\udcff"], 2, "the question is empty"),
+        (["ask", "--batch", "\x1b[2Jgone.jsonl"], 1, "forumbot: [2Jgone.jsonl: cannot be read"),
         (["ask", "a" * 1001], 2, "longer than 1000 characters"),
         (["ask"], 2, "either a QUESTION or --batch"),
         (["ask", "x", "--batch", "y.jsonl"], 2, "either a QUESTION or --batch"),
@@ -618,6 +675,8 @@ def test_check_lists_documents_and_writes_nothing(forumbot: Forumbot, place: Pla
         (["events", "--now", "tomorrow"], 2, "'tomorrow' is not an ISO 8601 time"),
         (["events", "--now", "2019-02-30"], 2, "is not an ISO 8601 time"),
         (["events", "--now", ""], 2, "is not an ISO 8601 time"),
+        (["events", "--now", "0001-01-01T00:00+14:00"], 2, "years run from 1900 to 2199"),
+        (["events", "--now", "9999-12-31T23:00-12:00"], 2, "years run from 1900 to 2199"),
         (["index", "status", "--now", "yesterday"], 2, "is not an ISO 8601 time"),
         (["index", "rollback", "../../etc"], 2, "has no generation '../../etc'"),
         (["eval", "gone"], 1, "gone: no such file"),
@@ -720,6 +779,8 @@ def test_a_configuration_names_the_folders(forumbot: Forumbot, place: Place) -> 
         ("{oops", ":2: is not JSON"),
         ("[]", ":2: is not a JSON object"),
         ('{"id": "x"}', ":2: 'question' should be a text"),
+        ('{"question": "?!"}', ":2: the question is empty"),
+        (f'{{"question": "{"a" * 1001}"}}', ":2: the question is longer than 1000 characters"),
     ],
 )
 def test_a_broken_line_of_a_batch_is_named(

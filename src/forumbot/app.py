@@ -33,16 +33,19 @@ class App:
     need none answer at once.
     """
 
-    def __init__(self, settings: Settings, clock: Clock) -> None:
+    def __init__(
+        self, settings: Settings, clock: Clock, embedder: "Embedder | None" = None
+    ) -> None:
         self.settings = settings
         self.clock = clock
+        self._embedder = embedder
 
     @cached_property
     def embedder(self) -> "Embedder":
         """The embedding model of the settings, loaded."""
         from forumbot.search.embedder import SentenceEmbedder
 
-        return SentenceEmbedder(self.settings.model)
+        return self._embedder or SentenceEmbedder(self.settings.model)
 
     @cached_property
     def index(self) -> "IndexFolder":

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
+from unicodedata import category
 
 import click
 
@@ -68,7 +69,8 @@ def _report(error: Exception) -> int:
 
 
 def _complain(message: str, status: int) -> int:
-    click.echo(f"forumbot: {' '.join(message.split())}", err=True)
+    line = "".join(sign for sign in " ".join(message.split()) if category(sign) != "Cc")
+    click.echo(f"forumbot: {line}", err=True)
     return status
 
 
@@ -294,7 +296,7 @@ def _ask_batch(app: App, path: Path, *, as_json: bool) -> None:
         if as_json:
             _print_json(answer.to_json(question_id))
         else:
-            click.echo(f"{question_id}: {question}")
+            click.echo(views.plain(f"{question_id}: {question}"))
             _show(views.answer_view(answer))
 
 
@@ -450,6 +452,17 @@ def chat(app: App, *, as_json: bool) -> None:
     from forumbot.terminal.chat import converse
 
     converse(app, _console())
+
+
+@cli.command("run")
+@_common(now=True)
+def run_command(app: App, *, as_json: bool) -> int:
+    """Run the Discord bot; needs DISCORD_TOKEN in the environment."""
+    if as_json:
+        raise UsageError("run has no --json")
+    from forumbot.bot.process import run_bot
+
+    return run_bot(app)
 
 
 @cli.command()

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
+from zoneinfo import available_timezones
 
 import yaml
 
@@ -171,6 +172,10 @@ class _Reader:
         value = self._scalar(node, name)
         if name in _RANGES:
             return self._number(node, name, value, whole=isinstance(default, int))
+        if name == "bot.timezone" and value not in available_timezones():
+            raise self._error(
+                node, f"{name}: {value!r} is no time zone; write it like Europe/Paris"
+            )
         if not isinstance(value, str) or not value.strip():
             raise self._error(node, f"{name} should be text")
         if not _PRINTABLE.fullmatch(value):

@@ -14,6 +14,7 @@
     │   ├── DamagedIndexError  a file of the live generation is not what was written
     │   ├── MismatchError    the index was built with another model or other settings
     │   └── BuildInProgressError  another build holds the index folder
+    ├── BotError             the Discord bot cannot start or go on
     ├── StoreError           the bot's own data cannot be read or written
     │   └── AnswerGoneError  an answer is no longer kept, so nothing can be added to it
     └── EvaluationError      golden questions or a BEIR folder cannot be read
@@ -68,6 +69,10 @@ class MismatchError(ArchiveIndexError):
 
 class BuildInProgressError(ArchiveIndexError):
     """Another build holds the index folder."""
+
+
+class BotError(ForumbotError):
+    """The Discord bot cannot start or go on."""
 
 
 class StoreError(ForumbotError):

@@ -168,6 +168,21 @@ def test_a_batch_line_without_a_question_is_named(tmp_path: Path, record: object
         read_questions(path)
 
 
+@pytest.mark.parametrize(
+    ("question", "problem"),
+    [("?!", "the question is empty"), ("a" * 1001, "longer than 1000 characters")],
+)
+def test_a_question_that_cannot_be_asked_is_named_with_its_line(
+    tmp_path: Path, question: str, problem: str
+) -> None:
+    """Batches and golden questions are checked before the first is answered."""
+    records = [{"question": "A?"}, {"question": question}]
+    path = write(tmp_path / "b.jsonl", *({**record, "answerable": False} for record in records))
+    for read in (read_questions, read_golden):
+        with pytest.raises(EvaluationError, match=rf"b\.jsonl:2: .*{problem}"):
+            read(path)
+
+
 def test_a_beir_folder_is_read(beir: Path) -> None:
     """Ids may be numbers, titles may lack, and judgements of 0 are no relevant documents."""
     entries, queries = read_beir(beir)
@@ -185,11 +200,20 @@ def test_a_beir_folder_is_read(beir: Path) -> None:
     ("name", "content", "problem"),
     [
         ("corpus.jsonl", "{oops\n", r"corpus\.jsonl:1: is not JSON"),
-        ("corpus.jsonl", '{"title": "no text"}\n', r"is empty"),
-        ("corpus.jsonl", '{"text": "no id"}\n', r"an entry has no '_id'"),
-        ("corpus.jsonl", '{"_id": "", "text": "no id"}\n', r"an entry has no '_id'"),
+        ("corpus.jsonl", "", r"is empty"),
+        ("corpus.jsonl", '{"title": "no text"}\n', r"corpus\.jsonl:1: 'text' should be a text"),
+        ("corpus.jsonl", '{"text": "no id"}\n', r"corpus\.jsonl:1: has no '_id'"),
+        ("corpus.jsonl", '{"_id": "", "text": "no id"}\n', r"corpus\.jsonl:1: has no '_id'"),
+        (
+            "corpus.jsonl",
+            '{"_id": "d1", "text": "a"}\n{"_id": "d1", "text": "b"}\n',
+            r"corpus\.jsonl:2: _id 'd1' stands here again",
+        ),
         ("queries.jsonl", "", r"is empty"),
-        ("queries.jsonl", '{"_id": "q1"}\n', r"an entry has no 'text'"),
+        ("queries.jsonl", '{"_id": "q1"}\n', r"queries\.jsonl:1: has no 'text'"),
+        ("qrels/test.tsv", "q1\td1\t1\nq1\td1\t²\n", r"test\.tsv:2: .*is expected"),
+        ("qrels/test.tsv", "q1\td1\t1\nq1\td1\t--5\n", r"test\.tsv:2: .*is expected"),
+        ("qrels/test.tsv", "q1\td1\t1\nq1\td1\t9999999\n", r"test\.tsv:2: .*is expected"),
         ("qrels/test.tsv", "q1\td1\t1\nq1 d1 1\n", r"test\.tsv:2: .*is expected"),
         ("qrels/test.tsv", "head\nq1\td1\tmuch\n", r"test\.tsv:2: .*is expected"),
     ],

@@ -1,5 +1,5 @@
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -208,6 +208,41 @@ def test_questions_together_are_answered_as_one_by_one(retriever: Retriever) -> 
             assert one.dense_score == pytest.approx(other.dense_score, abs=1e-4)
             assert one.lexical_score == other.lexical_score
             assert one.ngram_score == other.ngram_score
+
+
+@pytest.mark.parametrize(
+    "only", [{"talks.md"}, ("third.md", "fourth.md"), frozenset(FILES), ["gone.md", "german.md"]]
+)
+def test_hits_can_be_kept_to_some_documents(retriever: Retriever, only: Collection[str]) -> None:
+    """Every passage of these documents is ranked as it is among all, and no other comes."""
+    for question, hits in zip(QUESTIONS, retriever.search_all(QUESTIONS, 50, only), strict=True):
+        check_hits(retriever, hits, 50)
+        among_all = {hit.passage: hit.score for hit in retriever.search(question, 50)}
+        wanted = {passage for passage in among_all if passage.doc_id in only}
+        assert {hit.passage for hit in hits} == wanted
+        for hit in hits:
+            assert hit.score == pytest.approx(among_all[hit.passage], abs=1e-5)
+
+
+@pytest.mark.parametrize("only", [[], ["gone.md"], [""]])
+def test_without_a_document_there_is_no_hit(retriever: Retriever, only: list[str]) -> None:
+    """An empty choice, or one of documents that are not there, finds nothing."""
+    assert retriever.search_all(["budget", "", "fourth forum"], 5, only) == [[], [], []]
+
+
+@settings(deadline=None, max_examples=20)
+@given(
+    question=st.text(st.characters(exclude_categories=["Cs"]), max_size=40),
+    only=st.sets(st.sampled_from([*FILES, "gone.md"])),
+    top_k=st.integers(0, 8),
+)
+def test_any_choice_of_documents_is_kept(
+    retriever: Retriever, question: str, only: set[str], top_k: int
+) -> None:
+    """Whatever is asked of whichever documents, hits are theirs, in order, and not too many."""
+    [hits] = retriever.search_all([question], top_k, only)
+    check_hits(retriever, hits, top_k)
+    assert {hit.passage.doc_id for hit in hits} <= only
 
 
 def test_no_questions_get_no_answers(retriever: Retriever) -> None:

@@ -229,6 +229,19 @@ def test_errors_are_shown_and_the_conversation_goes_on(talk: Talk, line: str, wo
     assert QUOTE in talk.say(QUESTION)
 
 
+def test_a_mistyped_question_is_answered_as_it_was_meant(talk: Talk) -> None:
+    """What was understood is printed above the quote."""
+    out = talk.say("What is the budgett of the wommbat fund?")
+    assert out.startswith(f"Read as: {QUESTION}\n")
+    assert QUOTE in out
+
+
+@pytest.mark.parametrize("line", ["/\x1b[2Jx", "/outcomes \x1b[2J", f"\x1b[2J {QUESTION}\x07"])
+def test_control_characters_of_a_line_are_not_printed(talk: Talk, line: str) -> None:
+    """A terminal is not made to obey what is said back."""
+    assert not set(talk.say(line)) & {"\x1b", "\x07"}
+
+
 def chat_command(folder: Path) -> list[str]:
     """The command that starts the chat in a process of its own."""
     return [sys.executable, "-m", "forumbot", "chat", "--config", str(folder / "forumbot.yaml")]
@@ -244,11 +257,12 @@ def pipe(folder: Path, text: str) -> subprocess.CompletedProcess[str]:
 
 def test_piped_lines_are_answered_until_quit(folder: Path) -> None:
     """Each line is echoed and answered; what follows ``/quit`` is not read."""
-    done = pipe(folder, f"{QUESTION}\n\n/nonsense\n/quit\n/help\n")
+    done = pipe(folder, f"{QUESTION}\n\n/\x1b[2Jnonsense\n/quit\n/help\n")
     assert (done.returncode, done.stderr) == (0, "")
     assert f"ask> {QUESTION}" in done.stdout
     assert QUOTE in done.stdout
-    assert "There is no /nonsense" in done.stdout
+    assert "There is no /[2Jnonsense" in done.stdout
+    assert "\x1b" not in done.stdout
     assert "ask> /help" not in done.stdout
 
 

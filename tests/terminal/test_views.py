@@ -1,4 +1,5 @@
 import io
+import re
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -53,8 +54,8 @@ def hit(text: str, score: float = 1.0, *headings: str) -> Hit:
 def answer(finding: Finding, text: str = "", **more: Any) -> Answer:
     """An answer with the fields that matter to a view."""
     fields = {
-        "question": "?", "finding": finding, "text": text, "citations": (), "nearest": (),
-        "confidence": 0.9, "hits": (), "stale": (), "elapsed_ms": 1.0, **more,
+        "question": "?", "understood": "?", "finding": finding, "text": text, "citations": (),
+        "nearest": (), "confidence": 0.9, "hits": (), "stale": (), "elapsed_ms": 1.0, **more,
     }  # fmt: skip
     return Answer(**fields)
 
@@ -133,6 +134,61 @@ def test_an_answer_shows_quotes_sources_and_how_sure_it_is() -> None:
         "Withheld, changed since the index was built: old.md",
         "very sure (0.90)",
     ]
+
+
+@pytest.mark.parametrize("finding", list(Finding))
+def test_a_mended_question_is_shown_as_it_was_read(finding: Finding) -> None:
+    """Whatever the archive holds, what was understood comes first."""
+    cited = (citation("It is."),)
+    more = {Finding.ANSWER: {"citations": cited}, Finding.NEAR: {"nearest": cited}}.get(finding, {})
+    mended = answer(finding, "No.", question="cluser [b]", understood="cluster [b]", **more)
+    assert printed(views.answer_view(mended)).startswith("Read as: cluster [b]\n")
+    assert "Read as" not in printed(views.answer_view(answer(finding, "No.", **more)))
+
+
+CONTROLS = "".join(map(chr, [*range(9), *range(11, 32), *range(127, 160)]))
+
+
+def test_no_control_character_reaches_the_terminal() -> None:
+    """Escape sequences are taken out of every text; line ends stay."""
+    bad = f"a{CONTROLS}b"
+    cited = citation(f"{bad}\nc", title=bad, section=bad, lead_in=bad, url=bad)
+    manifest = Manifest(
+        "g", NOW, "k", ModelRecord("m", "f", 3), {},
+        (DocumentRecord("a.md", "", 1, False, (bad,)),), (RefusalRecord(bad, bad),), {},
+    )  # fmt: skip
+    report = CheckReport(
+        (document(bad, warnings=(bad,), guessed=(bad,)),), (Refusal(bad, bad),), (),
+        (Problem(3, bad),),
+    )  # fmt: skip
+    status: dict[str, Any] = {
+        "generation": "g", "created_at": "2019", "age": "1", "knowledge": bad, "model": bad,
+        "passages": 1, "documents": [bad], "generations": [bad], "refused": [bad],
+        "added": [bad], "changed": [bad], "removed": [bad],
+    }  # fmt: skip
+    for view in (
+        views.answer_view(answer(Finding.ANSWER, citations=(cited,), understood=bad, stale=(bad,))),
+        views.answer_view(answer(Finding.NEAR, bad, nearest=(cited,))),
+        views.answer_view(answer(Finding.NOTHING, bad, hits=(hit(bad, 1.0, bad),))),
+        views.hits_view([hit(bad, 1.0, bad)]),
+        views.outcomes_view([outcome(bad, bad)]),
+        views.events_view([event(bad, place=bad, doc_id=bad)], NOW),
+        views.build_view(manifest),
+        views.check_view(report),
+        views.status_view(status),
+        views.doctor_view([Diagnosis(bad, False, bad, bad)]),
+        views.figures_view({"by_type": {bad: {bad: 1.0}}}),
+    ):
+        out = printed(view)
+        assert "ab" in out
+        assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", out)
+
+
+def test_names_of_groups_are_not_taken_for_markup() -> None:
+    """A question type of a golden file may look like markup."""
+    out = printed(views.figures_view({"by_type": {"[/x]": {"[bold]": 1.0}}}))
+    assert "[/x]" in out
+    assert "[bold]" in out
 
 
 def test_what_is_not_known_of_a_source_is_left_out() -> None:

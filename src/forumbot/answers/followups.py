@@ -5,28 +5,32 @@ import re
 from forumbot.search.words import content_words, level, words
 
 _OPENING = re.compile(
-    r"^(?:and|but|so|also|what about|how about|und|aber|et|mais|en)\b[\s,]*", re.I
+    r"^(?:and|but|so|also|what about|how about|und|aber|et|mais|en)\b(?!-)[\s,]*", re.I
 )
 _POINTING = frozenset(
     {"it", "its", "they", "them", "their", "that", "this", "these", "those", "there", "he", "she",
      "his", "her", "him", "then", "one", "ones", "es", "sie", "dort", "il", "elle", "ils", "y"}
 )  # fmt: skip
+_POINTER = re.compile(rf"\b(?:{'|'.join(sorted(_POINTING))})\b", re.IGNORECASE)
 _FEW = 3
 
 
 def lean(question: str, previous: str) -> str:
-    """The question with the subject of the one before put behind it, where it leans on that one.
+    """The question with the subject of the one before in place of what points to it.
 
     It leans where it opens with "and" or the like, points with a pronoun, or has hardly any words
-    of its own; else it stands as it is.
+    of its own; else it stands as it is. "And where was it held?" after "When was the third forum?"
+    becomes "where was third forum held?".
     """
     if not _leans(question):
         return question
     own = set(words(question))
-    subject = [word for word in _subject(previous) if level(word) not in own]
-    return (
-        f"{_OPENING.sub('', question).rstrip(' ?')} ({' '.join(subject)})?" if subject else question
-    )
+    subject = " ".join(word for word in _subject(previous) if level(word) not in own)
+    if not subject:
+        return question
+    bare = _OPENING.sub("", question).rstrip(" ?")
+    pointed = _POINTER.sub(lambda _match: subject, bare, count=1)
+    return f"{pointed}?" if pointed != bare else f"{bare} ({subject})?"
 
 
 def _leans(question: str) -> bool:

@@ -52,7 +52,8 @@ def select_outcomes(
         found = [entry for entry in found if entry.outcome.doc_id == wanted]
     if topic is not None and topic.strip():
         found = _on_topic(generation, found, topic)
-    return sorted(found, key=_age)
+    order = order_of(generation)
+    return sorted(found, key=lambda entry: _age(entry, order))
 
 
 def _document_id(generation: Generation, name: str) -> str:
@@ -76,5 +77,22 @@ def _on_topic(
     return said or [entry for entry in outcomes if wanted in map(level, entry.document.themes)]
 
 
-def _age(entry: DocumentOutcome) -> tuple[date, str, int]:
-    return entry.document.held_on or date.max, entry.outcome.doc_id, entry.outcome.number
+def order_of(generation: Generation) -> dict[str, date]:
+    """The day by which each document is ordered: held, else that of the next later forum."""
+    held = {
+        document.edition: document.held_on
+        for document in generation.documents.values()
+        if document.edition is not None and document.held_on is not None
+    }
+    order: dict[str, date] = {}
+    for document in generation.documents.values():
+        edition = document.edition
+        later = [day for number, day in held.items() if edition is not None and number > edition]
+        known = document.held_on or min(later, default=None)
+        order[document.doc_id] = known or date.max
+    return order
+
+
+def _age(entry: DocumentOutcome, order: dict[str, date]) -> tuple[date, int, str, int]:
+    outcome = entry.outcome
+    return order[outcome.doc_id], entry.document.edition or 0, outcome.doc_id, outcome.number

@@ -98,6 +98,10 @@ class LexicalIndex:
         """The question with words that the archive does not know replaced by near ones it does."""
         return mend(question, self._vocabulary, self._is_known)
 
+    def unknown_words(self, question: str) -> list[str]:
+        """The content words of a question that no passage holds, in any form."""
+        return [word for word in words.content_words(question) if not self._is_known(word)]
+
     def _is_known(self, word: str) -> bool:
         known = self._word_side.vocab_dict
         return any(words.stem(word, language) in known for language in self.languages)

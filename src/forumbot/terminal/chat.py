@@ -67,7 +67,7 @@ class Chat:
             else:
                 self._ask(line)
         except ForumbotError as error:
-            self._console.print(Text(str(error), style="red"))
+            self._console.print(Text(views.plain(str(error)), style="red"))
 
     def _command(self, line: str) -> None:
         name, _space, rest = line.partition(" ")
@@ -75,7 +75,7 @@ class Chat:
         if handler is None:
             close = difflib.get_close_matches(name.lower(), self._commands, n=1)
             hint = f"did you mean /{close[0]}?" if close else "/help lists what there is"
-            self._console.print(Text(f"There is no /{name}; {hint}", style="yellow"))
+            self._console.print(Text(views.plain(f"There is no /{name}; {hint}"), style="yellow"))
             return
         handler(rest.strip())
 
@@ -149,7 +149,7 @@ def converse(app: App, console: Console) -> None:
 def _piped(app: App, console: Console) -> Iterator[str]:
     lines = [line for line in sys.stdin or () if line.strip()]
     for line in lines or app.settings.sample_questions:
-        console.print(Text(f"{_PROMPT}{line.strip()}", style="bold"))
+        console.print(Text(views.plain(f"{_PROMPT}{line.strip()}"), style="bold"))
         yield line
 
 

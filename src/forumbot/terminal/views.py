@@ -22,13 +22,13 @@ _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _SNIPPET_CHARS = 240
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Text without control characters, which a terminal would obey."""
     return _CONTROLS.sub("", text)
 
 
 def _text(text: str, style: str = "") -> Text:
-    return Text(_plain(text), style=style)
+    return Text(plain(text), style=style)
 
 
 def answer_view(answer: "Answer") -> RenderableType:
@@ -59,8 +59,8 @@ def _quotes(citations: Sequence["Citation"]) -> Iterable[RenderableType]:
     for citation in citations:
         quote = Text()
         if citation.lead_in:
-            quote.append(f"{_plain(citation.lead_in)}\n", style="dim italic")
-        quote.append(_plain(citation.quote))
+            quote.append(f"{plain(citation.lead_in)}\n", style="dim italic")
+        quote.append(plain(citation.quote))
         quote.append(f" [{citation.number}]\n", style="bold cyan")
         yield quote
 
@@ -69,7 +69,7 @@ def _sources(citations: Sequence["Citation"]) -> RenderableType:
     lines = Text()
     for citation in citations:
         lines.append(f"[{citation.number}] ", style="bold cyan")
-        lines.append(_plain(source_line(citation)), style="dim")
+        lines.append(plain(source_line(citation)), style="dim")
         lines.append("\n")
     return lines
 
@@ -101,9 +101,9 @@ def hits_view(hits: Sequence["Hit"]) -> RenderableType:
     for rank, hit in enumerate(hits, start=1):
         passage = hit.passage
         head = _text(f"{rank}. ", style="bold")
-        head.append(_plain(passage.doc_id), style="cyan")
+        head.append(plain(passage.doc_id), style="cyan")
         if passage.heading_path:
-            head.append(_plain(f" · {passage.heading_path[-1]}"), style="dim")
+            head.append(plain(f" · {passage.heading_path[-1]}"), style="dim")
         head.append(f"  {hit.score:.2f}", style="dim")
         parts += [head, _text(f"{_snippet(passage.text)}\n")]
     return Group(*parts) if parts else _text("No passage fits.", style="yellow")
@@ -225,7 +225,7 @@ def doctor_view(diagnoses: Iterable["Diagnosis"]) -> RenderableType:
         line = _text(
             "ok    " if diagnosis.ok else "wrong ", style="green" if diagnosis.ok else "red"
         )
-        line.append(f"{diagnosis.name}: {diagnosis.finding}", style="default")
+        line.append(plain(f"{diagnosis.name}: {diagnosis.finding}"), style="default")
         lines.append(line)
         if diagnosis.remedy:
             lines.append(_text(f"      → {diagnosis.remedy}", style="yellow"))

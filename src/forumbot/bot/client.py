@@ -1,0 +1,219 @@
+"""The Discord client: wiring, registration, and a quiet end."""
+
+import asyncio
+import hashlib
+import json
+import logging
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from forumbot.answers.answerer import Answer
+from forumbot.app import App
+from forumbot.bot import conversation, views
+from forumbot.bot.commands import archive, ask, events, guide, outcomes, privacy, settings
+from forumbot.bot.desk import Desk
+from forumbot.bot.errors import is_gone, tell
+from forumbot.bot.manners import Cooldown, Seen
+from forumbot.bot.messenger import Reply
+from forumbot.bot.store import Store
+from forumbot.clock import Clock
+from forumbot.errors import ForumbotError
+
+log = logging.getLogger(__name__)
+
+HandBack = Callable[[str], Awaitable[object]]
+_DRAIN_SECONDS = 3.5
+_HAND_BACK_SECONDS = 1.0
+_WATCH_SECONDS = 15
+_PURGE_EVERY = timedelta(hours=24)
+_RESTARTING = "I am being restarted. Please ask again in a minute."
+
+
+class OpenReplies:
+    """The replies under way, so that the bot can finish them, or hand them back, before it ends."""
+
+    def __init__(self) -> None:
+        self._open: set[HandBack] = set()
+
+    @contextmanager
+    def held(self, hand_back: HandBack) -> Iterator[None]:
+        """Count a reply as under way; ``hand_back`` tells its member something else instead."""
+        self._open.add(hand_back)
+        try:
+            yield
+        finally:
+            self._open.discard(hand_back)
+
+    async def drain(self, seconds: float) -> None:
+        """Wait for them to be done; those that are not by then are handed back."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + seconds
+        while self._open and loop.time() < end:
+            await asyncio.sleep(0.05)
+        if self._open:
+            work = [asyncio.ensure_future(hand_back(_RESTARTING)) for hand_back in self._open]
+            await asyncio.wait(work, timeout=_HAND_BACK_SECONDS)
+
+
+class ForumTree(app_commands.CommandTree["ForumBot"]):
+    """Commands that answer each interaction once, and tell their errors to the member."""
+
+    async def interaction_check(self, interaction: discord.Interaction["ForumBot"], /) -> bool:
+        """Let each interaction through once, and none while the bot is ending."""
+        return interaction.client.seen.is_new(interaction.id)
+
+    async def on_error(
+        self, interaction: discord.Interaction["ForumBot"], error: app_commands.AppCommandError, /
+    ) -> None:
+        """One sentence for the member, the rest in the log."""
+        if interaction.type is discord.InteractionType.autocomplete:
+            log.warning("autocomplete failed", exc_info=error)
+        elif not is_gone(error):
+            await tell(interaction, error)
+
+
+class ForumBot(discord.Client):
+    """The bot of one archive. It asks for no privileged intent and pings nobody."""
+
+    def __init__(self, app: App, store: Store, desk: Desk, clock: Clock) -> None:
+        super().__init__(
+            intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_messages=None,
+            chunk_guilds_at_startup=False,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+        )
+        self.app = app
+        self.store = store
+        self.desk = desk
+        self.clock = clock
+        self.seen = Seen()
+        self.open_replies = OpenReplies()
+        self.cooldown = Cooldown(app.settings.bot.questions_per_minute, clock)
+        self._ending = False
+        self._background: set[asyncio.Task[None]] = set()
+        self.tree = ForumTree(
+            self,
+            allowed_contexts=app_commands.AppCommandContext(
+                guild=True, dm_channel=True, private_channel=False
+            ),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+        )
+        for subject in (ask, outcomes, events, guide, privacy, settings, archive):
+            subject.add_to(self.tree, self)
+        self.add_dynamic_items(*views.ITEMS)
+
+    async def setup_hook(self) -> None:
+        """Register the commands if they have changed, and begin to watch for a new index."""
+        await self._register()
+        self._start(self._watch())
+
+    async def on_ready(self) -> None:
+        """Say in the log what is wrong with the settings of a guild."""
+        log.info("ready in %d guilds", len(self.guilds))
+        for found in await asyncio.to_thread(self.store.all_settings):
+            guild = self.get_guild(found.guild_id)
+            for problem in settings.problems(guild, found) if guild is not None else ():
+                log.warning("guild %s: %s", found.guild_id, problem)
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Answer what is meant for the bot."""
+        if not self._ending:
+            await conversation.hear(self, message)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Forget the settings of a guild that the bot has left."""
+        await asyncio.to_thread(self.store.forget_guild, guild.id)
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Handle the form of a follow-up, which discord.py forgets over a restart."""
+        data: Any = interaction.data or {}
+        custom_id = str(data.get("custom_id", ""))
+        is_form = interaction.type is discord.InteractionType.modal_submit
+        if (
+            not is_form
+            or not custom_id.startswith("fb:form:")
+            or not self.seen.is_new(interaction.id)
+        ):
+            return
+        try:
+            question = _typed(data.get("components", []))
+            await views.submit_further(interaction, custom_id.removeprefix("fb:form:"), question)
+        except Exception as error:
+            await tell(interaction, error)
+
+    async def work_out(
+        self,
+        question: str,
+        *,
+        asker_id: int,
+        guild_id: int | None,
+        channel_id: int | None,
+        previous: str | None = None,
+    ) -> tuple[Reply, str]:
+        """Answer a question; returns the reply and the id under which it is recorded."""
+        return await conversation.work_out(
+            self, question, asker_id=asker_id, guild_id=guild_id, channel_id=channel_id,
+            previous=previous,
+        )  # fmt: skip
+
+    def reply_for(self, answer: Answer, answer_id: str) -> Reply:
+        """A recorded answer as everybody sees it."""
+        return conversation.reply_for(self, answer, answer_id, private=False)
+
+    async def close(self) -> None:
+        """Finish the replies under way, or hand them back; then leave."""
+        if not self._ending:
+            self._ending = True
+            await self.open_replies.drain(_DRAIN_SECONDS)
+            for task in self._background:
+                task.cancel()
+        await super().close()
+        self.desk.close()
+
+    async def _register(self) -> None:
+        """Send the commands to Discord only if they differ from what it was last sent."""
+        commands = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        raw = json.dumps(commands, sort_keys=True, ensure_ascii=False)
+        digest = hashlib.sha256(raw.encode()).hexdigest()
+        application_id = self.application_id or 0
+        known = await asyncio.to_thread(self.store.command_hash, application_id)
+        if known == digest:
+            return
+        await self.tree.sync()
+        await asyncio.to_thread(self.store.save_command_hash, application_id, digest)
+        log.info("registered %d commands", len(commands))
+
+    async def _watch(self) -> None:
+        """Take up each new generation, and forget what is older than the retention allows."""
+        purged = None
+        while not self.is_closed():
+            try:
+                if await self.desk.refresh():
+                    log.info("took up generation %s", self.desk.generation.manifest.generation)
+                if purged is None or self.clock() - purged >= _PURGE_EVERY:
+                    days = self.app.settings.bot.retention_days
+                    await asyncio.to_thread(self.store.purge, timedelta(days=days))
+                    purged = self.clock()
+            except ForumbotError as error:
+                log.warning("%s", error)
+            await asyncio.sleep(_WATCH_SECONDS)
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
+
+
+def _typed(components: object) -> str:
+    """The text of a form's only field, in either of the shapes that Discord sends."""
+    if not isinstance(components, list) or not components:
+        return ""
+    first: Any = components[0]
+    field: Any = first.get("component") or next(iter(first.get("components", [])), {})
+    return str(field.get("value", ""))

@@ -1,0 +1,112 @@
+"""``/archive``: maintainers look at the index, rebuild it, go back, and see what it lacks."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+
+from forumbot.bot import escape, render
+from forumbot.bot.permissions import require_maintainer
+from forumbot.search.manifest import Manifest
+
+if TYPE_CHECKING:
+    from forumbot.bot.client import ForumBot, ForumTree
+
+_PROGRESS_SECONDS = 2.0
+_MAX_GAPS = 20
+_MAX_REFUSED = 8
+
+
+class Progress:
+    """The last step of a build, written by its thread and read by the event loop."""
+
+    def __init__(self) -> None:
+        self.words = "reading the documents"
+
+    def report(self, step: str, done: int, total: int) -> None:
+        """Take note of a step."""
+        self.words = f"{step} {done} of {total}"
+
+
+def add_to(tree: "ForumTree", bot: "ForumBot") -> None:
+    """Add the commands of the archive."""
+    group = app_commands.Group(
+        name="archive",
+        description="For maintainers of the archive",
+        allowed_contexts=app_commands.AppCommandContext(
+            guild=True, dm_channel=False, private_channel=False
+        ),
+    )
+
+    @group.command(name="status", description="What is live, from when, and what was refused")
+    async def status(interaction: discord.Interaction["ForumBot"]) -> None:
+        await _begin(bot, interaction)
+        found = await asyncio.to_thread(bot.app.status)
+        await interaction.edit_original_response(embed=render.status_embed(found))
+
+    @group.command(name="rebuild", description="Read the documents anew and publish the result")
+    async def rebuild(interaction: discord.Interaction["ForumBot"]) -> None:
+        await _begin(bot, interaction)
+        manifest = await _rebuild(bot, interaction)
+        await bot.desk.refresh()
+        await interaction.edit_original_response(content=_summary(manifest))
+
+    @group.command(name="rollback", description="Go back to the build before the live one")
+    async def rollback(interaction: discord.Interaction["ForumBot"]) -> None:
+        await _begin(bot, interaction)
+        manifest = await bot.desk.run(bot.app.index.roll_back)
+        await bot.desk.refresh()
+        built = int(manifest.created_at.timestamp())
+        words = f"The build of <t:{built}:F> is live again"
+        await interaction.edit_original_response(
+            content=f"{words}: {len(manifest.documents)} documents."
+        )
+
+    @group.command(name="gaps", description="Questions that had no answer, most asked first")
+    async def gaps(interaction: discord.Interaction["ForumBot"]) -> None:
+        await _begin(bot, interaction)
+        found = await asyncio.to_thread(bot.store.gaps, _MAX_GAPS)
+        lines = [f"{gap.times}× {escape.cut(gap.question, 150)}" for gap in found]
+        embed = discord.Embed(
+            title="Questions without an answer",
+            description=escape.shorten("\n".join(lines), 4000) or "None so far.",
+        )
+        await interaction.edit_original_response(embed=embed)
+
+    tree.add_command(group)
+
+
+async def _begin(bot: "ForumBot", interaction: discord.Interaction) -> None:
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    await require_maintainer(bot, interaction)
+
+
+async def _rebuild(bot: "ForumBot", interaction: discord.Interaction) -> Manifest:
+    """Build on the index thread, telling the maintainer now and then how far it is."""
+    progress = Progress()
+    build = asyncio.ensure_future(
+        bot.desk.run(lambda: bot.app.build(strict=False, on_progress=progress.report))
+    )
+    told = ""
+    while not build.done():
+        if progress.words != told:
+            told = progress.words
+            await interaction.edit_original_response(content=f"Building: {told} …")
+        await asyncio.wait([build], timeout=_PROGRESS_SECONDS)
+    return build.result()
+
+
+def _summary(manifest: Manifest) -> str:
+    reused = sum(record.reused for record in manifest.documents)
+    lines = [
+        f"Published: {len(manifest.documents)} documents, {reused} of them unchanged, "
+        f"{sum(record.passages for record in manifest.documents)} passages."
+    ]
+    lines += [
+        f"Refused {escape.cut(refusal.doc_id, 80)}: {escape.cut(refusal.reason, 120)}"
+        for refusal in manifest.refused[:_MAX_REFUSED]
+    ]
+    if len(manifest.refused) > _MAX_REFUSED:
+        lines.append(f"… and {len(manifest.refused) - _MAX_REFUSED} more refused files.")
+    return escape.shorten("\n".join(lines), 1900)

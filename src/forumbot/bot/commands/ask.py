@@ -1,0 +1,98 @@
+"""``/ask`` and the message menu "Ask the archive"."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+
+from forumbot.answers.forums import forums, matching
+from forumbot.bot.conversation import work_out
+from forumbot.bot.messenger import answer_interaction
+from forumbot.bot.permissions import answers_here, settings_of
+from forumbot.bot.views import find_forum
+from forumbot.errors import UsageError
+
+if TYPE_CHECKING:
+    from forumbot.bot.client import ForumBot, ForumTree
+
+MAX_CHOICES = 25
+_MAX_CHOICE_CHARS = 100
+_MAX_QUESTION = 1000
+
+
+def add_to(tree: "ForumTree", bot: "ForumBot") -> None:
+    """Add the commands of asking."""
+
+    @tree.command(name="ask", description="Ask the archive a question")
+    @app_commands.describe(
+        question="What you want to know",
+        forum="Only from the documents of this forum",
+        is_private="Show the answer to me alone",
+    )
+    @app_commands.rename(is_private="private")
+    async def ask(
+        interaction: discord.Interaction["ForumBot"],
+        question: app_commands.Range[str, 1, _MAX_QUESTION],
+        forum: str | None = None,
+        is_private: bool = False,
+    ) -> None:
+        only = find_forum(bot, forum) if forum else None
+        await answer(bot, interaction, question, only=only, private=is_private)
+
+    @ask.autocomplete("forum")
+    async def choose_forum(
+        _interaction: discord.Interaction["ForumBot"], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        return forum_choices(bot, typed)
+
+    async def ask_about(
+        interaction: discord.Interaction["ForumBot"], message: discord.Message
+    ) -> None:
+        question = " ".join(message.content.split())[:_MAX_QUESTION]
+        if not question:
+            raise UsageError("that message has no text that I could take for a question")
+        await answer(bot, interaction, question, private=True)
+
+    tree.add_command(app_commands.ContextMenu(name="Ask the archive", callback=ask_about))
+
+
+async def answer(
+    bot: "ForumBot",
+    interaction: discord.Interaction["ForumBot"],
+    question: str,
+    *,
+    private: bool,
+    only: frozenset[str] | None = None,
+) -> None:
+    """Defer, work the question out, and fill the response in.
+
+    In a channel where the bot is not to answer, the answer goes to the asker alone.
+    """
+    if not private and interaction.guild_id is not None:
+        settings = await settings_of(bot, interaction.guild_id)
+        private = not answers_here(settings, interaction.channel)
+    await interaction.response.defer(ephemeral=private, thinking=True)
+    with bot.open_replies.held(lambda words: interaction.edit_original_response(content=words)):
+        reply, answer_id = await work_out(
+            bot,
+            question,
+            asker_id=interaction.user.id,
+            guild_id=interaction.guild_id,
+            channel_id=interaction.channel_id,
+            only=only,
+            private=private,
+        )
+        message_id = await answer_interaction(interaction, reply)
+    if message_id is not None:
+        await asyncio.to_thread(bot.store.attach_message, answer_id, message_id)
+
+
+def forum_choices(bot: "ForumBot", typed: str) -> list[app_commands.Choice[str]]:
+    """The forums whose titles hold what was typed, at most 25."""
+    known = {forum.title: forum.key for forum in forums(bot.desk.generation)}
+    return [
+        app_commands.Choice(name=title[:_MAX_CHOICE_CHARS], value=known[title])
+        for title in matching(typed, known)
+        if len(known[title]) <= _MAX_CHOICE_CHARS and title.strip()
+    ][:MAX_CHOICES]

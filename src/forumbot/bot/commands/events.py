@@ -1,0 +1,33 @@
+"""``/events``: what comes, in each reader's own time."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+
+from forumbot.bot import render
+from forumbot.bot.commands.ask import MAX_CHOICES
+from forumbot.reminders.events import EventKind, upcoming
+
+if TYPE_CHECKING:
+    from forumbot.bot.client import ForumBot, ForumTree
+
+
+def add_to(tree: "ForumTree", bot: "ForumBot") -> None:
+    """Add the command of events."""
+
+    @tree.command(name="events", description="Upcoming forums, conferences and deadlines")
+    @app_commands.describe(kind="Only events of this kind")
+    @app_commands.choices(
+        kind=[
+            app_commands.Choice(name=kind.value, value=kind.value)
+            for kind in list(EventKind)[:MAX_CHOICES]
+        ]
+    )
+    async def events(interaction: discord.Interaction["ForumBot"], kind: str | None = None) -> None:
+        await interaction.response.defer(thinking=True)
+        now = bot.clock()
+        report = await asyncio.to_thread(bot.app.events)
+        found = [event for event in upcoming(report.events, now) if kind in (None, event.kind)]
+        await interaction.edit_original_response(embed=render.events_embed(found, now))

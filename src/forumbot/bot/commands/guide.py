@@ -1,0 +1,48 @@
+"""``/help``: what each person can do here."""
+
+from typing import TYPE_CHECKING
+
+import discord
+
+from forumbot.bot import render
+from forumbot.bot.permissions import is_maintainer, manages
+
+if TYPE_CHECKING:
+    from forumbot.bot.client import ForumBot, ForumTree
+
+_EVERYBODY = {
+    "/ask question": "answers from the archive, with its sources; private shows it to you alone",
+    "mention me, or write to me": "the same, in a channel, a thread or a direct message",
+    "reply to my answer": "asks further; the question may lean on the one before",
+    "Apps → Ask the archive": "on a message: answers it for you alone",
+    "/outcomes": "what the forums concluded, by topic and forum",
+    "/events": "what comes, in your own time",
+    "/privacy show · /privacy delete": "what I keep about you, and how to delete it",
+}
+_MAINTAINERS = {
+    "/archive status": "what is live, from when, and what was refused",
+    "/archive rebuild": "reads the documents anew; members are answered meanwhile",
+    "/archive rollback": "goes back to the build before",
+    "/archive gaps": "questions that had no answer",
+}
+_MANAGERS = {
+    "/settings show": "how I am set up here, and what is wrong with it",
+    "/settings channel": "where I answer mentions",
+    "/settings role": "who are moderators and maintainers",
+    "/settings announcements": "where announcements go",
+    "/settings timezone": "the time zone of this server",
+}
+
+
+def add_to(tree: "ForumTree", bot: "ForumBot") -> None:
+    """Add the command of help."""
+
+    @tree.command(name="help", description="What you can do here")
+    async def show_help(interaction: discord.Interaction["ForumBot"]) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        groups = {"Everybody": _EVERYBODY}
+        if await is_maintainer(bot, interaction):
+            groups["Maintainers"] = _MAINTAINERS
+        if manages(interaction):
+            groups["People who manage this server"] = _MANAGERS
+        await interaction.edit_original_response(embed=render.help_embed(groups))

@@ -1,0 +1,163 @@
+"""``/settings``: how the bot is set up in a guild, by people who may manage it."""
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+
+from forumbot.answers.forums import matching
+from forumbot.bot.commands.ask import MAX_CHOICES
+from forumbot.bot.permissions import require_manager, settings_of
+from forumbot.bot.store import GuildSettings, timezones
+from forumbot.errors import UsageError
+
+if TYPE_CHECKING:
+    from forumbot.bot.client import ForumBot, ForumTree
+
+TextLike = discord.TextChannel | discord.ForumChannel | discord.VoiceChannel | discord.StageChannel
+
+
+def add_to(tree: "ForumTree", bot: "ForumBot") -> None:
+    """Add the commands of a guild's settings."""
+    group = app_commands.Group(
+        name="settings",
+        description="How I am set up here",
+        default_permissions=discord.Permissions(manage_guild=True),
+        allowed_contexts=app_commands.AppCommandContext(
+            guild=True, dm_channel=False, private_channel=False
+        ),
+    )
+
+    @group.command(name="show", description="How I am set up here, and what is wrong with it")
+    async def show(interaction: discord.Interaction["ForumBot"]) -> None:
+        await _begin(interaction)
+        await _show(interaction, await settings_of(bot, _guild(interaction).id))
+
+    @group.command(name="channel", description="Let me answer mentions here; none: everywhere")
+    @app_commands.describe(channel="The channel", answer="Whether I answer mentions there")
+    async def channel(
+        interaction: discord.Interaction["ForumBot"],
+        channel: TextLike,
+        answer: bool = True,
+    ) -> None:
+        await _begin(interaction)
+        found = await settings_of(bot, _guild(interaction).id)
+        ids = found.answer_channel_ids
+        changed = ids | {channel.id} if answer else ids - {channel.id}
+        await _save(bot, interaction, replace(found, answer_channel_ids=frozenset(changed)))
+
+    @group.command(name="role", description="Who are moderators and maintainers")
+    @app_commands.describe(duty="What the role is for", role="The role", member="Whether it is")
+    @app_commands.choices(
+        duty=[app_commands.Choice(name=duty, value=duty) for duty in ("moderators", "maintainers")]
+    )
+    async def role(
+        interaction: discord.Interaction["ForumBot"],
+        duty: str,
+        role: discord.Role,
+        member: bool = True,
+    ) -> None:
+        await _begin(interaction)
+        found = await settings_of(bot, _guild(interaction).id)
+        moderators, maintainers = found.moderator_role_ids, found.maintainer_role_ids
+        if duty == "moderators":
+            moderators = moderators | {role.id} if member else moderators - {role.id}
+        else:
+            maintainers = maintainers | {role.id} if member else maintainers - {role.id}
+        changed = replace(found, moderator_role_ids=moderators, maintainer_role_ids=maintainers)
+        await _save(bot, interaction, changed)
+
+    @group.command(name="announcements", description="Where announcements go; none: nowhere")
+    @app_commands.describe(channel="The channel")
+    async def announcements(
+        interaction: discord.Interaction["ForumBot"], channel: discord.TextChannel | None = None
+    ) -> None:
+        await _begin(interaction)
+        found = await settings_of(bot, _guild(interaction).id)
+        channel_id = channel.id if channel is not None else None
+        await _save(bot, interaction, replace(found, announcement_channel_id=channel_id))
+
+    @group.command(name="timezone", description="The time zone of this server")
+    @app_commands.describe(zone="An IANA time zone, such as Europe/Brussels")
+    async def timezone(interaction: discord.Interaction["ForumBot"], zone: str) -> None:
+        await _begin(interaction)
+        if zone not in timezones():
+            raise UsageError("there is no such time zone; choose one from the list")
+        found = await settings_of(bot, _guild(interaction).id)
+        await _save(bot, interaction, replace(found, timezone=zone))
+
+    @timezone.autocomplete("zone")
+    async def choose_zone(
+        _interaction: discord.Interaction["ForumBot"], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        found = matching(typed, sorted(timezones()))[:MAX_CHOICES]
+        return [app_commands.Choice(name=zone, value=zone) for zone in found]
+
+    tree.add_command(group)
+
+
+async def _begin(interaction: discord.Interaction) -> None:
+    await require_manager(interaction)
+    await interaction.response.defer(ephemeral=True, thinking=True)
+
+
+def _guild(interaction: discord.Interaction) -> discord.Guild:
+    if interaction.guild is None:
+        raise UsageError("that can be set in a server only")
+    return interaction.guild
+
+
+async def _save(bot: "ForumBot", interaction: discord.Interaction, settings: GuildSettings) -> None:
+    await asyncio.to_thread(bot.store.save_settings, settings)
+    await _show(interaction, settings)
+
+
+async def _show(interaction: discord.Interaction, settings: GuildSettings) -> None:
+    embed = discord.Embed(title="Settings")
+    embed.add_field(name="I answer mentions in", value=_named(settings.answer_channel_ids, "<#{}>"))
+    embed.add_field(name="Moderators", value=_named(settings.moderator_role_ids, "<@&{}>", "none"))
+    embed.add_field(
+        name="Maintainers", value=_named(settings.maintainer_role_ids, "<@&{}>", "none")
+    )
+    channel = settings.announcement_channel_id
+    embed.add_field(name="Announcements", value=f"<#{channel}>" if channel else "nowhere")
+    embed.add_field(name="Time zone", value=settings.timezone)
+    found = list(problems(_guild(interaction), settings))
+    if found:
+        embed.add_field(name="To mend", value="\n".join(found)[:1024], inline=False)
+    await interaction.edit_original_response(embed=embed)
+
+
+def _named(ids: frozenset[int], form: str, nothing: str = "every channel") -> str:
+    shown = [form.format(snowflake) for snowflake in sorted(ids)[:30]]
+    rest = f" and {len(ids) - 30} more" if len(ids) > 30 else ""
+    return ", ".join(shown) + rest if shown else nothing
+
+
+def problems(guild: discord.Guild, settings: GuildSettings) -> Iterator[str]:
+    """What of the settings does not work: channels and roles that are gone, missing permissions."""
+    channels = {*settings.answer_channel_ids, settings.announcement_channel_id} - {None}
+    for channel_id in sorted(channel for channel in channels if channel is not None):
+        channel = guild.get_channel_or_thread(channel_id)
+        if channel is None:
+            yield f"The channel {channel_id} is gone; set another with /settings."
+            continue
+        missing = _missing(channel.permissions_for(guild.me))
+        if missing:
+            yield f"In <#{channel_id}> I lack the permission to {' and to '.join(missing)}."
+    for role_id in sorted(settings.moderator_role_ids | settings.maintainer_role_ids):
+        if guild.get_role(role_id) is None:
+            yield f"The role {role_id} is gone; set another with /settings role."
+
+
+def _missing(may: discord.Permissions) -> list[str]:
+    wanted = {
+        "see the channel": may.view_channel,
+        "send messages": may.send_messages,
+        "embed links": may.embed_links,
+        "read the history": may.read_message_history,
+    }
+    return [name for name, has in wanted.items() if not has]

@@ -1,0 +1,123 @@
+"""From a member's question to a reply, wherever it was asked."""
+
+import asyncio
+import re
+from typing import TYPE_CHECKING
+
+import discord
+
+from forumbot.answers.answerer import Answer
+from forumbot.bot import escape, render, views
+from forumbot.bot.errors import words_for
+from forumbot.bot.messenger import Reply, answer_message
+from forumbot.bot.permissions import answers_here, settings_of
+from forumbot.bot.store import RecordedAnswer
+
+if TYPE_CHECKING:
+    from forumbot.bot.client import ForumBot
+
+_GREETING = (
+    "Ask me something about the archive, for example *What were the outcomes of the third forum?*"
+)
+_UNREAD = (
+    "I cannot read that reply. Leave the ping on when you reply, mention me, or use the button "
+    "**Ask further** under my answer."
+)
+
+
+async def work_out(
+    bot: "ForumBot",
+    question: str,
+    *,
+    asker_id: int,
+    guild_id: int | None,
+    channel_id: int | None,
+    previous: str | None = None,
+    only: frozenset[str] | None = None,
+    private: bool = False,
+) -> tuple[Reply, str]:
+    """Answer a question; returns the reply and the id under which it is recorded."""
+    bot.cooldown.take(asker_id)
+    answer = await bot.desk.ask(question, previous=previous, only=only)
+    answer_id = await asyncio.to_thread(
+        bot.store.record_answer,
+        answer.understood[:1000],
+        [citation.doc_id for citation in answer.citations],
+        answer.finding,
+        answer.confidence,
+        bot.desk.generation.manifest.generation,
+        guild_id=guild_id,
+        channel_id=channel_id,
+        asker_id=asker_id,
+    )
+    return reply_for(bot, answer, answer_id, private=private), answer_id
+
+
+def reply_for(bot: "ForumBot", answer: Answer, answer_id: str, *, private: bool) -> Reply:
+    """An answer as an embed and as text, with its buttons."""
+    built_at, now = bot.desk.generation.manifest.created_at, bot.clock()
+    return Reply(
+        embed=render.answer_embed(answer, built_at=built_at, now=now),
+        text=render.answer_text(answer, built_at=built_at, now=now),
+        view=views.answer_buttons(answer, answer_id, private=private),
+    )
+
+
+async def hear(bot: "ForumBot", message: discord.Message) -> None:
+    """Answer a message if it is meant for the bot: a mention, a reply to it, or written to it."""
+    if message.author.bot or bot.user is None or not bot.seen.is_new(message.id):
+        return
+    before = _answer_replied_to(bot, message)
+    if message.guild is not None and before is None and bot.user not in message.mentions:
+        return
+    try:
+        await _respond(bot, message, before)
+    except Exception as error:
+        await _say(message, words_for(error))
+
+
+async def _respond(bot: "ForumBot", message: discord.Message, before: int | None) -> None:
+    assert bot.user is not None  # noqa: S101 - logged in, or no message would have come
+    question = re.sub(rf"<@!?{bot.user.id}>", " ", message.content).strip()
+    if message.guild is not None:
+        settings = await settings_of(bot, message.guild.id)
+        if not answers_here(settings, message.channel):
+            places = ", ".join(f"<#{channel}>" for channel in sorted(settings.answer_channel_ids))
+            await _say(message, f"I answer in {places}, and to /ask everywhere.")
+            return
+    if not question:
+        await _say(message, _UNREAD if before is not None and not message.content else _GREETING)
+        return
+    previous = await _recorded(bot, before)
+    with bot.open_replies.held(lambda words: _say(message, words)):
+        reply, answer_id = await work_out(
+            bot,
+            question,
+            asker_id=message.author.id,
+            guild_id=message.guild.id if message.guild else None,
+            channel_id=message.channel.id,
+            previous=previous.question if previous else None,
+        )
+        message_id = await answer_message(message, reply)
+    if message_id is not None:
+        await asyncio.to_thread(bot.store.attach_message, answer_id, message_id)
+
+
+def _answer_replied_to(bot: "ForumBot", message: discord.Message) -> int | None:
+    """The id of the bot's own message that this one replies to."""
+    reference = message.reference
+    resolved = reference.resolved if reference is not None else None
+    if isinstance(resolved, discord.Message) and resolved.author == bot.user:
+        return resolved.id
+    return None
+
+
+async def _recorded(bot: "ForumBot", message_id: int | None) -> RecordedAnswer | None:
+    if message_id is None:
+        return None
+    return await asyncio.to_thread(bot.store.answer_by_message, message_id)
+
+
+async def _say(message: discord.Message, words: str) -> None:
+    embed = discord.Embed(description=escape.shorten(words, 4000))
+    await answer_message(message, Reply(embed, words))

@@ -1,0 +1,154 @@
+"""The question desk: answers off the event loop, together, once, from the live generation."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from forumbot.answers.answerer import Answer, Answerer
+from forumbot.answers.followups import lean
+from forumbot.answers.questions import check_question
+from forumbot.app import App
+from forumbot.clock import Clock
+from forumbot.errors import UsageError
+from forumbot.search.retriever import Generation, Hit
+
+_REMEMBERED_FOR = timedelta(minutes=1)
+_MAX_REMEMBERED = 500
+_MAX_BATCH = 32
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is asked: the leaned-on question and the documents that may answer, None for all."""
+
+    question: str
+    only: frozenset[str] | None
+
+
+class Desk:
+    """Answers members' questions; one worker thread, so that the loop is never held up.
+
+    Questions that arrive while others are worked out wait and are then encoded together. A question
+    that was asked within the last minute is not worked out again. A new generation of the index is
+    loaded beside the old one and taken up between two batches.
+    """
+
+    def __init__(self, app: App, clock: Clock) -> None:
+        self._app = app
+        self._clock = clock
+        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="answers")
+        self._loader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="index")
+        self._answerer: Answerer | None = None
+        self._waiting: dict[_Asked, asyncio.Future[Answer]] = {}
+        self._known: dict[_Asked, tuple[datetime, asyncio.Future[Answer]]] = {}
+        self._draining: asyncio.Task[None] | None = None
+
+    @property
+    def generation(self) -> Generation:
+        """The generation that is answered from; raises :class:`UsageError` before :meth:`open`."""
+        if self._answerer is None:
+            raise UsageError("the archive is still being opened; ask again in a moment")
+        return self._answerer.generation
+
+    async def open(self) -> None:
+        """Load the model and the live generation; raises as :meth:`App.answerer` does."""
+        await self.refresh()
+
+    async def refresh(self) -> bool:
+        """Take up the live generation if it is another; returns whether it was.
+
+        Members are answered from the old one until the new one is in memory.
+        """
+        live = await self._in(self._loader, self._app.live_name)
+        if self._answerer is not None and self.generation.manifest.generation == live:
+            return False
+        self._answerer = await self._in(self._loader, self._app.open_answerer)
+        self._known.clear()
+        return True
+
+    async def ask(
+        self, question: str, *, previous: str | None = None, only: frozenset[str] | None = None
+    ) -> Answer:
+        """Answer a question, which may lean on the ``previous`` one, from ``only`` these documents.
+
+        Raises :class:`UsageError` where it is empty or too long.
+        """
+        asked = _Asked(check_question(question), only)
+        if previous:
+            asked = replace(asked, question=check_question(lean(asked.question, previous)[:1000]))
+        answer = await asyncio.shield(self._future(asked))
+        return replace(answer, question=check_question(question))
+
+    async def search(self, question: str, top_k: int) -> list[Hit]:
+        """Ranked passages without an answer."""
+        answerer = self._answerer
+        if answerer is None:
+            return []
+        return await self._in(self._worker, lambda: answerer.search(question, top_k))
+
+    async def run(self, work: Callable[[], Result]) -> Result:
+        """Run other blocking work on the thread that loads and builds indexes."""
+        return await self._in(self._loader, work)
+
+    def close(self) -> None:
+        """Let go of the threads; what runs in them is not waited for."""
+        self._worker.shutdown(wait=False, cancel_futures=True)
+        self._loader.shutdown(wait=False, cancel_futures=True)
+
+    def _future(self, asked: _Asked) -> asyncio.Future[Answer]:
+        now = self._clock()
+        known = self._known.get(asked)
+        if known is not None and now - known[0] < _REMEMBERED_FOR and not _failed(known[1]):
+            return known[1]
+        future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        self._forget_old(now)
+        self._known[asked] = (now, future)
+        self._waiting[asked] = future
+        if self._draining is None or self._draining.done():
+            self._draining = asyncio.get_running_loop().create_task(self._drain())
+        return future
+
+    def _forget_old(self, now: datetime) -> None:
+        fresh = [(asked, known) for asked, known in self._known.items()
+                 if now - known[0] < _REMEMBERED_FOR]  # fmt: skip
+        self._known = dict(fresh[-_MAX_REMEMBERED:])
+
+    async def _drain(self) -> None:
+        """Answer what waits, batch after batch, until nothing does."""
+        while self._waiting:
+            only = next(iter(self._waiting)).only
+            batch = [asked for asked in self._waiting if asked.only == only][:_MAX_BATCH]
+            futures = [self._waiting.pop(asked) for asked in batch]
+            questions = [asked.question for asked in batch]
+            try:
+                answers = await self._in(self._worker, lambda: self._answer_all(questions, only))  # noqa: B023 - awaited before the next turn
+            except Exception as error:
+                _fail(futures, error)
+            else:
+                for future, answer in zip(futures, answers, strict=True):
+                    if not future.done():
+                        future.set_result(answer)
+
+    def _answer_all(self, questions: list[str], only: frozenset[str] | None) -> list[Answer]:
+        if self._answerer is None:
+            raise UsageError("the archive is still being opened; ask again in a moment")
+        return self._answerer.answer_all(questions, only)
+
+    async def _in(self, executor: ThreadPoolExecutor, work: Callable[[], Result]) -> Result:
+        return await asyncio.get_running_loop().run_in_executor(executor, work)
+
+
+def _failed(future: asyncio.Future[Answer]) -> bool:
+    return future.done() and (future.cancelled() or future.exception() is not None)
+
+
+def _fail(futures: list[asyncio.Future[Answer]], error: Exception) -> None:
+    for future in futures:
+        if not future.done():
+            future.set_exception(error)
+            future.exception()

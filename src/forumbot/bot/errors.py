@@ -1,0 +1,54 @@
+"""What a member is told when something goes wrong; the rest goes to the log."""
+
+import logging
+import secrets
+
+import discord
+from discord import app_commands
+
+from forumbot.bot import escape
+from forumbot.errors import ForumbotError
+
+log = logging.getLogger(__name__)
+
+GONE = (10062, 10015, 50027)
+"""Discord's codes for an interaction that has expired: nobody is left to answer."""
+ALREADY_ANSWERED = 40060
+
+
+class NotAllowedError(ForumbotError):
+    """The member may not do this; the message says who may."""
+
+
+def words_for(error: BaseException) -> str:
+    """One sentence for the member; an unexpected error is logged under the reference it names."""
+    if isinstance(error, app_commands.CommandInvokeError):
+        error = error.original
+    if isinstance(error, ForumbotError):
+        return escape.plain(str(error))
+    if isinstance(error, app_commands.CheckFailure):
+        return "You may not do that here."
+    reference = secrets.token_hex(4)
+    log.error("unexpected error, reference %s", reference, exc_info=error)
+    return f"Something went wrong on my side. Tell a maintainer the reference `{reference}`."
+
+
+async def tell(interaction: discord.Interaction, error: BaseException) -> None:
+    """Answer an interaction with the words for an error, whether or not it was answered before."""
+    if is_gone(error):
+        return
+    words = words_for(error)
+    try:
+        if interaction.response.is_done():
+            await interaction.followup.send(words, ephemeral=True)
+        else:
+            await interaction.response.send_message(words, ephemeral=True)
+    except (discord.HTTPException, OSError) as failed:
+        log.warning("an error could not be told: %s", failed)
+
+
+def is_gone(error: BaseException) -> bool:
+    """Whether Discord says that the interaction has expired or was answered by another process."""
+    if isinstance(error, app_commands.CommandInvokeError):
+        error = error.original
+    return isinstance(error, discord.HTTPException) and error.code in (*GONE, ALREADY_ANSWERED)

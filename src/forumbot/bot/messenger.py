@@ -1,0 +1,93 @@
+"""Sending: the best that is possible where the bot stands, and once more where a line broke."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import aiohttp
+import discord
+
+log = logging.getLogger(__name__)
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What is to be said: an embed with buttons, and plain text where embeds are not allowed."""
+
+    embed: discord.Embed
+    text: str
+    view: discord.ui.View | None = None
+
+
+async def retrying(send: Callable[[], Awaitable[Result]]) -> Result:
+    """Do it again once if the connection broke: discord.py retries server errors, but not that.
+
+    Messages to channels carry an enforced nonce, so that the second try cannot post a second time.
+    """
+    try:
+        return await send()
+    except (aiohttp.ClientConnectionError, ConnectionError):
+        return await send()
+
+
+async def answer_interaction(interaction: discord.Interaction, reply: Reply) -> int | None:
+    """Fill a deferred response, which may always embed; returns the message's id."""
+    view = reply.view or discord.utils.MISSING
+    message = await retrying(
+        lambda: interaction.edit_original_response(embed=reply.embed, view=view)
+    )
+    return message.id
+
+
+async def answer_message(message: discord.Message, reply: Reply) -> int | None:
+    """Reply to a message as far as the permissions go; returns the id of what was posted.
+
+    Without the right to embed the text is sent, without that to read the history no reference is
+    made, and where the bot may not speak the member is written to directly.
+    """
+    may = _permissions(message)
+    arguments = _arguments(reply, may_embed=may is None or may.embed_links)
+    if may is None or may.read_message_history:
+        arguments |= {"reference": message, "mention_author": False}
+    if may is None or _may_speak(message, may):
+        try:
+            return await retrying(lambda: _post(message, arguments))
+        except discord.Forbidden:
+            log.warning("may not speak in channel %s", message.channel.id)
+    return await _write_directly(message.author, reply)
+
+
+async def _post(message: discord.Message, arguments: dict[str, Any]) -> int:
+    sent = await message.channel.send(**arguments, nonce=str(message.id))
+    return int(sent.id)
+
+
+def _arguments(reply: Reply, *, may_embed: bool) -> dict[str, Any]:
+    arguments: dict[str, Any] = {"embed": reply.embed} if may_embed else {"content": reply.text}
+    if reply.view is not None:
+        arguments["view"] = reply.view
+    return arguments
+
+
+def _permissions(message: discord.Message) -> discord.Permissions | None:
+    """What the bot may do there; None where that is not known or does not apply."""
+    if message.guild is None or isinstance(message.channel, discord.PartialMessageable):
+        return None
+    return message.channel.permissions_for(message.guild.me)
+
+
+def _may_speak(message: discord.Message, may: discord.Permissions) -> bool:
+    if isinstance(message.channel, discord.Thread):
+        return may.send_messages_in_threads
+    return may.send_messages
+
+
+async def _write_directly(member: discord.User | discord.Member, reply: Reply) -> int | None:
+    try:
+        await member.send(**_arguments(reply, may_embed=True))
+    except discord.HTTPException as error:
+        log.warning("member cannot be written to: %s", error)
+    return None

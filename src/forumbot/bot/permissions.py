@@ -1,0 +1,65 @@
+"""Who may do what in a guild, checked by us as well as by Discord."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import discord
+
+from forumbot.bot.errors import NotAllowedError
+from forumbot.bot.store import GuildSettings
+
+if TYPE_CHECKING:
+    from forumbot.bot.client import ForumBot
+
+
+async def settings_of(bot: "ForumBot", guild_id: int) -> GuildSettings:
+    """A guild's settings."""
+    return await asyncio.to_thread(bot.store.settings, guild_id)
+
+
+def manages(interaction: discord.Interaction) -> bool:
+    """Whether the member may manage the guild, and so set the bot up."""
+    return interaction.guild is not None and interaction.permissions.manage_guild
+
+
+def holds_role(interaction: discord.Interaction, role_ids: frozenset[int]) -> bool:
+    """Whether the member has one of these roles."""
+    member = interaction.user
+    return isinstance(member, discord.Member) and any(
+        role_id in role_ids for role_id in _role_ids(member)
+    )
+
+
+def _role_ids(member: discord.Member) -> list[int]:
+    return [role.id for role in member.roles]
+
+
+async def require_manager(interaction: discord.Interaction) -> None:
+    """Raise :class:`NotAllowedError` unless the member may manage the guild."""
+    if not manages(interaction):
+        raise NotAllowedError("Only people who may manage this server can do that.")
+
+
+async def require_maintainer(bot: "ForumBot", interaction: discord.Interaction) -> None:
+    """Raise :class:`NotAllowedError` unless the member is a maintainer or may manage the guild."""
+    if not await is_maintainer(bot, interaction):
+        raise NotAllowedError(
+            "Only maintainers can do that; who they are is set with /settings roles."
+        )
+
+
+async def is_maintainer(bot: "ForumBot", interaction: discord.Interaction) -> bool:
+    """Whether the member keeps the archive: by role, or by managing the guild."""
+    if interaction.guild_id is None:
+        return False
+    if manages(interaction):
+        return True
+    settings = await settings_of(bot, interaction.guild_id)
+    return holds_role(interaction, settings.maintainer_role_ids)
+
+
+def answers_here(settings: GuildSettings, channel: object) -> bool:
+    """Whether the bot answers in a channel, or in a thread of it; everywhere if none is set."""
+    allowed = settings.answer_channel_ids
+    ids = {getattr(channel, "id", None), getattr(channel, "parent_id", None)}
+    return not allowed or not allowed.isdisjoint(ids)

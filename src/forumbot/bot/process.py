@@ -1,0 +1,155 @@
+"""``forumbot run``: the bot as a process, from its token to its exit status."""
+
+import asyncio
+import ipaddress
+import logging
+import os
+import signal
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import discord
+import yarl
+from filelock import FileLock, Timeout
+
+from forumbot.app import App
+from forumbot.bot.client import ForumBot
+from forumbot.bot.desk import Desk
+from forumbot.bot.store import Store
+from forumbot.errors import BotError, ConfigError
+
+log = logging.getLogger(__name__)
+
+_FATAL = {
+    4004: "Discord does not accept the token; set DISCORD_TOKEN to the bot's token",
+    4010: "Discord refuses the shard",
+    4011: "Discord asks for sharding; this bot serves fewer guilds",
+    4012: "Discord no longer speaks this version of its gateway; update forumbot",
+    4013: "Discord refuses the intents",
+}
+_LOGIN_TRIES = 5
+_RETRY_SECONDS = 2.0
+
+
+def run_bot(app: App) -> int:
+    """Run until a signal ends it; returns the exit status.
+
+    Raises :class:`ConfigError` and :class:`BotError` where it cannot start or go on.
+    """
+    token = os.environ.get("DISCORD_TOKEN", "").strip()
+    if not token:
+        raise ConfigError("DISCORD_TOKEN is not set in the environment; set it to the bot's token")
+    _redirect_to_loopback()
+    _set_up_logging()
+    data = app.settings.data
+    lock = _hold(data)
+    try:
+        asyncio.run(_run(app, token, data))
+    finally:
+        lock.release()
+    return 0
+
+
+def _hold(data: Path) -> FileLock:
+    """Hold the data folder, so that one bot at a time works with it."""
+    lock = FileLock(data / "bot.lock")
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise BotError(f"{data}: another bot runs with this data folder; stop it first") from None
+    except OSError as error:
+        raise BotError(f"{data}: cannot be written ({error.strerror}); allow writing") from None
+    return lock
+
+
+async def _run(app: App, token: str, data: Path) -> None:
+    settings = app.settings.bot
+    desk = Desk(app, app.clock)
+    await desk.open()
+    with Store(data / "bot.sqlite", app.clock, default_timezone=settings.timezone) as store:
+        async with ForumBot(app, store, desk, app.clock) as bot:
+            _end_on_signals(bot)
+            await _serve(bot, token)
+
+
+def _end_on_signals(bot: ForumBot) -> None:
+    loop = asyncio.get_running_loop()
+    ending: set[asyncio.Task[None]] = set()
+
+    def end() -> None:
+        task = loop.create_task(bot.close())
+        ending.add(task)
+        task.add_done_callback(ending.discard)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, end)
+
+
+async def _serve(bot: ForumBot, token: str) -> None:
+    """Log in and stay connected; every end that is not ours becomes one clear error."""
+    try:
+        await _login(bot, token)
+        await _connect(bot)
+    except discord.LoginFailure:
+        raise BotError(_FATAL[4004]) from None
+    except discord.PrivilegedIntentsRequired:
+        raise BotError("Discord refuses an intent that this bot does not ask for") from None
+    except discord.ConnectionClosed as error:
+        reason = _FATAL.get(error.code, f"Discord closed the connection with code {error.code}")
+        raise BotError(reason) from None
+
+
+async def _login(bot: ForumBot, token: str) -> None:
+    for attempt in range(1, _LOGIN_TRIES + 1):
+        try:
+            await bot.login(token)
+        except (discord.DiscordServerError, OSError) as error:
+            if attempt == _LOGIN_TRIES:
+                raise BotError(f"Discord cannot be reached ({error}); try again later") from None
+            await asyncio.sleep(_RETRY_SECONDS * attempt)
+        else:
+            return
+
+
+async def _connect(bot: ForumBot) -> None:
+    """Stay connected. discord.py 2.7.1 fails with AttributeError if its first connection breaks."""
+    while not bot.is_closed():
+        try:
+            await bot.connect()
+        except AttributeError:
+            if getattr(bot, "ws", None) is not None or bot.is_closed():
+                raise
+        else:
+            return
+
+
+def _redirect_to_loopback() -> None:
+    """Take Discord's addresses from the environment, for tests; loopback addresses only."""
+    api, gateway = os.environ.get("DISCORD_API"), os.environ.get("DISCORD_GATEWAY")
+    for name, address in (("DISCORD_API", api), ("DISCORD_GATEWAY", gateway)):
+        if address and not _is_loopback(address):
+            raise ConfigError(f"{name}: only loopback addresses may take the place of Discord's")
+    if api:
+        discord.http.Route.BASE = api
+    if gateway:
+        discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
+
+
+def _is_loopback(address: str) -> bool:
+    host = urlsplit(address).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _set_up_logging() -> None:
+    """Log to stderr; discord.py's debug lines hold tokens of interactions, so none of them."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(logging.INFO)
+    logging.getLogger("discord").setLevel(logging.WARNING)

@@ -1,0 +1,334 @@
+"""Buttons that still work after a restart: all they need stands in their custom_id."""
+
+import asyncio
+import re
+from typing import TYPE_CHECKING, Any, Self, cast
+
+import discord
+
+from forumbot.answers.answerer import Answer, Finding
+from forumbot.answers.forums import forums
+from forumbot.answers.topics import DocumentOutcome, select_outcomes
+from forumbot.bot import escape, render
+from forumbot.bot.errors import tell
+from forumbot.bot.messenger import answer_interaction
+from forumbot.bot.store import RecordedAnswer
+from forumbot.errors import UsageError
+
+if TYPE_CHECKING:
+    from forumbot.bot.client import ForumBot
+
+_PER_PAGE = 3
+_MAX_PAGES = 10
+MAX_TOPIC = 60
+_ANSWER = r"(?P<answer>[0-9a-f]{8})"
+
+Button = discord.ui.Button[discord.ui.View]
+Match = re.Match[str]
+
+
+def bot_of(interaction: discord.Interaction) -> "ForumBot":
+    """The bot that an interaction has come to."""
+    return cast("ForumBot", interaction.client)
+
+
+class _Pressed(discord.ui.DynamicItem[Button], template=r"fb:never"):
+    """A button whose press is answered once, and whose errors are told to the member."""
+
+    label = ""
+    emoji: str | None = None
+    style = discord.ButtonStyle.secondary
+
+    def __init__(self, custom_id: str, **button: Any) -> None:
+        options = {"label": self.label, "emoji": self.emoji, "style": self.style, **button}
+        super().__init__(discord.ui.Button(custom_id=custom_id, **options))
+
+    async def interaction_check(self, interaction: discord.Interaction, /) -> bool:
+        """Let each press through once."""
+        return bot_of(interaction).seen.is_new(interaction.id)
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Do what the button is for."""
+        try:
+            await self.press(interaction)
+        except Exception as error:
+            await tell(interaction, error)
+
+    async def press(self, interaction: discord.Interaction) -> None:
+        """What a button does; every kind has its own."""
+        raise NotImplementedError
+
+
+class _OnAnswer(_Pressed, template=r"fb:never-on-answer"):
+    """A button on a recorded answer."""
+
+    name = ""
+
+    def __init__(self, answer_id: str, **button: Any) -> None:
+        super().__init__(f"fb:{self.name}:{answer_id}", **button)
+        self.answer_id = answer_id
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: Match, /
+    ) -> Self:
+        """Make the button again from what stands in its id."""
+        return cls(match["answer"])
+
+    async def recorded(self, interaction: discord.Interaction) -> RecordedAnswer:
+        """The answer that the button stands under."""
+        store = bot_of(interaction).store
+        found = await asyncio.to_thread(store.answer, self.answer_id)
+        if found is None:
+            raise UsageError("I no longer remember this question; please ask it again")
+        return found
+
+
+class VoteButton(_OnAnswer, template=rf"fb:vote:{_ANSWER}:(?P<vote>[ud])"):
+    """Helpful or not; one vote a member, which may be changed."""
+
+    def __init__(self, answer_id: str, *, helpful: bool) -> None:
+        words, emoji = ("Helpful", "👍") if helpful else ("Not helpful", "👎")
+        super(_OnAnswer, self).__init__(
+            f"fb:vote:{answer_id}:{'u' if helpful else 'd'}", label=words, emoji=emoji
+        )
+        self.answer_id = answer_id
+        self.helpful = helpful
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: Match, /
+    ) -> Self:
+        """Make the button again from what stands in its id."""
+        return cls(match["answer"], helpful=match["vote"] == "u")
+
+    async def press(self, interaction: discord.Interaction) -> None:
+        """Store the vote and say so to the voter alone."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        await self.recorded(interaction)
+        store, member_id = bot_of(interaction).store, interaction.user.id
+        helpful, not_helpful = await asyncio.to_thread(
+            store.vote, self.answer_id, member_id, self.helpful
+        )
+        thanks = "Thank you." if self.helpful else "Thank you; a maintainer can look into it."
+        await interaction.edit_original_response(
+            content=f"{thanks} So far: {helpful} helpful, {not_helpful} not."
+        )
+
+
+class MoreButton(_OnAnswer, template=rf"fb:more:{_ANSWER}:(?P<page>\d{{1,2}})"):
+    """Further passages, a page at a time, for the presser alone."""
+
+    label, emoji = "More passages", "📄"
+
+    def __init__(self, answer_id: str, page: int = 1, **button: Any) -> None:
+        super(_OnAnswer, self).__init__(f"fb:more:{answer_id}:{page}", **button)
+        self.answer_id = answer_id
+        self.page = page
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: Match, /
+    ) -> Self:
+        """Make the button again from what stands in its id."""
+        return cls(match["answer"], int(match["page"]))
+
+    async def press(self, interaction: discord.Interaction) -> None:
+        """Show the page: a new message for the presser, or the next page of theirs."""
+        await defer_page(interaction)
+        recorded, bot = await self.recorded(interaction), bot_of(interaction)
+        hits = await bot.desk.search(recorded.question, _PER_PAGE * _MAX_PAGES)
+        pages = render.page_count(len(hits), _PER_PAGE)
+        page = min(max(self.page, 1), pages)
+        shown = hits[(page - 1) * _PER_PAGE : page * _PER_PAGE]
+        embed = render.hits_embed(shown, bot.desk.generation.documents, page, pages)
+        view = discord.ui.View(timeout=None)
+        for step, words in ((-1, "Back"), (1, "Further")):
+            if 1 <= page + step <= pages:
+                view.add_item(MoreButton(self.answer_id, page + step, label=words, emoji=None))
+        await interaction.edit_original_response(embed=embed, view=view)
+
+
+class OutcomesButton(_OnAnswer, template=rf"fb:concluded:{_ANSWER}"):
+    """Outcomes on the subject of an answer."""
+
+    name, label, emoji = "concluded", "Outcomes on this", "🏁"
+
+    async def press(self, interaction: discord.Interaction) -> None:
+        """Show the first page of them to the presser alone."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        recorded = await self.recorded(interaction)
+        await show_outcomes(interaction, recorded.question[:MAX_TOPIC], None, 1)
+
+
+class NeedButton(_OnAnswer, template=rf"fb:need:{_ANSWER}"):
+    """What the archive would need to answer."""
+
+    name, label, emoji = "need", "What would it need?", "🔎"
+
+    async def press(self, interaction: discord.Interaction) -> None:
+        """Say which words no document holds, and who can add one."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        recorded, bot = await self.recorded(interaction), bot_of(interaction)
+        unknown = bot.desk.generation.lexical.unknown_words(recorded.question)
+        await interaction.edit_original_response(content=_what_it_needs(unknown))
+
+
+def _what_it_needs(unknown: list[str]) -> str:
+    if unknown:
+        named = ", ".join(escape.cut(word, 60) for word in unknown[:8])
+        first = f"No document in the archive mentions: {named}."
+    else:
+        first = "The archive has these words, but no passage that brings them together."
+    return (
+        f"{first} A report or summary that says it would be enough. The question is on the "
+        "maintainers' list (/archive gaps), without your name; they can add a document."
+    )
+
+
+class ShareButton(_OnAnswer, template=rf"fb:share:{_ANSWER}"):
+    """Shows everybody an answer that was given to one member."""
+
+    name, label, emoji = "share", "Share in the channel", "📣"
+
+    async def press(self, interaction: discord.Interaction) -> None:
+        """Post the answer, worked out anew, in the channel."""
+        await interaction.response.defer(thinking=True)
+        recorded, bot = await self.recorded(interaction), bot_of(interaction)
+        answer = await bot.desk.ask(recorded.question)
+        reply = bot.reply_for(answer, self.answer_id)
+        message_id = await answer_interaction(interaction, reply)
+        if message_id is not None:
+            await asyncio.to_thread(bot.store.attach_message, self.answer_id, message_id)
+
+
+class FurtherButton(_OnAnswer, template=rf"fb:further:{_ANSWER}"):
+    """Opens a form for a question that leans on this one."""
+
+    name, label, emoji = "further", "Ask further", "💬"
+
+    async def press(self, interaction: discord.Interaction) -> None:
+        """Show the form."""
+        await interaction.response.send_modal(FurtherForm(self.answer_id))
+
+
+class FurtherForm(discord.ui.Modal, title="Ask further"):
+    """The form; its submission is handled by :func:`submit_further`, also after a restart."""
+
+    question: discord.ui.TextInput[Self] = discord.ui.TextInput(
+        label="Your question", max_length=300, custom_id="question"
+    )
+
+    def __init__(self, answer_id: str) -> None:
+        super().__init__(custom_id=f"fb:form:{answer_id}", timeout=None)
+
+
+async def submit_further(interaction: discord.Interaction, answer_id: str, question: str) -> None:
+    """Answer the question of the form, leaning on the one that it was asked under."""
+    bot = bot_of(interaction)
+    before = await asyncio.to_thread(bot.store.answer, answer_id)
+    await interaction.response.defer(thinking=True)
+    reply, new_id = await bot.work_out(
+        question,
+        asker_id=interaction.user.id,
+        guild_id=interaction.guild_id,
+        channel_id=interaction.channel_id,
+        previous=before.question if before else None,
+    )
+    message_id = await answer_interaction(interaction, reply)
+    if message_id is not None:
+        await asyncio.to_thread(bot.store.attach_message, new_id, message_id)
+
+
+class OutcomesPageButton(
+    _Pressed, template=r"fb:oc:(?P<page>\d{1,3}):(?P<edition>\d{0,4}):(?P<topic>.{0,60})"
+):
+    """Another page of outcomes by topic and forum."""
+
+    def __init__(self, page: int, edition: str, topic: str, **button: Any) -> None:
+        super().__init__(f"fb:oc:{page}:{edition}:{topic}", **button)
+        self.page, self.edition, self.topic = page, edition, topic
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: Match, /
+    ) -> Self:
+        """Make the button again from what stands in its id."""
+        return cls(int(match["page"]), match["edition"], match["topic"], label="…")
+
+    async def press(self, interaction: discord.Interaction) -> None:
+        """Turn the page for the presser."""
+        await defer_page(interaction)
+        forum = f"edition:{self.edition}" if self.edition else None
+        await show_outcomes(interaction, self.topic, forum, self.page)
+
+
+async def defer_page(interaction: discord.Interaction) -> None:
+    """Defer so that one's own private message is turned over, and any other left as it is."""
+    message = interaction.message
+    if message is not None and message.flags.ephemeral:
+        await interaction.response.defer()
+    else:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+
+
+async def show_outcomes(
+    interaction: discord.Interaction, topic: str | None, forum: str | None, page: int
+) -> None:
+    """Fill a deferred response with a page of outcomes."""
+    bot = bot_of(interaction)
+    entries = await asyncio.to_thread(outcomes_of, bot, topic, forum)
+    pages = render.page_count(len(entries))
+    page = min(max(page, 1), pages)
+    embed = render.outcomes_embed(entries, page, topic=topic)
+    view = discord.ui.View(timeout=None)
+    edition = forum.removeprefix("edition:") if forum and forum.startswith("edition:") else ""
+    for step, words in ((-1, "Back"), (1, "Further")):
+        if 1 <= page + step <= pages and not (forum and not edition):
+            view.add_item(OutcomesPageButton(page + step, edition, topic or "", label=words))
+    await interaction.edit_original_response(embed=embed, view=view)
+
+
+def outcomes_of(bot: "ForumBot", topic: str | None, forum: str | None) -> list[DocumentOutcome]:
+    """Outcomes by topic and by the key or title of a forum, oldest forum first."""
+    generation = bot.desk.generation
+    entries = select_outcomes(generation, topic)
+    if forum is None:
+        return entries
+    doc_ids = find_forum(bot, forum)
+    return [entry for entry in entries if entry.document.doc_id in doc_ids]
+
+
+def find_forum(bot: "ForumBot", name: str) -> frozenset[str]:
+    """The documents of the forum with this key or title; raises :class:`UsageError` for no such."""
+    for forum in forums(bot.desk.generation):
+        if name in (forum.key, forum.title):
+            return forum.doc_ids
+    raise UsageError("there is no such forum in the archive; choose one from the list")
+
+
+def answer_buttons(answer: Answer, answer_id: str, *, private: bool) -> discord.ui.View:
+    """The buttons under an answer: votes, more, outcomes, and what fits the kind of answer."""
+    view = discord.ui.View(timeout=None)
+    if answer.finding is Finding.ANSWER:
+        view.add_item(VoteButton(answer_id, helpful=True))
+        view.add_item(VoteButton(answer_id, helpful=False))
+    else:
+        view.add_item(NeedButton(answer_id))
+    view.add_item(MoreButton(answer_id))
+    view.add_item(OutcomesButton(answer_id))
+    view.add_item(FurtherButton(answer_id))
+    if private:
+        view.add_item(ShareButton(answer_id))
+    return view
+
+
+ITEMS = (
+    VoteButton,
+    MoreButton,
+    OutcomesButton,
+    NeedButton,
+    ShareButton,
+    FurtherButton,
+    OutcomesPageButton,
+)
