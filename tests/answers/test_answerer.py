@@ -173,8 +173,13 @@ def test_typos_and_missing_accents_find_the_right_passage(
     ("question", "understood", "wanted"),
     [
         (
+            "Who spoke on cluser exellence labelling?",
+            "Who spoke on cluster excellence labelling?",
+            ["Floch", "Kergel"],
+        ),
+        (
             "Who spoke on cluser excelence labeling?",
-            "Who spoke on cluster excelence labeling?",
+            "Who spoke on cluster excellence labelling?",
             ["Floch", "Kergel"],
         ),
         (

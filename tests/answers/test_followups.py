@@ -1,3 +1,5 @@
+from collections import Counter
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -12,7 +14,7 @@ SUBJECT = "(next European Cluster Policy Forum)?"
 @pytest.mark.parametrize(
     ("question", "leaning"),
     [
-        ("Where was it held?", f"Where was it held {SUBJECT}"),
+        ("Where was it held?", "Where was next European Cluster Policy Forum held?"),
         ("and who spoke there?", f"who spoke there {SUBJECT}"),
         ("And, who spoke on labels in Brussels", f"who spoke on labels in Brussels {SUBJECT}"),
         ("What about Vienna?", f"Vienna {SUBJECT}"),
@@ -20,12 +22,12 @@ SUBJECT = "(next European Cluster Policy Forum)?"
         ("Und wo?", f"wo {SUBJECT}"),
         ("budget", f"budget {SUBJECT}"),
         ("And?", SUBJECT),
-        ("Which topics do these reports treat?", f"Which topics do these reports treat {SUBJECT}"),
+        ("Whose is this? Is it his?", "Whose is next European Cluster Policy Forum? Is it his?"),
         ("And the policy?", "the policy (next European Cluster Forum)?"),
     ],
 )  # fmt: skip
 def test_a_leaning_question_gets_the_subject_of_the_one_before(question: str, leaning: str) -> None:
-    """Openings, pronouns and few words lean; words that it has itself are not said twice."""
+    """It takes the place of the first pronoun, else it comes behind; no word is said twice."""
     assert lean(question, FORUM) == leaning
 
 
@@ -65,23 +67,36 @@ def test_a_subject_is_carried_over_several_questions() -> None:
 
 _WORDS = st.sampled_from(
     ["and", "And,", "What about", "it", "there", "und", "en", "So-called", "Forum", "Hervé", "?",
-     "cluster", "€3.6", "l'industrie", "(", ")", "e\u0301", "\ud800", "\x00", "İ", "中"]
+     "cluster", "€3.6", "l'industrie", "its", "(", ")", "İ", "中"]
 )  # fmt: skip
-_TEXTS = st.one_of(st.text(max_size=60), st.lists(_WORDS, max_size=8).map(" ".join))
-_OPENINGS = {"and", "but", "so", "also", "what", "how", "about", "und", "aber", "et", "mais", "en"}
+_TEXTS = st.one_of(
+    st.text(st.characters(codec="latin-1"), max_size=60),
+    st.lists(_WORDS, max_size=8).map(" ".join),
+)
+_GOING = frozenset(
+    "and but so also what how about und aber et mais en it its they them their that this these "
+    "those there he she his her him then one ones es sie dort il elle ils y".split()
+)
 
 
 @settings(deadline=None, max_examples=300)
 @given(question=_TEXTS, previous=_TEXTS)
 @example(question="And?", previous=FORUM)
-def test_no_word_of_a_question_is_lost(question: str, previous: str) -> None:
-    """Whatever was said before, at most an opening goes and at most the subject comes."""
-    asked, leaning = words(question), words(lean(question, previous))
-    if asked == leaning:
-        return
-    kept = max(
-        (asked[start:] for start in range(3) if leaning[: len(asked) - start] == asked[start:]),
-        key=len,
-    )
-    assert set(asked[: len(asked) - len(kept)]) <= _OPENINGS
-    assert set(leaning[len(kept) :]) <= set(words(previous))
+@example(question="its budget, there and there?", previous=FORUM)
+def test_no_word_of_its_own_is_lost(question: str, previous: str) -> None:
+    """At most an opening and one pronoun go, and only words of the question before come."""
+    asked, leaning = Counter(words(question)), Counter(words(lean(question, previous)))
+    gone, come = asked - leaning, leaning - asked
+    assert gone.keys() <= _GOING
+    assert gone.total() <= 3
+    assert come.keys() <= set(words(previous))
+
+
+@settings(deadline=None, max_examples=150)
+@given(question=st.text(max_size=60), previous=st.text(max_size=60))
+@example(question="\ud800 it?", previous="\udcff forum")
+@example(question="what of it", previous="\\1 \\g<0> budget")
+def test_any_two_texts_lean_or_not_without_fail(question: str, previous: str) -> None:
+    """Nothing raises, and signs of patterns in a question are signs like any other."""
+    leaning = lean(question, previous)
+    assert leaning == question or leaning.endswith("?")

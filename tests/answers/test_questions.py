@@ -97,3 +97,8 @@ def test_a_checked_question_has_plain_spaces_and_the_same_words(text: str) -> No
 def test_every_text_has_a_kind(text: str) -> None:
     """Whatever is asked, a kind is found, and its evidence can be looked for."""
     assert holds_kind(kind_of(text), text) in (True, False)
+
+
+def test_accents_typed_apart_are_joined_to_their_letters() -> None:
+    """A question typed on a system that decomposes letters is the same question."""
+    assert check_question("e\u0301volution of Herve\u0301") == "évolution of Hervé"

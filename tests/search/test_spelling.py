@@ -8,7 +8,7 @@ from forumbot.search.words import content_words, level
 
 ENGLISH = (
     "Hervé Floch and Søren Røn spoke on cluster excellence labelling. The budget of ClusterXchange "
-    "was decided in Brussels. Ten participants identified challenges of digitisation; fund, note."
+    "was decided in Brussels. See clustercollaboration.eu on évolution. Ten participants identified challenges of digitisation; fund, note."
 )
 GERMAN = "Die Unternehmen wurden in der Straße gefördert."
 KNOWN = sorted(set(content_words(f"{ENGLISH} {GERMAN}")))
@@ -26,11 +26,11 @@ def index() -> LexicalIndex:
         ENGLISH,
         GERMAN,
         "Who spoke on cluster excellence labelling?",
-        "LABELING, label; labels and Labelled",
+        "label; labels and Labelled",
         "challenge: identify a participant, decide budgets and clusters",
         "Unternehmens, fördern, STRASSE",
         "herve floch, soren ron",
-        "excelence",
+        "e\u0301volution of clustercollaboration.eu",
         "which would their about before whether",
     ],
 )
@@ -44,11 +44,13 @@ def test_known_words_and_their_inflections_stand_as_they_are(
 @pytest.mark.parametrize(
     ("question", "meant"),
     [
-        ("Who spoke on cluser exellence labeling?", "Who spoke on cluster excellence labeling?"),
+        ("Who spoke on cluser exellence labeling?", "Who spoke on cluster excellence labelling?"),
         ("clutser EXCELLENSE", "cluster excellence"),
         ("ClusterXchnge's budgett!", "clusterxchange's budget!"),
         ("Brusels: chalenges of digitization", "brussels: challenges of digitisation"),
         ("Unternemen", "unternehmen"),
+        ("Flosh", "floch"),
+        ("excelence", "excellence"),
         ("partecipants, partcipants", "participants, participants"),
     ],
 )
@@ -67,7 +69,7 @@ def test_accents_are_no_mistakes(index: LexicalIndex, question: str, meant: str)
 
 @pytest.mark.parametrize(
     "question",
-    ["fnd", "nots", "tenn", "hydrogen valleys", "Kuala Lumpur", "12345", "cl_ster", "", "?!", "中文"],
+    ["fnd", "nots", "tenn", "hydrogen valleys", "Kuala Lumpur", "12345", "cl_ster", "?!", "中文"],
 )  # fmt: skip
 def test_short_and_far_words_stand_as_they_are(index: LexicalIndex, question: str) -> None:
     """Under five letters nothing is guessed, and nothing is made of what is like no word."""
@@ -76,7 +78,7 @@ def test_short_and_far_words_stand_as_they_are(index: LexicalIndex, question: st
 
 def test_without_words_nothing_is_mended() -> None:
     """An empty archive takes every question as it is."""
-    assert mend("cluser excelence", [], lambda _word: False) == "cluser excelence"
+    assert mend("cluser excelence", [], lambda _word: set()) == "cluser excelence"
     assert LexicalIndex.build([]).mended("cluser") == "cluser"
 
 
@@ -107,7 +109,10 @@ def test_any_text_is_mended_without_fail(index: LexicalIndex, question: str) -> 
 
 
 @settings(deadline=None, max_examples=150)
-@given(data=st.data(), word=st.sampled_from([word for word in KNOWN if len(word) >= 8]))
+@given(
+    data=st.data(),
+    word=st.sampled_from([word for word in KNOWN if len(word) >= 8 and word.isalpha()]),
+)
 def test_one_wrong_letter_in_a_long_word_leads_back_to_a_word_of_the_archive(
     index: LexicalIndex, data: st.DataObject, word: str
 ) -> None:

@@ -8,8 +8,8 @@ _OPENING = re.compile(
     r"^(?:and|but|so|also|what about|how about|und|aber|et|mais|en)\b(?!-)[\s,]*", re.I
 )
 _POINTING = frozenset(
-    {"it", "its", "they", "them", "their", "that", "this", "these", "those", "there", "he", "she",
-     "his", "her", "him", "then", "one", "ones", "es", "sie", "dort", "il", "elle", "ils", "y"}
+    {"it", "its", "they", "them", "their", "this", "these", "those", "he", "she",
+     "his", "her", "him", "es", "sie", "dort", "il", "elle", "ils"}
 )  # fmt: skip
 _POINTER = re.compile(rf"\b(?:{'|'.join(sorted(_POINTING))})\b", re.IGNORECASE)
 _FEW = 3
@@ -30,7 +30,7 @@ def lean(question: str, previous: str) -> str:
         return question
     bare = _OPENING.sub("", question).rstrip(" ?")
     pointed = _POINTER.sub(lambda _match: subject, bare, count=1)
-    return f"{pointed}?" if pointed != bare else f"{bare} ({subject})?"
+    return f"{pointed}?" if pointed != bare else f"{bare} ({subject})?".lstrip()
 
 
 def _leans(question: str) -> bool:

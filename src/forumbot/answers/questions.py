@@ -1,6 +1,7 @@
 """What a question asks for, told by its words in English, German or French."""
 
 import re
+import unicodedata
 from enum import StrEnum
 
 from forumbot.errors import UsageError
@@ -81,8 +82,9 @@ _EVIDENCE = {
 
 
 def check_question(text: str) -> str:
-    """The question with plain spaces; raises :class:`UsageError` where it is empty or too long."""
-    question = " ".join(text.encode("utf-8", "replace").decode().split())
+    """The question in NFC, plain spaces; raises :class:`UsageError` if it is none or too long."""
+    plain = unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode())
+    question = " ".join(plain.split())
     if not re.search(r"\w", question):
         raise UsageError("the question is empty; write what you want to know")
     if len(question) > MAX_QUESTION_CHARS:

@@ -96,15 +96,16 @@ class LexicalIndex:
 
     def mended(self, question: str) -> str:
         """The question with words that the archive does not know replaced by near ones it does."""
-        return mend(question, self._vocabulary, self._is_known)
+        return mend(question, self._vocabulary, self._known_stems)
+
+    def _known_stems(self, word: str) -> set[str]:
+        known = self._word_side.vocab_dict
+        stems = {words.stem(word, language) for language in self.languages}
+        return {stem for stem in stems if stem in known}
 
     def unknown_words(self, question: str) -> list[str]:
         """The content words of a question that no passage holds, in any form."""
-        return [word for word in words.content_words(question) if not self._is_known(word)]
-
-    def _is_known(self, word: str) -> bool:
-        known = self._word_side.vocab_dict
-        return any(words.stem(word, language) in known for language in self.languages)
+        return [word for word in words.content_words(question) if not self._known_stems(word)]
 
     def word_scores(self, query: str) -> Scores:
         """BM25 of the question's stems for every row; 0 where none occurs."""

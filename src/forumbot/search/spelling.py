@@ -8,28 +8,45 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from forumbot.search.words import level, stop_words
 
-_WORD = re.compile(r"[^\W\d_]{5,}")
-_LEAST_SIMILARITY = 0.8
+_WORD = re.compile(r"(?<![\w.@/-])(?:[^\W\d_][\u0300-\u036f]*){5,}(?![\w@/-]|\.\w)")
+# One error in five letters is 0.8; the margin is for the rounding of the ratio.
+_LEAST_SIMILARITY = 0.799
+_LEAST_IN_FORM = 0.88
 
 
-def mend(question: str, vocabulary: Collection[str], is_known: Callable[[str], bool]) -> str:
+def mend(question: str, vocabulary: Collection[str], stems: Callable[[str], set[str]]) -> str:
     """The question with each unknown word replaced by the archive's nearest one, if one is near.
 
-    Only words of five letters or more are looked at; near is a Damerau-Levenshtein similarity of
-    at least 0.8, that is one error in five letters, two in ten. ``vocabulary`` holds levelled
-    words, and ``is_known`` tells of a levelled word whether the archive has it in any form.
+    Looked at are purely alphabetic words of five letters or more that stand by themselves, not
+    parts of addresses. Near is a Damerau-Levenshtein similarity of at least 0.8, one error in five
+    letters, two in ten. A word that the archive has in another form is taken for an error only if
+    it ends as that form does: "excelence" is mended, "promoted" is not made "promote".
+
+    ``vocabulary`` holds levelled words; ``stems`` gives the stems of a levelled word that the
+    archive knows, none where it does not know the word in any form.
     """
 
     def nearest(match: re.Match[str]) -> str:
         word = level(match[0])
-        if is_known(word) or word in stop_words():
+        if word in vocabulary or word in stop_words():
             return match[0]
+        known = stems(word)
+        least = _LEAST_IN_FORM if known else _LEAST_SIMILARITY
         found = process.extractOne(
             word,
             vocabulary,
             scorer=DamerauLevenshtein.normalized_similarity,
-            score_cutoff=_LEAST_SIMILARITY,
+            score_cutoff=least,
         )
-        return str(found[0]) if found else match[0]
+        if found is None or (known and not _is_same_form(word, str(found[0]), known, stems)):
+            return match[0]
+        return str(found[0])
 
     return _WORD.sub(nearest, question)
+
+
+def _is_same_form(
+    word: str, candidate: str, known: set[str], stems: Callable[[str], set[str]]
+) -> bool:
+    """Whether two spellings end alike, so that one is a misspelling and no inflection."""
+    return word[-3:] == candidate[-3:] and not known.isdisjoint(stems(candidate))
