@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from forumbot.answers.questions import KIND_WORDS
 from forumbot.search import words
 from forumbot.search.lexical import LexicalIndex
 
@@ -51,6 +52,8 @@ class QuestionTerms:
 
 
 def _terms(question: str, lexical: LexicalIndex) -> Iterable[tuple[str, set[str], float]]:
-    for word in dict.fromkeys(words.content_words(question)):
+    asked = dict.fromkeys(words.content_words(question))
+    telling = [word for word in asked if word not in KIND_WORDS]
+    for word in telling or asked:
         stems = {words.stem(word, language) for language in lexical.languages}
         yield word, stems, min(lexical.rarity(stem) for stem in stems)

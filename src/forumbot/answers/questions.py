@@ -60,6 +60,12 @@ _CUES = (
 )
 _PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _CUES)
 
+KIND_WORDS = frozenset(
+    {"date", "dates", "day", "days", "month", "year", "time", "place", "venue", "location", "city"}
+    | {"number", "amount", "name", "names", "named", "called", "list", "person"}
+)
+"""Words that say what kind of answer is wanted; a text that answers need not hold them."""
+
 _NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand|"
     r"million|half|twice|no|none|zwei|drei|vier|deux|trois|quatre)\b",
