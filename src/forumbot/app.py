@@ -15,6 +15,7 @@ from forumbot.errors import ArchiveError, ArchiveIndexError, NoIndexError
 
 if TYPE_CHECKING:
     from forumbot.answers.answerer import Answerer
+    from forumbot.answers.topics import DocumentOutcome
     from forumbot.archive.documents import Archive
     from forumbot.reminders.events_file import EventsReport
     from forumbot.search.builder import BuildSettings, Progress
@@ -83,6 +84,17 @@ class App:
         from forumbot.reminders.events_file import check_events
 
         return check_events(self.knowledge / EVENTS_FILE)
+
+    def unchanged(self, entries: "list[DocumentOutcome]") -> "list[DocumentOutcome]":
+        """The outcomes that their files still state."""
+        from forumbot.answers.quotes import QuoteLock
+
+        lock = QuoteLock(self.knowledge)
+        return [
+            entry
+            for entry in entries
+            if lock.holds(entry.document, entry.outcome.start, entry.outcome.end)
+        ]
 
     def status(self) -> "dict[str, Any]":
         """What is live, from what, how old, and which files have changed since, as JSON values."""

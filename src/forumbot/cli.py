@@ -4,6 +4,7 @@
 3 done, but some input was refused and is listed.
 """
 
+import errno
 import json
 import os
 import sys
@@ -59,6 +60,8 @@ def _report(error: Exception) -> int:
     if isinstance(error, BrokenPipeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return _complain("the output cannot be written: no space left on the device", FAILED)
     if not isinstance(error, click.ClickException | ForumbotError):
         remedy = "run again with FORUMBOT_DEBUG=1 and report what it prints"
         return _complain(f"unexpected {type(error).__name__}: {error}; {remedy}", FAILED)
@@ -276,7 +279,8 @@ def ask(app: App, *, question: str | None, batch: Path | None, as_json: bool) ->
         return
     from forumbot.answers.questions import check_question
 
-    answer = app.answerer().answer(check_question(question or ""))
+    checked = check_question(question or "")
+    answer = app.answerer().answer(checked)
     if as_json:
         _print_json(answer.to_json())
     else:
@@ -331,7 +335,15 @@ def outcomes(app: App, *, topic: str | None, document: str | None, as_json: bool
     """List what the forums concluded, on TOPIC if given, oldest forum first."""
     from forumbot.answers.topics import select_outcomes
 
-    found = select_outcomes(app.generation, topic, document)
+    stated = select_outcomes(app.generation, topic, document)
+    found = app.unchanged(stated)
+    if len(found) < len(stated):
+        changed = sorted({e.outcome.doc_id for e in stated} - {e.outcome.doc_id for e in found})
+        click.echo(
+            f"forumbot: {len(stated) - len(found)} outcome(s) withheld, their files have changed "
+            f"since the index was built: {', '.join(changed)}; run 'forumbot index build'",
+            err=True,
+        )
     if as_json:
         _print_json([entry.to_json() for entry in found])
     else:

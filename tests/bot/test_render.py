@@ -42,7 +42,7 @@ _HOSTILE = st.sampled_from(
 )  # fmt: skip
 _PIECES = st.lists(st.one_of(_HOSTILE, st.text(max_size=6)), max_size=12)
 _SHORT = st.one_of(_PIECES.map(" ".join), _PIECES.map("".join))
-_LONG = st.builds(lambda text, times: text * times, _SHORT, st.sampled_from([30, 300, 3000]))
+_LONG = st.builds(lambda text, times: text * times, _SHORT, st.sampled_from([30, 300]))
 TEXTS = st.one_of(_SHORT, _SHORT, _LONG)
 URLS = st.one_of(
     st.none(), TEXTS, st.sampled_from(["https://x.org/a_(b)", "https://x.org/" + "a" * 300])
@@ -76,9 +76,11 @@ def hit(text: str, *headings: str, page: int | None = None, doc_id: str = "a.md"
 
 def answer(finding: Finding, text: str = "", **more: Any) -> Answer:
     """An answer with the fields that matter to a reader."""
+    question = more.get("question", "When is the forum?")
     fields = {
-        "question": "When is the forum?", "understood": more.get("question", "When is the forum?"),
-        "finding": finding, "text": text, "citations": (), "nearest": (), "confidence": 0.9, "hits": (), "stale": (), "elapsed_ms": 1.0, **more,
+        "question": question, "understood": question, "finding": finding, "text": text,
+        "citations": (), "nearest": (), "confidence": 0.9, "hits": (), "stale": (),
+        "elapsed_ms": 1.0, **more,
     }  # fmt: skip
     return Answer(**fields)
 
@@ -130,7 +132,7 @@ def left_over(markdown: str) -> list[str]:
     bare = re.sub(r"(?m)^(?:> |-# )", "", bare)
     bare = re.sub(r"\*\*(\S[^*\n]*?)\*\*", r"\1", bare)
     bare = re.sub(r"\*(\S[^*\n]*?)\*", r"\1", bare)
-    found += re.findall(r"[\\*_~`|<>\[\]()]|:\w+:|\w+:/", bare.replace("(past)", ""))
+    found += re.findall(r"[\\*_~`|<>\[\]()]|:\w+:|\w+:/", bare)
     found += re.findall(r"(?m)^\s*(?:#{1,3}|-#|[-+]|\d+[.)])(?=\s|$)", bare)
     return found + [letter for letter in markdown if letter != "\n" and is_unseen(letter)]
 
@@ -142,7 +144,9 @@ def is_unseen(letter: str) -> bool:
 
 def inert(markdown: str) -> None:
     """Nothing but our own marks does anything; rounded brackets of ours are around words alone."""
-    ours = re.sub(r"(?<=\*)\((?:past|cancelled)\)(?=\*)|(?<= )\((?=<t:)|(?<=:R>)\)", "", markdown)
+    ours = re.sub(
+        r" \*\((?:past|cancelled)\)\*$|(?<= )\((?=<t:)|(?<=:R>)\)", "", markdown, flags=re.M
+    )
     assert left_over(ours) == []
 
 
@@ -206,7 +210,8 @@ def answers(draw: st.DrawFn) -> Answer:
 
 
 WORST = answer(
-    Finding.NEAR, "\\" * 5000, question="👍*" * 2000, understood="1 forum when" * 500, stale=("`" * 5000,) * 60,
+    Finding.NEAR, "\\" * 5000, question="👍*" * 2000, understood="1 forum when" * 500,
+    stale=("`" * 5000,) * 60,
     nearest=tuple(
         citation(
             "👍 1 forum\n*\n" * 500, number=n, title="_" * 900, section="👍" * 900, page=9_999,
@@ -218,7 +223,7 @@ WORST = answer(
 )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=250)
+@settings(deadline=None, max_examples=150)
 @given(answers())
 @example(WORST)
 def test_an_answer_of_any_text_fits_and_does_nothing(shown: Answer) -> None:
@@ -232,7 +237,7 @@ def test_an_answer_of_any_text_fits_and_does_nothing(shown: Answer) -> None:
     numbered_right(text)
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=60)
 @given(
     st.lists(st.builds(hit, TEXTS, TEXTS, doc_id=st.sampled_from(["a.md", "b"])), max_size=14),
     st.builds(document, **FACTS),
@@ -249,24 +254,25 @@ def test_passages_and_outcomes_of_any_text_fit_and_do_nothing(
     fits(render.outcomes_embed(entries, page, per_page=per, topic=topic))
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=60)
 @given(
     st.lists(
         st.builds(
             event, TEXTS, place=TEXTS, url=URLS, all_day=st.booleans(),
             status=st.sampled_from(["confirmed", "cancelled"]),
-            disputed=st.lists(st.builds(Dispute, TEXTS, TEXTS, TEXTS), max_size=3).map(tuple),
+            disputed=st.lists(st.builds(Dispute, TEXTS, TEXTS, TEXTS), max_size=2).map(tuple),
         ),
-        max_size=14,
+        max_size=3,
     ),
-    st.dictionaries(TEXTS, st.dictionaries(TEXTS, TEXTS, max_size=4), max_size=9),
-    st.lists(TEXTS, max_size=99),
+    st.dictionaries(TEXTS, st.dictionaries(TEXTS.map("/".__add__), TEXTS, max_size=3), max_size=3),
+    st.lists(TEXTS, max_size=3),
 )  # fmt: skip
 def test_events_help_and_status_of_any_text_fit_and_do_nothing(
     events: list[Event], groups: dict[str, dict[str, str]], names: list[str]
 ) -> None:
     """Titles, places, sources, file names and what the help is given."""
-    fits(render.events_embed(events, NOW))
+    names = names * 33
+    fits(render.events_embed(events * 4, NOW))
     fits(render.help_embed(groups))
     fits(render.status_embed(status(refused=names, added=names, changed=names, removed=names)))
 
@@ -405,7 +411,7 @@ def test_a_long_quote_is_cut_after_a_word_and_keeps_its_bold() -> None:
     )
     assert "**15 November 2018**" in text
     assert r" word… \[1] *(past)*" in text
-    assert 1900 < len(text) <= 2000
+    assert 1800 < len(text) <= 2000
 
 
 @pytest.mark.parametrize(

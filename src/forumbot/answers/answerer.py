@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,11 +14,13 @@ from forumbot.answers.excerpts import Excerpt, choose_excerpts
 from forumbot.answers.matching import QuestionTerms
 from forumbot.answers.questions import check_question, is_lookup, kind_of
 from forumbot.answers.quotes import QuoteLock
-from forumbot.archive.documents import Document
-from forumbot.search.passages import context
+from forumbot.archive.documents import Document, named_edition
 from forumbot.search.retriever import Generation, Hit, Retriever
+from forumbot.search.words import likely_language
 
 _TOP_K = 10
+_FOREIGN_WORDS = 2
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 class Finding(StrEnum):
@@ -163,7 +166,8 @@ class Answerer:
 
     def search(self, question: str, top_k: int) -> list[Hit]:
         """Ranked passages without an answer; raises :class:`UsageError` as :meth:`answer` does."""
-        return self._retriever.search(self._mended(check_question(question)), top_k)
+        hits = self._retriever.search(self._mended(check_question(question)), top_k)
+        return self._present(hits)
 
     def answer(self, question: str) -> Answer:
         """Answer one question; raises :class:`UsageError` where it is empty or too long."""
@@ -196,17 +200,16 @@ class Answerer:
         ]
 
     def _mended(self, question: str) -> str:
-        return self._retriever.generation.lexical.mended(question)
+        return self.generation.lexical.mended(question)
 
     def _examine(self, question: str, hits: list[Hit]) -> tuple[list[Excerpt], Features]:
-        generation = self._retriever.generation
+        generation = self.generation
         terms, kind = QuestionTerms(question, generation.lexical), kind_of(question)
         excerpts = choose_excerpts(
             terms, kind, [hit.passage for hit in hits], generation.documents,
             self._settings.max_quote_chars,
         )  # fmt: skip
-        contexts = [context(generation.documents[hit.passage.doc_id], hit.passage) for hit in hits]
-        return excerpts, measure(terms, kind, hits, contexts, self._best_text(excerpts))
+        return excerpts, measure(terms, kind, hits, self._best_text(excerpts))
 
     def _compose(
         self, question: str, understood: str, hits: list[Hit], search_seconds: float
@@ -214,7 +217,13 @@ class Answerer:
         started = time.perf_counter()
         excerpts, features = self._examine(understood, hits)
         kept, stale = self._check(excerpts)
+        hits = self._present(hits)
+        if stale:
+            excerpts, features = self._examine(understood, hits)
+            kept, _changed = self._check(excerpts)
         confidence = self._judge.confidence(features, is_lookup=is_lookup(understood))
+        if self._names_what_is_absent(understood, hits):
+            confidence = min(confidence, self._judge.answer_from / 2)
         finding = self._decide(confidence, self._judge.on_topic.probability(features))
         if not kept and finding is Finding.ANSWER:
             finding = Finding.NEAR
@@ -233,8 +242,49 @@ class Answerer:
             elapsed_ms=(search_seconds + time.perf_counter() - started) * 1000,
         )
 
+    def _present(self, hits: Sequence[Hit]) -> list[Hit]:
+        """The hits whose passages their files still hold."""
+        documents = self.generation.documents
+        return [
+            hit
+            for hit in hits
+            if self._lock.holds(documents[hit.passage.doc_id], hit.passage.start, hit.passage.end)
+        ]
+
+    def _names_what_is_absent(self, question: str, hits: Sequence[Hit]) -> bool:
+        """Whether the question names a forum, a year or a subject that the archive lacks."""
+        return (
+            self._lacks_edition(question)
+            or self._lacks_year(question, hits)
+            or self._lacks_subject(question)
+        )
+
+    def _lacks_edition(self, question: str) -> bool:
+        edition = named_edition(question)
+        editions = {document.edition for document in self.generation.documents.values()} - {None}
+        return edition is not None and bool(editions) and edition not in editions
+
+    def _lacks_year(self, question: str, hits: Sequence[Hit]) -> bool:
+        documents = self.generation.documents
+        found = " ".join(
+            f"{hit.passage.text} {document.title} {document.held_on} {document.published_on}"
+            for hit in hits
+            for document in (documents[hit.passage.doc_id],)
+        )
+        return any(year not in found for year in _YEAR.findall(question))
+
+    def _lacks_subject(self, question: str) -> bool:
+        """Two words that no document knows name another subject, if in the archive's language.
+
+        A question in another language has such words in any case.
+        """
+        languages = Counter(document.language for document in self.generation.documents.values())
+        main_language = languages.most_common(1)[0][0]
+        unknown = self.generation.lexical.unknown_words(question)
+        return len(unknown) >= _FOREIGN_WORDS and likely_language(question) == main_language
+
     def _check(self, excerpts: list[Excerpt]) -> tuple[list[Excerpt], tuple[str, ...]]:
-        documents = self._retriever.generation.documents
+        documents = self.generation.documents
         kept: list[Excerpt] = []
         stale: list[Excerpt] = []
         for excerpt in excerpts:
@@ -243,10 +293,12 @@ class Answerer:
         return kept, tuple(dict.fromkeys(excerpt.doc_id for excerpt in stale))
 
     def _best_text(self, excerpts: list[Excerpt]) -> str:
+        """The excerpt that fits best, with its headings and its lead-in."""
         if not excerpts:
             return ""
         best = max(excerpts, key=lambda excerpt: excerpt.score)
-        return self._retriever.generation.documents[best.doc_id].text[best.start : best.end]
+        text = self.generation.documents[best.doc_id].text[best.start : best.end]
+        return "\n".join([*best.heading_path, best.lead_in, text])
 
     def _decide(self, answerable: float, on_topic: float) -> Finding:
         threshold = self._settings.threshold
@@ -255,7 +307,7 @@ class Answerer:
         return Finding.NEAR if on_topic >= self._judge.near_from else Finding.NOTHING
 
     def _cite(self, excerpts: list[Excerpt]) -> tuple[Citation, ...]:
-        documents = self._retriever.generation.documents
+        documents = self.generation.documents
         return tuple(
             _citation(number, documents[excerpt.doc_id], excerpt)
             for number, excerpt in enumerate(excerpts, start=1)

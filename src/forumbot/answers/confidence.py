@@ -13,6 +13,7 @@ from forumbot.search.passages import Passage
 from forumbot.search.retriever import Hit
 
 _HELD = 0.9
+_MAX_UNKNOWN = 3
 _LOOKUP_CONFIDENCE = 0.6
 
 
@@ -20,15 +21,16 @@ _LOOKUP_CONFIDENCE = 0.6
 class Features:
     """What the decision is made on; each is a number that grows with the case for an answer.
 
-    Cosines run from -1 to 1, coverages from 0 to 1. None of them tells what type of question it
-    is, so that no habit of a question set can be learned in place of the archive's evidence.
+    Cosines run from -1 to 1, coverages from 0 to 1; ``known`` is minus the number of words of the
+    question that the archive does not know at all, -3 to 0. None of them tells what type of question
+    it is, so that no habit of a question set can be learned in place of the archive's evidence.
     """
 
     dense: float
     dense_fifth: float
     covered_by_sentence: float
     weakest_in_sentence: float
-    weakest_in_five: float
+    known: float
     kind_found: float
     lead: float
 
@@ -105,13 +107,11 @@ def measure(
     terms: QuestionTerms,
     kind: QuestionKind,
     hits: Sequence[Hit],
-    contexts: Sequence[str],
     best_sentence: str,
 ) -> Features:
     """The features of one question.
 
-    ``contexts`` are the hits' texts with title and headings; ``best_sentence`` is the sentence or
-    item that fits the question best.
+    ``best_sentence`` is what fits the question best, with the headings and the lead-in above it.
     """
     dense = sorted((hit.dense_score for hit in hits), reverse=True)[:5]
     return Features(
@@ -119,7 +119,7 @@ def measure(
         dense_fifth=dense[-1] if dense else 0.0,
         covered_by_sentence=terms.fuzzy_coverage(best_sentence),
         weakest_in_sentence=terms.weakest(best_sentence),
-        weakest_in_five=terms.weakest("\n".join(contexts[:5])),
+        known=-min(terms.unknown, _MAX_UNKNOWN),
         kind_found=float(holds_kind(kind, best_sentence)),
         lead=_lead(hits),
     )

@@ -65,17 +65,21 @@ def choose_excerpts(
         if not units or left < _LEAST_CHARS:
             continue
         excerpt = _excerpt(document, units, kind, min(share, left), left)
-        if chosen and not _worth_adding(document, excerpt, chosen[0]):
+        if chosen and not _worth_adding(document, excerpt, chosen[0], units):
             continue
         chosen.append(excerpt)
         left -= excerpt.end - excerpt.start
     return chosen
 
 
-def _worth_adding(document: Document, excerpt: Excerpt, first: Excerpt) -> bool:
+def _worth_adding(
+    document: Document, excerpt: Excerpt, first: Excerpt, units: Sequence[_Unit]
+) -> bool:
     """Whether a further quote says enough of what the first one is about, and says it whole."""
     is_bare_lead_in = document.text[excerpt.start : excerpt.end].endswith(":")
-    return excerpt.score >= _LEAST_RELATIVE_SCORE * first.score and not is_bare_lead_in
+    is_whole = any(unit.end == excerpt.end for unit in units)
+    is_close = excerpt.score >= _LEAST_RELATIVE_SCORE * first.score
+    return is_close and is_whole and not is_bare_lead_in
 
 
 def _scored_units(

@@ -8,7 +8,10 @@ from forumbot.search.lexical import LexicalIndex
 
 
 class QuestionTerms:
-    """The words of one question with their rarity in the archive."""
+    """The words of one question with their rarity in the archive.
+
+    ``unknown`` is how many of them no passage holds, in any form.
+    """
 
     def __init__(self, question: str, lexical: LexicalIndex) -> None:
         self._languages = lexical.languages
@@ -16,6 +19,7 @@ class QuestionTerms:
             (stemmed, set(words.character_ngrams(word, 3, 4)), rarity)
             for word, stemmed, rarity in _terms(question, lexical)
         ]
+        self.unknown = sum(lexical.is_unknown(word) for word in _telling_words(question))
         self._total = sum(rarity for _stems, _ngrams, rarity in self._weights)
 
     def coverage(self, text: str) -> float:
@@ -51,9 +55,13 @@ class QuestionTerms:
         return {stem for language in self._languages for stem in words.stems(text, language)}
 
 
+def _telling_words(question: str) -> list[str]:
+    """The content words that tell what is asked about, all of them where they only name a kind."""
+    asked = list(dict.fromkeys(words.content_words(question)))
+    return [word for word in asked if word not in KIND_WORDS] or asked
+
+
 def _terms(question: str, lexical: LexicalIndex) -> Iterable[tuple[str, set[str], float]]:
-    asked = dict.fromkeys(words.content_words(question))
-    telling = [word for word in asked if word not in KIND_WORDS]
-    for word in telling or asked:
+    for word in _telling_words(question):
         stems = {words.stem(word, language) for language in lexical.languages}
         yield word, stems, min(lexical.rarity(stem) for stem in stems)

@@ -4,15 +4,13 @@ import asyncio
 import hashlib
 import json
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import timedelta
 from typing import Any
 
 import discord
 from discord import app_commands
 
-from forumbot.answers.answerer import Answer
 from forumbot.app import App
 from forumbot.bot import conversation, views
 from forumbot.bot.commands import archive, ask, events, guide, outcomes, privacy, settings
@@ -22,41 +20,41 @@ from forumbot.bot.manners import Cooldown, Seen
 from forumbot.bot.messenger import Reply
 from forumbot.bot.store import Store
 from forumbot.clock import Clock
-from forumbot.errors import ForumbotError
+from forumbot.errors import ForumbotError, UsageError
 
 log = logging.getLogger(__name__)
 
-HandBack = Callable[[str], Awaitable[object]]
-_DRAIN_SECONDS = 3.5
-_HAND_BACK_SECONDS = 1.0
+HandBack = Callable[[], Awaitable[object]]
+_DRAIN_SECONDS = 2.5
+_HAND_BACK_SECONDS = 0.8
 _WATCH_SECONDS = 15
 _PURGE_EVERY = timedelta(hours=24)
-_RESTARTING = "I am being restarted. Please ask again in a minute."
+_RESTARTING = "I am being restarted; please ask again in a minute."
 
 
 class OpenReplies:
     """The replies under way, so that the bot can finish them, or hand them back, before it ends."""
 
     def __init__(self) -> None:
-        self._open: set[HandBack] = set()
+        self._open: dict[asyncio.Task[Any], HandBack] = {}
 
-    @contextmanager
-    def held(self, hand_back: HandBack) -> Iterator[None]:
-        """Count a reply as under way; ``hand_back`` tells its member something else instead."""
-        self._open.add(hand_back)
-        try:
-            yield
-        finally:
-            self._open.discard(hand_back)
+    def add(self, hand_back: HandBack) -> None:
+        """Count the current task as one; ``hand_back`` tells its member to ask again instead."""
+        task = asyncio.current_task()
+        if task is not None:
+            self._open[task] = hand_back
+            task.add_done_callback(lambda done: self._open.pop(done, None))
 
     async def drain(self, seconds: float) -> None:
-        """Wait for them to be done; those that are not by then are handed back."""
-        loop = asyncio.get_running_loop()
-        end = loop.time() + seconds
-        while self._open and loop.time() < end:
-            await asyncio.sleep(0.05)
-        if self._open:
-            work = [asyncio.ensure_future(hand_back(_RESTARTING)) for hand_back in self._open]
+        """Wait for them to be done; those that are not by then are ended and handed back."""
+        if not self._open:
+            return
+        _done, late = await asyncio.wait(self._open, timeout=seconds)
+        work = [asyncio.ensure_future(self._open[task]()) for task in late]
+        for task in late:
+            # It may hold the lock of a rate limit, which its successor needs.
+            task.cancel()
+        if work:
             await asyncio.wait(work, timeout=_HAND_BACK_SECONDS)
 
 
@@ -65,7 +63,7 @@ class ForumTree(app_commands.CommandTree["ForumBot"]):
 
     async def interaction_check(self, interaction: discord.Interaction["ForumBot"], /) -> bool:
         """Let each interaction through once, and none while the bot is ending."""
-        return interaction.client.seen.is_new(interaction.id)
+        return await interaction.client.accept(interaction)
 
     async def on_error(
         self, interaction: discord.Interaction["ForumBot"], error: app_commands.AppCommandError, /
@@ -124,6 +122,7 @@ class ForumBot(discord.Client):
     async def on_message(self, message: discord.Message) -> None:
         """Answer what is meant for the bot."""
         if not self._ending:
+            self.open_replies.add(lambda: conversation.say(message, _RESTARTING))
             await conversation.hear(self, message)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
@@ -138,7 +137,7 @@ class ForumBot(discord.Client):
         if (
             not is_form
             or not custom_id.startswith("fb:form:")
-            or not self.seen.is_new(interaction.id)
+            or not await self.accept(interaction)
         ):
             return
         try:
@@ -146,6 +145,22 @@ class ForumBot(discord.Client):
             await views.submit_further(interaction, custom_id.removeprefix("fb:form:"), question)
         except Exception as error:
             await tell(interaction, error)
+
+    async def accept(self, interaction: discord.Interaction) -> bool:
+        """Let each interaction through once, and count it as a reply under way.
+
+        While the bot is ending none goes through; its member is told to ask again.
+        """
+        if not self.seen.is_new(interaction.id):
+            return False
+        if interaction.type is discord.InteractionType.autocomplete:
+            return not self._ending
+        restarting = UsageError(_RESTARTING)
+        if self._ending:
+            await tell(interaction, restarting)
+            return False
+        self.open_replies.add(lambda: tell(interaction, restarting))
+        return True
 
     async def work_out(
         self,
@@ -161,10 +176,6 @@ class ForumBot(discord.Client):
             self, question, asker_id=asker_id, guild_id=guild_id, channel_id=channel_id,
             previous=previous,
         )  # fmt: skip
-
-    def reply_for(self, answer: Answer, answer_id: str) -> Reply:
-        """A recorded answer as everybody sees it."""
-        return conversation.reply_for(self, answer, answer_id, private=False)
 
     async def close(self) -> None:
         """Finish the replies under way, or hand them back; then leave."""
@@ -202,6 +213,8 @@ class ForumBot(discord.Client):
                     purged = self.clock()
             except ForumbotError as error:
                 log.warning("%s", error)
+            except Exception:
+                log.exception("watching for a new index failed; it goes on")
             await asyncio.sleep(_WATCH_SECONDS)
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:

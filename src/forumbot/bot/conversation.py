@@ -59,13 +59,15 @@ def reply_for(bot: "ForumBot", answer: Answer, answer_id: str, *, private: bool)
     return Reply(
         embed=render.answer_embed(answer, built_at=built_at, now=now),
         text=render.answer_text(answer, built_at=built_at, now=now),
-        view=views.answer_buttons(answer, answer_id, private=private),
+        view=views.answer_buttons(answer.finding, answer_id, private=private),
     )
 
 
 async def hear(bot: "ForumBot", message: discord.Message) -> None:
     """Answer a message if it is meant for the bot: a mention, a reply to it, or written to it."""
-    if message.author.bot or bot.user is None or not bot.seen.is_new(message.id):
+    if message.author.bot or message.is_system() or bot.user is None:
+        return
+    if not bot.seen.is_new(message.id):
         return
     before = _answer_replied_to(bot, message)
     if message.guild is not None and before is None and bot.user not in message.mentions:
@@ -73,7 +75,7 @@ async def hear(bot: "ForumBot", message: discord.Message) -> None:
     try:
         await _respond(bot, message, before)
     except Exception as error:
-        await _say(message, words_for(error))
+        await say(message, words_for(error))
 
 
 async def _respond(bot: "ForumBot", message: discord.Message, before: int | None) -> None:
@@ -83,22 +85,21 @@ async def _respond(bot: "ForumBot", message: discord.Message, before: int | None
         settings = await settings_of(bot, message.guild.id)
         if not answers_here(settings, message.channel):
             places = ", ".join(f"<#{channel}>" for channel in sorted(settings.answer_channel_ids))
-            await _say(message, f"I answer in {places}, and to /ask everywhere.")
+            await say(message, f"I answer in {places}, and to /ask everywhere.")
             return
     if not question:
-        await _say(message, _UNREAD if before is not None and not message.content else _GREETING)
+        await say(message, _UNREAD if before is not None and not message.content else _GREETING)
         return
     previous = await _recorded(bot, before)
-    with bot.open_replies.held(lambda words: _say(message, words)):
-        reply, answer_id = await work_out(
-            bot,
-            question,
-            asker_id=message.author.id,
-            guild_id=message.guild.id if message.guild else None,
-            channel_id=message.channel.id,
-            previous=previous.question if previous else None,
-        )
-        message_id = await answer_message(message, reply)
+    reply, answer_id = await work_out(
+        bot,
+        question,
+        asker_id=message.author.id,
+        guild_id=message.guild.id if message.guild else None,
+        channel_id=message.channel.id,
+        previous=previous.question if previous else None,
+    )
+    message_id = await answer_message(message, reply)
     if message_id is not None:
         await asyncio.to_thread(bot.store.attach_message, answer_id, message_id)
 
@@ -118,6 +119,7 @@ async def _recorded(bot: "ForumBot", message_id: int | None) -> RecordedAnswer |
     return await asyncio.to_thread(bot.store.answer_by_message, message_id)
 
 
-async def _say(message: discord.Message, words: str) -> None:
+async def say(message: discord.Message, words: str) -> None:
+    """Reply to a message with plain words."""
     embed = discord.Embed(description=escape.shorten(words, 4000))
     await answer_message(message, Reply(embed, words))

@@ -101,6 +101,8 @@ class Desk:
         self._loader.shutdown(wait=False, cancel_futures=True)
 
     def _future(self, asked: _Asked) -> asyncio.Future[Answer]:
+        if asked in self._waiting:
+            return self._waiting[asked]
         now = self._clock()
         known = self._known.get(asked)
         if known is not None and now - known[0] < _REMEMBERED_FOR and not _failed(known[1]):

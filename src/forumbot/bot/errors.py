@@ -3,11 +3,18 @@
 import logging
 import secrets
 
+import aiohttp
 import discord
 from discord import app_commands
 
 from forumbot.bot import escape
-from forumbot.errors import ForumbotError
+from forumbot.errors import (
+    AnswerGoneError,
+    ArchiveError,
+    ArchiveIndexError,
+    ForumbotError,
+    UsageError,
+)
 
 log = logging.getLogger(__name__)
 
@@ -20,11 +27,15 @@ class NotAllowedError(ForumbotError):
     """The member may not do this; the message says who may."""
 
 
+TOLD = (UsageError, NotAllowedError, AnswerGoneError, ArchiveError, ArchiveIndexError)
+"""Errors whose words are for the member; those of the archive come to maintainers alone."""
+
+
 def words_for(error: BaseException) -> str:
     """One sentence for the member; an unexpected error is logged under the reference it names."""
     if isinstance(error, app_commands.CommandInvokeError):
         error = error.original
-    if isinstance(error, ForumbotError):
+    if isinstance(error, TOLD):
         return escape.plain(str(error))
     if isinstance(error, app_commands.CheckFailure):
         return "You may not do that here."
@@ -43,7 +54,7 @@ async def tell(interaction: discord.Interaction, error: BaseException) -> None:
             await interaction.followup.send(words, ephemeral=True)
         else:
             await interaction.response.send_message(words, ephemeral=True)
-    except (discord.HTTPException, OSError) as failed:
+    except (discord.HTTPException, aiohttp.ClientError, OSError) as failed:
         log.warning("an error could not be told: %s", failed)
 
 

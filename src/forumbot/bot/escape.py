@@ -21,6 +21,8 @@ _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # Letters and signs by their category that show as nothing at all.
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2065\u2800\u3164\uffa0")
 _BLANK_RANGES = ((0x180B, 0x180F), (0xFE00, 0xFE0F), (0xFFF0, 0xFFF8), (0xE0000, 0xE0FFF))
+# What the text of most documents is made of: Latin letters and common signs, all of them visible.
+_USUAL = re.compile("[\n -~\xa1-\xac\xae-\u02ff\u2010-\u2026\u20ac]*")
 _HOST = re.compile(r"[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+")
 _URL_SIGNS = "/%:!$&+,;=?~.-_"
 
@@ -37,7 +39,8 @@ def clean(text: str) -> str:
     line feed, every other blank a space; the sign in ``@everyone`` and ``@here`` becomes a wide one
     that pings nobody. Cleaning twice changes nothing.
     """
-    visible = "".join(_visible(_LINE_ENDS.sub("\n", text)))
+    is_usual = _USUAL.fullmatch(text) is not None
+    visible = text if is_usual else "".join(_visible(_LINE_ENDS.sub("\n", text)))
     return _EVERYONE.sub("＠", visible)
 
 

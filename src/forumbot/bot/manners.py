@@ -1,5 +1,6 @@
 """Manners: nobody is answered twice, and nobody asks faster than is kind to the others."""
 
+import math
 from collections import OrderedDict, deque
 from datetime import datetime, timedelta
 
@@ -29,7 +30,7 @@ class Cooldown:
         while times and now - times[0] >= _WINDOW:
             times.popleft()
         if len(times) >= self._per_minute:
-            wait = int((times[0] + _WINDOW - now).total_seconds()) + 1
+            wait = math.ceil((times[0] + _WINDOW - now).total_seconds())
             raise UsageError(f"you ask faster than I can read; please ask again in {wait} seconds")
         times.append(now)
 

@@ -1,5 +1,6 @@
 """Sending: the best that is possible where the bot stands, and once more where a line broke."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -8,7 +9,11 @@ from typing import Any, TypeVar
 import aiohttp
 import discord
 
+from forumbot.bot.errors import ALREADY_ANSWERED
+
 log = logging.getLogger(__name__)
+
+_SERVER_ERROR_SECONDS = 1.0
 
 Result = TypeVar("Result")
 
@@ -23,14 +28,33 @@ class Reply:
 
 
 async def retrying(send: Callable[[], Awaitable[Result]]) -> Result:
-    """Do it again once if the connection broke: discord.py retries server errors, but not that.
+    """Do it again once if the connection broke or Discord failed, where discord.py does not.
 
     Messages to channels carry an enforced nonce, so that the second try cannot post a second time.
     """
     try:
         return await send()
     except (aiohttp.ClientConnectionError, ConnectionError):
-        return await send()
+        log.info("the connection broke; trying once more")
+    except discord.DiscordServerError as error:
+        log.info("%s; trying once more", error)
+        await asyncio.sleep(_SERVER_ERROR_SECONDS)
+    return await send()
+
+
+async def defer(
+    interaction: discord.Interaction, *, private: bool = False, thinking: bool = True
+) -> None:
+    """Respond within Discord's three seconds; what is to be said follows.
+
+    Where a second try is told that the interaction is answered already, the first one was heard and
+    its receipt was lost.
+    """
+    try:
+        await retrying(lambda: interaction.response.defer(ephemeral=private, thinking=thinking))
+    except discord.HTTPException as error:
+        if error.code != ALREADY_ANSWERED:
+            raise
 
 
 async def answer_interaction(interaction: discord.Interaction, reply: Reply) -> int | None:
@@ -51,7 +75,8 @@ async def answer_message(message: discord.Message, reply: Reply) -> int | None:
     may = _permissions(message)
     arguments = _arguments(reply, may_embed=may is None or may.embed_links)
     if may is None or may.read_message_history:
-        arguments |= {"reference": message, "mention_author": False}
+        reference = message.to_reference(fail_if_not_exists=False)
+        arguments |= {"reference": reference, "mention_author": False}
     if may is None or _may_speak(message, may):
         try:
             return await retrying(lambda: _post(message, arguments))
@@ -87,7 +112,8 @@ def _may_speak(message: discord.Message, may: discord.Permissions) -> bool:
 
 async def _write_directly(member: discord.User | discord.Member, reply: Reply) -> int | None:
     try:
-        await member.send(**_arguments(reply, may_embed=True))
+        sent = await member.send(**_arguments(reply, may_embed=True))
     except discord.HTTPException as error:
         log.warning("member cannot be written to: %s", error)
-    return None
+        return None
+    return sent.id

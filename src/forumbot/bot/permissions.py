@@ -44,7 +44,7 @@ async def require_maintainer(bot: "ForumBot", interaction: discord.Interaction) 
     """Raise :class:`NotAllowedError` unless the member is a maintainer or may manage the guild."""
     if not await is_maintainer(bot, interaction):
         raise NotAllowedError(
-            "Only maintainers can do that; who they are is set with /settings roles."
+            "Only maintainers can do that; who they are is set with /settings role."
         )
 
 

@@ -6,9 +6,11 @@ import logging
 import os
 import signal
 import sys
+import threading
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import aiohttp
 import discord
 import yarl
 from filelock import FileLock, Timeout
@@ -30,6 +32,7 @@ _FATAL = {
 }
 _LOGIN_TRIES = 5
 _RETRY_SECONDS = 2.0
+_END_SECONDS = 4.2
 
 
 def run_bot(app: App) -> int:
@@ -70,21 +73,35 @@ async def _run(app: App, token: str, data: Path) -> None:
     await desk.open()
     with Store(data / "bot.sqlite", app.clock, default_timezone=settings.timezone) as store:
         async with ForumBot(app, store, desk, app.clock) as bot:
-            _end_on_signals(bot)
-            await _serve(bot, token)
+            await _serve_until_signalled(bot, token)
 
 
-def _end_on_signals(bot: ForumBot) -> None:
+async def _serve_until_signalled(bot: ForumBot, token: str) -> None:
+    """Serve; a signal ends it whatever the connection is doing, waits between tries included."""
     loop = asyncio.get_running_loop()
-    ending: set[asyncio.Task[None]] = set()
-
-    def end() -> None:
-        task = loop.create_task(bot.close())
-        ending.add(task)
-        task.add_done_callback(ending.discard)
-
+    signalled = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, end)
+        loop.add_signal_handler(number, signalled.set)
+    serving, waiting = loop.create_task(_serve(bot, token)), loop.create_task(signalled.wait())
+    await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+    if not signalled.is_set():
+        return await serving
+    _leave_in_time()
+    await bot.close()
+    serving.cancel()
+    await asyncio.gather(serving, return_exceptions=True)
+    return None
+
+
+def _leave_in_time() -> None:
+    """See to it that the process ends: an index build would be waited for, for minutes.
+
+    A build that is cut off publishes nothing, and what the store has confirmed is on the disk.
+    """
+    watchdog = threading.Timer(_END_SECONDS, os._exit, (0,))
+    watchdog.daemon = True
+    watchdog.start()
 
 
 async def _serve(bot: ForumBot, token: str) -> None:
@@ -105,7 +122,7 @@ async def _login(bot: ForumBot, token: str) -> None:
     for attempt in range(1, _LOGIN_TRIES + 1):
         try:
             await bot.login(token)
-        except (discord.DiscordServerError, OSError) as error:
+        except (discord.DiscordServerError, aiohttp.ClientError, OSError) as error:
             if attempt == _LOGIN_TRIES:
                 raise BotError(f"Discord cannot be reached ({error}); try again later") from None
             await asyncio.sleep(_RETRY_SECONDS * attempt)
@@ -147,6 +164,8 @@ def _is_loopback(address: str) -> bool:
 
 def _set_up_logging() -> None:
     """Log to stderr; discord.py's debug lines hold tokens of interactions, so none of them."""
+    # The bot does not speak in voice channels, so what it would need for that is no warning.
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     root = logging.getLogger()

@@ -25,7 +25,6 @@ from forumbot.search.retriever import Hit
 
 MAX_TITLE = 256
 MAX_DESCRIPTION = 4096
-MAX_FIELD = 1024
 MAX_CONTENT = 2000
 MAX_PER_PAGE = 10
 
@@ -236,7 +235,7 @@ def events_embed(events: Sequence[Event], now: datetime) -> discord.Embed:
 
 
 def _event(event: Event, now: datetime, room: int) -> str:
-    head = f"**{cut(flat(event.title), 120) or 'Event'}**{_event_note(event, now)}"
+    head = f"{_strong(event.title, 120)}{_event_note(event, now)}"
     facts = [event.kind.value.replace("-", " "), _when(event)]
     facts += [cut(flat(event.place), 60)] if event.place else []
     lines = [head, " · ".join(facts)]
@@ -274,7 +273,7 @@ def help_embed(groups: Mapping[str, Mapping[str, str]]) -> discord.Embed:
     """
     lines: list[str] = []
     for heading, commands in groups.items():
-        lines += ["", f"**{cut(heading, 100)}**"]
+        lines += ["", _strong(heading, 100)]
         lines += [f"{_usage(usage)} – {cut(what, 200)}" for usage, what in commands.items()]
     return discord.Embed(
         title="What you can do here",
@@ -284,7 +283,7 @@ def help_embed(groups: Mapping[str, Mapping[str, str]]) -> discord.Embed:
 
 
 def _usage(usage: str) -> str:
-    return usage if _COMMAND_MENTION.fullmatch(usage) else f"**{cut(usage, 120)}**"
+    return usage if _COMMAND_MENTION.fullmatch(usage) else _strong(usage, 120)
 
 
 def status_embed(status: Mapping[str, Any]) -> discord.Embed:
@@ -390,6 +389,10 @@ def _bold(line: str, spans: Sequence[Span]) -> str:
         parts += [plain(line[done:start]), f"**{plain(line[start:end])}**"]
         done = end
     return "".join([*parts, plain(line[done:])])
+
+
+def _strong(text: str, room: int) -> str:
+    return f"**{cut(flat(text), room) or '–'}**"
 
 
 def _body(blocks: Sequence[Block], if_empty: str) -> str:

@@ -521,6 +521,7 @@ class Store:
         # A vote is a promise: FULL keeps it through a power cut too, and writes are few.
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
+        # Overwrites at once what is deleted; copies that moves of rows left are VACUUM's to remove.
         connection.execute("PRAGMA secure_delete = ON")
         # Otherwise VACUUM copies everybody's questions into a temporary file.
         connection.execute("PRAGMA temp_store = MEMORY")

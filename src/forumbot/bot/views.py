@@ -1,17 +1,18 @@
 """Buttons that still work after a restart: all they need stands in their custom_id."""
 
 import asyncio
+import hashlib
 import re
 from typing import TYPE_CHECKING, Any, Self, cast
 
 import discord
 
-from forumbot.answers.answerer import Answer, Finding
-from forumbot.answers.forums import forums
+from forumbot.answers.answerer import Finding
+from forumbot.answers.forums import Forum, forums
 from forumbot.answers.topics import DocumentOutcome, select_outcomes
 from forumbot.bot import escape, render
 from forumbot.bot.errors import tell
-from forumbot.bot.messenger import answer_interaction
+from forumbot.bot.messenger import Reply, answer_interaction, defer
 from forumbot.bot.store import RecordedAnswer
 from forumbot.errors import UsageError
 
@@ -45,7 +46,7 @@ class _Pressed(discord.ui.DynamicItem[Button], template=r"fb:never"):
 
     async def interaction_check(self, interaction: discord.Interaction, /) -> bool:
         """Let each press through once."""
-        return bot_of(interaction).seen.is_new(interaction.id)
+        return await bot_of(interaction).accept(interaction)
 
     async def callback(self, interaction: discord.Interaction) -> None:
         """Do what the button is for."""
@@ -104,7 +105,7 @@ class VoteButton(_OnAnswer, template=rf"fb:vote:{_ANSWER}:(?P<vote>[ud])"):
 
     async def press(self, interaction: discord.Interaction) -> None:
         """Store the vote and say so to the voter alone."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await defer(interaction, private=True)
         await self.recorded(interaction)
         store, member_id = bot_of(interaction).store, interaction.user.id
         helpful, not_helpful = await asyncio.to_thread(
@@ -156,7 +157,7 @@ class OutcomesButton(_OnAnswer, template=rf"fb:concluded:{_ANSWER}"):
 
     async def press(self, interaction: discord.Interaction) -> None:
         """Show the first page of them to the presser alone."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await defer(interaction, private=True)
         recorded = await self.recorded(interaction)
         await show_outcomes(interaction, recorded.question[:MAX_TOPIC], None, 1)
 
@@ -168,7 +169,7 @@ class NeedButton(_OnAnswer, template=rf"fb:need:{_ANSWER}"):
 
     async def press(self, interaction: discord.Interaction) -> None:
         """Say which words no document holds, and who can add one."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await defer(interaction, private=True)
         recorded, bot = await self.recorded(interaction), bot_of(interaction)
         unknown = bot.desk.generation.lexical.unknown_words(recorded.question)
         await interaction.edit_original_response(content=_what_it_needs(unknown))
@@ -192,14 +193,18 @@ class ShareButton(_OnAnswer, template=rf"fb:share:{_ANSWER}"):
     name, label, emoji = "share", "Share in the channel", "📣"
 
     async def press(self, interaction: discord.Interaction) -> None:
-        """Post the answer, worked out anew, in the channel."""
-        await interaction.response.defer(thinking=True)
-        recorded, bot = await self.recorded(interaction), bot_of(interaction)
-        answer = await bot.desk.ask(recorded.question)
-        reply = bot.reply_for(answer, self.answer_id)
+        """Post the very answer in the channel, which counts as a question."""
+        bot_of(interaction).cooldown.take(interaction.user.id)
+        await defer(interaction)
+        recorded, shown = await self.recorded(interaction), interaction.message
+        if shown is None or not shown.embeds:
+            raise UsageError("there is no answer here any more; please ask again")
+        view = answer_buttons(recorded.finding, self.answer_id, private=False)
+        reply = Reply(shown.embeds[0], recorded.question, view)
         message_id = await answer_interaction(interaction, reply)
         if message_id is not None:
-            await asyncio.to_thread(bot.store.attach_message, self.answer_id, message_id)
+            store = bot_of(interaction).store
+            await asyncio.to_thread(store.attach_message, self.answer_id, message_id)
 
 
 class FurtherButton(_OnAnswer, template=rf"fb:further:{_ANSWER}"):
@@ -226,8 +231,8 @@ class FurtherForm(discord.ui.Modal, title="Ask further"):
 async def submit_further(interaction: discord.Interaction, answer_id: str, question: str) -> None:
     """Answer the question of the form, leaning on the one that it was asked under."""
     bot = bot_of(interaction)
+    await defer(interaction)
     before = await asyncio.to_thread(bot.store.answer, answer_id)
-    await interaction.response.defer(thinking=True)
     reply, new_id = await bot.work_out(
         question,
         asker_id=interaction.user.id,
@@ -241,35 +246,34 @@ async def submit_further(interaction: discord.Interaction, answer_id: str, quest
 
 
 class OutcomesPageButton(
-    _Pressed, template=r"fb:oc:(?P<page>\d{1,3}):(?P<edition>\d{0,4}):(?P<topic>.{0,60})"
+    _Pressed, template=r"fb:oc:(?P<page>\d{1,3}):(?P<forum>[0-9a-f]{0,8}):(?P<topic>.{0,60})"
 ):
     """Another page of outcomes by topic and forum."""
 
-    def __init__(self, page: int, edition: str, topic: str, **button: Any) -> None:
-        super().__init__(f"fb:oc:{page}:{edition}:{topic}", **button)
-        self.page, self.edition, self.topic = page, edition, topic
+    def __init__(self, page: int, forum: str, topic: str, **button: Any) -> None:
+        super().__init__(f"fb:oc:{page}:{forum}:{topic}", **button)
+        self.page, self.forum, self.topic = page, forum, topic
 
     @classmethod
     async def from_custom_id(
         cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: Match, /
     ) -> Self:
         """Make the button again from what stands in its id."""
-        return cls(int(match["page"]), match["edition"], match["topic"], label="…")
+        return cls(int(match["page"]), match["forum"], match["topic"], label="…")
 
     async def press(self, interaction: discord.Interaction) -> None:
         """Turn the page for the presser."""
         await defer_page(interaction)
-        forum = f"edition:{self.edition}" if self.edition else None
-        await show_outcomes(interaction, self.topic, forum, self.page)
+        await show_outcomes(interaction, self.topic, self.forum or None, self.page)
 
 
 async def defer_page(interaction: discord.Interaction) -> None:
     """Defer so that one's own private message is turned over, and any other left as it is."""
     message = interaction.message
     if message is not None and message.flags.ephemeral:
-        await interaction.response.defer()
+        await defer(interaction, thinking=False)
     else:
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await defer(interaction, private=True)
 
 
 async def show_outcomes(
@@ -277,40 +281,44 @@ async def show_outcomes(
 ) -> None:
     """Fill a deferred response with a page of outcomes."""
     bot = bot_of(interaction)
-    entries = await asyncio.to_thread(outcomes_of, bot, topic, forum)
+    chosen = find_forum(bot, forum) if forum else None
+    entries = await asyncio.to_thread(outcomes_of, bot, topic, chosen)
     pages = render.page_count(len(entries))
     page = min(max(page, 1), pages)
     embed = render.outcomes_embed(entries, page, topic=topic)
     view = discord.ui.View(timeout=None)
-    edition = forum.removeprefix("edition:") if forum and forum.startswith("edition:") else ""
+    token = _token(chosen) if chosen else ""
     for step, words in ((-1, "Back"), (1, "Further")):
-        if 1 <= page + step <= pages and not (forum and not edition):
-            view.add_item(OutcomesPageButton(page + step, edition, topic or "", label=words))
+        if 1 <= page + step <= pages:
+            view.add_item(OutcomesPageButton(page + step, token, topic or "", label=words))
     await interaction.edit_original_response(embed=embed, view=view)
 
 
-def outcomes_of(bot: "ForumBot", topic: str | None, forum: str | None) -> list[DocumentOutcome]:
-    """Outcomes by topic and by the key or title of a forum, oldest forum first."""
-    generation = bot.desk.generation
-    entries = select_outcomes(generation, topic)
+def outcomes_of(bot: "ForumBot", topic: str | None, forum: Forum | None) -> list[DocumentOutcome]:
+    """Outcomes by topic and forum, oldest forum first."""
+    entries = select_outcomes(bot.desk.generation, topic)
     if forum is None:
         return entries
-    doc_ids = find_forum(bot, forum)
-    return [entry for entry in entries if entry.document.doc_id in doc_ids]
+    return [entry for entry in entries if entry.document.doc_id in forum.doc_ids]
 
 
-def find_forum(bot: "ForumBot", name: str) -> frozenset[str]:
-    """The documents of the forum with this key or title; raises :class:`UsageError` for no such."""
+def find_forum(bot: "ForumBot", name: str) -> Forum:
+    """The forum with this key, title or token; raises :class:`UsageError` where there is none."""
     for forum in forums(bot.desk.generation):
-        if name in (forum.key, forum.title):
-            return forum.doc_ids
+        if name in (forum.key, forum.title, _token(forum)):
+            return forum
     raise UsageError("there is no such forum in the archive; choose one from the list")
 
 
-def answer_buttons(answer: Answer, answer_id: str, *, private: bool) -> discord.ui.View:
+def _token(forum: Forum) -> str:
+    """A short stand-in for a forum's key, which may be too long for the id of a button."""
+    return hashlib.sha256(forum.key.encode()).hexdigest()[:8]
+
+
+def answer_buttons(finding: Finding, answer_id: str, *, private: bool) -> discord.ui.View:
     """The buttons under an answer: votes, more, outcomes, and what fits the kind of answer."""
     view = discord.ui.View(timeout=None)
-    if answer.finding is Finding.ANSWER:
+    if finding is Finding.ANSWER:
         view.add_item(VoteButton(answer_id, helpful=True))
         view.add_item(VoteButton(answer_id, helpful=False))
     else:

@@ -89,6 +89,10 @@ class IndexFolder:
             raise DamagedIndexError(
                 f"{self.path / CURRENT}: names {name!r}, which is gone; {REBUILD}"
             )
+        if recorded_sha256(folder) != sha256:
+            raise DamagedIndexError(
+                f"{folder}: its manifest's hash is not the live one's; {REBUILD}"
+            )
         return folder, read_manifest(folder, sha256)
 
     def names(self) -> list[str]:

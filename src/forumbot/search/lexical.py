@@ -3,7 +3,7 @@
 import errno
 import json
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,13 +39,13 @@ class LexicalIndex:
         word_side: bm25s.BM25,
         ngram_side: bm25s.BM25,
         languages: Sequence[str],
-        vocabulary: Sequence[str],
+        vocabulary: Mapping[str, str],
         size: int,
     ) -> None:
         self._word_side = word_side
         self._ngram_side = ngram_side
         self.languages = tuple(languages)
-        self._vocabulary = tuple(vocabulary)
+        self._vocabulary = dict(vocabulary)
         self._size = size
 
     @classmethod
@@ -54,7 +54,7 @@ class LexicalIndex:
         languages = sorted({text.language for text in texts})
         stemmed = [words.stems(text.text, text.language) for text in texts]
         ngrams = [list(words.character_ngrams(text.text)) for text in texts]
-        vocabulary = sorted({word for text in texts for word in words.content_words(text.text)})
+        vocabulary = words.spellings(text.text for text in texts)
         return cls(_bm25(stemmed), _bm25(ngrams), languages, vocabulary, len(texts))
 
     def save(self, folder: Path) -> None:
@@ -105,7 +105,11 @@ class LexicalIndex:
 
     def unknown_words(self, question: str) -> list[str]:
         """The content words of a question that no passage holds, in any form."""
-        return [word for word in words.content_words(question) if not self._known_stems(word)]
+        return [word for word in words.content_words(question) if self.is_unknown(word)]
+
+    def is_unknown(self, word: str) -> bool:
+        """Whether no passage holds a levelled word, in any form."""
+        return not self._known_stems(word)
 
     def word_scores(self, query: str) -> Scores:
         """BM25 of the question's stems for every row; 0 where none occurs."""

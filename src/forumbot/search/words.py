@@ -10,6 +10,7 @@ from typing import Any
 import Stemmer
 
 _WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*")
+_WRITTEN = re.compile(r"[^\W_]+(?:\.[^\W_]+)*")
 _STEMMERS = {
     "en": "english", "de": "german", "fr": "french", "nl": "dutch", "es": "spanish",
     "it": "italian", "pt": "portuguese", "sv": "swedish", "da": "danish", "fi": "finnish",
@@ -56,6 +57,20 @@ def query_stems(text: str, languages: Iterable[str]) -> list[str]:
     return list(found)
 
 
+def spellings(texts: Iterable[str]) -> dict[str, str]:
+    """Each levelled content word of the texts with the way it is written, in alphabetical order.
+
+    A word that also stands somewhere without accents is written without them.
+    """
+    written: dict[str, str] = {}
+    for text in texts:
+        for match in _WRITTEN.finditer(unicodedata.normalize("NFC", text)):
+            word = level(match[0])
+            if written.get(word) != word:
+                written[word] = match[0] if match[0].casefold() != word else word
+    return {word: written[word] for word in sorted(written) if word not in stop_words()}
+
+
 def character_ngrams(text: str, shortest: int = 3, longest: int = 5) -> Iterator[str]:
     """Character n-grams of each content word with its edges marked, as in ``_clu``, ``ster_``."""
     for word in content_words(text):
@@ -65,12 +80,35 @@ def character_ngrams(text: str, shortest: int = 3, longest: int = 5) -> Iterator
                 yield edged[start : start + size]
 
 
+def likely_language(text: str) -> str | None:
+    """The language, of four, whose function words a text has most of; None where it has none."""
+    found = words(text)
+    counts = {
+        language: sum(word in listed for word in found)
+        for language, listed in _stop_words_by_language().items()
+    }
+    best = max(counts, key=lambda language: counts[language])
+    return best if counts[best] else None
+
+
 @lru_cache(maxsize=1)
 def stop_words() -> frozenset[str]:
     """Levelled stop words of English, German, French and Dutch."""
+    return frozenset().union(*_stop_words_by_language().values())
+
+
+@lru_cache(maxsize=1)
+def _stop_words_by_language() -> dict[str, frozenset[str]]:
+    """The sections of ``stop_words.txt``, each opened by ``# <language code>``."""
     listed = files("forumbot.search").joinpath("stop_words.txt").read_text(encoding="utf-8")
-    return frozenset(level(word) for line in listed.splitlines() if not line.startswith("#")
-                     for word in line.split())  # fmt: skip
+    sections: dict[str, set[str]] = {}
+    for line in listed.splitlines():
+        heading = re.match(r"# ([a-z]{2}):", line)
+        if heading:
+            section = sections.setdefault(heading[1], set())
+        elif not line.startswith("#"):
+            section.update(level(word) for word in line.split())
+    return {language: frozenset(section) for language, section in sections.items()}
 
 
 @lru_cache(maxsize=32)

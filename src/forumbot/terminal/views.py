@@ -139,7 +139,10 @@ def _outcome_heading(entry: "DocumentOutcome") -> Text:
 def events_view(events: Sequence["Event"], now: datetime) -> RenderableType:
     """Events with their days; past ones are called past."""
     if not events:
-        return _text("No upcoming event; --all shows past ones too.", style="yellow")
+        return _text(
+            "No upcoming event; past ones are listed with --all (in the chat: /events all).",
+            style="yellow",
+        )
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in ("When", "What", "Where", "Source"):
         table.add_column(column)

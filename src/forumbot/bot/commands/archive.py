@@ -7,6 +7,7 @@ import discord
 from discord import app_commands
 
 from forumbot.bot import escape, render
+from forumbot.bot.messenger import defer
 from forumbot.bot.permissions import require_maintainer
 from forumbot.search.manifest import Manifest
 
@@ -78,7 +79,7 @@ def add_to(tree: "ForumTree", bot: "ForumBot") -> None:
 
 
 async def _begin(bot: "ForumBot", interaction: discord.Interaction) -> None:
-    await interaction.response.defer(ephemeral=True, thinking=True)
+    await defer(interaction, private=True)
     await require_maintainer(bot, interaction)
 
 

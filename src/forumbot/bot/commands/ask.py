@@ -8,7 +8,8 @@ from discord import app_commands
 
 from forumbot.answers.forums import forums, matching
 from forumbot.bot.conversation import work_out
-from forumbot.bot.messenger import answer_interaction
+from forumbot.bot.escape import shorten
+from forumbot.bot.messenger import answer_interaction, defer
 from forumbot.bot.permissions import answers_here, settings_of
 from forumbot.bot.views import find_forum
 from forumbot.errors import UsageError
@@ -37,7 +38,7 @@ def add_to(tree: "ForumTree", bot: "ForumBot") -> None:
         forum: str | None = None,
         is_private: bool = False,
     ) -> None:
-        only = find_forum(bot, forum) if forum else None
+        only = find_forum(bot, forum).doc_ids if forum else None
         await answer(bot, interaction, question, only=only, private=is_private)
 
     @ask.autocomplete("forum")
@@ -72,27 +73,24 @@ async def answer(
     if not private and interaction.guild_id is not None:
         settings = await settings_of(bot, interaction.guild_id)
         private = not answers_here(settings, interaction.channel)
-    await interaction.response.defer(ephemeral=private, thinking=True)
-    with bot.open_replies.held(lambda words: interaction.edit_original_response(content=words)):
-        reply, answer_id = await work_out(
-            bot,
-            question,
-            asker_id=interaction.user.id,
-            guild_id=interaction.guild_id,
-            channel_id=interaction.channel_id,
-            only=only,
-            private=private,
-        )
-        message_id = await answer_interaction(interaction, reply)
+    await defer(interaction, private=private)
+    reply, answer_id = await work_out(
+        bot,
+        question,
+        asker_id=interaction.user.id,
+        guild_id=interaction.guild_id,
+        channel_id=interaction.channel_id,
+        only=only,
+        private=private,
+    )
+    message_id = await answer_interaction(interaction, reply)
     if message_id is not None:
         await asyncio.to_thread(bot.store.attach_message, answer_id, message_id)
 
 
 def forum_choices(bot: "ForumBot", typed: str) -> list[app_commands.Choice[str]]:
     """The forums whose titles hold what was typed, at most 25."""
-    known = {forum.title: forum.key for forum in forums(bot.desk.generation)}
-    return [
-        app_commands.Choice(name=title[:_MAX_CHOICE_CHARS], value=known[title])
-        for title in matching(typed, known)
-        if len(known[title]) <= _MAX_CHOICE_CHARS and title.strip()
-    ][:MAX_CHOICES]
+    short = (forum for forum in forums(bot.desk.generation) if len(forum.key) <= _MAX_CHOICE_CHARS)
+    known = {shorten(forum.title, _MAX_CHOICE_CHARS): forum.key for forum in short}
+    found = [title for title in matching(typed, known) if title][:MAX_CHOICES]
+    return [app_commands.Choice(name=title, value=known[title]) for title in found]

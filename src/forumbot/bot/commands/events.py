@@ -8,6 +8,7 @@ from discord import app_commands
 
 from forumbot.bot import render
 from forumbot.bot.commands.ask import MAX_CHOICES
+from forumbot.bot.messenger import defer
 from forumbot.reminders.events import EventKind, upcoming
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def add_to(tree: "ForumTree", bot: "ForumBot") -> None:
         ]
     )
     async def events(interaction: discord.Interaction["ForumBot"], kind: str | None = None) -> None:
-        await interaction.response.defer(thinking=True)
+        await defer(interaction)
         now = bot.clock()
         report = await asyncio.to_thread(bot.app.events)
         found = [event for event in upcoming(report.events, now) if kind in (None, event.kind)]

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from forumbot.bot import render
+from forumbot.bot.messenger import defer
 from forumbot.bot.permissions import is_maintainer, manages
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def add_to(tree: "ForumTree", bot: "ForumBot") -> None:
 
     @tree.command(name="help", description="What you can do here")
     async def show_help(interaction: discord.Interaction["ForumBot"]) -> None:
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await defer(interaction, private=True)
         groups = {"Everybody": _EVERYBODY}
         if await is_maintainer(bot, interaction):
             groups["Maintainers"] = _MAINTAINERS

@@ -7,6 +7,8 @@ from discord import app_commands
 
 from forumbot.answers.forums import matching, topics
 from forumbot.bot.commands.ask import MAX_CHOICES, forum_choices
+from forumbot.bot.escape import shorten
+from forumbot.bot.messenger import defer
 from forumbot.bot.views import MAX_TOPIC, show_outcomes
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ def add_to(tree: "ForumTree", bot: "ForumBot") -> None:
         topic: app_commands.Range[str, 1, MAX_TOPIC] | None = None,
         forum: str | None = None,
     ) -> None:
-        await interaction.response.defer(thinking=True)
+        await defer(interaction)
         await show_outcomes(interaction, topic, forum, 1)
 
     @outcomes.autocomplete("topic")
@@ -32,7 +34,10 @@ def add_to(tree: "ForumTree", bot: "ForumBot") -> None:
     ) -> list[app_commands.Choice[str]]:
         named = [topic for topic in topics(bot.desk.generation) if len(topic) <= MAX_TOPIC]
         found = matching(typed, named)[:MAX_CHOICES]
-        return [app_commands.Choice(name=topic, value=topic) for topic in found]
+        return [
+            app_commands.Choice(name=shorten(topic, MAX_TOPIC) or "–", value=topic)
+            for topic in found
+        ]
 
     @outcomes.autocomplete("forum")
     async def choose_forum(

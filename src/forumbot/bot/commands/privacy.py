@@ -7,6 +7,7 @@ import discord
 from discord import app_commands
 
 from forumbot.bot import escape
+from forumbot.bot.messenger import defer
 
 if TYPE_CHECKING:
     from forumbot.bot.client import ForumBot, ForumTree
@@ -20,7 +21,7 @@ def add_to(tree: "ForumTree", bot: "ForumBot") -> None:
 
     @privacy.command(name="show", description="Show what I keep about you")
     async def show(interaction: discord.Interaction["ForumBot"]) -> None:
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await defer(interaction, private=True)
         held = await asyncio.to_thread(bot.store.held_about, interaction.user.id)
         days = bot.app.settings.bot.retention_days
         since = f", the first on <t:{int(held.since.timestamp())}:D>" if held.since else ""
@@ -35,7 +36,7 @@ def add_to(tree: "ForumTree", bot: "ForumBot") -> None:
 
     @privacy.command(name="delete", description="Delete what I keep about you")
     async def delete(interaction: discord.Interaction["ForumBot"]) -> None:
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await defer(interaction, private=True)
         count = await asyncio.to_thread(bot.store.forget_member, interaction.user.id)
         await interaction.edit_original_response(
             content=f"Done: {count} questions and votes of yours are deleted."

@@ -10,6 +10,7 @@ from discord import app_commands
 
 from forumbot.answers.forums import matching
 from forumbot.bot.commands.ask import MAX_CHOICES
+from forumbot.bot.messenger import defer
 from forumbot.bot.permissions import require_manager, settings_of
 from forumbot.bot.store import GuildSettings, timezones
 from forumbot.errors import UsageError
@@ -17,7 +18,26 @@ from forumbot.errors import UsageError
 if TYPE_CHECKING:
     from forumbot.bot.client import ForumBot, ForumTree
 
-TextLike = discord.TextChannel | discord.ForumChannel | discord.VoiceChannel | discord.StageChannel
+
+class Speakable(app_commands.Transformer):
+    """A channel in which members write; Discord's description knows no other kinds of these."""
+
+    @property
+    def type(self) -> discord.AppCommandOptionType:
+        """A channel of the guild."""
+        return discord.AppCommandOptionType.channel
+
+    @property
+    def channel_types(self) -> list[discord.ChannelType]:
+        """The kinds that are offered."""
+        kind = discord.ChannelType
+        return [kind.text, kind.news, kind.voice, kind.stage_voice, kind.forum]
+
+    async def transform(
+        self, _interaction: discord.Interaction, value: app_commands.AppCommandChannel, /
+    ) -> app_commands.AppCommandChannel:
+        """Its id is all that is kept, so it is taken as it comes."""
+        return value
 
 
 def add_to(tree: "ForumTree", bot: "ForumBot") -> None:
@@ -40,12 +60,13 @@ def add_to(tree: "ForumTree", bot: "ForumBot") -> None:
     @app_commands.describe(channel="The channel", answer="Whether I answer mentions there")
     async def channel(
         interaction: discord.Interaction["ForumBot"],
-        channel: TextLike,
+        channel: app_commands.Transform[app_commands.AppCommandChannel, Speakable],
         answer: bool = True,
     ) -> None:
         await _begin(interaction)
         found = await settings_of(bot, _guild(interaction).id)
-        ids = found.answer_channel_ids
+        present = _guild(interaction).get_channel
+        ids = frozenset(filter(present, found.answer_channel_ids))
         changed = ids | {channel.id} if answer else ids - {channel.id}
         await _save(bot, interaction, replace(found, answer_channel_ids=frozenset(changed)))
 
@@ -62,7 +83,9 @@ def add_to(tree: "ForumTree", bot: "ForumBot") -> None:
     ) -> None:
         await _begin(interaction)
         found = await settings_of(bot, _guild(interaction).id)
-        moderators, maintainers = found.moderator_role_ids, found.maintainer_role_ids
+        present = _guild(interaction).get_role
+        moderators = frozenset(filter(present, found.moderator_role_ids))
+        maintainers = frozenset(filter(present, found.maintainer_role_ids))
         if duty == "moderators":
             moderators = moderators | {role.id} if member else moderators - {role.id}
         else:
@@ -101,7 +124,7 @@ def add_to(tree: "ForumTree", bot: "ForumBot") -> None:
 
 async def _begin(interaction: discord.Interaction) -> None:
     await require_manager(interaction)
-    await interaction.response.defer(ephemeral=True, thinking=True)
+    await defer(interaction, private=True)
 
 
 def _guild(interaction: discord.Interaction) -> discord.Guild:

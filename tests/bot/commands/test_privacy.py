@@ -1,0 +1,58 @@
+"""``/privacy``: what is kept about a member, and its deletion."""
+
+import pytest
+from tests.bot.world import World, message_of, text_of
+
+QUESTION = "When was the third forum held?"
+
+
+async def test_nothing_is_kept_of_who_never_asked(world: World) -> None:
+    """Told to that member alone."""
+    shown = await world.alice.slash(world.channel, "privacy show")
+    assert shown.ephemeral
+    assert "I keep 0 questions and 0 votes of yours." in text_of(shown)
+
+
+async def test_show_tells_what_is_kept(world: World) -> None:
+    """The questions themselves, how many votes, since when, and for how long."""
+    shown = await world.alice.slash(world.channel, "ask", question=QUESTION)
+    await world.alice.click(message_of(shown), label="Helpful")
+    await world.member("bob").slash(world.channel, "ask", question="What did bob ask?")
+    said = text_of(await world.alice.slash(world.channel, "privacy show"))
+    since = int(world.clock.now.timestamp())
+    assert f"I keep 1 questions and 1 votes of yours, the first on <t:{since}:D>" in said
+    assert "deleted after 180 days" in said
+    assert f"• {QUESTION}" in said
+    assert "bob" not in said
+
+
+@pytest.mark.parametrize("is_direct", [False, True])
+async def test_delete_deletes_it(world: World, is_direct: bool) -> None:
+    """Of that member alone, wherever it is asked for; no trace of the words stays in the files."""
+    shown = await world.alice.slash(
+        world.channel, "ask", question="When was the fourth forum held?"
+    )
+    await world.alice.click(message_of(shown), label="Helpful")
+    bob = world.member("bob")
+    await bob.slash(world.channel, "ask", question=QUESTION)
+    if is_direct:
+        done = await world.alice.user.slash("privacy delete")
+    else:
+        done = await world.alice.slash(world.channel, "privacy delete")
+    assert done.ephemeral
+    assert "Done: 2 questions and votes of yours are deleted." in text_of(done)
+    assert "I keep 0 questions" in text_of(await world.alice.slash(world.channel, "privacy show"))
+    assert "I keep 1 questions" in text_of(await bob.slash(world.channel, "privacy show"))
+    raw = b"".join(path.read_bytes() for path in world.data.glob("bot.sqlite*"))
+    assert b"fourth forum" not in raw
+
+
+async def test_nothing_in_an_old_question_does_anything(world: World) -> None:
+    """They are shown as text, as many as fit."""
+    for number in range(9):
+        question = f"@everyone [x](https://evil.example) {number} {'_*' * 300}"
+        await world.alice.slash(world.channel, "ask", question=question)
+    said = text_of(await world.alice.slash(world.channel, "privacy show"))
+    assert "@everyone" not in said
+    assert "](https" not in said
+    assert said.count("•") == 9

@@ -1,0 +1,160 @@
+"""What tests of the bot share: worlds to speak in, and a look at every request that was sent."""
+
+import asyncio
+import inspect
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.bot.discord_description import PATH, Description, left_out
+from tests.bot.world import Hands, WatchedEmbedder, World, open_world
+
+from forumbot.app import App
+from forumbot.clock import fixed_clock
+from forumbot.config import Settings
+from forumbot.search.embedder import SentenceEmbedder
+
+SHIPPED = Path(__file__).resolve().parents[2] / "knowledge"
+
+MakeArchive = Callable[[dict[str, str]], Path]
+NewApp = Callable[[Path], App]
+OpenArchive = Callable[[dict[str, str]], AbstractAsyncContextManager[World]]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """Run an ``async def`` test in a loop of its own, with its worlds opened."""
+    if not inspect.iscoroutinefunction(pyfuncitem.obj):
+        return None
+    names = inspect.signature(pyfuncitem.obj).parameters
+    asyncio.run(_opened(pyfuncitem.obj, {name: pyfuncitem.funcargs[name] for name in names}))
+    return True
+
+
+async def _opened(test: Callable[..., Any], arguments: dict[str, Any]) -> None:
+    async with AsyncExitStack() as stack:
+        for name, value in arguments.items():
+            if isinstance(value, AbstractAsyncContextManager):
+                arguments[name] = await stack.enter_async_context(value)
+        await test(**arguments)
+
+
+@pytest.fixture(scope="session")
+def description() -> Description | None:
+    """Discord's own description, where it is there."""
+    return Description(PATH) if PATH.is_file() else None
+
+
+@pytest.fixture(scope="session")
+def shipped_index(embedder: SentenceEmbedder, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of the archive that ships, built once on 18 February 2019; nobody writes into it."""
+    folder = tmp_path_factory.mktemp("shipped") / "index"
+    settings = Settings(knowledge=SHIPPED, index=folder, knowledge_named=True)
+    App(settings, fixed_clock("2019-02-18T12:00"), embedder).build(
+        strict=True, on_progress=lambda _step, _done, _total: None
+    )
+    return folder
+
+
+@pytest.fixture
+def hands() -> Hands:
+    """The clock of the bot and of its parts."""
+    return Hands()
+
+
+@pytest.fixture
+def watched(embedder: SentenceEmbedder) -> WatchedEmbedder:
+    """The model that the bot answers with."""
+    return WatchedEmbedder(embedder)
+
+
+@pytest.fixture
+def shipped_app(shipped_index: Path, hands: Hands, watched: WatchedEmbedder) -> App:
+    """An app over the archive that ships."""
+    settings = Settings(knowledge=SHIPPED, index=shipped_index, knowledge_named=True)
+    return App(settings, hands, watched)
+
+
+@pytest.fixture
+def world(
+    shipped_app: App,
+    hands: Hands,
+    watched: WatchedEmbedder,
+    tmp_path: Path,
+    description: Description | None,
+    caplog: pytest.LogCaptureFixture,
+) -> AbstractAsyncContextManager[World]:
+    """A world whose bot knows the archive that ships; a test gets it opened."""
+    opened = open_world(shipped_app, hands, watched, tmp_path)
+    return _looked_over(opened, description, caplog)
+
+
+@pytest.fixture
+def new_app(hands: Hands, watched: WatchedEmbedder, tmp_path: Path) -> NewApp:
+    """Makes an app over a knowledge folder, with its index built."""
+
+    def made(knowledge: Path) -> App:
+        settings = Settings(knowledge=knowledge, index=tmp_path / "index", knowledge_named=True)
+        app = App(settings, hands, watched)
+        app.build(strict=False, on_progress=lambda _step, _done, _total: None)
+        return app
+
+    return made
+
+
+@pytest.fixture
+def open_archive(
+    make_archive: MakeArchive,
+    new_app: NewApp,
+    hands: Hands,
+    watched: WatchedEmbedder,
+    tmp_path: Path,
+    description: Description | None,
+    caplog: pytest.LogCaptureFixture,
+) -> OpenArchive:
+    """Opens a world whose bot knows an archive of a few files, which the test may rebuild."""
+
+    def opened(files: dict[str, str]) -> AbstractAsyncContextManager[World]:
+        opening = open_world(new_app(make_archive(files)), hands, watched, tmp_path)
+        return _looked_over(opening, description, caplog)
+
+    return opened
+
+
+@asynccontextmanager
+async def _looked_over(
+    opened: AbstractAsyncContextManager[World],
+    description: Description | None,
+    caplog: pytest.LogCaptureFixture,
+) -> AsyncIterator[World]:
+    """After the test every request must be right, and nothing may be in the log as an error."""
+    async with opened as world:
+        yield world
+        assert _problems(world, description) == []
+        logged = [entry for entry in caplog.records if entry.levelno >= logging.ERROR]
+        assert world.expects_errors or logged == []
+
+
+def _problems(world: World, description: Description | None) -> list[str]:
+    found: list[str] = []
+    for sent in world.env.http_requests:
+        if description is not None:
+            found += description.problems(sent.method, sent.path, sent.json)
+        found += left_out(sent.path, sent.json)
+        if _mentions(sent.json):
+            found.append(f"{sent.method} {sent.path} may ping: {sent.json}")
+    return found
+
+
+def _mentions(body: Any) -> bool:
+    """Whether a request that says something lets any of its mentions ping."""
+    if not isinstance(body, dict):
+        return False
+    message = body.get("data") or body
+    if not {"content", "embeds"} & message.keys() or "title" in message:
+        return False
+    allowed = message.get("allowed_mentions", {})
+    return allowed.get("parse") != [] or bool(allowed.get("users") or allowed.get("roles"))

@@ -1,0 +1,569 @@
+"""A Discord on loopback, REST and gateway, and ``forumbot run`` as a process that talks to it.
+
+It keeps Discord's rules as far as the tests need them: three seconds to the first response, one
+response an interaction, one message a nonce, RESUME with replay. Beyond that, :meth:`fail` puts any
+fault in the way of a request. The server has a thread and an event loop of its own, so that tests
+and benchmarks are plain functions that wait with :meth:`until`.
+"""
+
+import asyncio
+import itertools
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+from aiohttp import WSMsgType, web
+
+Json = dict[str, Any]
+Result = TypeVar("Result")
+
+TOKEN = "loopback-token.not-a-secret"  # noqa: S105 - it opens nothing but this server
+APPLICATION_ID, GUILD_ID, CHANNEL_ID = "100", "200", "300"
+RESPONSE_SECONDS = 3.0
+_DISCORD_EPOCH_MS = 1_420_070_400_000
+_JOINED = "2026-01-01T00:00:00+00:00"
+_ALL_PERMISSIONS = str(0x7FFFFFFFFFFFF)
+_BOT = {
+    "id": APPLICATION_ID, "username": "forumbot", "discriminator": "0", "avatar": None,
+    "global_name": None, "bot": True,
+}  # fmt: skip
+_counter = itertools.count(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request of the bot, with the server's monotonic time of its arrival."""
+
+    at: float
+    method: str
+    path: str
+    body: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Interaction:
+    """An interaction as the bot receives it."""
+
+    payload: Json
+
+    @property
+    def interaction_id(self) -> str:
+        """Its snowflake."""
+        return str(self.payload["id"])
+
+    @property
+    def token(self) -> str:
+        """The token under which it is answered."""
+        return str(self.payload["token"])
+
+
+@dataclass(slots=True)
+class _Fault:
+    """What one matching request gets instead of its answer, or, if lost, after its effect."""
+
+    method: str
+    part: str
+    answer: web.Response | None
+    is_lost: bool
+
+    def meets(self, method: str, path: str) -> bool:
+        return method == self.method and self.part in path
+
+
+def snowflake() -> str:
+    """A new id that tells the present time, as Discord's do."""
+    since = int(time.time() * 1000) - _DISCORD_EPOCH_MS
+    return str((since << 22) | (next(_counter) & 0x3FFFFF))
+
+
+def reply(
+    data: object = None, status: int = 200, headers: Mapping[str, str] | None = None
+) -> web.Response:
+    """An answer of the server; discord.py wants exactly ``application/json``, without charset."""
+    if data is None:
+        return web.Response(status=204)
+    body = json.dumps(data).encode()
+    return web.Response(body=body, status=status, content_type="application/json", headers=headers)
+
+
+def refusal(status: int, code: int = 0, message: str = "refused") -> web.Response:
+    """An error in Discord's form."""
+    return reply({"message": message, "code": code}, status)
+
+
+def rate_limited(seconds: float) -> web.Response:
+    """A 429; discord.py tries again only where it carries a ``Via`` header."""
+    body = {"message": "You are being rate limited.", "retry_after": seconds, "global": False}
+    return reply(body, 429, {"Via": "1.1 fake"})
+
+
+def member_of(user_id: str) -> Json:
+    """A member with all permissions."""
+    user = {
+        "id": user_id, "username": f"member{user_id}", "discriminator": "0", "avatar": None,
+        "global_name": None,
+    }  # fmt: skip
+    return {
+        "user": user, "roles": [], "joined_at": _JOINED, "deaf": False, "mute": False, "flags": 0,
+        "permissions": _ALL_PERMISSIONS,
+    }  # fmt: skip
+
+
+def message_of(body: Json, *, author: Json | None = None, channel_id: str = CHANNEL_ID) -> Json:
+    """A message as Discord sends it, from the body that made it."""
+    left_out = ("allowed_mentions", "message_reference")
+    given = {name: value for name, value in body.items() if value and name not in left_out}
+    return {
+        "id": snowflake(), "channel_id": channel_id, "author": author or _BOT, "content": "",
+        "timestamp": _JOINED, "edited_timestamp": None, "tts": False, "mention_everyone": False,
+        "mentions": [], "mention_roles": [], "attachments": [], "embeds": [], "components": [],
+        "pinned": False, "type": 0, "flags": 0, **given,
+    }  # fmt: skip
+
+
+def mention(text: str, *, user_id: str | None = None) -> Json:
+    """A member's message in the guild's channel that mentions the bot."""
+    member = member_of(user_id or snowflake())
+    return {
+        **message_of({"content": f"<@{APPLICATION_ID}> {text}"}, author=member.pop("user")),
+        "guild_id": GUILD_ID, "member": member,
+        "mentions": [{**_BOT, "member": _bot_member()}],
+    }  # fmt: skip
+
+
+def command(name: str, *, user_id: str | None = None, **options: object) -> Interaction:
+    """A slash command; ``name`` may be that of a subcommand, as in ``settings channel``."""
+    given = [{"name": option, "type": _option_type(value), "value": value}
+             for option, value in options.items()]  # fmt: skip
+    first, *rest = name.split()
+    if rest:
+        given = [{"name": rest[0], "type": 1, "options": given}]
+    data = {"id": "1", "name": first, "type": 1, "options": given}
+    return _interaction(2, data, user_id)
+
+
+def press(message: Json, custom_id: str, *, user_id: str | None = None) -> Interaction:
+    """A press of a button of a message."""
+    data = {"custom_id": custom_id, "component_type": 2}
+    return _interaction(3, data, user_id, message=message)
+
+
+def custom_ids(message: Json) -> list[str]:
+    """The ids of the buttons of a message, in their order."""
+    rows = message.get("components") or []
+    return [button["custom_id"] for row in rows for button in row["components"]]
+
+
+def _option_type(value: object) -> int:
+    return {bool: 5, int: 4}.get(type(value), 3)
+
+
+def _interaction(kind: int, data: Json, user_id: str | None, **rest: object) -> Interaction:
+    interaction_id = snowflake()
+    payload = {
+        "id": interaction_id, "application_id": APPLICATION_ID, "type": kind,
+        "token": f"interaction-{interaction_id}", "version": 1, "channel_id": CHANNEL_ID,
+        "guild_id": GUILD_ID, "channel": {**_channel(), "permissions": _ALL_PERMISSIONS},
+        "member": member_of(user_id or snowflake()), "app_permissions": _ALL_PERMISSIONS,
+        "locale": "en-US", "guild_locale": "en-US", "context": 0, "entitlements": [],
+        "authorizing_integration_owners": {"0": GUILD_ID}, "attachment_size_limit": 10_485_760,
+        "data": data, **rest,
+    }  # fmt: skip
+    return Interaction(payload)
+
+
+def _channel() -> Json:
+    return {
+        "id": CHANNEL_ID, "type": 0, "name": "general", "position": 0, "parent_id": None,
+        "permission_overwrites": [], "nsfw": False,
+    }  # fmt: skip
+
+
+def _bot_member() -> Json:
+    return {"roles": [], "joined_at": _JOINED, "deaf": False, "mute": False, "flags": 0}
+
+
+def _guild() -> Json:
+    colors = {"primary_color": 0, "secondary_color": None, "tertiary_color": None}
+    everyone = {
+        "id": GUILD_ID, "name": "@everyone", "permissions": _ALL_PERMISSIONS, "position": 0,
+        "color": 0, "colors": colors, "hoist": False, "managed": False, "mentionable": False,
+        "flags": 0,
+    }  # fmt: skip
+    empty = ("emojis", "stickers", "features", "threads", "voice_states", "presences",
+             "stage_instances", "guild_scheduled_events")  # fmt: skip
+    levels = ("verification_level", "default_message_notifications", "explicit_content_filter",
+              "mfa_level", "nsfw_level", "premium_tier", "system_channel_flags")  # fmt: skip
+    return {
+        "id": GUILD_ID, "name": "clusters", "owner_id": "1", "roles": [everyone],
+        "members": [{"user": _BOT, **_bot_member()}], "channels": [_channel()],
+        "member_count": 2, "unavailable": False, "large": False, "preferred_locale": "en-US",
+        "afk_timeout": 300, "afk_channel_id": None, "system_channel_id": None,
+        **{name: [] for name in empty}, **dict.fromkeys(levels, 0),
+    }  # fmt: skip
+
+
+class _Gateway:
+    """The websocket side: sessions, heartbeats, events, and their replay after a RESUME."""
+
+    def __init__(self, note: Callable[[], None], heartbeat_seconds: float) -> None:
+        self._note = note
+        self._heartbeat_seconds = heartbeat_seconds
+        self._request: web.Request | None = None
+        self._socket: web.WebSocketResponse | None = None
+        self._sent: list[Json] = []
+        self.heartbeats: list[float] = []
+        self.identified: list[Json] = []
+        self.resumed = 0
+        self.close_with: int | None = None
+        self.refusals = 0
+
+    async def serve(self, request: web.Request) -> web.StreamResponse:
+        """One connection, from HELLO to its end."""
+        if self.refusals:
+            self.refusals -= 1
+            return refusal(503)
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        hello = {"heartbeat_interval": int(self._heartbeat_seconds * 1000)}
+        await socket.send_json({"op": 10, "d": hello})
+        async for frame in socket:
+            if frame.type is WSMsgType.TEXT:
+                await self._receive(json.loads(frame.data), socket, request)
+                self._note()
+        return socket
+
+    async def _receive(
+        self, sent: Json, socket: web.WebSocketResponse, request: web.Request
+    ) -> None:
+        match sent["op"]:
+            case 1:
+                self.heartbeats.append(time.monotonic())
+                await socket.send_json({"op": 11})
+            case 2 if self.close_with is not None:
+                await socket.close(code=self.close_with)
+            case 2:
+                self._request, self._socket = request, socket
+                await self._begin(sent["d"], request.host)
+            case 6:
+                self._request, self._socket = request, socket
+                await self._resume(sent["d"]["seq"])
+
+    async def _begin(self, identity: Json, host: str) -> None:
+        self.identified.append(identity)
+        self._sent = []
+        ready = {
+            "v": 10, "user": _BOT, "session_id": f"session{len(self.identified)}",
+            "shard": [0, 1], "resume_gateway_url": f"ws://{host}/gateway/",
+            "application": {"id": APPLICATION_ID, "flags": 0},
+            "guilds": [{"id": GUILD_ID, "unavailable": True}],
+        }  # fmt: skip
+        await self.dispatch("READY", ready)
+        await self.dispatch("GUILD_CREATE", _guild())
+
+    async def _resume(self, sequence: int) -> None:
+        for event in self._sent[sequence:]:
+            await self._send(event)
+        await self.dispatch("RESUMED", {})
+        self.resumed += 1
+
+    async def dispatch(self, event: str, data: Json) -> None:
+        """Send an event; without a connection it waits for a RESUME."""
+        self._sent.append({"op": 0, "s": len(self._sent) + 1, "t": event, "d": data})
+        if self._socket is not None and not self._socket.closed:
+            await self._send(self._sent[-1])
+
+    async def say(self, op: int, data: object) -> None:
+        """Send an opcode other than an event."""
+        await self._send({"op": op, "d": data})
+
+    async def drop(self) -> None:
+        """Break the connection without a word."""
+        assert self._request is not None
+        assert self._request.transport is not None
+        self._request.transport.abort()
+        self._socket = None
+
+    async def _send(self, data: Json) -> None:
+        assert self._socket is not None
+        await self._socket.send_json(data)
+
+
+class _Rest:
+    """The REST side: what was asked of it, the faults in its way, and the answers."""
+
+    def __init__(self, note: Callable[[], None]) -> None:
+        self._note = note
+        self._answered: set[str] = set()
+        self._by_nonce: dict[str, Json] = {}
+        self.faults: list[_Fault] = []
+        self.requests: list[Request] = []
+        self.delivered_at: dict[str, float] = {}
+        self.posted: list[Json] = []
+
+    async def serve(self, request: web.Request) -> web.StreamResponse:
+        """One request: taken down, then answered or failed."""
+        at, path = time.monotonic(), "/" + request.match_info["tail"]
+        raw = await request.read()
+        body = json.loads(raw) if raw else None
+        self.requests.append(Request(at, request.method, path, body))
+        fault = self._fault_for(request.method, path)
+        try:
+            if fault is None or fault.is_lost:
+                answer = self._answer(request, path, body, at)
+            if fault is None:
+                return answer
+            if fault.answer is None and request.transport is not None:
+                request.transport.abort()
+            return web.Response() if fault.answer is None else fault.answer
+        finally:
+            self._note()
+
+    def _fault_for(self, method: str, path: str) -> _Fault | None:
+        for number, fault in enumerate(self.faults):
+            if fault.meets(method, path):
+                return self.faults.pop(number)
+        return None
+
+    def _answer(self, request: web.Request, path: str, body: Any, at: float) -> web.Response:
+        match request.method, *path.strip("/").split("/"):
+            case "POST", "interactions", interaction_id, _, "callback":
+                return self._respond(interaction_id, body, at)
+            case "PATCH" | "POST", "webhooks", _, token, *_:
+                known = token.removeprefix("interaction-") in self._answered
+                return reply(message_of(body)) if known else refusal(404, 10015, "Unknown Webhook")
+            case "POST", "channels", channel_id, "messages":
+                return reply(self._post(channel_id, body))
+        return _of_application(request, path, body)
+
+    def _respond(self, interaction_id: str, body: Json, at: float) -> web.Response:
+        since = at - self.delivered_at.get(interaction_id, at - 60)
+        if since > RESPONSE_SECONDS:
+            return refusal(404, 10062, "Unknown interaction")
+        if interaction_id in self._answered:
+            return refusal(400, 40060, "Interaction has already been acknowledged.")
+        self._answered.add(interaction_id)
+        response: Json = {"interaction": {"id": interaction_id, "type": 2}}
+        if body["type"] in (4, 5, 7):
+            message = message_of(body.get("data") or {})
+            response["resource"] = {"type": body["type"], "message": message}
+        return reply(response)
+
+    def _post(self, channel_id: str, body: Json) -> Json:
+        nonce = str(body["nonce"]) if body.get("enforce_nonce") else snowflake()
+        if nonce not in self._by_nonce:
+            self._by_nonce[nonce] = message_of(body, channel_id=channel_id)
+            self.posted.append(body)
+        return self._by_nonce[nonce]
+
+
+def _of_application(request: web.Request, path: str, body: Any) -> web.Response:
+    """The routes of login and of the registration of commands."""
+    if request.method == "GET" and path == "/users/@me":
+        is_ours = request.headers.get("Authorization") == f"Bot {TOKEN}"
+        return reply(_BOT) if is_ours else refusal(401, 0, "401: Unauthorized")
+    if request.method == "GET" and path == "/oauth2/applications/@me":
+        return reply(_application())
+    if request.method == "PUT" and path == f"/applications/{APPLICATION_ID}/commands":
+        return reply([_registered(entry) for entry in body])
+    return refusal(404, 0, f"not in this server: {request.method} {path}")
+
+
+def _application() -> Json:
+    owner = member_of("1")["user"]
+    return {
+        "id": APPLICATION_ID, "name": "forumbot", "icon": None, "description": "", "summary": "",
+        "bot_public": True, "bot_require_code_grant": False, "verify_key": "0", "owner": owner,
+        "flags": 0, "team": None,
+    }  # fmt: skip
+
+
+def _registered(entry: Json) -> Json:
+    ids = {"id": snowflake(), "application_id": APPLICATION_ID, "version": "1"}
+    return {"options": [], "description": "", **entry, **ids}
+
+
+class FakeDiscord:
+    """The server; use it as a context manager."""
+
+    def __init__(self, *, heartbeat_seconds: float = 0.5) -> None:
+        self._changed = threading.Condition()
+        self._gateway = _Gateway(self._note, heartbeat_seconds)
+        self._rest = _Rest(self._note)
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="discord", daemon=True)
+        self._port = 0
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        self._runner = self._call(self._open())
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._call(self._runner.cleanup())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(5)
+        self._loop.close()
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What leads a bot here."""
+        return {
+            "DISCORD_TOKEN": TOKEN,
+            "DISCORD_API": f"http://127.0.0.1:{self._port}/api/v10",
+            "DISCORD_GATEWAY": f"ws://127.0.0.1:{self._port}/gateway/",
+        }
+
+    @property
+    def heartbeats(self) -> Sequence[float]:
+        """The times of the heartbeats."""
+        return self._gateway.heartbeats
+
+    @property
+    def sessions(self) -> Sequence[Json]:
+        """Each IDENTIFY so far."""
+        return self._gateway.identified
+
+    @property
+    def resumed(self) -> int:
+        """How many sessions were resumed."""
+        return self._gateway.resumed
+
+    @property
+    def posted(self) -> Sequence[Json]:
+        """The bodies of the messages that stand in channels."""
+        return self._rest.posted
+
+    def requests(self, method: str, part: str) -> list[Request]:
+        """The requests so far by method and a part of the path."""
+        return [request for request in self._rest.requests
+                if request.method == method and part in request.path]  # fmt: skip
+
+    def callbacks(self, interaction: Interaction) -> list[Request]:
+        """The first responses to an interaction."""
+        return self.requests("POST", f"/interactions/{interaction.interaction_id}/")
+
+    def edits(self, interaction: Interaction) -> list[Request]:
+        """The edits of the response to an interaction."""
+        return self.requests("PATCH", f"/{interaction.token}/")
+
+    def told(self, interaction: Interaction) -> str:
+        """All that the member of an interaction was told so far, as JSON."""
+        further = self.requests("POST", f"/webhooks/{APPLICATION_ID}/{interaction.token}")
+        told = [*self.callbacks(interaction), *self.edits(interaction), *further]
+        return json.dumps([request.body for request in told], ensure_ascii=False)
+
+    def delivered_at(self, interaction: Interaction) -> float:
+        """When an interaction was first sent to the bot."""
+        return self._rest.delivered_at[interaction.interaction_id]
+
+    def deliver(self, interaction: Interaction, *, seconds_ago: float = 0.0) -> Interaction:
+        """Send an interaction to the bot; its three seconds began ``seconds_ago``."""
+        began = time.monotonic() - seconds_ago
+        self._rest.delivered_at.setdefault(interaction.interaction_id, began)
+        self.dispatch("INTERACTION_CREATE", interaction.payload)
+        return interaction
+
+    def dispatch(self, event: str, data: Json) -> None:
+        """Send any event to the bot."""
+        self._call(self._gateway.dispatch(event, data))
+
+    def fail(self, method: str, part: str, *answers: web.Response | None) -> None:
+        """Answer the next such requests with these instead; None breaks the connection."""
+        self._rest.faults += [_Fault(method, part, answer, is_lost=False) for answer in answers]
+
+    def lose(self, method: str, part: str, answer: web.Response | None = None) -> None:
+        """Let the next such request take effect, but answer it as :meth:`fail` does."""
+        self._rest.faults.append(_Fault(method, part, answer, is_lost=True))
+
+    def refuse_gateway(self, *, times: int = 0, close_with: int | None = None) -> None:
+        """Refuse the next connections, or close each one with a code when it identifies."""
+        self._gateway.refusals, self._gateway.close_with = times, close_with
+
+    def drop(self) -> None:
+        """Break the gateway connection."""
+        self._call(self._gateway.drop())
+
+    def invalidate(self) -> None:
+        """End the session of the gateway, so that it cannot be resumed."""
+        self._call(self._gateway.say(9, False))
+
+    def until(self, check: Callable[[], Result], seconds: float = 20) -> Result:
+        """Wait until something has become true; returns it."""
+        end = time.monotonic() + seconds
+        with self._changed:
+            while not (found := check()):
+                if time.monotonic() > end:
+                    raise TimeoutError(f"not within {seconds} seconds")
+                self._changed.wait(0.05)
+        return found
+
+    def _note(self) -> None:
+        with self._changed:
+            self._changed.notify_all()
+
+    def _call(self, work: Coroutine[Any, Any, Result]) -> Result:
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(10)
+
+    async def _open(self) -> web.AppRunner:
+        app = web.Application()
+        app.router.add_get("/gateway/", self._gateway.serve)
+        app.router.add_route("*", "/api/v10/{tail:.*}", self._rest.serve)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        self._port = runner.addresses[0][1]
+        return runner
+
+
+class BotProcess:
+    """``forumbot run`` as a process of its own, with its output in a file."""
+
+    def __init__(self, config: Path, environment: Mapping[str, str], output: Path) -> None:
+        kept = {name: value for name, value in os.environ.items()
+                if not name.startswith(("DISCORD_", "FORUMBOT_"))}  # fmt: skip
+        self.config = config
+        self._output = output
+        with output.open("wb") as file:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "forumbot", "run", "--config", str(config)],
+                env={**kept, **environment}, stdin=subprocess.DEVNULL, stdout=file, stderr=file,
+            )  # fmt: skip
+
+    @property
+    def output(self) -> str:
+        """All that it has written so far."""
+        return self._output.read_text(encoding="utf-8", errors="replace")
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it is gone."""
+        return self._process.poll() is not None
+
+    def wait(self, seconds: float = 40) -> int:
+        """Wait for its end; returns the exit status."""
+        return self._process.wait(seconds)
+
+    def send(self, number: signal.Signals) -> None:
+        """Send it a signal."""
+        self._process.send_signal(number)
+
+    def kill(self) -> None:
+        """End it at once, if it has not ended."""
+        self._process.kill()
+        self._process.wait(10)
+
+    def until_ready(self, discord: FakeDiscord, *, session: int = 1, seconds: float = 60) -> Self:
+        """Wait until it has opened that many sessions there; raises if it ends before."""
+        discord.until(lambda: len(discord.sessions) >= session or self.has_ended, seconds)
+        if self.has_ended:
+            raise RuntimeError(f"the bot has ended:\n{self.output}")
+        return self
