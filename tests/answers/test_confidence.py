@@ -75,8 +75,8 @@ def test_a_fit_rises_with_the_evidence(lexical: LexicalIndex) -> None:
     """A passage that answers is judged likelier than one that has nothing to do with it."""
     terms = QuestionTerms("What is the budget in euros?", lexical)
     answering, other = "The budget is 3 million euros.", "Jane Doe spoke on skills."
-    good = measure(terms, QuestionKind.NUMBER, [hit(answering, 4.0, 0.8)], [answering], answering)
-    poor = measure(terms, QuestionKind.NUMBER, [hit(other, 0.2, 0.02)], [other], other)
+    good = measure(terms, QuestionKind.NUMBER, [hit(answering, 4.0, 0.8)], answering)
+    poor = measure(terms, QuestionKind.NUMBER, [hit(other, 0.2, 0.02)], other)
     judge = shipped_judge()
     for calibration in (judge.answerable, judge.on_topic):
         assert calibration.probability(good) > calibration.probability(poor)
@@ -86,8 +86,8 @@ def test_every_feature_favours_the_passage_that_answers(lexical: LexicalIndex) -
     """Each feature is at least as high for the answering passage as for the other one."""
     terms = QuestionTerms("What is the budget in euros?", lexical)
     answering, other = "The budget is 3 million euros.", "Jane Doe spoke on skills."
-    good = measure(terms, QuestionKind.NUMBER, [hit(answering, 4.0, 0.8)], [answering], answering)
-    poor = measure(terms, QuestionKind.NUMBER, [hit(other, 0.2, 0.02)], [other], other)
+    good = measure(terms, QuestionKind.NUMBER, [hit(answering, 4.0, 0.8)], answering)
+    poor = measure(terms, QuestionKind.NUMBER, [hit(other, 0.2, 0.02)], other)
     assert all(high >= low for high, low in zip(astuple(good), astuple(poor), strict=True))
     assert good.kind_found > poor.kind_found
 
@@ -95,7 +95,7 @@ def test_every_feature_favours_the_passage_that_answers(lexical: LexicalIndex) -
 def test_nothing_found_is_measured_without_an_error(lexical: LexicalIndex) -> None:
     """Without a hit the features are numbers, and an answer is unlikely."""
     terms = QuestionTerms("What is the budget in euros?", lexical)
-    nothing = measure(terms, QuestionKind.NUMBER, [], [], "")
+    nothing = measure(terms, QuestionKind.NUMBER, [], "")
     judge = shipped_judge()
     assert judge.answerable.probability(nothing) < judge.answer_from
     assert judge.on_topic.probability(nothing) < 0.5
@@ -118,7 +118,6 @@ def test_the_lead_is_over_the_best_hit_elsewhere(lexical: LexicalIndex) -> None:
     terms = QuestionTerms("budget", lexical)
     best, overlapping = hit("The budget", 4.0, 0.8), hit("budget is", 3.9, 0.8, start=4)
     far = hit("The budget", 1.0, 0.4, start=500)
-    texts = ["The budget"] * 3
-    lead = measure(terms, QuestionKind.NUMBER, [best, overlapping, far], texts, "").lead
+    lead = measure(terms, QuestionKind.NUMBER, [best, overlapping, far], "").lead
     assert lead == pytest.approx(0.75)
-    assert measure(terms, QuestionKind.NUMBER, [best], texts, "").lead == pytest.approx(1.0)
+    assert measure(terms, QuestionKind.NUMBER, [best], "").lead == pytest.approx(1.0)

@@ -364,8 +364,8 @@ DAMAGE: dict[str, Callable[[bytes], bytes]] = {
 }
 
 
-def test_damage_to_the_recorded_hash_of_the_live_generation_does_no_harm(case: Case) -> None:
-    """Whatever becomes of the hash beside the live manifest, it answers and is taken over."""
+def test_damage_to_the_recorded_hash_of_the_live_generation_is_refused(case: Case) -> None:
+    """Whatever becomes of the hash beside the manifest is refused, and a build mends it."""
     for damage in [*DAMAGE.values(), None]:
         index = case.fresh_index()
         path = IndexFolder(index).live()[0] / CHECKSUM
@@ -373,10 +373,10 @@ def test_damage_to_the_recorded_hash_of_the_live_generation_does_no_harm(case: C
             path.unlink()
         else:
             path.write_bytes(damage(path.read_bytes()))
-        assert answers(index) == case.old
-    manifest = build_at(index, case.changed_knowledge, 14)
+        with pytest.raises(DamagedIndexError, match="run 'forumbot index build'"):
+            answers(index)
+    build_at(index, case.changed_knowledge, 14)
     assert answers(index) == case.new
-    assert [record.doc_id for record in manifest.documents if record.reused] == ["kept.md"]
 
 
 @pytest.mark.parametrize("kind", DAMAGE)

@@ -75,7 +75,7 @@ def test_a_recorded_hash_that_cannot_be_read_is_refused(tmp_path: Path, raw: byt
         path.unlink()
     else:
         path.write_bytes(raw)
-    with pytest.raises(DamagedIndexError, match=r"manifest\.sha256: cannot be read.*index build"):
+    with pytest.raises(DamagedIndexError, match=r"manifest\.sha256: .*index build"):
         read_manifest(tmp_path)
     assert read_manifest(tmp_path, sha256) == EXAMPLE
 

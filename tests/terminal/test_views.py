@@ -226,7 +226,10 @@ def test_a_long_passage_is_cut_at_a_word_and_flattened() -> None:
     [
         (views.hits_view([]), "No passage fits."),
         (views.outcomes_view([]), "No outcome on this in the archive."),
-        (views.events_view([], NOW), "No upcoming event; --all shows past ones too."),
+        (
+            views.events_view([], NOW),
+            "No upcoming event; past ones are listed with --all (in the chat: /events all).",
+        ),
     ],
 )
 def test_an_empty_list_says_so(view: RenderableType, words: str) -> None:

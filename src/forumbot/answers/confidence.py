@@ -22,8 +22,8 @@ class Features:
     """What the decision is made on; each is a number that grows with the case for an answer.
 
     Cosines run from -1 to 1, coverages from 0 to 1; ``known`` is minus the number of words of the
-    question that the archive does not know at all, -3 to 0. None of them tells what type of question
-    it is, so that no habit of a question set can be learned in place of the archive's evidence.
+    question that the archive does not know at all, -3 to 0. None of them tells what type of
+    question it is, so that no habit of a question set can be learned in place of evidence.
     """
 
     dense: float
@@ -119,7 +119,7 @@ def measure(
         dense_fifth=dense[-1] if dense else 0.0,
         covered_by_sentence=terms.fuzzy_coverage(best_sentence),
         weakest_in_sentence=terms.weakest(best_sentence),
-        known=-min(terms.unknown, _MAX_UNKNOWN),
+        known=-float(min(terms.unknown, _MAX_UNKNOWN)),
         kind_found=float(holds_kind(kind, best_sentence)),
         lead=_lead(hits),
     )

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from forumbot.search.embedder import Embedder, file_sha256
 FORMAT = 1
 MANIFEST = "manifest.json"
 _CHECKSUM = "manifest.sha256"
+_RECORD = re.compile(rb"([0-9a-f]{64})  manifest\.json\n")
 REBUILD = "run 'forumbot index build'"
 
 
@@ -80,9 +82,12 @@ def recorded_sha256(folder: Path) -> str:
     """The SHA-256 that the build recorded for its manifest."""
     path = folder / _CHECKSUM
     try:
-        return path.read_text(encoding="ascii").split()[0]
-    except (OSError, ValueError, IndexError):
-        raise DamagedIndexError(f"{path}: cannot be read; {REBUILD}") from None
+        recorded = _RECORD.fullmatch(path.read_bytes())
+    except OSError as error:
+        raise DamagedIndexError(f"{path}: cannot be read ({error.strerror}); {REBUILD}") from None
+    if recorded is None:
+        raise DamagedIndexError(f"{path}: is damaged; {REBUILD}")
+    return recorded[1].decode()
 
 
 def read_manifest(folder: Path, sha256: str | None = None) -> Manifest:

@@ -24,16 +24,14 @@ def mend(question: str, vocabulary: Mapping[str, str], stems: Callable[[str], se
     in ten. A word that the archive has in another form is taken for an error only if it ends as
     that form does: "excelence" is mended, "promoted" is not made "promote".
 
-    ``vocabulary`` holds levelled words with the way they are written; ``stems`` gives the stems of a levelled word that the
-    archive knows, none where it does not know the word in any form.
+    ``vocabulary`` holds levelled words with the way they are written; ``stems`` gives the stems
+    of a levelled word that the archive knows, none where it does not know it in any form.
     """
 
     def nearest(match: re.Match[str]) -> str:
         word = level(match[0])
         if word in vocabulary:
-            return (
-                match[0] if match[0].casefold() != word else _accented(match[0], vocabulary[word])
-            )
+            return _accented(match[0], vocabulary[word])
         if word in stop_words() or len(word) < _LEAST_LETTERS:
             return match[0]
         known = stems(word)
