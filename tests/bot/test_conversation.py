@@ -1,6 +1,7 @@
 """Questions asked in messages, wherever members write."""
 
 import asyncio
+import sqlite3
 
 import discord
 import pytest
@@ -277,3 +278,16 @@ async def test_the_loop_is_free_while_a_question_is_worked_out(world: World) -> 
     finally:
         ticking.cancel()
     assert isinstance(world.channel.last_message, discord.Message)
+
+
+async def test_an_answer_that_cannot_be_recorded_is_given_all_the_same(world: World) -> None:
+    """A broken store costs the buttons, never the answer; the log says what is wrong."""
+    with sqlite3.connect(world.data / "bot.sqlite") as connection:
+        connection.execute("DROP TABLE vote")
+        connection.execute("DROP TABLE answer")
+    connection.close()
+    await world.alice.send(world.channel, f"{world.me} {QUESTION}")
+    answer = message_of(world.channel.last_message)
+    assert "15 November 2018" in text_of(answer)
+    assert labels_of(answer) == []
+    assert world.errors() == []

@@ -170,12 +170,16 @@ class ForumBot(discord.Client):
         guild_id: int | None,
         channel_id: int | None,
         previous: str | None = None,
-    ) -> tuple[Reply, str]:
-        """Answer a question; returns the reply and the id under which it is recorded."""
+    ) -> tuple[Reply, str | None]:
+        """Answer a question; returns the reply and the id under which it is recorded, if it is."""
         return await conversation.work_out(
             self, question, asker_id=asker_id, guild_id=guild_id, channel_id=channel_id,
             previous=previous,
         )  # fmt: skip
+
+    async def note_message(self, answer_id: str | None, message_id: int | None) -> None:
+        """Remember under which message an answer stands."""
+        await conversation.note_message(self, answer_id, message_id)
 
     async def close(self) -> None:
         """Finish the replies under way, or hand them back; then leave."""

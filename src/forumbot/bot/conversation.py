@@ -1,7 +1,9 @@
 """From a member's question to a reply, wherever it was asked."""
 
 import asyncio
+import logging
 import re
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import discord
@@ -12,9 +14,12 @@ from forumbot.bot.errors import words_for
 from forumbot.bot.messenger import Reply, answer_message
 from forumbot.bot.permissions import answers_here, settings_of
 from forumbot.bot.store import RecordedAnswer
+from forumbot.errors import StoreError
 
 if TYPE_CHECKING:
     from forumbot.bot.client import ForumBot
+
+log = logging.getLogger(__name__)
 
 _GREETING = (
     "Ask me something about the archive, for example *What were the outcomes of the third forum?*"
@@ -35,32 +40,62 @@ async def work_out(
     previous: str | None = None,
     only: frozenset[str] | None = None,
     private: bool = False,
-) -> tuple[Reply, str]:
-    """Answer a question; returns the reply and the id under which it is recorded."""
+) -> tuple[Reply, str | None]:
+    """Answer a question; returns the reply and the id under which it is recorded.
+
+    Where it cannot be recorded the member is answered all the same, without buttons.
+    """
     bot.cooldown.take(asker_id)
     answer = await bot.desk.ask(question, previous=previous, only=only)
-    answer_id = await asyncio.to_thread(
-        bot.store.record_answer,
-        answer.understood[:1000],
-        [citation.doc_id for citation in answer.citations],
-        answer.finding,
-        answer.confidence,
-        bot.desk.generation.manifest.generation,
-        guild_id=guild_id,
-        channel_id=channel_id,
-        asker_id=asker_id,
+    answer_id = await _record(
+        bot, answer, guild_id=guild_id, channel_id=channel_id, asker_id=asker_id
     )
-    return reply_for(bot, answer, answer_id, private=private), answer_id
-
-
-def reply_for(bot: "ForumBot", answer: Answer, answer_id: str, *, private: bool) -> Reply:
-    """An answer as an embed and as text, with its buttons."""
     built_at, now = bot.desk.generation.manifest.created_at, bot.clock()
-    return Reply(
-        embed=render.answer_embed(answer, built_at=built_at, now=now),
-        text=render.answer_text(answer, built_at=built_at, now=now),
-        view=views.answer_buttons(answer.finding, answer_id, private=private),
+    embed, text = await asyncio.to_thread(_rendered, answer, built_at, now)
+    view = views.answer_buttons(answer.finding, answer_id, private=private) if answer_id else None
+    return Reply(embed, text, view), answer_id
+
+
+def _rendered(answer: Answer, built_at: datetime, now: datetime) -> tuple[discord.Embed, str]:
+    return (
+        render.answer_embed(answer, built_at=built_at, now=now),
+        render.answer_text(answer, built_at=built_at, now=now),
     )
+
+
+async def _record(
+    bot: "ForumBot",
+    answer: Answer,
+    *,
+    guild_id: int | None,
+    channel_id: int | None,
+    asker_id: int,
+) -> str | None:
+    try:
+        return await asyncio.to_thread(
+            bot.store.record_answer,
+            answer.understood[:1000],
+            [citation.doc_id for citation in answer.citations],
+            answer.finding,
+            answer.confidence,
+            bot.desk.generation.manifest.generation,
+            guild_id=guild_id,
+            channel_id=channel_id,
+            asker_id=asker_id,
+        )
+    except StoreError:
+        log.exception("an answer could not be recorded")
+        return None
+
+
+async def note_message(bot: "ForumBot", answer_id: str | None, message_id: int | None) -> None:
+    """Remember under which message an answer stands, so that replies to it can lean on it."""
+    if answer_id is None or message_id is None:
+        return
+    try:
+        await asyncio.to_thread(bot.store.attach_message, answer_id, message_id)
+    except StoreError:
+        log.exception("the message of an answer could not be recorded")
 
 
 async def hear(bot: "ForumBot", message: discord.Message) -> None:
@@ -100,8 +135,7 @@ async def _respond(bot: "ForumBot", message: discord.Message, before: int | None
         previous=previous.question if previous else None,
     )
     message_id = await answer_message(message, reply)
-    if message_id is not None:
-        await asyncio.to_thread(bot.store.attach_message, answer_id, message_id)
+    await note_message(bot, answer_id, message_id)
 
 
 def _answer_replied_to(bot: "ForumBot", message: discord.Message) -> int | None:

@@ -241,8 +241,7 @@ async def submit_further(interaction: discord.Interaction, answer_id: str, quest
         previous=before.question if before else None,
     )
     message_id = await answer_interaction(interaction, reply)
-    if message_id is not None:
-        await asyncio.to_thread(bot.store.attach_message, new_id, message_id)
+    await bot.note_message(new_id, message_id)
 
 
 class OutcomesPageButton(

@@ -7,7 +7,7 @@ import discord
 from discord import app_commands
 
 from forumbot.answers.forums import forums, matching
-from forumbot.bot.conversation import work_out
+from forumbot.bot.conversation import note_message, work_out
 from forumbot.bot.escape import shorten
 from forumbot.bot.messenger import answer_interaction, defer
 from forumbot.bot.permissions import answers_here, settings_of
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 MAX_CHOICES = 25
 _MAX_CHOICE_CHARS = 100
 _MAX_QUESTION = 1000
+_SETTINGS_SECONDS = 1.0
 
 
 def add_to(tree: "ForumTree", bot: "ForumBot") -> None:
@@ -70,9 +71,7 @@ async def answer(
 
     In a channel where the bot is not to answer, the answer goes to the asker alone.
     """
-    if not private and interaction.guild_id is not None:
-        settings = await settings_of(bot, interaction.guild_id)
-        private = not answers_here(settings, interaction.channel)
+    private = private or not await _may_answer_here(bot, interaction)
     await defer(interaction, private=private)
     reply, answer_id = await work_out(
         bot,
@@ -84,8 +83,19 @@ async def answer(
         private=private,
     )
     message_id = await answer_interaction(interaction, reply)
-    if message_id is not None:
-        await asyncio.to_thread(bot.store.attach_message, answer_id, message_id)
+    await note_message(bot, answer_id, message_id)
+
+
+async def _may_answer_here(bot: "ForumBot", interaction: discord.Interaction["ForumBot"]) -> bool:
+    """Whether a channel may see answers; no where the store is too busy to say so in time."""
+    if interaction.guild_id is None:
+        return True
+    try:
+        async with asyncio.timeout(_SETTINGS_SECONDS):
+            settings = await settings_of(bot, interaction.guild_id)
+    except TimeoutError:
+        return False
+    return answers_here(settings, interaction.channel)
 
 
 def forum_choices(bot: "ForumBot", typed: str) -> list[app_commands.Choice[str]]:
