@@ -786,11 +786,13 @@ def test_a_configuration_names_the_folders(forumbot: Forumbot, place: Place) -> 
 def test_a_broken_line_of_a_batch_is_named(
     forumbot: Forumbot, place: Place, tmp_path: Path, line: str, words: str
 ) -> None:
-    """The batch is refused before anything is answered."""
+    """It is left out and listed; the questions around it are answered."""
     path = tmp_path / "batch.jsonl"
-    path.write_text(f'{{"id": "a", "question": "x"}}\n{line}\n', encoding="utf-8")
+    good = '{"id": "a", "question": "x"}\n{"id": "b", "question": "y"}\n'.splitlines()
+    path.write_text("\n".join([good[0], line, good[1]]) + "\n", encoding="utf-8")
     result = forumbot("ask", "--batch", path, *place.options(), "--json")
-    assert (result.status, result.out) == (1, "")
+    assert result.status == 3
+    assert [json.loads(answer)["id"] for answer in result.out.splitlines()] == ["a", "b"]
     assert f"{path}{words}" in one_line(result.err)
 
 

@@ -270,13 +270,12 @@ def check(app: App, *, as_json: bool) -> int:
     help="Answer every question of a JSON-lines file.",
 )
 @_common()
-def ask(app: App, *, question: str | None, batch: Path | None, as_json: bool) -> None:
+def ask(app: App, *, question: str | None, batch: Path | None, as_json: bool) -> int:
     """Answer QUESTION from the archive, with its sources."""
     if (question is None) == (batch is None):
         raise UsageError("ask takes either a QUESTION or --batch FILE")
     if batch is not None:
-        _ask_batch(app, batch, as_json=as_json)
-        return
+        return _ask_batch(app, batch, as_json=as_json)
     from forumbot.answers.questions import check_question
 
     checked = check_question(question or "")
@@ -287,13 +286,17 @@ def ask(app: App, *, question: str | None, batch: Path | None, as_json: bool) ->
         from forumbot.terminal import views
 
         _show(views.answer_view(answer))
+    return 0
 
 
-def _ask_batch(app: App, path: Path, *, as_json: bool) -> None:
+def _ask_batch(app: App, path: Path, *, as_json: bool) -> int:
+    """Answer what can be asked; lines that cannot are listed, and the status says so."""
     from forumbot.answers.golden import read_questions
     from forumbot.terminal import views
 
-    questions = read_questions(Path("/dev/stdin") if str(path) == "-" else path)
+    questions, problems = read_questions(Path("/dev/stdin") if str(path) == "-" else path)
+    for problem in problems:
+        _complain(problem, REFUSED)
     answerer = app.answerer()
     for question_id, question in questions:
         answer = answerer.answer(question)
@@ -302,6 +305,7 @@ def _ask_batch(app: App, path: Path, *, as_json: bool) -> None:
         else:
             click.echo(views.plain(f"{question_id}: {question}"))
             _show(views.answer_view(answer))
+    return REFUSED if problems else 0
 
 
 @cli.command()

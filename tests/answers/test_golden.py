@@ -157,15 +157,16 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
 def test_a_batch_is_read_and_lines_without_an_id_are_numbered(tmp_path: Path) -> None:
     """The line number stands in for a missing id."""
     path = write(tmp_path / "b.jsonl", {"id": "x", "question": "A?"}, {"question": "B?"})
-    assert read_questions(path) == [("x", "A?"), ("2", "B?")]
+    assert read_questions(path) == ([("x", "A?"), ("2", "B?")], [])
 
 
 @pytest.mark.parametrize("record", [{}, {"question": 3}, {"question": " "}])
 def test_a_batch_line_without_a_question_is_named(tmp_path: Path, record: object) -> None:
     """The message names the line."""
     path = write(tmp_path / "b.jsonl", {"question": "A?"}, record)
-    with pytest.raises(EvaluationError, match=r"b\.jsonl:2: 'question' should be a text"):
-        read_questions(path)
+    questions, problems = read_questions(path)
+    assert questions == [("1", "A?")]
+    assert problems == [f"{path}:2: 'question' should be a text"]
 
 
 @pytest.mark.parametrize(
@@ -175,12 +176,14 @@ def test_a_batch_line_without_a_question_is_named(tmp_path: Path, record: object
 def test_a_question_that_cannot_be_asked_is_named_with_its_line(
     tmp_path: Path, question: str, problem: str
 ) -> None:
-    """Batches and golden questions are checked before the first is answered."""
+    """A batch leaves it out and says so; golden questions are refused."""
     records = [{"question": "A?"}, {"question": question}]
     path = write(tmp_path / "b.jsonl", *({**record, "answerable": False} for record in records))
-    for read in (read_questions, read_golden):
-        with pytest.raises(EvaluationError, match=rf"b\.jsonl:2: .*{problem}"):
-            read(path)
+    with pytest.raises(EvaluationError, match=rf"b\.jsonl:2: .*{problem}"):
+        read_golden(path)
+    questions, problems = read_questions(path)
+    assert questions == [("1", "A?")]
+    assert problem in problems[0]
 
 
 def test_a_beir_folder_is_read(beir: Path) -> None:

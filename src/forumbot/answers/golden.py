@@ -78,15 +78,28 @@ def read_golden(path: Path) -> list[GoldenQuestion]:
     return [_golden(path, number, record) for number, record in read_json_lines(path)]
 
 
-def read_questions(path: Path) -> list[tuple[str, str]]:
-    """Read a batch of ``{"id", "question"}``, one a line; the line number where there is no id."""
-    found = []
-    for number, record in read_json_lines(path):
-        question = record.get("question")
-        if not isinstance(question, str) or not question.strip():
-            raise EvaluationError(f"{path}:{number}: 'question' should be a text")
-        found.append((str(record.get("id", number)), _checked(path, number, question)))
-    return found
+def read_questions(path: Path) -> tuple[list[tuple[str, str]], list[str]]:
+    """Read a batch of ``{"id", "question"}``, one a line, as ids and questions.
+
+    The line number stands in for an id that is missing. Lines that cannot be asked are left out;
+    what is wrong with each is returned beside the questions. Raises :class:`EvaluationError` where
+    the file cannot be read.
+    """
+    questions: list[tuple[str, str]] = []
+    problems: list[str] = []
+    for number, line in _lines(path):
+        try:
+            questions.append(_asked(path, number, _object(path, number, line)))
+        except EvaluationError as error:
+            problems.append(str(error))
+    return questions, problems
+
+
+def _asked(path: Path, number: int, record: dict[str, Any]) -> tuple[str, str]:
+    question = record.get("question")
+    if not isinstance(question, str) or not question.strip():
+        raise EvaluationError(f"{path}:{number}: 'question' should be a text")
+    return str(record.get("id", number)), _checked(path, number, question)
 
 
 def _checked(path: Path, number: int, question: str) -> str:
