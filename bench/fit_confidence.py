@@ -23,7 +23,7 @@ from forumbot.answers.answerer import Answerer, AnswerSettings
 from forumbot.answers.confidence import Calibration, Features, Judge
 from forumbot.answers.evaluation import beir_archive
 from forumbot.answers.golden import BeirEntry, read_json_lines
-from forumbot.answers.quotes import QuoteLock
+from forumbot.answers.quotes import OpenLock
 from forumbot.app import App
 from forumbot.clock import system_clock
 from forumbot.config import Settings
@@ -84,9 +84,7 @@ def collect(app: App, rows: list[dict[str, Any]], half: set[str]) -> Sample:
         for row in draw.sample(pool, min(SAMPLE[sort], len(pool)))
     ]
     with app.aside(beir_archive(entries), lambda *_: None) as generation:
-        answerer = Answerer(
-            app.retriever(generation), QuoteLock(Path()), UNFITTED, AnswerSettings()
-        )
+        answerer = Answerer(app.retriever(generation), OpenLock(), UNFITTED, AnswerSettings())
         measured = answerer.measure_all([question for question, _sort in chosen])
     return Sample(
         np.array([astuple(features) for features in measured]),

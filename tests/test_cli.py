@@ -630,6 +630,27 @@ def test_a_beir_folder_is_measured_and_its_ranking_written(
     assert "--run" in one_line(failed.err)
 
 
+def test_a_beir_folder_with_unanswerable_queries_measures_abstaining(
+    forumbot: Forumbot, tmp_path: Path
+) -> None:
+    """Entries of a collection are no files, and are answered from all the same."""
+    folder = tmp_path / "beir"
+    (folder / "qrels").mkdir(parents=True)
+    json_lines(folder / "corpus.jsonl", {"_id": "d1", "text": "Wombats dig long burrows."},
+               {"_id": "d2", "text": "The zoo of Vienna opened in 1752."})  # fmt: skip
+    json_lines(
+        folder / "queries.jsonl",
+        {"_id": "q1", "text": "When did the zoo of Vienna open?", "metadata": {"answerable": True}},
+        {"_id": "q2", "text": "Who prices sovereign bonds?",
+         "metadata": {"answerable": False, "scope": "out-of-material"}},
+    )  # fmt: skip
+    (folder / "qrels" / "test.tsv").write_text("q1\td2\t1\n", encoding="utf-8")
+    figures = forumbot("eval", folder, "--json").json
+    assert figures["auroc_out_of_material"] == 1.0
+    assert figures["answered_of_answerable"] == 1.0
+    assert figures["answered_of_out_of_material"] == 0.0
+
+
 def test_the_doctor_finds_nothing_wrong(forumbot: Forumbot, place: Place) -> None:
     """Status 0 and a list of what was looked at."""
     result = forumbot("doctor", *place.options(), "--json")

@@ -15,6 +15,7 @@ from forumbot.errors import ArchiveError, ArchiveIndexError, NoIndexError
 
 if TYPE_CHECKING:
     from forumbot.answers.answerer import Answerer
+    from forumbot.answers.quotes import Lock
     from forumbot.answers.topics import DocumentOutcome
     from forumbot.archive.documents import Archive
     from forumbot.reminders.events_file import EventsReport
@@ -153,9 +154,7 @@ class App:
         return Retriever(generation, self.embedder, settings)
 
     def answerer(self, generation: "Generation | None" = None) -> "Answerer":
-        """An answerer over a generation, the live one unless another is given."""
-        from forumbot.answers.answerer import Answerer, AnswerSettings
-        from forumbot.answers.confidence import shipped_judge
+        """An answerer over a generation of files, the live one unless another is given."""
         from forumbot.answers.quotes import QuoteLock
 
         generation = generation or self.generation
@@ -167,11 +166,22 @@ class App:
                 f"{knowledge}: no such folder, so no quote can be checked; name the folder of the "
                 "documents with --knowledge"
             )
+        return self._answerer(generation, QuoteLock(knowledge))
+
+    def unlocked_answerer(self, generation: "Generation") -> "Answerer":
+        """An answerer over a collection that is no files, whose quotes need no checking."""
+        from forumbot.answers.quotes import OpenLock
+
+        return self._answerer(generation, OpenLock())
+
+    def _answerer(self, generation: "Generation", lock: "Lock") -> "Answerer":
+        from forumbot.answers.answerer import Answerer, AnswerSettings
+        from forumbot.answers.confidence import shipped_judge
+
         settings = AnswerSettings(
             max_quote_chars=self.settings.answers.max_quote_chars,
             threshold=self.settings.answers.threshold,
         )
-        lock = QuoteLock(knowledge)
         return Answerer(self.retriever(generation), lock, shipped_judge(), settings)
 
     def live_name(self) -> str:

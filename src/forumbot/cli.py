@@ -443,7 +443,7 @@ def _evaluate_beir(app: App, folder: Path, run_file: Path | None) -> dict[str, A
         rankings = evaluation.rank_documents(app.retriever(generation), queries, report)
         figures = evaluation.beir_figures(queries, rankings)
         if {query.answerable for query in queries} >= {True, False}:
-            figures |= evaluation.abstention_of(app.answerer(generation), queries, report)
+            figures |= evaluation.abstention_of(app.unlocked_answerer(generation), queries, report)
     if run_file is not None:
         _write_run(run_file, evaluation.trec_lines(rankings, "forumbot"))
     return figures

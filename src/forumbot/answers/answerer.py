@@ -13,7 +13,7 @@ from forumbot.answers.confidence import Features, Judge, measure
 from forumbot.answers.excerpts import Excerpt, choose_excerpts
 from forumbot.answers.matching import QuestionTerms
 from forumbot.answers.questions import check_question, is_lookup, kind_of
-from forumbot.answers.quotes import QuoteLock
+from forumbot.answers.quotes import Lock
 from forumbot.archive.documents import Document, named_edition
 from forumbot.search.retriever import Generation, Hit, Retriever
 from forumbot.search.words import likely_language
@@ -152,7 +152,7 @@ class Answerer:
     """Answers questions from one generation of the index."""
 
     def __init__(
-        self, retriever: Retriever, lock: QuoteLock, judge: Judge, settings: AnswerSettings
+        self, retriever: Retriever, lock: Lock, judge: Judge, settings: AnswerSettings
     ) -> None:
         self._retriever = retriever
         self._lock = lock

@@ -3,9 +3,26 @@
 import hashlib
 import threading
 from pathlib import Path
+from typing import Protocol
 
 from forumbot.archive.documents import Document, parse_document, read_bytes
 from forumbot.errors import RefusedError
+
+
+class Lock(Protocol):
+    """What decides whether a quote may be shown."""
+
+    def holds(self, document: Document, start: int, end: int) -> bool:
+        """Whether ``document.text[start:end]`` is still what its source says."""
+        ...
+
+
+class OpenLock:
+    """For collections that are no files, such as those of an evaluation: everything holds."""
+
+    def holds(self, document: Document, start: int, end: int) -> bool:
+        """Whether there is such a stretch at all."""
+        return bool(document.text[start:end])
 
 
 class QuoteLock:

@@ -44,11 +44,6 @@ def extract(name: str, raw: bytes) -> Extraction:
     return extraction
 
 
-def is_readable_format(name: str) -> bool:
-    """Whether :func:`extract` has an adapter for files of this name."""
-    return PurePath(name).suffix.lower() in _ADAPTERS
-
-
 def _decode(raw: bytes) -> tuple[str, tuple[str, ...]]:
     """The text with line feeds alone, and the warnings of its decoding."""
     for magic, what in _NOT_TEXT.items():

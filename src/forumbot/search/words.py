@@ -10,7 +10,6 @@ from typing import Any
 import Stemmer
 
 _WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*")
-_WRITTEN = re.compile(r"[^\W_]+(?:\.[^\W_]+)*")
 _STEMMERS = {
     "en": "english", "de": "german", "fr": "french", "nl": "dutch", "es": "spanish",
     "it": "italian", "pt": "portuguese", "sv": "swedish", "da": "danish", "fi": "finnish",
@@ -64,7 +63,7 @@ def spellings(texts: Iterable[str]) -> dict[str, str]:
     """
     written: dict[str, str] = {}
     for text in texts:
-        for match in _WRITTEN.finditer(unicodedata.normalize("NFC", text)):
+        for match in _WORD.finditer(unicodedata.normalize("NFC", text)):
             word = level(match[0])
             if written.get(word) != word:
                 written[word] = match[0] if match[0].casefold() != word else word
