@@ -1,5 +1,6 @@
 from collections.abc import Callable
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -7,8 +8,10 @@ import pytest
 from forumbot.app import App
 from forumbot.archive.documents import read_archive
 from forumbot.clock import Clock
-from forumbot.config import RetrievalConfig, Settings
+from forumbot.config import RemindersConfig, RetrievalConfig, Settings
 from forumbot.errors import ArchiveError, ArchiveIndexError, NoIndexError
+from forumbot.reminders.events import Event, EventKind
+from forumbot.reminders.wording import Quoted
 
 MakeArchive = Callable[[dict[str, str | bytes]], Path]
 
@@ -167,3 +170,120 @@ def test_a_damaged_index_is_refused(app: App, settings: Settings) -> None:
     (settings.index / "CURRENT").write_text("{}", encoding="utf-8")
     with pytest.raises(ArchiveIndexError, match="forumbot index build"):
         App(settings, app.clock).answerer()
+
+
+# Reminders
+
+FORUM = """\
+---
+title: {title}
+kind: report
+held_on: {held_on}
+url: https://example.org/{held_on}
+---
+# {title}
+
+They met.
+
+## Outcomes
+
+- Skills need training in {title}
+- Labels stay in {title}
+"""
+LATER = datetime(2019, 3, 20, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def forums(make_archive: MakeArchive, tmp_path: Path, clock: Clock) -> App:
+    """An app of two forum reports, of which an index has been built."""
+    knowledge = make_archive(
+        {
+            "first.md": FORUM.format(title="First", held_on="2018-04-26"),
+            "second.md": FORUM.format(title="Second", held_on="2018-11-15"),
+        }
+    )
+    found = App(
+        Settings(knowledge=knowledge, index=tmp_path / "index", knowledge_named=True), clock
+    )
+    found.build(strict=True, on_progress=silent)
+    return found
+
+
+def forum(starts_on: date = date(2019, 3, 14), **more: object) -> Event:
+    """A forum of one day, in UTC, on skills."""
+    starts_at = datetime.combine(starts_on, datetime.min.time(), UTC)
+    one = Event(
+        "next", "Next", EventKind.FORUM, starts_at, None, True, "UTC", themes=("skills",)
+    )  # fmt: skip
+    return replace(one, **more)  # type: ignore[arg-type]
+
+
+def test_a_forum_is_told_what_the_last_one_concluded_on_its_themes(forums: App) -> None:
+    """Word for word, with its source."""
+    quotes = [Quoted("Skills need training in Second", "Second", "https://example.org/2018-11-15")]
+    assert forums.background(forum(), forums.clock()) == quotes
+    assert forums.background(forum(), forums.clock(), forums.generation) == quotes
+
+
+def test_only_what_was_held_before_is_quoted(forums: App) -> None:
+    """Neither the report of the forum itself nor what lies ahead of the present day."""
+    (quote,) = forums.background(forum(date(2018, 11, 15)), LATER)
+    assert quote.source == "First"
+    (quote,) = forums.background(forum(), datetime(2018, 11, 14, 12, tzinfo=UTC))
+    assert quote.source == "First"
+    assert forums.background(forum(date(2018, 4, 26)), LATER) == []
+
+
+def test_nothing_is_quoted_where_nothing_fits(forums: App) -> None:
+    """Of a forum without themes, with others, and of an event that is no forum."""
+    for one in (
+        forum(themes=()), forum(themes=("hydrogen",)), forum(kind=EventKind.CONFERENCE),
+    ):  # fmt: skip
+        assert forums.background(one, forums.clock()) == []
+
+
+def test_what_its_file_no_longer_states_is_not_quoted(forums: App) -> None:
+    """A report that was changed after the build is left out; the rest stands."""
+    path = forums.settings.knowledge / "second.md"
+    path.write_text(FORUM.format(title="Changed", held_on="2018-11-15"), encoding="utf-8")
+    assert forums.background(forum(), forums.clock()) == []
+    assert forums.background(forum(themes=("labels",)), datetime(2018, 5, 1, tzinfo=UTC))
+
+
+def test_coming_reminders_are_as_they_will_be_sent(forums: App) -> None:
+    """By due time, in words of that time, each with its background."""
+    found = forums.coming_reminders([forum()], 90)
+    assert [(f"{one.due_at:%m-%d %H:%M}", str(one.lead)) for one, _announcement in found] == [
+        ("02-28 09:00", "2 weeks"), ("03-13 09:00", "1 day"),
+    ]  # fmt: skip
+    assert [announcement.still for _one, announcement in found] == ["in 2 weeks", "tomorrow"]
+    assert all(announcement.background for _one, announcement in found)
+    assert all(announcement.late_by is None for _one, announcement in found)
+
+
+def test_only_so_many_days_are_looked_ahead_and_nothing_back(forums: App) -> None:
+    """To the minute: what is due now is past, what is due at the end is in."""
+    due = forum(date(2019, 2, 28), starts_at=forums.clock() + timedelta(days=14), all_day=False)
+    assert [str(one.lead) for one, _said in forums.coming_reminders([due], 13)] == ["1 day"]
+    assert forums.coming_reminders([due], 12) == []
+
+
+def test_the_settings_say_when_there_are_reminders(forums: App) -> None:
+    """The leads of the kind and the hour of all-day events."""
+    reminders = RemindersConfig(leads=(("forum", ("3 days",)),), all_day_time="07:30")
+    other = App(replace(forums.settings, reminders=reminders), forums.clock)
+    (found,) = other.coming_reminders([forum(), forum(kind=EventKind.MEETING)], 90)
+    assert (f"{found[0].due_at:%m-%d %H:%M}", found[1].still) == ("03-11 07:30", "in 3 days")
+
+
+def test_without_an_index_reminders_quote_nothing(settings: Settings, clock: Clock) -> None:
+    """They are shown all the same; a broken index is said to be broken."""
+    unbuilt = App(settings, clock)
+    found = unbuilt.coming_reminders([forum()], 90)
+    assert [announcement.background for _one, announcement in found] == [(), ()]
+    with pytest.raises(NoIndexError):
+        unbuilt.background(forum(), clock())
+    settings.index.mkdir()
+    (settings.index / "CURRENT").write_text("{}", encoding="utf-8")
+    with pytest.raises(ArchiveIndexError):
+        App(settings, clock).coming_reminders([forum()], 90)

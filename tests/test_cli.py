@@ -15,11 +15,14 @@ import pytest
 
 from forumbot.cli import cli, run
 
-COMMANDS = ("ask", "chat", "check", "doctor", "eval", "events", "index", "outcomes", "search")
+COMMANDS = (
+    "ask", "chat", "check", "doctor", "eval", "events", "index", "outcomes", "remind", "search",
+)  # fmt: skip
+SHIPPED = Path(__file__).resolve().parents[1] / "knowledge"
 INDEX_COMMANDS = ("build", "export", "rollback", "status")
 READING = (
     "index build", "index status", "index rollback", "index export", "check", "ask", "search",
-    "outcomes", "events", "eval", "chat", "doctor",
+    "outcomes", "events", "remind preview", "eval", "chat", "doctor",
 )  # fmt: skip
 HEAVY = (
     "torch", "numpy", "faiss", "rich", "sentence_transformers", "bm25s", "prompt_toolkit", "babel",
@@ -153,6 +156,14 @@ def seed_place(seed: Path, tmp_path_factory: pytest.TempPathFactory) -> Place:
     return found
 
 
+@pytest.fixture(scope="module")
+def shipped_place(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """The archive that ships, indexed."""
+    found = Place(SHIPPED, tmp_path_factory.mktemp("shipped") / "index")
+    assert run(["index", "build", "--strict", *found.options()]) == 0
+    return found
+
+
 def one_line(err: str) -> str:
     """The one line of an error, which is no traceback."""
     assert "Traceback" not in err
@@ -243,6 +254,7 @@ def test_a_call_without_a_command_shows_what_there_is(
         ("search", ["--top-k", "QUESTION"]),
         ("outcomes", ["--document DOC_ID", "[TOPIC]"]),
         ("events", ["--all", "--now ISO", "--ics FILE"]),
+        ("remind preview", ["--now ISO", "--days"]),
         ("eval", ["--run FILE", "PATH"]),
     ],
 )
@@ -594,6 +606,114 @@ def test_a_broken_event_is_listed_with_status_3(forumbot: Forumbot, tmp_path: Pa
     assert [record["event_id"] for record in result.json] == ["old", "next"]
     assert all(f"{knowledge / 'events.yaml'}:11: " in line for line in result.err.splitlines())
     assert forumbot("check", "--knowledge", knowledge).status == 3
+
+
+SOURCE = "Third European Cluster Policy Forum: closer links and synergies in cluster policy"
+
+
+def test_the_shipped_archive_is_reminded_of_at_each_lead(
+    forumbot: Forumbot, shipped_place: Place
+) -> None:
+    """The fourth forum, the call's deadline, the end of the Cluster Weeks, and Bucharest."""
+    result = forumbot(
+        "remind", "preview", "--now", "2019-02-20", *shipped_place.options(), "--json"
+    )
+    assert (result.status, result.err) == (0, "")
+    assert all(
+        {"event_id", "title", "due_at", "lead", "text"} <= record.keys() for record in result.json
+    )
+    due = {
+        (record["event_id"], record["lead"]): record["due_at"]
+        for record in result.json
+        if record["event_id"] in (
+            "ecpf-4", "eu-cluster-weeks-call-deadline", "eu-cluster-weeks-2018-2019", "ecc-2019",
+        )
+    }  # fmt: skip
+    assert due == {
+        ("ecpf-4", "2 weeks"): "2019-02-28T09:00:00+01:00",
+        ("ecpf-4", "1 day"): "2019-03-13T09:00:00+01:00",
+        ("eu-cluster-weeks-call-deadline", "1 week"): "2019-03-22T09:00:00+01:00",
+        ("eu-cluster-weeks-call-deadline", "1 day"): "2019-03-28T09:00:00+01:00",
+        ("eu-cluster-weeks-2018-2019", "1 week before the end"): "2019-04-23T09:00:00+02:00",
+        ("eu-cluster-weeks-2018-2019", "1 day before the end"): "2019-04-29T09:00:00+02:00",
+        ("ecc-2019", "2 weeks"): "2019-04-30T09:00:00+03:00",
+        ("ecc-2019", "1 day"): "2019-05-13T09:00:00+03:00",
+    }
+    instants = [datetime.fromisoformat(record["due_at"]) for record in result.json]
+    assert instants == sorted(instants)
+
+
+def test_the_fourth_forum_is_announced_with_what_the_third_concluded(
+    forumbot: Forumbot, shipped_place: Place
+) -> None:
+    """On its themes alone, word for word as the report has it; other events quote nothing."""
+    options = (*shipped_place.options(), "--json")
+    records = forumbot("remind", "preview", "--now", "2019-02-20", *options).json
+    report = (SHIPPED / "reports" / "third-forum.md").read_text(encoding="utf-8")
+    for record in records:
+        quotes = re.findall("“(.+)”", record["text"])
+        assert bool(quotes) == (record["event_id"] == "ecpf-4"), record
+        assert all(f"- {quote}\n" in report for quote in quotes)
+    lines = records[0]["text"].splitlines()
+    assert lines[:3] == [
+        "Fourth European Cluster Policy Forum: in 2 weeks",
+        "When: Thursday 14 March 2019",
+        "Where: Brussels",
+    ]
+    assert lines[4:] == [
+        "What the last forum concluded on its themes:",
+        "“Partnerships between clusters and internationalisation are decisive if clusters are to "
+        "grow.”",
+        f"— {SOURCE}",
+    ]
+    (ends,) = (r for r in records if r["lead"] == "1 day before the end")
+    assert ends["text"].startswith("EU Cluster Weeks 2018-2019: ends tomorrow\n")
+
+
+def test_reminders_are_previewed_without_an_index_and_without_quotes(
+    forumbot: Forumbot, shipped_place: Place, tmp_path: Path
+) -> None:
+    """All else is the same."""
+    preview = ("remind", "preview", "--now", "2019-02-20", "--json", "--knowledge", SHIPPED)
+    without = forumbot(*preview, "--index", tmp_path / "none")
+    assert (without.status, without.err) == (0, "")
+    built = forumbot(*preview, "--index", shipped_place.index).json
+    for record in built:
+        record["text"] = record["text"].partition("\nWhat the last forum")[0]
+    assert without.json == built
+
+
+def test_reminders_are_shown_to_people_in_the_zone_of_each_event(
+    forumbot: Forumbot, place: Place
+) -> None:
+    """For as many days as are asked for; where there is none, that is said."""
+    preview = ("remind", "preview", *place.options(), "--now", "2019-02-20")
+    out = forumbot(*preview).out
+    assert "Thu 28 February 2019, 09:00 Europe/Brussels (2 weeks)" in out
+    assert "  Third forum: tomorrow" in out
+    assert "(1 day)" not in forumbot(*preview, "--days", "9").out
+    assert forumbot(*preview, "--days", "3").out == "No reminder is due in the next 3 days.\n"
+    assert forumbot(*preview, "--days", "3", "--json").json == []
+    for days in ("0", "367", "soon"):
+        assert forumbot(*preview, "--days", days).status == 2
+
+
+def test_a_broken_event_leaves_the_other_reminders_with_status_3(
+    forumbot: Forumbot, tmp_path: Path
+) -> None:
+    """File and line of the broken one go to stderr."""
+    knowledge = tmp_path / "knowledge"
+    knowledge.mkdir()
+    (knowledge / "events.yaml").write_text(f"{EVENTS}  - {{id: broken}}\n", encoding="utf-8")
+    folders = ("--knowledge", knowledge, "--index", tmp_path / "index")
+    result = forumbot("remind", "preview", "--now", "2019-02-20", *folders, "--json")
+    assert result.status == 3
+    assert [record["lead"] for record in result.json] == ["2 weeks", "1 day"]
+    assert all(f"{knowledge / 'events.yaml'}:11: " in line for line in result.err.splitlines())
+    (knowledge / "events.yaml").write_text("events: [", encoding="utf-8")
+    unreadable = forumbot("remind", "preview", "--now", "2019-02-20", *folders, "--json")
+    assert (unreadable.status, unreadable.json) == (3, [])
+    assert "events.yaml:1: " in one_line(unreadable.err)
 
 
 def test_golden_questions_are_measured(forumbot: Forumbot, place: Place, tmp_path: Path) -> None:

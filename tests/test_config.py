@@ -7,9 +7,19 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from forumbot.config import AnswersConfig, PassagesConfig, RetrievalConfig, Settings, load_settings
+from forumbot.config import (
+    AnswersConfig,
+    PassagesConfig,
+    RemindersConfig,
+    RetrievalConfig,
+    Settings,
+    load_settings,
+)
 from forumbot.errors import ConfigError
+from forumbot.reminders.events import EventKind
+from forumbot.reminders.leads import check_default
 
+DEFAULT_LEADS = dict(RemindersConfig().leads)
 WHOLE = """\
 knowledge: docs
 index: ../built
@@ -25,6 +35,12 @@ retrieval:
 answers:
   max_quote_chars: 300
   threshold: 0.4
+reminders:
+  leads:
+    forum: [3 weeks, on the day]
+    other: []
+  all_day_time: 10:30
+  late_after_minutes: 15
 sample_questions:
   - When is the next forum?
   - Who spoke?
@@ -81,6 +97,13 @@ def test_reads_every_key(file: Path) -> None:
         passages=PassagesConfig(max_tokens=120, overlap_tokens=10),
         retrieval=RetrievalConfig(word_weight=0.5, ngram_weight=2, dense_weight=0),
         answers=AnswersConfig(max_quote_chars=300, threshold=0.4),
+        reminders=RemindersConfig(
+            leads=tuple(
+                ({**DEFAULT_LEADS, "forum": ("3 weeks", "on the day"), "other": ()}).items()
+            ),
+            all_day_time="10:30",
+            late_after_minutes=15,
+        ),
         sample_questions=("When is the next forum?", "Who spoke?"),
     )
 
@@ -122,6 +145,7 @@ def test_an_alias_stands_for_its_value(file: Path) -> None:
         ("retrieval.dense_weight", 0, 100),
         ("answers.max_quote_chars", 100, 700),
         ("answers.threshold", 0, 1),
+        ("reminders.late_after_minutes", 1, 1440),
     ],
 )
 def test_a_number_has_its_range(file: Path, key: str, lowest: int, highest: int) -> None:
@@ -138,6 +162,69 @@ def test_a_number_has_its_range(file: Path, key: str, lowest: int, highest: int)
         line = 2 if section else 1
         told = f"{file}:{line}: {key} should be between {lowest} and {highest}"
         assert error(file, text(value)) == told
+
+
+# Reminders
+
+
+def test_every_kind_of_event_has_default_leads_that_can_be_read() -> None:
+    """Whatever the kind of an event, the defaults know what reminders it has."""
+    assert list(DEFAULT_LEADS) == [kind.value for kind in EventKind]
+    for texts in DEFAULT_LEADS.values():
+        for text in texts:
+            check_default(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("reminders: 5", "1: reminders should hold 'key: value' lines"),
+        ("reminders:\n  lead: {}", "2: unknown key 'lead'; did you mean 'leads'?"),
+        ("reminders:\n  leads: 5", "2: reminders.leads should hold 'key: value' lines"),
+        ("reminders:\n  leads:\n    forun: []", "3: unknown key 'forun'; did you mean 'forum'?"),
+        (
+            "reminders:\n  leads:\n    forum: []\n    forum: []",
+            "4: the key 'forum' stands here a second time",
+        ),
+        (
+            "reminders:\n  leads:\n    forum: 1 day",
+            "3: reminders.leads.forum should be a list",
+        ),
+        (
+            "reminders:\n  leads:\n    forum: [5]",
+            "3: reminders.leads.forum should be a list of texts",
+        ),
+        (
+            "reminders:\n  leads:\n    forum:\n      - 1 day\n      - soon",
+            '5: reminders.leads: "soon" cannot be read as a time before an event; write',
+        ),
+        (
+            "reminders:\n  leads:\n    forum: [10 March 2019]",
+            '3: reminders.leads: "10 March 2019" is a point in time, which belongs to one event',
+        ),
+        *(
+            (
+                f"reminders:\n  all_day_time: {written}",
+                '2: reminders.all_day_time should be a time of day such as "09:00"',
+            )
+            for written in ("9", "24:00", "9:00", "[a]", "null", "'09:00 '")
+        ),
+    ],
+)
+def test_a_mistake_in_the_reminders_is_named_with_its_line(
+    file: Path, text: str, said: str
+) -> None:
+    """Kinds, leads and the hour are held to what reminders can be."""
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError) as raised:
+        load_settings(file, {"reminders.leads": check_default})
+    assert str(raised.value).startswith(f"{file}:{said}")
+
+
+def test_without_checks_the_leads_are_kept_as_they_are(file: Path) -> None:
+    """What leads may say is known further up; whoever needs none of it need not load it."""
+    leads = dict(load(file, "reminders: {leads: {forum: [soon]}}").reminders.leads)
+    assert leads == {**DEFAULT_LEADS, "forum": ("soon",)}
 
 
 # Where it is read from

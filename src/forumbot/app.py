@@ -2,9 +2,9 @@
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from forumbot.answers.quotes import Lock
     from forumbot.answers.topics import DocumentOutcome
     from forumbot.archive.documents import Archive
+    from forumbot.reminders.events import Event
     from forumbot.reminders.events_file import EventsReport
+    from forumbot.reminders.schedule import Defaults, Reminder
+    from forumbot.reminders.wording import Announcement, Quoted
     from forumbot.search.builder import BuildSettings, Progress
     from forumbot.search.embedder import Embedder
     from forumbot.search.generations import IndexFolder
@@ -85,6 +88,59 @@ class App:
         from forumbot.reminders.events_file import check_events
 
         return check_events(self.knowledge / EVENTS_FILE)
+
+    @cached_property
+    def defaults(self) -> "Defaults":
+        """The reminders by kind of event that the settings give."""
+        from forumbot.reminders.schedule import Defaults
+
+        return Defaults.of(self.settings.reminders)
+
+    def background(
+        self, event: "Event", now: datetime, generation: "Generation | None" = None
+    ) -> "list[Quoted]":
+        """Of a forum, what the one before it concluded on the same themes; of others nothing."""
+        from forumbot.answers.themes import last_conclusions
+        from forumbot.reminders.events import EventKind
+        from forumbot.reminders.wording import Quoted
+
+        if event.kind is not EventKind.FORUM or not event.themes:
+            return []
+        before = min(event.starts_on, now.date() + timedelta(days=1))
+        stated = last_conclusions(generation or self.generation, event.themes, before)
+        return [
+            Quoted(entry.outcome.text, entry.document.title, entry.document.url)
+            for entry in self.unchanged(stated)
+        ]
+
+    def coming_reminders(
+        self, events: "Sequence[Event]", days: int
+    ) -> "list[tuple[Reminder, Announcement]]":
+        """The default reminders of the next ``days`` as they will be sent, the first first.
+
+        Without an index they quote no outcomes.
+        """
+        from forumbot.reminders import wording
+        from forumbot.reminders.schedule import Community, reminders
+
+        now = self.clock()
+        nowhere = Community(guild_id=0, channel_id=0)
+        there = reminders(events, nowhere, (), (), self.defaults, now)
+        until = now + timedelta(days=days)
+        late_after = timedelta(minutes=self.settings.reminders.late_after_minutes)
+        return [
+            (one, wording.reminder(
+                one.event, one.lead.anchor, one.due_at, due_at=one.due_at, late_after=late_after,
+                background=self._background_if_built(one.event, one.due_at),
+            ))
+            for one in there if now < one.due_at <= until
+        ]  # fmt: skip
+
+    def _background_if_built(self, event: "Event", now: datetime) -> "list[Quoted]":
+        try:
+            return self.background(event, min(now, self.clock()))
+        except NoIndexError:
+            return []
 
     def unchanged(self, entries: "list[DocumentOutcome]") -> "list[DocumentOutcome]":
         """The outcomes that their files still state."""

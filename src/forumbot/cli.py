@@ -25,6 +25,8 @@ from forumbot.errors import EvaluationError, ForumbotError, UsageError
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
+    from forumbot.reminders.schedule import Reminder
+    from forumbot.reminders.wording import Announcement
     from forumbot.search.builder import Progress
 
 FAILED, MISUSED, REFUSED, INTERRUPTED = 1, 2, 3, 130
@@ -110,12 +112,18 @@ def _common(*, archive: bool = True, now: bool = False) -> Callable[[Command], C
 def _app(config: Path | None, knowledge: Path | None, index: Path | None, now: str | None) -> App:
     from dataclasses import replace
 
-    settings = load_settings(config)
+    settings = load_settings(config, {"reminders.leads": _check_lead})
     if knowledge is not None:
         settings = replace(settings, knowledge=knowledge, knowledge_named=True)
     if index is not None:
         settings = replace(settings, index=index)
     return App(settings, fixed_clock(now) if now is not None else system_clock)
+
+
+def _check_lead(text: str) -> None:
+    from forumbot.reminders.leads import check_default
+
+    check_default(text)
 
 
 _config_option = click.option(
@@ -380,6 +388,49 @@ def events(app: App, *, with_past: bool, ics: Path | None, as_json: bool) -> int
     for problem in report.problems:
         _complain(f"{app.knowledge / 'events.yaml'}:{problem.line}: {problem.message}", REFUSED)
     return REFUSED if report.problems else 0
+
+
+@cli.group()
+def remind() -> None:
+    """Look at the reminders that will go out."""
+
+
+@remind.command()
+@click.option(
+    "--days",
+    type=click.IntRange(1, 366),
+    default=90,
+    show_default=True,
+    help="How many days ahead to look.",
+)
+@_common(now=True)
+def preview(app: App, *, days: int, as_json: bool) -> int:
+    """Show each reminder that would go out, when and with which words."""
+    report = app.events()
+    found = app.coming_reminders(report.events, days)
+    if as_json:
+        _print_json([_reminder_json(*one) for one in found])
+    else:
+        from forumbot.terminal import views
+
+        _show(views.reminders_view(found, days))
+    for problem in report.problems:
+        _complain(f"{app.knowledge / 'events.yaml'}:{problem.line}: {problem.message}", REFUSED)
+    return REFUSED if report.problems else 0
+
+
+def _reminder_json(reminder: "Reminder", announcement: "Announcement") -> dict[str, Any]:
+    from forumbot.reminders.wording import as_text
+
+    return {
+        "event_id": reminder.event.event_id,
+        "title": reminder.event.title,
+        "kind": reminder.event.kind.value,
+        "due_at": reminder.due_at.isoformat(),
+        "timezone": reminder.event.timezone,
+        "lead": str(reminder.lead),
+        "text": as_text(announcement),
+    }
 
 
 def _of_series(known: Any, listed: Any) -> list[Any]:

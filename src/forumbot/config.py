@@ -3,6 +3,7 @@
 import difflib
 import os
 import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,13 @@ from zoneinfo import available_timezones
 
 import yaml
 
-from forumbot.errors import ConfigError
+from forumbot.errors import ConfigError, UsageError
 
 DEFAULT_FILE = "forumbot.yaml"
 _MAX_BYTES = 256 * 1024
+
+Checks = Mapping[str, Callable[[str], object]]
+"""By the name of a key, what reads its texts and raises ``UsageError`` for those that are off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,32 @@ class BotConfig:
     questions_per_minute: int = 10
 
 
+_LASTING = ("1 week", "1 day", "1 week before the end", "1 day before the end")
+_LEADS = (
+    ("forum", ("2 weeks", "1 day")),
+    ("conference", ("2 weeks", "1 day")),
+    ("cluster-weeks", _LASTING),
+    ("deadline", ("1 week", "1 day")),
+    ("meeting", ("1 day", "1 hour")),
+    ("webinar", ("1 day", "1 hour")),
+    ("other", ("1 day",)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RemindersConfig:
+    """When events are reminded of, unless somebody asks for something else.
+
+    ``leads`` holds, for each kind of event, how long before it, in words; none means no reminder.
+    All-day events are reminded of at ``all_day_time`` (HH:MM) of their own zone. A reminder that
+    goes out more than ``late_after_minutes`` after its time says that it is late.
+    """
+
+    leads: tuple[tuple[str, tuple[str, ...]], ...] = _LEADS
+    all_day_time: str = "09:00"
+    late_after_minutes: int = 5
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be configured; paths are absolute or relative to the working folder."""
@@ -67,6 +97,7 @@ class Settings:
     answers: AnswersConfig = AnswersConfig()
     data: Path = Path("data")
     bot: BotConfig = BotConfig()
+    reminders: RemindersConfig = RemindersConfig()
     sample_questions: tuple[str, ...] = ()
     knowledge_named: bool = False
 
@@ -82,22 +113,26 @@ _RANGES: dict[str, tuple[float, float]] = {
     "answers.threshold": (0, 1),
     "bot.retention_days": (1, 3650),
     "bot.questions_per_minute": (1, 1000),
+    "reminders.late_after_minutes": (1, 1440),
 }
+_CLOCK = re.compile("([01][0-9]|2[0-3]):[0-5][0-9]")
+_SECTIONS = (PassagesConfig, RetrievalConfig, AnswersConfig, BotConfig, RemindersConfig)
 _HIDDEN = frozenset({"knowledge_named"})
 _PRINTABLE = re.compile("[^\x00-\x1f\x7f-\x9f\ud800-\udfff]*")
 
 
-def load_settings(config: Path | None = None) -> Settings:
+def load_settings(config: Path | None = None, checks: Checks | None = None) -> Settings:
     """Settings from ``config``, else ``$FORUMBOT_CONFIG``, else ``./forumbot.yaml``, else defaults.
 
     Relative paths in a file are relative to its folder. Raises :class:`ConfigError` with the line
-    for broken YAML, unknown keys and values of the wrong type or out of range.
+    for broken YAML, unknown keys, values of the wrong type or out of range, and texts that one of
+    the ``checks`` refuses.
     """
     named = config or _from_environment()
     path = named or Path(DEFAULT_FILE)
     if named is None and not path.is_file():
         return Settings()
-    return _Reader(path, _read(path)).settings()
+    return _Reader(path, _read(path), checks or {}).settings()
 
 
 def _from_environment() -> Path | None:
@@ -125,8 +160,9 @@ def _read(path: Path) -> str:
 class _Reader:
     """Turns the YAML nodes of one file into settings, so that every error has its line."""
 
-    def __init__(self, path: Path, text: str) -> None:
+    def __init__(self, path: Path, text: str, checks: Checks) -> None:
         self.path = path
+        self.checks = checks
         try:
             self.root = yaml.compose(text, Loader=yaml.SafeLoader)
         except yaml.reader.ReaderError as error:
@@ -150,23 +186,32 @@ class _Reader:
         return replace(Settings(), **values)
 
     def _mapping(self, node: yaml.Node, section: type, prefix: str) -> dict[str, Any]:
-        if not isinstance(node, yaml.MappingNode):
-            where = prefix.rstrip(".") or "the file"
-            raise self._error(node, f"{where} should hold 'key: value' lines")
         known = {field.name: field for field in fields(section) if field.name not in _HIDDEN}
-        values: dict[str, Any] = {}
+        pairs = self._pairs(node, list(known), prefix.rstrip(".") or "the file")
+        return {key: self._value(value, known[key].default, prefix + key) for key, value in pairs}
+
+    def _pairs(
+        self, node: yaml.Node, known: list[str], where: str
+    ) -> Iterator[tuple[str, yaml.Node]]:
+        if not isinstance(node, yaml.MappingNode):
+            raise self._error(node, f"{where} should hold 'key: value' lines")
+        given: set[str] = set()
         for key_node, value_node in node.value:
             key = key_node.value if isinstance(key_node, yaml.ScalarNode) else key_node.id
             if key not in known:
-                raise self._error(key_node, _unknown(key, list(known)))
-            if key in values:
+                raise self._error(key_node, _unknown(key, known))
+            if key in given:
                 raise self._error(key_node, f"the key {key!r} stands here a second time")
-            values[key] = self._value(value_node, known[key].default, f"{prefix}{key}")
-        return values
+            given.add(key)
+            yield key, value_node
 
     def _value(self, node: yaml.Node, default: Any, name: str) -> Any:
-        if isinstance(default, PassagesConfig | RetrievalConfig | AnswersConfig | BotConfig):
+        if isinstance(default, _SECTIONS):
             return replace(default, **self._mapping(node, type(default), f"{name}."))
+        if name == "reminders.leads":
+            return self._leads(node, dict(default), name)
+        if name == "reminders.all_day_time":
+            return self._clock(node, name)
         if isinstance(default, tuple):
             return self._texts(node, name)
         value = self._scalar(node, name)
@@ -203,6 +248,31 @@ class _Reader:
         if not lowest <= value <= highest:
             raise self._error(node, f"{name} should be between {lowest:g} and {highest:g}")
         return value
+
+    def _leads(
+        self, node: yaml.Node, leads: dict[str, tuple[str, ...]], name: str
+    ) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The leads of each kind: those given, else the default ones."""
+        for kind, value_node in self._pairs(node, list(leads), name):
+            leads[kind] = self._texts(value_node, f"{name}.{kind}")
+            self._check(value_node, name, leads[kind])
+        return tuple(leads.items())
+
+    def _check(self, node: yaml.Node, name: str, texts: tuple[str, ...]) -> None:
+        check = self.checks.get(name)
+        for item, text in zip(node.value, texts, strict=True):
+            try:
+                if check is not None:
+                    check(text)
+            except UsageError as error:
+                raise self._error(item, f"{name}: {error}") from None
+
+    def _clock(self, node: yaml.Node, name: str) -> str:
+        # As it is written: YAML takes 10:30 for the number 630.
+        text = node.value if isinstance(node, yaml.ScalarNode) else ""
+        if not _CLOCK.fullmatch(text):
+            raise self._error(node, f'{name} should be a time of day such as "09:00"')
+        return text
 
     def _texts(self, node: yaml.Node, name: str) -> tuple[str, ...]:
         if not isinstance(node, yaml.SequenceNode):

@@ -17,6 +17,14 @@
     ├── BotError             the Discord bot cannot start or go on
     ├── StoreError           the bot's own data cannot be read or written
     │   └── AnswerGoneError  an answer is no longer kept, so nothing can be added to it
+    ├── DeliveryError        a reminder could not be delivered this time
+    │   ├── ChannelGoneError    where it should go is no longer there
+    │   ├── NotPermittedError   the bot may not post there; the message says what is missing
+    │   ├── ClosedError         the member takes no direct messages
+    │   ├── RejectedError       the message as such is refused
+    │   ├── RateLimitedError    not now, but after a while that is named
+    │   ├── UnreachableError    the line or the server failed: it may or may not have been posted
+    │   └── NoLookError         it cannot be seen whether something was posted
     └── EvaluationError      golden questions or a BEIR folder cannot be read
 
 A message is one line that says what happened, where, and what to do about it.
@@ -81,6 +89,42 @@ class StoreError(ForumbotError):
 
 class AnswerGoneError(StoreError):
     """An answer is no longer kept: it was deleted on request, or its time was up."""
+
+
+class DeliveryError(ForumbotError):
+    """A reminder could not be delivered this time; the message says why."""
+
+
+class ChannelGoneError(DeliveryError):
+    """Where the reminder should go is no longer there."""
+
+
+class NotPermittedError(DeliveryError):
+    """The bot may not post there; the message says what is missing."""
+
+
+class ClosedError(DeliveryError):
+    """The member takes no direct messages."""
+
+
+class RejectedError(DeliveryError):
+    """The message as such is refused, so that trying again would not help."""
+
+
+class RateLimitedError(DeliveryError):
+    """Not now; ``retry_after`` seconds from now it may be tried again."""
+
+    def __init__(self, message: str, retry_after: float) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class UnreachableError(DeliveryError):
+    """The line or the server failed; whether something was posted is not known."""
+
+
+class NoLookError(DeliveryError):
+    """It cannot be seen whether something was posted, for want of a permission."""
 
 
 class EvaluationError(ForumbotError):

@@ -144,9 +144,23 @@ def _problems(world: World, description: Description | None) -> list[str]:
         if description is not None:
             found += description.problems(sent.method, sent.path, sent.json)
         found += left_out(sent.path, sent.json)
-        if _mentions(sent.json):
+        if _mentions(sent.json) and not _is_a_reminder_s(world, sent.path, sent.json):
             found.append(f"{sent.method} {sent.path} may ping: {sent.json}")
     return found
+
+
+def _is_a_reminder_s(world: World, path: str, body: Any) -> bool:
+    """Whether it posts to a channel and lets no more ping than the role that the test expects."""
+    allowed = body["allowed_mentions"]
+    everyone = "everyone" in world.may_ping
+    pings = {int(role_id) for role_id in allowed.get("roles", [])}
+    return (
+        path.endswith("/messages")
+        and path.startswith("/channels/")
+        and not allowed.get("users")
+        and pings <= world.may_ping
+        and allowed["parse"] == (["everyone"] if everyone else [])
+    )
 
 
 def _mentions(body: Any) -> bool:

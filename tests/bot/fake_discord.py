@@ -2,8 +2,9 @@
 
 It keeps Discord's rules as far as the tests need them: three seconds to the first response, one
 response an interaction, one message a nonce, RESUME with replay. Beyond that, :meth:`fail` puts any
-fault in the way of a request. The server has a thread and an event loop of its own, so that tests
-and benchmarks are plain functions that wait with :meth:`until`.
+fault in the way of a request, and :meth:`strike` does anything at its arrival. The server has a
+thread and an event loop of its own, so that tests and benchmarks are plain functions that wait with
+:meth:`until`.
 """
 
 import asyncio
@@ -15,6 +16,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,10 +29,13 @@ Result = TypeVar("Result")
 
 TOKEN = "loopback-token.not-a-secret"  # noqa: S105 - it opens nothing but this server
 APPLICATION_ID, GUILD_ID, CHANNEL_ID = "100", "200", "300"
+OTHER_CHANNEL_ID, REPORT_CHANNEL_ID = "301", "302"
+MAX_HISTORY = 100
 RESPONSE_SECONDS = 3.0
 _DISCORD_EPOCH_MS = 1_420_070_400_000
 _JOINED = "2026-01-01T00:00:00+00:00"
-_ALL_PERMISSIONS = str(0x7FFFFFFFFFFFF)
+ALL_PERMISSIONS = 0x7FFFFFFFFFFFF
+_ALL_PERMISSIONS = str(ALL_PERMISSIONS)
 _BOT = {
     "id": APPLICATION_ID, "username": "forumbot", "discriminator": "0", "avatar": None,
     "global_name": None, "bot": True,
@@ -67,12 +72,18 @@ class Interaction:
 
 @dataclass(slots=True)
 class _Fault:
-    """What one matching request gets instead of its answer, or, if lost, after its effect."""
+    """What one matching request gets instead of its answer, or, if lost, after its effect.
+
+    So many requests are let through ``before`` it.
+    """
 
     method: str
     part: str
     answer: web.Response | None
     is_lost: bool
+    before: int = 0
+    action: Callable[[], None] | None = None
+    is_answered: bool = False
 
     def meets(self, method: str, path: str) -> bool:
         return method == self.method and self.part in path
@@ -180,9 +191,9 @@ def _interaction(kind: int, data: Json, user_id: str | None, **rest: object) -> 
     return Interaction(payload)
 
 
-def _channel() -> Json:
+def _channel(channel_id: str = CHANNEL_ID, name: str = "general") -> Json:
     return {
-        "id": CHANNEL_ID, "type": 0, "name": "general", "position": 0, "parent_id": None,
+        "id": channel_id, "type": 0, "name": name, "position": 0, "parent_id": None,
         "permission_overwrites": [], "nsfw": False,
     }  # fmt: skip
 
@@ -191,10 +202,10 @@ def _bot_member() -> Json:
     return {"roles": [], "joined_at": _JOINED, "deaf": False, "mute": False, "flags": 0}
 
 
-def _guild() -> Json:
+def _guild(permissions: str) -> Json:
     colors = {"primary_color": 0, "secondary_color": None, "tertiary_color": None}
     everyone = {
-        "id": GUILD_ID, "name": "@everyone", "permissions": _ALL_PERMISSIONS, "position": 0,
+        "id": GUILD_ID, "name": "@everyone", "permissions": permissions, "position": 0,
         "color": 0, "colors": colors, "hoist": False, "managed": False, "mentionable": False,
         "flags": 0,
     }  # fmt: skip
@@ -204,7 +215,10 @@ def _guild() -> Json:
               "mfa_level", "nsfw_level", "premium_tier", "system_channel_flags")  # fmt: skip
     return {
         "id": GUILD_ID, "name": "clusters", "owner_id": "1", "roles": [everyone],
-        "members": [{"user": _BOT, **_bot_member()}], "channels": [_channel()],
+        "members": [{"user": _BOT, **_bot_member()}],
+        "channels": [
+            _channel(), _channel(OTHER_CHANNEL_ID, "events"), _channel(REPORT_CHANNEL_ID, "staff"),
+        ],
         "member_count": 2, "unavailable": False, "large": False, "preferred_locale": "en-US",
         "afk_timeout": 300, "afk_channel_id": None, "system_channel_id": None,
         **{name: [] for name in empty}, **dict.fromkeys(levels, 0),
@@ -214,8 +228,11 @@ def _guild() -> Json:
 class _Gateway:
     """The websocket side: sessions, heartbeats, events, and their replay after a RESUME."""
 
-    def __init__(self, note: Callable[[], None], heartbeat_seconds: float) -> None:
+    def __init__(
+        self, note: Callable[[], None], heartbeat_seconds: float, permissions: str
+    ) -> None:
         self._note = note
+        self._permissions = permissions
         self._heartbeat_seconds = heartbeat_seconds
         self._request: web.Request | None = None
         self._socket: web.WebSocketResponse | None = None
@@ -267,7 +284,7 @@ class _Gateway:
             "guilds": [{"id": GUILD_ID, "unavailable": True}],
         }  # fmt: skip
         await self.dispatch("READY", ready)
-        await self.dispatch("GUILD_CREATE", _guild())
+        await self.dispatch("GUILD_CREATE", _guild(self._permissions))
 
     async def _resume(self, sequence: int) -> None:
         for event in self._sent[sequence:]:
@@ -300,14 +317,16 @@ class _Gateway:
 class _Rest:
     """The REST side: what was asked of it, the faults in its way, and the answers."""
 
-    def __init__(self, note: Callable[[], None]) -> None:
+    def __init__(self, note: Callable[[], None], nonce_seconds: float) -> None:
         self._note = note
+        self._nonce_seconds = nonce_seconds
         self._answered: set[str] = set()
-        self._by_nonce: dict[str, Json] = {}
+        self._by_nonce: dict[str, tuple[float, Json]] = {}
         self.faults: list[_Fault] = []
         self.requests: list[Request] = []
         self.delivered_at: dict[str, float] = {}
         self.posted: list[Json] = []
+        self.messages: dict[str, list[Json]] = defaultdict(list)
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """One request: taken down, then answered or failed."""
@@ -321,6 +340,10 @@ class _Rest:
                 answer = self._answer(request, path, body, at)
             if fault is None:
                 return answer
+            if fault.action is not None:
+                fault.action()
+            if fault.is_answered:
+                return answer
             if fault.answer is None and request.transport is not None:
                 request.transport.abort()
             return web.Response() if fault.answer is None else fault.answer
@@ -329,8 +352,9 @@ class _Rest:
 
     def _fault_for(self, method: str, path: str) -> _Fault | None:
         for number, fault in enumerate(self.faults):
-            if fault.meets(method, path):
+            if fault.meets(method, path) and not fault.before:
                 return self.faults.pop(number)
+            fault.before -= fault.meets(method, path)
         return None
 
     def _answer(self, request: web.Request, path: str, body: Any, at: float) -> web.Response:
@@ -342,6 +366,8 @@ class _Rest:
                 return reply(message_of(body)) if known else refusal(404, 10015, "Unknown Webhook")
             case "POST", "channels", channel_id, "messages":
                 return reply(self._post(channel_id, body))
+            case "GET", "channels", channel_id, "messages":
+                return self._history(channel_id, request.query)
         return _of_application(request, path, body)
 
     def _respond(self, interaction_id: str, body: Json, at: float) -> web.Response:
@@ -359,22 +385,48 @@ class _Rest:
 
     def _post(self, channel_id: str, body: Json) -> Json:
         nonce = str(body["nonce"]) if body.get("enforce_nonce") else snowflake()
-        if nonce not in self._by_nonce:
-            self._by_nonce[nonce] = message_of(body, channel_id=channel_id)
-            self.posted.append(body)
-        return self._by_nonce[nonce]
+        at, known = self._by_nonce.get(nonce, (0.0, None))
+        if known is not None and time.monotonic() - at < self._nonce_seconds:
+            return known
+        message = message_of(body, channel_id=channel_id)
+        self._by_nonce[nonce] = time.monotonic(), message
+        self.messages[channel_id].append(message)
+        self.posted.append(body)
+        return message
+
+    def _history(self, channel_id: str, query: Mapping[str, str]) -> web.Response:
+        """Newest first; of those after an id the oldest, else the newest."""
+        limit = int(query.get("limit", 50))
+        if not 1 <= limit <= MAX_HISTORY:
+            return refusal(400, 50035, "Invalid Form Body")
+        after, before = int(query.get("after", 0)), int(query.get("before", 1 << 63))
+        found = [one for one in self.messages[channel_id] if after < int(one["id"]) < before]
+        chosen = found[:limit] if "after" in query else found[-limit:]
+        return reply(chosen[::-1])
 
 
 def _of_application(request: web.Request, path: str, body: Any) -> web.Response:
-    """The routes of login and of the registration of commands."""
+    """The routes of login, of the registration of commands, and of direct messages' channels."""
     if request.method == "GET" and path == "/users/@me":
         is_ours = request.headers.get("Authorization") == f"Bot {TOKEN}"
         return reply(_BOT) if is_ours else refusal(401, 0, "401: Unauthorized")
     if request.method == "GET" and path == "/oauth2/applications/@me":
         return reply(_application())
+    if request.method == "POST" and path == "/users/@me/channels":
+        return reply(_direct_channel(str(body["recipient_id"])))
     if request.method == "PUT" and path == f"/applications/{APPLICATION_ID}/commands":
         return reply([_registered(entry) for entry in body])
     return refusal(404, 0, f"not in this server: {request.method} {path}")
+
+
+def direct_channel_id(user_id: str) -> str:
+    """The channel of direct messages between a member and the bot."""
+    return f"9{user_id}"
+
+
+def _direct_channel(user_id: str) -> Json:
+    recipients = [member_of(user_id)["user"]]
+    return {"id": direct_channel_id(user_id), "type": 1, "recipients": recipients}
 
 
 def _application() -> Json:
@@ -392,12 +444,22 @@ def _registered(entry: Json) -> Json:
 
 
 class FakeDiscord:
-    """The server; use it as a context manager."""
+    """The server; use it as a context manager.
 
-    def __init__(self, *, heartbeat_seconds: float = 0.5) -> None:
+    It remembers a nonce for ``nonce_seconds``, Discord "for a few minutes". ``permissions`` are
+    those of everybody in the guild.
+    """
+
+    def __init__(
+        self,
+        *,
+        heartbeat_seconds: float = 0.5,
+        nonce_seconds: float = 300.0,
+        permissions: int = ALL_PERMISSIONS,
+    ) -> None:
         self._changed = threading.Condition()
-        self._gateway = _Gateway(self._note, heartbeat_seconds)
-        self._rest = _Rest(self._note)
+        self._gateway = _Gateway(self._note, heartbeat_seconds, str(permissions))
+        self._rest = _Rest(self._note, nonce_seconds)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="discord", daemon=True)
         self._port = 0
@@ -442,6 +504,17 @@ class FakeDiscord:
         """The bodies of the messages that stand in channels."""
         return self._rest.posted
 
+    def messages(self, channel_id: str = CHANNEL_ID) -> Sequence[Json]:
+        """The messages that stand in a channel, oldest first."""
+        return self._rest.messages[channel_id]
+
+    def write(self, text: str, channel_id: str = CHANNEL_ID) -> None:
+        """Let a member write something of which the bot is not told."""
+        message = message_of(
+            {"content": text}, author=member_of("1")["user"], channel_id=channel_id
+        )
+        self._rest.messages[channel_id].append(message)
+
     def requests(self, method: str, part: str) -> list[Request]:
         """The requests so far by method and a part of the path."""
         return [request for request in self._rest.requests
@@ -476,13 +549,39 @@ class FakeDiscord:
         """Send any event to the bot."""
         self._call(self._gateway.dispatch(event, data))
 
-    def fail(self, method: str, part: str, *answers: web.Response | None) -> None:
-        """Answer the next such requests with these instead; None breaks the connection."""
-        self._rest.faults += [_Fault(method, part, answer, is_lost=False) for answer in answers]
+    def fail(self, method: str, part: str, *answers: web.Response | None, before: int = 0) -> None:
+        """Answer the next such requests with these instead; None breaks the connection.
+
+        So many of them are let through ``before``.
+        """
+        self._rest.faults += [
+            _Fault(method, part, answer, is_lost=False, before=before) for answer in answers
+        ]
 
     def lose(self, method: str, part: str, answer: web.Response | None = None) -> None:
         """Let the next such request take effect, but answer it as :meth:`fail` does."""
         self._rest.faults.append(_Fault(method, part, answer, is_lost=True))
+
+    def strike(
+        self,
+        method: str,
+        part: str,
+        action: Callable[[], None],
+        *,
+        takes_effect: bool = True,
+        is_answered: bool = False,
+        before: int = 0,
+    ) -> None:
+        """At such a request, after its effect or without it, do this.
+
+        Then break the connection, unless one that took effect ``is_answered``.
+        """
+        fault = _Fault(method, part, None, takes_effect, before, action, is_answered)
+        self._rest.faults.append(fault)
+
+    def forgive(self) -> None:
+        """Take back every fault that has not been met."""
+        self._rest.faults.clear()
 
     def refuse_gateway(self, *, times: int = 0, close_with: int | None = None) -> None:
         """Refuse the next connections, or close each one with a code when it identifies."""

@@ -21,7 +21,9 @@ from forumbot.answers.topics import DocumentOutcome
 from forumbot.archive.documents import Document
 from forumbot.archive.outcomes import Outcome
 from forumbot.bot import render
+from forumbot.reminders import wording
 from forumbot.reminders.events import Dispute, Event, EventKind
+from forumbot.reminders.wording import Announcement, Quoted
 from forumbot.search.passages import Passage
 from forumbot.search.retriever import Hit
 
@@ -55,7 +57,7 @@ FACTS = {
 PAGES = st.one_of(st.none(), st.integers(1, 9_999))
 
 # Our own marks: everything else in what is rendered has to be inert.
-_LINK = re.compile(r"\[link\]\(<https?://[A-Za-z0-9/%:!$&+,;=?~._#-]+>\)")
+_LINK = re.compile(r"\[(?:link|the event's page)\]\(<https?://[A-Za-z0-9/%:!$&+,;=?~._#-]+>\)")
 _NUMBER = re.compile(r"\\\[(\d+)\]")
 _TIME = re.compile(r"<t:-?\d{1,13}:[FtR]>")
 
@@ -275,6 +277,36 @@ def test_events_help_and_status_of_any_text_fit_and_do_nothing(
     fits(render.events_embed(events * 4, NOW))
     fits(render.help_embed(groups))
     fits(render.status_embed(status(refused=names, added=names, changed=names, removed=names)))
+
+
+@settings(deadline=None, max_examples=100)
+@given(
+    st.builds(
+        event, TEXTS, place=TEXTS, url=URLS, all_day=st.booleans(),
+        status=st.sampled_from(["confirmed", "cancelled"]),
+        disputed=st.lists(st.builds(Dispute, TEXTS, TEXTS, TEXTS), max_size=2).map(tuple),
+    ),
+    st.one_of(st.none(), TEXTS),
+    st.lists(TEXTS, max_size=20).map(tuple),
+    st.lists(st.builds(Quoted, TEXTS, TEXTS, URLS), max_size=6).map(tuple),
+    st.integers(0, 60),
+)  # fmt: skip
+def test_an_announcement_of_any_text_fits_and_does_nothing(
+    of: Event, message: str | None, lines: tuple[str, ...], quotes: tuple[Quoted, ...], taken: int
+) -> None:
+    """As an embed, and as plain text beside the mention of a role."""
+    shown = Announcement(
+        of.title, of, still="in 2 weeks", message=message, late_by=timedelta(hours=3),
+        changes=lines, background=quotes,
+    )  # fmt: skip
+    embed = render.announcement_embed(shown)
+    own_zone = f"-# {wording.when(of)}"
+    embed.description = described(embed).replace(own_zone, "")
+    fits(embed)
+    text = render.announcement_text(shown, 2000 - taken)
+    assert size(text) <= 2000 - taken
+    inert(text.replace(own_zone, ""))
+    fits(render.announcement_embed(wording.report(lines)))
 
 
 def status(**more: Any) -> dict[str, Any]:
@@ -497,8 +529,8 @@ def test_an_all_day_event_has_the_dates_of_its_own_zone() -> None:
     one = event(ends_at=start + timedelta(days=1), **more)
     three = event(ends_at=start + timedelta(days=3), **more)
     assert described(render.events_embed([one, three], NOW)).split("\n") == [
-        "**Forum**", "forum · 14 March 2019", "",
-        "**Forum**", "forum · 14 March 2019 – 16 March 2019",
+        "1\\. **Forum**", "forum · 14 March 2019", "",
+        "2\\. **Forum**", "forum · 14 March 2019 – 16 March 2019",
     ]  # fmt: skip
 
 

@@ -1,5 +1,4 @@
 import logging
-import os
 import random
 import shutil
 import signal
@@ -7,12 +6,11 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -37,10 +35,10 @@ from forumbot.bot.store import (
     PrivacyReport,
     RecordedAnswer,
     Store,
-    migrate,
     timezones,
 )
 from forumbot.clock import Clock
+from forumbot.database import migrate
 from forumbot.errors import AnswerGoneError, StoreError
 
 NOON = datetime(2019, 2, 20, 12, tzinfo=UTC)
@@ -54,6 +52,7 @@ PLAZA = GuildSettings(
     maintainer_role_ids=frozenset({2, 3}),
     announcement_channel_id=4,
     timezone="Europe/Brussels",
+    report_channel_id=5,
 )
 
 PRELUDE = f"""
@@ -446,7 +445,7 @@ def test_wiping_is_made_up_for_after_a_kill(path: Path, clock: Clock) -> None:
     """A process that is killed between deleting and wiping leaves the wiping to the next start."""
     script = """
 ask("A question to wipe?", 5)
-store._scrub = lambda: os.kill(os.getpid(), signal.SIGKILL)
+store._database.scrub = lambda: os.kill(os.getpid(), signal.SIGKILL)
 store.forget_member(5)
 """
     assert run_child(path, script).returncode == -signal.SIGKILL
@@ -529,19 +528,6 @@ for number in range(25):
         assert {gap.times for gap in store.gaps(100)} == {4}
 
 
-def test_a_file_that_another_process_is_making_is_waited_for(path: Path, clock: Clock) -> None:
-    """Turning to the write-ahead log, for which SQLite does not wait by itself, is tried again."""
-    path.parent.mkdir()
-    with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        release = threading.Timer(0.3, other.rollback)
-        release.start()
-        with Store(path, clock) as store:
-            store.save_settings(PLAZA)
-            assert store.all_settings() == (PLAZA,)
-        release.join()
-
-
 def test_threads_share_one_store(store: Store) -> None:
     """Many threads that vote at once on one answer all count, each member once."""
     answer_id = ask(store)
@@ -568,156 +554,17 @@ def test_threads_may_open_one_file_at_once(path: Path, clock: Clock) -> None:
         assert store.held_about(ALICE).questions == 24
 
 
-def test_a_locked_file_is_waited_for_within_bounds(path: Path, clock: Clock) -> None:
-    """Writing gives up after the wait and says what to do; reading and later writing go on."""
-    with Store(path, clock, wait=0.3) as store, closing(sqlite3.connect(path)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        started = time.monotonic()
-        with pytest.raises(StoreError, match=r"bot\.sqlite: another process holds it; see"):
-            store.save_settings(PLAZA)
-        assert 0.2 < time.monotonic() - started < 3
-        assert store.all_settings() == ()
-        other.rollback()
-        store.save_settings(PLAZA)
-        assert store.all_settings() == (PLAZA,)
-
-
-def test_a_file_that_is_locked_at_the_start_is_waited_for(path: Path, clock: Clock) -> None:
-    """A new file that another process holds ends in a clear error within bounds."""
+def test_a_file_of_the_first_schema_keeps_its_settings(path: Path, clock: Clock) -> None:
+    """Its guilds have no channel for reports until they name one."""
     path.parent.mkdir()
-    with closing(sqlite3.connect(path)) as other:
-        other.execute("BEGIN EXCLUSIVE")
-        started = time.monotonic()
-        with pytest.raises(StoreError, match="another process holds it"):
-            Store(path, clock, wait=0.2)
-        assert time.monotonic() - started < 10
-
-
-def test_threads_behind_a_stuck_one_give_up_too(path: Path, clock: Clock) -> None:
-    """Calls that queue behind one which waits for a lock end within bounds, each with an error."""
-    with Store(path, clock, wait=0.2) as store, closing(sqlite3.connect(path)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        started = time.monotonic()
-
-        def try_to_save(number: int) -> str:
-            try:
-                store.save_settings(GuildSettings(number + 1))
-            except StoreError as error:
-                return str(error)
-            return ""
-
-        with ThreadPoolExecutor(24) as pool:
-            told = list(pool.map(try_to_save, range(24)))
-        assert all("again" in text for text in told)
-        assert time.monotonic() - started < 3
-
-
-def test_a_closed_store_says_so(path: Path, clock: Clock) -> None:
-    """A call that comes too late is our error, and closing twice is none."""
-    store = Store(path, clock)
-    store.close()
-    store.close()
-    with pytest.raises(StoreError, match="is closed"):
-        store.settings(1)
-    assert [file.name for file in path.parent.iterdir()] == [path.name]
-
-
-def test_the_files_are_private(path: Path, clock: Clock) -> None:
-    """Only the owner reads the file and what lies beside it, also where all could before."""
-    umask = os.umask(0)
-    try:
-        with Store(path, clock) as store:
-            store.save_settings(PLAZA)
-            assert {file.stat().st_mode & 0o777 for file in path.parent.iterdir()} == {0o600}
-            assert len(list(path.parent.iterdir())) == 3
-        path.chmod(0o644)
-        with Store(path, clock):
-            assert {file.stat().st_mode & 0o777 for file in path.parent.iterdir()} == {0o600}
-    finally:
-        os.umask(umask)
-
-
-def test_a_file_without_any_bytes_is_a_new_store(path: Path, clock: Clock) -> None:
-    """Version 0, an empty file, is brought to the schema of today."""
-    path.parent.mkdir()
-    path.touch()
-    with Store(path, clock) as store:
-        store.save_settings(PLAZA)
-        assert store.all_settings() == (PLAZA,)
-    with closing(sqlite3.connect(path)) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (len(SCHEMA),)
-        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
-
-
-def test_migrating_takes_the_missing_steps_alone(path: Path, clock: Clock) -> None:
-    """A file of today keeps its rows when a later version adds a step, taken once."""
-    with Store(path, clock) as store:
-        answer_id = ask(store)
-    later = (*SCHEMA, ("ALTER TABLE answer ADD COLUMN language TEXT DEFAULT 'en'",))
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        migrate(connection, later)
-        migrate(connection, later)
-        rows = connection.execute("SELECT answer_id, language FROM answer").fetchall()
-        assert rows == [(answer_id, "en")]
-        assert connection.execute("PRAGMA user_version").fetchone() == (len(later),)
-
-
-def test_a_migration_that_fails_changes_nothing(path: Path, clock: Clock) -> None:
-    """Where a later step is broken, earlier ones are undone, and the store still opens."""
+        migrate(connection, SCHEMA[:1])
+        connection.execute("INSERT INTO guild VALUES (7, 4, 'Europe/Brussels')")
     with Store(path, clock) as store:
-        store.save_settings(PLAZA)
-    broken = (*SCHEMA, ("CREATE TABLE extra (x)",), ("DROP TABLE vote", "NO SUCH WORDS"))
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        with pytest.raises(sqlite3.OperationalError):
-            migrate(connection, broken)
-        names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
-        assert "extra" not in names
-        assert "vote" in names
-    with Store(path, clock) as store:
-        assert store.all_settings() == (PLAZA,)
-
-
-def test_a_newer_schema_is_refused_and_left_alone(path: Path, clock: Clock) -> None:
-    """A file of a later forumbot is not touched, and the error says what to do."""
-    Store(path, clock).close()
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute(f"PRAGMA user_version = {len(SCHEMA) + 1}")
-    before = path.read_bytes()
-    newer = rf"bot\.sqlite: was written by a newer forumbot \(schema {len(SCHEMA) + 1}.*; update"
-    with pytest.raises(StoreError, match=newer):
-        Store(path, clock)
-    assert path.read_bytes() == before
-
-
-def test_another_programs_database_is_refused_and_left_alone(path: Path, clock: Clock) -> None:
-    """A database with tables that are not ours gets none of ours."""
-    path.parent.mkdir()
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("CREATE TABLE accounts (name TEXT)")
-        connection.commit()
-    before = path.read_bytes()
-    with pytest.raises(StoreError, match="another program's file; name another path"):
-        Store(path, clock)
-    assert path.read_bytes() == before
-
-
-def test_a_file_that_is_no_database_is_refused_and_left_alone(path: Path, clock: Clock) -> None:
-    """Text in the file's place is not overwritten; the error says where and what to do."""
-    path.parent.mkdir()
-    path.write_text("These are my notes, no database.\n" * 100, encoding="utf-8")
-    before = path.read_bytes()
-    with pytest.raises(StoreError, match=r"bot\.sqlite: is damaged .*; stop the bot, then put a"):
-        Store(path, clock)
-    assert path.read_bytes() == before
-
-
-def test_a_path_that_cannot_be_written_is_told(tmp_path: Path, clock: Clock) -> None:
-    """A folder in the file's place, and a file in the folder's, are errors of one line."""
-    (tmp_path / "file").touch()
-    for path in (tmp_path, tmp_path / "file" / "bot.sqlite"):
-        with pytest.raises(StoreError, match="cannot be written") as caught:
-            Store(path, clock)
-        assert "\n" not in str(caught.value)
+        old = GuildSettings(7, announcement_channel_id=4, timezone="Europe/Brussels")
+        assert store.settings(7) == old
+        store.save_settings(replace(old, report_channel_id=5))
+        assert store.settings(7).report_channel_id == 5
 
 
 def test_a_full_disk_is_told_and_loses_nothing(path: Path, clock: Clock) -> None:

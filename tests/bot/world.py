@@ -11,15 +11,27 @@ from typing import Any, TypeVar
 
 import discord
 import simcord
+from simcord.http.router import RequestContext, route
 from simcord.interactions import base_payload
 
 from forumbot.app import App
 from forumbot.bot.client import ForumBot
 from forumbot.bot.desk import Desk
 from forumbot.bot.store import Store
+from forumbot.reminders.ledger import Ledger
 from forumbot.search.embedder import Embedder, Vectors
 
 Result = TypeVar("Result")
+
+
+@route("GET", "/guilds/{guild_id}/roles/member-counts")
+def _role_member_counts(request: RequestContext) -> dict[str, int]:
+    """How many members have each role, which SimCord itself does not tell."""
+    guild = request.backend.get_guild(request.int_arg("guild_id"))
+    held = [role_id for member in guild.members.values() for role_id in member.role_ids]
+    return {str(role_id): held.count(role_id) for role_id in guild.roles}
+
+
 # Shorter than the pause of the bot between its looks for a new index, which would be waited for.
 _SETTLE_SECONDS = 10.0
 
@@ -104,6 +116,7 @@ class World:
     channel: simcord.ChannelHandle = field(init=False)
     alice: simcord.MemberActor = field(init=False)
     expects_errors: bool = False
+    may_ping: set[int | str] = field(default_factory=set)
 
     @property
     def bot(self) -> ForumBot:
@@ -208,8 +221,14 @@ class World:
 
     async def restart(self) -> None:
         """End the bot and start another one on the same data, as a new process would."""
-        self.bot.store.close()
+        await self.end()
         await self.env.restart_bot(await self.new_bot())
+
+    async def end(self) -> None:
+        """Have the bot let go of its files, as a process does that ends."""
+        await self.bot.end_delivery()
+        self.bot.store.close()
+        self.bot.ledger.close()
 
     async def new_bot(self) -> ForumBot:
         """A bot that is wired as ``forumbot run`` does it."""
@@ -217,7 +236,8 @@ class World:
         await desk.open()
         timezone = self.app.settings.bot.timezone
         store = Store(self.data / "bot.sqlite", self.clock, default_timezone=timezone)
-        self.bots.append(ForumBot(self.app, store, desk, self.clock))
+        ledger = Ledger(self.data / "reminders.sqlite", self.clock)
+        self.bots.append(ForumBot(self.app, store, ledger, desk, self.clock))
         return await self.stack.enter_async_context(self.bot)
 
 
@@ -264,7 +284,7 @@ async def open_world(
     async with AsyncExitStack() as stack:
         world = World(app, clock, embedder, data, stack)
         bot = await world.new_bot()
-        stack.callback(lambda: world.bot.store.close())
+        stack.push_async_callback(world.end)
         running = simcord.run(
             bot, approved_intents=discord.Intents.none(), settle_timeout=_SETTLE_SECONDS
         )

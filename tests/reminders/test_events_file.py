@@ -218,6 +218,12 @@ def test_local_times_quoted_or_not(file: Path, written: str) -> None:
         ({"sequence": "sequence: 010"}, 7, "give a whole number"),
         ({"sequence": "sequence: 1.5"}, 7, "sequence is a number; give a whole number"),
         ({"sequence": "sequence: '1'"}, 7, "sequence is text; give a whole number"),
+        ({"leads": "leads: 1 day"}, 7, "leads is text; make it a list"),
+        ({"leads": "leads: [1 day, soon]"}, 7, 'leads "soon" cannot be read as a time before an'),
+        ({"leads": "leads:\n      - 1 day\n      - 5"}, 9, "leads is a number; write it as text"),
+        ({"leads": "leads:\n      - 1 day\n      - 2 years"}, 9, 'leads "2 years" cannot be read'),
+        ({"leads": "leads: [15 March 2019 at 9]"}, 7, "choose an earlier time"),
+        ({"leads": "leads: [" + "1 day, " * 11 + "]"}, 7, "has more than 10 entries"),
         ({"sequence": "sequence: true"}, 7, "sequence is yes or no; give a whole number"),
     ],
 )
@@ -424,6 +430,25 @@ def test_any_rule_is_refused_or_begins_on_its_start(
         found = list(occurrences(event, event.starts_at, FAR))
         assert found[0].starts_on == date(2019, 3, 14)
         assert len(found) <= MAX_OCCURRENCES
+
+
+# Leads
+
+
+def test_leads_may_be_any_that_come_before_the_event(file: Path) -> None:
+    """Distances, and points in time that are read in the event's own zone."""
+    written = (
+        'leads: ["2 weeks, 1 day", on the day at 8, "Friday before at 9", 2019-03-10 09:00 (UTC)]'
+    )
+    event = only_event(file, leads=written)
+    assert event.leads[0] == "2 weeks, 1 day"
+    assert len(event.leads) == 4
+
+
+def test_a_series_may_have_a_date_among_its_leads(file: Path) -> None:
+    """A date after the first of a series still comes before the others."""
+    event = only_event(file, leads="leads: [20 March 2019]", rrule="rrule: FREQ=WEEKLY;COUNT=9")
+    assert event.leads == ("20 March 2019",)
 
 
 # Days and instants

@@ -1,6 +1,6 @@
 import io
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +15,9 @@ from forumbot.archive.outcomes import Outcome
 from forumbot.checkup import CheckReport, Diagnosis
 from forumbot.reminders.events import Event, EventKind
 from forumbot.reminders.events_file import Problem
+from forumbot.reminders.leads import Lead, parse_leads
+from forumbot.reminders.schedule import Reminder
+from forumbot.reminders.wording import Announcement, Quoted
 from forumbot.search.manifest import DocumentRecord, Manifest, ModelRecord, RefusalRecord
 from forumbot.search.passages import Passage
 from forumbot.search.retriever import Hit
@@ -78,6 +81,19 @@ def event(title: str, day: int = 20, **more: Any) -> Event:
     return Event("e", title, EventKind.FORUM, start, end, **fields)
 
 
+def lead(text: str) -> Lead:
+    """The one lead that the words name."""
+    (found,) = parse_leads(text, "UTC")
+    return found
+
+
+def reminder(one: Event, **more: Any) -> tuple[Reminder, Announcement]:
+    """A reminder the day before an event, and what it says."""
+    due_at = one.starts_at - timedelta(days=1)
+    announcement = Announcement(one.title, one, still="in 1 day", due_at=due_at, **more)
+    return Reminder(1, one, lead("1 day"), 10, due_at, one.starts_at), announcement
+
+
 @settings(deadline=None, max_examples=100)
 @given(quote=TEXTS, title=TEXTS, lead_in=TEXTS)
 def test_quotes_and_sources_are_printed_as_they_are(quote: str, title: str, lead_in: str) -> None:
@@ -111,6 +127,8 @@ def test_every_view_prints_text_of_the_archive_as_it_is(text: str) -> None:
         views.hits_view([hit(text, 1.0, text)]),
         views.outcomes_view([outcome(text, text)]),
         views.events_view([event(text, place=text, doc_id=text)], NOW),
+        views.reminders_view([reminder(event("Forum", place=text))], 7),
+        views.reminders_view([reminder(event("Forum"), background=(Quoted("q", text),))], 7),
         views.build_view(manifest),
         views.check_view(report),
         views.doctor_view([Diagnosis(text, False, text, text)]),
@@ -279,6 +297,30 @@ def test_figures_are_two_columns_and_a_table_for_each_group() -> None:
         ["hit@1", "0.5"], ["auroc", "–"], ["by_type"], ["hit@1"], ["when", "1.0"], ["who", "–"],
     ]  # fmt: skip
     assert "secret" not in out
+
+
+def test_reminders_stand_beneath_the_hour_at_which_each_is_due() -> None:
+    """In the zone of the event, with the lead; the message is set in below it."""
+    brussels = event("Fourth forum", timezone="Europe/Brussels", place="Brussels")
+    shown = [reminder(brussels, message="Come!"), reminder(event("Other"))]
+    lines = printed(views.reminders_view(shown, 90)).splitlines()
+    assert [line.rstrip() for line in lines] == [
+        "Tue 19 March 2019, 10:00 Europe/Brussels (1 day)",
+        "  Fourth forum: in 1 day",
+        "  Come!",
+        "  When: Wednesday 20 March 2019, 10:00 to 11:00 (Europe/Brussels, UTC+01:00)",
+        "  Where: Brussels",
+        "",
+        "Tue 19 March 2019, 09:00 UTC (1 day)",
+        "  Other: in 1 day",
+        "  When: Wednesday 20 March 2019, 09:00 to 10:00 (UTC, UTC+00:00)",
+        "",
+    ]
+
+
+def test_no_reminders_are_said_to_be_none() -> None:
+    """With the days that were looked over."""
+    assert printed(views.reminders_view([], 7)) == "No reminder is due in the next 7 days.\n"
 
 
 def test_the_status_lists_what_is_live_and_what_changed() -> None:

@@ -12,23 +12,41 @@ import discord
 from discord import app_commands
 
 from forumbot.app import App
-from forumbot.bot import conversation, views
-from forumbot.bot.commands import archive, ask, events, guide, outcomes, privacy, settings
+from forumbot.bot import conversation, reminding, views
+from forumbot.bot.agenda import make_runner
+from forumbot.bot.commands import (
+    archive,
+    ask,
+    event,
+    events,
+    guide,
+    outcomes,
+    privacy,
+    remind,
+    settings,
+)
+from forumbot.bot.confirm import Drafts, KeepButton
 from forumbot.bot.desk import Desk
 from forumbot.bot.errors import is_gone, tell
 from forumbot.bot.manners import Cooldown, Seen
 from forumbot.bot.messenger import Reply
+from forumbot.bot.native import keep_in_step
+from forumbot.bot.overviews import PageButton
+from forumbot.bot.poster import DiscordPoster
 from forumbot.bot.store import Store
 from forumbot.clock import Clock
 from forumbot.errors import ForumbotError, UsageError
+from forumbot.reminders.ledger import Ledger
 
 log = logging.getLogger(__name__)
 
 HandBack = Callable[[], Awaitable[object]]
 _DRAIN_SECONDS = 2.5
 _HAND_BACK_SECONDS = 0.8
+_END_DELIVERY_SECONDS = 0.5
 _WATCH_SECONDS = 15
 _PURGE_EVERY = timedelta(hours=24)
+_LEDGER_DAYS = timedelta(days=800)
 _RESTARTING = "I am being restarted; please ask again in a minute."
 
 
@@ -78,7 +96,7 @@ class ForumTree(app_commands.CommandTree["ForumBot"]):
 class ForumBot(discord.Client):
     """The bot of one archive. It asks for no privileged intent and pings nobody."""
 
-    def __init__(self, app: App, store: Store, desk: Desk, clock: Clock) -> None:
+    def __init__(self, app: App, store: Store, ledger: Ledger, desk: Desk, clock: Clock) -> None:
         super().__init__(
             intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
             allowed_mentions=discord.AllowedMentions.none(),
@@ -88,8 +106,12 @@ class ForumBot(discord.Client):
         )
         self.app = app
         self.store = store
+        self.ledger = ledger
         self.desk = desk
         self.clock = clock
+        self.drafts = Drafts(clock)
+        self.runner = make_runner(self, DiscordPoster(self), lambda: keep_in_step(self))
+        self._delivering: asyncio.Task[None] | None = None
         self.seen = Seen()
         self.open_replies = OpenReplies()
         self.cooldown = Cooldown(app.settings.bot.questions_per_minute, clock)
@@ -102,9 +124,10 @@ class ForumBot(discord.Client):
             ),
             allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
         )
-        for subject in (ask, outcomes, events, guide, privacy, settings, archive):
+        subjects = (ask, outcomes, events, guide, privacy, settings, archive, remind, event)
+        for subject in subjects:
             subject.add_to(self.tree, self)
-        self.add_dynamic_items(*views.ITEMS)
+        self.add_dynamic_items(*views.ITEMS, *reminding.ITEMS, KeepButton, PageButton)
 
     async def setup_hook(self) -> None:
         """Register the commands if they have changed, and begin to watch for a new index."""
@@ -112,8 +135,9 @@ class ForumBot(discord.Client):
         self._start(self._watch())
 
     async def on_ready(self) -> None:
-        """Say in the log what is wrong with the settings of a guild."""
+        """Begin to deliver, and say in the log what is wrong with the settings of a guild."""
         log.info("ready in %d guilds", len(self.guilds))
+        self._deliver()
         for found in await asyncio.to_thread(self.store.all_settings):
             guild = self.get_guild(found.guild_id)
             for problem in settings.problems(guild, found) if guild is not None else ():
@@ -128,6 +152,8 @@ class ForumBot(discord.Client):
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Forget the settings of a guild that the bot has left."""
         await asyncio.to_thread(self.store.forget_guild, guild.id)
+        await asyncio.to_thread(self.ledger.forget_guild, guild.id)
+        self.runner.wake()
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Handle the form of a follow-up, which discord.py forgets over a restart."""
@@ -188,6 +214,7 @@ class ForumBot(discord.Client):
             await self.open_replies.drain(_DRAIN_SECONDS)
             for task in self._background:
                 task.cancel()
+            await self.end_delivery()
         await super().close()
         self.desk.close()
 
@@ -214,12 +241,25 @@ class ForumBot(discord.Client):
                 if purged is None or self.clock() - purged >= _PURGE_EVERY:
                     days = self.app.settings.bot.retention_days
                     await asyncio.to_thread(self.store.purge, timedelta(days=days))
+                    await asyncio.to_thread(self.ledger.purge, _LEDGER_DAYS)
                     purged = self.clock()
             except ForumbotError as error:
                 log.warning("%s", error)
             except Exception:
                 log.exception("watching for a new index failed; it goes on")
             await asyncio.sleep(_WATCH_SECONDS)
+
+    def _deliver(self) -> None:
+        """Begin to deliver reminders; after another session has begun, see what is due."""
+        if self._delivering is None and not self._ending:
+            self._delivering = asyncio.get_running_loop().create_task(self.runner.run())
+        self.runner.wake()
+
+    async def end_delivery(self) -> None:
+        """End the delivery; what was being posted is looked for at the next start."""
+        if self._delivering is not None:
+            self._delivering.cancel()
+            await asyncio.wait({self._delivering}, timeout=_END_DELIVERY_SECONDS)
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)

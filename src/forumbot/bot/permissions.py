@@ -48,6 +48,24 @@ async def require_maintainer(bot: "ForumBot", interaction: discord.Interaction) 
         )
 
 
+async def require_moderator(bot: "ForumBot", interaction: discord.Interaction) -> None:
+    """Raise :class:`NotAllowedError` unless the member is a moderator or may manage the guild."""
+    if not await is_moderator(bot, interaction):
+        raise NotAllowedError(
+            "Only moderators can do that; who they are is set with /settings role."
+        )
+
+
+async def is_moderator(bot: "ForumBot", interaction: discord.Interaction) -> bool:
+    """Whether the member moderates the guild: by role, or by managing it."""
+    if interaction.guild_id is None:
+        return False
+    if manages(interaction):
+        return True
+    settings = await settings_of(bot, interaction.guild_id)
+    return holds_role(interaction, settings.moderator_role_ids)
+
+
 async def is_maintainer(bot: "ForumBot", interaction: discord.Interaction) -> bool:
     """Whether the member keeps the archive: by role, or by managing the guild."""
     if interaction.guild_id is None:

@@ -20,6 +20,7 @@ from forumbot.bot.client import ForumBot
 from forumbot.bot.desk import Desk
 from forumbot.bot.store import Store
 from forumbot.errors import BotError, ConfigError
+from forumbot.reminders.ledger import Ledger
 
 log = logging.getLogger(__name__)
 
@@ -71,8 +72,11 @@ async def _run(app: App, token: str, data: Path) -> None:
     settings = app.settings.bot
     desk = Desk(app, app.clock)
     await desk.open()
-    with Store(data / "bot.sqlite", app.clock, default_timezone=settings.timezone) as store:
-        async with ForumBot(app, store, desk, app.clock) as bot:
+    with (
+        Store(data / "bot.sqlite", app.clock, default_timezone=settings.timezone) as store,
+        Ledger(data / "reminders.sqlite", app.clock) as ledger,
+    ):
+        async with ForumBot(app, store, ledger, desk, app.clock) as bot:
             await _serve_until_signalled(bot, token)
 
 

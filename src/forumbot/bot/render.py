@@ -19,7 +19,9 @@ from forumbot.answers.topics import DocumentOutcome
 from forumbot.archive.dates import find_dates
 from forumbot.archive.documents import Document
 from forumbot.bot.escape import cut, fit, flat, link, plain, utf16_length
+from forumbot.reminders import wording
 from forumbot.reminders.events import Event
+from forumbot.reminders.wording import Announcement, Quoted
 from forumbot.search.passages import Passage
 from forumbot.search.retriever import Hit
 
@@ -32,10 +34,11 @@ _MAX_QUOTES = 4
 _MAX_PASSAGES = 3
 _MAX_SOURCE = 600
 _MAX_PASSAGE = 320
-_MAX_EVENTS = 10
+MAX_EVENTS = 10
 _MAX_NAMES = 500
 _MAX_PER_LIST = 50
 _MAX_DATED_CHARS = 4_000
+_MIN_BACKGROUND = 300
 _COLOURS = {
     Finding.ANSWER: discord.Colour.green(),
     Finding.NEAR: discord.Colour.gold(),
@@ -225,8 +228,14 @@ def _page_size(per_page: int) -> int:
 
 
 def events_embed(events: Sequence[Event], now: datetime) -> discord.Embed:
-    """Events with their times in each reader's own zone; all-day ones with their dates."""
-    blocks = [partial(_event, event, now) for event in events[:_MAX_EVENTS]]
+    """Events with their times in each reader's own zone; all-day ones with their dates.
+
+    They are numbered where there are several.
+    """
+    shown = events[:MAX_EVENTS]
+    numbers = [f"{place}\\. " if len(shown) > 1 else "" for place in range(1, len(shown) + 1)]
+    pairs = zip(numbers, shown, strict=True)
+    blocks = [partial(_event, event, now, number) for number, event in pairs]
     embed = discord.Embed(
         title="Events", description=_body(blocks, "No event to show."), colour=_NEUTRAL
     )
@@ -234,8 +243,8 @@ def events_embed(events: Sequence[Event], now: datetime) -> discord.Embed:
     return embed.set_footer(text=f"and {hidden} more") if hidden > 0 else embed
 
 
-def _event(event: Event, now: datetime, room: int) -> str:
-    head = f"{_strong(event.title, 120)}{_event_note(event, now)}"
+def _event(event: Event, now: datetime, number: str, room: int) -> str:
+    head = f"{number}{_strong(event.title, 120)}{_event_note(event, now)}"
     facts = [event.kind.value.replace("-", " "), _when(event)]
     facts += [cut(flat(event.place), 60)] if event.place else []
     lines = [head, " · ".join(facts)]
@@ -261,6 +270,63 @@ def _when(event: Event) -> str:
         return f"<t:{starts}:F> (<t:{starts}:R>)"
     style = "t" if event.ends_on == event.starts_on else "F"
     return f"<t:{starts}:F> – <t:{int(event.ends_at.timestamp())}:{style}> (<t:{starts}:R>)"
+
+
+# Announcements
+
+
+def announcement_embed(announcement: Announcement) -> discord.Embed:
+    """What is said of an event: when, where, how long still, and what has changed."""
+    return discord.Embed(
+        title=cut(flat(wording.headline(announcement)), MAX_TITLE),
+        description=_announcement_body(announcement, MAX_DESCRIPTION) or None,
+        colour=discord.Colour.red() if announcement.is_cancelled else _NEUTRAL,
+    )
+
+
+def announcement_text(announcement: Announcement, room: int = MAX_CONTENT) -> str:
+    """The same within ``room``, for channels that allow no embeds."""
+    head = _strong(wording.headline(announcement), 200)
+    return f"{head}\n{_announcement_body(announcement, room - utf16_length(head) - 1)}"
+
+
+def _announcement_body(announcement: Announcement, room: int) -> str:
+    message = cut(announcement.message, room // 3) if announcement.message else ""
+    lines = [message] if message else []
+    lines += [cut(flat(line), 300) for line in (*announcement.changes, *announcement.lines)]
+    lines += _event_lines(announcement.event) if announcement.event else []
+    late = wording.lateness(announcement)
+    lines += [f"*{late}*"] if late else []
+    body = _joined_lines(lines, room)
+    background = _background(announcement.background, room - utf16_length(body) - 2)
+    return "\n\n".join(part for part in (body, background) if part)
+
+
+def _event_lines(event: Event) -> list[str]:
+    """Its times for each reader, in its own zone, and what else is known of it."""
+    lines = [f"**When:** {_when(event)}"]
+    if not event.all_day:
+        lines.append(f"-# {wording.when(event)}")
+    for label, value in wording.facts(event):
+        shown = link(value, "the event's page") if label == "Link" else cut(flat(value), 200)
+        lines += [f"**{label}:** {shown}"] if shown else []
+    return lines
+
+
+def _background(quotes: Sequence[Quoted], room: int) -> str:
+    heading = _strong(wording.BACKGROUND, 100)
+    left = room - utf16_length(heading) - 2
+    if not quotes or left < _MIN_BACKGROUND:
+        return ""
+    blocks = _shared_out([partial(_quoted, quoted) for quoted in quotes], left)
+    return "\n\n".join([heading, *blocks])
+
+
+def _quoted(quoted: Quoted, room: int) -> str:
+    address = link(quoted.url)
+    facts = [address] if address and utf16_length(address) <= room // 3 else []
+    source = _place(quoted.source, None, facts, min(room // 2, _MAX_SOURCE))
+    return f"{_block_quote(quoted.text, room - utf16_length(source) - 1)}\n{source}"
 
 
 # Help and status

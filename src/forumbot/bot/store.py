@@ -1,7 +1,7 @@
 """The bot's own data in one SQLite file: settings of guilds, answers given, votes on them.
 
-The only module that imports ``sqlite3``. Every method is one transaction and may be called from any
-thread; :class:`StoreError` says in one line what is wrong with the file.
+Every method is one transaction and may be called from any thread; :class:`StoreError` says in one
+line what is wrong with the file.
 
 Nobody's id is stored in clear. Who asked and who voted is a keyed hash (HMAC-SHA256), whose random
 key is made with the file and lies in it. It serves two purposes alone: a member has one vote on an
@@ -12,17 +12,11 @@ whether a known id is in it, so the file is private (mode 0600) and old rows are
 import hashlib
 import hmac
 import json
-import logging
-import os
 import secrets
-import sqlite3
-import threading
-import time
 import zoneinfo
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
@@ -31,16 +25,26 @@ from typing import Any, Self
 from forumbot.answers.answerer import Finding
 from forumbot.answers.questions import MAX_QUESTION_CHARS
 from forumbot.clock import Clock
-from forumbot.errors import AnswerGoneError, StoreError
+from forumbot.database import (
+    MAX_ID,
+    META_TABLE,
+    Connection,
+    Database,
+    Step,
+    checked_id,
+    checked_optional_id,
+    checked_text,
+    instant_from,
+    mark_scrub_due,
+    microseconds,
+)
+from forumbot.errors import AnswerGoneError
 from forumbot.search.words import level, words
-
-Step = tuple[str, ...]
-"""The statements that bring the schema from one version to the next."""
 
 SCHEMA: tuple[Step, ...] = (
     (
         "PRAGMA application_id = 0x666f7262",
-        "CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL)",
+        META_TABLE,
         """CREATE TABLE guild (
             guild_id INTEGER PRIMARY KEY,
             announcement_channel_id INTEGER,
@@ -80,21 +84,17 @@ SCHEMA: tuple[Step, ...] = (
         "CREATE INDEX vote_by_voter ON vote (voter)",
         "CREATE TABLE registered (application_id INTEGER PRIMARY KEY, hash TEXT NOT NULL)",
     ),
+    ("ALTER TABLE guild ADD COLUMN report_channel_id INTEGER",),
 )
 
 _APPLICATION_ID = 0x666F7262
-_MAX_ID = 2**63 - 1
 _MAX_ENTRIES = 500
 _MAX_DOC_IDS = 100
 _MAX_DOC_ID_CHARS = 4_096
 _MAX_NAME_CHARS = 200
-_RETRY_SECONDS = 0.05
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 _MEMBER_KEY = "member_key"
-_SCRUB_DUE = "scrub_due"
 _KINDS = ("answer_channel", "moderator", "maintainer")
-_GUILD = "SELECT guild_id, announcement_channel_id, timezone FROM guild "
+_GUILD = "SELECT guild_id, announcement_channel_id, timezone, report_channel_id FROM guild "
 _ANSWER = (
     "SELECT answer_id, question, doc_ids, finding, confidence, generation, guild_id, channel_id, "
     "message_id, asked_at FROM answer "
@@ -114,36 +114,13 @@ _GAPS = """
     ORDER BY gap.times DESC, latest.number DESC LIMIT ?
 """
 
-_LOCKED = "another process holds it; see whether the bot runs twice, stop one, and try again"
-_DAMAGED = (
-    "is damaged ({}); stop the bot, then put a backup in its place, or move it away to begin "
-    "anew without settings and votes"
-)
-_UNWRITABLE = "cannot be written ({}); give the bot's user the file and its folder"
-_ADVICE = {
-    sqlite3.SQLITE_BUSY: _LOCKED,
-    sqlite3.SQLITE_LOCKED: _LOCKED,
-    sqlite3.SQLITE_CORRUPT: _DAMAGED,
-    sqlite3.SQLITE_NOTADB: _DAMAGED,
-    # Values are checked before they come here, so the schema or a stored row is not what it was.
-    sqlite3.SQLITE_ERROR: _DAMAGED,
-    sqlite3.SQLITE_CONSTRAINT: _DAMAGED,
-    sqlite3.SQLITE_FULL: "the disk is full; make room and try again",
-    sqlite3.SQLITE_IOERR: "cannot be read or written ({}); look after the disk and try again",
-    sqlite3.SQLITE_PERM: _UNWRITABLE,
-    sqlite3.SQLITE_READONLY: _UNWRITABLE,
-    sqlite3.SQLITE_CANTOPEN: _UNWRITABLE,
-}
-
-# Python decodes SQLite's own messages too, and a damaged file puts any bytes into those.
-_FOREIGN = (sqlite3.Error, UnicodeDecodeError)
-
-_log = logging.getLogger(__name__)
-
 
 @dataclass(frozen=True, slots=True)
 class GuildSettings:
-    """What the people who manage a guild have set; no answer channels means all of them."""
+    """What the people who manage a guild have set; no answer channels means all of them.
+
+    In the report channel moderators are told of reminders that were not delivered.
+    """
 
     guild_id: int
     answer_channel_ids: frozenset[int] = frozenset()
@@ -151,6 +128,7 @@ class GuildSettings:
     maintainer_role_ids: frozenset[int] = frozenset()
     announcement_channel_id: int | None = None
     timezone: str = "UTC"
+    report_channel_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,15 +176,14 @@ class Store:
     def __init__(
         self, path: Path, clock: Clock, *, default_timezone: str = "UTC", wait: float = 5.0
     ) -> None:
-        self._path = path.absolute()
         self._clock = clock
         self._default_timezone = _checked_timezone(default_timezone)
-        self._wait = wait
-        self._lock = threading.Lock()
-        self._connection = self._open()
+        self._database = Database(
+            path, _APPLICATION_ID, SCHEMA, without="without settings and votes", wait=wait
+        )
         try:
             self._member_key = self._read_member_key()
-            self._scrub()
+            self._database.scrub()
         except BaseException:
             self.close()
             raise
@@ -224,13 +201,12 @@ class Store:
 
     def close(self) -> None:
         """Write everything into the one file and let go of it; later calls raise StoreError."""
-        with self._held() as connection:
-            connection.close()
+        self._database.close()
 
     def settings(self, guild_id: int) -> GuildSettings:
         """The settings of a guild, the defaults where none were saved."""
-        _checked_id(guild_id)
-        with self._reading() as connection:
+        checked_id(guild_id)
+        with self._database.reading() as connection:
             row = connection.execute(_GUILD + "WHERE guild_id = ?", (guild_id,)).fetchone()
             if row is None:
                 return GuildSettings(guild_id, timezone=self._default_timezone)
@@ -238,20 +214,22 @@ class Store:
 
     def all_settings(self) -> tuple[GuildSettings, ...]:
         """The settings of every guild that has some, by id."""
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             rows = connection.execute(_GUILD + "ORDER BY guild_id").fetchall()
             return tuple(_read_settings(connection, row) for row in rows)
 
     def save_settings(self, settings: GuildSettings) -> None:
         """Replace the settings of a guild."""
         timezone = _checked_timezone(settings.timezone)
-        announcement = _checked_optional_id(settings.announcement_channel_id)
+        announcement = checked_optional_id(settings.announcement_channel_id)
+        reports = checked_optional_id(settings.report_channel_id)
         entries = _entries(settings)
-        with self._writing() as connection:
+        with self._database.writing() as connection:
             connection.execute("DELETE FROM guild WHERE guild_id = ?", (settings.guild_id,))
             connection.execute(
-                "INSERT INTO guild (guild_id, announcement_channel_id, timezone) VALUES (?, ?, ?)",
-                (settings.guild_id, announcement, timezone),
+                "INSERT INTO guild (guild_id, announcement_channel_id, timezone, "
+                "report_channel_id) VALUES (?, ?, ?, ?)",
+                (settings.guild_id, announcement, timezone, reports),
             )
             connection.executemany(
                 "INSERT INTO guild_entry (guild_id, kind, entry_id) VALUES (?, ?, ?)", entries
@@ -259,12 +237,12 @@ class Store:
 
     def forget_guild(self, guild_id: int) -> None:
         """Delete the settings of a guild, and the questions asked in it with their votes."""
-        _checked_id(guild_id)
-        with self._writing() as connection:
+        checked_id(guild_id)
+        with self._database.writing() as connection:
             connection.execute("DELETE FROM guild WHERE guild_id = ?", (guild_id,))
             connection.execute("DELETE FROM answer WHERE guild_id = ?", (guild_id,))
-            _mark_scrub_due(connection)
-        self._scrub()
+            mark_scrub_due(connection)
+        self._database.scrub()
 
     def record_answer(
         self,
@@ -285,39 +263,39 @@ class Store:
         under the same message before is found by its id alone from now on.
         """
         row: dict[str, Any] = {
-            "question": _checked_text("question", question, MAX_QUESTION_CHARS),
+            "question": checked_text("question", question, MAX_QUESTION_CHARS),
             "levelled": _levelled(question),
             "doc_ids": json.dumps(_checked_doc_ids(doc_ids)),
             "finding": Finding(finding).value,
             "confidence": _checked_confidence(confidence),
-            "generation": _checked_text("generation", generation, _MAX_NAME_CHARS),
-            "guild_id": _checked_optional_id(guild_id),
-            "channel_id": _checked_optional_id(channel_id),
-            "message_id": _checked_optional_id(message_id),
+            "generation": checked_text("generation", generation, _MAX_NAME_CHARS),
+            "guild_id": checked_optional_id(guild_id),
+            "channel_id": checked_optional_id(channel_id),
+            "message_id": checked_optional_id(message_id),
             "asker": None if asker_id is None else self._hashed(asker_id),
-            "asked_at": _microseconds(self._clock()),
+            "asked_at": microseconds(self._clock()),
         }
-        with self._writing() as connection:
+        with self._database.writing() as connection:
             _detach(connection, message_id)
             return _insert_answer(connection, row)
 
     def answer(self, answer_id: str) -> RecordedAnswer | None:
         """The answer of that id, or None where it is not kept (any more)."""
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             row = connection.execute(_ANSWER + "WHERE answer_id = ?", (answer_id,)).fetchone()
             return _read_answer(row) if row else None
 
     def answer_by_message(self, message_id: int) -> RecordedAnswer | None:
         """The answer that stands in a message, or None where there is none."""
-        _checked_id(message_id)
-        with self._reading() as connection:
+        checked_id(message_id)
+        with self._database.reading() as connection:
             row = connection.execute(_ANSWER + "WHERE message_id = ?", (message_id,)).fetchone()
             return _read_answer(row) if row else None
 
     def attach_message(self, answer_id: str, message_id: int) -> None:
         """Say in which message an answer stands; nothing happens where it is no longer kept."""
-        _checked_id(message_id)
-        with self._writing() as connection:
+        checked_id(message_id)
+        with self._database.writing() as connection:
             if _is_kept(connection, answer_id):
                 _detach(connection, message_id)
                 connection.execute(
@@ -329,8 +307,8 @@ class Store:
 
         Raises :class:`AnswerGoneError` where the answer is no longer kept.
         """
-        row = (answer_id, self._hashed(member_id), int(helpful), _microseconds(self._clock()))
-        with self._writing() as connection:
+        row = (answer_id, self._hashed(member_id), int(helpful), microseconds(self._clock()))
+        with self._database.writing() as connection:
             if not _is_kept(connection, answer_id):
                 raise AnswerGoneError(
                     f"the answer {answer_id} is no longer kept; ask the question again"
@@ -345,7 +323,7 @@ class Store:
 
     def votes(self, answer_id: str) -> tuple[int, int]:
         """How many find an answer helpful and how many not."""
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             return _count_votes(connection, answer_id)
 
     def gaps(self, limit: int) -> tuple[Gap, ...]:
@@ -353,16 +331,16 @@ class Store:
 
         Wordings that differ in case, accents and punctuation alone are one question.
         """
-        if not 1 <= limit <= _MAX_ID:
+        if not 1 <= limit <= MAX_ID:
             raise ValueError(f"limit should be at least 1, not {limit}")
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             rows = connection.execute(_GAPS, (limit,)).fetchall()
-            return tuple(Gap(question, times, _instant(at)) for question, times, at in rows)
+            return tuple(Gap(question, times, instant_from(at)) for question, times, at in rows)
 
     def held_about(self, member_id: int) -> PrivacyReport:
         """Everything that is kept about a member."""
         member = (self._hashed(member_id),)
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             asked = connection.execute(
                 "SELECT question, asked_at FROM answer WHERE asker = ? ORDER BY number DESC", member
             ).fetchall()
@@ -377,175 +355,58 @@ class Store:
         Votes of others on those questions go with them. No trace of the texts stays in the file.
         """
         member = (self._hashed(member_id),)
-        with self._writing() as connection:
+        with self._database.writing() as connection:
             votes = connection.execute("DELETE FROM vote WHERE voter = ?", member).rowcount
             questions = connection.execute("DELETE FROM answer WHERE asker = ?", member).rowcount
             if votes + questions:
-                _mark_scrub_due(connection)
-        self._scrub()
+                mark_scrub_due(connection)
+        self._database.scrub()
         return votes + questions
 
     def purge(self, older_than: timedelta) -> int:
         """Delete questions older than that with their votes; returns how many questions."""
         if older_than < timedelta(0):
             raise ValueError(f"older_than should not be negative: {older_than}")
-        oldest = _microseconds(self._clock()) - older_than // _MICROSECOND
-        with self._writing() as connection:
+        oldest = microseconds(self._clock()) - older_than // timedelta.resolution
+        with self._database.writing() as connection:
             questions = connection.execute(
-                "DELETE FROM answer WHERE asked_at < ?", (max(oldest, -_MAX_ID),)
+                "DELETE FROM answer WHERE asked_at < ?", (max(oldest, -MAX_ID),)
             ).rowcount
             if questions:
-                _mark_scrub_due(connection)
-        self._scrub()
+                mark_scrub_due(connection)
+        self._database.scrub()
         return questions
 
     def command_hash(self, application_id: int) -> str | None:
         """The hash of the commands that were last registered for an application."""
-        _checked_id(application_id)
+        checked_id(application_id)
         query = "SELECT hash FROM registered WHERE application_id = ?"
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             row = connection.execute(query, (application_id,)).fetchone()
         return row[0] if row else None
 
     def save_command_hash(self, application_id: int, value: str) -> None:
         """Keep the hash of the commands that were registered for an application."""
-        row = (_checked_id(application_id), _checked_text("value", value, _MAX_NAME_CHARS))
-        with self._writing() as connection:
+        row = (checked_id(application_id), checked_text("value", value, _MAX_NAME_CHARS))
+        with self._database.writing() as connection:
             connection.execute("INSERT OR REPLACE INTO registered VALUES (?, ?)", row)
 
     def _hashed(self, member_id: int) -> bytes:
-        text = str(_checked_id(member_id)).encode()
+        text = str(checked_id(member_id)).encode()
         return hmac.new(self._member_key, text, hashlib.sha256).digest()
 
     def _read_member_key(self) -> bytes:
         query = "SELECT value FROM meta WHERE name = ?"
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             row = connection.execute(query, (_MEMBER_KEY,)).fetchone()
         if row is None:
-            with self._writing() as connection:
+            with self._database.writing() as connection:
                 connection.execute(
                     "INSERT OR IGNORE INTO meta VALUES (?, ?)",
                     (_MEMBER_KEY, secrets.token_bytes(32)),
                 )
                 row = connection.execute(query, (_MEMBER_KEY,)).fetchone()
         return bytes(row[0])
-
-    def _scrub(self) -> None:
-        """Wipe what was deleted from the file and its log.
-
-        Where that fails the rows are gone all the same; it is due again at the next deletion and
-        at the next start.
-        """
-        try:
-            with self._held() as connection:
-                done = not _is_scrub_due(connection) or _rewrite(connection)
-        except StoreError as error:
-            _log.warning("deleted rows are not wiped yet: %s", error)
-        else:
-            if not done:
-                _log.warning("deleted rows are not wiped yet: %s is being read", self._path)
-
-    @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        """A transaction that reads; a row that makes no sense is damage that SQLite overlooked."""
-        with self._held() as connection, connection:
-            connection.execute("BEGIN")
-            try:
-                yield connection
-            except (ValueError, TypeError, OverflowError) as error:
-                raise StoreError(f"{self._path}: {_DAMAGED.format(error)}") from error
-
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        with self._held() as connection, connection:
-            connection.execute("BEGIN IMMEDIATE")
-            yield connection
-
-    @contextmanager
-    def _held(self) -> Iterator[sqlite3.Connection]:
-        """The connection for this thread alone; errors of SQLite become ours."""
-        if not self._lock.acquire(timeout=self._wait):
-            raise StoreError(f"{self._path}: is busy with other requests; try again")
-        try:
-            yield self._connection
-        except _FOREIGN as error:
-            raise self._error(error) from error
-        finally:
-            self._lock.release()
-
-    def _open(self) -> sqlite3.Connection:
-        try:
-            _make_private(self._path)
-        except OSError as error:
-            problem = _UNWRITABLE.format(error.strerror)
-            raise StoreError(f"{self._path}: {problem}") from error
-        try:
-            connection = sqlite3.connect(
-                self._path, timeout=self._wait, isolation_level=None, check_same_thread=False
-            )
-        except sqlite3.Error as error:
-            raise self._error(error) from error
-        try:
-            with connection:
-                connection.execute("BEGIN")
-                self._check(connection)
-            self._set_up(connection)
-        except BaseException as error:
-            connection.close()
-            if isinstance(error, _FOREIGN):
-                raise self._error(error) from error
-            raise
-        return connection
-
-    def _check(self, connection: sqlite3.Connection) -> None:
-        """Refuse a file that is damaged, of another program, or of a newer forumbot."""
-        version, application_id = (
-            connection.execute(f"PRAGMA {name}").fetchone()[0]
-            for name in ("user_version", "application_id")
-        )
-        (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        if tables and application_id != _APPLICATION_ID:
-            raise StoreError(f"{self._path}: is another program's file; name another path")
-        if version > len(SCHEMA):
-            raise StoreError(
-                f"{self._path}: was written by a newer forumbot (schema {version}, this one knows "
-                f"{len(SCHEMA)}); update forumbot, or name another path"
-            )
-        (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-        if found != "ok":
-            raise StoreError(f"{self._path}: {_DAMAGED.format(_one_line(found))}")
-
-    def _set_up(self, connection: sqlite3.Connection) -> None:
-        # SQLite does not wait of itself where two processes both turn to the log.
-        _retry(lambda: connection.execute("PRAGMA journal_mode = WAL"), self._wait)
-        # A vote is a promise: FULL keeps it through a power cut too, and writes are few.
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA foreign_keys = ON")
-        # Overwrites at once what is deleted; copies that moves of rows left are VACUUM's to remove.
-        connection.execute("PRAGMA secure_delete = ON")
-        # Otherwise VACUUM copies everybody's questions into a temporary file.
-        connection.execute("PRAGMA temp_store = MEMORY")
-        migrate(connection, SCHEMA)
-
-    def _error(self, error: Exception) -> StoreError:
-        if isinstance(error, sqlite3.ProgrammingError):
-            return StoreError(f"{self._path}: is closed, as the bot is ending; start it again")
-        # An error without a code comes from Python, which met text that is no UTF-8.
-        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
-        advice = _ADVICE.get(code, "cannot be used ({}); report this as a bug")
-        return StoreError(f"{self._path}: {advice.format(_one_line(str(error)))}")
-
-
-def migrate(connection: sqlite3.Connection, steps: Sequence[Step]) -> None:
-    """Bring a database to the newest of the schema's steps, in one transaction or not at all."""
-    if _version(connection) >= len(steps):
-        return
-    with connection:
-        connection.execute("BEGIN IMMEDIATE")
-        for step in steps[_version(connection) :]:
-            for statement in step:
-                connection.execute(statement)
-        connection.execute(f"PRAGMA user_version = {len(steps)}")
 
 
 @lru_cache(maxsize=1)
@@ -554,55 +415,8 @@ def timezones() -> frozenset[str]:
     return frozenset(zoneinfo.available_timezones() - {"localtime", "Factory"})
 
 
-def _version(connection: sqlite3.Connection) -> int:
-    return int(connection.execute("PRAGMA user_version").fetchone()[0])
-
-
-def _make_private(path: Path) -> None:
-    """Make the file, and let nobody but its owner read it and what SQLite puts beside it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    for file in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
-        with suppress(FileNotFoundError):
-            if file.stat().st_mode & 0o077:
-                file.chmod(0o600)
-
-
-def _retry(action: Callable[[], object], seconds: float) -> None:
-    """Try again while the database is locked; counts tries, as a test's clock may stand still."""
-    for _try in range(int(seconds / _RETRY_SECONDS)):
-        try:
-            action()
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
-                raise
-            time.sleep(_RETRY_SECONDS)
-        else:
-            return
-    action()
-
-
-def _is_scrub_due(connection: sqlite3.Connection) -> bool:
-    query = "SELECT 1 FROM meta WHERE name = ?"
-    return connection.execute(query, (_SCRUB_DUE,)).fetchone() is not None
-
-
-def _mark_scrub_due(connection: sqlite3.Connection) -> None:
-    connection.execute("INSERT OR REPLACE INTO meta VALUES (?, 1)", (_SCRUB_DUE,))
-
-
-def _rewrite(connection: sqlite3.Connection) -> bool:
-    """Write the file anew without what was deleted and empty its log; False if it is being read."""
-    connection.execute("VACUUM")
-    with closing(connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")) as cursor:
-        (being_read, _frames, _moved) = cursor.fetchone()
-    if not being_read:
-        connection.execute("DELETE FROM meta WHERE name = ?", (_SCRUB_DUE,))
-    return not being_read
-
-
 def _entries(settings: GuildSettings) -> list[tuple[int, str, int]]:
-    guild_id = _checked_id(settings.guild_id)
+    guild_id = checked_id(settings.guild_id)
     rows: list[tuple[int, str, int]] = []
     groups = (
         settings.answer_channel_ids,
@@ -612,14 +426,14 @@ def _entries(settings: GuildSettings) -> list[tuple[int, str, int]]:
     for kind, ids in zip(_KINDS, groups, strict=True):
         if len(ids) > _MAX_ENTRIES:
             raise ValueError(f"more than {_MAX_ENTRIES} ids of one kind ({kind})")
-        rows.extend((guild_id, kind, _checked_id(entry_id)) for entry_id in sorted(ids))
+        rows.extend((guild_id, kind, checked_id(entry_id)) for entry_id in sorted(ids))
     return rows
 
 
 def _read_settings(
-    connection: sqlite3.Connection, row: tuple[int, int | None, str]
+    connection: Connection, row: tuple[int, int | None, str, int | None]
 ) -> GuildSettings:
-    guild_id, announcement_channel_id, timezone = row
+    guild_id, announcement, timezone, reports = row
     entries = connection.execute(
         "SELECT kind, entry_id FROM guild_entry WHERE guild_id = ?", (guild_id,)
     ).fetchall()
@@ -627,11 +441,11 @@ def _read_settings(
         frozenset(entry_id for kind, entry_id in entries if kind == wanted) for wanted in _KINDS
     )
     return GuildSettings(
-        guild_id, channels, moderators, maintainers, announcement_channel_id, timezone
+        guild_id, channels, moderators, maintainers, announcement, timezone, reports
     )
 
 
-def _insert_answer(connection: sqlite3.Connection, row: dict[str, Any]) -> str:
+def _insert_answer(connection: Connection, row: dict[str, Any]) -> str:
     answer_id = secrets.token_hex(4)
     while _is_kept(connection, answer_id):
         answer_id = secrets.token_hex(4)
@@ -658,7 +472,7 @@ def _read_answer(row: tuple[Any, ...]) -> RecordedAnswer:
         guild_id=guild_id,
         channel_id=channel_id,
         message_id=message_id,
-        asked_at=_instant(asked_at),
+        asked_at=instant_from(asked_at),
     )
 
 
@@ -667,60 +481,29 @@ def _report(asked: list[tuple[str, int]], voted: list[tuple[int]]) -> PrivacyRep
     return PrivacyReport(
         questions=len(asked),
         votes=len(voted),
-        since=None if first is None else _instant(first),
+        since=None if first is None else instant_from(first),
         texts=tuple(question for question, _at in asked),
     )
 
 
-def _detach(connection: sqlite3.Connection, message_id: int | None) -> None:
+def _detach(connection: Connection, message_id: int | None) -> None:
     connection.execute("UPDATE answer SET message_id = NULL WHERE message_id = ?", (message_id,))
 
 
-def _is_kept(connection: sqlite3.Connection, answer_id: str) -> bool:
+def _is_kept(connection: Connection, answer_id: str) -> bool:
     query = "SELECT 1 FROM answer WHERE answer_id = ?"
     return connection.execute(query, (answer_id,)).fetchone() is not None
 
 
-def _count_votes(connection: sqlite3.Connection, answer_id: str) -> tuple[int, int]:
+def _count_votes(connection: Connection, answer_id: str) -> tuple[int, int]:
     total, helpful = connection.execute(
         "SELECT count(*), coalesce(sum(helpful), 0) FROM vote WHERE answer_id = ?", (answer_id,)
     ).fetchone()
     return helpful, total - helpful
 
 
-def _one_line(text: str) -> str:
-    """A message that may quote a damaged file, without line breaks and control characters."""
-    return "".join(letter if letter.isprintable() else "?" for letter in " ".join(text.split()))
-
-
 def _levelled(question: str) -> str:
     return " ".join(words(question)) or level(question).strip()
-
-
-def _microseconds(instant: datetime) -> int:
-    return (instant - _EPOCH) // _MICROSECOND
-
-
-def _instant(microseconds: int) -> datetime:
-    return _EPOCH + microseconds * _MICROSECOND
-
-
-def _checked_id(value: int) -> int:
-    if not 1 <= value <= _MAX_ID:
-        raise ValueError(f"{value} is no id")
-    return value
-
-
-def _checked_optional_id(value: int | None) -> int | None:
-    return None if value is None else _checked_id(value)
-
-
-def _checked_text(name: str, text: str, most: int) -> str:
-    if not text.strip() or len(text) > most:
-        raise ValueError(f"{name} should have 1 to {most} characters, not {len(text)}")
-    # SQLite keeps UTF-8, which has no lone surrogates; this raises a kind of ValueError.
-    text.encode("utf-8")
-    return text
 
 
 def _checked_doc_ids(doc_ids: Sequence[str]) -> list[str]:

@@ -33,7 +33,7 @@ def bot_of(interaction: discord.Interaction) -> "ForumBot":
     return cast("ForumBot", interaction.client)
 
 
-class _Pressed(discord.ui.DynamicItem[Button], template=r"fb:never"):
+class Pressed(discord.ui.DynamicItem[Button], template=r"fb:never"):
     """A button whose press is answered once, and whose errors are told to the member."""
 
     label = ""
@@ -60,7 +60,7 @@ class _Pressed(discord.ui.DynamicItem[Button], template=r"fb:never"):
         raise NotImplementedError
 
 
-class _OnAnswer(_Pressed, template=r"fb:never-on-answer"):
+class _OnAnswer(Pressed, template=r"fb:never-on-answer"):
     """A button on a recorded answer."""
 
     name = ""
@@ -245,7 +245,7 @@ async def submit_further(interaction: discord.Interaction, answer_id: str, quest
 
 
 class OutcomesPageButton(
-    _Pressed, template=r"fb:oc:(?P<page>\d{1,3}):(?P<forum>[0-9a-f]{0,8}):(?P<topic>.{0,60})"
+    Pressed, template=r"fb:oc:(?P<page>\d{1,3}):(?P<forum>[0-9a-f]{0,8}):(?P<topic>.{0,60})"
 ):
     """Another page of outcomes by topic and forum."""
 

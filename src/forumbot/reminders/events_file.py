@@ -4,36 +4,32 @@ YAML is composed, not constructed: every value keeps its line, and nothing in th
 Python object before it has been looked at.
 """
 
-import difflib
-import functools
 import re
-import urllib.parse
-import zoneinfo
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, get_args
 
 import yaml
 
-from forumbot.errors import EventsError
+from forumbot.errors import EventsError, UsageError
+from forumbot.reminders.checks import CONTROL, check_series, hint, id_of, quoted, url_of, zone_of
 from forumbot.reminders.events import (
     Dispute,
     Event,
     EventKind,
     Status,
-    day_start,
-    instant_of,
     local_starts,
     parse_rule,
-    rule_of,
 )
+from forumbot.reminders.leads import MAX_LEADS, check_lead, parse_leads
+from forumbot.reminders.moments import Moment, end_of, instant
 
 MAX_FILE_BYTES = 1024 * 1024
 MAX_EVENTS = 10_000
 _MAX_ITEMS = 1_000
-_MAX_ID = 64
 
 _TAG = "tag:yaml.org,2002:"
 _TYPES = {
@@ -47,9 +43,7 @@ _TYPES = {
     "map": "a mapping",
 }
 _AS_TEXT = "write it as text, in quotation marks"
-_ID = re.compile(f"(?=.{{1,{_MAX_ID}}}$)[a-z0-9]+(-[a-z0-9]+)*")
 _MOMENT = re.compile("(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:00)?)?")
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 T = TypeVar("T")
 N = TypeVar("N")
@@ -194,7 +188,7 @@ def _mapping(
     def read(pair: tuple[yaml.Node, yaml.Node]) -> tuple[str, Any]:
         key = _shown(pair[0])
         if key not in readers:
-            raise _wrong(pair[0], f"unknown key {_quoted(key)}; {_hint(key, readers)}")
+            raise _wrong(pair[0], f"unknown key {quoted(key)}; {hint(key, readers)}")
         if key in lines:
             raise _wrong(pair[0], f"{key} stands in line {lines[key]} already; keep one")
         lines[key] = _line(pair[0])
@@ -234,7 +228,7 @@ def _one_of(known: tuple[S, ...]) -> Reader[S]:
     def read_one(node: yaml.Node) -> S:
         text = _text(node)
         if text not in known:
-            raise _wrong(node, f"{_quoted(text)} is not known; {_hint(text, known)}")
+            raise _wrong(node, f"{quoted(text)} is not known; {hint(text, known)}")
         return known[known.index(text)]
 
     return read_one
@@ -246,7 +240,7 @@ def _scalar(node: yaml.Node, types: tuple[str, ...], wanted: str) -> str:
     value = " ".join(node.value.split())
     if not value:
         raise _wrong(node, "is empty; fill it in or leave the line out")
-    if _CONTROL.search(value):
+    if CONTROL.search(value):
         raise _wrong(node, "holds a control character; take it out")
     return value
 
@@ -263,42 +257,26 @@ def _count(node: yaml.Node) -> int:
     wanted = "give a whole number from 0 to 999999999"
     text = _scalar(node, ("int",), wanted)
     if not re.fullmatch("0|[1-9][0-9]{0,8}", text):
-        raise _wrong(node, f"is {_quoted(text)}; {wanted}")
+        raise _wrong(node, f"is {quoted(text)}; {wanted}")
     return int(text)
 
 
-def _id(node: yaml.Node) -> str:
-    text = _text(node)
-    if not _ID.fullmatch(text):
-        allowed = f"at most {_MAX_ID} lower-case letters, digits and single hyphens between them"
-        raise _wrong(node, f"{_quoted(text)} is no id; use {allowed}")
-    return text
+def _checked(check: Callable[[str], str]) -> Reader[str]:
+    def read_checked(node: yaml.Node) -> str:
+        text = _text(node)
+        with _said_of(node):
+            return check(text)
+
+    return read_checked
 
 
-def _url(node: yaml.Node) -> str:
-    text = _text(node)
+@contextmanager
+def _said_of(node: yaml.Node, key: str = "") -> Iterator[None]:
+    """Puts what a check says on the line of the node."""
     try:
-        parts = urllib.parse.urlsplit(text)
-        good = parts.scheme in ("http", "https") and parts.hostname and " " not in text
-    except ValueError:
-        good = False
-    if not good:
-        raise _wrong(node, f"{_quoted(text)} is no address; give one with https://")
-    return text
-
-
-def _zone(node: yaml.Node) -> str:
-    text = _text(node)
-    if text not in _zones():
-        near = _nearest(text, _zones()) or "Europe/Brussels"
-        raise _wrong(node, f"{_quoted(text)} does not exist; did you mean {near}?")
-    return text
-
-
-@functools.cache
-def _zones() -> tuple[str, ...]:
-    # These two depend on the machine.
-    return tuple(sorted(zoneinfo.available_timezones() - {"localtime", "Factory"}))
+        yield
+    except (ValueError, UsageError) as error:
+        raise _wrong(node, f"{key} {error}".strip()) from error
 
 
 def _rule(node: yaml.Node) -> str:
@@ -306,31 +284,21 @@ def _rule(node: yaml.Node) -> str:
     try:
         parse_rule(text)
     except ValueError as error:
-        raise _wrong(node, f"{_quoted(text)} {error}") from error
+        raise _wrong(node, f"{quoted(text)} {error}") from error
     return text.upper()
 
 
-class _Moment(NamedTuple):
-    """A day, from its midnight on, or a local time, before the zone is known."""
-
-    local: datetime
-    is_day: bool
-
-    def __str__(self) -> str:
-        return f"{self.local:%Y-%m-%d}" if self.is_day else f"{self.local:%Y-%m-%d %H:%M}"
-
-
-def _moment(node: yaml.Node) -> _Moment:
+def _moment(node: yaml.Node) -> Moment:
     wanted = (
         'give a date (2019-03-14) or a local time ("2019-03-14 09:30"), no offset, 1900 to 2199'
     )
     text = _scalar(node, ("str", "timestamp"), wanted)
     if not _MOMENT.fullmatch(text):
-        raise _wrong(node, f"{_quoted(text)} cannot be read; {wanted}")
+        raise _wrong(node, f"{quoted(text)} cannot be read; {wanted}")
     try:
-        return _Moment(datetime.fromisoformat(text), is_day=":" not in text)
+        return Moment(datetime.fromisoformat(text), is_day=":" not in text)
     except ValueError:
-        raise _wrong(node, f"{_quoted(text)} is not in the calendar; {wanted}") from None
+        raise _wrong(node, f"{quoted(text)} is not in the calendar; {wanted}") from None
 
 
 def _day(node: yaml.Node) -> date:
@@ -348,14 +316,14 @@ def _dispute(node: yaml.Node) -> Dispute:
 # Values → events
 
 _KEYS: dict[str, Reader[Any]] = {
-    "id": _id,
+    "id": _checked(id_of),
     "title": _text,
     "kind": _one_of(tuple(EventKind)),
     "starts": _moment,
-    "timezone": _zone,
+    "timezone": _checked(zone_of),
     "ends": _moment,
     "place": _text,
-    "url": _url,
+    "url": _checked(url_of),
     "themes": _list_of(_text),
     "source": _text,
     "status": _one_of(get_args(Status)),
@@ -397,65 +365,40 @@ def _event(node: yaml.Node) -> Event:
     given = {_RENAMED.get(key, key): value for key, value in values.items() if key not in _SPAN}
     event = Event(**given, **_span(values, nodes))
     if event.rrule:
-        _check_rule(event, nodes["rrule"])
+        with _said_of(nodes["rrule"], "rrule"):
+            check_series(event)
     if "except" in nodes:
         _check_exceptions(event, nodes["except"])
+    if "leads" in nodes:
+        _check_leads(event, nodes["leads"])
     return event
 
 
 def _span(values: Mapping[str, Any], nodes: Mapping[str, yaml.Node]) -> dict[str, Any]:
     """When the event starts, when it ends if that is known, and whether it takes whole days."""
     starts, ends, timezone = values["starts"], values.get("ends"), values["timezone"]
-    span = {"starts_at": _instant(starts, timezone, nodes["starts"]), "all_day": starts.is_day}
-    if ends is None:
-        return span | {"ends_at": None}
-    if ends.is_day != starts.is_day:
-        message = "starts and ends mix a date and a time; give both as dates or both as times"
-        raise _wrong(nodes["ends"], message)
-    if ends.is_day:
-        ends_at = day_start(ends.local.date() + timedelta(days=1), timezone)
-    else:
-        ends_at = _instant(ends, timezone, nodes["ends"])
-    if ends_at.astimezone(UTC) <= span["starts_at"]:
-        raise _wrong(nodes["ends"], f"it ends ({ends}) before it starts ({starts}); correct one")
-    return span | {"ends_at": ends_at}
+    with _said_of(nodes["starts"]):
+        starts_at = instant(starts, timezone)
+    ends_at = None
+    if ends is not None:
+        with _said_of(nodes["ends"]):
+            ends_at = end_of(ends, starts, timezone)
+    return {"starts_at": starts_at, "ends_at": ends_at, "all_day": starts.is_day}
 
 
-def _instant(moment: _Moment, timezone: str, node: yaml.Node) -> datetime:
-    """The one instant of a moment; refuses a time that a change of the clocks skips or doubles."""
-    instant = instant_of(moment.local, timezone)
-    if moment.is_day:
-        if instant.date() != moment.local.date():
-            raise _wrong(node, f"{moment} is a day that {timezone} skipped; correct it")
-    elif instant.replace(tzinfo=None) != moment.local:
-        raise _wrong(
-            node,
-            f'"{moment}" does not exist in {timezone}, where the clocks go forward past it; '
-            f'the first time after it is "{instant:%Y-%m-%d %H:%M}"',
-        )
-    elif instant.utcoffset() != instant.replace(fold=1).utcoffset():
-        raise _wrong(
-            node,
-            f'"{moment}" comes twice in {timezone}, where the clocks go back; choose another time, '
-            f'or write "{instant.astimezone(UTC):%Y-%m-%d %H:%M}" with timezone Etc/UTC for the '
-            "first of the two",
-        )
-    return instant
+def _check_leads(event: Event, node: yaml.SequenceNode) -> None:
+    """Refuse what is no lead; a date after the start of the event, unless that recurs."""
 
+    def check(item: yaml.Node) -> None:
+        with _said_of(item, "leads"):
+            for lead in parse_leads(_text(item), event.timezone):
+                if event.rrule is None:
+                    check_lead(lead, event, time.min)
 
-def _check_rule(event: Event, node: yaml.Node) -> None:
-    """Refuse a series whose first day is not the event's own: calendars differ on those."""
-    if event.all_day and rule_of(event).get("UNTIL", "").endswith("Z"):
-        raise _wrong(node, "rrule has a time in UNTIL; give the date alone (UNTIL=20191231)")
-    first = next(local_starts(event), None)
-    if first is None:
-        raise _wrong(node, "rrule never falls on a day; correct it")
-    if first.date() != event.starts_on:
-        raise _wrong(
-            node,
-            f"rrule does not fall on the day it starts, {event.starts_on}; "
-            f"correct it, or start on {first.date()}",
-        )
+    _items(node, MAX_LEADS)
+    _values, problems = _each(check, node.value)
+    if problems:
+        raise _WrongError(problems)
 
 
 def _check_exceptions(event: Event, node: yaml.Node) -> None:
@@ -480,21 +423,3 @@ def _type(node: yaml.Node) -> str:
 
 def _shown(node: yaml.Node) -> str:
     return node.value if isinstance(node, yaml.ScalarNode) else _type(node)
-
-
-def _hint(word: str, known: Iterable[str]) -> str:
-    near = _nearest(word, known)
-    meant = f"did you mean {near}? " if near else ""
-    return f"{meant}known are {', '.join(known)}"
-
-
-def _nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word nearest to ``word``, whatever its capitals."""
-    by_lower = {one.lower(): one for one in known}
-    near = difflib.get_close_matches(word[:80].lower(), by_lower, n=1)
-    return by_lower[near[0]] if near else None
-
-
-def _quoted(text: str) -> str:
-    shown = text if len(text) <= 60 else f"{text:.59}…"
-    return f'"{_CONTROL.sub("�", shown)}"'

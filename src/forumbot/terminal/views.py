@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Group, RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from forumbot.answers.topics import DocumentOutcome
     from forumbot.checkup import CheckReport, Diagnosis
     from forumbot.reminders.events import Event
+    from forumbot.reminders.schedule import Reminder
+    from forumbot.reminders.wording import Announcement
     from forumbot.search.manifest import Manifest
     from forumbot.search.retriever import Hit
 
@@ -159,6 +162,20 @@ def _when(event: "Event") -> str:
         first, last = event.starts_on, event.ends_on
         return day(first) if first == last else f"{day(first)} – {day(last)}"
     return f"{day(event.starts_on)}, {event.starts_at:%H:%M} {event.timezone}"
+
+
+def reminders_view(found: Sequence[tuple["Reminder", "Announcement"]], days: int) -> RenderableType:
+    """Reminders with the hour at which each is due, in the zone of its event."""
+    from forumbot.reminders.wording import as_text, moment
+
+    if not found:
+        return _text(f"No reminder is due in the next {days} days.", style="yellow")
+    parts: list[RenderableType] = []
+    for reminder, announcement in found:
+        due = moment(reminder.due_at, reminder.event.timezone)
+        parts.append(_text(f"{due} ({reminder.lead})", style="bold"))
+        parts.append(Padding(_text(as_text(announcement)), (0, 0, 1, 2), expand=False))
+    return Group(*parts)
 
 
 def build_view(manifest: "Manifest") -> RenderableType:

@@ -10,8 +10,8 @@ async def test_members_see_what_members_can_do(world: World) -> None:
     shown = await world.alice.slash(world.channel, "help")
     assert shown.ephemeral
     assert "\\/ask question" in text_of(shown)
-    assert "archive rebuild" not in text_of(shown)
-    assert "settings" not in text_of(shown)
+    for hidden in ("archive rebuild", "settings", "remind add", "event add"):
+        assert hidden not in text_of(shown)
 
 
 async def test_maintainers_see_the_archive_too(world: World) -> None:
@@ -23,6 +23,18 @@ async def test_maintainers_see_the_archive_too(world: World) -> None:
     said = text_of(await bob.slash(world.channel, "help"))
     assert "archive rebuild" in said
     assert "settings show" not in said
+
+
+async def test_moderators_see_reminders_and_events_too(world: World) -> None:
+    """By the role that the settings name."""
+    role = world.guild.create_role("moderators")
+    bob = world.guild.add_member(world.env.create_user("bob"), roles=[role])
+    settings = GuildSettings(world.guild.id, moderator_role_ids=frozenset({role.id}))
+    world.bot.store.save_settings(settings)
+    said = text_of(await bob.slash(world.channel, "help"))
+    assert "remind add" in said
+    assert "event publish" in said
+    assert "archive rebuild" not in said
 
 
 async def test_who_manages_the_guild_sees_everything(world: World) -> None:

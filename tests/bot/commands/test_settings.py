@@ -84,6 +84,17 @@ async def test_announcements_have_one_channel_or_none(world: World) -> None:
     assert "nowhere" in text_of(shown)
 
 
+async def test_reports_have_one_channel_or_the_owner(world: World) -> None:
+    """Left out, I write to who owns the server."""
+    boss = manager(world)
+    shown = await boss.slash(world.channel, "settings reports", channel=world.channel)
+    assert world.channel.mention in text_of(shown)
+    assert world.bot.store.settings(world.guild.id).report_channel_id == world.channel.id
+    shown = await boss.slash(world.channel, "settings reports")
+    assert "to the owner" in text_of(shown)
+    assert world.bot.store.settings(world.guild.id).report_channel_id is None
+
+
 async def test_the_time_zone_is_checked(world: World) -> None:
     """An unknown one changes nothing."""
     boss = manager(world)

@@ -1,4 +1,4 @@
-"""``/events``: what comes, in each reader's own time."""
+"""``/events``: what comes, in each reader's own time, with a reminder for who wants one."""
 
 import asyncio
 from typing import TYPE_CHECKING
@@ -7,9 +7,11 @@ import discord
 from discord import app_commands
 
 from forumbot.bot import render
+from forumbot.bot.agenda import agenda_of
 from forumbot.bot.commands.ask import MAX_CHOICES
 from forumbot.bot.messenger import defer
-from forumbot.reminders.events import EventKind, upcoming
+from forumbot.bot.reminding import buttons_of_list
+from forumbot.reminders.events import EventKind
 
 if TYPE_CHECKING:
     from forumbot.bot.client import ForumBot, ForumTree
@@ -28,7 +30,9 @@ def add_to(tree: "ForumTree", bot: "ForumBot") -> None:
     )
     async def events(interaction: discord.Interaction["ForumBot"], kind: str | None = None) -> None:
         await defer(interaction)
-        now = bot.clock()
-        report = await asyncio.to_thread(bot.app.events)
-        found = [event for event in upcoming(report.events, now) if kind in (None, event.kind)]
-        await interaction.edit_original_response(embed=render.events_embed(found, now))
+        agenda = await agenda_of(bot, interaction.guild_id)
+        coming = await asyncio.to_thread(agenda.coming)
+        found = [event for event in coming if kind in (None, event.kind)]
+        await interaction.edit_original_response(
+            embed=render.events_embed(found, agenda.now), view=buttons_of_list(found, kind)
+        )

@@ -6,7 +6,7 @@ import discord
 
 from forumbot.bot import render
 from forumbot.bot.messenger import defer
-from forumbot.bot.permissions import is_maintainer, manages
+from forumbot.bot.permissions import is_maintainer, is_moderator, manages
 
 if TYPE_CHECKING:
     from forumbot.bot.client import ForumBot, ForumTree
@@ -17,8 +17,19 @@ _EVERYBODY = {
     "reply to my answer": "asks further; the question may lean on the one before",
     "Apps → Ask the archive": "on a message: answers it for you alone",
     "/outcomes": "what the forums concluded, by topic and forum",
-    "/events": "what comes, in your own time",
+    "/events": "what comes, in your own time; its buttons remind you, or fill your calendar",
     "/privacy show · /privacy delete": "what I keep about you, and how to delete it",
+}
+_MODERATORS = {
+    "/remind add": "announces an event some time before it",
+    "/remind list": "what is to be announced",
+    "/remind preview": "each coming message as it will look, and whom it would ping",
+    "/remind edit · /remind cancel": "changes a reminder, or takes it back",
+    "/remind test": "shows a message to you alone",
+    "/remind log": "what was sent, late, missed or refused, and why",
+    "/event add · /event edit": "makes an event of this server, or changes one",
+    "/event cancel": "cancels an event, and tells who was reminded of it",
+    "/event publish": "shows an event among the events of this server",
 }
 _MAINTAINERS = {
     "/archive status": "what is live, from when, and what was refused",
@@ -31,6 +42,7 @@ _MANAGERS = {
     "/settings channel": "where I answer mentions",
     "/settings role": "who are moderators and maintainers",
     "/settings announcements": "where announcements go",
+    "/settings reports": "where moderators are told of what I could not send",
     "/settings timezone": "the time zone of this server",
 }
 
@@ -42,6 +54,8 @@ def add_to(tree: "ForumTree", bot: "ForumBot") -> None:
     async def show_help(interaction: discord.Interaction["ForumBot"]) -> None:
         await defer(interaction, private=True)
         groups = {"Everybody": _EVERYBODY}
+        if await is_moderator(bot, interaction):
+            groups["Moderators"] = _MODERATORS
         if await is_maintainer(bot, interaction):
             groups["Maintainers"] = _MAINTAINERS
         if manages(interaction):

@@ -1,6 +1,7 @@
 """``/privacy``: what is kept about a member, and its deletion."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import discord
@@ -8,6 +9,7 @@ from discord import app_commands
 
 from forumbot.bot import escape
 from forumbot.bot.messenger import defer
+from forumbot.reminders.schedule import Rule
 
 if TYPE_CHECKING:
     from forumbot.bot.client import ForumBot, ForumTree
@@ -23,11 +25,13 @@ def add_to(tree: "ForumTree", bot: "ForumBot") -> None:
     async def show(interaction: discord.Interaction["ForumBot"]) -> None:
         await defer(interaction, private=True)
         held = await asyncio.to_thread(bot.store.held_about, interaction.user.id)
+        rules = await asyncio.to_thread(bot.ledger.held_about, interaction.user.id)
         days = bot.app.settings.bot.retention_days
         since = f", the first on <t:{int(held.since.timestamp())}:D>" if held.since else ""
         lines = [
             f"I keep {held.questions} questions and {held.votes} votes of yours{since}.",
             f"Your name is not stored with them, and they are deleted after {days} days.",
+            *_reminders(rules, interaction.user.id),
             "Nothing that you write leaves the machine that I run on.",
             *(f"• {escape.cut(text, 120)}" for text in held.texts[:_MAX_SHOWN]),
         ]
@@ -38,8 +42,27 @@ def add_to(tree: "ForumTree", bot: "ForumBot") -> None:
     async def delete(interaction: discord.Interaction["ForumBot"]) -> None:
         await defer(interaction, private=True)
         count = await asyncio.to_thread(bot.store.forget_member, interaction.user.id)
+        rules = await asyncio.to_thread(bot.ledger.held_about, interaction.user.id)
+        await asyncio.to_thread(bot.ledger.forget_member, interaction.user.id)
+        bot.runner.wake()
+        own = sum(rule.member_id == interaction.user.id for rule in rules)
+        reminders = f" So are {own} reminders." if own else ""
         await interaction.edit_original_response(
-            content=f"Done: {count} questions and votes of yours are deleted."
+            content=f"Done: {count} questions and votes of yours are deleted.{reminders}"
         )
 
     tree.add_command(privacy)
+
+
+def _reminders(rules: Sequence[Rule], member_id: int) -> list[str]:
+    """The member's own reminders, and how many they made for others as a moderator."""
+    own = [rule for rule in rules if rule.member_id == member_id]
+    made = len(rules) - len(own)
+    lines = [
+        f"I keep your account with {len(own)} reminders that you have asked for, to write to you; "
+        "that I wrote is kept as long as the event is remembered."
+    ] if own else []  # fmt: skip
+    lines += [f"• {escape.cut(f'{rule.lead}: {rule.event_id}', 120)}" for rule in own[:_MAX_SHOWN]]
+    if made:
+        lines.append(f"I keep that {made} reminders of servers were made by you.")
+    return lines

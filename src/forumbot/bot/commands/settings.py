@@ -12,6 +12,7 @@ from forumbot.answers.forums import matching
 from forumbot.bot.commands.ask import MAX_CHOICES
 from forumbot.bot.messenger import defer
 from forumbot.bot.permissions import require_manager, settings_of
+from forumbot.bot.places import lacking
 from forumbot.bot.store import GuildSettings, timezones
 from forumbot.errors import UsageError
 
@@ -103,6 +104,16 @@ def add_to(tree: "ForumTree", bot: "ForumBot") -> None:
         channel_id = channel.id if channel is not None else None
         await _save(bot, interaction, replace(found, announcement_channel_id=channel_id))
 
+    @group.command(name="reports", description="Where moderators are told what I could not send")
+    @app_commands.describe(channel="The channel; none: I write to the owner of the server")
+    async def reports(
+        interaction: discord.Interaction["ForumBot"], channel: discord.TextChannel | None = None
+    ) -> None:
+        await _begin(interaction)
+        found = await settings_of(bot, _guild(interaction).id)
+        channel_id = channel.id if channel is not None else None
+        await _save(bot, interaction, replace(found, report_channel_id=channel_id))
+
     @group.command(name="timezone", description="The time zone of this server")
     @app_commands.describe(zone="An IANA time zone, such as Europe/Brussels")
     async def timezone(interaction: discord.Interaction["ForumBot"], zone: str) -> None:
@@ -116,10 +127,15 @@ def add_to(tree: "ForumTree", bot: "ForumBot") -> None:
     async def choose_zone(
         _interaction: discord.Interaction["ForumBot"], typed: str
     ) -> list[app_commands.Choice[str]]:
-        found = matching(typed, sorted(timezones()))[:MAX_CHOICES]
-        return [app_commands.Choice(name=zone, value=zone) for zone in found]
+        return zone_choices(typed)
 
     tree.add_command(group)
+
+
+def zone_choices(typed: str) -> list[app_commands.Choice[str]]:
+    """The time zones that hold what was typed."""
+    found = matching(typed, sorted(timezones()))[:MAX_CHOICES]
+    return [app_commands.Choice(name=zone, value=zone) for zone in found]
 
 
 async def _begin(interaction: discord.Interaction) -> None:
@@ -135,6 +151,7 @@ def _guild(interaction: discord.Interaction) -> discord.Guild:
 
 async def _save(bot: "ForumBot", interaction: discord.Interaction, settings: GuildSettings) -> None:
     await asyncio.to_thread(bot.store.save_settings, settings)
+    bot.runner.wake()
     await _show(interaction, settings)
 
 
@@ -147,6 +164,8 @@ async def _show(interaction: discord.Interaction, settings: GuildSettings) -> No
     )
     channel = settings.announcement_channel_id
     embed.add_field(name="Announcements", value=f"<#{channel}>" if channel else "nowhere")
+    reports = settings.report_channel_id
+    embed.add_field(name="Reports", value=f"<#{reports}>" if reports else "to the owner")
     embed.add_field(name="Time zone", value=settings.timezone)
     found = list(problems(_guild(interaction), settings))
     if found:
@@ -162,25 +181,15 @@ def _named(ids: frozenset[int], form: str, nothing: str = "every channel") -> st
 
 def problems(guild: discord.Guild, settings: GuildSettings) -> Iterator[str]:
     """What of the settings does not work: channels and roles that are gone, missing permissions."""
-    channels = {*settings.answer_channel_ids, settings.announcement_channel_id} - {None}
-    for channel_id in sorted(channel for channel in channels if channel is not None):
+    single = (settings.announcement_channel_id, settings.report_channel_id)
+    for channel_id in sorted(settings.answer_channel_ids | set(filter(None, single))):
         channel = guild.get_channel_or_thread(channel_id)
         if channel is None:
             yield f"The channel {channel_id} is gone; set another with /settings."
             continue
-        missing = _missing(channel.permissions_for(guild.me))
+        missing = lacking(channel) if not isinstance(channel, discord.CategoryChannel) else []
         if missing:
             yield f"In <#{channel_id}> I lack the permission to {' and to '.join(missing)}."
     for role_id in sorted(settings.moderator_role_ids | settings.maintainer_role_ids):
         if guild.get_role(role_id) is None:
             yield f"The role {role_id} is gone; set another with /settings role."
-
-
-def _missing(may: discord.Permissions) -> list[str]:
-    wanted = {
-        "see the channel": may.view_channel,
-        "send messages": may.send_messages,
-        "embed links": may.embed_links,
-        "read the history": may.read_message_history,
-    }
-    return [name for name, has in wanted.items() if not has]

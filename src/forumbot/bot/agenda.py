@@ -1,0 +1,154 @@
+"""What there is to remind of in a guild, read at one moment, and the runner of it all."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from forumbot.app import EVENTS_FILE
+from forumbot.errors import UsageError
+from forumbot.reminders import schedule, wording
+from forumbot.reminders.events import Event, upcoming
+from forumbot.reminders.events_file import EventsReport
+from forumbot.reminders.planner import Known, Surroundings
+from forumbot.reminders.runner import Poster, Runner
+from forumbot.reminders.schedule import Community, Defaults, Mute, Reminder, Rule, digest
+from forumbot.reminders.wording import Announcement, Quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from forumbot.bot.client import ForumBot
+
+TOKEN_CHARS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """The events of a guild, those of the archive among them, and what is asked for there."""
+
+    community: Community
+    events: tuple[Event, ...]
+    rules: tuple[Rule, ...]
+    mutes: tuple[Mute, ...]
+    defaults: Defaults
+    now: datetime
+
+    def reminders(self) -> list[Reminder]:
+        """What is still to be sent to channels of the guild, by due time."""
+        found = schedule.reminders(
+            self.events, self.community, self.rules, self.mutes, self.defaults, self.now
+        )
+        return [one for one in found if one.due_at > self.now and not one.is_direct]
+
+    def reminder(self, prefix: str) -> Reminder:
+        """The one whose key begins so; raises :class:`UsageError` where there is none."""
+        wanted = prefix.strip().lower()
+        for one in self.reminders() if wanted else ():
+            if one.key.startswith(wanted):
+                return one
+        raise UsageError("there is no such reminder (any more); /remind list shows those to come")
+
+    def coming(self) -> tuple[Event, ...]:
+        """What is not over, cancelled events among it, by start."""
+        return upcoming(self.events, self.now)
+
+    def event(self, event_id: str) -> Event:
+        """The event, series or occurrence of that id; raises :class:`UsageError` for none."""
+        found = schedule.find_event(self.events, event_id)
+        if found is None:
+            raise UsageError("there is no such event (any more); /events lists what comes")
+        return found
+
+    def occurrences(self, event: Event) -> tuple[Event, ...]:
+        """The next occurrences of a series, or the event itself, while it is not over."""
+        return upcoming((event,), self.now)
+
+    def by_token(self, token: str) -> Event:
+        """The event that a button stands for; raises :class:`UsageError` where it is over."""
+        for event in (*self.coming(), *self.events):
+            if token_of(event.event_id) == token:
+                return event
+        raise UsageError("this event is over, or is no longer in the calendar; see /events")
+
+
+def token_of(event_id: str) -> str:
+    """A short stand-in for the id of an event on a button."""
+    return digest("event", event_id)[:TOKEN_CHARS]
+
+
+async def agenda_of(bot: "ForumBot", guild_id: int | None) -> Agenda:
+    """The agenda of a guild; of None, that of direct messages: the archive's events alone."""
+    return await asyncio.to_thread(_read, bot, guild_id)
+
+
+def _read(bot: "ForumBot", guild_id: int | None) -> Agenda:
+    events, defaults, now = bot.app.events().events, bot.app.defaults, bot.clock()
+    if guild_id is None:
+        nowhere = Community(0, None, bot.app.settings.bot.timezone)
+        return Agenda(nowhere, events, (), (), defaults, now)
+    settings, ledger = bot.store.settings(guild_id), bot.ledger
+    own = [event for _guild_id, event in ledger.events(guild_id)]
+    return Agenda(
+        Community(guild_id, settings.announcement_channel_id, settings.timezone),
+        schedule.overlaid(events, own),
+        ledger.rules(guild_id),
+        ledger.mutes(guild_id),
+        defaults,
+        now,
+    )
+
+
+async def announcement_of(bot: "ForumBot", reminder: Reminder, at: datetime) -> Announcement:
+    """What a reminder says if it is sent at ``at``."""
+    background = await asyncio.to_thread(_background, bot, reminder.event, at)
+    return wording.reminder(
+        reminder.event, reminder.lead.anchor, at, due_at=reminder.due_at,
+        late_after=_late_after(bot), message=reminder.message, background=background,
+    )  # fmt: skip
+
+
+def make_runner(
+    bot: "ForumBot", poster: Poster, after_plan: "Callable[[], Awaitable[None]]"
+) -> Runner:
+    """The task that delivers what the bot's guilds and members are to be reminded of."""
+    around = Surroundings(
+        events=lambda: _known(bot),
+        communities=lambda: _communities(bot),
+        background=lambda event, at: _background(bot, event, at),
+        report_to=lambda guild_id: bot.store.settings(guild_id).report_channel_id or 0,
+        timezone=bot.app.settings.bot.timezone,
+    )
+    return Runner(
+        bot.ledger, poster, around, bot.app.defaults, bot.clock,
+        late_after=_late_after(bot), after_plan=after_plan,
+    )  # fmt: skip
+
+
+def _known(bot: "ForumBot") -> Known:
+    report = bot.app.events()
+    return Known(report.events, is_complete(bot, report))
+
+
+def is_complete(bot: "ForumBot", report: EventsReport) -> bool:
+    """Whether these are all the events of the archive.
+
+    A file or folder that is gone for a while must not look as if all its events were cancelled.
+    """
+    return not report.problems and (bot.app.knowledge / EVENTS_FILE).is_file()
+
+
+def _communities(bot: "ForumBot") -> list[Community]:
+    return [
+        Community(one.guild_id, one.announcement_channel_id, one.timezone)
+        for one in bot.store.all_settings()
+    ]
+
+
+def _background(bot: "ForumBot", event: Event, at: datetime) -> Sequence[Quoted]:
+    return bot.app.background(event, min(at, bot.clock()), bot.desk.generation)
+
+
+def _late_after(bot: "ForumBot") -> timedelta:
+    return timedelta(minutes=bot.app.settings.reminders.late_after_minutes)

@@ -1,0 +1,330 @@
+"""``/remind``: moderators say what is announced where, and see what was and what will be."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import discord
+from discord import app_commands
+
+from forumbot.bot import render
+from forumbot.bot.agenda import Agenda, announcement_of
+from forumbot.bot.choices import begin, event_choices, reminder_choices
+from forumbot.bot.confirm import ask_to_keep
+from forumbot.bot.escape import cut, flat
+from forumbot.bot.overviews import listed, pings, show_page, zones
+from forumbot.bot.targets import Channel, Target, target_of
+from forumbot.bot.views import bot_of
+from forumbot.errors import UsageError
+from forumbot.reminders import schedule
+from forumbot.reminders.events import Event
+from forumbot.reminders.leads import MAX_CHARS, Lead, check_lead, parse_leads
+from forumbot.reminders.schedule import DEFAULT_MEMBER_LEAD, MAX_MESSAGE_CHARS, Mute, Reminder, Rule
+
+if TYPE_CHECKING:
+    from forumbot.bot.client import ForumBot, ForumTree
+
+_ROLE, _MESSAGE = "role", "message"
+Before = app_commands.Range[str, 1, MAX_CHARS]
+Message = app_commands.Range[str, 1, MAX_MESSAGE_CHARS]
+
+
+def add_to(tree: "ForumTree", bot: "ForumBot") -> None:
+    """Add the commands of reminders."""
+    group = app_commands.Group(
+        name="remind",
+        description="What I announce, where and when",
+        default_permissions=discord.Permissions(manage_guild=True),
+        allowed_contexts=app_commands.AppCommandContext(
+            guild=True, dm_channel=False, private_channel=False
+        ),
+    )
+    _add_add(group, bot)
+    _add_edit(group, bot)
+    _add_cancel(group, bot)
+    _add_overviews(group, bot)
+    tree.add_command(group)
+
+
+def _add_add(group: app_commands.Group, bot: "ForumBot") -> None:
+    @group.command(name="add", description="Announce an event, some time before it")
+    @app_commands.describe(
+        event="The event",
+        before="How long before, as in: 2 weeks, 1 day, 1 hour; or: the Friday before at 9",
+        channel="Where; none: in the channel of announcements",
+        role="Whom to ping; none: nobody",
+        message="What to say beside the event's time and place",
+    )
+    async def add(
+        interaction: discord.Interaction["ForumBot"],
+        event: str,
+        before: Before = DEFAULT_MEMBER_LEAD,
+        channel: Channel | None = None,
+        role: discord.Role | None = None,
+        message: Message | None = None,
+    ) -> None:
+        agenda = await begin(bot, interaction)
+        chosen = agenda.event(event)
+        leads = read_leads(agenda, chosen, before)
+        target = await target_of(interaction, agenda, channel, role)
+        await _offer(interaction, agenda, chosen, leads, target, message)
+
+    @add.autocomplete("event")
+    async def choose_event(
+        interaction: discord.Interaction["ForumBot"], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        return await event_choices(bot, interaction, typed, with_series=True)
+
+
+def _add_edit(group: app_commands.Group, bot: "ForumBot") -> None:
+    @group.command(name="edit", description="Change a reminder that is to come")
+    @app_commands.describe(
+        reminder="The reminder",
+        before="How long before the event instead",
+        channel="Where instead",
+        role="Whom to ping instead",
+        message="What to say instead",
+        without="What to take away",
+    )
+    @app_commands.choices(
+        without=[app_commands.Choice(name=what, value=what) for what in (_ROLE, _MESSAGE)]
+    )
+    async def edit(
+        interaction: discord.Interaction["ForumBot"],
+        reminder: str,
+        before: Before | None = None,
+        channel: Channel | None = None,
+        role: discord.Role | None = None,
+        message: Message | None = None,
+        without: str | None = None,
+    ) -> None:
+        agenda = await begin(bot, interaction)
+        found = agenda.reminder(reminder)
+        rule = _rule_of(agenda, found)
+        role_id = None if without == _ROLE else rule.role_id
+        role = role or (_guild(interaction).get_role(role_id) if role_id else None)
+        message = message or (None if without == _MESSAGE else rule.message)
+        leads = read_leads(agenda, found.event, before) if before else (rule.lead,)
+        if len(leads) > 1:
+            raise UsageError("a reminder has one time; add the others with /remind add")
+        target = await target_of(interaction, agenda, channel or rule.channel_id, role)
+        await _offer_change(interaction, agenda, found, rule, leads[0], target, message)
+
+    @edit.autocomplete("reminder")
+    async def choose_reminder(
+        interaction: discord.Interaction["ForumBot"], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        return await reminder_choices(bot, interaction, typed)
+
+
+def _add_cancel(group: app_commands.Group, bot: "ForumBot") -> None:
+    @group.command(name="cancel", description="Do not send a reminder that is to come")
+    @app_commands.describe(reminder="The reminder")
+    async def cancel(interaction: discord.Interaction["ForumBot"], reminder: str) -> None:
+        agenda = await begin(bot, interaction)
+        found = agenda.reminder(reminder)
+        await asyncio.to_thread(_withdraw, bot, agenda, found)
+        bot.runner.wake()
+        every = " of every occurrence" if _is_of_series(agenda, found) else ""
+        await interaction.edit_original_response(content=f"Cancelled{every}:\n{listed(found)}")
+
+    @cancel.autocomplete("reminder")
+    async def choose_reminder(
+        interaction: discord.Interaction["ForumBot"], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        return await reminder_choices(bot, interaction, typed)
+
+
+def _add_overviews(group: app_commands.Group, bot: "ForumBot") -> None:
+    @group.command(name="list", description="The reminders that are to come")
+    async def list_(interaction: discord.Interaction["ForumBot"]) -> None:
+        agenda = await begin(bot, interaction)
+        await show_page(interaction, "list", agenda.community.guild_id, 1)
+
+    @group.command(name="preview", description="Each coming message as it will look")
+    async def preview(interaction: discord.Interaction["ForumBot"]) -> None:
+        agenda = await begin(bot, interaction)
+        await show_page(interaction, "preview", agenda.community.guild_id, 1)
+
+    @group.command(name="log", description="What was sent, late, missed or refused, and why")
+    async def log(interaction: discord.Interaction["ForumBot"]) -> None:
+        agenda = await begin(bot, interaction)
+        await show_page(interaction, "log", agenda.community.guild_id, 1)
+
+    @group.command(name="test", description="Show a message to you alone as it will look")
+    @app_commands.describe(reminder="The reminder; none: the next one")
+    async def test(
+        interaction: discord.Interaction["ForumBot"], reminder: str | None = None
+    ) -> None:
+        agenda = await begin(bot, interaction)
+        coming = await asyncio.to_thread(agenda.reminders)
+        if not coming:
+            raise UsageError("no reminder is to come; add one with /remind add")
+        found = agenda.reminder(reminder) if reminder else coming[0]
+        announcement = await announcement_of(bot, found, found.due_at)
+        role = _guild(interaction).get_role(found.role_id) if found.role_id else None
+        await interaction.edit_original_response(
+            content=f"{role.mention if role else ''}\n-# To you alone, as in <#{found.channel_id}>",
+            embed=render.announcement_embed(announcement),
+        )
+
+    @test.autocomplete("reminder")
+    async def choose_reminder(
+        interaction: discord.Interaction["ForumBot"], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        return await reminder_choices(bot, interaction, typed)
+
+
+def _guild(interaction: discord.Interaction) -> discord.Guild:
+    if interaction.guild is None:
+        raise UsageError("that can be done in a server only")
+    return interaction.guild
+
+
+# Words → what is meant
+
+
+def read_leads(agenda: Agenda, event: Event, before: str) -> tuple[Lead, ...]:
+    """The leads that the words name, read in the guild's zone, none of them after the event.
+
+    Raises :class:`UsageError` where that is not so.
+    """
+    zone = agenda.community.timezone
+    leads = parse_leads(before, zone, agenda.now.astimezone(ZoneInfo(zone)).date())
+    for one in _next(agenda, event):
+        for lead in leads:
+            check_lead(lead, one, agenda.defaults.all_day_time)
+    return leads
+
+
+def _next(agenda: Agenda, event: Event) -> Sequence[Event]:
+    """The event, or the next occurrence of a series; raises :class:`UsageError` if it is over."""
+    coming = agenda.occurrences(event)
+    if not coming or event.status == "cancelled":
+        raise UsageError("this event is over or cancelled, so there is nothing to remind of")
+    return coming[:1]
+
+
+def _rule_of(agenda: Agenda, reminder: Reminder) -> Rule:
+    """The rule that a reminder comes from; for a default one, a new one that says the same."""
+    for rule in agenda.rules:
+        if rule.rule_id == reminder.rule_id:
+            return rule
+    return Rule(0, reminder.guild_id, reminder.event.event_id, reminder.lead)
+
+
+def _is_of_series(agenda: Agenda, reminder: Reminder) -> bool:
+    return _rule_of(agenda, reminder).event_id != reminder.event.event_id
+
+
+# Shown, then kept
+
+
+async def _offer(
+    interaction: discord.Interaction,
+    agenda: Agenda,
+    event: Event,
+    leads: Sequence[Lead],
+    target: Target,
+    message: str | None,
+) -> None:
+    """Show what would be kept, those that lie in the past left out."""
+    bot = bot_of(interaction)
+    (first,) = _next(agenda, event)
+    ahead = [lead for lead in leads if event.rrule or _is_ahead(agenda, first, lead)]
+    lines = [_line(agenda, first, lead, target, is_kept=lead in ahead) for lead in leads]
+    shown = await _shown(bot, event, lines, target, message)
+    if not ahead:
+        await interaction.edit_original_response(
+            content="All of this lies in the past, so there is nothing to keep.", embed=shown
+        )
+        return
+    rule = Rule(
+        0, agenda.community.guild_id, event.event_id, ahead[0], target.channel_id,
+        target.role.id if target.role else None, message, created_by=interaction.user.id,
+    )  # fmt: skip
+
+    async def keep() -> str:
+        for lead in ahead:
+            await asyncio.to_thread(bot.ledger.add_rule, replace(rule, lead=lead))
+        bot.runner.wake()
+        return f"Kept: {len(ahead)} {'reminder' if len(ahead) == 1 else 'reminders'}."
+
+    await ask_to_keep(interaction, shown, keep, "Is this what you mean?")
+
+
+async def _offer_change(
+    interaction: discord.Interaction,
+    agenda: Agenda,
+    reminder: Reminder,
+    rule: Rule,
+    lead: Lead,
+    target: Target,
+    message: str | None,
+) -> None:
+    """Show what a reminder would be from now on."""
+    bot = bot_of(interaction)
+    if not _is_ahead(agenda, reminder.event, lead):
+        raise UsageError("that time lies in the past; choose a later one")
+    changed = replace(
+        rule, lead=lead, channel_id=target.channel_id, message=message,
+        role_id=target.role.id if target.role else None, created_by=interaction.user.id,
+    )  # fmt: skip
+    line = _line(agenda, reminder.event, lead, target, is_kept=True)
+    every = ["This is for every occurrence."] if _is_of_series(agenda, reminder) else []
+    shown = await _shown(bot, reminder.event, [line, *every], target, message)
+
+    def change() -> bool:
+        if rule.rule_id:
+            return bot.ledger.change_rule(changed)
+        bot.ledger.add_rule(changed)
+        bot.ledger.mute(Mute(rule.guild_id, rule.event_id, str(rule.lead)))
+        return True
+
+    async def keep() -> str:
+        if not await asyncio.to_thread(change):
+            raise UsageError("this reminder was cancelled meanwhile; nothing was kept")
+        bot.runner.wake()
+        return "Kept."
+
+    await ask_to_keep(interaction, shown, keep, "Is this what you mean?")
+
+
+def _withdraw(bot: "ForumBot", agenda: Agenda, reminder: Reminder) -> None:
+    """Have it, and the default one that would take its place, not be sent."""
+    rule = _rule_of(agenda, reminder)
+    if rule.rule_id:
+        bot.ledger.remove_rule(rule.rule_id)
+    bot.ledger.mute(Mute(rule.guild_id, rule.event_id, str(rule.lead)))
+
+
+def _is_ahead(agenda: Agenda, event: Event, lead: Lead) -> bool:
+    return schedule.due(lead, event, agenda.defaults) > agenda.now
+
+
+def _line(agenda: Agenda, event: Event, lead: Lead, target: Target, *, is_kept: bool) -> str:
+    """When a lead is due, in words for whoever checks it."""
+    due_at = schedule.due(lead, event, agenda.defaults)
+    head = f"• **{cut(str(lead), 80)}**: <t:{int(due_at.timestamp())}:F>"
+    if not is_kept:
+        return f"{head}\n  lies in the past, so it will not be sent"
+    reminder = Reminder(agenda.community.guild_id, event, lead, target.place.id, due_at, due_at)
+    return "\n".join([head, *(f"  {words}" for words in zones(agenda, reminder))])
+
+
+async def _shown(
+    bot: "ForumBot", event: Event, lines: Sequence[str], target: Target, message: str | None
+) -> discord.Embed:
+    embed = discord.Embed(
+        title=cut(flat(event.title), render.MAX_TITLE), description="\n".join(lines)
+    )
+    embed.add_field(name="Where", value=target.place.mention)
+    role_id = target.role.id if target.role else None
+    embed.add_field(name="Pings", value=await pings(bot, role_id, target.place))
+    if event.rrule is not None:
+        embed.add_field(name="Series", value="every occurrence; the times are of the next one")
+    if message:
+        embed.add_field(name="Message", value=cut(message, 1000), inline=False)
+    return embed

@@ -1,0 +1,244 @@
+"""What moderators see of reminders, a page at a time: the list, the preview, the log."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Self
+
+import discord
+from discord.http import Route
+
+from forumbot.bot import render
+from forumbot.bot.agenda import Agenda, agenda_of, announcement_of
+from forumbot.bot.errors import NotAllowedError
+from forumbot.bot.escape import cut, flat
+from forumbot.bot.faults import translated
+from forumbot.bot.messenger import defer
+from forumbot.bot.permissions import require_moderator
+from forumbot.bot.places import TO_POST, Place, find_place, lack_of, lacking, why_no_ping
+from forumbot.bot.views import Match, Pressed, bot_of
+from forumbot.errors import DeliveryError
+from forumbot.reminders import wording
+from forumbot.reminders.records import Delivery, Purpose, State, event_from_json
+from forumbot.reminders.schedule import Reminder
+
+if TYPE_CHECKING:
+    from forumbot.bot.client import ForumBot
+
+ID_CHARS = 8
+_PER_PAGE = 10
+_MAX_LOG = 500
+_MARKS = {
+    State.CLAIMED: "⏳ on its way",
+    State.SENT: "✅ sent",
+    State.LATE: "🕒 sent late",
+    State.MISSED: "❌ missed",
+    State.REFUSED: "⛔ refused",
+}
+
+
+class PageButton(
+    Pressed, template=r"fb:pg:(?P<what>list|preview|log):(?P<guild>\d{1,19}):(?P<page>\d{1,4})"
+):
+    """Another page of one's own private message."""
+
+    def __init__(self, what: str, guild_id: int, page: int, **button: Any) -> None:
+        super().__init__(f"fb:pg:{what}:{guild_id}:{page}", **button)
+        self.what, self.guild_id, self.page = what, guild_id, page
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: Match, /
+    ) -> Self:
+        """Make the button again from what stands in its id."""
+        return cls(match["what"], int(match["guild"]), int(match["page"]), label="…")
+
+    async def press(self, interaction: discord.Interaction) -> None:
+        """Turn the page."""
+        await defer(interaction, thinking=False)
+        await show_page(interaction, self.what, self.guild_id, self.page)
+
+
+async def show_page(interaction: discord.Interaction, what: str, guild_id: int, page: int) -> None:
+    """Fill a deferred response with a page, the nearest one that there is.
+
+    Raises :class:`NotAllowedError` unless the member moderates the guild, or, in direct messages,
+    owns it.
+    """
+    await _require_reader(interaction, guild_id)
+    content, embed, pages, page = await _PAGES[what](bot_of(interaction), guild_id, page)
+    view = discord.ui.View(timeout=None)
+    for step, words in ((-1, "Back"), (1, "Further")):
+        if 1 <= page + step <= pages:
+            view.add_item(PageButton(what, guild_id, page + step, label=words))
+    await interaction.edit_original_response(content=content, embed=embed, view=view)
+
+
+async def _require_reader(interaction: discord.Interaction, guild_id: int) -> None:
+    bot = bot_of(interaction)
+    if interaction.guild_id == guild_id:
+        await require_moderator(bot, interaction)
+        return
+    guild = bot.get_guild(guild_id)
+    if interaction.guild_id is not None or guild is None:
+        raise NotAllowedError("That belongs to another server.")
+    if guild.owner_id != interaction.user.id:
+        raise NotAllowedError("Only moderators of the server can see that.")
+
+
+_Page = tuple[str | None, discord.Embed | None, int, int]
+
+
+def _turned_to(entries: Sequence[Any], page: int, per_page: int) -> tuple[Sequence[Any], int, int]:
+    """The entries of a page, how many pages there are, and which one it is."""
+    pages = max(-(-len(entries) // per_page), 1)
+    page = min(max(page, 1), pages)
+    return entries[(page - 1) * per_page : page * per_page], pages, page
+
+
+# The list
+
+
+async def _list(bot: "ForumBot", guild_id: int, page: int) -> _Page:
+    agenda = await agenda_of(bot, guild_id)
+    reminders = await asyncio.to_thread(agenda.reminders)
+    shown, pages, page = _turned_to(reminders, page, _PER_PAGE)
+    nothing = "No reminder is to come."
+    if agenda.community.channel_id is None:
+        nothing += " Set a channel with /settings announcements, and forums announce themselves."
+    embed = discord.Embed(
+        title="Reminders to come", description="\n\n".join(map(listed, shown)) or nothing
+    )
+    embed.set_footer(text=f"Page {page} of {pages}, {len(reminders)} in all")
+    return None, embed, pages, page
+
+
+def listed(reminder: Reminder) -> str:
+    """A reminder in a list: its id, event, lead, time, channel and role."""
+    unix = int(reminder.due_at.timestamp())
+    head = f"`{reminder.key[:ID_CHARS]}` **{cut(flat(reminder.event.title), 100)}**"
+    facts = [cut(str(reminder.lead), 80), f"<t:{unix}:F>", f"<#{reminder.channel_id}>"]
+    facts += [f"<@&{reminder.role_id}>"] if reminder.role_id else []
+    facts += ["by default"] if reminder.rule_id is None else []
+    message = f"\n> {cut(flat(reminder.message), 100)}" if reminder.message else ""
+    return f"{head}\n{' · '.join(facts)}{message}"
+
+
+# The preview
+
+
+async def _preview(bot: "ForumBot", guild_id: int, page: int) -> _Page:
+    agenda = await agenda_of(bot, guild_id)
+    reminders = await asyncio.to_thread(agenda.reminders)
+    shown, pages, page = _turned_to(reminders, page, 1)
+    if not shown:
+        return "No reminder is to come.", None, pages, page
+    (reminder,) = shown
+    announcement = await announcement_of(bot, reminder, reminder.due_at)
+    lead = cut(str(reminder.lead), 80)
+    lines = [
+        f"**Reminder {page} of {pages}** · `{reminder.key[:ID_CHARS]}` · {lead}",
+        f"In <#{reminder.channel_id}>, <t:{int(reminder.due_at.timestamp())}:F>, that is",
+        *(f"• {words}" for words in zones(agenda, reminder)),
+        *await _prospects(bot, guild_id, reminder),
+    ]
+    return "\n".join(lines), render.announcement_embed(announcement), pages, page
+
+
+def zones(agenda: Agenda, reminder: Reminder) -> list[str]:
+    """When a reminder is due: in the event's zone, the guild's, and UTC."""
+    named = {
+        reminder.event.timezone: "the event's zone",
+        agenda.community.timezone: "this server's zone",
+    }
+    if reminder.event.timezone == agenda.community.timezone:
+        named[reminder.event.timezone] = "the zone of the event and of this server"
+    told = [f"{wording.moment(reminder.due_at, zone)}, {whose}" for zone, whose in named.items()]
+    return told if "UTC" in named else [*told, wording.moment(reminder.due_at, "UTC")]
+
+
+async def _prospects(bot: "ForumBot", guild_id: int, reminder: Reminder) -> list[str]:
+    """How many people it would ping, and whether it could be posted now."""
+    try:
+        async with translated(f"<#{reminder.channel_id}>"):
+            place = await find_place(bot, guild_id, reminder.channel_id)
+            missing = lack_of(place, *TO_POST)
+            others = [name for name in lacking(place) if name not in TO_POST]
+    except DeliveryError as error:
+        return [f"Pings: unknown. I could not post there now: {cut(str(error), 200)}."]
+    posts = "I may post there now."
+    if missing:
+        posts = f"I could not post there now: {cut(missing, 200)}."
+    elif others:
+        posts += f" There I lack the permission to {' and to '.join(others)}."
+    return [f"Pings: {await pings(bot, reminder.role_id, place)}.", posts]
+
+
+async def pings(bot: "ForumBot", role_id: int | None, place: Place) -> str:
+    """Whom a reminder pings and how many people that is, in words."""
+    if role_id is None:
+        return "nobody"
+    role = place.guild.get_role(role_id)
+    if role is None:
+        return f"nobody, as the role {role_id} is gone"
+    why_not = why_no_ping(role, place)
+    if why_not:
+        return f"nobody, as {cut(why_not, 200)}"
+    count = await _people(bot, role)
+    people = "an unknown number of people" if count is None else f"{count} people"
+    people = "1 person" if count == 1 else people
+    return f"{'everyone' if role.is_default() else role.mention}, {people}"
+
+
+async def _people(bot: "ForumBot", role: discord.Role) -> int | None:
+    """How many members have the role; None where Discord does not say."""
+    if role.is_default():
+        return role.guild.member_count
+    route = Route("GET", "/guilds/{guild_id}/roles/member-counts", guild_id=role.guild.id)
+    try:
+        async with translated("the roles"):
+            counts = await bot.http.request(route)
+    except DeliveryError:
+        return None
+    return counts.get(str(role.id), 0) if isinstance(counts, dict) else None
+
+
+# The log
+
+
+async def _log(bot: "ForumBot", guild_id: int, page: int) -> _Page:
+    rows = await asyncio.to_thread(bot.ledger.log, guild_id, _MAX_LOG)
+    # What members have themselves reminded of is theirs.
+    shown, pages, page = _turned_to([row for row in rows if not row.is_direct], page, _PER_PAGE)
+    lines = [logged(row) for row in shown]
+    embed = discord.Embed(title="Log", description="\n".join(lines) or "Nothing was sent so far.")
+    embed.set_footer(text=f"Page {page} of {pages}")
+    return None, embed, pages, page
+
+
+def logged(delivery: Delivery) -> str:
+    """A delivery in the log: what became of it, when, of which event, and why."""
+    at = delivery.at or delivery.claimed_at or delivery.due_at
+    words = _MARKS[delivery.state]
+    if delivery.state is State.LATE:
+        words += f" by {wording.duration(max(at - delivery.due_at, timedelta(0)))}"
+    facts = [f"{delivery.purpose.value} `{delivery.key[:ID_CHARS]}`{_subject(delivery)}"]
+    facts += [cut(delivery.lead, 80)] if delivery.lead else []
+    facts += [f"<#{delivery.channel_id}>"] if delivery.channel_id else ["the owner"]
+    line = f"{words} <t:{int(at.timestamp())}:f> · {' · '.join(facts)}"
+    return line + (f": {cut(flat(delivery.detail), 150)}" if delivery.detail else "")
+
+
+def _subject(delivery: Delivery) -> str:
+    if delivery.payload is None or delivery.purpose is Purpose.REPORT:
+        return ""
+    title = event_from_json(json.loads(delivery.payload)["event"]).title
+    return f" of {cut(flat(title), 80)}"
+
+
+_PAGES: dict[str, Callable[["ForumBot", int, int], Awaitable[_Page]]] = {
+    "list": _list,
+    "preview": _preview,
+    "log": _log,
+}

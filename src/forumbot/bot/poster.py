@@ -1,0 +1,153 @@
+"""Posts reminders, notices and reports to Discord, finds them again, and edits them."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import discord
+
+from forumbot.bot import render
+from forumbot.bot.faults import translated
+from forumbot.bot.places import (
+    TO_LOOK,
+    TO_POST,
+    Place,
+    find_place,
+    lack_of,
+    lacking,
+    why_no_ping,
+)
+from forumbot.bot.reminding import MARK, buttons_for
+from forumbot.errors import ChannelGoneError, NoLookError, NotPermittedError
+from forumbot.reminders.records import Delivery
+from forumbot.reminders.wording import Announcement
+
+if TYPE_CHECKING:
+    from forumbot.bot.client import ForumBot
+
+NONCE_CHARS = 25
+_LOOK_BACK = timedelta(minutes=2)
+_MAX_SINCE = 1000
+_MAX_LATEST = 100
+
+
+class Ping(NamedTuple):
+    """What stands before an announcement so that a role is pinged, and what Discord is to allow."""
+
+    words: str
+    allowed: discord.AllowedMentions
+
+
+class DiscordPoster:
+    """The :class:`~forumbot.reminders.runner.Poster` of a connected bot."""
+
+    def __init__(self, bot: "ForumBot") -> None:
+        self._bot = bot
+
+    async def post(self, delivery: Delivery, announcement: Announcement) -> int:
+        """Post the announcement with the delivery's mark and nonce; returns the message's id."""
+        async with translated(_words(delivery)):
+            place = await self._place(delivery)
+            missing = None if isinstance(place, discord.DMChannel) else lack_of(place, *TO_POST)
+            if missing:
+                raise NotPermittedError(missing)
+            sent = await place.send(
+                **_message(delivery, announcement, place), nonce=delivery.key[:NONCE_CHARS]
+            )
+        return sent.id
+
+    async def find(self, delivery: Delivery) -> int | None:
+        """The id of the message with the delivery's mark, None where there is none.
+
+        Raises :class:`NoLookError` where the history may not be read.
+        """
+        async with translated(_words(delivery)):
+            place = await self._place(delivery)
+            missing = None if isinstance(place, discord.DMChannel) else lack_of(place, *TO_LOOK)
+            if missing:
+                raise NoLookError(missing)
+            return await self._look(place, delivery)
+
+    async def edit(self, delivery: Delivery, announcement: Announcement) -> None:
+        """Replace what the delivery's message says; raises if it is there no more."""
+        async with translated(f"the message in {_words(delivery)}"):
+            place = await self._place(delivery)
+            message = place.get_partial_message(delivery.message_id or 0)
+            nothing = {"content": None, "embed": None}
+            said = nothing | _message(delivery, announcement, place)
+            await message.edit(**{**said, "allowed_mentions": discord.AllowedMentions.none()})
+
+    async def _place(self, delivery: Delivery) -> Place | discord.DMChannel:
+        if delivery.is_direct:
+            return await self._bot.create_dm(discord.Object(delivery.channel_id))
+        if not delivery.channel_id:
+            return await self._owner(delivery.guild_id)
+        return await find_place(self._bot, delivery.guild_id, delivery.channel_id)
+
+    async def _owner(self, guild_id: int) -> discord.DMChannel:
+        guild = self._bot.get_guild(guild_id)
+        if guild is None or guild.owner_id is None:
+            raise ChannelGoneError(f"the server {guild_id} has nobody whom I could tell")
+        return await self._bot.create_dm(discord.Object(guild.owner_id))
+
+    async def _look(self, place: Place | discord.DMChannel, delivery: Delivery) -> int | None:
+        """Look through what was posted since the claim, then through the latest messages.
+
+        The latter helps where our clock is ahead of Discord's.
+        """
+        since = (delivery.claimed_at or delivery.due_at) - _LOOK_BACK
+        looks = (
+            place.history(limit=_MAX_SINCE, after=since, oldest_first=True),
+            place.history(limit=_MAX_LATEST),
+        )
+        for messages in looks:
+            async for message in messages:
+                if message.author == self._bot.user and _bears(message, delivery.key):
+                    return message.id
+        return None
+
+
+def ping_of(delivery: Delivery, place: Place | discord.DMChannel) -> Ping:
+    """The mention of the role that a moderator named; none where the bot cannot ping it."""
+    nobody = Ping("", discord.AllowedMentions.none())
+    if delivery.role_id is None or isinstance(place, discord.DMChannel):
+        return nobody
+    role = place.guild.get_role(delivery.role_id)
+    if role is None or why_no_ping(role, place):
+        return nobody
+    if role.is_default():
+        return Ping("@everyone", discord.AllowedMentions(everyone=True, users=False, roles=False))
+    allowed = discord.AllowedMentions(everyone=False, users=False, roles=[role])
+    return Ping(role.mention, allowed)
+
+
+def _message(
+    delivery: Delivery, announcement: Announcement, place: Place | discord.DMChannel
+) -> dict[str, Any]:
+    """The arguments of a message: an embed, or plain text where embeds are not allowed."""
+    ping = ping_of(delivery, place)
+    arguments: dict[str, Any] = {
+        "view": buttons_for(delivery, announcement),
+        "allowed_mentions": ping.allowed,
+    }
+    if _may_embed(place):
+        embed = render.announcement_embed(announcement)
+        return arguments | {"embed": embed, "content": ping.words or None}
+    room = render.MAX_CONTENT - len(ping.words) - 1
+    text = render.announcement_text(announcement, room)
+    return arguments | {"content": f"{ping.words}\n{text}".strip()}
+
+
+def _may_embed(place: Place | discord.DMChannel) -> bool:
+    return isinstance(place, discord.DMChannel) or "embed links" not in lacking(place)
+
+
+def _bears(message: discord.Message, key: str) -> bool:
+    rows = (row for row in message.components if isinstance(row, discord.ActionRow))
+    ids = (getattr(item, "custom_id", None) or "" for row in rows for item in row.children)
+    return any(found["key"] == key for found in map(MARK.fullmatch, ids) if found)
+
+
+def _words(delivery: Delivery) -> str:
+    if delivery.is_direct:
+        return "a direct message"
+    return f"the channel {delivery.channel_id}" if delivery.channel_id else "the owner's messages"

@@ -1,0 +1,437 @@
+"""A member's own reminders: the buttons that begin, change and end them, and calendar files."""
+
+import asyncio
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Self
+
+import discord
+
+from forumbot.bot import overviews, render
+from forumbot.bot.agenda import Agenda, agenda_of, token_of
+from forumbot.bot.escape import cut, flat
+from forumbot.bot.faults import translated
+from forumbot.bot.messenger import defer
+from forumbot.bot.views import Match, Pressed, bot_of
+from forumbot.errors import ClosedError, DeliveryError, UsageError
+from forumbot.reminders import schedule
+from forumbot.reminders.calendar import to_ics
+from forumbot.reminders.events import Event, EventKind
+from forumbot.reminders.leads import Lead, parse_leads
+from forumbot.reminders.records import Delivery, Purpose
+from forumbot.reminders.schedule import DEFAULT_MEMBER_LEAD, Rule, series_of
+from forumbot.reminders.wording import Announcement
+
+if TYPE_CHECKING:
+    from forumbot.bot.client import ForumBot
+
+_KEY = r"(?P<key>[0-9a-f]{32})"
+MARK = re.compile(rf"fb:(?:rm|stop|rl):{_KEY}")
+"""The ids of the buttons by which a posted delivery is found again."""
+
+MEMBER_LEADS = ("1 week", "1 day", "3 hours", "1 hour")
+MAX_PER_MEMBER = 50
+ALL_EVENTS = "all"
+_BUTTONS_A_ROW = 5
+_ICS_ROW = 2
+
+
+# What begins
+
+
+class RemindMeButton(Pressed, template=rf"fb:rm:{_KEY}"):
+    """Under an announcement: have its event reminded of by a direct message."""
+
+    label, emoji = "Remind me", "🔔"
+
+    def __init__(self, key: str, **button: Any) -> None:
+        super().__init__(f"fb:rm:{key}", **button)
+        self.key = key
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: Match, /
+    ) -> Self:
+        """Make the button again from what stands in its id."""
+        return cls(match["key"])
+
+    async def press(self, interaction: discord.Interaction) -> None:
+        """Begin to remind the presser."""
+        await defer(interaction, private=True)
+        delivery = await _delivery(bot_of(interaction), self.key)
+        agenda = await agenda_of(bot_of(interaction), delivery.guild_id)
+        await _begin(interaction, agenda, agenda.event(delivery.event_id), delivery.guild_id)
+
+
+class RemindOfButton(Pressed, template=r"fb:re:(?P<token>[0-9a-f]{12})"):
+    """Under a list of events: have one of them reminded of by a direct message."""
+
+    label, emoji = "Remind me", "🔔"
+
+    def __init__(self, token: str, **button: Any) -> None:
+        super().__init__(f"fb:re:{token}", **button)
+        self.token = token
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: Match, /
+    ) -> Self:
+        """Make the button again from what stands in its id."""
+        return cls(match["token"])
+
+    async def press(self, interaction: discord.Interaction) -> None:
+        """Begin to remind the presser."""
+        await defer(interaction, private=True)
+        agenda = await agenda_of(bot_of(interaction), interaction.guild_id)
+        # A direct message stands for a server of its own, in which nobody manages anything.
+        place_id = interaction.guild_id or interaction.channel_id or interaction.user.id
+        await _begin(interaction, agenda, agenda.by_token(self.token), place_id)
+
+
+async def _begin(
+    interaction: discord.Interaction, agenda: Agenda, event: Event, guild_id: int
+) -> None:
+    """Keep a reminder for the member, confirm it by a direct message, and offer other leads."""
+    bot, member = bot_of(interaction), interaction.user
+    rules = await asyncio.to_thread(bot.ledger.rules, None, member.id)
+    rule = next((one for one in rules if one.guild_id == guild_id and _is_of(one, event)), None)
+    if rule is None:
+        if len(rules) >= MAX_PER_MEMBER:
+            raise UsageError(f"you have {len(rules)} reminders; stop one of them first")
+        lead = _first_lead(agenda, event)
+        wanted = Rule(0, guild_id, event.event_id, lead, member_id=member.id, created_by=member.id)
+        rule = await asyncio.to_thread(bot.ledger.add_rule, wanted)
+        await _confirm_directly(bot, member, agenda, event, rule)
+    bot.runner.wake()
+    words, view = _chosen(agenda, event, rule)
+    await interaction.edit_original_response(content=words, view=view)
+
+
+def _is_of(rule: Rule, event: Event) -> bool:
+    return rule.event_id in (event.event_id, series_of(event.event_id))
+
+
+def _first_lead(agenda: Agenda, event: Event) -> Lead:
+    """A day before, or less where that is over."""
+    if event.status == "cancelled":
+        raise UsageError("this event is cancelled")
+    leads = _leads_left(agenda, event)
+    if not leads:
+        raise UsageError("this event begins too soon for a reminder, or has begun")
+    default = next((lead for lead in leads if str(lead) == DEFAULT_MEMBER_LEAD), None)
+    return default or leads[0]
+
+
+def _leads_left(agenda: Agenda, event: Event) -> list[Lead]:
+    """The leads that a member may choose and that are not over for the next occurrence."""
+    leads = [lead for text in MEMBER_LEADS for lead in parse_leads(text, "UTC")]
+    return [lead for lead in leads if _next_due(agenda, event, lead) is not None]
+
+
+def _next_due(agenda: Agenda, event: Event, lead: Lead) -> int | None:
+    """When a lead is next due, in seconds since 1970."""
+    for one in agenda.occurrences(event):
+        due_at = schedule.due(lead, one, agenda.defaults)
+        if due_at > agenda.now:
+            return int(due_at.timestamp())
+    return None
+
+
+async def _confirm_directly(
+    bot: "ForumBot",
+    member: discord.User | discord.Member,
+    agenda: Agenda,
+    event: Event,
+    rule: Rule,
+) -> None:
+    """Write to the member, so that closed messages are noticed now and not on the day."""
+    words, view = _chosen(agenda, event, rule)
+    try:
+        async with translated("a direct message"):
+            await member.send(words, view=view)
+    except ClosedError:
+        await asyncio.to_thread(bot.ledger.remove_rule, rule.rule_id)
+        raise UsageError(
+            "I cannot write to you: your direct messages are closed to me. Allow direct messages "
+            "in the privacy settings of this server, then press the button again"
+        ) from None
+    except DeliveryError as error:
+        await asyncio.to_thread(bot.ledger.remove_rule, rule.rule_id)
+        raise UsageError(f"I could not write to you just now; try again later ({error})") from None
+
+
+def _chosen(agenda: Agenda, event: Event, rule: Rule) -> tuple[str, discord.ui.View]:
+    """What a member has chosen in words, and the buttons to change or end it."""
+    unix = _next_due(agenda, event, rule.lead)
+    when = f"<t:{unix}:F> (<t:{unix}:R>)" if unix is not None else "no more, as that is over"
+    words = (
+        f"🔔 I will remind you of **{cut(flat(event.title), 200)}** by a direct message, "
+        f"{cut(str(rule.lead), 80)} before: {when}."
+    )
+    view = discord.ui.View(timeout=None)
+    left = {str(lead) for lead in _leads_left(agenda, event)}
+    for text in MEMBER_LEADS:
+        view.add_item(
+            LeadButton(rule.rule_id, text, is_chosen=text == str(rule.lead), is_left=text in left)
+        )
+    view.add_item(EndButton(rule.rule_id, row=1))
+    view.add_item(IcsButton(token_of(event.event_id), row=1))
+    return words, view
+
+
+# What changes and ends
+
+
+class _OnRule(Pressed, template=r"fb:never-on-rule"):
+    """A button on a reminder of the presser's own."""
+
+    rule_id = 0
+
+    async def own_rule(self, interaction: discord.Interaction) -> Rule:
+        """The reminder, if it is still there and the presser's."""
+        ledger = bot_of(interaction).ledger
+        rules = await asyncio.to_thread(ledger.rules, None, interaction.user.id)
+        for rule in rules:
+            if rule.rule_id == self.rule_id:
+                return rule
+        raise UsageError("this reminder is ended; press “Remind me” on the event to begin again")
+
+
+class LeadButton(_OnRule, template=r"fb:lead:(?P<rule>\d{1,19}):(?P<lead>\d)"):
+    """Another lead for one's own reminder."""
+
+    def __init__(
+        self, rule_id: int, text: str, *, is_chosen: bool = False, is_left: bool = True
+    ) -> None:
+        style = discord.ButtonStyle.primary if is_chosen else discord.ButtonStyle.secondary
+        super().__init__(
+            f"fb:lead:{rule_id}:{MEMBER_LEADS.index(text)}",
+            label=text,
+            style=style,
+            disabled=is_chosen or not is_left,
+        )
+        self.rule_id, self.text = rule_id, text
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: Match, /
+    ) -> Self:
+        """Make the button again from what stands in its id."""
+        return cls(int(match["rule"]), MEMBER_LEADS[int(match["lead"]) % len(MEMBER_LEADS)])
+
+    async def press(self, interaction: discord.Interaction) -> None:
+        """Change the lead, and show it where the button stands."""
+        await defer(interaction, thinking=False)
+        bot, rule = bot_of(interaction), await self.own_rule(interaction)
+        agenda = await _agenda_of_rule(bot, rule)
+        event = agenda.event(rule.event_id)
+        (lead,) = parse_leads(self.text, "UTC")
+        if _next_due(agenda, event, lead) is None:
+            raise UsageError("that is over; choose a shorter time")
+        changed = replace(rule, lead=lead)
+        await asyncio.to_thread(bot.ledger.change_rule, changed)
+        bot.runner.wake()
+        words, view = _chosen(agenda, event, changed)
+        await interaction.edit_original_response(content=words, view=view)
+
+
+class EndButton(_OnRule, template=r"fb:off:(?P<rule>\d{1,19})"):
+    """End one's own reminder, where it was begun."""
+
+    label, emoji = "Stop", "🔕"
+
+    def __init__(self, rule_id: int, **button: Any) -> None:
+        super().__init__(f"fb:off:{rule_id}", **button)
+        self.rule_id = rule_id
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: Match, /
+    ) -> Self:
+        """Make the button again from what stands in its id."""
+        return cls(int(match["rule"]))
+
+    async def press(self, interaction: discord.Interaction) -> None:
+        """End it, and say so in place of the message."""
+        await defer(interaction, thinking=False)
+        bot, rule = bot_of(interaction), await self.own_rule(interaction)
+        await asyncio.to_thread(bot.ledger.remove_rule, rule.rule_id)
+        bot.runner.wake()
+        await interaction.edit_original_response(content=_STOPPED, view=None)
+
+
+_STOPPED = "🔕 Stopped: I will not remind you of this event any more."
+
+
+class StopButton(Pressed, template=rf"fb:stop:{_KEY}"):
+    """In a reminder that came by a direct message: no more of this event."""
+
+    label, emoji = "Stop", "🔕"
+
+    def __init__(self, key: str, **button: Any) -> None:
+        super().__init__(f"fb:stop:{key}", **button)
+        self.key = key
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: Match, /
+    ) -> Self:
+        """Make the button again from what stands in its id."""
+        return cls(match["key"])
+
+    async def press(self, interaction: discord.Interaction) -> None:
+        """End every reminder of the event that the presser has."""
+        await defer(interaction, private=True)
+        bot = bot_of(interaction)
+        delivery = await _delivery(bot, self.key)
+        ids = {delivery.event_id, series_of(delivery.event_id)}
+        rules = await asyncio.to_thread(bot.ledger.rules, delivery.guild_id, interaction.user.id)
+        for rule in rules:
+            if rule.event_id in ids:
+                await asyncio.to_thread(bot.ledger.remove_rule, rule.rule_id)
+        bot.runner.wake()
+        await interaction.edit_original_response(content=_STOPPED)
+
+
+async def _agenda_of_rule(bot: "ForumBot", rule: Rule) -> Agenda:
+    known = bot.get_guild(rule.guild_id) is not None
+    return await agenda_of(bot, rule.guild_id if known else None)
+
+
+async def _delivery(bot: "ForumBot", key: str) -> Delivery:
+    delivery = await asyncio.to_thread(bot.ledger.get, key)
+    if delivery is None:
+        raise UsageError("I no longer remember this message; /events lists what comes")
+    return delivery
+
+
+# Calendar files
+
+
+class IcsButton(Pressed, template=r"fb:ics:(?P<token>[0-9a-f]{12}|[a-z-]{3,20})"):
+    """A calendar file of one event, of a kind of events, or of all."""
+
+    label, emoji = "Add to calendar", "📅"
+
+    def __init__(self, token: str, **button: Any) -> None:
+        super().__init__(f"fb:ics:{token}", **button)
+        self.token = token
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: Match, /
+    ) -> Self:
+        """Make the button again from what stands in its id."""
+        return cls(match["token"])
+
+    async def press(self, interaction: discord.Interaction) -> None:
+        """Send the file to the presser alone."""
+        await defer(interaction, private=True)
+        bot = bot_of(interaction)
+        events = await _events_for(interaction, self.token)
+        content = await asyncio.to_thread(to_ics, events, bot.clock())
+        file = discord.File(io.BytesIO(content), filename="events.ics")
+        await interaction.edit_original_response(
+            content="Open this file with your calendar.", attachments=[file]
+        )
+
+
+async def _events_for(interaction: discord.Interaction, token: str) -> Sequence[Event]:
+    """The events that a calendar button stands for; a series as itself."""
+    bot = bot_of(interaction)
+    agenda = await agenda_of(bot, interaction.guild_id)
+    if token in (ALL_EVENTS, *EventKind):
+        ids = {series_of(one.event_id) for one in agenda.coming()}
+        return [
+            event for event in agenda.events
+            if event.event_id in ids and token in (ALL_EVENTS, event.kind)
+        ]  # fmt: skip
+    try:
+        return [agenda.by_token(token)]
+    except UsageError:
+        if interaction.guild_id is not None:
+            raise
+    return [await _reminded_of(bot, interaction.user.id, token)]
+
+
+async def _reminded_of(bot: "ForumBot", member_id: int, token: str) -> Event:
+    """In direct messages: an event of one of the servers in which the member has reminders."""
+    for rule in await asyncio.to_thread(bot.ledger.rules, None, member_id):
+        agenda = await _agenda_of_rule(bot, rule)
+        found = schedule.find_event(agenda.events, rule.event_id)
+        for event in (found, *agenda.occurrences(found)) if found else ():
+            if event is not None and token_of(event.event_id) == token:
+                return event
+    raise UsageError("this event is over, or is no longer in the calendar; see /events")
+
+
+# The log
+
+
+class LogButton(Pressed, template=rf"fb:rl:{_KEY}"):
+    """Under a report: what was sent and what was not."""
+
+    label, emoji = "Show the log", "📋"
+
+    def __init__(self, key: str, **button: Any) -> None:
+        super().__init__(f"fb:rl:{key}", **button)
+        self.key = key
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: Match, /
+    ) -> Self:
+        """Make the button again from what stands in its id."""
+        return cls(match["key"])
+
+    async def press(self, interaction: discord.Interaction) -> None:
+        """Show the log to a moderator."""
+        await defer(interaction, private=True)
+        delivery = await _delivery(bot_of(interaction), self.key)
+        await overviews.show_page(interaction, "log", delivery.guild_id, 1)
+
+
+# Where they stand
+
+
+def buttons_for(delivery: Delivery, announcement: Announcement) -> discord.ui.View:
+    """The buttons of a posted delivery; the first of them is its mark."""
+    view = discord.ui.View(timeout=None)
+    if delivery.purpose is Purpose.REPORT:
+        return view.add_item(LogButton(delivery.key))
+    if delivery.is_direct:
+        view.add_item(StopButton(delivery.key))
+    else:
+        view.add_item(RemindMeButton(delivery.key, disabled=announcement.is_cancelled))
+    return view.add_item(IcsButton(token_of(delivery.event_id)))
+
+
+def buttons_of_list(events: Sequence[Event], kind: str | None) -> discord.ui.View:
+    """The buttons of a list of events: a reminder of each, numbered, and a calendar of all."""
+    view = discord.ui.View(timeout=None)
+    shown = events[: render.MAX_EVENTS]
+    for place, event in enumerate(shown):
+        label = "Remind me" if len(shown) == 1 else f"Remind me of {place + 1}"
+        cancelled = event.status == "cancelled"
+        view.add_item(
+            RemindOfButton(
+                token_of(event.event_id), label=label, row=place // _BUTTONS_A_ROW,
+                disabled=cancelled,
+            )
+        )  # fmt: skip
+    if shown:
+        view.add_item(IcsButton(kind or ALL_EVENTS, row=_ICS_ROW))
+    return view
+
+
+ITEMS = (
+    RemindMeButton,
+    RemindOfButton,
+    LeadButton,
+    EndButton,
+    StopButton,
+    IcsButton,
+    LogButton,
+)

@@ -1,0 +1,94 @@
+"""Where a reminder goes and whom it pings: no more than its moderator may do themselves."""
+
+from dataclasses import dataclass
+
+import discord
+from discord import app_commands
+
+from forumbot.bot.agenda import Agenda
+from forumbot.bot.errors import NotAllowedError
+from forumbot.bot.faults import translated
+from forumbot.bot.places import TO_POST, Place, find_place, lack_of, why_no_ping
+from forumbot.bot.views import bot_of
+from forumbot.errors import DeliveryError, UsageError
+
+
+class Postable(app_commands.Transformer):
+    """A channel or thread in which the bot can post."""
+
+    @property
+    def type(self) -> discord.AppCommandOptionType:
+        """A channel of the guild."""
+        return discord.AppCommandOptionType.channel
+
+    @property
+    def channel_types(self) -> list[discord.ChannelType]:
+        """The kinds that are offered."""
+        kind = discord.ChannelType
+        threads = [kind.public_thread, kind.private_thread, kind.news_thread]
+        return [kind.text, kind.news, kind.voice, kind.stage_voice, *threads]
+
+    async def transform(
+        self,
+        _interaction: discord.Interaction,
+        value: app_commands.AppCommandChannel | app_commands.AppCommandThread,
+        /,
+    ) -> int:
+        """Its id; what may be done there is looked up where it is needed."""
+        return value.id
+
+
+Channel = app_commands.Transform[int, Postable]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a reminder goes and whom it pings; ``channel_id`` None follows the announcements."""
+
+    channel_id: int | None
+    place: Place
+    role: discord.Role | None
+
+
+async def target_of(
+    interaction: discord.Interaction,
+    agenda: Agenda,
+    channel_id: int | None,
+    role: discord.Role | None,
+) -> Target:
+    """Where it goes and whom it pings, both such that the moderator may do it as well."""
+    goes_to = channel_id or agenda.community.channel_id
+    if goes_to is None:
+        raise UsageError(
+            "name a channel, or set one for announcements with /settings announcements"
+        )
+    try:
+        async with translated(f"<#{goes_to}>"):
+            place = await find_place(bot_of(interaction), agenda.community.guild_id, goes_to)
+    except DeliveryError as error:
+        raise UsageError(f"I cannot post there: {error}") from None
+    missing = lack_of(place, *TO_POST)
+    if missing:
+        raise UsageError(f"I could not post there: {missing}")
+    if isinstance(interaction.user, discord.Member):
+        _check_own_rights(interaction.user, place, role)
+    return Target(channel_id, place, role)
+
+
+def _check_own_rights(member: discord.Member, place: Place, role: discord.Role | None) -> None:
+    """A moderator can have the bot say and ping only what they could themselves."""
+    may = place.permissions_for(member)
+    is_thread = isinstance(place, discord.Thread)
+    speaks = may.send_messages_in_threads if is_thread else may.send_messages
+    if not may.view_channel or not speaks:
+        raise NotAllowedError("You may not write there yourself.")
+    if role is None:
+        return
+    if not may.mention_everyone and (role.is_default() or not role.mentionable):
+        raise NotAllowedError(
+            "You may not ping that role: it is not open to mentions, and you lack the permission "
+            "to mention @everyone and all roles there."
+        )
+    why_not = why_no_ping(role, place)
+    if why_not:
+        raise UsageError(f"I could not ping that role: {why_not}")

@@ -1,0 +1,86 @@
+"""What the events file and the words of a person are held to alike.
+
+Every check raises ``ValueError`` with what is wrong and what to write instead, and leaves it to the
+caller to say where.
+"""
+
+import difflib
+import functools
+import re
+import urllib.parse
+import zoneinfo
+from collections.abc import Collection, Iterable
+
+from forumbot.reminders.events import Event, local_starts, rule_of
+
+MAX_ID = 64
+_ID = re.compile(f"(?=.{{1,{MAX_ID}}}$)[a-z0-9]+(-[a-z0-9]+)*")
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+def id_of(text: str) -> str:
+    """The text, if it can be the id of an event."""
+    if not _ID.fullmatch(text):
+        allowed = f"at most {MAX_ID} lower-case letters, digits and single hyphens between them"
+        raise ValueError(f"{quoted(text)} is no id; use {allowed}")
+    return text
+
+
+def url_of(text: str, schemes: Collection[str] = ("http", "https")) -> str:
+    """The text, if it is an address with one of the schemes."""
+    try:
+        parts = urllib.parse.urlsplit(text)
+        good = parts.scheme in schemes and parts.hostname and " " not in text
+    except ValueError:
+        good = False
+    if not good:
+        raise ValueError(f"{quoted(text)} is no address; give one with https://")
+    return text
+
+
+def check_series(event: Event) -> None:
+    """Refuse a series whose first day is not the event's own: calendars differ on those."""
+    if event.all_day and rule_of(event).get("UNTIL", "").endswith("Z"):
+        raise ValueError("has a time in UNTIL; give the date alone (UNTIL=20191231)")
+    first = next(local_starts(event), None)
+    if first is None:
+        raise ValueError("never falls on a day; correct it")
+    if first.date() != event.starts_on:
+        raise ValueError(
+            f"does not fall on the day it starts, {event.starts_on}; "
+            f"correct it, or start on {first.date()}"
+        )
+
+
+def zone_of(name: str) -> str:
+    """The name of an IANA zone, as it is written; refuses what is none."""
+    if name not in _zones():
+        near = nearest(name, _zones()) or "Europe/Brussels"
+        raise ValueError(f"{quoted(name)} does not exist; did you mean {near}?")
+    return name
+
+
+@functools.cache
+def _zones() -> tuple[str, ...]:
+    # These two depend on the machine.
+    return tuple(sorted(zoneinfo.available_timezones() - {"localtime", "Factory"}))
+
+
+def hint(word: str, known: Iterable[str]) -> str:
+    """Which of the known words may have been meant, and all of them."""
+    near = nearest(word, known)
+    meant = f"did you mean {near}? " if near else ""
+    return f"{meant}known are {', '.join(known)}"
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word nearest to ``word``, whatever its capitals."""
+    by_lower = {one.lower(): one for one in known}
+    near = difflib.get_close_matches(word[:80].lower(), by_lower, n=1)
+    return by_lower[near[0]] if near else None
+
+
+def quoted(text: str) -> str:
+    """The text in quotation marks, on one line and cut after 60 characters."""
+    shown = text if len(text) <= 60 else f"{text:.59}…"
+    return f'"{CONTROL.sub("�", shown)}"'

@@ -1,0 +1,266 @@
+"""Planning: the ledger brought in step with the events, with what was asked for, and with changes.
+
+What is planned here the :mod:`~forumbot.reminders.runner` delivers.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+from forumbot.reminders import schedule, wording
+from forumbot.reminders.events import Event
+from forumbot.reminders.ledger import Ledger
+from forumbot.reminders.records import Delivery, Purpose, State, event_from_json, event_to_json
+from forumbot.reminders.schedule import Community, Defaults, Reminder, Rule, digest
+from forumbot.reminders.wording import Quoted
+
+_KEEP_RULES = timedelta(days=30)
+
+
+class Known(NamedTuple):
+    """Events, and whether all that there are could be read."""
+
+    events: Sequence[Event]
+    is_complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the runner asks of the world around it; each is called off the event loop.
+
+    ``report_to`` gives the channel in which moderators of a guild are told what went wrong, 0 for
+    whoever the poster chooses.
+    """
+
+    events: Callable[[], Known]
+    communities: Callable[[], Sequence[Community]]
+    background: Callable[[Event, datetime], Sequence[Quoted]]
+    report_to: Callable[[int], int]
+    timezone: str = "UTC"
+
+
+class Planner:
+    """Says what is to be sent; each :meth:`plan` reads the world and the ledger anew."""
+
+    def __init__(self, ledger: Ledger, around: Surroundings, defaults: Defaults) -> None:
+        self._ledger = ledger
+        self._around = around
+        self._defaults = defaults
+
+    def plan(self, now: datetime) -> None:
+        """Make the ledger's open reminders and notices those that there should be at ``now``."""
+        known = self._around.events()
+        planned = self._ledger.planned()
+        since = min([now, *(row.due_at for row in planned)])
+        wanted: list[Delivery] = []
+        for community in self._communities():
+            events = self.events_of(community.guild_id, known.events)
+            of_guild = [row for row in planned if row.guild_id == community.guild_id]
+            if not known.is_complete:
+                events = (*events, *_events_of(of_guild, events))
+            rules = self._ledger.rules(community.guild_id)
+            mutes = self._ledger.mutes(community.guild_id)
+            there = schedule.reminders(events, community, rules, mutes, self._defaults, since)
+            wanted += self._to_plan(there, now)
+            self._forget_rules_of_past(events, rules, now)
+            posted = self._still_wanted(self._ledger.posted(), community.guild_id, rules)
+            self._note_changes(posted, of_guild, events, known.is_complete, now)
+        self._ledger.reconcile(wanted)
+
+    def events_of(self, guild_id: int, events: Sequence[Event]) -> tuple[Event, ...]:
+        """The events of the archive and those of a guild, which stand before them."""
+        own = [event for _guild_id, event in self._ledger.events(guild_id)]
+        return schedule.overlaid(events, own)
+
+    def _communities(self) -> list[Community]:
+        """Every guild with settings, rules or events of its own."""
+        found = {one.guild_id: one for one in self._around.communities()}
+        mentioned = {rule.guild_id for rule in self._ledger.rules()}
+        mentioned |= {guild_id for guild_id, _event in self._ledger.events()}
+        mentioned |= {row.guild_id for row in self._ledger.posted()}
+        for guild_id in mentioned - found.keys():
+            found[guild_id] = Community(guild_id, None, self._around.timezone)
+        return list(found.values())
+
+    def _to_plan(self, there: Sequence[Reminder], now: datetime) -> list[Delivery]:
+        """The reminders as deliveries, without those whose hour had passed before they were known.
+
+        Of these the last one stays, due now, where its event was never announced there and no
+        other reminder of it is to come or was tried. What is known keeps the hour it was planned
+        for.
+        """
+        kept: list[Reminder] = []
+        passed: dict[tuple[str, int], Reminder] = {}
+        served: set[tuple[str, int]] = set()
+        for one in there:
+            place = (one.event.event_id, one.channel_id)
+            known = self._ledger.get(one.key) if one.due_at <= now else None
+            if one.due_at <= now and known is None:
+                passed[place] = one
+                continue
+            served.add(place)
+            kept.append(replace(one, due_at=known.due_at) if known else one)
+        for place, last in passed.items():
+            is_last = place not in served and not self._ledger.has_posted(*place)
+            if is_last and _is_worth_saying(last, now):
+                kept.append(replace(last, due_at=now))
+        return [_delivery(one) for one in kept]
+
+    def _forget_rules_of_past(
+        self, events: Sequence[Event], rules: Sequence[Rule], now: datetime
+    ) -> None:
+        """Keep no member's id for a reminder of what is long over."""
+        for rule in rules:
+            event = schedule.find_event(events, rule.event_id)
+            is_single = event is not None and event.rrule is None
+            if event is not None and is_single and event.is_past(now - _KEEP_RULES):
+                self._ledger.remove_rule(rule.rule_id)
+
+    # Changes of events that were announced
+
+    def _still_wanted(
+        self, posted: Sequence[Delivery], guild_id: int, rules: Sequence[Rule]
+    ) -> list[Delivery]:
+        """What was sent in a guild, without what members have stopped."""
+        wants = {(rule.member_id, schedule.series_of(rule.event_id)) for rule in rules}
+        return [
+            row for row in posted
+            if row.guild_id == guild_id and row.shown is not None
+            and (not row.is_direct or (row.channel_id, schedule.series_of(row.event_id)) in wants)
+        ]  # fmt: skip
+
+    def _note_changes(
+        self,
+        posted: Sequence[Delivery],
+        planned: Sequence[Delivery],
+        events: Sequence[Event],
+        is_complete: bool,
+        now: datetime,
+    ) -> None:
+        groups: dict[tuple[str, int], list[Delivery]] = defaultdict(list)
+        for row in posted:
+            groups[row.event_id, row.channel_id].append(row)
+        untold: dict[tuple[str, int], list[Delivery]] = defaultdict(list)
+        for row in planned:
+            if row.purpose is Purpose.NOTICE:
+                untold[row.event_id, row.channel_id].append(row)
+        for place, rows in groups.items():
+            after = schedule.find_event(events, place[0])
+            if after is not None or is_complete:
+                rows.sort(key=lambda row: row.due_at)
+                self._note_change(rows, untold[place], after, now)
+
+    def _note_change(
+        self,
+        rows: Sequence[Delivery],
+        untold: Sequence[Delivery],
+        after: Event | None,
+        now: datetime,
+    ) -> None:
+        """Plan a notice to one place, and edits of the messages there, if the event has changed.
+
+        An event that is no longer there (None) does not take place. Notices that were not sent yet
+        (``untold``) and are overtaken become one with the new one.
+        """
+        overtaken = [row for row in untold if _is_outdated(_event_of(row), after)]
+        for row in overtaken:
+            self._take_back(row, now)
+        outdated = [
+            row for row in rows
+            if not _shown_event(row).is_past(now) and _is_outdated(_shown_event(row), after)
+        ]  # fmt: skip
+        if not outdated:
+            return
+        last = outdated[-1]
+        before = _event_of(overtaken[0], "before") if overtaken else _shown_event(last)
+        new = _as_it_is(before, after)
+        is_news = last is rows[-1] and wording.changes(before, new)
+        notices = [_notice(rows, before, new, now)] if is_news else []
+        self._ledger.note_change([row.key for row in outdated], _as_json(new), notices)
+
+    def _take_back(self, notice: Delivery, now: datetime) -> None:
+        detail = "a later change of the same event took its place"
+        self._ledger.record(notice.key, State.MISSED, now, detail=detail)
+        self._ledger.mark_reported([notice.key], None)
+
+
+def _is_worth_saying(one: Reminder, now: datetime) -> bool:
+    """Whether a reminder that was never planned can still be sent: what it speaks of is ahead."""
+    is_ahead = one.lead.anchor == "end" or one.event.starts_at > now
+    return is_ahead and now < one.useful_until
+
+
+def _delivery(one: Reminder) -> Delivery:
+    return Delivery(
+        key=one.key,
+        purpose=Purpose.REMINDER,
+        guild_id=one.guild_id,
+        channel_id=one.channel_id,
+        is_direct=one.is_direct,
+        event_id=one.event.event_id,
+        lead=str(one.lead),
+        anchor=one.lead.anchor,
+        starts_at=one.event.starts_at.astimezone(UTC),
+        due_at=one.due_at.astimezone(UTC),
+        useful_until=one.useful_until.astimezone(UTC),
+        importance=one.importance,
+        role_id=one.role_id,
+        message=one.message,
+        payload=json.dumps({"event": event_to_json(one.event)}),
+    )
+
+
+def _notice(rows: Sequence[Delivery], before: Event, after: Event, now: datetime) -> Delivery:
+    """A notice for those who were reminded by these deliveries; the same change may come again."""
+    last = rows[-1]
+    until = max(before.starts_at.astimezone(UTC), after.starts_at.astimezone(UTC))
+    return Delivery(
+        key=digest(
+            "notice", last.event_id, last.channel_id, now, _as_json(before), _as_json(after)
+        ),
+        purpose=Purpose.NOTICE,
+        guild_id=last.guild_id,
+        channel_id=last.channel_id,
+        is_direct=last.is_direct,
+        event_id=last.event_id,
+        starts_at=after.starts_at.astimezone(UTC),
+        due_at=now,
+        useful_until=max(until, now + timedelta(hours=1)),
+        importance=-1,
+        role_id=next((row.role_id for row in rows if row.role_id is not None), None),
+        payload=json.dumps({"event": event_to_json(after), "before": event_to_json(before)}),
+    )
+
+
+def _shown_event(row: Delivery) -> Event:
+    """The event as the posted message shows it."""
+    return event_from_json(json.loads(row.shown or "{}"))
+
+
+def _event_of(row: Delivery, name: str = "event") -> Event:
+    """The event that a message is to be on; a notice also has that ``before`` the change."""
+    return event_from_json(json.loads(row.payload or "{}")[name])
+
+
+def _events_of(rows: Sequence[Delivery], known: Sequence[Event]) -> list[Event]:
+    """The events that reminders are planned of and that are not among those known."""
+    found = {row.event_id: row for row in rows if row.purpose is Purpose.REMINDER}
+    return [
+        _event_of(row) for event_id, row in found.items()
+        if schedule.find_event(known, event_id) is None
+    ]  # fmt: skip
+
+
+def _as_it_is(before: Event, after: Event | None) -> Event:
+    return after or replace(before, status="cancelled")
+
+
+def _is_outdated(shown: Event, after: Event | None) -> bool:
+    return not wording.is_shown_alike(shown, _as_it_is(shown, after))
+
+
+def _as_json(event: Event) -> str:
+    return json.dumps(event_to_json(event))

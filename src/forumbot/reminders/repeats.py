@@ -1,0 +1,121 @@
+"""How an event repeats: words such as "monthly on the second Tuesday" to a recurrence rule."""
+
+import calendar
+import re
+from datetime import date
+
+from forumbot.errors import UsageError
+from forumbot.reminders.checks import quoted
+from forumbot.reminders.events import MAX_OCCURRENCES, parse_rule
+from forumbot.reminders.moments import read_moment
+
+_EXAMPLES = (
+    '"weekly", "every 2 weeks", "weekly on Tuesday and Thursday", "monthly on the second Tuesday", '
+    '"yearly until 31 December 2022" or "daily, 5 times"'
+)
+_DAYS = {name.lower(): name[:2].upper() for name in calendar.day_name}
+_DAY = "(?:" + "|".join(_DAYS) + ")"
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1}
+_ORDINALS |= {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5}
+_ORDINAL = "(?:" + "|".join(_ORDINALS) + ")"
+_EVERY = {"daily": ("DAILY", 1), "weekly": ("WEEKLY", 1), "fortnightly": ("WEEKLY", 2)}
+_EVERY |= {"biweekly": ("WEEKLY", 2), "monthly": ("MONTHLY", 1), "quarterly": ("MONTHLY", 3)}
+_EVERY |= {"yearly": ("YEARLY", 1), "annually": ("YEARLY", 1)}
+_UNITS = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}
+
+_END = re.compile(r",? (?:until (?P<until>.+)|(?:for )?(?P<times>[0-9]{1,4}) times)$")
+_FREQUENCY = re.compile(
+    rf"(?:(?P<word>{'|'.join(_EVERY)})|every (?:(?P<number>[0-9]{{1,4}}|other) )?"
+    rf"(?P<unit>{'|'.join(_UNITS)})s?)"
+)
+_ON_DAYS = re.compile(rf"(?:on |every )?(?P<days>{_DAY}s?(?:(?:, and | and |, ?){_DAY}s?)*)")
+_NTH = re.compile(
+    rf"(?:on )?(?:the |every )?(?P<nth>{_ORDINAL}) (?P<day>{_DAY})(?: of (?:the|each|every) month)?"
+)
+_ON_DATE = re.compile(r"on the (?P<date>[0-9]{1,2})(?:st|nd|rd|th)?|on the (?P<last>last day)")
+
+
+def read_rule(words: str, starts_on: date) -> str:
+    """The recurrence rule that the words describe, or that they are.
+
+    Raises :class:`UsageError` for anything else. ``starts_on`` is the first day, from which an
+    end without its year counts.
+    """
+    text = " ".join(words.split())
+    rule = text.upper() if "=" in text else _described(text.lower(), starts_on)
+    if rule is None:
+        raise UsageError(f"{quoted(words)} is no way to repeat; write, for example, {_EXAMPLES}")
+    try:
+        parse_rule(rule)
+    except ValueError as error:
+        raise UsageError(f"{quoted(words)} {error}") from None
+    return rule
+
+
+def _described(text: str, starts_on: date) -> str | None:
+    end = _END.search(text)
+    if end:
+        text = text[: end.start()]
+    rule = _frequency_and_days(text)
+    if rule is None or end is None:
+        return rule
+    if end["times"]:
+        return f"{rule};COUNT={_count(int(end['times']))}"
+    return f"{rule};UNTIL={_last_day(end['until'], starts_on):%Y%m%d}"
+
+
+def _count(times: int) -> int:
+    if not 1 <= times <= MAX_OCCURRENCES:
+        raise UsageError(f"{times} times is not possible; give 1 to {MAX_OCCURRENCES:,}")
+    return times
+
+
+def _last_day(words: str, starts_on: date) -> date:
+    until = read_moment(words, starts_on)
+    if not until.is_day:
+        raise UsageError(f'"until {words:.60}" has a time; give the last day alone')
+    if until.local.date() < starts_on:
+        raise UsageError(f'"until {words:.60}" is before the start; give a later day')
+    return until.local.date()
+
+
+def _frequency_and_days(text: str) -> str | None:
+    if text in ("on weekdays", "every weekday", "weekdays"):
+        return "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"
+    found = _FREQUENCY.match(text)
+    if found is None:
+        return _days_alone(text)
+    frequency, interval = _frequency(found)
+    rest = text[found.end() :].lstrip(" ,")
+    by = _by(rest, frequency) if rest else ""
+    if by is None:
+        return None
+    return f"FREQ={frequency}" + (f";INTERVAL={interval}" if interval != 1 else "") + by
+
+
+def _days_alone(text: str) -> str | None:
+    """``every Tuesday``, or ``the second Tuesday of each month``."""
+    if _ON_DAYS.fullmatch(text):
+        return f"FREQ=WEEKLY{_by(text, 'WEEKLY')}"
+    if re.search(" of (the|each|every) month$", text) and _NTH.fullmatch(text):
+        return f"FREQ=MONTHLY{_by(text, 'MONTHLY')}"
+    return None
+
+
+def _frequency(found: re.Match[str]) -> tuple[str, int]:
+    if found["word"]:
+        return _EVERY[found["word"]]
+    number = 2 if found["number"] == "other" else int(found["number"] or 1)
+    return _UNITS[found["unit"]], number
+
+
+def _by(text: str, frequency: str) -> str | None:
+    """The parts of the rule that name its days; none if the text names none that fit."""
+    if frequency == "WEEKLY" and (days := _ON_DAYS.fullmatch(text)):
+        named = dict.fromkeys(_DAYS[day] for day in re.findall(_DAY, days["days"]))
+        return f";BYDAY={','.join(named)}"
+    if frequency == "MONTHLY" and (nth := _NTH.fullmatch(text)):
+        return f";BYDAY={_ORDINALS[nth['nth']]}{_DAYS[nth['day']]}"
+    if frequency == "MONTHLY" and (on := _ON_DATE.fullmatch(text)):
+        return f";BYMONTHDAY={-1 if on['last'] else int(on['date'])}"
+    return None

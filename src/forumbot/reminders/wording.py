@@ -1,0 +1,254 @@
+"""What is said of an event, and when: the same words for the terminal and for Discord.
+
+An :class:`Announcement` holds what there is to say; how it is laid out is the business of whoever
+shows it. :func:`as_text` is the plain layout.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from forumbot.reminders.events import Event
+
+_WEEK = timedelta(weeks=1)
+_DAY = timedelta(days=1)
+_HOUR = timedelta(hours=1)
+_MINUTE = timedelta(minutes=1)
+_UNITS = ((_WEEK, "week"), (_DAY, "day"), (_HOUR, "hour"), (_MINUTE, "minute"))
+_ABOUT_A_DAY = timedelta(hours=23)
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Words of a document, verbatim, and where they stand."""
+
+    text: str
+    source: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """What a message says of an event, or of what went wrong.
+
+    ``still`` says in words how long it is until the start, or the end where ``anchor`` is so.
+    ``changes`` are told of an event that was moved, cancelled or described anew; ``late_by`` is
+    given where the reminder comes late. ``lines`` are all that a report says.
+    """
+
+    title: str
+    event: Event | None = None
+    anchor: str = "start"
+    still: str = ""
+    message: str | None = None
+    late_by: timedelta | None = None
+    due_at: datetime | None = None
+    changes: tuple[str, ...] = ()
+    background: tuple[Quoted, ...] = ()
+    lines: tuple[str, ...] = ()
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether the event will not take place."""
+        return self.event is not None and self.event.status == "cancelled"
+
+
+def reminder(
+    event: Event,
+    anchor: str,
+    now: datetime,
+    *,
+    due_at: datetime,
+    late_after: timedelta,
+    message: str | None = None,
+    background: Sequence[Quoted] = (),
+) -> Announcement:
+    """A reminder of an event as it is said at ``now``; late where that is long after ``due_at``."""
+    late_by = now.astimezone(UTC) - due_at.astimezone(UTC)
+    return Announcement(
+        title=event.title,
+        event=event,
+        anchor=anchor,
+        still=still(event, anchor, now),
+        message=message,
+        late_by=late_by if late_by > late_after else None,
+        due_at=due_at,
+        background=tuple(background),
+    )
+
+
+def notice(before: Event, after: Event, now: datetime) -> Announcement:
+    """A word on what has changed about an event, for those who were reminded of it."""
+    return Announcement(
+        title=after.title,
+        event=after,
+        still="" if after.status == "cancelled" else still(after, "start", now),
+        changes=changes(before, after),
+    )
+
+
+def report(lines: Sequence[str]) -> Announcement:
+    """A word to the moderators on reminders that were not delivered."""
+    return Announcement(title="Reminders that were not delivered", lines=tuple(lines))
+
+
+def as_text(announcement: Announcement) -> str:
+    """The announcement in plain text, one fact a line."""
+    return "\n".join(_text_lines(announcement))
+
+
+def _text_lines(announcement: Announcement) -> Iterator[str]:
+    yield headline(announcement)
+    if announcement.message:
+        yield announcement.message
+    yield from announcement.changes
+    yield from announcement.lines
+    event = announcement.event
+    if event is not None:
+        yield f"When: {when(event)}"
+        yield from (f"{label}: {value}" for label, value in facts(event))
+    late = lateness(announcement)
+    if late:
+        yield late
+    if announcement.background:
+        yield BACKGROUND
+    for quoted in announcement.background:
+        yield f"“{quoted.text}”"
+        yield f"— {quoted.source}" + (f", {quoted.url}" if quoted.url else "")
+
+
+BACKGROUND = "What the last forum concluded on its themes:"
+
+
+def headline(announcement: Announcement) -> str:
+    """The title with what is most urgent about it."""
+    if announcement.is_cancelled:
+        return f"Cancelled: {announcement.title}"
+    if not announcement.still:
+        return announcement.title
+    what = "ends " if announcement.anchor == "end" else ""
+    return f"{announcement.title}: {what}{announcement.still}"
+
+
+def facts(event: Event) -> Iterator[tuple[str, str]]:
+    """What is known of an event beside its time, as labels and values."""
+    if event.place:
+        yield "Where", event.place
+    if event.url:
+        yield "Link", event.url
+    for dispute in event.disputed:
+        note = f" ({dispute.note})" if dispute.note else ""
+        yield "Sources differ", f"{dispute.field} {dispute.value}, says {dispute.source}{note}"
+
+
+def lateness(announcement: Announcement) -> str | None:
+    """The words for a reminder that comes late, None where it is on time."""
+    if announcement.late_by is None:
+        return None
+    return f"This reminder comes {duration(announcement.late_by)} late."
+
+
+# Times in words
+
+
+def when(event: Event) -> str:
+    """The time of an event in its own zone, as in ``Thursday 14 March 2019, 09:30 to 17:00``."""
+    zone = ZoneInfo(event.timezone)
+    if event.all_day:
+        last = event.ends_on
+        span = day(event.starts_on)
+        return span if last == event.starts_on else f"{span} to {day(last)}"
+    starts = event.starts_at.astimezone(zone)
+    words = f"{day(starts.date())}, {starts:%H:%M}"
+    if event.ends_at is not None:
+        ends = event.ends_at.astimezone(zone)
+        same_day = ends.date() == starts.date()
+        words += f" to {ends:%H:%M}" if same_day else f" to {day(ends.date())}, {ends:%H:%M}"
+    return f"{words} ({event.timezone}, {offset(starts)})"
+
+
+def day(value: date) -> str:
+    """A day in words, as in ``Thursday 14 March 2019``."""
+    return f"{value:%A} {value.day} {value:%B %Y}"
+
+
+def offset(instant: datetime) -> str:
+    """The offset of an aware instant from UTC, as in ``UTC+01:00``."""
+    text = f"{instant:%z}"
+    return f"UTC{text[:3]}:{text[3:5]}"
+
+
+def moment(instant: datetime, timezone: str) -> str:
+    """An instant in a zone, as in ``Thu 28 February 2019, 09:00 Europe/Brussels``."""
+    local = instant.astimezone(ZoneInfo(timezone))
+    return f"{local:%a} {local.day} {local:%B %Y, %H:%M} {timezone}"
+
+
+def still(event: Event, anchor: str, now: datetime) -> str:
+    """How long it is from ``now`` until the event starts, or ends."""
+    is_end = anchor == "end" and event.ends_at is not None
+    if event.all_day:
+        return _days_until(event.ends_on if is_end else event.starts_on, event, now)
+    target = event.ends_at if is_end and event.ends_at is not None else event.starts_at
+    left = target.astimezone(UTC) - now.astimezone(UTC)
+    if left <= timedelta(0):
+        return "over" if is_end else "has begun"
+    on_the_wall = _wall(target, event) - _wall(now, event)
+    # Two weeks before are two weeks, also where the clocks change in between.
+    return f"in {duration(on_the_wall if on_the_wall >= _ABOUT_A_DAY else left)}"
+
+
+def _wall(instant: datetime, event: Event) -> datetime:
+    """What a clock on the wall shows in the zone of the event."""
+    return instant.astimezone(UTC).astimezone(ZoneInfo(event.timezone)).replace(tzinfo=None)
+
+
+def _days_until(target: date, event: Event, now: datetime) -> str:
+    today = now.astimezone(ZoneInfo(event.timezone)).date()
+    days = (target - today).days
+    if days < 0:
+        return "over" if event.is_past(now) else "has begun"
+    return {0: "today", 1: "tomorrow"}.get(days) or f"in {duration(timedelta(days=days))}"
+
+
+def duration(length: timedelta) -> str:
+    """A length of time in its two largest units, as in ``1 day 3 hours``; at least a minute.
+
+    It is rounded to the smaller of the two.
+    """
+    smaller = _DAY if length >= _WEEK else _HOUR if length >= _DAY else _MINUTE
+    left = max(round(length / smaller), 1) * smaller
+    named: list[str] = []
+    for unit, name in _UNITS:
+        count, left = divmod(left, unit)
+        if count:
+            named.append(f"{count} {name}{'s' if count > 1 else ''}")
+    return " ".join(named)
+
+
+# Changes
+
+
+def changes(before: Event, after: Event) -> tuple[str, ...]:
+    """What those who were reminded should know has changed, in sentences; () if nothing."""
+    if after.status == "cancelled":
+        return () if before.status == "cancelled" else ("It will not take place.",)
+    told = ["It will take place after all."] if before.status == "cancelled" else []
+    if when(before) != when(after):
+        told.append(f"New time: {when(after)}. Before: {when(before)}.")
+    if before.place != after.place:
+        told.append(f"New place: {after.place or 'to be announced'}.")
+    if before.title != after.title:
+        told.append(f"It was called “{before.title}”.")
+    return tuple(told)
+
+
+def is_shown_alike(before: Event, after: Event) -> bool:
+    """Whether a message on the one would say the same on the other."""
+    return (
+        before.title == after.title
+        and before.status == after.status
+        and when(before) == when(after)
+        and tuple(facts(before)) == tuple(facts(after))
+    )

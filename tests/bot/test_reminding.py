@@ -1,0 +1,354 @@
+"""A member's own reminders: the buttons that begin, change and end them, and calendar files."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+import simcord
+from tests.bot.commands.test_remind import EVENTS, PAGE, announce, keep, moderator, opened, wake
+from tests.bot.conftest import OpenArchive
+from tests.bot.world import Said, World, buttons_of, labels_of, message_of, text_of
+
+from forumbot.bot.reminding import MAX_PER_MEMBER
+from forumbot.reminders.leads import Span
+from forumbot.reminders.records import Delivery, Purpose
+from forumbot.reminders.schedule import Rule, digest
+
+
+def direct(member: simcord.MemberActor) -> list[Any]:
+    """What was written to a member directly, oldest first."""
+    return list(member.user.dm_channel.history())
+
+
+async def announced(world: World) -> Any:
+    """The announcement of the fourth forum, two weeks before it."""
+    world.clock.forward(days=8)
+    await wake(world)
+    return next(said for said in world.channel.history() if "Fourth forum" in text_of(said))
+
+
+def labelled(said: Said, words: str) -> str:
+    """The id of the button with this label."""
+    return next(str(one.custom_id) for one in buttons_of(said) if one.label == words)
+
+
+async def begun(world: World, member: simcord.MemberActor) -> simcord.InteractionResult:
+    """What a member is told who has pressed "Remind me" under the announcement."""
+    return await member.click(await announced(world), label="Remind me")
+
+
+def rules(world: World, member: simcord.MemberActor) -> list[str]:
+    """The leads of a member's reminders."""
+    return [str(rule.lead) for rule in world.bot.ledger.rules(member_id=member.id)]
+
+
+# Beginning
+
+
+async def test_an_announcement_offers_a_reminder(open_archive: OpenArchive) -> None:
+    """A day before, by a direct message, confirmed by one at once."""
+    async with opened(open_archive) as world:
+        told = await begun(world, world.alice)
+        assert told.ephemeral
+        assert "1 day before" in text_of(told)
+        assert rules(world, world.alice) == ["1 day"]
+        (confirmed,) = direct(world.alice)
+        assert "I will remind you of **Fourth forum" in text_of(confirmed)
+        assert "@everyone" not in text_of(confirmed)
+        assert "Stop" in labels_of(confirmed)
+
+
+async def test_the_reminder_comes_directly_with_a_stop(open_archive: OpenArchive) -> None:
+    """Once, at its hour."""
+    async with opened(open_archive) as world:
+        await begun(world, world.alice)
+        world.clock.now = datetime(2019, 3, 13, 8, 30, tzinfo=world.clock.now.tzinfo)
+        await wake(world)
+        await wake(world)
+        _confirmed, came = direct(world.alice)
+        assert "Fourth forum" in text_of(came)
+        assert "in 1 day" in text_of(came)
+        assert labels_of(came) == ["Stop", "Add to calendar"]
+
+
+async def test_the_list_of_events_offers_one_of_each(open_archive: OpenArchive) -> None:
+    """Numbered as the events are."""
+    async with opened(open_archive) as world:
+        shown = await world.alice.slash(world.channel, "events")
+        numbers = [f"Remind me of {number}" for number in range(1, 8)]
+        assert labels_of(shown) == [*numbers, "Add to calendar"]
+        assert "2\\. **Fourth forum" in text_of(shown)
+        told = await world.alice.click(message_of(shown), label="Remind me of 2")
+        assert "Fourth forum" in text_of(told)
+        one = await world.alice.slash(world.channel, "events", kind="forum")
+        assert labels_of(one) == ["Remind me", "Add to calendar"]
+
+
+async def test_a_reminder_can_be_begun_in_direct_messages(open_archive: OpenArchive) -> None:
+    """It comes as any other."""
+    async with opened(open_archive, announced=False) as world:
+        shown = await world.alice.user.slash("events", kind="forum")
+        told = await world.alice.user.click(message_of(shown), label="Remind me")
+        assert "1 day before" in text_of(told)
+        world.clock.now = datetime(2019, 3, 13, 8, 30, tzinfo=world.clock.now.tzinfo)
+        await wake(world)
+        assert "Fourth forum" in text_of(direct(world.alice)[-1])
+        assert world.bot.ledger.unreported() == ()
+
+
+async def test_pressing_again_adds_nothing(open_archive: OpenArchive) -> None:
+    """It shows what is kept; no second message is written."""
+    async with opened(open_archive) as world:
+        posted = await announced(world)
+        for _time in range(2):
+            told = await world.alice.click(posted, label="Remind me")
+            assert "1 day before" in text_of(told)
+        assert rules(world, world.alice) == ["1 day"]
+        assert len(direct(world.alice)) == 1
+
+
+async def test_closed_messages_are_noticed_and_said(open_archive: OpenArchive) -> None:
+    """At once, not on the day; nothing is kept."""
+    async with opened(open_archive) as world:
+        posted = await announced(world)
+        world.env.inject_error("POST", "/channels/*/messages", status=403, code=50007)
+        told = await world.alice.click(posted, label="Remind me")
+        assert "your direct messages are closed to me" in text_of(told)
+        assert rules(world, world.alice) == []
+
+
+async def test_a_line_that_breaks_keeps_nothing(open_archive: OpenArchive) -> None:
+    """The member may press again."""
+    async with opened(open_archive) as world:
+        posted = await announced(world)
+        world.env.inject_error("POST", "/channels/*/messages", status=503)
+        told = await world.alice.click(posted, label="Remind me")
+        assert "try again later" in text_of(told)
+        assert rules(world, world.alice) == []
+
+
+async def test_less_than_a_day_is_reminded_of_nearer(open_archive: OpenArchive) -> None:
+    """And with less than an hour it is too late."""
+    async with opened(open_archive) as world:
+        posted = await announced(world)
+        world.clock.now = datetime(2019, 3, 13, 20, tzinfo=world.clock.now.tzinfo)
+        told = await world.alice.click(posted, label="Remind me")
+        assert "3 hours before" in text_of(told)
+        world.clock.now = datetime(2019, 3, 14, 8, tzinfo=world.clock.now.tzinfo)
+        told = await world.member("bob").click(posted, label="Remind me")
+        assert "begins too soon" in text_of(told)
+
+
+async def test_a_cancelled_event_is_not_reminded_of(open_archive: OpenArchive) -> None:
+    """The button says so; on the word of it there is none to press."""
+    async with opened(open_archive) as world:
+        boss, posted = moderator(world), await announced(world)
+        await keep(boss, await boss.slash(world.channel, "event cancel", event="fourth"))
+        word = world.channel.history()[-1]
+        assert [one.disabled for one in buttons_of(word)] == [True, False]
+        shown = next(one for one in world.channel.history() if one.id == posted.id)
+        assert [one.disabled for one in buttons_of(shown)] == [True, False]
+
+
+async def test_nobody_has_reminders_without_end(open_archive: OpenArchive) -> None:
+    """The next one is refused."""
+    async with opened(open_archive) as world:
+        for number in range(MAX_PER_MEMBER):
+            rule = Rule(0, world.guild.id, f"event-{number}", Span(days=1))
+            world.bot.ledger.add_rule(
+                Rule(0, rule.guild_id, rule.event_id, rule.lead, member_id=world.alice.id)
+            )
+        told = await begun(world, world.alice)
+        assert f"you have {MAX_PER_MEMBER} reminders" in text_of(told)
+
+
+async def test_a_message_that_is_forgotten_says_where_to_look(open_archive: OpenArchive) -> None:
+    """An announcement of long ago, or of another bot's data."""
+    async with opened(open_archive) as world:
+        posted = await announced(world)
+        world.bot.ledger.forget_guild(world.guild.id)
+        told = await world.alice.click(posted, label="Remind me")
+        assert "/events lists what comes" in text_of(told)
+
+
+# Changing and ending
+
+
+async def test_the_member_chooses_their_own_lead(open_archive: OpenArchive) -> None:
+    """The chosen one is marked, those that are over cannot be pressed; also after a restart."""
+    async with opened(open_archive) as world:
+        told = await begun(world, world.alice)
+        await world.restart()
+        await world.alice.click(message_of(told), label="1 week")
+        assert "1 week before" in text_of(told)
+        assert rules(world, world.alice) == ["1 week"]
+        assert [one.label for one in buttons_of(told) if one.disabled] == ["1 week"]
+        world.clock.now = datetime(2019, 3, 13, 20, tzinfo=world.clock.now.tzinfo)
+        await world.alice.click(message_of(told), label="1 hour")
+        disabled = [one.label for one in buttons_of(told) if one.disabled]
+        assert disabled == ["1 week", "1 day", "1 hour"]
+
+
+@pytest.mark.parametrize("is_direct", [False, True])
+async def test_it_is_ended_where_it_was_begun(open_archive: OpenArchive, is_direct: bool) -> None:
+    """In the answer or in the confirmation; nothing comes."""
+    async with opened(open_archive) as world:
+        told = await begun(world, world.alice)
+        if is_direct:
+            await world.alice.user.click(direct(world.alice)[0], label="Stop")
+        else:
+            await world.alice.click(message_of(told), label="Stop")
+        assert rules(world, world.alice) == []
+        world.clock.now = datetime(2019, 3, 13, 8, 30, tzinfo=world.clock.now.tzinfo)
+        await wake(world)
+        assert len(direct(world.alice)) == 1
+
+
+async def test_stop_in_the_message_itself_ends_it(open_archive: OpenArchive) -> None:
+    """Whatever else of the event was to come."""
+    async with opened(open_archive) as world:
+        await begun(world, world.alice)
+        world.bot.ledger.add_rule(
+            Rule(0, world.guild.id, "fourth", Span(minutes=60), member_id=world.alice.id)
+        )
+        world.clock.now = datetime(2019, 3, 13, 8, 30, tzinfo=world.clock.now.tzinfo)
+        await wake(world)
+        told = await world.alice.user.click(direct(world.alice)[-1], label="Stop")
+        assert "Stopped" in text_of(told)
+        assert rules(world, world.alice) == []
+
+
+async def test_another_s_reminder_is_left_alone(open_archive: OpenArchive) -> None:
+    """A button that is passed on does nothing."""
+    async with opened(open_archive) as world:
+        await begun(world, world.alice)
+        (rule,) = world.bot.ledger.rules(member_id=world.alice.id)
+        told = await begun(world, world.member("bob"))
+        view = message_of(told)
+        stolen = labelled(view, "Stop")
+        assert stolen != f"fb:off:{rule.rule_id}"
+        assert rules(world, world.alice) == ["1 day"]
+
+
+async def test_an_ended_reminder_cannot_be_changed(open_archive: OpenArchive) -> None:
+    """The member is told how to begin again."""
+    async with opened(open_archive) as world:
+        told = await begun(world, world.alice)
+        (rule,) = world.bot.ledger.rules(member_id=world.alice.id)
+        world.bot.ledger.remove_rule(rule.rule_id)
+        said = await world.alice.click(message_of(told), label="1 week")
+        assert "this reminder is ended" in text_of(said.followups[0])
+
+
+# Calendar files
+
+
+@pytest.mark.parametrize("kind", [None, "forum"])
+async def test_the_list_comes_as_a_calendar_too(
+    open_archive: OpenArchive, kind: str | None
+) -> None:
+    """A file for the member alone."""
+    async with opened(open_archive) as world:
+        options = {"kind": kind} if kind else {}
+        shown = await world.alice.slash(world.channel, "events", **options)
+        told = await world.alice.click(message_of(shown), label="Add to calendar")
+        assert told.ephemeral
+        (sent,) = message_of(told).attachments
+        assert sent.filename == "events.ics"
+
+
+async def test_one_event_comes_as_a_calendar(open_archive: OpenArchive) -> None:
+    """From its announcement, and from a direct message about it."""
+    async with opened(open_archive) as world:
+        told = await begun(world, world.alice)
+        for said in (
+            await world.alice.click(world.channel.history()[0], label="Add to calendar"),
+            await world.alice.click(message_of(told), label="Add to calendar"),
+            await world.alice.user.click(direct(world.alice)[0], label="Add to calendar"),
+        ):
+            assert len(message_of(said).attachments) == 1
+
+
+async def test_an_event_that_is_gone_has_no_calendar(open_archive: OpenArchive) -> None:
+    """Said in one sentence."""
+    async with opened(open_archive) as world:
+        posted = await announced(world)
+        (world.app.knowledge / "events.yaml").write_text("events: []\n", encoding="utf-8")
+        told = await world.alice.click(posted, label="Add to calendar")
+        assert "no longer in the calendar" in text_of(told)
+
+
+# Reports
+
+
+async def failed(world: World) -> None:
+    """Have a reminder fail for good: its channel is gone when it is due."""
+    doomed = world.guild.create_text_channel("doomed")
+    announce(world, doomed)
+    await wake(world)
+    world.env.backend.delete_channel(doomed.id)
+    world.clock.forward(days=8)
+    await wake(world)
+    await wake(world)
+
+
+async def test_moderators_are_told_once_of_what_was_not_sent(open_archive: OpenArchive) -> None:
+    """In the channel of reports, with the log a press away for moderators alone."""
+    async with opened(open_archive, announced=False) as world:
+        boss, reports = moderator(world), world.guild.create_text_channel("reports")
+        shown = await boss.slash(world.channel, "settings reports", channel=reports)
+        assert reports.mention in text_of(shown)
+        await failed(world)
+        (report,) = reports.history()
+        assert "not delivered" in text_of(report)
+        told = await boss.click(report, label="Show the log")
+        assert told.ephemeral
+        assert "⛔ refused" in text_of(told)
+        assert "is gone" in text_of(told)
+        told = await world.alice.click(report, label="Show the log")
+        assert "Only moderators can do that" in text_of(told)
+
+
+async def test_without_a_channel_the_owner_is_told(open_archive: OpenArchive) -> None:
+    """By a direct message, in which they may see the log; nobody else may."""
+    async with opened(open_archive, announced=False) as world:
+        await failed(world)
+        (owner_id,) = [body["recipient_id"] for body in world.bodies("/users/@me/channels")]
+        assert int(owner_id) == world.guild_of_bot.owner_id
+        posted = [body for body in world.bodies("/messages") if "not delivered" in str(body)]
+        assert len(posted) == 1
+
+
+async def test_nothing_of_a_restart_is_lost(open_archive: OpenArchive) -> None:
+    """What was asked for before comes after."""
+    async with open_archive({"page.md": PAGE, "events.yaml": EVENTS}) as world:
+        announce(world, world.channel)
+        await wake(world)
+        await begun(world, world.alice)
+        await world.restart()
+        world.clock.now = datetime(2019, 3, 13, 8, 30, tzinfo=world.clock.now.tzinfo)
+        await wake(world)
+        assert "in 1 day" in text_of(direct(world.alice)[-1])
+        assert len([said for said in world.channel.history() if "forum" in text_of(said)]) == 2
+
+
+async def test_the_owner_sees_the_log_where_they_were_told(open_archive: OpenArchive) -> None:
+    """In direct messages nobody else does, moderators neither."""
+    async with opened(open_archive, announced=False) as world:
+        mine = world.env.create_guild(owner=world.alice.user)
+        await world.env.settle()
+        row = Delivery(
+            key=digest("report"), purpose=Purpose.REPORT, guild_id=mine.id, channel_id=0,
+            starts_at=world.clock(), due_at=world.clock(), payload='{"lines": ["one was not"]}',
+            useful_until=world.clock() + timedelta(days=1),
+        )  # fmt: skip
+        world.bot.ledger.add([row])
+        await wake(world)
+        (report,) = direct(world.alice)
+        assert "one was not" in text_of(report)
+        told = await world.alice.user.click(report, label="Show the log")
+        assert "✅ sent" in text_of(told)
+        world.env.backend.get_guild(mine.id).owner_id = 5
+        await world.restart()
+        told = await world.alice.user.click(report, label="Show the log")
+        assert "Only moderators of the server can see that." in text_of(told)
