@@ -25,6 +25,14 @@ class PassagesConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class ExtractionConfig:
+    """What reading one file may cost: seconds on the clock, megabytes (MiB) of memory."""
+
+    seconds: int = 60
+    megabytes: int = 2048
+
+
+@dataclass(frozen=True, slots=True)
 class RetrievalConfig:
     """How the sides of the search are weighed against each other."""
 
@@ -62,6 +70,7 @@ class Settings:
     index: Path = Path("index")
     model: str = "all-MiniLM-L6-v2"
     keep_generations: int = 3
+    extraction: ExtractionConfig = ExtractionConfig()
     passages: PassagesConfig = PassagesConfig()
     retrieval: RetrievalConfig = RetrievalConfig()
     answers: AnswersConfig = AnswersConfig()
@@ -73,6 +82,8 @@ class Settings:
 
 _RANGES: dict[str, tuple[float, float]] = {
     "keep_generations": (1, 100),
+    "extraction.seconds": (1, 3600),
+    "extraction.megabytes": (256, 65_536),
     "passages.max_tokens": (32, 8192),
     "passages.overlap_tokens": (0, 512),
     "retrieval.word_weight": (0, 100),
@@ -83,6 +94,7 @@ _RANGES: dict[str, tuple[float, float]] = {
     "bot.retention_days": (1, 3650),
     "bot.questions_per_minute": (1, 1000),
 }
+_SECTIONS = (ExtractionConfig, PassagesConfig, RetrievalConfig, AnswersConfig, BotConfig)
 _HIDDEN = frozenset({"knowledge_named"})
 _PRINTABLE = re.compile("[^\x00-\x1f\x7f-\x9f\ud800-\udfff]*")
 
@@ -165,7 +177,7 @@ class _Reader:
         return values
 
     def _value(self, node: yaml.Node, default: Any, name: str) -> Any:
-        if isinstance(default, PassagesConfig | RetrievalConfig | AnswersConfig | BotConfig):
+        if isinstance(default, _SECTIONS):
             return replace(default, **self._mapping(node, type(default), f"{name}."))
         if isinstance(default, tuple):
             return self._texts(node, name)
