@@ -301,15 +301,20 @@ def test_build_reports_each_document(forumbot: Forumbot, tmp_path: Path, place: 
     assert (first.status, first.err) == (0, "")
     assert list(first.json) == ["generation", "documents", "refused"]
     assert [list(record) for record in first.json["documents"]] == [
-        ["doc_id", "passages", "reused", "warnings"]
-    ] * 2
+        [
+            "doc_id", "passages", "reused", "warnings", "parsed", "pages", "words", "language",
+            "title", "held_on", "published_on", "guessed",
+        ]
+    ] * 2  # fmt: skip
     assert [record["doc_id"] for record in first.json["documents"]] == [
         "reports/first.md",
         "reports/second.md",
     ]
     assert not any(record["reused"] for record in first.json["documents"])
+    assert all(record["parsed"] for record in first.json["documents"])
     again = forumbot("index", "build", *options).json
     assert all(record["reused"] for record in again["documents"])
+    assert not any(record["parsed"] for record in again["documents"])
     assert again["generation"] != first.json["generation"]
 
 
@@ -333,6 +338,30 @@ def test_a_refused_document_is_listed_with_status_3(forumbot: Forumbot, tmp_path
     assert checked.status == 3
     assert [record["doc_id"] for record in checked.json["refused"]] == ["broken.md"]
     assert forumbot("search", "wombat fund", *place.options()).status == 0
+
+
+def test_the_report_shows_what_is_known_guessed_and_wrong(
+    forumbot: Forumbot, tmp_path: Path
+) -> None:
+    """A build and a check print a line a document, guesses marked, then warnings and refusals."""
+    knowledge = tmp_path / "knowledge"
+    knowledge.mkdir()
+    (knowledge / "good.md").write_text(FIRST, encoding="utf-8")
+    for name in ("again.txt", "copy.txt"):
+        text = "They spoke of many things, and agreed on few. " * 20
+        (knowledge / name).write_text(text, encoding="utf-8")
+    (knowledge / "empty.pdf").write_bytes(b"")
+    (knowledge / "short.txt").write_text("Held on 5 March 2018.", encoding="utf-8")
+    place = Place(knowledge, tmp_path / "index")
+    shown = [forumbot(*words, *place.options()) for words in (["check"], ["index", "build"])]
+    assert not (tmp_path / "index" / "extracted").is_file()
+    for result in shown:
+        assert result.status == 3
+        assert re.search(r"^short\.txt .* 5 .*\? .*2018-03-05\?", result.out, re.MULTILINE)
+        assert "short.txt: very short (5 words)" in result.out
+        assert "copy.txt: the same text as again.txt" in result.out
+        assert "refused empty.pdf: is empty" in result.out
+    assert re.search(r"guessed short\.txt: .*held_on 2018-03-05", shown[0].out)
 
 
 def test_a_strict_build_publishes_nothing(forumbot: Forumbot, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from forumbot.answers.answerer import Answerer
     from forumbot.answers.quotes import Lock
     from forumbot.answers.topics import DocumentOutcome
+    from forumbot.archive.cache import ExtractionCache
     from forumbot.archive.documents import Archive
     from forumbot.reminders.events import Event
     from forumbot.reminders.events_file import EventsReport
@@ -78,10 +79,29 @@ class App:
         return Path(os.path.normpath(self.settings.index / manifest.knowledge))
 
     def read_archive(self) -> "Archive":
-        """Every document of the configured knowledge folder."""
-        from forumbot.archive.documents import read_archive
+        """Every document of the configured knowledge folder; nothing is written."""
+        return self._read_archive(self._extractions(read_only=True))
 
-        return read_archive(self.settings.knowledge)
+    def _read_archive(
+        self,
+        cache: "ExtractionCache",
+        on_progress: "Callable[[int, int], None] | None" = None,
+    ) -> "Archive":
+        from forumbot.archive.documents import read_archive
+        from forumbot.archive.pool import Limits
+
+        config = self.settings.extraction
+        return read_archive(
+            self.settings.knowledge,
+            on_progress,
+            limits=Limits(config.seconds, config.megabytes),
+            cache=cache,
+        )
+
+    def _extractions(self, *, read_only: bool) -> "ExtractionCache":
+        from forumbot.archive.cache import ExtractionCache
+
+        return ExtractionCache(self.index.extracted, read_only=read_only)
 
     def events(self) -> "EventsReport":
         """The events of the knowledge folder, and what is wrong with its ``events.yaml``."""
@@ -173,7 +193,7 @@ class App:
 
     def _changes(self, manifest: "Manifest") -> "dict[str, list[str]]":
         """Files added to, changed in and removed from the knowledge folder since a build."""
-        from forumbot.archive.documents import file_hashes
+        from forumbot.archive.files import file_hashes
 
         built = {record.doc_id: record.sha256 for record in manifest.documents}
         refused = {record.doc_id for record in manifest.refused}
@@ -186,13 +206,20 @@ class App:
 
     def build(self, *, strict: bool, on_progress: "Progress") -> "Manifest":
         """Read the knowledge folder and publish a new generation."""
-        from forumbot.archive.documents import list_files
+        from forumbot.archive.files import list_files
         from forumbot.search.builder import build
 
         list_files(self.settings.knowledge)
+        cache = self._extractions(read_only=False)
+
+        def read() -> "Archive":
+            return self._read_archive(
+                cache, lambda done, total: on_progress("reading", done, total)
+            )
+
         return build(
-            self.index, self.read_archive, self.embedder, self.clock, self._build_settings(),
-            strict=strict, on_progress=on_progress,
+            self.index, read, self.embedder, self.clock, self._build_settings(),
+            strict=strict, on_progress=on_progress, cache=cache,
         )  # fmt: skip
 
     def retriever(self, generation: "Generation") -> "Retriever":

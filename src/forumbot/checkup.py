@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from forumbot.app import EVENTS_FILE, App
+from forumbot.archive.announcements import Announcement, announcements
 from forumbot.archive.documents import Document, Refusal
 from forumbot.archive.outcomes import find_outcomes
 from forumbot.errors import ForumbotError
@@ -22,6 +23,7 @@ class CheckReport:
     refused: tuple[Refusal, ...]
     events: tuple[Event, ...]
     problems: tuple[Problem, ...]
+    suggestions: tuple[Announcement, ...] = ()
 
     @property
     def is_clean(self) -> bool:
@@ -35,6 +37,16 @@ class CheckReport:
             "refused": [asdict(refusal) for refusal in self.refused],
             "events": len(self.events),
             "event_problems": [asdict(problem) for problem in self.problems],
+            "suggestions": [
+                {
+                    "doc_id": one.doc_id,
+                    "start": one.start,
+                    "end": one.end,
+                    "sentence": one.sentence,
+                    "snippet": one.snippet,
+                }
+                for one in self.suggestions
+            ],
         }
 
 
@@ -51,7 +63,8 @@ def _document_to_json(document: Document) -> dict[str, Any]:
         "held_on": day("held_on"),
         "held_until": day("held_until"),
         "published_on": day("published_on"),
-        "words": len(document.text.split()),
+        "pages": document.pages,
+        "words": document.words,
         "outcomes": len(find_outcomes(document)),
         "guessed": list(document.guessed),
         "warnings": list(document.warnings),
@@ -70,8 +83,13 @@ def check(app: App) -> CheckReport:
         for event in report.events
         if event.doc_id is not None and event.doc_id not in known
     )
+    held = [((event.starts_on, event.ends_on), event.title) for event in report.events]
     return CheckReport(
-        archive.documents, archive.refused, tuple(report.events), (*report.problems, *orphans)
+        archive.documents,
+        archive.refused,
+        tuple(report.events),
+        (*report.problems, *orphans),
+        announcements(archive.documents, held, app.clock()),
     )
 
 

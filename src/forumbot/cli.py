@@ -194,7 +194,7 @@ def index_build(app: App, *, strict: bool, as_json: bool) -> int:
     if as_json:
         record = manifest.to_json()
         documents = [
-            {key: entry[key] for key in ("doc_id", "passages", "reused", "warnings")}
+            {key: value for key, value in entry.items() if key != "sha256"}
             for entry in record["documents"]
         ]
         _print_json(

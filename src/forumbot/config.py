@@ -29,6 +29,14 @@ class PassagesConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class ExtractionConfig:
+    """What reading one file may cost: seconds on the clock, megabytes (MiB) of memory."""
+
+    seconds: int = 60
+    megabytes: int = 2048
+
+
+@dataclass(frozen=True, slots=True)
 class RetrievalConfig:
     """How the sides of the search are weighed against each other."""
 
@@ -92,6 +100,7 @@ class Settings:
     index: Path = Path("index")
     model: str = "all-MiniLM-L6-v2"
     keep_generations: int = 3
+    extraction: ExtractionConfig = ExtractionConfig()
     passages: PassagesConfig = PassagesConfig()
     retrieval: RetrievalConfig = RetrievalConfig()
     answers: AnswersConfig = AnswersConfig()
@@ -104,6 +113,8 @@ class Settings:
 
 _RANGES: dict[str, tuple[float, float]] = {
     "keep_generations": (1, 100),
+    "extraction.seconds": (1, 3600),
+    "extraction.megabytes": (256, 65_536),
     "passages.max_tokens": (32, 8192),
     "passages.overlap_tokens": (0, 512),
     "retrieval.word_weight": (0, 100),
@@ -116,7 +127,14 @@ _RANGES: dict[str, tuple[float, float]] = {
     "reminders.late_after_minutes": (1, 1440),
 }
 _CLOCK = re.compile("([01][0-9]|2[0-3]):[0-5][0-9]")
-_SECTIONS = (PassagesConfig, RetrievalConfig, AnswersConfig, BotConfig, RemindersConfig)
+_SECTIONS = (
+    ExtractionConfig,
+    PassagesConfig,
+    RetrievalConfig,
+    AnswersConfig,
+    BotConfig,
+    RemindersConfig,
+)
 _HIDDEN = frozenset({"knowledge_named"})
 _PRINTABLE = re.compile("[^\x00-\x1f\x7f-\x9f\ud800-\udfff]*")
 

@@ -1,4 +1,6 @@
+import hashlib
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -96,3 +98,27 @@ def test_a_file_that_is_gone_holds_nothing(folder: Path, document: Document) -> 
 def test_an_empty_quote_never_holds(folder: Path, document: Document) -> None:
     """An empty stretch is in every text and proves nothing."""
     assert not QuoteLock(folder).holds(document, 3, 3)
+
+
+def test_the_text_kept_with_an_unchanged_file_is_what_it_says(
+    folder: Path, document: Document
+) -> None:
+    """A file of any format is known by its hash, without being parsed again."""
+    raw = b"bytes that no reader of ours understands"
+    (folder / "slides.pdf").write_bytes(raw)
+    slides = replace(document, doc_id="slides.pdf", sha256=hashlib.sha256(raw).hexdigest())
+    lock = QuoteLock(folder)
+    assert holds(lock, slides)
+    (folder / "slides.pdf").write_bytes(raw + b".")
+    assert not holds(lock, slides)
+
+
+def test_a_change_with_the_time_put_back_is_seen(folder: Path, document: Document) -> None:
+    """Size and time of an edited file may be those of before, its hash is not."""
+    path = folder / "report.txt"
+    before = path.stat()
+    lock = QuoteLock(folder)
+    assert holds(lock, document)
+    path.write_text(TEXT.replace("3.6", "4.6"), encoding="utf-8")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert not holds(lock, document)

@@ -43,6 +43,22 @@ TOKENS = [
         ("15/09/2021", "2021-09-15", "2021-09-15"),
         ("8-2-2018", "2018-02-08", "2018-02-08"),
         ("24.01.2022", "2022-01-24", "2022-01-24"),
+        ("15 and 16 May 2019", "2019-05-15", "2019-05-16"),
+        ("10 & 11 November 2020", "2020-11-10", "2020-11-11"),
+        ("14, 15 and 16 May 2019", "2019-05-14", "2019-05-16"),
+        ("14/15 May 2019", "2019-05-14", "2019-05-15"),
+        ("15./16. Mai 2019", "2019-05-15", "2019-05-16"),
+        ("24 t/m 26 januari 2022", "2022-01-24", "2022-01-26"),
+        ("14 au 16 mai 2019", "2019-05-14", "2019-05-16"),
+        ("20 - Friday 22 June 2018", "2018-06-20", "2018-06-22"),
+        ("May 15 - June 2, 2019", "2019-05-15", "2019-06-02"),
+        ("15 May 2019 - 17 May 2019", "2019-05-15", "2019-05-17"),
+        ("15/05/2019 - 17/05/2019", "2019-05-15", "2019-05-17"),
+        ("15 mei 2019 tot en met 17 mei 2019", "2019-05-15", "2019-05-17"),
+        ("15.-16.05.2019", "2019-05-15", "2019-05-16"),
+        ("30.4.–2.5.2019", "2019-04-30", "2019-05-02"),
+        ("15-May-2019", "2019-05-15", "2019-05-15"),
+        ("12 juillet 2023", "2023-07-12", "2023-07-12"),
         ("29 February 2020", "2020-02-29", "2020-02-29"),
     ],
 )
@@ -79,6 +95,38 @@ def test_a_date_in_each_form_is_found_where_it_stands(text: str, first: str, las
 def test_what_is_no_full_date_is_passed_over(text: str) -> None:
     """Impossible days, missing parts and numbers of another kind are not dates."""
     assert find_dates(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wednesday 15 November 2018",
+        "Thursday, November 15, 2018",
+        "Donnerstag, den 15. November 2018",
+        "le jeudi 15 novembre 2018",
+        "donderdag 15 november 2018",
+    ],
+)
+def test_a_weekday_before_a_date_does_not_hide_it(text: str) -> None:
+    """Whatever the weekday and whether it is right, the date behind it counts."""
+    (found,) = find_dates(text)
+    assert found.first == found.last == date(2018, 11, 15)
+
+
+def test_two_full_dates_far_apart_are_no_span() -> None:
+    """A dash between dates of different years joins nothing."""
+    found = find_dates("15 November 2018 - 17 May 2019")
+    assert [one.first for one in found] == [date(2018, 11, 15), date(2019, 5, 17)]
+
+
+@pytest.mark.parametrize(
+    "text", ["1 " * 400_000, "1, 2, 3 and " * 60_000, "may " * 200_000, "1" + " " * 800_000]
+)
+def test_text_without_years_costs_next_to_nothing(text: str) -> None:
+    """Numbers and months alone are not looked at twice."""
+    started = time.monotonic()
+    assert find_dates(text) == []
+    assert time.monotonic() - started < 2
 
 
 def test_dates_come_in_the_order_of_the_text() -> None:

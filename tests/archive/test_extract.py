@@ -14,7 +14,7 @@ WORDS = "Hervé Floch spoke – on 15 November."
     [
         ("a.md", "# Title\n\n* item", [BlockKind.HEADING, BlockKind.ITEM]),
         ("a.MARKDOWN", "Title\n===", [BlockKind.HEADING]),
-        ("a.txt", "# Title\n\n* item", [BlockKind.PARAGRAPH, BlockKind.ITEM]),
+        ("a.txt", "*Text* and more.\n\n* item", [BlockKind.PARAGRAPH, BlockKind.ITEM]),
         ("a.text", "Title", [BlockKind.HEADING]),
         ("a.html", "<h1>Title</h1><p>Text", [BlockKind.HEADING, BlockKind.PARAGRAPH]),
         ("dir.md/a.htm", "<p>Text", [BlockKind.PARAGRAPH]),

@@ -83,7 +83,7 @@ def test_text_that_only_looks_like_a_header_stays_text(source: str) -> None:
 @pytest.mark.parametrize(
     ("source", "reason"),
     [
-        ("---\ntitle: a: b\n---\n", "line 2: mapping values are not allowed here"),
+        ("---\n  title: a: b\n---\n", "line 2: mapping values are not allowed here"),
         ("---\nkind: report\nplace: *x\n---\n", r"line 3: aliases \(\*name\) are not read"),
         ("---\nkind: &k report\nplace: *k\n---\n", r"line 3: aliases \(\*name\) are not read"),
         ("---\nkind: report\nthemes: [a, b\n---\n", "line 4: "),
@@ -193,3 +193,12 @@ def test_a_long_line_at_the_top_costs_no_more_than_its_length(source: str) -> No
     started = time.monotonic()
     split_front_matter(source)
     assert time.monotonic() - started < 1
+
+
+def test_a_title_with_a_colon_needs_no_quotation_marks() -> None:
+    """What people write as a title is one, while a quoted one and a list stay what they are."""
+    source = '---\ntitle: Third forum: closer "links"\nurl: "a: b"\ntags: [c, "d: e"]\n---\nText'
+    metadata, _body = split_front_matter(source)
+    assert metadata == {
+        "title": 'Third forum: closer "links"', "url": "a: b", "tags": ["c", "d: e"],
+    }  # fmt: skip

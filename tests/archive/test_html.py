@@ -1,4 +1,6 @@
+import re
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 from forumbot.archive.extract import extract
 from forumbot.archive.formats.html import (
     fragment_pieces,
+    html_found,
     html_metadata,
     html_pieces,
     parse_html,
@@ -310,3 +313,156 @@ def test_a_hundred_thousand_open_elements_are_refused_at_once(name: str, unit: s
 def test_many_elements_that_are_closed_are_no_nesting() -> None:
     """The count of open elements goes down with each that is closed."""
     assert len(read("<div><b>x</b></div></p></div>" * 6_000)) == 6_000
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        '<div id="onetrust-consent-sdk"><h2>We value your privacy</h2><p>Accept?</p></div>',
+        '<div class="cookie-banner-wrapper"><h3>Cookies</h3><a href=x>Accept</a></div>',
+        '<div class="ecl-menu"><h3>Menu</h3><ul><li><a>Home</a><li><a>News</a></ul></div>',
+        '<ul class="nav"><li><a href=x>Agenda</a><li><a href=y>About</a></ul>',
+        '<div class="share-buttons"><h4>Share this</h4><a href=x>Post</a></div>',
+        '<div id="footer"><h4>Follow us</h4><a href=x>Contact</a></div>',
+        '<section class="site-footer">© 2019 The site</section>',
+        "<aside><p>Related news</p></aside>",
+    ],
+)
+def test_banners_menus_and_footers_are_left_out_and_counted(hidden: str) -> None:
+    """Headings don't save what is named as a banner, a menu of links or a footer."""
+    found = html_found(f"<h1>T</h1><p>text of the report</p>{hidden}")
+    assert [piece.text for piece in found.pieces] == ["T", "text of the report"]
+    words = len(re.sub("<[^>]*>", " ", hidden).split())
+    assert found.warnings == (f"{words} words of menus, banners or footers left out",)
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        '<div class="card-footer">15 May 2019</div>',
+        '<div class="menu">Soup, fish and cake</div>',
+        '<aside class="note"><p>A note</p></aside>',
+        '<div role="tabpanel" hidden>Opened by a click</div>',
+        "<article><header><p>15 May 2019</p></header></article>",
+        "<blockquote><p>x</p><footer>Jane Doe</footer></blockquote>",
+        "<nav-like><p>An element of its own</p></nav-like>",
+    ],
+)
+def test_what_only_resembles_boilerplate_is_kept(kept: str) -> None:
+    """Dates in cards, notes, tabs and the source of a quotation are text of the page."""
+    found = html_found(f"<h1>T</h1><p>{'text ' * 30}</p>{kept}")
+    words = re.sub("<[^>]*>", " ", kept).split()
+    assert " ".join(piece.text for piece in found.pieces).split()[31:] == words
+    assert found.warnings == ()
+
+
+def test_the_title_outside_of_the_main_content_is_read_with_its_line() -> None:
+    """Pages put the title, with date and place, into a header above the main element."""
+    source = (
+        "<header><h1>Workshop</h1><p>27-28 June 2019; Redmond</p><nav>menu</nav></header>"
+        f"<main><h2>Report</h2><p>{'The report. ' * 20}</p></main>"
+    )
+    assert [text for *_, text in read(source)][:3] == [
+        "Workshop",
+        "27-28 June 2019; Redmond",
+        "Report",
+    ]
+
+
+def test_front_matter_of_a_page_is_read() -> None:
+    """Sources of site generators have YAML at their top, which goes before the page's own head."""
+    found = html_found("---\ntitle: Stated\n---\n<title>Head</title><p>text")
+    assert found.metadata == {"title": "Stated"}
+    assert [piece.text for piece in found.pieces] == ["text"]
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("<title>Third forum | European Commission</title>", "Third forum"),
+        ("<title>X | Third forum</title>", "X | Third forum"),
+        ("<title>The forum | Commission</title>", "The forum | Commission"),
+    ],
+)
+def test_the_name_of_the_site_is_no_part_of_the_title(head: str, title: str) -> None:
+    """Where one part of the title in the head is the page's heading, it is the title."""
+    page = f"<html><head>{head}</head><body><h1>Third forum</h1><h1>X</h1>"
+    assert html_metadata(parse_html(page))["title"] == title
+
+
+def test_terms_and_what_is_said_of_them_are_rows() -> None:
+    """A list of definitions keeps each term with its text; one with lists in it stays apart."""
+    assert read("<dl><dt>Date<dd>15 May<dt>Place<dd>Brussels<dd>Oslo</dl><p>x") == [
+        (ROW, 0, "Date | 15 May"),
+        (ROW, 0, "Place | Brussels | Oslo"),
+        (PARAGRAPH, 0, "x"),
+    ]
+    assert read("<dl><dt>Agreed<dd><ul><li>one<li>two</ul></dl>") == [
+        (PARAGRAPH, 0, "Agreed"),
+        (ITEM, 0, "one"),
+        (ITEM, 0, "two"),
+    ]
+
+
+def test_bullets_between_breaks_are_a_list() -> None:
+    """Lists made of line breaks and glyphs are lists."""
+    assert read("<p>Agreed:<br>• one<br>\uf0b7two<br>- three</p>") == [
+        (PARAGRAPH, 0, "Agreed:"),
+        (ITEM, 0, "one"),
+        (ITEM, 0, "two"),
+        (ITEM, 0, "three"),
+    ]
+
+
+def test_a_list_begins_to_count_where_it_says() -> None:
+    """The number that a reader sees is the item's marker."""
+    found = pieces("<ol start=3><li>a<li>b</ol><ol start=x><li>c</ol>")
+    assert [piece.marker for piece in found] == ["3.", "4.", "1."]
+
+
+@pytest.mark.parametrize(
+    "line", ["<b>Outcomes of the forum</b>", "<strong>Next</strong> ", "AGENDA", "TOP 5. Budget"]
+)
+def test_bold_lines_capitals_and_agenda_items_are_headings(line: str) -> None:
+    """Editors make headings without the element for it."""
+    assert [kind for kind, *_ in read(f"<h2>T</h2><p>{line}</p><p>text</p>")][1] == HEADING
+
+
+@pytest.mark.parametrize("line", ["<b>Note:</b>", "<b>One</b> and two", "<b>It ended.</b>"])
+def test_bold_words_in_running_text_make_no_heading(line: str) -> None:
+    """A lead-in, a part of a line or a sentence stays a paragraph."""
+    assert [kind for kind, *_ in read(f"<p>{line}</p>")] == [PARAGRAPH]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<x></p>" * 100_000,
+        "<x-y></z>" * 100_000,
+        "".join(f"<b x={number}><p>" for number in range(20_000)),
+        "<div>"
+        + "".join(f"<i x={number}>" for number in range(500))
+        + "</div><div>x</div>" * 50_000,
+        "<div " + " ".join(f"a{number}" for number in range(100_000)) + ">",
+    ],
+)
+def test_what_would_cost_the_parser_minutes_is_refused_at_once(source: str) -> None:
+    """Unknown elements, letters restyled for ever and thousands of attributes are counted."""
+    started = time.monotonic()
+    with pytest.raises(RefusedError, match="HTML"):
+        parse_html(source)
+    assert time.monotonic() - started < 3
+
+
+def test_drawings_and_sloppy_pages_pass() -> None:
+    """Shapes that close themselves and paragraphs that nobody closed are no nesting."""
+    assert read("<svg>" + "<path d='x'/>" * 20_000 + "</svg>" + "<p>text<b>bold</b>" * 6_000)
+
+
+def test_pages_of_the_corpus_keep_their_words(corpus: Path) -> None:
+    """Of a real page what is not in the text is counted, and is a few words in a hundred."""
+    for path in sorted(corpus.glob("*.html")):
+        found = html_found(path.read_text(encoding="utf-8"))
+        words = sum(len(piece.text.split()) for piece in found.pieces)
+        left_out = int(found.warnings[0].split()[0]) if found.warnings else 0
+        assert left_out <= max(20, words // 25), path.name

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forumbot.archive.formats.markdown import markdown_pieces
+from forumbot.archive.formats.markdown import markdown_found, markdown_pieces
 from forumbot.archive.layout import BlockKind, clean, lay_out
 from forumbot.errors import RefusedError
 
@@ -16,7 +16,7 @@ MARKUP = ["# ", "## ", "- ", "1. ", "> ", "    ", "```\n", "| a | b |\n|---|---|
 WORDS = ["word", "Ünïcode", "•", "3.", "x y z"]
 
 tangles = st.lists(st.sampled_from(MARKUP + WORDS), max_size=40).map("".join)
-words = st.text("abcXYZéß", min_size=1, max_size=8)
+words = st.text("abcxyzéß", min_size=1, max_size=8)
 
 
 def read(source: str) -> list[tuple[BlockKind, int, str]]:
@@ -55,6 +55,60 @@ def test_headings_of_every_form(source: str, expected: list[tuple[BlockKind, int
 def test_emphasis_in_running_text_makes_no_heading(source: str) -> None:
     """A bold word, sentence, lead-in or long passage stays a paragraph."""
     assert [kind for kind, _level, _text in read(source)] == [PARAGRAPH]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("# A\n\nTOP 5. Budget\n\nx", [(HEADING, 1, "A"), (HEADING, 2, "TOP 5. Budget")]),
+        ("# A\n\nAGENDA\n\nx", [(HEADING, 1, "A"), (HEADING, 2, "AGENDA")]),
+        ("# A\n\n3.2 Labels\n\nx", [(HEADING, 1, "A"), (HEADING, 3, "3.2 Labels")]),
+        ("# A\n\n2. Labels\n\nx", [(HEADING, 1, "A"), (HEADING, 2, "2. Labels")]),
+        ("# A\n\n**Labels**\nx", [(HEADING, 1, "A"), (HEADING, 2, "Labels")]),
+    ],
+)
+def test_headings_that_are_not_marked_as_such(
+    source: str, expected: list[tuple[BlockKind, int, str]]
+) -> None:
+    """Agenda items, capitals, numbered titles and a bold first line are headings all the same."""
+    assert read(source) == [*expected, (PARAGRAPH, 0, "x")]
+
+
+def test_bare_titles_are_headings_where_none_is_marked() -> None:
+    """A file of plain text that is named Markdown is read as such."""
+    source = "Minutes\n\nAgenda\n\nit was opened.\n\nBudget\n\nit was agreed."
+    assert [kind for kind, *_ in read(source)] == [HEADING, HEADING, PARAGRAPH, HEADING, PARAGRAPH]
+    assert [kind for kind, *_ in read(f"# Forum\n\n{source}")][1:] == [PARAGRAPH] * 5
+
+
+def test_a_whole_paragraph_over_a_rule_is_no_heading() -> None:
+    """A rule right below prose parts sections; only a line or two are underlined."""
+    prose = "\n".join(["The forum met to discuss how clusters can help small firms to grow."] * 4)
+    assert [kind for kind, *_ in read(f"{prose}\n---\n\nText.")] == [PARAGRAPH, PARAGRAPH]
+
+
+def test_bullets_of_other_glyphs_are_items() -> None:
+    """What was pasted from elsewhere is a list, though not one of Markdown."""
+    assert read("Agreed:\n• one\n  goes on\n\uf0b7 two\n\n▪ three") == [
+        (PARAGRAPH, 0, "Agreed:"),
+        (ITEM, 0, "one goes on"),
+        (ITEM, 0, "two"),
+        (ITEM, 0, "three"),
+    ]
+
+
+def test_wrapped_lines_are_joined_and_speakers_lines_are_not() -> None:
+    """A line end within a sentence is a space; a statement on its line is a paragraph."""
+    wrapped = "The forum met in Brussels to discuss how clusters can\nhelp **small** firms."
+    assert read(wrapped) == [(PARAGRAPH, 0, wrapped.replace("\n", " ").replace("**", ""))]
+    spoken = "Jane: we should agree on this before the summer.\nJohn: why not?"
+    assert [text for *_, text in read(spoken)] == spoken.split("\n")
+
+
+def test_front_matter_is_read_and_left_out() -> None:
+    """The file's own statements are metadata, not text."""
+    found = markdown_found("---\ntitle: T\n---\n# Head\n")
+    assert (found.metadata, [piece.text for piece in found.pieces]) == ({"title": "T"}, ["Head"])
 
 
 def test_nested_lists_keep_their_depth_and_markers() -> None:
@@ -98,7 +152,7 @@ def test_tables_give_a_row_a_line() -> None:
         ("~~old~~ **new** *text*", "old new text"),
         ("caf&eacute; &amp; \\*bar\\*", "café & *bar*"),
         ("one<br/>two", "one\ntwo"),
-        ("soft\nbreak and  \nhard one", "soft\nbreak and\nhard one"),
+        ("soft\nbreak and  \nhard one", "soft break and\nhard one"),
         ("a<!-- hidden -->b", "ab"),
         ("x<sup>2</sup>", "x2"),
         ("> quoted words", "quoted words"),

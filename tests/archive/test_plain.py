@@ -5,12 +5,34 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forumbot.archive.formats.plain import plain_pieces
+from forumbot.archive.formats.bullets import is_lone_bullet
+from forumbot.archive.formats.plain import plain_found, plain_pieces
 from forumbot.archive.layout import BlockKind, Piece, clean, lay_out
 
 HEADING, PARAGRAPH, ITEM = BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.ITEM
-MARKS = frozenset("•‣⁃◦▪▫■□●○◆◇►▸➢➤✓✔✦❖·∙*+-–—\uf0a7\uf0b7\uf0d8\uf0fc§o=~")
-SHAPES = ["• ", "  - ", "o  ", "* ", "1. ", "(a) ", "12) ", "====", "---", "~~~", "1.2 ", "TOP 3"]
+MARKS = frozenset("•*+-–—−§¤o=~_#^\u2010")
+GLYPHS = frozenset(
+    char for char in map(chr, range(0x10000)) if is_lone_bullet(char) and not char.isspace()
+)
+SHAPES = [
+    "• ",
+    "•",
+    "\uf0b7",
+    "AGENDA",
+    "**Bold**",
+    "## Head",
+    "  - ",
+    "o  ",
+    "* ",
+    "1. ",
+    "(a) ",
+    "12) ",
+    "====",
+    "---",
+    "~~~",
+    "1.2 ",
+    "TOP 3",
+]
 WORDS = ["Outcomes", "took place.", "Agreed:", "Jane Doe", "é", "15 May 2019", "x" * 130, "a\u0301"]
 SPACES = ["\n", "\n\n", "\r\n", "\r", "\f", "\u2028", " ", "\u00a0", "\t", "  "]
 
@@ -26,7 +48,8 @@ def kinds_and_texts(source: str) -> list[tuple[BlockKind, str]]:
 def visible(text: str, leave_out: frozenset[str] = frozenset()) -> str:
     """The characters a reader sees, decomposed, so that composing them makes no difference."""
     decomposed = unicodedata.normalize("NFD", text)
-    seen = (char for char in decomposed if clean(char) and char not in leave_out)
+    marks = leave_out and leave_out | GLYPHS
+    seen = (char for char in decomposed if clean(char) and char not in marks)
     return unicodedata.normalize("NFD", "".join(seen))
 
 
@@ -86,8 +109,8 @@ def test_an_underlined_line_is_a_heading_and_its_rule_vanishes(rule: str) -> Non
 
 def test_a_rule_below_several_lines_or_none_is_kept() -> None:
     """A rule that underlines no single line is text like any other."""
-    assert kinds_and_texts("One line.\nAnother line.\n-----") == [
-        (PARAGRAPH, "One line.\nAnother line.\n-----")
+    assert kinds_and_texts("One line,\nanother line\n-----") == [
+        (PARAGRAPH, "One line, another line\n-----")
     ]
     assert kinds_and_texts("-----") == [(PARAGRAPH, "-----")]
 
@@ -179,7 +202,7 @@ def test_a_line_without_bullet_goes_on_with_its_item() -> None:
 @pytest.mark.parametrize("text", ["-5 degrees", "a-b", "*emphasis*", "2018. was good", "and so on"])
 def test_a_mark_without_space_or_a_long_number_is_no_bullet(text: str) -> None:
     """Only a mark that stands by itself opens an item."""
-    assert kinds_and_texts(f"{text},\nand more") == [(PARAGRAPH, f"{text},\nand more")]
+    assert kinds_and_texts(f"{text},\nand more") == [(PARAGRAPH, f"{text}, and more")]
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\r", "\u2028", "\u0085", "\f"])
@@ -200,6 +223,73 @@ def test_a_line_of_a_million_characters_is_read() -> None:
     """One huge line is one paragraph, whole."""
     source = "word " * 200_000 + "end"
     assert kinds_and_texts(source) == [(PARAGRAPH, source)]
+
+
+@pytest.mark.parametrize(
+    "title", ["AGENDA", "**Agenda**", "__Agenda__", "## Agenda", "TOP 5. Agenda"]
+)
+def test_headings_within_a_block_are_set_apart(title: str) -> None:
+    """Capitals, marks and agenda numbers show a heading without blank lines around it."""
+    found = kinds_and_texts(f"Report\n\nIt was opened.\n{title}\nThe chair spoke of clusters.")
+    words = title.strip("*_# ")
+    assert found[1:] == [
+        (PARAGRAPH, "It was opened."),
+        (HEADING, words),
+        (PARAGRAPH, "The chair spoke of clusters."),
+    ]
+
+
+def test_numbered_titles_right_above_their_text_are_headings() -> None:
+    """Minutes in which each point is a title and its text need no blank lines."""
+    source = (
+        "Minutes\n\n1. Welcome\nThe chair welcomed the members and opened the meeting.\n"
+        "2. Budget\nThe budget was agreed on by all members who were there."
+    )
+    assert [kind for kind, _text in kinds_and_texts(source)[1:]] == [HEADING, PARAGRAPH] * 2
+
+
+def test_capitals_over_two_lines_are_one_heading() -> None:
+    """A title that was too long for its line is whole."""
+    assert kinds_and_texts("REPORT OF THE THIRD\nCLUSTER FORUM\nBrussels")[0] == (
+        HEADING,
+        "REPORT OF THE THIRD CLUSTER FORUM",
+    )
+
+
+def test_a_text_all_in_capitals_has_no_headings_by_them() -> None:
+    """Where everything shouts, capitals tell nothing."""
+    source = "THE FORUM MET\nIN BRUSSELS AND AGREED\nON SIX OUTCOMES\nAND WENT HOME"
+    assert [kind for kind, _text in kinds_and_texts(source)] == [PARAGRAPH]
+
+
+def test_a_bullet_alone_on_its_line_opens_the_item_below() -> None:
+    """Converters put the glyph on a line of its own."""
+    assert kinds_and_texts("Agreed:\n\uf0b7\none\n\uf0b7\ntwo")[1:] == [
+        (ITEM, "one"),
+        (ITEM, "two"),
+    ]
+
+
+def test_a_line_that_begins_with_a_date_is_no_item() -> None:
+    """The number of "15. März" is a day."""
+    assert kinds_and_texts("Das Forum tagte am\n15. März 2018 in Brüssel.") == [
+        (PARAGRAPH, "Das Forum tagte am\n15. März 2018 in Brüssel.")
+    ]
+
+
+def test_text_without_line_breaks_shows_its_list_by_its_bullets() -> None:
+    """Of one long line the bullets make items, nothing else does."""
+    source = "We agreed. " * 20 + "These: • one thing • another thing"
+    kinds = [kind for kind, _text in kinds_and_texts(source)]
+    assert kinds == [PARAGRAPH, ITEM, ITEM]
+
+
+def test_front_matter_is_read_and_left_out() -> None:
+    """A text file may have YAML or header lines at its top."""
+    for head in ("---\ntitle: T\n---\n", "Title: T\n\n"):
+        found = plain_found(f"{head}The forum met.")
+        assert found.metadata == {"title": "T"}
+        assert lay_out(found.pieces).text == "The forum met."
 
 
 @settings(deadline=None, max_examples=400)

@@ -673,6 +673,17 @@ def test_what_was_cancelled_while_the_line_was_down_is_not_reminded_of(bot: Bot)
     assert not bot.ledger.claimed()
 
 
+def test_a_member_who_pressed_stop_hears_of_no_change(bot: Bot) -> None:
+    """One who was reminded and still wants it is told that the forum moved, the other is not."""
+    rules = [bot.ask("3 weeks", member_id=member) for member in (MEMBER, MEMBER + 1)]
+    bot.runner.wake()
+    bot.until(TWO_WEEKS + DAY)
+    assert [len(bot.heard(member)) for member in (MEMBER, MEMBER + 1)] == [1, 1]
+    bot.ledger.remove_rule(rules[0].rule_id)
+    bot.change(event(place="Leuven"))
+    assert [len(bot.heard(member)) for member in (MEMBER, MEMBER + 1)] == [1, 2]
+
+
 def test_an_edit_that_fails_is_tried_again_and_stops_no_other(bot: Bot) -> None:
     """After a server error, a rate limit and an error that nobody thought of."""
     bot.ask("15 days", channel_id=OTHER_CHANNEL)

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from forumbot.archive.cache import ExtractionCache
 from forumbot.archive.documents import Archive, read_archive
 from forumbot.archive.outcomes import find_outcomes
 from forumbot.clock import Clock
@@ -93,14 +94,16 @@ class Workshop:
     ) -> tuple[Manifest, list[str]]:
         """Build; returns the manifest and the contexts that had to be embedded."""
         embedder = embedder or CountingEmbedder(self.real)
+        cache = ExtractionCache(self.index.extracted)
         manifest = build(
             self.index,
-            lambda: read_archive(self.knowledge),
+            lambda: read_archive(self.knowledge, cache=cache),
             embedder,
             self.clock,
             settings or BuildSettings(),
             strict=strict,
             on_progress=lambda *told: self.progress.append(told),
+            cache=cache,
         )
         return manifest, embedder.embedded
 
@@ -112,6 +115,11 @@ class Workshop:
     def write(self, name: str, text: str) -> None:
         """Write one file of the knowledge folder."""
         (self.knowledge / name).write_text(text, encoding="utf-8")
+
+
+def parsed(manifest: Manifest) -> set[str]:
+    """Which documents did not come from the cache."""
+    return {record.doc_id for record in manifest.documents if record.parsed}
 
 
 def reused(manifest: Manifest) -> dict[str, bool]:
@@ -179,6 +187,46 @@ def test_a_changed_document_embeds_only_what_changed(workshop: Workshop) -> None
     assert embedded == ["Third Forum > Next edition\nNext edition\n\nIt takes place in March."]
     assert reused(manifest) == {"a.md": False, "b/skills.md": True, "budget.md": True}
     assert workshop.found("When does the next edition take place?")[0] == "a.md"
+
+
+def test_touching_one_file_parses_one_file(workshop: Workshop) -> None:
+    """All are parsed for the first build, none for the second, the changed one for the third."""
+    first, _embedded = workshop.build()
+    second, _embedded = workshop.build()
+    workshop.write("budget.md", BUDGET.replace("3.6", "5"))
+    third, embedded = workshop.build()
+    assert [parsed(manifest) for manifest in (first, second, third)] == [
+        {"a.md", "b/skills.md", "budget.md"}, set(), {"budget.md"},
+    ]  # fmt: skip
+    assert len(embedded) == 1
+
+
+def test_a_build_records_what_a_person_should_know_of_each_document(workshop: Workshop) -> None:
+    """Words, language, title, days and guesses stand in the manifest, and come back from it."""
+    workshop.write("minutes.txt", "Held on 5 March 2018.\n" + "They spoke of many things. " * 20)
+    manifest, _embedded = workshop.build()
+    assert workshop.index.live()[1] == manifest
+    record = manifest.documents[-1]
+    assert (record.doc_id, record.words, record.language, record.pages) == (
+        "minutes.txt", 105, "en", None,
+    )  # fmt: skip
+    assert (record.title != "", record.held_on, record.published_on) == (True, "2018-03-05", None)
+    assert {"title", "held_on"} <= set(record.guessed)
+
+
+def test_extractions_are_kept_as_long_as_a_generation_needs_them(workshop: Workshop) -> None:
+    """What a kept generation was made of is not parsed again, what is older is forgotten."""
+    settings = replace(BuildSettings(), keep_generations=2)
+
+    def build_with(amount: str) -> set[str]:
+        workshop.write("budget.md", BUDGET.replace("3.6", amount))
+        return parsed(workshop.build(settings=settings)[0])
+
+    assert [build_with(amount) for amount in ("1", "2", "1", "2", "3", "3", "2")] == [
+        {"a.md", "b/skills.md", "budget.md"}, {"budget.md"}, set(), set(), {"budget.md"}, set(),
+        {"budget.md"},
+    ]  # fmt: skip
+    assert len(list(workshop.index.extracted.iterdir())) == 4
 
 
 def test_a_new_title_is_embedded_again(workshop: Workshop) -> None:

@@ -339,14 +339,24 @@ def test_the_status_lists_what_is_live_and_what_changed() -> None:
 
 
 def test_a_build_says_what_was_taken_in_and_what_was_refused() -> None:
-    """One line for the generation, one for each warning and each refused file."""
+    """A line for the generation, each document, warning and refused file; guesses are marked."""
     manifest = Manifest(
         "g", NOW, "k", ModelRecord("m", "f", 3), {},
-        (DocumentRecord("a.md", "", 4, True), DocumentRecord("b.md", "", 3, False, ("odd",))),
+        (
+            DocumentRecord("a.md", "", 4, True, words=1200, language="en", title="A"),
+            DocumentRecord(
+                "b.md", "", 3, False, ("odd",), pages=2, words=9, language="de", title="B",
+                held_on="2018-11-15", published_on="2019-03-08", guessed=("title", "held_on"),
+            ),
+        ),
         (RefusalRecord("c.pdf", "is a PDF"),), {},
     )  # fmt: skip
-    assert printed(views.build_view(manifest)).splitlines() == [
+    lines = [" ".join(line.split()) for line in printed(views.build_view(manifest)).splitlines()]
+    assert lines == [
         "Generation g is live: 2 documents (1 unchanged), 7 passages.",
+        "Document Pages Passages Words Lang Title Held Published",
+        "a.md 4 1,200 en A",
+        "b.md 2 3 9 de B? 2018-11-15? 2019-03-08",
         "b.md: odd",
         "refused c.pdf: is a PDF",
     ]

@@ -14,7 +14,8 @@ from forumbot.answers.excerpts import Excerpt, choose_excerpts
 from forumbot.answers.matching import QuestionTerms
 from forumbot.answers.questions import check_question, is_lookup, kind_of
 from forumbot.answers.quotes import Lock
-from forumbot.archive.documents import Document, named_edition
+from forumbot.archive.describe import named_edition
+from forumbot.archive.documents import Document
 from forumbot.search.retriever import Generation, Hit, Retriever
 from forumbot.search.words import likely_language
 

@@ -10,7 +10,8 @@ from typing import Any
 from forumbot.answers.answerer import Answer, Answerer, Finding
 from forumbot.answers.golden import BeirEntry, BeirQuery, GoldenQuestion
 from forumbot.answers.questions import kind_of
-from forumbot.archive.documents import Archive, Document, detect_language
+from forumbot.archive.describe import detect_language
+from forumbot.archive.documents import Archive, Document
 from forumbot.archive.layout import BlockKind, Piece, lay_out
 from forumbot.errors import EvaluationError
 from forumbot.search.retriever import Hit, Retriever

@@ -5,8 +5,13 @@ import threading
 from pathlib import Path
 from typing import Protocol
 
-from forumbot.archive.documents import Document, parse_document, read_bytes
+from forumbot.archive.documents import Document
+from forumbot.archive.files import read_bytes
+from forumbot.archive.pool import Limits, WorkerPool
 from forumbot.errors import RefusedError
+
+# A member waits meanwhile; what takes longer is withheld until the next build.
+_LIMITS = Limits(seconds=10, megabytes=1024)
 
 
 class Lock(Protocol):
@@ -30,14 +35,15 @@ class QuoteLock:
 
     def __init__(self, knowledge: Path) -> None:
         self._knowledge = knowledge
-        self._seen: dict[str, tuple[tuple[int, int, int], str, str]] = {}
+        self._seen: dict[str, tuple[tuple[int, ...], str, str]] = {}
         self._lock = threading.Lock()
 
     def holds(self, document: Document, start: int, end: int) -> bool:
         """Whether the file still holds ``document.text[start:end]``.
 
-        An unchanged file holds it at the very offsets; a changed one is read anew and must hold it
-        somewhere. A file that is gone or cannot be read holds nothing.
+        An unchanged file, told by its SHA-256, holds it at the very offsets: the text kept with the
+        document is what it says. A changed one is read anew, in a process of its own, and must hold
+        it somewhere. A file that is gone or cannot be read holds nothing.
         """
         quote = document.text[start:end]
         return bool(quote) and quote in self._present_text(document)
@@ -46,7 +52,7 @@ class QuoteLock:
         """The text of the file as it is now, read again only if its time or size changed."""
         try:
             status = (self._knowledge / document.doc_id).stat()
-            stamp = (status.st_mtime_ns, status.st_size, status.st_ino)
+            stamp = (status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino)
         except OSError:
             return ""
         with self._lock:
@@ -63,6 +69,7 @@ class QuoteLock:
             raw = read_bytes(self._knowledge, document.doc_id)
             if hashlib.sha256(raw).hexdigest() == document.sha256:
                 return document.text
-            return parse_document(document.doc_id, raw).text
+            with WorkerPool(_LIMITS) as pool:
+                return pool.extract(document.doc_id, raw).text
         except RefusedError:
             return ""

@@ -1,26 +1,18 @@
 """One file of any format to its text and blocks."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import PurePath
 
-from forumbot.archive.formats.html import html_metadata, html_pieces, parse_html
-from forumbot.archive.formats.markdown import markdown_pieces
-from forumbot.archive.formats.plain import plain_pieces
-from forumbot.archive.front_matter import split_front_matter
-from forumbot.archive.layout import Extraction, Piece, lay_out
+from forumbot.archive.formats.found import Found
+from forumbot.archive.layout import Extraction, lay_out
+from forumbot.archive.sniff import Kind, expect
 from forumbot.errors import RefusedError
 
-_NOT_TEXT = {
-    b"%PDF-": "a PDF",
-    b"PK\x03\x04": "a zip archive (Word, PowerPoint or the like)",
-    b"\xd0\xcf\x11\xe0": "an old Office file",
-    b"\x89PNG": "an image",
-    b"\xff\xd8\xff": "an image",
-    b"GIF8": "an image",
-    b"\x1f\x8b": "a gzip archive",
-}
-_LFS_POINTER = b"version https://git-lfs.github.com/spec/"
+MAX_TEXT_CHARS = 20_000_000
+MAX_BLOCKS = 1_000_000
+_MAX_HTML_CHARS = 2 * MAX_TEXT_CHARS
 
 
 def extract(name: str, raw: bytes) -> Extraction:
@@ -29,28 +21,44 @@ def extract(name: str, raw: bytes) -> Extraction:
     Raises :class:`RefusedError` with the reason where the format is not read, the bytes are not
     what the name says, or nothing readable is in them.
     """
-    suffix = PurePath(name).suffix.lower()
-    adapter = _ADAPTERS.get(suffix)
-    if adapter is None:
+    suffix = suffix_of(name)
+    if suffix not in _ADAPTERS:
         known = ", ".join(sorted(_ADAPTERS))
         raise RefusedError(
             f"the format '{suffix or 'without suffix'}' is not read (read are {known})"
         )
-    text, warnings = _decode(raw)
-    pieces, metadata = adapter(text)
-    extraction = lay_out(pieces, metadata, warnings)
+    kind, adapter = _ADAPTERS[suffix]
+    expect(kind, raw)
+    found = adapter(raw)
+    extraction = lay_out(found.pieces, found.metadata, found.warnings)
+    _check_size(extraction)
+    return replace(extraction, pages=found.pages or _highest_page(extraction))
+
+
+def suffix_of(name: str) -> str:
+    """The suffix that decides how a file is read, in lower case, with its dot."""
+    return PurePath(name).suffix.lower()
+
+
+def _check_size(extraction: Extraction) -> None:
     if not extraction.text:
         raise RefusedError("holds no text")
-    return extraction
+    _check_length(extraction.text)
+    if len(extraction.blocks) > MAX_BLOCKS:
+        raise RefusedError(f"holds more than {MAX_BLOCKS:,} paragraphs; split it")
+
+
+def _check_length(text: str, max_chars: int = MAX_TEXT_CHARS) -> None:
+    if len(text) > max_chars:
+        raise RefusedError(f"holds more than {max_chars:,} characters of text; split it")
+
+
+def _highest_page(extraction: Extraction) -> int | None:
+    return max((block.page for block in extraction.blocks if block.page), default=None)
 
 
 def _decode(raw: bytes) -> tuple[str, tuple[str, ...]]:
     """The text with line feeds alone, and the warnings of its decoding."""
-    for magic, what in _NOT_TEXT.items():
-        if raw.startswith(magic):
-            raise RefusedError(f"is {what}, not text; give it its proper suffix")
-    if raw.startswith(_LFS_POINTER):
-        raise RefusedError("is a Git LFS pointer, not the file itself; run 'git lfs pull'")
     text, warnings = _decode_characters(raw)
     if "\x00" in text[:100_000]:
         raise RefusedError("holds NUL bytes, so it is not text")
@@ -69,29 +77,60 @@ def _decode_characters(raw: bytes) -> tuple[str, tuple[str, ...]]:
         return raw.decode("cp1252", errors="replace"), ("not UTF-8: read as Windows-1252",)
 
 
-_Found = tuple[Iterator[Piece], dict[str, object]]
+# The libraries of a format are imported when the first file of that format is read.
+def _markdown(raw: bytes) -> Found:
+    from forumbot.archive.formats.markdown import markdown_found
+
+    return _with_decoding(markdown_found, raw)
 
 
-def _markdown(text: str) -> _Found:
-    metadata, body = split_front_matter(text)
-    return markdown_pieces(body), metadata
+def _plain(raw: bytes) -> Found:
+    from forumbot.archive.formats.plain import plain_found
+
+    return _with_decoding(plain_found, raw)
 
 
-def _plain(text: str) -> _Found:
-    metadata, body = split_front_matter(text)
-    return plain_pieces(body), metadata
+def _html(raw: bytes) -> Found:
+    from forumbot.archive.formats.html import html_found
+
+    return _with_decoding(html_found, raw, max_chars=_MAX_HTML_CHARS)
 
 
-def _html(text: str) -> _Found:
-    tree = parse_html(text)
-    return html_pieces(tree), html_metadata(tree)
+def _with_decoding(
+    adapter: Callable[[str], Found], raw: bytes, max_chars: int = MAX_TEXT_CHARS
+) -> Found:
+    text, warnings = _decode(raw)
+    _check_length(text, max_chars)
+    found = adapter(text)
+    return found._replace(warnings=(*warnings, *found.warnings))
 
 
-_ADAPTERS: dict[str, Callable[[str], _Found]] = {
-    ".md": _markdown,
-    ".markdown": _markdown,
-    ".txt": _plain,
-    ".text": _plain,
-    ".html": _html,
-    ".htm": _html,
+def _pdf(raw: bytes) -> Found:
+    from forumbot.archive.formats.pdf import pdf_pieces
+
+    return pdf_pieces(raw)
+
+
+def _docx(raw: bytes) -> Found:
+    from forumbot.archive.formats.docx import docx_pieces
+
+    return docx_pieces(raw)
+
+
+def _pptx(raw: bytes) -> Found:
+    from forumbot.archive.formats.pptx import pptx_pieces
+
+    return pptx_pieces(raw)
+
+
+_ADAPTERS: dict[str, tuple[Kind, Callable[[bytes], Found]]] = {
+    ".md": (Kind.TEXT, _markdown),
+    ".markdown": (Kind.TEXT, _markdown),
+    ".txt": (Kind.TEXT, _plain),
+    ".text": (Kind.TEXT, _plain),
+    ".html": (Kind.WEB_PAGE, _html),
+    ".htm": (Kind.WEB_PAGE, _html),
+    ".pdf": (Kind.PDF, _pdf),
+    ".docx": (Kind.WORD, _docx),
+    ".pptx": (Kind.POWERPOINT, _pptx),
 }

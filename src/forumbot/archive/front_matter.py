@@ -1,5 +1,6 @@
 """What a text file says of itself at its top: YAML front matter or ``Key: value`` lines."""
 
+import json
 import re
 from typing import Any
 
@@ -17,6 +18,10 @@ _PAIR = re.compile(r"(?P<key>[A-Za-z][A-Za-z_ ]{0,30}):\s+(?P<value>.+)")
 _PLAIN_KEYS = frozenset(
     {"title", "source", "url", "date", "language", "place", "location", "kind", "author"}
     | {"held_on", "published_on"}
+)
+_UNQUOTED = re.compile(
+    r"^(?P<key>[A-Za-z_]+:[ \t]+)(?P<value>[^\s\"'|>&*!%@`\[{#-][^\n]*?: [^\n]*?)[ \t]*$",
+    re.MULTILINE,
 )
 _MAX_YAML_CHARS = 64 * 1024
 _MAX_INT = 10**18
@@ -48,7 +53,7 @@ def parse_yaml_mapping(text: str, first_line: int) -> dict[str, object]:
     if len(text) > _MAX_YAML_CHARS:
         raise RefusedError(f"front matter is longer than {_MAX_YAML_CHARS} characters")
     try:
-        loaded = yaml.load(text, Loader=_PlainLoader)  # noqa: S506 - a SafeLoader without aliases
+        loaded = _loaded(text)
     except (yaml.YAMLError, RecursionError) as error:
         raise RefusedError(f"front matter {_problem(error, text, first_line)}") from None
     if loaded is None:
@@ -56,6 +61,12 @@ def parse_yaml_mapping(text: str, first_line: int) -> dict[str, object]:
     if not isinstance(loaded, dict):
         raise RefusedError(f"front matter line {first_line}: 'key: value' lines are expected")
     return {str(key): value for key, value in loaded.items()}
+
+
+def _loaded(text: str) -> Any:
+    """What the YAML says; a title with a colon in it may stand without quotation marks."""
+    quoted = _UNQUOTED.sub(lambda found: found["key"] + json.dumps(found["value"]), text)
+    return yaml.load(quoted, Loader=_PlainLoader)  # noqa: S506 - a SafeLoader without aliases
 
 
 class _PlainLoader(yaml.SafeLoader):

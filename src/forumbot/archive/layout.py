@@ -65,12 +65,16 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """The text of one file, its blocks in order, and what the file says of itself."""
+    """The text of one file, its blocks in order, and what the file says of itself.
+
+    ``pages`` counts its pages or slides, None for a format that has none.
+    """
 
     text: str
     blocks: tuple[Block, ...]
     metadata: dict[str, object]
     warnings: tuple[str, ...] = ()
+    pages: int | None = None
 
 
 # Soft hyphens, zero-width and bidirectional marks change how text looks or matches, never what it

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from forumbot.archive.cache import ExtractionCache
 from forumbot.archive.documents import Archive, Document
 from forumbot.archive.outcomes import find_outcomes
 from forumbot.clock import Clock
@@ -51,11 +52,13 @@ def build(
     *,
     strict: bool = False,
     on_progress: Progress = _no_progress,
+    cache: ExtractionCache | None = None,
 ) -> Manifest:
     """Read the archive, write a new generation and make it the live one.
 
     Vectors of passages that the live generation holds already are taken over. With ``strict``
-    nothing is published if any file was refused. Raises :class:`ArchiveError` where there is
+    nothing is published if any file was refused. ``cache`` is rid of what neither this build nor a
+    kept generation was made of. Raises :class:`ArchiveError` where there is
     nothing to index and :class:`BuildInProgressError` where another build is under way.
     """
     with index.locked():
@@ -73,6 +76,8 @@ def build(
         finally:
             generation.discard()
         index.prune(settings.keep_generations)
+        if cache is not None:
+            cache.prune((record.doc_id, record.sha256) for record in index.records())
     return manifest
 
 
@@ -124,7 +129,7 @@ def _write(
         knowledge=Path(os.path.relpath(archive.folder.resolve(), index.path.resolve())).as_posix(),
         model=ModelRecord(embedder.name, embedder.fingerprint, embedder.dimension),
         settings=asdict(settings.passages),
-        documents=_records(archive.documents, passages, keys, fresh),
+        documents=_records(archive, passages, keys, fresh),
         refused=tuple(RefusalRecord(item.doc_id, item.reason) for item in archive.refused),
         files={name: file_sha256(folder / name) for name in generation.files()},
     )
@@ -180,12 +185,12 @@ def _embed(
 
 
 def _records(
-    documents: Sequence[Document],
+    archive: Archive,
     passages: Sequence[Passage],
     keys: Sequence[str],
     fresh: set[str],
 ) -> tuple[DocumentRecord, ...]:
-    keys_of: dict[str, list[str]] = {document.doc_id: [] for document in documents}
+    keys_of: dict[str, list[str]] = {document.doc_id: [] for document in archive.documents}
     for passage, key in zip(passages, keys, strict=True):
         keys_of[passage.doc_id].append(key)
     return tuple(
@@ -195,6 +200,14 @@ def _records(
             passages=len(keys_of[document.doc_id]),
             reused=fresh.isdisjoint(keys_of[document.doc_id]),
             warnings=document.warnings,
+            parsed=document.doc_id in archive.parsed,
+            pages=document.pages,
+            words=document.words,
+            language=document.language,
+            title=document.title,
+            held_on=document.held_on.isoformat() if document.held_on else None,
+            published_on=document.published_on.isoformat() if document.published_on else None,
+            guessed=document.guessed,
         )
-        for document in documents
+        for document in archive.documents
     )

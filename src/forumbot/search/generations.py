@@ -11,7 +11,7 @@ import re
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from forumbot.errors import (
 from forumbot.search.manifest import (
     MANIFEST,
     REBUILD,
+    DocumentRecord,
     Manifest,
     check_files,
     read_manifest,
@@ -36,6 +37,7 @@ from forumbot.search.manifest import (
 
 CURRENT = "CURRENT"
 _GENERATIONS = "generations"
+_EXTRACTED = "extracted"
 _LOCK = ".lock"
 _NAME = re.compile(r"\d{8}T\d{6}\.\d{6}Z-[0-9a-f]{6}")
 _STAMP = "%Y%m%dT%H%M%S.%fZ"
@@ -104,6 +106,17 @@ class IndexFolder:
             for entry in self._generations.iterdir()
             if _NAME.fullmatch(entry.name) and (entry / MANIFEST).is_file()
         )
+
+    @property
+    def extracted(self) -> Path:
+        """Where extractions are kept from build to build; may be removed at any time."""
+        return self.path / _EXTRACTED
+
+    def records(self) -> Iterator[DocumentRecord]:
+        """The documents of all complete generations whose manifests can be read."""
+        for name in self.names():
+            with suppress(ArchiveIndexError):
+                yield from read_manifest(self._generations / name).documents
 
     def roll_back(self, name: str | None = None) -> Manifest:
         """Make ``name`` the live generation, or the one before the live one.

@@ -29,13 +29,26 @@ class ModelRecord:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRecord:
-    """One document of a generation; ``reused`` says that none of its passages was embedded anew."""
+    """One document of a generation.
+
+    ``reused`` says that none of its passages was embedded anew, ``parsed`` that its file was parsed
+    rather than taken from the cache. ``pages`` is None for a format that has none; the days are
+    ISO 8601, and ``guessed`` names the fields that the document does not state itself.
+    """
 
     doc_id: str
     sha256: str
     passages: int
     reused: bool
     warnings: tuple[str, ...] = ()
+    parsed: bool = True
+    pages: int | None = None
+    words: int = 0
+    language: str = ""
+    title: str = ""
+    held_on: str | None = None
+    published_on: str | None = None
+    guessed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +135,13 @@ def _from_json(value: dict[str, Any]) -> Manifest:
         model=ModelRecord(**value["model"]),
         settings=dict(value["settings"]),
         documents=tuple(
-            DocumentRecord(**{**record, "warnings": tuple(record["warnings"])})
+            DocumentRecord(
+                **{
+                    **record,
+                    "warnings": tuple(record["warnings"]),
+                    "guessed": tuple(record.get("guessed", ())),
+                }
+            )
             for record in value["documents"]
         ),
         refused=tuple(RefusalRecord(**record) for record in value["refused"]),

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from forumbot.archive.documents import Document, named_edition
+from forumbot.archive.describe import named_edition
+from forumbot.archive.documents import Document
 from forumbot.archive.outcomes import Outcome
 from forumbot.search import store
 from forumbot.search.embedder import Embedder, Vectors

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -13,6 +13,7 @@ from rich.text import Text
 if TYPE_CHECKING:
     from forumbot.answers.answerer import Answer, Citation
     from forumbot.answers.topics import DocumentOutcome
+    from forumbot.archive.documents import Document
     from forumbot.checkup import CheckReport, Diagnosis
     from forumbot.reminders.events import Event
     from forumbot.reminders.schedule import Reminder
@@ -186,7 +187,8 @@ def build_view(manifest: "Manifest") -> RenderableType:
         _text(
             f"Generation {manifest.generation} is live: {len(manifest.documents)} documents "
             f"({reused} unchanged), {passages} passages."
-        )
+        ),
+        _report_table(manifest.documents, [str(r.passages) for r in manifest.documents]),
     ]
     lines += [
         _text(f"{record.doc_id}: {warning}", style="yellow")
@@ -197,26 +199,75 @@ def build_view(manifest: "Manifest") -> RenderableType:
     return Group(*lines)
 
 
-def check_view(report: "CheckReport") -> RenderableType:
-    """Documents with what was found in them, then everything that is wrong."""
+class _Described(Protocol):
+    """What a line of the report tells of a document."""
+
+    @property
+    def doc_id(self) -> str: ...
+    @property
+    def pages(self) -> int | None: ...
+    @property
+    def words(self) -> int: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def held_on(self) -> date | str | None: ...
+    @property
+    def published_on(self) -> date | str | None: ...
+    @property
+    def guessed(self) -> tuple[str, ...]: ...
+
+
+def _report_table(
+    documents: Sequence[_Described], passages: Sequence[str] | None = None
+) -> RenderableType:
+    """One line a document; what it does not state itself has a question mark."""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in ("Document", "Title", "Held", "Published", "Language", "Guessed"):
+    table.add_column("Document", overflow="fold")
+    for column in ("Pages", "Passages", "Words") if passages else ("Pages", "Words"):
+        table.add_column(column, justify="right")
+    for column in ("Lang", "Title", "Held", "Published"):
         table.add_column(column, overflow="fold")
-    for document in report.documents:
-        days = (document.held_on, document.published_on)
+    for number, document in enumerate(documents):
         cells = (
             document.doc_id,
-            document.title,
-            *(value.isoformat() if value else "" for value in days),
-            document.language,
-            ", ".join(document.guessed),
+            str(document.pages or ""),
+            *([passages[number]] if passages else []),
+            f"{document.words:,}",
+            *(_marked(document, name) for name in ("language", "title", "held_on", "published_on")),
         )
         table.add_row(*map(_text, cells))
-    lines: list[RenderableType] = [table]
+    return table
+
+
+def _marked(document: _Described, name: str) -> str:
+    """A field as text, with a question mark where it is a guess."""
+    value = getattr(document, name)
+    mark = "?" if name in document.guessed else ""
+    return f"{value}{mark}" if value else ""
+
+
+def _guesses(document: "Document") -> Text:
+    """What was concluded of a document, to be looked over by a person."""
+    values = (f"{name} {getattr(document, name, '')}" for name in document.guessed)
+    return _text(f"guessed {document.doc_id}: {'; '.join(values)}", style="dim")
+
+
+def check_view(report: "CheckReport") -> RenderableType:
+    """Documents with what was found in them, everything that is wrong, and what could be added."""
+    from forumbot.archive.announcements import render_announcements
+
+    lines: list[RenderableType] = [_report_table(report.documents)]
+    lines += [_guesses(document) for document in report.documents if document.guessed]
     for document in report.documents:
         lines += [_text(f"{document.doc_id}: {w}", style="yellow") for w in document.warnings]
     lines += [_text(f"refused {r.doc_id}: {r.reason}", style="red") for r in report.refused]
     lines += [_text(f"events.yaml:{p.line}: {p.message}", style="red") for p in report.problems]
+    if report.suggestions:
+        lines.append(_text("Announced, and not in events.yaml; ready to be entered:", "bold"))
+        lines.append(_text(render_announcements(report.suggestions)))
     count = f"{len(report.documents)} documents, {len(report.events)} events"
     wrong = len(report.refused) + len(report.problems)
     lines.append(_text(f"{count}, {wrong} to mend.", style="bold"))

@@ -1,12 +1,24 @@
 """Markdown to pieces, by markdown-it-py's CommonMark parser with tables."""
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from forumbot.archive.formats.bullets import parted_at_bullets, shown_bullet, split_bullet
+from forumbot.archive.formats.found import Found
 from forumbot.archive.formats.html import fragment_pieces
+from forumbot.archive.formats.titles import (
+    is_agenda_item,
+    is_capitals,
+    is_numbered_title,
+    is_title,
+    section_depth,
+)
+from forumbot.archive.formats.wrapping import HARD_BREAK, Unwrapper
+from forumbot.archive.front_matter import split_front_matter
 from forumbot.archive.layout import BlockKind, Piece, join_cells
 from forumbot.errors import RefusedError
 
@@ -16,7 +28,18 @@ _PARSER = (
     MarkdownIt("commonmark", {"maxNesting": _MAX_DEPTH + 2}).enable("table").enable("strikethrough")
 )
 _ATTRIBUTE_LIST = re.compile(r"\{::?\s*(?:[.#/]?[A-Za-z][^{}\n]*)?\}")
-_MAX_HEADING_CHARS = 100
+_MAX_BOLD_CHARS = 100
+_MIN_PARAGRAPHS = 4
+_MAX_UNDERLINED_CHARS = 200
+
+
+def markdown_found(source: str) -> Found:
+    """The pieces of a Markdown file and what its front matter states.
+
+    Raises :class:`RefusedError` for front matter that cannot be read.
+    """
+    metadata, body = split_front_matter(source)
+    return Found(markdown_pieces(body), metadata)
 
 
 def markdown_pieces(source: str) -> Iterator[Piece]:
@@ -24,24 +47,48 @@ def markdown_pieces(source: str) -> Iterator[Piece]:
 
     Raises :class:`RefusedError` for lists and quotes nested deeper than 60 levels.
     """
-    walk = _Walk()
-    for token in _PARSER.parse(source):
+    tokens = _PARSER.parse(source)
+    unwrapper = Unwrapper(source.split("\n"), flows=True)
+    kinds = Counter(token.type for token in tokens)
+    is_unmarked = not kinds["heading_open"] and kinds["paragraph_open"] >= _MIN_PARAGRAPHS
+    walk = _Walk(unwrapper, _lone_numbers(tokens), bare_titles=is_unmarked)
+    for place, token in enumerate(tokens):
         if token.level > _MAX_DEPTH:
             raise RefusedError(f"lists or quotes nested deeper than {_MAX_DEPTH} levels")
-        yield from walk.take(token)
+        yield from walk.take(token, place)
+
+
+def _lone_numbers(tokens: Sequence[Token]) -> set[int]:
+    """The places of numbered "lists" of one short title each, which are numbered headings."""
+    shape = ["ordered_list_open", "list_item_open", "paragraph_open", "inline",
+             "paragraph_close", "list_item_close", "ordered_list_close"]  # fmt: skip
+    found: set[int] = set()
+    for place, token in enumerate(tokens):
+        if token.type != shape[0] or token.level:
+            continue
+        run = tokens[place : place + len(shape)]
+        if [inner.type for inner in run] == shape and is_title(inline_text(run[3].children or [])):
+            found.add(place)
+    return found
 
 
 class _Walk:
     """State while the flat token stream goes by: open lists, the row being read, heading level."""
 
-    def __init__(self) -> None:
+    def __init__(self, unwrapper: Unwrapper, lone_numbers: set[int], *, bare_titles: bool) -> None:
+        self.unwrapper = unwrapper
+        self.bare_titles = bare_titles
+        self.lone_numbers = lone_numbers
         self.counters: list[int | None] = []
         self.item_open = False
+        self.number_before: str | None = None
         self.heading: int | None = None
         self.last_level = 1
         self.cells: list[str] | None = None
 
-    def take(self, token: Token) -> Iterator[Piece]:
+    def take(self, token: Token, place: int) -> Iterator[Piece]:
+        if place in self.lone_numbers:
+            self.number_before = f"{token.attrGet('start') or 1}."
         handler = getattr(self, f"_{token.type}", None)
         if handler is not None:
             yield from handler(token) or ()
@@ -81,23 +128,65 @@ class _Walk:
 
     def _inline(self, token: Token) -> Iterator[Piece]:
         text = inline_text(token.children or [])
+        number, self.number_before = self.number_before, None
         if self.cells is not None:
             self.cells.append(text)
         elif self.heading is not None:
-            self.last_level = self.heading
-            yield Piece(BlockKind.HEADING, text, level=self.heading)
+            yield self._stated_heading(text, token)
+        elif number is not None:
+            self.item_open = False
+            yield self._found_heading(f"{number} {text}")
         elif self.item_open:
             self.item_open = False
             yield self._item(text)
-        elif not self.counters and _is_emphasised_line(token):
-            yield Piece(BlockKind.HEADING, text, level=min(self.last_level + 1, 6))
+        elif not self.counters:
+            yield from self._free_paragraph(text, token)
         else:
-            yield self._paragraph(text)
+            yield from self._paragraphs(text)
+
+    def _stated_heading(self, text: str, token: Token) -> Piece:
+        """A heading; but a whole paragraph over a rule was not meant as one."""
+        is_prose = "\n" in text and len(text) > _MAX_UNDERLINED_CHARS
+        if is_prose and token.map is not None:
+            return self._paragraph(text)
+        self.last_level = self.heading or 1
+        return Piece(BlockKind.HEADING, " ".join(text.split()), level=self.last_level)
+
+    def _found_heading(self, text: str) -> Piece:
+        depth = max(section_depth(text) - 1, 0)
+        return Piece(BlockKind.HEADING, text, level=min(self.last_level + 1 + depth, 6))
+
+    def _free_paragraph(self, text: str, token: Token) -> Iterator[Piece]:
+        """A paragraph outside of lists, whose first line may be a heading by its looks."""
+        first, _, rest = text.partition("\n")
+        if _is_emphasised(token, whole=not rest) or (not rest and self._is_heading(first)):
+            yield self._found_heading(first)
+            text = rest
+        if text:
+            yield from self._paragraphs(text)
+
+    def _is_heading(self, line: str) -> bool:
+        """Whether a line that stands alone is one by its number, its capitals or, where the file
+        marks no headings at all, by its shape."""
+        is_named = is_agenda_item(line) or is_capitals(line) or is_numbered_title(line)
+        return is_named or (self.bare_titles and is_title(line))
 
     def _item(self, text: str) -> Piece:
         counter = self.counters[-1]
         marker = "•" if counter is None else f"{counter}."
-        return Piece(BlockKind.ITEM, text, level=len(self.counters) - 1, marker=marker)
+        joined = "\n".join(self.unwrapper.paragraphs(text.split("\n")))
+        return Piece(BlockKind.ITEM, joined, level=len(self.counters) - 1, marker=marker)
+
+    def _paragraphs(self, text: str) -> Iterator[Piece]:
+        """Paragraphs of wrapped lines, and items where lines begin with bullets of other glyphs."""
+        for lines in parted_at_bullets(text.split("\n")):
+            bullet = split_bullet(lines[0])
+            if bullet is None:
+                yield from map(self._paragraph, self.unwrapper.paragraphs(lines))
+            else:
+                joined = self.unwrapper.joined([bullet[1], *lines[1:]])
+                level, marker = len(self.counters), shown_bullet(bullet[0])
+                yield Piece(BlockKind.ITEM, joined, level=level, marker=marker)
 
     def _paragraph(self, text: str) -> Piece:
         return Piece(BlockKind.PARAGRAPH, text, level=len(self.counters))
@@ -122,12 +211,15 @@ def inline_text(tokens: list[Token]) -> str:
     """
     parts: list[str] = []
     for token in tokens:
-        if token.type in ("softbreak", "hardbreak"):
+        if token.type == "softbreak":
             parts.append("\n")
+        elif token.type == "hardbreak":
+            parts.append(f"\n{HARD_BREAK}")
         elif token.type == "image":
             parts.append(inline_text(token.children or []))
         elif token.type == "html_inline":
-            parts.append("\n" if token.content.lower().startswith("<br") else "")
+            is_break = token.content.lower().startswith("<br")
+            parts.append(f"\n{HARD_BREAK}" if is_break else "")
         elif token.type == "text":
             parts.append(_ATTRIBUTE_LIST.sub("", token.content))
         else:
@@ -135,17 +227,23 @@ def inline_text(tokens: list[Token]) -> str:
     return "".join(parts)
 
 
-def _is_emphasised_line(token: Token) -> bool:
-    """A paragraph of one short line that is bold or italic as a whole serves as a heading."""
+def _is_emphasised(token: Token, *, whole: bool) -> bool:
+    """Whether the first line of a paragraph is bold or italic as a whole, and short.
+
+    With ``whole`` that line must be all of the paragraph; else it has to be bold.
+    """
     children = [child for child in token.children or [] if child.content or child.type != "text"]
-    if len(children) < 3 or children[0].type not in ("strong_open", "em_open"):
+    openers = ("strong_open", "em_open") if whole else ("strong_open",)
+    if len(children) < 3 or children[0].type not in openers:
         return False
     closing = children[0].type.replace("open", "close")
     closes = [place for place, child in enumerate(children) if child.type == closing]
-    text = inline_text(children)
+    breaks = [place for place, child in enumerate(children) if child.type.endswith("break")]
+    first_line = children[: breaks[0]] if breaks else children
+    text = inline_text(first_line)
     return (
-        closes[:1] == [len(children) - 1]
-        and len(text) <= _MAX_HEADING_CHARS
-        and "\n" not in text
+        closes[:1] == [len(first_line) - 1]
+        and len(text) <= _MAX_BOLD_CHARS
         and not text.rstrip().endswith((".", ":", ",", ";"))
+        and not (breaks and children[breaks[0] + 1].type == "strong_open")
     )

@@ -1,125 +1,226 @@
 """Plain text to pieces: headings, lists and paragraphs recognised by their shape alone."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from forumbot.archive.dates import find_dates
-from forumbot.archive.layout import BlockKind, Piece, clean
+from forumbot.archive.formats.bullets import (
+    is_lone_bullet,
+    place_in_list,
+    shown_bullet,
+    split_bullet,
+    split_inline_bullets,
+    split_number,
+)
+from forumbot.archive.formats.found import Found
+from forumbot.archive.formats.titles import (
+    MAX_HEADING_CHARS,
+    heading_level,
+    heads_a_list,
+    is_agenda_item,
+    is_capitals,
+    is_numbered_title,
+    is_title,
+    marked_heading,
+    section_depth,
+)
+from forumbot.archive.formats.wrapping import Unwrapper, indent
+from forumbot.archive.front_matter import split_front_matter
+from forumbot.archive.layout import BlockKind, Piece
 
-_BULLET = re.compile(
-    r"\s*(?P<mark>[•‣⁃◦▪▫■□●○◆◇►▸➢➤✓✔✦❖·∙*+\-–—\uf0a7\uf0b7\uf0d8\uf0fc§]|o(?=\s{2,}))\s+(?P<text>\S.*)"
-)
-_NUMBERED = re.compile(r"\s*(?P<mark>\(?(?:\d{1,2}|[a-z])[.)])\s+(?P<text>\S.*)")
-_SECTION_NUMBER = re.compile(
-    r"(?:(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})\.?\s+|TOP\s+\d+[.:]?(?:\s+|$))(?P<title>.*)",
-    re.IGNORECASE,
-)
-_UNDERLINE = re.compile(r"^\s*(=|-|~){3,}\s*$")
-_BYLINE = re.compile(r"^(submitted|posted|published|written|updated|created|date)\b", re.IGNORECASE)
-_TALK_WITH_SPEAKER = re.compile(r"\s[-–—]\s+(?:[A-ZÀ-Þ][\w'’.-]+\s+){1,3}[A-ZÀ-Þ][\w'’.-]+\s*$")
-_CONTACT = re.compile(r"://|@|\[at\]|\bplease\b", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"[.!?][\"'”’)]?\s+\S")
-_MAX_HEADING_CHARS = 120
-_MAX_HEADING_WORDS = 14
+_RULE = re.compile(r"^\s*(=|-|~|\*|_|#|\^|\+){3,}\s*$")
+_LINE_ENDS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
+_LONG_RUN = 200
+_SHORT_SHARE = 0.75
+_CAPITAL_LINES = 3
+_MOSTLY = 0.75
+_DATE_CHARS = 40
+
+
+def plain_found(source: str) -> Found:
+    """The pieces of a text file, and what its front matter or header lines state.
+
+    Raises :class:`RefusedError` for front matter that cannot be read.
+    """
+    metadata, body = split_front_matter(source)
+    return Found(plain_pieces(body), metadata)
 
 
 def plain_pieces(source: str) -> Iterator[Piece]:
     """Bare-line headings, bulleted or numbered items and paragraphs, in order."""
-    chunks = [[], *_chunks(source), []]
-    for before, chunk, after in zip(chunks, chunks[1:], chunks[2:], strict=False):
-        if _is_heading(chunk) and not _is_lone_item(before, chunk, after):
-            yield Piece(BlockKind.HEADING, chunk[0], level=_level(chunk[0]) if before else 1)
+    lines = _LINE_ENDS.sub("\n", source).split("\n")
+    unwrapper = Unwrapper(lines)
+    nothing = _Run([])
+    runs = [nothing, *_runs(lines), nothing]
+    for before, run, after in zip(runs, runs[1:], runs[2:], strict=False):
+        if run.is_heading or (_is_bare_title(run) and not _is_lone_item(before, run, after)):
+            yield _heading(run.lines, is_first=before is nothing)
         else:
-            yield from _body(chunk)
+            yield from _body(run.lines, unwrapper)
 
 
-def _chunks(source: str) -> Iterator[list[str]]:
-    """Runs of lines parted by blank ones; headings right above a rule or a list are set apart."""
-    lines = re.sub("\r\n?|[\v\f\x85\u2028\u2029]", "\n", source).split("\n")
-    chunk: list[str] = []
-    for line in lines:
-        if _UNDERLINE.match(line) and len(chunk) == 1:
-            yield [chunk.pop(), line]
-        elif line.strip():
-            if len(chunk) == 1 and _BULLET.match(line) and _heads_a_list(chunk[0]):
-                yield [chunk.pop()]
-            chunk.append(line)
-        elif chunk:
-            yield chunk
-            chunk = []
-    if chunk:
-        yield chunk
+class _Run(NamedTuple):
+    """Lines that belong together; ``is_heading`` where something but their place shows it."""
+
+    lines: list[str]
+    is_heading: bool = False
 
 
-def _is_heading(chunk: list[str]) -> bool:
-    """Whether a run of lines is one line in the manner of a title, or an underlined one."""
-    if len(chunk) == 2 and _UNDERLINE.match(chunk[1]):
+def _runs(lines: Sequence[str]) -> Iterator[_Run]:
+    """Runs of lines parted by blank ones, the headings within a run set apart."""
+    visible = sum(1 for line in lines if line.strip())
+    capitals_tell = sum(map(is_capitals, lines)) < visible * _MOSTLY
+    block: list[str] = []
+    for line in [*lines, ""]:
+        if line.strip():
+            block.append(line)
+        elif block:
+            yield from _split_block(block, capitals_tell)
+            block = []
+
+
+def _split_block(block: list[str], capitals_tell: bool) -> Iterator[_Run]:
+    """Cut a block without blank lines at the headings in it."""
+    width = max(map(len, block))
+    start = place = 0
+    while place < len(block):
+        length = _heading_length(block, place, start, width, capitals_tell)
+        if length:
+            if place > start:
+                yield _Run(block[start:place])
+            yield _Run(block[place : place + length], is_heading=True)
+            start = place + length
+        place += max(length, 1)
+    if start < len(block):
+        yield _Run(block[start:])
+
+
+def _heading_length(
+    block: list[str], place: int, start: int, width: int, capitals_tell: bool
+) -> int:
+    """How many lines from ``place`` on are a heading with its rules; 0 for none."""
+    line = block[place]
+    after = block[place + 1] if place + 1 < len(block) else ""
+    if place == start and (underlined := _underlined(block, place)):
+        return underlined
+    if marked_heading(line) or is_agenda_item(line):
+        return 1
+    if capitals_tell and is_capitals(line) and (place == start or _is_done(block[place - 1])):
+        return _capitals_length(block, place)
+    if not after:
+        return 0
+    if place == start and split_bullet(after) and heads_a_list(line):
+        return 1
+    return int(_is_numbered_over_text(line, after, width))
+
+
+def _underlined(block: list[str], place: int) -> int:
+    """The lines of a title over a rule, or between two, that opens a stretch of a block."""
+    opens = 1 if _RULE.match(block[place]) else 0
+    title, below = [*block[place + opens : place + opens + 2], "", ""][:2]
+    is_titled = below and _RULE.match(below) and not _RULE.match(title)
+    return opens + 2 if is_titled and len(title.strip()) <= MAX_HEADING_CHARS else 0
+
+
+def _capitals_length(block: list[str], place: int) -> int:
+    length = 1
+    while place + length < len(block) and is_capitals(block[place + length]):
+        length += 1
+    return length if length <= _CAPITAL_LINES else 0
+
+
+def _is_numbered_over_text(line: str, after: str, width: int) -> bool:
+    """Whether a numbered line is the title of the text right below it, not an item of a list."""
+    if not is_numbered_title(line) or is_numbered_title(after) or split_number(after):
+        return False
+    if section_depth(line) > 1:
         return True
-    return len(chunk) == 1 and _is_title(chunk[0])
+    goes_on = after.lstrip()[:1].islower() or indent(after) > indent(line)
+    is_short = len(line.strip()) < width * _SHORT_SHARE
+    return not goes_on and is_short and split_bullet(after) is None
 
 
-def _is_lone_item(before: list[str], chunk: list[str], after: list[str]) -> bool:
+def _is_done(line: str) -> bool:
+    return line.rstrip().endswith((".", "!", "?", ":", ";")) or len(line) < MAX_HEADING_CHARS // 3
+
+
+def _is_bare_title(run: _Run) -> bool:
+    return len(run.lines) == 1 and (is_title(run.lines[0]) or is_capitals(run.lines[0]))
+
+
+def _is_lone_item(before: _Run, run: _Run, after: _Run) -> bool:
     """Whether a numbered line is counted on from the lines before it, or by the line after it."""
-    place = _place_in_list(chunk[0])
-    if place is None or len(chunk) > 1:
+    place = place_in_list(run.lines[0])
+    if place is None or len(run.lines) > 1:
         return False
-    return place - 1 in map(_place_in_list, before) or place + 1 in map(_place_in_list, after[:1])
+    counted_before = place - 1 in map(place_in_list, before.lines)
+    return counted_before or place + 1 in map(place_in_list, after.lines[:1])
 
 
-def _place_in_list(line: str) -> int | None:
-    """What the marker of a numbered or lettered line counts to."""
-    numbered = _NUMBERED.match(line)
-    if numbered is None:
-        return None
-    mark = numbered["mark"].strip("().")
-    return int(mark) if mark.isdigit() else ord(mark)
+def _heading(lines: list[str], *, is_first: bool) -> Piece:
+    words = " ".join(line.strip() for line in lines if not _RULE.match(line))
+    marked = marked_heading(words)
+    if marked is not None:
+        words, stated = marked
+        return Piece(BlockKind.HEADING, words, level=stated or (1 if is_first else 2))
+    return Piece(BlockKind.HEADING, words, level=1 if is_first else heading_level(words))
 
 
-def _heads_a_list(line: str) -> bool:
-    return _is_title(line) and not _NUMBERED.match(line)
-
-
-def _is_title(raw_line: str) -> bool:
-    line = clean(raw_line)
-    if len(line) > _MAX_HEADING_CHARS or len(line.split()) > _MAX_HEADING_WORDS:
-        return False
-    numbered = _SECTION_NUMBER.fullmatch(line)
-    title = numbered["title"] if numbered else line
-    if _BULLET.match(raw_line) or not re.match(r"[\w\"'“‘(]", title or line) or title[:1].islower():
-        return False
-    if title.endswith((".", ":", ";", ",", "?", "!")) or _SENTENCE_END.search(title):
-        return False
-    if _CONTACT.search(title):
-        return False
-    return not (_TALK_WITH_SPEAKER.search(title) or (_BYLINE.match(title) and find_dates(title)))
-
-
-def _level(line: str) -> int:
-    numbered = _SECTION_NUMBER.fullmatch(clean(line))
-    if numbered and numbered["number"]:
-        return min(2 + numbered["number"].count("."), 6)
-    return 2
-
-
-def _body(chunk: list[str]) -> Iterator[Piece]:
+def _body(lines: list[str], unwrapper: Unwrapper) -> Iterator[Piece]:
     """Paragraphs and items of one run of lines; a line without bullet goes on with its item."""
     open_lines: list[str] = []
     marker: str | None = None
-    for line in chunk:
-        bullet = _BULLET.match(line) or _NUMBERED.match(line)
-        if bullet is None or not clean(bullet["text"]):
+    for line in lines:
+        opened = _opened_item(line)
+        ends = marker is not None and _ends_item(open_lines, line)
+        if opened is None and not ends:
             open_lines.append(line)
             continue
-        yield from _close(open_lines, marker)
-        open_lines = [bullet["text"]]
-        marker = bullet["mark"] if bullet["mark"][-1] in ".)" else "•"
-    yield from _close(open_lines, marker)
+        yield from _close(open_lines, marker, unwrapper)
+        marker, text = opened or (None, line)
+        open_lines = [text] if text else []
+    yield from _close(open_lines, marker, unwrapper)
 
 
-def _close(lines: list[str], marker: str | None) -> Iterator[Piece]:
+def _opened_item(line: str) -> tuple[str, str] | None:
+    """Marker and text, placed where it stands, of an item that a line opens."""
+    bullet = split_bullet(line)
+    if bullet is not None:
+        return shown_bullet(bullet[0]), _placed(line, bullet[1])
+    if is_lone_bullet(line):
+        return "•", ""
+    number = split_number(line)
+    if number is None or any(found.start == 0 for found in find_dates(line.strip()[:_DATE_CHARS])):
+        return None
+    return number[0], _placed(line, number[1])
+
+
+def _placed(line: str, text: str) -> str:
+    return " " * indent(line) + text
+
+
+def _ends_item(item: list[str], line: str) -> bool:
+    """Whether a line stands further out than the item before it, and begins anew."""
+    return bool(item) and indent(line) < indent(item[0]) and line.lstrip()[:1].isupper()
+
+
+def _close(lines: list[str], marker: str | None, unwrapper: Unwrapper) -> Iterator[Piece]:
     if not lines:
         return
-    if marker is None:
-        yield Piece(BlockKind.PARAGRAPH, "\n".join(lines))
-    else:
-        yield Piece(BlockKind.ITEM, " ".join(line.strip() for line in lines), marker=marker)
+    if marker is not None:
+        yield Piece(BlockKind.ITEM, unwrapper.joined(lines), marker=marker)
+        return
+    for paragraph in unwrapper.paragraphs(lines):
+        yield from _paragraph(paragraph)
+
+
+def _paragraph(text: str) -> Iterator[Piece]:
+    """A paragraph, or the items that bullets within a long line of it show."""
+    parts = split_inline_bullets(text) if len(text) > _LONG_RUN else [text]
+    for part in parts:
+        bullet = split_bullet(part) if len(parts) > 1 else None
+        if bullet is None:
+            yield Piece(BlockKind.PARAGRAPH, part)
+        else:
+            yield Piece(BlockKind.ITEM, bullet[1], marker=shown_bullet(bullet[0]))

@@ -1,0 +1,284 @@
+"""Strange input by the hundred thousand, for the parsers of text files and for the passage cutter.
+
+    python bench/fuzz.py --inputs 200000 [--seed 5] [--only html]
+
+Each input goes through one target, which also checks what must hold of its result. Anything raised
+but a ForumbotError, and any input that takes longer than --limit seconds, is printed with its seed
+and ends the run with status 1. Inputs are up to about 400 characters, made by a seeded generator of
+tangled markup and by mutating realistic files, so that a run can be repeated. 200,000 inputs take a
+minute of one core; the run ends itself after --minutes.
+"""
+
+import argparse
+import random
+import sys
+import time
+import traceback
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, datetime
+from itertools import pairwise
+
+from forumbot.archive.announcements import announcements, render_announcements
+from forumbot.archive.dates import find_dates
+from forumbot.archive.describe import describe, detect_language
+from forumbot.archive.documents import Document
+from forumbot.archive.formats.html import html_found
+from forumbot.archive.formats.markdown import markdown_found
+from forumbot.archive.formats.plain import plain_found
+from forumbot.archive.front_matter import split_front_matter
+from forumbot.archive.layout import BlockKind, Extraction, Piece, lay_out
+from forumbot.archive.sentences import sentence_spans
+from forumbot.errors import ForumbotError
+from forumbot.search.passages import PassageSettings, cut, uncovered
+
+_ATOMS = {
+    "front_matter": (
+        "---\n", "...\n", "title: ", "date: ", "held_on: ", "2019-02-31", "2019-03-14", "&a ",
+        "*a", "[", "]", "{", "}", "- ", "? ", ": ", "'", '"', "#", "|\n", ">\n", "<<: ", "\n",
+        "\n\n", "<!--", "-->", "Title: ", "Date: ", "\t", "%YAML 1.2\n", "@", "!!int ",
+        "!!binary ", "!!timestamp ", "!!set ", "!!python/name:x ", "0x1f", "1e999", ".inf", "~",
+        "\ufeff", "x: y",
+    ),
+    "dates": (
+        "15", "3", "31", "0", "May", "märz", "Août", "sept.", " ", ".", "-", "–", "/", "2018",
+        "1999", "0000", "9999", "of", "to", "and", "bis", "tot en met", "th", "er", ",", "\n",
+        "٣", "٢٠١٩", "november", "Monday", "le", "den", "\xa0", "İ", "ı", "ſept", "20190314", "&",
+        "t/m",
+    ),
+    "html": (
+        "<p>", "</p>", "<div class='menu'>", "<div id=footer>", "</div>", "<table>", "<tr>",
+        "<td>", "<th>", "</table>", "<ul>", "<ol start=3>", "<ol start=x>", "<li>", "</ul>",
+        "<dl>", "<dt>", "<dd>", "<br>", "<h1>", "</h1>", "<h3>", "<main>", "<article>", "<aside>",
+        "<nav>", "</nav>", "<header>", "<footer>", "<form>", "<b>", "</b>", "<strong>",
+        "<a href=x>", "</a>", "<pre>", "</pre>", "<script>", "</script>", "<style>", "<!--",
+        "-->", "<![CDATA[", "<svg>", "<math>", "<template>", "<select>", "<x-y>", "</x-y>",
+        "<title>", "<meta name=date content='", "'>", "<html lang=de>", "<body>", "&amp;", "&#0;",
+        "&#xd800;", "&nbsp;", "hidden", "<p hidden>", "<", ">", '"', "• ", "\n", "---\n",
+        "<frameset>", "<plaintext>", "<textarea>", "<noscript>", "<link rel=canonical href=x>",
+        "<p aria-hidden=true>", "<div role=banner>",
+    ),
+    "markdown": (
+        "# ", "## ", "- ", "1. ", "999999999. ", "> ", "    ", "```\n", "~~~",
+        "| a | b |\n|---|---|\n", "**", "__", "_", "`", "[x](y)", "[^1]", "![", "](", "<div>",
+        "</div>", "<!--", "-->", "<br>", "{: .x}", "===\n", "---\n", "\n", "\n\n", "\\", "&amp;",
+        "&#x110000;", "~~", "\t", "\xa0", "• ", "\uf0b7", "TOP 5.", "AGENDA", "3.2 Title", "  \n",
+        "+++\n", "[x]: y\n", "***\n",
+    ),
+    "plain": (
+        "• ", "•", "\uf0b7", "\ue123 ", "– ", "- ", "o  ", "* ", "1. ", "(a) ", "iv) ", "====\n",
+        "----\n", "~~~\n", "1.2 ", "TOP 3", "AGENDA\n", "**Bold**\n", "== Wiki ==\n", "# Head\n",
+        "\n", "\n\n", "\r\n", "\r", "\x0c", "\u2028", "\x85", "  ", "\t", "inter-\n", "national",
+        "Title: x\n", "   ", "☑ ", "§ 5 ", "§ a", "Next Edition\n", "We agreed:\n", "\u200b",
+        "\xad",
+    ),
+}  # fmt: skip
+_WORDS = (
+    "word", "Ünïcode", "a\u0301", "😀", "x" * 40, "ﬁ", "\x00", "\ud800", "\x1b[31m", "It ended. ",
+    "The next forum will take place on 14 March 2019 in Brussels. ", "\u202e", "ال", "中文。",
+    ".", "Registration closes on 5 May 2019.", "Dr. ", "Published on 3 May 2019\n", " ", "  \n",
+)  # fmt: skip
+_SEEDS = (
+    "---\ntitle: Third forum\nheld_on: 2018-11-15\n---\n# Outcomes\n\n- one\n- two\n\nThe end.\n",
+    "Title: Minutes\nDate: 15 November 2018\n\n1. Welcome\nThe chair opened.\n\n2. Next\n• a\n",
+    "<html lang=en><head><title>T | Site</title></head><body><nav>menu</nav><main><h1>T</h1><table>"
+    "<tr><td>a<td>b</table><dl><dt>Date<dd>15 May 2019</dl></main><footer>end</footer></body>",
+    "Held 14-16 May 2019, from 30 April – 2 May 2019, on 15. März 2018 and 8-2-2018; 24.01.2022.",
+)
+_Target = Callable[[str, random.Random], None]
+
+
+def _main() -> int:
+    arguments = _arguments()
+    names = [arguments.only] if arguments.only else list(_TARGETS)
+    counts: Counter[str] = Counter()
+    outcomes: Counter[str] = Counter()
+    slowest = (0.0, "", 0)
+    detect_language("The first call reads the model, which is not to be timed.")
+    began = time.monotonic()
+    for number in range(arguments.inputs):
+        if time.monotonic() - began > arguments.minutes * 60:
+            print(f"stopped after {arguments.minutes} minutes, {number} inputs")
+            outcomes["failed"] += 1
+            break
+        name = names[number % len(names)]
+        started = time.monotonic()
+        outcomes[_try(name, arguments.seed + number)] += 1
+        seconds = time.monotonic() - started
+        slowest = max(slowest, (seconds, name, arguments.seed + number))
+        if seconds > arguments.limit:
+            print(f"slow: {name} seed {arguments.seed + number} took {seconds:.2f} s")
+            outcomes["failed"] += 1
+        counts[name] += 1
+    _report(counts, outcomes, slowest, time.monotonic() - began)
+    return 1 if outcomes["failed"] else 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Fuzz the parsers of text and the cutter.")
+    parser.add_argument("--inputs", type=int, default=200_000, help="how many inputs in all")
+    parser.add_argument("--seed", type=int, default=0, help="the first input's seed")
+    parser.add_argument("--only", choices=list(_TARGETS), help="one target alone")
+    parser.add_argument("--limit", type=float, default=5.0, help="most seconds for one input")
+    parser.add_argument("--minutes", type=float, default=30.0, help="most minutes for all")
+    return parser.parse_args()
+
+
+def _report(
+    counts: Counter[str], outcomes: Counter[str], slowest: tuple[float, str, int], seconds: float
+) -> None:
+    for name, count in counts.items():
+        print(f"{name:14}{count:>9,} inputs")
+    print(f"{'in all':14}{counts.total():>9,} inputs in {seconds:.0f} s")
+    print(f"accepted {outcomes['fine']:,}, refused {outcomes['refused']:,}, "
+          f"failed {outcomes['failed']:,}")  # fmt: skip
+    print(f"slowest {slowest[0] * 1000:.0f} ms ({slowest[1]}, seed {slowest[2]})")
+
+
+def _try(name: str, seed: int) -> str:
+    """Give one input to its target: "fine", "refused" (a ForumbotError) or "failed"."""
+    source = random.Random(seed)
+    text = _input(name, source)
+    try:
+        _TARGETS[name](text, source)
+    except ForumbotError:
+        return "refused"
+    except Exception:
+        print(f"failed: {name} seed {seed}: {text[:200]!r}")
+        traceback.print_exc(limit=-4, file=sys.stdout)
+        return "failed"
+    return "fine"
+
+
+def _input(name: str, source: random.Random) -> str:
+    atoms = _ATOMS.get(name) or source.choice(list(_ATOMS.values()))
+    if source.random() < 0.3:
+        return _mutated(source.choice(_SEEDS), atoms, source)
+    pool = (*atoms, *atoms, *_WORDS)
+    parts = source.choices(pool, k=source.randint(0, 40))
+    if source.random() < 0.05:
+        parts *= source.randint(2, 8)
+    return "".join(parts)
+
+
+def _mutated(text: str, atoms: tuple[str, ...], source: random.Random) -> str:
+    for _ in range(source.randint(1, 8)):
+        at = source.randint(0, len(text))
+        change = source.randrange(4)
+        if change == 0:
+            text = text[:at] + source.choice((*atoms, *_WORDS)) + text[at:]
+        elif change == 1:
+            text = text[:at] + text[at + source.randint(1, 12) :]
+        elif change == 2:
+            text = text[:at] + chr(source.randint(0, 0xFFFF)) + text[at + 1 :]
+        else:
+            end = min(at + source.randint(1, 40), len(text))
+            text = text[:end] + text[at:end] + text[end:]
+    return text
+
+
+def _front_matter(text: str, source: random.Random) -> None:
+    metadata, body = split_front_matter(text)
+    _must(text.endswith(body))
+    extraction = lay_out(plain_found(body).pieces, metadata) if metadata else None
+    if extraction is not None:
+        describe("reports/x.md", extraction)
+
+
+def _dates(text: str, source: random.Random) -> None:
+    position = 0
+    for found in find_dates(text):
+        _must(position <= found.start < found.end <= len(text))
+        _must(found.first <= found.last)
+        position = found.end
+
+
+def _html(text: str, source: random.Random) -> None:
+    found = html_found(text)
+    _check_extraction(lay_out(found.pieces, found.metadata, found.warnings), source)
+
+
+def _markdown(text: str, source: random.Random) -> None:
+    found = markdown_found(text)
+    _check_extraction(lay_out(found.pieces, found.metadata), source)
+
+
+def _plain(text: str, source: random.Random) -> None:
+    found = plain_found(text)
+    _check_extraction(lay_out(found.pieces, found.metadata), source)
+
+
+def _layout(text: str, source: random.Random) -> None:
+    """Pieces of every kind, level and page, as no adapter would give them."""
+    step = source.randint(1, 30)
+    pieces = [
+        Piece(source.choice(list(BlockKind)), text[at : at + step], level=source.randint(0, 3),
+              marker=source.choice(("•", "3.", "(iv)")), page=source.choice((None, 1, 7)))
+        for at in range(0, len(text), step)
+    ]  # fmt: skip
+    _check_extraction(lay_out(pieces), source)
+
+
+def _cutter(text: str, source: random.Random) -> None:
+    extraction = lay_out(plain_found(text).pieces)
+    _check_passages(_document(extraction, source), source)
+    spans = sentence_spans(extraction.text, 0, len(extraction.text), "en")
+    _must(all(before[1] <= after[0] for before, after in pairwise(spans)))
+
+
+def _announcements(text: str, source: random.Random) -> None:
+    extraction = lay_out(plain_found(text).pieces)
+    document = _document(extraction, source)
+    found = announcements([document], [], datetime(2019, 1, 1, tzinfo=UTC))
+    render_announcements(found)
+    _must(all(document.text[one.start : one.end] == one.sentence for one in found))
+
+
+def _must(holds: bool) -> None:
+    if not holds:
+        raise AssertionError
+
+
+def _check_extraction(extraction: Extraction, source: random.Random) -> None:
+    """Blocks rise and enclose clean text; what is said of the document can be written."""
+    position = 0
+    for block in extraction.blocks:
+        _must(position <= block.line_start <= block.start < block.end <= len(extraction.text))
+        _must(bool(extraction.text[block.start : block.end].strip()))
+        position = block.end
+    extraction.text.encode()
+    if extraction.text and source.random() < 0.2:
+        describe("pages/x.html", extraction).title.encode()
+        _check_passages(_document(extraction, source), source)
+
+
+def _document(extraction: Extraction, source: random.Random) -> Document:
+    language = source.choice(("en", "de", "fr", "nl", "zz"))
+    return Document(
+        "x.md", "0" * 64, "Title", "report", language, extraction.text, extraction.blocks
+    )
+
+
+def _check_passages(document: Document, source: random.Random) -> None:
+    """Each passage is a slice, and together they lose no visible character."""
+    width = source.randint(1, 7)
+    settings = PassageSettings(source.randint(16, 60), source.randint(0, 12))
+    passages = cut(document, lambda text: range(0, len(text), width), settings)
+    _must(all(one.text == document.text[one.start : one.end] for one in passages))
+    _must(all(one.text.strip() for one in passages))
+    _must(not uncovered(document, passages))
+
+
+_TARGETS: dict[str, _Target] = {
+    "front_matter": _front_matter,
+    "dates": _dates,
+    "html": _html,
+    "markdown": _markdown,
+    "plain": _plain,
+    "layout": _layout,
+    "cutter": _cutter,
+    "announcements": _announcements,
+}
+
+if __name__ == "__main__":
+    sys.exit(_main())

@@ -1,0 +1,114 @@
+"""What was extracted from files before, kept by content so that no file is parsed twice.
+
+An entry is a file named by its key: the SHA-256 of its record on the first line, then the record.
+The key covers everything that an extraction depends on: the bytes of the file, its suffix, the code
+that reads it and the versions of the libraries that parse it.
+"""
+
+import hashlib
+import json
+import os
+import re
+import secrets
+from collections.abc import Iterable
+from contextlib import suppress
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from forumbot import __version__
+from forumbot.archive.extract import suffix_of
+from forumbot.archive.layout import Extraction
+from forumbot.archive.record import decode
+
+_PARSERS = (
+    "babel", "lxml", "markdown-it-py", "pypdfium2", "python-docx",
+    "python-pptx", "pyyaml", "selectolax",
+)  # fmt: skip
+_CODE = (
+    "dates.py", "extract.py", "front_matter.py", "layout.py", "record.py", "sniff.py",
+    "formats/**/*.py",
+)  # fmt: skip
+_KEY = re.compile("[0-9a-f]{64}")
+
+
+class ExtractionCache:
+    """A folder of extractions; safe to use from threads. With ``read_only`` nothing is written.
+
+    A write that fails is passed over, for it costs nothing but time at the next build.
+    """
+
+    def __init__(self, folder: Path, *, read_only: bool = False) -> None:
+        self._folder = folder
+        self._read_only = read_only
+        self._used: set[str] = set()
+
+    def get(self, key: str) -> Extraction | None:
+        """The extraction of a key, None where there is none or it is damaged.
+
+        Raises :class:`RefusedError` where the file was refused for what is in it.
+        """
+        self._used.add(key)
+        try:
+            checksum, _newline, record = (self._folder / key).read_bytes().partition(b"\n")
+            if hashlib.sha256(record).hexdigest().encode() != checksum:
+                return None
+            return decode(record)
+        except (OSError, ValueError):
+            return None
+
+    def put(self, key: str, record: bytes) -> None:
+        """Keep the record of an extraction or a refusal, written aside and put in place whole."""
+        if self._read_only:
+            return
+        temporary = self._folder / f".{key}.{secrets.token_hex(4)}"
+        with suppress(OSError):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            try:
+                checksum = hashlib.sha256(record).hexdigest().encode()
+                temporary.write_bytes(checksum + b"\n" + record)
+                temporary.replace(self._folder / key)
+            finally:
+                temporary.unlink(missing_ok=True)
+
+    def prune(self, documents: Iterable[tuple[str, str]]) -> None:
+        """Remove every entry but those asked for, and those of ``documents`` (doc_id, SHA-256).
+
+        No other build may be under way.
+        """
+        if self._read_only:
+            return
+        kept = self._used | {cache_key(doc_id, sha256) for doc_id, sha256 in documents}
+        with suppress(OSError):
+            for entry in os.scandir(self._folder):
+                name = entry.name.lstrip(".").partition(".")[0]
+                if _KEY.fullmatch(name) and (entry.name not in kept):
+                    with suppress(OSError):
+                        os.unlink(entry.path)  # noqa: PTH108 - an entry of a scan, not a path
+
+
+def cache_key(doc_id: str, sha256: str) -> str:
+    """The key of a file's extraction by its name and the SHA-256 of its bytes."""
+    parts = [reader_version(), suffix_of(doc_id), sha256]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def reader_version() -> str:
+    """A hash of the code that extracts and of the versions of its libraries."""
+    folder = Path(__file__).parent
+    code = {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for pattern in _CODE
+        for path in folder.glob(pattern)
+    }
+    libraries = {name: _version_of(name) for name in _PARSERS}
+    parts = [__version__, sorted(code.items()), sorted(libraries.items())]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def _version_of(distribution: str) -> str | None:
+    try:
+        return version(distribution)
+    except PackageNotFoundError:
+        return None

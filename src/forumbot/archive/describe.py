@@ -1,0 +1,229 @@
+"""What a document is called, when it was held and published, its language: stated or guessed."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import PurePosixPath
+from typing import Any
+
+from forumbot.archive.dates import FoundDate, find_dates
+from forumbot.archive.guesses import (
+    MAX_TITLE_CHARS,
+    guess_held,
+    guess_published,
+    guess_title,
+    is_generic_title,
+)
+from forumbot.archive.languages import detect_language as detect_language
+from forumbot.archive.languages import detect_languages
+from forumbot.archive.layout import Extraction, clean
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """The fields of a document beside its text, as :class:`~forumbot.archive.documents.Document`.
+
+    ``guessed`` names those that were concluded rather than stated; ``warnings`` begin with those
+    of the extraction.
+    """
+
+    title: str
+    kind: str
+    language: str
+    edition: int | None = None
+    held_on: date | None = None
+    held_until: date | None = None
+    published_on: date | None = None
+    place: str | None = None
+    url: str | None = None
+    themes: tuple[str, ...] = ()
+    guessed: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+def describe(doc_id: str, extraction: Extraction) -> Description:
+    """Conclude the fields of a document from its metadata, else from its text and its name."""
+    return _Describer(doc_id, extraction).description()
+
+
+def printable(name: str) -> str:
+    """A name with escapes for all that would break a line, steer a terminal or not be seen."""
+    return "".join(
+        char if char.isprintable() else char.encode("unicode_escape").decode() for char in name
+    )
+
+
+def _line(text: str) -> str:
+    """Text on one clean line."""
+    return " ".join(clean(text).split())
+
+
+_ALIASES = {
+    "title": ("title", "source_title", "x_source_title"),
+    "kind": ("kind", "type"),
+    "edition": ("edition",),
+    "held_on": ("held_on", "event_date", "dates", "fulldate"),
+    "published_on": ("published_on", "published", "date"),
+    "place": ("place", "location", "venue"),
+    "url": ("url", "source", "x_source", "link"),
+    "language": ("language", "lang"),
+    "themes": ("themes", "tags", "keywords"),
+}
+_TELLING_CHARS = 100
+_ORDINALS = {
+    word: number
+    for number, words in enumerate(
+        ("first 1st", "second 2nd", "third 3rd", "fourth 4th", "fifth 5th", "sixth 6th",
+         "seventh 7th", "eighth 8th", "ninth 9th", "tenth 10th"), start=1)
+    for word in words.split()
+}  # fmt: skip
+_EDITION = re.compile(
+    rf"\b(?P<ordinal>{'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))"
+    r"\s+(?:[\w-]+\s+){0,4}?forum\b|\bforum\s+(?:no\.?\s*)?(?P<number>\d{1,2})\b"
+)
+
+
+class _Describer:
+    """Concludes a document's fields from its metadata, else from its text, noting guesses."""
+
+    def __init__(self, doc_id: str, extraction: Extraction) -> None:
+        self.doc_id = doc_id
+        self.extraction = extraction
+        self.guessed: list[str] = []
+        self.warnings = list(extraction.warnings)
+
+    def description(self) -> Description:
+        title = self._title()
+        published, held = self._span("published_on"), self._span("held_on")
+        # Front matter that names the kind is ours: a date that it leaves out is not known.
+        if "kind" not in self.extraction.metadata:
+            text = self.extraction.text
+            published = published or self._guess("published_on", guess_published(text))
+            held = held or self._guess(
+                "held_on", guess_held(self.doc_id, title, self.extraction, published)
+            )
+        return Description(
+            title=title,
+            kind=self._text("kind") or self._kind(),
+            language=self._language(),
+            edition=self._edition(title),
+            held_on=held.first if held else None,
+            held_until=held.last if held else None,
+            published_on=published.first if published else None,
+            place=self._text("place"),
+            url=self._url(),
+            themes=self._themes(),
+            guessed=tuple(self.guessed),
+            warnings=tuple(self.warnings),
+        )
+
+    def _value(self, name: str) -> tuple[str, Any]:
+        for key in _ALIASES[name]:
+            value = self.extraction.metadata.get(key)
+            if value is not None and value != "":
+                return key, value
+        return name, None
+
+    def _text(self, name: str) -> str | None:
+        key, _value = self._value(name)
+        return self._text_at(key)
+
+    def _text_at(self, key: str) -> str | None:
+        value = self.extraction.metadata.get(key)
+        if value is None or value == "":
+            return None
+        if isinstance(value, str | int | float | date):
+            return _line(str(value))[:MAX_TITLE_CHARS].rstrip() or None
+        self.warnings.append(f"front matter: {key} should be text; ignored")
+        return None
+
+    def _title(self) -> str:
+        """The first stated title that says anything; else a guess, else what was stated."""
+        stated = [title for key in _ALIASES["title"] if (title := self._text_at(key))]
+        telling = next((title for title in stated if not is_generic_title(title)), None)
+        if telling is not None:
+            return telling
+        guess = guess_title(self.doc_id, self.extraction) or printable(self.doc_id)
+        self.guessed.append("title")
+        return guess
+
+    def _kind(self) -> str:
+        parent = PurePosixPath(self.doc_id).parent.name
+        return parent.removesuffix("s") if parent else "document"
+
+    def _language(self) -> str:
+        stated = self._text("language")
+        if stated and re.fullmatch(r"[A-Za-z]{2,3}(?:[-_]\w+)?", stated):
+            return stated[:2].lower()
+        found = detect_languages(self.extraction.text)
+        if not found.is_certain and len(self.extraction.text) >= _TELLING_CHARS:
+            self.warnings.append(f"language uncertain; read as {found.main}")
+        elif found.others:
+            self.warnings.append(f"language {found.main}, in parts {', '.join(found.others)}")
+        return found.main
+
+    def _edition(self, title: str) -> int | None:
+        key, value = self._value("edition")
+        if isinstance(value, int) and not isinstance(value, bool):
+            return value
+        if value is not None:
+            self.warnings.append(f"front matter: {key} should be a whole number; ignored")
+        return named_edition(title)
+
+    def _url(self) -> str | None:
+        key, value = self._value("url")
+        if value is None:
+            return None
+        address = clean(value) if isinstance(value, str) else ""
+        if re.fullmatch(r"https?://[^\s<>\"]{3,2000}", address):
+            return address
+        if key == "url":
+            self.warnings.append("front matter: url should be a web address; ignored")
+        return None
+
+    def _themes(self) -> tuple[str, ...]:
+        key, value = self._value("themes")
+        if value is None:
+            return ()
+        items = value.split(",") if isinstance(value, str) else value
+        if not isinstance(items, list) or not all(isinstance(item, str | int) for item in items):
+            self.warnings.append(f"front matter: {key} should be a list of words; ignored")
+            return ()
+        return tuple(theme for theme in (_line(str(item)) for item in items) if theme)
+
+    def _span(self, name: str) -> FoundDate | None:
+        key, value = self._value(name)
+        if value is None:
+            return None
+        span = _as_span(value)
+        if span is None:
+            self.warnings.append(f"front matter: {key}: {str(value)[:60]!r} is not a date; ignored")
+        return span
+
+    def _guess(self, name: str, found: FoundDate | None) -> FoundDate | None:
+        if found is not None:
+            self.guessed.append(name)
+        return found
+
+
+def named_edition(text: str) -> int | None:
+    """The number in "Third European Cluster Policy Forum", "the 3rd forum" or "forum 3"."""
+    found = _EDITION.search(text.casefold())
+    if found is None:
+        return None
+    word = found["ordinal"] or found["number"]
+    return _ORDINALS.get(word) or int(re.sub(r"\D", "", word) or 0) or None
+
+
+def _as_span(value: object) -> FoundDate | None:
+    if isinstance(value, dict):
+        first, last = _as_span(value.get("from")), _as_span(value.get("to"))
+        if first is None or last is None or last.last < first.first:
+            return None
+        return FoundDate(first.first, last.last, 0, 0)
+    if isinstance(value, datetime):
+        value = value.date()
+    if isinstance(value, date):
+        return FoundDate(value, value, 0, 0)
+    found = find_dates(value[:200]) if isinstance(value, str) else []
+    return found[0] if found else None

@@ -1,0 +1,105 @@
+"""The files of a knowledge folder: which ones there are, and their bytes."""
+
+import hashlib
+import os
+import stat
+from pathlib import Path
+
+from forumbot.archive.describe import printable
+from forumbot.errors import ArchiveError, RefusedError
+
+MAX_FILE_BYTES = 64 * 1024 * 1024
+_DATA_FILES = frozenset({"events.yaml", "golden.jsonl"})
+# Neither a pipe without a writer nor a link put in place of the file may hold up the reading.
+_OPEN_FLAGS = (
+    os.O_RDONLY
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_NOFOLLOW", 0)
+    | getattr(os, "O_BINARY", 0)
+)
+
+
+def list_files(folder: Path) -> list[Path]:
+    """The files under ``folder`` that should be documents, ordered by path."""
+    if not folder.is_dir():
+        raise ArchiveError(f"{folder}: no such folder; name the documents' folder with --knowledge")
+    unreadable: list[OSError] = []
+    paths: list[Path] = []
+    for root, folders, names in os.walk(folder, onerror=unreadable.append):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        visible = (name for name in names if not name.startswith(".") and name not in _DATA_FILES)
+        paths += [Path(root, name) for name in visible]
+        paths += [Path(root, name) for name in folders if Path(root, name).is_symlink()]
+    if unreadable:
+        error = unreadable[0]
+        raise ArchiveError(
+            f"{error.filename}: cannot be listed ({error.strerror}); allow reading it"
+        )
+    return sorted(paths)
+
+
+def file_hashes(folder: Path) -> dict[str, str]:
+    """The SHA-256 of every file that could be a document, by doc_id; none for a missing folder.
+
+    A file that cannot be read has an empty one, under the name by which it is refused.
+    """
+    hashes: dict[str, str] = {}
+    for path in list_files(folder) if folder.is_dir() else ():
+        doc_id = path.relative_to(folder).as_posix()
+        try:
+            hashes[doc_id] = hashlib.sha256(read_bytes(folder, doc_id)).hexdigest()
+        except RefusedError:
+            hashes[printable(doc_id)] = ""
+    return hashes
+
+
+def read_bytes(folder: Path, doc_id: str) -> bytes:
+    """The bytes of a document's file, which must be a regular file inside the folder.
+
+    They are those of one moment: a file that changes while it is read is refused, as is everything
+    else that is no readable file, with :class:`RefusedError`.
+    """
+    path = folder / doc_id
+    try:
+        doc_id.encode("utf-8")
+        target = path.resolve()
+        if not target.is_relative_to(folder.resolve()):
+            raise RefusedError("is a link that leads out of the knowledge folder")
+        _check_status(path.stat())
+        return _read_unchanging(target)
+    except UnicodeEncodeError:
+        raise RefusedError("has a name that is not valid UTF-8; rename it") from None
+    except PermissionError:
+        raise RefusedError("cannot be opened (no permission to read it)") from None
+    except FileNotFoundError:
+        raise RefusedError("is gone, or a link that leads nowhere") from None
+    except (OSError, RuntimeError, ValueError) as error:
+        raise RefusedError(
+            f"cannot be read ({getattr(error, 'strerror', None) or error})"
+        ) from None
+
+
+def _read_unchanging(path: Path) -> bytes:
+    """Read a file, at most a byte more than is allowed, and see that it stayed as it was."""
+    with open(os.open(path, _OPEN_FLAGS), "rb") as file:  # noqa: PTH123 - of a descriptor
+        before = os.fstat(file.fileno())
+        _check_status(before)
+        raw = file.read(MAX_FILE_BYTES + 1)
+        after = os.fstat(file.fileno())
+    if len(raw) != after.st_size or _stamp(before) != _stamp(after):
+        raise RefusedError("changed while it was read; build again when it is complete")
+    return raw
+
+
+def _stamp(status: os.stat_result) -> tuple[int, int]:
+    return status.st_size, status.st_mtime_ns
+
+
+def _check_status(status: os.stat_result) -> None:
+    """Refuse what is no file of fair size; merely opening a pipe would wait for its writer."""
+    if stat.S_ISDIR(status.st_mode):
+        raise RefusedError("is a link to a folder; links to folders are not followed")
+    if not stat.S_ISREG(status.st_mode):
+        raise RefusedError("is not a regular file")
+    if status.st_size > MAX_FILE_BYTES:
+        raise RefusedError(f"is larger than {MAX_FILE_BYTES // 1024 // 1024} MiB; split it")

@@ -1,0 +1,97 @@
+"""List markers at the start of a line: bullets of every glyph, numbers and letters."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from forumbot.archive.layout import clean
+
+# These glyphs open nothing but list items, so that no space need follow them. Fonts of symbols
+# (Wingdings and the like) come out of converters in the private use area.
+_GLYPHS = "•‣⁃◦∙·●○◉◌⬤■□▪▫◼◻◾◽▢❏❐❑❒◆◇❖⬥⬧►▶▸▹▻▷➢➣➤➔➜➙➥→⇒✓✔✗✘☐☑☒✦✧★☆♦✱❯›\ue000-\uf8ff"
+_BULLET = re.compile(
+    rf"\s*(?P<mark>[{_GLYPHS}](?=[^\S\n]*[^\s{_GLYPHS}])|[*+\-–—−§¤](?=\s)|o(?=[^\S\n]{{2,}}|\t))"
+    r"\s*(?P<rest>\S.*)",
+    re.DOTALL,
+)
+_LONE = re.compile(rf"\s*[{_GLYPHS}]\s*")
+_NUMBER = re.compile(
+    r"\s*(?P<mark>\(?(?:\d{1,2}|[a-z]|[ivx]{2,5})[.)]|[A-Z]\))\s+(?P<rest>\S.*)", re.DOTALL
+)
+_LEGAL_PARAGRAPH = re.compile(r"\s*§\s*\d")
+_ORNAMENT = re.compile(r"[\s*=_+~.\-–—•·]+")
+_INLINE = re.compile(r"(?<!\s)\s+(?=[•‣▪●◦■➢➤\uf0a7\uf0b7\uf0d8\uf0fc]\s+\S)")
+_FEWEST_INLINE = 2
+_ROMAN = {"i": 1, "v": 5, "x": 10}
+_TELLING = frozenset("☐☑☒✓✔✗✘★☆")
+
+
+def split_bullet(line: str) -> tuple[str, str] | None:
+    """The bullet that a line begins with and the text behind it; None for any other line.
+
+    Glyphs that are bullets alone (``•``, ``▪``, private use U+E000 to U+F8FF) need no space after
+    them; dashes, ``*``, ``+`` and ``§`` need one, ``o`` two. The text is never empty.
+    """
+    found = _BULLET.match(line)
+    if found is None or not _is_visible(found["rest"]):
+        return None
+    if _LEGAL_PARAGRAPH.match(line) or _ORNAMENT.fullmatch(found["rest"]):
+        return None
+    return found["mark"], found["rest"]
+
+
+def is_lone_bullet(line: str) -> bool:
+    """Whether a line is a bullet glyph and nothing else, its item's text on the next line."""
+    return _LONE.fullmatch(line) is not None
+
+
+def shown_bullet(mark: str) -> str:
+    """The marker that an item gets for its bullet: ``•``; ticks and stars stay what they are."""
+    return mark if mark in _TELLING else "•"
+
+
+def split_number(line: str) -> tuple[str, str] | None:
+    """The marker of a numbered or lettered line (``3.``, ``(a)``, ``iv)``) and the text behind."""
+    found = _NUMBER.match(line)
+    if found is None or not _is_visible(found["rest"]):
+        return None
+    return found["mark"], found["rest"]
+
+
+def _is_visible(text: str) -> bool:
+    return text[:1].isalnum() or bool(clean(text))
+
+
+def place_in_list(line: str) -> int | None:
+    """What the marker of a numbered or lettered line counts to, letters from ``ord("a")`` up."""
+    found = split_number(line)
+    if found is None:
+        return None
+    mark = found[0].strip("().")
+    if mark.isdigit():
+        return int(mark)
+    return ord(mark) if len(mark) == 1 else _roman(mark)
+
+
+def _roman(numeral: str) -> int:
+    values = [_ROMAN[letter] for letter in numeral]
+    later = [*values[1:], 0]
+    return sum(
+        -value if value < after else value for value, after in zip(values, later, strict=True)
+    )
+
+
+def split_inline_bullets(text: str) -> list[str]:
+    """A run of text cut before each bullet glyph within it; whole where there are not two."""
+    parts = _INLINE.split(text)
+    return parts if len(parts) > _FEWEST_INLINE else [text]
+
+
+def parted_at_bullets(lines: Sequence[str]) -> Iterator[list[str]]:
+    """The lines of a paragraph in runs, each line with a bullet opening a new one."""
+    part: list[str] = []
+    for line in lines:
+        if part and split_bullet(line):
+            yield part
+            part = []
+        part.append(line)
+    yield part

@@ -1,0 +1,194 @@
+"""A PDF as a whole: its pages to pieces, its title, and what a maintainer should know of it."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from forumbot.archive.formats.found import Found
+from forumbot.archive.formats.pdf.blocks import read_blocks
+from forumbot.archive.formats.pdf.drafts import Draft, Drafter
+from forumbot.archive.formats.pdf.furniture import remove_furniture
+from forumbot.archive.formats.pdf.lines import read_lines
+from forumbot.archive.formats.pdf.page import Page
+from forumbot.archive.formats.pdf.reader import Bookmark, PdfFile
+from forumbot.archive.formats.pdf.seams import Seams
+from forumbot.archive.formats.pdf.styles import Headings, are_slides
+from forumbot.archive.formats.pdf.tables import find_tables
+from forumbot.archive.layout import BlockKind, Piece, clean
+from forumbot.errors import RefusedError
+
+_MIN_IMAGE_SHARE = 0.3
+_FILE_NAME = re.compile(r"\S+\.(?:docx?|pptx?|xlsx?|odt|odp|pdf|tex|dvi|indd|rtf|html?)\b", re.I)
+_NO_TITLE = re.compile(
+    r"(?:untitled|document|presentation|powerpoint[ -]pr\w+|slide|dia|folie|titel|title|template"
+    r"|unbenannt|sans titre|présentation powerpoint|microsoft \w+.*)\W*\d*",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"[.!?:;…][\"'”’)»]*$")
+
+
+def pdf_pieces(raw: bytes) -> Found:
+    """The pieces of a PDF, its title where it states one that its text bears out, and warnings.
+
+    Raises :class:`RefusedError` with the reason for what is no PDF, truncated, damaged or locked
+    with a password, for more than 2,000 pages, and where no page holds text.
+    """
+    with PdfFile(raw) as file:
+        read = list(file.pages())
+        outline, title = file.outline(), file.title
+    pages = [page for page in read if page is not None]
+    _check_text(pages, read)
+    warnings = list(_warnings(read))
+    slides = are_slides(pages)
+    removed = remove_furniture(pages, _words_in_tables(pages), slides=slides)
+    if removed:
+        warnings.append(f"boilerplate removed: {removed} line{'s' * (removed > 1)}")
+    pieces = _pieces(pages, outline, slides=slides)
+    metadata: dict[str, object] = {}
+    if _is_title(title, pieces):
+        metadata["title"] = clean(title)
+    return Found(pieces, metadata, tuple(warnings), len(read))
+
+
+def _check_text(pages: Sequence[Page], read: Sequence[Page | None]) -> None:
+    if any(page.words or page.turned for page in pages):
+        return
+    if not pages:
+        raise RefusedError("is damaged: none of its pages can be read; fetch it again")
+    scanned = any(page.image_share > _MIN_IMAGE_SHARE for page in pages)
+    why = "it is likely a scan and needs OCR" if scanned else "a scan would need OCR"
+    raise RefusedError(f"holds no text on its {len(read)} page{'s' * (len(read) > 1)}; {why}")
+
+
+def _words_in_tables(pages: Sequence[Page]) -> dict[int, set[int]]:
+    """By page the words, by their ``id``, of tables that are more than a letterhead."""
+    kept: dict[int, set[int]] = {}
+    for page in pages:
+        tables, _ = find_tables(page.words, page.rules)
+        large = [table for table in tables if len(table.rows()) > 2]
+        kept[page.number] = {
+            id(word) for table in large for cell in table.cells for word in cell.words
+        }
+    return kept
+
+
+def _pieces(pages: Sequence[Page], outline: Sequence[Bookmark], *, slides: bool) -> list[Piece]:
+    seams = Seams(line.text for page in pages for line in read_lines(page.words))
+    by_page = [list(_page_drafts(page, seams)) for page in pages]
+    drafts = [draft for found in by_page for draft in found]
+    headings = Headings(pages, drafts, outline)
+    if headings.titles is not None:
+        by_page = [_title_first(found, headings.titles) for found in by_page]
+    listed = list(_Listing(headings).pieces(by_page))
+    return [piece for piece, _ in listed] if slides else list(_joined(listed, seams))
+
+
+def _page_drafts(page: Page, seams: Seams) -> Iterator[Draft]:
+    tables, rest = find_tables(page.words, page.rules)
+    yield from Drafter(page.number, seams).drafts(read_blocks(read_lines(rest), tables))
+    for line in page.turned:
+        yield Draft(BlockKind.PARAGRAPH, line.text, page.number)
+
+
+def _title_first(drafts: list[Draft], titles: set[int]) -> list[Draft]:
+    return sorted(drafts, key=lambda draft: id(draft) not in titles)
+
+
+class _Listing:
+    """Turns drafts into pieces, remembering how deep the open list is."""
+
+    def __init__(self, headings: Headings) -> None:
+        self.headings = headings
+        self.indents: list[float] = []
+
+    def pieces(self, by_page: Iterable[Sequence[Draft]]) -> Iterator[tuple[Piece, bool]]:
+        """Pieces, each with whether it is the first of its page."""
+        for drafts in by_page:
+            for place, draft in enumerate(drafts):
+                yield self._piece(draft), place == 0
+
+    def _piece(self, draft: Draft) -> Piece:
+        level = self.headings.level(draft)
+        if level:
+            self.indents.clear()
+            numbered = draft.marker and draft.marker[0] not in "•"
+            text = f"{draft.marker} {draft.text}" if numbered else draft.text
+            return Piece(BlockKind.HEADING, " ".join(text.split()), level, page=draft.page)
+        if draft.kind is BlockKind.ITEM:
+            depth = self._depth(draft.x0)
+            return Piece(BlockKind.ITEM, draft.text, depth, draft.marker, draft.page)
+        self.indents.clear()
+        return Piece(draft.kind, draft.text, page=draft.page)
+
+    def _depth(self, x: float) -> int:
+        while self.indents and x < self.indents[-1] - 4:
+            self.indents.pop()
+        if not self.indents or x > self.indents[-1] + 4:
+            self.indents.append(x)
+        return len(self.indents) - 1
+
+
+def _joined(pieces: Iterable[tuple[Piece, bool]], seams: Seams) -> Iterator[Piece]:
+    """Pieces, a sentence that goes on over the page's end being one again."""
+    last: Piece | None = None
+    for piece, opens_page in pieces:
+        if last is not None and opens_page and _continues(last, piece):
+            text = seams.seam(last.text, piece.text)
+            last = Piece(last.kind, text, last.level, last.marker, last.page)
+            continue
+        if last is not None:
+            yield last
+        last = piece
+    if last is not None:
+        yield last
+
+
+def _continues(last: Piece, piece: Piece) -> bool:
+    if last.kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM):
+        return False
+    ended = _SENTENCE_END.search(last.text) is not None
+    return piece.kind is BlockKind.PARAGRAPH and not ended and piece.text[:1].islower()
+
+
+def _is_title(title: str, pieces: Sequence[Piece]) -> bool:
+    """Whether a stated title is one: no program's or file's name, and its words are in the text."""
+    if not 4 <= len(title) <= 300 or _NO_TITLE.fullmatch(title):
+        return False
+    if "_" in title or _FILE_NAME.search(title):
+        return False
+    first_pages = " ".join(piece.text for piece in pieces if (piece.page or 0) <= 3).casefold()
+    known = set(re.findall(r"\w+", first_pages))
+    words = re.findall(r"\w{3,}", title.casefold())
+    return bool(words) and sum(word in known for word in words) >= 0.6 * len(words)
+
+
+def _warnings(read: Sequence[Page | None]) -> Iterator[str]:
+    damaged = [number for number, page in enumerate(read, start=1) if page is None]
+    if damaged:
+        yield f"{_named(damaged)} damaged and left out"
+    pages = [page for page in read if page is not None]
+    empty = [page for page in pages if not (page.words or page.turned)]
+    if empty:
+        verb = "holds" if len(empty) == 1 else "hold"
+        yield f"{_named([page.number for page in empty])} {verb} no text"
+    scans = [page for page in empty if page.image_share > _MIN_IMAGE_SHARE]
+    if 2 * len(scans) > len(pages):
+        yield "likely a scan: most pages are images without text; it needs OCR"
+    cut = [page.number for page in pages if page.cut_short]
+    if cut:
+        yield f"{_named(cut)}: too many characters, read in part"
+    unread = sum(page.unread for page in pages)
+    total = sum(len(word.text) for page in pages for word in page.words)
+    if unread > 0.02 * total:
+        yield f"{unread} characters have no meaning in the file's fonts and are lost"
+
+
+def _named(numbers: Sequence[int]) -> str:
+    """Page numbers in words: "page 3", "pages 3-5, 8"."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    parts = [str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs]
+    return f"page{'s' * (len(numbers) > 1)} {', '.join(parts)}"

@@ -1,0 +1,216 @@
+"""Blocks of a page to drafts: paragraphs, list items and rows, not yet told from headings."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from forumbot.archive.formats.bullets import shown_bullet, split_bullet, split_number
+from forumbot.archive.formats.pdf.blocks import Block, read_blocks
+from forumbot.archive.formats.pdf.lines import is_marker, read_lines
+from forumbot.archive.formats.pdf.page import Line, Word, spell
+from forumbot.archive.formats.pdf.seams import Seams
+from forumbot.archive.formats.pdf.tables import Cell, Table
+from forumbot.archive.layout import BlockKind, join_cells
+
+_SENTENCE_ENDS = (".", "!", "?", ":", ";", "…", ".”", '."', ".)", "?)")
+_LEADERS = re.compile(r"\s*(?:[._·…]\s?){6,}")
+_LONG_ROW = 600
+_LONG_CELL_LINES = 4
+_LABEL = 120
+_ALIGNED = 10.0
+_FULL_ENOUGH = 0.4
+
+
+@dataclass(slots=True)
+class Draft:
+    """A paragraph, an item (with ``marker``) or a row, with its look.
+
+    ``x0`` is where its first line begins, its marker included; ``size`` and ``bold`` are those of
+    all its lines; ``label`` says that it names what stands beside it in a table.
+    """
+
+    kind: BlockKind
+    text: str
+    page: int
+    x0: float = 0.0
+    top: float = 0.0
+    size: float = 0.0
+    lines: int = 1
+    bold: bool = False
+    marker: str = ""
+    label: bool = False
+
+
+class Drafter:
+    """Makes drafts of the blocks of one page."""
+
+    def __init__(self, page: int, seams: Seams) -> None:
+        self.page = page
+        self.seams = seams
+
+    def drafts(self, blocks: Sequence[Block]) -> Iterator[Draft]:
+        """Drafts in the order of the blocks."""
+        for block in blocks:
+            if isinstance(block.content, Table):
+                yield from self._table(block.content)
+            else:
+                aligned = (other for other in blocks if abs(other.x0 - block.x0) < _ALIGNED)
+                yield from self._lines(block.content, max(other.x1 for other in aligned))
+
+    def _lines(self, lines: Sequence[Line], right: float) -> Iterator[Draft]:
+        if any(len(line.cells) > 1 for line in lines):
+            for line in lines:
+                yield self._row(line.cells, line)
+            return
+        for paragraph in _paragraphs(lines, right):
+            yield self._paragraph(paragraph, right)
+
+    def _row(self, cells: Sequence[Sequence[Word]], line: Line | None = None) -> Draft:
+        text = join_cells([_without_leaders(self._cell_text(cell)) for cell in cells])
+        draft = Draft(BlockKind.ROW, text, self.page)
+        if line is not None:
+            draft.x0, draft.top, draft.size, draft.bold = line.x0, line.top, line.size, line.bold
+        return draft
+
+    def _cell_text(self, words: Sequence[Word]) -> str:
+        lines = read_lines(words)
+        return self.seams.join([line.text for line in lines], [False] * len(lines))
+
+    def _paragraph(self, lines: Sequence[Line], right: float) -> Draft:
+        first = lines[0]
+        marker, text = _split_marker(first)
+        texts = [text, *(line.text for line in lines[1:])]
+        breaks = [_is_broken_on_purpose(one, two, right) for one, two in pairwise(lines)]
+        return Draft(
+            kind=BlockKind.ITEM if marker else BlockKind.PARAGRAPH,
+            text=_without_leaders(self.seams.join(texts, [*breaks, False])),
+            page=self.page,
+            x0=first.x0,
+            top=first.top,
+            size=max(line.size for line in lines),
+            lines=len(lines),
+            bold=all(line.bold for line in lines),
+            marker=marker,
+        )
+
+    def _table(self, table: Table) -> Iterator[Draft]:
+        rows = table.rows()
+        heads = {cell.column: self._cell_text(cell.words) for cell in rows[0]}
+        for number, row in enumerate(rows):
+            if len(row) == 1:
+                yield from self._cell(row[0])
+            elif not _is_long(row):
+                yield self._row([cell.words for cell in row])
+            elif len(row) == 2 and _letters(row[0]) <= _LABEL:
+                yield self._labelled(row[0])
+                yield from self._cell(row[1])
+            elif number and all(len(head) <= _LABEL for head in heads.values()):
+                for cell in row:
+                    text = join_cells([heads.get(cell.column, ""), self._cell_text(cell.words)])
+                    yield Draft(BlockKind.ROW, text, self.page)
+            else:
+                for cell in row:
+                    yield from self._cell(cell)
+
+    def _labelled(self, cell: Cell) -> Draft:
+        return Draft(BlockKind.PARAGRAPH, self._cell_text(cell.words), self.page, label=True)
+
+    def _cell(self, cell: Cell) -> Iterator[Draft]:
+        yield from self.drafts(read_blocks(read_lines(cell.words)))
+
+
+def _without_leaders(text: str) -> str:
+    """Text with the dots that lead to a page number or a blank to fill in drawn together."""
+    return _LEADERS.sub(" … ", text)
+
+
+def _letters(cell: Cell) -> int:
+    return sum(len(word.text) + 1 for word in cell.words)
+
+
+def _is_long(row: Sequence[Cell]) -> bool:
+    """Whether a row would be too long to be told in one line."""
+    lines = [read_lines(cell.words) for cell in row]
+    if len(row) == 2 and sum(bool(_split_marker(line)[0]) for line in lines[1]) > 1:
+        return True
+    is_long = sum(_letters(cell) for cell in row) > _LONG_ROW
+    return is_long and any(len(found) >= _LONG_CELL_LINES for found in lines)
+
+
+def _split_marker(line: Line) -> tuple[str, str]:
+    """The list marker that a line begins with, empty if none, and the text behind it."""
+    words = line.cells[0]
+    first = words[0]
+    if len(words) > 1 and is_marker(first):
+        rest = spell(words[1:])
+        gap = words[1].x0 - first.x1
+        if len(first.text) == 1 and not (first.text.isalpha() and not first.symbol):
+            return ("*" if first.text == "*" else shown_bullet(first.text)), rest
+        if first.symbol or (first.text == "o" and gap > 0.5 * first.size):
+            return "•", rest
+        if split_number(f"{first.text} {rest}"):
+            return first.text, rest
+    found = split_bullet(line.text)
+    return (shown_bullet(found[0]), found[1]) if found else ("", line.text)
+
+
+def _paragraphs(lines: Sequence[Line], right: float) -> Iterator[list[Line]]:
+    left = min(line.x0 for line in lines)
+    steps = [two.baseline - one.baseline for one, two in pairwise(lines)]
+    step = min(median(steps), 2 * lines[0].size) if steps else 0.0
+    paragraph: list[Line] = []
+    for line in lines:
+        if paragraph and _begins(paragraph, line, left=left, right=right, step=step):
+            yield paragraph
+            paragraph = []
+        paragraph.append(line)
+    yield paragraph
+
+
+def _begins(paragraph: list[Line], line: Line, *, left: float, right: float, step: float) -> bool:
+    """Whether a line begins a new paragraph below the lines of the present one."""
+    before = paragraph[-1]
+    small, large = sorted((before.size, line.size))
+    if small < 0.92 * large or line.baseline - before.baseline > 1.25 * step + 1:
+        return True
+    on_purpose = _is_broken_on_purpose(before, line, right)
+    ended = before.text.endswith(_SENTENCE_ENDS)
+    marker, _ = _split_marker(line)
+    if marker:
+        is_bullet = not marker[-1].isalnum() and not marker.endswith((".", ")"))
+        return is_bullet or on_purpose or ended or bool(_split_marker(paragraph[0])[0])
+    if before.bold != line.bold and (on_purpose or before.bold) and len(before.text) < _LABEL:
+        return True
+    if on_purpose and ended:
+        return True
+    if (ended or on_purpose) and _is_outdented(paragraph, line):
+        return True
+    return _is_indented(paragraph, line, left)
+
+
+def _is_broken_on_purpose(before: Line, line: Line, right: float) -> bool:
+    """Whether the next line's first word would have fitted behind the line before."""
+    word = line.words[0]
+    reaches_far = before.x1 - before.x0 > _FULL_ENOUGH * (right - before.x0)
+    if reaches_far and word.text[:1].islower() and not before.text.endswith(_SENTENCE_ENDS):
+        return False
+    return before.x1 + (word.x1 - word.x0) + line.size < right
+
+
+def _is_indented(paragraph: list[Line], line: Line, left: float) -> bool:
+    if len(paragraph) > 1 or not _split_marker(paragraph[0])[0]:
+        indent = line.x0 - left
+        level = abs(paragraph[-1].x0 - left) < 0.3 * line.size
+        return level and 0.8 * line.size < indent < 4 * line.size and len(paragraph) > 1
+    return False
+
+
+def _is_outdented(paragraph: list[Line], line: Line) -> bool:
+    """Whether a line begins left of the text of the item that the paragraph is."""
+    words = paragraph[0].words
+    if len(words) < 2 or not _split_marker(paragraph[0])[0]:
+        return False
+    inner = paragraph[-1].x0 if len(paragraph) > 1 else words[1].x0
+    return line.x0 < inner - 0.5 * line.size

@@ -1,0 +1,217 @@
+"""The characters of a page, as PDFium names them, to words."""
+
+import ctypes
+import math
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from forumbot.archive.formats.pdf.page import Frame, Page, Word
+
+MAX_PAGE_CHARS = 60_000
+
+_HYPHEN_AT_LINE_END = 2
+_BOLD_WEIGHT = 600
+_BOLD_NAME = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
+_SYMBOL_NAME = re.compile(r"wingding|webding|dingbat|symbol(?!a)|bullets", re.IGNORECASE)
+_LIGATURES = re.compile("[\ufb00-\ufb06\u0132\u0133]")
+_NARROW_GAP = 0.3
+_SCRIPT_SHIFT = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """How the characters of one text object look; ``level`` says that they run to the right."""
+
+    size: float
+    bold: bool
+    symbol: bool
+    level: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Glyph:
+    """A visible character with the place where it starts and ends."""
+
+    text: str
+    x0: float
+    x1: float
+    baseline: float
+    style: _Style
+
+
+@dataclass(slots=True)
+class _OpenWord:
+    """A word that further characters may join."""
+
+    glyphs: list[_Glyph] = field(default_factory=list)
+
+    def takes(self, glyph: _Glyph) -> bool:
+        """Whether a character goes on with the word, be it raised or lowered beside it."""
+        if not self.glyphs:
+            return True
+        first, last = self.glyphs[0], self.glyphs[-1]
+        if glyph.style.symbol != first.style.symbol or glyph.style.level != first.style.level:
+            return False
+        if not glyph.style.level:
+            return True
+        size = max(first.style.size, glyph.style.size)
+        if not -0.5 * size < glyph.x0 - last.x1 < _NARROW_GAP * size:
+            return False
+        shift = abs(glyph.baseline - first.baseline)
+        if glyph.style.size > 0.9 * first.style.size:
+            return shift < 0.2 * size
+        return shift < _SCRIPT_SHIFT * size
+
+    def close(self, *, spaced: bool) -> Word:
+        """The word, with the place and size of its first character."""
+        glyphs = self.glyphs
+        main = max(glyphs, key=lambda glyph: glyph.style.size)
+        text = "".join(glyph.text for glyph in glyphs)
+        return Word(
+            text=_LIGATURES.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text),
+            x0=min(glyph.x0 for glyph in glyphs),
+            x1=max(glyph.x1 for glyph in glyphs),
+            baseline=main.baseline,
+            size=main.style.size,
+            bold=main.style.bold,
+            symbol=main.style.symbol,
+            spaced=spaced,
+        )
+
+
+def read_words(handle: Any, page: Page, frame: Frame) -> None:
+    """Add the words of an open page to ``page``, 60,000 characters at most."""
+    text_page = handle.get_textpage()
+    try:
+        reader = _GlyphReader(text_page, page, frame)
+        words = list(_words(reader.glyphs()))
+    finally:
+        text_page.close()
+    page.words = _without_doubles([word for word, level in words if level])
+    page.turned = [word for word, level in words if not level]
+
+
+class _GlyphReader:
+    """Asks PDFium for one character after the other; what is off the page is passed over."""
+
+    def __init__(self, text_page: Any, page: Page, frame: Frame) -> None:
+        import pypdfium2.raw as pdfium
+
+        self.pdfium = pdfium
+        self.text_page = text_page.raw
+        self.page = page
+        self.frame = frame
+        self.last_item: int | None = None
+        self.last_style: _Style | None = None
+        self.fonts: dict[int | None, tuple[bool, bool]] = {}
+
+    def glyphs(self) -> Iterator[_Glyph | str]:
+        """Visible characters, and between them a space or a line feed."""
+        count = self.pdfium.FPDFText_CountChars(self.text_page)
+        if count > MAX_PAGE_CHARS:
+            self.page.cut_short = True
+        for index in range(min(count, MAX_PAGE_CHARS)):
+            code = self.pdfium.FPDFText_GetUnicode(self.text_page, index)
+            if code in (10, 13):
+                yield "\n"
+            elif code in (0, 0xFFFD, 0xFFFE, 0xFFFF):
+                self.page.unread += 1
+            else:
+                yield from self._glyph(index, "-" if code == _HYPHEN_AT_LINE_END else chr(code))
+
+    def _glyph(self, index: int, char: str) -> Iterator[_Glyph | str]:
+        if char.isspace():
+            yield " "
+            return
+        box = self.pdfium.FS_RECTF()
+        x, y = ctypes.c_double(), ctypes.c_double()
+        self.pdfium.FPDFText_GetLooseCharBox(self.text_page, index, box)
+        self.pdfium.FPDFText_GetCharOrigin(self.text_page, index, x, y)
+        start, baseline = self.frame.place(x.value, y.value)
+        style = self._style(index)
+        first = self.frame.place(box.left, box.bottom)
+        second = self.frame.place(box.right, box.top)
+        if not style.level:
+            start, baseline = min(first[0], second[0]), max(first[1], second[1])
+        end = max(first[0], second[0])
+        if self._is_on_page(start, end, baseline):
+            yield _Glyph(char, start, max(end, start + 0.1), baseline, style)
+
+    def _is_on_page(self, start: float, end: float, baseline: float) -> bool:
+        inside = end >= 0 and start <= self.page.width
+        return inside and baseline >= 0 and baseline - 1.5 <= self.page.height
+
+    def _style(self, index: int) -> _Style:
+        item = self.pdfium.FPDFText_GetTextObject(self.text_page, index)
+        address = ctypes.c_void_p.from_buffer(item).value
+        if address != self.last_item or self.last_style is None:
+            self.last_item, self.last_style = address, self._read_style(index, item)
+        return self.last_style
+
+    def _read_style(self, index: int, item: Any) -> _Style:
+        matrix = self.pdfium.FS_MATRIX()
+        self.pdfium.FPDFText_GetMatrix(self.text_page, index, matrix)
+        size = self.pdfium.FPDFText_GetFontSize(self.text_page, index)
+        scale = math.hypot(matrix.c, matrix.d) or 1.0
+        x, y = self.frame.direction(matrix.a, matrix.b)
+        bold, symbol = self._font(index, item)
+        return _Style(
+            size=round(min(max(abs(size) * scale, 1.0), 1_000.0), 1),
+            bold=bold,
+            symbol=symbol,
+            level=x > 0 and abs(y) < 0.2 * x,
+        )
+
+    def _font(self, index: int, item: Any) -> tuple[bool, bool]:
+        """Whether the font of a character is bold, and whether it is one of symbols."""
+        font = self.pdfium.FPDFTextObj_GetFont(item) if item else None
+        address = ctypes.c_void_p.from_buffer(font).value if font else None
+        if address not in self.fonts:
+            buffer, flags = ctypes.create_string_buffer(200), ctypes.c_int()
+            length = self.pdfium.FPDFText_GetFontInfo(self.text_page, index, buffer, 200, flags)
+            name = buffer.raw[: min(length, 200)].decode("utf-8", errors="replace")
+            weight = self.pdfium.FPDFText_GetFontWeight(self.text_page, index)
+            is_bold = weight >= _BOLD_WEIGHT or _BOLD_NAME.search(name) is not None
+            self.fonts[address] = is_bold, _SYMBOL_NAME.search(name) is not None
+        return self.fonts[address]
+
+
+def _words(glyphs: Iterator[_Glyph | str]) -> Iterator[tuple[Word, bool]]:
+    """Words and whether they run to the right; turned text is one word a line."""
+    word = _OpenWord()
+    for glyph in glyphs:
+        if isinstance(glyph, str):
+            turned = word.glyphs and not word.glyphs[0].style.level
+            if turned and glyph == " ":
+                last = word.glyphs[-1]
+                word.glyphs.append(_Glyph(" ", last.x0, last.x1, last.baseline, last.style))
+            elif word.glyphs:
+                yield word.close(spaced=glyph == " "), word.glyphs[0].style.level
+                word = _OpenWord()
+            continue
+        if not word.takes(glyph):
+            yield word.close(spaced=False), word.glyphs[0].style.level
+            word = _OpenWord()
+        word.glyphs.append(glyph)
+    if word.glyphs:
+        yield word.close(spaced=False), word.glyphs[0].style.level
+
+
+def _without_doubles(words: list[Word]) -> list[Word]:
+    """Words without those drawn a second time a hair beside, as for a shadow or for boldness."""
+    seen: dict[str, list[Word]] = {}
+    kept: list[Word] = []
+    for word in words:
+        others = seen.setdefault(word.text, [])
+        near = 0.15 * word.size
+        if any(
+            abs(other.x0 - word.x0) < near and abs(other.baseline - word.baseline) < near
+            for other in others[-40:]
+        ):
+            continue
+        others.append(word)
+        kept.append(replace(word, order=len(kept)))
+    return kept

@@ -1,0 +1,163 @@
+"""What stands on one page: words, ruled lines and images, each with its place.
+
+Places are in points (1/72 inch) from the upper left corner of the page as it is shown, x to the
+right and y downwards.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Characters without a space between them.
+
+    ``size`` is the type size, ``baseline`` the y on which the letters stand. ``symbol`` says that
+    the font is one of symbols, so that its letters are none. ``spaced`` says that a space follows
+    in the file; a word at the end of a line may lack it. ``order`` counts the words as they follow
+    one another in the file.
+    """
+
+    text: str
+    x0: float
+    x1: float
+    baseline: float
+    size: float
+    bold: bool = False
+    symbol: bool = False
+    spaced: bool = False
+    order: int = 0
+
+    @property
+    def top(self) -> float:
+        """The y of the upper edge of the letters, roughly."""
+        return self.baseline - 0.8 * self.size
+
+    @property
+    def bottom(self) -> float:
+        """The y of the lower edge of the letters, roughly."""
+        return self.baseline + 0.2 * self.size
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A straight line along an axis: at ``place`` on the other one, from ``start`` to ``end``."""
+
+    horizontal: bool
+    place: float
+    start: float
+    end: float
+
+
+@dataclass(slots=True)
+class Page:
+    """One page: ``turned`` holds the lines of text that do not run from left to right.
+
+    ``image_share`` is the part of the page that images cover, 0 to 1; ``unread`` counts the
+    characters that have no Unicode value; ``cut_short`` says that the page held more characters
+    or objects than are read.
+    """
+
+    number: int
+    width: float
+    height: float
+    words: list[Word] = field(default_factory=list)
+    turned: list[Word] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
+    image_share: float = 0.0
+    unread: int = 0
+    cut_short: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The visible part of a page in the file's own coordinates (y upwards), and how it is turned.
+
+    ``rotation`` is clockwise: 0, 90, 180 or 270 degrees.
+    """
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    rotation: int = 0
+
+    def place(self, x: float, y: float) -> tuple[float, float]:
+        """Where a point of the file is on the page as it is shown."""
+        if self.rotation == 90:
+            return y - self.bottom, x - self.left
+        if self.rotation == 180:
+            return self.right - x, y - self.bottom
+        if self.rotation == 270:
+            return self.top - y, self.right - x
+        return x - self.left, self.top - y
+
+    def direction(self, x: float, y: float) -> tuple[float, float]:
+        """A direction of the file as it is shown."""
+        turned = {90: (y, x), 180: (-x, y), 270: (-y, -x)}
+        return turned.get(self.rotation, (x, -y))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words on one baseline, in one or (in a row of a table without rules) several cells."""
+
+    cells: tuple[tuple[Word, ...], ...]
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    baseline: float
+    size: float
+    bold: bool
+
+    @property
+    def words(self) -> list[Word]:
+        """The words of all its cells, from left to right."""
+        return [word for cell in self.cells for word in cell]
+
+    @property
+    def text(self) -> str:
+        """Its words with the spaces between them."""
+        return " ".join(spell(cell) for cell in self.cells)
+
+
+def make_line(cells: Iterable[Sequence[Word]]) -> Line:
+    """A line of cells, each with at least one word; the size is that of most of its letters."""
+    kept = tuple(tuple(cell) for cell in cells)
+    words = [word for cell in kept for word in cell]
+    letters = [word for word in words if re.search(r"\w", word.text)] or words
+    main = max(letters, key=lambda word: (len(word.text), word.size))
+    sizes: dict[float, int] = {}
+    for word in letters:
+        sizes[word.size] = sizes.get(word.size, 0) + len(word.text)
+    size = max(sizes, key=lambda size: sizes[size])
+    main = max((word for word in letters if word.size == size), key=lambda word: len(word.text))
+    return Line(
+        cells=kept,
+        x0=min(word.x0 for word in words),
+        x1=max(word.x1 for word in words),
+        top=min(word.top for word in words),
+        bottom=max(word.bottom for word in words),
+        baseline=main.baseline,
+        size=size,
+        bold=all(word.bold for word in letters),
+    )
+
+
+_GAP_OF_A_SPACE = 0.25
+
+
+def spell(words: Iterable[Word]) -> str:
+    """The words with a space where the file or a gap has one."""
+    parts: list[str] = []
+    previous: Word | None = None
+    for word in words:
+        if previous is not None:
+            gap = word.x0 - previous.x1
+            if previous.spaced or gap > _GAP_OF_A_SPACE * min(word.size, previous.size):
+                parts.append(" ")
+        parts.append(word.text)
+        previous = word
+    return "".join(parts)

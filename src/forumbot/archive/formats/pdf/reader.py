@@ -1,0 +1,149 @@
+"""The bytes of a PDF to pages of words and rules, by PDFium."""
+
+import logging
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from forumbot.archive.formats.pdf.glyphs import read_words
+from forumbot.archive.formats.pdf.graphics import read_graphics
+from forumbot.archive.formats.pdf.page import Frame, Page
+from forumbot.errors import RefusedError
+
+MAX_PAGES = 2_000
+MAX_CHARS = 8_000_000
+_MAX_OUTLINE_ENTRIES = 2_000
+_PASSWORD, _SECURITY = 4, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """An entry of a PDF's outline: its depth from 0, its words, its page from 1."""
+
+    depth: int
+    title: str
+    page: int
+
+
+class PdfFile:
+    """An open PDF; PDFium is not safe for threads, so use one at a time in a process.
+
+    Raises :class:`RefusedError` with the reason where the bytes cannot be read as one.
+    """
+
+    def __init__(self, raw: bytes) -> None:
+        _check_ends(raw)
+        self._document = _open(raw)
+        if len(self._document) > MAX_PAGES:
+            raise RefusedError(
+                f"has {len(self._document):,} pages, more than {MAX_PAGES:,}; split it"
+            )
+        if not len(self._document):
+            raise RefusedError("is damaged: a PDF without pages")
+
+    def __enter__(self) -> "PdfFile":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._document.close()
+
+    def __len__(self) -> int:
+        return len(self._document)
+
+    @property
+    def title(self) -> str:
+        """The title in the document information, empty where there is none."""
+        try:
+            return str(self._document.get_metadata_value("Title") or "").strip()
+        except UnicodeError:
+            return ""
+
+    def pages(self) -> Iterator[Page | None]:
+        """Every page in turn, None for one that is damaged; 8,000,000 characters at most."""
+        letters = 0
+        for number in range(1, len(self._document) + 1):
+            page = self._page(number)
+            letters += sum(len(word.text) for word in page.words) if page is not None else 0
+            if letters > MAX_CHARS:
+                raise RefusedError(f"holds more than {MAX_CHARS:,} characters of text; split it")
+            yield page
+
+    def outline(self) -> list[Bookmark]:
+        """The bookmarks that lead to a page of the document, among the first 2,000."""
+        entries: list[Bookmark] = []
+        for bookmark in islice(self._document.get_toc(), _MAX_OUTLINE_ENTRIES):
+            target = bookmark.get_dest()
+            index = target.get_index() if target is not None else None
+            if index is None or index < 0:
+                continue
+            with suppress(UnicodeError):
+                entries.append(Bookmark(bookmark.level, bookmark.get_title(), index + 1))
+        return entries
+
+    def _page(self, number: int) -> Page | None:
+        from pypdfium2 import PdfiumError
+
+        try:
+            handle = self._document[number - 1]
+            _show_fields(handle)
+            handle.close()
+            handle = self._document[number - 1]
+            page = Page(number, *handle.get_size())
+            frame = _frame(handle)
+            read_words(handle, page, frame)
+            read_graphics(handle, page, frame)
+            handle.close()
+        except PdfiumError:
+            return None
+        return page
+
+
+def _check_ends(raw: bytes) -> None:
+    if b"%PDF-" not in raw[:1024]:
+        raise RefusedError("is not a PDF, whatever its name says")
+    _, mark, rest = raw.rpartition(b"%%EOF")
+    if not mark or re.search(rb"\bobj\b|\bstream\b", rest):
+        raise RefusedError("is truncated: the end of the PDF is missing; fetch it again")
+
+
+def _open(raw: bytes) -> Any:
+    import pypdfium2
+
+    # What it has to say of a file's outline would stand between our own lines.
+    logging.getLogger("pypdfium2").setLevel(logging.CRITICAL)
+    try:
+        return pypdfium2.PdfDocument(raw)
+    except pypdfium2.PdfiumError as error:
+        code = getattr(error, "err_code", None)
+        if code == _PASSWORD:
+            reason = "is encrypted and needs a password; save it without one"
+        elif code == _SECURITY:
+            reason = "is encrypted in a way that cannot be read; save it without encryption"
+        else:
+            reason = "is damaged: it cannot be read as a PDF; fetch it again"
+        raise RefusedError(reason) from None
+
+
+def _show_fields(page: Any) -> None:
+    """Make what stands in form fields and notes on the page part of its text."""
+    import pypdfium2.raw as pdfium
+
+    visible = (pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_STAMP)
+    for index in range(min(pdfium.FPDFPage_GetAnnotCount(page), 1_000)):
+        annotation = pdfium.FPDFPage_GetAnnot(page, index)
+        subtype = pdfium.FPDFAnnot_GetSubtype(annotation)
+        pdfium.FPDFPage_CloseAnnot(annotation)
+        if subtype in visible:
+            pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
+            return
+
+
+def _frame(page: Any) -> Frame:
+    left, bottom, right, top = page.get_cropbox()
+    media = page.get_mediabox()
+    left, bottom = max(left, media[0]), max(bottom, media[1])
+    right, top = min(right, media[2]), min(top, media[3])
+    return Frame(left, bottom, right, top, page.get_rotation() % 360)

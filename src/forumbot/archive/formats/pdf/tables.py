@@ -1,0 +1,277 @@
+"""Tables and boxes with ruled lines: the grid that the rules make, and the words in its cells."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from forumbot.archive.formats.pdf.page import Rule, Word
+
+MAX_CROSSINGS = 400_000
+MAX_BASE_CELLS = 10_000
+MAX_VISITS = 1_000_000
+_SNAP = 3.0
+_MAX_CROSSING = 0.03
+_SPACE = 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell with words; ``row`` and ``column`` are those of its upper left corner, from 0."""
+
+    row: int
+    column: int
+    words: tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A ruled table; its cells from top to bottom and left to right, empty ones left out.
+
+    A box around text is one too, with one cell to a row.
+    """
+
+    cells: tuple[Cell, ...]
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+
+    def rows(self) -> list[list[Cell]]:
+        """The cells by the row in which they begin."""
+        rows: dict[int, list[Cell]] = {}
+        for cell in self.cells:
+            rows.setdefault(cell.row, []).append(cell)
+        return [rows[row] for row in sorted(rows)]
+
+    def encloses(self, other: "Table") -> bool:
+        """Whether the middle of another table lies within this one."""
+        x, y = (other.x0 + other.x1) / 2, (other.top + other.bottom) / 2
+        return self.x0 < x < self.x1 and self.top < y < self.bottom
+
+    @property
+    def hugs_a_line(self) -> bool:
+        """Whether it is no higher than one line of its text, as the ground of marked words is."""
+        return self.bottom - self.top < 1.5 * max(word.size for word in self.cells[0].words)
+
+    @property
+    def is_box(self) -> bool:
+        """Whether no two of its cells lie side by side."""
+        return len(self.rows()) == len(self.cells)
+
+
+def find_tables(words: Sequence[Word], rules: Sequence[Rule]) -> tuple[list[Table], list[Word]]:
+    """The tables that rules make around words, the smallest first, and the words outside them.
+
+    A box with a table or another box in it is none, nor is one that cuts through lines of text,
+    such as the ground of a highlighted word.
+    """
+    rest = list(words)
+    tables: list[Table] = []
+    affordable = MAX_VISITS // max(len(words), 1)
+    for grid in sorted(_grids(rules), key=lambda grid: grid.area)[:affordable]:
+        table, outside = grid.fill(rest)
+        if table is None:
+            continue
+        if table.is_box and (
+            any(map(table.encloses, tables)) or table.hugs_a_line or _cuts_lines(table, outside)
+        ):
+            continue
+        tables.append(table)
+        rest = outside
+    return tables, rest
+
+
+def _cuts_lines(table: Table, outside: Sequence[Word]) -> bool:
+    """Whether words right beside those in a box stand on the same line."""
+    by_height: dict[int, list[Word]] = defaultdict(list)
+    for word in outside:
+        by_height[round(word.baseline / 3)].append(word)
+    for cell in table.cells:
+        for word in cell.words:
+            height = round(word.baseline / 3)
+            for other in (near for step in (-1, 0, 1) for near in by_height.get(height + step, ())):
+                gap = max(other.x0 - word.x1, word.x0 - other.x1)
+                if abs(other.baseline - word.baseline) < 2 and gap < 0.8 * word.size:
+                    return True
+    return False
+
+
+class _Grid:
+    """Crossing rules, and the closed cells between them; merged cells are one."""
+
+    def __init__(self, across: list[Rule], down: list[Rule]) -> None:
+        self.ys = _places(across)
+        self.xs = _places(down)
+        self.across = _by_place(across, self.ys)
+        self.down = _by_place(down, self.xs)
+        self.area = (self.xs[-1] - self.xs[0]) * (self.ys[-1] - self.ys[0])
+        self.columns, self.rows = len(self.xs) - 1, len(self.ys) - 1
+        self.cells = self._merge() if self.columns * self.rows <= MAX_BASE_CELLS else []
+
+    def fill(self, words: list[Word]) -> tuple[Table | None, list[Word]]:
+        """The table with its share of the words and the others, or no table and all of them.
+
+        A line of text that runs on from cell to cell lies under or over the table, not in it.
+        """
+        inside: dict[int, list[Word]] = {}
+        outside: list[Word] = []
+        crossing = 0
+        for run in _runs(words) if self.cells else ():
+            cells = {self._cell_at((word.x0 + word.x1) / 2, word) for word in run}
+            crossing += any(self._is_cut(word) for word in run)
+            cell = cells.pop()
+            if cells or cell is None:
+                outside += run
+            else:
+                inside.setdefault(cell, []).extend(run)
+        if not inside or crossing > _MAX_CROSSING * len(words) + 1:
+            return None, words
+        return self._table(inside), outside
+
+    def _is_cut(self, word: Word) -> bool:
+        """Whether a border between cells goes through a word."""
+        inset = 0.2 * (word.x1 - word.x0)
+        return self._cell_at(word.x0 + inset, word) != self._cell_at(word.x1 - inset, word)
+
+    def _table(self, inside: dict[int, list[Word]]) -> Table:
+        cells = [
+            Cell(cell // self.columns, cell % self.columns, tuple(inside[cell]))
+            for cell in sorted(inside)
+        ]
+        return Table(tuple(cells), self.xs[0], self.xs[-1], self.ys[0], self.ys[-1])
+
+    def _cell_at(self, x: float, word: Word) -> int | None:
+        column = bisect_right(self.xs, x) - 1
+        row = bisect_right(self.ys, word.baseline - 0.3 * word.size) - 1
+        if 0 <= column < self.columns and 0 <= row < self.rows:
+            cell = self.cells[row * self.columns + column]
+            return cell if cell >= 0 else None
+        return None
+
+    def _merge(self) -> list[int]:
+        """For each base cell its cell's first one in reading order, −1 where it is open."""
+        parent = list(range(self.columns * self.rows))
+        opened: set[int] = set()
+        for cell in range(len(parent)):
+            row, column = divmod(cell, self.columns)
+            for neighbour, closed in self._borders(row, column):
+                if closed:
+                    continue
+                if neighbour is None:
+                    opened.add(cell)
+                else:
+                    _join(parent, cell, neighbour)
+        open_roots = {_root(parent, cell) for cell in opened}
+        roots = [_root(parent, cell) for cell in range(len(parent))]
+        return [-1 if root in open_roots else root for root in roots]
+
+    def _borders(self, row: int, column: int) -> Iterable[tuple[int | None, bool]]:
+        """The neighbours of a base cell, None beyond the edge, and whether a rule parts them."""
+        x = (self.xs[column] + self.xs[column + 1]) / 2
+        y = (self.ys[row] + self.ys[row + 1]) / 2
+        cell = row * self.columns + column
+        yield (cell - self.columns if row else None), _covers(self.across[row], x)
+        below = cell + self.columns if row + 1 < self.rows else None
+        yield below, _covers(self.across[row + 1], x)
+        yield (cell - 1 if column else None), _covers(self.down[column], y)
+        right = cell + 1 if column + 1 < self.columns else None
+        yield right, _covers(self.down[column + 1], y)
+
+
+def _runs(words: list[Word]) -> Iterator[list[Word]]:
+    """Words that follow one another on a line, no wider apart than a space."""
+    run: list[Word] = []
+    for word in sorted(words, key=lambda word: word.order):
+        if run and not _follows(run[-1], word):
+            yield run
+            run = []
+        run.append(word)
+    if run:
+        yield run
+
+
+def _follows(word: Word, following: Word) -> bool:
+    level = abs(word.baseline - following.baseline) < 0.1 * word.size
+    return level and -0.1 * word.size < following.x0 - word.x1 < _SPACE * word.size
+
+
+def _root(parent: list[int], cell: int) -> int:
+    while parent[cell] != cell:
+        parent[cell] = parent[parent[cell]]
+        cell = parent[cell]
+    return cell
+
+
+def _join(parent: list[int], one: int, two: int) -> None:
+    first, second = sorted((_root(parent, one), _root(parent, two)))
+    parent[second] = first
+
+
+def _covers(rules: list[Rule], place: float) -> bool:
+    return any(rule.start - _SNAP <= place <= rule.end + _SNAP for rule in rules)
+
+
+def _places(rules: list[Rule]) -> list[float]:
+    """The distinct places of parallel rules, those closer than 3 points taken for one."""
+    places: list[float] = []
+    for place in sorted(rule.place for rule in rules):
+        if not places or place - places[-1] > _SNAP:
+            places.append(place)
+    return places
+
+
+def _by_place(rules: list[Rule], places: list[float]) -> list[list[Rule]]:
+    found: list[list[Rule]] = [[] for _ in places]
+    for rule in rules:
+        found[bisect_right(places, rule.place) - 1].append(rule)
+    return found
+
+
+def _grids(rules: Sequence[Rule]) -> list[_Grid]:
+    """The groups of rules that cross or touch one another."""
+    across = _united([rule for rule in rules if rule.horizontal])
+    down = _united([rule for rule in rules if not rule.horizontal])
+    if len(across) * len(down) > MAX_CROSSINGS:
+        return []
+    every = across + down
+    parent = list(range(len(every)))
+    for one, flat in enumerate(across):
+        for two, upright in enumerate(down, start=len(across)):
+            if _touch(flat, upright):
+                _join(parent, one, two)
+    groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
+    for place, rule in enumerate(every):
+        group = groups.setdefault(_root(parent, place), ([], []))
+        group[0 if rule.horizontal else 1].append(rule)
+    return [
+        _Grid(flat, upright)
+        for flat, upright in groups.values()
+        if len(_places(flat)) > 1 and len(_places(upright)) > 1
+    ]
+
+
+def _touch(flat: Rule, upright: Rule) -> bool:
+    return (
+        flat.start - _SNAP <= upright.place <= flat.end + _SNAP
+        and upright.start - _SNAP <= flat.place <= upright.end + _SNAP
+    )
+
+
+def _united(rules: list[Rule]) -> list[Rule]:
+    """Parallel rules with those in line and touching made one."""
+    done: list[Rule] = []
+    for place_rules in _by_place(rules, _places(rules)) if rules else ():
+        place_rules.sort(key=lambda rule: rule.start)
+        for rule in place_rules:
+            if (
+                done
+                and done[-1].place == place_rules[0].place
+                and rule.start <= done[-1].end + _SNAP
+            ):
+                last = done.pop()
+                rule = Rule(last.horizontal, last.place, last.start, max(last.end, rule.end))
+            else:
+                rule = Rule(rule.horizontal, place_rules[0].place, rule.start, rule.end)
+            done.append(rule)
+    return done

@@ -1,0 +1,119 @@
+"""Lines that serve as headings without being marked as such: by number, by capitals, by shape."""
+
+import re
+
+from forumbot.archive.dates import find_dates
+from forumbot.archive.formats.bullets import split_bullet, split_number
+from forumbot.archive.layout import clean
+
+MAX_HEADING_CHARS = 120
+MAX_HEADING_WORDS = 14
+_LITTLE = 10
+_SECTION_NUMBER = re.compile(
+    r"(?:(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})\.?\s+"
+    r"|(?P<roman>[IVX]{1,5})\.\s+"
+    r"|(?:TOP|Tagesordnungspunkt|Agenda item|Point|Punkt)\s+\d+(?:\.\d+)*[.:]?(?:\s+|$))"
+    r"(?P<title>.*)",
+    re.IGNORECASE,
+)
+_AGENDA_ITEM = re.compile(r"TOP\s+\d+(?:\.\d+)*\b|Tagesordnungspunkt\s+\d|Agenda item\s+\d")
+_BYLINE = re.compile(
+    r"^(submitted|posted|published|written|updated|created|(?:\w+ )?date|datum|retrieved"
+    r"|accessed)\b",
+    re.IGNORECASE,
+)
+_TALK_WITH_SPEAKER = re.compile(r"\s[-–—]\s+(?:[A-ZÀ-Þ][\w'’.-]+\s+){1,3}[A-ZÀ-Þ][\w'’.-]+\s*$")
+_CONTACT = re.compile(r"://|@|\[at\]|\bplease\b", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.!?][\"'”’)]?\s+\S")
+_MARKED = re.compile(
+    r"\s*(?:(?P<hashes>#{1,6})\s+(?P<after_hashes>[^#\s].*?)(?:\s+#+)?"
+    r"|\*\*(?P<bold>[^*\s][^*]*)\*\*:?"
+    r"|__(?P<underlined>[^_\s][^_]*)__:?"
+    r"|(?P<equals>={2,6})\s*(?P<between_equals>[^=\s][^=]*?)\s*(?P=equals))\s*"
+)
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+
+
+def is_title(raw_line: str) -> bool:
+    """Whether a line that stands alone has the manner of a title."""
+    line = clean(raw_line)
+    if _is_long(line):
+        return False
+    numbered = _SECTION_NUMBER.fullmatch(line)
+    title = numbered["title"] if numbered else line
+    if split_bullet(raw_line) or not re.match(r"[\w\"'“‘(]", title or line):
+        return False
+    if title[:1].islower() or title.endswith((".", ":", ";", ",", "?", "!")):
+        return False
+    if _SENTENCE_END.search(title) or _CONTACT.search(title):
+        return False
+    return not (_TALK_WITH_SPEAKER.search(title) or _is_date_line(title))
+
+
+def _is_date_line(line: str) -> bool:
+    """Whether a line gives a date and little or nothing else."""
+    dates = find_dates(line)
+    if not dates:
+        return False
+    rest = len(line) - sum(found.end - found.start for found in dates)
+    return _BYLINE.match(line) is not None or rest <= _LITTLE
+
+
+def is_capitals(raw_line: str) -> bool:
+    """Whether a short line is written in capital letters, one word at least of four or more."""
+    if not raw_line.isupper():
+        return False
+    line = clean(raw_line)
+    if _is_long(line) or split_bullet(raw_line):
+        return False
+    if line.endswith((".", ",", ";")) or _CONTACT.search(line):
+        return False
+    letters = sum(char.isalpha() for char in line)
+    return _LONG_WORD.search(line) is not None and letters * 2 > len(line)
+
+
+def is_agenda_item(line: str) -> bool:
+    """Whether a short line begins as ``TOP 5.`` or ``Agenda item 5`` do."""
+    words = clean(line)
+    return _AGENDA_ITEM.match(words) is not None and not _is_long(words)
+
+
+def is_numbered_title(line: str) -> bool:
+    """Whether a line is a title behind a section number: ``3.2 Labelling``, ``IV. Next``."""
+    numbered = _SECTION_NUMBER.fullmatch(clean(line))
+    return numbered is not None and bool(numbered["title"]) and is_title(line)
+
+
+def section_depth(line: str) -> int:
+    """How many numbers the section number of a line has; 0 where there is none."""
+    numbered = _SECTION_NUMBER.fullmatch(clean(line))
+    number = numbered["number"] if numbered else None
+    return number.count(".") + 1 if number else 0
+
+
+def heading_level(line: str) -> int:
+    """The level of a heading below the title, 2 to 6, by its section number."""
+    return min(1 + max(section_depth(line), 1), 6)
+
+
+def marked_heading(line: str) -> tuple[str, int | None] | None:
+    """Words and level of a line marked as in Markdown or a wiki; bold ones have no level."""
+    found = _MARKED.fullmatch(line) if len(line) <= 2 * MAX_HEADING_CHARS else None
+    if found is None:
+        return None
+    words = next(filter(None, found.group("after_hashes", "bold", "underlined", "between_equals")))
+    if found["hashes"]:
+        return words, len(found["hashes"])
+    if found["equals"]:
+        return words, len(found["equals"]) - 1
+    is_lead_in = words.rstrip().endswith((".", ":", ",", ";")) or line.rstrip().endswith(":")
+    return None if is_lead_in or _is_long(words) else (words, None)
+
+
+def heads_a_list(line: str) -> bool:
+    """Whether a line right above a list is its heading rather than an item or a lead-in."""
+    return is_title(line) and split_number(line) is None
+
+
+def _is_long(line: str) -> bool:
+    return len(line) > MAX_HEADING_CHARS or len(line.split()) > MAX_HEADING_WORDS

@@ -1,0 +1,238 @@
+"""Worker processes that read files, so that a parser takes at most its own file with it."""
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from types import TracebackType
+from typing import IO, Self
+
+from forumbot.archive.layout import Extraction
+from forumbot.archive.record import decode
+from forumbot.archive.worker import CRASH, LENGTH_BYTES, OUT_OF_MEMORY, READY
+from forumbot.errors import ArchiveError, RefusedError
+
+EXTRACTOR = "forumbot.archive.extract:extract"
+_CRASHED = "the reader crashed"
+_START_SECONDS = 60
+_MAX_RECORD_BYTES = 512 * 1024 * 1024
+# A worker needs to find Python and its libraries; secrets of the environment are not its business.
+_ENVIRONMENT = ("PATH", "PYTHONHOME", "LD_LIBRARY_PATH", "SYSTEMROOT", "LANG", "LC_ALL", "TMPDIR")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What reading one file may cost: seconds on the clock, and megabytes (MiB) of memory."""
+
+    seconds: float = 60
+    megabytes: int = 2048
+
+
+class WorkerPool:
+    """Worker processes, started when first needed, each reading one file at a time.
+
+    Safe to use from threads: there are as many workers as files being read at once. ``extractor``
+    names the function that reads, as ``module:name``.
+    """
+
+    def __init__(self, limits: Limits | None = None, extractor: str = EXTRACTOR) -> None:
+        self._limits = limits or Limits()
+        self._extractor = extractor
+        self._lock = threading.Lock()
+        self._idle: list[_Worker] = []
+        self._all: set[_Worker] = set()
+        self._closed = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End all workers, whatever they are doing."""
+        with self._lock:
+            self._closed = True
+            workers, self._all, self._idle = self._all, set(), []
+        for worker in workers:
+            worker.end()
+
+    def extract(self, name: str, raw: bytes) -> Extraction:
+        """Read a file in a worker; raises as :meth:`record`, and for what the parser refuses."""
+        return decode_answer(self.record(name, raw))
+
+    def record(self, name: str, raw: bytes) -> bytes:
+        """The record of a file, extraction or refusal, read in a worker.
+
+        Raises :class:`RefusedError` where its reader crashes, takes too long or needs too much
+        memory, and :class:`ArchiveError` where no worker can be started.
+        """
+        worker = self._take()
+        try:
+            record = worker.record(name, raw)
+        except BaseException:
+            self._drop(worker)
+            raise
+        self._put_back(worker)
+        return record
+
+    def _take(self) -> "_Worker":
+        with self._lock:
+            if self._idle:
+                return self._idle.pop()
+            if self._closed:
+                raise ArchiveError("the reading was stopped")
+            worker = _Worker(self._limits, self._extractor)
+            self._all.add(worker)
+        return worker
+
+    def _put_back(self, worker: "_Worker") -> None:
+        with self._lock:
+            if worker.is_usable and not self._closed:
+                self._idle.append(worker)
+                return
+        self._drop(worker)
+
+    def _drop(self, worker: "_Worker") -> None:
+        with self._lock:
+            self._all.discard(worker)
+        worker.end()
+
+
+class _Worker:
+    """One worker process and the pipes to it."""
+
+    def __init__(self, limits: Limits, extractor: str) -> None:
+        self._limits = limits
+        self._is_ready = False
+        self._is_usable = True
+        arguments = (str(limits.seconds), str(limits.megabytes), extractor)
+        try:
+            self._process = subprocess.Popen(  # noqa: S603 - this Python and our own words
+                [sys.executable, "-P", "-m", "forumbot.archive.worker", *arguments],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=_environment(),
+                start_new_session=True,  # an interrupt from the keyboard is for the parent alone
+            )
+        except OSError as error:
+            raise ArchiveError(
+                f"{sys.executable}: cannot be started to read files ({error.strerror}); "
+                "allow more processes or memory"
+            ) from None
+        assert self._process.stdin is not None  # noqa: S101 - for the type checker
+        assert self._process.stdout is not None  # noqa: S101 - for the type checker
+        self._requests, self._answers = self._process.stdin, self._process.stdout
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether it can read another file."""
+        return self._is_usable
+
+    def record(self, name: str, raw: bytes) -> bytes:
+        """Have a file read; on any error this worker is of no further use."""
+        self._await_ready()
+        with self._deadline(self._limits.seconds) as passed:
+            try:
+                self._send(name.encode(), raw)
+                kind, answer = self._receive()
+            except (OSError, EOFError, ValueError):
+                self.end()
+                raise RefusedError(self._failure(passed.is_set())) from None
+        if kind == CRASH:
+            raise RefusedError(f"{_CRASHED} ({answer.decode(errors='replace')[:60]})")
+        return answer
+
+    def end(self) -> None:
+        """Kill the process if it still runs, and close the pipes."""
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._requests, self._answers):
+            with suppress(OSError, ValueError):
+                pipe.close()
+
+    def _await_ready(self) -> None:
+        if self._is_ready:
+            return
+        with self._deadline(_START_SECONDS):
+            self._is_ready = self._answers.read(len(READY)) == READY
+        if not self._is_ready:
+            raise ArchiveError(
+                f"{sys.executable}: cannot start to read files within {self._limits.megabytes} MB; "
+                "raise extraction.megabytes, or install forumbot again"
+            )
+
+    @contextmanager
+    def _deadline(self, seconds: float) -> Iterator[threading.Event]:
+        """Kill the process when the time is up, which the event then says."""
+        passed, lock = threading.Event(), threading.Lock()
+        is_over = False
+
+        def stop() -> None:
+            with lock:
+                if not is_over:
+                    passed.set()
+                    self._is_usable = False
+                    self._process.kill()
+
+        timer = threading.Timer(seconds, stop)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield passed
+        finally:
+            with lock:
+                is_over = True
+            timer.cancel()
+
+    def _send(self, name: bytes, raw: bytes) -> None:
+        lengths = len(name).to_bytes(LENGTH_BYTES) + len(raw).to_bytes(LENGTH_BYTES)
+        self._requests.write(lengths + name)
+        self._requests.write(raw)
+        self._requests.flush()
+
+    def _receive(self) -> tuple[bytes, bytes]:
+        """What kind of answer it is, and the answer."""
+        head = _read_all(self._answers, 1 + LENGTH_BYTES)
+        length = int.from_bytes(head[1:])
+        if length > _MAX_RECORD_BYTES:
+            raise EOFError
+        return head[:1], _read_all(self._answers, length)
+
+    def _failure(self, is_late: bool) -> str:
+        if is_late:
+            return f"took longer than {self._limits.seconds:g} s to read"
+        if self._process.returncode == OUT_OF_MEMORY:
+            return f"needed more than {self._limits.megabytes} MB of memory to read"
+        return _CRASHED
+
+
+def decode_answer(record: bytes) -> Extraction:
+    """The extraction of a record; RefusedError where it holds a refusal or is no record at all."""
+    try:
+        return decode(record)
+    except ValueError:
+        raise RefusedError(_CRASHED) from None
+
+
+def _read_all(pipe: IO[bytes], length: int) -> bytes:
+    data = pipe.read(length)
+    if len(data) < length:
+        raise EOFError
+    return data
+
+
+def _environment() -> dict[str, str]:
+    """The few variables that a worker needs, and where this process finds its modules."""
+    paths = [os.path.abspath(path) for path in sys.path if path]  # noqa: PTH100 - zip files too
+    kept = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
+    return {**kept, "PYTHONPATH": os.pathsep.join(paths)}

@@ -1,0 +1,100 @@
+"""What was extracted from a file, or why it was refused, as JSON that can be kept or sent."""
+
+import json
+from datetime import date, datetime
+from itertools import pairwise
+from typing import Any
+
+from forumbot.archive.layout import Block, BlockKind, Extraction
+from forumbot.errors import RefusedError
+
+_MAX_REASON_CHARS = 300
+
+
+def encode(extraction: Extraction) -> bytes:
+    """An extraction as one JSON value; what JSON lacks in its metadata becomes text."""
+    return _dump(
+        {
+            "text": extraction.text,
+            "blocks": [
+                [
+                    block.kind.value,
+                    block.line_start,
+                    block.start,
+                    block.end,
+                    block.level,
+                    block.page,
+                ]
+                for block in extraction.blocks
+            ],
+            "metadata": _plain(extraction.metadata),
+            "warnings": extraction.warnings,
+            "pages": extraction.pages,
+        }
+    )
+
+
+def encode_refusal(reason: str) -> bytes:
+    """A refusal as one JSON value, its reason on one line."""
+    return _dump({"refused": " ".join(reason.split())[:_MAX_REASON_CHARS]})
+
+
+def decode(raw: bytes) -> Extraction:
+    """The extraction that :func:`encode` wrote.
+
+    Raises :class:`RefusedError` where a refusal was written, and ValueError for anything else.
+    """
+    try:
+        value = json.loads(raw)
+        if "refused" in value:
+            raise RefusedError(str(value["refused"]))
+        blocks = tuple(Block(BlockKind(kind), *rest) for kind, *rest in value["blocks"])
+        metadata = _typed(value["metadata"])
+        extraction = Extraction(
+            value["text"], blocks, metadata, tuple(value["warnings"]), value["pages"]
+        )
+        _check(extraction)
+    except (KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise ValueError(f"not the record of an extraction: {error!r}") from None
+    return extraction
+
+
+def _check(extraction: Extraction) -> None:
+    """Blocks must lie in the text, one after the other."""
+    blocks = extraction.blocks
+    in_order = all(block.line_start <= block.start <= block.end for block in blocks)
+    apart = all(first.end <= second.line_start for first, second in pairwise(blocks))
+    inside = not blocks or (blocks[0].line_start >= 0 and blocks[-1].end <= len(extraction.text))
+    if not (in_order and apart and inside):
+        raise ValueError("not the record of an extraction: its blocks do not fit its text")
+
+
+def _dump(value: dict[str, Any]) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+def _plain(value: object) -> object:
+    """Metadata as JSON values: dates and mappings as lists that begin with their kind."""
+    if isinstance(value, dict):
+        return ["mapping", *([_plain(key), _plain(item)] for key, item in value.items())]
+    if isinstance(value, list | tuple | set | frozenset):
+        return ["list", *map(_plain, value)]
+    if isinstance(value, datetime):
+        return ["datetime", value.isoformat()]
+    if isinstance(value, date):
+        return ["date", value.isoformat()]
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    return str(value)
+
+
+def _typed(value: Any) -> Any:
+    """What :func:`_plain` was given; lists for all sequences."""
+    if not isinstance(value, list):
+        return value
+    kind, *items = value
+    if kind == "mapping":
+        return {_typed(key): _typed(item) for key, item in items}
+    if kind == "list":
+        return [_typed(item) for item in items]
+    return (datetime if kind == "datetime" else date).fromisoformat(items[0])

@@ -1,0 +1,61 @@
+from datetime import date
+
+import pytest
+
+from forumbot.archive.describe import describe
+from forumbot.archive.formats.plain import plain_pieces
+from forumbot.archive.layout import lay_out
+
+
+def test_what_is_stated_is_taken_and_no_guess() -> None:
+    """Front matter goes before everything that the text says."""
+    metadata: dict[str, object] = {
+        "title": "Third forum", "held_on": date(2018, 11, 15), "published_on": "8 March 2019",
+        "language": "en",
+    }  # fmt: skip
+    found = describe("x.txt", lay_out(plain_pieces("Other\n\n1 May 2017\n\nText."), metadata))
+    assert (found.title, found.held_on) == ("Third forum", date(2018, 11, 15))
+    assert (found.published_on, found.guessed) == (date(2019, 3, 8), ())
+
+
+def test_what_is_concluded_is_marked_as_a_guess() -> None:
+    """Title and dates from the text are named as guessed."""
+    text = "Third forum\n\nPublished on 8 March 2019\n\n15 November 2018\n\nThe forum met there."
+    found = describe("x.txt", lay_out(plain_pieces(text)))
+    assert found.guessed == ("title", "published_on", "held_on")
+    assert (found.published_on, found.held_on) == (date(2019, 3, 8), date(2018, 11, 15))
+
+
+@pytest.mark.parametrize(
+    "stated", ["Report", "Microsoft Word - final.doc", "PowerPoint-Präsentation"]
+)
+def test_a_stated_title_that_says_nothing_gives_way(stated: str) -> None:
+    """What a program wrote into the file is no better than its heading."""
+    found = describe("x.txt", lay_out(plain_pieces("Third forum\n\nIt met."), {"title": stated}))
+    assert (found.title, "title" in found.guessed) == ("Third forum", True)
+
+
+def test_a_further_key_may_have_the_title_that_the_first_lacks() -> None:
+    """Of several stated titles the first that says anything is taken, and is no guess."""
+    metadata: dict[str, object] = {"title": "Report", "source_title": "Report on clusters"}
+    found = describe("x.txt", lay_out(plain_pieces("Text goes on."), metadata))
+    assert (found.title, "title" in found.guessed) == ("Report on clusters", False)
+
+
+def test_days_under_other_keys_of_front_matter_are_stated() -> None:
+    """Site generators call the days of an event "dates"."""
+    metadata: dict[str, object] = {"title": "Meeting", "dates": "June 20-22 2018"}
+    found = describe("x.txt", lay_out(plain_pieces("Text goes on."), metadata))
+    assert (found.held_on, found.held_until) == (date(2018, 6, 20), date(2018, 6, 22))
+    assert "held_on" not in found.guessed
+
+
+def test_a_mixed_or_untold_language_is_a_warning() -> None:
+    """The maintainer learns where the language may be wrong."""
+    english = "The forum met to discuss what clusters can do for small firms in Europe. "
+    german = "Das Forum tagte, um über Cluster und die Politik für sie zu sprechen. "
+    mixed = describe("x.txt", lay_out(plain_pieces(english * 40 + german * 20)))
+    assert (mixed.language, mixed.warnings) == ("en", ("language en, in parts de",))
+    untold = describe("x.txt", lay_out(plain_pieces("2018 2019 EUR 12 " * 20)))
+    assert untold.warnings == ("language uncertain; read as en",)
+    assert describe("x.txt", lay_out(plain_pieces("Brussels"))).warnings == ()

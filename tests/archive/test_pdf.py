@@ -1,0 +1,647 @@
+"""PDFs written by the tests themselves, byte by byte, and the real ones of the corpus."""
+
+import hashlib
+import re
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from forumbot.archive.formats.pdf import pdf_pieces
+from forumbot.archive.formats.pdf.seams import Seams
+from forumbot.archive.layout import BlockKind, Piece, lay_out
+from forumbot.errors import RefusedError
+
+_Object = bytes | tuple[bytes, bytes]
+
+A4 = (595, 842)
+SLIDE = (720, 405)
+# Codes of a font of ours, and what they stand for.
+CHARACTERS = dict(
+    enumerate(["\ufb01", "\u00ad", "\u200b", "\uf0b7", "\uf0a7", "\u00b2", "➢"], start=0xC0)
+)
+COLUMN = (
+    "from edge to edge and then go on",
+    "as far as the column allows, on",
+    "and on to its end.",
+)
+PROSE = (
+    "The clusters of the region met in spring and spoke of what",
+    "they had done together since the forum of the year before,",
+    "of the money that had come in and of the people who had left,",
+    "and they agreed to meet again before the winter was over and",
+    "to bring along those who had not been asked this time around.",
+)
+
+
+def put(
+    x: float, y: float, text: str, size: float = 10, font: str = "F1", height: int = 842
+) -> str:
+    """The operators that write a line at x, with its baseline y points below the upper edge."""
+    escaped = text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
+    return f"BT /{font} {size} Tf 1 0 0 1 {x} {height - y} Tm ({escaped}) Tj ET\n"
+
+
+def lines(x: float, y: float, texts: Sequence[str], size: float = 10, step: float = 12) -> str:
+    """Lines one below the other."""
+    return "".join(put(x, y + step * place, text, size) for place, text in enumerate(texts))
+
+
+def slide(x: float, y: float, text: str, size: float = 18, font: str = "F1") -> str:
+    """A line on a page of the size of a slide."""
+    return put(x, y, text, size, font, SLIDE[1])
+
+
+def grid(xs: Sequence[float], ys: Sequence[float]) -> str:
+    """The rules of a table, drawn line by line."""
+    across = [f"{xs[0]} {842 - y} m {xs[-1]} {842 - y} l S\n" for y in ys]
+    down = [f"{x} {842 - ys[0]} m {x} {842 - ys[-1]} l S\n" for x in xs]
+    return "".join(across + down)
+
+
+@dataclass
+class Book:
+    """A PDF in the making: the content of its pages, and what else it has."""
+
+    pages: Sequence[str]
+    size: tuple[int, int] = A4
+    info: dict[str, str] = field(default_factory=dict)
+    outline: Sequence[tuple[str, int]] = ()
+    page_extra: str = ""
+    passwords: tuple[str, str] | None = None
+
+    def raw(self) -> bytes:
+        """The finished file."""
+        return _written(self._objects(), self.passwords, bool(self.info))
+
+    def _objects(self) -> list[_Object]:
+        first = 10
+        kids = " ".join(f"{first + 2 * place} 0 R" for place in range(len(self.pages)))
+        marks = first + 2 * len(self.pages)
+        outlines = f"/Outlines {marks} 0 R" if self.outline else ""
+        objects: list[_Object] = [
+            f"<< /Type /Catalog /Pages 2 0 R {outlines} >>".encode(),
+            f"<< /Type /Pages /Count {len(self.pages)} /Kids [{kids}] >>".encode(),
+            _font("Helvetica"),
+            _font("Helvetica-Bold"),
+            _font("Helvetica", "/ToUnicode 6 0 R"),
+            (b"", _character_map()),
+            (
+                b"/Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8"
+                b" /ColorSpace /DeviceGray",
+                b"\x80",
+            ),
+            _dictionary(self.info),
+            b"null",
+        ]
+        for place, content in enumerate(self.pages):
+            objects.append(self._page(first + 2 * place + 1))
+            objects.append((b"", content.encode("cp1252")))
+        return objects + self._marks(marks, first)
+
+    def _page(self, content: int) -> bytes:
+        width, height = self.size
+        return (
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {width} {height}] /Contents {content} 0 R"
+            f" /Resources << /Font << /F1 3 0 R /F2 4 0 R /F3 5 0 R >> /XObject << /Im 7 0 R >> >>"
+            f" {self.page_extra} >>"
+        ).encode()
+
+    def _marks(self, number: int, first: int) -> list[_Object]:
+        if not self.outline:
+            return []
+        last = number + len(self.outline)
+        root = f"<< /First {number + 1} 0 R /Last {last} 0 R /Count {len(self.outline)} >>".encode()
+        marks: list[_Object] = [root]
+        for place, (title, page) in enumerate(self.outline, start=number + 1):
+            after = f"/Next {place + 1} 0 R" if place < last else ""
+            target = first + 2 * (page - 1)
+            marks.append(
+                f"<< /Title ({title}) /Parent {number} 0 R {after}"
+                f" /Dest [{target} 0 R /Fit] >>".encode()
+            )
+        return marks
+
+
+def _font(name: str, extra: str = "") -> bytes:
+    return (
+        f"<< /Type /Font /Subtype /Type1 /BaseFont /{name} /Encoding /WinAnsiEncoding {extra} >>"
+    ).encode()
+
+
+def _dictionary(values: dict[str, str]) -> bytes:
+    return ("<< " + " ".join(f"/{key} ({value})" for key, value in values.items()) + " >>").encode()
+
+
+def _character_map() -> bytes:
+    rows = "".join(f"<{code:02x}> <{ord(char):04x}>\n" for code, char in CHARACTERS.items())
+    plain = "".join(f"<{code:02x}> <{code:04x}>\n" for code in range(32, 127))
+    return (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /T def\n"
+        "1 begincodespacerange <00> <ff> endcodespacerange\n"
+        f"{len(CHARACTERS)} beginbfchar\n{rows}endbfchar\n95 beginbfchar\n{plain}endbfchar\n"
+        "endcmap CMapName currentdict /CMap defineresource pop end end"
+    ).encode()
+
+
+_PADDING = bytes.fromhex("28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9FE6453697A")
+
+
+def _rc4(key: bytes, data: bytes) -> bytes:
+    state = list(range(256))
+    j = 0
+    for i in range(256):
+        j = (j + state[i] + key[i % len(key)]) % 256
+        state[i], state[j] = state[j], state[i]
+    out, i, j = bytearray(), 0, 0
+    for byte in data:
+        i = (i + 1) % 256
+        j = (j + state[i]) % 256
+        state[i], state[j] = state[j], state[i]
+        out.append(byte ^ state[(state[i] + state[j]) % 256])
+    return bytes(out)
+
+
+def _md5(data: bytes) -> bytes:
+    return hashlib.md5(data, usedforsecurity=False).digest()
+
+
+@dataclass
+class _Lock:
+    """The oldest encryption that PDF knows: RC4 with a key of 40 bits."""
+
+    user: bytes
+    owner: bytes
+
+    def __post_init__(self) -> None:
+        self.owner_entry = _rc4(_md5((self.owner + _PADDING)[:32])[:5], (self.user + _PADDING)[:32])
+        rights = (0xFFFFFFFC).to_bytes(4, "little")
+        self.key = _md5((self.user + _PADDING)[:32] + self.owner_entry + rights + b"id")[:5]
+
+    def of(self, number: int, data: bytes) -> bytes:
+        return _rc4(_md5(self.key + number.to_bytes(3, "little") + b"\0\0")[:10], data)
+
+    def entry(self) -> bytes:
+        user_entry = _rc4(self.key, _PADDING)
+        return b"<< /Filter /Standard /V 1 /R 2 /P -4 /O <%s> /U <%s> >>" % (
+            self.owner_entry.hex().encode(),
+            user_entry.hex().encode(),
+        )
+
+
+def _written(
+    objects: Sequence[_Object],
+    passwords: tuple[str, str] | None,
+    has_info: bool,
+) -> bytes:
+    lock = _Lock(passwords[0].encode(), passwords[1].encode()) if passwords else None
+    out = bytearray(b"%PDF-1.4\n")
+    offsets: list[int] = []
+    for number, value in enumerate(objects, start=1):
+        offsets.append(len(out))
+        if isinstance(value, tuple):
+            data = lock.of(number, value[1]) if lock else value[1]
+            head = b"<< %s /Length %d >>\nstream\n" % (value[0], len(data))
+            value = head + data + b"\nendstream"
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, value)
+    trailer = b"/Root 1 0 R" + (b" /Info 8 0 R" if has_info else b"")
+    if lock:
+        trailer += b" /ID [<6964> <6964>] /Encrypt " + lock.entry()
+    start = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    out += b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    out += b"trailer\n<< /Size %d %s >>\nstartxref\n%d\n%%%%EOF\n" % (
+        len(objects) + 1,
+        trailer,
+        start,
+    )
+    return bytes(out)
+
+
+def pieces(*pages: str, size: tuple[int, int] = A4) -> list[Piece]:
+    """What is read from pages with this content."""
+    return list(pdf_pieces(Book(pages, size).raw()).pieces)
+
+
+def texts(found: Sequence[Piece], kind: BlockKind | None = None) -> list[str]:
+    """The texts of the pieces of one kind, or of all."""
+    return [piece.text for piece in found if kind is None or piece.kind is kind]
+
+
+IMAGE = "q 595 0 0 842 0 0 cm /Im Do Q\n"
+
+
+def test_wrapped_lines_become_paragraphs_with_their_page() -> None:
+    """Lines of one paragraph are joined with spaces; every piece names its page, from 1."""
+    found = pieces(lines(72, 100, PROSE), lines(72, 100, PROSE[:3]) + lines(72, 160, PROSE[3:]))
+    assert texts(found) == [" ".join(PROSE), " ".join(PROSE[:3]), " ".join(PROSE[3:])]
+    assert [piece.page for piece in found] == [1, 2, 2]
+    assert {piece.kind for piece in found} == {BlockKind.PARAGRAPH}
+
+
+def test_columns_are_read_one_after_the_other() -> None:
+    """What is set in two columns below a title is read down the left one, then the right one."""
+    page = put(72, 80, "A title over both of the columns of this page", 18)
+    for x, side in ((72, "left"), (310, "right")):
+        for place in range(3):
+            page += put(x, 120 + 90 * place, f"Of the {side} {place}", 12, "F2")
+            page += lines(x, 136 + 90 * place, [f"Words that fill the {side} column", *COLUMN])
+    found = pieces(page)
+    assert texts(found, BlockKind.HEADING)[1:] == [
+        f"Of the {side} {place}" for side in ("left", "right") for place in range(3)
+    ]
+    bodies = [" ".join(text.split()) for text in texts(found, BlockKind.PARAGRAPH)]
+    assert bodies == [
+        " ".join([f"Words that fill the {side} column", *COLUMN])
+        for side in ("left",) * 3 + ("right",) * 3
+    ]
+
+
+def test_a_sentence_goes_on_over_the_page() -> None:
+    """A paragraph broken by the end of a page is one again, on the page where it begins."""
+    found = pieces(lines(72, 100, PROSE[:3]), lines(72, 100, PROSE[3:]))
+    assert [(piece.text, piece.page) for piece in found] == [(" ".join(PROSE), 1)]
+
+
+@pytest.mark.parametrize(
+    ("known", "before", "after", "joined"),
+    [
+        ("", "the informa-", "tion of", "the information of"),
+        ("", "the informa\u00ad", "tion of", "the information of"),
+        ("", "use of DCAT-", "AP", "use of DCAT-AP"),
+        ("a cross-border case", "in cross-", "border trade", "in cross-border trade"),
+        ("the database", "in the data-", "base of", "in the database of"),
+        ("", "tools for user-", "oriented work", "tools for user-oriented work"),
+        ("", "Vor-", "und Nachteile", "Vor- und Nachteile"),
+        ("", "state-of-the-", "art tools", "state-of-the-art tools"),
+        ("", "COVID-", "19 cases", "COVID-19 cases"),
+        ("", "see https://a.example/dcat-", "no/x", "see https://a.example/dcat-no/x"),
+        ("", "see https://a.example/", "no/x", "see https://a.example/no/x"),
+        ("", "plain words", "go on", "plain words go on"),
+        ("", "a dash -", "goes on", "a dash - goes on"),
+    ],
+)
+def test_broken_words_are_mended_and_compounds_kept(
+    known: str, before: str, after: str, joined: str
+) -> None:
+    """A hyphen at a line's end goes where breaking put it, and stays where it is the word's own."""
+    assert Seams([known, before, after]).join([before, after], [False]) == joined
+
+
+def test_running_headers_footers_and_page_numbers_are_left_out() -> None:
+    """What repeats at the edge of pages is left out, digits levelled; a warning counts it."""
+    pages = [
+        put(72, 40, "Forum report 2019", 8)
+        + lines(72, 100, [f"Text {name} of the page.", "It says a thing."], 10)
+        + put(290, 810, f"{number}", 8)
+        + put(400, 810, f"Draft of 3.{number}.2019", 8)
+        for number, name in enumerate(("one", "two", "three", "four"), start=1)
+    ]
+    found = pdf_pieces(Book(pages).raw())
+    assert [piece.text.split()[1] for piece in found.pieces] == ["one", "two", "three", "four"]
+    assert found.warnings == ("boilerplate removed: 12 lines",)
+    assert not any("Draft" in piece.text or "report" in piece.text for piece in found.pieces)
+
+
+def test_page_of_pages_is_left_out_even_once() -> None:
+    """ "Page 1 of 1" says nothing, on a single page either."""
+    found = pdf_pieces(Book([lines(72, 100, PROSE) + put(280, 815, "Page 1 of 1", 9)]).raw())
+    assert texts(list(found.pieces)) == [" ".join(PROSE)]
+    assert found.warnings == ("boilerplate removed: 1 line",)
+
+
+def test_titles_of_slides_are_no_running_headers() -> None:
+    """The same title on several slides in a row stays on each of them."""
+    pages = [
+        slide(60, 50, "Next steps", 32) + slide(60, 150, f"Step {word} is to be taken")
+        for word in ("one", "two", "three")
+    ] + [slide(60, 50, f"Other {word}", 32) + slide(60, 150, "Words") for word in "abcd"]
+    headings = texts(pieces(*pages, size=SLIDE), BlockKind.HEADING)
+    assert headings == ["Next steps"] * 3 + ["Other a", "Other b", "Other c", "Other d"]
+
+
+def test_slides_have_their_titles_as_headings() -> None:
+    """The title of each slide is its heading and comes first, wherever it is in the file."""
+    pages = [
+        slide(60, 180, "• first point")
+        + slide(60, 210, "• second point")
+        + slide(60, 60, title, 30)
+        for title in ("Where we are", "Where we go")
+    ]
+    found = pieces(*pages, size=SLIDE)
+    kinds = [BlockKind.HEADING, BlockKind.ITEM, BlockKind.ITEM]
+    assert [piece.kind for piece in found] == kinds * 2
+    assert [piece.text for piece in found[:3]] == ["Where we are", "first point", "second point"]
+    assert [piece.page for piece in found] == [1, 1, 1, 2, 2, 2]
+
+
+def test_ligatures_and_invisible_characters_are_resolved() -> None:
+    """A ligature becomes its letters; soft hyphens and zero-width spaces go; ² stays what it is."""
+    page = put(72, 100, "of\xc0ce\xc2 hour\xc1s of 5 m\xc5", 10, "F3")
+    assert lay_out(pieces(page)).text == "office hours of 5 m²"
+
+
+def test_headings_are_recognised_by_size_and_boldness() -> None:
+    """Larger lines are headings, the largest of level 1; bold lines of body size come below."""
+    page = put(72, 60, "Report of the forum", 20)
+    for place, name in enumerate(("Welcome words", "Conclusions drawn")):
+        page += put(72, 110 + 300 * place, name, 14)
+        page += put(72, 140 + 300 * place, f"On {name.lower()}", 10, "F2")
+        page += lines(72, 160 + 300 * place, PROSE)
+    found = [piece for piece in pieces(page) if piece.kind is BlockKind.HEADING]
+    assert [(piece.text, piece.level) for piece in found] == [
+        ("Report of the forum", 1),
+        ("Welcome words", 2),
+        ("On welcome words", 3),
+        ("Conclusions drawn", 2),
+        ("On conclusions drawn", 3),
+    ]
+
+
+def test_headings_are_recognised_by_the_outline() -> None:
+    """A line that a bookmark of its page names is a heading, whatever it looks like."""
+    page = put(72, 100, "Of the next forum") + lines(72, 130, PROSE)
+    raw = Book([lines(72, 100, PROSE), page], outline=[("Of the  next forum", 2)]).raw()
+    headings = [piece for piece in pdf_pieces(raw).pieces if piece.kind is BlockKind.HEADING]
+    assert [(piece.text, piece.level, piece.page) for piece in headings] == [
+        ("Of the next forum", 1, 2)
+    ]
+
+
+def test_bullets_of_every_glyph_make_items_with_their_depth() -> None:
+    """Bullets, private-use ones too, make items; what is indented further lies deeper."""
+    page = lines(72, 80, PROSE)
+    glyphs = ["\xc3", "\xc4", "\xc6", "-", "o"]
+    for place, glyph in enumerate(glyphs):
+        deeper = 20 * (place % 2)
+        page += put(72 + deeper, 160 + 14 * place, glyph, 10, "F3")
+        page += put(90 + deeper, 160 + 14 * place, f"Point {place} of the list", 10)
+    found = [piece for piece in pieces(page) if piece.kind is BlockKind.ITEM]
+    assert [piece.text for piece in found] == [f"Point {place} of the list" for place in range(5)]
+    assert [piece.level for piece in found] == [0, 1, 0, 1, 0]
+    assert {piece.marker for piece in found} == {"•"}
+
+
+def test_numbered_items_keep_their_numbers_and_wrapped_lines() -> None:
+    """A number before an item is its marker; the lines hanging below it belong to it."""
+    page = lines(72, 80, PROSE)
+    page += put(72, 160, "1.") + lines(
+        90, 160, ["The first thing that the group agreed upon", "in May."]
+    )
+    page += put(72, 184, "2.") + put(90, 184, "The second thing.")
+    found = [piece for piece in pieces(page) if piece.kind is BlockKind.ITEM]
+    assert [(piece.marker, piece.text) for piece in found] == [
+        ("1.", "The first thing that the group agreed upon in May."),
+        ("2.", "The second thing."),
+    ]
+
+
+def test_ruled_tables_are_read_row_by_row() -> None:
+    """Each row is one piece, its cells in order, lines within a cell joined, no cell lost."""
+    page = grid([72, 200, 330, 500], [100, 130, 170, 200])
+    for row, cells in enumerate(
+        [("Name", "Role", "Since"), ("Ann", "", "2018"), ("Ben", "Host", "")]
+    ):
+        for column, cell in enumerate(cells):
+            page += put(80 + 130 * column, 118 + 35 * row, cell)
+    page += put(210, 146, "Chair of the") + put(210, 158, "steering group")
+    rows = texts(pieces(page), BlockKind.ROW)
+    assert rows == ["Name | Role | Since", "Ann | Chair of the steering group | 2018", "Ben | Host"]
+
+
+def test_a_cell_full_of_text_is_read_as_text_under_its_label() -> None:
+    """A row whose cell holds a list becomes a heading of its label, and the items of the cell."""
+    page = lines(72, 60, ["Minutes of the meeting", "held in spring"])
+    page += grid([72, 160, 540], [100, 130, 320]) + put(80, 118, "Topic") + put(170, 118, "Summary")
+    page += put(80, 146, "Welcome")
+    for place in range(4):
+        page += put(170, 146 + 36 * place, "•")
+        page += lines(
+            185, 146 + 36 * place, ["A point that was made by one of the members", "there."]
+        )
+    found = pieces(page)
+    place = texts(found).index("Topic | Summary")
+    assert (found[place + 1].kind, found[place + 1].text) == (BlockKind.HEADING, "Welcome")
+    assert texts(found[place + 2 :]) == ["A point that was made by one of the members there."] * 4
+
+
+def test_tables_without_rules_are_read_row_by_row() -> None:
+    """Columns of short cells on the same lines are rows, their wrapped cells made whole."""
+    page = lines(72, 80, PROSE)
+    agenda = [
+        ("09:00", ["Opening words by the mayor", "and the director"], "Room A"),
+        ("10:15", ["Reports"], "Room B"),
+        ("12:00", ["Lunch"], "Hall"),
+    ]
+    for place, (hour, what, where) in enumerate(agenda):
+        y = 170 + 30 * place
+        page += put(72, y, hour) + lines(150, y, what) + put(350, y, where)
+    page += put(72, 260, "Afternoon,") + put(72, 272, "if time permits")
+    page += put(150, 260, "Walk") + put(350, 260, "Park")
+    page += put(72, 290, "18:00") + put(150, 290, "Dinner") + put(350, 290, "Hall")
+    assert texts(pieces(page), BlockKind.ROW) == [
+        "09:00 | Opening words by the mayor and the director | Room A",
+        "10:15 | Reports | Room B",
+        "12:00 | Lunch | Hall",
+        "Afternoon, if time permits | Walk | Park",
+        "18:00 | Dinner | Hall",
+    ]
+
+
+def test_boxes_side_by_side_are_read_one_after_the_other() -> None:
+    """Text in two drawn boxes is not mixed line by line."""
+    page = lines(72, 60, PROSE)
+    for x, name in ((72, "left"), (200, "right")):
+        page += f"{x} 600 110 80 re S\n"
+        page += lines(x + 8, 180, [f"The {name} box", f"holds {name} words", f"and is {name}"])
+    found = " ".join(" ".join(texts(pieces(page))).split())
+    assert "The left box holds left words and is left" in found
+    assert "The right box holds right words and is right" in found
+
+
+def test_pages_turned_by_the_file_are_read_as_they_are_shown() -> None:
+    """A page whose text runs upwards and that is shown turned reads like any other."""
+    content = "".join(
+        f"BT /F1 10 Tf 0 1 -1 0 {100 + 12 * place} 72 Tm ({text}) Tj ET\n"
+        for place, text in enumerate(PROSE)
+    )
+    raw = Book([content], page_extra="/Rotate 90").raw()
+    assert texts(list(pdf_pieces(raw).pieces)) == [" ".join(PROSE)]
+
+
+def test_text_along_the_edge_is_kept() -> None:
+    """A line that runs upwards on an upright page is not lost."""
+    page = lines(72, 100, PROSE) + "BT /F1 10 Tf 0 1 -1 0 40 300 Tm (Axis of years) Tj ET\n"
+    assert texts(pieces(page)) == [" ".join(PROSE), "Axis of years"]
+
+
+def test_notes_on_the_page_are_text_too() -> None:
+    """What an annotation shows on the page is read with it."""
+    shown = "<< /Type /Annot /Subtype /FreeText /Rect [72 400 300 420] /F 4 /AP << /N 13 0 R >> >>"
+    form = b"BT /F1 10 Tf 2 5 Td (Added by hand) Tj ET"
+    book = Book([lines(72, 100, PROSE)], page_extra=f"/Annots [{shown}]")
+    objects = book._objects()
+    objects += [
+        b"null",
+        (
+            b"/Type /XObject /Subtype /Form /BBox [0 0 228 20]"
+            b" /Resources << /Font << /F1 3 0 R >> >>",
+            form,
+        ),
+    ]
+    assert "Added by hand" in texts(list(pdf_pieces(_written(objects, None, False)).pieces))
+
+
+@pytest.mark.parametrize(
+    ("stated", "taken"),
+    [
+        ("Clusters of the region", True),
+        ("Microsoft Word - minutes.doc", False),
+        ("untitled", False),
+        ("PowerPoint Presentation", False),
+        ("clusters_of_the_region", False),
+        ("clusters-of-the-region.docx", False),
+        ("A template of last year", False),
+    ],
+)
+def test_a_stated_title_is_taken_if_the_text_bears_it_out(stated: str, taken: bool) -> None:
+    """Names of programs and files are no titles, nor is one whose words the text lacks."""
+    info = {"Title": stated, "CreationDate": "D:20190312", "Author": "Ann"}
+    found = pdf_pieces(Book([lines(72, 100, PROSE)], info=info).raw())
+    assert found.metadata == ({"title": stated} if taken else {})
+
+
+def test_a_title_in_broken_unicode_is_passed_over() -> None:
+    """Half of a surrogate pair in a title or a bookmark does no harm to the rest of the file."""
+    broken = r"\376\377\330\000\000C"
+    book = Book([lines(72, 100, PROSE)], info={"Title": broken}, outline=[(broken, 1)])
+    found = pdf_pieces(book.raw())
+    assert (texts(list(found.pieces)), found.metadata) == ([" ".join(PROSE)], {})
+
+
+def test_dots_that_lead_to_a_page_number_are_drawn_together() -> None:
+    """A table of contents is read row by row, without its hundreds of dots."""
+    page = lines(72, 60, PROSE)
+    for place, (name, number) in enumerate([("Welcome", 3), ("Conclusions", 12), ("Annex", 40)]):
+        page += put(72, 160 + 14 * place, f"{name} " + "." * 90) + put(
+            500, 160 + 14 * place, str(number)
+        )
+    assert texts(pieces(page), BlockKind.ROW) == [
+        "Welcome … | 3",
+        "Conclusions … | 12",
+        "Annex … | 40",
+    ]
+
+
+def test_pages_without_text_are_named() -> None:
+    """A warning names the pages that hold no text; most of them images: it is likely a scan."""
+    some = pdf_pieces(Book([lines(72, 100, PROSE), "", IMAGE, lines(72, 100, PROSE[:2]), ""]).raw())
+    assert some.warnings == ("pages 2-3, 5 hold no text",)
+    most = pdf_pieces(Book([lines(72, 100, PROSE), IMAGE, IMAGE]).raw())
+    assert most.warnings[0] == "pages 2-3 hold no text"
+    assert most.warnings[1].startswith("likely a scan")
+
+
+@pytest.mark.parametrize(
+    ("raw", "reason"),
+    [
+        (Book([IMAGE, IMAGE]).raw(), "scan and needs OCR"),
+        (Book([""]).raw(), "holds no text"),
+        (b"<!DOCTYPE html><html><body>404 Not Found</body></html>", "is not a PDF"),
+        (b"", "is not a PDF"),
+        (Book([lines(72, 100, PROSE)] * 5).raw()[:2500], "is truncated"),
+        (b"%PDF-1.7\nnothing of the kind\n%%EOF\n", "is damaged"),
+        (Book([lines(72, 100, PROSE)], passwords=("secret", "owner")).raw(), "needs a password"),
+        (Book(["0 g"] * 2001).raw(), "has 2,001 pages"),
+    ],
+    ids=["scan", "empty page", "html", "empty", "truncated", "damaged", "locked", "long"],
+)
+def test_what_cannot_be_read_is_refused_with_the_reason(raw: bytes, reason: str) -> None:
+    """Each kind of unreadable file is refused, within seconds, with a reason that tells which."""
+    started = time.monotonic()
+    with pytest.raises(RefusedError, match=reason):
+        pdf_pieces(raw)
+    assert time.monotonic() - started < 5
+
+
+def test_an_empty_password_opens() -> None:
+    """A file that is locked against changes only, so that anybody may open it, is read."""
+    raw = Book([lines(72, 100, PROSE)], passwords=("", "owner")).raw()
+    assert texts(list(pdf_pieces(raw).pieces)) == [" ".join(PROSE)]
+
+
+def test_bytes_after_the_end_do_no_harm() -> None:
+    """What a mail program appends behind the end of a file does not make it a truncated one."""
+    raw = Book([lines(72, 100, PROSE)]).raw() + b"\0" * 5_000
+    assert texts(list(pdf_pieces(raw).pieces)) == [" ".join(PROSE)]
+
+
+def test_a_page_with_too_much_text_is_cut_and_named() -> None:
+    """Of a page with 100,000 characters 60,000 are read, and a warning says so; time is bounded."""
+    row = "word " * 20
+    page = "".join(put(20, 5 + 0.8 * place, row, 0.7) for place in range(1_000))
+    started = time.monotonic()
+    found = pdf_pieces(Book([page]).raw())
+    assert "page 1: too many characters, read in part" in found.warnings
+    assert time.monotonic() - started < 20
+
+
+def test_a_page_with_very_many_rules_is_read() -> None:
+    """Tens of thousands of drawn lines take bounded time and leave the text as it is."""
+    drawing = "".join(f"{x} 0 m {x} 842 l S 0 {x} m 595 {x} l S\n" for x in range(1, 590)) * 20
+    started = time.monotonic()
+    assert texts(pieces(drawing + lines(72, 100, PROSE))) == [" ".join(PROSE)]
+    assert time.monotonic() - started < 20
+
+
+_SAMPLE = Book(
+    [lines(72, 100, PROSE) + grid([72, 200, 330], [300, 320, 340]) + put(80, 312, "Cell")],
+    info={"Title": "Clusters"},
+    outline=[("Cell", 1)],
+).raw()
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.lists(
+        st.tuples(st.integers(0, len(_SAMPLE) - 1), st.binary(min_size=1, max_size=6)), max_size=8
+    )
+)
+def test_damaged_files_raise_our_own_error_only(changes: list[tuple[int, bytes]]) -> None:
+    """Whatever bytes are changed, a file is read or refused."""
+    raw = bytearray(_SAMPLE)
+    for place, new in changes:
+        raw[place : place + len(new)] = new
+    try:
+        found = pdf_pieces(bytes(raw))
+    except RefusedError:
+        return
+    lay_out(found.pieces)
+
+
+def test_the_corpus_is_read_in_seconds_and_loses_no_letter(corpus: Path) -> None:
+    """All that PDFium finds in a real file is in its pieces, but for running lines; it is quick."""
+    import pypdfium2
+
+    for path in sorted(corpus.glob("*.pdf")):
+        raw = path.read_bytes()
+        started = time.process_time()
+        found = pdf_pieces(raw)
+        assert time.process_time() - started < 1 + 0.5 * (found.pages or 0), path.name
+        there = _letters(lay_out(found.pieces).text)
+        document = pypdfium2.PdfDocument(raw)
+        everything = "".join(page.get_textpage().get_text_range() for page in document)
+        missing = _letters(everything) - there
+        document.close()
+        removed = re.search(r"removed: (\d+)", " ".join(found.warnings))
+        allowed = int(removed[1]) * 60 if removed else 0
+        assert sum(missing.values()) <= allowed, (path.name, missing)
+
+
+def _letters(text: str) -> Counter[str]:
+    return Counter(re.findall(r"[^\W_]", text))

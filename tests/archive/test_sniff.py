@@ -1,0 +1,101 @@
+import io
+import zipfile
+
+import pytest
+
+from forumbot.archive.sniff import Kind, expect, kind_of
+from forumbot.errors import RefusedError
+
+POINTER = b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n"
+ENCRYPTED = b"\xd0\xcf\x11\xe0" + bytes(500) + "EncryptedPackage".encode("utf-16-le")
+
+
+def zipped(*names: str) -> bytes:
+    """A zip with empty files of these names."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as file:
+        for name in names:
+            file.writestr(name, "")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("raw", "kind"),
+    [
+        (b"%PDF-1.7", Kind.PDF),
+        (zipped("[Content_Types].xml", "word/document.xml"), Kind.WORD),
+        (zipped("ppt/presentation.xml"), Kind.POWERPOINT),
+        (zipped("xl/workbook.xml"), Kind.EXCEL),
+        (zipped("mimetype", "content.xml"), Kind.OPEN_DOCUMENT),
+        (zipped("a.md"), Kind.ZIP),
+        (zipped(), Kind.ZIP),
+        (zipped("word/document.xml")[:-30], Kind.ZIP),
+        (zipped(*(f"word/{number}" for number in range(10_001))), Kind.ZIP),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", Kind.OLD_OFFICE),
+        (ENCRYPTED, Kind.LOCKED_OFFICE),
+        (b"{\\rtf1\\ansi", Kind.RICH_TEXT),
+        (b"<!DOCTYPE html>\n<title>", Kind.WEB_PAGE),
+        (b"\xef\xbb\xbf <!-- saved --> <HTML lang='en'>", Kind.WEB_PAGE),
+        (b'<?xml version="1.0"?><html>', Kind.WEB_PAGE),
+        (b"<p>A fragment", Kind.TEXT),
+        (b"<htmlish>", Kind.TEXT),
+        (b"# Title\n\n<html>", Kind.TEXT),
+        (b"", Kind.TEXT),
+    ],
+)
+def test_content_tells_what_a_file_is(raw: bytes, kind: Kind) -> None:
+    """The first bytes, or the names in a zip, decide."""
+    assert kind_of(raw) is kind
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw"),
+    [
+        (Kind.TEXT, b"Text"),
+        (Kind.WEB_PAGE, b"<!doctype html>"),
+        (Kind.WEB_PAGE, b"<p>A fragment"),
+        (Kind.PDF, b"%PDF-1.4"),
+        (Kind.PDF, b"\n" * 900 + b"%PDF-1.4"),
+        (Kind.WORD, zipped("word/document.xml")),
+        (Kind.WORD, zipped("ppt/presentation.xml")),
+        (Kind.POWERPOINT, zipped("ppt/presentation.xml")[:-30]),
+    ],
+)
+def test_what_a_name_says_is_taken(kind: Kind, raw: bytes) -> None:
+    """Content that fits its name is let through, a PDF behind some bytes of noise too.
+
+    Zip archives are left to the adapters of Office files.
+    """
+    expect(kind, raw)
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw", "reason"),
+    [
+        (Kind.TEXT, b"%PDF-1.7", "is a PDF, not text; give it its proper suffix"),
+        (Kind.WEB_PAGE, b"%PDF-1.7", "is a PDF, not text; give it its proper suffix"),
+        (Kind.TEXT, b"<html>", "is a web page (HTML), not text; give it its proper suffix"),
+        (Kind.PDF, b"<html>", "is a web page (HTML), not a PDF; give it its proper suffix"),
+        (Kind.PDF, POINTER, "is a Git LFS pointer, not the file itself; run 'git lfs pull'"),
+        (Kind.WORD, POINTER, "is a Git LFS pointer, not the file itself; run 'git lfs pull'"),
+        (Kind.PDF, b"", "is empty"),
+        (Kind.PDF, b"words", "is not a PDF (its bytes are of no known format)"),
+        (
+            Kind.TEXT, zipped("word/document.xml"),
+            "is a Word document, not text; give it its proper suffix",
+        ),
+        (
+            Kind.PDF, zipped("ppt/presentation.xml"),
+            "is a PowerPoint presentation, not a PDF; give it its proper suffix",
+        ),
+        (
+            Kind.POWERPOINT, ENCRYPTED,
+            "is an Office file protected by a password; save it without one",
+        ),
+    ],
+)  # fmt: skip
+def test_another_format_under_a_name_is_refused(kind: Kind, raw: bytes, reason: str) -> None:
+    """The reason says what the file is, and what to do where something can be done."""
+    with pytest.raises(RefusedError) as caught:
+        expect(kind, raw)
+    assert str(caught.value) == reason

@@ -1,0 +1,85 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from forumbot.archive.formats.wrapping import HARD_BREAK, Unwrapper
+
+WRAPPED = [
+    "The forum met in Brussels to discuss how clusters and regional ecosystems",
+    "can accelerate entrepreneurship. It agreed on six outcomes and on further",
+    "work in spring.",
+]
+
+
+def paragraphs(*lines: str, flows: bool = False) -> list[str]:
+    """The paragraphs of a document of these lines alone."""
+    return Unwrapper(lines, flows=flows).paragraphs(lines)
+
+
+def test_lines_broken_at_a_margin_become_one() -> None:
+    """A wrapped paragraph is one line again."""
+    assert paragraphs(*WRAPPED) == [" ".join(WRAPPED)]
+
+
+def test_statements_on_lines_of_their_own_stay_apart() -> None:
+    """Minutes that give each speaker a line keep it."""
+    lines = ["Jane: we should agree on this before the summer.", "John: no.", "Ann: why not?"]
+    assert paragraphs(*lines) == lines
+
+
+def test_short_lines_keep_their_ends_within_one_paragraph() -> None:
+    """An address is neither joined nor torn apart."""
+    assert paragraphs("Jane Doe", "Main Street 5", "Brussels") == [
+        "Jane Doe\nMain Street 5\nBrussels"
+    ]
+
+
+def test_indented_lines_go_on_where_a_file_hangs_them() -> None:
+    """With hanging indents only an indented line belongs to the one before it."""
+    lines = [
+        f"{name} said that it was good and that\n  the others might well agree".split("\n")
+        for name in ("Jane", "John", "Ann", "Bob")
+    ]
+    flat = [line for pair in lines for line in pair]
+    assert paragraphs(*flat) == [" ".join(line.strip() for line in pair) for pair in lines]
+
+
+@pytest.mark.parametrize(
+    ("elsewhere", "lines", "joined"),
+    [
+        ("international", ["an inter-", "national forum"], "an international forum"),
+        ("well-known", ["a well-", "known forum"], "a well-known forum"),
+        ("", ["a well-", "known forum"], "a well-known forum"),
+        ("", ["Vor-", "und Nachteile"], "Vor- und Nachteile"),
+        ("", ["forum -", "and more"], "forum - and more"),
+    ],
+)
+def test_a_word_broken_at_the_margin_is_mended(
+    elsewhere: str, lines: list[str], joined: str
+) -> None:
+    """The hyphen goes where the document knows the word without it, and stays otherwise."""
+    assert Unwrapper([elsewhere, *lines]).joined(lines) == joined
+
+
+def test_columns_are_left_as_they_are() -> None:
+    """Lines with gaps in them are no running text."""
+    lines = ["9:00   Registration", "9:30   Opening of the day by the chair"]
+    assert paragraphs(*lines) == ["\n".join(lines)]
+
+
+def test_where_lines_flow_only_their_authors_breaks_count() -> None:
+    """In Markdown a line end is a space, a break that was asked for is none."""
+    lines = [
+        "The forum met in Brussels on a day in spring",
+        "18 countries came",
+        f"{HARD_BREAK}End",
+    ]
+    assert paragraphs(*lines, flows=True) == [f"{lines[0]} {lines[1]}\nEnd"]
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(st.text("abcXY .:(", max_size=60), min_size=1, max_size=10), st.booleans())
+def test_no_character_is_lost(lines: list[str], flows: bool) -> None:
+    """Joining changes white space alone."""
+    joined = "".join(paragraphs(*lines, flows=flows))
+    assert "".join(joined.split()) == "".join("".join(lines).split())
