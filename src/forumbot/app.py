@@ -233,6 +233,8 @@ class App:
             word_weight=weights.word_weight,
             ngram_weight=weights.ngram_weight,
             dense_weight=weights.dense_weight,
+            late_weight=weights.late_weight,
+            model_languages=weights.model_languages,
         )
         return Retriever(generation, self.embedder, settings)
 

@@ -38,11 +38,17 @@ class ExtractionConfig:
 
 @dataclass(frozen=True, slots=True)
 class RetrievalConfig:
-    """How the sides of the search are weighed against each other."""
+    """How the sides of the search are weighed against each other.
+
+    ``late_weight`` is that of the comparison token by token, which is made for questions in
+    ``model_languages`` (of en, de, fr and nl) alone.
+    """
 
     word_weight: float = 1.0
     ngram_weight: float = 0.75
     dense_weight: float = 2.5
+    late_weight: float = 4.0
+    model_languages: tuple[str, ...] = ("en",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +126,7 @@ _RANGES: dict[str, tuple[float, float]] = {
     "retrieval.word_weight": (0, 100),
     "retrieval.ngram_weight": (0, 100),
     "retrieval.dense_weight": (0, 100),
+    "retrieval.late_weight": (0, 100),
     "answers.max_quote_chars": (100, 700),
     "answers.threshold": (0, 1),
     "bot.retention_days": (1, 3650),

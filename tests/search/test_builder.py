@@ -13,7 +13,7 @@ from forumbot.archive.outcomes import find_outcomes
 from forumbot.clock import Clock
 from forumbot.errors import ArchiveError, BuildInProgressError
 from forumbot.search.builder import BuildSettings, build
-from forumbot.search.embedder import SentenceEmbedder, Vectors
+from forumbot.search.embedder import SentenceEmbedder, TokenVectors, Vectors
 from forumbot.search.generations import IndexFolder
 from forumbot.search.index import DenseIndex
 from forumbot.search.manifest import Manifest, check_files
@@ -60,10 +60,22 @@ class CountingEmbedder:
         self._real = real
 
     def embed_passages(
-        self, texts: Sequence[str], on_progress: Callable[[int], None] | None = None
+        self,
+        texts: Sequence[str],
+        on_progress: Callable[[int], None] | None = None,
+        on_tokens: Callable[[int, Vectors], None] | None = None,
     ) -> Vectors:
         self.embedded += texts
-        return self._real.embed_passages(texts, on_progress)
+        return self._real.embed_passages(texts, on_progress, on_tokens)
+
+    def read_queries(self, texts: Sequence[str]) -> tuple[Vectors, list[TokenVectors]]:
+        return self._real.read_queries(texts)
+
+    def token_vectors(self, texts: Sequence[str]) -> list[TokenVectors]:
+        return self._real.token_vectors(texts)
+
+    def sample_tokens(self) -> Vectors:
+        return self._real.sample_tokens()
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         return self._real.embed_queries(texts)
@@ -370,7 +382,10 @@ def test_a_failing_embedder_leaves_nothing_behind(workshop: Workshop) -> None:
 
     class FailingEmbedder(CountingEmbedder):
         def embed_passages(
-            self, texts: Sequence[str], on_progress: Callable[[int], None] | None = None
+            self,
+            texts: Sequence[str],
+            on_progress: Callable[[int], None] | None = None,
+            on_tokens: Callable[[int, Vectors], None] | None = None,
         ) -> Vectors:
             raise KeyboardInterrupt
 

@@ -29,7 +29,7 @@ import pytest
 from forumbot.archive.documents import read_archive
 from forumbot.errors import ArchiveIndexError, DamagedIndexError, NoIndexError
 from forumbot.search.builder import BuildSettings, build
-from forumbot.search.embedder import Vectors
+from forumbot.search.embedder import TokenVectors, Vectors
 from forumbot.search.generations import CURRENT, IndexFolder
 from forumbot.search.manifest import MANIFEST, Manifest
 from forumbot.search.retriever import RetrievalSettings, Retriever, load_live
@@ -65,9 +65,32 @@ class WordCountEmbedder:
     dimension = 32
     max_tokens = 64
 
+    def token_vectors(self, texts: Sequence[str]) -> list[TokenVectors]:
+        return [
+            TokenVectors(
+                np.array(self.token_starts(text), dtype=np.int64),
+                np.eye(1, self.dimension, dtype=np.float32).repeat(
+                    len(self.token_starts(text)), axis=0
+                ),
+            )
+            for text in texts
+        ]
+
+    def sample_tokens(self) -> Vectors:
+        return np.eye(self.dimension, dtype=np.float32)
+
+    def read_queries(self, texts: Sequence[str]) -> tuple[Vectors, list[TokenVectors]]:
+        return self.embed_queries(texts), self.token_vectors(texts)
+
     def embed_passages(
-        self, texts: Sequence[str], on_progress: Callable[[int], None] | None = None
+        self,
+        texts: Sequence[str],
+        on_progress: Callable[[int], None] | None = None,
+        on_tokens: Callable[[int, Vectors], None] | None = None,
     ) -> Vectors:
+        for place, tokens in enumerate(self.token_vectors(texts) if on_tokens else []):
+            if on_tokens is not None:
+                on_tokens(place, tokens.vectors)
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for row, text in zip(vectors, texts, strict=True):
             for word in words(text) or ["_"]:

@@ -147,7 +147,7 @@ def test_a_passage_knows_the_headings_above_its_body(
             if block.kind is BlockKind.HEADING and block.start <= body.start
         ]
         assert passage.heading_path[-1:] == tuple(above[-1:])
-        assert passage.page == inside[0].page
+        assert passage.page == body.page
 
 
 short_words = st.lists(st.sampled_from(["to", "the", "and", "EU", "plan"]), min_size=1, max_size=3)
@@ -296,7 +296,7 @@ def test_list_items_are_kept_whole_with_their_marker() -> None:
 
 @pytest.mark.parametrize("page", [None, 7])
 def test_a_passage_knows_its_page(page: int | None) -> None:
-    """The page is that of the first block, and None where the format has none."""
+    """The page is that of the first block of its body, and None where the format has none."""
     (passage,) = cut_small(document_of(paragraph("On a page.", page)))
     assert passage.page == page
 

@@ -17,6 +17,7 @@ from forumbot.search import store
 from forumbot.search.embedder import Embedder, Vectors, file_sha256
 from forumbot.search.generations import IndexFolder, NewGeneration
 from forumbot.search.index import DenseIndex
+from forumbot.search.late import Codes, LateIndex, encode, principal_axes
 from forumbot.search.lexical import LexicalIndex, LexicalText
 from forumbot.search.manifest import (
     DocumentRecord,
@@ -108,9 +109,10 @@ def _write(
     passages = _cut_all(archive.documents, embedder, settings.passages, on_progress)
     contexts = [context(documents[passage.doc_id], passage) for passage in passages]
     keys = [hashlib.sha256(text.encode()).hexdigest() for text in contexts]
-    vectors, fresh = _embed(contexts, keys, _known_vectors(index, embedder), embedder, on_progress)
+    known = _known(index, embedder) or _nothing(embedder)
+    encoded = _encode(dict(zip(keys, contexts, strict=True)), known, embedder, on_progress)
     folder = generation.folder
-    DenseIndex.build(vectors).save(folder / store.DENSE)
+    _save(folder, keys, encoded)
     (folder / store.LEXICAL).mkdir()
     LexicalIndex.build(
         [
@@ -129,7 +131,7 @@ def _write(
         knowledge=Path(os.path.relpath(archive.folder.resolve(), index.path.resolve())).as_posix(),
         model=ModelRecord(embedder.name, embedder.fingerprint, embedder.dimension),
         settings=asdict(settings.passages),
-        documents=_records(archive, passages, keys, fresh),
+        documents=_records(archive, passages, keys, set(keys) - known.vectors.keys()),
         refused=tuple(RefusalRecord(item.doc_id, item.reason) for item in archive.refused),
         files={name: file_sha256(folder / name) for name in generation.files()},
     )
@@ -148,29 +150,47 @@ def _cut_all(
     return passages
 
 
-def _known_vectors(index: IndexFolder, embedder: Embedder) -> dict[str, Vectors]:
-    """Vectors of the live generation by key; none where it is damaged or another model's."""
+@dataclass(frozen=True, slots=True)
+class _Encoded:
+    """What the model made of texts, by their keys: a vector, and the codes of the tokens.
+
+    The codes were made with ``projection``, which is kept from build to build, since another
+    machine may compute it otherwise.
+    """
+
+    vectors: dict[str, Vectors]
+    codes: dict[str, Codes]
+    projection: Vectors
+
+
+def _known(index: IndexFolder, embedder: Embedder) -> _Encoded | None:
+    """What the live generation holds; None where it is damaged or another model's."""
     try:
         folder, manifest = index.live()
         if manifest.model.fingerprint != embedder.fingerprint:
-            return {}
+            return None
         check_files(folder, manifest)
         _passages, keys = store.read_passages(folder, store.read_documents(folder))
         vectors = DenseIndex.load(folder / store.DENSE).vectors()
+        late = LateIndex.load(folder / store.LATE)
     except ArchiveIndexError:
-        return {}
-    return dict(zip(keys, vectors, strict=True))
+        return None
+    codes = (late.passage(row) for row in range(len(late)))
+    return _Encoded(
+        dict(zip(keys, vectors, strict=True)), dict(zip(keys, codes, strict=True)), late.projection
+    )
 
 
-def _embed(
-    contexts: Sequence[str],
-    keys: Sequence[str],
-    known: dict[str, Vectors],
-    embedder: Embedder,
-    on_progress: Progress,
-) -> tuple[Vectors, set[str]]:
-    """Vectors of all contexts in order, and the keys of those that had to be embedded."""
-    missing = {key: text for key, text in zip(keys, contexts, strict=True) if key not in known}
+def _nothing(embedder: Embedder) -> _Encoded:
+    return _Encoded({}, {}, principal_axes(embedder.sample_tokens()))
+
+
+def _encode(
+    contexts: dict[str, str], known: _Encoded, embedder: Embedder, on_progress: Progress
+) -> _Encoded:
+    """What the model makes of each context; only what is not known is read anew."""
+    missing = [key for key in contexts if key not in known.vectors]
+    codes: dict[str, Codes] = {}
     done = 0
 
     def count(more: int) -> None:
@@ -178,10 +198,20 @@ def _embed(
         done += more
         on_progress("embedding", done, len(missing))
 
-    if missing:
-        new = embedder.embed_passages(list(missing.values()), count)
-        known = {**known, **dict(zip(missing, new, strict=True))}
-    return np.stack([known[key] for key in keys]).astype(np.float32), set(missing)
+    def keep(place: int, vectors: Vectors) -> None:
+        codes[missing[place]] = encode(vectors, known.projection)
+
+    new = embedder.embed_passages([contexts[key] for key in missing], count, keep)
+    vectors = dict(zip(missing, new, strict=True))
+    return _Encoded({**known.vectors, **vectors}, {**known.codes, **codes}, known.projection)
+
+
+def _save(folder: Path, keys: Sequence[str], encoded: _Encoded) -> None:
+    """Write the vectors and the codes, in the order of the keys."""
+    DenseIndex.build(np.stack([encoded.vectors[key] for key in keys])).save(folder / store.DENSE)
+    (folder / store.LATE).mkdir()
+    late = LateIndex.build([encoded.codes[key] for key in keys], encoded.projection)
+    late.save(folder / store.LATE)
 
 
 def _records(

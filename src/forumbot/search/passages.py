@@ -163,7 +163,7 @@ def _passage(document: Document, run: list[_Unit]) -> Passage:
     return Passage(
         doc_id=document.doc_id,
         heading_path=body.line.heading_path,
-        page=run[0].line.block.page,
+        page=body.line.block.page,
         start=start,
         end=end,
         text=document.text[start:end],

@@ -12,12 +12,14 @@ from forumbot.archive.describe import named_edition
 from forumbot.archive.documents import Document
 from forumbot.archive.outcomes import Outcome
 from forumbot.search import store
-from forumbot.search.embedder import Embedder, Vectors
+from forumbot.search.embedder import Embedder, TokenVectors, Vectors
 from forumbot.search.generations import IndexFolder
 from forumbot.search.index import DenseIndex
+from forumbot.search.late import LateIndex, word_weights
 from forumbot.search.lexical import LexicalIndex
 from forumbot.search.manifest import Manifest, check_files
 from forumbot.search.passages import Passage
+from forumbot.search.words import likely_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +27,9 @@ class Hit:
     """A passage with its scores; the higher, the better.
 
     ``dense_score`` is the cosine of question and passage, -1 to 1; ``lexical_score`` and
-    ``ngram_score`` are BM25 over words and over character n-grams, from 0; ``score`` is what the
-    hits are ordered by.
+    ``ngram_score`` are BM25 over words and over character n-grams, from 0; ``late_score`` is how
+    well the passage's tokens meet the question's, 0 to 1, and 0 where it was not looked at;
+    ``score`` is what the hits are ordered by.
     """
 
     passage: Passage
@@ -34,6 +37,7 @@ class Hit:
     dense_score: float
     lexical_score: float
     ngram_score: float
+    late_score: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ class Generation:
     outcomes: tuple[Outcome, ...]
     dense: DenseIndex
     lexical: LexicalIndex
+    late: LateIndex
 
 
 def load_live(index: IndexFolder) -> Generation:
@@ -63,6 +68,7 @@ def load_live(index: IndexFolder) -> Generation:
         outcomes=store.read_outcomes(folder),
         dense=DenseIndex.load(folder / store.DENSE),
         lexical=LexicalIndex.load(folder / store.LEXICAL),
+        late=LateIndex.load(folder / store.LATE),
     )
 
 
@@ -72,7 +78,9 @@ class RetrievalSettings:
 
     Each BM25 side is divided by its best score for the question before it is weighed, the cosine
     is taken as it is; ``edition_bonus`` is added for passages of the forum that the question names;
-    ``candidates`` is how many the best of each side are fused.
+    ``candidates`` is how many the best of each side are fused, and ``rescored`` how many of these
+    are compared token by token, which adds ``late_weight`` times the score: only for questions in
+    one of the languages that the model knows, as it misjudges the words of others.
     """
 
     word_weight: float = 1.0
@@ -80,6 +88,18 @@ class RetrievalSettings:
     dense_weight: float = 2.5
     edition_bonus: float = 0.5
     candidates: int = 200
+    late_weight: float = 4.0
+    rescored: int = 100
+    model_languages: tuple[str, ...] = ("en",)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question as the model reads it."""
+
+    question: str
+    vector: Vectors
+    tokens: TokenVectors
 
 
 class Retriever:
@@ -103,29 +123,33 @@ class Retriever:
 
         With ``only``, passages of the documents with these ids alone.
         """
-        vectors = self._embedder.embed_queries(questions)
+        vectors, tokens = self._embedder.read_queries(questions)
         return [
-            self._rank(question, vector, top_k, only)
-            for question, vector in zip(questions, vectors, strict=True)
+            self._rank(_Asked(*asked), top_k, only)
+            for asked in zip(questions, vectors, tokens, strict=True)
         ]
 
-    def _rank(
-        self, question: str, vector: Vectors, top_k: int, only: Collection[str] | None
-    ) -> list[Hit]:
+    def token_vectors(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """The tokens of each text by the model that the passages are embedded with."""
+        return self._embedder.token_vectors(texts)
+
+    def _rank(self, asked: _Asked, top_k: int, only: Collection[str] | None) -> list[Hit]:
         lexical = self.generation.lexical
-        word_scores = lexical.word_scores(question)
-        ngram_scores = lexical.ngram_scores(question)
+        word_scores = lexical.word_scores(asked.question)
+        ngram_scores = lexical.ngram_scores(asked.question)
         if only is None:
-            rows = self._candidates(vector, word_scores, ngram_scores, max(top_k, 1))
+            rows = self._candidates(asked.vector, word_scores, ngram_scores, max(top_k, 1))
         else:
             rows = self._rows_of(only)
-        dense_scores = self.generation.dense.scores(vector, rows)
+        dense_scores = self.generation.dense.scores(asked.vector, rows)
         fused = (
             self._settings.word_weight * _relative(word_scores)[rows]
             + self._settings.ngram_weight * _relative(ngram_scores)[rows]
             + self._settings.dense_weight * dense_scores
         )
-        fused += self._settings.edition_bonus * self._of_named_edition(question, rows)
+        fused += self._settings.edition_bonus * self._of_named_edition(asked.question, rows)
+        late_scores = self._late_scores(asked, rows, fused)
+        fused += self._settings.late_weight * late_scores
         order = np.argsort(-fused, kind="stable")[:top_k]
         return [
             Hit(
@@ -134,9 +158,26 @@ class Retriever:
                 dense_score=float(dense_scores[place]),
                 lexical_score=float(word_scores[rows[place]]),
                 ngram_score=float(ngram_scores[rows[place]]),
+                late_score=float(late_scores[place]),
             )
             for place in order
         ]
+
+    def _late_scores(self, asked: _Asked, rows: npt.NDArray[np.int64], fused: Vectors) -> Vectors:
+        """How well the tokens of the best rows meet the question's; 0 for the other rows."""
+        scores = np.zeros(len(rows), dtype=np.float32)
+        if not self._settings.late_weight or not self._is_known_language(asked.question):
+            return scores
+        best = np.argsort(-fused, kind="stable")[: self._settings.rescored]
+        rarity = self.generation.lexical.word_rarity
+        weights = word_weights(asked.question, asked.tokens.starts, rarity)
+        found = self.generation.late.scores(asked.tokens, weights, rows[best])
+        scores[best] = np.maximum(found, 0.0)
+        return scores
+
+    def _is_known_language(self, question: str) -> bool:
+        language = likely_language(question)
+        return language is None or language in self._settings.model_languages
 
     def _of_named_edition(self, question: str, rows: npt.NDArray[np.int64]) -> Vectors:
         """1 for passages of documents on the forum that the question names, else 0."""

@@ -1,0 +1,117 @@
+"""Late interaction: how well each word of a question is met by some token of a passage."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from forumbot.errors import DamagedIndexError
+from forumbot.search.embedder import TokenVectors, Vectors
+from forumbot.search.words import located_words, stop_words
+
+Codes = npt.NDArray[np.int8]
+"""Token vectors in rows, shape (tokens, width); only the direction of a row counts."""
+
+WIDTH = 160
+_LARGEST = 127
+_CODES, _ENDS, _PROJECTION = "codes.npy", "ends.npy", "projection.npy"
+
+
+class LateIndex:
+    """The token vectors of every passage, reduced and rounded to a byte a dimension."""
+
+    def __init__(self, codes: Codes, ends: npt.NDArray[np.int64], projection: Vectors) -> None:
+        self._codes = codes
+        self._ends = ends
+        self.projection = projection
+
+    @classmethod
+    def build(cls, passages: Sequence[Codes], projection: Vectors) -> "LateIndex":
+        """An index of passages, encoded by ``projection``, shape (dimension, width)."""
+        ends = np.cumsum([len(codes) for codes in passages], dtype=np.int64)
+        return cls(np.concatenate(passages), ends, projection)
+
+    @classmethod
+    def load(cls, folder: Path) -> "LateIndex":
+        """Map what :meth:`save` wrote; raises :class:`DamagedIndexError` where it cannot be."""
+        try:
+            codes = np.load(folder / _CODES, mmap_mode="r", allow_pickle=False)
+            ends = np.load(folder / _ENDS, allow_pickle=False)
+            projection = np.load(folder / _PROJECTION, allow_pickle=False)
+        except (OSError, EOFError, ValueError):
+            raise DamagedIndexError(
+                f"{folder}: cannot be read; run 'forumbot index build'"
+            ) from None
+        return cls(codes, ends, projection)
+
+    def save(self, folder: Path) -> None:
+        """Write ``.npy`` arrays into ``folder``; raises OSError, as numpy's writer may not."""
+        for name, array in (
+            (_CODES, self._codes), (_ENDS, self._ends), (_PROJECTION, self.projection)
+        ):  # fmt: skip
+            with (folder / name).open("wb") as file:
+                header = np.lib.format.header_data_from_array_1_0(array)
+                np.lib.format.write_array_header_1_0(file, header)
+                file.write(array.tobytes())
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    def passage(self, row: int) -> Codes:
+        """The codes of one passage."""
+        return self._codes[self._start(row) : self._ends[row]]
+
+    def scores(
+        self, question: TokenVectors, weights: Vectors, rows: npt.NDArray[np.int64]
+    ) -> Vectors:
+        """For each row the mean, by weight, of how near its nearest token is to each asked one.
+
+        ``weights`` has the shape (asked tokens,). A score is a cosine, -1 to 1; 0 where nothing is
+        weighed, and for a passage without tokens.
+        """
+        sizes = np.array([self._ends[row] - self._start(row) for row in rows], dtype=np.int64)
+        scores = np.zeros(len(rows), dtype=np.float32)
+        held = np.flatnonzero(sizes)
+        asked = weights > 0
+        if not asked.any() or not len(held):
+            return scores
+        codes = np.concatenate([self.passage(row) for row in rows[held]]).astype(np.float32)
+        cosines = codes @ self._project(question.vectors[asked]).T
+        cosines /= np.linalg.norm(codes, axis=1, keepdims=True) + 1e-9
+        firsts = np.concatenate([[0], np.cumsum(sizes[held])[:-1]])
+        nearest = np.maximum.reduceat(cosines, firsts, axis=0)
+        scores[held] = nearest @ (weights[asked] / weights[asked].sum())
+        return scores
+
+    def _start(self, row: int) -> int:
+        return int(self._ends[row - 1]) if row else 0
+
+    def _project(self, vectors: Vectors) -> Vectors:
+        reduced = vectors @ self.projection
+        lengths = np.linalg.norm(reduced, axis=1, keepdims=True) + 1e-9
+        return np.asarray(reduced / lengths, dtype=np.float32)
+
+
+def principal_axes(vectors: Vectors) -> Vectors:
+    """The orthonormal axes along which vectors lie most, shape (dimension, up to 160)."""
+    axes, _sizes, _rows = np.linalg.svd(vectors.T @ vectors)
+    return np.ascontiguousarray(axes[:, :WIDTH], dtype=np.float32)
+
+
+def word_weights(
+    question: str, starts: npt.NDArray[np.int64], rarity: Callable[[str], float]
+) -> Vectors:
+    """For each token the rarity of the word in which it begins; 0 in stop words and signs."""
+    weights = np.zeros(len(starts), dtype=np.float32)
+    for word, start, end in located_words(question):
+        if word not in stop_words():
+            weights[(starts >= start) & (starts < end)] = rarity(word)
+    return weights
+
+
+def encode(vectors: Vectors, projection: Vectors) -> Codes:
+    """Token vectors, shape (tokens, dimension), reduced and rounded, the largest part to 127."""
+    reduced = vectors @ projection
+    largest = np.abs(reduced).max(axis=1, keepdims=True, initial=1e-9)
+    return np.asarray(np.round(reduced * (_LARGEST / largest)), dtype=np.int8)

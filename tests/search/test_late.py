@@ -1,0 +1,73 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from forumbot.errors import DamagedIndexError
+from forumbot.search.embedder import SentenceEmbedder
+from forumbot.search.late import LateIndex, encode, principal_axes, word_weights
+
+TEXTS = ["The mobility scheme has a budget.", "", "Cows eat green grass in the meadow."]
+
+
+@pytest.fixture(scope="module")
+def late(embedder: SentenceEmbedder) -> LateIndex:
+    """The tokens of three texts, one of them empty."""
+    axes = principal_axes(embedder.sample_tokens())
+    return LateIndex.build(
+        [encode(tokens.vectors, axes) for tokens in embedder.token_vectors(TEXTS)], axes
+    )
+
+
+def test_the_passage_that_meets_the_words_scores_best(
+    late: LateIndex, embedder: SentenceEmbedder
+) -> None:
+    """A word is met by its like in meaning; a passage without tokens scores 0."""
+    (asked,) = embedder.token_vectors(["money for mobility"])
+    weights = np.ones(len(asked.starts), dtype=np.float32)
+    scores = late.scores(asked, weights, np.array([0, 1, 2]))
+    assert scores[0] > scores[2] > scores[1] == 0
+    assert scores[0] <= 1.001
+
+
+def test_nothing_weighed_scores_nothing(late: LateIndex, embedder: SentenceEmbedder) -> None:
+    """A question whose words all weigh 0 prefers no passage."""
+    (asked,) = embedder.token_vectors(["the of"])
+    scores = late.scores(asked, np.zeros(len(asked.starts), np.float32), np.array([0, 2]))
+    assert not scores.any()
+
+
+def test_what_is_saved_is_loaded(
+    late: LateIndex, embedder: SentenceEmbedder, tmp_path: Path
+) -> None:
+    """Codes, their passages and the axes come back as they were."""
+    late.save(tmp_path)
+    loaded = LateIndex.load(tmp_path)
+    assert len(loaded) == len(TEXTS)
+    for row in range(len(TEXTS)):
+        assert np.array_equal(loaded.passage(row), late.passage(row))
+    assert np.array_equal(loaded.projection, late.projection)
+
+
+def test_a_damaged_file_is_named(late: LateIndex, tmp_path: Path) -> None:
+    """What is no array is refused with a word on what to do."""
+    late.save(tmp_path)
+    (tmp_path / "codes.npy").write_bytes(b"no array")
+    with pytest.raises(DamagedIndexError, match="index build"):
+        LateIndex.load(tmp_path)
+
+
+def test_codes_keep_the_direction(embedder: SentenceEmbedder) -> None:
+    """Rounded to a byte, a reduced vector points where it did, within a degree or so."""
+    vectors = embedder.sample_tokens()[:200]
+    axes = principal_axes(embedder.sample_tokens())
+    codes, reduced = encode(vectors, axes).astype(np.float32), vectors @ axes
+    lengths = np.linalg.norm(codes, axis=1) * np.linalg.norm(reduced, axis=1)
+    assert ((codes * reduced).sum(axis=1) / lengths).min() > 0.999
+
+
+def test_tokens_weigh_as_their_words() -> None:
+    """Every token of a word has the word's rarity; stop words and signs have none."""
+    starts = np.array([0, 4, 7, 11])
+    weights = word_weights("The Søren?!", starts[:3], {"soren": 3.0}.__getitem__)
+    assert weights.tolist() == [0.0, 3.0, 3.0]
