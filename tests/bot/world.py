@@ -17,7 +17,7 @@ from forumbot.app import App
 from forumbot.bot.client import ForumBot
 from forumbot.bot.desk import Desk
 from forumbot.bot.store import Store
-from forumbot.search.embedder import Embedder, Vectors
+from forumbot.search.embedder import Embedder, TokenVectors, Vectors
 
 Result = TypeVar("Result")
 # Shorter than the pause of the bot between its looks for a new index, which would be waited for.
@@ -71,6 +71,10 @@ class WatchedEmbedder:
     def token_starts(self, text: str) -> Sequence[int]:
         """As the model."""
         return self._model.token_starts(text)
+
+    def token_vectors(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """As the model."""
+        return self._model.token_vectors(texts)
 
     @contextmanager
     def builds_held(self) -> Iterator[None]:

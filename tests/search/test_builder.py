@@ -12,7 +12,7 @@ from forumbot.archive.outcomes import find_outcomes
 from forumbot.clock import Clock
 from forumbot.errors import ArchiveError, BuildInProgressError
 from forumbot.search.builder import BuildSettings, build
-from forumbot.search.embedder import SentenceEmbedder, Vectors
+from forumbot.search.embedder import SentenceEmbedder, TokenVectors, Vectors
 from forumbot.search.generations import IndexFolder
 from forumbot.search.index import DenseIndex
 from forumbot.search.manifest import Manifest, check_files
@@ -69,6 +69,9 @@ class CountingEmbedder:
 
     def token_starts(self, text: str) -> Sequence[int]:
         return self._real.token_starts(text)
+
+    def token_vectors(self, texts: Sequence[str]) -> list[TokenVectors]:
+        return self._real.token_vectors(texts)
 
 
 class Workshop:

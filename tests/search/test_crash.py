@@ -29,7 +29,7 @@ import pytest
 from forumbot.archive.documents import read_archive
 from forumbot.errors import ArchiveIndexError, DamagedIndexError, NoIndexError
 from forumbot.search.builder import BuildSettings, build
-from forumbot.search.embedder import Vectors
+from forumbot.search.embedder import TokenVectors, Vectors
 from forumbot.search.generations import CURRENT, IndexFolder
 from forumbot.search.manifest import MANIFEST, Manifest
 from forumbot.search.retriever import RetrievalSettings, Retriever, load_live
@@ -80,6 +80,9 @@ class WordCountEmbedder:
 
     def token_starts(self, text: str) -> list[int]:
         return [place for place in range(len(text)) if not text[place].isspace()][::4]
+
+    def token_vectors(self, texts: Sequence[str]) -> list[TokenVectors]:
+        return [TokenVectors(np.array([0]), vector[None]) for vector in self.embed_passages(texts)]
 
 
 def build_at(index: Path, knowledge: Path, hour: int) -> Manifest:

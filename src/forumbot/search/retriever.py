@@ -11,7 +11,7 @@ import numpy.typing as npt
 from forumbot.archive.documents import Document, named_edition
 from forumbot.archive.outcomes import Outcome
 from forumbot.search import store
-from forumbot.search.embedder import Embedder, Vectors
+from forumbot.search.embedder import Embedder, TokenVectors, Vectors
 from forumbot.search.generations import IndexFolder
 from forumbot.search.index import DenseIndex
 from forumbot.search.lexical import LexicalIndex
@@ -107,6 +107,10 @@ class Retriever:
             self._rank(question, vector, top_k, only)
             for question, vector in zip(questions, vectors, strict=True)
         ]
+
+    def token_vectors(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """The tokens of each text by the model that the passages are embedded with."""
+        return self._embedder.token_vectors(texts)
 
     def _rank(
         self, question: str, vector: Vectors, top_k: int, only: Collection[str] | None

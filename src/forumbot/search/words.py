@@ -30,6 +30,15 @@ def words(text: str) -> list[str]:
     return _WORD.findall(level(text))
 
 
+def located_words(text: str) -> list[tuple[str, int, int]]:
+    """The levelled words of a text, each with where it starts and ends there."""
+    return [
+        (word, match.start(), match.end())
+        for match in _WORD.finditer(text)
+        for word in words(match[0])
+    ]
+
+
 def content_words(text: str) -> list[str]:
     """The words of a text that are no stop words in any of four languages."""
     return [word for word in words(text) if word not in stop_words()]
