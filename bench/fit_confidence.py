@@ -1,106 +1,181 @@
 """Fit the confidence of answers on SQuAD 2.0 and write ``src/forumbot/answers/confidence.json``.
 
-    python bench/fit_confidence.py ../shared/train/squad2.jsonl [--write]
+    python bench/fit_confidence.py ../shared/train/squad2.jsonl ../shared/ir/squad2-tune [--write]
 
-The articles are halved. Each half in turn is the archive; the questions are its own answerable
-ones, its own near misses, and questions on the other half, which are out of the material. Members
-also ask in bare keywords and with typing errors, so a third of the questions each is put that way.
-What is reported for a half was fitted on the other half alone; what is written is fitted on both.
+There are two archives: the BEIR folder with its own queries, and the paragraphs of the articles
+that it leaves out, with theirs. Questions on the other archive's articles are out of the material.
+A sample of the second archive's questions is put once more as bare keywords or with typing errors.
+
+What is reported for a question was fitted without its article: the articles make nine folds, each
+of one article in the material and one out of it. ``floor`` is a logistic model on the words and
+word pairs of the question alone, fitted and tested on the same folds: what it reaches is owed to
+habits of the question set, not to evidence. So that the fit cannot live on such habits, each
+question counts in inverse proportion to the floor's probability of its label (inverse propensity
+weights), and answerable questions and near misses of a type count the same together. What is
+written is fitted on all articles. Intervals are of 95 %, by bootstrap over questions.
 """
 
 import argparse
 import json
 import random
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import astuple, dataclass, fields
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from scipy.optimize import minimize
+from scipy.sparse import csr_matrix, hstack
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from forumbot.answers.answerer import Answerer, AnswerSettings
-from forumbot.answers.confidence import Calibration, Features, Judge
+from forumbot.answers.confidence import Calibration, Judge
 from forumbot.answers.evaluation import beir_archive
-from forumbot.answers.golden import BeirEntry, read_json_lines
+from forumbot.answers.evidence import Features
+from forumbot.answers.golden import BeirEntry, BeirQuery, read_beir, read_json_lines
+from forumbot.answers.opposites import has_negation
+from forumbot.answers.questions import kind_of
 from forumbot.answers.quotes import OpenLock
 from forumbot.app import App
 from forumbot.clock import system_clock
 from forumbot.config import Settings
-from forumbot.search.words import content_words
+from forumbot.search.embedder import SentenceEmbedder, TokenVectors
+from forumbot.search.words import content_words, words
+
+Numbers = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 
 OUTPUT = Path(__file__).parents[1] / "src/forumbot/answers/confidence.json"
+VERSION = "squad2-2"
+ANSWERABLE, NEAR, OUT = "answerable", "near", "out"
 OUT_OF_MATERIAL_ANSWERED = 0.05
-RIDGE = 1e-3
+OUT_OF_MATERIAL_NOT_REFUSED = 0.15
+ANSWERABLE_NOT_ANSWERED = 0.1
+WEIGHT_OUT = 0.5
+RIDGE = 0.01
+LEAST_PROPENSITY = 0.1
+QUESTIONS_OUT, QUESTIONS_RESTYLED = 800, 500
+BATCH = 64
+BOOTSTRAPS = 1000
 NEUTRAL = Calibration(0.0, (), (), ())
 UNFITTED = Judge("none", NEUTRAL, NEUTRAL, 0.0, 0.0)
-SAMPLE = {"answerable": 700, "near": 700, "out": 500}
+NAMES = [field.name for field in fields(Features)]
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question with its article; ``sort`` is answerable, near or out."""
+
+    text: str
+    sort: str
+    group: str
+    is_reported: bool
 
 
 @dataclass(frozen=True)
 class Sample:
-    """Features of questions with their labels: answerable, and on a subject of the archive."""
+    """Questions and their features, shape (questions, features)."""
 
-    features: np.ndarray[Any, Any]
-    answerable: np.ndarray[Any, Any]
-    on_topic: np.ndarray[Any, Any]
+    questions: npt.NDArray[np.object_]
+    features: Numbers
+
+    def chosen(self, flags: Flags) -> "Sample":
+        """The part where the flags are set."""
+        return Sample(self.questions[flags], self.features[flags])
+
+    def of(self, value: Callable[[Question], Any]) -> npt.NDArray[Any]:
+        """One value of each question."""
+        return np.array([value(question) for question in self.questions])
+
+    @property
+    def sorts(self) -> npt.NDArray[np.str_]:
+        """The sort of each question."""
+        return self.of(lambda question: question.sort)
 
 
 def main() -> None:
     """Fit, report and, if asked, write."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("data", type=Path)
+    parser.add_argument("reported", type=Path, help="the BEIR folder to report on")
     parser.add_argument("--write", action="store_true", help=f"write {OUTPUT.name}")
+    parser.add_argument("--features", type=Path, help="keep measured features here (.npy)")
+    parser.add_argument("--ablate", action="store_true", help="also leave each feature out")
     arguments = parser.parse_args()
-    rows = [record for _line, record in read_json_lines(arguments.data)]
-    groups = sorted({row["group"] for row in rows})
-    random.Random(0).shuffle(groups)
-    halves = [set(groups[::2]), set(groups[1::2])]
-    app = App(Settings(), system_clock)
-    samples = [collect(app, rows, half) for half in halves]
-    for fitted, tested in ((0, 1), (1, 0)):
-        report(samples[fitted], samples[tested], f"fitted on half {fitted}, tested on {tested}")
-    both = join(samples)
-    record = fit(both)
+    sample = measured(arguments.data, arguments.reported, arguments.features)
+    parts = parts_of(sample)
+    judged = cross_fitted(sample, parts)
+    report(sample, judged)
+    if arguments.ablate:
+        ablate(sample, parts, judged.floor)
     if arguments.write:
+        record = fit(sample, judged)
         OUTPUT.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
         print(f"written: {OUTPUT.name}")
 
 
-def collect(app: App, rows: list[dict[str, Any]], half: set[str]) -> Sample:
-    """Features of a sample of questions of each sort, over the paragraphs of one half."""
-    inside = [row for row in rows if row["group"] in half]
-    outside = [row for row in rows if row["group"] not in half]
-    contexts = sorted({(row["title"], row["context"]) for row in inside})
-    entries = [BeirEntry(str(at), title, text) for at, (title, text) in enumerate(contexts)]
-    draw = random.Random(1)
-    chosen = [
-        (restyled(row["question"], draw), sort)
-        for sort, pool in (
-            ("answerable", [row for row in inside if row["answerable"]]),
-            ("near", [row for row in inside if not row["answerable"]]),
-            ("out", outside),
-        )
-        for row in draw.sample(pool, min(SAMPLE[sort], len(pool)))
-    ]
-    with app.aside(beir_archive(entries), lambda *_: None) as generation:
-        answerer = Answerer(app.retriever(generation), OpenLock(), UNFITTED, AnswerSettings())
-        measured = answerer.measure_all([question for question, _sort in chosen])
-    return Sample(
-        np.array([astuple(features) for features in measured]),
-        np.array([sort == "answerable" for _question, sort in chosen]),
-        np.array([sort != "out" for _question, sort in chosen]),
+def measured(data: Path, reported: Path, kept: Path | None) -> Sample:
+    """The questions with their features, read from ``kept`` where it is there."""
+    rows = [record for _line, record in read_json_lines(data)]
+    entries, questions, other_entries, other_questions = archives(rows, reported)
+    asked = np.array([*questions, *other_questions], dtype=object)
+    if kept is not None and kept.is_file():
+        return Sample(asked, np.load(kept, allow_pickle=False))
+    settings = Settings()
+    embedder = Remembering(settings.model)
+    embedder.remember(question.text for question in asked)
+    app = App(settings, system_clock, embedder)
+    features = np.concatenate(
+        [collect(app, entries, questions), collect(app, other_entries, other_questions)]
     )
+    if kept is not None:
+        np.save(kept, features)
+    return Sample(asked, features)
 
 
-def restyled(question: str, draw: random.Random) -> str:
-    """The question as it stands, as bare keywords in lower case, or with typing errors."""
-    style = draw.choice(("plain", "keywords", "typos"))
-    if style == "keywords":
-        return " ".join(content_words(question)) or question
-    if style == "typos":
-        return " ".join(mistyped(word, draw) for word in question.lower().split())
-    return question
+def archives(
+    rows: Sequence[dict[str, Any]], reported: Path
+) -> tuple[list[BeirEntry], list[Question], list[BeirEntry], list[Question]]:
+    """Entries and questions of the BEIR folder, then of the articles that it leaves out."""
+    entries, queries = read_beir(reported)
+    rows_by_id = {row["id"]: row for row in rows}
+    questions = [
+        Question(query.text, _sort(query), rows_by_id[query.query_id]["group"], True)
+        for query in queries
+    ]
+    within = {question.group for question in questions if question.sort != OUT}
+    other_rows = [row for row in rows if row["group"] not in within]
+    contexts = sorted({(row["title"], row["context"]) for row in other_rows})
+    other_entries = [BeirEntry(str(at), title, text) for at, (title, text) in enumerate(contexts)]
+    draw = random.Random(1)
+    own = [_question(row, ANSWERABLE if row["answerable"] else NEAR) for row in other_rows]
+    pool = [row for row in rows if row["group"] in within]
+    strangers = [_question(row, OUT) for row in draw.sample(pool, QUESTIONS_OUT)]
+    again = [restyled(item, draw) for item in draw.sample(own + strangers, QUESTIONS_RESTYLED)]
+    return list(entries), questions, other_entries, own + strangers + again
+
+
+def _sort(query: BeirQuery) -> str:
+    if query.answerable:
+        return ANSWERABLE
+    return OUT if query.scope == "out-of-material" else NEAR
+
+
+def _question(row: dict[str, Any], sort: str) -> Question:
+    return Question(row["question"], sort, row["group"], False)
+
+
+def restyled(question: Question, draw: random.Random) -> Question:
+    """The question as bare keywords, or in lower case with typing errors."""
+    if draw.random() < 0.5:
+        text = " ".join(content_words(question.text)) or question.text
+    else:
+        text = " ".join(mistyped(word, draw) for word in question.text.lower().split())
+    return Question(text, question.sort, question.group, False)
 
 
 def mistyped(word: str, draw: random.Random) -> str:
@@ -112,34 +187,114 @@ def mistyped(word: str, draw: random.Random) -> str:
     return draw.choice((word[:at] + word[at + 1 :], word[: at + 1] + word[at:], swapped))
 
 
-def join(samples: list[Sample]) -> Sample:
-    """All samples in one."""
-    return Sample(
-        np.concatenate([sample.features for sample in samples]),
-        np.concatenate([sample.answerable for sample in samples]),
-        np.concatenate([sample.on_topic for sample in samples]),
-    )
+class Remembering(SentenceEmbedder):
+    """An embedder that embeds the tokens of each text once, since questions share sentences."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.remembered: dict[str, TokenVectors] = {}
+
+    def remember(self, texts: Iterable[str]) -> None:
+        """Embed what is new, texts of like length together."""
+        new = sorted({text for text in texts if text not in self.remembered}, key=len)
+        for first in range(0, len(new), BATCH):
+            batch = new[first : first + BATCH]
+            self.remembered.update(zip(batch, super().token_vectors(batch), strict=True))
+
+    def token_vectors(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """As of any embedder."""
+        self.remember(texts)
+        return [self.remembered[text] for text in texts]
 
 
-def calibrate(features: np.ndarray[Any, Any], labels: np.ndarray[Any, Any]) -> dict[str, Any]:
-    """A logistic model on standardised features, no weight of which is below 0.
+def collect(app: App, entries: Sequence[BeirEntry], questions: Sequence[Question]) -> Numbers:
+    """Features of questions put to an archive."""
+    with app.aside(beir_archive(entries), lambda *_: None) as generation:
+        answerer = Answerer(app.retriever(generation), OpenLock(), UNFITTED, AnswerSettings())
+        found = answerer.measure_all([question.text for question in questions])
+    return np.array([astuple(features) for features in found])
 
-    Each feature speaks for an answer by its meaning; a weight that says the opposite would make
-    up for another feature on this data, and mislead on other data.
-    """
+
+def folds(sample: Sample) -> list[set[str]]:
+    """Nine sets of articles, each of one in the reported material and one out of it."""
+    reported = sample.chosen(sample.of(lambda question: question.is_reported))
+    sorts = reported.sorts
+    groups = reported.of(lambda question: question.group)
+    inside = sorted(set(groups[sorts != OUT]))
+    outside = sorted(set(sample.of(lambda question: question.group)) - set(inside))
+    return [{one, other} for one, other in zip(inside, outside, strict=True)]
+
+
+def in_fold(sample: Sample, fold: set[str]) -> Flags:
+    """Whether each question is on an article of the fold."""
+    return np.asarray(sample.of(lambda question: question.group in fold))
+
+
+def floor_model(sample: Sample) -> Callable[[Sample], Numbers]:
+    """A model of answerable against near miss that reads the question alone."""
+    inside = sample.chosen(sample.sorts != OUT)
+    vectorizer = TfidfVectorizer(analyzer=words_and_pairs, min_df=3, sublinear_tf=True)
+    texts = [question.text for question in inside.questions]
+    seen = hstack([vectorizer.fit_transform(texts), habits(texts)]).tocsr()
+    model = LogisticRegression(max_iter=300).fit(seen, inside.sorts == ANSWERABLE)
+
+    def probabilities(asked: Sample) -> Numbers:
+        texts = [question.text for question in asked.questions]
+        seen = hstack([vectorizer.transform(texts), habits(texts)]).tocsr()
+        return np.asarray(model.predict_proba(seen)[:, 1])
+
+    return probabilities
+
+
+def words_and_pairs(text: str) -> list[str]:
+    """The words of a question, and each two in a row."""
+    single = words(text)
+    return single + [" ".join(pair) for pair in pairwise(single)]
+
+
+def habits(texts: Sequence[str]) -> Any:
+    """Whether a question negates, and the logarithm of its length, as a sparse matrix."""
+    return csr_matrix([[float(has_negation(text)), np.log1p(len(text.split()))] for text in texts])
+
+
+def propensities(sample: Sample, parts: Sequence[set[str]]) -> Numbers:
+    """The floor's probability that each question is answerable, fitted without its article."""
+    found = np.full(len(sample.questions), 0.5)
+    for part in parts:
+        here = in_fold(sample, part)
+        if here.any():
+            found[here] = floor_model(sample.chosen(~here))(sample.chosen(here))
+    return np.asarray(found.clip(LEAST_PROPENSITY, 1 - LEAST_PROPENSITY))
+
+
+def weights(sample: Sample, parts: Sequence[set[str]]) -> Numbers:
+    """How much each question counts, so that its own words do not tell its label."""
+    probability, sorts = propensities(sample, parts), sample.sorts
+    counted = np.where(sorts == ANSWERABLE, 1 / probability, 1 / (1 - probability)) / 2
+    counted[sorts == OUT] = WEIGHT_OUT
+    kinds = sample.of(lambda question: kind_of(question.text).value)
+    for kind in set(kinds):
+        for sort in (ANSWERABLE, NEAR):
+            here = (kinds == kind) & (sorts == sort)
+            both = ((kinds == kind) & (sorts != OUT)).sum() / 2
+            counted[here] *= both / max(counted[here].sum(), 1e-9)
+    return counted
+
+
+def calibrate(features: Numbers, labels: Flags, counted: Numbers) -> dict[str, Any]:
+    """A logistic model on standardised features, by L-BFGS with a ridge, as JSON values."""
     means, scales = features.mean(axis=0), features.std(axis=0) + 1e-9
     scaled, signs = (features - means) / scales, np.where(labels, 1.0, -1.0)
+    shares = counted / counted.sum()
 
-    def loss(parameters: np.ndarray[Any, Any]) -> tuple[float, np.ndarray[Any, Any]]:
+    def loss(parameters: Numbers) -> tuple[float, Numbers]:
         margins = signs * (parameters[0] + scaled @ parameters[1:])
-        pull = -signs / (1.0 + np.exp(margins)) / len(signs)
+        pull = -signs * shares / (1.0 + np.exp(margins))
         gradient = np.concatenate([[pull.sum()], pull @ scaled + RIDGE * parameters[1:]])
         ridge = 0.5 * RIDGE * float(parameters[1:] @ parameters[1:])
-        return float(np.logaddexp(0.0, -margins).mean()) + ridge, gradient
+        return float(shares @ np.logaddexp(0.0, -margins)) + ridge, gradient
 
-    bounds = [(None, None)] + [(0.0, None)] * features.shape[1]
-    start = np.zeros(features.shape[1] + 1)
-    fitted = minimize(loss, start, jac=True, bounds=bounds, method="L-BFGS-B").x
+    fitted = minimize(loss, np.zeros(features.shape[1] + 1), jac=True, method="L-BFGS-B").x
     return {
         "bias": round(float(fitted[0]), 6),
         "weights": [round(float(value), 6) for value in fitted[1:]],
@@ -148,49 +303,206 @@ def calibrate(features: np.ndarray[Any, Any], labels: np.ndarray[Any, Any]) -> d
     }
 
 
-def apply(record: dict[str, Any], features: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    """Probabilities by a calibration."""
+def logits(record: dict[str, Any], features: Numbers) -> Numbers:
+    """The scores of a calibration before the sigmoid."""
     scaled = (features - np.array(record["means"])) / np.array(record["scales"])
-    odds = np.exp(record["bias"] + scaled @ np.array(record["weights"]))
-    return np.asarray(odds / (1.0 + odds))
+    return np.asarray(record["bias"] + scaled @ np.array(record["weights"]))
 
 
-def fit(sample: Sample) -> dict[str, Any]:
-    """Both calibrations and the thresholds that keep the two promises as far as both can be."""
-    answerable = calibrate(sample.features, sample.answerable)
-    on_topic = calibrate(sample.features, sample.on_topic)
-    confidences = apply(answerable, sample.features)
-    topical = apply(on_topic, sample.features)
-    from_strangers = np.quantile(confidences[~sample.on_topic], 1 - OUT_OF_MATERIAL_ANSWERED)
+def sigmoid(values: Numbers) -> Numbers:
+    """1 / (1 + exp(-values))."""
+    return np.asarray(1.0 / (1.0 + np.exp(-values)))
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """Logits of each question by fits without its article, and the floor's."""
+
+    answerable: Numbers
+    on_topic: Numbers
+    floor: Numbers
+
+
+@dataclass(frozen=True)
+class Part:
+    """The questions of one fold, how much each of the others counts, and the floor for the fold."""
+
+    here: Flags
+    counted: Numbers
+    floor: Numbers
+
+
+def parts_of(sample: Sample) -> list[Part]:
+    """What of the folds does not depend on features."""
+    sets = folds(sample)
+    found = []
+    for one in sets:
+        here = in_fold(sample, one)
+        rest = sample.chosen(~here)
+        counted = weights(rest, [other for other in sets if other != one])
+        found.append(Part(here, counted, floor_model(rest)(sample.chosen(here))))
+    return found
+
+
+def both_fits(sample: Sample, counted: Numbers) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The model of answerable questions and that of questions on the archive's subjects."""
+    return (
+        calibrate(sample.features, sample.sorts == ANSWERABLE, counted),
+        calibrate(sample.features, sample.sorts != OUT, counted),
+    )
+
+
+def cross_fitted(sample: Sample, parts: Sequence[Part]) -> Fitted:
+    """Each question judged by what was fitted without its article."""
+    found = np.zeros((3, len(sample.questions)))
+    for part in parts:
+        answerable, on_topic = both_fits(sample.chosen(~part.here), part.counted)
+        features = sample.features[part.here]
+        found[:, part.here] = logits(answerable, features), logits(on_topic, features), part.floor
+    return Fitted(*found)
+
+
+def fit(sample: Sample, judged: Fitted) -> dict[str, Any]:
+    """Both calibrations on all articles, and thresholds from the cross-fitted scores.
+
+    The slope and the intercept of the answerable one are set so that the cross-fitted confidence of
+    the reported questions, as they are mixed, is the share of them that is answerable (Platt).
+    """
+    answerable, on_topic = both_fits(sample, weights(sample, folds(sample)))
+    reported = np.asarray(sample.of(lambda question: question.is_reported))
+    sorts = sample.sorts[reported]
+    slope, intercept = platt(judged.answerable[reported], sorts == ANSWERABLE)
+    answerable["weights"] = [round(slope * value, 6) for value in answerable["weights"]]
+    answerable["bias"] = round(slope * answerable["bias"] + intercept, 6)
+    confidences = sigmoid(slope * judged.answerable[reported] + intercept)
+    answer_from, near_from = thresholds(sorts, confidences, sigmoid(judged.on_topic[reported]))
     return {
-        "version": "squad2-1",
-        "features": [field.name for field in fields(Features)],
+        "version": VERSION,
+        "features": NAMES,
         "answerable": answerable,
         "on_topic": on_topic,
-        "answer_from": round(float(from_strangers), 4),
-        "near_from": round(float(np.quantile(topical[~sample.on_topic], 0.9)), 4),
+        "answer_from": round(answer_from, 4),
+        "near_from": round(near_from, 4),
     }
 
 
-def report(fitted: Sample, tested: Sample, name: str) -> None:
-    """Print what a fit on one sample gives on another."""
-    record = fit(fitted)
-    confidences = apply(record["answerable"], tested.features)
-    near = tested.on_topic
-    out = tested.answerable | ~tested.on_topic
-    answered = confidences >= record["answer_from"]
-    print(f"{name}")
-    for sort, chosen in (("near misses", near), ("out of material", out)):
-        print(f"  AUROC {sort} {roc_auc_score(tested.answerable[chosen], confidences[chosen]):.3f}")
-    for sort, chosen in (
-        ("answerable", tested.answerable),
-        ("near misses", near & ~tested.answerable),
-        ("out of material", ~near),
-    ):
-        print(f"  answered of {sort} {answered[chosen].mean():.3f}")
-    weights = dict(zip(record["features"], record["answerable"]["weights"], strict=True))
-    print("  weights", {key: round(value, 2) for key, value in weights.items()})
-    print("  threshold", record["answer_from"], "near", record["near_from"])
+def platt(scores: Numbers, labels: Flags) -> tuple[float, float]:
+    """Slope and intercept of a logistic model on one score (Platt, 1999)."""
+    model = LogisticRegression(C=1e6).fit(scores[:, None], labels)
+    return float(model.coef_[0, 0]), float(model.intercept_[0])
+
+
+def thresholds(
+    sorts: npt.NDArray[np.str_], confidences: Numbers, topical: Numbers
+) -> tuple[float, float]:
+    """From where to answer, and from where to call a question near.
+
+    Answers are given from the confidence that leaves ``ANSWERABLE_NOT_ANSWERED`` of the answerable
+    questions unanswered, or from a higher one if more than ``OUT_OF_MATERIAL_ANSWERED`` of the
+    questions out of the material would be answered. What is not answered is near from where
+    ``OUT_OF_MATERIAL_NOT_REFUSED`` of the questions out of the material are above.
+    """
+    answer_from = max(
+        float(np.quantile(confidences[sorts == ANSWERABLE], ANSWERABLE_NOT_ANSWERED)),
+        float(np.quantile(confidences[sorts == OUT], 1 - OUT_OF_MATERIAL_ANSWERED)),
+    )
+    topical_out = topical[sorts == OUT]
+    return answer_from, float(np.quantile(topical_out, 1 - OUT_OF_MATERIAL_NOT_REFUSED))
+
+
+Figure = Callable[[Numbers, npt.NDArray[np.int64]], float]
+"""A figure of scores over the questions at some places."""
+
+
+def report(sample: Sample, judged: Fitted) -> None:
+    """Print what the cross-fitted models give on the reported collection."""
+    reported = np.asarray(sample.of(lambda question: question.is_reported))
+    tested = sample.chosen(reported)
+    score, topical, floor = (
+        values[reported] for values in (judged.answerable, judged.on_topic, judged.floor)
+    )
+    for name, figure in figures(tested, floor).items():
+        print(f"AUROC {name:24} {spread(figure, score)}   floor {spread(figure, floor)}")
+    sorts = tested.sorts
+    slope, intercept = platt(score, sorts == ANSWERABLE)
+    confidences = sigmoid(slope * score + intercept)
+    report_findings(sorts, confidences, sigmoid(topical))
+    report_reliability(confidences, sorts == ANSWERABLE)
+
+
+def figures(tested: Sample, floor: Numbers) -> dict[str, Figure]:
+    """The figures on abstaining by name; those within the floor are within its ten deciles."""
+    sorts, kinds = tested.sorts, tested.of(lambda question: kind_of(question.text).value)
+    deciles = np.digitize(floor, np.quantile(floor[sorts != OUT], np.linspace(0.1, 0.9, 9)))
+    near, far = np.flatnonzero(sorts != OUT), np.flatnonzero(sorts != NEAR)
+    return {
+        "near misses": lambda of, at: area(sorts, of, at[np.isin(at, near)]),
+        "near misses within type": lambda of, at: area_within(
+            sorts, of, at[np.isin(at, near)], kinds
+        ),
+        "near misses within floor": lambda of, at: area_within(
+            sorts, of, at[np.isin(at, near)], deciles
+        ),
+        "out of material": lambda of, at: area(sorts, of, at[np.isin(at, far)]),
+    }
+
+
+def spread(figure: Figure, scores: Numbers) -> str:
+    """A figure over all questions, and its interval of 95 % by bootstrap."""
+    draw, size = np.random.default_rng(0), len(scores)
+    drawn = [figure(scores, draw.integers(0, size, size)) for _ in range(BOOTSTRAPS)]
+    low, high = np.nanquantile(drawn, [0.025, 0.975])
+    return f"{figure(scores, np.arange(size)):.3f} [{low:.3f}, {high:.3f}]"
+
+
+def area(sorts: npt.NDArray[np.str_], scores: Numbers, at: npt.NDArray[np.int64]) -> float:
+    """AUROC of answerable against the rest; NaN where only one of both is there."""
+    labels = sorts[at] == ANSWERABLE
+    if not len(at) or labels.all() or not labels.any():
+        return float("nan")
+    return float(roc_auc_score(labels, scores[at]))
+
+
+def area_within(
+    sorts: npt.NDArray[np.str_],
+    scores: Numbers,
+    at: npt.NDArray[np.int64],
+    strata: npt.NDArray[Any],
+) -> float:
+    """AUROC within each stratum, averaged over strata."""
+    return float(np.nanmean([area(sorts, scores, at[strata[at] == one]) for one in set(strata)]))
+
+
+def report_findings(sorts: npt.NDArray[np.str_], confidences: Numbers, topical: Numbers) -> None:
+    """Print how many of each sort are answered, called near and refused."""
+    answer_from, near_from = thresholds(sorts, confidences, topical)
+    print(f"answered from {answer_from:.3f}, near from {near_from:.3f}")
+    answered, near = confidences >= answer_from, topical >= near_from
+    for sort in (ANSWERABLE, NEAR, OUT):
+        of = sorts == sort
+        shares = (answered[of], ~answered[of] & near[of], ~answered[of] & ~near[of])
+        print(f"  {sort:11}", *(f"{share.mean():.3f}" for share in shares))
+
+
+def report_reliability(confidences: Numbers, labels: Flags) -> None:
+    """Print, for each tenth of confidence, its mean and the share that is answerable."""
+    tenths = np.minimum((confidences * 10).astype(int), 9)
+    for tenth in range(10):
+        here = tenths == tenth
+        if here.any():
+            said, true = confidences[here].mean(), labels[here].mean()
+            print(f"  {tenth / 10:.1f}: {here.sum():5} questions, said {said:.3f}, true {true:.3f}")
+
+
+def ablate(sample: Sample, parts: Sequence[Part], floor: Numbers) -> None:
+    """Print the areas without each feature in turn."""
+    reported = np.asarray(sample.of(lambda question: question.is_reported))
+    for left_out in range(len(NAMES)):
+        less = Sample(sample.questions, np.delete(sample.features, left_out, axis=1))
+        score = cross_fitted(less, parts).answerable[reported]
+        found = figures(less.chosen(reported), floor[reported])
+        values = (figure(score, np.arange(len(score))) for figure in found.values())
+        print(f"without {NAMES[left_out]:20}", *(f"{value:.3f}" for value in values))
 
 
 if __name__ == "__main__":

@@ -15,7 +15,8 @@ from forumbot.answers.answerer import (
     Finding,
     hit_to_json,
 )
-from forumbot.answers.confidence import Features, shipped_judge
+from forumbot.answers.confidence import shipped_judge
+from forumbot.answers.evidence import Features
 from forumbot.answers.quotes import QuoteLock
 from forumbot.archive.documents import read_archive
 from forumbot.clock import Clock, fixed_clock

@@ -47,22 +47,13 @@ def test_accents_and_capitals_make_no_difference(lexical: LexicalIndex) -> None:
     assert QuestionTerms("SOREN RON", lexical).coverage(TEXTS[2]) == pytest.approx(1.0)
 
 
-def test_the_question_word_that_fits_least_is_measured(lexical: LexicalIndex) -> None:
-    """One word that a text lacks is not made up for by all the others."""
-    terms = QuestionTerms("forum labelling hydrogen", lexical)
-    assert terms.weakest("forum labelling") < 0.2
-    assert terms.weakest("forum labelling hydrogen") == pytest.approx(1.0)
-    assert terms.weakest("forum labelling hydrogn") > 0.5
-    assert terms.weakest("") == 0.0
-
-
 @pytest.mark.parametrize("question", ["", "what is it of the", "???"])
 def test_a_question_of_stop_words_is_covered_by_nothing(
     question: str, lexical: LexicalIndex
 ) -> None:
     """Without a word that says something there is nothing to cover."""
     terms = QuestionTerms(question, lexical)
-    for measure in (terms.coverage, terms.fuzzy_coverage, terms.weakest):
+    for measure in (terms.coverage, terms.fuzzy_coverage):
         assert measure("what is it of the forum") == 0.0
 
 
@@ -73,6 +64,6 @@ def test_coverage_stays_within_bounds_and_never_falls_as_a_text_grows(
 ) -> None:
     """Appending words cannot lose any of what was covered before."""
     terms = QuestionTerms(question, lexical)
-    for measure in (terms.coverage, terms.fuzzy_coverage, terms.weakest):
+    for measure in (terms.coverage, terms.fuzzy_coverage):
         before, after = measure(text), measure(f"{text}\n{more}")
         assert 0.0 <= before <= after + 1e-9 <= 1.0 + 1e-6

@@ -10,6 +10,7 @@ from forumbot.answers.questions import (
     check_question,
     holds_kind,
     kind_of,
+    marks_of_kind,
 )
 from forumbot.errors import UsageError
 
@@ -104,3 +105,10 @@ def test_every_text_has_a_kind(text: str) -> None:
 def test_accents_typed_apart_are_joined_to_their_letters() -> None:
     """A question typed on a system that decomposes letters is the same question."""
     assert check_question("e\u0301volution of Herve\u0301") == "évolution of Hervé"
+
+
+def test_marks_of_a_kind_are_what_stands_in_the_text() -> None:
+    """Kinds that leave no mark have none; the others give each in order."""
+    assert marks_of_kind(QuestionKind.NUMBER, "from 2 to 3") == ["2", "3"]
+    assert marks_of_kind(QuestionKind.WHEN, "no day is named") == []
+    assert marks_of_kind(QuestionKind.HOW_WHY, "because") is None

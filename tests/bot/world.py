@@ -19,7 +19,7 @@ from forumbot.bot.client import ForumBot
 from forumbot.bot.desk import Desk
 from forumbot.bot.store import Store
 from forumbot.reminders.ledger import Ledger
-from forumbot.search.embedder import Embedder, Vectors
+from forumbot.search.embedder import Embedder, TokenVectors, Vectors
 
 Result = TypeVar("Result")
 
@@ -67,22 +67,37 @@ class WatchedEmbedder:
         self.building_gate.set()
 
     def embed_passages(
-        self, texts: Sequence[str], on_progress: Callable[[int], None] | None = None
+        self,
+        texts: Sequence[str],
+        on_progress: Callable[[int], None] | None = None,
+        on_tokens: Callable[[int, Vectors], None] | None = None,
     ) -> Vectors:
         """As the model; waits at the gate of builds."""
         self.is_building = True
         self._pass(self.building_gate)
-        return self._model.embed_passages(texts, on_progress)
+        return self._model.embed_passages(texts, on_progress, on_tokens)
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """As the model; noted, then waits at the gate."""
+        return self.read_queries(texts)[0]
+
+    def read_queries(self, texts: Sequence[str]) -> tuple[Vectors, list[TokenVectors]]:
+        """As the model; noted, then waits at the gate."""
         self.batches.append(list(texts))
         self._pass(self.gate)
-        return self._model.embed_queries(texts)
+        return self._model.read_queries(texts)
+
+    def sample_tokens(self) -> Vectors:
+        """As the model."""
+        return self._model.sample_tokens()
 
     def token_starts(self, text: str) -> Sequence[int]:
         """As the model."""
         return self._model.token_starts(text)
+
+    def token_vectors(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """As the model."""
+        return self._model.token_vectors(texts)
 
     @contextmanager
     def builds_held(self) -> Iterator[None]:

@@ -85,6 +85,17 @@ def test_token_starts_count_the_words_of_a_long_text(embedder: SentenceEmbedder)
     assert embedder.max_tokens < 20_000
 
 
+def test_tokens_have_unit_vectors_where_they_begin(embedder: SentenceEmbedder) -> None:
+    """Each visible token has its place and its vector in context, in texts of any length."""
+    texts = ["A forum of clusters", "", "word " * 2_000]
+    short, empty, long = embedder.token_vectors(texts)
+    assert short.starts.tolist() == embedder.token_starts(texts[0])
+    assert short.vectors.shape == (len(short.starts), embedder.dimension)
+    assert np.linalg.norm(short.vectors, axis=1) == pytest.approx(1.0, abs=1e-5)
+    assert empty.vectors.shape == (0, embedder.dimension)
+    assert 0 < len(long.starts) < embedder.max_tokens
+
+
 @pytest.mark.parametrize(
     "name", ["/no/such/folder", "./no-such-folder", "../no-such-folder", "a/b/c", "not a name!"]
 )

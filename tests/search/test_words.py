@@ -8,6 +8,7 @@ from forumbot.search.words import (
     character_ngrams,
     content_words,
     level,
+    located_words,
     query_stems,
     stem,
     stems,
@@ -151,3 +152,16 @@ def test_character_ngrams_are_parts_of_words(text: str) -> None:
     for ngram in character_ngrams(text):
         assert 1 <= len(ngram) <= 5
         assert any(ngram in word for word in edged)
+
+
+@settings(deadline=None, max_examples=200)
+@given(european)
+def test_located_words_stand_where_they_are_said_to(text: str) -> None:
+    """Each word, levelled, is in the levelled stretch that it is said to stand in."""
+    for word, start, end in located_words(text):
+        assert word in level(text[start:end])
+
+
+def test_located_words_are_the_words_in_order() -> None:
+    """Accents and capitals are levelled, offsets are those of the text itself."""
+    assert located_words("Søren, 12.5!") == [("soren", 0, 5), ("12.5", 7, 11)]

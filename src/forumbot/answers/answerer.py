@@ -9,7 +9,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from forumbot.answers.confidence import Features, Judge, measure
+from forumbot.answers.confidence import Judge
+from forumbot.answers.evidence import Features, measure
 from forumbot.answers.excerpts import Excerpt, choose_excerpts
 from forumbot.answers.matching import QuestionTerms
 from forumbot.answers.questions import check_question, is_lookup, kind_of
@@ -196,8 +197,7 @@ class Answerer:
         understood = [self._mended(question) for question in questions]
         ranked = self._retriever.search_all(understood, _TOP_K)
         return [
-            self._examine(question, hits)[1]
-            for question, hits in zip(understood, ranked, strict=True)
+            self._measure(question, hits) for question, hits in zip(understood, ranked, strict=True)
         ]
 
     def _mended(self, question: str) -> str:
@@ -210,7 +210,13 @@ class Answerer:
             terms, kind, [hit.passage for hit in hits], generation.documents,
             self._settings.max_quote_chars,
         )  # fmt: skip
-        return excerpts, measure(terms, kind, hits, self._best_text(excerpts))
+        return excerpts, self._measure(question, hits)
+
+    def _measure(self, question: str, hits: list[Hit]) -> Features:
+        generation = self.generation
+        return measure(
+            question, hits, generation.documents, generation.lexical, self._retriever.token_vectors
+        )
 
     def _compose(
         self, question: str, understood: str, hits: list[Hit], search_seconds: float
@@ -292,14 +298,6 @@ class Answerer:
             holds = self._lock.holds(documents[excerpt.doc_id], excerpt.start, excerpt.end)
             (kept if holds else stale).append(excerpt)
         return kept, tuple(dict.fromkeys(excerpt.doc_id for excerpt in stale))
-
-    def _best_text(self, excerpts: list[Excerpt]) -> str:
-        """The excerpt that fits best, with its headings and its lead-in."""
-        if not excerpts:
-            return ""
-        best = max(excerpts, key=lambda excerpt: excerpt.score)
-        text = self.generation.documents[best.doc_id].text[best.start : best.end]
-        return "\n".join([*best.heading_path, best.lead_in, text])
 
     def _decide(self, answerable: float, on_topic: float) -> Finding:
         threshold = self._settings.threshold

@@ -2,37 +2,14 @@
 
 import json
 import math
-from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
 from functools import lru_cache
 from importlib.resources import files
 
-from forumbot.answers.matching import QuestionTerms
-from forumbot.answers.questions import QuestionKind, holds_kind
-from forumbot.search.passages import Passage
-from forumbot.search.retriever import Hit
+from forumbot.answers.evidence import Features
 
 _HELD = 0.9
-_MAX_UNKNOWN = 3
 _LOOKUP_CONFIDENCE = 0.6
-
-
-@dataclass(frozen=True, slots=True)
-class Features:
-    """What the decision is made on; each is a number that grows with the case for an answer.
-
-    Cosines run from -1 to 1, coverages from 0 to 1; ``known`` is minus the number of words of the
-    question that the archive does not know at all, -3 to 0. None of them tells what type of
-    question it is, so that no habit of a question set can be learned in place of evidence.
-    """
-
-    dense: float
-    dense_fifth: float
-    covered_by_sentence: float
-    weakest_in_sentence: float
-    known: float
-    kind_found: float
-    lead: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,37 +78,3 @@ def _calibration(record: dict[str, object]) -> Calibration:
     bias = record["bias"]
     assert isinstance(bias, float)  # noqa: S101 - our own package data
     return Calibration(bias, numbers("weights"), numbers("means"), numbers("scales"))
-
-
-def measure(
-    terms: QuestionTerms,
-    kind: QuestionKind,
-    hits: Sequence[Hit],
-    best_sentence: str,
-) -> Features:
-    """The features of one question.
-
-    ``best_sentence`` is what fits the question best, with the headings and the lead-in above it.
-    """
-    dense = sorted((hit.dense_score for hit in hits), reverse=True)[:5]
-    return Features(
-        dense=dense[0] if dense else 0.0,
-        dense_fifth=dense[-1] if dense else 0.0,
-        covered_by_sentence=terms.fuzzy_coverage(best_sentence),
-        weakest_in_sentence=terms.weakest(best_sentence),
-        known=-float(min(terms.unknown, _MAX_UNKNOWN)),
-        kind_found=float(holds_kind(kind, best_sentence)),
-        lead=_lead(hits),
-    )
-
-
-def _lead(hits: Sequence[Hit]) -> float:
-    """How far the best hit is ahead of the best one elsewhere, as a share of its score."""
-    if not hits or hits[0].score <= 0:
-        return 0.0
-    elsewhere = (hit.score for hit in hits[1:] if not _overlap(hit.passage, hits[0].passage))
-    return 1.0 - next(elsewhere, 0.0) / hits[0].score
-
-
-def _overlap(one: Passage, other: Passage) -> bool:
-    return one.doc_id == other.doc_id and one.start < other.end and other.start < one.end

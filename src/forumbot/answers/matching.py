@@ -43,14 +43,6 @@ class QuestionTerms:
             / self._total
         )
 
-    def weakest(self, text: str) -> float:
-        """How much of the question word that fits the text least occurs in it, 0 to 1."""
-        found = set(words.character_ngrams(text, 3, 4))
-        return min(
-            (len(ngrams & found) / len(ngrams) for _stems, ngrams, _rarity in self._weights),
-            default=0.0,
-        )
-
     def _stems_of(self, text: str) -> set[str]:
         return {stem for language in self._languages for stem in words.stems(text, language)}
 

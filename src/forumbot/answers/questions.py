@@ -119,3 +119,9 @@ def holds_kind(kind: QuestionKind, text: str) -> bool:
     """Whether a text holds something of that kind; True for kinds that leave no mark in a text."""
     evidence = _EVIDENCE.get(kind)
     return evidence is None or bool(evidence.search(text))
+
+
+def marks_of_kind(kind: QuestionKind, text: str) -> list[str] | None:
+    """What of that kind stands in a text; None for kinds that leave no mark in a text."""
+    evidence = _EVIDENCE.get(kind)
+    return None if evidence is None else [found[0] for found in evidence.finditer(text)]
