@@ -234,6 +234,7 @@ class App:
             ngram_weight=weights.ngram_weight,
             dense_weight=weights.dense_weight,
             late_weight=weights.late_weight,
+            feedback_weight=weights.feedback_weight,
             model_languages=weights.model_languages,
         )
         return Retriever(generation, self.embedder, settings)

@@ -41,13 +41,15 @@ class RetrievalConfig:
     """How the sides of the search are weighed against each other.
 
     ``late_weight`` is that of the comparison token by token, which is made for questions in
-    ``model_languages`` (of en, de, fr and nl) alone.
+    ``model_languages`` (of en, de, fr and nl) alone; ``feedback_weight`` moves the question's
+    vector towards the passages that come first.
     """
 
     word_weight: float = 1.0
     ngram_weight: float = 0.75
-    dense_weight: float = 2.5
-    late_weight: float = 4.0
+    dense_weight: float = 4.0
+    late_weight: float = 6.0
+    feedback_weight: float = 0.6
     model_languages: tuple[str, ...] = ("en",)
 
 
@@ -127,6 +129,7 @@ _RANGES: dict[str, tuple[float, float]] = {
     "retrieval.ngram_weight": (0, 100),
     "retrieval.dense_weight": (0, 100),
     "retrieval.late_weight": (0, 100),
+    "retrieval.feedback_weight": (0, 10),
     "answers.max_quote_chars": (100, 700),
     "answers.threshold": (0, 1),
     "bot.retention_days": (1, 3650),

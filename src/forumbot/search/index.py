@@ -60,6 +60,10 @@ class DenseIndex:
         """All vectors, shape (len(self), dimension)."""
         return np.asarray(self._index.reconstruct_n(0, len(self)), dtype=np.float32)
 
+    def vectors_of(self, rows: npt.NDArray[np.int64]) -> Vectors:
+        """The vectors of the given rows, shape (len(rows), dimension)."""
+        return np.stack([self._index.reconstruct(int(row)) for row in rows]).astype(np.float32)
+
     def scores(self, query: Vectors, rows: npt.NDArray[np.int64]) -> Vectors:
         """Inner products of one query vector with the given rows."""
         if len(rows) == 0:

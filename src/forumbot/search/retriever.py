@@ -80,16 +80,21 @@ class RetrievalSettings:
     is taken as it is; ``edition_bonus`` is added for passages of the forum that the question names;
     ``candidates`` is how many the best of each side are fused, and ``rescored`` how many of these
     are compared token by token, which adds ``late_weight`` times the score: only for questions in
-    one of the languages that the model knows, as it misjudges the words of others.
+    one of the languages that the model knows, as it misjudges the words of others. That weight
+    falls for questions of more than ``late_tokens`` telling tokens. Then everything is ranked once
+    more by a vector that ``feedback_weight`` has moved towards the best ``feedback`` passages.
     """
 
     word_weight: float = 1.0
     ngram_weight: float = 0.75
-    dense_weight: float = 2.5
+    dense_weight: float = 4.0
     edition_bonus: float = 0.5
     candidates: int = 200
-    late_weight: float = 4.0
+    late_weight: float = 6.0
+    late_tokens: int = 4
     rescored: int = 100
+    feedback_weight: float = 0.6
+    feedback: int = 3
     model_languages: tuple[str, ...] = ("en",)
 
 
@@ -100,6 +105,20 @@ class _Asked:
     question: str
     vector: Vectors
     tokens: TokenVectors
+
+
+@dataclass(frozen=True, slots=True)
+class _Fused:
+    """Candidate rows with what they are ordered by and their late scores, each of one shape."""
+
+    rows: npt.NDArray[np.int64]
+    fused: Vectors
+    late: Vectors
+
+    @property
+    def order(self) -> npt.NDArray[np.int64]:
+        """The places of the rows, the best first."""
+        return np.argsort(-self.fused, kind="stable")
 
 
 class Retriever:
@@ -135,45 +154,81 @@ class Retriever:
 
     def _rank(self, asked: _Asked, top_k: int, only: Collection[str] | None) -> list[Hit]:
         lexical = self.generation.lexical
-        word_scores = lexical.word_scores(asked.question)
-        ngram_scores = lexical.ngram_scores(asked.question)
+        sides = lexical.word_scores(asked.question), lexical.ngram_scores(asked.question)
+        first = self._fuse(asked, asked.vector, sides, top_k, only)
+        if not self._settings.feedback_weight or not len(first.rows):
+            return self._hits(asked, first, sides, top_k)
+        moved = self._moved(asked.vector, first.rows[first.order[: self._settings.feedback]])
+        return self._hits(asked, self._fuse(asked, moved, sides, top_k, only), sides, top_k)
+
+    def _fuse(
+        self,
+        asked: _Asked,
+        vector: Vectors,
+        sides: tuple[Vectors, Vectors],
+        top_k: int,
+        only: Collection[str] | None,
+    ) -> "_Fused":
+        """The candidates with their scores, by the vector given and both lexical sides."""
+        word_scores, ngram_scores = sides
         if only is None:
-            rows = self._candidates(asked.vector, word_scores, ngram_scores, max(top_k, 1))
+            rows = self._candidates(vector, word_scores, ngram_scores, max(top_k, 1))
         else:
             rows = self._rows_of(only)
-        dense_scores = self.generation.dense.scores(asked.vector, rows)
         fused = (
             self._settings.word_weight * _relative(word_scores)[rows]
             + self._settings.ngram_weight * _relative(ngram_scores)[rows]
-            + self._settings.dense_weight * dense_scores
+            + self._settings.dense_weight * self.generation.dense.scores(vector, rows)
         )
         fused += self._settings.edition_bonus * self._of_named_edition(asked.question, rows)
-        late_scores = self._late_scores(asked, rows, fused)
-        fused += self._settings.late_weight * late_scores
-        order = np.argsort(-fused, kind="stable")[:top_k]
+        late, weight = self._late_scores(asked, rows, fused)
+        return _Fused(rows, fused + weight * late, late)
+
+    def _moved(self, vector: Vectors, rows: npt.NDArray[np.int64]) -> Vectors:
+        """The question's vector moved towards those of the best passages, of length 1.
+
+        Pseudo-relevance feedback after Rocchio (1971).
+        """
+        best = self.generation.dense.vectors_of(rows)
+        moved = vector + self._settings.feedback_weight * best.mean(axis=0)
+        return np.asarray(moved / np.linalg.norm(moved), dtype=np.float32)
+
+    def _hits(
+        self, asked: _Asked, found: "_Fused", sides: tuple[Vectors, Vectors], top_k: int
+    ) -> list[Hit]:
+        word_scores, ngram_scores = sides
+        places = found.order[:top_k]
+        rows = found.rows[places]
+        dense_scores = self.generation.dense.scores(asked.vector, rows)
         return [
             Hit(
-                passage=self.generation.passages[rows[place]],
-                score=float(fused[place]),
-                dense_score=float(dense_scores[place]),
-                lexical_score=float(word_scores[rows[place]]),
-                ngram_score=float(ngram_scores[rows[place]]),
-                late_score=float(late_scores[place]),
+                passage=self.generation.passages[row],
+                score=float(found.fused[place]),
+                dense_score=float(dense_score),
+                lexical_score=float(word_scores[row]),
+                ngram_score=float(ngram_scores[row]),
+                late_score=float(found.late[place]),
             )
-            for place in order
+            for place, row, dense_score in zip(places, rows, dense_scores, strict=True)
         ]
 
-    def _late_scores(self, asked: _Asked, rows: npt.NDArray[np.int64], fused: Vectors) -> Vectors:
-        """How well the tokens of the best rows meet the question's; 0 for the other rows."""
+    def _late_scores(
+        self, asked: _Asked, rows: npt.NDArray[np.int64], fused: Vectors
+    ) -> tuple[Vectors, float]:
+        """How well the tokens of the best rows meet the question's, 0 for the others; its weight.
+
+        The longer the question, the less a single word says of it.
+        """
         scores = np.zeros(len(rows), dtype=np.float32)
         if not self._settings.late_weight or not self._is_known_language(asked.question):
-            return scores
+            return scores, 0.0
         best = np.argsort(-fused, kind="stable")[: self._settings.rescored]
         rarity = self.generation.lexical.word_rarity
         weights = word_weights(asked.question, asked.tokens.starts, rarity)
         found = self.generation.late.scores(asked.tokens, weights, rows[best])
         scores[best] = np.maximum(found, 0.0)
-        return scores
+        share = min(self._settings.late_tokens / max(int((weights > 0).sum()), 1), 1.0)
+        return scores, self._settings.late_weight * share
 
     def _is_known_language(self, question: str) -> bool:
         language = likely_language(question)
