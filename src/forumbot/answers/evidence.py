@@ -30,7 +30,7 @@ Embed = Callable[[Sequence[str]], list[TokenVectors]]
 """Token vectors of texts, as :meth:`forumbot.search.embedder.Embedder.token_vectors`."""
 
 _PASSAGES = 5
-_SENTENCES = 6
+_SENTENCES = 3
 _NO_WORD = "\0"
 _WEIGHT_FUZZY, _WEIGHT_ABOVE, _WEIGHT_KIND, _COST_OF_HEADING = 0.5, 0.3, 0.15, 0.2
 _COST_OF_RANK, _ABOVE_COUNTS = 0.02, 0.9
