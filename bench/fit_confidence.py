@@ -50,11 +50,11 @@ Numbers = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 OUTPUT = Path(__file__).parents[1] / "src/forumbot/answers/confidence.json"
-VERSION = "squad2-2"
+VERSION = "squad2-3"
 ANSWERABLE, NEAR, OUT = "answerable", "near", "out"
 OUT_OF_MATERIAL_ANSWERED = 0.05
 OUT_OF_MATERIAL_NOT_REFUSED = 0.15
-ANSWERABLE_NOT_ANSWERED = 0.1
+ANSWERABLE_NOT_ANSWERED = 0.02
 WEIGHT_OUT = 0.5
 RIDGE = 0.01
 LEAST_PROPENSITY = 0.1
