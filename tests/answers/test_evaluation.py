@@ -233,6 +233,10 @@ def test_golden_questions_are_measured(wombats: tuple[Answerer, Generation]) -> 
     assert sorted(figures["by_language"]) == ["de", "en"]
     assert sorted(figures["by_type"]) == ["number", "what", "where"]
     assert figures["by_type"]["number"]["hit@1"] == 1.0
+    assert figures["refused_of_answerable"] == figures["refused_of_unanswerable"] == 0.0
+    assert sum(tenth["questions"] for tenth in figures["reliability"].values()) == 4
+    assert figures["risk_coverage"]["100 %"]["wrong"] == 0.75
+    assert next(iter(figures["risk_coverage"])) == "10 %"
     [miss] = figures["missed"]
     assert (miss["doc"], miss["rank"], miss["found_instead"]) == ("zoo.md", None, "zoo.md")
     assert progress.told == [("answering", 4, 4)]

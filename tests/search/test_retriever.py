@@ -254,7 +254,9 @@ def test_a_score_is_made_of_the_three_sides(
     retriever: Retriever, embedder: SentenceEmbedder
 ) -> None:
     """The order is by cosine plus both BM25 sides, each in relation to its best, as weighed."""
-    weights = RetrievalSettings(word_weight=0.5, ngram_weight=0.25, dense_weight=3)
+    weights = RetrievalSettings(
+        word_weight=0.5, ngram_weight=0.25, dense_weight=3, late_weight=0, feedback_weight=0
+    )
     question = "budget of the mobility scheme"
     generation = retriever.generation
     words = generation.lexical.word_scores(question)
@@ -270,6 +272,25 @@ def test_a_score_is_made_of_the_three_sides(
         assert hit.score == pytest.approx(expected[row], abs=1e-5)
         assert hit.dense_score == pytest.approx(cosines[row], abs=1e-5)
         assert (hit.lexical_score, hit.ngram_score) == (words[row], ngrams[row])
+
+
+def test_late_interaction_and_feedback_move_what_they_should(
+    retriever: Retriever, embedder: SentenceEmbedder
+) -> None:
+    """Tokens that meet raise a passage, more so for a short question, and not in a foreign one."""
+    generation = retriever.generation
+    base = RetrievalSettings(feedback_weight=0, late_weight=0)
+    late = RetrievalSettings(feedback_weight=0, late_weight=6)
+    plain, scored = (Retriever(generation, embedder, one) for one in (base, late))
+    question = "budget of the mobility scheme"
+    before = {hit.passage: hit.score for hit in plain.search(question, 50)}
+    for hit in scored.search(question, 50):
+        assert hit.score - before[hit.passage] == pytest.approx(6 * hit.late_score, abs=1e-4)
+    assert all(hit.late_score == 0 for hit in plain.search(question, 50))
+    german = scored.search("Was wurde über die Clusterwochen und den Haushalt gesagt?", 50)
+    assert all(hit.late_score == 0 for hit in german)
+    moved = Retriever(generation, embedder, RetrievalSettings(late_weight=0, feedback_weight=0.6))
+    assert moved.search(question, 1)[0].dense_score == plain.search(question, 1)[0].dense_score
 
 
 def test_few_candidates_hold_the_best_of_each_side(

@@ -62,6 +62,8 @@ def evaluate_golden(
         **_figures(judged),
         "by_language": _by(judged, lambda item: item.golden.language),
         "by_type": _by(judged, _type_of),
+        "reliability": _reliability(judged),
+        "risk_coverage": _risk_coverage(judged),
         "missed": [_miss(item) for item in judged if item.golden.answerable and item.rank != 1],
     }
 
@@ -95,9 +97,47 @@ def _figures(judged: Sequence[_Judged]) -> dict[str, Any]:
         ),
         "answered_of_answerable": _share(bool(item.answer.citations) for item in answerable),
         "answered_of_unanswerable": _share(bool(item.answer.citations) for item in unanswerable),
+        "refused_of_answerable": _share(_is_refused(item) for item in answerable),
+        "refused_of_unanswerable": _share(_is_refused(item) for item in unanswerable),
         "auroc": _auroc(judged),
         "auroc_within_type": _auroc_within(judged),
     }
+
+
+def _is_refused(item: _Judged) -> bool:
+    """Whether it was said that the archive holds nothing on the subject."""
+    return item.answer.finding is Finding.NOTHING
+
+
+def _reliability(judged: Sequence[_Judged]) -> dict[str, Any]:
+    """For each tenth of confidence what was said on average, and the share that is answerable."""
+    tenths: dict[int, list[_Judged]] = defaultdict(list)
+    for item in judged:
+        tenths[min(int(item.answer.confidence * 10), 9)].append(item)
+    return {
+        f"{tenth / 10:.1f}": {
+            "questions": len(items),
+            "said": _mean(item.answer.confidence for item in items),
+            "answerable": _share(item.golden.answerable for item in items),
+        }
+        for tenth, items in sorted(tenths.items())
+    }
+
+
+def _risk_coverage(judged: Sequence[_Judged]) -> dict[str, Any]:
+    """If only the most confident share is answered: from which confidence, and how many are wrong.
+
+    Wrong is a question without an answer in the archive, or quotes without the wanted strings.
+    """
+    ranked = sorted(judged, key=lambda item: -item.answer.confidence)
+    curve: dict[str, Any] = {}
+    for percent in range(10, 101, 10) if ranked else ():
+        kept = ranked[: max(len(ranked) * percent // 100, 1)]
+        curve[f"{percent} %"] = {
+            "confidence_from": round(kept[-1].answer.confidence, 4),
+            "wrong": _share(not (item.golden.answerable and item.quoted) for item in kept),
+        }
+    return curve
 
 
 def _type_of(item: _Judged) -> str:

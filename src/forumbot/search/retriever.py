@@ -155,11 +155,12 @@ class Retriever:
     def _rank(self, asked: _Asked, top_k: int, only: Collection[str] | None) -> list[Hit]:
         lexical = self.generation.lexical
         sides = lexical.word_scores(asked.question), lexical.ngram_scores(asked.question)
-        first = self._fuse(asked, asked.vector, sides, top_k, only)
-        if not self._settings.feedback_weight or not len(first.rows):
-            return self._hits(asked, first, sides, top_k)
-        moved = self._moved(asked.vector, first.rows[first.order[: self._settings.feedback]])
-        return self._hits(asked, self._fuse(asked, moved, sides, top_k, only), sides, top_k)
+        vector = asked.vector
+        if self._settings.feedback_weight:
+            # By all documents, so that a choice of some leaves the order among them as it is.
+            first = self._fuse(asked, vector, sides, top_k, None)
+            vector = self._moved(vector, first.rows[first.order[: self._settings.feedback]])
+        return self._hits(asked, self._fuse(asked, vector, sides, top_k, only), sides, top_k)
 
     def _fuse(
         self,
@@ -189,6 +190,8 @@ class Retriever:
 
         Pseudo-relevance feedback after Rocchio (1971).
         """
+        if not len(rows):
+            return vector
         best = self.generation.dense.vectors_of(rows)
         moved = vector + self._settings.feedback_weight * best.mean(axis=0)
         return np.asarray(moved / np.linalg.norm(moved), dtype=np.float32)
@@ -199,7 +202,7 @@ class Retriever:
         word_scores, ngram_scores = sides
         places = found.order[:top_k]
         rows = found.rows[places]
-        dense_scores = self.generation.dense.scores(asked.vector, rows)
+        dense_scores = self.generation.dense.scores(asked.vector, found.rows)[places]
         return [
             Hit(
                 passage=self.generation.passages[row],
