@@ -41,37 +41,13 @@ _ICS_ROW = 2
 # What begins
 
 
-class RemindMeButton(Pressed, template=rf"fb:rm:{_KEY}"):
-    """Under an announcement: have its event reminded of by a direct message."""
+class _Tokened(Pressed, template=r"fb:never-tokened"):
+    """A button whose id ends in the key of a delivery or a stand-in for an event."""
 
-    label, emoji = "Remind me", "🔔"
-
-    def __init__(self, key: str, **button: Any) -> None:
-        super().__init__(f"fb:rm:{key}", **button)
-        self.key = key
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: Match, /
-    ) -> Self:
-        """Make the button again from what stands in its id."""
-        return cls(match["key"])
-
-    async def press(self, interaction: discord.Interaction) -> None:
-        """Begin to remind the presser."""
-        await defer(interaction, private=True)
-        delivery = await _delivery(bot_of(interaction), self.key)
-        agenda = await agenda_of(bot_of(interaction), delivery.guild_id)
-        await _begin(interaction, agenda, agenda.event(delivery.event_id), delivery.guild_id)
-
-
-class RemindOfButton(Pressed, template=r"fb:re:(?P<token>[0-9a-f]{12})"):
-    """Under a list of events: have one of them reminded of by a direct message."""
-
-    label, emoji = "Remind me", "🔔"
+    name = ""
 
     def __init__(self, token: str, **button: Any) -> None:
-        super().__init__(f"fb:re:{token}", **button)
+        super().__init__(f"fb:{self.name}:{token}", **button)
         self.token = token
 
     @classmethod
@@ -79,7 +55,28 @@ class RemindOfButton(Pressed, template=r"fb:re:(?P<token>[0-9a-f]{12})"):
         cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: Match, /
     ) -> Self:
         """Make the button again from what stands in its id."""
-        return cls(match["token"])
+        return cls(match[1])
+
+
+class RemindMeButton(_Tokened, template=rf"fb:rm:{_KEY}"):
+    """Under an announcement: have its event reminded of by a direct message."""
+
+    name = "rm"
+    label, emoji = "Remind me", "🔔"
+
+    async def press(self, interaction: discord.Interaction) -> None:
+        """Begin to remind the presser."""
+        await defer(interaction, private=True)
+        delivery = await _delivery(bot_of(interaction), self.token)
+        agenda = await agenda_of(bot_of(interaction), delivery.guild_id)
+        await _begin(interaction, agenda, agenda.event(delivery.event_id), delivery.guild_id)
+
+
+class RemindOfButton(_Tokened, template=r"fb:re:(?P<token>[0-9a-f]{12})"):
+    """Under a list of events: have one of them reminded of by a direct message."""
+
+    name = "re"
+    label, emoji = "Remind me", "🔔"
 
     async def press(self, interaction: discord.Interaction) -> None:
         """Begin to remind the presser."""
@@ -265,27 +262,17 @@ class EndButton(_OnRule, template=r"fb:off:(?P<rule>\d{1,19})"):
 _STOPPED = "🔕 Stopped: I will not remind you of this event any more."
 
 
-class StopButton(Pressed, template=rf"fb:stop:{_KEY}"):
+class StopButton(_Tokened, template=rf"fb:stop:{_KEY}"):
     """In a reminder that came by a direct message: no more of this event."""
 
+    name = "stop"
     label, emoji = "Stop", "🔕"
-
-    def __init__(self, key: str, **button: Any) -> None:
-        super().__init__(f"fb:stop:{key}", **button)
-        self.key = key
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: Match, /
-    ) -> Self:
-        """Make the button again from what stands in its id."""
-        return cls(match["key"])
 
     async def press(self, interaction: discord.Interaction) -> None:
         """End every reminder of the event that the presser has."""
         await defer(interaction, private=True)
         bot = bot_of(interaction)
-        delivery = await _delivery(bot, self.key)
+        delivery = await _delivery(bot, self.token)
         ids = {delivery.event_id, series_of(delivery.event_id)}
         rules = await asyncio.to_thread(bot.ledger.rules, delivery.guild_id, interaction.user.id)
         for rule in rules:
@@ -310,21 +297,11 @@ async def _delivery(bot: "ForumBot", key: str) -> Delivery:
 # Calendar files
 
 
-class IcsButton(Pressed, template=r"fb:ics:(?P<token>[0-9a-f]{12}|[a-z-]{3,20})"):
+class IcsButton(_Tokened, template=r"fb:ics:(?P<token>[0-9a-f]{12}|[a-z-]{3,20})"):
     """A calendar file of one event, of a kind of events, or of all."""
 
+    name = "ics"
     label, emoji = "Add to calendar", "📅"
-
-    def __init__(self, token: str, **button: Any) -> None:
-        super().__init__(f"fb:ics:{token}", **button)
-        self.token = token
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: Match, /
-    ) -> Self:
-        """Make the button again from what stands in its id."""
-        return cls(match["token"])
 
     async def press(self, interaction: discord.Interaction) -> None:
         """Send the file to the presser alone."""
@@ -370,26 +347,16 @@ async def _reminded_of(bot: "ForumBot", member_id: int, token: str) -> Event:
 # The log
 
 
-class LogButton(Pressed, template=rf"fb:rl:{_KEY}"):
+class LogButton(_Tokened, template=rf"fb:rl:{_KEY}"):
     """Under a report: what was sent and what was not."""
 
+    name = "rl"
     label, emoji = "Show the log", "📋"
-
-    def __init__(self, key: str, **button: Any) -> None:
-        super().__init__(f"fb:rl:{key}", **button)
-        self.key = key
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: Match, /
-    ) -> Self:
-        """Make the button again from what stands in its id."""
-        return cls(match["key"])
 
     async def press(self, interaction: discord.Interaction) -> None:
         """Show the log to a moderator."""
         await defer(interaction, private=True)
-        delivery = await _delivery(bot_of(interaction), self.key)
+        delivery = await _delivery(bot_of(interaction), self.token)
         await overviews.show_page(interaction, "log", delivery.guild_id, 1)
 
 
