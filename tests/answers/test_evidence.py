@@ -9,7 +9,7 @@ from forumbot.archive.documents import Document
 from forumbot.search.embedder import SentenceEmbedder
 from forumbot.search.lexical import LexicalIndex, LexicalText
 from forumbot.search.passages import Passage
-from forumbot.search.retriever import Hit
+from forumbot.search.retriever import Hit, Ranking
 
 FUND = "The wombat fund began in 2017. Its budget is 5 million euros and Ulla Doe leads it."
 ZOO = "The zoo does not open on Mondays. Its oldest keeper feeds the koalas in Vienna."
@@ -33,8 +33,15 @@ class Archive:
 
     def measure(self, question: str, *doc_ids: str) -> Features:
         """What speaks for an answer in the documents named, the best first."""
-        hits = [self.hit(doc_id) for doc_id in doc_ids]
-        return measure(question, hits, self.documents, self.lexical, self._embedder.token_vectors)
+        return self.measure_hits(question, [self.hit(doc_id) for doc_id in doc_ids])
+
+    def measure_hits(self, question: str, hits: list[Hit]) -> Features:
+        """What speaks for an answer in these hits, the best first."""
+        (tokens,) = self._embedder.token_vectors([question])
+        return measure(
+            question, Ranking(hits, tokens), self.documents, self.lexical,
+            lambda passage: self._embedder.token_vectors([passage.text])[0],
+        )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -107,12 +114,8 @@ def test_nothing_found_or_asked_is_measured_without_an_error(archive: Archive) -
     assert all(value < 0 for value in astuple(NOTHING_FOUND))
 
 
-def test_the_dense_score_is_the_highest_of_the_hits(
-    archive: Archive, embedder: SentenceEmbedder
-) -> None:
+def test_the_dense_score_is_the_highest_of_the_hits(archive: Archive) -> None:
     """The order of the hits does not decide which cosine counts."""
     hits = [archive.hit("zoo", 0.2), archive.hit("fund", 0.7)]
-    found = measure(
-        "wombat budget", hits, archive.documents, archive.lexical, embedder.token_vectors
-    )
+    found = archive.measure_hits("wombat budget", hits)
     assert found.dense == pytest.approx(0.7)

@@ -63,7 +63,7 @@ class CountingEmbedder:
         self,
         texts: Sequence[str],
         on_progress: Callable[[int], None] | None = None,
-        on_tokens: Callable[[int, Vectors], None] | None = None,
+        on_tokens: Callable[[int, TokenVectors], None] | None = None,
     ) -> Vectors:
         self.embedded += texts
         return self._real.embed_passages(texts, on_progress, on_tokens)
@@ -385,7 +385,7 @@ def test_a_failing_embedder_leaves_nothing_behind(workshop: Workshop) -> None:
             self,
             texts: Sequence[str],
             on_progress: Callable[[int], None] | None = None,
-            on_tokens: Callable[[int, Vectors], None] | None = None,
+            on_tokens: Callable[[int, TokenVectors], None] | None = None,
         ) -> Vectors:
             raise KeyboardInterrupt
 

@@ -86,11 +86,11 @@ class WordCountEmbedder:
         self,
         texts: Sequence[str],
         on_progress: Callable[[int], None] | None = None,
-        on_tokens: Callable[[int, Vectors], None] | None = None,
+        on_tokens: Callable[[int, TokenVectors], None] | None = None,
     ) -> Vectors:
         for place, tokens in enumerate(self.token_vectors(texts) if on_tokens else []):
             if on_tokens is not None:
-                on_tokens(place, tokens.vectors)
+                on_tokens(place, tokens)
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for row, text in zip(vectors, texts, strict=True):
             for word in words(text) or ["_"]:

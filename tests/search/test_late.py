@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from forumbot.errors import DamagedIndexError
-from forumbot.search.embedder import SentenceEmbedder
+from forumbot.search.embedder import SentenceEmbedder, TokenVectors
 from forumbot.search.late import LateIndex, encode, principal_axes, word_weights
 
 TEXTS = ["The mobility scheme has a budget.", "", "Cows eat green grass in the meadow."]
@@ -15,7 +15,7 @@ def late(embedder: SentenceEmbedder) -> LateIndex:
     """The tokens of three texts, one of them empty."""
     axes = principal_axes(embedder.sample_tokens())
     return LateIndex.build(
-        [encode(tokens.vectors, axes) for tokens in embedder.token_vectors(TEXTS)], axes
+        [encode(tokens, axes) for tokens in embedder.token_vectors(TEXTS)], axes
     )
 
 
@@ -45,7 +45,8 @@ def test_what_is_saved_is_loaded(
     loaded = LateIndex.load(tmp_path)
     assert len(loaded) == len(TEXTS)
     for row in range(len(TEXTS)):
-        assert np.array_equal(loaded.passage(row), late.passage(row))
+        assert np.array_equal(loaded.passage(row).codes, late.passage(row).codes)
+        assert np.array_equal(loaded.passage(row).starts, late.passage(row).starts)
     assert np.array_equal(loaded.projection, late.projection)
 
 
@@ -61,9 +62,18 @@ def test_codes_keep_the_direction(embedder: SentenceEmbedder) -> None:
     """Rounded to a byte, a reduced vector points where it did, within a degree or so."""
     vectors = embedder.sample_tokens()[:200]
     axes = principal_axes(embedder.sample_tokens())
-    codes, reduced = encode(vectors, axes).astype(np.float32), vectors @ axes
+    tokens = TokenVectors(np.arange(len(vectors)), vectors)
+    codes, reduced = encode(tokens, axes).codes.astype(np.float32), vectors @ axes
     lengths = np.linalg.norm(codes, axis=1) * np.linalg.norm(reduced, axis=1)
     assert ((codes * reduced).sum(axis=1) / lengths).min() > 0.999
+
+
+def test_tokens_come_back_where_they_stood(late: LateIndex, embedder: SentenceEmbedder) -> None:
+    """A token read from the index begins where it did and points nearly where it did."""
+    (read,) = embedder.token_vectors(TEXTS[:1])
+    kept, reduced = late.tokens(0), late.reduced(read)
+    assert kept.starts.tolist() == read.starts.tolist()
+    assert np.einsum("ij,ij->i", kept.vectors, reduced.vectors).min() > 0.999
 
 
 def test_tokens_weigh_as_their_words() -> None:

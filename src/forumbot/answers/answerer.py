@@ -17,7 +17,7 @@ from forumbot.answers.questions import check_question, is_lookup, kind_of
 from forumbot.answers.quotes import Lock
 from forumbot.archive.describe import named_edition
 from forumbot.archive.documents import Document
-from forumbot.search.retriever import Generation, Hit, Retriever
+from forumbot.search.retriever import Generation, Hit, Ranking, Retriever
 from forumbot.search.words import likely_language
 
 _TOP_K = 10
@@ -185,48 +185,49 @@ class Answerer:
         checked = [check_question(question) for question in questions]
         started = time.perf_counter()
         understood = [self._mended(question) for question in checked]
-        ranked = self._retriever.search_all(understood, _TOP_K, only)
+        ranked = self._retriever.rank_all(understood, _TOP_K, only)
         shared = (time.perf_counter() - started) / max(len(checked), 1)
         return [
-            self._compose(question, meant, hits, shared)
-            for question, meant, hits in zip(checked, understood, ranked, strict=True)
+            self._compose(question, meant, ranking, shared)
+            for question, meant, ranking in zip(checked, understood, ranked, strict=True)
         ]
 
     def measure_all(self, questions: Sequence[str]) -> list[Features]:
         """What the decision on each question is made on; the confidence is fitted on this."""
         understood = [self._mended(question) for question in questions]
-        ranked = self._retriever.search_all(understood, _TOP_K)
+        ranked = self._retriever.rank_all(understood, _TOP_K)
         return [
-            self._measure(question, hits) for question, hits in zip(understood, ranked, strict=True)
+            self._measure(question, ranking)
+            for question, ranking in zip(understood, ranked, strict=True)
         ]
 
     def _mended(self, question: str) -> str:
         return self.generation.lexical.mended(question)
 
-    def _examine(self, question: str, hits: list[Hit]) -> tuple[list[Excerpt], Features]:
+    def _examine(self, question: str, ranking: Ranking) -> tuple[list[Excerpt], Features]:
         generation = self.generation
         terms, kind = QuestionTerms(question, generation.lexical), kind_of(question)
         excerpts = choose_excerpts(
-            terms, kind, [hit.passage for hit in hits], generation.documents,
+            terms, kind, [hit.passage for hit in ranking.hits], generation.documents,
             self._settings.max_quote_chars,
         )  # fmt: skip
-        return excerpts, self._measure(question, hits)
+        return excerpts, self._measure(question, ranking)
 
-    def _measure(self, question: str, hits: list[Hit]) -> Features:
+    def _measure(self, question: str, ranking: Ranking) -> Features:
         generation = self.generation
         return measure(
-            question, hits, generation.documents, generation.lexical, self._retriever.token_vectors
+            question, ranking, generation.documents, generation.lexical, self._retriever.tokens_of
         )
 
     def _compose(
-        self, question: str, understood: str, hits: list[Hit], search_seconds: float
+        self, question: str, understood: str, ranking: Ranking, search_seconds: float
     ) -> Answer:
         started = time.perf_counter()
-        excerpts, features = self._examine(understood, hits)
+        excerpts, features = self._examine(understood, ranking)
         kept, stale = self._check(excerpts)
-        hits = self._present(hits)
+        hits = self._present(ranking.hits)
         if stale:
-            excerpts, features = self._examine(understood, hits)
+            excerpts, features = self._examine(understood, Ranking(hits, ranking.tokens))
             kept, _changed = self._check(excerpts)
         confidence = self._judge.confidence(features, is_lookup=is_lookup(understood))
         if self._names_what_is_absent(understood, hits):

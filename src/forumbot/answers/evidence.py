@@ -23,14 +23,13 @@ from forumbot.search import words
 from forumbot.search.embedder import TokenVectors, Vectors
 from forumbot.search.lexical import LexicalIndex
 from forumbot.search.passages import Passage
-from forumbot.search.retriever import Hit
+from forumbot.search.retriever import Hit, Ranking
 
 Shares = npt.NDArray[np.float64]
-Embed = Callable[[Sequence[str]], list[TokenVectors]]
-"""Token vectors of texts, as :meth:`forumbot.search.embedder.Embedder.token_vectors`."""
+TokensOf = Callable[[Passage], TokenVectors]
+"""The tokens of a passage, as :meth:`forumbot.search.retriever.Retriever.tokens_of`."""
 
 _PASSAGES = 5
-_SENTENCES = 3
 _NO_WORD = "\0"
 _WEIGHT_FUZZY, _WEIGHT_ABOVE, _WEIGHT_KIND, _COST_OF_HEADING = 0.5, 0.3, 0.15, 0.2
 _COST_OF_RANK, _ABOVE_COUNTS = 0.02, 0.9
@@ -89,15 +88,17 @@ class _Sentence:
 
     rank: int
     passage: Passage
+    start: int
     kind: BlockKind
     text: str
     above: str
     nearby: str
 
-    @property
-    def embedded(self) -> str:
-        """What its token vectors are made of."""
-        return f"{self.above}\n{self.text}" if self.above else self.text
+    def vectors_in(self, tokens: TokenVectors) -> Vectors:
+        """Those of its own tokens among its passage's, shape (tokens, width)."""
+        first = self.start - self.passage.start
+        is_own = (tokens.starts >= first) & (tokens.starts < first + len(self.text))
+        return tokens.vectors[is_own]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,33 +122,36 @@ class _Candidate:
 
 def measure(
     question: str,
-    hits: Sequence[Hit],
+    ranking: Ranking,
     documents: Mapping[str, Document],
     lexical: LexicalIndex,
-    token_vectors: Embed,
+    tokens_of: TokensOf,
 ) -> Features:
-    """The features of one question; ``hits`` in order, the best first."""
-    asked = _asked_words(question, lexical)
+    """The features of one question with what was found for it."""
+    asked, hits = _asked_words(question, lexical), ranking.hits
     if not asked or not hits:
         return NOTHING_FOUND
-    reader = _Reader(question, asked, lexical)
-    sentences = _most_promising(reader, hits[:_PASSAGES], documents)
-    if not sentences:
-        return NOTHING_FOUND
-    of_question, *of_sentences = token_vectors([question, *(s.embedded for s in sentences)])
+    reader = _Reader(question, asked, lexical, ranking.tokens)
     candidates = [
-        reader.candidate(sentence, of_question, of_sentence)
-        for sentence, of_sentence in zip(sentences, of_sentences, strict=True)
+        candidate
+        for rank, hit in enumerate(hits[:_PASSAGES])
+        for candidate in _candidates(reader, documents[hit.passage.doc_id], hit, rank, tokens_of)
     ]
+    if not candidates:
+        return NOTHING_FOUND
     return _features(reader, max(candidates, key=lambda candidate: candidate.score), hits)
 
 
 class _Reader:
     """Sets texts against the words of one question."""
 
-    def __init__(self, question: str, asked: Sequence[_Asked], lexical: LexicalIndex) -> None:
+    def __init__(
+        self, question: str, asked: Sequence[_Asked], lexical: LexicalIndex, tokens: TokenVectors
+    ) -> None:
         self.question = question
         self.asked = asked
+        self._word_vectors = _word_vectors(asked, tokens)
+        self._direction = _unit(tokens.vectors.sum(axis=0))
         self.kind: QuestionKind = kind_of(question)
         self.words = set(words.words(question))
         self.rarities = np.array([item.rarity for item in asked])
@@ -169,29 +173,26 @@ class _Reader:
         return self._matches[text]
 
     def _match(self, text: str) -> _Match:
-        found = {stem for word in words.words(text) for stem in self._stems(word)}
-        ngrams = set(words.character_ngrams(text, 3, 4))
+        found = words.words(text)
+        stems = {words.stem(word, language) for word in found for language in self._languages}
+        edged = " ".join(f"_{word}_" for word in found if word not in words.stop_words())
         return _Match(
-            np.array([float(bool(item.stems & found)) for item in self.asked]),
-            np.array([len(item.ngrams & ngrams) / len(item.ngrams) for item in self.asked]),
+            np.array([float(not item.stems.isdisjoint(stems)) for item in self.asked]),
+            np.array(
+                [sum(n in edged for n in item.ngrams) / len(item.ngrams) for item in self.asked]
+            ),
         )
 
-    def _stems(self, word: str) -> set[str]:
-        return {words.stem(word, language) for language in self._languages}
-
-    def candidate(
-        self, sentence: _Sentence, of_question: TokenVectors, of_sentence: TokenVectors
-    ) -> _Candidate:
-        """A sentence with how it agrees with the question."""
-        own = of_sentence.vectors[of_sentence.starts >= len(sentence.embedded) - len(sentence.text)]
-        cosines = _word_vectors(self.asked, of_question) @ own.T
-        soft = cosines.max(axis=1, initial=0.0).astype(np.float64)
+    def candidate(self, sentence: _Sentence, own: Vectors) -> _Candidate:
+        """A sentence, with the vectors of its tokens, and how it agrees with the question."""
+        soft = (self._word_vectors @ own.T).max(axis=1, initial=0.0).astype(np.float64)
         match, above = self.match(sentence.text), self.match(sentence.above)
         held = np.maximum.reduce([match.exact, match.fuzzy, soft, _ABOVE_COUNTS * above.fuzzy])
         score = self.share(held) + self.share(soft)
         score += _WEIGHT_KIND * holds_kind(self.kind, sentence.text)
         score -= _COST_OF_HEADING * (sentence.kind is BlockKind.HEADING)
-        mean_cosine = float(_unit(of_question.vectors.sum(axis=0)) @ _unit(own.sum(axis=0)))
+        score -= _COST_OF_RANK * sentence.rank
+        mean_cosine = float(self._direction @ _unit(own.sum(axis=0)))
         return _Candidate(sentence, match, soft, mean_cosine, score)
 
 
@@ -234,24 +235,12 @@ def _unit(vector: Vectors) -> Vectors:
     return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-9), dtype=np.float32)
 
 
-def _most_promising(
-    reader: _Reader, hits: Sequence[Hit], documents: Mapping[str, Document]
-) -> list[_Sentence]:
-    """The sentences of the passages that hold most of the question by their words."""
-    found: dict[tuple[str, str], _Sentence] = {}
-    for rank, hit in enumerate(hits):
-        for sentence in _sentences(documents[hit.passage.doc_id], hit.passage, rank):
-            found.setdefault((hit.passage.doc_id, sentence.text), sentence)
-    return sorted(found.values(), key=lambda item: -_promise(reader, item))[:_SENTENCES]
-
-
-def _promise(reader: _Reader, sentence: _Sentence) -> float:
-    match, above = reader.match(sentence.text), reader.match(sentence.above)
-    score = reader.share(match.exact) + _WEIGHT_FUZZY * reader.share(match.fuzzy)
-    score += _WEIGHT_ABOVE * reader.share(np.maximum(match.exact, above.exact))
-    score += _WEIGHT_KIND * holds_kind(reader.kind, sentence.text)
-    score -= _COST_OF_HEADING * (sentence.kind is BlockKind.HEADING)
-    return score - _COST_OF_RANK * sentence.rank
+def _candidates(
+    reader: _Reader, document: Document, hit: Hit, rank: int, tokens_of: TokensOf
+) -> Iterator[_Candidate]:
+    tokens = tokens_of(hit.passage)
+    for sentence in _sentences(document, hit.passage, rank):
+        yield reader.candidate(sentence, sentence.vectors_in(tokens))
 
 
 def _sentences(document: Document, passage: Passage, rank: int) -> Iterator[_Sentence]:
@@ -263,10 +252,11 @@ def _sentences(document: Document, passage: Passage, rank: int) -> Iterator[_Sen
         if passage.start <= start and end <= passage.end
     ]
     texts = [document.text[start:end] for start, end, _line in units]
-    for place, (_start, _end, line) in enumerate(units):
+    for place, (start, _end, line) in enumerate(units):
         yield _Sentence(
             rank=rank,
             passage=passage,
+            start=start,
             kind=line.block.kind,
             text=texts[place],
             above=_above(document, line),

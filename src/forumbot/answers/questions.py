@@ -71,10 +71,21 @@ _NUMBER = re.compile(
     r"million|half|twice|no|none|zwei|drei|vier|deux|trois|quatre)\b",
     re.IGNORECASE,
 )
+_MONTHS = (
+    r"january|januar|janvier|february|februar|février|march|märz|april|avril|june|juni|juin|july|juli"
+    r"|juillet|august|août|september|septembre|october|oktober|octobre|november|novembre|december"
+    r"|dezember|décembre|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|okt|nov|dec|dez)\b(?=\.?\s*\d)"
+)
+_DAYS = (
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?|montags?|dienstags?|mittwochs?|donnerstags?"
+    r"|freitags?|samstags?|sonntags?|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
+)
 _DATE = re.compile(
-    r"\b(?:1[89]|20)\d\d\b|\d{1,2}[./]\d{1,2}|\d{1,2}:\d\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|"
-    r"nov|dec|mon|tues|wednes|thurs|fri|satur|sun)[a-zäéû]*\b|\b(?:today|tomorrow|autumn|spring|summer|"
-    r"winter|month|week|year)s?\b",
+    r"\b(?:1[5-9]|20)\d\ds?\b|\b(?:in|by|since|until|from) 1[0-4]\d\d\b|\b\d{1,4} ?(?:AD|BC|CE)\b"
+    r"|\b\d{1,2}[./]\d{1,2}\b|\b\d{1,2}:\d\d\b|\b\d{1,2}(?:st|nd|rd|th) century\b"
+    rf"|\b(?:{_MONTHS}|{_DAYS})\b|(?-i:\bMa[iy]\b|\bmai\b(?= 20))"
+    r"|\b(?:today|tomorrow|yesterday|autumn|spring|summer|winter|fall of)\b"
+    r"|\b(?:months?|weeks?|years?|decades?|century)\b",
     re.IGNORECASE,
 )
 _NAME = re.compile(r"[A-ZÀ-Þ][\w'’-]+\s+(?:[a-z]{1,3}\s+){0,2}[A-ZÀ-Þ][\w'’-]+|@\w+|\b[A-Z]{2,}\b")

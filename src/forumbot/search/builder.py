@@ -14,10 +14,10 @@ from forumbot.archive.outcomes import find_outcomes
 from forumbot.clock import Clock
 from forumbot.errors import ArchiveError, ArchiveIndexError
 from forumbot.search import store
-from forumbot.search.embedder import Embedder, Vectors, file_sha256
+from forumbot.search.embedder import Embedder, TokenVectors, Vectors, file_sha256
 from forumbot.search.generations import IndexFolder, NewGeneration
 from forumbot.search.index import DenseIndex
-from forumbot.search.late import Codes, LateIndex, encode, principal_axes
+from forumbot.search.late import CodedTokens, LateIndex, encode, principal_axes
 from forumbot.search.lexical import LexicalIndex, LexicalText
 from forumbot.search.manifest import (
     DocumentRecord,
@@ -152,14 +152,14 @@ def _cut_all(
 
 @dataclass(frozen=True, slots=True)
 class _Encoded:
-    """What the model made of texts, by their keys: a vector, and the codes of the tokens.
+    """What the model made of texts, by their keys: a vector, and the coded tokens.
 
-    The codes were made with ``projection``, which is kept from build to build, since another
+    The tokens were coded with ``projection``, which is kept from build to build, since another
     machine may compute it otherwise.
     """
 
     vectors: dict[str, Vectors]
-    codes: dict[str, Codes]
+    tokens: dict[str, CodedTokens]
     projection: Vectors
 
 
@@ -175,9 +175,9 @@ def _known(index: IndexFolder, embedder: Embedder) -> _Encoded | None:
         late = LateIndex.load(folder / store.LATE)
     except ArchiveIndexError:
         return None
-    codes = (late.passage(row) for row in range(len(late)))
+    tokens = (late.passage(row) for row in range(len(late)))
     return _Encoded(
-        dict(zip(keys, vectors, strict=True)), dict(zip(keys, codes, strict=True)), late.projection
+        dict(zip(keys, vectors, strict=True)), dict(zip(keys, tokens, strict=True)), late.projection
     )
 
 
@@ -190,7 +190,7 @@ def _encode(
 ) -> _Encoded:
     """What the model makes of each context; only what is not known is read anew."""
     missing = [key for key in contexts if key not in known.vectors]
-    codes: dict[str, Codes] = {}
+    tokens: dict[str, CodedTokens] = {}
     done = 0
 
     def count(more: int) -> None:
@@ -198,19 +198,19 @@ def _encode(
         done += more
         on_progress("embedding", done, len(missing))
 
-    def keep(place: int, vectors: Vectors) -> None:
-        codes[missing[place]] = encode(vectors, known.projection)
+    def keep(place: int, read: TokenVectors) -> None:
+        tokens[missing[place]] = encode(read, known.projection)
 
     new = embedder.embed_passages([contexts[key] for key in missing], count, keep)
     vectors = dict(zip(missing, new, strict=True))
-    return _Encoded({**known.vectors, **vectors}, {**known.codes, **codes}, known.projection)
+    return _Encoded({**known.vectors, **vectors}, {**known.tokens, **tokens}, known.projection)
 
 
 def _save(folder: Path, keys: Sequence[str], encoded: _Encoded) -> None:
     """Write the vectors and the codes, in the order of the keys."""
     DenseIndex.build(np.stack([encoded.vectors[key] for key in keys])).save(folder / store.DENSE)
     (folder / store.LATE).mkdir()
-    late = LateIndex.build([encoded.codes[key] for key in keys], encoded.projection)
+    late = LateIndex.build([encoded.tokens[key] for key in keys], encoded.projection)
     late.save(folder / store.LATE)
 
 

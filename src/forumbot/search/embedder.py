@@ -25,6 +25,7 @@ _WEIGHTS = "model.safetensors"
 _WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _BATCH = 32
 _SAMPLE_TEXTS, _SAMPLE_WORDS = 16, 100
+_QUERY_PROMPTS, _PASSAGE_PROMPTS = ("query",), ("document", "passage", "corpus")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +56,11 @@ class Embedder(Protocol):
         self,
         texts: Sequence[str],
         on_progress: Callable[[int], None] | None = None,
-        on_tokens: Callable[[int, Vectors], None] | None = None,
+        on_tokens: Callable[[int, TokenVectors], None] | None = None,
     ) -> Vectors:
         """Unit vectors of passages, shape (len(texts), dimension), float32.
 
-        ``on_tokens`` is given each passage's place and the unit vectors of its tokens, shape
-        (tokens, dimension), from the same reading.
+        ``on_tokens`` is given each passage's place and its tokens, from the same reading.
         """
         ...
 
@@ -106,7 +106,7 @@ class SentenceEmbedder:
         self,
         texts: Sequence[str],
         on_progress: Callable[[int], None] | None = None,
-        on_tokens: Callable[[int, Vectors], None] | None = None,
+        on_tokens: Callable[[int, TokenVectors], None] | None = None,
     ) -> Vectors:
         """Unit vectors of passages; ``on_progress`` is told how many more are done."""
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
@@ -119,8 +119,10 @@ class SentenceEmbedder:
             )  # fmt: skip
             for place, features in zip(places, read, strict=True):
                 vectors[place] = _unit(features["sentence_embedding"].numpy())
-                if on_tokens is not None:
-                    on_tokens(place, self._text_tokens(features))
+            if on_tokens is not None:
+                tokens = self._tokens([texts[place] for place in places], read, _PASSAGE_PROMPTS)
+                for place, of_text in zip(places, tokens, strict=True):
+                    on_tokens(place, of_text)
             if on_progress is not None:
                 on_progress(len(places))
         return vectors
@@ -137,12 +139,7 @@ class SentenceEmbedder:
             list(texts), output_value=None, batch_size=_BATCH, show_progress_bar=False
         )
         vectors = np.stack([_unit(features["sentence_embedding"].numpy()) for features in read])
-        prefix = str(self._model.prompts.get("query") or "")
-        encoded = self._encoded([prefix + text for text in texts])
-        return vectors, [
-            _token_vectors(features["token_embeddings"].numpy(), offsets, len(prefix))
-            for features, offsets in zip(read, encoded, strict=True)
-        ]
+        return vectors, self._tokens(texts, read, _QUERY_PROMPTS)
 
     def token_starts(self, text: str) -> list[int]:
         """Offsets of the model's tokens, special ones left out; the text may be of any length."""
@@ -181,10 +178,17 @@ class SentenceEmbedder:
         )  # fmt: skip
         return [np.array(offsets, dtype=np.int64) for offsets in encoded["offset_mapping"]]
 
-    def _text_tokens(self, features: dict[str, Any]) -> Vectors:
-        """The unit vectors of a text's tokens without special ones and padding."""
-        special = np.isin(features["input_ids"].numpy(), self._model.tokenizer.all_special_ids)
-        return _unit(features["token_embeddings"].numpy()[~special])
+    def _tokens(
+        self, texts: Sequence[str], read: Sequence[dict[str, Any]], prompts: Sequence[str]
+    ) -> list[TokenVectors]:
+        """The tokens of texts that were read behind the first of these prompts that there is."""
+        known = (self._model.prompts.get(name) for name in prompts)
+        prefix = next((prompt for prompt in known if prompt), "")
+        encoded = self._encoded([prefix + text for text in texts])
+        return [
+            _token_vectors(features["token_embeddings"].numpy(), offsets, len(prefix))
+            for features, offsets in zip(read, encoded, strict=True)
+        ]
 
 
 def _unit(vectors: Vectors) -> Vectors:

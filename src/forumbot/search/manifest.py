@@ -11,7 +11,7 @@ from typing import Any
 from forumbot.errors import DamagedIndexError, MismatchError
 from forumbot.search.embedder import Embedder, file_sha256
 
-FORMAT = 2
+FORMAT = 3
 MANIFEST = "manifest.json"
 _CHECKSUM = "manifest.sha256"
 _RECORD = re.compile(rb"([0-9a-f]{64})  manifest\.json\n")

@@ -18,7 +18,7 @@ from forumbot.search.index import DenseIndex
 from forumbot.search.late import LateIndex, word_weights
 from forumbot.search.lexical import LexicalIndex
 from forumbot.search.manifest import Manifest, check_files
-from forumbot.search.passages import Passage
+from forumbot.search.passages import Passage, context
 from forumbot.search.words import likely_language
 
 
@@ -38,6 +38,17 @@ class Hit:
     lexical_score: float
     ngram_score: float
     late_score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The passages found for a question, the best first, and the question's tokens.
+
+    ``tokens`` lie in the space of those that :meth:`Retriever.tokens_of` gives.
+    """
+
+    hits: list[Hit]
+    tokens: TokenVectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +141,7 @@ class Retriever:
         self.generation = generation
         self._embedder = embedder
         self._settings = settings
+        self._rows = {_place(passage): row for row, passage in enumerate(generation.passages)}
 
     def search(self, question: str, top_k: int) -> list[Hit]:
         """The best passages, best first; at most ``top_k``."""
@@ -142,15 +154,29 @@ class Retriever:
 
         With ``only``, passages of the documents with these ids alone.
         """
+        return [ranking.hits for ranking in self.rank_all(questions, top_k, only)]
+
+    def rank_all(
+        self, questions: Sequence[str], top_k: int, only: Collection[str] | None = None
+    ) -> list[Ranking]:
+        """As :meth:`search_all`, with the tokens of each question."""
         vectors, tokens = self._embedder.read_queries(questions)
+        reduced = map(self.generation.late.reduced, tokens)
         return [
-            self._rank(_Asked(*asked), top_k, only)
-            for asked in zip(questions, vectors, tokens, strict=True)
+            Ranking(self._rank(_Asked(*asked), top_k, only), of_question)
+            for *asked, of_question in zip(questions, vectors, tokens, reduced, strict=True)
         ]
 
-    def token_vectors(self, texts: Sequence[str]) -> list[TokenVectors]:
-        """The tokens of each text by the model that the passages are embedded with."""
-        return self._embedder.token_vectors(texts)
+    def tokens_of(self, passage: Passage) -> TokenVectors:
+        """The tokens of a passage, in the context in which the model read it.
+
+        ``starts`` count characters of the passage's text; those of its context are below 0.
+        """
+        generation = self.generation
+        kept = generation.late.tokens(self._rows[_place(passage)])
+        document = generation.documents[passage.doc_id]
+        before = len(context(document, passage)) - len(passage.text)
+        return TokenVectors(kept.starts - before, kept.vectors)
 
     def _rank(self, asked: _Asked, top_k: int, only: Collection[str] | None) -> list[Hit]:
         lexical = self.generation.lexical
@@ -257,6 +283,10 @@ class Retriever:
         dense_rows, _scores = self.generation.dense.search(vector, count)
         lexical_rows = [_best(scores, count) for scores in (word_scores, ngram_scores)]
         return np.unique(np.concatenate([dense_rows, *lexical_rows])).astype(np.int64)
+
+
+def _place(passage: Passage) -> tuple[str, int, int]:
+    return passage.doc_id, passage.start, passage.end
 
 
 def _relative(scores: Vectors) -> Vectors:
