@@ -63,6 +63,7 @@ def test_status_tells_what_is_live_and_how_old(app: App, settings: Settings) -> 
     assert status["documents"] == ["fund.md", "zoo.md"]
     assert status["passages"] == len(app.generation.passages)
     assert status["generations"] == [status["generation"]]
+    assert status["confidence"] == status["confidence_now"] == later.confidence_version
     assert [status[key] for key in ("added", "changed", "removed", "refused")] == [[]] * 4
 
 

@@ -68,6 +68,19 @@ class App:
         return load_live(self.index)
 
     @property
+    def kept(self, name: str) -> "Generation":
+        """A generation that may not be live, checked and in memory."""
+        from forumbot.search.retriever import load_kept
+
+        return load_kept(self.index, name)
+
+    @property
+    def confidence_version(self) -> str:
+        """The version of the confidence that judges answers here."""
+        from forumbot.answers.confidence import shipped_judge
+
+        return shipped_judge().version
+
     def knowledge(self) -> Path:
         """The knowledge folder: the one named, else the one that the live index was built from."""
         if self.settings.knowledge_named:
@@ -185,6 +198,8 @@ class App:
             "knowledge": str(self.knowledge),
             "model": manifest.model.name,
             "documents": [record.doc_id for record in manifest.documents],
+            "confidence": manifest.confidence or None,
+            "confidence_now": self.confidence_version,
             "passages": sum(record.passages for record in manifest.documents),
             "refused": [record.doc_id for record in manifest.refused],
             "generations": self.index.names(),
@@ -324,3 +339,4 @@ class App:
             passages=PassageSettings(most, min(limits.overlap_tokens, most // 2)),
             keep_generations=self.settings.keep_generations,
         )
+            confidence=self.confidence_version,

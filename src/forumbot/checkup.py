@@ -142,4 +142,13 @@ def _model(app: App) -> str:
 def _index(app: App) -> str:
     generation = app.generation
     app.retriever(generation)
-    return f"generation {generation.manifest.generation}, {len(generation.passages)} passages"
+    found = f"generation {generation.manifest.generation}, {len(generation.passages)} passages"
+    return found + confidence_note(generation.manifest.confidence, app.confidence_version)
+
+
+def confidence_note(built: str, now: str) -> str:
+    """What to say of the confidence where it is not that of the build; else nothing."""
+    if built == now:
+        return ""
+    before = f"with confidence {built}" if built else "before the confidence was recorded"
+    return f"; built {before}, answers are judged by {now} (no rebuild is needed for that)"

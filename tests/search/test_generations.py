@@ -100,6 +100,17 @@ def test_a_published_generation_is_live(index: IndexFolder) -> None:
     assert list(manifest.files) == ["sub/file"]
 
 
+def test_a_generation_that_is_kept_is_read_by_its_name(index: IndexFolder) -> None:
+    """Whichever is live; a name that is none, or no name at all, is misuse."""
+    first, second = publish(index, 12), publish(index, 13)
+    folder, manifest = index.kept(first.generation)
+    assert manifest == first
+    assert (folder / "sub" / "file").read_text(encoding="utf-8") == "vectors 12"
+    for name in ("gone", "../generations", ""):
+        with pytest.raises(UsageError, match=second.generation):
+            index.kept(name)
+
+
 def test_the_last_one_published_is_live(index: IndexFolder) -> None:
     """A second generation takes the place of the first, which stays beside it."""
     first, second = publish(index, 12), publish(index, 13)

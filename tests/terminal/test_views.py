@@ -184,6 +184,7 @@ def test_no_control_character_reaches_the_terminal() -> None:
         "passages": 1, "documents": [bad], "generations": [bad], "refused": [bad],
         "added": [bad], "changed": [bad], "removed": [bad],
     }  # fmt: skip
+        "confidence": bad, "confidence_now": "b",
     for view in (
         views.answer_view(answer(Finding.ANSWER, citations=(cited,), understood=bad, stale=(bad,))),
         views.answer_view(answer(Finding.NEAR, bad, nearest=(cited,))),
@@ -313,6 +314,25 @@ def test_reminders_stand_beneath_the_hour_at_which_each_is_due() -> None:
         "",
         "Tue 19 March 2019, 09:00 UTC (1 day)",
         "  Other: in 1 day",
+@pytest.mark.parametrize(
+    ("built", "shown"),
+    [
+        ("v-2", "confidence v-2"),
+        ("v-1", "confidence v-2 (at the build: v-1; no rebuild is needed for that)"),
+        (None, "confidence v-2 (at the build: not recorded; no rebuild is needed for that)"),
+    ],
+)
+def test_the_status_names_the_confidence_and_that_of_the_build(
+    built: str | None, shown: str
+) -> None:
+    """Where both are the same, it stands there once."""
+    status = dict.fromkeys(
+        ("generation", "created_at", "age", "knowledge", "model", "passages"), "x"
+    ) | dict.fromkeys(("documents", "generations", "refused", "added", "changed", "removed"), ())
+    view = views.status_view({**status, "confidence": built, "confidence_now": "v-2"})
+    assert shown in [" ".join(line.split()) for line in printed(view).splitlines()]
+
+
         "  When: Wednesday 20 March 2019, 09:00 to 10:00 (UTC, UTC+00:00)",
         "",
     ]

@@ -38,10 +38,14 @@ def _no_progress(_step: str, _done: int, _total: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class BuildSettings:
-    """How a generation is built; ``keep_generations`` counts the live one, at least 1."""
+    """How a generation is built; ``keep_generations`` counts the live one, at least 1.
+
+    ``confidence`` names the confidence that will judge its answers, for the record.
+    """
 
     passages: PassageSettings = field(default_factory=PassageSettings)
     keep_generations: int = 3
+    confidence: str = ""
 
 
 def build(
@@ -134,6 +138,7 @@ def _write(
         documents=_records(archive, passages, keys, set(keys) - known.vectors.keys()),
         refused=tuple(RefusalRecord(item.doc_id, item.reason) for item in archive.refused),
         files={name: file_sha256(folder / name) for name in generation.files()},
+        confidence=settings.confidence,
     )
 
 

@@ -97,6 +97,17 @@ class IndexFolder:
             )
         return folder, read_manifest(folder, sha256)
 
+    def kept(self, name: str) -> tuple[Path, Manifest]:
+        """A complete generation's folder and manifest, not yet compared with its files.
+
+        Raises :class:`UsageError` for a name that is not there.
+        """
+        if name not in self.names():
+            there = ", ".join(self.names()) or "none"
+            raise UsageError(f"{self.path}: has no generation {name!r} (there are: {there})")
+        folder = self._generations / name
+        return folder, read_manifest(folder)
+
     def names(self) -> list[str]:
         """All complete generations, oldest first."""
         if not self._generations.is_dir():
@@ -126,11 +137,7 @@ class IndexFolder:
         """
         with self.locked():
             name = self._older() if name is None else name
-            if name not in self.names():
-                there = ", ".join(self.names()) or "none"
-                raise UsageError(f"{self.path}: has no generation {name!r} (there are: {there})")
-            folder = self._generations / name
-            manifest = read_manifest(folder)
+            folder, manifest = self.kept(name)
             check_files(folder, manifest)
             try:
                 self.publish(name, recorded_sha256(folder))

@@ -64,7 +64,9 @@ class Manifest:
     """The record of one generation.
 
     ``knowledge`` is the folder it was built from, relative to the index folder; ``files`` holds
-    the SHA-256 of every other file of the generation, by name.
+    the SHA-256 of every other file of the generation, by name. ``confidence`` is the version of the
+    confidence that judged answers when it was built, empty where an earlier forumbot built it; the
+    files do not depend on it.
     """
 
     generation: str
@@ -76,6 +78,7 @@ class Manifest:
     refused: tuple[RefusalRecord, ...]
     files: dict[str, str]
     format: int = FORMAT
+    confidence: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """The manifest as JSON values."""
@@ -147,6 +150,7 @@ def _from_json(value: dict[str, Any]) -> Manifest:
         refused=tuple(RefusalRecord(**record) for record in value["refused"]),
         files=dict(value["files"]),
         format=value["format"],
+        confidence=str(value.get("confidence", "")),
     )
 
 

@@ -67,7 +67,15 @@ class Generation:
 
 def load_live(index: IndexFolder) -> Generation:
     """Load the live generation after comparing each file with its recorded hash."""
-    folder, manifest = index.live()
+    return _load(index, *index.live())
+
+
+def load_kept(index: IndexFolder, name: str) -> Generation:
+    """Load a generation that may not be live; :class:`UsageError` where there is none."""
+    return _load(index, *index.kept(name))
+
+
+def _load(index: IndexFolder, folder: Path, manifest: Manifest) -> Generation:
     check_files(folder, manifest)
     documents = store.read_documents(folder)
     passages, _keys = store.read_passages(folder, documents)

@@ -283,6 +283,8 @@ def status_view(status: dict[str, Any]) -> RenderableType:
         table.add_row(key.replace("_", " "), _text(str(status[key])))
     table.add_row("documents", _text(str(len(status["documents"]))))
     table.add_row("generations", _text(", ".join(status["generations"])))
+    if status.get("confidence_now"):
+        table.add_row("confidence", _text(_confidence(status)))
     for key in ("refused", "added", "changed", "removed"):
         if status[key]:
             table.add_row(key, _text(", ".join(map(str, status[key])), style="yellow"))
@@ -291,6 +293,14 @@ def status_view(status: dict[str, Any]) -> RenderableType:
 
 def doctor_view(diagnoses: Iterable["Diagnosis"]) -> RenderableType:
     """Each thing looked at, with a remedy where it is not in order."""
+def _confidence(status: dict[str, Any]) -> str:
+    """The version that judges answers, and that of the build where it was another."""
+    built, now = status.get("confidence"), status["confidence_now"]
+    if built == now:
+        return str(now)
+    return f"{now} (at the build: {built or 'not recorded'}; no rebuild is needed for that)"
+
+
     lines: list[RenderableType] = []
     for diagnosis in diagnoses:
         line = _text(
