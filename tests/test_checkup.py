@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from forumbot.app import App
-from forumbot.checkup import check, diagnose
+from forumbot.checkup import check, confidence_note, diagnose
 from forumbot.clock import Clock
 from forumbot.config import Settings
 
@@ -107,6 +107,33 @@ def test_an_event_whose_source_is_not_in_the_archive_is_a_problem(
     assert "'gone.md' is not in the archive" in problem.message
 
 
+def test_golden_questions_are_held_against_their_documents(
+    make_archive: MakeArchive, clock: Clock
+) -> None:
+    """One that is untrue is listed with its line, and the archive is not clean."""
+    true = {"question": "Where?", "doc": "a.md", "answer_substrings": ["Brussels"]}
+    untrue = {"question": "Where?", "doc": "a.md", "answer_substrings": ["Vienna"]}
+    lines = f"{json.dumps(true)}\n{json.dumps(untrue)}\n"
+    folder = make_archive({"a.md": REPORT, "golden.jsonl": lines})
+    report = check(app_on(folder, clock))
+    assert not report.is_clean
+    record = report.to_json()
+    assert record["golden"] == 1
+    [problem] = record["golden_problems"]
+    assert problem["line"] == 2
+    assert "a.md does not hold 'Vienna'" in problem["message"]
+    (folder / "golden.jsonl").write_text(f"{json.dumps(true)}\n", encoding="utf-8")
+    assert check(app_on(folder, clock)).is_clean
+
+
+def test_another_confidence_than_at_the_build_is_said_and_no_fault() -> None:
+    """The index does not depend on it, so no rebuild is asked for."""
+    assert confidence_note("v-2", "v-2") == ""
+    assert "built with confidence v-1, answers are judged by v-2" in confidence_note("v-1", "v-2")
+    assert "before the confidence was recorded" in confidence_note("", "v-2")
+    assert "no rebuild" in confidence_note("v-1", "v-2")
+
+
 def test_all_is_well_with_a_folder_and_its_index(make_archive: MakeArchive, clock: Clock) -> None:
     """Each thing that the bot needs is looked at, in a fixed order."""
     app = app_on(make_archive({"a.md": REPORT}), clock)
@@ -117,6 +144,7 @@ def test_all_is_well_with_a_folder_and_its_index(make_archive: MakeArchive, cloc
     ]  # fmt: skip
     assert all(diagnosis.ok for diagnosis in diagnoses)
     assert diagnoses[1].finding.startswith("1 documents")
+    assert diagnoses[4].finding.endswith(" passages")
 
 
 def test_what_is_wrong_comes_with_a_remedy_and_hides_nothing_else(

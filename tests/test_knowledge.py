@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from forumbot.answers.golden import check_golden, read_golden
 from forumbot.archive.documents import Document, read_archive, read_document
 from forumbot.archive.extract import extract
 from forumbot.archive.outcomes import find_outcomes
@@ -193,3 +194,34 @@ def test_sources_that_disagree_both_stand(events: EventsReport) -> None:
     disputes = {event.event_id: event.disputed for event in events.events if event.disputed}
     assert disputes
     assert all(dispute.value and dispute.source for each in disputes.values() for dispute in each)
+
+
+def test_golden_questions_are_true_to_the_files() -> None:
+    """Every wanted string stands in its document, and every document named is there."""
+    documents = read_archive(KNOWLEDGE).documents
+    texts = {document.doc_id: document.text for document in documents}
+    usable, problems = check_golden(KNOWLEDGE / "golden.jsonl", texts)
+    assert problems == []
+    assert usable >= 40
+
+
+def test_golden_questions_are_matched_by_type() -> None:
+    """Each type has as many answerable as unanswerable ones, of every kind, so none gives away."""
+    questions = read_golden(KNOWLEDGE / "golden.jsonl")
+    kinds = {question.kind for question in questions}
+    assert kinds == {"when", "number", "who", "where", "what", "list", "yes-no", "how-why"}
+    answerable = Counter(question.kind for question in questions if question.answerable)
+    unanswerable = Counter(question.kind for question in questions if not question.answerable)
+    assert answerable == unanswerable
+    for kind in kinds:
+        scopes = {q.scope for q in questions if q.kind == kind and not q.answerable}
+        assert scopes == {"near-miss", "absent", "false-premise"}
+
+
+def test_golden_questions_are_no_copies() -> None:
+    """They ask as members would: no question repeats a sentence of the archive."""
+    text = " ".join(d.text for d in read_archive(KNOWLEDGE).documents).casefold()
+    for question in read_golden(KNOWLEDGE / "golden.jsonl"):
+        words = question.question.casefold().rstrip(" ?").split()
+        runs = (" ".join(words[at : at + 6]) for at in range(len(words) - 5))
+        assert not any(run in text for run in runs), question.question

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from forumbot.search.retriever import Generation, Retriever
 
 EVENTS_FILE = "events.yaml"
+GOLDEN_FILE = "golden.jsonl"
 
 
 class App:
@@ -67,7 +68,6 @@ class App:
 
         return load_live(self.index)
 
-    @property
     def kept(self, name: str) -> "Generation":
         """A generation that may not be live, checked and in memory."""
         from forumbot.search.retriever import load_kept
@@ -81,6 +81,7 @@ class App:
 
         return shipped_judge().version
 
+    @property
     def knowledge(self) -> Path:
         """The knowledge folder: the one named, else the one that the live index was built from."""
         if self.settings.knowledge_named:
@@ -197,9 +198,9 @@ class App:
             "age_seconds": int(age.total_seconds()),
             "knowledge": str(self.knowledge),
             "model": manifest.model.name,
-            "documents": [record.doc_id for record in manifest.documents],
             "confidence": manifest.confidence or None,
             "confidence_now": self.confidence_version,
+            "documents": [record.doc_id for record in manifest.documents],
             "passages": sum(record.passages for record in manifest.documents),
             "refused": [record.doc_id for record in manifest.refused],
             "generations": self.index.names(),
@@ -338,5 +339,5 @@ class App:
         return BuildSettings(
             passages=PassageSettings(most, min(limits.overlap_tokens, most // 2)),
             keep_generations=self.settings.keep_generations,
-        )
             confidence=self.confidence_version,
+        )

@@ -2,11 +2,12 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
-from forumbot.app import EVENTS_FILE, App
+from forumbot.app import EVENTS_FILE, GOLDEN_FILE, App
 from forumbot.archive.announcements import Announcement, announcements
 from forumbot.archive.documents import Document, Refusal
 from forumbot.archive.outcomes import find_outcomes
@@ -17,18 +18,20 @@ from forumbot.reminders.events_file import Problem
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """What a look over every document and event found."""
+    """What a look over every document, event and golden question found."""
 
     documents: tuple[Document, ...]
     refused: tuple[Refusal, ...]
     events: tuple[Event, ...]
     problems: tuple[Problem, ...]
     suggestions: tuple[Announcement, ...] = ()
+    golden: int = 0
+    golden_problems: tuple[Problem, ...] = ()
 
     @property
     def is_clean(self) -> bool:
-        """Whether nothing was refused and every event can be used."""
-        return not self.refused and not self.problems
+        """Whether nothing was refused, and every event and golden question can be used."""
+        return not self.refused and not self.problems and not self.golden_problems
 
     def to_json(self) -> dict[str, Any]:
         """The report as JSON values."""
@@ -37,6 +40,8 @@ class CheckReport:
             "refused": [asdict(refusal) for refusal in self.refused],
             "events": len(self.events),
             "event_problems": [asdict(problem) for problem in self.problems],
+            "golden": self.golden,
+            "golden_problems": [asdict(problem) for problem in self.golden_problems],
             "suggestions": [
                 {
                     "doc_id": one.doc_id,
@@ -72,7 +77,10 @@ def _document_to_json(document: Document) -> dict[str, Any]:
 
 
 def check(app: App) -> CheckReport:
-    """Read every document and event of the configured knowledge folder; nothing is written."""
+    """Read every document, event and golden question of the configured knowledge folder.
+
+    Nothing is written.
+    """
     from forumbot.reminders.events_file import check_events
 
     archive = app.read_archive()
@@ -83,6 +91,7 @@ def check(app: App) -> CheckReport:
         for event in report.events
         if event.doc_id is not None and event.doc_id not in known
     )
+    golden, golden_problems = _golden(app.settings.knowledge / GOLDEN_FILE, archive.documents)
     held = [((event.starts_on, event.ends_on), event.title) for event in report.events]
     return CheckReport(
         archive.documents,
@@ -90,7 +99,20 @@ def check(app: App) -> CheckReport:
         tuple(report.events),
         (*report.problems, *orphans),
         announcements(archive.documents, held, app.clock()),
+        golden,
+        golden_problems,
     )
+
+
+def _golden(path: Path, documents: Sequence[Document]) -> tuple[int, tuple[Problem, ...]]:
+    """How many golden questions can be used, and what is wrong with the others."""
+    if not path.exists():
+        return 0, ()
+    from forumbot.answers.golden import check_golden
+
+    texts = {document.doc_id: document.text for document in documents}
+    usable, problems = check_golden(path, texts)
+    return usable, tuple(Problem(line, reason) for line, reason in problems)
 
 
 @dataclass(frozen=True, slots=True)

@@ -256,7 +256,7 @@ def index_export(app: App, *, as_json: bool) -> None:
 @cli.command()
 @_common()
 def check(app: App, *, as_json: bool) -> int:
-    """Look over every document and event; nothing is written."""
+    """Look over every document, event and golden question; nothing is written."""
     from forumbot.checkup import check as check_archive
 
     report = check_archive(app)

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from forumbot.answers.golden import (
     GoldenQuestion,
+    check_golden,
     levelled,
     read_beir,
     read_golden,
@@ -119,6 +120,13 @@ def test_golden_questions_are_read_with_their_defaults(tmp_path: Path) -> None:
     ]
 
 
+def test_the_kind_of_an_unanswerable_question_is_read(tmp_path: Path) -> None:
+    """Beside its type, which says what it asks for."""
+    record = {"question": "A?", "answerable": False, "type": "who", "kind": "near-miss"}
+    [question] = read_golden(write(tmp_path / "golden.jsonl", record))
+    assert (question.kind, question.scope) == ("who", "near-miss")
+
+
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
@@ -142,6 +150,53 @@ def test_a_bad_golden_line_is_named(tmp_path: Path, line: str, problem: str) -> 
     with pytest.raises(EvaluationError, match=problem) as caught:
         read_golden(path)
     assert str(caught.value).startswith(f"{path}:2: ")
+
+
+def test_true_golden_questions_have_no_problem(tmp_path: Path) -> None:
+    """Compared as right passages are; a document may be named by its path or its file name."""
+    path = write(
+        tmp_path / "golden.jsonl",
+        {"question": "A?", "doc": "x/a.md", "answer_substrings": ["14-16 may", "Brussels"]},
+        {"question": "B?", "doc": "a.md", "answer_substrings": ["'Bridge'"]},
+        {"question": "C?", "answerable": False},
+        {"question": "D?", "answerable": False, "doc": "a.md"},
+    )
+    texts = {"x/a.md": "On 14–16\u00a0May in Brussels: „Bridge“.", "b.md": "other"}
+    assert check_golden(path, texts) == (4, [])
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("{", "is not JSON; one object a line is expected"),
+        ('{"question": "?!", "answerable": false}', "the question is empty"),
+        ('{"id": "first", "question": "B?", "answerable": false}',
+         "the id 'first' stands in line 1 already"),
+        ('{"question": "B?", "doc": "c.md", "answer_substrings": ["x"]}',
+         "'c.md' is not in the archive"),
+        ('{"question": "B?", "doc": "c.md", "answerable": false}', "'c.md' is not in the archive"),
+        ('{"question": "B?", "doc": "a.md", "answer_substrings": ["wombat", "zebra"]}',
+         "a.md does not hold 'zebra'"),
+    ],
+)  # fmt: skip
+def test_an_untrue_golden_question_is_named_with_its_line(
+    tmp_path: Path, line: str, problem: str
+) -> None:
+    """Whatever is wrong with one, the others are looked at."""
+    path = tmp_path / "golden.jsonl"
+    first = '{"id": "first", "question": "A?", "answerable": false}'
+    last = '{"id": "last", "question": "C?", "answerable": false}'
+    path.write_text(f"{first}\n{line}\n\n{last}\n", encoding="utf-8")
+    usable, [(number, reason)] = check_golden(path, {"a.md": "A wombat."})
+    assert (usable, number) == (2, 2)
+    assert reason.startswith(problem)
+
+
+def test_golden_questions_that_cannot_be_read_are_one_problem(tmp_path: Path) -> None:
+    """Of no line."""
+    path = tmp_path / "golden.jsonl"
+    path.write_bytes("Où".encode("latin-1"))
+    assert check_golden(path, {}) == (0, [(0, "is not UTF-8; save it as UTF-8")])
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:

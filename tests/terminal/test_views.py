@@ -122,6 +122,7 @@ def test_every_view_prints_text_of_the_archive_as_it_is(text: str) -> None:
         (Refusal(text, text),),
         (),
         (Problem(3, text),),
+        golden_problems=(Problem(4, text),),
     )
     for view in (
         views.hits_view([hit(text, 1.0, text)]),
@@ -201,13 +202,6 @@ def test_no_control_character_reaches_the_terminal() -> None:
         out = printed(view)
         assert "ab" in out
         assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", out)
-
-
-def test_names_of_groups_are_not_taken_for_markup() -> None:
-    """A question type of a golden file may look like markup."""
-    out = printed(views.figures_view({"by_type": {"[/x]": {"[bold]": 1.0}}}))
-    assert "[/x]" in out
-    assert "[bold]" in out
 
 
 def test_what_is_not_known_of_a_source_is_left_out() -> None:

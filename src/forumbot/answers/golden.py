@@ -3,7 +3,7 @@
 import json
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,9 @@ _MAX_LINE_CHARS = 4_000_000
 class GoldenQuestion:
     """A question with its answer; ``doc`` is a file name or a doc_id, None where no one holds it.
 
-    A right passage is one of ``doc`` that holds all of ``answer_substrings``.
+    A right passage is one of ``doc`` that holds all of ``answer_substrings``. ``kind`` is the type
+    of the question (when, who, …); ``scope`` is the kind of an unanswerable one (near-miss, absent,
+    false-premise), None where the file does not tell.
     """
 
     question_id: str
@@ -28,6 +30,7 @@ class GoldenQuestion:
     answerable: bool
     language: str
     kind: str | None
+    scope: str | None = None
 
     def is_of(self, doc_id: str) -> bool:
         """Whether a document is the one that the question is about."""
@@ -167,7 +170,55 @@ def _golden(path: Path, number: int, record: dict[str, Any]) -> GoldenQuestion:
         answerable=answerable,
         language=str(record.get("lang", "en")),
         kind=str(record["type"]) if record.get("type") else None,
+        scope=str(record["kind"]) if record.get("kind") else None,
     )
+
+
+def check_golden(path: Path, documents: Mapping[str, str]) -> tuple[int, list[tuple[int, str]]]:
+    """Look over a file of golden questions against texts by doc_id.
+
+    Returns how many questions can be used, and what is wrong with the others: line and reason. The
+    line is 0 where the whole file cannot be read. Whatever is wrong, the rest is looked at.
+    """
+    texts = {doc_id: levelled(text) for doc_id, text in documents.items()}
+    problems: list[tuple[int, str]] = []
+    ids: dict[str, int] = {}
+    usable = 0
+    try:
+        for number, line in _lines(path):
+            fault = _fault(path, number, line, texts, ids)
+            problems += [(number, fault)] if fault else []
+            usable += not fault
+    except EvaluationError as error:
+        problems.append((0, str(error).removeprefix(f"{path}: ")))
+    return usable, problems
+
+
+def _fault(
+    path: Path, number: int, line: str, texts: Mapping[str, str], ids: dict[str, int]
+) -> str | None:
+    """What is wrong with one golden question; its id is noted in ``ids``."""
+    try:
+        golden = _golden(path, number, _object(path, number, line))
+    except EvaluationError as error:
+        return str(error).removeprefix(f"{path}:{number}: ")
+    first = ids.setdefault(golden.question_id, number)
+    if first != number:
+        return f"the id {golden.question_id!r} stands in line {first} already"
+    return _untrue(golden, texts)
+
+
+def _untrue(golden: GoldenQuestion, texts: Mapping[str, str]) -> str | None:
+    """What a golden question says of the documents that is not so; texts are levelled."""
+    if golden.doc is None:
+        return None
+    held = [text for doc_id, text in texts.items() if golden.is_of(doc_id)]
+    if not held:
+        return f"{golden.doc!r} is not in the archive; 'doc' is a doc_id or a file name"
+    for wanted in golden.answer_substrings:
+        if not any(levelled(wanted) in text for text in held):
+            return f"{golden.doc} does not hold {wanted!r}; copy it from the document"
+    return None
 
 
 def read_beir(folder: Path) -> tuple[list[BeirEntry], list[BeirQuery]]:

@@ -265,11 +265,13 @@ def check_view(report: "CheckReport") -> RenderableType:
         lines += [_text(f"{document.doc_id}: {w}", style="yellow") for w in document.warnings]
     lines += [_text(f"refused {r.doc_id}: {r.reason}", style="red") for r in report.refused]
     lines += [_text(f"events.yaml:{p.line}: {p.message}", style="red") for p in report.problems]
+    lines += [_text(f"golden.jsonl:{p.line}: {p.message}", "red") for p in report.golden_problems]
     if report.suggestions:
         lines.append(_text("Announced, and not in events.yaml; ready to be entered:", "bold"))
         lines.append(_text(render_announcements(report.suggestions)))
     count = f"{len(report.documents)} documents, {len(report.events)} events"
-    wrong = len(report.refused) + len(report.problems)
+    count += f", {report.golden} golden questions" if report.golden else ""
+    wrong = len(report.refused) + len(report.problems) + len(report.golden_problems)
     lines.append(_text(f"{count}, {wrong} to mend.", style="bold"))
     return Group(*lines)
 
