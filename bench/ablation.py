@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from forumbot.answers.evaluation import beir_archive, ndcg
+from forumbot.answers.beir import beir_archive, ndcg
 from forumbot.answers.golden import read_beir, read_golden
 from forumbot.app import App
 from forumbot.clock import system_clock

@@ -33,8 +33,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from forumbot.answers.answerer import Answerer, AnswerSettings
+from forumbot.answers.beir import beir_archive
 from forumbot.answers.confidence import Calibration, Judge
-from forumbot.answers.evaluation import beir_archive
 from forumbot.answers.evidence import Features
 from forumbot.answers.golden import BeirEntry, BeirQuery, read_beir, read_json_lines
 from forumbot.answers.opposites import has_negation

@@ -255,7 +255,7 @@ def test_a_call_without_a_command_shows_what_there_is(
         ("outcomes", ["--document DOC_ID", "[TOPIC]"]),
         ("events", ["--all", "--now ISO", "--ics FILE"]),
         ("remind preview", ["--now ISO", "--days"]),
-        ("eval", ["--run FILE", "PATH"]),
+        ("eval", ["--run FILE", "--against GENERATION", "--plot FILE", "--worst N", "PATH"]),
     ],
 )
 def test_options_of_the_contract_are_documented(
@@ -756,6 +756,20 @@ def test_golden_questions_are_measured(forumbot: Forumbot, place: Place, tmp_pat
     assert "BEIR" in one_line(misused.err)
 
 
+def test_golden_questions_are_compared_and_plotted(
+    forumbot: Forumbot, place: Place, tmp_path: Path
+) -> None:
+    """Against itself a generation differs in nothing; the plot is an SVG, the worst are printed."""
+    path = json_lines(tmp_path / "golden.jsonl", *GOLDEN)
+    live = forumbot("index", "status", *place.options(), "--json").json["generation"]
+    drawing = tmp_path / "plot.svg"
+    options = ("--against", live, "--plot", drawing, *place.options())
+    compared = forumbot("eval", path, *options, "--json").json["against"]
+    assert compared["figures"]["hit@1"]["difference"] == 0.0
+    assert drawing.read_text(encoding="utf-8").startswith("<svg")
+    assert f"Against {live}" in forumbot("eval", path, *options, "--worst", 0).out
+
+
 def test_a_beir_folder_is_measured_and_its_ranking_written(
     forumbot: Forumbot, tmp_path: Path
 ) -> None:
@@ -850,6 +864,7 @@ def test_check_lists_documents_and_writes_nothing(forumbot: Forumbot, place: Pla
         (["index", "status", "--now", "yesterday"], 2, "is not an ISO 8601 time"),
         (["index", "rollback", "../../etc"], 2, "has no generation '../../etc'"),
         (["eval", "gone"], 1, "gone: no such file"),
+        (["eval"], 1, "golden.jsonl: no such file"),
         (["chat", "--json"], 2, "chat has no --json"),
         (["nonsense"], 2, "No such command 'nonsense'"),
         (["index", "nonsense"], 2, "No such command 'nonsense'"),

@@ -20,7 +20,7 @@ from forumbot import __version__
 from forumbot.app import App
 from forumbot.clock import fixed_clock, system_clock
 from forumbot.config import load_settings
-from forumbot.errors import EvaluationError, ForumbotError, UsageError
+from forumbot.errors import ForumbotError, UsageError
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 FAILED, MISUSED, REFUSED, INTERRUPTED = 1, 2, 3, 130
 _MAX_TOP_K = 1000
+_MAX_WORST = 1000
 _PIPED_WIDTH = 100
 
 Command = Callable[..., Any]
@@ -451,63 +452,42 @@ def _write_calendar(path: Path, listed: Any, now: Any) -> None:
 
 
 @cli.command("eval")
-@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("path", type=click.Path(path_type=Path), required=False)
 @click.option(
     "--run", "run_file", type=click.Path(path_type=Path), metavar="FILE",
     help="Write the ranking of a BEIR folder in TREC form.",
 )  # fmt: skip
+@click.option(
+    "--against", metavar="GENERATION", help="Compare with another generation that is kept."
+)
+@click.option(
+    "--plot", type=click.Path(path_type=Path), metavar="FILE",
+    help="Write an SVG of risk by coverage and of reliability.",
+)  # fmt: skip
+@click.option(
+    "--worst", type=click.IntRange(0, _MAX_WORST), default=3, show_default=True, metavar="N",
+    help="How many of the worst questions to print of each sort; --json has all.",
+)  # fmt: skip
 @_common()
-def evaluate(app: App, *, path: Path, run_file: Path | None, as_json: bool) -> None:
-    """Measure on golden questions (a file) or on a BEIR collection (a folder)."""
-    if not path.exists():
-        raise EvaluationError(f"{path}: no such file or folder of questions; name another")
-    if path.is_dir():
-        figures = _evaluate_beir(app, path, run_file)
-    else:
-        if run_file is not None:
-            raise UsageError("--run goes with a BEIR folder")
-        figures = _evaluate_golden(app, path)
+def evaluate(
+    app: App, *, path: Path | None, run_file: Path | None, against: str | None, plot: Path | None,
+    worst: int, as_json: bool,
+) -> None:  # fmt: skip
+    """Measure on golden questions (a file) or on a BEIR collection (a folder).
+
+    Without PATH the golden.jsonl of the knowledge folder is taken.
+    """
+    from forumbot.measure import Request, measure
+
+    request = Request(path, run_file, against, plot)
+    with _progress() as report:
+        figures = measure(app, request, report)
     if as_json:
         _print_json(figures)
     else:
-        from forumbot.terminal import views
+        from forumbot.terminal.figures import figures_view
 
-        _show(views.figures_view(figures))
-
-
-def _evaluate_golden(app: App, path: Path) -> dict[str, Any]:
-    from forumbot.answers.evaluation import evaluate_golden
-    from forumbot.answers.golden import read_golden
-
-    questions = read_golden(path)
-    with _progress() as report, app.measured(report) as generation:
-        answerer = app.answerer(generation)
-        return evaluate_golden(answerer, generation.documents, questions, report)
-
-
-def _evaluate_beir(app: App, folder: Path, run_file: Path | None) -> dict[str, Any]:
-    from forumbot.answers import evaluation
-    from forumbot.answers.golden import read_beir
-
-    entries, queries = read_beir(folder)
-    with _progress() as report, app.aside(evaluation.beir_archive(entries), report) as generation:
-        rankings = evaluation.rank_documents(app.retriever(generation), queries, report)
-        figures = evaluation.beir_figures(queries, rankings)
-        if {query.answerable for query in queries} >= {True, False}:
-            figures |= evaluation.abstention_of(app.unlocked_answerer(generation), queries, report)
-    if run_file is not None:
-        _write_run(run_file, evaluation.trec_lines(rankings, "forumbot"))
-    return figures
-
-
-def _write_run(path: Path, lines: Any) -> None:
-    try:
-        with path.open("w", encoding="utf-8") as file:
-            file.writelines(f"{line}\n" for line in lines)
-    except OSError as error:
-        raise ForumbotError(
-            f"{path}: cannot be written ({error.strerror}); name another file with --run"
-        ) from None
+        _show(figures_view(figures, worst))
 
 
 @cli.command()

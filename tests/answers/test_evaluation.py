@@ -1,29 +1,13 @@
-import math
+from collections.abc import Callable
 from pathlib import Path
-from random import Random
 
-import numpy as np
 import pytest
-from hypothesis import assume, given, settings
-from hypothesis import strategies as st
-from sklearn.metrics import ndcg_score, roc_auc_score
 
-from forumbot.answers.answerer import Answerer, AnswerSettings
+from forumbot.answers.answerer import Answerer, AnswerSettings, Finding
 from forumbot.answers.confidence import shipped_judge
-from forumbot.answers.evaluation import (
-    RUN_DEPTH,
-    RankedDocument,
-    abstention_figures,
-    abstention_of,
-    auroc,
-    beir_archive,
-    beir_figures,
-    evaluate_golden,
-    ndcg,
-    rank_documents,
-    trec_lines,
-)
-from forumbot.answers.golden import BeirEntry, BeirQuery, GoldenQuestion
+from forumbot.answers.evaluation import confidence_record, evaluate_golden, golden_report
+from forumbot.answers.golden import GoldenQuestion
+from forumbot.answers.judged import Judged
 from forumbot.answers.quotes import QuoteLock
 from forumbot.archive.documents import Archive, read_archive
 from forumbot.clock import fixed_clock
@@ -32,6 +16,8 @@ from forumbot.search.builder import BuildSettings, build
 from forumbot.search.embedder import SentenceEmbedder
 from forumbot.search.generations import IndexFolder
 from forumbot.search.retriever import Generation, RetrievalSettings, Retriever, load_live
+
+MakeJudged = Callable[..., Judged]
 
 
 class Progress:
@@ -65,150 +51,11 @@ def wombats(
     return Answerer(retriever, QuoteLock(folder), shipped_judge(), always), generation
 
 
-@pytest.fixture(scope="module")
-def retriever(embedder: SentenceEmbedder, tmp_path_factory: pytest.TempPathFactory) -> Retriever:
-    """A BEIR collection of three entries, one of them too long for a single passage."""
-    long = "\n\n".join(f"Wombats dig burrow number {n} in the sandy soil." for n in range(60))
-    entries = [
-        BeirEntry("d/1", "Wombats", long),
-        BeirEntry("d 2", "", "The meeting took place in Vienna."),
-        BeirEntry("d3", "Only a title", ""),
-    ]
-    generation = indexed(beir_archive(entries), tmp_path_factory.mktemp("beir"), embedder)
-    return Retriever(generation, embedder, RetrievalSettings())
-
-
-def query(text: str, answerable: bool | None = None, scope: str | None = None) -> BeirQuery:
-    """A query whose relevant document is the meeting."""
-    return BeirQuery("q", text, {"d 2": 1}, answerable, scope)
-
-
 def ask(
     question: str, doc: str | None, *wanted: str, language: str = "en", kind: str | None = None
 ) -> GoldenQuestion:
     """A golden question, answerable where it names strings."""
     return GoldenQuestion(question, question, doc, wanted, bool(wanted), language, kind)
-
-
-def test_ndcg_is_what_it_is_by_hand() -> None:
-    """Grades 2 and 1 at ranks 2 and 3, another relevant document not found."""
-    relevant = {"a": 2, "b": 1, "c": 1}
-    gain = 2 / math.log2(3) + 1 / math.log2(4)
-    ideal = 2 / math.log2(2) + 1 / math.log2(3) + 1 / math.log2(4)
-    assert ndcg(relevant, ["x", "a", "b"], 10) == pytest.approx(gain / ideal)
-    assert ndcg(relevant, ["x", "a", "b"], 2) == pytest.approx(
-        (2 / math.log2(3)) / (2 + 1 / math.log2(3))
-    )
-    assert ndcg(relevant, ["a", "b", "c"], 10) == pytest.approx(1.0)
-    assert ndcg(relevant, [], 10) == 0.0
-    assert ndcg({}, ["a"], 10) == 0.0
-
-
-@settings(deadline=None, max_examples=60)
-@given(st.lists(st.integers(0, 3), min_size=2, max_size=15), st.randoms(), st.integers(1, 12))
-def test_ndcg_agrees_with_sklearn(grades: list[int], random: Random, depth: int) -> None:
-    """On whole rankings it is the figure that scikit-learn computes."""
-    assume(any(grades))
-    order = list(range(len(grades)))
-    random.shuffle(order)
-    scores = [-order.index(place) for place in range(len(grades))]
-    expected = ndcg_score([grades], [scores], k=depth, ignore_ties=True)
-    relevant = {str(place): grade for place, grade in enumerate(grades) if grade}
-    assert ndcg(relevant, [str(place) for place in order], depth) == pytest.approx(expected)
-
-
-@pytest.mark.parametrize(
-    ("labels", "scores", "area"),
-    [
-        ([True, False], [0.9, 0.1], 1.0),
-        ([True, False], [0.1, 0.9], 0.0),
-        ([True, False, True, False], [0.9, 0.5, 0.4, 0.1], 0.75),
-        ([True, False], [0.5, 0.5], 0.5),
-        ([True, True], [0.1, 0.2], None),
-        ([], [], None),
-    ],
-)
-def test_auroc_is_the_share_of_pairs_in_order(
-    labels: list[bool], scores: list[float], area: float | None
-) -> None:
-    """Ties count half, and with one sort alone there is nothing to part."""
-    assert auroc(labels, scores) == area
-
-
-def test_recall_and_ndcg_are_means_over_judged_queries() -> None:
-    """Queries without a relevant document are counted and left out."""
-    queries = [query("one"), query("two"), BeirQuery("q3", "three", {}, None, None)]
-    found = [[RankedDocument("q", "d 2", 1, 2.0)], [RankedDocument("q", "d3", 1, 2.0)], []]
-    assert beir_figures(queries, found) == {
-        "queries": 3, "judged": 2, "ndcg@10": 0.5, "recall@100": 0.5,
-    }  # fmt: skip
-    assert beir_figures(queries[2:], found[2:])["ndcg@10"] is None
-
-
-def test_recall_looks_at_the_first_hundred() -> None:
-    """A document at rank 101 is not recalled."""
-    ranking = [RankedDocument("q", f"x{n}", n, 1.0) for n in range(1, 101)]
-    late = [*ranking, RankedDocument("q", "d 2", 101, 0.5)]
-    assert beir_figures([query("one")], [late])["recall@100"] == 0.0
-
-
-def test_a_ranking_is_written_in_trec_form() -> None:
-    """Six columns: query, Q0, document, rank, score, tag."""
-    rankings = [[RankedDocument("q1", "d1", 1, 2.5), RankedDocument("q1", "d2", 2, 1 / 3)], []]
-    assert list(trec_lines(rankings, "forumbot")) == [
-        "q1 Q0 d1 1 2.500000 forumbot",
-        "q1 Q0 d2 2 0.333333 forumbot",
-    ]
-
-
-def test_each_entry_is_one_document_ranked_by_its_best_passage(retriever: Retriever) -> None:
-    """However many passages an entry has, it is ranked once, by falling score, from rank 1."""
-    assert sum(p.doc_id == "d/1" for p in retriever.generation.passages) > 1
-    progress = Progress()
-    queries = [query("Where did the meeting take place?"), query("wombats burrow")]
-    meeting, wombats = rank_documents(retriever, queries, progress)
-    assert meeting[0].doc_id == "d 2"
-    assert wombats[0].doc_id == "d/1"
-    for ranking in (meeting, wombats):
-        assert len({line.doc_id for line in ranking}) == len(ranking) <= RUN_DEPTH
-        assert [line.rank for line in ranking] == list(range(1, len(ranking) + 1))
-        assert [line.score for line in ranking] == sorted(
-            (line.score for line in ranking), reverse=True
-        )
-    assert progress.told == [("searching", 2, 2)]
-
-
-def test_an_entry_without_text_is_found_by_its_title(retriever: Retriever) -> None:
-    """No entry is lost: a bare title stands in for the text."""
-    assert rank_documents(retriever, [query("only a title")], Progress())[0][0].doc_id == "d3"
-
-
-def test_abstention_is_measured_by_kind_of_unanswerable_query() -> None:
-    """Near misses and other material are told apart, each against all answerable queries."""
-    queries = [
-        query("a", True), query("b", True), query("c", False, "near-miss"),
-        query("d", False, "out-of-material"),
-    ]  # fmt: skip
-    figures = abstention_figures(queries, [0.9, 0.4, 0.6, 0.1], [True, False, True, False])
-    assert figures == {
-        "auroc": 0.75,
-        "auroc_near_misses": 0.5,
-        "auroc_out_of_material": 1.0,
-        "answered_of_answerable": 0.5,
-        "answered_of_near_misses": 1.0,
-        "answered_of_out_of_material": 0.0,
-    }
-    assert roc_auc_score([1, 1, 0, 0], np.array([0.9, 0.4, 0.6, 0.1])) == figures["auroc"]
-
-
-def test_abstention_asks_every_query(wombats: tuple[Answerer, Generation]) -> None:
-    """Each query is answered once, and progress is told."""
-    progress = Progress()
-    queries = [query("What has the wombat fund?", True), query("Hydrogen valleys?", False, "x")]
-    figures = abstention_of(wombats[0], queries, progress)
-    assert figures["auroc"] == 1.0
-    assert figures["answered_of_answerable"] == 1.0
-    assert progress.told == [("answering", 2, 2)]
 
 
 def test_golden_questions_are_measured(wombats: tuple[Answerer, Generation]) -> None:
@@ -237,6 +84,13 @@ def test_golden_questions_are_measured(wombats: tuple[Answerer, Generation]) -> 
     assert sum(tenth["questions"] for tenth in figures["reliability"].values()) == 4
     assert figures["risk_coverage"]["100 %"]["wrong"] == 0.75
     assert next(iter(figures["risk_coverage"])) == "10 %"
+    assert figures["intervals"].keys() == figures["by_type"]["number"]["intervals"].keys()
+    assert figures["intervals"]["hit@1"] == [0.0, 1.0]
+    assert figures["risk_coverage"]["100 %"]["interval"][1] == 1.0
+    assert "too few questions" in figures["floor"]["note"]
+    assert figures["by_kind"]["unanswerable"]["answered"] == 1.0
+    assert [item["wanted"] for item in figures["worst"]["not_found"]] == [["Salzburg"]]
+    assert len(figures["worst"]["answered_unanswerable"]) == 2
     [miss] = figures["missed"]
     assert (miss["doc"], miss["rank"], miss["found_instead"]) == ("zoo.md", None, "zoo.md")
     assert progress.told == [("answering", 4, 4)]
@@ -260,3 +114,47 @@ def test_questions_on_other_documents_alone_are_refused(
     questions = [ask("What?", "elsewhere.md", "x")]
     with pytest.raises(EvaluationError, match="none of the questions"):
         evaluate_golden(wombats[0], wombats[1].documents, questions, Progress())
+
+
+def test_the_kinds_of_unanswerable_questions_are_told_apart(make_judged: MakeJudged) -> None:
+    """Each with how it ends, and with its area against all answerable questions."""
+    judged = [
+        make_judged("a", 0.8), make_judged("b", 0.4),
+        make_judged("c", 0.6, Finding.NEAR, answerable=False, scope="near-miss"),
+        make_judged("d", 0.1, Finding.NOTHING, answerable=False, scope="absent"),
+        make_judged("e", 0.9, answerable=False),
+    ]  # fmt: skip
+    kinds = golden_report(judged)["by_kind"]
+    assert list(kinds) == ["absent", "near-miss", "unanswerable"]
+    assert (kinds["absent"]["refused"], kinds["absent"]["auroc"]) == (1.0, 1.0)
+    assert (kinds["near-miss"]["near"], kinds["near-miss"]["auroc"]) == (1.0, 0.5)
+    assert (kinds["unanswerable"]["answered"], kinds["unanswerable"]["auroc"]) == (1.0, 0.0)
+
+
+def test_the_floor_has_the_figures_on_abstaining(make_judged: MakeJudged) -> None:
+    """Questions that differ in their words alone are parted by it, and within types as well."""
+    judged = [make_judged(f"when wombat {n % 7}", doc=None) for n in range(20)] + [
+        make_judged(f"how zebra {n % 7}", answerable=False, doc=None) for n in range(20)
+    ]
+    floor = golden_report(judged)["floor"]
+    assert floor["auroc"] == floor["auroc_within_type"] == 1.0
+    assert floor["intervals"]["auroc"] == [1.0, 1.0]
+
+
+def test_reliability_has_intervals(make_judged: MakeJudged) -> None:
+    """One that is always right has no spread; one that is now and then has."""
+    judged = [make_judged(f"a{n}", 0.95) for n in range(5)] + [
+        make_judged(f"b{n}", 0.15, answerable=n % 2 == 0) for n in range(10)
+    ]
+    tenths = golden_report(judged)["reliability"]
+    assert tenths["0.9"]["interval"] == [1.0, 1.0]
+    low, high = tenths["0.1"]["interval"]
+    assert low < tenths["0.1"]["answerable"] == 0.5 < high
+
+
+def test_the_confidence_is_named_with_what_it_was_fitted_on() -> None:
+    """The data stand before the number of the fit; what is not known is given as it is."""
+    record = confidence_record(shipped_judge().version)
+    assert record["version"] == shipped_judge().version
+    assert record["fitted_on"].startswith("SQuAD 2.0")
+    assert confidence_record("own-1") == {"version": "own-1", "fitted_on": "own"}

@@ -2,7 +2,7 @@ from dataclasses import astuple
 
 import pytest
 
-from forumbot.answers.evaluation import beir_archive
+from forumbot.answers.beir import beir_archive
 from forumbot.answers.evidence import NOTHING_FOUND, Features, measure
 from forumbot.answers.golden import BeirEntry
 from forumbot.archive.documents import Document

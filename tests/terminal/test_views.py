@@ -184,8 +184,8 @@ def test_no_control_character_reaches_the_terminal() -> None:
         "generation": "g", "created_at": "2019", "age": "1", "knowledge": bad, "model": bad,
         "passages": 1, "documents": [bad], "generations": [bad], "refused": [bad],
         "added": [bad], "changed": [bad], "removed": [bad],
-    }  # fmt: skip
         "confidence": bad, "confidence_now": "b",
+    }  # fmt: skip
     for view in (
         views.answer_view(answer(Finding.ANSWER, citations=(cited,), understood=bad, stale=(bad,))),
         views.answer_view(answer(Finding.NEAR, bad, nearest=(cited,))),
@@ -197,7 +197,6 @@ def test_no_control_character_reaches_the_terminal() -> None:
         views.check_view(report),
         views.status_view(status),
         views.doctor_view([Diagnosis(bad, False, bad, bad)]),
-        views.figures_view({"by_type": {bad: {bad: 1.0}}}),
     ):
         out = printed(view)
         assert "ab" in out
@@ -276,24 +275,6 @@ def test_a_past_event_is_called_past() -> None:
     assert "Zoo (past)" in out
 
 
-def test_figures_are_two_columns_and_a_table_for_each_group() -> None:
-    """A figure that could not be computed is a dash; lists are left to JSON."""
-    out = printed(
-        views.figures_view(
-            {
-                "hit@1": 0.5,
-                "auroc": None,
-                "by_type": {"when": {"hit@1": 1.0}, "who": {"hit@1": None}},
-                "missed": [{"id": "secret"}],
-            }
-        )
-    )
-    assert [line.split() for line in out.splitlines()] == [
-        ["hit@1", "0.5"], ["auroc", "–"], ["by_type"], ["hit@1"], ["when", "1.0"], ["who", "–"],
-    ]  # fmt: skip
-    assert "secret" not in out
-
-
 def test_reminders_stand_beneath_the_hour_at_which_each_is_due() -> None:
     """In the zone of the event, with the lead; the message is set in below it."""
     brussels = event("Fourth forum", timezone="Europe/Brussels", place="Brussels")
@@ -308,25 +289,6 @@ def test_reminders_stand_beneath_the_hour_at_which_each_is_due() -> None:
         "",
         "Tue 19 March 2019, 09:00 UTC (1 day)",
         "  Other: in 1 day",
-@pytest.mark.parametrize(
-    ("built", "shown"),
-    [
-        ("v-2", "confidence v-2"),
-        ("v-1", "confidence v-2 (at the build: v-1; no rebuild is needed for that)"),
-        (None, "confidence v-2 (at the build: not recorded; no rebuild is needed for that)"),
-    ],
-)
-def test_the_status_names_the_confidence_and_that_of_the_build(
-    built: str | None, shown: str
-) -> None:
-    """Where both are the same, it stands there once."""
-    status = dict.fromkeys(
-        ("generation", "created_at", "age", "knowledge", "model", "passages"), "x"
-    ) | dict.fromkeys(("documents", "generations", "refused", "added", "changed", "removed"), ())
-    view = views.status_view({**status, "confidence": built, "confidence_now": "v-2"})
-    assert shown in [" ".join(line.split()) for line in printed(view).splitlines()]
-
-
         "  When: Wednesday 20 March 2019, 09:00 to 10:00 (UTC, UTC+00:00)",
         "",
     ]
@@ -350,6 +312,25 @@ def test_the_status_lists_what_is_live_and_what_changed() -> None:
     assert ["documents", "2"] in rows
     assert ["added", "[bold]new.md"] in rows
     assert not any(row[0] in ("refused", "changed", "removed") for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("built", "shown"),
+    [
+        ("v-2", "confidence v-2"),
+        ("v-1", "confidence v-2 (at the build: v-1; no rebuild is needed for that)"),
+        (None, "confidence v-2 (at the build: not recorded; no rebuild is needed for that)"),
+    ],
+)
+def test_the_status_names_the_confidence_and_that_of_the_build(
+    built: str | None, shown: str
+) -> None:
+    """Where both are the same, it stands there once."""
+    status = dict.fromkeys(
+        ("generation", "created_at", "age", "knowledge", "model", "passages"), "x"
+    ) | dict.fromkeys(("documents", "generations", "refused", "added", "changed", "removed"), ())
+    view = views.status_view({**status, "confidence": built, "confidence_now": "v-2"})
+    assert shown in [" ".join(line.split()) for line in printed(view).splitlines()]
 
 
 def test_a_build_says_what_was_taken_in_and_what_was_refused() -> None:

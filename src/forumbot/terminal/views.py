@@ -283,18 +283,16 @@ def status_view(status: dict[str, Any]) -> RenderableType:
     table.add_column(overflow="fold")
     for key in ("generation", "created_at", "age", "knowledge", "model", "passages"):
         table.add_row(key.replace("_", " "), _text(str(status[key])))
-    table.add_row("documents", _text(str(len(status["documents"]))))
-    table.add_row("generations", _text(", ".join(status["generations"])))
     if status.get("confidence_now"):
         table.add_row("confidence", _text(_confidence(status)))
+    table.add_row("documents", _text(str(len(status["documents"]))))
+    table.add_row("generations", _text(", ".join(status["generations"])))
     for key in ("refused", "added", "changed", "removed"):
         if status[key]:
             table.add_row(key, _text(", ".join(map(str, status[key])), style="yellow"))
     return table
 
 
-def doctor_view(diagnoses: Iterable["Diagnosis"]) -> RenderableType:
-    """Each thing looked at, with a remedy where it is not in order."""
 def _confidence(status: dict[str, Any]) -> str:
     """The version that judges answers, and that of the build where it was another."""
     built, now = status.get("confidence"), status["confidence_now"]
@@ -303,6 +301,8 @@ def _confidence(status: dict[str, Any]) -> str:
     return f"{now} (at the build: {built or 'not recorded'}; no rebuild is needed for that)"
 
 
+def doctor_view(diagnoses: Iterable["Diagnosis"]) -> RenderableType:
+    """Each thing looked at, with a remedy where it is not in order."""
     lines: list[RenderableType] = []
     for diagnosis in diagnoses:
         line = _text(
@@ -313,29 +313,3 @@ def _confidence(status: dict[str, Any]) -> str:
         if diagnosis.remedy:
             lines.append(_text(f"      → {diagnosis.remedy}", style="yellow"))
     return Group(*lines)
-
-
-def figures_view(figures: dict[str, Any]) -> RenderableType:
-    """Figures of an evaluation as two columns, groups beneath."""
-    table = Table(box=None, pad_edge=False, show_header=False)
-    table.add_column(style="bold")
-    table.add_column(justify="right")
-    groups: list[RenderableType] = []
-    for name, value in figures.items():
-        if isinstance(value, dict):
-            groups.append(_group_view(name, value))
-        elif not isinstance(value, list):
-            table.add_row(name, "–" if value is None else str(value))
-    return Group(table, *groups)
-
-
-def _group_view(name: str, groups: dict[str, Any]) -> RenderableType:
-    table = Table(title=_text(name), box=None, header_style="bold", title_justify="left")
-    columns = sorted({key for figures in groups.values() for key in figures})
-    table.add_column("")
-    for column in columns:
-        table.add_column(_text(column), justify="right")
-    for group, figures in groups.items():
-        cells = (figures.get(column) for column in columns)
-        table.add_row(_text(group), *("–" if cell is None else str(cell) for cell in cells))
-    return table

@@ -1,0 +1,136 @@
+"""``eval``: golden questions or a BEIR folder, measured, compared and plotted."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from forumbot.app import GOLDEN_FILE, App
+from forumbot.errors import EvaluationError, ForumbotError, UsageError
+
+if TYPE_CHECKING:
+    from forumbot.answers.judged import Judged
+    from forumbot.search.builder import Progress
+    from forumbot.search.retriever import Generation
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is to be measured.
+
+    ``path`` is a file of golden questions or a BEIR folder, None for the ``golden.jsonl`` of the
+    knowledge folder. ``run`` takes the ranking of a BEIR folder, ``against`` names a generation to
+    compare with, and ``plot`` takes an SVG.
+    """
+
+    path: Path | None = None
+    run: Path | None = None
+    against: str | None = None
+    plot: Path | None = None
+
+
+def measure(app: App, request: Request, on_progress: "Progress") -> dict[str, Any]:
+    """The figures as JSON values; what is to be written is written.
+
+    Raises :class:`UsageError` for what does not go together, :class:`EvaluationError` for questions
+    that cannot be used.
+    """
+    path = request.path or app.knowledge / GOLDEN_FILE
+    if not path.exists():
+        raise EvaluationError(
+            f"{path}: no such file or folder of questions; name another, or write golden questions "
+            "there as docs/evaluation.md says"
+        )
+    if path.is_dir():
+        if request.against is not None or request.plot is not None:
+            raise UsageError("--against and --plot go with golden questions, not with a folder")
+        return _measure_beir(app, path, request.run, on_progress)
+    if request.run is not None:
+        raise UsageError("--run goes with a BEIR folder")
+    return _measure_golden(app, path, request, on_progress)
+
+
+def _measure_golden(
+    app: App, path: Path, request: Request, on_progress: "Progress"
+) -> dict[str, Any]:
+    from forumbot.answers.evaluation import golden_report
+    from forumbot.answers.golden import read_golden
+    from forumbot.answers.judged import judge_all, usable
+
+    questions = read_golden(path)
+    other = app.kept(request.against) if request.against is not None else None
+    with app.measured(on_progress) as generation:
+        there = usable(questions, generation.documents)
+        judged = judge_all(app.answerer(generation), there, on_progress)
+    figures = golden_report(judged, skipped=len(questions) - len(there))
+    figures |= {"generation": generation.manifest.generation, "confidence": _confidence(app)}
+    if other is not None:
+        figures["against"] = _compared(app, judged, other, on_progress)
+    if request.plot is not None:
+        _plot(request.plot, judged, f"{path.name}, generation {generation.manifest.generation}")
+    return figures
+
+
+def _confidence(app: App) -> dict[str, str]:
+    from forumbot.answers.evaluation import confidence_record
+
+    return confidence_record(app.confidence_version)
+
+
+def _compared(
+    app: App, judged: "list[Judged]", other: "Generation", on_progress: "Progress"
+) -> dict[str, Any]:
+    """The comparison with another generation, over the questions whose document both hold.
+
+    Its quotes are taken as they are: its files may well have changed since.
+    """
+    from forumbot.answers.comparison import compare
+    from forumbot.answers.judged import is_on, judge_all, usable
+
+    ours = [item for item in judged if is_on(item.golden, other.documents)]
+    there = usable([item.golden for item in judged], other.documents)
+    theirs = judge_all(app.unlocked_answerer(other), there, on_progress, "comparing")
+    manifest = other.manifest
+    return {
+        "generation": manifest.generation,
+        "created_at": manifest.created_at.isoformat(),
+        "documents": len(manifest.documents),
+        **compare(ours, theirs),
+    }
+
+
+def _plot(path: Path, judged: "list[Judged]", title: str) -> None:
+    from forumbot.answers.plot import plot
+
+    _write(path, [plot(judged, title)], "--plot")
+
+
+def _measure_beir(
+    app: App, folder: Path, run: Path | None, on_progress: "Progress"
+) -> dict[str, Any]:
+    from forumbot.answers import beir
+    from forumbot.answers.golden import read_beir
+
+    entries, queries = read_beir(folder)
+    with app.aside(beir.beir_archive(entries), on_progress) as generation:
+        rankings = beir.rank_documents(app.retriever(generation), queries, on_progress)
+        figures = beir.beir_figures(queries, rankings)
+        if {query.answerable for query in queries} >= {True, False}:
+            answerer = app.unlocked_answerer(generation)
+            subjects = beir.subjects_of(entries, rankings)
+            abstaining = beir.abstention_of(answerer, queries, subjects, on_progress)
+            intervals = {**figures["intervals"], **abstaining["intervals"]}
+            figures |= {**abstaining, "intervals": intervals, "confidence": _confidence(app)}
+    if run is not None:
+        _write(run, (f"{line}\n" for line in beir.trec_lines(rankings, "forumbot")), "--run")
+    return figures
+
+
+def _write(path: Path, texts: Iterable[str], option: str) -> None:
+    try:
+        with path.open("w", encoding="utf-8") as file:
+            file.writelines(texts)
+    except OSError as error:
+        raise ForumbotError(
+            f"{path}: cannot be written ({error.strerror}); name another file with {option}"
+        ) from None
