@@ -44,7 +44,7 @@ def test_interval_and_floor_stand_beside_their_figure() -> None:
     figures = {
         "auroc": 0.7, "hit@1": 0.5, "intervals": {"auroc": [0.6, 0.8], "hit@1": None},
         "floor": {"auroc": 0.61, "intervals": {"auroc": [0.5, 0.7]}, "method": "words"},
-        "confidence": {"version": "v-1", "fitted_on": "this"},
+        "confidence": {"version": "v-1", "fitted_on": "this"}, "generation": "g",
     }  # fmt: skip
     assert lines(figures) == [
         "figure 95 % floor",
@@ -52,6 +52,7 @@ def test_interval_and_floor_stand_beside_their_figure() -> None:
         "hit@1 0.5",
         "Floor, from the questions' words alone: words.",
         "Confidence v-1, fitted on this.",
+        "Generation g.",
     ]
     assert "No floor: too few." in lines({"floor": {"auroc": None, "note": "too few"}})
 

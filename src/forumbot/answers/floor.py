@@ -24,7 +24,7 @@ _ENOUGH = 1000
 TOO_FEW = f"too few questions: {LEAST} answerable and {LEAST} unanswerable ones are needed"
 METHOD = (
     "TF-IDF of words and word pairs, logistic regression; each question is judged by a model "
-    "that saw none on its document"
+    "that saw no question on the same document"
 )
 
 

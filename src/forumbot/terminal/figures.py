@@ -49,7 +49,7 @@ def _figures_table(figures: Mapping[str, Any]) -> Table:
         table.add_column(heading, justify="right", no_wrap=True)
     intervals, floor = figures.get("intervals", {}), figures.get("floor", {})
     for name, value in figures.items():
-        if not isinstance(value, dict | list):
+        if not isinstance(value, dict | list | str):
             cells = (_cell(value), _range(intervals.get(name)), _floor(floor, name))
             table.add_row(_text(name), *cells)
     return table
@@ -72,7 +72,7 @@ def _floor(floor: Mapping[str, Any], name: str) -> Text:
 
 
 def _remarks(figures: Mapping[str, Any]) -> Iterator[RenderableType]:
-    """What the floor is, or why there is none, and which confidence judged."""
+    """What the floor is, or why there is none, which confidence judged, and what was asked."""
     floor, confidence = figures.get("floor", {}), figures.get("confidence", {})
     if "note" in floor:
         yield _text(f"No floor: {floor['note']}.", "dim")
@@ -81,6 +81,8 @@ def _remarks(figures: Mapping[str, Any]) -> Iterator[RenderableType]:
     if confidence:
         words = f"Confidence {confidence['version']}, fitted on {confidence['fitted_on']}."
         yield _text(words, "dim")
+    if "generation" in figures:
+        yield _text(f"Generation {figures['generation']}.", "dim")
 
 
 def _group_view(name: str, groups: Mapping[str, Mapping[str, Any]]) -> RenderableType:
