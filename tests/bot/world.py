@@ -70,7 +70,7 @@ class WatchedEmbedder:
         self,
         texts: Sequence[str],
         on_progress: Callable[[int], None] | None = None,
-        on_tokens: Callable[[int, Vectors], None] | None = None,
+        on_tokens: Callable[[int, TokenVectors], None] | None = None,
     ) -> Vectors:
         """As the model; waits at the gate of builds."""
         self.is_building = True

@@ -14,9 +14,7 @@ TEXTS = ["The mobility scheme has a budget.", "", "Cows eat green grass in the m
 def late(embedder: SentenceEmbedder) -> LateIndex:
     """The tokens of three texts, one of them empty."""
     axes = principal_axes(embedder.sample_tokens())
-    return LateIndex.build(
-        [encode(tokens, axes) for tokens in embedder.token_vectors(TEXTS)], axes
-    )
+    return LateIndex.build([encode(tokens, axes) for tokens in embedder.token_vectors(TEXTS)], axes)
 
 
 def test_the_passage_that_meets_the_words_scores_best(
