@@ -82,6 +82,7 @@ class Network:
     gone: set[int] = field(default_factory=set)
     on_post: Callable[[Delivery], None] = lambda _delivery: None
     _next_id: int = 1
+    _latest: dict[tuple[int, str], Posted] = field(default_factory=dict)
 
     async def post(self, delivery: Delivery, announcement: Announcement) -> int:
         """As a poster does it."""
@@ -137,12 +138,13 @@ class Network:
     def _store(self, delivery: Delivery, announcement: Announcement) -> int:
         """One message a nonce within a few minutes, as Discord keeps it."""
         nonce, now = delivery.key[:25], self.clock()
-        for one in self._of(delivery):
-            if one.nonce == nonce and abs(now - one.at) < timedelta(minutes=2):
-                return one.message_id
+        latest = self._latest.get((delivery.channel_id, nonce))
+        if latest is not None and abs(now - latest.at) < timedelta(minutes=2):
+            return latest.message_id
         message = Posted(self._next_id, delivery.key, nonce, now, announcement)
         self._next_id += 1
         self._of(delivery).append(message)
+        self._latest[delivery.channel_id, nonce] = message
         return message.message_id
 
 

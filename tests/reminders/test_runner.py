@@ -68,17 +68,23 @@ class Bot:
 
     def start(self) -> None:
         """Start as a new process does."""
+        self.loop = asyncio.Runner()
         self.ledger = Ledger(self.path, self.clock, self._wait)
         self.runner = Runner(self.ledger, self.network, self.around, DEFAULTS, self.clock)
 
+    def end(self) -> None:
+        """End as a process does: what was under way goes with it."""
+        self.loop.close()
+        self.ledger.close()
+
     def restart(self) -> None:
         """The process has ended, and starts again."""
-        self.ledger.close()
+        self.end()
         self.start()
 
     def look(self) -> float:
         """One look at what is due; returns for how many seconds there is nothing to do."""
-        return asyncio.run(self.runner.once())
+        return self.loop.run(self.runner.once())
 
     def is_killed(self) -> None:
         """One look, amid which the process is killed; it starts again."""
@@ -134,7 +140,7 @@ def bot(tmp_path: Path) -> Iterator[Bot]:
     found = Bot(tmp_path, event())
     found.look()
     yield found
-    found.ledger.close()
+    found.end()
 
 
 # On time
@@ -228,7 +234,7 @@ def test_ten_thousand_reminders_of_one_minute_are_each_sent_once_by_importance(
     assert bot.network.all() == []
     order: list[int] = []
     bot.network.on_post = lambda delivery: order.append(delivery.importance)
-    began = asyncio.run(timed(bot.runner, bot.clock, ONE_DAY))
+    began = bot.loop.run(timed(bot.runner, bot.clock, ONE_DAY))
     assert began < 300
     assert len(order) == 10_000
     assert set(Counter(one.key for one in bot.network.all()).values()) == {1}
@@ -378,7 +384,7 @@ def test_what_becomes_known_after_all_its_hours_is_said_at_once(tmp_path: Path) 
     assert bot.heard() == ["03-13 11:30 Fourth forum: in 21 hours"]
     assert bot.network.messages[CHANNEL][0].announcement.late_by is None
     assert lines_of_reports(bot.network) == []
-    bot.ledger.close()
+    bot.end()
 
 
 def test_what_is_said_at_once_is_not_late_when_it_had_to_be_tried_again(tmp_path: Path) -> None:
@@ -392,7 +398,7 @@ def test_what_is_said_at_once_is_not_late_when_it_had_to_be_tried_again(tmp_path
     bot.runner.wake()
     bot.until(at("2019-04-01"))
     assert [one.announcement.late_by for one in bot.network.messages[CHANNEL]] == [None]
-    bot.ledger.close()
+    bot.end()
 
 
 def test_nothing_is_said_at_once_where_a_reminder_is_still_to_come(tmp_path: Path) -> None:
@@ -403,7 +409,7 @@ def test_nothing_is_said_at_once_where_a_reminder_is_still_to_come(tmp_path: Pat
     assert bot.heard() == []
     bot.until(at("2019-04-01"))
     assert bot.heard() == ["03-13 08:30 Fourth forum: in 1 day"]
-    bot.ledger.close()
+    bot.end()
 
 
 @pytest.mark.parametrize("known_at", ["2019-03-14T08:30", "2019-03-14T12:00", "2019-03-20T00:00"])
@@ -416,7 +422,7 @@ def test_what_has_begun_when_it_becomes_known_is_not_announced(
     bot.change(event(ends_at=at("2019-03-30T12:00")))
     bot.until(at("2019-04-01"))
     assert bot.network.all() == []
-    bot.ledger.close()
+    bot.end()
 
 
 def test_a_season_that_runs_is_reminded_of_before_its_end(tmp_path: Path) -> None:
@@ -427,7 +433,7 @@ def test_a_season_that_runs_is_reminded_of_before_its_end(tmp_path: Path) -> Non
     assert bot.heard() == [
         "04-23 07:00 Fourth forum: ends in 1 week", "04-29 07:00 Fourth forum: ends tomorrow",
     ]  # fmt: skip
-    bot.ledger.close()
+    bot.end()
 
 
 # Events that change
@@ -995,12 +1001,12 @@ def test_a_file_that_cannot_be_written_loses_nothing_and_doubles_nothing(
         async with running(bot):
             await eventually(lambda: bot.row("2 weeks").state is State.SENT)
 
-    asyncio.run(go_through())
+    bot.loop.run(go_through())
     bot.until(TWO_WEEKS + DAY)
     assert len(bot.heard()) == 1
     assert bot.row("2 weeks").attempts == 1
     assert lines_of_reports(bot.network) == []
-    bot.ledger.close()
+    bot.end()
 
 
 def test_a_short_lock_is_waited_for_without_a_word(
@@ -1018,7 +1024,7 @@ def test_a_short_lock_is_waited_for_without_a_word(
         await look
 
     bot.clock.now = TWO_WEEKS
-    asyncio.run(go_through())
+    bot.loop.run(go_through())
     assert bot.row("2 weeks").state is State.SENT
     assert not caplog.records
 
@@ -1092,7 +1098,7 @@ def test_the_task_outlives_an_error_that_nobody_thought_of(
             await eventually(lambda: bot.row("2 weeks").state is State.SENT)
 
     bot.clock.now = TWO_WEEKS
-    asyncio.run(go_through())
+    bot.loop.run(go_through())
     assert "IndexError" in caplog.text
     assert len(bot.heard()) == 1
 
@@ -1119,7 +1125,7 @@ def test_waking_ends_the_sleep(bot: Bot) -> None:
             bot.runner.wake()
             await eventually(lambda: bot.heard())
 
-    asyncio.run(go_through())
+    bot.loop.run(go_through())
     assert bot.heard() == ["02-20 12:00 Fourth forum: in 20 hours 30 minutes"]
 
 
@@ -1159,7 +1165,7 @@ def test_waking_amid_the_work_is_not_forgotten(bot: Bot, when: str) -> None:
 
     if when == "posting":
         bot.network.on_post = lambda _delivery: add()
-    asyncio.run(go_through())
+    bot.loop.run(go_through())
 
 
 def test_what_follows_a_plan_may_fail(bot: Bot, caplog: pytest.LogCaptureFixture) -> None:
@@ -1198,7 +1204,7 @@ def test_the_task_ends_when_it_is_cancelled_amid_a_post(bot: Bot) -> None:
             await posting.wait()
 
     bot.clock.now = TWO_WEEKS
-    asyncio.run(go_through())
+    bot.loop.run(go_through())
     assert bot.row("2 weeks").state is State.CLAIMED
     bot.restart()
     bot.until(TWO_WEEKS + HOUR)
