@@ -11,7 +11,7 @@ run: $(VENV)/.run
 	@if [ -n "$$DISCORD_TOKEN" ]; then exec $(BIN)/forumbot run; else exec $(BIN)/forumbot chat; fi
 
 test: $(VENV)/.dev
-	$(BIN)/pytest -q -n 2
+	$(BIN)/pytest -q -n 2 --dist worksteal
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -1,17 +1,35 @@
 """What tests of several modules share: a real model, folders of real files, a clock that stands."""
 
+import os
+import shutil
+import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
+# Each worker of a run has a core; two threads each only wait for one another.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-from forumbot.clock import Clock
+import pytest
+from filelock import FileLock
+
+from forumbot.app import App
+from forumbot.clock import Clock, fixed_clock
+from forumbot.config import Settings
 from forumbot.search.embedder import DEFAULT_MODEL, SentenceEmbedder
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared"
+SHIPPED = Path(__file__).resolve().parents[1] / "knowledge"
+MEMORY, ENOUGH = Path("/dev/shm"), 2 * 2**30  # noqa: S108 - a folder in it is made safely
 
 MakeArchive = Callable[[dict[str, str | bytes]], Path]
+
+
+def pytest_configure() -> None:
+    """Keep temporary files in memory where it has room: thousands of them are flushed."""
+    has_room = os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH
+    if has_room and "TMPDIR" not in os.environ:
+        os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 
 
 @pytest.fixture(scope="session")
@@ -58,3 +76,32 @@ def seed() -> Path:
 def corpus() -> Path:
     """The folder of real reports, minutes and slides."""
     return _shared("corpus")
+
+
+@pytest.fixture(scope="session")
+def shipped_index(embedder: SentenceEmbedder, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of the archive that ships, built on 18 February 2019; nobody writes into it."""
+    return _built_once("shipped", SHIPPED, embedder, tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def seed_index(
+    seed: Path, embedder: SentenceEmbedder, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """An index of the real forum report, built on 18 February 2019; nobody writes into it."""
+    return _built_once("seed", seed, embedder, tmp_path_factory)
+
+
+def _built_once(
+    name: str, knowledge: Path, embedder: SentenceEmbedder, factory: pytest.TempPathFactory
+) -> Path:
+    """An index that the first worker to ask for it builds, for all workers of the run."""
+    run = factory.getbasetemp()
+    run = run.parent if "PYTEST_XDIST_WORKER" in os.environ else run
+    index = run / f"index-of-{name}"
+    with FileLock(f"{index}.lock"):
+        if not index.exists():
+            settings = Settings(knowledge=knowledge, index=index, knowledge_named=True)
+            app = App(settings, fixed_clock("2019-02-18T12:00"), embedder)
+            app.build(strict=True, on_progress=lambda _step, _done, _total: None)
+    return index

@@ -148,20 +148,16 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
     return found
 
 
-@pytest.fixture(scope="module")
-def seed_place(seed: Path, tmp_path_factory: pytest.TempPathFactory) -> Place:
+@pytest.fixture
+def seed_place(seed: Path, seed_index: Path) -> Place:
     """The real report of the third forum, indexed."""
-    found = Place(seed, tmp_path_factory.mktemp("seed") / "index")
-    assert run(["index", "build", *found.options()]) == 0
-    return found
+    return Place(seed, seed_index)
 
 
-@pytest.fixture(scope="module")
-def shipped_place(tmp_path_factory: pytest.TempPathFactory) -> Place:
+@pytest.fixture
+def shipped_place(shipped_index: Path) -> Place:
     """The archive that ships, indexed."""
-    found = Place(SHIPPED, tmp_path_factory.mktemp("shipped") / "index")
-    assert run(["index", "build", "--strict", *found.options()]) == 0
-    return found
+    return Place(SHIPPED, shipped_index)
 
 
 def one_line(err: str) -> str:

@@ -45,9 +45,15 @@ def answerer_of(
     settings: AnswerSettings | None = None,
 ) -> tuple[Answerer, Generation]:
     """Build an index of a folder and answer from it."""
-    folder = IndexFolder(index)
-    build(folder, lambda: read_archive(knowledge), embedder, clock, BuildSettings())
-    generation = load_live(folder)
+    build(IndexFolder(index), lambda: read_archive(knowledge), embedder, clock, BuildSettings())
+    return answerer_from(knowledge, index, embedder, settings)
+
+
+def answerer_from(
+    knowledge: Path, index: Path, embedder: SentenceEmbedder, settings: AnswerSettings | None = None
+) -> tuple[Answerer, Generation]:
+    """Answer from the index of a folder."""
+    generation = load_live(IndexFolder(index))
     retriever = Retriever(generation, embedder, RetrievalSettings())
     lock = QuoteLock(knowledge)
     answerer = Answerer(retriever, lock, shipped_judge(), settings or AnswerSettings())
@@ -56,18 +62,16 @@ def answerer_of(
 
 @pytest.fixture(scope="module")
 def on_seed(
-    seed: Path, embedder: SentenceEmbedder, tmp_path_factory: pytest.TempPathFactory
+    seed: Path, seed_index: Path, embedder: SentenceEmbedder
 ) -> tuple[Answerer, Generation]:
     """The real report of the third forum, as it came."""
-    return answerer_of(seed, tmp_path_factory.mktemp("seed"), embedder)
+    return answerer_from(seed, seed_index, embedder)
 
 
 @pytest.fixture(scope="module")
-def on_shipped(
-    embedder: SentenceEmbedder, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Answerer, Generation]:
+def on_shipped(shipped_index: Path, embedder: SentenceEmbedder) -> tuple[Answerer, Generation]:
     """The archive that ships with forumbot."""
-    return answerer_of(SHIPPED, tmp_path_factory.mktemp("shipped"), embedder)
+    return answerer_from(SHIPPED, shipped_index, embedder)
 
 
 @pytest.fixture(params=["on_seed", "on_shipped"])
