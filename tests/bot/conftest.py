@@ -3,17 +3,17 @@
 import asyncio
 import inspect
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.bot.bot_nursery import BotNursery
 from tests.bot.discord_description import PATH, Description, left_out
 from tests.bot.world import Hands, WatchedEmbedder, World, open_world
 
 from forumbot.app import App
-from forumbot.clock import fixed_clock
 from forumbot.config import Settings
 from forumbot.search.embedder import SentenceEmbedder
 
@@ -49,14 +49,10 @@ def description() -> Description | None:
 
 
 @pytest.fixture(scope="session")
-def shipped_index(embedder: SentenceEmbedder, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An index of the archive that ships, built once on 18 February 2019; nobody writes into it."""
-    folder = tmp_path_factory.mktemp("shipped") / "index"
-    settings = Settings(knowledge=SHIPPED, index=folder, knowledge_named=True)
-    App(settings, fixed_clock("2019-02-18T12:00"), embedder).build(
-        strict=True, on_progress=lambda _step, _done, _total: None
-    )
-    return folder
+def bots() -> Iterator[BotNursery]:
+    """Starts bots in the time that it takes to load the model."""
+    with BotNursery() as nursery:
+        yield nursery
 
 
 @pytest.fixture

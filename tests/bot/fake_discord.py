@@ -20,7 +20,7 @@ from collections import defaultdict
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any, Protocol, Self, TypeVar
 
 from aiohttp import WSMsgType, web
 
@@ -623,19 +623,51 @@ class FakeDiscord:
         return runner
 
 
+class Process(Protocol):
+    """What is used of a :class:`subprocess.Popen`."""
+
+    def poll(self) -> int | None:
+        """The exit status, or None while it runs."""
+
+    def wait(self, timeout: float) -> int:
+        """The exit status, for which it waits so many seconds."""
+
+    def send_signal(self, number: signal.Signals) -> None:
+        """Send it a signal, if it runs."""
+
+    def kill(self) -> None:
+        """End it at once, if it runs."""
+
+
+Start = Callable[[Sequence[str], Mapping[str, str], Path], Process]
+"""Starts ``forumbot`` with these arguments, this environment, and its output in that file."""
+
+
+def from_scratch(arguments: Sequence[str], environment: Mapping[str, str], output: Path) -> Process:
+    """Start it as a shell does."""
+    with output.open("wb") as file:
+        return subprocess.Popen(
+            [sys.executable, "-m", "forumbot", *arguments],
+            env=environment, stdin=subprocess.DEVNULL, stdout=file, stderr=file,
+        )  # fmt: skip
+
+
 class BotProcess:
     """``forumbot run`` as a process of its own, with its output in a file."""
 
-    def __init__(self, config: Path, environment: Mapping[str, str], output: Path) -> None:
+    def __init__(
+        self,
+        config: Path,
+        environment: Mapping[str, str],
+        output: Path,
+        start: Start = from_scratch,
+    ) -> None:
         kept = {name: value for name, value in os.environ.items()
                 if not name.startswith(("DISCORD_", "FORUMBOT_"))}  # fmt: skip
         self.config = config
         self._output = output
-        with output.open("wb") as file:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "forumbot", "run", "--config", str(config)],
-                env={**kept, **environment}, stdin=subprocess.DEVNULL, stdout=file, stderr=file,
-            )  # fmt: skip
+        arguments = ["run", "--config", str(config)]
+        self._process = start(arguments, {**kept, **environment}, output)
 
     @property
     def output(self) -> str:

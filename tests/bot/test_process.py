@@ -1,13 +1,16 @@
 """``forumbot run`` as a process of its own, against a Discord on loopback."""
 
 import json
+import os
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from shutil import copytree
 
 import pytest
 from aiohttp import web
+from tests.bot.bot_nursery import BotNursery
 from tests.bot.fake_discord import (
     APPLICATION_ID,
     CHANNEL_ID,
@@ -350,21 +353,24 @@ def test_without_an_index_it_says_how_to_build_one(discord: FakeDiscord, tmp_pat
     _assert_one_line(output, "index build")
 
 
-def test_a_token_that_discord_refuses_is_one_clear_line(archive: Path, tmp_path: Path) -> None:
+def test_a_token_that_discord_refuses_is_one_clear_line(
+    archive: Path, tmp_path: Path, bots: BotNursery
+) -> None:
     """At login (401) as at the gateway (4004) the bot names the token and ends with status 1."""
     with FakeDiscord() as discord:
         discord.refuse_gateway(close_with=4004)
         wrong = {**discord.environment, "DISCORD_TOKEN": "another.token"}
-        bots = [
-            BotProcess(_configured(archive, tmp_path / name), environment, tmp_path / f"{name}.txt")
+        refused = [
+            BotProcess(_configured(archive, tmp_path / name), environment,
+                       tmp_path / f"{name}.txt", bots.start)
             for name, environment in (("login", wrong), ("gateway", discord.environment))
-        ]
+        ]  # fmt: skip
         try:
-            assert [bot.wait() for bot in bots] == [1, 1]
+            assert [bot.wait() for bot in refused] == [1, 1]
         finally:
-            for bot in bots:
+            for bot in refused:
                 bot.kill()
-    for bot in bots:
+    for bot in refused:
         _assert_one_line(_without_start(bot.output), "DISCORD_TOKEN")
         assert "another.token" not in bot.output
     assert len(discord.sessions) == 0
@@ -379,7 +385,7 @@ def _without_start(output: str) -> str:
 # The end
 
 
-def test_nothing_is_lost_when_it_is_killed(archive: Path, tmp_path: Path) -> None:
+def test_nothing_is_lost_when_it_is_killed(archive: Path, tmp_path: Path, bots: BotNursery) -> None:
     """Votes and settings that were confirmed stand after ``kill -9`` and a restart.
 
     The restart meets a Discord that refuses the first login and the first connection, with every
@@ -387,7 +393,7 @@ def test_nothing_is_lost_when_it_is_killed(archive: Path, tmp_path: Path) -> Non
     """
     config = _configured(archive, tmp_path / "data")
     with FakeDiscord() as discord:
-        first = BotProcess(config, discord.environment, tmp_path / "first")
+        first = BotProcess(config, discord.environment, tmp_path / "first", bots.start)
         try:
             first.until_ready(discord)
             answer = _vote_and_set(discord)
@@ -395,7 +401,8 @@ def test_nothing_is_lost_when_it_is_killed(archive: Path, tmp_path: Path) -> Non
             first.kill()
         discord.fail("GET", "/users/@me", refusal(503))
         discord.refuse_gateway(times=1)
-        loud = {**discord.environment, "PYTHONPATH": str(_loud(tmp_path))}
+        path = os.pathsep.join([str(_loud(tmp_path)), *sys.path])
+        loud = {**discord.environment, "PYTHONPATH": path}
         second = BotProcess(config, loud, tmp_path / "second")
         try:
             second.until_ready(discord, session=2)
@@ -435,7 +442,9 @@ def _assert_kept(discord: FakeDiscord, answer: Json) -> None:
     _wait_for_answer(discord, _ask(discord))
 
 
-def test_sigterm_finishes_or_hands_back_every_reply(archive: Path, tmp_path: Path) -> None:
+def test_sigterm_finishes_or_hands_back_every_reply(
+    archive: Path, tmp_path: Path, bots: BotNursery
+) -> None:
     """It ends within five seconds: what can be finished is, the rest is told to ask again.
 
     Under way are an index build of minutes, a question and a mention that Discord has told to wait
@@ -444,7 +453,7 @@ def test_sigterm_finishes_or_hands_back_every_reply(archive: Path, tmp_path: Pat
     folder = Path(copytree(archive, tmp_path / "archive"))
     config = _configured(folder, tmp_path / "data")
     with FakeDiscord() as discord:
-        bot = BotProcess(config, discord.environment, tmp_path / "output")
+        bot = BotProcess(config, discord.environment, tmp_path / "output", bots.start)
         try:
             bot.until_ready(discord)
             _write_long_document(folder / "knowledge" / "long.md")
@@ -486,12 +495,14 @@ def _ask_later(discord: FakeDiscord, seconds: float) -> Interaction:
     return discord.deliver(interaction)
 
 
-def test_sigterm_ends_it_while_discord_cannot_be_reached(archive: Path, tmp_path: Path) -> None:
+def test_sigterm_ends_it_while_discord_cannot_be_reached(
+    archive: Path, tmp_path: Path, bots: BotNursery
+) -> None:
     """The waits between the tries to log in do not hold it up."""
     config = _configured(archive, tmp_path / "data")
     with FakeDiscord() as discord:
         discord.fail("GET", "/users/@me", *(refusal(503) for _try in range(9)))
-        bot = BotProcess(config, discord.environment, tmp_path / "output")
+        bot = BotProcess(config, discord.environment, tmp_path / "output", bots.start)
         try:
             discord.until(lambda: len(discord.requests("GET", "/users/@me")) == 2, 60)
             bot.send(signal.SIGTERM)

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import pytest
 from aiohttp import web
+from tests.bot.bot_nursery import BotNursery
 from tests.bot.fake_discord import (
     ALL_PERMISSIONS,
     CHANNEL_ID,
@@ -492,18 +493,20 @@ def _announce(config: Path, name: str) -> None:
     (config.parent / "knowledge" / "events.yaml").write_text(text, encoding="utf-8")
 
 
-def test_the_bot_killed_after_posting_shows_it_once(config: Path, tmp_path: Path) -> None:
+def test_the_bot_killed_after_posting_shows_it_once(
+    config: Path, tmp_path: Path, bots: BotNursery
+) -> None:
     """``forumbot run`` is killed when its message is stored, and finds it after its restart."""
     _announce(config, "first")
     with FakeDiscord(nonce_seconds=0) as discord:
-        first = BotProcess(config, discord.environment, tmp_path / "first.txt")
+        first = BotProcess(config, discord.environment, tmp_path / "first.txt", bots.start)
         try:
             discord.strike("POST", POSTING, first.kill, takes_effect=True)
             discord.until(lambda: first.has_ended, 120)
         finally:
             first.kill()
         assert len(discord.messages()) == 1
-        second = BotProcess(config, discord.environment, tmp_path / "second.txt")
+        second = BotProcess(config, discord.environment, tmp_path / "second.txt", bots.start)
         try:
             second.until_ready(discord, session=2, seconds=120)
             discord.until(lambda: _state_of(config) is State.SENT, 60)
