@@ -12,6 +12,7 @@ from forumbot.config import RemindersConfig, RetrievalConfig, Settings
 from forumbot.errors import ArchiveError, ArchiveIndexError, NoIndexError
 from forumbot.reminders.events import Event, EventKind
 from forumbot.reminders.wording import Quoted
+from forumbot.search.embedder import SentenceEmbedder
 
 MakeArchive = Callable[[dict[str, str | bytes]], Path]
 
@@ -40,15 +41,17 @@ def settings(knowledge: Path, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def app(settings: Settings, clock: Clock) -> App:
+def app(settings: Settings, clock: Clock, embedder: SentenceEmbedder) -> App:
     """An app whose index has been built."""
-    app = App(settings, clock)
+    app = App(settings, clock, embedder)
     app.build(strict=False, on_progress=silent)
     return app
 
 
-def test_a_question_is_answered_by_the_wired_parts(app: App) -> None:
+def test_a_question_is_answered_by_the_wired_parts(settings: Settings, clock: Clock) -> None:
     """From settings to a quote with its source."""
+    app = App(settings, clock)
+    app.build(strict=False, on_progress=silent)
     answer = app.answerer().answer("How many euros has the wombat fund?")
     assert answer.hits[0].passage.doc_id == "fund.md"
     assert answer.citations[0].quote == "The wombat fund has 5 million euros."
@@ -195,7 +198,9 @@ LATER = datetime(2019, 3, 20, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def forums(make_archive: MakeArchive, tmp_path: Path, clock: Clock) -> App:
+def forums(
+    make_archive: MakeArchive, tmp_path: Path, clock: Clock, embedder: SentenceEmbedder
+) -> App:
     """An app of two forum reports, of which an index has been built."""
     knowledge = make_archive(
         {
@@ -203,9 +208,8 @@ def forums(make_archive: MakeArchive, tmp_path: Path, clock: Clock) -> App:
             "second.md": FORUM.format(title="Second", held_on="2018-11-15"),
         }
     )
-    found = App(
-        Settings(knowledge=knowledge, index=tmp_path / "index", knowledge_named=True), clock
-    )
+    settings = Settings(knowledge=knowledge, index=tmp_path / "index", knowledge_named=True)
+    found = App(settings, clock, embedder)
     found.build(strict=True, on_progress=silent)
     return found
 

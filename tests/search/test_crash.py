@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from itertools import product
 from pathlib import Path
 from types import FrameType
@@ -26,7 +27,7 @@ from typing import IO, Any
 import numpy as np
 import pytest
 
-from forumbot.archive.documents import read_archive
+from forumbot.archive.documents import Archive, read_archive
 from forumbot.errors import ArchiveIndexError, DamagedIndexError, NoIndexError
 from forumbot.search.builder import BuildSettings, build
 from forumbot.search.embedder import TokenVectors, Vectors
@@ -105,12 +106,20 @@ class WordCountEmbedder:
         return [place for place in range(len(text)) if not text[place].isspace()][::4]
 
 
-def build_at(index: Path, knowledge: Path, hour: int) -> Manifest:
+@cache
+def read_once(knowledge: Path) -> Archive:
+    """The documents of a folder that stays as it is."""
+    return read_archive(knowledge)
+
+
+def build_at(
+    index: Path, knowledge: Path, hour: int, read: Callable[[Path], Archive] = read_once
+) -> Manifest:
     """Build as of an hour of one day, so that later builds have later names."""
     now = datetime(2019, 2, 20, hour, tzinfo=UTC)
     return build(
         IndexFolder(index),
-        lambda: read_archive(knowledge),
+        lambda: read(knowledge),
         WordCountEmbedder(),
         lambda: now,
         BuildSettings(),
@@ -130,7 +139,7 @@ def build_and_die(order: dict[str, Any]) -> None:
             steps.append(name)
 
     sys.setprofile(profile)
-    build_at(Path(order["index"]), Path(order["knowledge"]), 13)
+    build_at(Path(order["index"]), Path(order["knowledge"]), 13, read_archive)
     sys.setprofile(None)
     Path(order["journal"]).write_text(json.dumps(steps), encoding="utf-8")
 
@@ -152,6 +161,8 @@ def serve() -> None:
     """Fork a child for each order, kill it after the order's seconds if any, say how it ended."""
     for line in sys.stdin:
         order = json.loads(line)
+        if order["file_size"] is not None:
+            read_once(Path(order["knowledge"]))
         child = os.fork()
         if child == 0:
             try:

@@ -1,6 +1,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -196,6 +197,12 @@ def test_oversized_blocks_are_cut_within_the_model_limit(
     check_passages(document, embedder.token_starts, PassageSettings())
 
 
+@cache
+def documents_in(folder: Path) -> tuple[Document, ...]:
+    """The readable documents of a folder, read once."""
+    return read_archive(folder).documents
+
+
 @pytest.mark.parametrize(
     ("folder", "chosen"),
     [
@@ -213,8 +220,7 @@ def test_real_reports_are_cut_whole_and_within_limits(
     request: pytest.FixtureRequest,
 ) -> None:
     """Every readable real report keeps all rules, under the real model's tokens."""
-    path: Path = request.getfixturevalue(folder)
-    documents = read_archive(path).documents
+    documents = documents_in(request.getfixturevalue(folder))
     assert documents
     for document in documents:
         starts = {document.text: embedder.token_starts(document.text)}

@@ -16,6 +16,7 @@ from rich.console import Console
 from forumbot.app import App
 from forumbot.clock import fixed_clock
 from forumbot.config import Settings
+from forumbot.search.embedder import SentenceEmbedder
 from forumbot.terminal.chat import Chat, Quit
 
 REPORT = """\
@@ -86,18 +87,18 @@ class Talk:
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(embedder: SentenceEmbedder, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A configuration with a report, two events and an index."""
     folder = tmp_path_factory.mktemp("chat")
     (folder / "knowledge").mkdir()
     (folder / "knowledge" / "first.md").write_text(REPORT, encoding="utf-8")
     (folder / "knowledge" / "events.yaml").write_text(EVENTS, encoding="utf-8")
     (folder / "forumbot.yaml").write_text(CONFIG, encoding="utf-8")
-    app_in(folder).build(strict=False, on_progress=lambda _step, _done, _total: None)
+    app_in(folder, embedder).build(strict=False, on_progress=lambda _step, _done, _total: None)
     return folder
 
 
-def app_in(folder: Path) -> App:
+def app_in(folder: Path, embedder: SentenceEmbedder) -> App:
     """The app on that folder, on 20 February 2019."""
     settings = Settings(
         knowledge=folder / "knowledge",
@@ -105,13 +106,13 @@ def app_in(folder: Path) -> App:
         sample_questions=(QUESTION,),
         knowledge_named=True,
     )
-    return App(settings, fixed_clock("2019-02-20"))
+    return App(settings, fixed_clock("2019-02-20"), embedder)
 
 
 @pytest.fixture(scope="module")
-def app(folder: Path) -> App:
-    """One app for all conversations, so that the model is loaded once."""
-    return app_in(folder)
+def app(folder: Path, embedder: SentenceEmbedder) -> App:
+    """One app for all conversations."""
+    return app_in(folder, embedder)
 
 
 @pytest.fixture
