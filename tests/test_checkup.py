@@ -1,5 +1,6 @@
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from forumbot.app import App
 from forumbot.checkup import check, confidence_note, diagnose
 from forumbot.clock import Clock
-from forumbot.config import Settings
+from forumbot.config import RetrievalConfig, Settings
 
 MakeArchive = Callable[[dict[str, str | bytes]], Path]
 
@@ -186,3 +187,20 @@ def test_the_token_is_never_shown(
     diagnoses = list(diagnose(app_on(make_archive({"a.md": REPORT}), clock)))
     assert diagnoses[-1].finding.startswith("set" if token else "not set")
     assert "secret" not in repr(diagnoses)
+
+
+def test_a_reranker_is_looked_at_where_one_is_named(
+    make_archive: MakeArchive, clock: Clock
+) -> None:
+    """One that is not there is named with the key to correct; without one no line stands."""
+    folder = make_archive({"a.md": REPORT})
+    plain = app_on(folder, clock)
+    plain.build(strict=False, on_progress=silent)
+    assert "re-ranker" not in {diagnosis.name for diagnosis in diagnose(plain)}
+    retrieval = RetrievalConfig(reranker=str(folder / "gone"))
+    app = App(replace(plain.settings, retrieval=retrieval), clock, plain.embedder)
+    found = {diagnosis.name: diagnosis for diagnosis in diagnose(app)}
+    assert not found["re-ranker"].ok
+    assert "no such model folder" in found["re-ranker"].finding
+    assert "retrieval.reranker" in (found["re-ranker"].remedy or "")
+    assert not found["index"].ok

@@ -348,6 +348,9 @@ def test_a_key_that_cannot_be_is_named(file: Path, text: str, line: int, said: s
         ("passages: 5", "passages should hold 'key: value' lines"),
         ("passages:", "passages should hold 'key: value' lines"),
         ("passages: [a]", "passages should hold 'key: value' lines"),
+        ("retrieval: {reranker: 5}", "retrieval.reranker should be text"),
+        ("retrieval: {reranker: ''}", "retrieval.reranker should be text"),
+        ("retrieval: {reranked: 0}", "retrieval.reranked should be between 1 and 100"),
         ("retrieval: {word_weight: heavy}", "retrieval.word_weight should be a number"),
         ("retrieval: {word_weight: no}", "retrieval.word_weight should be a number"),
         ("retrieval: {word_weight: null}", "retrieval.word_weight should be a number"),
@@ -491,3 +494,12 @@ def test_any_bytes_give_settings_or_an_error_of_ours(file: Path, data: bytes) ->
     file.write_bytes(data)
     read = outcome(file)
     assert isinstance(read, Settings) or read.startswith(f"{file}:")
+
+
+def test_a_reranker_may_be_named(tmp_path: Path) -> None:
+    """A name is kept as it stands; null, as nothing, names none."""
+    path = tmp_path / "forumbot.yaml"
+    path.write_text("retrieval: {reranker: models/tiny, reranked: 10}", encoding="utf-8")
+    assert load_settings(path).retrieval == RetrievalConfig(reranker="models/tiny", reranked=10)
+    path.write_text("retrieval: {reranker: null}", encoding="utf-8")
+    assert load_settings(path).retrieval == RetrievalConfig()

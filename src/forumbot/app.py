@@ -4,6 +4,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from forumbot.search.embedder import Embedder
     from forumbot.search.generations import IndexFolder
     from forumbot.search.manifest import Manifest
+    from forumbot.search.reranker import Reranker
     from forumbot.search.retriever import Generation, Retriever
 
 EVENTS_FILE = "events.yaml"
@@ -244,16 +246,16 @@ class App:
         from forumbot.search.retriever import RetrievalSettings, Retriever
 
         check_model(generation.manifest, self.embedder)
-        weights = self.settings.retrieval
-        settings = RetrievalSettings(
-            word_weight=weights.word_weight,
-            ngram_weight=weights.ngram_weight,
-            dense_weight=weights.dense_weight,
-            late_weight=weights.late_weight,
-            feedback_weight=weights.feedback_weight,
-            model_languages=weights.model_languages,
-        )
-        return Retriever(generation, self.embedder, settings)
+        settings = RetrievalSettings(**asdict(self.settings.retrieval))
+        return Retriever(generation, self.embedder, settings, self.reranker)
+
+    @cached_property
+    def reranker(self) -> "Reranker | None":
+        """The re-ranker of the settings, loaded; None where none is named."""
+        from forumbot.search.reranker import CrossEncoderReranker
+
+        name = self.settings.retrieval.reranker
+        return None if name is None else CrossEncoderReranker(name)
 
     def answerer(self, generation: "Generation | None" = None) -> "Answerer":
         """An answerer over a generation of files, the live one unless another is given."""

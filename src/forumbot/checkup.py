@@ -131,6 +131,8 @@ def diagnose(app: App) -> Iterator[Diagnosis]:
     yield _try("knowledge", lambda: _knowledge(app))
     yield _try("events", lambda: _events(app))
     yield _try("model", lambda: _model(app))
+    if app.settings.retrieval.reranker is not None:
+        yield _try("re-ranker", lambda: _reranker(app))
     yield _try("index", lambda: _index(app))
     token = "set" if os.environ.get("DISCORD_TOKEN") else "not set (needed by 'forumbot run' only)"
     yield Diagnosis("DISCORD_TOKEN", True, token)
@@ -159,6 +161,12 @@ def _events(app: App) -> str:
 def _model(app: App) -> str:
     embedder = app.embedder
     return f"{embedder.name}, {embedder.dimension} dimensions"
+
+
+def _reranker(app: App) -> str:
+    reranker = app.reranker
+    reranked = app.settings.retrieval.reranked
+    return f"{reranker.name}, for the best {reranked} passages" if reranker else "none"
 
 
 def _index(app: App) -> str:

@@ -42,7 +42,8 @@ class RetrievalConfig:
 
     ``late_weight`` is that of the comparison token by token, which is made for questions in
     ``model_languages`` (of en, de, fr and nl) alone; ``feedback_weight`` moves the question's
-    vector towards the passages that come first.
+    vector towards the passages that come first. ``reranker`` names a cross-encoder that puts the
+    best ``reranked`` passages in order anew; None for no such thing.
     """
 
     word_weight: float = 1.0
@@ -51,6 +52,8 @@ class RetrievalConfig:
     late_weight: float = 6.0
     feedback_weight: float = 0.6
     model_languages: tuple[str, ...] = ("en",)
+    reranker: str | None = None
+    reranked: int = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,7 @@ _RANGES: dict[str, tuple[float, float]] = {
     "retrieval.dense_weight": (0, 100),
     "retrieval.late_weight": (0, 100),
     "retrieval.feedback_weight": (0, 10),
+    "retrieval.reranked": (1, 100),
     "answers.max_quote_chars": (100, 700),
     "answers.threshold": (0, 1),
     "bot.retention_days": (1, 3650),
@@ -245,6 +249,11 @@ class _Reader:
         value = self._scalar(node, name)
         if name in _RANGES:
             return self._number(node, name, value, whole=isinstance(default, int))
+        return self._text(node, name, value)
+
+    def _text(self, node: yaml.Node, name: str, value: object) -> str | None:
+        if value is None and name == "retrieval.reranker":
+            return None
         if name == "bot.timezone" and value not in available_timezones():
             raise self._error(
                 node, f"{name}: {value!r} is no time zone; write it like Europe/Paris"

@@ -14,6 +14,7 @@ from forumbot.search.builder import BuildSettings, build
 from forumbot.search.embedder import SentenceEmbedder
 from forumbot.search.generations import IndexFolder
 from forumbot.search.retriever import Hit, RetrievalSettings, Retriever, load_live
+from forumbot.search.scoring import Asked, Scoring
 
 FORUM = """---
 title: {ordinal} European Cluster Policy Forum
@@ -332,3 +333,121 @@ def test_the_speakers_of_the_real_report_are_found(
         ("Gunnar Hellerstrom", "Gunnar Hellerström"),
     ]:
         assert name in retriever.search(question, 1)[0].passage.text
+
+
+DATED = """---
+title: {title}
+kind: report
+held_on: {held_on}
+language: en
+---
+
+# {title}
+
+## Decisions
+
+{text}
+"""
+MEETINGS = {
+    "april.md": DATED.format(
+        title="Progress meeting of the working group", held_on="2019-04-03",
+        text="It was decided that paging is allowed where data sets are too big.",
+    ),
+    "october.md": DATED.format(
+        title="Progress meeting of the working group", held_on="2019-10-02",
+        text="It was decided that paging has a limit of ten thousand items.",
+    ),
+    "plans.md": DATED.format(
+        title="Plans for the labels", held_on="2018-06-01",
+        text="The label for clusters was last renewed in autumn 2019. "
+        "European Label Group (ELG) members vote on it.",
+    ),
+    "votes.md": DATED.format(
+        title="Votes", held_on="2017-06-01", text="The ELG meets in Graz on Mondays for a vote.",
+    ),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def dated(tmp_path_factory: pytest.TempPathFactory, embedder: SentenceEmbedder) -> Retriever:
+    """A retriever over two meetings that decided alike, and others of other years."""
+    folder = tmp_path_factory.mktemp("dated")
+    for name, text in MEETINGS.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return over(folder, tmp_path_factory.mktemp("index"), embedder)
+
+
+@pytest.mark.parametrize(
+    ("time", "doc_id"),
+    [
+        ("in spring 2019", "april.md"),
+        ("in April 2019", "april.md"),
+        ("on 3 April 2019", "april.md"),
+        ("in October 2019", "october.md"),
+        ("im Herbst 2019", "october.md"),
+        ("on 2 October 2019", "october.md"),
+    ],
+)
+def test_documents_of_the_time_that_is_named_come_first(
+    dated: Retriever, time: str, doc_id: str
+) -> None:
+    """Of two meetings that speak alike, the one held at the named time is preferred, and said."""
+    question = f"What was decided {time} about paging?"
+    hits = dated.search(question, 4)
+    assert hits[0].passage.doc_id == doc_id
+    assert dated.heeded(question, hits) == (time.split(" ", 1)[1],)
+
+
+def test_a_time_that_passages_speak_of_is_taken_back(dated: Retriever) -> None:
+    """A report of 2018 that speaks of autumn 2019 is found, not the meeting of that autumn."""
+    question = "Which label for clusters was renewed in autumn 2019?"
+    hits = dated.search(question, 4)
+    assert hits[0].passage.doc_id == "plans.md"
+    assert dated.heeded(question, hits) == ()
+    assert dated.heeded(question, []) == ()
+
+
+def test_a_time_without_documents_changes_nothing(
+    dated: Retriever, embedder: SentenceEmbedder
+) -> None:
+    """Where no document is of the time that is named, the search is as if times were not read."""
+    question = "What was decided about paging in 2011?"
+    plain = Retriever(dated.generation, embedder, RetrievalSettings(time_bonus=0))
+    assert dated.search(question, 5) == plain.search(question, 5)
+
+
+def test_the_other_form_of_an_acronym_finds_as_well(
+    dated: Retriever, embedder: SentenceEmbedder
+) -> None:
+    """A passage with the acronym alone is found by the full name, ranked by the better form."""
+    question = "Where does the European Label Group meet?"
+    lone = Retriever(dated.generation, embedder, RetrievalSettings(acronym_loss=None))
+    assert dated.other_form(question) == "Where does the ELG meet?"
+    asked, other = (lone.search(form, 9) for form in (question, dated.other_form(question)))
+    as_asked, as_other = ({hit.passage: hit.score for hit in hits} for hits in (asked, other))
+    (vote,) = (passage for passage in as_asked if passage.doc_id == "votes.md")
+    assert as_other[vote] - 0.5 > as_asked[vote]
+    for hit in dated.search(question, 9):
+        better = max(as_asked[hit.passage], as_other[hit.passage] - 0.5)
+        assert hit.score == pytest.approx(better, abs=1e-4)
+
+
+def test_scores_are_those_of_both_passes_done_apart(
+    retriever: Retriever, embedder: SentenceEmbedder
+) -> None:
+    """Computing once what both passes share gives the scores that each would compute anew."""
+    settings = RetrievalSettings()
+    for question in QUESTIONS[:4]:
+        vectors, tokens = embedder.read_queries([question])
+        asked = Asked(question, vectors[0], tokens[0])
+        none = np.zeros(len(retriever.generation.passages), dtype=np.float32)
+        first = Scoring(asked, retriever.generation, settings)
+        top = first.fuse(vectors[0], first.candidates(vectors[0], 5), none).best(3)
+        moved = vectors[0] + 0.6 * retriever.generation.dense.vectors_of(top).mean(axis=0)
+        moved = (moved / np.linalg.norm(moved)).astype(np.float32)
+        anew = Scoring(asked, retriever.generation, settings)
+        found = anew.fuse(moved, anew.candidates(moved, 5), none)
+        expected = [retriever.generation.passages[row] for row in found.best(5)]
+        hits = retriever.search(question, 5)
+        assert [hit.passage for hit in hits] == expected
+        assert [hit.score for hit in hits] == pytest.approx(-np.sort(-found.fused)[:5], abs=1e-5)

@@ -1,25 +1,26 @@
 """From a question to ranked passages: both sides searched, fused, and in order."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from forumbot.archive.describe import named_edition
 from forumbot.archive.documents import Document
 from forumbot.archive.outcomes import Outcome
 from forumbot.search import store
+from forumbot.search.acronyms import Acronyms
 from forumbot.search.embedder import Embedder, TokenVectors, Vectors
 from forumbot.search.generations import IndexFolder
 from forumbot.search.index import DenseIndex
-from forumbot.search.late import LateIndex, word_weights
+from forumbot.search.late import LateIndex
 from forumbot.search.lexical import LexicalIndex
 from forumbot.search.manifest import Manifest, check_files
 from forumbot.search.passages import Passage, context
-from forumbot.search.words import likely_language
+from forumbot.search.reranker import Reranker
+from forumbot.search.scope import Named, NamedEdition, NamedTime, named_in, without_times
+from forumbot.search.scoring import Asked, Fused, Rows, Scoring
+from forumbot.search.scoring import RetrievalSettings as RetrievalSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,8 @@ class Hit:
     ``dense_score`` is the cosine of question and passage, -1 to 1; ``lexical_score`` and
     ``ngram_score`` are BM25 over words and over character n-grams, from 0; ``late_score`` is how
     well the passage's tokens meet the question's, 0 to 1, and 0 where it was not looked at;
-    ``score`` is what the hits are ordered by.
+    ``rerank_score`` is that of the re-ranker, 0 to 1, None where none has judged it; ``score`` is
+    what the hits are ordered by.
     """
 
     passage: Passage
@@ -38,6 +40,7 @@ class Hit:
     lexical_score: float
     ngram_score: float
     late_score: float = 0.0
+    rerank_score: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,65 +94,22 @@ def _load(index: IndexFolder, folder: Path, manifest: Manifest) -> Generation:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class RetrievalSettings:
-    """How the sides are weighed.
-
-    Each BM25 side is divided by its best score for the question before it is weighed, the cosine
-    is taken as it is; ``edition_bonus`` is added for passages of the forum that the question names;
-    ``candidates`` is how many the best of each side are fused, and ``rescored`` how many of these
-    are compared token by token, which adds ``late_weight`` times the score: only for questions in
-    one of the languages that the model knows, as it misjudges the words of others. That weight
-    falls for questions of more than ``late_tokens`` telling tokens. Then everything is ranked once
-    more by a vector that ``feedback_weight`` has moved towards the best ``feedback`` passages.
-    """
-
-    word_weight: float = 1.0
-    ngram_weight: float = 0.75
-    dense_weight: float = 4.0
-    edition_bonus: float = 0.5
-    candidates: int = 200
-    late_weight: float = 6.0
-    late_tokens: int = 4
-    rescored: int = 100
-    feedback_weight: float = 0.6
-    feedback: int = 3
-    model_languages: tuple[str, ...] = ("en",)
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """A question as the model reads it."""
-
-    question: str
-    vector: Vectors
-    tokens: TokenVectors
-
-
-@dataclass(frozen=True, slots=True)
-class _Fused:
-    """Candidate rows with what they are ordered by and their late scores, each of one shape."""
-
-    rows: npt.NDArray[np.int64]
-    fused: Vectors
-    late: Vectors
-
-    @property
-    def order(self) -> npt.NDArray[np.int64]:
-        """The places of the rows, the best first."""
-        return np.argsort(-self.fused, kind="stable")
-
-
 class Retriever:
     """Ranks the passages of one generation for questions."""
 
     def __init__(
-        self, generation: Generation, embedder: Embedder, settings: RetrievalSettings
+        self,
+        generation: Generation,
+        embedder: Embedder,
+        settings: RetrievalSettings,
+        reranker: Reranker | None = None,
     ) -> None:
         self.generation = generation
+        self._reranker = reranker
         self._embedder = embedder
         self._settings = settings
         self._rows = {_place(passage): row for row, passage in enumerate(generation.passages)}
+        self._acronyms = Acronyms.mined(one.text for one in generation.documents.values())
 
     def search(self, question: str, top_k: int) -> list[Hit]:
         """The best passages, best first; at most ``top_k``."""
@@ -168,12 +128,63 @@ class Retriever:
         self, questions: Sequence[str], top_k: int, only: Collection[str] | None = None
     ) -> list[Ranking]:
         """As :meth:`search_all`, with the tokens of each question."""
-        vectors, tokens = self._embedder.read_queries(questions)
-        reduced = map(self.generation.late.reduced, tokens)
-        return [
-            Ranking(self._rank(_Asked(*asked), top_k, only), of_question)
-            for *asked, of_question in zip(questions, vectors, tokens, reduced, strict=True)
+        forms = [self._forms(question) for question in questions]
+        texts = [text for several in forms for form in several for text in form]
+        read = self._read(dict.fromkeys(texts))
+        depth = max(top_k, self._settings.reranked) if self._reranker is not None else top_k
+        found = [
+            self._merged([self._rank(read[asked], read[rest], depth, only) for asked, rest in form])
+            for form in forms
         ]
+        reduced = self.generation.late.reduced
+        return [
+            Ranking(self._reranked(one, hits[:depth])[:top_k], reduced(read[one].tokens))
+            for one, hits in zip(questions, found, strict=True)
+        ]
+
+    def other_form(self, question: str) -> str:
+        """The question with the archive's acronyms written out, and their full names shortened."""
+        return self._acronyms.other_form(question)
+
+    def _forms(self, question: str) -> list[tuple[str, str]]:
+        """The question, and its other form if it has one, each with what is left without times."""
+        forms = [question]
+        if self._settings.acronym_loss is not None:
+            forms.append(self.other_form(question))
+        heeds_times = self._settings.time_bonus > 0
+        return [
+            (form, without_times(form) if heeds_times else form) for form in dict.fromkeys(forms)
+        ]
+
+    def _read(self, texts: Iterable[str]) -> dict[str, Asked]:
+        """Each text as the model reads it."""
+        distinct = list(texts)
+        vectors, tokens = self._embedder.read_queries(distinct)
+        read = zip(distinct, vectors, tokens, strict=True)
+        return {text: Asked(text, vector, token) for text, vector, token in read}
+
+    def _merged(self, ranked: Sequence[list[Hit]]) -> list[Hit]:
+        """The hits of the question's forms together; those of another form than asked lose some."""
+        best = {hit.passage: hit for hit in ranked[0]}
+        for hits in ranked[1:]:
+            for hit in hits:
+                lesser = replace(hit, score=hit.score - (self._settings.acronym_loss or 0.0))
+                if hit.passage not in best or best[hit.passage].score < lesser.score:
+                    best[hit.passage] = lesser
+        return sorted(best.values(), key=lambda hit: -hit.score)
+
+    def _reranked(self, question: str, hits: list[Hit]) -> list[Hit]:
+        """The first hits in the order of the re-ranker, if there is one, above all others."""
+        first, others = hits[: self._settings.reranked], hits[self._settings.reranked :]
+        if self._reranker is None or not first:
+            return hits
+        documents = self.generation.documents
+        texts = [context(documents[hit.passage.doc_id], hit.passage) for hit in first]
+        judged = [
+            replace(hit, score=first[-1].score + float(score), rerank_score=float(score))
+            for hit, score in zip(first, self._reranker.scores(question, texts), strict=True)
+        ]
+        return sorted(judged, key=lambda hit: -hit.score) + others
 
     def tokens_of(self, passage: Passage) -> TokenVectors:
         """The tokens of a passage, in the context in which the model read it.
@@ -186,126 +197,100 @@ class Retriever:
         before = len(context(document, passage)) - len(passage.text)
         return TokenVectors(kept.starts - before, kept.vectors)
 
-    def _rank(self, asked: _Asked, top_k: int, only: Collection[str] | None) -> list[Hit]:
-        lexical = self.generation.lexical
-        sides = lexical.word_scores(asked.question), lexical.ngram_scores(asked.question)
-        vector = asked.vector
+    def heeded(self, question: str, hits: Sequence[Hit]) -> tuple[str, ...]:
+        """Which documents the question was understood to ask for, as in ``spring 2019``.
+
+        That is the forum and the time that it names, unless the best hit is of another.
+        """
+        if not hits:
+            return ()
+        best = self.generation.documents[hits[0].passage.doc_id]
+        return tuple(named.words for named in named_in(question) if named.fits(best))
+
+    def _rank(
+        self, asked: Asked, rest: Asked, top_k: int, only: Collection[str] | None
+    ) -> list[Hit]:
+        scoring, bonus = self._understand(asked, rest, top_k)
+        vector = scoring.asked.vector
         if self._settings.feedback_weight:
             # By all documents, so that a choice of some leaves the order among them as it is.
-            first = self._fuse(asked, vector, sides, top_k, None)
-            vector = self._moved(vector, first.rows[first.order[: self._settings.feedback]])
-        return self._hits(asked, self._fuse(asked, vector, sides, top_k, only), sides, top_k)
-
-    def _fuse(
-        self,
-        asked: _Asked,
-        vector: Vectors,
-        sides: tuple[Vectors, Vectors],
-        top_k: int,
-        only: Collection[str] | None,
-    ) -> "_Fused":
-        """The candidates with their scores, by the vector given and both lexical sides."""
-        word_scores, ngram_scores = sides
+            first = self._over_all(scoring, vector, top_k, bonus)
+            vector = self._moved(vector, first.best(self._settings.feedback))
         if only is None:
-            rows = self._candidates(vector, word_scores, ngram_scores, max(top_k, 1))
+            found = self._over_all(scoring, vector, top_k, bonus)
         else:
-            rows = self._rows_of(only)
-        fused = (
-            self._settings.word_weight * _relative(word_scores)[rows]
-            + self._settings.ngram_weight * _relative(ngram_scores)[rows]
-            + self._settings.dense_weight * self.generation.dense.scores(vector, rows)
-        )
-        fused += self._settings.edition_bonus * self._of_named_edition(asked.question, rows)
-        late, weight = self._late_scores(asked, rows, fused)
-        return _Fused(rows, fused + weight * late, late)
+            found = scoring.fuse(vector, self._rows_of(only), bonus)
+        return self._hits(found, scoring, top_k)
 
-    def _moved(self, vector: Vectors, rows: npt.NDArray[np.int64]) -> Vectors:
+    def _understand(self, asked: Asked, rest: Asked, top_k: int) -> tuple[Scoring, Vectors]:
+        """What is ranked by, and what each passage gains by the documents that the question names.
+
+        A time that is heeded takes no part in the scores, as it would draw them to whatever
+        passages hold a date. What the best passage does not fit is taken back: then a time is
+        something that passages speak of.
+        """
+        named = named_in(asked.question)
+        scoring = Scoring(rest, self.generation, self._settings)
+        if not named:
+            return scoring, self._bonus(())
+        found = self._over_all(scoring, rest.vector, top_k, self._bonus(named))
+        kept = self._fitting(named, found)
+        if any(isinstance(one, NamedTime) for one in set(named) - set(kept)):
+            scoring = Scoring(asked, self.generation, self._settings)
+        return scoring, self._bonus(kept)
+
+    def _over_all(self, scoring: Scoring, vector: Vectors, top_k: int, bonus: Vectors) -> Fused:
+        return scoring.fuse(vector, scoring.candidates(vector, max(top_k, 1)), bonus)
+
+    def _fitting(self, named: tuple[Named, ...], found: Fused) -> tuple[Named, ...]:
+        """Of what the question names that which the best passage fits."""
+        if not len(found.rows):
+            return ()
+        best = self.generation.passages[found.best(1)[0]]
+        return tuple(one for one in named if one.fits(self.generation.documents[best.doc_id]))
+
+    def _bonus(self, named: tuple[Named, ...]) -> Vectors:
+        """What each passage of the index gains by the documents that a question names."""
+        bonus = np.zeros(len(self.generation.passages), dtype=np.float32)
+        for one in named:
+            fitting = {name for name, found in self.generation.documents.items() if one.fits(found)}
+            is_edition = isinstance(one, NamedEdition)
+            settings = self._settings
+            gain = settings.edition_bonus if is_edition else settings.time_bonus
+            bonus[self._rows_of(fitting)] += gain
+        return bonus
+
+    def _moved(self, vector: Vectors, rows: Rows) -> Vectors:
         """The question's vector moved towards those of the best passages, of length 1.
 
         Pseudo-relevance feedback after Rocchio (1971).
         """
-        if not len(rows):
+        if not len(rows) or not self._settings.feedback_weight:
             return vector
         best = self.generation.dense.vectors_of(rows)
         moved = vector + self._settings.feedback_weight * best.mean(axis=0)
         return np.asarray(moved / np.linalg.norm(moved), dtype=np.float32)
 
-    def _hits(
-        self, asked: _Asked, found: "_Fused", sides: tuple[Vectors, Vectors], top_k: int
-    ) -> list[Hit]:
-        word_scores, ngram_scores = sides
+    def _hits(self, found: Fused, scoring: Scoring, top_k: int) -> list[Hit]:
         places = found.order[:top_k]
         rows = found.rows[places]
-        dense_scores = self.generation.dense.scores(asked.vector, found.rows)[places]
+        dense_scores = self.generation.dense.scores(scoring.asked.vector, found.rows)[places]
         return [
             Hit(
                 passage=self.generation.passages[row],
                 score=float(found.fused[place]),
                 dense_score=float(dense_score),
-                lexical_score=float(word_scores[row]),
-                ngram_score=float(ngram_scores[row]),
+                lexical_score=float(scoring.word_scores[row]),
+                ngram_score=float(scoring.ngram_scores[row]),
                 late_score=float(found.late[place]),
             )
             for place, row, dense_score in zip(places, rows, dense_scores, strict=True)
         ]
 
-    def _late_scores(
-        self, asked: _Asked, rows: npt.NDArray[np.int64], fused: Vectors
-    ) -> tuple[Vectors, float]:
-        """How well the tokens of the best rows meet the question's, 0 for the others; its weight.
-
-        The longer the question, the less a single word says of it.
-        """
-        scores = np.zeros(len(rows), dtype=np.float32)
-        if not self._settings.late_weight or not self._is_known_language(asked.question):
-            return scores, 0.0
-        best = np.argsort(-fused, kind="stable")[: self._settings.rescored]
-        rarity = self.generation.lexical.word_rarity
-        weights = word_weights(asked.question, asked.tokens.starts, rarity)
-        found = self.generation.late.scores(asked.tokens, weights, rows[best])
-        scores[best] = np.maximum(found, 0.0)
-        share = min(self._settings.late_tokens / max(int((weights > 0).sum()), 1), 1.0)
-        return scores, self._settings.late_weight * share
-
-    def _is_known_language(self, question: str) -> bool:
-        language = likely_language(question)
-        return language is None or language in self._settings.model_languages
-
-    def _of_named_edition(self, question: str, rows: npt.NDArray[np.int64]) -> Vectors:
-        """1 for passages of documents on the forum that the question names, else 0."""
-        edition = named_edition(question)
-        if edition is None:
-            return np.zeros(len(rows), dtype=np.float32)
-        documents, passages = self.generation.documents, self.generation.passages
-        editions = (documents[passages[row].doc_id].edition for row in rows)
-        return np.array([float(found == edition) for found in editions], dtype=np.float32)
-
-    def _rows_of(self, doc_ids: Collection[str]) -> npt.NDArray[np.int64]:
+    def _rows_of(self, doc_ids: Collection[str]) -> Rows:
         passages = enumerate(self.generation.passages)
         return np.array([row for row, p in passages if p.doc_id in doc_ids], dtype=np.int64)
-
-    def _candidates(
-        self, vector: Vectors, word_scores: Vectors, ngram_scores: Vectors, top_k: int
-    ) -> npt.NDArray[np.int64]:
-        count = max(self._settings.candidates, top_k)
-        dense_rows, _scores = self.generation.dense.search(vector, count)
-        lexical_rows = [_best(scores, count) for scores in (word_scores, ngram_scores)]
-        return np.unique(np.concatenate([dense_rows, *lexical_rows])).astype(np.int64)
 
 
 def _place(passage: Passage) -> tuple[str, int, int]:
     return passage.doc_id, passage.start, passage.end
-
-
-def _relative(scores: Vectors) -> Vectors:
-    best: Any = scores.max(initial=0.0)
-    return scores / best if best > 0 else scores
-
-
-def _best(scores: Vectors, count: int) -> npt.NDArray[np.int64]:
-    """Rows of the best scores above 0, in no order."""
-    if len(scores) > count:
-        rows = np.argpartition(-scores, count)[:count]
-    else:
-        rows = np.arange(len(scores))
-    return rows[scores[rows] > 0].astype(np.int64)
