@@ -1,24 +1,30 @@
 """What each part of the search gives, with bootstrap intervals over the questions.
 
-    python bench/ablation.py QUESTIONS --index DIR
+    python bench/ablation.py QUESTIONS --index DIR [--cross-validate]
 
 ``QUESTIONS`` is a file of golden questions or a BEIR folder, and ``DIR`` an index that was built
-over its documents (for a BEIR folder, it is built there if it is empty).
+over its documents (for a BEIR folder, it is built there if it is empty). With ``--cross-validate``,
+golden questions only: the weights are chosen from a grid by the questions on four fifths of the
+documents and judged by those on the last fifth, which gives figures that no choice has seen.
 """
 
 import argparse
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from forumbot.answers.beir import beir_archive, ndcg
-from forumbot.answers.golden import read_beir, read_golden
+from forumbot.answers.golden import GoldenQuestion, read_beir, read_golden
 from forumbot.app import App
 from forumbot.clock import system_clock
 from forumbot.config import Settings
 from forumbot.search.builder import BuildSettings, build
+from forumbot.search.embedder import Embedder, TokenVectors, Vectors
 from forumbot.search.generations import IndexFolder
 from forumbot.search.retriever import Generation, RetrievalSettings, Retriever, load_live
 
@@ -26,17 +32,27 @@ ALL = RetrievalSettings()
 VARIANTS = {
     "all": ALL,
     "without late interaction": replace(ALL, late_weight=0.0),
-    "late weight 8": replace(ALL, late_weight=8.0),
-    "late weight 12": replace(ALL, late_weight=12.0),
     "late in every language": replace(ALL, model_languages=("en", "de", "fr", "nl")),
+    "without feedback": replace(ALL, feedback_weight=0.0),
+    "without late and feedback": replace(ALL, late_weight=0.0, feedback_weight=0.0),
     "without words": replace(ALL, word_weight=0.0),
     "without character n-grams": replace(ALL, ngram_weight=0.0),
     "without passage vectors": replace(ALL, dense_weight=0.0),
     "without the forum named": replace(ALL, edition_bonus=0.0),
+    "without the time named": replace(ALL, time_bonus=0.0),
+    "without acronyms": replace(ALL, acronym_loss=None),
 }
+GRID = {
+    "dense_weight": (2.0, 4.0, 6.0),
+    "late_weight": (0.0, 3.0, 6.0, 9.0),
+    "feedback_weight": (0.0, 0.6),
+    "ngram_weight": (0.0, 0.75, 1.5),
+}
+FOLDS = 5
 DRAWS = 2_000
 Figures = dict[str, npt.NDArray[np.float64]]
 """One figure of each question, shape (questions,), by its name."""
+Measure = Callable[[RetrievalSettings], Figures]
 
 
 def main() -> None:
@@ -44,47 +60,113 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("questions", type=Path)
     parser.add_argument("--index", type=Path, required=True)
+    parser.add_argument("--cross-validate", action="store_true")
     arguments = parser.parse_args()
     app = App(Settings(), system_clock)
     index = IndexFolder(arguments.index)
-    measure = over_golden if arguments.questions.is_file() else over_beir
-    if measure is over_beir and not index.names():
-        entries, _queries = read_beir(arguments.questions)
-        build(index, lambda: beir_archive(entries), app.embedder, system_clock, BuildSettings())
-    generation = load_live(index)
-    whole: Figures = {}
+    embedder: Any = Remembering(app.embedder)
+    if arguments.questions.is_file():
+        questions = [one for one in read_golden(arguments.questions) if one.answerable]
+        measure = over_golden(questions, load_live(index), embedder)
+        if arguments.cross_validate:
+            cross_validate(questions, measure)
+            return
+    else:
+        measure = over_beir(arguments.questions, index, embedder)
+    whole = measure(ALL)
     for name, settings in VARIANTS.items():
-        figures = measure(
-            arguments.questions, generation, Retriever(generation, app.embedder, settings)
-        )
-        whole = whole or figures
+        figures = measure(settings)
         print(f"{name:<28}" + "".join(shown(key, figures[key], whole[key]) for key in figures))
 
 
-def over_golden(path: Path, generation: Generation, retriever: Retriever) -> Figures:
-    """Whether a right passage of each answerable question is first, and among the first five."""
-    questions = [question for question in read_golden(path) if question.answerable]
+class Remembering:
+    """An embedder that reads each question once, however many variants ask it."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+        self._read: dict[str, tuple[Vectors, TokenVectors]] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._embedder, name)
+
+    def read_queries(self, texts: Sequence[str]) -> tuple[Vectors, list[TokenVectors]]:
+        """As the embedder's."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._read]
+        vectors, tokens = self._embedder.read_queries(new)
+        self._read.update(zip(new, zip(vectors, tokens, strict=True), strict=True))
+        read = [self._read[text] for text in texts]
+        return np.stack([vector for vector, _tokens in read]), [tokens for _vector, tokens in read]
+
+
+def over_golden(
+    questions: Sequence[GoldenQuestion], generation: Generation, embedder: Embedder
+) -> Measure:
+    """Whether a right passage of each question is first, and among the first five."""
     asked = [generation.lexical.mended(question.question) for question in questions]
-    right = [
-        [q.is_of(hit.passage.doc_id) and q.is_held_by(hit.passage.text) for hit in hits]
-        for q, hits in zip(questions, retriever.search_all(asked, 5), strict=True)
-    ]
-    return {
-        f"hit@{depth}": np.array([any(flags[:depth]) for flags in right], dtype=float)
-        for depth in (1, 5)
-    }
+
+    def measure(settings: RetrievalSettings) -> Figures:
+        found = Retriever(generation, embedder, settings).search_all(asked, 5)
+        right = [
+            [q.is_of(hit.passage.doc_id) and q.is_held_by(hit.passage.text) for hit in hits]
+            for q, hits in zip(questions, found, strict=True)
+        ]
+        return {
+            f"hit@{depth}": np.array([any(flags[:depth]) for flags in right], dtype=float)
+            for depth in (1, 5)
+        }
+
+    return measure
 
 
-def over_beir(folder: Path, _generation: Generation, retriever: Retriever) -> Figures:
+def over_beir(folder: Path, index: IndexFolder, embedder: Embedder) -> Measure:
     """nDCG@10 of each query that has a relevant document."""
-    queries = [query for query in read_beir(folder)[1] if query.relevant]
-    found = retriever.search_all([query.text for query in queries], 50)
-    ranked = [list(dict.fromkeys(hit.passage.doc_id for hit in hits)) for hits in found]
-    return {
-        "nDCG@10": np.array(
-            [ndcg(query.relevant, ids, 10) for query, ids in zip(queries, ranked, strict=True)]
-        )
-    }
+    entries, queries = read_beir(folder)
+    judged = [query for query in queries if query.relevant]
+    if not index.names():
+        build(index, lambda: beir_archive(entries), embedder, system_clock, BuildSettings())
+    generation = load_live(index)
+
+    def measure(settings: RetrievalSettings) -> Figures:
+        retriever = Retriever(generation, embedder, settings)
+        found = retriever.search_all([query.text for query in judged], 50)
+        ranked = [list(dict.fromkeys(hit.passage.doc_id for hit in hits)) for hits in found]
+        gains = [ndcg(query.relevant, ids, 10) for query, ids in zip(judged, ranked, strict=True)]
+        return {"nDCG@10": np.array(gains)}
+
+    return measure
+
+
+def cross_validate(questions: Sequence[GoldenQuestion], measure: Measure) -> None:
+    """Print what each fold of documents gets by the weights that the other folds choose."""
+    grid = list(map(_weighed, product(*GRID.values())))
+    measured = [measure(settings) for settings in grid]
+    held_out = {name: np.zeros(len(questions)) for name in measured[0]}
+    for number, fold in enumerate(folds(questions), start=1):
+        others = ~fold
+        worth = [sum(values[others].mean() for values in one.values()) for one in measured]
+        best = int(np.argmax(worth))
+        for name, values in measured[best].items():
+            held_out[name][fold] = values[fold]
+        chosen = ", ".join(f"{name} {getattr(grid[best], name):g}" for name in GRID)
+        print(f"fold {number}: {int(fold.sum())} questions; the others choose {chosen}")
+    whole = measure(ALL)
+    for label, figures in (("held out", held_out), ("as shipped", whole)):
+        print(f"{label:<28}" + "".join(shown(key, figures[key], whole[key]) for key in figures))
+
+
+def _weighed(weights: Sequence[float]) -> RetrievalSettings:
+    named: dict[str, Any] = dict(zip(GRID, weights, strict=True))
+    return replace(ALL, **named)
+
+
+def folds(questions: Sequence[GoldenQuestion]) -> Iterator[npt.NDArray[np.bool_]]:
+    """Which questions each fold holds: all questions on a document are in the same one."""
+    owners = [question.doc or "" for question in questions]
+    documents = sorted(set(owners))
+    shuffled = np.random.default_rng(0).permutation(len(documents))
+    fold_of = {documents[place]: rank % FOLDS for rank, place in enumerate(shuffled)}
+    for fold in range(FOLDS):
+        yield np.array([fold_of[owner] == fold for owner in owners])
 
 
 def shown(name: str, values: npt.NDArray[np.float64], whole: npt.NDArray[np.float64]) -> str:
