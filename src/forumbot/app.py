@@ -16,6 +16,7 @@ from forumbot.errors import ArchiveError, ArchiveIndexError, NoIndexError
 
 if TYPE_CHECKING:
     from forumbot.answers.answerer import Answerer
+    from forumbot.answers.coming import Agenda, DatedEvent
     from forumbot.answers.quotes import Lock
     from forumbot.answers.topics import DocumentOutcome
     from forumbot.archive.cache import ExtractionCache
@@ -286,7 +287,27 @@ class App:
             max_quote_chars=self.settings.answers.max_quote_chars,
             threshold=self.settings.answers.threshold,
         )
-        return Answerer(self.retriever(generation), lock, shipped_judge(), settings)
+        return Answerer(self.retriever(generation), lock, shipped_judge(), settings, self._agenda())
+
+    def _agenda(self) -> "Agenda":
+        """Today, and the events of the knowledge folder, for questions on what comes next."""
+        from forumbot.answers.coming import Agenda
+
+        return Agenda(self.clock, self._dated_events)
+
+    def _dated_events(self) -> "list[DatedEvent]":
+        """Events that have been and those to come, but for what is cancelled."""
+        from forumbot.answers.coming import DatedEvent
+        from forumbot.reminders.events import upcoming
+
+        events = self.events().events
+        single = [event for event in events if event.rrule is None]
+        series = [event for event in events if event.rrule is not None]
+        return [
+            DatedEvent(event.title, event.starts_on, event.ends_on, event.place, event.doc_id)
+            for event in (*single, *upcoming(series, self.clock()))
+            if event.status != "cancelled"
+        ]
 
     def live_name(self) -> str:
         """The name of the live generation, as ``CURRENT`` says at this moment."""

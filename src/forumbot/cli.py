@@ -278,7 +278,7 @@ def check(app: App, *, as_json: bool) -> int:
     metavar="FILE",
     help="Answer every question of a JSON-lines file.",
 )
-@_common()
+@_common(now=True)
 def ask(app: App, *, question: str | None, batch: Path | None, as_json: bool) -> int:
     """Answer QUESTION from the archive, with its sources."""
     if (question is None) == (batch is None):

@@ -1,13 +1,16 @@
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forumbot.answers.excerpts import Excerpt, choose_excerpts
+from forumbot.answers.excerpts import choose_excerpts
 from forumbot.answers.matching import QuestionTerms
 from forumbot.answers.questions import kind_of
+from forumbot.answers.stretches import Excerpt
 from forumbot.archive.documents import Document, parse_document
+from forumbot.archive.layout import BlockKind
 from forumbot.search.lexical import LexicalIndex, LexicalText
 from forumbot.search.passages import Passage, PassageSettings, context, cut
 
@@ -142,10 +145,25 @@ def test_no_more_than_three_passages_are_quoted() -> None:
 def test_excerpts_lie_within_their_passages_and_within_the_limit(
     blocks: list[tuple[str, str]], question: str, max_chars: int
 ) -> None:
-    """Every excerpt is a stretch of visible text of its passage; together they keep the limit."""
+    """Every excerpt begins in its passage, which only a list may leave; they keep the limit."""
     document, passages = cut_up("\n\n".join(mark + words for mark, words in blocks), 24, 8)
     excerpts = choose(question, document, passages, max_chars)
     assert sum(excerpt.end - excerpt.start for excerpt in excerpts) <= max_chars
     for excerpt in excerpts:
         assert document.text[excerpt.start : excerpt.end].strip()
-        assert any(p.start <= excerpt.start and excerpt.end <= p.end for p in passages)
+        assert any(
+            passage.start <= excerpt.start < passage.end
+            and _are_items(document, passage.end, excerpt.end)
+            for passage in passages
+        )
+    stretches = sorted((excerpt.start, excerpt.end) for excerpt in excerpts)
+    assert all(end <= start for (_, end), (start, _) in pairwise(stretches))
+
+
+def _are_items(document: Document, start: int, end: int) -> bool:
+    """Whether all that begins between two offsets belongs to a list."""
+    return all(
+        block.kind is BlockKind.ITEM or block.continues_item
+        for block in document.blocks
+        if start <= block.start < end
+    )

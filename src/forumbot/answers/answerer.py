@@ -5,141 +5,33 @@ import time
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
-from typing import Any
 
+from forumbot.answers import drafts
+from forumbot.answers.answer import Answer as Answer
+from forumbot.answers.answer import Citation as Citation
+from forumbot.answers.answer import Finding as Finding
+from forumbot.answers.answer import citation, text_of
+from forumbot.answers.answer import hit_to_json as hit_to_json
+from forumbot.answers.coming import Agenda, Occasions
 from forumbot.answers.confidence import Judge
-from forumbot.answers.evidence import Features, measure
-from forumbot.answers.excerpts import Excerpt, choose_excerpts
+from forumbot.answers.contradictions import find_conflict
+from forumbot.answers.drafts import Draft
+from forumbot.answers.evidence import NOTHING_FOUND, Features, measure
+from forumbot.answers.excerpts import choose_excerpts
 from forumbot.answers.matching import QuestionTerms
+from forumbot.answers.near import near_remark
 from forumbot.answers.questions import check_question, is_lookup, kind_of
 from forumbot.answers.quotes import Lock
+from forumbot.answers.several import Survey, survey_forums
+from forumbot.answers.stretches import Excerpt
 from forumbot.archive.describe import named_edition
-from forumbot.archive.documents import Document
 from forumbot.search.retriever import Generation, Hit, Ranking, Retriever
 from forumbot.search.words import likely_language
 
 _TOP_K = 10
 _FOREIGN_WORDS = 2
+_CERTAIN = 0.6
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-
-
-class Finding(StrEnum):
-    """What the archive holds: the answer, only the subject, or nothing of it."""
-
-    ANSWER = "answer"
-    NEAR = "near"
-    NOTHING = "nothing"
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """A verbatim quote and where it stands: ``quote == document.text[start:end]``.
-
-    ``section`` is the innermost heading above it, ``lead_in`` the line that introduces the list it
-    is taken from, ``page`` counts from 1.
-    """
-
-    number: int
-    doc_id: str
-    title: str
-    section: str | None
-    page: int | None
-    url: str | None
-    start: int
-    end: int
-    quote: str
-    lead_in: str = ""
-    held_on: date | None = None
-    published_on: date | None = None
-    language: str = "en"
-
-    def to_json(self) -> dict[str, Any]:
-        """The citation as in the contract, dates in ISO 8601."""
-        return {
-            "number": self.number,
-            "doc_id": self.doc_id,
-            "title": self.title,
-            "section": self.section,
-            "page": self.page,
-            "url": self.url,
-            "start": self.start,
-            "end": self.end,
-            "quote": self.quote,
-            "lead_in": self.lead_in or None,
-            "held_on": self.held_on.isoformat() if self.held_on else None,
-            "published_on": self.published_on.isoformat() if self.published_on else None,
-            "language": self.language,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The answer to one question.
-
-    ``understood`` is the question with mistyped words mended by the archive's own. ``status`` is
-    ``answered`` or ``no_answer``; every ``[n]`` in ``text`` has its citation and the reverse.
-    ``nearest`` are quotes on the subject that do not answer. ``stale`` names documents whose quotes
-    were withheld because their files have changed since the index was built.
-    """
-
-    question: str
-    understood: str
-    finding: Finding
-    text: str
-    citations: tuple[Citation, ...]
-    nearest: tuple[Citation, ...]
-    confidence: float
-    hits: tuple[Hit, ...]
-    stale: tuple[str, ...]
-    elapsed_ms: float
-
-    @property
-    def status(self) -> str:
-        """``answered`` or ``no_answer``."""
-        return "answered" if self.finding is Finding.ANSWER else "no_answer"
-
-    @property
-    def sureness(self) -> str:
-        """The confidence in a word or two."""
-        if self.confidence >= 0.8:
-            return "very sure"
-        return "fairly sure" if self.confidence >= 0.6 else "not very sure"
-
-    def to_json(self, question_id: str | None = None) -> dict[str, Any]:
-        """The answer as in the contract."""
-        return {
-            "id": question_id,
-            "question": self.question,
-            "understood": self.understood,
-            "status": self.status,
-            "confidence": round(self.confidence, 4),
-            "text": self.text,
-            "citations": [citation.to_json() for citation in self.citations],
-            "finding": self.finding.value,
-            "nearest": [citation.to_json() for citation in self.nearest],
-            "stale": list(self.stale),
-            "hits": [hit_to_json(rank, hit) for rank, hit in enumerate(self.hits, start=1)],
-            "elapsed_ms": round(self.elapsed_ms, 2),
-        }
-
-
-def hit_to_json(rank: int, hit: Hit) -> dict[str, Any]:
-    """A hit as in the contract, with the scores of each side."""
-    passage = hit.passage
-    return {
-        "rank": rank,
-        "doc_id": passage.doc_id,
-        "section": passage.heading_path[-1] if passage.heading_path else None,
-        "page": passage.page,
-        "start": passage.start,
-        "end": passage.end,
-        "text": passage.text,
-        "score": round(hit.score, 6),
-        "dense_score": round(hit.dense_score, 6),
-        "lexical_score": round(hit.lexical_score, 6),
-    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,15 +43,27 @@ class AnswerSettings:
 
 
 class Answerer:
-    """Answers questions from one generation of the index."""
+    """Answers questions from one generation of the index.
+
+    ``agenda`` tells the day and the events beside the documents, for questions such as "When is the
+    next forum?"; without it these are answered like any other.
+    """
 
     def __init__(
-        self, retriever: Retriever, lock: Lock, judge: Judge, settings: AnswerSettings
+        self,
+        retriever: Retriever,
+        lock: Lock,
+        judge: Judge,
+        settings: AnswerSettings,
+        agenda: Agenda | None = None,
     ) -> None:
         self._retriever = retriever
         self._lock = lock
         self._judge = judge
         self._settings = settings
+        generation = retriever.generation
+        languages = generation.lexical.languages
+        self._occasions = Occasions(generation.documents, languages, agenda) if agenda else None
 
     @property
     def generation(self) -> Generation:
@@ -188,7 +92,7 @@ class Answerer:
         ranked = self._retriever.rank_all(understood, _TOP_K, only)
         shared = (time.perf_counter() - started) / max(len(checked), 1)
         return [
-            self._compose(question, meant, ranking, shared)
+            self._compose(question, meant, ranking, only, shared)
             for question, meant, ranking in zip(checked, understood, ranked, strict=True)
         ]
 
@@ -204,15 +108,6 @@ class Answerer:
     def _mended(self, question: str) -> str:
         return self.generation.lexical.mended(question)
 
-    def _examine(self, question: str, ranking: Ranking) -> tuple[list[Excerpt], Features]:
-        generation = self.generation
-        terms, kind = QuestionTerms(question, generation.lexical), kind_of(question)
-        excerpts = choose_excerpts(
-            terms, kind, [hit.passage for hit in ranking.hits], generation.documents,
-            self._settings.max_quote_chars,
-        )  # fmt: skip
-        return excerpts, self._measure(question, ranking)
-
     def _measure(self, question: str, ranking: Ranking) -> Features:
         generation = self.generation
         return measure(
@@ -220,35 +115,122 @@ class Answerer:
         )
 
     def _compose(
-        self, question: str, understood: str, ranking: Ranking, search_seconds: float
+        self,
+        question: str,
+        understood: str,
+        ranking: Ranking,
+        only: Collection[str] | None,
+        search_seconds: float,
     ) -> Answer:
         started = time.perf_counter()
-        excerpts, features = self._examine(understood, ranking)
-        kept, stale = self._check(excerpts)
-        hits = self._present(ranking.hits)
-        if stale:
-            excerpts, features = self._examine(understood, Ranking(hits, ranking.tokens))
-            kept, _changed = self._check(excerpts)
-        confidence = self._judge.confidence(features, is_lookup=is_lookup(understood))
-        if self._names_what_is_absent(understood, hits):
-            confidence = min(confidence, self._judge.answer_from / 2)
-        finding = self._decide(confidence, self._judge.on_topic.probability(features))
-        if not kept and finding is Finding.ANSWER:
-            finding = Finding.NEAR
-        citations = self._cite(kept)
-        answered = finding is Finding.ANSWER
+        survey = survey_forums(
+            understood, self.generation, self._search, self._settings.max_quote_chars, only
+        )
+        composed = (
+            self._compose_survey(survey, ranking)
+            if survey is not None
+            else self._compose_one(understood, ranking, only)
+        )
+        citations = self._cite(composed.excerpts)
+        finding = composed.finding
         return Answer(
             question=question,
             understood=understood,
             finding=finding,
-            text=_text(finding, citations, stale),
-            citations=citations if answered else (),
+            text=text_of(finding, composed.remark, citations, composed.stale),
+            citations=citations if finding is Finding.ANSWER else (),
             nearest=citations if finding is Finding.NEAR else (),
-            confidence=confidence,
-            hits=tuple(hits),
-            stale=stale,
+            confidence=composed.confidence,
+            hits=tuple(self._present(ranking.hits)),
+            stale=composed.stale,
             elapsed_ms=(search_seconds + time.perf_counter() - started) * 1000,
+            remark=composed.remark,
         )
+
+    def _search(self, question: str, only: Collection[str]) -> Ranking:
+        return self._retriever.rank_all([question], _TOP_K, only)[0]
+
+    def _compose_one(
+        self, question: str, ranking: Ranking, only: Collection[str] | None
+    ) -> "_Composed":
+        draft = self._draft(question, ranking.hits, only)
+        kept, stale = self._check(draft.excerpts)
+        if stale:
+            ranking = Ranking(self._present(ranking.hits), ranking.tokens)
+            draft = self._draft(question, ranking.hits, only)
+            kept, _changed = self._check(draft.excerpts)
+        features = self._measure(question, ranking)
+        confidence = self._judge.confidence(features, is_lookup=is_lookup(question))
+        if self._names_what_is_absent(question, ranking.hits):
+            confidence = min(confidence, self._judge.answer_from / 2)
+        if draft.is_certain and kept:
+            confidence = max(confidence, _CERTAIN)
+        return self._decided(question, draft, kept, stale, confidence, features)
+
+    def _compose_survey(self, survey: Survey, ranking: Ranking) -> "_Composed":
+        """As sure as of the forum that answers best."""
+        found = [part for part in survey.parts if part.excerpt is not None]
+        draft = drafts.on_several(survey)
+        kept, stale = self._check(draft.excerpts)
+        measured = [self._measure(survey.bare, part.ranking) for part in found]
+        features = max(
+            measured or [NOTHING_FOUND if found else self._measure(survey.bare, ranking)],
+            key=self._judge.answerable.probability,
+        )
+        confidence = self._judge.confidence(features, is_lookup=False)
+        if self._lacks_subject(survey.bare):
+            confidence = min(confidence, self._judge.answer_from / 2)
+        if draft.is_certain and kept:
+            confidence = max(confidence, _CERTAIN)
+        return self._decided(survey.bare, draft, kept, stale, confidence, features)
+
+    def _decided(
+        self,
+        question: str,
+        draft: Draft,
+        kept: Sequence[Excerpt],
+        stale: tuple[str, ...],
+        confidence: float,
+        features: Features,
+    ) -> "_Composed":
+        finding = self._decide(confidence, self._judge.on_topic.probability(features))
+        if not kept and (finding is Finding.ANSWER or (draft.note and not draft.excerpts)):
+            finding = Finding.NEAR
+        remark = draft.note if finding is Finding.NOTHING else draft.remark(kept)
+        if finding is Finding.NEAR and (draft.excerpts or not draft.note):
+            near = near_remark(question, self._read(kept), self.generation.lexical)
+            remark = " ".join(part for part in (draft.note, near) if part)
+        return _Composed(tuple(kept), finding, remark, stale, confidence)
+
+    def _draft(self, question: str, hits: list[Hit], only: Collection[str] | None) -> Draft:
+        """What would be quoted: the next event, both sides of a contradiction, else the best."""
+        generation, passages = self.generation, [hit.passage for hit in hits]
+        terms, kind = QuestionTerms(question, generation.lexical), kind_of(question)
+        most = self._settings.max_quote_chars
+        excerpts = choose_excerpts(terms, kind, passages, generation.documents, most)
+        if self._occasions is not None and only is None:
+            occasion = self._occasions.next_for(question)
+            if occasion is not None:
+                return drafts.on_occasion(occasion)
+        conflict = find_conflict(question, kind, terms, passages, generation.documents)
+        if conflict is not None:
+            return drafts.on_conflict(conflict, excerpts, most)
+        return drafts.plain(excerpts)
+
+    def _read(self, excerpts: Sequence[Excerpt]) -> list[str]:
+        """The texts of excerpts, each with what stands above it."""
+        documents = self.generation.documents
+        return [
+            "\n".join(
+                [
+                    documents[one.doc_id].title,
+                    *one.heading_path,
+                    one.lead_in,
+                    documents[one.doc_id].text[one.start : one.end],
+                ]
+            )
+            for one in excerpts
+        ]
 
     def _present(self, hits: Sequence[Hit]) -> list[Hit]:
         """The hits whose passages their files still hold."""
@@ -291,7 +273,7 @@ class Answerer:
         unknown = self.generation.lexical.unknown_words(question)
         return len(unknown) >= _FOREIGN_WORDS and likely_language(question) == main_language
 
-    def _check(self, excerpts: list[Excerpt]) -> tuple[list[Excerpt], tuple[str, ...]]:
+    def _check(self, excerpts: Sequence[Excerpt]) -> tuple[list[Excerpt], tuple[str, ...]]:
         documents = self.generation.documents
         kept: list[Excerpt] = []
         stale: list[Excerpt] = []
@@ -306,51 +288,20 @@ class Answerer:
             return Finding.ANSWER
         return Finding.NEAR if on_topic >= self._judge.near_from else Finding.NOTHING
 
-    def _cite(self, excerpts: list[Excerpt]) -> tuple[Citation, ...]:
+    def _cite(self, excerpts: Sequence[Excerpt]) -> tuple[Citation, ...]:
         documents = self.generation.documents
         return tuple(
-            _citation(number, documents[excerpt.doc_id], excerpt)
+            citation(number, documents[excerpt.doc_id], excerpt)
             for number, excerpt in enumerate(excerpts, start=1)
         )
 
 
-def _citation(number: int, document: Document, excerpt: Excerpt) -> Citation:
-    sections = [heading for heading in excerpt.heading_path if heading != document.title]
-    return Citation(
-        number=number,
-        doc_id=document.doc_id,
-        title=document.title,
-        section=sections[-1] if sections else None,
-        page=excerpt.page,
-        url=document.url,
-        start=excerpt.start,
-        end=excerpt.end,
-        quote=document.text[excerpt.start : excerpt.end],
-        lead_in=excerpt.lead_in,
-        held_on=document.held_on,
-        published_on=document.published_on,
-        language=document.language,
-    )
+@dataclass(frozen=True, slots=True)
+class _Composed:
+    """What an answer says, but for its citations."""
 
-
-_NOTHING = "The archive does not answer this: nothing in it treats the subject."
-_NEAR = "The archive treats the subject, but I find no answer to this question in it."
-_STALE = (
-    "Quotes from {names} are withheld: the file has changed since the index was built "
-    "(run 'forumbot index build')."
-)
-
-
-def _text(finding: Finding, citations: tuple[Citation, ...], stale: tuple[str, ...]) -> str:
-    if finding is Finding.ANSWER:
-        parts = [f"“{_unnumbered(citation.quote)}” [{citation.number}]" for citation in citations]
-    else:
-        parts = [_NEAR if finding is Finding.NEAR else _NOTHING]
-    if stale and finding is not Finding.NOTHING:
-        parts.append(_STALE.format(names=_unnumbered(", ".join(stale))))
-    return "\n\n".join(parts)
-
-
-def _unnumbered(text: str) -> str:
-    """Text whose own ``[3]`` cannot be taken for one of the answer's citations."""
-    return re.sub(r"\[(\d+)\]", r"［\1］", text)
+    excerpts: tuple[Excerpt, ...]
+    finding: Finding
+    remark: str
+    stale: tuple[str, ...]
+    confidence: float

@@ -4,33 +4,24 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from forumbot.answers.further import adds
+from forumbot.answers.lists import ends_with_lead_in, with_list
 from forumbot.answers.matching import QuestionTerms
-from forumbot.answers.questions import QuestionKind, holds_kind
+from forumbot.answers.questions import QuestionKind
+from forumbot.answers.stretches import Excerpt
+from forumbot.answers.telling import tells
 from forumbot.archive.documents import Document
 from forumbot.archive.layout import BlockKind
 from forumbot.archive.outline import Line, lead_in_text, outline
 from forumbot.archive.sentences import sentence_spans
 from forumbot.search.passages import Passage
 
-_SHARES = (400, 150, 150)
+_SHARES = (400, 200, 200)
 _LEAST_CHARS = 40
-_LEAST_RELATIVE_SCORE = 0.5
-_WEIGHT_EXACT, _WEIGHT_FUZZY, _WEIGHT_CONTEXT, _WEIGHT_KIND = 1.0, 0.5, 0.3, 0.15
+_LEAST_NEIGHBOUR = 0.15
+_WEIGHT_EXACT, _WEIGHT_FUZZY, _WEIGHT_CONTEXT, _WEIGHT_KIND = 1.0, 0.5, 0.3, 0.3
 _HEADING_FACTOR = 0.8
 _ADDRESS = re.compile(r"(?:\bsource:\s*)?https?://\S+", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Excerpt:
-    """A stretch of a document's text, and what it is about."""
-
-    doc_id: str
-    start: int
-    end: int
-    page: int | None
-    heading_path: tuple[str, ...]
-    lead_in: str
-    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +44,7 @@ def choose_excerpts(
     The first one has the largest share. Stretches of one document never overlap.
     """
     chosen: list[Excerpt] = []
+    said: list[str] = []
     left = max_chars
     for passage, share in zip(passages, _SHARES, strict=False):
         document = documents[passage.doc_id]
@@ -65,21 +57,18 @@ def choose_excerpts(
         if not units or left < _LEAST_CHARS:
             continue
         excerpt = _excerpt(document, units, kind, min(share, left), left)
-        if chosen and not _worth_adding(document, excerpt, chosen[0], units):
+        if any(excerpt.start < end and start < excerpt.end for start, end in taken):
+            continue
+        quote = document.text[excerpt.start : excerpt.end]
+        is_whole = excerpt.end >= min(unit.end for unit in units if unit.end > excerpt.start)
+        if chosen and not (
+            is_whole and adds(quote, excerpt.score, terms, kind, chosen[0].score, said)
+        ):
             continue
         chosen.append(excerpt)
+        said.append(quote)
         left -= excerpt.end - excerpt.start
     return chosen
-
-
-def _worth_adding(
-    document: Document, excerpt: Excerpt, first: Excerpt, units: Sequence[_Unit]
-) -> bool:
-    """Whether a further quote says enough of what the first one is about, and says it whole."""
-    is_bare_lead_in = document.text[excerpt.start : excerpt.end].endswith(":")
-    is_whole = any(unit.end == excerpt.end for unit in units)
-    is_close = excerpt.score >= _LEAST_RELATIVE_SCORE * first.score
-    return is_close and is_whole and not is_bare_lead_in
 
 
 def _scored_units(
@@ -113,7 +102,7 @@ def _score(
         return score * _HEADING_FACTOR
     above = " ".join([*line.heading_path, lead_in_text(document, line.lead_in)])
     score += _WEIGHT_CONTEXT * terms.coverage(f"{above} {text}")
-    return score + (_WEIGHT_KIND if holds_kind(kind, text) else 0.0)
+    return score + (_WEIGHT_KIND if tells(terms, kind, text) else 0.0)
 
 
 def _excerpt(
@@ -121,18 +110,30 @@ def _excerpt(
 ) -> Excerpt:
     best = max(range(len(units)), key=lambda place: units[place].score)
     first, last = _whole_list(document, units, best, kind, left) or _grow(units, best, share)
+    excerpt = _stretch(document, units, first, last, units[best].score, left)
+    if not (kind is QuestionKind.LIST or ends_with_lead_in(excerpt, document)):
+        return excerpt
+    whole = with_list(excerpt, document, left)
+    if whole.left_out and first < last and ends_with_lead_in(excerpt, document):
+        excerpt = _stretch(document, units, last, last, units[best].score, left)
+        return with_list(excerpt, document, left)
+    return whole
+
+
+def _stretch(
+    document: Document, units: list[_Unit], first: int, last: int, score: float, left: int
+) -> Excerpt:
+    """The units from one to another as an excerpt, cut at a word where there is no room."""
     start, end = units[first].start, units[last].end
-    if end - start > left:
-        end = _cut_at_word(document.text, start, start + left)
     line = units[first].line
     return Excerpt(
         doc_id=document.doc_id,
         start=start,
-        end=end,
+        end=end if end - start <= left else _cut_at_word(document.text, start, start + left),
         page=line.block.page,
         heading_path=line.heading_path,
         lead_in=lead_in_text(document, line.lead_in),
-        score=units[best].score,
+        score=score,
     )
 
 
@@ -180,7 +181,7 @@ def _grow(units: list[_Unit], best: int, share: int) -> tuple[int, int]:
             if 0 <= place < len(units)
             and units[place].line.heading_path == units[best].line.heading_path
             and units[place].line.block.kind is not BlockKind.HEADING
-            and units[place].score > 0
+            and units[place].score > _LEAST_NEIGHBOUR * units[best].score
             and units[max(place, last)].end - units[min(place, first)].start <= share
         ]
         if not sides:

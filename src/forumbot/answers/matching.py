@@ -6,14 +6,19 @@ from forumbot.answers.questions import KIND_WORDS
 from forumbot.search import words
 from forumbot.search.lexical import LexicalIndex
 
+_COUNTING = frozenset({"many", "much", "viele", "viel", "combien"})
+
 
 class QuestionTerms:
     """The words of one question with their rarity in the archive.
 
-    ``unknown`` is how many of them no passage holds, in any form.
+    ``unknown`` is how many of them no passage holds, in any form; ``said`` are all words that the
+    question says.
     """
 
     def __init__(self, question: str, lexical: LexicalIndex) -> None:
+        self.question = question
+        self.said = frozenset(words.words(question))
         self._languages = lexical.languages
         self._weights = [
             (stemmed, set(words.character_ngrams(word, 3, 4)), rarity)
@@ -29,6 +34,13 @@ class QuestionTerms:
         found = self._stems_of(text)
         hit = sum(rarity for stems, _ngrams, rarity in self._weights if stems & found)
         return hit / self._total
+
+    def held(self, text: str) -> frozenset[int]:
+        """The places of the question's words that occur in the text, by exact stem."""
+        found = self._stems_of(text)
+        return frozenset(
+            place for place, (stems, _, _) in enumerate(self._weights) if stems & found
+        )
 
     def fuzzy_coverage(self, text: str) -> float:
         """As :meth:`coverage`, a word counting by how many of its 3- and 4-grams occur."""
@@ -50,7 +62,7 @@ class QuestionTerms:
 def _telling_words(question: str) -> list[str]:
     """The content words that tell what is asked about, all of them where they only name a kind."""
     asked = list(dict.fromkeys(words.content_words(question)))
-    return [word for word in asked if word not in KIND_WORDS] or asked
+    return [word for word in asked if word not in KIND_WORDS | _COUNTING] or asked
 
 
 def _terms(question: str, lexical: LexicalIndex) -> Iterable[tuple[str, set[str], float]]:

@@ -13,7 +13,7 @@ from typing import Any
 import discord
 from babel import Locale, UnknownLocaleError
 
-from forumbot.answers.answerer import Answer, Citation, Finding
+from forumbot.answers.answer import Answer, Citation, Finding
 from forumbot.answers.emphasis import Span, decisive_spans
 from forumbot.answers.topics import DocumentOutcome
 from forumbot.archive.dates import find_dates
@@ -34,6 +34,7 @@ _MAX_QUOTES = 4
 _MAX_PASSAGES = 3
 _MAX_SOURCE = 600
 _MAX_PASSAGE = 320
+_MAX_REMARK = 300
 MAX_EVENTS = 10
 _MAX_NAMES = 500
 _MAX_PER_LIST = 50
@@ -88,8 +89,8 @@ def _opening(answer: Answer) -> list[str]:
     read_as = answer.understood != answer.question
     parts = [f"Read as: {cut(flat(answer.understood), 200)}"] if read_as else []
     if answer.finding is Finding.ANSWER:
-        return parts
-    parts.append(cut(answer.text.partition("\n\n")[0], 300) or "I find no answer to this.")
+        return [*parts, cut(flat(answer.remark), _MAX_REMARK)] if answer.remark else parts
+    parts.append(cut(answer.text.partition("\n\n")[0], _MAX_REMARK) or "I find no answer to this.")
     if answer.nearest:
         parts.append("**The nearest that it holds:**")
     elif _shown_hits(answer):
@@ -123,9 +124,11 @@ def _numbered_source(citation: Citation, room: int) -> str:
 
 def _quote(question: str, citation: Citation, now: datetime, room: int) -> str:
     note = " *(past)*" if _is_past(citation.quote, now) else ""
-    mark = f" \\[{citation.number}]{note}"
+    rest = f" {citation.rest}" if citation.rest else ""
+    mark = f"{rest} \\[{citation.number}]{note}"
     lead_in = cut(flat(_unnumbered(citation.lead_in)), min(room // 3, 200))
-    opening = f"> *{lead_in}*\n" if lead_in else ""
+    label = _strong(citation.label, 120) if citation.label else ""
+    opening = (f"{label}\n" if label else "") + (f"> *{lead_in}*\n" if lead_in else "")
     emphasise = partial(_emphasis, question, citation.language)
     left = room - utf16_length(opening) - utf16_length(mark)
     return opening + _block_quote(_unnumbered(citation.quote), left, emphasise) + mark

@@ -40,6 +40,7 @@ def answer_view(answer: "Answer") -> RenderableType:
     if answer.citations:
         return Group(
             *_understood(answer),
+            *_remark(answer),
             *_quotes(answer.citations),
             _sources(answer.citations),
             *_stale(answer),
@@ -59,12 +60,18 @@ def _understood(answer: "Answer") -> Iterable[RenderableType]:
         yield _text(f"Read as: {answer.understood}", style="dim")
 
 
+def _remark(answer: "Answer") -> Iterable[RenderableType]:
+    if answer.remark:
+        yield _text(f"{answer.remark}\n", style="yellow")
+
+
 def _quotes(citations: Sequence["Citation"]) -> Iterable[RenderableType]:
     for citation in citations:
-        quote = Text()
+        quote = _text(f"{citation.label}\n" if citation.label else "", style="bold")
         if citation.lead_in:
             quote.append(f"{plain(citation.lead_in)}\n", style="dim italic")
-        quote.append(plain(citation.quote))
+        quote.append(plain(citation.quote), style="default")
+        quote.append(f" {citation.rest}" if citation.rest else "", style="dim")
         quote.append(f" [{citation.number}]\n", style="bold cyan")
         yield quote
 

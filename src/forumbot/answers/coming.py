@@ -1,0 +1,233 @@
+"""When and where the next event of a name is, or the last one was, seen from today."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
+
+from forumbot.answers.answer import in_words
+from forumbot.answers.days import sentence_of
+from forumbot.answers.questions import QuestionKind, kind_of
+from forumbot.answers.stretches import Excerpt, excerpt_at
+from forumbot.archive.announcements import Announcement, announcements
+from forumbot.archive.documents import Document
+from forumbot.search import words
+
+_NEXT = re.compile(
+    r"\b(?:next|upcoming|forthcoming|nächste[nrs]?|kommende[nrs]?|prochaine?s?|volgende)\b", re.I
+)
+_WHAT = re.compile(r"^(?:what|which|was|welche[sr]?|quel(?:le)?)\b", re.IGNORECASE)
+_ASKING = frozenset(
+    (
+        "next upcoming forthcoming nachste nachsten nachster nachstes kommende kommenden prochain "
+        "prochaine volgende take takes taking place held hold holding happen happens happening "
+        "scheduled planned start starts begin begins date dates day time venue city country "
+        "location event events scheduling statt findet stattfinden lieu aura veranstaltung "
+        "evenement due going edition"
+    ).split()
+)
+_WHERE = re.compile(
+    r"\b(?:where|venue|city|country|location|place(?! take)|wo|où|waar)\b(?!\s+(?:on|take))", re.I
+)
+_FIRST_PART = re.compile(r"\s+of the\s|,|:|\s+[–—-]\s")
+_DEADLINE = re.compile(r"deadline|frist|date limite", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class DatedEvent:
+    """An event as the calendar has it, from its ``first`` to its ``last`` day."""
+
+    title: str
+    first: date
+    last: date
+    place: str | None = None
+    doc_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """Today, and the events that are known beside the documents."""
+
+    clock: Callable[[], datetime]
+    events: Callable[[], Sequence[DatedEvent]] = tuple
+
+    def today(self) -> date:
+        """The present day by the clock."""
+        return self.clock().date()
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """The event that a question for the next one is answered with, and how it lies to ``today``.
+
+    ``excerpt`` is the sentence that gives its day, None where no document says it.
+    """
+
+    event: DatedEvent
+    today: date
+    excerpt: Excerpt | None
+
+
+class Occasions:
+    """Finds the event that a question for the next one asks for, in one archive.
+
+    Events are those of the agenda, those that documents announce, and those that documents report
+    on. What a document announces is remembered.
+    """
+
+    def __init__(
+        self, documents: Mapping[str, Document], languages: Sequence[str], agenda: Agenda
+    ) -> None:
+        self._documents = documents
+        self._language = languages[0] if languages else "en"
+        self._agenda = agenda
+        self._announced: dict[str, tuple[Announcement, ...]] = {}
+
+    def next_for(self, question: str) -> Occasion | None:
+        """The next event of the name that a question gives, else the last one that was.
+
+        All words that name the event in the question must be in its title, or be its acronym. None
+        where the question asks for something else, or nothing of that name has a date.
+        """
+        wanted = _wanted(question, self._language)
+        if wanted is None:
+            return None
+        today = self._agenda.today()
+        named = [(event, None) for event in self._agenda.events() if wanted.names(event.title)]
+        found = [*named, *self._announcing(wanted, today), *self._reported(wanted)]
+        if not found:
+            return None
+        coming = [one for one in found if one[0].last >= today]
+        event, said = (
+            min(coming, key=lambda one: (one[0].first, one[1] is None))
+            if coming
+            else max(found, key=lambda one: (one[0].last, one[1] is not None))
+        )
+        event = _with_place(event, [one for one, _said in found])
+        said = self._sentence(wanted, event) or said
+        return Occasion(event, today, said)
+
+    def _announcing(
+        self, wanted: "_Wanted", today: date
+    ) -> Iterator[tuple[DatedEvent, Excerpt | None]]:
+        """What documents announce, each with the sentence that does."""
+        for document in self._speaking(wanted):
+            for one in self._announcements(document, today):
+                if wanted.names(one.title):
+                    event = DatedEvent(one.title, one.first, one.last, one.place, one.doc_id)
+                    yield event, excerpt_at(document, one.start, one.end)
+
+    def _announcements(self, document: Document, today: date) -> tuple[Announcement, ...]:
+        if document.doc_id not in self._announced:
+            now = datetime.combine(today, time.min, UTC)
+            self._announced[document.doc_id] = announcements([document], (), now)
+        return self._announced[document.doc_id]
+
+    def _reported(self, wanted: "_Wanted") -> Iterator[tuple[DatedEvent, Excerpt | None]]:
+        """What documents of that title report on."""
+        for document in self._documents.values():
+            first, last = document.held_on, document.held_until or document.held_on
+            if first is not None and last is not None and wanted.names(document.title):
+                yield (
+                    DatedEvent(document.title, first, last, document.place, document.doc_id),
+                    None,
+                )
+
+    def _sentence(self, wanted: "_Wanted", event: DatedEvent) -> Excerpt | None:
+        return sentence_of(
+            (event.first, event.last),
+            wanted.words - wanted.acronyms(event.title),
+            self._sources(wanted, event),
+            place=event.place if wanted.with_place else None,
+            doc_id=event.doc_id,
+            language=self._language,
+        )
+
+    def _sources(self, wanted: "_Wanted", event: DatedEvent) -> list[Document]:
+        """The documents that may give its day, the one that the calendar names among them."""
+        speaking = self._speaking(wanted)
+        own = self._documents.get(event.doc_id or "")
+        return [*speaking, own] if own is not None and own not in speaking else speaking
+
+    def _speaking(self, wanted: "_Wanted") -> list[Document]:
+        """The documents that hold all words of the name that any document holds."""
+        texts = {doc_id: one.text.casefold() for doc_id, one in self._documents.items()}
+        known = [word for word in wanted.words if any(word in text for text in texts.values())]
+        return [
+            document
+            for doc_id, document in self._documents.items()
+            if all(word in texts[doc_id] for word in known)
+        ]
+
+
+def _with_place(event: DatedEvent, others: Sequence[DatedEvent]) -> DatedEvent:
+    """The event with the place that another source gives for the same days."""
+    if event.place is not None:
+        return event
+    days = (event.first, event.last)
+    places = (one.place for one in others if one.place and (one.first, one.last) == days)
+    return replace(event, place=next(places, None))
+
+
+def remark_on(occasion: Occasion, number: int | None) -> str:
+    """The remark in words, with the ``number`` of the citation that gives the day.
+
+    As in ``The last one in the archive was on 14 March 2019 [1]; no later one is in the archive.``
+    """
+    event, cited = occasion.event, f" [{number}]" if number is not None else ""
+    when = _days(event)
+    if number is None:
+        cited = f" by the calendar ({event.title}), though no document gives the day"
+    if event.last < occasion.today:
+        return f"The last one in the archive was {when}{cited}; no later one is in the archive."
+    if event.first <= occasion.today and event.first < event.last:
+        return f"One is under way, {when}{cited}."
+    return f"The next one in the archive is {when}{cited}."
+
+
+def _days(event: DatedEvent) -> str:
+    place = f" in {event.place}" if event.place and event.place != "online" else ""
+    place = " online" if event.place == "online" else place
+    if event.first == event.last:
+        return f"on {in_words(event.first)}{place}"
+    same_month = (event.first.year, event.first.month) == (event.last.year, event.last.month)
+    first = str(event.first.day) if same_month else in_words(event.first)
+    return f"from {first} to {in_words(event.last)}{place}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """The stems that name the event in a question, and whether its place is asked for."""
+
+    words: frozenset[str]
+    language: str
+    with_place: bool
+    is_deadline: bool
+
+    def names(self, title: str) -> bool:
+        """Whether a title is that of a wanted event, not of something within one."""
+        if (_DEADLINE.search(title) is not None) != self.is_deadline:
+            return False
+        part = title if self.is_deadline else _FIRST_PART.split(title, maxsplit=1)[0]
+        held = frozenset(words.stems(part, self.language))
+        return self.words <= held | self.acronyms(part)
+
+    def acronyms(self, title: str) -> frozenset[str]:
+        """The words that are made of initials of the title, three or more side by side."""
+        letters = "".join(word[0] for word in words.words(title))
+        return frozenset(word for word in self.words if len(word) > 2 and word in letters)
+
+
+def _wanted(question: str, language: str) -> _Wanted | None:
+    kind = kind_of(question)
+    asks_when_or_where = kind in (QuestionKind.WHEN, QuestionKind.WHERE)
+    asks_what = kind is QuestionKind.WHAT or _WHAT.search(question) is not None
+    if not _NEXT.search(question) or not (asks_when_or_where or asks_what):
+        return None
+    named = (word for word in words.content_words(question) if word not in _ASKING)
+    return _Wanted(
+        frozenset(words.stem(word, language) for word in named),
+        language,
+        bool(_WHERE.search(question)),
+        bool(_DEADLINE.search(question)),
+    )

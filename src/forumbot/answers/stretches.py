@@ -1,0 +1,41 @@
+"""A stretch of a document's text that may be quoted."""
+
+from dataclasses import dataclass
+
+from forumbot.archive.documents import Document
+from forumbot.archive.outline import lead_in_text, outline
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A stretch of a document's text, and what it is about.
+
+    ``left_out`` is how many items its list goes on for; ``label`` names the forum that it is quoted
+    for, empty where there is but one.
+    """
+
+    doc_id: str
+    start: int
+    end: int
+    page: int | None
+    heading_path: tuple[str, ...]
+    lead_in: str
+    score: float
+    left_out: int = 0
+    label: str = ""
+
+
+def excerpt_at(document: Document, start: int, end: int, score: float = 1.0) -> Excerpt | None:
+    """The excerpt ``document.text[start:end]``; None where no block of the document holds it."""
+    for line in outline(document):
+        if line.block.line_start <= start < line.block.end:
+            return Excerpt(
+                doc_id=document.doc_id,
+                start=start,
+                end=end,
+                page=line.block.page,
+                heading_path=line.heading_path,
+                lead_in=lead_in_text(document, line.lead_in),
+                score=score,
+            )
+    return None
