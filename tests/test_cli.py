@@ -416,6 +416,16 @@ def test_export_prints_every_passage(forumbot: Forumbot, place: Place) -> None:
     assert all(record["end"] - record["start"] == len(record["text"]) for record in records)
 
 
+def test_ask_knows_the_day_that_it_is_told(forumbot: Forumbot, place: Place) -> None:
+    """What is to come before its day is the last one after it."""
+    question = ("ask", "When is the next forum?", *place.options(), "--json")
+    before = json.loads(forumbot(*question, "--now", "2019-02-20").out)
+    after = json.loads(forumbot(*question, "--now", "2100-01-01").out)
+    assert before["remark"].startswith("The next one in the archive is on 14 March 2019")
+    assert after["remark"].startswith("The last one in the archive was on 14 March 2019")
+    assert after["remark"].endswith("no later one is in the archive.")
+
+
 def test_ask_answers_with_the_json_of_the_contract(forumbot: Forumbot, place: Place) -> None:
     """Every field is there, and nothing else stands on stdout or stderr."""
     result = forumbot("ask", "What is the budget of the wombat fund?", *place.options(), "--json")

@@ -584,3 +584,16 @@ def test_the_status_names_what_is_live_and_what_is_not_well() -> None:
         "Built": "<t:1550404800:F> (<t:1550404800:R>)", "Refused": "2: c.pdf, d.pdf",
         "Generations": "2: g1, g2",
     }  # fmt: skip
+
+
+def test_a_remark_a_label_and_what_is_left_out_are_shown_inert() -> None:
+    """What is said above the quotes, the forum of each quote, and the items that are left out."""
+    cited = citation("Feeding needs a plan", label="First *forum*", left_out=1)
+    said = "The sources differ: 30 April 2019 [1], 6 May 2019 [2]. @everyone"
+    shown = answer(Finding.ANSWER, citations=(cited,), remark=said)
+    now = datetime(2026, 5, 1, tzinfo=UTC)
+    body = render.answer_embed(shown, built_at=now, now=now).description or ""
+    assert "The sources differ: 30 April 2019" in body
+    assert "First \\*forum\\*" in body
+    assert "… and 1 more item" in body
+    assert "@everyone" not in body
