@@ -18,7 +18,7 @@ from forumbot.search.passages import Passage
 
 _SHARES = (400, 200, 200)
 _LEAST_CHARS = 40
-_LEAST_NEIGHBOUR = 0.15
+_LEAST_NEIGHBOUR = 0.1
 _WEIGHT_EXACT, _WEIGHT_FUZZY, _WEIGHT_CONTEXT, _WEIGHT_KIND = 1.0, 0.5, 0.3, 0.3
 _HEADING_FACTOR = 0.8
 _ADDRESS = re.compile(r"(?:\bsource:\s*)?https?://\S+", re.IGNORECASE)
