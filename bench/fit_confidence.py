@@ -50,10 +50,12 @@ Numbers = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 OUTPUT = Path(__file__).parents[1] / "src/forumbot/answers/confidence.json"
-VERSION = "squad2-3"
+VERSION = "squad2-4"
+FITTED_ON = "SQuAD 2.0, development set"
+MOST = 3.0
 ANSWERABLE, NEAR, OUT = "answerable", "near", "out"
-OUT_OF_MATERIAL_ANSWERED = 0.05
-OUT_OF_MATERIAL_NOT_REFUSED = 0.15
+OUT_OF_MATERIAL_ANSWERED = 0.04
+OUT_OF_MATERIAL_NOT_REFUSED = 0.14
 ANSWERABLE_NOT_ANSWERED = 0.02
 WEIGHT_OUT = 0.5
 RIDGE = 0.01
@@ -61,8 +63,8 @@ LEAST_PROPENSITY = 0.1
 QUESTIONS_OUT, QUESTIONS_RESTYLED = 800, 500
 BATCH = 64
 BOOTSTRAPS = 1000
-NEUTRAL = Calibration(0.0, (), (), ())
-UNFITTED = Judge("none", NEUTRAL, NEUTRAL, 0.0, 0.0)
+NEUTRAL = Calibration(0.0, (), (), (), ())
+UNFITTED = Judge("none", "nothing", NEUTRAL, NEUTRAL, 0.0, 0.0)
 NAMES = [field.name for field in fields(Features)]
 
 
@@ -282,31 +284,58 @@ def weights(sample: Sample, parts: Sequence[set[str]]) -> Numbers:
 
 
 def calibrate(features: Numbers, labels: Flags, counted: Numbers) -> dict[str, Any]:
-    """A logistic model on standardised features, by L-BFGS with a ridge, as JSON values."""
+    """A logistic model on features and their products, by L-BFGS with a ridge, as JSON values."""
     means, scales = features.mean(axis=0), features.std(axis=0) + 1e-9
-    scaled, signs = (features - means) / scales, np.where(labels, 1.0, -1.0)
-    shares = counted / counted.sum()
+    terms = with_products(standardised(features, means, scales))
+    centres, spreads = terms.mean(axis=0), terms.std(axis=0) + 1e-9
+    bias, slopes = logistic((terms - centres) / spreads, labels, counted)
+    slopes /= spreads
+    size = features.shape[1]
+    return {
+        "bias": round(float(bias - slopes @ centres), 6),
+        "weights": rounded(slopes[:size]),
+        "products": rounded(slopes[size:]),
+        "means": rounded(means),
+        "scales": rounded(scales),
+    }
+
+
+def standardised(features: Numbers, means: Numbers, scales: Numbers) -> Numbers:
+    """Features as the model sees them, cut off where they are rare."""
+    return np.asarray(((features - means) / scales).clip(-MOST, MOST))
+
+
+def with_products(values: Numbers) -> Numbers:
+    """The columns, and the products of each two, in the order of the upper triangle."""
+    first, second = np.triu_indices(values.shape[1])
+    return np.concatenate([values, values[:, first] * values[:, second]], axis=1)
+
+
+def logistic(terms: Numbers, labels: Flags, counted: Numbers) -> tuple[float, Numbers]:
+    """The bias and the slopes of a logistic model with a ridge on the slopes."""
+    signs, shares = np.where(labels, 1.0, -1.0), counted / counted.sum()
 
     def loss(parameters: Numbers) -> tuple[float, Numbers]:
-        margins = signs * (parameters[0] + scaled @ parameters[1:])
+        margins = signs * (parameters[0] + terms @ parameters[1:])
         pull = -signs * shares / (1.0 + np.exp(margins))
-        gradient = np.concatenate([[pull.sum()], pull @ scaled + RIDGE * parameters[1:]])
+        gradient = np.concatenate([[pull.sum()], pull @ terms + RIDGE * parameters[1:]])
         ridge = 0.5 * RIDGE * float(parameters[1:] @ parameters[1:])
         return float(shares @ np.logaddexp(0.0, -margins)) + ridge, gradient
 
-    fitted = minimize(loss, np.zeros(features.shape[1] + 1), jac=True, method="L-BFGS-B").x
-    return {
-        "bias": round(float(fitted[0]), 6),
-        "weights": [round(float(value), 6) for value in fitted[1:]],
-        "means": [round(float(value), 6) for value in means],
-        "scales": [round(float(value), 6) for value in scales],
-    }
+    fitted = minimize(loss, np.zeros(terms.shape[1] + 1), jac=True, method="L-BFGS-B").x
+    return float(fitted[0]), fitted[1:]
+
+
+def rounded(values: Numbers) -> list[float]:
+    """Numbers as they are written."""
+    return [round(float(value), 6) for value in values]
 
 
 def logits(record: dict[str, Any], features: Numbers) -> Numbers:
     """The scores of a calibration before the sigmoid."""
-    scaled = (features - np.array(record["means"])) / np.array(record["scales"])
-    return np.asarray(record["bias"] + scaled @ np.array(record["weights"]))
+    scaled = standardised(features, np.array(record["means"]), np.array(record["scales"]))
+    slopes = np.array([*record["weights"], *record["products"]])
+    return np.asarray(record["bias"] + with_products(scaled) @ slopes)
 
 
 def sigmoid(values: Numbers) -> Numbers:
@@ -372,12 +401,14 @@ def fit(sample: Sample, judged: Fitted) -> dict[str, Any]:
     reported = np.asarray(sample.of(lambda question: question.is_reported))
     sorts = sample.sorts[reported]
     slope, intercept = platt(judged.answerable[reported], sorts == ANSWERABLE)
-    answerable["weights"] = [round(slope * value, 6) for value in answerable["weights"]]
+    for name in ("weights", "products"):
+        answerable[name] = rounded(slope * np.array(answerable[name]))
     answerable["bias"] = round(slope * answerable["bias"] + intercept, 6)
     confidences = sigmoid(slope * judged.answerable[reported] + intercept)
     answer_from, near_from = thresholds(sorts, confidences, sigmoid(judged.on_topic[reported]))
     return {
         "version": VERSION,
+        "fitted_on": FITTED_ON,
         "features": NAMES,
         "answerable": answerable,
         "on_topic": on_topic,

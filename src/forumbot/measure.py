@@ -63,7 +63,7 @@ def _measure_golden(
         there = usable(questions, generation.documents)
         judged = judge_all(app.answerer(generation), there, on_progress)
     figures = golden_report(judged, skipped=len(questions) - len(there))
-    figures |= {"generation": generation.manifest.generation, "confidence": _confidence(app)}
+    figures |= {"generation": generation.manifest.generation, "confidence": _confidence()}
     if other is not None:
         figures["against"] = _compared(app, judged, other, on_progress)
     if request.plot is not None:
@@ -71,10 +71,11 @@ def _measure_golden(
     return figures
 
 
-def _confidence(app: App) -> dict[str, str]:
-    from forumbot.answers.evaluation import confidence_record
+def _confidence() -> dict[str, str]:
+    from forumbot.answers.confidence import shipped_judge
 
-    return confidence_record(app.confidence_version)
+    judge = shipped_judge()
+    return {"version": judge.version, "fitted_on": judge.fitted_on}
 
 
 def _compared(
@@ -120,7 +121,7 @@ def _measure_beir(
             subjects = beir.subjects_of(entries, rankings)
             abstaining = beir.abstention_of(answerer, queries, subjects, on_progress)
             intervals = {**figures["intervals"], **abstaining["intervals"]}
-            figures |= {**abstaining, "intervals": intervals, "confidence": _confidence(app)}
+            figures |= {**abstaining, "intervals": intervals, "confidence": _confidence()}
     if run is not None:
         _write(run, (f"{line}\n" for line in beir.trec_lines(rankings, "forumbot")), "--run")
     return figures

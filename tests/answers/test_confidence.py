@@ -1,4 +1,5 @@
 from dataclasses import fields, replace
+from math import exp
 
 import pytest
 from hypothesis import given, settings
@@ -8,6 +9,7 @@ from forumbot.answers.confidence import Calibration, shipped_judge
 from forumbot.answers.evidence import NOTHING_FOUND, Features
 
 SIZE = len(fields(Features))
+PRODUCTS = SIZE * (SIZE + 1) // 2
 FINITE = st.floats(-1e6, 1e6)
 
 
@@ -19,7 +21,7 @@ def features_of(values: list[float]) -> Features:
 def test_a_probability_is_a_half_where_the_score_is_nought() -> None:
     """Features at their means leave the bias alone."""
     means = tuple(float(n) for n in range(SIZE))
-    plain = Calibration(0.0, (1.0,) * SIZE, means, (1.0,) * SIZE)
+    plain = Calibration(0.0, (1.0,) * SIZE, (1.0,) * PRODUCTS, means, (1.0,) * SIZE)
     assert plain.probability(features_of(list(means))) == pytest.approx(0.5)
     assert replace(plain, bias=2.0).probability(features_of(list(means))) == pytest.approx(0.880797)
 
@@ -34,21 +36,33 @@ def test_a_probability_is_bounded_and_follows_its_weights(
     values: list[float], place: int, step: float
 ) -> None:
     """With positive weights a larger feature never makes an answer less likely."""
-    calibration = Calibration(0.3, (0.5,) * SIZE, (0.0,) * SIZE, (2.0,) * SIZE)
+    calibration = Calibration(0.3, (0.5,) * SIZE, (0.0,) * PRODUCTS, (0.0,) * SIZE, (2.0,) * SIZE)
     more = [value + step if n == place else value for n, value in enumerate(values)]
     low, high = (calibration.probability(features_of(each)) for each in (values, more))
     assert 0.0 <= low <= high <= 1.0
+
+
+def test_a_product_counts_for_its_two_features() -> None:
+    """Products run over the pairs of features in order, each feature first with itself."""
+    values = [0.0] * SIZE
+    values[0], values[2] = 2.0, -1.5
+    for place, expected in ((0, 4.0), (2, -3.0), (2 * SIZE - 1, 2.25)):
+        products = tuple(float(n == place) for n in range(PRODUCTS))
+        model = Calibration(0.0, (0.0,) * SIZE, products, (0.0,) * SIZE, (1.0,) * SIZE)
+        assert model.probability(features_of(values)) == pytest.approx(1 / (1 + exp(-expected)))
 
 
 def test_the_shipped_fit_is_on_these_features_and_decides_both_ways() -> None:
     """Each calibration has a number for every feature, and its thresholds can be passed."""
     judge = shipped_judge()
     assert judge.version
+    assert judge.fitted_on
     for calibration in (judge.answerable, judge.on_topic):
         assert (
             {SIZE}
             == set(map(len, (calibration.weights, calibration.means, calibration.scales)))
         )  # fmt: skip
+        assert len(calibration.products) == PRODUCTS
         assert min(calibration.scales) > 0
     assert 0 < judge.answer_from < 1
     assert 0 < judge.near_from < 1

@@ -5,7 +5,7 @@ import pytest
 
 from forumbot.answers.answerer import Answerer, AnswerSettings, Finding
 from forumbot.answers.confidence import shipped_judge
-from forumbot.answers.evaluation import confidence_record, evaluate_golden, golden_report
+from forumbot.answers.evaluation import evaluate_golden, golden_report
 from forumbot.answers.golden import GoldenQuestion
 from forumbot.answers.judged import Judged
 from forumbot.answers.quotes import QuoteLock
@@ -150,11 +150,3 @@ def test_reliability_has_intervals(make_judged: MakeJudged) -> None:
     assert tenths["0.9"]["interval"] == [1.0, 1.0]
     low, high = tenths["0.1"]["interval"]
     assert low < tenths["0.1"]["answerable"] == 0.5 < high
-
-
-def test_the_confidence_is_named_with_what_it_was_fitted_on() -> None:
-    """The data stand before the number of the fit; what is not known is given as it is."""
-    record = confidence_record(shipped_judge().version)
-    assert record["version"] == shipped_judge().version
-    assert record["fitted_on"].startswith("SQuAD 2.0")
-    assert confidence_record("own-1") == {"version": "own-1", "fitted_on": "own"}

@@ -5,27 +5,38 @@ import math
 from dataclasses import astuple, dataclass, fields
 from functools import lru_cache
 from importlib.resources import files
+from itertools import combinations_with_replacement
 
 from forumbot.answers.evidence import Features
 
+_MOST = 3.0
 _HELD = 0.9
 _LOOKUP_CONFIDENCE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """A logistic model: ``sigmoid(bias + weights · (features - means) / scales)``."""
+    """A logistic model of the features and of their products, two and two.
+
+    With ``z`` for ``(features - means) / scales``, cut off at -3 and 3, the logit is the sum of
+    ``bias``, of ``weights`` times ``z``, and of ``products`` times ``z[i] * z[j]``, where ``i`` is
+    at most ``j`` and ``j`` runs fastest.
+    """
 
     bias: float
     weights: tuple[float, ...]
+    products: tuple[float, ...]
     means: tuple[float, ...]
     scales: tuple[float, ...]
 
     def probability(self, features: Features) -> float:
         """The fitted probability, 0 to 1."""
-        values = zip(self.weights, astuple(features), self.means, self.scales, strict=True)
-        score = self.bias + sum(w * (x - mean) / scale for w, x, mean, scale in values)
-        return 1.0 / (1.0 + math.exp(-max(min(score, 40.0), -40.0)))
+        values = zip(astuple(features), self.means, self.scales, strict=True)
+        z = [max(min((x - mean) / scale, _MOST), -_MOST) for x, mean, scale in values]
+        pairs = (one * other for one, other in combinations_with_replacement(z, 2))
+        logit = self.bias + sum(w * x for w, x in zip(self.weights, z, strict=True))
+        logit += sum(w * x for w, x in zip(self.products, pairs, strict=True))
+        return 1.0 / (1.0 + math.exp(-max(min(logit, 40.0), -40.0)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +44,11 @@ class Judge:
     """Two calibrated probabilities and the thresholds that turn them into a decision.
 
     ``answerable`` is the probability that the archive answers, ``on_topic`` that it treats the
-    subject at all. ``version`` names the fit.
+    subject at all. ``version`` names the fit, ``fitted_on`` what it was fitted on.
     """
 
     version: str
+    fitted_on: str
     answerable: Calibration
     on_topic: Calibration
     answer_from: float
@@ -62,6 +74,7 @@ def shipped_judge() -> Judge:
         raise ValueError("confidence.json was fitted on other features; fit it again")
     return Judge(
         version=record["version"],
+        fitted_on=record["fitted_on"],
         answerable=_calibration(record["answerable"]),
         on_topic=_calibration(record["on_topic"]),
         answer_from=record["answer_from"],
@@ -77,4 +90,6 @@ def _calibration(record: dict[str, object]) -> Calibration:
 
     bias = record["bias"]
     assert isinstance(bias, float)  # noqa: S101 - our own package data
-    return Calibration(bias, numbers("weights"), numbers("means"), numbers("scales"))
+    return Calibration(
+        bias, numbers("weights"), numbers("products"), numbers("means"), numbers("scales")
+    )

@@ -12,8 +12,6 @@ from forumbot.answers.judged import Judged, Progress, judge_all, usable
 from forumbot.answers.risk import risk_curve
 from forumbot.answers.worst import worst
 
-_FITTED_ON = {"squad2": "SQuAD 2.0, by bench/fit_confidence.py"}
-
 
 def evaluate_golden(
     answerer: Answerer,
@@ -52,13 +50,6 @@ def golden_report(judged: Sequence[Judged], *, skipped: int = 0) -> dict[str, An
         "worst": worst(judged),
         "missed": [_miss(item) for item in judged if item.golden.answerable and item.rank != 1],
     }
-
-
-def confidence_record(version: str) -> dict[str, str]:
-    """The version of the confidence, and the data that it was fitted on, which its name begins
-    with."""
-    data = version.partition("-")[0]
-    return {"version": version, "fitted_on": _FITTED_ON.get(data, data)}
 
 
 def golden_figures(judged: Sequence[Judged]) -> dict[str, Figure]:
