@@ -153,6 +153,18 @@ def test_what_the_archive_does_not_hold_is_not_answered(
     assert answer.hits
 
 
+def test_a_date_that_no_quote_holds_is_not_answered(
+    archive: tuple[Answerer, Generation],
+) -> None:
+    """The subject is quoted as the nearest, and the words say that no such date is in it."""
+    answerer, generation = archive
+    answer = answerer.answer("What is the start date of the ClusterXchange pilot?")
+    check(answer, generation)
+    assert answer.finding is Finding.NEAR
+    assert "start date" in answer.text
+    assert any("ClusterXchange" in citation.quote for citation in answer.nearest)
+
+
 @pytest.mark.parametrize(
     ("question", "wanted"),
     [

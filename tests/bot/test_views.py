@@ -112,7 +112,7 @@ async def test_what_an_answer_would_need_is_said(world: World, is_restarted: boo
 
 async def test_where_all_words_are_known_the_link_between_them_is_missing(world: World) -> None:
     """It would be wrong to say that a word is not there."""
-    shown = await answered(world, "How many people came to the second forum?")
+    shown = await answered(world, "When did the ClusterXchange pilot start?")
     need = await world.alice.click(shown, label="What would it need?")
     assert "The archive has these words" in text_of(need)
 

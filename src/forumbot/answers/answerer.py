@@ -24,6 +24,7 @@ from forumbot.answers.questions import check_question, is_lookup, kind_of
 from forumbot.answers.quotes import Lock
 from forumbot.answers.several import Survey, survey_forums
 from forumbot.answers.stretches import Excerpt
+from forumbot.answers.telling import lacks_what_is_counted
 from forumbot.archive.describe import named_edition
 from forumbot.search.retriever import Generation, Hit, Ranking, Retriever
 from forumbot.search.words import likely_language
@@ -194,6 +195,8 @@ class Answerer:
         features: Features,
     ) -> "_Composed":
         finding = self._decide(confidence, self._judge.on_topic.probability(features))
+        if finding is Finding.ANSWER and lacks_what_is_counted(question, self._read(kept)):
+            finding = Finding.NEAR
         if not kept and (finding is Finding.ANSWER or (draft.note and not draft.excerpts)):
             finding = Finding.NEAR
         remark = draft.note if finding is Finding.NOTHING else draft.remark(kept)

@@ -82,7 +82,7 @@ _DAYS = (
 )
 _DATE = re.compile(
     r"\b(?:1[5-9]|20)\d\ds?\b|\b(?:in|by|since|until|from) 1[0-4]\d\d\b|\b\d{1,4} ?(?:AD|BC|CE)\b"
-    r"|\b\d{1,2}[./]\d{1,2}\b|\b\d{1,2}:\d\d\b|\b\d{1,2}(?:st|nd|rd|th) century\b"
+    r"|\b\d{1,2}(?:\.\d{1,2}\.|/\d{1,2}\b)|\b\d{1,2}:\d\d\b|\b\d{1,2}(?:st|nd|rd|th) century\b"
     rf"|\b(?:{_MONTHS}|{_DAYS})\b|(?-i:\bMa[iy]\b|\bmai\b(?= 20))"
     r"|\b(?:today|tomorrow|yesterday|autumn|spring|summer|winter|fall of)\b"
     r"|\b(?:months?|weeks?|years?|decades?|century)\b",
