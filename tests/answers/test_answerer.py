@@ -441,6 +441,17 @@ def test_with_every_quote_withheld_nothing_is_answered(two_files: tuple[Answerer
     assert answer.stale == ("fund.md",)
 
 
+def test_a_forum_that_is_named_is_told_to_come_first(archive: tuple[Answerer, Generation]) -> None:
+    """A member sees how the question was taken; a question that names none says nothing of it."""
+    answerer, _generation = archive
+    named = answerer.answer("What was said about labelling at the third forum?")
+    assert named.heeded == ("the 3rd forum",)
+    assert named.preference == "Documents of the 3rd forum come first."
+    assert named.to_json()["heeded"] == ["the 3rd forum"]
+    plain = answerer.answer("What was said about labelling?")
+    assert (plain.heeded, plain.preference) == ((), "")
+
+
 @pytest.mark.parametrize(
     ("confidence", "words"),
     [(1.0, "very sure"), (0.8, "very sure"), (0.7, "fairly sure"), (0.3, "not very sure")],

@@ -360,6 +360,12 @@ def test_a_question_that_was_mended_is_said_to_be_read_so() -> None:
     assert embedded(shown).startswith("Read as: brussels?\n\n> It is in **Brussels**")
 
 
+def test_the_documents_that_come_first_are_told() -> None:
+    """Where the question names a time, a small line says that its documents were preferred."""
+    shown = answer(Finding.ANSWER, heeded=("spring 2019",), citations=(citation(),))
+    assert embedded(shown).startswith("-# Documents of spring 2019 come first.\n\n> ")
+
+
 def test_an_answer_as_text_says_the_same() -> None:
     """Where no embed is allowed, the content holds the quotes, the sources and the age."""
     shown = answer(Finding.ANSWER, citations=(citation(),))

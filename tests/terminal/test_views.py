@@ -165,6 +165,12 @@ def test_a_mended_question_is_shown_as_it_was_read(finding: Finding) -> None:
     assert "Read as" not in printed(views.answer_view(answer(finding, "No.", **more)))
 
 
+def test_the_documents_that_come_first_are_told() -> None:
+    """Where the question names a time, a line says that its documents were preferred."""
+    shown = answer(Finding.ANSWER, "", citations=(citation("It is."),), heeded=("spring 2019",))
+    assert printed(views.answer_view(shown)).startswith("Documents of spring 2019 come first.\n")
+
+
 CONTROLS = "".join(map(chr, [*range(9), *range(11, 32), *range(127, 160)]))
 
 

@@ -81,6 +81,7 @@ class Answer:
     ``nearest`` are quotes on the subject that do not answer. ``stale`` names documents whose quotes
     were withheld because their files have changed since the index was built. ``remark`` is what is
     said in our own words above the quotes, as that the sources differ; ``text`` begins with it.
+    ``heeded`` names the forum or the time whose documents came first, as in ``spring 2019``.
     """
 
     question: str
@@ -94,6 +95,12 @@ class Answer:
     stale: tuple[str, ...]
     elapsed_ms: float
     remark: str = ""
+    heeded: tuple[str, ...] = ()
+
+    @property
+    def preference(self) -> str:
+        """Which documents came first because the question names them; empty where it names none."""
+        return f"Documents of {' and '.join(self.heeded)} come first." if self.heeded else ""
 
     @property
     def status(self) -> str:
@@ -117,6 +124,7 @@ class Answer:
             "confidence": round(self.confidence, 4),
             "text": self.text,
             "remark": self.remark or None,
+            "heeded": list(self.heeded),
             "citations": [citation.to_json() for citation in self.citations],
             "finding": self.finding.value,
             "nearest": [citation.to_json() for citation in self.nearest],

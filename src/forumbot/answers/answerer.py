@@ -146,6 +146,7 @@ class Answerer:
             stale=composed.stale,
             elapsed_ms=(search_seconds + time.perf_counter() - started) * 1000,
             remark=composed.remark,
+            heeded=self._retriever.heeded(understood, ranking.hits),
         )
 
     def _search(self, question: str, only: Collection[str]) -> Ranking:

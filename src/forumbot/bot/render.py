@@ -88,6 +88,7 @@ def _answer_body(answer: Answer, now: datetime, room: int) -> str:
 def _opening(answer: Answer) -> list[str]:
     read_as = answer.understood != answer.question
     parts = [f"Read as: {cut(flat(answer.understood), 200)}"] if read_as else []
+    parts += [f"-# {cut(flat(answer.preference), 200)}"] if answer.preference else []
     if answer.finding is Finding.ANSWER:
         return [*parts, cut(flat(answer.remark), _MAX_REMARK)] if answer.remark else parts
     parts.append(cut(answer.text.partition("\n\n")[0], _MAX_REMARK) or "I find no answer to this.")

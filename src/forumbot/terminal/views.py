@@ -58,6 +58,8 @@ def answer_view(answer: "Answer") -> RenderableType:
 def _understood(answer: "Answer") -> Iterable[RenderableType]:
     if answer.understood != answer.question:
         yield _text(f"Read as: {answer.understood}", style="dim")
+    if answer.preference:
+        yield _text(answer.preference, style="dim")
 
 
 def _remark(answer: "Answer") -> Iterable[RenderableType]:
