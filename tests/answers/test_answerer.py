@@ -441,6 +441,25 @@ def test_with_every_quote_withheld_nothing_is_answered(two_files: tuple[Answerer
     assert answer.stale == ("fund.md",)
 
 
+def test_an_answer_in_the_other_form_of_an_acronym_is_as_sure(
+    make_archive: MakeArchive, tmp_path: Path, embedder: SentenceEmbedder
+) -> None:
+    """Who asks with the full name is answered by the sentence with the acronym, and the reverse."""
+    folder = make_archive(
+        {
+            "group.md": "# Group\n\nThe Regional Innovation Board (RIB) was founded in 2015.\n",
+            "minutes.md": "# Minutes\n\nThe RIB chose Ghent for its seat.\n",
+            "zoo.md": ZOO,
+        }
+    )
+    answerer, _generation = answerer_of(folder, tmp_path / "index", embedder)
+    short = answerer.answer("Which city did the RIB choose for its seat?")
+    long = answerer.answer("Which city did the Regional Innovation Board choose for its seat?")
+    assert "Ghent" in quotes(short)
+    assert "Ghent" in quotes(long)
+    assert long.confidence == pytest.approx(short.confidence, abs=0.05)
+
+
 def test_a_forum_that_is_named_is_told_to_come_first(archive: tuple[Answerer, Generation]) -> None:
     """A member sees how the question was taken; a question that names none says nothing of it."""
     answerer, _generation = archive

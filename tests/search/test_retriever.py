@@ -432,6 +432,29 @@ def test_the_other_form_of_an_acronym_finds_as_well(
         assert hit.score == pytest.approx(better, abs=1e-4)
 
 
+def test_a_ranking_holds_the_tokens_of_each_form(
+    dated: Retriever, embedder: SentenceEmbedder
+) -> None:
+    """What is asked and its other form come with their own tokens, in the space of the index."""
+    question, other = "Where does the ELG meet?", "Where does the European Label Group meet?"
+    plain, short = dated.rank_all(["What was decided about paging?", question], 3)
+    assert plain.others == ()
+    ((form, tokens),) = short.others
+    assert form == other
+    for text, found in ((question, short.tokens), (other, tokens)):
+        (read,) = embedder.token_vectors([text])
+        assert found.starts.tolist() == read.starts.tolist()
+        assert np.allclose(found.vectors, dated.generation.late.reduced(read).vectors, atol=1e-4)
+
+
+def test_tokens_of_a_passage_begin_where_they_stand_in_its_text(dated: Retriever) -> None:
+    """Those of the title and the headings above it lie before its first character."""
+    for hit in dated.search("paging", 4):
+        starts = dated.tokens_of(hit.passage).starts
+        assert starts[0] < 0 <= starts[-1] < len(hit.passage.text)
+        assert 0 in starts
+
+
 def test_scores_are_those_of_both_passes_done_apart(
     retriever: Retriever, embedder: SentenceEmbedder
 ) -> None:

@@ -4,7 +4,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from forumbot.answers import drafts
 from forumbot.answers.answer import Answer as Answer
@@ -155,19 +155,28 @@ class Answerer:
     def _compose_one(
         self, question: str, ranking: Ranking, only: Collection[str] | None
     ) -> "_Composed":
-        draft = self._draft(question, ranking.hits, only)
+        form, features = self._best_form(question, ranking)
+        draft = self._draft(form, ranking.hits, only)
         kept, stale = self._check(draft.excerpts)
         if stale:
-            ranking = Ranking(self._present(ranking.hits), ranking.tokens)
-            draft = self._draft(question, ranking.hits, only)
+            ranking = replace(ranking, hits=self._present(ranking.hits))
+            form, features = self._best_form(question, ranking)
+            draft = self._draft(form, ranking.hits, only)
             kept, _changed = self._check(draft.excerpts)
-        features = self._measure(question, ranking)
         confidence = self._judge.confidence(features, is_lookup=is_lookup(question))
         if self._names_what_is_absent(question, ranking.hits):
             confidence = min(confidence, self._judge.answer_from / 2)
         if draft.is_certain and kept:
             confidence = max(confidence, _CERTAIN)
-        return self._decided(question, draft, kept, stale, confidence, features)
+        return self._decided(form, draft, kept, stale, confidence, features)
+
+    def _best_form(self, question: str, ranking: Ranking) -> tuple[str, Features]:
+        """The form of the question that what was found speaks for most, and what speaks for it."""
+        measured = [
+            (form, self._measure(form, Ranking(ranking.hits, tokens)))
+            for form, tokens in ((question, ranking.tokens), *ranking.others)
+        ]
+        return max(measured, key=lambda one: self._judge.answerable.probability(one[1]))
 
     def _compose_survey(self, survey: Survey, ranking: Ranking) -> "_Composed":
         """As sure as of the forum that answers best."""

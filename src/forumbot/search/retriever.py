@@ -47,11 +47,13 @@ class Hit:
 class Ranking:
     """The passages found for a question, the best first, and the question's tokens.
 
-    ``tokens`` lie in the space of those that :meth:`Retriever.tokens_of` gives.
+    ``others`` are its other forms, as with acronyms written out, each with its tokens. Tokens lie
+    in the space of those that :meth:`Retriever.tokens_of` gives.
     """
 
     hits: list[Hit]
     tokens: TokenVectors
+    others: tuple[tuple[str, TokenVectors], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ class Retriever:
     def rank_all(
         self, questions: Sequence[str], top_k: int, only: Collection[str] | None = None
     ) -> list[Ranking]:
-        """As :meth:`search_all`, with the tokens of each question."""
+        """As :meth:`search_all`, with the tokens of each question and its other forms."""
         forms = [self._forms(question) for question in questions]
         texts = [text for several in forms for form in several for text in form]
         read = self._read(dict.fromkeys(texts))
@@ -136,11 +138,19 @@ class Retriever:
             self._merged([self._rank(read[asked], read[rest], depth, only) for asked, rest in form])
             for form in forms
         ]
-        reduced = self.generation.late.reduced
-        return [
-            Ranking(self._reranked(one, hits[:depth])[:top_k], reduced(read[one].tokens))
-            for one, hits in zip(questions, found, strict=True)
+        best = [
+            self._reranked(question, hits[:depth])[:top_k]
+            for question, hits in zip(questions, found, strict=True)
         ]
+        return [
+            self._ranking(hits, [read[asked] for asked, _rest in form])
+            for hits, form in zip(best, forms, strict=True)
+        ]
+
+    def _ranking(self, hits: list[Hit], forms: Sequence[Asked]) -> Ranking:
+        tokens = [self.generation.late.reduced(form.tokens) for form in forms]
+        others = zip((form.question for form in forms[1:]), tokens[1:], strict=True)
+        return Ranking(hits, tokens[0], tuple(others))
 
     def other_form(self, question: str) -> str:
         """The question with the archive's acronyms written out, and their full names shortened."""
