@@ -12,11 +12,13 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import bm25s
 import numpy as np
 import Stemmer
 
+from forumbot.answers.answerer import Answerer
 from forumbot.answers.golden import GoldenQuestion, read_golden
 from forumbot.app import App
 from forumbot.archive.documents import Archive, read_archive
@@ -99,6 +101,60 @@ def compare(app: App, archive: Archive) -> None:
         print(
             f"time of an answer with checked quotes: {answered / plain:.2f} of the rival's search"
         )
+        show_stages(asked, app, answerer)
+
+
+def show_stages(asked: Sequence[str], app: App, answerer: Answerer) -> None:
+    """Print the median time of a warm answer, and the share of it that each stage takes.
+
+    The stages are timed where they are called; what is asked of a stage within another one counts
+    for the outer.
+    """
+    watch = Stopwatch()
+    watch.time("reading the question", app.embedder, "read_queries")
+    watch.time("ranking", answerer._retriever, "rank_all")
+    watch.time("evidence", answerer, "_measure")
+    watch.time("choosing quotes", answerer, "_draft")
+    watch.time("checking quotes", answerer._lock, "holds")
+    totals, stages = [], []
+    for question in asked:
+        watch.seconds.clear()
+        started = time.perf_counter()
+        answerer.answer(question)
+        totals.append(time.perf_counter() - started)
+        stages.append(dict(watch.seconds))
+    total = statistics.median(totals)
+    print(f"a warm answer: median {1000 * total:.0f} ms, one in ten from "
+          f"{1000 * float(np.quantile(totals, 0.9)):.0f} ms; of the median")  # fmt: skip
+    of_reading = [stage.get("reading the question", 0.0) for stage in stages]
+    for name in watch.names:
+        spent = [stage.get(name, 0.0) for stage in stages]
+        if name == "ranking":
+            spent = [whole - inner for whole, inner in zip(spent, of_reading, strict=True)]
+        print(f"  {name:<22}{statistics.median(spent) / total:.0%}")
+
+
+class Stopwatch:
+    """Adds up the seconds that methods of objects take, by a name for each."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+        self.seconds: dict[str, float] = {}
+
+    def time(self, name: str, of: object, method: str) -> None:
+        """Count the calls of a method of one object from now on."""
+        self.names.append(name)
+        timed = getattr(of, method)
+
+        def run(*arguments: Any, **named: Any) -> Any:
+            started = time.perf_counter()
+            try:
+                return timed(*arguments, **named)
+            finally:
+                spent = time.perf_counter() - started
+                self.seconds[name] = self.seconds.get(name, 0.0) + spent
+
+        setattr(of, method, run)
 
 
 def show(
