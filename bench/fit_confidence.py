@@ -12,7 +12,9 @@ word pairs of the question alone, fitted and tested on the same folds: what it r
 habits of the question set, not to evidence. So that the fit cannot live on such habits, each
 question counts in inverse proportion to the floor's probability of its label (inverse propensity
 weights), and answerable questions and near misses of a type count the same together. What is
-written is fitted on all articles. Intervals are of 95 %, by bootstrap over questions.
+written is fitted on all articles. Confidence is the probability where every second question is one
+that the archive answers, as nobody knows that share beforehand. Intervals are of 95 %, by bootstrap
+over questions.
 """
 
 import argparse
@@ -50,7 +52,7 @@ Numbers = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 OUTPUT = Path(__file__).parents[1] / "src/forumbot/answers/confidence.json"
-VERSION = "squad2-4"
+VERSION = "squad2-5"
 FITTED_ON = "SQuAD 2.0, development set"
 MOST = 3.0
 ANSWERABLE, NEAR, OUT = "answerable", "near", "out"
@@ -395,7 +397,7 @@ def fit(sample: Sample, judged: Fitted) -> dict[str, Any]:
     """Both calibrations on all articles, and thresholds from the cross-fitted scores.
 
     The slope and the intercept of the answerable one are set so that the cross-fitted confidence of
-    the reported questions, as they are mixed, is the share of them that is answerable (Platt).
+    the reported questions is the share of them that is answerable, were it half of all (Platt).
     """
     answerable, on_topic = both_fits(sample, weights(sample, folds(sample)))
     reported = np.asarray(sample.of(lambda question: question.is_reported))
@@ -418,9 +420,14 @@ def fit(sample: Sample, judged: Fitted) -> dict[str, Any]:
 
 
 def platt(scores: Numbers, labels: Flags) -> tuple[float, float]:
-    """Slope and intercept of a logistic model on one score (Platt, 1999)."""
-    model = LogisticRegression(C=1e6).fit(scores[:, None], labels)
+    """Slope and intercept of a logistic model on one score (Platt, 1999), both sorts alike."""
+    model = LogisticRegression(C=1e6).fit(scores[:, None], labels, sample_weight=halves(labels))
     return float(model.coef_[0, 0]), float(model.intercept_[0])
+
+
+def halves(labels: Flags) -> Numbers:
+    """How much each question counts so that half of the whole is answerable."""
+    return np.asarray(np.where(labels, 0.5 / labels.mean(), 0.5 / (1 - labels.mean())))
 
 
 def thresholds(
@@ -516,12 +523,17 @@ def report_findings(sorts: npt.NDArray[np.str_], confidences: Numbers, topical: 
 
 
 def report_reliability(confidences: Numbers, labels: Flags) -> None:
-    """Print, for each tenth of confidence, its mean and the share that is answerable."""
-    tenths = np.minimum((confidences * 10).astype(int), 9)
+    """Print, for each tenth of confidence, its mean and the share that is answerable.
+
+    Questions count as in :func:`halves`.
+    """
+    tenths, counted = np.minimum((confidences * 10).astype(int), 9), halves(labels)
     for tenth in range(10):
         here = tenths == tenth
         if here.any():
-            said, true = confidences[here].mean(), labels[here].mean()
+            said, true = (
+                np.average(of[here], weights=counted[here]) for of in (confidences, labels)
+            )
             print(f"  {tenth / 10:.1f}: {here.sum():5} questions, said {said:.3f}, true {true:.3f}")
 
 
