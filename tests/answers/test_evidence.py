@@ -92,6 +92,14 @@ def test_a_missing_name_or_number_is_told(
     assert poor < -0.5
 
 
+def test_words_of_another_language_are_missed_less(archive: Archive) -> None:
+    """A German question shares names and cognates; its other words may be there in translation."""
+    german = archive.measure("Wer leitet den Wombat Fund seit der Gründung?", "fund")
+    english = archive.measure("Wombat Fund leitet Gründung", "fund")
+    assert german.sentence_fuzzy > english.sentence_fuzzy
+    assert german.missing > english.missing
+
+
 def test_an_opposite_and_a_missing_negation_count_against_an_answer(archive: Archive) -> None:
     """'youngest' against 'oldest', and 'not' where nothing is negated, speak against."""
     assert archive.measure("Where does the youngest keeper feed koalas?", "zoo").opposite == 0

@@ -8,7 +8,7 @@ the model that also embeds the passages.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -32,6 +32,7 @@ TokensOf = Callable[[Passage], TokenVectors]
 _PASSAGES = 5
 _NO_WORD = "\0"
 _WEIGHT_FUZZY, _WEIGHT_ABOVE, _WEIGHT_KIND, _COST_OF_HEADING = 0.5, 0.3, 0.15, 0.2
+_UNTRANSLATED = 0.5
 _COST_OF_RANK, _ABOVE_COUNTS = 0.02, 0.9
 _CAPITALS = re.compile(r"[A-ZÀ-Þ]{2,}")
 
@@ -197,11 +198,19 @@ class _Reader:
 
 
 def _asked_words(question: str, lexical: LexicalIndex) -> list[_Asked]:
-    """The telling words of a question, all content words where they only name a kind."""
+    """The telling words of a question, all content words where they only name a kind.
+
+    Of a question in a language that the archive does not speak, words that it does not know count
+    half: they may be there in translation.
+    """
     found: dict[str, _Asked] = {}
+    is_foreign = words.likely_language(question) not in {None, *lexical.languages}
     for word, start, end in words.located_words(question):
         if word not in words.stop_words():
-            found.setdefault(word, _asked(word, start, end, question, lexical))
+            asked = _asked(word, start, end, question, lexical)
+            if is_foreign and lexical.is_unknown(word) and not word.isdigit():
+                asked = replace(asked, rarity=_UNTRANSLATED * asked.rarity)
+            found.setdefault(word, asked)
     telling = [item for item in found.values() if item.word not in KIND_WORDS]
     return telling or list(found.values())
 
