@@ -165,3 +165,10 @@ def test_located_words_stand_where_they_are_said_to(text: str) -> None:
 def test_located_words_are_the_words_in_order() -> None:
     """Accents and capitals are levelled, offsets are those of the text itself."""
     assert located_words("Søren, 12.5!") == [("soren", 0, 5), ("12.5", 7, 11)]
+
+
+def test_ordinals_are_one_word_however_they_are_written() -> None:
+    """``3rd forum`` asks for the third forum; numbers and other endings stay as they are."""
+    assert words("the 3rd forum, 12TH") == words("the third forum, twelfth")
+    assert words("13th 3 3d") == ["13th", "3", "3d"]
+    assert located_words("the 3rd")[1] == ("third", 4, 7)

@@ -15,6 +15,13 @@ _STEMMERS = {
     "it": "italian", "pt": "portuguese", "sv": "swedish", "da": "danish", "fi": "finnish",
     "ro": "romanian", "hu": "hungarian",
 }  # fmt: skip
+_ORDINALS = dict(
+    zip(
+        "1st 2nd 3rd 4th 5th 6th 7th 8th 9th 10th 11th 12th".split(),
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(),
+        strict=True,
+    )
+)
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"})
 
 
@@ -28,8 +35,11 @@ def level(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """The levelled words of a text, in order; ``12.5`` is one word, ``l'industrie`` two."""
-    return _WORD.findall(level(text))
+    """The levelled words of a text, in order; ``12.5`` is one word, ``l'industrie`` two.
+
+    Ordinals up to ``12th`` are written out.
+    """
+    return [_ORDINALS.get(word, word) for word in _WORD.findall(level(text))]
 
 
 def located_words(text: str) -> list[tuple[str, int, int]]:
