@@ -137,8 +137,14 @@ def test_the_kind_of_an_unanswerable_question_is_read(tmp_path: Path) -> None:
         ('{"question": "  ", "answerable": false}', "'question' should be a text"),
         ('{"question": "A?", "answer_substrings": "x"}', "should be a list of texts"),
         ('{"question": "A?", "answer_substrings": [1]}', "should be a list of texts"),
+        (
+            '{"question": "A?", "doc": "a.md", "answer_substrings": ["x", " "]}',
+            "none of them blank",
+        ),
+        ('{"question": "A?", "answerable": false, "lang": "\\ud83d"}', "half of a surrogate pair"),
         ('{"question": "A?", "answerable": "no"}', "should be true or false"),
         ('{"question": "A?", "doc": "a.md"}', "needs 'doc' and 'answer_substrings'"),
+        ('{"question": "A?", "doc": "", "answer_substrings": ["x"]}', "needs 'doc'"),
         ('{"question": "A?", "answer_substrings": ["x"]}', "needs 'doc' and 'answer_substrings'"),
     ],
 )
@@ -150,6 +156,39 @@ def test_a_bad_golden_line_is_named(tmp_path: Path, line: str, problem: str) -> 
     with pytest.raises(EvaluationError, match=problem) as caught:
         read_golden(path)
     assert str(caught.value).startswith(f"{path}:2: ")
+
+
+@pytest.mark.parametrize("text", ["", "\n \n"])
+def test_a_file_without_golden_questions_is_refused(tmp_path: Path, text: str) -> None:
+    """It says so, and where to read how some are written."""
+    path = tmp_path / "golden.jsonl"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(EvaluationError, match=r"golden\.jsonl: holds no questions.*evaluation\.md"):
+        read_golden(path)
+
+
+def test_null_stands_for_what_a_golden_question_leaves_out(tmp_path: Path) -> None:
+    """Programs write every field; an empty document is none either."""
+    record = {"id": None, "question": "A?", "doc": "", "answerable": False, "lang": None,
+              "type": None, "kind": None}  # fmt: skip
+    assert read_golden(write(tmp_path / "golden.jsonl", record)) == [
+        GoldenQuestion("1", "A?", None, (), False, "en", None)
+    ]
+
+
+def test_characters_beyond_the_basic_plane_may_be_escaped(tmp_path: Path) -> None:
+    """A whole surrogate pair is one character."""
+    record = {"question": "Who said \U0001f600?", "answerable": False}
+    assert read_golden(write(tmp_path / "golden.jsonl", record))[0].question.endswith("\U0001f600?")
+
+
+def test_a_line_that_is_too_long_is_one_problem(tmp_path: Path) -> None:
+    """It is not held in memory, and the lines behind it keep their numbers."""
+    path = tmp_path / "b.jsonl"
+    path.write_text("x" * 9_000_000 + '\n{"question": "A?"}\n', encoding="utf-8")
+    questions, [problem] = read_questions(path)
+    assert questions == [("2", "A?")]
+    assert problem.startswith(f"{path}:1: the line is longer than")
 
 
 def test_true_golden_questions_have_no_problem(tmp_path: Path) -> None:
@@ -266,6 +305,12 @@ def test_a_beir_folder_is_read(beir: Path) -> None:
             "corpus.jsonl",
             '{"_id": "d1", "text": "a"}\n{"_id": "d1", "text": "b"}\n',
             r"corpus\.jsonl:2: _id 'd1' stands here again",
+        ),
+        ("corpus.jsonl", '{"_id": true, "text": "a"}\n', r"corpus\.jsonl:1: has no '_id'"),
+        (
+            "queries.jsonl",
+            '{"_id": 1, "text": "a"}\n{"_id": "1", "text": "b"}\n',
+            r"queries\.jsonl:2: _id '1' stands here again",
         ),
         ("queries.jsonl", "", r"is empty"),
         ("queries.jsonl", '{"_id": "q1"}\n', r"queries\.jsonl:1: has no 'text'"),

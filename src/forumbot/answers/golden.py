@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO, TypeGuard
 
 from forumbot.answers.questions import check_question
 from forumbot.errors import EvaluationError, UsageError
@@ -66,6 +66,7 @@ class BeirQuery:
 
 
 _QUOTATION_MARKS = re.compile("[‘’‚‛“”„‟\"'`´«»‹›]")
+_HALF_PAIR = re.compile("[\ud800-\udfff]")
 _DASHES = re.compile("[‐‑‒–—―−]")
 
 
@@ -77,8 +78,16 @@ def levelled(text: str) -> str:
 
 
 def read_golden(path: Path) -> list[GoldenQuestion]:
-    """Read a JSON-lines file of golden questions; raises :class:`EvaluationError` with the line."""
-    return [_golden(path, number, record) for number, record in read_json_lines(path)]
+    """Read a JSON-lines file of golden questions.
+
+    Raises :class:`EvaluationError`, with the line where one is wrong, and where there are none.
+    """
+    questions = [_golden(path, number, record) for number, record in read_json_lines(path)]
+    if not questions:
+        raise EvaluationError(
+            f"{path}: holds no questions; docs/evaluation.md says how to write some"
+        )
+    return questions
 
 
 def read_questions(path: Path) -> tuple[list[tuple[str, str]], list[str]]:
@@ -100,9 +109,19 @@ def read_questions(path: Path) -> tuple[list[tuple[str, str]], list[str]]:
 
 def _asked(path: Path, number: int, record: dict[str, Any]) -> tuple[str, str]:
     question = record.get("question")
-    if not isinstance(question, str) or not question.strip():
+    if not _is_text(question):
         raise EvaluationError(f"{path}:{number}: 'question' should be a text")
-    return str(record.get("id", number)), _checked(path, number, question)
+    return _id(record, number), _checked(path, number, question)
+
+
+def _id(record: dict[str, Any], number: int) -> str:
+    """The id of a question, or else the number of its line."""
+    given = record.get("id")
+    return str(number if given is None else given)
+
+
+def _is_text(value: object) -> TypeGuard[str]:
+    return isinstance(value, str) and bool(value.strip())
 
 
 def _checked(path: Path, number: int, question: str) -> str:
@@ -122,7 +141,7 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
     """The lines of a UTF-8 file that are not blank, with their numbers from 1."""
     try:
         with path.open(encoding="utf-8-sig") as file:
-            for number, line in enumerate(file, start=1):
+            for number, line in enumerate(_bounded(file), start=1):
                 if line.strip():
                     yield number, line.rstrip("\n")
     except UnicodeDecodeError:
@@ -131,6 +150,14 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
         raise EvaluationError(
             f"{path}: cannot be read ({error.strerror}); name another file"
         ) from None
+
+
+def _bounded(file: TextIO) -> Iterator[str]:
+    """The lines of a file; of one that is too long no more than shows that it is."""
+    while line := file.readline(_MAX_LINE_CHARS + 1):
+        yield line
+        while len(line) > _MAX_LINE_CHARS and not line.endswith("\n"):
+            line = file.readline(_MAX_LINE_CHARS + 1)
 
 
 def _object(path: Path, number: int, line: str) -> dict[str, Any]:
@@ -146,16 +173,22 @@ def _object(path: Path, number: int, line: str) -> dict[str, Any]:
         ) from None
     if not isinstance(value, dict):
         raise EvaluationError(f"{path}:{number}: is not a JSON object")
+    if "\\u" in line and _HALF_PAIR.search(json.dumps(value, ensure_ascii=False)):
+        raise EvaluationError(
+            f"{path}:{number}: holds half of a surrogate pair, which is no character; take it out"
+        )
     return value
 
 
 def _golden(path: Path, number: int, record: dict[str, Any]) -> GoldenQuestion:
     question, wanted = record.get("question"), record.get("answer_substrings", [])
-    answerable, doc = record.get("answerable", True), record.get("doc")
-    if not isinstance(question, str) or not question.strip():
+    answerable, doc = record.get("answerable", True), record.get("doc") or None
+    if not _is_text(question):
         raise EvaluationError(f"{path}:{number}: 'question' should be a text")
-    if not isinstance(wanted, list) or not all(isinstance(item, str) for item in wanted):
-        raise EvaluationError(f"{path}:{number}: 'answer_substrings' should be a list of texts")
+    if not isinstance(wanted, list) or not all(map(_is_text, wanted)):
+        raise EvaluationError(
+            f"{path}:{number}: 'answer_substrings' should be a list of texts, none of them blank"
+        )
     if not isinstance(answerable, bool):
         raise EvaluationError(f"{path}:{number}: 'answerable' should be true or false")
     if answerable and (not isinstance(doc, str) or not wanted):
@@ -163,12 +196,12 @@ def _golden(path: Path, number: int, record: dict[str, Any]) -> GoldenQuestion:
             f"{path}:{number}: an answerable question needs 'doc' and 'answer_substrings'"
         )
     return GoldenQuestion(
-        question_id=str(record.get("id", number)),
+        question_id=_id(record, number),
         question=_checked(path, number, question),
         doc=str(doc) if doc is not None else None,
         answer_substrings=tuple(wanted),
         answerable=answerable,
-        language=str(record.get("lang", "en")),
+        language=str(record.get("lang") or "en"),
         kind=str(record["type"]) if record.get("type") else None,
         scope=str(record["kind"]) if record.get("kind") else None,
     )
@@ -222,22 +255,28 @@ def _untrue(golden: GoldenQuestion, texts: Mapping[str, str]) -> str | None:
 
 
 def read_beir(folder: Path) -> tuple[list[BeirEntry], list[BeirQuery]]:
-    """Read a BEIR folder: ``corpus.jsonl``, ``queries.jsonl`` and one file in ``qrels/``."""
-    corpus = folder / "corpus.jsonl"
-    entries: dict[str, BeirEntry] = {}
-    for number, record in read_json_lines(corpus):
-        entry = _beir_entry(corpus, number, record)
-        if entry.doc_id in entries:
-            raise EvaluationError(f"{corpus}:{number}: _id {entry.doc_id!r} stands here again")
-        entries[entry.doc_id] = entry
+    """Read a BEIR folder: ``corpus.jsonl``, ``queries.jsonl`` and one file in ``qrels/``.
+
+    Raises :class:`EvaluationError` for what is missing, wrong or there twice.
+    """
+    corpus, path = folder / "corpus.jsonl", folder / "queries.jsonl"
+    entries = [_beir_entry(corpus, number, record) for number, record in _apart(corpus)]
     relevant = _read_qrels(folder / "qrels")
-    path = folder / "queries.jsonl"
-    queries = [
-        _beir_query(path, number, record, relevant) for number, record in read_json_lines(path)
-    ]
+    queries = [_beir_query(path, number, record, relevant) for number, record in _apart(path)]
     if not entries or not queries:
         raise EvaluationError(f"{folder}: corpus.jsonl or queries.jsonl is empty")
-    return list(entries.values()), queries
+    return entries, queries
+
+
+def _apart(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """:func:`read_json_lines`, refusing an ``_id`` that has stood before."""
+    seen: set[str] = set()
+    for number, record in read_json_lines(path):
+        key = str(record.get("_id"))
+        if key in seen:
+            raise EvaluationError(f"{path}:{number}: _id {key!r} stands here again")
+        seen.add(key)
+        yield number, record
 
 
 def _beir_entry(path: Path, number: int, record: dict[str, Any]) -> BeirEntry:
@@ -265,7 +304,7 @@ def _beir_query(
 
 def _text(path: Path, number: int, record: dict[str, Any], key: str) -> str:
     value = record.get(key)
-    if not isinstance(value, str | int) or value == "":
+    if isinstance(value, bool) or not isinstance(value, str | int) or value == "":
         raise EvaluationError(f"{path}:{number}: has no {key!r}")
     return str(value)
 

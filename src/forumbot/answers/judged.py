@@ -52,12 +52,20 @@ class Judged:
         return not (self.golden.answerable and self.quoted)
 
 
-def usable(questions: Sequence[GoldenQuestion], documents: Iterable[str]) -> list[GoldenQuestion]:
-    """The questions whose document is there; raises :class:`EvaluationError` where none is."""
+def usable(
+    questions: Sequence[GoldenQuestion], documents: Iterable[str], where: str = "this index"
+) -> list[GoldenQuestion]:
+    """The questions whose document is there; raises :class:`EvaluationError` where none is.
+
+    ``where`` names the index in the message.
+    """
     doc_ids = list(documents)
     found = [golden for golden in questions if is_on(golden, doc_ids)]
     if not found:
-        raise EvaluationError("none of the questions is on a document of this index")
+        raise EvaluationError(
+            f"none of the questions is on a document of {where}; 'doc' is a doc_id or a file name, "
+            "and 'forumbot index status --json' lists those it holds"
+        )
     return found
 
 
