@@ -8,7 +8,7 @@ import pytest
 from forumbot.app import App
 from forumbot.clock import Clock
 from forumbot.config import Settings
-from forumbot.errors import EvaluationError, ForumbotError, UsageError
+from forumbot.errors import EvaluationError, ForumbotError, MismatchError, UsageError
 from forumbot.measure import Request, measure
 from forumbot.search.embedder import SentenceEmbedder
 
@@ -60,7 +60,9 @@ def test_without_a_path_the_archive_s_own_questions_are_asked(app: App) -> None:
 def test_an_archive_without_questions_says_where_they_belong(app: App, knowledge: Path) -> None:
     """The message names the file."""
     (knowledge / "golden.jsonl").unlink()
-    with pytest.raises(EvaluationError, match=r"golden\.jsonl: no such file .*evaluation\.md"):
+    with pytest.raises(
+        EvaluationError, match=r"golden\.jsonl: holds no questions .*evaluation\.md"
+    ):
         measure(app, Request(), silent)
 
 
@@ -70,8 +72,64 @@ def test_a_plot_is_written(app: App, tmp_path: Path) -> None:
     measure(app, Request(plot=path), silent)
     title = ElementTree.parse(path).findtext("{http://www.w3.org/2000/svg}title")  # noqa: S314
     assert title == f"golden.jsonl, generation {app.generation.manifest.generation}"
-    with pytest.raises(ForumbotError, match="--plot"):
-        measure(app, Request(plot=tmp_path / "no" / "plot.svg"), silent)
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [("", "it is a folder"), ("no/plot.svg", "there is no folder .*/no"), ("x" * 300, "too long")],
+)
+def test_a_place_that_is_none_is_named_before_anything_is_asked(
+    app: App, tmp_path: Path, name: str, reason: str
+) -> None:
+    """Minutes of answering are not thrown away for a mistyped name."""
+    steps: list[str] = []
+    with pytest.raises(ForumbotError, match=rf"cannot be written \(.*{reason}.*--plot"):
+        measure(app, Request(plot=tmp_path / name), lambda step, *_: steps.append(step))
+    with pytest.raises(ForumbotError, match=rf"cannot be written \(.*{reason}.*--run"):
+        measure(app, Request(collection(tmp_path), run=tmp_path / name),
+                lambda step, *_: steps.append(step))  # fmt: skip
+    assert steps == []
+
+
+def collection(folder: Path, query: str = "q1", document: str = "d1", **metadata: object) -> Path:
+    """A BEIR folder of one document and one query."""
+    (folder / "qrels").mkdir(parents=True)
+    (folder / "qrels" / "test.tsv").write_text(f"{query}\t{document}\t1\n", encoding="utf-8")
+    records = {
+        "corpus": {"_id": document, "title": "Wombats", "text": "The wombat eats grass."},
+        "queries": {"_id": query, "text": "What does a wombat eat?", "metadata": metadata},
+    }
+    for name, record in records.items():
+        (folder / f"{name}.jsonl").write_text(json.dumps(record), encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("ids", [("q 1", "d1"), ("q1", "d\u00a01")])
+def test_an_id_with_white_space_is_in_no_ranking(
+    app: App, tmp_path: Path, ids: tuple[str, str]
+) -> None:
+    """The line would have seven fields; without ``--run`` the collection is measured."""
+    folder = collection(tmp_path / "beir", *ids)
+    with pytest.raises(EvaluationError, match=r"has white space.*--run"):
+        measure(app, Request(folder, run=tmp_path / "run.txt"), silent)
+    assert measure(app, Request(folder), silent)["ndcg@10"] == 1.0
+    assert not (tmp_path / "run.txt").exists()
+
+
+def test_a_ranking_is_written(app: App, tmp_path: Path) -> None:
+    """In TREC form; the index of the archive stays as it is."""
+    before = app.index.names()
+    measure(app, Request(collection(tmp_path / "beir"), run=tmp_path / "run.txt"), silent)
+    fields = (tmp_path / "run.txt").read_text(encoding="utf-8").split()
+    assert (fields[:4], fields[5]) == (["q1", "Q0", "d1", "1"], "forumbot")
+    assert app.index.names() == before
+
+
+@pytest.mark.parametrize("name", ["gone", "x" * 300])
+def test_a_path_that_leads_nowhere_is_named(app: App, tmp_path: Path, name: str) -> None:
+    """However long it is."""
+    with pytest.raises(EvaluationError, match=r": holds no questions \("):
+        measure(app, Request(tmp_path / name), silent)
 
 
 def test_two_generations_are_compared(app: App, knowledge: Path) -> None:
@@ -101,6 +159,25 @@ def test_a_generation_that_is_not_kept_is_named(app: App) -> None:
     """With those that are, before anything is answered."""
     with pytest.raises(UsageError, match=f"no generation 'x'.*{app.index.names()[0]}"):
         measure(app, Request(against="x"), silent)
+
+
+def test_a_generation_of_another_model_is_refused_first(
+    app: App, clock: Clock, embedder: SentenceEmbedder
+) -> None:
+    """Its vectors mean something else; both models are named before anything is answered."""
+
+    class Other(SentenceEmbedder):
+        """The same model under another fingerprint, as its weights would give it."""
+
+        def __init__(self) -> None:
+            self.__dict__.update(embedder.__dict__)
+            self.name, self.fingerprint = "other-model", "0" * 64
+
+    before = app.generation.manifest.generation
+    later = App(app.settings, clock, Other())
+    later.build(strict=True, on_progress=silent)
+    with pytest.raises(MismatchError, match=f"{before} was built with .*'other-model'"):
+        measure(later, Request(against=before), silent)
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,13 @@
 """``eval``: golden questions or a BEIR folder, measured, compared and plotted."""
 
+import stat
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from forumbot.app import GOLDEN_FILE, App
-from forumbot.errors import EvaluationError, ForumbotError, UsageError
+from forumbot.errors import EvaluationError, ForumbotError, MismatchError, UsageError
 
 if TYPE_CHECKING:
     from forumbot.answers.judged import Judged
@@ -33,21 +34,27 @@ def measure(app: App, request: Request, on_progress: "Progress") -> dict[str, An
     """The figures as JSON values; what is to be written is written.
 
     Raises :class:`UsageError` for what does not go together, :class:`EvaluationError` for questions
-    that cannot be used.
+    that cannot be used, and :class:`ForumbotError` for files that cannot be written; all that can
+    be known beforehand is said before the first question is asked.
     """
     path = request.path or app.knowledge / GOLDEN_FILE
-    if not path.exists():
-        raise EvaluationError(
-            f"{path}: no such file or folder of questions; name another, or write golden questions "
-            "there as docs/evaluation.md says"
-        )
-    if path.is_dir():
+    if _is_folder(path):
         if request.against is not None or request.plot is not None:
             raise UsageError("--against and --plot go with golden questions, not with a folder")
         return _measure_beir(app, path, request.run, on_progress)
     if request.run is not None:
         raise UsageError("--run goes with a BEIR folder")
     return _measure_golden(app, path, request, on_progress)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return stat.S_ISDIR(path.stat().st_mode)
+    except OSError as error:
+        raise EvaluationError(
+            f"{path}: holds no questions ({error.strerror}); name another file or folder, or write "
+            "golden questions there as docs/evaluation.md says"
+        ) from None
 
 
 def _measure_golden(
@@ -58,7 +65,8 @@ def _measure_golden(
     from forumbot.answers.judged import judge_all, usable
 
     questions = read_golden(path)
-    other = app.kept(request.against) if request.against is not None else None
+    _check_place(request.plot, "--plot")
+    other = _other(app, request.against)
     with app.measured(on_progress) as generation:
         there = usable(questions, generation.documents)
         judged = judge_all(app.answerer(generation), there, on_progress)
@@ -69,6 +77,20 @@ def _measure_golden(
     if request.plot is not None:
         _plot(request.plot, judged, f"{path.name}, generation {generation.manifest.generation}")
     return figures
+
+
+def _other(app: App, name: str | None) -> "Generation | None":
+    """The generation to compare with; raises :class:`MismatchError` if it is another model's."""
+    if name is None:
+        return None
+    other = app.kept(name)
+    model = other.manifest.model
+    if model.fingerprint != app.embedder.fingerprint:
+        raise MismatchError(
+            f"generation {name} was built with the model {model.name!r}, and the configuration "
+            f"names {app.embedder.name!r} (their weights differ); compare builds of one model"
+        )
+    return other
 
 
 def _confidence() -> dict[str, str]:
@@ -88,10 +110,11 @@ def _compared(
     from forumbot.answers.comparison import compare
     from forumbot.answers.judged import is_on, judge_all, usable
 
-    ours = [item for item in judged if is_on(item.golden, other.documents)]
-    there = usable([item.golden for item in judged], other.documents)
-    theirs = judge_all(app.unlocked_answerer(other), there, on_progress, "comparing")
     manifest = other.manifest
+    asked = [item.golden for item in judged]
+    there = usable(asked, other.documents, f"generation {manifest.generation}")
+    ours = [item for item in judged if is_on(item.golden, other.documents)]
+    theirs = judge_all(app.unlocked_answerer(other), there, on_progress, "comparing")
     return {
         "generation": manifest.generation,
         "created_at": manifest.created_at.isoformat(),
@@ -113,6 +136,9 @@ def _measure_beir(
     from forumbot.answers.golden import read_beir
 
     entries, queries = read_beir(folder)
+    if run is not None:
+        beir.check_ids(entries, queries)
+        _check_place(run, "--run")
     with app.aside(beir.beir_archive(entries), on_progress) as generation:
         rankings = beir.rank_documents(app.retriever(generation), queries, on_progress)
         figures = beir.beir_figures(queries, rankings)
@@ -127,11 +153,26 @@ def _measure_beir(
     return figures
 
 
+def _check_place(path: Path | None, option: str) -> None:
+    """Raise :class:`ForumbotError` where no file can be; nothing is written."""
+    if path is None:
+        return
+    try:
+        if path.is_dir():
+            raise _unwritable(path, "it is a folder", option)
+        if not path.parent.is_dir():
+            raise _unwritable(path, f"there is no folder {path.parent}", option)
+    except OSError as error:
+        raise _unwritable(path, str(error.strerror), option) from None
+
+
 def _write(path: Path, texts: Iterable[str], option: str) -> None:
     try:
         with path.open("w", encoding="utf-8") as file:
             file.writelines(texts)
     except OSError as error:
-        raise ForumbotError(
-            f"{path}: cannot be written ({error.strerror}); name another file with {option}"
-        ) from None
+        raise _unwritable(path, str(error.strerror), option) from None
+
+
+def _unwritable(path: Path, reason: str, option: str) -> ForumbotError:
+    return ForumbotError(f"{path}: cannot be written ({reason}); name another file with {option}")

@@ -15,6 +15,7 @@ from forumbot.answers.questions import kind_of
 from forumbot.archive.describe import detect_language
 from forumbot.archive.documents import Archive, Document
 from forumbot.archive.layout import BlockKind, Piece, lay_out
+from forumbot.errors import EvaluationError
 from forumbot.search.retriever import Hit, Retriever
 
 RUN_DEPTH = 100
@@ -108,6 +109,16 @@ def ndcg(relevant: dict[str, int], ranked: Sequence[str], depth: int) -> float:
 
 def _dcg(grades: Iterable[int]) -> float:
     return sum(grade / math.log2(rank + 1) for rank, grade in enumerate(grades, start=1))
+
+
+def check_ids(entries: Sequence[BeirEntry], queries: Sequence[BeirQuery]) -> None:
+    """Raise :class:`EvaluationError` where an id has white space, which parts TREC's fields."""
+    for one in (*(entry.doc_id for entry in entries), *(query.query_id for query in queries)):
+        if one.split() != [one]:
+            raise EvaluationError(
+                f"the _id {one!r} has white space, so no ranking in TREC form can hold it; "
+                "rename it or leave out --run"
+            )
 
 
 def trec_lines(rankings: Iterable[Iterable[RankedDocument]], tag: str) -> Iterable[str]:
