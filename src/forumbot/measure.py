@@ -52,8 +52,8 @@ def _is_folder(path: Path) -> bool:
         return stat.S_ISDIR(path.stat().st_mode)
     except OSError as error:
         raise EvaluationError(
-            f"{path}: holds no questions ({error.strerror}); name another file or folder, or write "
-            "golden questions there as docs/evaluation.md says"
+            f"{path}: {str(error.strerror).lower()}; name another file or folder of questions, or "
+            "write golden questions there as docs/evaluation.md says"
         ) from None
 
 

@@ -21,6 +21,17 @@ def test_the_risk_is_the_share_of_wrong_answers_so_far(make_judged: MakeJudged) 
     assert curve.random.tolist() == [0.5] * 4
 
 
+def test_the_order_of_questions_of_the_same_confidence_does_not_count(
+    make_judged: MakeJudged,
+) -> None:
+    """Golden files have the answerable ones first; the risk is the mean over all orders."""
+    right = [make_judged(f"r{n}", 0.4) for n in range(6)]
+    wrong = [make_judged(f"w{n}", 0.4, answerable=False) for n in range(2)]
+    for judged in ([*right, *wrong], [*wrong, *right]):
+        curve = risk_curve([make_judged("a", 0.9), *judged, make_judged("z", 0.1)], [0.1, 0.5, 0.9])
+        assert curve.risk.tolist() == pytest.approx([0, 1 / 5, 2 / 9])
+
+
 def test_the_band_holds_the_curve(make_judged: MakeJudged) -> None:
     """And it lies between 0 and 1, as does the oracle below the curve."""
     draw = np.random.default_rng(1)

@@ -177,13 +177,13 @@ def _risk_coverage(judged: Sequence[Judged]) -> dict[str, Any]:
     """
     if not judged:
         return {}
-    ranked = sorted(judged, key=lambda item: -item.answer.confidence)
+    ranked = sorted((item.answer.confidence for item in judged), reverse=True)
     kept = [max(len(ranked) * percent // 100, 1) for percent in range(10, 101, 10)]
     curve = risk_curve(judged, [count / len(ranked) for count in kept])
     return {
         f"{percent} %": {
-            "confidence_from": round(ranked[count - 1].answer.confidence, 4),
-            "wrong": round(sum(i.would_be_wrong for i in ranked[:count]) / count, 4),
+            "confidence_from": round(ranked[count - 1], 4),
+            "wrong": round(float(curve.risk[at]), 4),
             "interval": [round(float(curve.low[at]), 4), round(float(curve.high[at]), 4)],
         }
         for at, (percent, count) in enumerate(zip(range(10, 101, 10), kept, strict=True))
