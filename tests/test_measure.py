@@ -102,6 +102,34 @@ def collection(folder: Path, query: str = "q1", document: str = "d1", **metadata
     return folder
 
 
+def test_queries_that_tell_nothing_are_no_part_of_abstaining(app: App, tmp_path: Path) -> None:
+    """They are ranked; counted among the unanswerable ones, they would spoil the figures."""
+    folder = collection(tmp_path / "beir")
+    asked = (
+        (True, "Does it eat grass?"),
+        (False, "Who prices bonds?"),
+        (None, "Wombats eat what?"),
+    )
+    lines = [{"_id": f"q{at}", "text": text, "metadata": {"answerable": flag}}
+             for at, (flag, text) in enumerate(asked)]  # fmt: skip
+    (folder / "queries.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    figures = measure(app, Request(folder), silent)
+    assert (figures["queries"], figures["auroc"]) == (3, 1.0)
+    assert figures["answered_of_near_misses"] in (0.0, 1.0)
+    assert figures["intervals"].keys() >= {"ndcg@10", "auroc"}
+    assert figures["confidence"]["version"] == app.confidence_version
+
+
+def test_relevant_documents_that_are_not_there_are_counted(app: App, tmp_path: Path) -> None:
+    """As trec_eval has it they lower the figures; so it is said how many they are."""
+    folder = collection(tmp_path / "beir")
+    with (folder / "qrels" / "test.tsv").open("a", encoding="utf-8") as file:
+        file.write("q1\tgone\t1\nq2\tgone\t1\n")
+    figures = measure(app, Request(folder), silent)
+    assert (figures["judged"], figures["relevant_missing"]) == (1, 1)
+    assert figures["recall@100"] == 0.5
+
+
 @pytest.mark.parametrize("ids", [("q 1", "d1"), ("q1", "d\u00a01")])
 def test_an_id_with_white_space_is_in_no_ranking(
     app: App, tmp_path: Path, ids: tuple[str, str]

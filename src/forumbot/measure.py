@@ -10,6 +10,9 @@ from forumbot.app import GOLDEN_FILE, App
 from forumbot.errors import EvaluationError, ForumbotError, MismatchError, UsageError
 
 if TYPE_CHECKING:
+    from forumbot.answers.answerer import Answerer
+    from forumbot.answers.beir import RankedDocument
+    from forumbot.answers.golden import BeirEntry, BeirQuery
     from forumbot.answers.judged import Judged
     from forumbot.search.builder import Progress
     from forumbot.search.retriever import Generation
@@ -141,16 +144,35 @@ def _measure_beir(
         _check_place(run, "--run")
     with app.aside(beir.beir_archive(entries), on_progress) as generation:
         rankings = beir.rank_documents(app.retriever(generation), queries, on_progress)
-        figures = beir.beir_figures(queries, rankings)
-        if {query.answerable for query in queries} >= {True, False}:
-            answerer = app.unlocked_answerer(generation)
-            subjects = beir.subjects_of(entries, rankings)
-            abstaining = beir.abstention_of(answerer, queries, subjects, on_progress)
-            intervals = {**figures["intervals"], **abstaining["intervals"]}
-            figures |= {**abstaining, "intervals": intervals, "confidence": _confidence()}
+        abstaining = _abstaining(
+            app.unlocked_answerer(generation), entries, queries, rankings, on_progress
+        )
+    figures = beir.beir_figures(queries, rankings)
+    figures["relevant_missing"] = beir.missing(entries, queries)
+    intervals = {**figures["intervals"], **abstaining.get("intervals", {})}
+    figures |= {**abstaining, "intervals": intervals}
     if run is not None:
         _write(run, (f"{line}\n" for line in beir.trec_lines(rankings, "forumbot")), "--run")
     return figures
+
+
+def _abstaining(
+    answerer: "Answerer",
+    entries: "list[BeirEntry]",
+    queries: "list[BeirQuery]",
+    rankings: "list[list[RankedDocument]]",
+    on_progress: "Progress",
+) -> dict[str, Any]:
+    """Figures over the queries that say whether they can be answered, if there are some of both."""
+    from forumbot.answers import beir
+
+    told = [pair for pair in zip(queries, rankings, strict=True) if pair[0].answerable is not None]
+    asked = [query for query, _ranking in told]
+    if len({query.answerable for query in asked}) < 2:
+        return {}
+    subjects = beir.subjects_of(entries, [ranking for _query, ranking in told])
+    figures = beir.abstention_of(answerer, asked, subjects, on_progress)
+    return {**figures, "confidence": _confidence()}
 
 
 def _check_place(path: Path | None, option: str) -> None:

@@ -100,6 +100,12 @@ def beir_figures(
     return {"queries": len(queries), "judged": len(judged), **reported(figures, len(judged))}
 
 
+def missing(entries: Sequence[BeirEntry], queries: Sequence[BeirQuery]) -> int:
+    """How many relevant documents the collection lacks; none can find them, and they count."""
+    there = {entry.doc_id for entry in entries}
+    return sum(len(query.relevant.keys() - there) for query in queries)
+
+
 def ndcg(relevant: dict[str, int], ranked: Sequence[str], depth: int) -> float:
     """Normalised discounted cumulative gain as trec_eval has it: linear gain, log2 discount."""
     gain = _dcg(relevant.get(doc_id, 0) for doc_id in ranked[:depth])
