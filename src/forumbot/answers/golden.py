@@ -173,11 +173,17 @@ def _object(path: Path, number: int, line: str) -> dict[str, Any]:
         ) from None
     if not isinstance(value, dict):
         raise EvaluationError(f"{path}:{number}: is not a JSON object")
-    if "\\u" in line and _HALF_PAIR.search(json.dumps(value, ensure_ascii=False)):
-        raise EvaluationError(
-            f"{path}:{number}: holds half of a surrogate pair, which is no character; take it out"
-        )
-    return value
+    return _whole(value) if "\\u" in line else value
+
+
+def _whole(value: dict[str, Any]) -> dict[str, Any]:
+    """A record in which a replacement character stands for half of a surrogate pair.
+
+    JSON can escape what is no character; it could be neither written nor shown.
+    """
+    text = json.dumps(value, ensure_ascii=False)
+    whole: dict[str, Any] = json.loads(_HALF_PAIR.sub("\N{REPLACEMENT CHARACTER}", text))
+    return whole
 
 
 def _golden(path: Path, number: int, record: dict[str, Any]) -> GoldenQuestion:
