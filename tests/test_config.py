@@ -288,6 +288,18 @@ def test_paths_are_relative_to_the_file(
     assert load(file, "knowledge: a\n").index == Settings().index
 
 
+def test_the_folder_of_a_model_is_relative_to_the_file(file: Path) -> None:
+    """Where there is one: a name on the model hub looks the same, and stays as it is."""
+    text = "model: {0}\nretrieval:\n  reranker: {0}\n"
+    assert load(file, text.format("some/model")).model == "some/model"
+    folder = file.parent / "some" / "model"
+    folder.mkdir(parents=True)
+    found = load(file, text.format("some/model"))
+    assert (found.model, found.retrieval.reranker) == (str(folder), str(folder))
+    assert load(file, text.format("./some/gone")).model == "./some/gone"
+    assert load(file, text.format("s/" * 3000)).model == "s/" * 3000
+
+
 def test_paths_of_a_relative_file_name_are_relative_to_its_folder(workplace: Path) -> None:
     """A file named by a relative path moves its paths along."""
     (workplace / "conf").mkdir()

@@ -468,7 +468,7 @@ def _write_calendar(path: Path, listed: Any, now: Any) -> None:
     "--worst", type=click.IntRange(0, _MAX_WORST), default=3, show_default=True, metavar="N",
     help="How many of the worst questions to print of each sort; --json has all.",
 )  # fmt: skip
-@_common()
+@_common(now=True)
 def evaluate(
     app: App, *, path: Path | None, run_file: Path | None, against: str | None, plot: Path | None,
     worst: int, as_json: bool,

@@ -140,6 +140,7 @@ _RANGES: dict[str, tuple[float, float]] = {
     "bot.questions_per_minute": (1, 1000),
     "reminders.late_after_minutes": (1, 1440),
 }
+_MODELS = frozenset({"model", "retrieval.reranker"})
 _CLOCK = re.compile("([01][0-9]|2[0-3]):[0-5][0-9]")
 _SECTIONS = (
     ExtractionConfig,
@@ -156,9 +157,10 @@ _PRINTABLE = re.compile("[^\x00-\x1f\x7f-\x9f\ud800-\udfff]*")
 def load_settings(config: Path | None = None, checks: Checks | None = None) -> Settings:
     """Settings from ``config``, else ``$FORUMBOT_CONFIG``, else ``./forumbot.yaml``, else defaults.
 
-    Relative paths in a file are relative to its folder. Raises :class:`ConfigError` with the line
-    for broken YAML, unknown keys, values of the wrong type or out of range, and texts that one of
-    the ``checks`` refuses.
+    Relative paths in a file are relative to its folder; ``model`` and ``retrieval.reranker`` are
+    paths where there is such a folder, as in ``models/mine``. Raises :class:`ConfigError` with the
+    line for broken YAML, unknown keys, values of the wrong type or out of range, and texts that one
+    of the ``checks`` refuses.
     """
     named = config or _from_environment()
     path = named or Path(DEFAULT_FILE)
@@ -249,7 +251,16 @@ class _Reader:
         value = self._scalar(node, name)
         if name in _RANGES:
             return self._number(node, name, value, whole=isinstance(default, int))
-        return self._text(node, name, value)
+        text = self._text(node, name, value)
+        return self._beside(text) if text and name in _MODELS else text
+
+    def _beside(self, name: str) -> str:
+        """A model's folder relative to the file, where there is one, else the name as it is."""
+        folder = self.path.parent / name
+        try:
+            return str(folder) if "/" in name and folder.is_dir() else name
+        except OSError:
+            return name
 
     def _text(self, node: yaml.Node, name: str, value: object) -> str | None:
         if value is None and name == "retrieval.reranker":
