@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from forumbot.answers.beir import beir_archive, ndcg
+from forumbot.answers.figures import LEVEL, drawn
 from forumbot.answers.golden import GoldenQuestion, read_beir, read_golden
 from forumbot.app import App
 from forumbot.clock import system_clock
@@ -49,7 +50,7 @@ GRID = {
     "ngram_weight": (0.0, 0.75, 1.5),
 }
 FOLDS = 5
-DRAWS = 2_000
+ENDS = (1 - LEVEL) / 2, (1 + LEVEL) / 2
 Figures = dict[str, npt.NDArray[np.float64]]
 """One figure of each question, shape (questions,), by its name."""
 Measure = Callable[[RetrievalSettings], Figures]
@@ -107,7 +108,7 @@ def over_golden(
     def measure(settings: RetrievalSettings) -> Figures:
         found = Retriever(generation, embedder, settings).search_all(asked, 5)
         right = [
-            [q.is_of(hit.passage.doc_id) and q.is_held_by(hit.passage.text) for hit in hits]
+            [q.is_met_by(hit.passage.doc_id, hit.passage.text) for hit in hits]
             for q, hits in zip(questions, found, strict=True)
         ]
         return {
@@ -171,13 +172,12 @@ def folds(questions: Sequence[GoldenQuestion]) -> Iterator[npt.NDArray[np.bool_]
 
 def shown(name: str, values: npt.NDArray[np.float64], whole: npt.NDArray[np.float64]) -> str:
     """The mean with its interval, and by how much it is better or worse than the whole."""
-    draws = np.random.default_rng(0).integers(0, len(values), (DRAWS, len(values)))
-    low, high = np.quantile(values[draws].mean(axis=1), (0.025, 0.975))
-    worst, best = np.quantile((values - whole)[draws].mean(axis=1), (0.025, 0.975))
-    change = float((values - whole).mean())
+    shares, change = drawn(len(values)) / len(values), values - whole
+    low, high = np.quantile(shares @ values, ENDS)
+    worst, best = np.quantile(shares @ change, ENDS)
     return (
         f"  {name} {values.mean():.3f} [{low:.3f}, {high:.3f}]"
-        f" {change:+.3f} [{worst:+.3f}, {best:+.3f}]"
+        f" {change.mean():+.3f} [{worst:+.3f}, {best:+.3f}]"
     )
 
 

@@ -163,7 +163,7 @@ def show(
     """Print hit@1 and hit@5 of one side."""
     ranks = [
         next((at for at, (doc_id, text) in enumerate(hits, start=1)
-              if question.is_of(doc_id) and question.is_held_by(text)), DEPTH + 1)
+              if question.is_met_by(doc_id, text)), DEPTH + 1)
         for question, hits in zip(questions, found, strict=True)
     ]  # fmt: skip
     first, five = (np.mean([rank <= depth for rank in ranks]) for depth in (1, 5))

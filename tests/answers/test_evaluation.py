@@ -1,13 +1,14 @@
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from forumbot.answers.answerer import Answerer, AnswerSettings, Finding
 from forumbot.answers.confidence import shipped_judge
-from forumbot.answers.evaluation import evaluate_golden, golden_report
+from forumbot.answers.evaluation import golden_report
 from forumbot.answers.golden import GoldenQuestion
-from forumbot.answers.judged import Judged
+from forumbot.answers.judged import Judged, judge_all, usable
 from forumbot.answers.quotes import QuoteLock
 from forumbot.archive.documents import Archive, read_archive
 from forumbot.clock import fixed_clock
@@ -58,9 +59,18 @@ def ask(
     return GoldenQuestion(question, question, doc, wanted, bool(wanted), language, kind)
 
 
+def evaluated(
+    wombats: tuple[Answerer, Generation], questions: list[GoldenQuestion], progress: Progress
+) -> dict[str, Any]:
+    """The figures over the questions whose document is there."""
+    answerer, generation = wombats
+    there = usable(questions, generation.documents)
+    judged = judge_all(answerer, there, progress)
+    return golden_report(judged, skipped=len(questions) - len(there))
+
+
 def test_golden_questions_are_measured(wombats: tuple[Answerer, Generation]) -> None:
     """Hits, quotes and confidence are counted over the questions whose document is there."""
-    answerer, generation = wombats
     progress = Progress()
     questions = [
         ask("What has the wombat fund?", "fund.md", "5 MILLION", kind="number"),
@@ -69,7 +79,7 @@ def test_golden_questions_are_measured(wombats: tuple[Answerer, Generation]) -> 
         ask("Who is in no document?", "elsewhere.md", "Nobody"),
         ask("What is nowhere at all?", None, kind="what"),
     ]
-    figures = evaluate_golden(answerer, generation.documents, questions, progress)
+    figures = evaluated(wombats, questions, progress)
     assert (figures["questions"], figures["skipped"]) == (4, 1)
     assert (figures["answerable"], figures["unanswerable"]) == (2, 2)
     assert (figures["hit@1"], figures["hit@5"], figures["mrr@10"]) == (0.5, 0.5, 0.5)
@@ -101,7 +111,7 @@ def test_a_question_without_a_type_is_sorted_by_its_words(
 ) -> None:
     """The type that the words tell stands in for one that is not given."""
     questions = [ask("Where was the zoo meeting held?", "zoo.md", "Vienna")]
-    figures = evaluate_golden(wombats[0], wombats[1].documents, questions, Progress())
+    figures = evaluated(wombats, questions, Progress())
     assert list(figures["by_type"]) == ["where"]
     assert figures["missed"] == []
     assert figures["auroc"] is None
@@ -113,7 +123,7 @@ def test_questions_on_other_documents_alone_are_refused(
     """Figures over no question at all would say nothing."""
     questions = [ask("What?", "elsewhere.md", "x")]
     with pytest.raises(EvaluationError, match="none of the questions"):
-        evaluate_golden(wombats[0], wombats[1].documents, questions, Progress())
+        evaluated(wombats, questions, Progress())
 
 
 def test_the_kinds_of_unanswerable_questions_are_told_apart(make_judged: MakeJudged) -> None:

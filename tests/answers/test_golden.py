@@ -87,6 +87,9 @@ def test_a_passage_is_right_where_it_holds_every_wanted_string() -> None:
     question = golden("report.md", "14 March", "Brussels")
     assert question.is_held_by("On 14\u00a0march in BRUSSELS")
     assert not question.is_held_by("On 14 March in Bucharest")
+    assert question.is_met_by("x/report.md", "Brussels, 14 March")
+    assert not question.is_met_by("x/other.md", "Brussels, 14 March")
+    assert not question.is_met_by("x/report.md", "Brussels")
 
 
 @pytest.mark.parametrize(

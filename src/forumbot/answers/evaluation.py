@@ -1,31 +1,15 @@
 """Golden questions measured: how well passages are found, answers quoted, abstaining judged."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from forumbot.answers.answerer import Answerer, Finding
+from forumbot.answers.answerer import Finding
 from forumbot.answers.figures import Figure, area, area_within, drawn, interval, reported, share
 from forumbot.answers.floor import METHOD, TOO_FEW, floor_scores
-from forumbot.answers.golden import GoldenQuestion
-from forumbot.answers.judged import Judged, Progress, judge_all, usable
+from forumbot.answers.judged import Judged
 from forumbot.answers.risk import risk_curve
 from forumbot.answers.worst import worst
-
-
-def evaluate_golden(
-    answerer: Answerer,
-    documents: Iterable[str],
-    questions: Sequence[GoldenQuestion],
-    on_progress: Progress,
-) -> dict[str, Any]:
-    """Answer golden questions and give :func:`golden_report`.
-
-    Questions on documents that the index does not hold are left out and counted.
-    """
-    there = usable(questions, documents)
-    judged = judge_all(answerer, there, on_progress)
-    return golden_report(judged, skipped=len(questions) - len(there))
 
 
 def golden_report(judged: Sequence[Judged], *, skipped: int = 0) -> dict[str, Any]:

@@ -41,6 +41,10 @@ class GoldenQuestion:
         there = levelled(text)
         return all(levelled(wanted) in there for wanted in self.answer_substrings)
 
+    def is_met_by(self, doc_id: str, text: str) -> bool:
+        """Whether a passage is a right one: of the document, and holding every wanted string."""
+        return self.is_of(doc_id) and self.is_held_by(text)
+
 
 @dataclass(frozen=True, slots=True)
 class BeirEntry:

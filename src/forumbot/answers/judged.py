@@ -95,7 +95,7 @@ def judge(golden: GoldenQuestion, answer: Answer) -> Judged:
     ranks = (
         rank
         for rank, hit in enumerate(answer.hits, start=1)
-        if golden.is_of(hit.passage.doc_id) and golden.is_held_by(hit.passage.text)
+        if golden.is_met_by(hit.passage.doc_id, hit.passage.text)
     )
     quotes = [
         citation.quote
