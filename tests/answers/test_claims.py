@@ -26,6 +26,10 @@ def values(question: str, kind: QuestionKind, text: str) -> dict[str, object]:
             "It runs from 20 November 2018 to 30 April 2019.",
             {"start": date(2018, 11, 20), "end": date(2019, 4, 30)},
         ),
+        (
+            "Sie beginnen am 20. November 2018 und enden am 30. April 2019.",
+            {"start": date(2018, 11, 20), "end": date(2019, 4, 30)},
+        ),
         ("It was on 14-16 May 2019.", {"start": date(2019, 5, 14), "end": date(2019, 5, 16)}),
         ("One was on 3 May 2019, another one on 7 June 2019.", {}),
         ("It was in May 2019.", {}),

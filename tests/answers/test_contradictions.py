@@ -43,6 +43,12 @@ def conflict_of(question: str, *texts: str) -> tuple[Conflict | None, dict[str, 
             ("30 April 2019", "6 May 2019"),
         ),
         (
+            END,
+            "The Wombat Weeks begin on 20 March 2019 and end on 30 April 2019.",
+            "The Wombat Weeks were to end on 6 May 2019, the third forum heard.",
+            ("30 April 2019", "6 May 2019"),
+        ),
+        (
             "How many countries joined the Wombat Weeks?",
             "In all 12 countries joined the Wombat Weeks.",
             "The Wombat Weeks were joined by 14 countries.",
@@ -82,6 +88,9 @@ def test_both_sides_are_quoted_with_their_values(
          "Registration for the wombat conference closed on 24 April 2019."),
         ("When was the wombat forum held?", "The second wombat forum was held on 3 May 2019.",
          "The third wombat forum was held on 9 November 2019."),
+        ("When was the opening of the Wombat Weeks?",
+         "The first opening of the Wombat Weeks was on 3 May 2019.",
+         "The second opening of the Wombat Weeks was on 9 May 2019."),
         ("How many countries joined the Wombat Weeks?", "12 countries joined the Wombat Weeks.",
          "More than 10 countries joined the Wombat Weeks."),
         ("Why did the Wombat Weeks end?", "The Wombat Weeks end on 6 May 2019.",
@@ -91,5 +100,5 @@ def test_both_sides_are_quoted_with_their_values(
 def test_what_does_not_contradict_is_not_called_a_difference(
     question: str, first: str, second: str
 ) -> None:
-    """Other precision, years, editions, ends, acts and approximate numbers are no conflict."""
+    """Other precision, years, editions, ordinals, ends, acts and approximate numbers are no conflict."""
     assert conflict_of(question, first, second)[0] is None

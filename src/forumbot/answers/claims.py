@@ -15,7 +15,7 @@ _TO = re.compile(r"\s*(?:to|until|till|through|and|[-–—]|bis(?:\s+zum)?|au|t
 _ROLES = (
     ("end", re.compile(
         r"\b(?:end|ends|ended|ending|close[sd]?|closing|until|till|finish\w*|conclud\w+|endet\w*"
-        r"|ende|bis|jusqu\w+|fin)\b", re.IGNORECASE)),
+        r"|enden?|geendet|bis|jusqu\w+|fin)\b", re.IGNORECASE)),
     ("start", re.compile(
         r"\b(?:start\w*|begin\w*|began|begun|open(?:s|ed|ing)?|launch\w*|kick\w*|from|beg(?:a|o)nn\w*"
         r"|beginnt|début\w*|commenc\w+)\b", re.IGNORECASE)),
@@ -101,12 +101,22 @@ def _dates(text: str) -> Iterator[Claim]:
         first, last = dates
         yield _dated("start", text, first, first.first)
         yield _dated("end", text, last, last.last)
+    elif len(dates) == 2:
+        yield from _two_ends(text, dates[0], dates[1])
     elif len(dates) == 1 and dates[0].first < dates[0].last:
         yield _dated("start", text, dates[0], dates[0].first)
         yield _dated("end", text, dates[0], dates[0].last)
     elif len(dates) == 1:
         before = text[: dates[0].start]
         yield _dated(asked_role(before) or "on", text, dates[0], dates[0].first)
+
+
+def _two_ends(text: str, first: FoundDate, last: FoundDate) -> Iterator[Claim]:
+    """The start and the end of "begins on the first and ends on the last", nothing else."""
+    before, between = text[: first.start], text[first.end : last.start]
+    if asked_role(before) == "start" and asked_role(between) == "end":
+        yield _dated("start", text, first, first.first)
+        yield _dated("end", text, last, last.last)
 
 
 def _dated(role: str, text: str, found: FoundDate, day: date) -> Claim:

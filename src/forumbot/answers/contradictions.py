@@ -36,6 +36,12 @@ _ATTRIBUTED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _NUMERAL = re.compile(r"\d+")
+_ORDINAL = re.compile(
+    r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|erste[nrs]?"
+    r"|zweite[nrs]?|dritte[nrs]?|vierte[nrs]?|premi(?:er|ère)s?|deuxième|seconde?|troisième)\b"
+    r"(?!\s+(?:[\w-]+\s+){0,4}?forum\b)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +195,9 @@ def _subject(statement: _Statement) -> set[str]:
 
 
 def _numerals(statement: _Statement) -> set[str]:
-    return set(_NUMERAL.findall(_without_claims(statement)))
+    """The other numbers of a statement, "the first" and "the second" of a series among them."""
+    text = _without_claims(statement)
+    return {*_NUMERAL.findall(text), *(found.lower() for found in _ORDINAL.findall(text))}
 
 
 def _excerpt(statement: _Statement) -> Excerpt:
