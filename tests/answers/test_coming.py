@@ -63,8 +63,20 @@ def test_an_event_that_runs_is_under_way() -> None:
 
 
 @pytest.mark.parametrize(
+    "question", ["When was the last wombat forum?", "Wann war das letzte Forum?"]
+)
+def test_the_last_event_is_the_last_one_that_is_over(question: str) -> None:
+    """A coming one does not count, and keeps it from being called the latest that is known."""
+    said = "The last one in the archive was on 14 March 2019 in Brussels [1]"
+    assert remark(question, "2019-05-01") == f"{said}; no later one is in the archive."
+    assert remark(question, "2019-05-01", LATER) == f"{said}."
+    assert remark(question, "2018-01-01") is None
+
+
+@pytest.mark.parametrize(
     "question",
     [
+        "When is the last day of the forum?",
         "When is the next NATO summit?",
         "When was the third forum?",
         "How many people come to the next forum?",

@@ -100,5 +100,5 @@ def test_both_sides_are_quoted_with_their_values(
 def test_what_does_not_contradict_is_not_called_a_difference(
     question: str, first: str, second: str
 ) -> None:
-    """Other precision, years, editions, ordinals, ends, acts and approximate numbers are no conflict."""
+    """Other precision, years, editions, ordinals, ends, acts, and what is approximate, do not."""
     assert conflict_of(question, first, second)[0] is None

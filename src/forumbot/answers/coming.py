@@ -1,4 +1,4 @@
-"""When and where the next event of a name is, or the last one was, seen from today."""
+"""When and where the next or the last event of a name is or was, seen from today."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,6 +16,11 @@ from forumbot.search import words
 _NEXT = re.compile(
     r"\b(?:next|upcoming|forthcoming|nächste[nrs]?|kommende[nrs]?|prochaine?s?|volgende)\b", re.I
 )
+_LAST = re.compile(
+    r"\b(?:last|latest|most recent|letzte[nrs]?|derni(?:er|ère)s?|laatste)\b"
+    r"(?!\s+(?:days?|dates?|time|moment|minute|weeks?|months?|years?)\b)",
+    re.IGNORECASE,
+)
 _WHAT = re.compile(r"^(?:what|which|was|welche[sr]?|quel(?:le)?)\b", re.IGNORECASE)
 _ASKING = frozenset(
     (
@@ -23,7 +28,8 @@ _ASKING = frozenset(
         "prochaine volgende take takes taking place held hold holding happen happens happening "
         "scheduled planned start starts begin begins date dates day time venue city country "
         "location event events scheduling statt findet stattfinden lieu aura veranstaltung "
-        "evenement due going edition"
+        "evenement due going edition last latest most recent letzte letzten letzter letztes "
+        "dernier derniere laatste"
     ).split()
 )
 _WHERE = re.compile(
@@ -58,14 +64,16 @@ class Agenda:
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """The event that a question for the next one is answered with, and how it lies to ``today``.
+    """The event that a question for the next or last one is answered with, seen from ``today``.
 
-    ``excerpt`` is the sentence that gives its day, None where no document says it.
+    ``excerpt`` is the sentence that gives its day, None where no document says it. ``is_latest``
+    where no later one is known.
     """
 
     event: DatedEvent
     today: date
     excerpt: Excerpt | None
+    is_latest: bool = True
 
 
 class Occasions:
@@ -86,7 +94,8 @@ class Occasions:
     def next_for(self, question: str) -> Occasion | None:
         """The next event of the name that a question gives, else the last one that was.
 
-        All words that name the event in the question must be in its title, or be its acronym. None
+        Where the question asks for the last one, that is the last one that is over, if any. All
+        words that name the event in the question must be in its title, or be its acronym. None
         where the question asks for something else, or nothing of that name has a date.
         """
         wanted = _wanted(question, self._language)
@@ -95,17 +104,18 @@ class Occasions:
         today = self._agenda.today()
         named = [(event, None) for event in self._agenda.events() if wanted.names(event.title)]
         found = [*named, *self._announcing(wanted, today), *self._reported(wanted)]
-        if not found:
-            return None
+        over = [one for one in found if one[0].last < today]
         coming = [one for one in found if one[0].last >= today]
+        if not found or (wanted.is_last and not over):
+            return None
         event, said = (
-            min(coming, key=lambda one: (one[0].first, one[1] is None))
-            if coming
-            else max(found, key=lambda one: (one[0].last, one[1] is not None))
+            max(over, key=lambda one: (one[0].last, one[1] is not None))
+            if wanted.is_last or not coming
+            else min(coming, key=lambda one: (one[0].first, one[1] is None))
         )
         event = _with_place(event, [one for one, _said in found])
         said = self._sentence(wanted, event) or said
-        return Occasion(event, today, said)
+        return Occasion(event, today, said, is_latest=not coming)
 
     def _announcing(
         self, wanted: "_Wanted", today: date
@@ -179,7 +189,8 @@ def remark_on(occasion: Occasion, number: int | None) -> str:
     if number is None:
         cited = f" by the calendar ({event.title}), though no document gives the day"
     if event.last < occasion.today:
-        return f"The last one in the archive was {when}{cited}; no later one is in the archive."
+        later = "; no later one is in the archive" if occasion.is_latest else ""
+        return f"The last one in the archive was {when}{cited}{later}."
     if event.first <= occasion.today and event.first < event.last:
         return f"One is under way, {when}{cited}."
     return f"The next one in the archive is {when}{cited}."
@@ -197,12 +208,16 @@ def _days(event: DatedEvent) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """The stems that name the event in a question, and whether its place is asked for."""
+    """The stems that name the event in a question, and whether its place is asked for.
+
+    ``is_last`` where the last one is asked for rather than the next one.
+    """
 
     words: frozenset[str]
     language: str
     with_place: bool
     is_deadline: bool
+    is_last: bool = False
 
     def names(self, title: str) -> bool:
         """Whether a title is that of a wanted event, not of something within one."""
@@ -222,7 +237,8 @@ def _wanted(question: str, language: str) -> _Wanted | None:
     kind = kind_of(question)
     asks_when_or_where = kind in (QuestionKind.WHEN, QuestionKind.WHERE)
     asks_what = kind is QuestionKind.WHAT or _WHAT.search(question) is not None
-    if not _NEXT.search(question) or not (asks_when_or_where or asks_what):
+    is_next, is_last = _NEXT.search(question) is not None, _LAST.search(question) is not None
+    if is_next == is_last or not (asks_when_or_where or asks_what):
         return None
     named = (word for word in words.content_words(question) if word not in _ASKING)
     return _Wanted(
@@ -230,4 +246,5 @@ def _wanted(question: str, language: str) -> _Wanted | None:
         language,
         bool(_WHERE.search(question)),
         bool(_DEADLINE.search(question)),
+        is_last,
     )
