@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forumbot.answers.claims import asked_role, claims, has_role
+from forumbot.answers.claims import asked_role, claims, counts, has_role
 from forumbot.answers.questions import QuestionKind
 
 
@@ -80,3 +80,11 @@ def test_a_claim_says_where_it_stands(kind: QuestionKind, text: str) -> None:
     """Any text can be read, and what is claimed stands in it at the offsets given."""
     for claim in claims("How many forums end?", kind, text).values():
         assert 0 <= claim.start < claim.end <= len(text)
+
+
+def test_a_text_counts_what_the_question_asks_to_count() -> None:
+    """The number stands right before it, among at most two other words."""
+    question = "How many countries took part?"
+    assert counts(question, "Some 18 people of about 15 EU countries met.")
+    assert not counts(question, "Session 1 was held by a ministry of the countries.")
+    assert not counts(question, "The countries were named in 2018.")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forumbot.answers.mentions import several_forums
+from forumbot.answers.mentions import Mention, one_forum, several_forums
 
 EDITIONS = [1, 2, 3, 4]
 
@@ -58,3 +58,18 @@ def test_any_text_can_be_read(text: str, editions: list[int]) -> None:
     """Whatever is asked, forums are named twice over at least, or none is."""
     mention = several_forums(text, editions)
     assert mention is None or mention.numbers is None or len(mention.numbers) > 1
+
+
+@pytest.mark.parametrize(
+    ("question", "mention"),
+    [
+        ("When was the third wombat forum held?", Mention((3,), "When was the forum held?")),
+        ("When was the third session?", None),
+        ("When were the third and the fourth forum?", None),
+        ("When were the first two forums?", None),
+        ("When is the next forum?", None),
+    ],
+)
+def test_one_forum_is_read_where_there_is_but_one(question: str, mention: Mention | None) -> None:
+    """Its number, and the question with the forum in its place."""
+    assert one_forum(question) == mention

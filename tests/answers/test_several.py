@@ -69,7 +69,7 @@ def test_a_forum_that_the_archive_lacks_is_said_to_be_absent(answerer: Answerer)
     """The one that is there is quoted all the same."""
     answer = answerer.answer("What did the second and the fifth forum say about feeding?")
     assert [citation.doc_id for citation in answer.citations] == ["second.md"]
-    assert answer.remark == "The archive has nothing on the fifth forum."
+    assert answer.remark == "The archive has no documents of the fifth forum."
     assert answer.text.startswith(answer.remark)
 
 
@@ -77,7 +77,7 @@ def test_a_forum_without_a_fitting_passage_is_said_to_have_none(answerer: Answer
     """Only the second forum spoke of dens."""
     answer = answerer.answer("What did both forums say about dens?")
     assert [citation.doc_id for citation in answer.citations] == ["second.md"]
-    assert answer.remark == "Of the first forum the archive says nothing on this."
+    assert answer.remark == "I find nothing on this for the first forum."
 
 
 def test_outcomes_of_each_forum_are_quoted_and_the_rest_counted(answerer: Answerer) -> None:
@@ -107,3 +107,27 @@ def test_the_last_forum_is_told_where_none_is_to_come(answerer: Answerer) -> Non
         "The last one in the archive was on 20 February 2019 [1]; no later one is in the archive."
     )
     assert "20 February 2019" in answer.citations[0].quote
+
+
+@pytest.mark.parametrize("question", ["When was the first forum?", "When did the 1st forum meet?"])
+def test_the_day_of_one_forum_is_quoted_alone(answerer: Answerer, question: str) -> None:
+    """The sentence that gives the day, not another date of its report."""
+    answer = answerer.answer(question)
+    assert [citation.quote for citation in answer.citations] == [
+        "The forum was held on 1 February 2018."
+    ]
+
+
+def test_the_place_of_a_forum_is_not_answered_with_its_day(answerer: Answerer) -> None:
+    """The archive does not know where the first forum met."""
+    answer = answerer.answer("Where was the first forum?")
+    quotes = [citation.quote for citation in answer.citations + answer.nearest]
+    assert quotes != ["The forum was held on 1 February 2018."]
+
+
+def test_the_documents_of_one_of_several_forums_are_not_said_to_come_first(
+    answerer: Answerer,
+) -> None:
+    """A question that names one forum prefers its documents, one that names two does not."""
+    assert answerer.answer("What did the first forum say about feeding?").heeded
+    assert not answerer.answer("What did the first and the second forum say about feeding?").heeded

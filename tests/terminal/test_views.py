@@ -374,7 +374,7 @@ def test_a_diagnosis_that_is_not_in_order_shows_its_remedy() -> None:
 def test_an_answer_on_several_forums_names_each_and_what_is_left_out() -> None:
     """The remark stands above the quotes, each under its forum, with the items left out."""
     cited = citation("Feeding needs a plan", label="First forum, 1 February 2018", left_out=2)
-    said = "The archive has nothing on the fifth forum."
+    said = "The archive has no documents of the fifth forum."
     out = printed(views.answer_view(answer(Finding.ANSWER, citations=(cited,), remark=said)))
     assert out.index(said) < out.index("First forum, 1 February 2018") < out.index("Feeding")
     assert "Feeding needs a plan … and 2 more items [1]" in out

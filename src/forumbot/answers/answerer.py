@@ -22,7 +22,7 @@ from forumbot.answers.matching import QuestionTerms
 from forumbot.answers.near import near_remark
 from forumbot.answers.questions import check_question, is_lookup, kind_of
 from forumbot.answers.quotes import Lock
-from forumbot.answers.several import Survey, survey_forums
+from forumbot.answers.several import Survey, day_of_forum, survey_forums
 from forumbot.answers.stretches import Excerpt
 from forumbot.answers.telling import lacks_what_is_counted
 from forumbot.archive.describe import named_edition
@@ -146,7 +146,7 @@ class Answerer:
             stale=composed.stale,
             elapsed_ms=(search_seconds + time.perf_counter() - started) * 1000,
             remark=composed.remark,
-            heeded=self._retriever.heeded(understood, ranking.hits),
+            heeded=() if survey else self._retriever.heeded(understood, ranking.hits),
         )
 
     def _search(self, question: str, only: Collection[str]) -> Ranking:
@@ -216,7 +216,7 @@ class Answerer:
         return _Composed(tuple(kept), finding, remark, stale, confidence)
 
     def _draft(self, question: str, hits: list[Hit], only: Collection[str] | None) -> Draft:
-        """What would be quoted: the next event, both sides of a contradiction, else the best."""
+        """What would be quoted: the next event, a contradiction, a forum's day, else the best."""
         generation, passages = self.generation, [hit.passage for hit in hits]
         terms, kind = QuestionTerms(question, generation.lexical), kind_of(question)
         most = self._settings.max_quote_chars
@@ -228,7 +228,8 @@ class Answerer:
         conflict = find_conflict(question, kind, terms, passages, generation.documents)
         if conflict is not None:
             return drafts.on_conflict(conflict, excerpts, most)
-        return drafts.plain(excerpts)
+        day = day_of_forum(question, generation, only)
+        return drafts.on_day(day) if day is not None else drafts.plain(excerpts)
 
     def _read(self, excerpts: Sequence[Excerpt]) -> list[str]:
         """The texts of excerpts, each with what stands above it."""

@@ -85,6 +85,12 @@ def claims(question: str, kind: QuestionKind, text: str) -> dict[str, Claim]:
     return {claim.role: claim for claim in found}
 
 
+def counts(question: str, text: str) -> bool:
+    """Whether a text gives the number of what the question asks to count, approximate or not."""
+    matches = _AMOUNT.finditer(text)
+    return any(_counted(question, text, match) is not None for match in matches)
+
+
 def asked_role(question: str) -> str | None:
     """``start`` or ``end`` where a question asks for one end of a period."""
     return next((role for role, cue in _ROLES if cue.search(question)), None)
@@ -143,13 +149,17 @@ def _amount(question: str, text: str, match: re.Match[str]) -> Iterator[Claim]:
         return
     unit = _CURRENCY.get((match["before"] or match["after"] or "").strip().lower())
     if unit is None:
-        asked = {words.stem(word, "en") for word in words.content_words(question)}
-        following = words.words(text[match.end() : match.end() + 40])[:3]
-        counted = [stem for word in following if (stem := words.stem(word, "en")) in asked]
-        if not counted or (match["number"].isdigit() and len(match["number"]) == 4):
+        unit = _counted(question, text, match)
+        if unit is None or (match["number"].isdigit() and len(match["number"]) == 4):
             return
-        unit = counted[0]
     yield Claim(unit, value, match[0].strip(), match.start(), match.end())
+
+
+def _counted(question: str, text: str, match: re.Match[str]) -> str | None:
+    """The stem of what a number counts, if the question names it."""
+    asked = {words.stem(word, "en") for word in words.content_words(question)}
+    following = words.words(text[match.end() : match.end() + 40])[:3]
+    return next((stem for word in following if (stem := words.stem(word, "en")) in asked), None)
 
 
 def _value(match: re.Match[str]) -> Decimal | None:

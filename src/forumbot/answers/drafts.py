@@ -46,6 +46,11 @@ def on_occasion(occasion: Occasion) -> Draft:
     )
 
 
+def on_day(excerpt: Excerpt) -> Draft:
+    """The sentence that gives the day or the place of the forum that a question names."""
+    return Draft((excerpt,), lambda _shown: "", is_certain=True)
+
+
 def on_several(survey: Survey) -> Draft:
     """A quote for each forum that has one, and which ones have none."""
     excerpts = tuple(part.excerpt for part in survey.parts if part.excerpt is not None)

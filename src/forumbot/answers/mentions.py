@@ -41,7 +41,7 @@ _ALL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Several forums that a question names by number, or all of them where ``numbers`` is None.
+    """Forums that a question names by number, or all of them where ``numbers`` is None.
 
     ``bare`` is the question with "the forum" in their place.
     """
@@ -66,19 +66,22 @@ def several_forums(question: str, editions: Collection[int]) -> Mention | None:
     return Mention(None, _without(question, *every.span())) if every else None
 
 
+def one_forum(question: str) -> Mention | None:
+    """The one forum that a question names by an ordinal; None where it names none or several."""
+    governed = _governed(question)
+    if len(governed) != 1 or several_forums(question, (1,)) is not None:
+        return None
+    number, start, end = governed[0]
+    return Mention((number,), _without(question, start, end))
+
+
 def _without(question: str, start: int, end: int) -> str:
     return " ".join(f"{question[:start]} forum {question[end:]}".split())
 
 
 def _by_ordinals(question: str) -> tuple[list[int], tuple[int, int]] | None:
     """The ordinals that stand for forums, a range filled in, and the stretch that they take up."""
-    governed: list[tuple[int, int, int]] = []
-    for match in reversed(list(_ORDINAL.finditer(question))):
-        after = _FORUM_NEXT.match(question, match.end())
-        joined = governed and _JOINT.match(question[match.end() : governed[0][1]])
-        if after or joined:
-            end = after.end() if after else match.end()
-            governed.insert(0, (_number(match[0]), match.start(), end))
+    governed = _governed(question)
     last = _elliptic(question, governed)
     governed += [last] if last else []
     if len(governed) < 2:
@@ -88,6 +91,18 @@ def _by_ordinals(question: str) -> tuple[list[int], tuple[int, int]] | None:
         is_range = _RANGE.search(question, end, start) and numbers[-1] < number
         numbers += range(numbers[-1] + 1, number + 1) if is_range else [number]
     return numbers, (governed[0][1], governed[-1][2])
+
+
+def _governed(question: str) -> list[tuple[int, int, int]]:
+    """The ordinals before "forum", and those joined to them: number, start and end, in order."""
+    governed: list[tuple[int, int, int]] = []
+    for match in reversed(list(_ORDINAL.finditer(question))):
+        after = _FORUM_NEXT.match(question, match.end())
+        joined = governed and _JOINT.match(question[match.end() : governed[0][1]])
+        if after or joined:
+            end = after.end() if after else match.end()
+            governed.insert(0, (_number(match[0]), match.start(), end))
+    return governed
 
 
 def _elliptic(question: str, governed: list[tuple[int, int, int]]) -> tuple[int, int, int] | None:

@@ -4,14 +4,16 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from forumbot.answers.answer import in_words
+from forumbot.answers.claims import counts
 from forumbot.answers.days import sentence_of
 from forumbot.answers.excerpts import choose_excerpts
 from forumbot.answers.forums import Forum, forums
 from forumbot.answers.lists import with_list
 from forumbot.answers.matching import QuestionTerms
-from forumbot.answers.mentions import Mention, several_forums
+from forumbot.answers.mentions import Mention, one_forum, several_forums
 from forumbot.answers.questions import QuestionKind, kind_of
 from forumbot.answers.stretches import Excerpt, excerpt_at
+from forumbot.answers.telling import holds_new
 from forumbot.search import words
 from forumbot.search.retriever import Generation, Hit, Ranking
 
@@ -28,7 +30,8 @@ _OUTCOMES = frozenset(
 _NO_TOPIC = _OUTCOMES | frozenset(
     "forum forums compare comparison compared differ difference differences said say says speak"
     " discuss discussed discussion talk treat treated report reports summary summarise summarize"
-    " main key give list held take took place places date dates".split()
+    " main key give list held take took place places date dates meet met"
+    " happen happened".split()
 )
 _FORUM = frozenset({"forum"})
 
@@ -67,9 +70,9 @@ class Survey:
         empty = [part.name for part in self.parts if part.excerpt is None]
         sentences = []
         if self.absent:
-            sentences.append(f"The archive has nothing on the {_and(self.absent)}.")
+            sentences.append(f"The archive has no documents of the {_and(self.absent)}.")
         if empty:
-            sentences.append(f"Of the {_and(empty)} the archive says nothing on this.")
+            sentences.append(f"I find nothing on this for the {_and(empty)}.")
         if self.unshown:
             sentences.append(
                 f"{self.unshown} further forums are not shown; ask for them by number."
@@ -105,6 +108,48 @@ def survey_forums(
     )
 
 
+def day_of_forum(
+    question: str, generation: Generation, only: Collection[str] | None = None
+) -> Excerpt | None:
+    """The sentence that gives the day, or the place, of the one forum whose day is asked for.
+
+    None where something else is asked, or the forum has no day in the archive.
+    """
+    mention, kind = one_forum(question), kind_of(question)
+    if mention is None or not _asks_only_when(kind, _topic(mention)):
+        return None
+    for forum in forums(generation):
+        if (_edition(forum),) == mention.numbers and (only is None or forum.doc_ids <= set(only)):
+            excerpt = _day(forum, generation)
+            return excerpt if excerpt and _tells_place(excerpt, kind, generation) else None
+    return None
+
+
+def _tells_place(excerpt: Excerpt, kind: QuestionKind, generation: Generation) -> bool:
+    """Whether the excerpt gives the place of its forum, where the question asks for that."""
+    document = generation.documents[excerpt.doc_id]
+    quote = words.level(document.text[excerpt.start : excerpt.end])
+    return kind is not QuestionKind.WHERE or words.level(document.place or "\n") in quote
+
+
+def _topic(mention: Mention) -> str:
+    """What a question asks beside naming forums and saying what kind of answer it wants."""
+    return " ".join(word for word in words.content_words(mention.bare) if word not in _NO_TOPIC)
+
+
+def _asks_only_when(kind: QuestionKind, topic: str) -> bool:
+    return kind in (QuestionKind.WHEN, QuestionKind.WHERE) and not topic
+
+
+def _day(forum: Forum, generation: Generation) -> Excerpt | None:
+    """The sentence that gives the day of a forum, of its report if that does."""
+    if forum.held_on is None:
+        return None
+    documents = [generation.documents[doc_id] for doc_id in sorted(forum.doc_ids)]
+    documents.sort(key=lambda document: document.kind != "report")
+    return sentence_of((forum.held_on, forum.held_on), _FORUM, documents)
+
+
 class _ForumReader:
     """Finds what each forum has on the topic of one question."""
 
@@ -112,7 +157,7 @@ class _ForumReader:
         self, question: str, mention: Mention, generation: Generation, search: Search
     ) -> None:
         asked = words.content_words(mention.bare)
-        self._topic = " ".join(word for word in asked if word not in _NO_TOPIC)
+        self._topic = _topic(mention)
         self._wants_outcomes = not _OUTCOMES.isdisjoint(asked) or not self._topic
         self._question = mention.bare
         self._kind = kind_of(question)
@@ -141,14 +186,9 @@ class _ForumReader:
 
     def _stated(self, forum: Forum, share: int, most: int) -> Excerpt | None:
         """Its day where nothing but that is asked for, an outcome where these are."""
-        asks_day = self._kind in (QuestionKind.WHEN, QuestionKind.WHERE) and not self._topic
-        if not asks_day:
-            return self._outcome(forum, share, most) if self._wants_outcomes else None
-        if forum.held_on is None:
-            return None
-        documents = [self._generation.documents[doc_id] for doc_id in sorted(forum.doc_ids)]
-        documents.sort(key=lambda document: document.kind != "report")
-        return sentence_of((forum.held_on, forum.held_on), _FORUM, documents)
+        if _asks_only_when(self._kind, self._topic):
+            return _day(forum, self._generation)
+        return self._outcome(forum, share, most) if self._wants_outcomes else None
 
     def _outcome(self, forum: Forum, share: int, most: int) -> Excerpt | None:
         """The outcome that says most on the topic, the first one where there is no topic."""
@@ -170,12 +210,19 @@ class _ForumReader:
         terms = QuestionTerms(self._topic or self._question, self._generation.lexical)
         kind = QuestionKind.WHAT if self._kind is QuestionKind.LIST else self._kind
         found = [
-            (self._covered(terms, excerpt), excerpt)
+            (self._covered(terms, excerpt), self._telling(excerpt), excerpt)
             for hit in hits[:_PASSAGES]
             for excerpt in choose_excerpts(terms, kind, [hit.passage], documents, share)
         ]
-        fitting = [one for one in found if not self._topic or one[0] >= _COVERED]
-        return max(fitting, key=lambda one: one[0], default=(0.0, None))[1]
+        fitting = [one for one in found if not self._topic or one[0] >= _COVERED or one[1] > 1]
+        return max(fitting, key=lambda one: (one[1], one[0]), default=(0.0, 0, None))[2]
+
+    def _telling(self, excerpt: Excerpt) -> int:
+        """2 where it counts what is asked for, 1 where it holds something of the kind, else 0."""
+        text = self._generation.documents[excerpt.doc_id].text[excerpt.start : excerpt.end]
+        if self._kind is QuestionKind.NUMBER and counts(self._question, text):
+            return 2
+        return int(holds_new(words.words(self._question), self._kind, text))
 
     def _covered(self, terms: QuestionTerms, excerpt: Excerpt) -> float:
         """How much of the topic stands in an excerpt or above it, 0 to 1."""
