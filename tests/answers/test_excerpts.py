@@ -105,6 +105,35 @@ def test_the_words_of_an_address_do_not_make_it_the_answer() -> None:
     assert document.text[excerpt.start : excerpt.end] == "It will treat skills."
 
 
+def test_the_forum_that_is_named_goes_before_others() -> None:
+    """Passages on another forum are left out; one on it in another's report comes last."""
+    texts = {
+        "second.md": "The forum had 19 countries, the report on the third forum 15 countries.",
+        "first.md": "In the forum 25 countries attended.",
+        "page.md": "The first forum counted 25 countries.",
+        "third.md": "To the forum came delegates of 15 countries.",
+    }
+    editions = {"second.md": 2, "first.md": 1, "third.md": 3}
+    documents, passages = {}, []
+    for doc_id, text in texts.items():
+        edition = f"edition: {editions[doc_id]}\n" if doc_id in editions else ""
+        document = parse_document(doc_id, f"---\ntitle: A\n{edition}---\n{text}\n".encode())
+        documents[doc_id] = document
+        passages.append(Passage(doc_id, (), None, 0, len(document.text), document.text))
+    lexical = LexicalIndex.build([LexicalText(passage.text, "en") for passage in passages])
+    question = "How many countries attended the third forum?"
+    terms = QuestionTerms(question, lexical)
+    chosen = choose_excerpts(terms, kind_of(question), passages, documents, 700)
+    assert [excerpt.doc_id for excerpt in chosen] in (["third.md"], ["third.md", "second.md"])
+
+
+def test_a_line_that_names_the_source_is_not_taken_along() -> None:
+    """It follows the sentence that answers, and says nothing."""
+    document, passages = cut_up("# Skills\n\nThe agenda has ten actions.\n\nSource: a press item\n")
+    chosen = choose("How many actions has the agenda on skills?", document, passages)
+    assert [document.text[one.start : one.end] for one in chosen] == ["The agenda has ten actions."]
+
+
 def test_a_sentence_that_is_too_long_is_cut_at_a_space() -> None:
     """What exceeds the room that is left ends with a whole word."""
     document, passages = cut_up("The budget rose " + "and rose " * 80 + "again.", max_tokens=400)

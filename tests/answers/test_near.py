@@ -32,6 +32,10 @@ LEXICAL = LexicalIndex.build([LexicalText(QUOTE, "en"), LexicalText("When did it
             " question; “people” and “hire” stand nowhere in it.",
         ),
         (
+            "[3] [6] Why was the pilot raised?",
+            "The archive speaks of “pilot raised”; I find no answer to this question in it.",
+        ),
+        (
             "Who likes wombats?",
             "The archive treats the subject, but I find no answer to this question in it;"
             " “likes” and “wombats” stand nowhere in it.",

@@ -26,6 +26,7 @@ _UNSURE = re.compile(
     r"|further|first|rund|etwa|environ|plus de)\b|[~≈<>]",
     re.IGNORECASE,
 )
+_PAUSE = re.compile(r"[.,;:()\n]")
 _NUMBER_WORDS = {
     word: value
     for value, word in enumerate(
@@ -150,15 +151,18 @@ def _amount(question: str, text: str, match: re.Match[str]) -> Iterator[Claim]:
     unit = _CURRENCY.get((match["before"] or match["after"] or "").strip().lower())
     if unit is None:
         unit = _counted(question, text, match)
-        if unit is None or (match["number"].isdigit() and len(match["number"]) == 4):
+        if unit is None:
             return
     yield Claim(unit, value, match[0].strip(), match.start(), match.end())
 
 
 def _counted(question: str, text: str, match: re.Match[str]) -> str | None:
-    """The stem of what a number counts, if the question names it."""
+    """The stem of what a number counts, if the question names it; a year counts nothing."""
+    if match["number"].isdigit() and len(match["number"]) == 4:
+        return None
     asked = {words.stem(word, "en") for word in words.content_words(question)}
-    following = words.words(text[match.end() : match.end() + 40])[:3]
+    phrase = _PAUSE.split(text[match.end() : match.end() + 40])[0]
+    following = words.words(phrase)[:3]
     return next((stem for word in following if (stem := words.stem(word, "en")) in asked), None)
 
 

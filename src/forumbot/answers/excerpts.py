@@ -1,12 +1,13 @@
 """The stretches of a hit's document that answer: sentences, list items, lists with lead-in."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from forumbot.answers.further import adds
 from forumbot.answers.lists import ends_with_lead_in, with_list
 from forumbot.answers.matching import QuestionTerms
+from forumbot.answers.mentions import forums_in, one_forum
 from forumbot.answers.questions import QuestionKind
 from forumbot.answers.stretches import Excerpt
 from forumbot.answers.telling import tells
@@ -21,6 +22,7 @@ _LEAST_CHARS = 40
 _LEAST_NEIGHBOUR = 0.1
 _WEIGHT_EXACT, _WEIGHT_FUZZY, _WEIGHT_CONTEXT, _WEIGHT_KIND = 1.0, 0.5, 0.3, 0.3
 _HEADING_FACTOR = 0.8
+_SOURCE = re.compile(r"(?:sources?|quellen?)\s*:", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:\bsource:\s*)?https?://\S+", re.IGNORECASE)
 
 
@@ -41,8 +43,10 @@ def choose_excerpts(
 ) -> list[Excerpt]:
     """The best stretch of each of the best passages, at most ``max_chars`` characters together.
 
-    The first one has the largest share. Stretches of one document never overlap.
+    The first one has the largest share. Stretches of one document never overlap. Where the question
+    names one forum, passages on others count only if there are no more.
     """
+    passages = _of_named_forum(terms.question, passages, documents)
     chosen: list[Excerpt] = []
     said: list[str] = []
     left = max_chars
@@ -71,6 +75,28 @@ def choose_excerpts(
     return chosen
 
 
+def _of_named_forum(
+    question: str, passages: Sequence[Passage], documents: Mapping[str, Document]
+) -> Sequence[Passage]:
+    """The passages but those on other forums than the one that the question names.
+
+    Passages of another forum's documents that name it come last.
+    """
+    mention = one_forum(question)
+    if mention is None:
+        return passages
+    asked = frozenset(mention.numbers or ())
+    own: list[Passage] = []
+    others: list[Passage] = []
+    for passage in passages:
+        edition, named = documents[passage.doc_id].edition, forums_in(passage.text)
+        if edition in asked or (edition is None and (not named or asked & named)):
+            own.append(passage)
+        elif asked & named:
+            others.append(passage)
+    return own + others or passages
+
+
 def _scored_units(
     document: Document, passage: Passage, terms: QuestionTerms, kind: QuestionKind
 ) -> list[_Unit]:
@@ -97,6 +123,8 @@ def _score(
     text = _ADDRESS.sub("", document.text[start:end])
     if not text.strip():
         return 0.0
+    if _SOURCE.match(text):
+        return _WEIGHT_EXACT * terms.coverage(text)
     score = _WEIGHT_EXACT * terms.coverage(text) + _WEIGHT_FUZZY * terms.fuzzy_coverage(text)
     if line.block.kind is BlockKind.HEADING:
         return score * _HEADING_FACTOR

@@ -75,6 +75,11 @@ def one_forum(question: str) -> Mention | None:
     return Mention((number,), _without(question, start, end))
 
 
+def forums_in(text: str) -> frozenset[int]:
+    """The numbers of the forums that a text names by ordinals."""
+    return frozenset(number for number, _start, _end in _governed(text))
+
+
 def _without(question: str, start: int, end: int) -> str:
     return " ".join(f"{question[:start]} forum {question[end:]}".split())
 

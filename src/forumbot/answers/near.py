@@ -19,6 +19,7 @@ _DATES = (
 _DATE = re.compile(
     r"\b(?:1[89]|20)\d\d\b|\b\d{1,2}\.? [A-ZÀ-Þ][a-zà-ÿ]{2,}|\b[A-Z][a-z]{2,} \d{1,2}\b"
 )
+_BARE_NUMBER = re.compile(r"\d{1,3}")
 _AMOUNT = r"\bhow much\b|\b(?:budget|cost|costs|fund|funding|funds|price|fee|euros?|money)\b"
 _UNTELLING = frozenset({"next", "last", "held", "say", "said", "many", "much", "take", "took"})
 _NAMES = {
@@ -63,6 +64,7 @@ def _found_words(question: str, text: str, lexical: LexicalIndex) -> list[_Word]
         _Word(start, end, lexical.word_rarity(word))
         for word, start, end in words.located_words(question)
         if word not in words.stop_words() | KIND_WORDS | _UNTELLING
+        and not _BARE_NUMBER.fullmatch(word)
         and any(words.stem(word, language) in stems for language in lexical.languages)
     ]  # fmt: skip
 
@@ -116,7 +118,9 @@ def _unknown(question: str, lexical: LexicalIndex) -> str:
     unknown = [
         question[start:end]
         for word, start, end in words.located_words(question)
-        if word not in words.stop_words() | KIND_WORDS | _UNTELLING and lexical.is_unknown(word)
+        if word not in words.stop_words() | KIND_WORDS | _UNTELLING
+        and not _BARE_NUMBER.fullmatch(word)
+        and lexical.is_unknown(word)
     ]
     named = " and ".join(f"“{word}”" for word in list(dict.fromkeys(unknown))[:_MAX_UNKNOWN])
     return f"; {named} stand{'' if ' and ' in named else 's'} nowhere in it" if named else ""
