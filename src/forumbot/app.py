@@ -304,7 +304,9 @@ class App:
         single = [event for event in events if event.rrule is None]
         series = [event for event in events if event.rrule is not None]
         return [
-            DatedEvent(event.title, event.starts_on, event.ends_on, event.place, event.doc_id)
+            DatedEvent(
+                event.title, event.starts_on, event.ends_on, event.place, event.doc_id, event.kind
+            )
             for event in (*single, *upcoming(series, self.clock()))
             if event.status != "cancelled"
         ]

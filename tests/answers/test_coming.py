@@ -73,6 +73,38 @@ def test_the_last_event_is_the_last_one_that_is_over(question: str) -> None:
     assert remark(question, "2018-01-01") is None
 
 
+def test_a_forum_of_the_calendar_is_told_by_its_number() -> None:
+    """Where no document is of that forum; its place only where the calendar has one."""
+    said = "from 3 to 4 September 2019 in Vienna by the calendar (Fifth Wombat Forum), though no"
+    asked = remark("When is the fifth forum?", "2019-05-01", LATER)
+    assert asked == f"It is {said} document gives the day."
+    assert remark("Where was the 5th forum held?", "2026-05-01", LATER) == (
+        f"It was {said} document gives the day."
+    )
+    assert remark("When is the sixth forum?", "2019-05-01", LATER) is None
+    assert remark("Who spoke at the fifth forum?", "2019-05-01", LATER) is None
+
+
+def test_an_event_is_found_by_its_kind_where_no_title_names_it() -> None:
+    """A webinar need not be called one."""
+    talk = DatedEvent("Talk on dens", date(2019, 9, 3), date(2019, 9, 3), kind="webinar")
+    said = remark("When is the next webinar?", "2019-05-01", talk)
+    assert said is not None
+    assert said.startswith("The next one in the archive is on 3 September 2019")
+
+
+def test_a_talk_is_not_the_event_that_it_speaks_of() -> None:
+    """A presentation at the third forum on a conference is held on the day of the forum."""
+    text = (
+        "---\ntitle: The Wombat Conference 2019\nkind: presentation\nedition: 3\n"
+        "held_on: 2018-11-15\n---\nThe wombat conference was presented on 15 November 2018.\n"
+    )
+    document = parse_document("talk.md", text.encode())
+    agenda = Agenda(fixed_clock("2018-11-01"))
+    occasions = Occasions({document.doc_id: document}, ["en"], agenda)
+    assert occasions.next_for("When is the next wombat conference?") is None
+
+
 @pytest.mark.parametrize(
     "question",
     [

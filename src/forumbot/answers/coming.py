@@ -7,9 +7,11 @@ from datetime import UTC, date, datetime, time
 
 from forumbot.answers.answer import in_words
 from forumbot.answers.days import sentence_of
+from forumbot.answers.mentions import one_forum
 from forumbot.answers.questions import QuestionKind, kind_of
 from forumbot.answers.stretches import Excerpt, excerpt_at
 from forumbot.archive.announcements import Announcement, announcements
+from forumbot.archive.describe import named_edition
 from forumbot.archive.documents import Document
 from forumbot.search import words
 
@@ -41,13 +43,17 @@ _DEADLINE = re.compile(r"deadline|frist|date limite", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class DatedEvent:
-    """An event as the calendar has it, from its ``first`` to its ``last`` day."""
+    """An event as the calendar has it, from its ``first`` to its ``last`` day.
+
+    ``kind`` is a word such as ``webinar``, empty where it is not known.
+    """
 
     title: str
     first: date
     last: date
     place: str | None = None
     doc_id: str | None = None
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +73,14 @@ class Occasion:
     """The event that a question for the next or last one is answered with, seen from ``today``.
 
     ``excerpt`` is the sentence that gives its day, None where no document says it. ``is_latest``
-    where no later one is known.
+    where no later one is known, ``is_numbered`` where the question names it by its number.
     """
 
     event: DatedEvent
     today: date
     excerpt: Excerpt | None
     is_latest: bool = True
+    is_numbered: bool = False
 
 
 class Occasions:
@@ -100,10 +107,10 @@ class Occasions:
         """
         wanted = _wanted(question, self._language)
         if wanted is None:
-            return None
+            return self._numbered(question)
         today = self._agenda.today()
-        named = [(event, None) for event in self._agenda.events() if wanted.names(event.title)]
-        found = [*named, *self._announcing(wanted, today), *self._reported(wanted)]
+        found = [*self._entered(wanted), *self._announcing(wanted, today), *self._reported(wanted)]
+        found = found or [(event, None) for event in self._agenda.events() if wanted.is_any(event)]
         over = [one for one in found if one[0].last < today]
         coming = [one for one in found if one[0].last >= today]
         if not found or (wanted.is_last and not over):
@@ -116,6 +123,29 @@ class Occasions:
         event = _with_place(event, [one for one, _said in found])
         said = self._sentence(wanted, event) or said
         return Occasion(event, today, said, is_latest=not coming)
+
+    def _numbered(self, question: str) -> Occasion | None:
+        """The forum of the calendar that a question names, where no document is of that forum."""
+        mention, kind = one_forum(question), kind_of(question)
+        if mention is None or kind not in (QuestionKind.WHEN, QuestionKind.WHERE):
+            return None
+        number = (mention.numbers or (0,))[0]
+        asked = {word for word in words.content_words(mention.bare) if word not in _ASKING}
+        if asked != {"forum"} or number in {one.edition for one in self._documents.values()}:
+            return None
+        for event in self._agenda.events():
+            is_told = kind is QuestionKind.WHEN or event.place is not None
+            if is_told and named_edition(event.title) == number:
+                period, documents = (event.first, event.last), self._documents.values()
+                said = sentence_of(period, frozenset({"forum"}), documents, doc_id=event.doc_id)
+                return Occasion(event, self._agenda.today(), said, is_numbered=True)
+        return None
+
+    def _entered(self, wanted: "_Wanted") -> Iterator[tuple[DatedEvent, Excerpt | None]]:
+        """What the calendar has."""
+        for event in self._agenda.events():
+            if wanted.names(event.title):
+                yield event, None
 
     def _announcing(
         self, wanted: "_Wanted", today: date
@@ -134,8 +164,10 @@ class Occasions:
         return self._announced[document.doc_id]
 
     def _reported(self, wanted: "_Wanted") -> Iterator[tuple[DatedEvent, Excerpt | None]]:
-        """What documents of that title report on."""
+        """What documents of that title report on; a talk of a forum is named by its subject."""
         for document in self._documents.values():
+            if document.kind == "presentation" and document.edition is not None:
+                continue
             first, last = document.held_on, document.held_until or document.held_on
             if first is not None and last is not None and wanted.names(document.title):
                 yield (
@@ -188,6 +220,8 @@ def remark_on(occasion: Occasion, number: int | None) -> str:
     when = _days(event)
     if number is None:
         cited = f" by the calendar ({event.title}), though no document gives the day"
+    if occasion.is_numbered:
+        return f"It {'was' if event.last < occasion.today else 'is'} {when}{cited}."
     if event.last < occasion.today:
         later = "; no later one is in the archive" if occasion.is_latest else ""
         return f"The last one in the archive was {when}{cited}{later}."
@@ -226,6 +260,10 @@ class _Wanted:
         part = title if self.is_deadline else _FIRST_PART.split(title, maxsplit=1)[0]
         held = frozenset(words.stems(part, self.language))
         return self.words <= held | self.acronyms(part)
+
+    def is_any(self, event: DatedEvent) -> bool:
+        """Whether any event of a kind is wanted, and this is one, though its title may not say."""
+        return bool(self.words) and self.words <= frozenset(words.stems(event.kind, self.language))
 
     def acronyms(self, title: str) -> frozenset[str]:
         """The words that are made of initials of the title, three or more side by side."""
