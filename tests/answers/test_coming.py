@@ -109,6 +109,7 @@ def test_a_talk_is_not_the_event_that_it_speaks_of() -> None:
     "question",
     [
         "When is the last day of the forum?",
+        "What was said at the last forum?",
         "When is the next NATO summit?",
         "When was the third forum?",
         "How many people come to the next forum?",

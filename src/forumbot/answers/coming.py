@@ -24,6 +24,9 @@ _LAST = re.compile(
     re.IGNORECASE,
 )
 _WHAT = re.compile(r"^(?:what|which|was|welche[sr]?|quel(?:le)?)\b", re.IGNORECASE)
+_AT_IT = re.compile(
+    r"\b(?:at|on|in|during|for|of|to|from|beim?|auf|lors|pendant|op)\s+(?:(?:\w+|l['’])\s+)?$", re.I
+)
 _ASKING = frozenset(
     (
         "next upcoming forthcoming nachste nachsten nachster nachstes kommende kommenden prochain "
@@ -275,8 +278,11 @@ def _wanted(question: str, language: str) -> _Wanted | None:
     kind = kind_of(question)
     asks_when_or_where = kind in (QuestionKind.WHEN, QuestionKind.WHERE)
     asks_what = kind is QuestionKind.WHAT or _WHAT.search(question) is not None
-    is_next, is_last = _NEXT.search(question) is not None, _LAST.search(question) is not None
-    if is_next == is_last or not (asks_when_or_where or asks_what):
+    is_next, is_last = _NEXT.search(question), _LAST.search(question)
+    which = is_next or is_last
+    if which is None or (is_next and is_last) or not (asks_when_or_where or asks_what):
+        return None
+    if not asks_when_or_where and _AT_IT.search(question, 0, which.start()):
         return None
     named = (word for word in words.content_words(question) if word not in _ASKING)
     return _Wanted(
@@ -284,5 +290,5 @@ def _wanted(question: str, language: str) -> _Wanted | None:
         language,
         bool(_WHERE.search(question)),
         bool(_DEADLINE.search(question)),
-        is_last,
+        is_last is not None,
     )
