@@ -9,6 +9,7 @@ from forumbot.answers.questions import (
     QuestionKind,
     check_question,
     holds_kind,
+    is_lookup,
     kind_of,
     marks_of_kind,
 )
@@ -112,3 +113,19 @@ def test_marks_of_a_kind_are_what_stands_in_the_text() -> None:
     assert marks_of_kind(QuestionKind.NUMBER, "from 2 to 3") == ["2", "3"]
     assert marks_of_kind(QuestionKind.WHEN, "no day is named") == []
     assert marks_of_kind(QuestionKind.HOW_WHY, "because") is None
+
+
+@pytest.mark.parametrize(
+    ("question", "is_one"),
+    [
+        ("Søren Røn", True),
+        ("ClusterXchange 2019", True),
+        ("[3]", False),
+        ("2 2", False),
+        ("Who is Søren Røn?", False),
+        ("one two three four five", False),
+    ],
+)
+def test_a_bare_name_is_looked_up_and_a_bare_number_is_not(question: str, is_one: bool) -> None:
+    """A number alone names nothing, though many sentences hold it."""
+    assert is_lookup(question) is is_one

@@ -122,7 +122,7 @@ def kind_of(question: str) -> QuestionKind:
 def is_lookup(question: str) -> bool:
     """Whether the question is a bare name or keyword, up to four words that ask nothing."""
     named = words.words(question)
-    only_content = named == words.content_words(question)
+    only_content = named == words.content_words(question) and not all(map(str.isdigit, named))
     return only_content and len(named) <= _MAX_LOOKUP_WORDS and kind_of(question) is _UNTOLD
 
 
