@@ -195,3 +195,16 @@ def test_a_model_with_prompts_gets_them(tmp_path: Path, embedder: SentenceEmbedd
         (prompted.embed_passages(["skills"]), embedder.embed_passages(["passage: skills"])),
     ):
         np.testing.assert_allclose(found, expected, atol=1e-5)
+
+
+def test_reading_a_question_leaves_the_threads_as_they_are(embedder: SentenceEmbedder) -> None:
+    """One question is read with one thread; builds get back as many as they had."""
+    import torch
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(2)
+    try:
+        embedder.read_queries(["When is the next forum?"])
+        assert torch.get_num_threads() == 2
+    finally:
+        torch.set_num_threads(before)

