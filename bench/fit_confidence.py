@@ -20,7 +20,7 @@ over questions.
 import argparse
 import json
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import astuple, dataclass, fields
 from itertools import pairwise
 from pathlib import Path
@@ -45,7 +45,6 @@ from forumbot.answers.quotes import OpenLock
 from forumbot.app import App
 from forumbot.clock import system_clock
 from forumbot.config import Settings
-from forumbot.search.embedder import SentenceEmbedder, TokenVectors
 from forumbot.search.words import content_words, words
 
 Numbers = npt.NDArray[np.float64]
@@ -63,7 +62,6 @@ WEIGHT_OUT = 0.5
 RIDGE = 0.01
 LEAST_PROPENSITY = 0.1
 QUESTIONS_OUT, QUESTIONS_RESTYLED = 800, 500
-BATCH = 64
 BOOTSTRAPS = 1000
 NEUTRAL = Calibration(0.0, (), (), (), ())
 UNFITTED = Judge("none", "nothing", NEUTRAL, NEUTRAL, 0.0, 0.0)
@@ -129,10 +127,7 @@ def measured(data: Path, reported: Path, kept: Path | None) -> Sample:
     asked = np.array([*questions, *other_questions], dtype=object)
     if kept is not None and kept.is_file():
         return Sample(asked, np.load(kept, allow_pickle=False))
-    settings = Settings()
-    embedder = Remembering(settings.model)
-    embedder.remember(question.text for question in asked)
-    app = App(settings, system_clock, embedder)
+    app = App(Settings(), system_clock)
     features = np.concatenate(
         [collect(app, entries, questions), collect(app, other_entries, other_questions)]
     )
@@ -189,26 +184,6 @@ def mistyped(word: str, draw: random.Random) -> str:
     at = draw.randrange(1, len(word) - 2)
     swapped = word[:at] + word[at + 1] + word[at] + word[at + 2 :]
     return draw.choice((word[:at] + word[at + 1 :], word[: at + 1] + word[at:], swapped))
-
-
-class Remembering(SentenceEmbedder):
-    """An embedder that embeds the tokens of each text once, since questions share sentences."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self.remembered: dict[str, TokenVectors] = {}
-
-    def remember(self, texts: Iterable[str]) -> None:
-        """Embed what is new, texts of like length together."""
-        new = sorted({text for text in texts if text not in self.remembered}, key=len)
-        for first in range(0, len(new), BATCH):
-            batch = new[first : first + BATCH]
-            self.remembered.update(zip(batch, super().token_vectors(batch), strict=True))
-
-    def token_vectors(self, texts: Sequence[str]) -> list[TokenVectors]:
-        """As of any embedder."""
-        self.remember(texts)
-        return [self.remembered[text] for text in texts]
 
 
 def collect(app: App, entries: Sequence[BeirEntry], questions: Sequence[Question]) -> Numbers:

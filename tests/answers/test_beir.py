@@ -1,5 +1,4 @@
 import math
-from pathlib import Path
 from random import Random
 
 import numpy as np
@@ -7,6 +6,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import ndcg_score
+from tests.answers.collection import Progress, indexed
 
 from forumbot.answers.answerer import Answerer, AnswerSettings, Finding
 from forumbot.answers.beir import (
@@ -24,29 +24,8 @@ from forumbot.answers.beir import (
 from forumbot.answers.confidence import shipped_judge
 from forumbot.answers.golden import BeirEntry, BeirQuery
 from forumbot.answers.quotes import OpenLock
-from forumbot.archive.documents import Archive
-from forumbot.clock import fixed_clock
-from forumbot.search.builder import BuildSettings, build
 from forumbot.search.embedder import SentenceEmbedder
-from forumbot.search.generations import IndexFolder
-from forumbot.search.retriever import Generation, RetrievalSettings, Retriever, load_live
-
-
-class Progress:
-    """Remembers what it was told."""
-
-    def __init__(self) -> None:
-        self.told: list[tuple[str, int, int]] = []
-
-    def __call__(self, step: str, done: int, total: int) -> None:
-        self.told.append((step, done, total))
-
-
-def indexed(archive: Archive, index: Path, embedder: SentenceEmbedder) -> Generation:
-    """An index of an archive."""
-    folder = IndexFolder(index)
-    build(folder, lambda: archive, embedder, fixed_clock("2019-02-20"), BuildSettings())
-    return load_live(folder)
+from forumbot.search.retriever import RetrievalSettings, Retriever
 
 
 @pytest.fixture(scope="module")

@@ -1,8 +1,8 @@
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.answers.collection import Progress, indexed
 
 from forumbot.answers.answerer import Answerer, AnswerSettings, Finding
 from forumbot.answers.confidence import shipped_judge
@@ -10,32 +10,12 @@ from forumbot.answers.evaluation import golden_report
 from forumbot.answers.golden import GoldenQuestion
 from forumbot.answers.judged import Judged, judge_all, usable
 from forumbot.answers.quotes import QuoteLock
-from forumbot.archive.documents import Archive, read_archive
-from forumbot.clock import fixed_clock
+from forumbot.archive.documents import read_archive
 from forumbot.errors import EvaluationError
-from forumbot.search.builder import BuildSettings, build
 from forumbot.search.embedder import SentenceEmbedder
-from forumbot.search.generations import IndexFolder
-from forumbot.search.retriever import Generation, RetrievalSettings, Retriever, load_live
+from forumbot.search.retriever import Generation, RetrievalSettings, Retriever
 
 MakeJudged = Callable[..., Judged]
-
-
-class Progress:
-    """Remembers what it was told."""
-
-    def __init__(self) -> None:
-        self.told: list[tuple[str, int, int]] = []
-
-    def __call__(self, step: str, done: int, total: int) -> None:
-        self.told.append((step, done, total))
-
-
-def indexed(archive: Archive, index: Path, embedder: SentenceEmbedder) -> Generation:
-    """An index of an archive."""
-    folder = IndexFolder(index)
-    build(folder, lambda: archive, embedder, fixed_clock("2019-02-20"), BuildSettings())
-    return load_live(folder)
 
 
 @pytest.fixture(scope="module")

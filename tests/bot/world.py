@@ -95,10 +95,6 @@ class WatchedEmbedder:
         """As the model."""
         return self._model.token_starts(text)
 
-    def token_vectors(self, texts: Sequence[str]) -> list[TokenVectors]:
-        """As the model."""
-        return self._model.token_vectors(texts)
-
     @contextmanager
     def builds_held(self) -> Iterator[None]:
         """No build gets further than to the model, until the end of the block."""

@@ -217,14 +217,14 @@ class Answerer:
 
     def _draft(self, question: str, hits: list[Hit], only: Collection[str] | None) -> Draft:
         """What would be quoted: the next event, a contradiction, a forum's day, else the best."""
-        generation, passages = self.generation, [hit.passage for hit in hits]
-        terms, kind = QuestionTerms(question, generation.lexical), kind_of(question)
-        most = self._settings.max_quote_chars
-        excerpts = choose_excerpts(terms, kind, passages, generation.documents, most)
         if self._occasions is not None and only is None:
             occasion = self._occasions.next_for(question)
             if occasion is not None:
                 return drafts.on_occasion(occasion)
+        generation, passages = self.generation, [hit.passage for hit in hits]
+        terms, kind = QuestionTerms(question, generation.lexical), kind_of(question)
+        most = self._settings.max_quote_chars
+        excerpts = choose_excerpts(terms, kind, passages, generation.documents, most)
         conflict = find_conflict(question, kind, terms, passages, generation.documents)
         if conflict is not None:
             return drafts.on_conflict(conflict, excerpts, most)

@@ -6,14 +6,14 @@ Lengths are in UTF-16 units; a ``room`` is how many of them a part may take up.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 import discord
 from babel import Locale, UnknownLocaleError
 
-from forumbot.answers.answer import Answer, Citation, Finding
+from forumbot.answers.answer import Answer, Citation, Finding, in_words
 from forumbot.answers.emphasis import Span, decisive_spans
 from forumbot.answers.topics import DocumentOutcome
 from forumbot.archive.dates import find_dates
@@ -74,7 +74,7 @@ def answer_text(answer: Answer, *, built_at: datetime, now: datetime) -> str:
 
 def index_age(built_at: datetime, now: datetime) -> str:
     """When the index was built and how long ago, in words."""
-    return f"index of {_day(built_at.date())}, {_age(now - built_at)} old"
+    return f"index of {in_words(built_at.date())}, {_age(now - built_at)} old"
 
 
 def _answer_body(answer: Answer, now: datetime, room: int) -> str:
@@ -268,7 +268,7 @@ def _event_note(event: Event, now: datetime) -> str:
 def _when(event: Event) -> str:
     if event.all_day:
         first, last = event.starts_on, event.ends_on
-        return _day(first) if first == last else f"{_day(first)} – {_day(last)}"
+        return in_words(first) if first == last else f"{in_words(first)} – {in_words(last)}"
     starts = int(event.starts_at.timestamp())
     if event.ends_at is None:
         return f"<t:{starts}:F> (<t:{starts}:R>)"
@@ -388,8 +388,8 @@ def _value(text: str) -> str:
 def _source(source: Citation | Document, section: str | None, page: int | None, room: int) -> str:
     """Title, section, page, days, language and link on one line."""
     facts = _page_facts(page)
-    facts += [f"held {_day(source.held_on)}"] if source.held_on else []
-    facts += [f"published {_day(source.published_on)}"] if source.published_on else []
+    facts += [f"held {in_words(source.held_on)}"] if source.held_on else []
+    facts += [f"published {in_words(source.published_on)}"] if source.published_on else []
     facts += [f"in {_language(source.language)}"] if source.language != "en" else []
     address = link(source.url)
     if address and utf16_length(" · ".join([*facts, address])) <= room * 3 // 4:
@@ -491,10 +491,6 @@ def _joined_lines(lines: Sequence[str], room: int) -> str:
 
 
 # Words
-
-
-def _day(value: date) -> str:
-    return f"{value.day} {value:%B %Y}"
 
 
 def _age(age: timedelta) -> str:

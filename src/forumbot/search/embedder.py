@@ -82,10 +82,6 @@ class Embedder(Protocol):
         """Unit vectors of many tokens, shape (n, dimension), the same ones for the same model."""
         ...
 
-    def token_vectors(self, texts: Sequence[str]) -> list[TokenVectors]:
-        """The tokens of each text, as far as the model reads it, special ones left out."""
-        ...
-
 
 class SentenceEmbedder:
     """An :class:`Embedder` by sentence-transformers, on the CPU."""
