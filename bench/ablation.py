@@ -18,15 +18,15 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from forumbot.answers.beir import beir_archive, ndcg
-from forumbot.answers.figures import LEVEL, drawn
-from forumbot.answers.golden import GoldenQuestion, read_beir, read_golden
 from forumbot.app import App
 from forumbot.clock import system_clock
 from forumbot.config import Settings
+from forumbot.evaluation.beir import beir_archive, ndcg
+from forumbot.evaluation.figures import LEVEL, drawn
+from forumbot.evaluation.golden import GoldenQuestion, read_beir, read_golden
 from forumbot.search.builder import BuildSettings, build
 from forumbot.search.embedder import Embedder, TokenVectors, Vectors
-from forumbot.search.generations import IndexFolder
+from forumbot.search.index_folder import IndexFolder
 from forumbot.search.retriever import Generation, RetrievalSettings, Retriever, load_live
 
 ALL = RetrievalSettings()

@@ -1,4 +1,4 @@
-"""Fit the confidence of answers on SQuAD 2.0 and write ``src/forumbot/answers/confidence.json``.
+"""Fit the confidence of answers on SQuAD 2.0 and write ``answers/deciding/confidence.json``.
 
     python bench/fit_confidence.py ../shared/train/squad2.jsonl ../shared/ir/squad2-tune [--write]
 
@@ -35,22 +35,22 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from forumbot.answers.answerer import Answerer, AnswerSettings
-from forumbot.answers.beir import beir_archive
-from forumbot.answers.confidence import Calibration, Judge
-from forumbot.answers.evidence import Features
-from forumbot.answers.golden import BeirEntry, BeirQuery, read_beir, read_json_lines
-from forumbot.answers.opposites import has_negation
-from forumbot.answers.questions import kind_of
-from forumbot.answers.quotes import OpenLock
+from forumbot.answers.asking.kinds import kind_of
+from forumbot.answers.deciding.confidence import Calibration, Judge
+from forumbot.answers.deciding.evidence import Features
+from forumbot.answers.quoting.lock import OpenLock
 from forumbot.app import App
 from forumbot.clock import system_clock
 from forumbot.config import Settings
-from forumbot.search.words import content_words, words
+from forumbot.evaluation.beir import beir_archive
+from forumbot.evaluation.golden import BeirEntry, BeirQuery, read_beir, read_json_lines
+from forumbot.language.opposites import has_negation
+from forumbot.language.words import content_words, words
 
 Numbers = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
-OUTPUT = Path(__file__).parents[1] / "src/forumbot/answers/confidence.json"
+OUTPUT = Path(__file__).parents[1] / "src/forumbot/answers/deciding/confidence.json"
 VERSION = "squad2-5"
 FITTED_ON = "SQuAD 2.0, development set"
 MOST = 3.0

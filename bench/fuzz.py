@@ -20,16 +20,16 @@ from datetime import UTC, datetime
 from itertools import pairwise
 
 from forumbot.archive.announcements import announcements, render_announcements
-from forumbot.archive.dates import find_dates
 from forumbot.archive.describe import describe, detect_language
 from forumbot.archive.documents import Document
-from forumbot.archive.formats.html import html_found
 from forumbot.archive.formats.markdown import markdown_found
 from forumbot.archive.formats.plain import plain_found
+from forumbot.archive.formats.web.html import html_found
 from forumbot.archive.front_matter import split_front_matter
 from forumbot.archive.layout import BlockKind, Extraction, Piece, lay_out
-from forumbot.archive.sentences import sentence_spans
 from forumbot.errors import ForumbotError
+from forumbot.language.dates import find_dates
+from forumbot.language.sentences import sentence_spans
 from forumbot.search.passages import PassageSettings, cut, uncovered
 
 _ATOMS = {

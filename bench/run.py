@@ -19,11 +19,11 @@ import numpy as np
 import Stemmer
 
 from forumbot.answers.answerer import Answerer
-from forumbot.answers.golden import GoldenQuestion, read_golden
 from forumbot.app import App
 from forumbot.archive.documents import Archive, read_archive
 from forumbot.clock import system_clock
 from forumbot.config import Settings
+from forumbot.evaluation.golden import GoldenQuestion, read_golden
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"

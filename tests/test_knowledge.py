@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from forumbot.answers.golden import check_golden, read_golden
 from forumbot.archive.documents import Document, read_archive, read_document
 from forumbot.archive.extract import extract
 from forumbot.archive.outcomes import find_outcomes
+from forumbot.evaluation.golden import check_golden, read_golden
 from forumbot.reminders.events_file import EventsReport, check_events
 
 KNOWLEDGE = Path(__file__).resolve().parents[1] / "knowledge"

@@ -16,9 +16,9 @@ from forumbot.errors import ArchiveError, ArchiveIndexError, NoIndexError
 
 if TYPE_CHECKING:
     from forumbot.answers.answerer import Answerer
-    from forumbot.answers.coming import Agenda, DatedEvent
-    from forumbot.answers.quotes import Lock
-    from forumbot.answers.topics import DocumentOutcome
+    from forumbot.answers.occasions.next_event import Agenda, DatedEvent
+    from forumbot.answers.outcomes import DocumentOutcome
+    from forumbot.answers.quoting.lock import Lock
     from forumbot.archive.cache import ExtractionCache
     from forumbot.archive.documents import Archive
     from forumbot.reminders.events import Event
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from forumbot.reminders.wording import Announcement, Quoted
     from forumbot.search.builder import BuildSettings, Progress
     from forumbot.search.embedder import Embedder
-    from forumbot.search.generations import IndexFolder
+    from forumbot.search.index_folder import IndexFolder
     from forumbot.search.manifest import Manifest
     from forumbot.search.reranker import Reranker
     from forumbot.search.retriever import Generation, Retriever
@@ -60,7 +60,7 @@ class App:
     @cached_property
     def index(self) -> "IndexFolder":
         """The index folder of the settings."""
-        from forumbot.search.generations import IndexFolder
+        from forumbot.search.index_folder import IndexFolder
 
         return IndexFolder(self.settings.index)
 
@@ -80,7 +80,7 @@ class App:
     @property
     def confidence_version(self) -> str:
         """The version of the confidence that judges answers here."""
-        from forumbot.answers.confidence import shipped_judge
+        from forumbot.answers.deciding.confidence import shipped_judge
 
         return shipped_judge().version
 
@@ -181,7 +181,7 @@ class App:
 
     def unchanged(self, entries: "list[DocumentOutcome]") -> "list[DocumentOutcome]":
         """The outcomes that their files still state."""
-        from forumbot.answers.quotes import QuoteLock
+        from forumbot.answers.quoting.lock import QuoteLock
 
         lock = QuoteLock(self.knowledge)
         return [
@@ -260,7 +260,7 @@ class App:
 
     def answerer(self, generation: "Generation | None" = None) -> "Answerer":
         """An answerer over a generation of files, the live one unless another is given."""
-        from forumbot.answers.quotes import QuoteLock
+        from forumbot.answers.quoting.lock import QuoteLock
 
         generation = generation or self.generation
         knowledge = (
@@ -275,13 +275,13 @@ class App:
 
     def unlocked_answerer(self, generation: "Generation") -> "Answerer":
         """An answerer over a collection that is no files, whose quotes need no checking."""
-        from forumbot.answers.quotes import OpenLock
+        from forumbot.answers.quoting.lock import OpenLock
 
         return self._answerer(generation, OpenLock())
 
     def _answerer(self, generation: "Generation", lock: "Lock") -> "Answerer":
         from forumbot.answers.answerer import Answerer, AnswerSettings
-        from forumbot.answers.confidence import shipped_judge
+        from forumbot.answers.deciding.confidence import shipped_judge
 
         settings = AnswerSettings(
             max_quote_chars=self.settings.answers.max_quote_chars,
@@ -291,13 +291,13 @@ class App:
 
     def _agenda(self) -> "Agenda":
         """Today, and the events of the knowledge folder, for questions on what comes next."""
-        from forumbot.answers.coming import Agenda
+        from forumbot.answers.occasions.next_event import Agenda
 
         return Agenda(self.clock, self._dated_events)
 
     def _dated_events(self) -> "list[DatedEvent]":
         """Events that have been and those to come, but for what is cancelled."""
-        from forumbot.answers.coming import DatedEvent
+        from forumbot.answers.occasions.next_event import DatedEvent
         from forumbot.reminders.events import upcoming
 
         events = self.events().events
@@ -343,7 +343,7 @@ class App:
     def aside(self, archive: "Archive", on_progress: "Progress") -> "Iterator[Generation]":
         """A generation of another archive in a folder of its own, gone afterwards."""
         from forumbot.search.builder import build
-        from forumbot.search.generations import IndexFolder
+        from forumbot.search.index_folder import IndexFolder
         from forumbot.search.retriever import load_live
 
         with tempfile.TemporaryDirectory(prefix="forumbot-") as folder:

@@ -108,7 +108,7 @@ def _golden(path: Path, documents: Sequence[Document]) -> tuple[int, tuple[Probl
     """How many golden questions can be used, and what is wrong with the others."""
     if not path.exists():
         return 0, ()
-    from forumbot.answers.golden import check_golden
+    from forumbot.evaluation.golden import check_golden
 
     texts = {document.doc_id: document.text for document in documents}
     usable, problems = check_golden(path, texts)

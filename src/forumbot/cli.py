@@ -285,7 +285,7 @@ def ask(app: App, *, question: str | None, batch: Path | None, as_json: bool) ->
         raise UsageError("ask takes either a QUESTION or --batch FILE")
     if batch is not None:
         return _ask_batch(app, batch, as_json=as_json)
-    from forumbot.answers.questions import check_question
+    from forumbot.answers.asking.kinds import check_question
 
     checked = check_question(question or "")
     answer = app.answerer().answer(checked)
@@ -300,7 +300,7 @@ def ask(app: App, *, question: str | None, batch: Path | None, as_json: bool) ->
 
 def _ask_batch(app: App, path: Path, *, as_json: bool) -> int:
     """Answer what can be asked; lines that cannot are listed, and the status says so."""
-    from forumbot.answers.golden import read_questions
+    from forumbot.evaluation.golden import read_questions
     from forumbot.terminal import views
 
     questions, problems = read_questions(Path("/dev/stdin") if str(path) == "-" else path)
@@ -346,7 +346,7 @@ def search(app: App, *, question: str, top_k: int, as_json: bool) -> None:
 @_common()
 def outcomes(app: App, *, topic: str | None, document: str | None, as_json: bool) -> None:
     """List what the forums concluded, on TOPIC if given, oldest forum first."""
-    from forumbot.answers.topics import select_outcomes
+    from forumbot.answers.outcomes import select_outcomes
 
     stated = select_outcomes(app.generation, topic, document)
     found = app.unchanged(stated)
@@ -477,7 +477,7 @@ def evaluate(
 
     Without PATH the golden.jsonl of the knowledge folder is taken.
     """
-    from forumbot.measure import Request, measure
+    from forumbot.evaluation.measure import Request, measure
 
     request = Request(path, run_file, against, plot)
     with _progress() as report:

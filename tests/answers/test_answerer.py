@@ -15,15 +15,15 @@ from forumbot.answers.answerer import (
     Finding,
     hit_to_json,
 )
-from forumbot.answers.confidence import shipped_judge
-from forumbot.answers.evidence import Features
-from forumbot.answers.quotes import QuoteLock
+from forumbot.answers.deciding.confidence import shipped_judge
+from forumbot.answers.deciding.evidence import Features
+from forumbot.answers.quoting.lock import QuoteLock
 from forumbot.archive.documents import read_archive
 from forumbot.clock import Clock, fixed_clock
 from forumbot.errors import UsageError
 from forumbot.search.builder import BuildSettings, build
 from forumbot.search.embedder import SentenceEmbedder
-from forumbot.search.generations import IndexFolder
+from forumbot.search.index_folder import IndexFolder
 from forumbot.search.retriever import Generation, RetrievalSettings, Retriever, load_live
 
 MakeArchive = Callable[[dict[str, str | bytes]], Path]

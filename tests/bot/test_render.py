@@ -17,7 +17,7 @@ from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 from forumbot.answers.answerer import Answer, Citation, Finding
-from forumbot.answers.topics import DocumentOutcome
+from forumbot.answers.outcomes import DocumentOutcome
 from forumbot.archive.documents import Document
 from forumbot.archive.outcomes import Outcome
 from forumbot.bot import render

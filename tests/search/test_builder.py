@@ -14,12 +14,12 @@ from forumbot.clock import Clock
 from forumbot.errors import ArchiveError, BuildInProgressError
 from forumbot.search.builder import BuildSettings, build
 from forumbot.search.embedder import SentenceEmbedder, TokenVectors, Vectors
-from forumbot.search.generations import IndexFolder
 from forumbot.search.index import DenseIndex
+from forumbot.search.index_folder import IndexFolder
 from forumbot.search.manifest import Manifest, check_files
 from forumbot.search.passages import PassageSettings, context, cut
+from forumbot.search.records import DENSE
 from forumbot.search.retriever import RetrievalSettings, Retriever, load_live
-from forumbot.search.store import DENSE
 
 REPORT = """---
 title: Third Forum

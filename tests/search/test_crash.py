@@ -29,12 +29,12 @@ import pytest
 
 from forumbot.archive.documents import Archive, read_archive
 from forumbot.errors import ArchiveIndexError, DamagedIndexError, NoIndexError
+from forumbot.language.words import words
 from forumbot.search.builder import BuildSettings, build
 from forumbot.search.embedder import TokenVectors, Vectors
-from forumbot.search.generations import CURRENT, IndexFolder
+from forumbot.search.index_folder import CURRENT, IndexFolder
 from forumbot.search.manifest import MANIFEST, Manifest
 from forumbot.search.retriever import RetrievalSettings, Retriever, load_live
-from forumbot.search.words import words
 
 STEPS = {
     "open", "write", "tofile", "fsync", "close", "mkdir", "rename", "replace",

@@ -12,7 +12,7 @@ from forumbot.clock import Clock
 from forumbot.errors import ModelError
 from forumbot.search.builder import BuildSettings, build
 from forumbot.search.embedder import SentenceEmbedder
-from forumbot.search.generations import IndexFolder
+from forumbot.search.index_folder import IndexFolder
 from forumbot.search.passages import context
 from forumbot.search.reranker import CrossEncoderReranker
 from forumbot.search.retriever import RetrievalSettings, Retriever, load_live

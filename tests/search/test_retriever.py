@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from forumbot.archive.documents import read_archive
 from forumbot.search.builder import BuildSettings, build
 from forumbot.search.embedder import SentenceEmbedder
-from forumbot.search.generations import IndexFolder
+from forumbot.search.index_folder import IndexFolder
 from forumbot.search.retriever import Hit, RetrievalSettings, Retriever, load_live
 from forumbot.search.scoring import Asked, Scoring
 

@@ -2,9 +2,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from forumbot.language.words import content_words, level, spellings
 from forumbot.search.lexical import LexicalIndex, LexicalText
 from forumbot.search.spelling import mend
-from forumbot.search.words import content_words, level, spellings
 
 ENGLISH = (
     "Hervé Floch and Søren Røn spoke on cluster excellence labelling. The budget of ClusterXchange "

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rich.console import Console, RenderableType
 
 from forumbot.answers.answerer import Answer, Citation, Finding
-from forumbot.answers.topics import DocumentOutcome
+from forumbot.answers.outcomes import DocumentOutcome
 from forumbot.archive.documents import Document, Refusal
 from forumbot.archive.outcomes import Outcome
 from forumbot.checkup import CheckReport, Diagnosis

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from forumbot.answers.stretches import Excerpt
+from forumbot.answers.quoting.excerpt import Excerpt
 from forumbot.archive.documents import Document
 from forumbot.search.retriever import Hit
 

@@ -12,22 +12,22 @@ from forumbot.answers.answer import Citation as Citation
 from forumbot.answers.answer import Finding as Finding
 from forumbot.answers.answer import citation, text_of
 from forumbot.answers.answer import hit_to_json as hit_to_json
-from forumbot.answers.coming import Agenda, Occasions
-from forumbot.answers.confidence import Judge
-from forumbot.answers.contradictions import find_conflict
+from forumbot.answers.asking.kinds import check_question, is_lookup, kind_of
+from forumbot.answers.asking.terms import QuestionTerms
+from forumbot.answers.deciding.confidence import Judge
+from forumbot.answers.deciding.evidence import NOTHING_FOUND, Features, measure
+from forumbot.answers.deciding.near import near_remark
 from forumbot.answers.drafts import Draft
-from forumbot.answers.evidence import NOTHING_FOUND, Features, measure
-from forumbot.answers.excerpts import choose_excerpts
-from forumbot.answers.matching import QuestionTerms
-from forumbot.answers.near import near_remark
-from forumbot.answers.questions import check_question, is_lookup, kind_of
-from forumbot.answers.quotes import Lock
-from forumbot.answers.several import Survey, day_of_forum, survey_forums
-from forumbot.answers.stretches import Excerpt
-from forumbot.answers.telling import lacks_what_is_counted
+from forumbot.answers.occasions.contradictions import find_conflict
+from forumbot.answers.occasions.next_event import Agenda, Occasions
+from forumbot.answers.occasions.several_forums import Survey, day_of_forum, survey_forums
+from forumbot.answers.quoting.choose import choose_excerpts
+from forumbot.answers.quoting.excerpt import Excerpt
+from forumbot.answers.quoting.lock import Lock
+from forumbot.answers.quoting.telling import lacks_what_is_counted
 from forumbot.archive.describe import named_edition
+from forumbot.language.words import likely_language
 from forumbot.search.retriever import Generation, Hit, Ranking, Retriever
-from forumbot.search.words import likely_language
 
 _TOP_K = 10
 _FOREIGN_WORDS = 2

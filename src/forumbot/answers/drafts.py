@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from forumbot.answers.coming import Occasion, remark_on
-from forumbot.answers.contradictions import Conflict
-from forumbot.answers.several import Survey
-from forumbot.answers.stretches import Excerpt
+from forumbot.answers.occasions.contradictions import Conflict
+from forumbot.answers.occasions.next_event import Occasion, remark_on
+from forumbot.answers.occasions.several_forums import Survey
+from forumbot.answers.quoting.excerpt import Excerpt
 
 Remark = Callable[[Sequence[Excerpt]], str]
 """What is said above the quotes, given those that are shown, in the order of their numbers."""

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from forumbot.answers.topics import order_of
+from forumbot.answers.outcomes import order_of
+from forumbot.language.words import level
 from forumbot.search.retriever import Generation
-from forumbot.search.words import level
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from forumbot.answers.matching import QuestionTerms
-from forumbot.answers.topics import DocumentOutcome, select_outcomes
+from forumbot.answers.asking.terms import QuestionTerms
+from forumbot.answers.outcomes import DocumentOutcome, select_outcomes
 from forumbot.search.retriever import Generation
 
 _COVERED = 0.99

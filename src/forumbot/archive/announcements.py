@@ -8,10 +8,10 @@ from datetime import date, datetime, timedelta
 
 import yaml
 
-from forumbot.archive.dates import FoundDate, find_dates
 from forumbot.archive.documents import Document
 from forumbot.archive.layout import Block
-from forumbot.archive.sentences import sentence_spans
+from forumbot.language.dates import FoundDate, find_dates
+from forumbot.language.sentences import sentence_spans
 
 KnownEvent = tuple[tuple[date, date], str]
 """First and last day, and title, of an event that is entered already."""

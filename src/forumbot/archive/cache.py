@@ -26,8 +26,8 @@ _PARSERS = (
     "python-pptx", "pyyaml", "selectolax",
 )  # fmt: skip
 _CODE = (
-    "dates.py", "extract.py", "front_matter.py", "layout.py", "record.py", "sniff.py",
-    "formats/**/*.py",
+    "archive/extract.py", "archive/front_matter.py", "archive/layout.py", "archive/record.py",
+    "archive/sniff.py", "archive/formats/**/*.py", "language/dates.py",
 )  # fmt: skip
 _KEY = re.compile("[0-9a-f]{64}")
 
@@ -96,7 +96,7 @@ def cache_key(doc_id: str, sha256: str) -> str:
 @lru_cache(maxsize=1)
 def reader_version() -> str:
     """A hash of the code that extracts and of the versions of its libraries."""
-    folder = Path(__file__).parent
+    folder = Path(__file__).parents[1]
     code = {
         path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for pattern in _CODE

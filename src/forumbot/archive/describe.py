@@ -6,7 +6,6 @@ from datetime import date, datetime
 from pathlib import PurePosixPath
 from typing import Any
 
-from forumbot.archive.dates import FoundDate, find_dates
 from forumbot.archive.guesses import (
     MAX_TITLE_CHARS,
     guess_held,
@@ -14,9 +13,10 @@ from forumbot.archive.guesses import (
     guess_title,
     is_generic_title,
 )
-from forumbot.archive.languages import detect_language as detect_language
-from forumbot.archive.languages import detect_languages
 from forumbot.archive.layout import Extraction, clean
+from forumbot.language.dates import FoundDate, find_dates
+from forumbot.language.detection import detect_language as detect_language
+from forumbot.language.detection import detect_languages
 
 
 @dataclass(frozen=True, slots=True)

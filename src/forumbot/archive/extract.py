@@ -91,7 +91,7 @@ def _plain(raw: bytes) -> Found:
 
 
 def _html(raw: bytes) -> Found:
-    from forumbot.archive.formats.html import html_found
+    from forumbot.archive.formats.web.html import html_found
 
     return _with_decoding(html_found, raw, max_chars=_MAX_HTML_CHARS)
 
@@ -112,13 +112,13 @@ def _pdf(raw: bytes) -> Found:
 
 
 def _docx(raw: bytes) -> Found:
-    from forumbot.archive.formats.docx import docx_pieces
+    from forumbot.archive.formats.word.docx import docx_pieces
 
     return docx_pieces(raw)
 
 
 def _pptx(raw: bytes) -> Found:
-    from forumbot.archive.formats.pptx import pptx_pieces
+    from forumbot.archive.formats.slides.pptx import pptx_pieces
 
     return pptx_pieces(raw)
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import PurePosixPath
 
-from forumbot.archive.dates import FoundDate, find_dates
 from forumbot.archive.layout import Block, BlockKind, Extraction, clean
+from forumbot.language.dates import FoundDate, find_dates
 
 MAX_TITLE_CHARS = 300
 _HEAD_CHARS = 1_500

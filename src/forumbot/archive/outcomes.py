@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from forumbot.archive.documents import Document
 from forumbot.archive.layout import Block, BlockKind
-from forumbot.archive.sentences import sentence_spans
+from forumbot.language.sentences import sentence_spans
 
 _HEADING = re.compile(
     r"(?:\d+(?:\.\d+)*\.?\s+)?(?:(?:key|main|general|agreed|expected|final|overall)\s+)*"

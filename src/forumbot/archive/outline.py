@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from forumbot.archive.documents import Document
 from forumbot.archive.layout import Block, BlockKind
-from forumbot.archive.sentences import sentence_spans
+from forumbot.language.sentences import sentence_spans
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from forumbot.answers.answerer import Answer, Answerer
-from forumbot.answers.followups import lean
-from forumbot.answers.questions import check_question
+from forumbot.answers.asking.followups import lean
+from forumbot.answers.asking.kinds import check_question
 from forumbot.app import App
 from forumbot.clock import Clock
 from forumbot.errors import UsageError

@@ -14,11 +14,11 @@ import discord
 from babel import Locale, UnknownLocaleError
 
 from forumbot.answers.answer import Answer, Citation, Finding, in_words
-from forumbot.answers.emphasis import Span, decisive_spans
-from forumbot.answers.topics import DocumentOutcome
-from forumbot.archive.dates import find_dates
+from forumbot.answers.outcomes import DocumentOutcome
+from forumbot.answers.quoting.emphasis import Span, decisive_spans
 from forumbot.archive.documents import Document
 from forumbot.bot.escape import cut, fit, flat, link, plain, utf16_length
+from forumbot.language.dates import find_dates
 from forumbot.reminders import wording
 from forumbot.reminders.events import Event
 from forumbot.reminders.wording import Announcement, Quoted

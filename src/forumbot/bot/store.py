@@ -23,7 +23,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from forumbot.answers.answerer import Finding
-from forumbot.answers.questions import MAX_QUESTION_CHARS
+from forumbot.answers.asking.kinds import MAX_QUESTION_CHARS
 from forumbot.clock import Clock
 from forumbot.database import (
     MAX_ID,
@@ -39,7 +39,7 @@ from forumbot.database import (
     microseconds,
 )
 from forumbot.errors import AnswerGoneError
-from forumbot.search.words import level, words
+from forumbot.language.words import level, words
 
 SCHEMA: tuple[Step, ...] = (
     (

@@ -9,7 +9,7 @@ import discord
 
 from forumbot.answers.answerer import Finding
 from forumbot.answers.forums import Forum, forums
-from forumbot.answers.topics import DocumentOutcome, select_outcomes
+from forumbot.answers.outcomes import DocumentOutcome, select_outcomes
 from forumbot.bot import escape, render
 from forumbot.bot.errors import tell
 from forumbot.bot.messenger import Reply, answer_interaction, defer

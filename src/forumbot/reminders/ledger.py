@@ -24,7 +24,6 @@ from forumbot.database import (
     mark_scrub_due,
     microseconds,
 )
-from forumbot.reminders.plans import PLAN_TABLES, Plans, forget_guilds_plans, forget_members_plans
 from forumbot.reminders.records import (
     COLUMNS,
     OPEN,
@@ -32,6 +31,12 @@ from forumbot.reminders.records import (
     State,
     delivery_from,
     delivery_values,
+)
+from forumbot.reminders.requests import (
+    PLAN_TABLES,
+    Plans,
+    forget_guilds_plans,
+    forget_members_plans,
 )
 
 SCHEMA: tuple[Step, ...] = (

@@ -4,7 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from forumbot.search.words import level, located_words, stem, stop_words, words
+from forumbot.language.words import level, located_words, stem, stop_words, words
 
 _BRACKETS = re.compile(r"\(([^()\n]{2,120})\)")
 _ACRONYM = re.compile(r"[^\W_][\w&./+-]{0,8}[^\W_]")

@@ -13,10 +13,10 @@ from forumbot.archive.documents import Archive, Document
 from forumbot.archive.outcomes import find_outcomes
 from forumbot.clock import Clock
 from forumbot.errors import ArchiveError, ArchiveIndexError
-from forumbot.search import store
+from forumbot.search import records as store
 from forumbot.search.embedder import Embedder, TokenVectors, Vectors, file_sha256
-from forumbot.search.generations import IndexFolder, NewGeneration
 from forumbot.search.index import DenseIndex
+from forumbot.search.index_folder import IndexFolder, NewGeneration
 from forumbot.search.late import CodedTokens, LateIndex, encode, principal_axes
 from forumbot.search.lexical import LexicalIndex, LexicalText
 from forumbot.search.manifest import (

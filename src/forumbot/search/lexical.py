@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from forumbot.errors import DamagedIndexError
-from forumbot.search import words
+from forumbot.language import words
 from forumbot.search.spelling import mend
 
 Scores = npt.NDArray[np.float32]

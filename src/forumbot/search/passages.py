@@ -9,7 +9,7 @@ from itertools import pairwise
 from forumbot.archive.documents import Document
 from forumbot.archive.layout import BlockKind
 from forumbot.archive.outline import Line, lead_in_text, outline
-from forumbot.archive.sentences import sentence_spans
+from forumbot.language.sentences import sentence_spans
 
 TokenStarts = Callable[[str], Sequence[int]]
 """A tokenizer: the offset in characters at which each token of a text begins, ascending."""

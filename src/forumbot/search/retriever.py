@@ -8,11 +8,11 @@ import numpy as np
 
 from forumbot.archive.documents import Document
 from forumbot.archive.outcomes import Outcome
-from forumbot.search import store
+from forumbot.search import records as store
 from forumbot.search.acronyms import Acronyms
 from forumbot.search.embedder import Embedder, TokenVectors, Vectors
-from forumbot.search.generations import IndexFolder
 from forumbot.search.index import DenseIndex
+from forumbot.search.index_folder import IndexFolder
 from forumbot.search.late import LateIndex
 from forumbot.search.lexical import LexicalIndex
 from forumbot.search.manifest import Manifest, check_files

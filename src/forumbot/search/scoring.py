@@ -7,11 +7,11 @@ import numpy as np
 import numpy.typing as npt
 
 from forumbot.config import RetrievalConfig
+from forumbot.language.words import likely_language
 from forumbot.search.embedder import TokenVectors, Vectors
 from forumbot.search.index import DenseIndex
 from forumbot.search.late import LateIndex, word_weights
 from forumbot.search.lexical import LexicalIndex
-from forumbot.search.words import likely_language
 
 Rows = npt.NDArray[np.int64]
 

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from forumbot.answers.answerer import Answerer
-from forumbot.answers.topics import select_outcomes
+from forumbot.answers.outcomes import select_outcomes
 from forumbot.app import App
 from forumbot.errors import ForumbotError
 from forumbot.terminal import views

@@ -12,7 +12,7 @@ from rich.text import Text
 
 if TYPE_CHECKING:
     from forumbot.answers.answerer import Answer, Citation
-    from forumbot.answers.topics import DocumentOutcome
+    from forumbot.answers.outcomes import DocumentOutcome
     from forumbot.archive.documents import Document
     from forumbot.checkup import CheckReport, Diagnosis
     from forumbot.reminders.events import Event

@@ -9,7 +9,6 @@ from markdown_it.token import Token
 
 from forumbot.archive.formats.bullets import parted_at_bullets, shown_bullet, split_bullet
 from forumbot.archive.formats.found import Found
-from forumbot.archive.formats.html import fragment_pieces
 from forumbot.archive.formats.titles import (
     is_agenda_item,
     is_capitals,
@@ -17,6 +16,7 @@ from forumbot.archive.formats.titles import (
     is_title,
     section_depth,
 )
+from forumbot.archive.formats.web.html import fragment_pieces
 from forumbot.archive.formats.wrapping import HARD_BREAK, Unwrapper
 from forumbot.archive.front_matter import split_front_matter
 from forumbot.archive.layout import BlockKind, Piece, join_cells

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from forumbot.archive.dates import find_dates
 from forumbot.archive.formats.bullets import (
     is_lone_bullet,
     place_in_list,
@@ -28,6 +27,7 @@ from forumbot.archive.formats.titles import (
 from forumbot.archive.formats.wrapping import Unwrapper, indent
 from forumbot.archive.front_matter import split_front_matter
 from forumbot.archive.layout import BlockKind, Piece
+from forumbot.language.dates import find_dates
 
 _RULE = re.compile(r"^\s*(=|-|~|\*|_|#|\^|\+){3,}\s*$")
 _LINE_ENDS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")

@@ -2,9 +2,9 @@
 
 import re
 
-from forumbot.archive.dates import find_dates
 from forumbot.archive.formats.bullets import split_bullet, split_number
 from forumbot.archive.layout import clean
+from forumbot.language.dates import find_dates
 
 MAX_HEADING_CHARS = 120
 MAX_HEADING_WORDS = 14

@@ -1,0 +1,138 @@
+"""What a question asks for, told by its words in English, German or French."""
+
+import re
+import unicodedata
+from enum import StrEnum
+
+from forumbot.errors import UsageError
+from forumbot.language import words
+
+MAX_QUESTION_CHARS = 1_000
+
+
+class QuestionKind(StrEnum):
+    """The kind of answer that a question wants."""
+
+    WHEN = "when"
+    NUMBER = "number"
+    WHO = "who"
+    WHERE = "where"
+    LIST = "list"
+    YES_NO = "yes-no"
+    HOW_WHY = "how-why"
+    WHAT = "what"
+
+
+_UNTOLD = QuestionKind.WHAT
+_MAX_LOOKUP_WORDS = 4
+_CUES = (
+    (
+        QuestionKind.NUMBER,
+        r"\bhow (?:many|much|large|big|high|long|often)\b|\bwie ?(?:viele?|hoch|gro(?:ß|ss))\b"
+        r"|\bcombien\b|\b(?:number|percentage|amount|share) of\b|\bbudget\b",
+    ),
+    (
+        QuestionKind.WHEN,
+        r"\bwh?en\b|\b(?:what|which) (?:date|day|year|month|time)\b|\bby wh(?:en|ich|at)\b"
+        r"|\b(?:dates?|deadline|until|datum|wann|quand)\b",
+    ),
+    (
+        QuestionKind.WHO,
+        r"\bwho(?:m|se)?\b|\bwhich (?:person|people|speakers?|firm|company|organi[sz]ation)\b"
+        r"|\b(?:speakers?|chair|presenter|wer|wem|wen|qui)\b",
+    ),
+    (
+        QuestionKind.WHERE,
+        r"\bwhere\b|\b(?:what|which) (?:city|place|country|venue|hotel|building|room)\b"
+        r"|\b(?:wo|où|location|venue|address)\b",
+    ),
+    (
+        QuestionKind.LIST,
+        r"\b(?:which|what) (?:\w+ ){0,3}\w{3,}s\b|\blist\b|\b(?:welche|quels|quelles)\b"
+        r"|\b(?:outcomes|challenges|topics|conclusions|recommendations)\b",
+    ),
+    (QuestionKind.HOW_WHY, r"^(?:how|why|wie|warum|wieso|comment|pourquoi)\b"),
+    (
+        QuestionKind.YES_NO,
+        r"^(?:is|are|was|were|do|does|did|can|could|may|must|should|has|have|will|would|"
+        r"ist|sind|war|kann|darf|est-ce)\b",
+    ),
+)
+_PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _CUES)
+
+KIND_WORDS = frozenset(
+    {"date", "dates", "day", "days", "month", "year", "time", "place", "venue", "location", "city"}
+    | {"number", "amount", "name", "names", "named", "called", "list", "person"}
+)
+"""Words that say what kind of answer is wanted; a text that answers need not hold them."""
+
+_NUMBER = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand|"
+    r"million|half|twice|no|none|zwei|drei|vier|deux|trois|quatre)\b",
+    re.IGNORECASE,
+)
+_MONTHS = (
+    r"january|januar|janvier|february|februar|février|march|märz|april|avril|june|juni|juin|july|juli"
+    r"|juillet|august|août|september|septembre|october|oktober|octobre|november|novembre|december"
+    r"|dezember|décembre|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|okt|nov|dec|dez)\b(?=\.?\s*\d)"
+)
+_DAYS = (
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?|montags?|dienstags?|mittwochs?|donnerstags?"
+    r"|freitags?|samstags?|sonntags?|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
+)
+_DATE = re.compile(
+    r"\b(?:1[5-9]|20)\d\ds?\b|\b(?:in|by|since|until|from) 1[0-4]\d\d\b|\b\d{1,4} ?(?:AD|BC|CE)\b"
+    r"|\b\d{1,2}(?:\.\d{1,2}\.|/\d{1,2}\b)|\b\d{1,2}:\d\d\b|\b\d{1,2}(?:st|nd|rd|th) century\b"
+    rf"|\b(?:{_MONTHS}|{_DAYS})\b|(?-i:\bMa[iy]\b|\bmai\b(?= 20))"
+    r"|\b(?:today|tomorrow|yesterday|autumn|spring|summer|winter|fall of)\b"
+    r"|\b(?:months?|weeks?|years?|decades?|century)\b",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"[A-ZÀ-Þ][\w'’-]+\s+(?:[a-z]{1,3}\s+){0,2}[A-ZÀ-Þ][\w'’-]+|@\w+|\b[A-Z]{2,}\b")
+_PROPER = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-ZÀ-Þ][\w'’-]+")
+_EVIDENCE = {
+    QuestionKind.NUMBER: _NUMBER,
+    QuestionKind.WHEN: _DATE,
+    QuestionKind.WHO: _NAME,
+    QuestionKind.WHERE: _PROPER,
+}
+
+
+def check_question(text: str) -> str:
+    """The question in NFC, plain spaces; raises :class:`UsageError` if it is none or too long."""
+    plain = unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode())
+    question = " ".join(plain.split())
+    if not re.search(r"\w", question):
+        raise UsageError("the question is empty; write what you want to know")
+    if len(question) > MAX_QUESTION_CHARS:
+        raise UsageError(
+            f"the question is longer than {MAX_QUESTION_CHARS} characters; ask it more briefly"
+        )
+    return question
+
+
+def kind_of(question: str) -> QuestionKind:
+    """What kind of answer the question wants; WHAT where its words do not tell."""
+    for kind, pattern in _PATTERNS:
+        if pattern.search(question):
+            return kind
+    return QuestionKind.WHAT
+
+
+def is_lookup(question: str) -> bool:
+    """Whether the question is a bare name or keyword, up to four words that ask nothing."""
+    named = words.words(question)
+    only_content = named == words.content_words(question) and not all(map(str.isdigit, named))
+    return only_content and len(named) <= _MAX_LOOKUP_WORDS and kind_of(question) is _UNTOLD
+
+
+def holds_kind(kind: QuestionKind, text: str) -> bool:
+    """Whether a text holds something of that kind; True for kinds that leave no mark in a text."""
+    evidence = _EVIDENCE.get(kind)
+    return evidence is None or bool(evidence.search(text))
+
+
+def marks_of_kind(kind: QuestionKind, text: str) -> list[str] | None:
+    """What of that kind stands in a text; None for kinds that leave no mark in a text."""
+    evidence = _EVIDENCE.get(kind)
+    return None if evidence is None else [found[0] for found in evidence.finditer(text)]

@@ -1,0 +1,335 @@
+"""What in the passages found speaks for an answer: the question's words against the best sentence.
+
+None of the features tells what type of question it is, so that no habit of a question set can be
+learned in place of evidence. Soft agreement is late interaction: each word of the question against
+the token of the text whose vector is nearest (Khattab and Zaharia, 2020, arXiv:2004.12832), here of
+the model that also embeds the passages.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from forumbot.answers.asking.kinds import (
+    KIND_WORDS,
+    QuestionKind,
+    holds_kind,
+    kind_of,
+    marks_of_kind,
+)
+from forumbot.archive.documents import Document
+from forumbot.archive.layout import BlockKind
+from forumbot.archive.outline import Line, lead_in_text, outline
+from forumbot.language import words
+from forumbot.language.opposites import has_negation, opposites
+from forumbot.language.sentences import sentence_spans
+from forumbot.search.embedder import TokenVectors, Vectors
+from forumbot.search.lexical import LexicalIndex
+from forumbot.search.passages import Passage
+from forumbot.search.retriever import Hit, Ranking
+
+Shares = npt.NDArray[np.float64]
+TokensOf = Callable[[Passage], TokenVectors]
+"""The tokens of a passage, as :meth:`forumbot.search.retriever.Retriever.tokens_of`."""
+
+_PASSAGES = 5
+_NO_WORD = "\0"
+_WEIGHT_FUZZY, _WEIGHT_ABOVE, _WEIGHT_KIND, _COST_OF_HEADING = 0.5, 0.3, 0.15, 0.2
+_UNTRANSLATED = 0.5
+_COST_OF_RANK, _ABOVE_COUNTS = 0.02, 0.9
+_CAPITALS = re.compile(r"[A-ZÀ-Þ]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What the decision is made on; ``weakest_in_sentence`` counts what stands above it too.
+
+    Cosines run from -1 to 1; what is *held* is the share of the question's rarity, 0 to 1, by word
+    stem (``exact``), by n-grams (``fuzzy``) or by the nearest token's cosine (``soft``);
+    what is missing or contradicts counts downwards from 0.
+    """
+
+    dense: float
+    sentence_fuzzy: float
+    sentence_soft: float
+    sentence_weak_pair: float
+    sentence_cosine: float
+    weakest_in_sentence: float
+    nearby_fuzzy: float
+    passage_fuzzy: float
+    missing: float
+    missing_name: float
+    missing_number: float
+    kind_found: float
+    kind_new: float
+    opposite: float
+    missing_negation: float
+
+
+NOTHING_FOUND = Features(*[-1.0] * len(Features.__dataclass_fields__))
+"""What is measured where nothing was found at all, or nothing was asked in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A telling word of the question."""
+
+    word: str
+    stems: frozenset[str]
+    ngrams: frozenset[str]
+    rarity: float
+    start: int
+    end: int
+    is_name: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence, item, row or heading of a passage found.
+
+    ``above`` is its title, headings and lead-in, ``nearby`` the units before and after it.
+    """
+
+    rank: int
+    passage: Passage
+    start: int
+    kind: BlockKind
+    text: str
+    above: str
+    nearby: str
+
+    def vectors_in(self, tokens: TokenVectors) -> Vectors:
+        """Those of its own tokens among its passage's, shape (tokens, width)."""
+        first = self.start - self.passage.start
+        is_own = (tokens.starts >= first) & (tokens.starts < first + len(self.text))
+        return tokens.vectors[is_own]
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """How far a text holds each word asked, shape (words,), each 0 to 1."""
+
+    exact: Shares
+    fuzzy: Shares
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A sentence with its agreement; ``soft`` is the cosine of each word's nearest token."""
+
+    sentence: _Sentence
+    match: _Match
+    soft: Shares
+    mean_cosine: float
+    score: float
+
+
+def measure(
+    question: str,
+    ranking: Ranking,
+    documents: Mapping[str, Document],
+    lexical: LexicalIndex,
+    tokens_of: TokensOf,
+) -> Features:
+    """The features of one question with what was found for it."""
+    asked, hits = _asked_words(question, lexical), ranking.hits
+    if not asked or not hits:
+        return NOTHING_FOUND
+    reader = _Reader(question, asked, lexical, ranking.tokens)
+    candidates = [
+        candidate
+        for rank, hit in enumerate(hits[:_PASSAGES])
+        for candidate in _candidates(reader, documents[hit.passage.doc_id], hit, rank, tokens_of)
+    ]
+    if not candidates:
+        return NOTHING_FOUND
+    return _features(reader, max(candidates, key=lambda candidate: candidate.score), hits)
+
+
+class _Reader:
+    """Sets texts against the words of one question."""
+
+    def __init__(
+        self, question: str, asked: Sequence[_Asked], lexical: LexicalIndex, tokens: TokenVectors
+    ) -> None:
+        self.question = question
+        self.asked = asked
+        self._word_vectors = _word_vectors(asked, tokens)
+        self._direction = _unit(tokens.vectors.sum(axis=0))
+        self.kind: QuestionKind = kind_of(question)
+        self.words = set(words.words(question))
+        self.rarities = np.array([item.rarity for item in asked])
+        self.is_name = np.array([item.is_name for item in asked])
+        self.is_number = np.array([any(map(str.isdigit, item.word)) for item in asked])
+        self.rarest = lexical.rarity(_NO_WORD)
+        self._languages = lexical.languages
+        self._matches: dict[str, _Match] = {}
+
+    def share(self, held: Shares) -> float:
+        """The mean over the words asked, weighed by rarity."""
+        total = self.rarities.sum()
+        return float(held @ self.rarities / total) if total else float(held.mean())
+
+    def match(self, text: str) -> _Match:
+        """How far a text holds each word asked; texts are asked for again and again."""
+        if text not in self._matches:
+            self._matches[text] = self._match(text)
+        return self._matches[text]
+
+    def _match(self, text: str) -> _Match:
+        found = words.words(text)
+        stems = {words.stem(word, language) for word in found for language in self._languages}
+        edged = " ".join(f"_{word}_" for word in found if word not in words.stop_words())
+        return _Match(
+            np.array([float(not item.stems.isdisjoint(stems)) for item in self.asked]),
+            np.array(
+                [sum(n in edged for n in item.ngrams) / len(item.ngrams) for item in self.asked]
+            ),
+        )
+
+    def candidate(self, sentence: _Sentence, own: Vectors) -> _Candidate:
+        """A sentence, with the vectors of its tokens, and how it agrees with the question."""
+        soft = (self._word_vectors @ own.T).max(axis=1, initial=0.0).astype(np.float64)
+        match, above = self.match(sentence.text), self.match(sentence.above)
+        held = np.maximum.reduce([match.exact, match.fuzzy, soft, _ABOVE_COUNTS * above.fuzzy])
+        score = self.share(held) + self.share(soft)
+        score += _WEIGHT_KIND * holds_kind(self.kind, sentence.text)
+        score -= _COST_OF_HEADING * (sentence.kind is BlockKind.HEADING)
+        score -= _COST_OF_RANK * sentence.rank
+        mean_cosine = float(self._direction @ _unit(own.sum(axis=0)))
+        return _Candidate(sentence, match, soft, mean_cosine, score)
+
+
+def _asked_words(question: str, lexical: LexicalIndex) -> list[_Asked]:
+    """The telling words of a question, all content words where they only name a kind.
+
+    Of a question in a language that the archive does not speak, words that it does not know count
+    half: they may be there in translation.
+    """
+    found: dict[str, _Asked] = {}
+    is_foreign = words.likely_language(question) not in {None, *lexical.languages}
+    for word, start, end in words.located_words(question):
+        if word not in words.stop_words():
+            asked = _asked(word, start, end, question, lexical)
+            if is_foreign and lexical.is_unknown(word) and not word.isdigit():
+                asked = replace(asked, rarity=_UNTRANSLATED * asked.rarity)
+            found.setdefault(word, asked)
+    telling = [item for item in found.values() if item.word not in KIND_WORDS]
+    return telling or list(found.values())
+
+
+def _asked(word: str, start: int, end: int, question: str, lexical: LexicalIndex) -> _Asked:
+    stems = frozenset(words.stem(word, language) for language in lexical.languages)
+    written = question[start:end]
+    return _Asked(
+        word=word,
+        stems=stems,
+        ngrams=frozenset(words.character_ngrams(word, 3, 4)),
+        rarity=min(lexical.rarity(stem) for stem in stems),
+        start=start,
+        end=end,
+        is_name=(start > 0 and written[0].isupper()) or bool(_CAPITALS.match(written)),
+    )
+
+
+def _word_vectors(asked: Sequence[_Asked], tokens: TokenVectors) -> Vectors:
+    """The mean vector of each word's tokens, unit length, shape (words, dimension)."""
+    rows = [
+        _unit(
+            tokens.vectors[(tokens.starts >= item.start) & (tokens.starts < item.end)].sum(axis=0)
+        )
+        for item in asked
+    ]
+    return np.array(rows, dtype=np.float32)
+
+
+def _unit(vector: Vectors) -> Vectors:
+    return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-9), dtype=np.float32)
+
+
+def _candidates(
+    reader: _Reader, document: Document, hit: Hit, rank: int, tokens_of: TokensOf
+) -> Iterator[_Candidate]:
+    tokens = tokens_of(hit.passage)
+    for sentence in _sentences(document, hit.passage, rank):
+        yield reader.candidate(sentence, sentence.vectors_in(tokens))
+
+
+def _sentences(document: Document, passage: Passage, rank: int) -> Iterator[_Sentence]:
+    units = [
+        (start, end, line)
+        for line in outline(document)
+        if line.block.end > passage.start and line.block.line_start < passage.end
+        for start, end in _spans(document, line)
+        if passage.start <= start and end <= passage.end
+    ]
+    texts = [document.text[start:end] for start, end, _line in units]
+    for place, (start, _end, line) in enumerate(units):
+        yield _Sentence(
+            rank=rank,
+            passage=passage,
+            start=start,
+            kind=line.block.kind,
+            text=texts[place],
+            above=_above(document, line),
+            nearby=" ".join(texts[max(place - 1, 0) : place + 2]),
+        )
+
+
+def _spans(document: Document, line: Line) -> Iterable[tuple[int, int]]:
+    block = line.block
+    if block.kind is BlockKind.PARAGRAPH:
+        return sentence_spans(document.text, block.start, block.end, document.language)
+    return [(block.start, block.end)]
+
+
+def _above(document: Document, line: Line) -> str:
+    headings = [heading for heading in line.heading_path if heading != document.title]
+    path = " > ".join([document.title, *headings])
+    lead_in = lead_in_text(document, line.lead_in)
+    return "\n".join(part for part in (path, lead_in) if part)
+
+
+def _features(reader: _Reader, best: _Candidate, hits: Sequence[Hit]) -> Features:
+    sentence, match, soft = best.sentence, best.match, best.soft
+    above = reader.match(sentence.above)
+    nearby = reader.match(f"{sentence.above} {sentence.nearby}")
+    passage = reader.match(f"{sentence.above} {sentence.passage.text}")
+    by_letters = np.maximum(match.exact, match.fuzzy)
+    return Features(
+        dense=max(hit.dense_score for hit in hits),
+        sentence_fuzzy=reader.share(match.fuzzy),
+        sentence_soft=reader.share(soft),
+        sentence_weak_pair=float(np.sort(soft)[:2].mean()),
+        sentence_cosine=best.mean_cosine,
+        weakest_in_sentence=float(np.maximum(match.fuzzy, above.fuzzy).min()),
+        nearby_fuzzy=reader.share(nearby.fuzzy),
+        passage_fuzzy=reader.share(passage.fuzzy),
+        missing=_rarest_missing(reader, np.maximum(by_letters, soft)),
+        missing_name=-_worst(1.0 - by_letters, reader.is_name),
+        missing_number=-_worst(1.0 - match.exact, reader.is_number),
+        kind_found=float(holds_kind(reader.kind, sentence.text)),
+        kind_new=_has_new_of_kind(reader, sentence.nearby),
+        opposite=-float(min(opposites(reader.words, set(words.words(sentence.text))), 2)),
+        missing_negation=-float(has_negation(reader.question) and not has_negation(sentence.text)),
+    )
+
+
+def _worst(lacking: Shares, chosen: npt.NDArray[np.bool_]) -> float:
+    return float(lacking[chosen].max(initial=0.0))
+
+
+def _rarest_missing(reader: _Reader, held: Shares) -> float:
+    """Minus the rarity of what is missing most, as a share of an unknown word's."""
+    return -float(((1.0 - held) * reader.rarities).max() / reader.rarest)
+
+
+def _has_new_of_kind(reader: _Reader, text: str) -> float:
+    """Whether something of the wanted kind stands there that the question did not say itself."""
+    marks = marks_of_kind(reader.kind, text)
+    if marks is None:
+        return 1.0
+    return float(any(not set(words.words(mark)) <= reader.words for mark in marks))

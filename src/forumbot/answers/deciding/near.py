@@ -1,0 +1,126 @@
+"""What a near answer says: what the archive speaks of, and what of the question is not in it."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from forumbot.answers.asking.kinds import KIND_WORDS, QuestionKind, kind_of, marks_of_kind
+from forumbot.language import words
+from forumbot.search.lexical import LexicalIndex
+
+_MAX_RUNS, _MAX_RUN_WORDS, _MAX_RUN_CHARS = 2, 5, 80
+_MAX_UNKNOWN = 2
+_JOINTS = frozenset({" ", "-", "’", "'", "/"})
+_DATES = (
+    ("deadline", r"\b(?:deadline|due|submit|submission|apply|register|frist|date limite)\b"),
+    ("start date", r"\b(?:start|begin|began|launch|open|kick off|beginn?|anfang|début|commence)"),
+    ("end date", r"\b(?:end|ends|ended|finish|close|closes|closed|ende|endet|fin)\b"),
+)
+_DATE = re.compile(
+    r"\b(?:1[89]|20)\d\d\b|\b\d{1,2}\.? [A-ZÀ-Þ][a-zà-ÿ]{2,}|\b[A-Z][a-z]{2,} \d{1,2}\b"
+)
+_BARE_NUMBER = re.compile(r"\d{1,3}")
+_AMOUNT = r"\bhow much\b|\b(?:budget|cost|costs|fund|funding|funds|price|fee|euros?|money)\b"
+_UNTELLING = frozenset({"next", "last", "held", "say", "said", "many", "much", "take", "took"})
+_NAMES = {
+    QuestionKind.WHEN: "date",
+    QuestionKind.NUMBER: "number",
+    QuestionKind.WHO: "name",
+    QuestionKind.WHERE: "place",
+    QuestionKind.LIST: "list",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A content word of the question, ``question[start:end]``, that the quotes hold."""
+
+    start: int
+    end: int
+    rarity: float
+
+
+def near_remark(question: str, quotes: Sequence[str], lexical: LexicalIndex) -> str:
+    """As in ``The archive speaks of “ClusterXchange pilot”; I find no start date in it.``
+
+    ``quotes`` are the texts that come nearest, each with its headings. Named are the question's own
+    words that they hold, as they stand together in it; what is missing is the kind of answer that
+    it wants. Words that no document knows are named as well. Without a word to name, the plain
+    sentence.
+    """
+    found = _found_words(question, " ".join(quotes), lexical)
+    runs = _runs(question, found)
+    speaks = "The archive treats the subject, but "
+    if runs:
+        speaks = f"The archive speaks of {' and '.join(f'“{run}”' for run in runs)}; "
+    missing = _missing(question, quotes) if runs else "I find no answer to this question in it"
+    return f"{speaks}{missing}{_unknown(question, lexical)}."
+
+
+def _found_words(question: str, text: str, lexical: LexicalIndex) -> list[_Word]:
+    held = set(words.words(text))
+    stems = {words.stem(word, language) for word in held for language in lexical.languages}
+    return [
+        _Word(start, end, lexical.word_rarity(word))
+        for word, start, end in words.located_words(question)
+        if word not in words.stop_words() | KIND_WORDS | _UNTELLING
+        and not _BARE_NUMBER.fullmatch(word)
+        and any(words.stem(word, language) in stems for language in lexical.languages)
+    ]  # fmt: skip
+
+
+def _runs(question: str, found: Sequence[_Word]) -> list[str]:
+    """The stretches of found words that stand together, those with the rarest words, in order."""
+    stretches: list[list[_Word]] = []
+    for word in found:
+        together = stretches and question[stretches[-1][-1].end : word.start] in _JOINTS
+        if together and len(stretches[-1]) < _MAX_RUN_WORDS:
+            stretches[-1].append(word)
+        else:
+            stretches.append([word])
+    rarest = sorted(stretches, key=lambda run: -sum(word.rarity for word in run))[:_MAX_RUNS]
+    texts = [
+        question[run[0].start : run[-1].end] for run in sorted(rarest, key=lambda r: r[0].start)
+    ]
+    return [text for text in dict.fromkeys(texts) if len(text) <= _MAX_RUN_CHARS]
+
+
+def _missing(question: str, quotes: Iterable[str]) -> str:
+    kind = kind_of(question)
+    name = _name(question, kind)
+    if name is None:
+        return "I find no answer to this question in it"
+    is_there = _is_there(question, kind, "\n".join(quotes))
+    return f"I find no {name} in it{' that answers this question' if is_there else ''}"
+
+
+def _is_there(question: str, kind: QuestionKind, text: str) -> bool:
+    """Whether something of the kind stands in the text that the question does not say."""
+    own = set(words.words(question))
+    marks = _DATE.findall(text) if kind is QuestionKind.WHEN else marks_of_kind(kind, text)
+    return marks is None or any(not set(words.words(mark)) <= own for mark in marks)
+
+
+def _name(question: str, kind: QuestionKind) -> str | None:
+    """What the kind of answer that is missing is called; None where it has no name."""
+    if kind is QuestionKind.WHEN:
+        named = (name for name, cue in _DATES if re.search(cue, question, re.IGNORECASE))
+        return next(named, "date")
+    if kind is QuestionKind.NUMBER and re.search(_AMOUNT, question, re.IGNORECASE):
+        return "amount"
+    return _NAMES.get(kind)
+
+
+def _unknown(question: str, lexical: LexicalIndex) -> str:
+    """Which words of a question in a language of the archive no document knows."""
+    if words.likely_language(question) not in lexical.languages:
+        return ""
+    unknown = [
+        question[start:end]
+        for word, start, end in words.located_words(question)
+        if word not in words.stop_words() | KIND_WORDS | _UNTELLING
+        and not _BARE_NUMBER.fullmatch(word)
+        and lexical.is_unknown(word)
+    ]
+    named = " and ".join(f"“{word}”" for word in list(dict.fromkeys(unknown))[:_MAX_UNKNOWN])
+    return f"; {named} stand{'' if ' and ' in named else 's'} nowhere in it" if named else ""

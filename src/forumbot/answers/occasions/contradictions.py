@@ -1,0 +1,212 @@
+"""Two sources that give different values for what is asked: both are quoted, and it is said."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from forumbot.answers.asking.kinds import QuestionKind
+from forumbot.answers.asking.terms import QuestionTerms
+from forumbot.answers.occasions.claims import Claim, asked_role, claims
+from forumbot.answers.quoting.excerpt import Excerpt
+from forumbot.archive.describe import named_edition
+from forumbot.archive.documents import Document
+from forumbot.archive.layout import BlockKind
+from forumbot.archive.outline import Line, lead_in_text, outline
+from forumbot.language import words
+from forumbot.language.sentences import sentence_spans
+from forumbot.search.passages import Passage
+
+_PASSAGES = 8
+_LEAST_COVERED = 0.75
+_LEAST_WITH_ABOVE, _WHOLE = 0.5, 0.99
+_LEAST_ALIKE = 0.5
+_CHANGED = re.compile(
+    r"\b(?:extended|postponed|moved|rescheduled|brought forward|instead|originally|initially"
+    r"|revised|increased|decreased|raised|reduced|changed|updated|now|no longer|not|new|verschoben"
+    r"|verlängert|reporté|prolongé)\b",
+    re.IGNORECASE,
+)
+_ACT = re.compile(
+    r"\b(?:regist|deadline|submi|appl[iy]|publi[sc]|announc|sign|launch|call\b|kick|clos|anmeld|frist)",
+    re.IGNORECASE,
+)
+_ATTRIBUTED = re.compile(
+    r"^(?:according to|laut|selon)\b[^,]{0,200},|,?\s*\b(?:according to|as (?:stated|reported"
+    r"|given) (?:in|by|on)|laut|selon)\b.*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_NUMERAL = re.compile(r"\d+")
+_ORDINAL = re.compile(
+    r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|erste[nrs]?"
+    r"|zweite[nrs]?|dritte[nrs]?|vierte[nrs]?|premi(?:er|ère)s?|deuxième|seconde?|troisième)\b"
+    r"(?!\s+(?:[\w-]+\s+){0,4}?forum\b)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two excerpts that give what is asked differently, each with how it writes its value."""
+
+    excerpts: tuple[Excerpt, Excerpt]
+    values: tuple[str, str]
+
+    def remark(self, numbers: tuple[int, int]) -> str:
+        """As in ``The sources differ: 30 April 2019 [1], 6 May 2019 [2].``"""
+        said = (
+            f"{' '.join(value.split())} [{number}]"
+            for value, number in zip(self.values, numbers, strict=True)
+        )
+        return f"The sources differ: {', '.join(said)}."
+
+
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    """A sentence or item that claims something, and how much of the question it covers."""
+
+    document: Document
+    line: Line
+    start: int
+    end: int
+    claims: dict[str, Claim]
+    covered: float
+    held: frozenset[int]
+
+    @property
+    def text(self) -> str:
+        return self.document.text[self.start : self.end]
+
+
+def find_conflict(
+    question: str,
+    kind: QuestionKind,
+    terms: QuestionTerms,
+    passages: Sequence[Passage],
+    documents: Mapping[str, Document],
+) -> Conflict | None:
+    """The first statement on what is asked and the first one that contradicts it, if any.
+
+    Both must hold the same of the question's words, say much the same otherwise, be on the same
+    year and edition, and give a value of the same kind and precision that differs. A statement that
+    speaks of a change contradicts nothing.
+    """
+    stated = list(_statements(question, kind, terms, passages[:_PASSAGES], documents))
+    if not stated:
+        return None
+    main = max(stated, key=lambda one: one.covered)
+    role = asked_role(question) if kind is QuestionKind.WHEN else None
+    for other in stated:
+        found = _differing(main, other, role)
+        if found is not None:
+            return Conflict((_excerpt(main), _excerpt(other)), (found[0].said, found[1].said))
+    return None
+
+
+def _statements(
+    question: str,
+    kind: QuestionKind,
+    terms: QuestionTerms,
+    passages: Sequence[Passage],
+    documents: Mapping[str, Document],
+) -> Iterator[_Statement]:
+    seen: set[tuple[str, int]] = set()
+    for passage in passages:
+        document = documents[passage.doc_id]
+        for line, start, end in _sentences(document, passage):
+            text = document.text[start:end]
+            covered = terms.coverage(text)
+            above = " ".join([*line.heading_path, lead_in_text(document, line.lead_in)])
+            if (document.doc_id, start) in seen or not (
+                covered >= _LEAST_COVERED
+                or (covered >= _LEAST_WITH_ABOVE and terms.coverage(f"{above} {text}") >= _WHOLE)
+            ):
+                continue
+            seen.add((document.doc_id, start))
+            claimed = claims(question, kind, text)
+            if claimed and not _CHANGED.search(text):
+                yield _Statement(document, line, start, end, claimed, covered, terms.held(text))
+
+
+def _sentences(document: Document, passage: Passage) -> Iterator[tuple[Line, int, int]]:
+    for line in outline(document):
+        block = line.block
+        if block.kind in (BlockKind.HEADING, BlockKind.ROW):
+            continue
+        if block.end <= passage.start or block.line_start >= passage.end:
+            continue
+        for start, end in sentence_spans(document.text, block.start, block.end, document.language):
+            yield line, start, end
+
+
+def _differing(main: _Statement, other: _Statement, role: str | None) -> tuple[Claim, Claim] | None:
+    """The claims that differ, of the role asked for or of any where none is."""
+    if other is main or not _comparable(main, other):
+        return None
+    if role is None and main.claims.keys() != other.claims.keys():
+        return None
+    for name in [role] if role else main.claims:
+        own, their = main.claims.get(name), other.claims.get(name)
+        if own is None or their is None:
+            continue
+        if role != "end" and _are_own_days(main, own, other, their):
+            continue
+        if own.value != their.value and own.year == their.year:
+            return own, their
+    return None
+
+
+def _comparable(main: _Statement, other: _Statement) -> bool:
+    """Whether two statements are on the same thing: alike in words, edition and other numbers."""
+    editions = {one.document.edition for one in (main, other)} - {None}
+    named = {named_edition(one.text) for one in (main, other)} - {None}
+    if len(named) > 1 or (len(editions) > 1 and not named):
+        return False
+    if _acts(main) != _acts(other):
+        return False
+    own, their = _subject(main), _subject(other)
+    is_dated = any(claim.year is not None for claim in main.claims.values())
+    most = min(len(own), len(their)) if is_dated else len(own | their)
+    alike = len(own & their) / max(most, 1)
+    return alike >= _LEAST_ALIKE and main.held == other.held and _numerals(main) == _numerals(other)
+
+
+def _acts(statement: _Statement) -> set[str]:
+    """What a date may be that of beside the event itself: its registration, its announcement."""
+    return {found[0].lower() for found in _ACT.finditer(statement.text)}
+
+
+def _are_own_days(main: _Statement, own: Claim, other: _Statement, theirs: Claim) -> bool:
+    """Whether each gives the day of its own document's event, as minutes of a series do."""
+    is_own = own.value == main.document.held_on and theirs.value == other.document.held_on
+    return is_own and main.document.doc_id != other.document.doc_id
+
+
+def _without_claims(statement: _Statement) -> str:
+    """What a statement says beside its values, asides and the naming of its source."""
+    text = re.sub(r"\([^()]*\)|https?://\S+", lambda found: " " * len(found[0]), statement.text)
+    for claim in statement.claims.values():
+        text = text[: claim.start] + " " * (claim.end - claim.start) + text[claim.end :]
+    return _ATTRIBUTED.sub(" ", text)
+
+
+def _subject(statement: _Statement) -> set[str]:
+    language = statement.document.language
+    return set(words.stems(_NUMERAL.sub(" ", _without_claims(statement)), language))
+
+
+def _numerals(statement: _Statement) -> set[str]:
+    """The other numbers of a statement, "the first" and "the second" of a series among them."""
+    text = _without_claims(statement)
+    return {*_NUMERAL.findall(text), *(found.lower() for found in _ORDINAL.findall(text))}
+
+
+def _excerpt(statement: _Statement) -> Excerpt:
+    return Excerpt(
+        doc_id=statement.document.doc_id,
+        start=statement.start,
+        end=statement.end,
+        page=statement.line.block.page,
+        heading_path=statement.line.heading_path,
+        lead_in=lead_in_text(statement.document, statement.line.lead_in),
+        score=statement.covered,
+    )

@@ -1,0 +1,75 @@
+"""The sentence of an archive that best gives the day of an event."""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from forumbot.answers.quoting.excerpt import Excerpt, excerpt_at
+from forumbot.archive.documents import Document
+from forumbot.archive.layout import BlockKind
+from forumbot.language import words
+from forumbot.language.dates import find_dates
+from forumbot.language.sentences import sentence_spans
+
+_HELD = re.compile(
+    r"\b(?:takes? place|took place|held|met|meets?|announce[sd]?|began|begins?|runs?|ran|findet"
+    r"|fand|beginn\w+|aura lieu|a eu lieu)\b",
+    re.IGNORECASE,
+)
+
+Period = tuple[date, date]
+"""The first and the last day of an event."""
+
+
+def sentence_of(
+    period: Period,
+    named: frozenset[str],
+    documents: Iterable[Document],
+    *,
+    place: str | None = None,
+    doc_id: str | None = None,
+    language: str | None = None,
+) -> Excerpt | None:
+    """The sentence in which a date begins on the first day of ``period``, and the name stands.
+
+    ``named`` are stems of the event's name, which the sentence or its document's title must hold,
+    but for the document ``doc_id``, which is known to be the event's source. Of several sentences,
+    one that gives the last day too comes first, then one that gives the ``place``, one in
+    ``language``, one that says that it takes place, one of its source; then the order of the
+    documents counts. None where there is none.
+    """
+    best: tuple[tuple[bool, ...], Document, int, int] | None = None
+    for document in documents:
+        if str(period[0].year) not in document.text:
+            continue
+        for start, end, last in _sentences_on(document, period):
+            text = document.text[start:end]
+            is_source = document.doc_id == doc_id
+            if not is_source and not named <= _stems(f"{document.title} {text}", document.language):
+                continue
+            gives_place = place is not None and words.level(place) in words.level(text)
+            is_held = _HELD.search(text) is not None
+            worth = (last, gives_place, document.language == language, is_held, is_source)
+            if best is None or worth > best[0]:
+                best = (worth, document, start, end)
+    return excerpt_at(best[1], best[2], best[3]) if best is not None else None
+
+
+def _stems(text: str, language: str) -> set[str]:
+    return set(words.stems(text, language))
+
+
+def _sentences_on(document: Document, period: Period) -> Iterator[tuple[int, int, bool]]:
+    """The sentences, items and rows with a date from the first day on, and if the last is there."""
+    found = find_dates(document.text)
+    lasts = [one.start for one in found if one.last == period[1]]
+    for one in found:
+        if one.first != period[0]:
+            continue
+        for block in document.blocks:
+            if block.start <= one.start < block.end and block.kind is not BlockKind.HEADING:
+                spans = sentence_spans(document.text, block.start, block.end, document.language)
+                for start, end in spans:
+                    if start <= one.start < end:
+                        end = max(end, one.end)
+                        yield start, end, any(start <= last < end for last in lasts)

@@ -1,0 +1,294 @@
+"""When and where the next or the last event of a name is or was, seen from today."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
+
+from forumbot.answers.answer import in_words
+from forumbot.answers.asking.kinds import QuestionKind, kind_of
+from forumbot.answers.occasions.days import sentence_of
+from forumbot.answers.quoting.excerpt import Excerpt, excerpt_at
+from forumbot.archive.announcements import Announcement, announcements
+from forumbot.archive.describe import named_edition
+from forumbot.archive.documents import Document
+from forumbot.language import words
+from forumbot.language.forum_names import one_forum
+
+_NEXT = re.compile(
+    r"\b(?:next|upcoming|forthcoming|nächste[nrs]?|kommende[nrs]?|prochaine?s?|volgende)\b", re.I
+)
+_LAST = re.compile(
+    r"\b(?:last|latest|most recent|letzte[nrs]?|derni(?:er|ère)s?|laatste)\b"
+    r"(?!\s+(?:days?|dates?|time|moment|minute|weeks?|months?|years?)\b)",
+    re.IGNORECASE,
+)
+_WHAT = re.compile(r"^(?:what|which|was|welche[sr]?|quel(?:le)?)\b", re.IGNORECASE)
+_AT_IT = re.compile(
+    r"\b(?:at|on|in|during|for|of|to|from|beim?|auf|lors|pendant|op)\s+(?:(?:\w+|l['’])\s+)?$", re.I
+)
+_ASKING = frozenset(
+    (
+        "next upcoming forthcoming nachste nachsten nachster nachstes kommende kommenden prochain "
+        "prochaine volgende take takes taking place held hold holding happen happens happening "
+        "scheduled planned start starts begin begins date dates day time venue city country "
+        "location event events scheduling statt findet stattfinden lieu aura veranstaltung "
+        "evenement due going edition last latest most recent letzte letzten letzter letztes "
+        "dernier derniere laatste"
+    ).split()
+)
+_WHERE = re.compile(
+    r"\b(?:where|venue|city|country|location|place(?! take)|wo|où|waar)\b(?!\s+(?:on|take))", re.I
+)
+_FIRST_PART = re.compile(r"\s+of the\s|,|:|\s+[–—-]\s")
+_DEADLINE = re.compile(r"deadline|frist|date limite", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class DatedEvent:
+    """An event as the calendar has it, from its ``first`` to its ``last`` day.
+
+    ``kind`` is a word such as ``webinar``, empty where it is not known.
+    """
+
+    title: str
+    first: date
+    last: date
+    place: str | None = None
+    doc_id: str | None = None
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """Today, and the events that are known beside the documents."""
+
+    clock: Callable[[], datetime]
+    events: Callable[[], Sequence[DatedEvent]] = tuple
+
+    def today(self) -> date:
+        """The present day by the clock."""
+        return self.clock().date()
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """The event that a question for the next or last one is answered with, seen from ``today``.
+
+    ``excerpt`` is the sentence that gives its day, None where no document says it. ``is_latest``
+    where no later one is known, ``is_numbered`` where the question names it by its number.
+    """
+
+    event: DatedEvent
+    today: date
+    excerpt: Excerpt | None
+    is_latest: bool = True
+    is_numbered: bool = False
+
+
+class Occasions:
+    """Finds the event that a question for the next one asks for, in one archive.
+
+    Events are those of the agenda, those that documents announce, and those that documents report
+    on. What a document announces is remembered.
+    """
+
+    def __init__(
+        self, documents: Mapping[str, Document], languages: Sequence[str], agenda: Agenda
+    ) -> None:
+        self._documents = documents
+        self._language = languages[0] if languages else "en"
+        self._agenda = agenda
+        self._announced: dict[str, tuple[Announcement, ...]] = {}
+
+    def next_for(self, question: str) -> Occasion | None:
+        """The next event of the name that a question gives, else the last one that was.
+
+        Where the question asks for the last one, that is the last one that is over, if any. All
+        words that name the event in the question must be in its title, or be its acronym. None
+        where the question asks for something else, or nothing of that name has a date.
+        """
+        wanted = _wanted(question, self._language)
+        if wanted is None:
+            return self._numbered(question)
+        today = self._agenda.today()
+        found = [*self._entered(wanted), *self._announcing(wanted, today), *self._reported(wanted)]
+        found = found or [(event, None) for event in self._agenda.events() if wanted.is_any(event)]
+        over = [one for one in found if one[0].last < today]
+        coming = [one for one in found if one[0].last >= today]
+        if not found or (wanted.is_last and not over):
+            return None
+        event, said = (
+            max(over, key=lambda one: (one[0].last, one[1] is not None))
+            if wanted.is_last or not coming
+            else min(coming, key=lambda one: (one[0].first, one[1] is None))
+        )
+        event = _with_place(event, [one for one, _said in found])
+        said = self._sentence(wanted, event) or said
+        return Occasion(event, today, said, is_latest=not coming)
+
+    def _numbered(self, question: str) -> Occasion | None:
+        """The forum of the calendar that a question names, where no document is of that forum."""
+        mention, kind = one_forum(question), kind_of(question)
+        if mention is None or kind not in (QuestionKind.WHEN, QuestionKind.WHERE):
+            return None
+        number = (mention.numbers or (0,))[0]
+        asked = {word for word in words.content_words(mention.bare) if word not in _ASKING}
+        if asked != {"forum"} or number in {one.edition for one in self._documents.values()}:
+            return None
+        for event in self._agenda.events():
+            is_told = kind is QuestionKind.WHEN or event.place is not None
+            if is_told and named_edition(event.title) == number:
+                period, documents = (event.first, event.last), self._documents.values()
+                said = sentence_of(period, frozenset({"forum"}), documents, doc_id=event.doc_id)
+                return Occasion(event, self._agenda.today(), said, is_numbered=True)
+        return None
+
+    def _entered(self, wanted: "_Wanted") -> Iterator[tuple[DatedEvent, Excerpt | None]]:
+        """What the calendar has."""
+        for event in self._agenda.events():
+            if wanted.names(event.title):
+                yield event, None
+
+    def _announcing(
+        self, wanted: "_Wanted", today: date
+    ) -> Iterator[tuple[DatedEvent, Excerpt | None]]:
+        """What documents announce, each with the sentence that does."""
+        for document in self._speaking(wanted):
+            for one in self._announcements(document, today):
+                if wanted.names(one.title):
+                    event = DatedEvent(one.title, one.first, one.last, one.place, one.doc_id)
+                    yield event, excerpt_at(document, one.start, one.end)
+
+    def _announcements(self, document: Document, today: date) -> tuple[Announcement, ...]:
+        if document.doc_id not in self._announced:
+            now = datetime.combine(today, time.min, UTC)
+            self._announced[document.doc_id] = announcements([document], (), now)
+        return self._announced[document.doc_id]
+
+    def _reported(self, wanted: "_Wanted") -> Iterator[tuple[DatedEvent, Excerpt | None]]:
+        """What documents of that title report on; a talk of a forum is named by its subject."""
+        for document in self._documents.values():
+            if document.kind == "presentation" and document.edition is not None:
+                continue
+            first, last = document.held_on, document.held_until or document.held_on
+            if first is not None and last is not None and wanted.names(document.title):
+                yield (
+                    DatedEvent(document.title, first, last, document.place, document.doc_id),
+                    None,
+                )
+
+    def _sentence(self, wanted: "_Wanted", event: DatedEvent) -> Excerpt | None:
+        return sentence_of(
+            (event.first, event.last),
+            wanted.words - wanted.acronyms(event.title),
+            self._sources(wanted, event),
+            place=event.place if wanted.with_place else None,
+            doc_id=event.doc_id,
+            language=self._language,
+        )
+
+    def _sources(self, wanted: "_Wanted", event: DatedEvent) -> list[Document]:
+        """The documents that may give its day, the one that the calendar names among them."""
+        speaking = self._speaking(wanted)
+        own = self._documents.get(event.doc_id or "")
+        return [*speaking, own] if own is not None and own not in speaking else speaking
+
+    def _speaking(self, wanted: "_Wanted") -> list[Document]:
+        """The documents that hold all words of the name that any document holds."""
+        texts = {doc_id: one.text.casefold() for doc_id, one in self._documents.items()}
+        known = [word for word in wanted.words if any(word in text for text in texts.values())]
+        return [
+            document
+            for doc_id, document in self._documents.items()
+            if all(word in texts[doc_id] for word in known)
+        ]
+
+
+def _with_place(event: DatedEvent, others: Sequence[DatedEvent]) -> DatedEvent:
+    """The event with the place that another source gives for the same days."""
+    if event.place is not None:
+        return event
+    days = (event.first, event.last)
+    places = (one.place for one in others if one.place and (one.first, one.last) == days)
+    return replace(event, place=next(places, None))
+
+
+def remark_on(occasion: Occasion, number: int | None) -> str:
+    """The remark in words, with the ``number`` of the citation that gives the day.
+
+    As in ``The last one in the archive was on 14 March 2019 [1]; no later one is in the archive.``
+    """
+    event, cited = occasion.event, f" [{number}]" if number is not None else ""
+    when = _days(event)
+    if number is None:
+        cited = f" by the calendar ({event.title}), though no document gives the day"
+    if occasion.is_numbered:
+        return f"It {'was' if event.last < occasion.today else 'is'} {when}{cited}."
+    if event.last < occasion.today:
+        later = "; no later one is in the archive" if occasion.is_latest else ""
+        return f"The last one in the archive was {when}{cited}{later}."
+    if event.first <= occasion.today and event.first < event.last:
+        return f"One is under way, {when}{cited}."
+    return f"The next one in the archive is {when}{cited}."
+
+
+def _days(event: DatedEvent) -> str:
+    place = f" in {event.place}" if event.place and event.place != "online" else ""
+    place = " online" if event.place == "online" else place
+    if event.first == event.last:
+        return f"on {in_words(event.first)}{place}"
+    same_month = (event.first.year, event.first.month) == (event.last.year, event.last.month)
+    first = str(event.first.day) if same_month else in_words(event.first)
+    return f"from {first} to {in_words(event.last)}{place}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """The stems that name the event in a question, and whether its place is asked for.
+
+    ``is_last`` where the last one is asked for rather than the next one.
+    """
+
+    words: frozenset[str]
+    language: str
+    with_place: bool
+    is_deadline: bool
+    is_last: bool = False
+
+    def names(self, title: str) -> bool:
+        """Whether a title is that of a wanted event, not of something within one."""
+        if (_DEADLINE.search(title) is not None) != self.is_deadline:
+            return False
+        part = title if self.is_deadline else _FIRST_PART.split(title, maxsplit=1)[0]
+        held = frozenset(words.stems(part, self.language))
+        return self.words <= held | self.acronyms(part)
+
+    def is_any(self, event: DatedEvent) -> bool:
+        """Whether any event of a kind is wanted, and this is one, though its title may not say."""
+        return bool(self.words) and self.words <= frozenset(words.stems(event.kind, self.language))
+
+    def acronyms(self, title: str) -> frozenset[str]:
+        """The words that are made of initials of the title, three or more side by side."""
+        letters = "".join(word[0] for word in words.words(title))
+        return frozenset(word for word in self.words if len(word) > 2 and word in letters)
+
+
+def _wanted(question: str, language: str) -> _Wanted | None:
+    kind = kind_of(question)
+    asks_when_or_where = kind in (QuestionKind.WHEN, QuestionKind.WHERE)
+    asks_what = kind is QuestionKind.WHAT or _WHAT.search(question) is not None
+    is_next, is_last = _NEXT.search(question), _LAST.search(question)
+    which = is_next or is_last
+    if which is None or (is_next and is_last) or not (asks_when_or_where or asks_what):
+        return None
+    if not asks_when_or_where and _AT_IT.search(question, 0, which.start()):
+        return None
+    named = (word for word in words.content_words(question) if word not in _ASKING)
+    return _Wanted(
+        frozenset(words.stem(word, language) for word in named),
+        language,
+        bool(_WHERE.search(question)),
+        bool(_DEADLINE.search(question)),
+        is_last is not None,
+    )

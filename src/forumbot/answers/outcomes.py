@@ -1,0 +1,98 @@
+"""Outcomes by subject and by document, the oldest forum first."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from forumbot.answers.asking.terms import QuestionTerms
+from forumbot.archive.documents import Document
+from forumbot.archive.outcomes import Outcome
+from forumbot.errors import UsageError
+from forumbot.language.words import level
+from forumbot.search.retriever import Generation
+
+_COVERED = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentOutcome:
+    """An outcome together with the document that states it."""
+
+    outcome: Outcome
+    document: Document
+
+    def to_json(self) -> dict[str, Any]:
+        """The outcome as in the contract."""
+        held_on = self.document.held_on
+        return {
+            "doc_id": self.outcome.doc_id,
+            "number": self.outcome.number,
+            "text": self.outcome.text,
+            "start": self.outcome.start,
+            "end": self.outcome.end,
+            "title": self.document.title,
+            "held_on": held_on.isoformat() if held_on else None,
+        }
+
+
+def select_outcomes(
+    generation: Generation, topic: str | None = None, doc_id: str | None = None
+) -> list[DocumentOutcome]:
+    """The outcomes of the archive, the oldest forum first, documents without a date last.
+
+    With a topic, those whose own words cover it; where none does, those of documents that have it
+    among their themes. Raises :class:`UsageError` for a document that the index does not hold.
+    """
+    found = [
+        DocumentOutcome(outcome, generation.documents[outcome.doc_id])
+        for outcome in generation.outcomes
+    ]
+    if doc_id is not None:
+        wanted = _document_id(generation, doc_id)
+        found = [entry for entry in found if entry.outcome.doc_id == wanted]
+    if topic is not None and topic.strip():
+        found = _on_topic(generation, found, topic)
+    order = order_of(generation)
+    return sorted(found, key=lambda entry: _age(entry, order))
+
+
+def _document_id(generation: Generation, name: str) -> str:
+    matches = [
+        doc_id
+        for doc_id in generation.documents
+        if name in (doc_id, doc_id.rpartition("/")[2], doc_id.rpartition(".")[0])
+    ]
+    if len(matches) != 1:
+        problem = "names several documents" if matches else "is not in the index"
+        raise UsageError(f"--document: {name!r} {problem}; 'forumbot index status' lists them")
+    return matches[0]
+
+
+def _on_topic(
+    generation: Generation, outcomes: list[DocumentOutcome], topic: str
+) -> list[DocumentOutcome]:
+    terms = QuestionTerms(topic, generation.lexical)
+    said = [entry for entry in outcomes if terms.fuzzy_coverage(entry.outcome.text) >= _COVERED]
+    wanted = level(topic).strip()
+    return said or [entry for entry in outcomes if wanted in map(level, entry.document.themes)]
+
+
+def order_of(generation: Generation) -> dict[str, date]:
+    """The day by which each document is ordered: held, else that of the next later forum."""
+    held = {
+        document.edition: document.held_on
+        for document in generation.documents.values()
+        if document.edition is not None and document.held_on is not None
+    }
+    order: dict[str, date] = {}
+    for document in generation.documents.values():
+        edition = document.edition
+        later = [day for number, day in held.items() if edition is not None and number > edition]
+        known = document.held_on or min(later, default=None)
+        order[document.doc_id] = known or date.max
+    return order
+
+
+def _age(entry: DocumentOutcome, order: dict[str, date]) -> tuple[date, int, str, int]:
+    outcome = entry.outcome
+    return order[outcome.doc_id], entry.document.edition or 0, outcome.doc_id, outcome.number

@@ -1,0 +1,223 @@
+"""The stretches of a hit's document that answer: sentences, list items, lists with lead-in."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from forumbot.answers.asking.kinds import QuestionKind
+from forumbot.answers.asking.terms import QuestionTerms
+from forumbot.answers.quoting.excerpt import Excerpt
+from forumbot.answers.quoting.further import adds
+from forumbot.answers.quoting.lists import ends_with_lead_in, with_list
+from forumbot.answers.quoting.telling import tells
+from forumbot.archive.documents import Document
+from forumbot.archive.layout import BlockKind
+from forumbot.archive.outline import Line, lead_in_text, outline
+from forumbot.language.forum_names import forums_in, one_forum
+from forumbot.language.sentences import sentence_spans
+from forumbot.search.passages import Passage
+
+_SHARES = (400, 200, 200)
+_LEAST_CHARS = 40
+_LEAST_NEIGHBOUR = 0.1
+_WEIGHT_EXACT, _WEIGHT_FUZZY, _WEIGHT_CONTEXT, _WEIGHT_KIND = 1.0, 0.5, 0.3, 0.3
+_HEADING_FACTOR = 0.8
+_SOURCE = re.compile(r"(?:sources?|quellen?)\s*:", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:\bsource:\s*)?https?://\S+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    start: int
+    end: int
+    line: Line
+    score: float
+
+
+def choose_excerpts(
+    terms: QuestionTerms,
+    kind: QuestionKind,
+    passages: Sequence[Passage],
+    documents: dict[str, Document],
+    max_chars: int,
+) -> list[Excerpt]:
+    """The best stretch of each of the best passages, at most ``max_chars`` characters together.
+
+    The first one has the largest share. Stretches of one document never overlap. Where the question
+    names one forum, passages on others count only if there are no more.
+    """
+    passages = _of_named_forum(terms.question, passages, documents)
+    chosen: list[Excerpt] = []
+    said: list[str] = []
+    left = max_chars
+    for passage, share in zip(passages, _SHARES, strict=False):
+        document = documents[passage.doc_id]
+        taken = [(e.start, e.end) for e in chosen if e.doc_id == passage.doc_id]
+        units = [
+            unit
+            for unit in _scored_units(document, passage, terms, kind)
+            if all(unit.end <= start or end <= unit.start for start, end in taken)
+        ]
+        if not units or left < _LEAST_CHARS:
+            continue
+        excerpt = _excerpt(document, units, kind, min(share, left), left)
+        if any(excerpt.start < end and start < excerpt.end for start, end in taken):
+            continue
+        quote = document.text[excerpt.start : excerpt.end]
+        is_whole = excerpt.end >= min(unit.end for unit in units if unit.end > excerpt.start)
+        if chosen and not (
+            is_whole and adds(quote, excerpt.score, terms, kind, chosen[0].score, said)
+        ):
+            continue
+        chosen.append(excerpt)
+        said.append(quote)
+        left -= excerpt.end - excerpt.start
+    return chosen
+
+
+def _of_named_forum(
+    question: str, passages: Sequence[Passage], documents: Mapping[str, Document]
+) -> Sequence[Passage]:
+    """The passages but those on other forums than the one that the question names.
+
+    Passages of another forum's documents that name it come last.
+    """
+    mention = one_forum(question)
+    if mention is None:
+        return passages
+    asked = frozenset(mention.numbers or ())
+    own: list[Passage] = []
+    others: list[Passage] = []
+    for passage in passages:
+        edition, named = documents[passage.doc_id].edition, forums_in(passage.text)
+        if edition in asked or (edition is None and (not named or asked & named)):
+            own.append(passage)
+        elif asked & named:
+            others.append(passage)
+    return own + others or passages
+
+
+def _scored_units(
+    document: Document, passage: Passage, terms: QuestionTerms, kind: QuestionKind
+) -> list[_Unit]:
+    return [
+        _Unit(start, end, line, _score(document, start, end, line, terms, kind))
+        for line in outline(document)
+        if line.block.end > passage.start and line.block.line_start < passage.end
+        for start, end in _spans(document, line)
+        if passage.start <= start and end <= passage.end
+    ]
+
+
+def _spans(document: Document, line: Line) -> Iterator[tuple[int, int]]:
+    block = line.block
+    if block.kind is BlockKind.PARAGRAPH:
+        yield from sentence_spans(document.text, block.start, block.end, document.language)
+    else:
+        yield block.start, block.end
+
+
+def _score(
+    document: Document, start: int, end: int, line: Line, terms: QuestionTerms, kind: QuestionKind
+) -> float:
+    text = _ADDRESS.sub("", document.text[start:end])
+    if not text.strip():
+        return 0.0
+    if _SOURCE.match(text):
+        return _WEIGHT_EXACT * terms.coverage(text)
+    score = _WEIGHT_EXACT * terms.coverage(text) + _WEIGHT_FUZZY * terms.fuzzy_coverage(text)
+    if line.block.kind is BlockKind.HEADING:
+        return score * _HEADING_FACTOR
+    above = " ".join([*line.heading_path, lead_in_text(document, line.lead_in)])
+    score += _WEIGHT_CONTEXT * terms.coverage(f"{above} {text}")
+    return score + (_WEIGHT_KIND if tells(terms, kind, text) else 0.0)
+
+
+def _excerpt(
+    document: Document, units: list[_Unit], kind: QuestionKind, share: int, left: int
+) -> Excerpt:
+    best = max(range(len(units)), key=lambda place: units[place].score)
+    first, last = _whole_list(document, units, best, kind, left) or _grow(units, best, share)
+    excerpt = _stretch(document, units, first, last, units[best].score, left)
+    if not (kind is QuestionKind.LIST or ends_with_lead_in(excerpt, document)):
+        return excerpt
+    whole = with_list(excerpt, document, left)
+    if whole.left_out and first < last and ends_with_lead_in(excerpt, document):
+        excerpt = _stretch(document, units, last, last, units[best].score, left)
+        return with_list(excerpt, document, left)
+    return whole
+
+
+def _stretch(
+    document: Document, units: list[_Unit], first: int, last: int, score: float, left: int
+) -> Excerpt:
+    """The units from one to another as an excerpt, cut at a word where there is no room."""
+    start, end = units[first].start, units[last].end
+    line = units[first].line
+    return Excerpt(
+        doc_id=document.doc_id,
+        start=start,
+        end=end if end - start <= left else _cut_at_word(document.text, start, start + left),
+        page=line.block.page,
+        heading_path=line.heading_path,
+        lead_in=lead_in_text(document, line.lead_in),
+        score=score,
+    )
+
+
+def _whole_list(
+    document: Document, units: list[_Unit], best: int, kind: QuestionKind, left: int
+) -> tuple[int, int] | None:
+    """The run from a lead-in to its last item that fits, where a list is what is asked for."""
+    unit = units[best]
+    is_lead_in = document.text[unit.start : unit.end].endswith(":")
+    if unit.line.block.kind is BlockKind.HEADING or is_lead_in:
+        lead = best
+    elif kind is QuestionKind.LIST and unit.line.block.kind is BlockKind.ITEM:
+        lead = _place_of_lead_in(units, best)
+    else:
+        return None
+    last = lead
+    if unit.line.block.kind is BlockKind.HEADING and _leads_in(document, units, best + 1):
+        last += 1
+    while last + 1 < len(units) and units[last + 1].line.block.kind is BlockKind.ITEM:
+        if units[last + 1].end - units[lead].start > left:
+            break
+        last += 1
+    return (lead, last) if lead <= best <= last and last > lead else None
+
+
+def _leads_in(document: Document, units: list[_Unit], place: int) -> bool:
+    return place < len(units) and document.text[units[place].start : units[place].end].endswith(":")
+
+
+def _place_of_lead_in(units: list[_Unit], place: int) -> int:
+    while place > 0 and units[place].line.block.kind is BlockKind.ITEM:
+        place -= 1
+    if units[place].line.block.kind is BlockKind.ITEM:
+        return place
+    return place if units[place].line.block.kind is BlockKind.PARAGRAPH else place + 1
+
+
+def _grow(units: list[_Unit], best: int, share: int) -> tuple[int, int]:
+    """Add the better neighbour of the same section again and again while the share lasts."""
+    first = last = best
+    while True:
+        sides = [
+            place
+            for place in (last + 1, first - 1)
+            if 0 <= place < len(units)
+            and units[place].line.heading_path == units[best].line.heading_path
+            and units[place].line.block.kind is not BlockKind.HEADING
+            and units[place].score > _LEAST_NEIGHBOUR * units[best].score
+            and units[max(place, last)].end - units[min(place, first)].start <= share
+        ]
+        if not sides:
+            return first, last
+        place = max(sides, key=lambda side: units[side].score)
+        first, last = min(first, place), max(last, place)
+
+
+def _cut_at_word(text: str, start: int, limit: int) -> int:
+    end = text.rfind(" ", start + 1, limit + 1)
+    return end if end > start else limit

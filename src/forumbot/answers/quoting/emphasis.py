@@ -1,0 +1,109 @@
+"""The stretches of a quote that decide the answer, to be set off from the rest."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from forumbot.answers.asking.kinds import QuestionKind, kind_of
+from forumbot.language import words
+from forumbot.language.dates import find_dates
+
+Span = tuple[int, int]
+
+_SHARE = 0.4
+_LEAST_ROOM = 24
+_JOINTS = frozenset({"", " ", "-", "\u00a0", "/"})
+_MAX_QUOTE_CHARS = 4_000
+
+_LETTER = r"[^\W_][\u0300-\u036f]*"
+_WORD = re.compile(rf"(?:{_LETTER})+(?:\.(?:{_LETTER})+)*")
+_MONTH = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|"
+    r"januar|februar|märz|mai|juni|juli|oktober|dezember|janvier|février|mars|avril|juin|juillet|"
+    r"août|septembre|octobre|novembre|décembre|januari|februari|maart|mei|augustus|"
+    r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|okt|nov|dec|dez)\b\.?"
+)
+_DAY = r"\d{1,2}(?:st|nd|rd|th|\.)?"
+_PART_OF_A_DATE = re.compile(
+    rf"\b{_DAY}(?: ?[-–] ?{_DAY})? {_MONTH}(?: \d{{4}}\b)?"
+    rf"|\b{_MONTH} \d{{1,4}}\b|\b(?:19|20)\d\d\b|\b\d{{1,2}}:\d\d\b",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(
+    r"(?:[€$£] ?)?\d+(?:[.,' \u00a0]\d{3})*(?:[.,]\d+)?"
+    r"(?: ?(?:%|€|percent\b|per cent\b|thousand\b|millions?\b|billions?\b|mio\b|mrd\b|eur\b))?"
+    r"|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand|"
+    r"million|half|twice|zwei|drei|vier|fünf|sechs|deux|trois|quatre|cinq)\b",
+    re.IGNORECASE,
+)
+
+
+def decisive_spans(question: str, quote: str, language: str) -> list[Span]:
+    """What in a quote decides the answer, as ordered stretches ``quote[start:end]`` apart.
+
+    These are the dates or numbers where the question asks for one, and the words that share their
+    stem with a content word of the question. Together they take up at most two fifths of the quote
+    (of a short one, 24 characters): first dates and numbers, then words, those first that the quote
+    repeats least, and of these the longest.
+    """
+    quote = quote[:_MAX_QUOTE_CHARS]
+    wanted = _wanted(kind_of(question), quote)
+    shared = _shared_words(question, quote, language)
+    room = max(int(len(quote) * _SHARE), _LEAST_ROOM)
+    return _joined(quote, _affordable([*wanted, *shared], room))
+
+
+def _wanted(kind: QuestionKind, quote: str) -> list[Span]:
+    if kind is QuestionKind.WHEN:
+        return _dates(quote)
+    if kind is QuestionKind.NUMBER:
+        numbers = (match.span() for match in _NUMBER.finditer(quote))
+        return _apart(numbers, _dates(quote))
+    return []
+
+
+def _dates(quote: str) -> list[Span]:
+    full = [(found.start, found.end) for found in find_dates(quote)]
+    parts = (match.span() for match in _PART_OF_A_DATE.finditer(quote))
+    return sorted([*full, *_apart(parts, full)])
+
+
+def _shared_words(question: str, quote: str, language: str) -> list[Span]:
+    """The question's words in the quote, the rarest and longest first."""
+    asked = set(words.query_stems(question, [language]))
+    shared = [
+        match
+        for match in _WORD.finditer(quote)
+        if not asked.isdisjoint(words.stems(match.group(), language))
+    ]
+    times = Counter(match.group().casefold() for match in shared)
+    shared.sort(key=lambda match: (times[match.group().casefold()], -len(match.group())))
+    return [match.span() for match in shared]
+
+
+def _affordable(spans: Iterable[Span], room: int) -> list[Span]:
+    """The spans, in the order given, that do not overlap and fit into ``room`` characters."""
+    kept: list[Span] = []
+    for start, end in spans:
+        if end - start < room and _apart([(start, end)], kept):
+            kept.append((start, end))
+            room -= end - start + 1
+    return kept
+
+
+def _apart(spans: Iterable[Span], others: list[Span]) -> list[Span]:
+    return [
+        (start, end)
+        for start, end in spans
+        if all(end <= first or last <= start for first, last in others)
+    ]
+
+
+def _joined(quote: str, spans: Iterable[Span]) -> list[Span]:
+    joined: list[Span] = []
+    for start, end in sorted(spans):
+        if joined and quote[joined[-1][1] : start] in _JOINTS:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined

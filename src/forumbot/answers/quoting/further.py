@@ -1,0 +1,35 @@
+"""Whether a second or third quote adds to the first: to the point, new, and whole."""
+
+from collections.abc import Sequence
+
+from forumbot.answers.asking.kinds import QuestionKind
+from forumbot.answers.asking.terms import QuestionTerms
+from forumbot.answers.quoting.telling import tells
+from forumbot.language import words
+
+_LEAST_RELATIVE_SCORE, _LEAST_SCORE = 0.6, 0.3
+_REPEATED = 0.85
+
+
+def adds(
+    quote: str, score: float, terms: QuestionTerms, kind: QuestionKind, first_score: float,
+    said: Sequence[str],
+) -> bool:  # fmt: skip
+    """Whether a further quote is worth its room beside those that are ``said`` already.
+
+    It must agree with the question about as well as the first one, whose ``first_score`` is in the
+    units of ``score``; where the question asks for a date, a number, a person or a place, it must
+    hold one that the question does not say itself. A bare line that leads a list in is none.
+    """
+    is_close = score >= max(_LEAST_SCORE, _LEAST_RELATIVE_SCORE * first_score)
+    is_bare_lead_in = quote.rstrip().endswith(":")
+    if not is_close or is_bare_lead_in or not tells(terms, kind, quote):
+        return False
+    return not any(_repeats(quote, other) for other in said)
+
+
+def _repeats(quote: str, other: str) -> bool:
+    """Whether nearly all words of a quote stand in another one, and all its numbers."""
+    own, theirs = set(words.words(quote)), set(words.words(other))
+    has_own_number = any(word[0].isdigit() for word in own - theirs)
+    return not has_own_number and len(own & theirs) >= _REPEATED * len(own)

@@ -1,0 +1,49 @@
+"""Lists that a quote breaks off: the items that still fit, and how many are left."""
+
+from dataclasses import replace
+
+from forumbot.answers.quoting.excerpt import Excerpt
+from forumbot.archive.documents import Document
+from forumbot.archive.layout import Block, BlockKind
+
+
+def with_list(excerpt: Excerpt, document: Document, room: int) -> Excerpt:
+    """The excerpt with as many further items of the list that it breaks off as fit.
+
+    ``room`` is how many characters it may take up in all. The items that do not fit are counted,
+    those of the outermost level that is left, in ``left_out``. A list is broken off by an excerpt
+    that ends with one of its items or with the line that leads it in.
+    """
+    rest = _rest_of_list(document, excerpt.end)
+    fitting = 0
+    while fitting < len(rest) and rest[fitting].end - excerpt.start <= room:
+        fitting += 1
+    end = rest[fitting - 1].end if fitting else excerpt.end
+    left = rest[fitting:]
+    level = min((block.level for block in rest), default=0)
+    return replace(excerpt, end=end, left_out=sum(_is_item(block, level) for block in left))
+
+
+def ends_with_lead_in(excerpt: Excerpt, document: Document) -> bool:
+    """Whether an excerpt breaks off right before the list that its last line leads in."""
+    return document.text.endswith(":", excerpt.start, excerpt.end)
+
+
+def _rest_of_list(document: Document, end: int) -> list[Block]:
+    """The blocks of a list after the one that ends at ``end``, its paragraphs included."""
+    rest: list[Block] = []
+    is_open = False
+    for block in document.blocks:
+        if block.end < end:
+            continue
+        if block.end == end:
+            is_open = block.kind is BlockKind.ITEM or document.text.endswith(":", 0, end)
+            continue
+        if not is_open or not (block.kind is BlockKind.ITEM or block.continues_item):
+            break
+        rest.append(block)
+    return rest
+
+
+def _is_item(block: Block, level: int) -> bool:
+    return block.kind is BlockKind.ITEM and block.level == level

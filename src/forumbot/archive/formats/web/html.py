@@ -1,0 +1,303 @@
+"""HTML to pieces, by selectolax's Lexbor parser: the main content, not menus and banners."""
+
+import re
+from collections.abc import Iterator
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from forumbot.archive.formats.bullets import parted_at_bullets, shown_bullet, split_bullet
+from forumbot.archive.formats.found import Found
+from forumbot.archive.formats.titles import is_agenda_item, is_capitals
+from forumbot.archive.formats.web.bounds import MAX_DEPTH, TOO_DEEP, check_bounds
+from forumbot.archive.formats.web.regions import (
+    HEADINGS,
+    UNSEEN,
+    Measure,
+    is_left_out,
+    main_content,
+    measure,
+)
+from forumbot.archive.front_matter import split_front_matter
+from forumbot.archive.layout import BlockKind, Piece, join_cells
+from forumbot.errors import RefusedError
+
+_BLOCKS = frozenset(
+    (
+        "address article aside blockquote body caption dd details div dl dt fieldset figcaption "
+        "figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main ol p pre section "
+        "summary table tbody td tfoot th thead title tr ul"
+    ).split()
+)
+_BOLD = frozenset(("b", "strong"))
+_MAX_BOLD_CHARS = 100
+_SITE_SEPARATOR = re.compile(r"\s+(?:[|·»–—-]|::)\s+")
+
+
+def html_found(source: str) -> Found:
+    """The main content of a page, what its front matter and its head state, what was left out.
+
+    Raises :class:`RefusedError` for nesting that would keep the parser busy for long, and for
+    front matter that cannot be read.
+    """
+    stated, page = split_front_matter(source)
+    tree = parse_html(page)
+    pieces, left_out = _read(tree)
+    warnings = (f"{left_out} words of menus, banners or footers left out",) if left_out else ()
+    return Found(pieces, {**html_metadata(tree), **stated}, warnings)
+
+
+def parse_html(source: str) -> LexborHTMLParser:
+    """The tree of a page or a fragment.
+
+    Raises :class:`RefusedError` for nesting that would keep the parser busy for long.
+    """
+    check_bounds(source)
+    return LexborHTMLParser(source)
+
+
+def html_pieces(tree: LexborHTMLParser) -> Iterator[Piece]:
+    """Headings, paragraphs, list items and table rows of the page's main content, in order.
+
+    Raises :class:`RefusedError` for nesting deeper than 2,000 elements.
+    """
+    return iter(_read(tree)[0])
+
+
+def _read(tree: LexborHTMLParser) -> tuple[list[Piece], int]:
+    """The pieces of a page's main content, and how many words of the page are not in it."""
+    if tree.body is None:
+        return [], 0
+    measures = measure(tree.body)
+    roots = main_content(tree.body, measures)
+    walks = [_Walk(root, measures) for root in roots]
+    pieces = [piece for walk in walks for piece in walk.pieces()]
+    outside = measures[tree.body.mem_id].words - sum(measures[root.mem_id].words for root in roots)
+    return pieces, outside + sum(walk.left_out for walk in walks)
+
+
+def fragment_pieces(source: str) -> Iterator[Piece]:
+    """The pieces of all content of a fragment of HTML; comments and scripts left out."""
+    root = parse_html(source).body
+    return iter(()) if root is None else _Walk(root, measure(root)).pieces()
+
+
+def html_metadata(tree: LexborHTMLParser) -> dict[str, object]:
+    """Title, language, address and publication date, as far as the page's head states them."""
+    found: dict[str, object] = {}
+    title = _page_title(tree)
+    if title:
+        found["title"] = title
+    language = (tree.root.attributes.get("lang") or "") if tree.root is not None else ""
+    if language:
+        found["language"] = language.split("-")[0].lower()
+    _take(found, "url", tree.css_first("link[rel=canonical]"), "href")
+    for selector in _PUBLISHED:
+        _take(found, "published_on", tree.css_first(selector), "content")
+    return found
+
+
+_PUBLISHED = (
+    "meta[name='date'], meta[name='dcterms.date'], meta[name='DC.date'], meta[name='pubdate']",
+    "meta[itemprop='datePublished'], meta[name='dcterms.issued'], meta[name='DC.date.issued']",
+    "meta[property='article:published_time']",
+)
+
+
+def _page_title(tree: LexborHTMLParser) -> str:
+    """The title in the head, without the site's name where the page's heading is in it."""
+    stated = tree.css_first("head title")
+    title = " ".join(stated.text().split()) if stated is not None else ""
+    headings = {" ".join(node.text().split()) for node in tree.css("h1")[:5]}
+    named = [part for part in _SITE_SEPARATOR.split(title) if part in headings]
+    return named[0] if len(named) == 1 else title
+
+
+def _take(found: dict[str, object], key: str, node: LexborNode | None, attribute: str) -> None:
+    value = node.attributes.get(attribute) if node is not None else None
+    if value and value.strip():
+        found[key] = value.strip()
+
+
+class _Walk:
+    """Depth-first walk without recursion, so that no nesting can exhaust the stack."""
+
+    def __init__(self, root: LexborNode, measures: dict[int, Measure]) -> None:
+        self.root = root
+        self.measures = measures
+        self.words: list[str] = []
+        self.lists: list[int | None] = []
+        self.terms: list[bool] = []
+        self.pending_marker: str | None = None
+        self.heading: int | None = None
+        self.last_level = 1
+        self.cells: list[str] | None = None
+        self.preformatted = self.bold = 0
+        self.is_bold = True
+        self.left_out = 0
+
+    def pieces(self) -> Iterator[Piece]:
+        stack: list[tuple[LexborNode, bool, int]] = [(self.root, False, 0)]
+        while stack:
+            node, leaving, depth = stack.pop()
+            if depth > MAX_DEPTH:
+                raise RefusedError(TOO_DEEP)
+            tag = node.tag or ""
+            if leaving:
+                yield from self._leave(tag)
+            elif tag == "-text":
+                self._text(node)
+            elif not tag.startswith(("-", "_", "!")) and not self._is_left_out(node, tag):
+                yield from self._enter(node, tag)
+                stack.append((node, True, depth))
+                stack.extend((child, False, depth + 1) for child in reversed(_children(node)))
+        yield from self._flush()
+
+    def _held(self, node: LexborNode) -> Measure:
+        return self.measures.get(node.mem_id) or Measure()
+
+    def _is_left_out(self, node: LexborNode, tag: str) -> bool:
+        if node.mem_id == self.root.mem_id:
+            return tag in UNSEEN
+        held = self._held(node)
+        leaves_out = is_left_out(node, held)
+        self.left_out += held.words if leaves_out else 0
+        return leaves_out
+
+    def _text(self, node: LexborNode) -> None:
+        text = node.text_content or ""
+        self.is_bold = self.is_bold and (self.bold > 0 or not text.strip())
+        self.words.append(text if self.preformatted else re.sub(r"\s+", " ", text))
+
+    def _enter(self, node: LexborNode, tag: str) -> Iterator[Piece]:
+        if tag in _BLOCKS:
+            yield from self._part()
+        if tag in ("br", "pre", *_BOLD):
+            self._begin(tag)
+        elif tag in ("ul", "ol"):
+            self.lists.append(_number_before(node) if tag == "ol" else None)
+        elif tag == "li":
+            self._open_item()
+        elif tag == "tr" and not self._held(node).is_layout:
+            self.cells = []
+        elif tag == "dl":
+            self.terms.append(self.cells is None and not self._held(node).has_parts)
+        elif tag == "dt" and self._is_row_of_terms():
+            yield from self._close_row()
+            self.cells = []
+        elif tag in HEADINGS:
+            self.heading = int(tag[1])
+
+    def _begin(self, tag: str) -> None:
+        """Take note of an element that changes how words are read, not where they stand."""
+        self.preformatted += tag == "pre"
+        self.bold += tag in _BOLD
+        if tag == "br":
+            self.words.append("\n")
+
+    def _leave(self, tag: str) -> Iterator[Piece]:
+        is_cell = tag in ("td", "th") or (tag in ("dt", "dd") and self._is_row_of_terms())
+        if is_cell and self.cells is not None:
+            self.cells.append(self._take_words())
+        elif tag == "tr" or (tag == "dl" and self._is_row_of_terms()):
+            yield from self._close_row()
+        elif tag in _BLOCKS:
+            yield from self._part()
+        if tag in ("ul", "ol") and self.lists:
+            self.lists.pop()
+        elif tag == "dl" and self.terms:
+            self.terms.pop()
+        elif tag == "li":
+            self.pending_marker = None
+        elif tag == "pre":
+            self.preformatted -= 1
+        elif tag in _BOLD:
+            self.bold -= 1
+        elif tag in HEADINGS:
+            self.heading = None
+
+    def _open_item(self) -> None:
+        counter = self.lists[-1] if self.lists else None
+        if counter is not None:
+            self.lists[-1] = counter + 1
+        self.pending_marker = "•" if counter is None else f"{counter + 1}."
+
+    def _is_row_of_terms(self) -> bool:
+        """Whether terms are read as rows, each with what is said of it."""
+        return bool(self.terms) and self.terms[-1]
+
+    def _close_row(self) -> Iterator[Piece]:
+        if self.cells is not None:
+            cells, self.cells = [*self.cells, self._take_words()], None
+            yield Piece(BlockKind.ROW, join_cells(cells))
+        else:
+            yield from self._flush()
+
+    def _part(self) -> Iterator[Piece]:
+        """End the block so far; within a table's cell a mere line end will do."""
+        if self.cells is None:
+            yield from self._flush()
+        else:
+            self.words.append("\n")
+
+    def _take_words(self) -> str:
+        text = "".join(self.words)
+        self.words.clear()
+        self.is_bold = True
+        return text
+
+    def _flush(self) -> Iterator[Piece]:
+        is_bold = self.is_bold
+        text = self._take_words()
+        if not text.strip():
+            return
+        if self.heading is not None:
+            self.last_level = self.heading
+            yield Piece(BlockKind.HEADING, " ".join(text.split()), level=self.heading)
+        elif self.pending_marker is not None:
+            yield self._item(text)
+        elif not self.lists and _looks_like_heading(text, is_bold=is_bold):
+            level = min(self.last_level + 1, 6)
+            yield Piece(BlockKind.HEADING, " ".join(text.split()), level=level)
+        else:
+            yield from self._paragraphs(text)
+
+    def _item(self, text: str) -> Piece:
+        marker, self.pending_marker = self.pending_marker or "•", None
+        bullet = split_bullet(text)
+        return Piece(
+            BlockKind.ITEM,
+            bullet[1] if bullet else text,
+            level=max(len(self.lists) - 1, 0),
+            marker=marker,
+        )
+
+    def _paragraphs(self, text: str) -> Iterator[Piece]:
+        """Paragraphs parted by empty lines; lines that begin with a bullet are items."""
+        for paragraph in re.split(r"\n\s*\n", text):
+            for lines in parted_at_bullets(paragraph.split("\n")):
+                bullet = None if self.preformatted else split_bullet(lines[0])
+                if bullet is None:
+                    yield Piece(BlockKind.PARAGRAPH, "\n".join(lines), level=len(self.lists))
+                else:
+                    words = "\n".join([bullet[1], *lines[1:]])
+                    marker = shown_bullet(bullet[0])
+                    yield Piece(BlockKind.ITEM, words, level=len(self.lists), marker=marker)
+
+
+def _looks_like_heading(text: str, *, is_bold: bool) -> bool:
+    """Whether a paragraph is a heading by its bold letters, its capitals or its agenda number."""
+    line = " ".join(text.split())
+    if "\n" in text.strip() or len(line) > _MAX_BOLD_CHARS:
+        return False
+    is_shown = is_bold and not line.endswith((".", ":", ",", ";"))
+    return is_shown or is_agenda_item(line) or is_capitals(line)
+
+
+def _number_before(ordered_list: LexborNode) -> int:
+    """The number before a list's first."""
+    start = ordered_list.attributes.get("start") or "1"
+    return int(start) - 1 if re.fullmatch(r"[0-9]{1,6}", start) else 0
+
+
+def _children(node: LexborNode) -> list[LexborNode]:
+    return list(node.iter(include_text=True, skip_empty=False))

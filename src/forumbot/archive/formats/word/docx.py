@@ -1,0 +1,333 @@
+"""Word documents to pieces, by python-docx and, where that passes content over, by their XML."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+import docx
+from docx.document import Document
+from docx.opc.part import Part
+from lxml import etree
+
+from forumbot.archive.formats.bullets import shown_bullet, split_bullet
+from forumbot.archive.formats.found import Found
+from forumbot.archive.formats.office import (
+    chart_pieces,
+    diagram_pieces,
+    resolve_alternates,
+    sensible_title,
+)
+from forumbot.archive.formats.word.layout import (
+    Line,
+    cell_text,
+    is_layout,
+    running_text,
+    settled,
+    unrepeated,
+)
+from forumbot.archive.formats.word.styles import (
+    MAX_LEVEL,
+    NumberedAs,
+    Numbering,
+    Style,
+    Styles,
+    W,
+    is_on,
+    value,
+    whole,
+)
+from forumbot.archive.formats.word.text import RunningText, RunReader, is_prompt
+from forumbot.archive.formats.zipped import OfficeKind, Package, checked_package, parse_xml
+from forumbot.archive.layout import BlockKind, Piece, join_cells
+from forumbot.errors import RefusedError
+
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_WRAPPERS = frozenset(
+    f"{W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")
+)
+_CHANGES = tuple(f"{W}{name}" for name in ("ins", "del", "moveTo", "moveFrom"))
+_MAX_HEADING_CHARS = 250
+_FEW_WORDS = 20
+_MAX_NESTING = 12
+_OPENING_CHARS = 3_000
+_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def docx_pieces(raw: bytes) -> Found:
+    """Headings, paragraphs, items and rows of a Word document in reading order, and its title.
+
+    Footnotes follow the paragraph, or the table, that refers to them. Tracked changes are read as
+    accepted. Raises :class:`RefusedError` with the reason for a file that cannot be read.
+    """
+    package = checked_package(raw, OfficeKind.DOCX)
+    try:
+        return _Reader(docx.Document(package.stream), package).found()
+    except (RefusedError, MemoryError):
+        raise
+    except Exception as error:
+        problem = type(error).__name__
+        raise RefusedError(
+            f"cannot be read as a Word document ({problem}); open it in Word and save it anew"
+        ) from None
+
+
+class _Reader:
+    """Reads one document; ``warnings`` gather on the way."""
+
+    def __init__(self, document: Document, package: Package) -> None:
+        self.document = document
+        self.package = package
+        self.part: Part = document.part
+        self.styles = Styles(self._related("styles"))
+        self.numbering = Numbering(self._related("numbering"), self.styles)
+        self.runs = RunReader(self.styles)
+        self.notes = {**self._notes("footnote"), **self._notes("endnote")}
+        self.noted = 0
+        self.open: tuple[etree._Element, RunningText] | None = None
+        self.nesting = self.table_depth = 0
+        self.deferred: list[tuple[str, str]] = []
+        self.warnings: dict[str, None] = {}
+
+    def found(self) -> Found:
+        """Pieces, metadata and warnings of the whole document."""
+        body = self.document.element.body
+        resolve_alternates(body)
+        if next(body.iter(*_CHANGES), None) is not None:
+            self._warn("tracked changes are read as accepted")
+        lines = list(self.lines(body))
+        lines += [line for key in list(self.notes) for line in self._note(key)]
+        lines = [*self._headers(lines), *lines]
+        pieces, left_out = settled(lines)
+        if left_out:
+            self._warn(f"table of contents left out ({left_out} lines)")
+        self._warn_of_unread(pieces)
+        opening = "\n".join(piece.text for piece in pieces)[:_OPENING_CHARS]
+        title = sensible_title(self.document.core_properties.title, opening)
+        return Found(pieces, {"title": title} if title else {}, tuple(self.warnings))
+
+    def _warn(self, warning: str) -> None:
+        self.warnings[warning] = None
+
+    def _warn_of_unread(self, pieces: Iterable[Piece]) -> None:
+        names = self.package.names
+        if any(name.startswith("word/comments") for name in names):
+            self._warn("comments are left out")
+        embedded = sum(name.startswith("word/embeddings/") for name in names)
+        if embedded:
+            self._warn(
+                f"{embedded} embedded {'file is' if embedded == 1 else 'files are'} not read"
+            )
+        pictures = any(name.startswith("word/media/") for name in names)
+        words = sum(len(piece.text.split()) for piece in pieces)
+        if pictures and words < _FEW_WORDS:
+            self._warn("pictures and hardly any text: likely scanned")
+
+    def _related(self, kind: str) -> etree._Element | None:
+        """The XML of the first part that the document has of a kind such as ``styles``."""
+        for link in self.part.rels.values():
+            if link.reltype.rpartition("/")[2] == kind:
+                return self._target(link.rId)
+        return None
+
+    def _target(self, relation_id: str) -> etree._Element | None:
+        link = self.part.rels.get(relation_id)
+        if link is None:
+            return None
+        root = parse_xml(link.target_part.blob)
+        resolve_alternates(root)
+        return root
+
+    def _notes(self, kind: str) -> dict[tuple[str, str], etree._Element]:
+        root = self._related(f"{kind}s")
+        return {
+            (kind, note.get(f"{W}id", "")): note
+            for note in ([] if root is None else root)
+            if note.get(f"{W}type", "normal") == "normal"
+        }
+
+    def lines(self, holder: etree._Element) -> Iterator[Line]:
+        """The lines of the body, of a cell, a text box or a note."""
+        for node in holder:
+            if node.tag == f"{W}p":
+                yield from self._paragraph(node)
+            elif node.tag == f"{W}tbl":
+                yield from self._table(node)
+            elif node.tag in _WRAPPERS and not is_prompt(node):
+                gallery = value(node, "sdtPr/docPartObj/docPartGallery")
+                is_contents = gallery == "Table of Contents"
+                for line in self.lines(node):
+                    yield replace(line, is_contents=True) if is_contents else line
+            elif node.tag == f"{W}altChunk":
+                self._warn("an embedded document is not read")
+        if self.open is not None:
+            (last, running), self.open = self.open, None
+            yield from self._closed(last, running)
+
+    def _paragraph(self, node: etree._Element) -> Iterator[Line]:
+        _, running = self.open or (node, RunningText())
+        self.open = None
+        self.runs.read(node, running)
+        if node.find(f"{W}pPr/{W}rPr/{W}del") is not None:
+            self.open = node, running  # its end was deleted: the next paragraph goes on with it
+        else:
+            yield from self._closed(node, running)
+
+    def _closed(self, node: etree._Element, running: RunningText) -> Iterator[Line]:
+        """The line of a paragraph that is complete, and what hangs on it."""
+        if running.hides:
+            self._warn("hidden text is left out")
+        yield self._line(node, running)
+        for box in running.boxes:
+            with self._nested():
+                yield from (replace(line, is_boxed=True) for line in self.lines(box))
+        for relation_id in running.drawn:
+            yield from self._drawn(relation_id)
+        if self.table_depth:
+            self.deferred += running.notes
+        else:
+            yield from (line for key in running.notes for line in self._note(key))
+
+    @contextmanager
+    def _nested(self) -> Iterator[None]:
+        self.nesting += 1
+        if self.nesting > _MAX_NESTING:
+            raise RefusedError(f"tables or text boxes nested deeper than {_MAX_NESTING}")
+        yield
+        self.nesting -= 1
+
+    def _line(self, node: etree._Element, running: RunningText) -> Line:
+        style = self.styles.of(node)
+        return Line(
+            self._piece(node, style, running.text),
+            size=running.size,
+            is_bold=running.is_bold,
+            is_contents=style.is_contents,
+            is_title=style.is_title,
+        )
+
+    def _piece(self, node: etree._Element, style: Style, text: str) -> Piece:
+        numbered = _numbered_as(node, style)
+        marker = self.numbering.marker(numbered) if numbered else None
+        heading = _heading_level(node, style)
+        if heading is not None and len(text) <= _MAX_HEADING_CHARS:
+            label = f"{marker} " if marker and marker != "•" and text.strip() else ""
+            return Piece(BlockKind.HEADING, label + " ".join(text.split()), min(heading, 6))
+        kind, level = style.listed or (None, 0)
+        if numbered and marker is not None:
+            level = max(level, numbered.level)
+        if marker or (marker is None and kind in ("bullet", "number")):
+            return Piece(BlockKind.ITEM, text.replace("\n", " "), level, marker or "•")
+        if marker == "" or kind:
+            return Piece(BlockKind.PARAGRAPH, text, level + 1)
+        bullet = split_bullet(text)
+        if bullet:
+            return Piece(BlockKind.ITEM, bullet[1].replace("\n", " "), 0, shown_bullet(bullet[0]))
+        return Piece(BlockKind.PARAGRAPH, text)
+
+    def _drawn(self, relation_id: str) -> Iterator[Line]:
+        link = self.part.rels.get(relation_id)
+        if link is None:
+            return
+        is_chart = link.reltype.endswith("/chart")
+        pieces = chart_pieces if is_chart else diagram_pieces
+        yield from (Line(piece) for piece in pieces(link.target_part.blob))
+
+    def _note(self, key: tuple[str, str]) -> Iterator[Line]:
+        """The lines of a note, once, its number before the first."""
+        note = self.notes.pop(key, None)
+        if note is None:
+            return
+        self.noted += 1
+        mark = f"{self.noted}".translate(_SUPERSCRIPT)
+        lines = [line for line in self.lines(note) if line.piece.text.strip()]
+        for line in lines:
+            text = f"{mark} {line.piece.text.strip()}"
+            yield Line(replace(line.piece, kind=BlockKind.PARAGRAPH, text=text, level=0))
+            mark = ""
+
+    def _table(self, table: etree._Element) -> Iterator[Line]:
+        self.table_depth += 1
+        with self._nested():
+            for row in _parts(table, "tr"):
+                if row.find(f"{W}trPr/{W}del") is None:
+                    yield from self._row(row)
+        self.table_depth -= 1
+        if not self.table_depth:
+            deferred, self.deferred = self.deferred, []
+            yield from (line for key in deferred for line in self._note(key))
+
+    def _row(self, row: etree._Element) -> Iterator[Line]:
+        cells = [
+            [line for line in self.lines(cell) if line.piece.text.strip()]
+            for cell in _parts(row, "tc")
+            if not _is_merged_into_another(cell)
+        ]
+        if is_layout(cells):
+            yield from (line for cell in cells for line in cell)
+            return
+        text = join_cells([cell_text(cell) for cell in cells])
+        alone = cells[0][0] if len(cells) == 1 and cells[0] else Line(Piece(BlockKind.ROW, ""))
+        yield replace(alone, piece=Piece(BlockKind.ROW, text))
+
+    def _headers(self, lines: list[Line]) -> list[Line]:
+        """The first page's header, as far as its text stands nowhere else; others are named."""
+        kept: list[Line] = []
+        there = running_text(lines)
+        for relation_id, is_kept in self._running_parts().items():
+            part = self._target(relation_id)
+            found = [] if part is None else unrepeated(self.lines(part), there)
+            if is_kept:
+                kept += found
+            else:
+                self._warn_of_running(found)
+        return kept
+
+    def _running_parts(self) -> dict[str, bool]:
+        """Headers and footers by relationship, and whether they are the first page's header."""
+        parts: dict[str, bool] = {}
+        for place, section in enumerate(self.document.element.body.iter(f"{W}sectPr")):
+            opens = place == 0 and is_on(section, "titlePg") is True
+            for reference in section.iterchildren(f"{W}headerReference", f"{W}footerReference"):
+                is_first = opens and reference.get(f"{W}type") == "first"
+                is_kept = is_first and reference.tag == f"{W}headerReference"
+                parts.setdefault(reference.get(f"{_RELATION}id", ""), is_kept)
+        return parts
+
+    def _warn_of_running(self, found: list[Line]) -> None:
+        for line in found[:_FEW_WORDS]:
+            words = " ".join(line.piece.text.split())
+            self._warn(f"running header or footer left out: {words[:80]!r}")
+
+
+def _parts(holder: etree._Element, name: str) -> Iterator[etree._Element]:
+    """The rows of a table or the cells of a row, within whatever wrappers."""
+    for node in holder:
+        if node.tag == f"{W}{name}":
+            yield node
+        elif node.tag in _WRAPPERS:
+            yield from _parts(node, name)
+
+
+def _is_merged_into_another(cell: etree._Element) -> bool:
+    merges = (value(cell, "tcPr/vMerge"), value(cell, "tcPr/hMerge"))
+    return any(merge is not None and merge != "restart" for merge in merges)
+
+
+def _heading_level(paragraph: etree._Element, style: Style) -> int | None:
+    own = whole(value(paragraph, "pPr/outlineLvl"))
+    if own is None:
+        return style.heading_level
+    return own + 1 if own <= MAX_LEVEL else None
+
+
+def _numbered_as(paragraph: etree._Element, style: Style) -> NumberedAs | None:
+    """The list that a paragraph names itself, else that of its style; a list of 0 is none."""
+    own = paragraph.find(f"{W}pPr/{W}numPr")
+    if own is None and style.numbered_as is None:
+        return None
+    by_style = style.numbered_as or NumberedAs("0", 0)
+    num_id = value(own, "numId") or by_style.num_id
+    level = whole(value(own, "ilvl"))
+    if level is None:
+        level = by_style.level if by_style.num_id == num_id else 0
+    return NumberedAs(num_id, level) if num_id != "0" else None

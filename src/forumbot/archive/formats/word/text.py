@@ -1,0 +1,144 @@
+"""The running text of a Word paragraph, over all the wrappers that its runs may stand in."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from forumbot.archive.formats.word.styles import Style, Styles, W, is_on, value, whole
+
+_MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_DIAGRAM_LINK = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds"
+_CHART_LINK = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_LEFT_OUT = frozenset(
+    f"{W}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "sdtPr", "sdtEndPr", "rt")
+)
+_SYMBOLS = dict(
+    zip(
+        ("f0fe", "f052", "f0a8", "f06f", "f0fc", "f0fb", "f0e0", "f0e8", "f04a", "f0b0", "f0d8"),
+        "☑☑☐☐✓✗→→☺°➢",
+        strict=True,
+    )
+)
+
+
+@dataclass(slots=True)
+class RunningText:
+    """What was read of a paragraph: its words and looks, and what hangs on it.
+
+    ``sizes`` counts characters by type size in half points, ``bold`` those that are bold.
+    ``notes`` are kind and id of footnotes and endnotes, ``drawn`` the relationship ids of
+    diagrams and charts.
+    """
+
+    words: list[str] = field(default_factory=list)
+    sizes: Counter[int] = field(default_factory=Counter)
+    bold: int = 0
+    boxes: list[etree._Element] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    drawn: list[str] = field(default_factory=list)
+    hides: bool = False
+
+    @property
+    def text(self) -> str:
+        """The words, with line feeds where the paragraph has line breaks."""
+        return "".join(self.words)
+
+    @property
+    def size(self) -> int:
+        """The type size of most of its characters in half points, 0 where it has none."""
+        return self.sizes.most_common(1)[0][0] if self.sizes else 0
+
+    @property
+    def is_bold(self) -> bool:
+        """Whether all of its visible characters are bold."""
+        return 0 < self.bold == self.sizes.total()
+
+
+class RunReader:
+    """Reads paragraphs into running text."""
+
+    def __init__(self, styles: Styles) -> None:
+        self._styles = styles
+
+    def read(self, paragraph: etree._Element, into: RunningText) -> None:
+        """Add a paragraph's text; what tracked changes deleted and what is hidden is left out."""
+        style = self._styles.of(paragraph)
+        stack = list(reversed(paragraph))
+        while stack:
+            node = stack.pop()
+            if not isinstance(node.tag, str) or node.tag in _LEFT_OUT or is_prompt(node):
+                continue
+            if node.tag == f"{W}r":
+                self._run(node, into, style)
+            elif node.tag == f"{_MATHS}t":
+                into.words.append(node.text or "")
+            else:
+                stack.extend(reversed(node))
+
+    def _run(self, run: etree._Element, into: RunningText, style: Style) -> None:
+        looks = run.find(f"{W}rPr")
+        if looks is not None and is_on(looks, "vanish"):
+            into.hides = into.hides or any((text.text or "").strip() for text in run.iter(f"{W}t"))
+            return
+        before = len(into.words)
+        for node in run:
+            self._content(node, into)
+        visible = sum(len("".join(word.split())) for word in into.words[before:])
+        if visible:
+            into.sizes[whole(value(looks, "sz")) or style.size] += visible
+            into.bold += visible if self._is_bold(looks, style) else 0
+
+    def _is_bold(self, looks: etree._Element | None, style: Style) -> bool:
+        own = is_on(looks, "b")
+        if own is not None:
+            return own
+        return style.is_bold or self._styles.named(value(looks, "rStyle") or "").is_bold
+
+    def _content(self, node: etree._Element, into: RunningText) -> None:
+        name = node.tag.removeprefix(W) if isinstance(node.tag, str) else ""
+        if name == "t":
+            into.words.append(node.text or "")
+        elif name in ("tab", "ptab"):
+            into.words.append("\t")
+        elif name in ("br", "cr"):
+            into.words.append("\n")
+        elif name == "noBreakHyphen":
+            into.words.append("-")
+        elif name == "sym":
+            into.words.append(_symbol(node.get(f"{W}char", "")))
+        elif name in ("footnoteReference", "endnoteReference"):
+            into.notes.append((name.removesuffix("Reference"), node.get(f"{W}id", "")))
+        elif name == "ruby":
+            into.words += [text.text or "" for text in node.iterfind(f"{W}rubyBase/{W}r/{W}t")]
+        else:
+            _drawing(node, into)
+
+
+def _drawing(drawing: etree._Element, into: RunningText) -> None:
+    """Note the text boxes, charts and diagrams of a drawing; boxes in boxes are their own."""
+    stack = [drawing]
+    while stack:
+        node = stack.pop()
+        if node.tag == f"{W}txbxContent":
+            into.boxes.append(node)
+        elif node.tag == _CHART_LINK:
+            into.drawn.append(node.get(f"{_RELATION}id", ""))
+        elif node.tag == _DIAGRAM_LINK:
+            into.drawn.append(node.get(f"{_RELATION}dm", ""))
+        else:
+            stack.extend(reversed(node))
+
+
+def _symbol(code: str) -> str:
+    """A character of a font of symbols: its ordinary likeness, else itself."""
+    try:
+        return _SYMBOLS.get(code.lower()) or chr(int(code, 16))
+    except (ValueError, OverflowError):
+        return ""
+
+
+def is_prompt(node: etree._Element) -> bool:
+    """Whether a form's field still shows its prompt, such as "Click here to enter text"."""
+    return node.tag == f"{W}sdt" and is_on(node, "sdtPr/showingPlcHdr") is True

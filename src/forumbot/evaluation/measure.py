@@ -1,0 +1,200 @@
+"""``eval``: golden questions or a BEIR folder, measured, compared and plotted."""
+
+import stat
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from forumbot.app import GOLDEN_FILE, App
+from forumbot.errors import EvaluationError, ForumbotError, MismatchError, UsageError
+
+if TYPE_CHECKING:
+    from forumbot.answers.answerer import Answerer
+    from forumbot.evaluation.beir import RankedDocument
+    from forumbot.evaluation.golden import BeirEntry, BeirQuery
+    from forumbot.evaluation.judged import Judged
+    from forumbot.search.builder import Progress
+    from forumbot.search.retriever import Generation
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is to be measured.
+
+    ``path`` is a file of golden questions or a BEIR folder, None for the ``golden.jsonl`` of the
+    knowledge folder. ``run`` takes the ranking of a BEIR folder, ``against`` names a generation to
+    compare with, and ``plot`` takes an SVG.
+    """
+
+    path: Path | None = None
+    run: Path | None = None
+    against: str | None = None
+    plot: Path | None = None
+
+
+def measure(app: App, request: Request, on_progress: "Progress") -> dict[str, Any]:
+    """The figures as JSON values; what is to be written is written.
+
+    Raises :class:`UsageError` for what does not go together, :class:`EvaluationError` for questions
+    that cannot be used, and :class:`ForumbotError` for files that cannot be written; all that can
+    be known beforehand is said before the first question is asked.
+    """
+    path = request.path or app.knowledge / GOLDEN_FILE
+    if _is_folder(path):
+        if request.against is not None or request.plot is not None:
+            raise UsageError("--against and --plot go with golden questions, not with a folder")
+        return _measure_beir(app, path, request.run, on_progress)
+    if request.run is not None:
+        raise UsageError("--run goes with a BEIR folder")
+    return _measure_golden(app, path, request, on_progress)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return stat.S_ISDIR(path.stat().st_mode)
+    except OSError as error:
+        raise EvaluationError(
+            f"{path}: {str(error.strerror).lower()}; name another file or folder of questions, or "
+            "write golden questions there as docs/evaluation.md says"
+        ) from None
+
+
+def _measure_golden(
+    app: App, path: Path, request: Request, on_progress: "Progress"
+) -> dict[str, Any]:
+    from forumbot.evaluation.golden import read_golden
+    from forumbot.evaluation.judged import judge_all, usable
+    from forumbot.evaluation.report import golden_report
+
+    questions = read_golden(path)
+    _check_place(request.plot, "--plot")
+    other = _other(app, request.against)
+    with app.measured(on_progress) as generation:
+        there = usable(questions, generation.documents)
+        judged = judge_all(app.answerer(generation), there, on_progress)
+    figures = golden_report(judged, skipped=len(questions) - len(there))
+    figures |= {"generation": generation.manifest.generation, "confidence": _confidence()}
+    if other is not None:
+        figures["against"] = _compared(app, judged, other, on_progress)
+    if request.plot is not None:
+        _plot(request.plot, judged, f"{path.name}, generation {generation.manifest.generation}")
+    return figures
+
+
+def _other(app: App, name: str | None) -> "Generation | None":
+    """The generation to compare with; raises :class:`MismatchError` if it is another model's."""
+    if name is None:
+        return None
+    other = app.kept(name)
+    model = other.manifest.model
+    if model.fingerprint != app.embedder.fingerprint:
+        raise MismatchError(
+            f"generation {name} was built with the model {model.name!r}, and the configuration "
+            f"names {app.embedder.name!r} (their weights differ); compare builds of one model"
+        )
+    return other
+
+
+def _confidence() -> dict[str, str]:
+    from forumbot.answers.deciding.confidence import shipped_judge
+
+    judge = shipped_judge()
+    return {"version": judge.version, "fitted_on": judge.fitted_on}
+
+
+def _compared(
+    app: App, judged: "list[Judged]", other: "Generation", on_progress: "Progress"
+) -> dict[str, Any]:
+    """The comparison with another generation, over the questions whose document both hold.
+
+    Its quotes are taken as they are: its files may well have changed since.
+    """
+    from forumbot.evaluation.comparison import compare
+    from forumbot.evaluation.judged import is_on, judge_all, usable
+
+    manifest = other.manifest
+    asked = [item.golden for item in judged]
+    there = usable(asked, other.documents, f"generation {manifest.generation}")
+    ours = [item for item in judged if is_on(item.golden, other.documents)]
+    theirs = judge_all(app.unlocked_answerer(other), there, on_progress, "comparing")
+    return {
+        "generation": manifest.generation,
+        "created_at": manifest.created_at.isoformat(),
+        "documents": len(manifest.documents),
+        **compare(ours, theirs),
+    }
+
+
+def _plot(path: Path, judged: "list[Judged]", title: str) -> None:
+    from forumbot.evaluation.plot import plot
+
+    _write(path, [plot(judged, title)], "--plot")
+
+
+def _measure_beir(
+    app: App, folder: Path, run: Path | None, on_progress: "Progress"
+) -> dict[str, Any]:
+    from forumbot.evaluation import beir
+    from forumbot.evaluation.golden import read_beir
+
+    entries, queries = read_beir(folder)
+    if run is not None:
+        beir.check_ids(entries, queries)
+        _check_place(run, "--run")
+    with app.aside(beir.beir_archive(entries), on_progress) as generation:
+        rankings = beir.rank_documents(app.retriever(generation), queries, on_progress)
+        abstaining = _abstaining(
+            app.unlocked_answerer(generation), entries, queries, rankings, on_progress
+        )
+    figures = beir.beir_figures(queries, rankings)
+    figures["relevant_missing"] = beir.missing(entries, queries)
+    intervals = {**figures["intervals"], **abstaining.get("intervals", {})}
+    figures |= {**abstaining, "intervals": intervals}
+    if run is not None:
+        _write(run, (f"{line}\n" for line in beir.trec_lines(rankings, "forumbot")), "--run")
+    return figures
+
+
+def _abstaining(
+    answerer: "Answerer",
+    entries: "list[BeirEntry]",
+    queries: "list[BeirQuery]",
+    rankings: "list[list[RankedDocument]]",
+    on_progress: "Progress",
+) -> dict[str, Any]:
+    """Figures over the queries that say whether they can be answered, if there are some of both."""
+    from forumbot.evaluation import beir
+
+    told = [pair for pair in zip(queries, rankings, strict=True) if pair[0].answerable is not None]
+    asked = [query for query, _ranking in told]
+    if len({query.answerable for query in asked}) < 2:
+        return {}
+    subjects = beir.subjects_of(entries, [ranking for _query, ranking in told])
+    figures = beir.abstention_of(answerer, asked, subjects, on_progress)
+    return {**figures, "confidence": _confidence()}
+
+
+def _check_place(path: Path | None, option: str) -> None:
+    """Raise :class:`ForumbotError` where no file can be; nothing is written."""
+    if path is None:
+        return
+    try:
+        if path.is_dir():
+            raise _unwritable(path, "it is a folder", option)
+        if not path.parent.is_dir():
+            raise _unwritable(path, f"there is no folder {path.parent}", option)
+    except OSError as error:
+        raise _unwritable(path, str(error.strerror), option) from None
+
+
+def _write(path: Path, texts: Iterable[str], option: str) -> None:
+    try:
+        with path.open("w", encoding="utf-8") as file:
+            file.writelines(texts)
+    except OSError as error:
+        raise _unwritable(path, str(error.strerror), option) from None
+
+
+def _unwritable(path: Path, reason: str, option: str) -> ForumbotError:
+    return ForumbotError(f"{path}: cannot be written ({reason}); name another file with {option}")

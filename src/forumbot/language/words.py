@@ -1,0 +1,137 @@
+"""Words as the lexical side sees them: levelled, without stop words, stemmed by language."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import Stemmer
+
+_WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*")
+_STEMMERS = {
+    "en": "english", "de": "german", "fr": "french", "nl": "dutch", "es": "spanish",
+    "it": "italian", "pt": "portuguese", "sv": "swedish", "da": "danish", "fi": "finnish",
+    "ro": "romanian", "hu": "hungarian",
+}  # fmt: skip
+_ORDINALS = dict(
+    zip(
+        "1st 2nd 3rd 4th 5th 6th 7th 8th 9th 10th 11th 12th".split(),
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(),
+        strict=True,
+    )
+)
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"})
+
+
+def level(text: str) -> str:
+    """Text in lower case without accents, in compatibility form (NFKD)."""
+    if text.isascii():
+        return text.lower()
+    plain = unicodedata.normalize("NFKD", text).casefold().lower().translate(_LETTERS)
+    decomposed = unicodedata.normalize("NFKD", plain)
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+def words(text: str) -> list[str]:
+    """The levelled words of a text, in order; ``12.5`` is one word, ``l'industrie`` two.
+
+    Ordinals up to ``12th`` are written out.
+    """
+    return [_ORDINALS.get(word, word) for word in _WORD.findall(level(text))]
+
+
+def located_words(text: str) -> list[tuple[str, int, int]]:
+    """The levelled words of a text, each with where it starts and ends there."""
+    return [
+        (word, match.start(), match.end())
+        for match in _WORD.finditer(text)
+        for word in words(match[0])
+    ]
+
+
+def content_words(text: str) -> list[str]:
+    """The words of a text that are no stop words in any of four languages."""
+    return [word for word in words(text) if word not in stop_words()]
+
+
+@lru_cache(maxsize=65_536)
+def stem(word: str, language: str) -> str:
+    """The word's stem by Snowball, the word itself where there is no stemmer for the language."""
+    stemmer = _stemmer(language)
+    return str(stemmer.stemWord(word)) if stemmer is not None else word
+
+
+def stems(text: str, language: str) -> list[str]:
+    """Stems of the content words of a text in one language."""
+    return [stem(word, language) for word in content_words(text)]
+
+
+def query_stems(text: str, languages: Iterable[str]) -> list[str]:
+    """Stems of a question's content words in each of the archive's languages, without repeats."""
+    found: dict[str, None] = {}
+    for word in content_words(text):
+        for language in languages:
+            found.setdefault(stem(word, language))
+    return list(found)
+
+
+def spellings(texts: Iterable[str]) -> dict[str, str]:
+    """Each levelled content word of the texts with the way it is written, in alphabetical order.
+
+    A word that also stands somewhere without accents is written without them.
+    """
+    written: dict[str, str] = {}
+    for text in texts:
+        for match in _WORD.finditer(unicodedata.normalize("NFC", text)):
+            word = level(match[0])
+            if written.get(word) != word:
+                written[word] = match[0] if match[0].casefold() != word else word
+    return {word: written[word] for word in sorted(written) if word not in stop_words()}
+
+
+def character_ngrams(text: str, shortest: int = 3, longest: int = 5) -> Iterator[str]:
+    """Character n-grams of each content word with its edges marked, as in ``_clu``, ``ster_``."""
+    for word in content_words(text):
+        edged = f"_{word}_"
+        for size in range(shortest, longest + 1):
+            for start in range(max(len(edged) - size, 0) + 1):
+                yield edged[start : start + size]
+
+
+def likely_language(text: str) -> str | None:
+    """The language, of four, whose function words a text has most of; None where it has none."""
+    found = words(text)
+    counts = {
+        language: sum(word in listed for word in found)
+        for language, listed in _stop_words_by_language().items()
+    }
+    best = max(counts, key=lambda language: counts[language])
+    return best if counts[best] else None
+
+
+@lru_cache(maxsize=1)
+def stop_words() -> frozenset[str]:
+    """Levelled stop words of English, German, French and Dutch."""
+    return frozenset().union(*_stop_words_by_language().values())
+
+
+@lru_cache(maxsize=1)
+def _stop_words_by_language() -> dict[str, frozenset[str]]:
+    """The sections of ``stop_words.txt``, each opened by ``# <language code>``."""
+    listed = files("forumbot.language").joinpath("stop_words.txt").read_text(encoding="utf-8")
+    sections: dict[str, set[str]] = {}
+    for line in listed.splitlines():
+        heading = re.match(r"# ([a-z]{2}):", line)
+        if heading:
+            section = sections.setdefault(heading[1], set())
+        elif not line.startswith("#"):
+            section.update(level(word) for word in line.split())
+    return {language: frozenset(section) for language, section in sections.items()}
+
+
+@lru_cache(maxsize=32)
+def _stemmer(language: str) -> Any:
+    name = _STEMMERS.get(language)
+    return Stemmer.Stemmer(name, 0) if name else None

@@ -1,0 +1,69 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from forumbot.answers.asking.terms import QuestionTerms
+from forumbot.search.lexical import LexicalIndex, LexicalText
+
+TEXTS = (
+    "The forum discussed clusters and labelling.",
+    "The forum discussed clusters and mobility.",
+    "The forum met Søren Røn of Scale-up Denmark.",
+)
+
+
+@pytest.fixture(scope="module")
+def lexical() -> LexicalIndex:
+    """Three passages: ``forum`` stands in all of them, ``clusters`` in two, ``labelling`` once."""
+    return LexicalIndex.build([LexicalText(text, "en") for text in TEXTS])
+
+
+def test_a_text_with_every_word_is_covered_whole_and_one_with_none_not_at_all(
+    lexical: LexicalIndex,
+) -> None:
+    """Coverage runs from 0 to 1 on both measures."""
+    terms = QuestionTerms("What did the forum say on labelling?", lexical)
+    assert terms.coverage("forums labelled") == pytest.approx(1.0)
+    assert terms.fuzzy_coverage("the forum: labelling") == pytest.approx(1.0)
+    assert terms.coverage("budget") == 0.0
+    assert terms.fuzzy_coverage("") == 0.0
+
+
+def test_a_rare_word_counts_for_more_than_a_frequent_one(lexical: LexicalIndex) -> None:
+    """Words that all passages hold say little of what a text is about."""
+    terms = QuestionTerms("forum labelling", lexical)
+    assert terms.coverage("labelling") > terms.coverage("forum") > 0
+
+
+def test_a_misspelt_word_is_covered_in_part(lexical: LexicalIndex) -> None:
+    """Character n-grams see through a typo that stems do not."""
+    terms = QuestionTerms("labeling", lexical)
+    assert terms.coverage("mobility") == 0.0
+    assert terms.fuzzy_coverage("labelling") > 0.5 > terms.fuzzy_coverage("mobility")
+
+
+def test_accents_and_capitals_make_no_difference(lexical: LexicalIndex) -> None:
+    """Names are found however they are typed."""
+    assert QuestionTerms("SOREN RON", lexical).coverage(TEXTS[2]) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("question", ["", "what is it of the", "???"])
+def test_a_question_of_stop_words_is_covered_by_nothing(
+    question: str, lexical: LexicalIndex
+) -> None:
+    """Without a word that says something there is nothing to cover."""
+    terms = QuestionTerms(question, lexical)
+    for measure in (terms.coverage, terms.fuzzy_coverage):
+        assert measure("what is it of the forum") == 0.0
+
+
+@settings(deadline=None, max_examples=150)
+@given(question=st.text(max_size=60), text=st.text(max_size=60), more=st.text(max_size=30))
+def test_coverage_stays_within_bounds_and_never_falls_as_a_text_grows(
+    lexical: LexicalIndex, question: str, text: str, more: str
+) -> None:
+    """Appending words cannot lose any of what was covered before."""
+    terms = QuestionTerms(question, lexical)
+    for measure in (terms.coverage, terms.fuzzy_coverage):
+        before, after = measure(text), measure(f"{text}\n{more}")
+        assert 0.0 <= before <= after + 1e-9 <= 1.0 + 1e-6

@@ -1,0 +1,42 @@
+import pytest
+
+from forumbot.answers.asking.kinds import QuestionKind
+from forumbot.answers.asking.terms import QuestionTerms
+from forumbot.answers.quoting.telling import holds_new, lacks_what_is_counted, tells
+from forumbot.search.lexical import LexicalIndex, LexicalText
+
+PILOT = "A call would finance a ClusterXchange pilot with €3.6 million."
+
+
+@pytest.mark.parametrize(
+    ("question", "texts", "lacks"),
+    [
+        ("When does the ClusterXchange pilot start?", [PILOT], True),
+        ("When does the ClusterXchange pilot start?", [PILOT, "It starts in May 2019."], False),
+        ("When in 2019 does the pilot start?", ["The pilot of 2019 starts."], True),
+        ("How many pilots are there?", ["There are pilots."], True),
+        ("How many pilots are there?", ["There are seven pilots."], False),
+        ("What is a pilot?", ["There are pilots."], False),
+        ("When does the pilot start?", [], True),
+    ],
+)
+def test_a_date_or_number_that_nothing_holds_is_lacking(
+    question: str, texts: list[str], lacks: bool
+) -> None:
+    """What the question says itself does not count, and other kinds of question lack nothing."""
+    assert lacks_what_is_counted(question, texts) is lacks
+
+
+def test_what_is_new_is_seen_by_kind() -> None:
+    """A kind that leaves no mark in a text is never missed."""
+    assert holds_new({"2019"}, QuestionKind.WHEN, "In 2019, on 3 May.")
+    assert not holds_new({"2019"}, QuestionKind.WHEN, "In 2019.")
+    assert holds_new(set(), QuestionKind.HOW_WHY, "Because.")
+
+
+def test_an_end_that_is_asked_for_has_to_be_told() -> None:
+    """A date tells when something ends only where its sentence speaks of the end."""
+    lexical = LexicalIndex.build([LexicalText(PILOT, "en")])
+    terms = QuestionTerms("When did the weeks end?", lexical)
+    assert tells(terms, QuestionKind.WHEN, "The weeks ended on 30 April 2019.")
+    assert not tells(terms, QuestionKind.WHEN, "The weeks were announced on 2 April 2019.")
