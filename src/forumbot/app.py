@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from forumbot.archive.documents import Archive
     from forumbot.reminders.events import Event
     from forumbot.reminders.events_file import EventsReport
+    from forumbot.reminders.events_kept import KeptEvents
     from forumbot.reminders.schedule import Defaults, Reminder
     from forumbot.reminders.wording import Announcement, Quoted
     from forumbot.search.builder import BuildSettings, Progress
@@ -122,9 +123,13 @@ class App:
 
     def events(self) -> "EventsReport":
         """The events of the knowledge folder, and what is wrong with its ``events.yaml``."""
-        from forumbot.reminders.events_file import check_events
+        return self._kept_events.report(self.knowledge / EVENTS_FILE)
 
-        return check_events(self.knowledge / EVENTS_FILE)
+    @cached_property
+    def _kept_events(self) -> "KeptEvents":
+        from forumbot.reminders.events_kept import KeptEvents
+
+        return KeptEvents()
 
     @cached_property
     def defaults(self) -> "Defaults":
@@ -298,16 +303,13 @@ class App:
     def _dated_events(self) -> "list[DatedEvent]":
         """Events that have been and those to come, but for what is cancelled."""
         from forumbot.answers.occasions.next_event import DatedEvent
-        from forumbot.reminders.events import upcoming
 
-        events = self.events().events
-        single = [event for event in events if event.rrule is None]
-        series = [event for event in events if event.rrule is not None]
+        events = self._kept_events.dated(self.knowledge / EVENTS_FILE, self.clock())
         return [
             DatedEvent(
                 event.title, event.starts_on, event.ends_on, event.place, event.doc_id, event.kind
             )
-            for event in (*single, *upcoming(series, self.clock()))
+            for event in events
             if event.status != "cancelled"
         ]
 
