@@ -18,6 +18,8 @@ check: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/deptry src
+	$(BIN)/deptry src tests bench --exclude '\.venv' --ignore DEP004
 
 bench: $(VENV)/.dev
 	$(BIN)/python bench/run.py

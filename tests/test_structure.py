@@ -1,0 +1,147 @@
+"""The shape of the source: no import circles, nothing too long, and a test beside each module."""
+
+import ast
+from pathlib import Path
+
+import grimp
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+SRC = ROOT / "src" / "forumbot"
+TESTS = ROOT / "tests"
+
+LONGEST_MODULE, LONGEST_FUNCTION = 400, 45
+"""Lines. A reader takes in a function without scrolling, and a module in a few minutes."""
+SMALL = 60
+"""Up to so many lines a module may be tested through those that use it."""
+
+# What is still longer than that; each entry goes when its module or function is broken up.
+LONG_MODULES = {
+    "bot/reminding.py",
+    "bot/render.py",
+    "bot/store.py",
+    "cli.py",
+    "reminders/events_file.py",
+    "reminders/ledger.py",
+    "reminders/runner.py",
+}
+LONG_FUNCTIONS = {
+    "bot/commands/archive.py add_to",
+    "bot/commands/event.py _add_edit",
+    "bot/commands/settings.py add_to",
+}
+# Packages whose modules still import each other in a circle.
+CIRCLES = {"bot"}
+
+# Modules (or folders of them) above SMALL without a test file of their own name, and why.
+TESTED_ELSEWHERE = {
+    "answers/answer.py": "its words are those of test_answerer.py",
+    "answers/drafts.py": "what is drafted is seen in test_answerer.py and in occasions/",
+    "answers/occasions/days.py": "asked through test_answerer.py, which has the calendar",
+    "archive/files.py": "folders of files are read in test_documents.py and test_hostile.py",
+    "archive/formats/pdf": "pages are read whole in formats/test_pdf.py",
+    "archive/formats/slides": "files are read whole in formats/test_pptx.py",
+    "archive/formats/web": "pages are read whole in formats/test_html.py",
+    "archive/formats/word": "files are read whole in formats/test_docx.py",
+    "archive/worker.py": "a process: started, stopped and killed in test_pool.py",
+    "bot/agenda.py": "seen through commands/test_event.py and test_remind.py",
+    "bot/choices.py": "what may be chosen is asked for in bot/commands/",
+    "bot/confirm.py": "pressed in commands/test_event.py and test_remind.py",
+    "bot/errors.py": "raised by commands in bot/commands/ and test_client.py",
+    "bot/messenger.py": "sends in test_conversation.py and test_poster.py",
+    "bot/overviews.py": "read in bot/commands/",
+    "bot/permissions.py": "held and lacked in bot/commands/",
+    "bot/places.py": "named in commands/test_settings.py and test_poster.py",
+    "bot/targets.py": "named in bot/commands/",
+    "reminders/planner.py": "plans whole years in test_runner.py and test_runner_years.py",
+    "search/scoring.py": "scores in test_retriever.py",
+}
+
+
+def modules() -> list[str]:
+    """Every module of the source, as a path below its root."""
+    return sorted(path.relative_to(SRC).as_posix() for path in SRC.rglob("*.py"))
+
+
+def lines_of(module: str) -> int:
+    """How many lines a module has."""
+    return len((SRC / module).read_text(encoding="utf-8").splitlines())
+
+
+def long_functions(module: str) -> list[str]:
+    """The functions of a module that are too long, with their module."""
+    nodes = ast.walk(ast.parse((SRC / module).read_text(encoding="utf-8")))
+    functions = [node for node in nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    return [
+        f"{module} {function.name}"
+        for function in functions
+        if (function.end_lineno or 0) - function.lineno + 1 > LONGEST_FUNCTION
+    ]
+
+
+def untested() -> list[str]:
+    """The modules above ``SMALL`` that have no test file of their name."""
+    return [
+        module
+        for module in modules()
+        if lines_of(module) > SMALL
+        and not (TESTS / module).with_name(f"test_{Path(module).name}").exists()
+    ]
+
+
+def covers(entry: str, module: str) -> bool:
+    """Whether an entry names a module, or a folder that it lies in."""
+    return module == entry or module.startswith(f"{entry}/")
+
+
+@pytest.fixture(scope="module")
+def circular() -> set[str]:
+    """The modules that import themselves by way of others.
+
+    Imports inside functions and those for types alone count as any other.
+    """
+    graph = grimp.build_graph("forumbot", cache_dir=None)
+    reached = {module: graph.find_upstream_modules(module) for module in graph.modules}
+    return {
+        module
+        for module in graph.modules
+        for imported in graph.find_modules_directly_imported_by(module)
+        if module in reached[imported]
+    }
+
+
+def test_no_module_imports_itself_by_way_of_others(circular: set[str]) -> None:
+    """There are no circles of imports but in the packages that are named, and these have one."""
+    assert {module.split(".")[1] for module in circular} == CIRCLES, sorted(circular)
+
+
+def test_no_module_is_too_long() -> None:
+    """A module above the limit has a second subject and is split."""
+    found = {module for module in modules() if lines_of(module) > LONGEST_MODULE}
+    assert found == LONG_MODULES
+
+
+def test_no_function_is_too_long() -> None:
+    """A function above the limit does more than one thing."""
+    found = {function for module in modules() for function in long_functions(module)}
+    assert found == LONG_FUNCTIONS
+
+
+def test_each_module_has_a_test_of_its_name_or_a_reason() -> None:
+    """Where the tests of a module are is told by its path, else by the list above."""
+    homeless = [
+        module
+        for module in untested()
+        if not any(covers(entry, module) for entry in TESTED_ELSEWHERE)
+    ]
+    assert homeless == []
+
+
+def test_no_reason_outlives_its_module() -> None:
+    """Each entry of the list still stands for a module without a test of its name."""
+    stale = [
+        entry
+        for entry in TESTED_ELSEWHERE
+        if not any(covers(entry, module) for module in untested())
+    ]
+    assert stale == []
