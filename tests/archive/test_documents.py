@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forumbot.archive.describe import detect_language, named_edition
+from forumbot.archive.describe import detect_language
 from forumbot.archive.documents import (
     Document,
     Refusal,
@@ -22,6 +22,7 @@ from forumbot.archive.documents import (
 from forumbot.archive.extract import MAX_TEXT_CHARS
 from forumbot.archive.files import MAX_FILE_BYTES, file_hashes, list_files
 from forumbot.errors import ArchiveError, RefusedError
+from forumbot.language.forum_names import named_edition
 
 MakeArchive = Callable[[dict[str, str | bytes]], Path]
 

@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forumbot.language.forum_names import Mention, one_forum, several_forums
+from forumbot.language.forum_names import (
+    Mention,
+    forums_in,
+    named_edition,
+    one_forum,
+    several_forums,
+)
 
 EDITIONS = [1, 2, 3, 4]
 
@@ -73,3 +79,98 @@ def test_any_text_can_be_read(text: str, editions: list[int]) -> None:
 def test_one_forum_is_read_where_there_is_but_one(question: str, mention: Mention | None) -> None:
     """Its number, and the question with the forum in its place."""
     assert one_forum(question) == mention
+
+
+@pytest.mark.parametrize(
+    ("question", "number"),
+    [
+        ("Who presented in the fifth session of the third forum?", 3),
+        ("In the third forum, who presented in the fifth session?", 3),
+        ("What was the second question at the fourth forum?", 4),
+        ("Who was the first speaker of the 2nd European Cluster Policy Forum?", 2),
+        ("What happened in the second half of the first day of the third forum?", 3),
+        ("Which panel came second on the first day of forum 4?", 4),
+        ("the tenth item on the agenda of the twenty-first annual forum", 21),
+        ("What was said on the first and the second day of the third forum?", 3),
+        ("Who opened the third cluster forum's first session?", 3),
+        ("Wer sprach in der fünften Sitzung des dritten Forums?", 3),
+        ("dritte Sitzung des vierten Forums", 4),
+        ("Was wurde am ersten Tag des 3. Forums beschlossen?", 3),
+        ("Qui a parlé à la cinquième session du troisième forum ?", 3),
+        ("Que s'est-il passé le premier jour du 3e forum ?", 3),
+        ("Wie sprak er in de vijfde sessie van het derde forum?", 3),
+        ("¿Quién habló en la quinta sesión del tercer foro?", 3),
+        ("Chi ha parlato nella quinta sessione del terzo forum?", 3),
+        ("Quem falou na quinta sessão do terceiro fórum?", 3),
+        ("Kto wystąpił w piątej sesji trzeciego forum?", 3),
+        ("Kdo vystoupil v páté sekci třetího fóra?", 3),
+        ("Vem talade på det tredje forumets femte session?", 3),
+        ("Ki beszélt a harmadik fórum ötödik ülésén?", 3),
+        ("Hvem talte i femte session på det tredje forum?", 3),
+        ("Kuka puhui kolmannen foorumin viidennessä istunnossa?", 3),
+        ("Кой говори на петата сесия на третия форум?", 3),
+    ],
+)
+def test_an_ordinal_that_governs_another_noun_names_no_forum(question: str, number: int) -> None:
+    """Of two ordinals the one before "forum" names it, in whatever order and language they come."""
+    mention = one_forum(question)
+    assert mention is not None
+    assert mention.numbers == (number,)
+    assert named_edition(question) == number
+    assert forums_in(question) <= {number}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who opened the first day of the forum?",
+        "What was the first question at the cluster forum?",
+        "Who was the third speaker at the forum on skills?",
+        "What did the second half of the forum treat?",
+        "Who spoke on the second forum day?",
+        "What was said in the first session: forum or workshop?",
+        "What was the fourth edition of the Cluster Weeks forum like?",
+        "Who spoke in the fifth session?",
+        "What did the 3rd panel and the 5th speaker of the forum say?",
+        "Wer eröffnete den ersten Tag des Forums?",
+        "Was war die zweite Frage an das Forum?",
+        "Qui a ouvert la première journée du forum ?",
+        "Quelle fut la deuxième question au forum ?",
+        "Wie opende de eerste dag van het forum?",
+        "¿Quién abrió la primera sesión del foro?",
+        "Chi ha aperto il primo giorno del forum?",
+        "When is the forum 15 November 2018 over?",
+    ],
+)
+def test_no_forum_is_named_by_what_is_within_one(question: str) -> None:
+    """The first day, question, session or speaker of the forum leaves open which forum it is."""
+    assert one_forum(question) is None
+    assert several_forums(question, EDITIONS) is None
+    assert named_edition(question) is None
+    assert forums_in(question) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("question", "numbers"),
+    [
+        ("Was sagten das zweite und das dritte Forum zu Kompetenzen?", (2, 3)),
+        ("Qu'ont dit le deuxième et le troisième forum ?", (2, 3)),
+        ("¿Qué dijeron el segundo y el tercer foro?", (2, 3)),
+        ("Wat zeiden het eerste en het vierde forum?", (1, 4)),
+        ("vom ersten bis zum vierten Forum", (1, 2, 3, 4)),
+        ("Ergebnisse der Foren 2, 3 und 4", (2, 3, 4)),
+    ],
+)
+def test_several_forums_are_read_in_other_languages(
+    question: str, numbers: tuple[int, ...]
+) -> None:
+    """What joins ordinals and numbers comes from the tables as the ordinals do."""
+    mention = several_forums(question, EDITIONS)
+    assert mention is not None
+    assert mention.numbers == numbers
+
+
+def test_a_forum_is_also_named_by_a_number_behind_it() -> None:
+    """As a title does, so a question may."""
+    assert one_forum("When was forum no. 3?") == Mention((3,), "When was forum ?")
+    assert named_edition("Forum 2019") is None

@@ -25,7 +25,7 @@ from forumbot.answers.quoting.choose import choose_excerpts
 from forumbot.answers.quoting.excerpt import Excerpt
 from forumbot.answers.quoting.lock import Lock
 from forumbot.answers.quoting.telling import lacks_what_is_counted
-from forumbot.archive.describe import named_edition
+from forumbot.language.forum_names import named_edition
 from forumbot.language.words import likely_language
 from forumbot.search.retriever import Generation, Hit, Ranking, Retriever
 

@@ -17,6 +17,7 @@ from forumbot.archive.layout import Extraction, clean
 from forumbot.language.dates import FoundDate, find_dates
 from forumbot.language.detection import detect_language as detect_language
 from forumbot.language.detection import detect_languages
+from forumbot.language.forum_names import named_edition
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +71,6 @@ _ALIASES = {
     "themes": ("themes", "tags", "keywords"),
 }
 _TELLING_CHARS = 100
-_ORDINALS = {
-    word: number
-    for number, words in enumerate(
-        ("first 1st", "second 2nd", "third 3rd", "fourth 4th", "fifth 5th", "sixth 6th",
-         "seventh 7th", "eighth 8th", "ninth 9th", "tenth 10th"), start=1)
-    for word in words.split()
-}  # fmt: skip
-_EDITION = re.compile(
-    rf"\b(?P<ordinal>{'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))"
-    r"\s+(?:[\w-]+\s+){0,4}?forum\b|\bforum\s+(?:no\.?\s*)?(?P<number>\d{1,2})\b"
-)
 
 
 class _Describer:
@@ -204,15 +194,6 @@ class _Describer:
         if found is not None:
             self.guessed.append(name)
         return found
-
-
-def named_edition(text: str) -> int | None:
-    """The number in "Third European Cluster Policy Forum", "the 3rd forum" or "forum 3"."""
-    found = _EDITION.search(text.casefold())
-    if found is None:
-        return None
-    word = found["ordinal"] or found["number"]
-    return _ORDINALS.get(word) or int(re.sub(r"\D", "", word) or 0) or None
 
 
 def _as_span(value: object) -> FoundDate | None:

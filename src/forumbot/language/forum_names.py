@@ -1,42 +1,30 @@
-"""Which forums a question names, where it names several: "the second and the third forum"."""
+"""Which forums a text names: "the third forum", "forum 3", "the second and the third forum".
+
+This is the only reader of forum names: titles, questions and passages go through it. An ordinal
+names a forum only where it governs the word "forum" itself: no function word and no other ordinal
+stands between them, and it is not a part of a forum ("the second forum day") that it counts.
+"""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-_ORDINALS = (
-    ("first", "1st"), ("second", "2nd"), ("third", "3rd"), ("fourth", "4th"), ("fifth", "5th"),
-    ("sixth", "6th"), ("seventh", "7th"), ("eighth", "8th"), ("ninth", "9th"), ("tenth", "10th"),
-)  # fmt: skip
-_COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}
-_NUMBERS = {word: number for number, names in enumerate(_ORDINALS, start=1) for word in names}
-_WORD = rf"(?:{'|'.join(_NUMBERS)}|\d{{1,2}}(?:st|nd|rd|th))"
-_ORDINAL = re.compile(rf"\b{_WORD}\b(?!\s+(?:question|session|day|time|half|quarter)\b)", re.I)
-_BETWEEN = r"(?!(?:of|at|in|on|by|from|to|and|or|the|with|did|was|is|were|are|about)\b)[\w-]+\s+"
-_FORUM_NEXT = re.compile(rf"\s+(?:{_BETWEEN}){{0,4}}?forums?\b", re.IGNORECASE)
-_JOINT = re.compile(
-    r"\s*(?:forums?\s*)?(?:,|&|-|–|(?:,\s*)?\b(?:and|or|to|through|until|till|with|than|versus|vs\.?|"
-    r"as well as|compared (?:to|with)|from)\b)\s*(?:and\s+)?(?:(?:with|to|from)\s+)?(?:the\s+)?$",
-    re.IGNORECASE,
+from forumbot.language.patterns import compiled, one_of, ways
+from forumbot.language.table import Language, derived, table, tables
+
+Place = tuple[int, int, int]
+"""A forum's number, and where its name starts and ends."""
+
+# "The last two forums": counts of which there is no need to know more.
+_MOST_COUNTED = 8
+_BETWEEN_WORDS = 4
+_DIGITS = r"\d{1,2}(?:st|nd|rd|th)"
+# English says more than the tables' words for "and" and "to" where it compares forums.
+_JOINING = (
+    r"(?:,\s*)?\b(?:or|until|till|with|than|versus|vs\.?|as well as|compared (?:to|with)|from)\b"
 )
-_RANGE = re.compile(r"\b(?:to|through|until|till)\b|[-–]", re.IGNORECASE)
 _ENDS = re.compile(r"\s*(?:(?:one|on|about|regarding|concerning|in terms of)\b|[?.!,;]|$)", re.I)
-_NUMBERED = re.compile(
-    r"\bforums?\s+(?:no\.?\s*)?(?P<list>\d{1,2}\b(?:\s*(?:,|&|-|–|\b(?:and|or|to|vs)\b)+\s*\d{1,2}\b)+)",
-    re.IGNORECASE,
-)
-_SOME = re.compile(
-    rf"\b(?P<end>first|last)\s+(?P<count>{'|'.join(_COUNTS)}|[2-8])\s+(?:[\w-]+\s+){{0,3}}?forums\b",
-    re.IGNORECASE,
-)
-_ALL = re.compile(
-    rf"\b(?:(?:each|every|all|both)(?:\s+(?:of\s+)?(?:the\s+)?|\s+)(?:(?:{'|'.join(_COUNTS)}|\d)\s+)?"
-    rf"(?:{_BETWEEN}){{0,3}}?forums?|"
-    r"(?:compare|across|between|among)\s+(?:all\s+)?(?:the\s+)?(?:[\w-]+\s+){0,3}?forums"
-    r"|(?:the\s+)?forums\s+(?:so\s+far|have\s+in\s+common)|forum\s+(?:by|to)\s+forum)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,26 +50,40 @@ def several_forums(question: str, editions: Collection[int]) -> Mention | None:
         numbers, (start, end) = found
         unique = tuple(dict.fromkeys(numbers))
         return Mention(unique, _without(question, start, end)) if len(unique) > 1 else None
-    every = _ALL.search(question)
+    every = _reader().every.search(question)
     return Mention(None, _without(question, *every.span())) if every else None
 
 
 def one_forum(question: str) -> Mention | None:
-    """The one forum that a question names by an ordinal; None where it names none or several."""
-    governed = _governed(question)
-    if len(governed) != 1 or several_forums(question, (1,)) is not None:
+    """The one forum that a question names by its number; None where it names none or several."""
+    named = _named(question)
+    if len(named) != 1 or several_forums(question, (1,)) is not None:
         return None
-    number, start, end = governed[0]
+    number, start, end = named[0]
     return Mention((number,), _without(question, start, end))
 
 
 def forums_in(text: str) -> frozenset[int]:
-    """The numbers of the forums that a text names by ordinals."""
-    return frozenset(number for number, _start, _end in _governed(text))
+    """The numbers of the forums that a text names."""
+    return frozenset(number for number, _start, _end in _named(text))
+
+
+def named_edition(text: str) -> int | None:
+    """The number in "Third European Cluster Policy Forum", "the 3rd forum" or "forum 3".
+
+    Of several forums it is the first that is named.
+    """
+    return next((number for number, _start, _end in _named(text)), None)
 
 
 def _without(question: str, start: int, end: int) -> str:
     return " ".join(f"{question[:start]} forum {question[end:]}".split())
+
+
+@derived
+def _named(text: str) -> tuple[Place, ...]:
+    """The forums that ordinals name; else those that numbers behind the word name."""
+    return tuple(_governed(text) or _numbered(text))
 
 
 def _by_ordinals(question: str) -> tuple[list[int], tuple[int, int]] | None:
@@ -93,52 +95,160 @@ def _by_ordinals(question: str) -> tuple[list[int], tuple[int, int]] | None:
         return None
     numbers = [governed[0][0]]
     for (_n, _start, end), (number, start, _e) in pairwise(governed):
-        is_range = _RANGE.search(question, end, start) and numbers[-1] < number
+        is_range = _reader().range.search(question, end, start) and numbers[-1] < number
         numbers += range(numbers[-1] + 1, number + 1) if is_range else [number]
     return numbers, (governed[0][1], governed[-1][2])
 
 
-def _governed(question: str) -> list[tuple[int, int, int]]:
+def _governed(text: str) -> list[Place]:
     """The ordinals before "forum", and those joined to them: number, start and end, in order."""
-    governed: list[tuple[int, int, int]] = []
-    for match in reversed(list(_ORDINAL.finditer(question))):
-        after = _FORUM_NEXT.match(question, match.end())
-        joined = governed and _JOINT.match(question[match.end() : governed[0][1]])
-        if after or joined:
-            end = after.end() if after else match.end()
-            governed.insert(0, (_number(match[0]), match.start(), end))
+    reader = _reader()
+    if reader.forum.search(text) is None:
+        return []
+    governed: list[Place] = []
+    for match in reversed(list(reader.ordinal.finditer(text))):
+        after = reader.forum_after(text, match)
+        joined = governed and reader.joint.fullmatch(text, match.end(), governed[0][1])
+        number = reader.number(match[0])
+        if number and (after or joined):
+            end = after.end("forum") if after else match.end()
+            governed.insert(0, (number, match.start(), end))
     return governed
 
 
-def _elliptic(question: str, governed: list[tuple[int, int, int]]) -> tuple[int, int, int] | None:
+def _elliptic(question: str, governed: list[Place]) -> Place | None:
     """The last ordinal of "compare the second forum with the third"."""
     if not governed:
         return None
-    match = _ORDINAL.search(question, governed[-1][2])
-    if match is None or not _JOINT.match(question[governed[-1][2] : match.start()]):
+    reader, end = _reader(), governed[-1][2]
+    match = reader.ordinal.search(question, end)
+    if match is None or not reader.joint.fullmatch(question, end, match.start()):
         return None
-    is_end = _ENDS.match(question, match.end())
-    return (_number(match[0]), match.start(), match.end()) if is_end else None
+    is_end, number = _ENDS.match(question, match.end()), reader.number(match[0])
+    return (number, match.start(), match.end()) if is_end and number else None
 
 
-def _number(word: str) -> int:
-    return _NUMBERS.get(word.lower()) or int(re.sub(r"\D", "", word))
+def _numbered(text: str) -> Iterator[Place]:
+    for match in _reader().numbered.finditer(text):
+        if int(match["number"]):
+            yield int(match["number"]), match.start(), match.end()
 
 
 def _by_numbers(question: str) -> tuple[list[int], tuple[int, int]] | None:
-    match = _NUMBERED.search(question)
+    match = _reader().listed.search(question)
     if match is None:
         return None
     listed = [int(number) for number in re.findall(r"\d+", match["list"])]
-    is_range = len(listed) == 2 and listed[0] < listed[1] and _RANGE.search(match["list"])
+    is_range = len(listed) == 2 and listed[0] < listed[1] and _reader().range.search(match["list"])
     return (list(range(listed[0], listed[1] + 1)) if is_range else listed), match.span()
 
 
 def _some(question: str, editions: Collection[int]) -> tuple[list[int], tuple[int, int]] | None:
-    match = _SOME.search(question)
+    match = _reader().some.search(question)
     if match is None or not editions:
         return None
-    count = _COUNTS.get(match["count"].lower()) or int(match["count"])
-    if match["end"].lower() == "first":
+    count = _reader().counts.get(match["count"].casefold()) or int(match["count"])
+    if match["end"].casefold() != "last":
         return list(range(1, count + 1)), match.span()
     return sorted(editions)[-count:], match.span()
+
+
+@derived
+def _reader() -> "_Reader":
+    return _Reader()
+
+
+class _Reader:
+    """The patterns, made of the tables of all languages."""
+
+    def __init__(self) -> None:
+        languages = tables()
+        self._ordinals: dict[str, tuple[int, list[Language]]] = {}
+        for one in languages:
+            for number, words in one.ordinals.items():
+                for way in ways(words):
+                    self._ordinals.setdefault(way, (number, []))[1].append(one)
+        self.counts = {
+            word: number
+            for number, words in table("en").numbers.items()
+            for word in words
+            if 1 < number <= _MOST_COUNTED
+        }
+        forums = one_of(way for one in languages for way in ways(one.forum))
+        parts = one_of(way for one in languages for way in ways(one.forum_parts))
+        ordinal = self._ordinal()
+        self.forum = compiled(rf"\b{forums}\b")
+        self.ordinal = compiled(rf"(?<![\w.]){ordinal}(?!\w)(?!\s+{parts}\b)")
+        self._forum_next = compiled(
+            rf"(?P<between>\s+(?:(?!(?:{ordinal}|{parts})(?![\w-]))[\w-]+\s+)"
+            rf"{{0,{_BETWEEN_WORDS}}}?)(?P<forum>\b{forums}\b)(?!\s+{parts}\b)"
+        )
+        self._join(forums)
+        self._count()
+
+    def number(self, word: str) -> int:
+        """The number that an ordinal says; 0 for what is none after all."""
+        plain = " ".join(word.casefold().split())
+        if plain in self._ordinals:
+            return self._ordinals[plain][0]
+        return int(re.sub(r"\D", "", plain) or 0)
+
+    def forum_after(self, text: str, ordinal: re.Match[str]) -> re.Match[str] | None:
+        """The word "forum" that the ordinal governs, no function word being in between."""
+        found = self._forum_next.match(text, ordinal.end())
+        if found is None:
+            return None
+        _number, languages = self._ordinals.get(
+            " ".join(ordinal[0].casefold().split()), (0, [table("en")])
+        )
+        between = found["between"].casefold().split()
+        return found if all(_breaking(one).isdisjoint(between) for one in languages) else None
+
+    def _ordinal(self) -> str:
+        """Ordinals in words and digits; "1." but in a line, as at its beginning it counts items."""
+        spelled = [word for word in self._ordinals if not re.fullmatch(r"\d+\.", word)]
+        return rf"(?:{one_of(spelled)}|{_DIGITS}|(?:(?<=\w )|(?<!.))\d{{1,2}}\.(?=\s))"
+
+    def _join(self, forums: str) -> None:
+        """What stands between the ordinals of several forums, and between their numbers."""
+        languages = tables()
+        both = one_of(way for one in languages for way in _plain(one.date_words["and"]))
+        upto = one_of(way for one in languages for way in _plain(one.date_words["to"]))
+        stops = one_of(way for one in languages for way in ways(one.stop_words))
+        joining = rf"(?:,|&|-|–|\b(?:{both}|{upto})\b|{_JOINING})"
+        article = rf"(?:{stops}\s+)?"
+        self.joint = compiled(
+            rf"\s*(?:{forums}\b\s*)?{joining}\s*(?:\b{both}\s+)?(?:(?:with|to|from)\s+)?{article}"
+        )
+        self.range = compiled(rf"\b(?:{upto}|until|till|through)\b|[-–]")
+        month = one_of(way for one in languages for names in one.months for way in ways(names))
+        no_date = rf"(?!\d|[.:/]\d|\s*(?:[-–]|{both}|{upto})?\s*(?:\d{{1,2}}\.?\s+)?{month}\b)"
+        lead = rf"\b{forums}\s+(?:no\.?\s*|nr\.?\s*|n°\s*)?"
+        self.numbered = compiled(rf"{lead}(?P<number>\d{{1,2}})\b{no_date}")
+        more = rf"(?:\s*(?:,|&|-|–|\b(?:{both}|{upto}|or|vs)\b)+\s*\d{{1,2}}\b)+"
+        self.listed = compiled(rf"{lead}(?P<list>\d{{1,2}}\b{more}){no_date}")
+
+    def _count(self) -> None:
+        """Counts of forums, and all of them, in English."""
+        counts = "|".join(self.counts)
+        between = rf"(?!(?:{one_of(_breaking(table('en')))})\b)[\w-]+\s+"
+        self.some = compiled(
+            rf"\b(?P<end>first|last)\s+(?P<count>{counts}|[2-8])\s+(?:[\w-]+\s+){{0,3}}?forums\b"
+        )
+        self.every = compiled(
+            rf"\b(?:(?:each|every|all|both)(?:\s+(?:of\s+)?(?:the\s+)?|\s+)(?:(?:{counts}|\d)\s+)?"
+            rf"(?:{between}){{0,3}}?forums?|"
+            r"(?:compare|across|between|among)\s+(?:all\s+)?(?:the\s+)?(?:[\w-]+\s+){0,3}?forums"
+            r"|(?:the\s+)?forums\s+(?:so\s+far|have\s+in\s+common)|forum\s+(?:by|to)\s+forum)\b"
+        )
+
+
+@derived
+def _breaking(language: Language) -> frozenset[str]:
+    """Function words that keep an ordinal from governing what follows them; "and" does not."""
+    return frozenset(ways(language.stop_words)) - frozenset(language.date_words["and"])
+
+
+def _plain(words: Iterable[str]) -> list[str]:
+    """The words that begin and end with a letter, so that they can stand between others."""
+    return [way for way in ways(words) if way[:1].isalpha() and way[-1:].isalpha()]

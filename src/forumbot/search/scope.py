@@ -9,9 +9,9 @@ from functools import lru_cache
 
 from babel.dates import get_month_names
 
-from forumbot.archive.describe import named_edition
 from forumbot.archive.documents import Document
 from forumbot.language.dates import find_dates
+from forumbot.language.forum_names import named_edition
 
 Span = tuple[date, date]
 """The first and the last day."""

@@ -8,11 +8,11 @@ from forumbot.answers.asking.kinds import QuestionKind
 from forumbot.answers.asking.terms import QuestionTerms
 from forumbot.answers.occasions.claims import Claim, asked_role, claims
 from forumbot.answers.quoting.excerpt import Excerpt
-from forumbot.archive.describe import named_edition
 from forumbot.archive.documents import Document
 from forumbot.archive.layout import BlockKind
 from forumbot.archive.outline import Line, lead_in_text, outline
 from forumbot.language import words
+from forumbot.language.forum_names import named_edition
 from forumbot.language.sentences import sentence_spans
 from forumbot.search.passages import Passage
 

@@ -10,10 +10,9 @@ from forumbot.answers.asking.kinds import QuestionKind, kind_of
 from forumbot.answers.occasions.days import sentence_of
 from forumbot.answers.quoting.excerpt import Excerpt, excerpt_at
 from forumbot.archive.announcements import Announcement, announcements
-from forumbot.archive.describe import named_edition
 from forumbot.archive.documents import Document
 from forumbot.language import words
-from forumbot.language.forum_names import one_forum
+from forumbot.language.forum_names import named_edition, one_forum
 
 _NEXT = re.compile(
     r"\b(?:next|upcoming|forthcoming|nächste[nrs]?|kommende[nrs]?|prochaine?s?|volgende)\b", re.I

@@ -1,0 +1,137 @@
+"""What there is to know of each language: one table a language, and what is derived from them.
+
+A table is a YAML file of ``tables/``, named by its ISO 639-1 code; ``tables/README.md`` says what
+its keys mean and what reads them. Tables are read when they are first asked for, and whatever is
+made of them is kept by :func:`derived`, so that :func:`more_tables` can add a language.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, fields
+from functools import lru_cache, wraps
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from types import MappingProxyType
+from typing import Any, ParamSpec, TypeVar
+
+from forumbot.errors import UsageError
+
+Words = tuple[str, ...]
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+# Where a word is of two languages, the first of these has it; the others follow by their codes.
+_FIRST = ("en", "de", "fr", "nl", "es", "it", "pt", "sv", "da", "fi", "pl", "ro", "hu", "cs")
+_MONTHS, _DAYS = 12, 7
+_forgetters: list[Callable[[], None]] = []
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Language:
+    """The table of one language; ``tables/README.md`` says what each field means."""
+
+    language: str
+    months: tuple[Words, ...]
+    weekdays: tuple[Words, ...]
+    numbers: Mapping[int, Words]
+    ordinals: Mapping[int, Words]
+    stop_words: Words
+    questions: Mapping[str, Words]
+    negation: Words
+    planned: Words
+    done: Words
+    outcome_headings: Words
+    agenda_headings: Words
+    forum_words: Words
+    forum: Words
+    forum_parts: Words
+    date_words: Mapping[str, Words]
+    greetings: Words
+    marks: Mapping[str, Words] = field(default_factory=dict)
+
+
+def derived(function: Callable[_P, _T]) -> Callable[_P, _T]:
+    """Keep what a function makes of the tables until there are others; at most 4,096 results."""
+    kept = lru_cache(maxsize=4096)(function)
+    _forgetters.append(kept.cache_clear)
+
+    @wraps(function)
+    def read(*args: _P.args, **kwargs: _P.kwargs) -> _T:
+        return kept(*args, **kwargs)  # type: ignore[arg-type]
+
+    return read
+
+
+_folders: list[Traversable] = [files("forumbot.language").joinpath("tables")]
+
+
+@contextmanager
+def more_tables(folder: Traversable) -> Iterator[None]:
+    """Within it, the languages of a folder (a ``Path``) are known beside those that ship."""
+    _folders.append(folder)
+    _forget()
+    try:
+        yield
+    finally:
+        _folders.remove(folder)
+        _forget()
+
+
+def _forget() -> None:
+    for forget in _forgetters:
+        forget()
+
+
+@derived
+def codes() -> Words:
+    """The languages that have a table, those that come first in Europe's forums first."""
+    found = {
+        entry.name.removesuffix(".yaml")
+        for folder in _folders
+        for entry in folder.iterdir()
+        if entry.name.endswith(".yaml")
+    }
+    return (*(code for code in _FIRST if code in found), *sorted(found - set(_FIRST)))
+
+
+def tables() -> tuple[Language, ...]:
+    """All tables, in the order of :func:`codes`."""
+    return tuple(table(code) for code in codes())
+
+
+@derived
+def table(code: str) -> Language:
+    """The table of one language; raises :class:`UsageError` where there is none, or it is amiss."""
+    for folder in reversed(_folders):
+        file = folder.joinpath(f"{code}.yaml")
+        if file.is_file():
+            return _checked(code, _parsed(file))
+    raise UsageError(f"there is no table of the language {code!r} among {', '.join(codes())}")
+
+
+def _parsed(file: Traversable) -> Any:
+    # Imported when first needed, as few commands read tables; LibYAML reads ten times as fast as
+    # yaml.safe_load, and as safely.
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return loader(file.read_text(encoding="utf-8")).get_single_data()
+
+
+def _checked(code: str, read: Any) -> Language:
+    if not isinstance(read, dict):
+        raise UsageError(f"the table of the language {code!r} is no mapping of keys to words")
+    known = {one.name for one in fields(Language)}
+    missing = known - {"marks"} - set(read)
+    if missing or set(read) - known:
+        wrong = ", ".join(sorted(missing | (set(read) - known)))
+        raise UsageError(f"the table of the language {code!r} lacks or does not know: {wrong}")
+    if len(read["months"]) != _MONTHS or len(read["weekdays"]) != _DAYS:
+        raise UsageError(f"the table of the language {code!r} needs twelve months and seven days")
+    return Language(**{key: _frozen(value) for key, value in read.items()})
+
+
+def _frozen(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return MappingProxyType({key: _frozen(one) for key, one in value.items()})
+    return tuple(map(_frozen, value)) if isinstance(value, list) else value
