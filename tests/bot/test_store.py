@@ -98,10 +98,10 @@ def store(path: Path, watch: Watch) -> Iterator[Store]:
 
 
 def ask(
-    store: Store, question: str = "Who chaired?", finding: Finding = Finding.ANSWER, **ids: int
+    store: Store, question: str = "Who chaired?", finding: Finding = Finding.ANSWER, **rest: Any
 ) -> str:
     """Record an answer with what does not matter filled in."""
-    return store.record_answer(question, ["a.md"], finding, 0.75, GENERATION, **ids)
+    return store.record_answer(question, ["a.md"], finding, 0.75, GENERATION, **rest)
 
 
 def run_child(path: Path, script: str) -> subprocess.CompletedProcess[str]:
@@ -187,11 +187,12 @@ def test_an_answer_is_found_by_its_id_after_a_restart(path: Path, clock: Clock) 
     with Store(path, clock) as store:
         answer_id = store.record_answer(
             "Où était-ce ?", ["reports/a.md", "b\udcff.md"], Finding.NEAR, 0.1 + 0.2, GENERATION,
-            guild_id=1, channel_id=2, message_id=BIG, asker_id=ALICE,
+            guild_id=1, channel_id=2, message_id=BIG, asker_id=ALICE, is_private=True,
+            forum="edition:3",
         )  # fmt: skip
     expected = RecordedAnswer(
         answer_id, "Où était-ce ?", ("reports/a.md", "b\udcff.md"), Finding.NEAR, 0.1 + 0.2,
-        GENERATION, 1, 2, BIG, NOON,
+        GENERATION, 1, 2, BIG, True, "edition:3", NOON,
     )  # fmt: skip
     with Store(path, clock) as store:
         assert store.answer(answer_id) == expected
@@ -565,6 +566,34 @@ def test_a_file_of_the_first_schema_keeps_its_settings(path: Path, clock: Clock)
         assert store.settings(7) == old
         store.save_settings(replace(old, report_channel_id=5))
         assert store.settings(7).report_channel_id == 5
+
+
+def test_answers_of_the_second_schema_are_kept_for_all_and_of_all_forums(
+    path: Path, clock: Clock
+) -> None:
+    """Of what was not recorded then, the channel and its message tell."""
+    path.parent.mkdir()
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        migrate(connection, SCHEMA[:2])
+        connection.execute(
+            "INSERT INTO answer VALUES (1, 'aaaaaaaa', 'Who?', 'who', '[]', 'near', 0.5, 'g', "
+            "1, 2, 3, NULL, 0)"
+        )
+    with Store(path, clock) as store:
+        old = store.answer("aaaaaaaa")
+        assert old is not None
+        assert (old.is_private, old.forum) == (False, None)
+
+
+def test_a_shared_answer_is_private_no_more(store: Store) -> None:
+    """It stands in another message then; others stay as they are."""
+    shared, kept = (ask(store, message_id=number, is_private=True) for number in (1, 2))
+    store.share(shared, 3)
+    found, other = store.answer(shared), store.answer(kept)
+    assert found is not None
+    assert other is not None
+    assert (found.is_private, found.message_id) == (False, 3)
+    assert (other.is_private, other.message_id) == (True, 2)
 
 
 def test_a_full_disk_is_told_and_loses_nothing(path: Path, clock: Clock) -> None:

@@ -71,9 +71,13 @@ class Answerer:
         """The generation that is answered from."""
         return self._retriever.generation
 
-    def search(self, question: str, top_k: int) -> list[Hit]:
-        """Ranked passages without an answer; raises :class:`UsageError` as :meth:`answer` does."""
-        hits = self._retriever.search(self._mended(check_question(question)), top_k)
+    def search(self, question: str, top_k: int, only: Collection[str] | None = None) -> list[Hit]:
+        """Ranked passages without an answer; raises :class:`UsageError` as :meth:`answer` does.
+
+        With ``only``, of the documents with these ids alone.
+        """
+        understood = self._mended(check_question(question))
+        (hits,) = self._retriever.search_all([understood], top_k, only)
         return self._present(hits)
 
     def answer(self, question: str) -> Answer:

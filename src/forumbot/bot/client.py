@@ -28,8 +28,8 @@ from forumbot.bot.commands import (
 from forumbot.bot.confirm import Drafts, KeepButton
 from forumbot.bot.desk import Desk
 from forumbot.bot.errors import is_gone, tell
+from forumbot.bot.further import submit_further
 from forumbot.bot.manners import Cooldown, Seen
-from forumbot.bot.messenger import Reply
 from forumbot.bot.native import keep_in_step
 from forumbot.bot.overviews import PageButton
 from forumbot.bot.poster import DiscordPoster
@@ -168,7 +168,7 @@ class ForumBot(discord.Client):
             return
         try:
             question = _typed(data.get("components", []))
-            await views.submit_further(interaction, custom_id.removeprefix("fb:form:"), question)
+            await submit_further(interaction, custom_id.removeprefix("fb:form:"), question)
         except Exception as error:
             await tell(interaction, error)
 
@@ -187,25 +187,6 @@ class ForumBot(discord.Client):
             return False
         self.open_replies.add(lambda: tell(interaction, restarting))
         return True
-
-    async def work_out(
-        self,
-        question: str,
-        *,
-        asker_id: int,
-        guild_id: int | None,
-        channel_id: int | None,
-        previous: str | None = None,
-    ) -> tuple[Reply, str | None]:
-        """Answer a question; returns the reply and the id under which it is recorded, if it is."""
-        return await conversation.work_out(
-            self, question, asker_id=asker_id, guild_id=guild_id, channel_id=channel_id,
-            previous=previous,
-        )  # fmt: skip
-
-    async def note_message(self, answer_id: str | None, message_id: int | None) -> None:
-        """Remember under which message an answer stands."""
-        await conversation.note_message(self, answer_id, message_id)
 
     async def close(self) -> None:
         """Finish the replies under way, or hand them back; then leave."""

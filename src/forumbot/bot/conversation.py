@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import re
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from forumbot.answers.answerer import Answer
 from forumbot.bot import escape, render, views
 from forumbot.bot.errors import words_for
 from forumbot.bot.messenger import Reply, answer_message
-from forumbot.bot.permissions import answers_here, settings_of
+from forumbot.bot.permissions import answers_here, places_to_answer, settings_of
 from forumbot.bot.store import RecordedAnswer
 from forumbot.errors import StoreError
 
@@ -30,29 +31,46 @@ _UNREAD = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks and where, and whether they alone are to see the answer and may show it there."""
+
+    member_id: int
+    guild_id: int | None
+    channel_id: int | None
+    is_private: bool = False
+    may_share: bool = False
+
+    @classmethod
+    def of(cls, interaction: discord.Interaction, *, is_private: bool, may_share: bool) -> "Asker":
+        """Whoever gave a command or pressed a button."""
+        place = (interaction.guild_id, interaction.channel_id)
+        return cls(interaction.user.id, *place, is_private, is_private and may_share)
+
+
 async def work_out(
     bot: "ForumBot",
     question: str,
+    asker: Asker,
     *,
-    asker_id: int,
-    guild_id: int | None,
-    channel_id: int | None,
     previous: str | None = None,
-    only: frozenset[str] | None = None,
-    private: bool = False,
+    forum: str | None = None,
 ) -> tuple[Reply, str | None]:
-    """Answer a question; returns the reply and the id under which it is recorded.
+    """Answer a question, which may lean on a ``previous`` one, from one ``forum`` or all.
 
-    Where it cannot be recorded the member is answered all the same, without buttons.
+    Returns the reply and the id under which it is recorded. Where it cannot be recorded the member
+    is answered all the same, without buttons. Raises :class:`UsageError` where there is no such
+    forum.
     """
-    bot.cooldown.take(asker_id)
+    bot.cooldown.take(asker.member_id)
+    only = views.find_forum(bot, forum).doc_ids if forum else None
     answer = await bot.desk.ask(question, previous=previous, only=only)
-    answer_id = await _record(
-        bot, answer, guild_id=guild_id, channel_id=channel_id, asker_id=asker_id
-    )
+    answer_id = await _record(bot, answer, asker, forum)
     built_at, now = bot.desk.generation.manifest.created_at, bot.clock()
     embed, text = await asyncio.to_thread(_rendered, answer, built_at, now)
-    view = views.answer_buttons(answer.finding, answer_id, private=private) if answer_id else None
+    view = None
+    if answer_id:
+        view = views.answer_buttons(answer.finding, answer_id, may_share=asker.may_share)
     return Reply(embed, text, view), answer_id
 
 
@@ -63,14 +81,7 @@ def _rendered(answer: Answer, built_at: datetime, now: datetime) -> tuple[discor
     )
 
 
-async def _record(
-    bot: "ForumBot",
-    answer: Answer,
-    *,
-    guild_id: int | None,
-    channel_id: int | None,
-    asker_id: int,
-) -> str | None:
+async def _record(bot: "ForumBot", answer: Answer, asker: Asker, forum: str | None) -> str | None:
     try:
         return await asyncio.to_thread(
             bot.store.record_answer,
@@ -79,9 +90,11 @@ async def _record(
             answer.finding,
             answer.confidence,
             bot.desk.generation.manifest.generation,
-            guild_id=guild_id,
-            channel_id=channel_id,
-            asker_id=asker_id,
+            guild_id=asker.guild_id,
+            channel_id=asker.channel_id,
+            asker_id=asker.member_id,
+            is_private=asker.is_private,
+            forum=forum,
         )
     except StoreError:
         log.exception("an answer could not be recorded")
@@ -119,20 +132,20 @@ async def _respond(bot: "ForumBot", message: discord.Message, before: int | None
     if message.guild is not None:
         settings = await settings_of(bot, message.guild.id)
         if not answers_here(settings, message.channel):
-            places = ", ".join(f"<#{channel}>" for channel in sorted(settings.answer_channel_ids))
+            places = places_to_answer(settings)
             await say(message, f"I answer in {places}, and to /ask everywhere.")
             return
     if not question:
         await say(message, _UNREAD if before is not None and not message.content else _GREETING)
         return
     previous = await _recorded(bot, before)
+    guild_id = message.guild.id if message.guild else None
     reply, answer_id = await work_out(
         bot,
         question,
-        asker_id=message.author.id,
-        guild_id=message.guild.id if message.guild else None,
-        channel_id=message.channel.id,
+        Asker(message.author.id, guild_id, message.channel.id),
         previous=previous.question if previous else None,
+        forum=previous.forum if previous else None,
     )
     message_id = await answer_message(message, reply)
     await note_message(bot, answer_id, message_id)

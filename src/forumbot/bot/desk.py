@@ -84,12 +84,14 @@ class Desk:
         answer = await asyncio.shield(self._future(asked))
         return replace(answer, question=check_question(question))
 
-    async def search(self, question: str, top_k: int) -> list[Hit]:
-        """Ranked passages without an answer."""
+    async def search(
+        self, question: str, top_k: int, *, only: frozenset[str] | None = None
+    ) -> list[Hit]:
+        """Ranked passages without an answer, of ``only`` these documents."""
         answerer = self._answerer
         if answerer is None:
             return []
-        return await self._in(self._worker, lambda: answerer.search(question, top_k))
+        return await self._in(self._worker, lambda: answerer.search(question, top_k, only))
 
     async def run(self, work: Callable[[], Result]) -> Result:
         """Run other blocking work on the thread that loads and builds indexes."""

@@ -7,9 +7,13 @@ import discord
 
 from forumbot.bot.errors import NotAllowedError
 from forumbot.bot.store import GuildSettings
+from forumbot.errors import StoreError
 
 if TYPE_CHECKING:
     from forumbot.bot.client import ForumBot
+
+_SETTINGS_SECONDS = 1.0
+"""How long the first response, for which Discord gives three seconds, may wait for the store."""
 
 
 async def settings_of(bot: "ForumBot", guild_id: int) -> GuildSettings:
@@ -74,6 +78,36 @@ async def is_maintainer(bot: "ForumBot", interaction: discord.Interaction) -> bo
         return True
     settings = await settings_of(bot, interaction.guild_id)
     return holds_role(interaction, settings.maintainer_role_ids)
+
+
+async def may_answer_here(bot: "ForumBot", interaction: discord.Interaction) -> bool:
+    """Whether everybody in the channel may see answers.
+
+    No where the store is too busy to say so in time for the first response.
+    """
+    if interaction.guild_id is None:
+        return True
+    try:
+        async with asyncio.timeout(_SETTINGS_SECONDS):
+            settings = await settings_of(bot, interaction.guild_id)
+    except (TimeoutError, StoreError):
+        return False
+    return answers_here(settings, interaction.channel)
+
+
+async def require_answers_here(bot: "ForumBot", interaction: discord.Interaction) -> None:
+    """Raise :class:`NotAllowedError` where answers are kept to other channels."""
+    guild = interaction.guild
+    if guild is not None and not await may_answer_here(bot, interaction):
+        allowed = (await settings_of(bot, guild.id)).answer_channel_ids
+        named = [channel.name for one in sorted(allowed) if (channel := guild.get_channel(one))]
+        places = ", ".join(f"#{name}" for name in named) or "other channels"
+        raise NotAllowedError(f"In this server my answers are for everybody in {places} alone.")
+
+
+def places_to_answer(settings: GuildSettings) -> str:
+    """The channels that answers are kept to, as mentions."""
+    return ", ".join(f"<#{channel}>" for channel in sorted(settings.answer_channel_ids))
 
 
 def answers_here(settings: GuildSettings, channel: object) -> bool:

@@ -85,6 +85,10 @@ SCHEMA: tuple[Step, ...] = (
         "CREATE TABLE registered (application_id INTEGER PRIMARY KEY, hash TEXT NOT NULL)",
     ),
     ("ALTER TABLE guild ADD COLUMN report_channel_id INTEGER",),
+    (
+        "ALTER TABLE answer ADD COLUMN is_private INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE answer ADD COLUMN forum TEXT",
+    ),
 )
 
 _APPLICATION_ID = 0x666F7262
@@ -97,7 +101,7 @@ _KINDS = ("answer_channel", "moderator", "maintainer")
 _GUILD = "SELECT guild_id, announcement_channel_id, timezone, report_channel_id FROM guild "
 _ANSWER = (
     "SELECT answer_id, question, doc_ids, finding, confidence, generation, guild_id, channel_id, "
-    "message_id, asked_at FROM answer "
+    "message_id, is_private, forum, asked_at FROM answer "
 )
 # A question that was answered later on is a gap no more.
 _GAPS = """
@@ -133,7 +137,11 @@ class GuildSettings:
 
 @dataclass(frozen=True, slots=True)
 class RecordedAnswer:
-    """An answer given, as far as its buttons need it; who asked is not in it."""
+    """An answer given, as far as its buttons need it; who asked is not in it.
+
+    A private one was shown to its asker alone, and not shared since; ``forum`` is the key of the
+    forum that it was limited to, None for the whole archive.
+    """
 
     answer_id: str
     question: str
@@ -144,6 +152,8 @@ class RecordedAnswer:
     guild_id: int | None
     channel_id: int | None
     message_id: int | None
+    is_private: bool
+    forum: str | None
     asked_at: datetime
 
 
@@ -256,6 +266,8 @@ class Store:
         channel_id: int | None = None,
         message_id: int | None = None,
         asker_id: int | None = None,
+        is_private: bool = False,
+        forum: str | None = None,
     ) -> str:
         """Keep an answer given; returns the short id under which its buttons find it again.
 
@@ -273,6 +285,8 @@ class Store:
             "channel_id": checked_optional_id(channel_id),
             "message_id": checked_optional_id(message_id),
             "asker": None if asker_id is None else self._hashed(asker_id),
+            "is_private": int(is_private),
+            "forum": None if forum is None else checked_text("forum", forum, _MAX_DOC_ID_CHARS),
             "asked_at": microseconds(self._clock()),
         }
         with self._database.writing() as connection:
@@ -301,6 +315,12 @@ class Store:
                 connection.execute(
                     "UPDATE answer SET message_id = ? WHERE answer_id = ?", (message_id, answer_id)
                 )
+
+    def share(self, answer_id: str, message_id: int) -> None:
+        """Say that a private answer stands in a message for everybody from now on."""
+        self.attach_message(answer_id, message_id)
+        with self._database.writing() as connection:
+            connection.execute("UPDATE answer SET is_private = 0 WHERE answer_id = ?", (answer_id,))
 
     def vote(self, answer_id: str, member_id: int, helpful: bool) -> tuple[int, int]:
         """Cast or change a member's one vote; returns how many find it helpful and how many not.
@@ -451,9 +471,9 @@ def _insert_answer(connection: Connection, row: dict[str, Any]) -> str:
         answer_id = secrets.token_hex(4)
     connection.execute(
         "INSERT INTO answer (answer_id, question, levelled, doc_ids, finding, confidence, "
-        "generation, guild_id, channel_id, message_id, asker, asked_at) VALUES (:answer_id, "
-        ":question, :levelled, :doc_ids, :finding, :confidence, :generation, :guild_id, "
-        ":channel_id, :message_id, :asker, :asked_at)",
+        "generation, guild_id, channel_id, message_id, asker, is_private, forum, asked_at) VALUES "
+        "(:answer_id, :question, :levelled, :doc_ids, :finding, :confidence, :generation, "
+        ":guild_id, :channel_id, :message_id, :asker, :is_private, :forum, :asked_at)",
         {"answer_id": answer_id, **row},
     )
     return answer_id
@@ -461,7 +481,7 @@ def _insert_answer(connection: Connection, row: dict[str, Any]) -> str:
 
 def _read_answer(row: tuple[Any, ...]) -> RecordedAnswer:
     answer_id, question, doc_ids, finding, confidence, generation, *places, asked_at = row
-    guild_id, channel_id, message_id = places
+    guild_id, channel_id, message_id, is_private, forum = places
     return RecordedAnswer(
         answer_id=answer_id,
         question=question,
@@ -472,6 +492,8 @@ def _read_answer(row: tuple[Any, ...]) -> RecordedAnswer:
         guild_id=guild_id,
         channel_id=channel_id,
         message_id=message_id,
+        is_private=bool(is_private),
+        forum=forum,
         asked_at=instant_from(asked_at),
     )
 

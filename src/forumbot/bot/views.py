@@ -13,6 +13,7 @@ from forumbot.answers.outcomes import DocumentOutcome, select_outcomes
 from forumbot.bot import escape, render
 from forumbot.bot.errors import tell
 from forumbot.bot.messenger import Reply, answer_interaction, defer
+from forumbot.bot.permissions import require_answers_here
 from forumbot.bot.store import RecordedAnswer
 from forumbot.errors import UsageError
 
@@ -118,36 +119,63 @@ class VoteButton(_OnAnswer, template=rf"fb:vote:{_ANSWER}:(?P<vote>[ud])"):
 
 
 class MoreButton(_OnAnswer, template=rf"fb:more:{_ANSWER}:(?P<page>\d{{1,2}})"):
-    """Further passages, a page at a time, for the presser alone."""
+    """Further passages, for the presser alone, in a message beside the answer."""
 
     label, emoji = "More passages", "📄"
 
-    def __init__(self, answer_id: str, page: int = 1, **button: Any) -> None:
-        super(_OnAnswer, self).__init__(f"fb:more:{answer_id}:{page}", **button)
+    def __init__(self, answer_id: str, **button: Any) -> None:
+        super(_OnAnswer, self).__init__(f"fb:more:{answer_id}:1", **button)
         self.answer_id = answer_id
-        self.page = page
 
     @classmethod
     async def from_custom_id(
         cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: Match, /
     ) -> Self:
         """Make the button again from what stands in its id."""
-        return cls(match["answer"], int(match["page"]))
+        return cls(match["answer"])
 
     async def press(self, interaction: discord.Interaction) -> None:
-        """Show the page: a new message for the presser, or the next page of theirs."""
+        """Show the first page."""
+        await defer(interaction, private=True)
+        await show_passages(interaction, await self.recorded(interaction), 1)
+
+
+class PassagesPageButton(_OnAnswer, template=rf"fb:passages:{_ANSWER}:(?P<page>\d{{1,2}})"):
+    """Another page of further passages, in place of the one that the presser sees."""
+
+    def __init__(self, answer_id: str, page: int, **button: Any) -> None:
+        super(_OnAnswer, self).__init__(f"fb:passages:{answer_id}:{page}", **button)
+        self.answer_id, self.page = answer_id, page
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: Match, /
+    ) -> Self:
+        """Make the button again from what stands in its id."""
+        return cls(match["answer"], int(match["page"]), label="…")
+
+    async def press(self, interaction: discord.Interaction) -> None:
+        """Turn the page."""
         await defer_page(interaction)
-        recorded, bot = await self.recorded(interaction), bot_of(interaction)
-        hits = await bot.desk.search(recorded.question, _PER_PAGE * _MAX_PAGES)
-        pages = render.page_count(len(hits), _PER_PAGE)
-        page = min(max(self.page, 1), pages)
-        shown = hits[(page - 1) * _PER_PAGE : page * _PER_PAGE]
-        embed = render.hits_embed(shown, bot.desk.generation.documents, page, pages)
-        view = discord.ui.View(timeout=None)
-        for step, words in ((-1, "Back"), (1, "Further")):
-            if 1 <= page + step <= pages:
-                view.add_item(MoreButton(self.answer_id, page + step, label=words, emoji=None))
-        await interaction.edit_original_response(embed=embed, view=view)
+        await show_passages(interaction, await self.recorded(interaction), self.page)
+
+
+async def show_passages(
+    interaction: discord.Interaction, recorded: RecordedAnswer, page: int
+) -> None:
+    """Fill a deferred response with a page of passages on an answer's question and forum."""
+    bot = bot_of(interaction)
+    only = find_forum(bot, recorded.forum).doc_ids if recorded.forum else None
+    hits = await bot.desk.search(recorded.question, _PER_PAGE * _MAX_PAGES, only=only)
+    pages = render.page_count(len(hits), _PER_PAGE)
+    page = min(max(page, 1), pages)
+    shown = hits[(page - 1) * _PER_PAGE : page * _PER_PAGE]
+    embed = render.hits_embed(shown, bot.desk.generation.documents, page, pages)
+    view = discord.ui.View(timeout=None)
+    for step, words in ((-1, "Back"), (1, "Further")):
+        if 1 <= page + step <= pages:
+            view.add_item(PassagesPageButton(recorded.answer_id, page + step, label=words))
+    await interaction.edit_original_response(embed=embed, view=view)
 
 
 class OutcomesButton(_OnAnswer, template=rf"fb:concluded:{_ANSWER}"):
@@ -159,7 +187,7 @@ class OutcomesButton(_OnAnswer, template=rf"fb:concluded:{_ANSWER}"):
         """Show the first page of them to the presser alone."""
         await defer(interaction, private=True)
         recorded = await self.recorded(interaction)
-        await show_outcomes(interaction, recorded.question[:MAX_TOPIC], None, 1)
+        await show_outcomes(interaction, recorded.question[:MAX_TOPIC], recorded.forum, 1)
 
 
 class NeedButton(_OnAnswer, template=rf"fb:need:{_ANSWER}"):
@@ -193,18 +221,22 @@ class ShareButton(_OnAnswer, template=rf"fb:share:{_ANSWER}"):
     name, label, emoji = "share", "Share in the channel", "📣"
 
     async def press(self, interaction: discord.Interaction) -> None:
-        """Post the very answer in the channel, which counts as a question."""
+        """Post the very answer in the channel, which counts as a question.
+
+        Where answers are kept to other channels it is refused.
+        """
+        await require_answers_here(bot_of(interaction), interaction)
         bot_of(interaction).cooldown.take(interaction.user.id)
         await defer(interaction)
         recorded, shown = await self.recorded(interaction), interaction.message
         if shown is None or not shown.embeds:
             raise UsageError("there is no answer here any more; please ask again")
-        view = answer_buttons(recorded.finding, self.answer_id, private=False)
+        view = answer_buttons(recorded.finding, self.answer_id, may_share=False)
         reply = Reply(shown.embeds[0], recorded.question, view)
         message_id = await answer_interaction(interaction, reply)
         if message_id is not None:
             store = bot_of(interaction).store
-            await asyncio.to_thread(store.attach_message, self.answer_id, message_id)
+            await asyncio.to_thread(store.share, self.answer_id, message_id)
 
 
 class FurtherButton(_OnAnswer, template=rf"fb:further:{_ANSWER}"):
@@ -218,7 +250,7 @@ class FurtherButton(_OnAnswer, template=rf"fb:further:{_ANSWER}"):
 
 
 class FurtherForm(discord.ui.Modal, title="Ask further"):
-    """The form; its submission is handled by :func:`submit_further`, also after a restart."""
+    """The form; :mod:`forumbot.bot.further` answers what is typed, also after a restart."""
 
     question: discord.ui.TextInput[Self] = discord.ui.TextInput(
         label="Your question", max_length=300, custom_id="question"
@@ -226,22 +258,6 @@ class FurtherForm(discord.ui.Modal, title="Ask further"):
 
     def __init__(self, answer_id: str) -> None:
         super().__init__(custom_id=f"fb:form:{answer_id}", timeout=None)
-
-
-async def submit_further(interaction: discord.Interaction, answer_id: str, question: str) -> None:
-    """Answer the question of the form, leaning on the one that it was asked under."""
-    bot = bot_of(interaction)
-    await defer(interaction)
-    before = await asyncio.to_thread(bot.store.answer, answer_id)
-    reply, new_id = await bot.work_out(
-        question,
-        asker_id=interaction.user.id,
-        guild_id=interaction.guild_id,
-        channel_id=interaction.channel_id,
-        previous=before.question if before else None,
-    )
-    message_id = await answer_interaction(interaction, reply)
-    await bot.note_message(new_id, message_id)
 
 
 class OutcomesPageButton(
@@ -314,7 +330,7 @@ def _token(forum: Forum) -> str:
     return hashlib.sha256(forum.key.encode()).hexdigest()[:8]
 
 
-def answer_buttons(finding: Finding, answer_id: str, *, private: bool) -> discord.ui.View:
+def answer_buttons(finding: Finding, answer_id: str, *, may_share: bool) -> discord.ui.View:
     """The buttons under an answer: votes, more, outcomes, and what fits the kind of answer."""
     view = discord.ui.View(timeout=None)
     if finding is Finding.ANSWER:
@@ -325,7 +341,7 @@ def answer_buttons(finding: Finding, answer_id: str, *, private: bool) -> discor
     view.add_item(MoreButton(answer_id))
     view.add_item(OutcomesButton(answer_id))
     view.add_item(FurtherButton(answer_id))
-    if private:
+    if may_share:
         view.add_item(ShareButton(answer_id))
     return view
 
@@ -333,6 +349,7 @@ def answer_buttons(finding: Finding, answer_id: str, *, private: bool) -> discor
 ITEMS = (
     VoteButton,
     MoreButton,
+    PassagesPageButton,
     OutcomesButton,
     NeedButton,
     ShareButton,

@@ -77,13 +77,13 @@ async def test_what_the_archive_does_not_hold_is_said(world: World) -> None:
 
 
 async def test_where_it_is_not_to_answer_it_answers_the_asker_alone(world: World) -> None:
-    """Threads of a channel where it may answer count as that channel."""
+    """With no button to share it there; threads of a channel where it may count as that channel."""
     here = world.guild.create_text_channel("here")
     settings = GuildSettings(world.guild.id, answer_channel_ids=frozenset({here.id}))
     world.bot.store.save_settings(settings)
     elsewhere = await world.alice.slash(world.channel, "ask", question=QUESTION)
     assert elsewhere.ephemeral
-    assert "Share in the channel" in labels_of(elsewhere)
+    assert "Share in the channel" not in labels_of(elsewhere)
     for place in (here, world.thread(here, "talk")):
         assert not (await world.alice.slash(place, "ask", question=QUESTION)).ephemeral
 

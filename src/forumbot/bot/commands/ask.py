@@ -1,16 +1,15 @@
 """``/ask`` and the message menu "Ask the archive"."""
 
-import asyncio
 from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
 
 from forumbot.answers.forums import forums, matching
-from forumbot.bot.conversation import note_message, work_out
+from forumbot.bot.conversation import Asker, note_message, work_out
 from forumbot.bot.escape import shorten
 from forumbot.bot.messenger import answer_interaction, defer
-from forumbot.bot.permissions import answers_here, settings_of
+from forumbot.bot.permissions import may_answer_here
 from forumbot.bot.views import find_forum
 from forumbot.errors import UsageError
 
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 MAX_CHOICES = 25
 _MAX_CHOICE_CHARS = 100
 _MAX_QUESTION = 1000
-_SETTINGS_SECONDS = 1.0
 
 
 def add_to(tree: "ForumTree", bot: "ForumBot") -> None:
@@ -39,8 +37,8 @@ def add_to(tree: "ForumTree", bot: "ForumBot") -> None:
         forum: str | None = None,
         is_private: bool = False,
     ) -> None:
-        only = find_forum(bot, forum).doc_ids if forum else None
-        await answer(bot, interaction, question, only=only, private=is_private)
+        key = find_forum(bot, forum).key if forum else None
+        await answer(bot, interaction, question, forum=key, private=is_private)
 
     @ask.autocomplete("forum")
     async def choose_forum(
@@ -65,37 +63,18 @@ async def answer(
     question: str,
     *,
     private: bool,
-    only: frozenset[str] | None = None,
+    forum: str | None = None,
 ) -> None:
     """Defer, work the question out, and fill the response in.
 
     In a channel where the bot is not to answer, the answer goes to the asker alone.
     """
-    private = private or not await _may_answer_here(bot, interaction)
-    await defer(interaction, private=private)
-    reply, answer_id = await work_out(
-        bot,
-        question,
-        asker_id=interaction.user.id,
-        guild_id=interaction.guild_id,
-        channel_id=interaction.channel_id,
-        only=only,
-        private=private,
-    )
+    is_open = await may_answer_here(bot, interaction)
+    asker = Asker.of(interaction, is_private=private or not is_open, may_share=is_open)
+    await defer(interaction, private=asker.is_private)
+    reply, answer_id = await work_out(bot, question, asker, forum=forum)
     message_id = await answer_interaction(interaction, reply)
     await note_message(bot, answer_id, message_id)
-
-
-async def _may_answer_here(bot: "ForumBot", interaction: discord.Interaction["ForumBot"]) -> bool:
-    """Whether a channel may see answers; no where the store is too busy to say so in time."""
-    if interaction.guild_id is None:
-        return True
-    try:
-        async with asyncio.timeout(_SETTINGS_SECONDS):
-            settings = await settings_of(bot, interaction.guild_id)
-    except TimeoutError:
-        return False
-    return answers_here(settings, interaction.channel)
 
 
 def forum_choices(bot: "ForumBot", typed: str) -> list[app_commands.Choice[str]]:
