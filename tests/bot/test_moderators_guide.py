@@ -1,22 +1,23 @@
-"""What ``docs/moderators.md`` shows can be done as it stands there."""
+"""What the guides show for Discord can be done as it stands there."""
 
 import re
-from pathlib import Path
 from typing import Any
 
 import simcord
 from tests.bot.world import World, labels_of, message_of, text_of
+from tests.documentation import ROOT, all_blocks
 
-GUIDE = Path(__file__).resolve().parents[2] / "docs" / "moderators.md"
-_BLOCK = re.compile(r"^```\n(.*?)^```", re.MULTILINE | re.DOTALL)
+OPERATORS = ROOT / "docs" / "operators.md"
+_INLINE = re.compile(r"`(/settings [^`]+)`")
 _OPTION = re.compile(r"(\w+):(.*?)(?=\s+[a-z]+:\S|$)")
 _CHOSEN = ("event", "reminder")
 
 
 def examples() -> list[str]:
-    """Every line of the guide's examples, in order."""
-    blocks = _BLOCK.findall(GUIDE.read_text(encoding="utf-8"))
-    return [line for block in blocks for line in block.splitlines()]
+    """Every line of the guides' examples, in order; that for operators has them in its text."""
+    blocks = [block.text for block in all_blocks() if block.language == "discord"]
+    settings = _INLINE.findall(OPERATORS.read_text(encoding="utf-8"))
+    return [*settings, *(line for block in blocks for line in block.splitlines())]
 
 
 def parsed(line: str) -> tuple[str, dict[str, str]]:
@@ -43,16 +44,17 @@ async def filled_in(
     return values
 
 
-async def test_every_example_of_the_guide_does_what_it_says(world: World) -> None:
-    """Each command of the guide is understood, and kept where it asks whether to keep it."""
-    for name in ("announcements", "moderators"):
+async def test_every_example_of_the_guides_does_what_it_says(world: World) -> None:
+    """Each command of the guides is understood, and kept where it asks whether to keep it."""
+    for name in ("announcements", "ask", "moderators", "news"):
         world.guild.create_text_channel(name)
-    world.guild.create_role("moderators")
+    for name in ("moderators", "Moderators", "Archive"):
+        world.guild.create_role(name)
     role = world.guild.create_role("clusters")
     world.env.backend.edit_role(world.guild.id, role.id, {"mentionable": True})
     await world.env.settle()
     moderator = world.member("mona", manage_guild=True, manage_events=True)
-    assert len(examples()) >= 15
+    assert len(examples()) >= 20
     for line in examples():
         command, options = parsed(line)
         values = await filled_in(world, moderator, command, options)
