@@ -84,7 +84,7 @@ def main() -> int:
 
 def _build(folder: Path) -> Generation:
     app = App(load_settings(_configured(folder, BUILT_TOKENS)), system_clock)
-    app.build(strict=True, on_progress=lambda *_step: None)
+    app.service.build(strict=True, on_progress=lambda *_step: None)
     return app.generation
 
 

@@ -42,6 +42,7 @@ from forumbot.answers.quoting.lock import OpenLock
 from forumbot.app import App
 from forumbot.clock import system_clock
 from forumbot.config import Settings
+from forumbot.evaluation.aside import aside
 from forumbot.evaluation.beir import beir_archive
 from forumbot.evaluation.golden import BeirEntry, BeirQuery, read_beir, read_json_lines
 from forumbot.language.opposites import has_negation
@@ -188,7 +189,7 @@ def mistyped(word: str, draw: random.Random) -> str:
 
 def collect(app: App, entries: Sequence[BeirEntry], questions: Sequence[Question]) -> Numbers:
     """Features of questions put to an archive."""
-    with app.aside(beir_archive(entries), lambda *_: None) as generation:
+    with aside(app, beir_archive(entries), lambda *_: None) as generation:
         answerer = Answerer(app.retriever(generation), OpenLock(), UNFITTED, AnswerSettings())
         found = answerer.measure_all([question.text for question in questions])
     return np.array([astuple(features) for features in found])

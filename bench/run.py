@@ -23,6 +23,7 @@ from forumbot.app import App
 from forumbot.archive.documents import Archive, read_archive
 from forumbot.clock import system_clock
 from forumbot.config import Settings
+from forumbot.evaluation.aside import aside
 from forumbot.evaluation.golden import GoldenQuestion, read_golden
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -84,7 +85,7 @@ def compare(app: App, archive: Archive) -> None:
     ]
     asked = [question.question for question in questions] or [d.title for d in documents]
     rival = PlainFusion(app, archive)
-    with app.aside(archive, lambda *_: None) as generation:
+    with aside(app, archive, lambda *_: None) as generation:
         retriever, answerer = app.retriever(generation), app.answerer(generation)
         print(f"{len(documents)} documents, {len(asked)} questions")
         if questions:

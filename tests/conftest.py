@@ -103,5 +103,5 @@ def _built_once(
         if not index.exists():
             settings = Settings(knowledge=knowledge, index=index, knowledge_named=True)
             app = App(settings, fixed_clock("2019-02-18T12:00"), embedder)
-            app.build(strict=True, on_progress=lambda _step, _done, _total: None)
+            app.service.build(strict=True, on_progress=lambda _step, _done, _total: None)
     return index

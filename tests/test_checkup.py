@@ -138,13 +138,13 @@ def test_another_confidence_than_at_the_build_is_said_and_no_fault() -> None:
 def test_all_is_well_with_a_folder_and_its_index(make_archive: MakeArchive, clock: Clock) -> None:
     """Each thing that the bot needs is looked at, in a fixed order."""
     app = app_on(make_archive({"a.md": REPORT}), clock)
-    app.build(strict=False, on_progress=silent)
+    app.service.build(strict=False, on_progress=silent)
     diagnoses = list(diagnose(app))
     assert [diagnosis.name for diagnosis in diagnoses] == [
         "python", "knowledge", "events", "model", "index", "DISCORD_TOKEN",
     ]  # fmt: skip
     assert all(diagnosis.ok for diagnosis in diagnoses)
-    assert diagnoses[1].finding.startswith("1 documents")
+    assert diagnoses[1].finding.startswith("1 document ")
     assert diagnoses[4].finding.endswith(" passages")
 
 
@@ -195,7 +195,7 @@ def test_a_reranker_is_looked_at_where_one_is_named(
     """One that is not there is named with the key to correct; without one no line stands."""
     folder = make_archive({"a.md": REPORT})
     plain = app_on(folder, clock)
-    plain.build(strict=False, on_progress=silent)
+    plain.service.build(strict=False, on_progress=silent)
     assert "re-ranker" not in {diagnosis.name for diagnosis in diagnose(plain)}
     retrieval = RetrievalConfig(reranker=str(folder / "gone"))
     app = App(replace(plain.settings, retrieval=retrieval), clock, plain.embedder)

@@ -54,8 +54,8 @@ def built(
     shutil.copy(golden, project / "questions.jsonl")
     _write_beir(place / "beir" / "scifact")
     settings = load_settings(project / "forumbot.yaml")
-    app = App(settings, fixed_clock("2019-02-19T12:00"), embedder)
-    app.build(strict=True, on_progress=lambda _step, _done, _total: None)
+    service = App(settings, fixed_clock("2019-02-19T12:00"), embedder).service
+    service.build(strict=True, on_progress=lambda _step, _done, _total: None)
     return place
 
 

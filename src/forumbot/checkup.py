@@ -7,13 +7,15 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from forumbot.app import EVENTS_FILE, GOLDEN_FILE, App
 from forumbot.archive.announcements import Announcement, announcements
 from forumbot.archive.documents import Document, Refusal
 from forumbot.archive.outcomes import find_outcomes
 from forumbot.errors import ForumbotError
+from forumbot.evaluation.measure import GOLDEN_FILE
+from forumbot.language.counting import counted
 from forumbot.reminders.events import Event
 from forumbot.reminders.events_file import Problem
+from forumbot.service import EVENTS_FILE, Parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,29 +78,29 @@ def _document_to_json(document: Document) -> dict[str, Any]:
     }
 
 
-def check(app: App) -> CheckReport:
+def check(parts: Parts) -> CheckReport:
     """Read every document, event and golden question of the configured knowledge folder.
 
     Nothing is written.
     """
     from forumbot.reminders.events_file import check_events
 
-    archive = app.read_archive()
-    report = check_events(app.settings.knowledge / EVENTS_FILE)
+    archive = parts.read_archive()
+    report = check_events(parts.settings.knowledge / EVENTS_FILE)
     known = {document.doc_id for document in archive.documents}
     orphans = tuple(
         Problem(1, f"event {event.event_id!r}: its source {event.doc_id!r} is not in the archive")
         for event in report.events
         if event.doc_id is not None and event.doc_id not in known
     )
-    golden, golden_problems = _golden(app.settings.knowledge / GOLDEN_FILE, archive.documents)
+    golden, golden_problems = _golden(parts.settings.knowledge / GOLDEN_FILE, archive.documents)
     held = [((event.starts_on, event.ends_on), event.title) for event in report.events]
     return CheckReport(
         archive.documents,
         archive.refused,
         tuple(report.events),
         (*report.problems, *orphans),
-        announcements(archive.documents, held, app.clock()),
+        announcements(archive.documents, held, parts.clock()),
         golden,
         golden_problems,
     )
@@ -125,15 +127,15 @@ class Diagnosis:
     remedy: str | None = None
 
 
-def diagnose(app: App) -> Iterator[Diagnosis]:
+def diagnose(parts: Parts) -> Iterator[Diagnosis]:
     """Look at everything that the bot needs, one after the other, whatever fails."""
     yield Diagnosis("python", sys.version_info >= (3, 11), sys.version.split()[0])
-    yield _try("knowledge", lambda: _knowledge(app))
-    yield _try("events", lambda: _events(app))
-    yield _try("model", lambda: _model(app))
-    if app.settings.retrieval.reranker is not None:
-        yield _try("re-ranker", lambda: _reranker(app))
-    yield _try("index", lambda: _index(app))
+    yield _try("knowledge", lambda: _knowledge(parts))
+    yield _try("events", lambda: _events(parts))
+    yield _try("model", lambda: _model(parts))
+    if parts.settings.retrieval.reranker is not None:
+        yield _try("re-ranker", lambda: _reranker(parts))
+    yield _try("index", lambda: _index(parts))
     token = "set" if os.environ.get("DISCORD_TOKEN") else "not set (needed by 'forumbot run' only)"
     yield Diagnosis("DISCORD_TOKEN", True, token)
 
@@ -146,34 +148,37 @@ def _try(name: str, look: Callable[[], str]) -> Diagnosis:
         return Diagnosis(name, False, finding or str(error), remedy if finding else None)
 
 
-def _knowledge(app: App) -> str:
-    archive = app.read_archive()
-    found = f"{len(archive.documents)} documents in {archive.folder}"
+def _knowledge(parts: Parts) -> str:
+    archive = parts.read_archive()
+    found = f"{counted(len(archive.documents), 'document')} in {archive.folder}"
     return f"{found}, {len(archive.refused)} refused" if archive.refused else found
 
 
-def _events(app: App) -> str:
+def _events(parts: Parts) -> str:
     from forumbot.reminders.events_file import load_events
 
-    return f"{len(load_events(app.knowledge / EVENTS_FILE))} events"
+    return counted(len(load_events(parts.knowledge / EVENTS_FILE)), "event")
 
 
-def _model(app: App) -> str:
-    embedder = app.embedder
+def _model(parts: Parts) -> str:
+    embedder = parts.embedder
     return f"{embedder.name}, {embedder.dimension} dimensions"
 
 
-def _reranker(app: App) -> str:
-    reranker = app.reranker
-    reranked = app.settings.retrieval.reranked
-    return f"{reranker.name}, for the best {reranked} passages" if reranker else "none"
+def _reranker(parts: Parts) -> str:
+    reranker = parts.reranker
+    reranked = parts.settings.retrieval.reranked
+    return f"{reranker.name}, for the best {counted(reranked, 'passage')}" if reranker else "none"
 
 
-def _index(app: App) -> str:
-    generation = app.generation
-    app.retriever(generation)
-    found = f"generation {generation.manifest.generation}, {len(generation.passages)} passages"
-    return found + confidence_note(generation.manifest.confidence, app.confidence_version)
+def _index(parts: Parts) -> str:
+    from forumbot.answers.deciding.confidence import shipped_judge
+
+    generation = parts.generation
+    parts.retriever(generation)
+    passages = counted(len(generation.passages), "passage")
+    found = f"generation {generation.manifest.generation}, {passages}"
+    return found + confidence_note(generation.manifest.confidence, shipped_judge().version)
 
 
 def confidence_note(built: str, now: str) -> str:

@@ -16,11 +16,12 @@ from tests.bot.world import Hands, WatchedEmbedder, World, open_world
 from forumbot.app import App
 from forumbot.config import Settings
 from forumbot.search.embedder import SentenceEmbedder
+from forumbot.service import Service
 
 SHIPPED = Path(__file__).resolve().parents[2] / "knowledge"
 
 MakeArchive = Callable[[dict[str, str]], Path]
-NewApp = Callable[[Path], App]
+NewService = Callable[[Path], Service]
 OpenArchive = Callable[[dict[str, str]], AbstractAsyncContextManager[World]]
 
 
@@ -68,15 +69,15 @@ def watched(embedder: SentenceEmbedder) -> WatchedEmbedder:
 
 
 @pytest.fixture
-def shipped_app(shipped_index: Path, hands: Hands, watched: WatchedEmbedder) -> App:
-    """An app over the archive that ships."""
+def shipped_service(shipped_index: Path, hands: Hands, watched: WatchedEmbedder) -> Service:
+    """A service over the archive that ships."""
     settings = Settings(knowledge=SHIPPED, index=shipped_index, knowledge_named=True)
-    return App(settings, hands, watched)
+    return App(settings, hands, watched).service
 
 
 @pytest.fixture
 def world(
-    shipped_app: App,
+    shipped_service: Service,
     hands: Hands,
     watched: WatchedEmbedder,
     tmp_path: Path,
@@ -84,19 +85,19 @@ def world(
     caplog: pytest.LogCaptureFixture,
 ) -> AbstractAsyncContextManager[World]:
     """A world whose bot knows the archive that ships; a test gets it opened."""
-    opened = open_world(shipped_app, hands, watched, tmp_path)
+    opened = open_world(shipped_service, hands, watched, tmp_path)
     return _looked_over(opened, description, caplog)
 
 
 @pytest.fixture
-def new_app(hands: Hands, watched: WatchedEmbedder, tmp_path: Path) -> NewApp:
-    """Makes an app over a knowledge folder, with its index built."""
+def new_service(hands: Hands, watched: WatchedEmbedder, tmp_path: Path) -> NewService:
+    """Makes a service over a knowledge folder, with its index built."""
 
-    def made(knowledge: Path) -> App:
+    def made(knowledge: Path) -> Service:
         settings = Settings(knowledge=knowledge, index=tmp_path / "index", knowledge_named=True)
-        app = App(settings, hands, watched)
-        app.build(strict=False, on_progress=lambda _step, _done, _total: None)
-        return app
+        service = App(settings, hands, watched).service
+        service.build(strict=False, on_progress=lambda _step, _done, _total: None)
+        return service
 
     return made
 
@@ -104,7 +105,7 @@ def new_app(hands: Hands, watched: WatchedEmbedder, tmp_path: Path) -> NewApp:
 @pytest.fixture
 def open_archive(
     make_archive: MakeArchive,
-    new_app: NewApp,
+    new_service: NewService,
     hands: Hands,
     watched: WatchedEmbedder,
     tmp_path: Path,
@@ -114,7 +115,7 @@ def open_archive(
     """Opens a world whose bot knows an archive of a few files, which the test may rebuild."""
 
     def opened(files: dict[str, str]) -> AbstractAsyncContextManager[World]:
-        opening = open_world(new_app(make_archive(files)), hands, watched, tmp_path)
+        opening = open_world(new_service(make_archive(files)), hands, watched, tmp_path)
         return _looked_over(opening, description, caplog)
 
     return opened

@@ -147,7 +147,7 @@ async def test_a_failed_autocomplete_is_only_logged(world: World) -> None:
 async def test_a_generation_of_another_process_is_taken_up(open_archive: OpenArchive) -> None:
     """Within seconds, without a restart and without a failed question."""
     async with open_archive({"fund.md": FUND}) as world:
-        path = world.app.settings.knowledge / "zebras.md"
+        path = world.service.settings.knowledge / "zebras.md"
         path.write_text("# Zebras\n\nThe zebra fund has 9 million euros.\n", encoding="utf-8")
         await asyncio.to_thread(_built, world)
         for fund, million in (("wombat", "5 million"), ("zebra", "9 million")):
@@ -158,7 +158,7 @@ async def test_a_generation_of_another_process_is_taken_up(open_archive: OpenArc
 
 
 def _built(world: World) -> None:
-    world.app.build(strict=True, on_progress=lambda _step, _done, _total: None)
+    world.service.build(strict=True, on_progress=lambda _step, _done, _total: None)
 
 
 async def test_a_damaged_generation_is_named_and_the_old_one_answers_on(
@@ -167,9 +167,11 @@ async def test_a_damaged_generation_is_named_and_the_old_one_answers_on(
     """As soon as a good one is published it is taken up."""
     async with open_archive({"fund.md": FUND}) as world:
         manifest = await asyncio.to_thread(
-            world.app.build, strict=True, on_progress=lambda _step, _done, _total: None
+            world.service.build, strict=True, on_progress=lambda _step, _done, _total: None
         )
-        passages = world.app.index.path / "generations" / manifest.generation / "passages.jsonl"
+        passages = (
+            world.service.settings.index / "generations" / manifest.generation / "passages.jsonl"
+        )
         passages.write_text("{}\n", encoding="utf-8")
         await world.env.advance_time(20)
         assert "passages.jsonl" in caplog.text
@@ -223,7 +225,7 @@ async def test_a_guild_that_the_bot_leaves_is_forgotten(world: World) -> None:
 async def test_old_questions_are_forgotten_by_themselves(world: World) -> None:
     """After as many days as the configuration says; looked after once a day."""
     await world.alice.slash(world.channel, "ask", question=QUESTION)
-    world.clock.forward(days=world.app.settings.bot.retention_days, seconds=1)
+    world.clock.forward(days=world.service.settings.bot.retention_days, seconds=1)
     await world.env.advance_time(20)
     assert world.bot.store.held_about(world.alice.id).questions == 0
 

@@ -203,7 +203,7 @@ async def test_an_answer_to_a_message_that_is_gone_is_posted_without_it(world: W
 
 async def test_who_asks_too_fast_is_asked_to_wait(world: World) -> None:
     """After a minute it works again; others are not affected."""
-    limit = world.app.settings.bot.questions_per_minute
+    limit = world.service.settings.bot.questions_per_minute
     for _time in range(limit):
         await world.alice.send(world.channel, f"{world.me} {QUESTION}")
     await world.alice.send(world.channel, f"{world.me} {QUESTION}")

@@ -6,13 +6,13 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 import pytest
-from tests.bot.conftest import MakeArchive, NewApp
+from tests.bot.conftest import MakeArchive, NewService
 from tests.bot.world import Hands, WatchedEmbedder
 
 from forumbot.answers.answerer import Answer, Finding
-from forumbot.app import App
 from forumbot.bot.desk import Desk
 from forumbot.errors import UsageError
+from forumbot.service import Service
 
 WOMBATS = "# Wombats\n\nThe wombat fund has 5 million euros.\n"
 ZEBRAS = "# Zebras\n\nThe zebra fund has 9 million euros.\n"
@@ -20,15 +20,15 @@ QUESTION = "How many euros has the wombat fund?"
 
 
 @pytest.fixture
-def app(make_archive: MakeArchive, new_app: NewApp) -> App:
-    """An app over two documents, with its index built."""
-    return new_app(make_archive({"wombats.md": WOMBATS, "zebras.md": ZEBRAS}))
+def service(make_archive: MakeArchive, new_service: NewService) -> Service:
+    """A service over two documents, with its index built."""
+    return new_service(make_archive({"wombats.md": WOMBATS, "zebras.md": ZEBRAS}))
 
 
 @pytest.fixture
-def desk(app: App, hands: Hands) -> AbstractAsyncContextManager[Desk]:
+def desk(service: Service, hands: Hands) -> AbstractAsyncContextManager[Desk]:
     """An open desk; a test gets it entered."""
-    return opened(Desk(app, hands))
+    return opened(Desk(service, hands))
 
 
 @asynccontextmanager
@@ -48,9 +48,9 @@ async def started(desk: Desk, questions: Sequence[str]) -> list[asyncio.Task[Ans
     return tasks
 
 
-async def test_before_it_is_open_it_asks_for_patience(app: App, hands: Hands) -> None:
+async def test_before_it_is_open_it_asks_for_patience(service: Service, hands: Hands) -> None:
     """A member who comes too early is told so in words."""
-    desk = Desk(app, hands)
+    desk = Desk(service, hands)
     with pytest.raises(UsageError, match="still being opened"):
         await desk.ask(QUESTION)
     assert await desk.search(QUESTION, 3) == []
@@ -169,24 +169,24 @@ async def test_no_question_and_too_long_a_one_are_refused(desk: Desk, question: 
 
 
 async def test_a_new_generation_is_taken_up_and_what_was_known_forgotten(
-    desk: Desk, app: App, watched: WatchedEmbedder
+    desk: Desk, service: Service, watched: WatchedEmbedder
 ) -> None:
     """The same question is worked out anew from the new one."""
     await desk.ask(QUESTION)
     assert not await desk.refresh()
-    path: Path = app.settings.knowledge / "wombats.md"
+    path: Path = service.settings.knowledge / "wombats.md"
     path.write_text(WOMBATS.replace("5 million", "6 million"), encoding="utf-8")
-    await desk.run(lambda: app.build(strict=True, on_progress=lambda _s, _d, _t: None))
+    await desk.run(lambda: service.build(strict=True, on_progress=lambda _s, _d, _t: None))
     assert await desk.refresh()
     assert "6 million" in (await desk.ask(QUESTION)).text
     assert watched.batches == [[QUESTION]] * 2
 
 
 async def test_members_are_answered_while_an_index_is_built(
-    desk: Desk, app: App, watched: WatchedEmbedder
+    desk: Desk, service: Service, watched: WatchedEmbedder
 ) -> None:
     """A build has a thread of its own."""
-    (app.settings.knowledge / "new.md").write_text("# New\n\nNew words.\n", encoding="utf-8")
+    (service.settings.knowledge / "new.md").write_text("# New\n\nNew words.\n", encoding="utf-8")
     steps: list[str] = []
     asked = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -195,7 +195,7 @@ async def test_members_are_answered_while_an_index_is_built(
         steps.append(step)
         asyncio.run_coroutine_threadsafe(asked.wait(), loop).result(timeout=10)
 
-    building = asyncio.create_task(desk.run(lambda: app.build(strict=True, on_progress=wait)))
+    building = asyncio.create_task(desk.run(lambda: service.build(strict=True, on_progress=wait)))
     while not steps:
         await asyncio.sleep(0.01)
     assert (await desk.ask(QUESTION)).finding is Finding.ANSWER

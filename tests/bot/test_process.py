@@ -65,7 +65,9 @@ def archive(tmp_path_factory: pytest.TempPathFactory, embedder: SentenceEmbedder
     (folder / "knowledge" / "report.md").write_text(_REPORT, encoding="utf-8")
     (folder / "knowledge" / "page.md").write_text(_PAGE, encoding="utf-8")
     settings = load_settings(_configured(folder, folder / "data"))
-    App(settings, system_clock, embedder).build(strict=True, on_progress=lambda *_step: None)
+    App(settings, system_clock, embedder).service.build(
+        strict=True, on_progress=lambda *_step: None
+    )
     return folder
 
 

@@ -475,7 +475,9 @@ def config(tmp_path: Path, embedder: SentenceEmbedder) -> Path:
     path = tmp_path / "forumbot.yaml"
     path.write_text("knowledge: knowledge\nindex: index\ndata: data\n", encoding="utf-8")
     settings = load_settings(path)
-    App(settings, system_clock, embedder).build(strict=True, on_progress=lambda *_step: None)
+    App(settings, system_clock, embedder).service.build(
+        strict=True, on_progress=lambda *_step: None
+    )
     with Store(tmp_path / "data" / "bot.sqlite", system_clock) as store:
         settings_of_guild = GuildSettings(
             int(GUILD_ID),

@@ -273,7 +273,7 @@ async def test_an_event_that_is_gone_has_no_calendar(open_archive: OpenArchive) 
     """Said in one sentence."""
     async with opened(open_archive) as world:
         posted = await announced(world)
-        (world.app.knowledge / "events.yaml").write_text("events: []\n", encoding="utf-8")
+        world.service.events_file.write_text("events: []\n", encoding="utf-8")
         told = await world.alice.click(posted, label="Add to calendar")
         assert "no longer in the calendar" in text_of(told)
 

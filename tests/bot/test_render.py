@@ -1,7 +1,7 @@
 import json
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -26,6 +26,7 @@ from forumbot.reminders.events import Dispute, Event, EventKind
 from forumbot.reminders.wording import Announcement, Quoted
 from forumbot.search.passages import Passage
 from forumbot.search.retriever import Hit
+from forumbot.search.status import Changes, IndexStatus
 
 NOW = datetime(2019, 2, 20, 12, tzinfo=UTC)
 BUILT = NOW - timedelta(days=3)
@@ -276,7 +277,7 @@ def test_events_help_and_status_of_any_text_fit_and_do_nothing(
     names = names * 33
     fits(render.events_embed(events * 4, NOW))
     fits(render.help_embed(groups))
-    fits(render.status_embed(status(refused=names, added=names, changed=names, removed=names)))
+    fits(render.status_embed(status(names, Changes(*[tuple(names)] * 3))))
 
 
 @settings(deadline=None, max_examples=100)
@@ -309,14 +310,13 @@ def test_an_announcement_of_any_text_fits_and_does_nothing(
     fits(render.announcement_embed(wording.report(lines)))
 
 
-def status(**more: Any) -> dict[str, Any]:
-    """The status of an index as the app gives it."""
-    return {
-        "generation": "g2", "created_at": BUILT.isoformat(), "age": "3 days", "knowledge": "k",
-        "model": "all-MiniLM-L6-v2", "documents": ["a", "b"], "passages": 7,
-        "generations": ["g1", "g2"], "refused": [], "added": [], "changed": [], "removed": [],
-        **more,
-    }  # fmt: skip
+def status(refused: Sequence[str] = (), changes: Changes = Changes()) -> IndexStatus:  # noqa: B008
+    """The status of an index of two documents."""
+    return IndexStatus(
+        generation="g2", created_at=BUILT, age=timedelta(days=3), knowledge=Path("k"),
+        model="all-MiniLM-L6-v2", confidence="1", confidence_now="1", documents=("a", "b"),
+        passages=7, refused=tuple(refused), generations=("g1", "g2"), changes=changes,
+    )  # fmt: skip
 
 
 # Answers

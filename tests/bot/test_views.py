@@ -174,7 +174,7 @@ async def test_a_shared_answer_can_be_leant_on(world: World) -> None:
 async def test_sharing_counts_as_a_question(world: World) -> None:
     """One answer shared over and over would fill the channel."""
     private = await world.alice.slash(world.channel, "ask", question=QUESTION, private=True)
-    for _time in range(world.app.settings.bot.questions_per_minute - 1):
+    for _time in range(world.service.settings.bot.questions_per_minute - 1):
         await world.alice.click(message_of(private), label="Share in the channel")
     refused = await world.alice.click(message_of(private), label="Share in the channel")
     assert refused.ephemeral

@@ -14,12 +14,12 @@ import simcord
 from simcord.http.router import RequestContext, route
 from simcord.interactions import base_payload
 
-from forumbot.app import App
 from forumbot.bot.client import ForumBot
 from forumbot.bot.desk import Desk
 from forumbot.bot.store import Store
 from forumbot.reminders.ledger import Ledger
 from forumbot.search.embedder import Embedder, TokenVectors, Vectors
+from forumbot.service import Service
 
 Result = TypeVar("Result")
 
@@ -116,7 +116,7 @@ class WatchedEmbedder:
 class World:
     """A guild with a channel and members in it, and the bot that they speak with."""
 
-    app: App
+    service: Service
     clock: Hands
     embedder: WatchedEmbedder
     data: Path
@@ -243,12 +243,12 @@ class World:
 
     async def new_bot(self) -> ForumBot:
         """A bot that is wired as ``forumbot run`` does it."""
-        desk = Desk(self.app, self.clock)
+        desk = Desk(self.service, self.clock)
         await desk.open()
-        timezone = self.app.settings.bot.timezone
+        timezone = self.service.settings.bot.timezone
         store = Store(self.data / "bot.sqlite", self.clock, default_timezone=timezone)
         ledger = Ledger(self.data / "reminders.sqlite", self.clock)
-        self.bots.append(ForumBot(self.app, store, ledger, desk, self.clock))
+        self.bots.append(ForumBot(self.service, store, ledger, desk, self.clock))
         return await self.stack.enter_async_context(self.bot)
 
 
@@ -289,11 +289,11 @@ def buttons_of(said: Said) -> list[discord.Button]:
 
 @asynccontextmanager
 async def open_world(
-    app: App, clock: Hands, embedder: WatchedEmbedder, data: Path
+    service: Service, clock: Hands, embedder: WatchedEmbedder, data: Path
 ) -> AsyncIterator[World]:
     """A world with one bot in it; the bot is closed, and so are its files, when it ends."""
     async with AsyncExitStack() as stack:
-        world = World(app, clock, embedder, data, stack)
+        world = World(service, clock, embedder, data, stack)
         bot = await world.new_bot()
         stack.push_async_callback(world.end)
         running = simcord.run(

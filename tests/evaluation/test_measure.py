@@ -5,6 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from forumbot.answers.deciding.confidence import shipped_judge
 from forumbot.app import App
 from forumbot.clock import Clock
 from forumbot.config import Settings
@@ -44,7 +45,7 @@ def app(knowledge: Path, clock: Clock, embedder: SentenceEmbedder) -> App:
     """An app whose index is built."""
     settings = Settings(knowledge=knowledge, index=knowledge.parent / "index", knowledge_named=True)
     app = App(settings, clock, embedder)
-    app.build(strict=True, on_progress=silent)
+    app.service.build(strict=True, on_progress=silent)
     return app
 
 
@@ -54,7 +55,7 @@ def test_without_a_path_the_archive_s_own_questions_are_asked(app: App) -> None:
     assert app.generation.documents.keys() == {"fund.md", "zoo.md"}
     assert (figures["questions"], figures["hit@1"]) == (3, 1.0)
     assert figures["generation"] == app.generation.manifest.generation
-    assert figures["confidence"]["version"] == app.confidence_version
+    assert figures["confidence"]["version"] == shipped_judge().version
 
 
 def test_an_archive_without_questions_says_where_they_belong(app: App, knowledge: Path) -> None:
@@ -117,7 +118,7 @@ def test_queries_that_tell_nothing_are_no_part_of_abstaining(app: App, tmp_path:
     assert (figures["queries"], figures["auroc"]) == (3, 1.0)
     assert figures["answered_of_near_misses"] in (0.0, 1.0)
     assert figures["intervals"].keys() >= {"ndcg@10", "auroc"}
-    assert figures["confidence"]["version"] == app.confidence_version
+    assert figures["confidence"]["version"] == shipped_judge().version
 
 
 def test_relevant_documents_that_are_not_there_are_counted(app: App, tmp_path: Path) -> None:
@@ -175,7 +176,7 @@ def test_two_generations_are_compared(app: App, knowledge: Path) -> None:
     with (knowledge / "golden.jsonl").open("a", encoding="utf-8") as file:
         file.write(json.dumps(more) + "\n")
     later = App(app.settings, app.clock, app.embedder)
-    later.build(strict=True, on_progress=silent)
+    later.service.build(strict=True, on_progress=silent)
     figures = measure(later, Request(against=before), silent)
     compared = figures["against"]
     assert (figures["questions"], compared["questions"]) == (4, 3)
@@ -205,7 +206,7 @@ def test_a_generation_of_another_model_is_refused_first(
 
     before = app.generation.manifest.generation
     later = App(app.settings, clock, Other())
-    later.build(strict=True, on_progress=silent)
+    later.service.build(strict=True, on_progress=silent)
     with pytest.raises(MismatchError, match=f"{before} was built with .*'other-model'"):
         measure(later, Request(against=before), silent)
 

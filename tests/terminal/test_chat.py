@@ -17,6 +17,7 @@ from forumbot.app import App
 from forumbot.clock import fixed_clock
 from forumbot.config import Settings
 from forumbot.search.embedder import SentenceEmbedder
+from forumbot.service import Service
 from forumbot.terminal.chat import Chat, Quit
 
 REPORT = """\
@@ -94,33 +95,33 @@ def folder(embedder: SentenceEmbedder, tmp_path_factory: pytest.TempPathFactory)
     (folder / "knowledge" / "first.md").write_text(REPORT, encoding="utf-8")
     (folder / "knowledge" / "events.yaml").write_text(EVENTS, encoding="utf-8")
     (folder / "forumbot.yaml").write_text(CONFIG, encoding="utf-8")
-    app_in(folder, embedder).build(strict=False, on_progress=lambda _step, _done, _total: None)
+    service_on(folder, embedder).build(strict=False, on_progress=lambda _step, _done, _total: None)
     return folder
 
 
-def app_in(folder: Path, embedder: SentenceEmbedder) -> App:
-    """The app on that folder, on 20 February 2019."""
+def service_on(folder: Path, embedder: SentenceEmbedder) -> Service:
+    """The service on that folder, on 20 February 2019."""
     settings = Settings(
         knowledge=folder / "knowledge",
         index=folder / "index",
         sample_questions=(QUESTION,),
         knowledge_named=True,
     )
-    return App(settings, fixed_clock("2019-02-20"), embedder)
+    return App(settings, fixed_clock("2019-02-20"), embedder).service
 
 
 @pytest.fixture(scope="module")
-def app(folder: Path, embedder: SentenceEmbedder) -> App:
-    """One app for all conversations."""
-    return app_in(folder, embedder)
+def service(folder: Path, embedder: SentenceEmbedder) -> Service:
+    """One service for all conversations."""
+    return service_on(folder, embedder)
 
 
 @pytest.fixture
-def talk(app: App) -> Talk:
+def talk(service: Service) -> Talk:
     """A new conversation."""
     out = io.StringIO()
     console = Console(file=out, width=160, highlight=False)
-    return Talk(Chat(app, app.answerer(), console), out)
+    return Talk(Chat(service, console), out)
 
 
 def test_a_question_is_answered_with_its_source(talk: Talk) -> None:
@@ -144,6 +145,26 @@ def test_outcomes_are_listed_all_or_on_a_topic(talk: Talk) -> None:
     assert "2. Skills need training" in on_skills
     assert "Labels" not in on_skills
     assert talk.say("/outcomes hydrogen") == "No outcome on this in the archive.\n"
+
+
+def test_outcomes_whose_file_has_changed_are_withheld(
+    embedder: SentenceEmbedder, tmp_path: Path
+) -> None:
+    """``/outcomes`` passes the lock as the command does, and says which document to read anew."""
+    path = tmp_path / "knowledge" / "first.md"
+    path.parent.mkdir()
+    path.write_text(REPORT, encoding="utf-8")
+    service = service_on(tmp_path, embedder)
+    service.build(strict=True, on_progress=lambda _step, _done, _total: None)
+    path.write_text(REPORT.replace("need training", "grow"), encoding="utf-8")
+    out = io.StringIO()
+    talk = Talk(Chat(service, Console(file=out, width=160, highlight=False)), out)
+    said = talk.say("/outcomes")
+    assert "1. Labels stay as they are" in said
+    assert "Skills" not in said
+    withheld = "1 outcome withheld, the file has changed since the index was built: first.md;"
+    assert withheld in said
+    assert talk.say("/outcomes skills").startswith(withheld)
 
 
 def test_events_are_upcoming_or_all(talk: Talk) -> None:
@@ -177,10 +198,10 @@ def test_more_without_a_question_asks_for_one(talk: Talk, line: str) -> None:
     assert talk.say(line) == "Ask something first.\n"
 
 
-def test_status_says_what_the_index_holds(talk: Talk, app: App) -> None:
+def test_status_says_what_the_index_holds(talk: Talk, service: Service) -> None:
     """The live generation and its documents are shown."""
     printed = talk.say("/status")
-    assert app.generation.manifest.generation in printed
+    assert service.generation.manifest.generation in printed
     assert "all-MiniLM-L6-v2" in printed
 
 
@@ -348,7 +369,7 @@ def test_a_person_asks_in_a_terminal_and_leaves_with_control_d(
 ) -> None:
     """A greeting, an answer, a history for this user alone, and a quiet end."""
     terminal.wait_for("ask>")
-    assert "1 documents, built" in terminal.screen
+    assert "1 document, built" in terminal.screen
     terminal.type(f"{QUESTION}\r")
     terminal.wait_for("5 million euros.")
     terminal.wait_for("sure (")

@@ -1,6 +1,8 @@
 import io
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,7 +23,8 @@ from forumbot.reminders.wording import Announcement, Quoted
 from forumbot.search.manifest import DocumentRecord, Manifest, ModelRecord, RefusalRecord
 from forumbot.search.passages import Passage
 from forumbot.search.retriever import Hit
-from forumbot.terminal import views
+from forumbot.search.status import Changes, IndexStatus
+from forumbot.terminal import events, reports, views
 
 NOW = datetime(2019, 2, 20, 12, tzinfo=UTC)
 FIRST = date(2018, 11, 15)
@@ -127,12 +130,12 @@ def test_every_view_prints_text_of_the_archive_as_it_is(text: str) -> None:
     for view in (
         views.hits_view([hit(text, 1.0, text)]),
         views.outcomes_view([outcome(text, text)]),
-        views.events_view([event(text, place=text, doc_id=text)], NOW),
-        views.reminders_view([reminder(event("Forum", place=text))], 7),
-        views.reminders_view([reminder(event("Forum"), background=(Quoted("q", text),))], 7),
-        views.build_view(manifest),
-        views.check_view(report),
-        views.doctor_view([Diagnosis(text, False, text, text)]),
+        events.events_view([event(text, place=text, doc_id=text)], NOW),
+        events.reminders_view([reminder(event("Forum", place=text))], 7),
+        events.reminders_view([reminder(event("Forum"), background=(Quoted("q", text),))], 7),
+        reports.build_view(manifest),
+        reports.check_view(report),
+        reports.doctor_view([Diagnosis(text, False, text, text)]),
         views.answer_view(answer(Finding.NOTHING, text, hits=(hit(text),), stale=(text,))),
     ):
         assert text in printed(view)
@@ -186,23 +189,17 @@ def test_no_control_character_reaches_the_terminal() -> None:
         (document(bad, warnings=(bad,), guessed=(bad,)),), (Refusal(bad, bad),), (),
         (Problem(3, bad),),
     )  # fmt: skip
-    status: dict[str, Any] = {
-        "generation": "g", "created_at": "2019", "age": "1", "knowledge": bad, "model": bad,
-        "passages": 1, "documents": [bad], "generations": [bad], "refused": [bad],
-        "added": [bad], "changed": [bad], "removed": [bad],
-        "confidence": bad, "confidence_now": "b",
-    }  # fmt: skip
     for view in (
         views.answer_view(answer(Finding.ANSWER, citations=(cited,), understood=bad, stale=(bad,))),
         views.answer_view(answer(Finding.NEAR, bad, nearest=(cited,))),
         views.answer_view(answer(Finding.NOTHING, bad, hits=(hit(bad, 1.0, bad),))),
         views.hits_view([hit(bad, 1.0, bad)]),
         views.outcomes_view([outcome(bad, bad)]),
-        views.events_view([event(bad, place=bad, doc_id=bad)], NOW),
-        views.build_view(manifest),
-        views.check_view(report),
-        views.status_view(status),
-        views.doctor_view([Diagnosis(bad, False, bad, bad)]),
+        events.events_view([event(bad, place=bad, doc_id=bad)], NOW),
+        reports.build_view(manifest),
+        reports.check_view(report),
+        reports.status_view(status(knowledge=Path(bad), refused=(bad,), confidence=bad)),
+        reports.doctor_view([Diagnosis(bad, False, bad, bad)]),
     ):
         out = printed(view)
         assert "ab" in out
@@ -245,7 +242,7 @@ def test_a_long_passage_is_cut_at_a_word_and_flattened() -> None:
         (views.hits_view([]), "No passage fits."),
         (views.outcomes_view([]), "No outcome on this in the archive."),
         (
-            views.events_view([], NOW),
+            events.events_view([], NOW),
             "No upcoming event; past ones are listed with --all (in the chat: /events all).",
         ),
     ],
@@ -271,13 +268,13 @@ def test_outcomes_stand_under_their_document_once() -> None:
 )
 def test_an_event_is_shown_with_its_day_or_its_hour(shown: Event, when: str) -> None:
     """Whole days have no hour, other events have one with its time zone."""
-    row = printed(views.events_view([shown], NOW)).splitlines()[1]
+    row = printed(events.events_view([shown], NOW)).splitlines()[1]
     assert row.split("  ")[0] == when
 
 
 def test_a_past_event_is_called_past() -> None:
     """What is over cannot be taken for what comes."""
-    out = printed(views.events_view([event("Zoo", day=1)], datetime(2019, 4, 1, tzinfo=UTC)))
+    out = printed(events.events_view([event("Zoo", day=1)], datetime(2019, 4, 1, tzinfo=UTC)))
     assert "Zoo (past)" in out
 
 
@@ -285,7 +282,7 @@ def test_reminders_stand_beneath_the_hour_at_which_each_is_due() -> None:
     """In the zone of the event, with the lead; the message is set in below it."""
     brussels = event("Fourth forum", timezone="Europe/Brussels", place="Brussels")
     shown = [reminder(brussels, message="Come!"), reminder(event("Other"))]
-    lines = printed(views.reminders_view(shown, 90)).splitlines()
+    lines = printed(events.reminders_view(shown, 90)).splitlines()
     assert [line.rstrip() for line in lines] == [
         "Tue 19 March 2019, 10:00 Europe/Brussels (1 day)",
         "  Fourth forum: in 1 day",
@@ -302,17 +299,23 @@ def test_reminders_stand_beneath_the_hour_at_which_each_is_due() -> None:
 
 def test_no_reminders_are_said_to_be_none() -> None:
     """With the days that were looked over."""
-    assert printed(views.reminders_view([], 7)) == "No reminder is due in the next 7 days.\n"
+    assert printed(events.reminders_view([], 7)) == "No reminder is due in the next 7 days.\n"
+
+
+def status(**more: Any) -> IndexStatus:
+    """The status of an index of two documents."""
+    one = IndexStatus(
+        generation="g2", created_at=NOW, age=timedelta(hours=1), knowledge=Path("k"), model="m",
+        confidence="v", confidence_now="v", documents=("a", "b"), passages=7, refused=(),
+        generations=("g1", "g2"), changes=Changes(),
+    )  # fmt: skip
+    return replace(one, **more)
 
 
 def test_the_status_lists_what_is_live_and_what_changed() -> None:
     """Rows for changes appear only where there are some."""
-    status: dict[str, Any] = {
-        "generation": "g2", "created_at": "2019", "age": "1:00:00", "knowledge": "[b]k",
-        "model": "m", "passages": 7, "documents": ["a", "b"], "generations": ["g1", "g2"],
-        "refused": [], "added": ["[bold]new.md"], "changed": [], "removed": [],
-    }  # fmt: skip
-    rows = [line.split() for line in printed(views.status_view(status)).splitlines()]
+    shown = status(knowledge=Path("[b]k"), changes=Changes(added=("[bold]new.md",)))
+    rows = [line.split() for line in printed(reports.status_view(shown)).splitlines()]
     assert ["generation", "g2"] in rows
     assert ["knowledge", "[b]k"] in rows
     assert ["documents", "2"] in rows
@@ -332,10 +335,7 @@ def test_the_status_names_the_confidence_and_that_of_the_build(
     built: str | None, shown: str
 ) -> None:
     """Where both are the same, it stands there once."""
-    status = dict.fromkeys(
-        ("generation", "created_at", "age", "knowledge", "model", "passages"), "x"
-    ) | dict.fromkeys(("documents", "generations", "refused", "added", "changed", "removed"), ())
-    view = views.status_view({**status, "confidence": built, "confidence_now": "v-2"})
+    view = reports.status_view(status(confidence=built, confidence_now="v-2"))
     assert shown in [" ".join(line.split()) for line in printed(view).splitlines()]
 
 
@@ -352,7 +352,7 @@ def test_a_build_says_what_was_taken_in_and_what_was_refused() -> None:
         ),
         (RefusalRecord("c.pdf", "is a PDF"),), {},
     )  # fmt: skip
-    lines = [" ".join(line.split()) for line in printed(views.build_view(manifest)).splitlines()]
+    lines = [" ".join(line.split()) for line in printed(reports.build_view(manifest)).splitlines()]
     assert lines == [
         "Generation g is live: 2 documents (1 unchanged), 7 passages.",
         "Document Pages Passages Words Lang Title Held Published",
@@ -366,7 +366,7 @@ def test_a_build_says_what_was_taken_in_and_what_was_refused() -> None:
 def test_a_diagnosis_that_is_not_in_order_shows_its_remedy() -> None:
     """What is well has no remedy."""
     shown = [Diagnosis("model", True, "fine"), Diagnosis("index", False, "none", "build it")]
-    assert printed(views.doctor_view(shown)).splitlines() == [
+    assert printed(reports.doctor_view(shown)).splitlines() == [
         "ok    model: fine", "wrong index: none", "      → build it",
     ]  # fmt: skip
 

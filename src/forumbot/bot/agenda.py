@@ -3,12 +3,11 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from forumbot.app import EVENTS_FILE
 from forumbot.errors import UsageError
-from forumbot.reminders import schedule, wording
+from forumbot.reminders import schedule
 from forumbot.reminders.events import Event, upcoming
 from forumbot.reminders.events_file import EventsReport
 from forumbot.reminders.planner import Known, Surroundings
@@ -84,9 +83,9 @@ async def agenda_of(bot: "ForumBot", guild_id: int | None) -> Agenda:
 
 
 def _read(bot: "ForumBot", guild_id: int | None) -> Agenda:
-    events, defaults, now = bot.app.events().events, bot.app.defaults, bot.clock()
+    events, defaults, now = bot.service.events().events, bot.service.defaults, bot.clock()
     if guild_id is None:
-        nowhere = Community(0, None, bot.app.settings.bot.timezone)
+        nowhere = Community(0, None, bot.service.settings.bot.timezone)
         return Agenda(nowhere, events, (), (), defaults, now)
     settings, ledger = bot.store.settings(guild_id), bot.ledger
     own = [event for _guild_id, event in ledger.events(guild_id)]
@@ -102,11 +101,7 @@ def _read(bot: "ForumBot", guild_id: int | None) -> Agenda:
 
 async def announcement_of(bot: "ForumBot", reminder: Reminder, at: datetime) -> Announcement:
     """What a reminder says if it is sent at ``at``."""
-    background = await asyncio.to_thread(_background, bot, reminder.event, at)
-    return wording.reminder(
-        reminder.event, reminder.lead.anchor, at, due_at=reminder.due_at,
-        late_after=_late_after(bot), message=reminder.message, background=background,
-    )  # fmt: skip
+    return await asyncio.to_thread(bot.service.announcement, reminder, at, bot.desk.generation)
 
 
 def make_runner(
@@ -118,16 +113,16 @@ def make_runner(
         communities=lambda: _communities(bot),
         background=lambda event, at: _background(bot, event, at),
         report_to=lambda guild_id: bot.store.settings(guild_id).report_channel_id or 0,
-        timezone=bot.app.settings.bot.timezone,
+        timezone=bot.service.settings.bot.timezone,
     )
     return Runner(
-        bot.ledger, poster, around, bot.app.defaults, bot.clock,
-        late_after=_late_after(bot), after_plan=after_plan,
+        bot.ledger, poster, around, bot.service.defaults, bot.clock,
+        late_after=bot.service.late_after, after_plan=after_plan,
     )  # fmt: skip
 
 
 def _known(bot: "ForumBot") -> Known:
-    report = bot.app.events()
+    report = bot.service.events()
     return Known(report.events, is_complete(bot, report))
 
 
@@ -136,7 +131,7 @@ def is_complete(bot: "ForumBot", report: EventsReport) -> bool:
 
     A file or folder that is gone for a while must not look as if all its events were cancelled.
     """
-    return not report.problems and (bot.app.knowledge / EVENTS_FILE).is_file()
+    return not report.problems and bot.service.events_file.is_file()
 
 
 def _communities(bot: "ForumBot") -> list[Community]:
@@ -147,8 +142,4 @@ def _communities(bot: "ForumBot") -> list[Community]:
 
 
 def _background(bot: "ForumBot", event: Event, at: datetime) -> Sequence[Quoted]:
-    return bot.app.background(event, min(at, bot.clock()), bot.desk.generation)
-
-
-def _late_after(bot: "ForumBot") -> timedelta:
-    return timedelta(minutes=bot.app.settings.reminders.late_after_minutes)
+    return bot.service.background(event, min(at, bot.clock()), bot.desk.generation)

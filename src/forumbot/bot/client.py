@@ -11,7 +11,6 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from forumbot.app import App
 from forumbot.bot import conversation, reminding, views
 from forumbot.bot.agenda import make_runner
 from forumbot.bot.commands import (
@@ -37,6 +36,7 @@ from forumbot.bot.store import Store
 from forumbot.clock import Clock
 from forumbot.errors import ForumbotError, UsageError
 from forumbot.reminders.ledger import Ledger
+from forumbot.service import Service
 
 log = logging.getLogger(__name__)
 
@@ -96,7 +96,9 @@ class ForumTree(app_commands.CommandTree["ForumBot"]):
 class ForumBot(discord.Client):
     """The bot of one archive. It asks for no privileged intent and pings nobody."""
 
-    def __init__(self, app: App, store: Store, ledger: Ledger, desk: Desk, clock: Clock) -> None:
+    def __init__(
+        self, service: Service, store: Store, ledger: Ledger, desk: Desk, clock: Clock
+    ) -> None:
         super().__init__(
             intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
             allowed_mentions=discord.AllowedMentions.none(),
@@ -104,7 +106,7 @@ class ForumBot(discord.Client):
             chunk_guilds_at_startup=False,
             member_cache_flags=discord.MemberCacheFlags.none(),
         )
-        self.app = app
+        self.service = service
         self.store = store
         self.ledger = ledger
         self.desk = desk
@@ -114,7 +116,7 @@ class ForumBot(discord.Client):
         self._delivering: asyncio.Task[None] | None = None
         self.seen = Seen()
         self.open_replies = OpenReplies()
-        self.cooldown = Cooldown(app.settings.bot.questions_per_minute, clock)
+        self.cooldown = Cooldown(service.settings.bot.questions_per_minute, clock)
         self._ending = False
         self._background: set[asyncio.Task[None]] = set()
         self.tree = ForumTree(
@@ -220,7 +222,7 @@ class ForumBot(discord.Client):
                 if await self.desk.refresh():
                     log.info("took up generation %s", self.desk.generation.manifest.generation)
                 if purged is None or self.clock() - purged >= _PURGE_EVERY:
-                    days = self.app.settings.bot.retention_days
+                    days = self.service.settings.bot.retention_days
                     await asyncio.to_thread(self.store.purge, timedelta(days=days))
                     await asyncio.to_thread(self.ledger.purge, _LEDGER_DAYS)
                     purged = self.clock()

@@ -10,10 +10,10 @@ from typing import TypeVar
 from forumbot.answers.answerer import Answer, Answerer
 from forumbot.answers.asking.followups import lean
 from forumbot.answers.asking.kinds import check_question
-from forumbot.app import App
 from forumbot.clock import Clock
 from forumbot.errors import UsageError
 from forumbot.search.retriever import Generation, Hit
+from forumbot.service import Service
 
 _REMEMBERED_FOR = timedelta(minutes=1)
 _MAX_REMEMBERED = 500
@@ -38,8 +38,8 @@ class Desk:
     loaded beside the old one and taken up between two batches.
     """
 
-    def __init__(self, app: App, clock: Clock) -> None:
-        self._app = app
+    def __init__(self, service: Service, clock: Clock) -> None:
+        self._service = service
         self._clock = clock
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="answers")
         self._loader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="index")
@@ -56,7 +56,7 @@ class Desk:
         return self._answerer.generation
 
     async def open(self) -> None:
-        """Load the model and the live generation; raises as :meth:`App.answerer` does."""
+        """Load the model and the live generation; raises as :meth:`Service.open_answerer` does."""
         await self.refresh()
 
     async def refresh(self) -> bool:
@@ -64,10 +64,10 @@ class Desk:
 
         Members are answered from the old one until the new one is in memory.
         """
-        live = await self._in(self._loader, self._app.live_name)
+        live = await self._in(self._loader, self._service.live_name)
         if self._answerer is not None and self.generation.manifest.generation == live:
             return False
-        self._answerer = await self._in(self._loader, self._app.open_answerer)
+        self._answerer = await self._in(self._loader, self._service.open_answerer)
         self._known.clear()
         return True
 

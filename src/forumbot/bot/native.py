@@ -142,7 +142,7 @@ def _address(guild_id: int, native_id: int) -> str:
 async def keep_in_step(bot: "ForumBot") -> None:
     """Bring every native event in step with its event; what fails is tried at the next call."""
     try:
-        all_known = is_complete(bot, await asyncio.to_thread(bot.app.events))
+        all_known = is_complete(bot, await asyncio.to_thread(bot.service.events))
         agendas: dict[int, Agenda] = {}
         for published in await asyncio.to_thread(bot.ledger.published):
             guild = bot.get_guild(published.guild_id)

@@ -15,12 +15,12 @@ import discord
 import yarl
 from filelock import FileLock, Timeout
 
-from forumbot.app import App
 from forumbot.bot.client import ForumBot
 from forumbot.bot.desk import Desk
 from forumbot.bot.store import Store
 from forumbot.errors import BotError, ConfigError
 from forumbot.reminders.ledger import Ledger
+from forumbot.service import Service
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +36,7 @@ _RETRY_SECONDS = 2.0
 _END_SECONDS = 4.2
 
 
-def run_bot(app: App) -> int:
+def run_bot(service: Service) -> int:
     """Run until a signal ends it; returns the exit status.
 
     Raises :class:`ConfigError` and :class:`BotError` where it cannot start or go on.
@@ -46,10 +46,10 @@ def run_bot(app: App) -> int:
         raise ConfigError("DISCORD_TOKEN is not set in the environment; set it to the bot's token")
     _redirect_to_loopback()
     _set_up_logging()
-    data = app.settings.data
+    data = service.settings.data
     lock = _hold(data)
     try:
-        asyncio.run(_run(app, token, data))
+        asyncio.run(_run(service, token, data))
     finally:
         lock.release()
     return 0
@@ -68,15 +68,15 @@ def _hold(data: Path) -> FileLock:
     return lock
 
 
-async def _run(app: App, token: str, data: Path) -> None:
-    settings = app.settings.bot
-    desk = Desk(app, app.clock)
+async def _run(service: Service, token: str, data: Path) -> None:
+    settings = service.settings.bot
+    desk = Desk(service, service.clock)
     await desk.open()
     with (
-        Store(data / "bot.sqlite", app.clock, default_timezone=settings.timezone) as store,
-        Ledger(data / "reminders.sqlite", app.clock) as ledger,
+        Store(data / "bot.sqlite", service.clock, default_timezone=settings.timezone) as store,
+        Ledger(data / "reminders.sqlite", service.clock) as ledger,
     ):
-        async with ForumBot(app, store, ledger, desk, app.clock) as bot:
+        async with ForumBot(service, store, ledger, desk, service.clock) as bot:
             await _serve_until_signalled(bot, token)
 
 

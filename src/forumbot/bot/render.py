@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
 
 import discord
 from babel import Locale, UnknownLocaleError
@@ -24,6 +23,7 @@ from forumbot.reminders.events import Event
 from forumbot.reminders.wording import Announcement, Quoted
 from forumbot.search.passages import Passage
 from forumbot.search.retriever import Hit
+from forumbot.search.status import IndexStatus
 
 MAX_TITLE = 256
 MAX_DESCRIPTION = 4096
@@ -46,6 +46,8 @@ _COLOURS = {
     Finding.NOTHING: discord.Colour.light_grey(),
 }
 _NEUTRAL = discord.Colour.blue()
+_NO_OUTCOME = "No outcome on this in the archive."
+_ALL_WITHHELD = "All withheld: their documents have changed since the archive was read."
 _COMMAND_MENTION = re.compile(r"</[\w -]{1,98}:\d{1,20}>")
 
 Block = Callable[[int], str]
@@ -203,19 +205,29 @@ def page_count(entries: int, per_page: int = 5) -> int:
 
 
 def outcomes_embed(
-    entries: Sequence[DocumentOutcome], page: int, *, per_page: int = 5, topic: str | None = None
+    entries: Sequence[DocumentOutcome],
+    page: int,
+    *,
+    per_page: int = 5,
+    topic: str | None = None,
+    withheld: int = 0,
 ) -> discord.Embed:
-    """One page of outcomes, each with its source; ``page`` counts from 1, the nearest is shown."""
+    """One page of outcomes, each with its source; ``page`` counts from 1, the nearest is shown.
+
+    ``withheld`` are further ones that their files no longer state.
+    """
     pages, size = page_count(len(entries), per_page), _page_size(per_page)
     page = min(max(page, 1), pages)
     shown = entries[(page - 1) * size : page * size]
     blocks = [partial(_outcome, entry) for entry in shown]
     embed = discord.Embed(
         title=cut(flat(f"Outcomes on {topic}"), MAX_TITLE) if topic else "Outcomes",
-        description=_body(blocks, "No outcome on this in the archive."),
+        description=_body(blocks, _ALL_WITHHELD if withheld else _NO_OUTCOME),
         colour=_NEUTRAL,
     )
-    return embed.set_footer(text=f"Page {page} of {pages}, {_count(len(entries), 'outcome')}")
+    kept_back = f", {withheld} withheld (changed since the archive was read)" if withheld else ""
+    counted = _count(len(entries), "outcome")
+    return embed.set_footer(text=f"Page {page} of {pages}, {counted}{kept_back}")
 
 
 def _outcome(entry: DocumentOutcome, room: int) -> str:
@@ -356,19 +368,25 @@ def _usage(usage: str) -> str:
     return usage if _COMMAND_MENTION.fullmatch(usage) else _strong(usage, 120)
 
 
-def status_embed(status: Mapping[str, Any]) -> discord.Embed:
+def status_embed(status: IndexStatus) -> discord.Embed:
     """What is live, from when, from how many documents, and what was refused or has changed."""
-    created = datetime.fromisoformat(str(status["created_at"]))
-    unix = int(created.timestamp())
+    unix = int(status.created_at.timestamp())
     embed = discord.Embed(title="The archive", colour=_NEUTRAL)
-    embed.add_field(name="Live generation", value=_value(str(status["generation"])))
+    embed.add_field(name="Live generation", value=_value(status.generation))
     embed.add_field(name="Built", value=f"<t:{unix}:F> (<t:{unix}:R>)")
-    embed.add_field(name="Documents", value=str(len(status["documents"])))
-    embed.add_field(name="Passages", value=str(status["passages"]))
-    embed.add_field(name="Model", value=_value(str(status["model"])))
-    for key in ("refused", "added", "changed", "removed", "generations"):
-        if status.get(key):
-            embed.add_field(name=key.capitalize(), value=_names(status[key]), inline=False)
+    embed.add_field(name="Documents", value=str(len(status.documents)))
+    embed.add_field(name="Passages", value=str(status.passages))
+    embed.add_field(name="Model", value=_value(status.model))
+    changes = status.changes
+    for name, found in (
+        ("Refused", status.refused),
+        ("Added", changes.added),
+        ("Changed", changes.changed),
+        ("Removed", changes.removed),
+        ("Generations", status.generations),
+    ):
+        if found:
+            embed.add_field(name=name, value=_names(found), inline=False)
     return embed
 
 

@@ -9,7 +9,6 @@ import discord
 
 from forumbot.answers.answerer import Finding
 from forumbot.answers.forums import Forum, forums
-from forumbot.answers.outcomes import DocumentOutcome, select_outcomes
 from forumbot.bot import escape, render
 from forumbot.bot.errors import tell
 from forumbot.bot.messenger import Reply, answer_interaction, defer
@@ -297,24 +296,19 @@ async def show_outcomes(
     """Fill a deferred response with a page of outcomes."""
     bot = bot_of(interaction)
     chosen = find_forum(bot, forum) if forum else None
-    entries = await asyncio.to_thread(outcomes_of, bot, topic, chosen)
-    pages = render.page_count(len(entries))
+    found = await asyncio.to_thread(
+        bot.service.outcomes, topic, only=chosen.doc_ids if chosen else None,
+        generation=bot.desk.generation,
+    )  # fmt: skip
+    pages = render.page_count(len(found.stated))
     page = min(max(page, 1), pages)
-    embed = render.outcomes_embed(entries, page, topic=topic)
+    embed = render.outcomes_embed(found.stated, page, topic=topic, withheld=len(found.withheld))
     view = discord.ui.View(timeout=None)
     token = _token(chosen) if chosen else ""
     for step, words in ((-1, "Back"), (1, "Further")):
         if 1 <= page + step <= pages:
             view.add_item(OutcomesPageButton(page + step, token, topic or "", label=words))
     await interaction.edit_original_response(embed=embed, view=view)
-
-
-def outcomes_of(bot: "ForumBot", topic: str | None, forum: Forum | None) -> list[DocumentOutcome]:
-    """Outcomes by topic and forum, oldest forum first."""
-    entries = select_outcomes(bot.desk.generation, topic)
-    if forum is None:
-        return entries
-    return [entry for entry in entries if entry.document.doc_id in forum.doc_ids]
 
 
 def find_forum(bot: "ForumBot", name: str) -> Forum:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from forumbot.app import GOLDEN_FILE, App
 from forumbot.errors import EvaluationError, ForumbotError, MismatchError, UsageError
+from forumbot.service import Parts
 
 if TYPE_CHECKING:
     from forumbot.answers.answerer import Answerer
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from forumbot.evaluation.judged import Judged
     from forumbot.search.builder import Progress
     from forumbot.search.retriever import Generation
+
+GOLDEN_FILE = "golden.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +35,21 @@ class Request:
     plot: Path | None = None
 
 
-def measure(app: App, request: Request, on_progress: "Progress") -> dict[str, Any]:
+def measure(parts: Parts, request: Request, on_progress: "Progress") -> dict[str, Any]:
     """The figures as JSON values; what is to be written is written.
 
     Raises :class:`UsageError` for what does not go together, :class:`EvaluationError` for questions
     that cannot be used, and :class:`ForumbotError` for files that cannot be written; all that can
     be known beforehand is said before the first question is asked.
     """
-    path = request.path or app.knowledge / GOLDEN_FILE
+    path = request.path or parts.knowledge / GOLDEN_FILE
     if _is_folder(path):
         if request.against is not None or request.plot is not None:
             raise UsageError("--against and --plot go with golden questions, not with a folder")
-        return _measure_beir(app, path, request.run, on_progress)
+        return _measure_beir(parts, path, request.run, on_progress)
     if request.run is not None:
         raise UsageError("--run goes with a BEIR folder")
-    return _measure_golden(app, path, request, on_progress)
+    return _measure_golden(parts, path, request, on_progress)
 
 
 def _is_folder(path: Path) -> bool:
@@ -61,37 +63,40 @@ def _is_folder(path: Path) -> bool:
 
 
 def _measure_golden(
-    app: App, path: Path, request: Request, on_progress: "Progress"
+    parts: Parts, path: Path, request: Request, on_progress: "Progress"
 ) -> dict[str, Any]:
+    from forumbot.evaluation.aside import measured
     from forumbot.evaluation.golden import read_golden
     from forumbot.evaluation.judged import judge_all, usable
     from forumbot.evaluation.report import golden_report
 
     questions = read_golden(path)
     _check_place(request.plot, "--plot")
-    other = _other(app, request.against)
-    with app.measured(on_progress) as generation:
+    other = _other(parts, request.against)
+    with measured(parts, on_progress) as generation:
         there = usable(questions, generation.documents)
-        judged = judge_all(app.answerer(generation), there, on_progress)
+        judged = judge_all(parts.answerer(generation), there, on_progress)
     figures = golden_report(judged, skipped=len(questions) - len(there))
     figures |= {"generation": generation.manifest.generation, "confidence": _confidence()}
     if other is not None:
-        figures["against"] = _compared(app, judged, other, on_progress)
+        figures["against"] = _compared(parts, judged, other, on_progress)
     if request.plot is not None:
         _plot(request.plot, judged, f"{path.name}, generation {generation.manifest.generation}")
     return figures
 
 
-def _other(app: App, name: str | None) -> "Generation | None":
+def _other(parts: Parts, name: str | None) -> "Generation | None":
     """The generation to compare with; raises :class:`MismatchError` if it is another model's."""
+    from forumbot.search.retriever import load_kept
+
     if name is None:
         return None
-    other = app.kept(name)
+    other = load_kept(parts.index, name)
     model = other.manifest.model
-    if model.fingerprint != app.embedder.fingerprint:
+    if model.fingerprint != parts.embedder.fingerprint:
         raise MismatchError(
             f"generation {name} was built with the model {model.name!r}, and the configuration "
-            f"names {app.embedder.name!r} (their weights differ); compare builds of one model"
+            f"names {parts.embedder.name!r} (their weights differ); compare builds of one model"
         )
     return other
 
@@ -104,7 +109,7 @@ def _confidence() -> dict[str, str]:
 
 
 def _compared(
-    app: App, judged: "list[Judged]", other: "Generation", on_progress: "Progress"
+    parts: Parts, judged: "list[Judged]", other: "Generation", on_progress: "Progress"
 ) -> dict[str, Any]:
     """The comparison with another generation, over the questions whose document both hold.
 
@@ -117,7 +122,7 @@ def _compared(
     asked = [item.golden for item in judged]
     there = usable(asked, other.documents, f"generation {manifest.generation}")
     ours = [item for item in judged if is_on(item.golden, other.documents)]
-    theirs = judge_all(app.unlocked_answerer(other), there, on_progress, "comparing")
+    theirs = judge_all(parts.unlocked_answerer(other), there, on_progress, "comparing")
     return {
         "generation": manifest.generation,
         "created_at": manifest.created_at.isoformat(),
@@ -133,19 +138,20 @@ def _plot(path: Path, judged: "list[Judged]", title: str) -> None:
 
 
 def _measure_beir(
-    app: App, folder: Path, run: Path | None, on_progress: "Progress"
+    parts: Parts, folder: Path, run: Path | None, on_progress: "Progress"
 ) -> dict[str, Any]:
     from forumbot.evaluation import beir
+    from forumbot.evaluation.aside import aside
     from forumbot.evaluation.golden import read_beir
 
     entries, queries = read_beir(folder)
     if run is not None:
         beir.check_ids(entries, queries)
         _check_place(run, "--run")
-    with app.aside(beir.beir_archive(entries), on_progress) as generation:
-        rankings = beir.rank_documents(app.retriever(generation), queries, on_progress)
+    with aside(parts, beir.beir_archive(entries), on_progress) as generation:
+        rankings = beir.rank_documents(parts.retriever(generation), queries, on_progress)
         abstaining = _abstaining(
-            app.unlocked_answerer(generation), entries, queries, rankings, on_progress
+            parts.unlocked_answerer(generation), entries, queries, rankings, on_progress
         )
     figures = beir.beir_figures(queries, rankings)
     figures["relevant_missing"] = beir.missing(entries, queries)

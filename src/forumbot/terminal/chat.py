@@ -9,11 +9,12 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from forumbot.answers.answerer import Answerer
-from forumbot.answers.outcomes import select_outcomes
-from forumbot.app import App
 from forumbot.errors import ForumbotError
+from forumbot.language.counting import counted
+from forumbot.service import Service
 from forumbot.terminal import views
+from forumbot.terminal.events import events_view
+from forumbot.terminal.reports import status_view
 
 _PROMPT = "ask> "
 _HELP = (
@@ -36,9 +37,8 @@ class Quit(Exception):  # noqa: N818 - not an error: the member says goodbye
 class Chat:
     """One conversation; each line is a question or a slash command."""
 
-    def __init__(self, app: App, answerer: Answerer, console: Console) -> None:
-        self._app = app
-        self._answerer = answerer
+    def __init__(self, service: Service, console: Console) -> None:
+        self._service = service
         self._console = console
         self._last: tuple[str, int] | None = None
         self._commands: dict[str, Callable[[str], None]] = {
@@ -80,7 +80,7 @@ class Chat:
         handler(rest.strip())
 
     def _ask(self, question: str) -> None:
-        answer = self._answerer.answer(question)
+        answer = self._service.ask(question)
         self._last = (question, 1)
         self._console.print(views.answer_view(answer))
 
@@ -93,52 +93,51 @@ class Chat:
             self._console.print(Text("Ask something first.", style="yellow"))
             return
         question, page = self._last
-        hits = self._answerer.search(question, (page + 1) * _MORE)[page * _MORE :]
+        hits = self._service.search(question, (page + 1) * _MORE)[page * _MORE :]
         self._last = (question, page + 1)
         self._console.print(views.hits_view(hits))
 
     def _outcomes(self, topic: str) -> None:
-        self._console.print(
-            views.outcomes_view(select_outcomes(self._app.generation, topic or None))
-        )
+        found = self._service.outcomes(topic or None)
+        if found.stated or not found.withheld:
+            self._console.print(views.outcomes_view(found.stated))
+        if found.withheld:
+            self._console.print(views.styled(views.withheld_line(found), style="yellow"))
 
     def _events(self, rest: str) -> None:
-        from forumbot.reminders.events import in_order, upcoming
-
-        now = self._app.clock()
-        events = self._app.events().events
-        listed = in_order(events) if rest.lower() == "all" else upcoming(events, now)
-        self._console.print(views.events_view(listed, now))
+        listed = self._service.listed_events(with_past=rest.lower() == "all")
+        self._console.print(events_view(listed, self._service.clock()))
 
     def _status(self, _rest: str) -> None:
-        self._console.print(views.status_view(self._app.status()))
+        self._console.print(status_view(self._service.status()))
 
     def _help(self, _rest: str) -> None:
         for what, does in _HELP:
             self._console.print(Text.assemble((f"{what:<20}", "bold cyan"), does))
-        for question in self._app.settings.sample_questions:
+        for question in self._service.settings.sample_questions:
             self._console.print(Text(f"try: {question}", style="dim"))
 
     def _quit(self, _rest: str) -> None:
         raise Quit
 
 
-def converse(app: App, console: Console) -> None:
+def converse(service: Service, console: Console) -> None:
     """Talk until the member leaves, or answer the lines of standard input where it is no terminal.
 
     With no line on standard input the sample questions of the configuration are answered.
     """
-    answerer = app.answerer()
-    chat = Chat(app, answerer, console)
+    service.get_ready()
+    chat = Chat(service, console)
     interactive = sys.stdin is not None and sys.stdin.isatty()
     if interactive:
-        manifest = app.generation.manifest
+        manifest = service.generation.manifest
         greeting = (
-            f"{len(manifest.documents)} documents, built {manifest.created_at:%d %B %Y}. "
+            f"{counted(len(manifest.documents), 'document')}, "
+            f"built {manifest.created_at:%d %B %Y}. "
             "Ask a question; /help for more."
         )
         console.print(Text(greeting, style="dim"))
-    lines = _typed(chat) if interactive else _piped(app, console)
+    lines = _typed(chat) if interactive else _piped(service, console)
     try:
         for line in lines:
             chat.say(line)
@@ -146,9 +145,9 @@ def converse(app: App, console: Console) -> None:
         return
 
 
-def _piped(app: App, console: Console) -> Iterator[str]:
+def _piped(service: Service, console: Console) -> Iterator[str]:
     lines = [line for line in sys.stdin or () if line.strip()]
-    for line in lines or app.settings.sample_questions:
+    for line in lines or service.settings.sample_questions:
         console.print(Text(views.plain(f"{_PROMPT}{line.strip()}"), style="bold"))
         yield line
 

@@ -7,7 +7,8 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from forumbot.terminal.views import plain
+from forumbot.language.counting import counted
+from forumbot.terminal.views import styled
 
 WORST = 3
 _SNIPPET_CHARS = 160
@@ -38,10 +39,6 @@ def figures_view(figures: Mapping[str, Any], worst: int = WORST) -> RenderableTy
     return Group(*parts)
 
 
-def _text(text: str, style: str = "") -> Text:
-    return Text(plain(text), style=style)
-
-
 def _figures_table(figures: Mapping[str, Any]) -> Table:
     table = Table(box=None, pad_edge=False, show_header="intervals" in figures)
     table.add_column("", style="bold", no_wrap=True)
@@ -51,22 +48,22 @@ def _figures_table(figures: Mapping[str, Any]) -> Table:
     for name, value in figures.items():
         if not isinstance(value, dict | list | str):
             cells = (_cell(value), _range(intervals.get(name)), _floor(floor, name))
-            table.add_row(_text(name), *cells)
+            table.add_row(styled(name), *cells)
     return table
 
 
 def _cell(value: object) -> Text:
-    return _text("–" if value is None else str(value))
+    return styled("–" if value is None else str(value))
 
 
 def _range(interval: Sequence[float] | None) -> Text:
-    return _text(f"{interval[0]:.3f} to {interval[1]:.3f}" if interval else "", "dim")
+    return styled(f"{interval[0]:.3f} to {interval[1]:.3f}" if interval else "", "dim")
 
 
 def _floor(floor: Mapping[str, Any], name: str) -> Text:
     if floor.get(name) is None:
         return Text()
-    shown = _text(f"{floor[name]}")
+    shown = styled(f"{floor[name]}")
     shown.append("  ").append_text(_range(floor.get("intervals", {}).get(name)))
     return shown
 
@@ -75,24 +72,24 @@ def _remarks(figures: Mapping[str, Any]) -> Iterator[RenderableType]:
     """What the floor is, or why there is none, which confidence judged, and what was asked."""
     floor, confidence = figures.get("floor", {}), figures.get("confidence", {})
     if "note" in floor:
-        yield _text(f"No floor: {floor['note']}.", "dim")
+        yield styled(f"No floor: {floor['note']}.", "dim")
     elif "method" in floor:
-        yield _text(f"Floor, from the questions' words alone: {floor['method']}.", "dim")
+        yield styled(f"Floor, from the questions' words alone: {floor['method']}.", "dim")
     if confidence:
         words = f"Confidence {confidence['version']}, fitted on {confidence['fitted_on']}."
-        yield _text(words, "dim")
+        yield styled(words, "dim")
     if "generation" in figures:
-        yield _text(f"Generation {figures['generation']}.", "dim")
+        yield styled(f"Generation {figures['generation']}.", "dim")
 
 
 def _group_view(name: str, groups: Mapping[str, Mapping[str, Any]]) -> RenderableType:
-    table = Table(title=_text(name), box=None, header_style="bold", title_justify="left")
+    table = Table(title=styled(name), box=None, header_style="bold", title_justify="left")
     columns = _columns(groups.values())
     table.add_column("")
     for heading in columns.values():
-        table.add_column(_text(heading), justify="right")
+        table.add_column(styled(heading), justify="right")
     for group, figures in groups.items():
-        table.add_row(_text(group), *(_group_cell(figures.get(column)) for column in columns))
+        table.add_row(styled(group), *(_group_cell(figures.get(column)) for column in columns))
     return table
 
 
@@ -105,7 +102,7 @@ def _columns(groups: Iterable[Mapping[str, Any]]) -> dict[str, str]:
 
 def _group_cell(value: object) -> Text:
     if isinstance(value, float):
-        return _text(f"{value:.3f}".rstrip("0").ljust(3, "0"))
+        return styled(f"{value:.3f}".rstrip("0").ljust(3, "0"))
     return _range(value) if isinstance(value, list) else _cell(value)
 
 
@@ -113,21 +110,21 @@ def _worst(faults: Mapping[str, Sequence[Mapping[str, Any]]], most: int) -> Iter
     """The first questions under each fault, what was wanted, and what was found instead."""
     for fault, items in faults.items():
         if items and most:
-            yield _text(f"\n{_FAULTS.get(fault, fault)} ({len(items)})", "bold")
+            yield styled(f"\n{_FAULTS.get(fault, fault)} ({len(items)})", "bold")
             for item in items[:most]:
                 yield from _question(item)
 
 
 def _question(item: Mapping[str, Any]) -> Iterator[Text]:
-    head = _text(f"{item['id']}  {item['question']}")
+    head = styled(f"{item['id']}  {item['question']}")
     head.append(f"  {item['finding']} ({item['confidence']:.2f})", style="dim")
     yield head
     if item["wanted"]:
         wanted = "; ".join(item["wanted"])
-        yield _text(f"  wanted {item['doc']}: {_short(wanted)}", "green")
+        yield styled(f"  wanted {item['doc']}: {_short(wanted)}", "green")
     if item["found"]:
         found = item["found"]
-        yield _text(f"  found  {found['doc_id']}: {_short(found['quote'])}", "yellow")
+        yield styled(f"  found  {found['doc_id']}: {_short(found['quote'])}", "yellow")
 
 
 def _short(text: str) -> str:
@@ -137,22 +134,23 @@ def _short(text: str) -> str:
 
 def _against(compared: Mapping[str, Any], most: int) -> Iterator[RenderableType]:
     """Both values of each figure with their difference, and the questions that went otherwise."""
-    yield _text(f"\nAgainst {compared['generation']}, {compared['questions']} questions", "bold")
+    questions = counted(compared["questions"], "question")
+    yield styled(f"\nAgainst {compared['generation']}, {questions}", "bold")
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("")
     for heading in ("live", "against", "difference", "95 %"):
         table.add_column(heading, justify="right")
     for name, row in compared["figures"].items():
         cells = (_cell(row["live"]), _cell(row["against"]), _signed(row["difference"]))
-        table.add_row(_text(name), *cells, _range(row["interval"]))
+        table.add_row(styled(name), *cells, _range(row["interval"]))
     yield table
     for word in ("better", "worse"):
         items = compared[word]
-        yield _text(f"{len(items)} {word}{':' if items and most else ''}", "bold")
+        yield styled(f"{len(items)} {word}{':' if items and most else ''}", "bold")
         for item in items[:most]:
             change = f"{item['against']['standing']} → {item['live']['standing']}"
-            yield _text(f"  {item['id']}  {item['question']}  {change}")
+            yield styled(f"  {item['id']}  {item['question']}  {change}")
 
 
 def _signed(difference: float | None) -> Text:
-    return _text("–" if difference is None else f"{difference:+.4f}")
+    return styled("–" if difference is None else f"{difference:+.4f}")

@@ -8,6 +8,7 @@ from tests.bot.conftest import OpenArchive
 from tests.bot.world import World, text_of
 
 from forumbot.bot.store import GuildSettings
+from forumbot.search.index_folder import IndexFolder
 
 FILES = {"fund.md": "# Fund\n\nThe wombat fund has 5 million euros.\n"}
 ZEBRAS = "# Zebras\n\nThe zebra fund has 9 million euros.\n"
@@ -25,7 +26,7 @@ def maintainer(world: World) -> simcord.MemberActor:
 
 def add_zebras(world: World) -> None:
     """Put another document into the knowledge folder."""
-    path = world.app.settings.knowledge / "zebras.md"
+    path = world.service.settings.knowledge / "zebras.md"
     path.write_text(ZEBRAS, encoding="utf-8")
 
 
@@ -106,7 +107,7 @@ async def test_a_rebuild_that_fails_leaves_the_old_generation(open_archive: Open
     """The maintainer is told what is wrong in one sentence."""
     async with open_archive(FILES) as world:
         keeper, old = maintainer(world), world.bot.desk.generation.manifest.generation
-        shutil.rmtree(world.app.settings.knowledge)
+        shutil.rmtree(world.service.settings.knowledge)
         shown = await keeper.slash(world.channel, "archive rebuild")
         assert len(world.errors()) == 1
         assert "no such folder" in all_of(shown)
@@ -117,7 +118,7 @@ async def test_a_rebuild_beside_another_process_is_refused(open_archive: OpenArc
     """One process builds at a time."""
     async with open_archive(FILES) as world:
         keeper = maintainer(world)
-        with world.app.index.locked():
+        with IndexFolder(world.service.settings.index).locked():
             shown = await keeper.slash(world.channel, "archive rebuild")
         assert len(world.errors()) == 1
         assert "another build" in all_of(shown)

@@ -110,7 +110,7 @@ async def test_a_command_is_answered_wherever_members_write(world: World, place:
 
 async def test_who_asks_too_fast_gets_a_kind_word(world: World) -> None:
     """With the seconds to wait; others are answered."""
-    for _time in range(world.app.settings.bot.questions_per_minute):
+    for _time in range(world.service.settings.bot.questions_per_minute):
         await world.alice.slash(world.channel, "ask", question=QUESTION)
     shown = await world.alice.slash(world.channel, "ask", question=QUESTION)
     assert len(world.errors()) == 1

@@ -66,6 +66,20 @@ async def test_a_topic_without_outcomes_says_so(world: World) -> None:
     assert labels_of(shown) == []
 
 
+async def test_outcomes_whose_file_has_changed_are_withheld(open_archive: OpenArchive) -> None:
+    """``/outcomes`` and its pages pass the lock as the command line does, and say so."""
+    report = "---\nkind: report\n---\n# R\n\nText.\n\n## Outcomes\n\n- Labels stay\n- Skills grow\n"
+    async with open_archive({"r.md": report}) as world:
+        path = world.service.settings.knowledge / "r.md"
+        path.write_text(report.replace("Skills grow", "Skills shrink"), encoding="utf-8")
+        shown = await world.alice.slash(world.channel, "outcomes")
+        assert "Labels stay" in text_of(shown)
+        assert "Skills" not in text_of(shown)
+        assert "1 outcome, 1 withheld (changed since the archive was read)" in text_of(shown)
+        none = await world.alice.slash(world.channel, "outcomes", topic="skills")
+        assert "All withheld" in text_of(none)
+
+
 async def test_an_unknown_forum_is_told(world: World) -> None:
     """With what to do."""
     shown = await world.alice.slash(world.channel, "outcomes", forum="the ninth")

@@ -43,7 +43,7 @@ def add_to(tree: "ForumTree", bot: "ForumBot") -> None:
     @group.command(name="status", description="What is live, from when, and what was refused")
     async def status(interaction: discord.Interaction["ForumBot"]) -> None:
         await _begin(bot, interaction)
-        found = await asyncio.to_thread(bot.app.status)
+        found = await asyncio.to_thread(bot.service.status)
         await interaction.edit_original_response(embed=render.status_embed(found))
 
     @group.command(name="rebuild", description="Read the documents anew and publish the result")
@@ -56,7 +56,7 @@ def add_to(tree: "ForumTree", bot: "ForumBot") -> None:
     @group.command(name="rollback", description="Go back to the build before the live one")
     async def rollback(interaction: discord.Interaction["ForumBot"]) -> None:
         await _begin(bot, interaction)
-        manifest = await bot.desk.run(bot.app.index.roll_back)
+        manifest = await bot.desk.run(bot.service.roll_back)
         await bot.desk.refresh()
         built = int(manifest.created_at.timestamp())
         words = f"The build of <t:{built}:F> is live again"
@@ -87,7 +87,7 @@ async def _rebuild(bot: "ForumBot", interaction: discord.Interaction) -> Manifes
     """Build on the index thread, telling the maintainer now and then how far it is."""
     progress = Progress()
     build = asyncio.ensure_future(
-        bot.desk.run(lambda: bot.app.build(strict=False, on_progress=progress.report))
+        bot.desk.run(lambda: bot.service.build(strict=False, on_progress=progress.report))
     )
     told = ""
     while not build.done():

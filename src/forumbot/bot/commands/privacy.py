@@ -26,7 +26,7 @@ def add_to(tree: "ForumTree", bot: "ForumBot") -> None:
         await defer(interaction, private=True)
         held = await asyncio.to_thread(bot.store.held_about, interaction.user.id)
         rules = await asyncio.to_thread(bot.ledger.held_about, interaction.user.id)
-        days = bot.app.settings.bot.retention_days
+        days = bot.service.settings.bot.retention_days
         since = f", the first on <t:{int(held.since.timestamp())}:D>" if held.since else ""
         lines = [
             f"I keep {held.questions} questions and {held.votes} votes of yours{since}.",

@@ -1,0 +1,67 @@
+"""The options that commands share, and the :class:`App` that they make."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from forumbot.app import App
+from forumbot.clock import fixed_clock, system_clock
+from forumbot.config import load_settings
+
+Command = Callable[..., Any]
+
+config_option = click.option(
+    "--config", type=click.Path(path_type=Path), metavar="FILE", help="Configuration file."
+)
+_json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
+
+
+def common(*, now: bool = False) -> Callable[[Command], Command]:
+    """The options that most commands share, turned into an :class:`App` as first argument."""
+
+    def decorate(command: Command) -> Command:
+        @click.pass_context
+        def call(
+            context: click.Context,
+            /,
+            config: Path | None,
+            knowledge: Path | None,
+            index: Path | None,
+            now: str | None = None,
+            **rest: Any,
+        ) -> Any:
+            config = config or context.find_root().params.get("config")
+            return command(_app(config, knowledge, index, now), **rest)
+
+        call.__doc__, call.__name__ = command.__doc__, command.__name__
+        wrapped: Command = _json_option(config_option(call))
+        wrapped = _folder_option("--index", "Folder of the index.")(wrapped)
+        wrapped = _folder_option("--knowledge", "Folder of the documents.")(wrapped)
+        if now:
+            text = "Take this ISO 8601 time for the present one."
+            wrapped = click.option("--now", metavar="ISO", help=text)(wrapped)
+        return wrapped
+
+    return decorate
+
+
+def _folder_option(name: str, text: str) -> Callable[[Command], Command]:
+    return click.option(name, type=click.Path(path_type=Path), metavar="DIR", help=text)
+
+
+def _app(config: Path | None, knowledge: Path | None, index: Path | None, now: str | None) -> App:
+    settings = load_settings(config, {"reminders.leads": _check_lead})
+    if knowledge is not None:
+        settings = replace(settings, knowledge=knowledge, knowledge_named=True)
+    if index is not None:
+        settings = replace(settings, index=index)
+    return App(settings, fixed_clock(now) if now is not None else system_clock)
+
+
+def _check_lead(text: str) -> None:
+    from forumbot.reminders.leads import check_default
+
+    check_default(text)

@@ -1,0 +1,74 @@
+"""What commands print: results on stdout, complaints and progress on stderr."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from unicodedata import category
+
+import click
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+    from forumbot.reminders.events_file import Problem
+    from forumbot.search.builder import Progress
+
+FAILED, MISUSED, REFUSED, INTERRUPTED = 1, 2, 3, 130
+_PIPED_WIDTH = 100
+
+
+def print_json(value: object) -> None:
+    """One JSON value on one line."""
+    click.echo(json.dumps(value, ensure_ascii=False))
+
+
+def console() -> "Console":
+    """The terminal, or a page of fixed width where output goes elsewhere."""
+    from rich.console import Console
+
+    return Console(highlight=False, width=None if sys.stdout.isatty() else _PIPED_WIDTH)
+
+
+def show(view: "RenderableType") -> None:
+    """A result for people."""
+    console().print(view)
+
+
+def complain(message: str, status: int) -> int:
+    """One line on stderr; returns the ``status``."""
+    line = "".join(sign for sign in " ".join(message.split()) if category(sign) != "Cc")
+    click.echo(f"forumbot: {line}", err=True)
+    return status
+
+
+def complain_of_events(path: Path, problems: "Iterable[Problem]") -> int:
+    """Each problem of an events file on a line; returns the exit status that tells of any."""
+    status = 0
+    for problem in problems:
+        status = complain(f"{path}:{problem.line}: {problem.message}", REFUSED)
+    return status
+
+
+@contextmanager
+def progress() -> Iterator["Progress"]:
+    """A progress bar on stderr while it is a terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    on_stderr = Console(stderr=True)
+    columns = (TextColumn("{task.description:<10}"), BarColumn(), MofNCompleteColumn())
+    with Progress(
+        *columns, console=on_stderr, transient=True, disable=not on_stderr.is_terminal
+    ) as bar:
+        tasks: dict[str, Any] = {}
+
+        def report(step: str, done: int, total: int) -> None:
+            task = tasks.get(step)
+            if task is None:
+                task = tasks[step] = bar.add_task(step, total=total)
+            bar.update(task, completed=done, total=total)
+
+        yield report

@@ -1,0 +1,95 @@
+"""How the archive and the bot are: ``check``, ``doctor``, ``eval`` and ``run``."""
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from forumbot.app import App
+from forumbot.cli.options import common
+from forumbot.cli.output import FAILED, REFUSED, print_json, progress, show
+from forumbot.errors import UsageError
+
+_MAX_WORST = 1000
+
+
+@click.command()
+@common()
+def check(app: App, *, as_json: bool) -> int:
+    """Look over every document, event and golden question; nothing is written."""
+    from forumbot.checkup import check as check_archive
+
+    report = check_archive(app)
+    if as_json:
+        print_json(report.to_json())
+    else:
+        from forumbot.terminal import reports
+
+        show(reports.check_view(report))
+    return 0 if report.is_clean else REFUSED
+
+
+@click.command("eval")
+@click.argument("path", type=click.Path(path_type=Path), required=False)
+@click.option(
+    "--run", "run_file", type=click.Path(path_type=Path), metavar="FILE",
+    help="Write the ranking of a BEIR folder in TREC form.",
+)  # fmt: skip
+@click.option(
+    "--against", metavar="GENERATION", help="Compare with another generation that is kept."
+)
+@click.option(
+    "--plot", type=click.Path(path_type=Path), metavar="FILE",
+    help="Write an SVG of risk by coverage and of reliability.",
+)  # fmt: skip
+@click.option(
+    "--worst", type=click.IntRange(0, _MAX_WORST), default=3, show_default=True, metavar="N",
+    help="How many of the worst questions to print of each sort; --json has all.",
+)  # fmt: skip
+@common(now=True)
+def evaluate(
+    app: App, *, path: Path | None, run_file: Path | None, against: str | None, plot: Path | None,
+    worst: int, as_json: bool,
+) -> None:  # fmt: skip
+    """Measure on golden questions (a file) or on a BEIR collection (a folder).
+
+    Without PATH the golden.jsonl of the knowledge folder is taken.
+    """
+    from forumbot.evaluation.measure import Request, measure
+
+    request = Request(path, run_file, against, plot)
+    with progress() as report:
+        figures = measure(app, request, report)
+    if as_json:
+        print_json(figures)
+    else:
+        from forumbot.terminal.figures import figures_view
+
+        show(figures_view(figures, worst))
+
+
+@click.command("run")
+@common(now=True)
+def run_command(app: App, *, as_json: bool) -> int:
+    """Run the Discord bot; needs DISCORD_TOKEN in the environment."""
+    if as_json:
+        raise UsageError("run has no --json")
+    from forumbot.bot.process import run_bot
+
+    return run_bot(app.service)
+
+
+@click.command()
+@common()
+def doctor(app: App, *, as_json: bool) -> int:
+    """Say what would stop the bot from working, and how to mend it."""
+    from forumbot.checkup import diagnose
+
+    diagnoses = list(diagnose(app))
+    if as_json:
+        print_json([asdict(diagnosis) for diagnosis in diagnoses])
+    else:
+        from forumbot.terminal import reports
+
+        show(reports.doctor_view(diagnoses))
+    return 0 if all(diagnosis.ok for diagnosis in diagnoses) else FAILED

@@ -1,0 +1,345 @@
+"""What every face calls: the terminal, the bot and the command line only show what comes of it."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from forumbot.clock import Clock
+from forumbot.config import Settings
+from forumbot.errors import NoIndexError
+
+if TYPE_CHECKING:
+    from forumbot.answers.answerer import Answer, Answerer
+    from forumbot.answers.occasions.next_event import DatedEvent
+    from forumbot.answers.outcomes import DocumentOutcome
+    from forumbot.answers.quoting.lock import Lock
+    from forumbot.archive.cache import ExtractionCache
+    from forumbot.archive.documents import Archive
+    from forumbot.reminders.events import Event
+    from forumbot.reminders.events_file import EventsReport
+    from forumbot.reminders.events_kept import KeptEvents
+    from forumbot.reminders.schedule import Defaults, Reminder
+    from forumbot.reminders.wording import Announcement, Quoted
+    from forumbot.search.builder import BuildSettings, Progress
+    from forumbot.search.embedder import Embedder
+    from forumbot.search.index_folder import IndexFolder
+    from forumbot.search.manifest import Manifest
+    from forumbot.search.passages import Passage
+    from forumbot.search.reranker import Reranker
+    from forumbot.search.retriever import Generation, Hit, Retriever
+    from forumbot.search.status import IndexStatus
+
+EVENTS_FILE = "events.yaml"
+
+
+class Parts(Protocol):
+    """The parts of one forumbot, each made when first asked for."""
+
+    @property
+    def settings(self) -> Settings:
+        """What was configured."""
+        ...
+
+    @property
+    def clock(self) -> Clock:
+        """The present time, or what takes its place."""
+        ...
+
+    @property
+    def knowledge(self) -> Path:
+        """The knowledge folder: the one named, else the one that the live index is of."""
+        ...
+
+    @property
+    def embedder(self) -> "Embedder":
+        """The embedding model."""
+        ...
+
+    @property
+    def reranker(self) -> "Reranker | None":
+        """The re-ranker; None where none is named."""
+        ...
+
+    @property
+    def index(self) -> "IndexFolder":
+        """The index folder."""
+        ...
+
+    @property
+    def generation(self) -> "Generation":
+        """The generation that was live when it was first asked for."""
+        ...
+
+    @property
+    def calendar(self) -> "KeptEvents":
+        """The reader of event files."""
+        ...
+
+    @property
+    def defaults(self) -> "Defaults":
+        """The reminders by kind of event."""
+        ...
+
+    @property
+    def build_settings(self) -> "BuildSettings":
+        """How an index is built."""
+        ...
+
+    def extractions(self, *, read_only: bool) -> "ExtractionCache":
+        """What was extracted from files before."""
+        ...
+
+    def read_archive(
+        self,
+        cache: "ExtractionCache | None" = None,
+        on_progress: Callable[[int, int], None] | None = None,
+    ) -> "Archive":
+        """Every document of the configured knowledge folder; only the cache is written."""
+        ...
+
+    def lock(self, generation: "Generation") -> "Lock":
+        """What compares the quotes of a generation with the present files."""
+        ...
+
+    def retriever(self, generation: "Generation") -> "Retriever":
+        """A retriever over a generation; refuses one that was built with another model."""
+        ...
+
+    def answerer(self, generation: "Generation") -> "Answerer":
+        """An answerer over a generation of files, whose quotes are locked."""
+        ...
+
+    def unlocked_answerer(self, generation: "Generation") -> "Answerer":
+        """An answerer over a collection that is no files, whose quotes need no checking."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """Outcomes that their files still state, and those withheld as theirs have changed."""
+
+    stated: tuple["DocumentOutcome", ...]
+    withheld: tuple["DocumentOutcome", ...] = ()
+
+    @property
+    def changed(self) -> list[str]:
+        """The doc_ids of what is withheld, in alphabetical order."""
+        return sorted({entry.document.doc_id for entry in self.withheld})
+
+
+class Service:
+    """The use cases of one forumbot.
+
+    What takes a ``generation`` works on the live one unless it is given another. Heavy libraries
+    are imported inside the methods that need them, so that those that need none answer at once.
+    """
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self.settings = parts.settings
+        self.clock = parts.clock
+
+    # Questions
+
+    def ask(self, question: str) -> "Answer":
+        """Answer a question; raises :class:`UsageError` where it is empty or too long."""
+        from forumbot.answers.asking.kinds import check_question
+
+        checked = check_question(question)
+        return self._answerer.answer(checked)
+
+    def search(self, question: str, top_k: int) -> "list[Hit]":
+        """Ranked passages without an answer; raises :class:`UsageError` as :meth:`ask` does."""
+        return self._answerer.search(question, top_k)
+
+    @cached_property
+    def _answerer(self) -> "Answerer":
+        return self._parts.answerer(self.generation)
+
+    def get_ready(self) -> None:
+        """Load model and index; raises where no question could be answered."""
+        self._answerer  # noqa: B018 - made here, kept for the questions
+
+    def open_answerer(self) -> "Answerer":
+        """An answerer over what is live at this moment, loaded anew."""
+        from forumbot.search.retriever import load_live
+
+        return self._parts.answerer(load_live(self._parts.index))
+
+    # What the forums concluded
+
+    def outcomes(
+        self,
+        topic: str | None = None,
+        document: str | None = None,
+        *,
+        only: Collection[str] | None = None,
+        generation: "Generation | None" = None,
+    ) -> Outcomes:
+        """Outcomes on a topic, of one document or of ``only`` these doc_ids, oldest forum first.
+
+        Raises :class:`UsageError` for a document that the index does not hold.
+        """
+        from forumbot.answers.outcomes import select_outcomes
+
+        generation = generation or self.generation
+        found = select_outcomes(generation, topic, document)
+        return self._locked(
+            generation, [one for one in found if only is None or one.document.doc_id in only]
+        )
+
+    def _locked(self, generation: "Generation", entries: "Iterable[DocumentOutcome]") -> Outcomes:
+        lock = self._parts.lock(generation)
+        stated: list[DocumentOutcome] = []
+        withheld: list[DocumentOutcome] = []
+        for entry in entries:
+            outcome = entry.outcome
+            holds = lock.holds(entry.document, outcome.start, outcome.end)
+            (stated if holds else withheld).append(entry)
+        return Outcomes(tuple(stated), tuple(withheld))
+
+    # Events and reminders
+
+    @property
+    def events_file(self) -> Path:
+        """Where the events of the archive stand."""
+        return self._parts.knowledge / EVENTS_FILE
+
+    def events(self) -> "EventsReport":
+        """The events of the knowledge folder, and what is wrong with its ``events.yaml``."""
+        return self._parts.calendar.report(self.events_file)
+
+    def listed_events(self, *, with_past: bool = False) -> "tuple[Event, ...]":
+        """What is not over by start, series as their next occurrences; or every event."""
+        from forumbot.reminders.events import in_order, upcoming
+
+        known = self.events().events
+        return in_order(known) if with_past else upcoming(known, self.clock())
+
+    def calendar_file(self, *, with_past: bool = False) -> bytes:
+        """The listed events as iCalendar; a series stands there once, for all its occurrences."""
+        from forumbot.reminders.calendar import to_ics
+
+        known = self.events().events
+        listed = self.listed_events(with_past=with_past)
+        ids = {event.event_id.partition("@")[0] for event in listed}
+        return to_ics([event for event in known if event.event_id in ids], self.clock())
+
+    @property
+    def defaults(self) -> "Defaults":
+        """The reminders by kind of event that the settings give."""
+        return self._parts.defaults
+
+    @property
+    def late_after(self) -> timedelta:
+        """How long after its time a reminder says that it is late."""
+        return timedelta(minutes=self.settings.reminders.late_after_minutes)
+
+    def background(
+        self, event: "Event", now: datetime, generation: "Generation | None" = None
+    ) -> "list[Quoted]":
+        """Of a forum, what the one before it concluded on the same themes; of others nothing."""
+        from forumbot.answers.themes import last_conclusions
+        from forumbot.reminders.events import EventKind
+        from forumbot.reminders.wording import Quoted
+
+        if event.kind is not EventKind.FORUM or not event.themes:
+            return []
+        generation = generation or self.generation
+        before = min(event.starts_on, now.date() + timedelta(days=1))
+        concluded = last_conclusions(generation, event.themes, before)
+        return [
+            Quoted(entry.outcome.text, entry.document.title, entry.document.url)
+            for entry in self._locked(generation, concluded).stated
+        ]
+
+    def announcement(
+        self, reminder: "Reminder", at: datetime, generation: "Generation | None" = None
+    ) -> "Announcement":
+        """What a reminder says if it is sent at ``at``; without an index it quotes no outcomes."""
+        from forumbot.reminders import wording
+
+        try:
+            background = self.background(reminder.event, min(at, self.clock()), generation)
+        except NoIndexError:
+            background = []
+        return wording.reminder(
+            reminder.event, reminder.lead.anchor, at, due_at=reminder.due_at,
+            late_after=self.late_after, message=reminder.message, background=background,
+        )  # fmt: skip
+
+    def coming_reminders(
+        self, events: "Iterable[Event]", days: int
+    ) -> "list[tuple[Reminder, Announcement]]":
+        """The default reminders of the next ``days`` as they will be sent, the first first."""
+        from forumbot.reminders.schedule import Community, reminders
+
+        now = self.clock()
+        nowhere = Community(guild_id=0, channel_id=0)
+        there = reminders(tuple(events), nowhere, (), (), self.defaults, now)
+        until = now + timedelta(days=days)
+        return [
+            (one, self.announcement(one, one.due_at)) for one in there if now < one.due_at <= until
+        ]
+
+    # The index
+
+    @property
+    def generation(self) -> "Generation":
+        """The live generation, checked and in memory."""
+        return self._parts.generation
+
+    def live_name(self) -> str:
+        """The name of the live generation, as ``CURRENT`` says at this moment."""
+        return self._parts.index.live()[1].generation
+
+    def passages(self) -> "Iterator[Passage]":
+        """Every passage of the live generation."""
+        return iter(self.generation.passages)
+
+    def status(self) -> "IndexStatus":
+        """What is live, from what, how old, and which files have changed since."""
+        from forumbot.answers.deciding.confidence import shipped_judge
+        from forumbot.search.status import status_of
+
+        parts = self._parts
+        return status_of(parts.index, parts.knowledge, self.clock(), shipped_judge().version)
+
+    def build(self, *, strict: bool, on_progress: "Progress") -> "Manifest":
+        """Read the knowledge folder and publish a new generation."""
+        from forumbot.archive.files import list_files
+        from forumbot.search.builder import build
+
+        parts = self._parts
+        list_files(self.settings.knowledge)
+        cache = parts.extractions(read_only=False)
+
+        def read() -> "Archive":
+            return parts.read_archive(
+                cache, lambda done, total: on_progress("reading", done, total)
+            )
+
+        return build(
+            parts.index, read, parts.embedder, self.clock, parts.build_settings,
+            strict=strict, on_progress=on_progress, cache=cache,
+        )  # fmt: skip
+
+    def roll_back(self, generation: str | None = None) -> "Manifest":
+        """Make a generation live again, or the one before the live one."""
+        return self._parts.index.roll_back(generation)
+
+
+def dated_events(events: "Iterable[Event]") -> "list[DatedEvent]":
+    """Events as questions on what comes next read them; what is cancelled is left out."""
+    from forumbot.answers.occasions.next_event import DatedEvent
+
+    return [
+        DatedEvent(
+            event.title, event.starts_on, event.ends_on, event.place, event.doc_id, event.kind
+        )
+        for event in events
+        if event.status != "cancelled"
+    ]

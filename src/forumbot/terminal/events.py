@@ -1,0 +1,56 @@
+"""Events and reminders as rich renderables."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+
+from forumbot.language.counting import counted
+from forumbot.terminal.views import day, styled
+
+if TYPE_CHECKING:
+    from forumbot.reminders.events import Event
+    from forumbot.reminders.schedule import Reminder
+    from forumbot.reminders.wording import Announcement
+
+
+def events_view(events: Sequence["Event"], now: datetime) -> RenderableType:
+    """Events with their days; past ones are called past."""
+    if not events:
+        return styled(
+            "No upcoming event; past ones are listed with --all (in the chat: /events all).",
+            style="yellow",
+        )
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in ("When", "What", "Where", "Source"):
+        table.add_column(column)
+    for event in events:
+        style = "dim" if event.is_past(now) else ""
+        title = f"{event.title} (past)" if event.is_past(now) else event.title
+        cells = (_when(event), title, event.place or "", event.doc_id or "")
+        table.add_row(*(styled(cell, style=style) for cell in cells))
+    return table
+
+
+def _when(event: "Event") -> str:
+    if event.all_day:
+        first, last = event.starts_on, event.ends_on
+        return day(first) if first == last else f"{day(first)} – {day(last)}"
+    return f"{day(event.starts_on)}, {event.starts_at:%H:%M} {event.timezone}"
+
+
+def reminders_view(found: Sequence[tuple["Reminder", "Announcement"]], days: int) -> RenderableType:
+    """Reminders with the hour at which each is due, in the zone of its event."""
+    from forumbot.reminders.wording import as_text, moment
+
+    if not found:
+        return styled(f"No reminder is due in the next {counted(days, 'day')}.", style="yellow")
+    parts: list[RenderableType] = []
+    for reminder, announcement in found:
+        due = moment(reminder.due_at, reminder.event.timezone)
+        parts.append(styled(f"{due} ({reminder.lead})", style="bold"))
+        parts.append(Padding(styled(as_text(announcement)), (0, 0, 1, 2), expand=False))
+    return Group(*parts)
