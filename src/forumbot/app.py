@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from forumbot.archive.cache import ExtractionCache
     from forumbot.archive.documents import Archive
     from forumbot.reminders.events_kept import KeptEvents
+    from forumbot.reminders.ports import Ledger
     from forumbot.reminders.schedule import Defaults
     from forumbot.search.builder import BuildSettings
     from forumbot.search.embedder import Embedder
@@ -93,6 +94,12 @@ class App:
         from forumbot.reminders.events_kept import KeptEvents
 
         return KeptEvents()
+
+    def open_ledger(self) -> "Ledger":
+        """What reminders are to be sent and were, in the data folder; open it once a process."""
+        from forumbot.reminders.ledger import SqliteLedger
+
+        return SqliteLedger(self.settings.data / "reminders.sqlite", self.clock)
 
     @cached_property
     def defaults(self) -> "Defaults":

@@ -31,7 +31,7 @@ from forumbot.bot.poster import DiscordPoster
 from forumbot.clock import Clock, system_clock
 from forumbot.config import RemindersConfig
 from forumbot.errors import StoreError
-from forumbot.reminders.ledger import Ledger
+from forumbot.reminders.ledger import SqliteLedger
 from forumbot.reminders.planner import Known, Surroundings
 from forumbot.reminders.records import Delivery, State
 from forumbot.reminders.runner import Runner
@@ -94,7 +94,7 @@ class _Fate:
             resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
 
-class _MortalLedger(Ledger):
+class _MortalLedger(SqliteLedger):
     """The ledger, with an end of the process at its steps."""
 
     def __init__(self, path: Path, clock: Clock, fate: _Fate) -> None:
@@ -180,7 +180,7 @@ async def _until_guild_is_there(client: discord.Client) -> None:
             await asyncio.sleep(0.002)
 
 
-def _runner(ledger: Ledger, poster: DiscordPoster, clock: Clock) -> Runner:
+def _runner(ledger: SqliteLedger, poster: DiscordPoster, clock: Clock) -> Runner:
     """A runner of the reminders that the ledger alone knows of."""
     around = Surroundings(
         events=lambda: Known((), is_complete=True),

@@ -55,7 +55,7 @@ async def test_one_that_was_made_before_a_crash_is_found_again(open_archive: Ope
     async with opened(open_archive) as world:
         boss = moderator(world)
         event = await published(world, boss)
-        world.bot.ledger.remove_published(world.guild.id, event.event_id)
+        world.bot.ledger.requests.remove_published(world.guild.id, event.event_id)
         await boss.slash(world.channel, "event publish", event=event.event_id)
         assert len(native(world)) == 1
 
@@ -79,7 +79,7 @@ async def test_a_native_event_is_kept_in_step(open_archive: OpenArchive) -> None
         shown = await boss.slash(world.channel, "event cancel", event=event.event_id)
         await keep(boss, shown)
         assert [one for one in native(world) if int(one.status) == 1] == []
-        assert world.bot.ledger.published() == ()
+        assert world.bot.ledger.requests.published() == ()
 
 
 async def test_one_that_was_deleted_in_discord_is_let_go(open_archive: OpenArchive) -> None:
@@ -90,7 +90,7 @@ async def test_one_that_was_deleted_in_discord_is_let_go(open_archive: OpenArchi
         world.env.backend.get_guild(world.guild.id).scheduled_events.clear()
         shown = await boss.slash(world.channel, "event edit", event=event.event_id, place="Ghent")
         await keep(boss, shown)
-        assert world.bot.ledger.published() == ()
+        assert world.bot.ledger.requests.published() == ()
         assert native(world) == []
 
 

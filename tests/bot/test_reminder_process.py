@@ -51,7 +51,7 @@ from forumbot.clock import system_clock
 from forumbot.config import load_settings
 from forumbot.reminders.events import Event, EventKind
 from forumbot.reminders.leads import parse_leads
-from forumbot.reminders.ledger import Ledger
+from forumbot.reminders.ledger import SqliteLedger
 from forumbot.reminders.records import Delivery, State
 from forumbot.reminders.schedule import Rule
 from forumbot.search.embedder import SentenceEmbedder
@@ -104,9 +104,9 @@ class Town:
         self._events += 1
         event = _event(f"event-{self._events}", system_clock() + starts_in)
         with self.ledger() as ledger:
-            ledger.save_event(int(GUILD_ID), event)
+            ledger.requests.save_event(int(GUILD_ID), event)
             for rule in rules:
-                ledger.add_rule(replace(rule, event_id=event.event_id))
+                ledger.requests.add_rule(replace(rule, event_id=event.event_id))
 
     def live(self, ahead: float = 0.0, death: str = "", nth: int = 1) -> int:
         """The exit status of a process whose clock is ``ahead`` by so many seconds."""
@@ -129,14 +129,14 @@ class Town:
         self.discord.forgive()
         return status
 
-    def ledger(self) -> Ledger:
+    def ledger(self) -> SqliteLedger:
         """The ledger, to look into between two processes."""
-        return Ledger(self._path, system_clock)
+        return SqliteLedger(self._path, system_clock)
 
     def rows(self) -> list[Delivery]:
         """Every delivery, by key."""
         with self.ledger() as ledger:
-            return sorted(ledger.find_by_prefix(int(GUILD_ID), ""), key=lambda row: row.key)
+            return sorted(_all_of(ledger), key=lambda row: row.key)
 
     def row(self) -> Delivery:
         """The only reminder; reports are left out."""
@@ -521,9 +521,14 @@ def test_the_bot_killed_after_posting_shows_it_once(
     assert "Traceback" not in first.output + second.output
 
 
+def _all_of(ledger: SqliteLedger) -> list[Delivery]:
+    """Every delivery of the guild."""
+    return [*ledger.planned(int(GUILD_ID)), *ledger.log(int(GUILD_ID), 10_000)]
+
+
 def _state_of(config: Path) -> State:
-    with Ledger(config.parent / "data" / "reminders.sqlite", system_clock) as ledger:
-        (row,) = ledger.find_by_prefix(int(GUILD_ID), "")
+    with SqliteLedger(config.parent / "data" / "reminders.sqlite", system_clock) as ledger:
+        (row,) = _all_of(ledger)
         return row.state
 
 

@@ -39,7 +39,7 @@ async def begun(world: World, member: simcord.MemberActor) -> simcord.Interactio
 
 def rules(world: World, member: simcord.MemberActor) -> list[str]:
     """The leads of a member's reminders."""
-    return [str(rule.lead) for rule in world.bot.ledger.rules(member_id=member.id)]
+    return [str(rule.lead) for rule in world.bot.ledger.requests.rules(member_id=member.id)]
 
 
 # Beginning
@@ -155,7 +155,7 @@ async def test_nobody_has_reminders_without_end(open_archive: OpenArchive) -> No
     async with opened(open_archive) as world:
         for number in range(MAX_PER_MEMBER):
             rule = Rule(0, world.guild.id, f"event-{number}", Span(days=1))
-            world.bot.ledger.add_rule(
+            world.bot.ledger.requests.add_rule(
                 Rule(0, rule.guild_id, rule.event_id, rule.lead, member_id=world.alice.id)
             )
         told = await begun(world, world.alice)
@@ -208,7 +208,7 @@ async def test_stop_in_the_message_itself_ends_it(open_archive: OpenArchive) -> 
     """Whatever else of the event was to come."""
     async with opened(open_archive) as world:
         await begun(world, world.alice)
-        world.bot.ledger.add_rule(
+        world.bot.ledger.requests.add_rule(
             Rule(0, world.guild.id, "fourth", Span(minutes=60), member_id=world.alice.id)
         )
         world.clock.now = datetime(2019, 3, 13, 8, 30, tzinfo=world.clock.now.tzinfo)
@@ -222,7 +222,7 @@ async def test_another_s_reminder_is_left_alone(open_archive: OpenArchive) -> No
     """A button that is passed on does nothing."""
     async with opened(open_archive) as world:
         await begun(world, world.alice)
-        (rule,) = world.bot.ledger.rules(member_id=world.alice.id)
+        (rule,) = world.bot.ledger.requests.rules(member_id=world.alice.id)
         told = await begun(world, world.member("bob"))
         view = message_of(told)
         stolen = labelled(view, "Stop")
@@ -234,8 +234,8 @@ async def test_an_ended_reminder_cannot_be_changed(open_archive: OpenArchive) ->
     """The member is told how to begin again."""
     async with opened(open_archive) as world:
         told = await begun(world, world.alice)
-        (rule,) = world.bot.ledger.rules(member_id=world.alice.id)
-        world.bot.ledger.remove_rule(rule.rule_id)
+        (rule,) = world.bot.ledger.requests.rules(member_id=world.alice.id)
+        world.bot.ledger.requests.remove_rule(rule.rule_id)
         said = await world.alice.click(message_of(told), label="1 week")
         assert "this reminder is ended" in text_of(said.followups[0])
 

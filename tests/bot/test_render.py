@@ -310,6 +310,12 @@ def test_an_announcement_of_any_text_fits_and_does_nothing(
     fits(render.announcement_embed(wording.report(lines)))
 
 
+def test_a_report_that_leaves_something_out_says_where_it_stands() -> None:
+    """Which command lists the rest is Discord's to say."""
+    embed = render.announcement_embed(wording.report(["one"], more=4))
+    assert described(embed) == "one\nand 4 more; /remind log lists them"
+
+
 def status(refused: Sequence[str] = (), changes: Changes = Changes()) -> IndexStatus:  # noqa: B008
     """The status of an index of two documents."""
     return IndexStatus(

@@ -17,7 +17,7 @@ from simcord.interactions import base_payload
 from forumbot.bot.client import ForumBot
 from forumbot.bot.desk import Desk
 from forumbot.bot.store import Store
-from forumbot.reminders.ledger import Ledger
+from forumbot.reminders.ledger import SqliteLedger
 from forumbot.search.embedder import Embedder, TokenVectors, Vectors
 from forumbot.service import Service
 
@@ -247,7 +247,7 @@ class World:
         await desk.open()
         timezone = self.service.settings.bot.timezone
         store = Store(self.data / "bot.sqlite", self.clock, default_timezone=timezone)
-        ledger = Ledger(self.data / "reminders.sqlite", self.clock)
+        ledger = SqliteLedger(self.data / "reminders.sqlite", self.clock)
         self.bots.append(ForumBot(self.service, store, ledger, desk, self.clock))
         return await self.stack.enter_async_context(self.bot)
 

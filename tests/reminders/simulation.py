@@ -17,7 +17,7 @@ from forumbot.errors import (
     UnreachableError,
 )
 from forumbot.reminders.events import Event
-from forumbot.reminders.ledger import Ledger
+from forumbot.reminders.ledger import SqliteLedger
 from forumbot.reminders.planner import Known, Surroundings
 from forumbot.reminders.records import Delivery, Purpose
 from forumbot.reminders.runner import Runner
@@ -83,6 +83,7 @@ class Network:
     on_post: Callable[[Delivery], None] = lambda _delivery: None
     _next_id: int = 1
     _latest: dict[tuple[int, str], Posted] = field(default_factory=dict)
+    dedup_window: timedelta = timedelta(minutes=1)
 
     async def post(self, delivery: Delivery, announcement: Announcement) -> int:
         """As a poster does it."""
@@ -173,7 +174,7 @@ class Town:
     def _background(self, _event: Event, _now: datetime) -> Sequence[Quoted]:
         return ()
 
-    def runner(self, ledger: Ledger, defaults: Defaults) -> Runner:
+    def runner(self, ledger: SqliteLedger, defaults: Defaults) -> Runner:
         """A runner as a new process has it."""
         return Runner(ledger, self.network, self.around(), defaults, self.clock)
 

@@ -12,7 +12,7 @@ from forumbot.clock import Clock
 from forumbot.errors import StoreError
 from forumbot.reminders.events import Dispute, Event, EventKind
 from forumbot.reminders.leads import parse_leads
-from forumbot.reminders.ledger import Ledger
+from forumbot.reminders.ledger import SqliteLedger
 from forumbot.reminders.records import Published
 from forumbot.reminders.schedule import Mute, Rule
 
@@ -43,26 +43,23 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def ledger(path: Path, clock: Clock) -> Iterator[Ledger]:
+def ledger(path: Path, clock: Clock) -> Iterator[SqliteLedger]:
     """A new ledger."""
-    with Ledger(path, clock) as opened:
+    with SqliteLedger(path, clock) as opened:
         yield opened
 
 
 def test_events_of_guilds_come_back_as_saved(path: Path, clock: Clock) -> None:
-    """Each guild has its own events, whole after a restart, replaced and removed by their id."""
+    """Each guild has its own events, whole after a restart, replaced by their id."""
     other = replace(FORUM, title="Another guild's")
-    with Ledger(path, clock) as ledger:
-        ledger.save_event(PLAZA, replace(FORUM, title="Before it was changed"))
-        ledger.save_event(PLAZA, FORUM)
-        ledger.save_event(OTHER, other)
-    with Ledger(path, clock) as ledger:
-        assert ledger.events() == ((PLAZA, FORUM), (OTHER, other))
-        ((_guild_id, event),) = ledger.events(PLAZA)
+    with SqliteLedger(path, clock) as ledger:
+        ledger.requests.save_event(PLAZA, replace(FORUM, title="Before it was changed"))
+        ledger.requests.save_event(PLAZA, FORUM)
+        ledger.requests.save_event(OTHER, other)
+    with SqliteLedger(path, clock) as ledger:
+        assert ledger.requests.events() == ((PLAZA, FORUM), (OTHER, other))
+        ((_guild_id, event),) = ledger.requests.events(PLAZA)
         assert event.starts_at.astimezone(UTC) == FORUM.starts_at.astimezone(UTC)
-        assert ledger.remove_event(PLAZA, "forum-4")
-        assert not ledger.remove_event(PLAZA, "forum-4")
-        assert ledger.events() == ((OTHER, other),)
 
 
 def test_rules_come_back_with_an_id(path: Path, clock: Clock) -> None:
@@ -73,60 +70,60 @@ def test_rules_come_back_with_an_id(path: Path, clock: Clock) -> None:
         Rule(0, PLAZA, "forum-4@2019-03-14", FRIDAY),
         Rule(0, OTHER, "forum-4", by_date, member_id=BOB),
     ]
-    with Ledger(path, clock) as ledger:
-        kept = [ledger.add_rule(rule) for rule in rules]
+    with SqliteLedger(path, clock) as ledger:
+        kept = [ledger.requests.add_rule(rule) for rule in rules]
     assert [replace(rule, rule_id=0) for rule in kept] == rules
     assert len({rule.rule_id for rule in kept} - {0}) == 3
-    with Ledger(path, clock) as ledger:
-        assert ledger.rules() == tuple(kept)
-        assert ledger.rules(PLAZA) == tuple(kept[:2])
-        assert ledger.rules(member_id=BOB) == (kept[2],)
-        assert ledger.rules(PLAZA, BOB) == ()
+    with SqliteLedger(path, clock) as ledger:
+        assert ledger.requests.rules() == tuple(kept)
+        assert ledger.requests.rules(PLAZA) == tuple(kept[:2])
+        assert ledger.requests.rules(member_id=BOB) == (kept[2],)
+        assert ledger.requests.rules(PLAZA, BOB) == ()
 
 
-def test_the_same_reminder_asked_for_twice_is_one(ledger: Ledger) -> None:
+def test_the_same_reminder_asked_for_twice_is_one(ledger: SqliteLedger) -> None:
     """Only guild, event, lead, channel and member tell rules apart; the rest is what is new."""
-    first = ledger.add_rule(RULE)
-    second = ledger.add_rule(replace(RULE, role_id=None, message=None, created_by=BOB))
+    first = ledger.requests.add_rule(RULE)
+    second = ledger.requests.add_rule(replace(RULE, role_id=None, message=None, created_by=BOB))
     assert second == Rule(first.rule_id, PLAZA, "forum-4", WEEK, channel_id=5, created_by=BOB)
-    assert ledger.rules() == (second,)
+    assert ledger.requests.rules() == (second,)
     for different in (
         replace(RULE, guild_id=OTHER), replace(RULE, event_id="forum-5"), replace(RULE, lead=DAY),
         replace(RULE, channel_id=None), replace(RULE, member_id=ALICE),
     ):  # fmt: skip
-        ledger.add_rule(different)
-        ledger.add_rule(different)
-    assert len(ledger.rules()) == 6
+        ledger.requests.add_rule(different)
+        ledger.requests.add_rule(different)
+    assert len(ledger.requests.rules()) == 6
 
 
-def test_a_changed_rule_keeps_its_id(ledger: Ledger) -> None:
+def test_a_changed_rule_keeps_its_id(ledger: SqliteLedger) -> None:
     """A rule is replaced as a whole; one that is gone is said to be."""
-    kept = ledger.add_rule(RULE)
+    kept = ledger.requests.add_rule(RULE)
     changed = replace(kept, lead=FRIDAY, channel_id=None, message=None)
-    assert ledger.change_rule(changed)
-    assert ledger.rules() == (changed,)
-    assert ledger.remove_rule(kept.rule_id)
-    assert not ledger.remove_rule(kept.rule_id)
-    assert not ledger.change_rule(changed)
-    assert ledger.rules() == ()
+    assert ledger.requests.change_rule(changed)
+    assert ledger.requests.rules() == (changed,)
+    assert ledger.requests.remove_rule(kept.rule_id)
+    assert not ledger.requests.remove_rule(kept.rule_id)
+    assert not ledger.requests.change_rule(changed)
+    assert ledger.requests.rules() == ()
 
 
-def test_a_rule_changed_into_another_takes_its_place(ledger: Ledger) -> None:
+def test_a_rule_changed_into_another_takes_its_place(ledger: SqliteLedger) -> None:
     """Two rules that would come to say the same become one."""
-    week, day = ledger.add_rule(RULE), ledger.add_rule(replace(RULE, lead=DAY))
+    week, day = ledger.requests.add_rule(RULE), ledger.requests.add_rule(replace(RULE, lead=DAY))
     changed = replace(day, lead=WEEK, message="Last call")
-    assert ledger.change_rule(changed)
-    assert ledger.rules() == (changed,)
+    assert ledger.requests.change_rule(changed)
+    assert ledger.requests.rules() == (changed,)
     assert week.rule_id != day.rule_id
 
 
 def test_the_id_of_a_rule_is_not_used_again(path: Path, clock: Clock) -> None:
     """Whoever cancels a number read from an old list cannot hit a later rule."""
-    with Ledger(path, clock) as ledger:
-        first = ledger.add_rule(RULE)
-        ledger.remove_rule(first.rule_id)
-    with Ledger(path, clock) as ledger:
-        assert ledger.add_rule(RULE).rule_id > first.rule_id
+    with SqliteLedger(path, clock) as ledger:
+        first = ledger.requests.add_rule(RULE)
+        ledger.requests.remove_rule(first.rule_id)
+    with SqliteLedger(path, clock) as ledger:
+        assert ledger.requests.add_rule(RULE).rule_id > first.rule_id
 
 
 @pytest.mark.parametrize(
@@ -141,76 +138,83 @@ def test_the_id_of_a_rule_is_not_used_again(path: Path, clock: Clock) -> None:
         replace(RULE, message="lone \ud800 surrogate"),
     ],
 )
-def test_impossible_rules_are_refused(ledger: Ledger, rule: Rule) -> None:
+def test_impossible_rules_are_refused(ledger: SqliteLedger, rule: Rule) -> None:
     """Impossible ids and messages are a ValueError, and nothing is kept."""
     with pytest.raises(ValueError, match=r"."):
-        ledger.add_rule(rule)
-    assert ledger.rules() == ()
+        ledger.requests.add_rule(rule)
+    assert ledger.requests.rules() == ()
 
 
-def test_mutes_are_kept_once_and_taken_back(path: Path, clock: Clock) -> None:
-    """A mute of one lead and a mute of the whole event are two; each is taken back by itself."""
+def test_mutes_are_kept_once(path: Path, clock: Clock) -> None:
+    """A mute of one lead and a mute of the whole event are two, of each guild its own."""
     all_of_it, of_week = Mute(PLAZA, "forum-4"), Mute(PLAZA, "forum-4", "1 week")
-    with Ledger(path, clock) as ledger:
+    with SqliteLedger(path, clock) as ledger:
         for mute in (all_of_it, of_week, of_week, Mute(OTHER, "forum-4")):
-            ledger.mute(mute)
-        assert ledger.mutes(PLAZA) == (all_of_it, of_week)
-        assert len(ledger.mutes()) == 3
-        ledger.unmute(all_of_it)
-        ledger.unmute(all_of_it)
-    with Ledger(path, clock) as ledger:
-        assert ledger.mutes(PLAZA) == (of_week,)
+            ledger.requests.mute(mute)
+        assert ledger.requests.mutes(PLAZA) == (all_of_it, of_week)
+        assert len(ledger.requests.mutes()) == 3
+    with SqliteLedger(path, clock) as ledger:
+        assert ledger.requests.mutes(PLAZA) == (all_of_it, of_week)
 
 
-def test_published_events_are_kept_one_an_event(ledger: Ledger) -> None:
+def test_published_events_are_kept_one_an_event(ledger: SqliteLedger) -> None:
     """The native event of an event is the one saved last, until it is removed."""
     first, second = Published(PLAZA, "a", 1, "x"), Published(PLAZA, "a", 2, "y")
     other = Published(OTHER, "a", 3, "z")
     for published in (first, second, other):
-        ledger.save_published(published)
-    assert ledger.published() == (second, other)
-    assert ledger.published(OTHER) == (other,)
-    assert ledger.remove_published(PLAZA, "a")
-    assert not ledger.remove_published(PLAZA, "a")
-    assert ledger.published() == (other,)
+        ledger.requests.save_published(published)
+    assert ledger.requests.published() == (second, other)
+    assert ledger.requests.published(OTHER) == (other,)
+    assert ledger.requests.remove_published(PLAZA, "a")
+    assert not ledger.requests.remove_published(PLAZA, "a")
+    assert ledger.requests.published() == (other,)
 
 
-def test_a_member_sees_the_reminders_that_name_them(ledger: Ledger) -> None:
+def test_a_member_sees_the_reminders_that_name_them(ledger: SqliteLedger) -> None:
     """Those they get and those they asked for are held about a member, others are not."""
-    made = ledger.add_rule(RULE)
-    own = ledger.add_rule(replace(RULE, member_id=ALICE, created_by=None))
-    ledger.add_rule(replace(RULE, member_id=BOB, created_by=BOB))
-    assert ledger.held_about(ALICE) == (made, own)
+    made = ledger.requests.add_rule(RULE)
+    own = ledger.requests.add_rule(replace(RULE, member_id=ALICE, created_by=None))
+    ledger.requests.add_rule(replace(RULE, member_id=BOB, created_by=BOB))
+    assert ledger.requests.held_about(ALICE) == (made, own)
 
 
 def test_forgetting_a_member_keeps_what_they_set_up_for_others(path: Path, clock: Clock) -> None:
     """Their own reminders go, those of a channel stay without their name; no trace is left."""
-    with Ledger(path, clock) as ledger:
-        made = ledger.add_rule(RULE)
-        ledger.add_rule(replace(RULE, member_id=ALICE, message="Zebra crossing"))
-        of_bob = ledger.add_rule(replace(RULE, member_id=BOB, created_by=BOB))
+    with SqliteLedger(path, clock) as ledger:
+        made = ledger.requests.add_rule(RULE)
+        ledger.requests.add_rule(replace(RULE, member_id=ALICE, message="Zebra crossing"))
+        of_bob = ledger.requests.add_rule(replace(RULE, member_id=BOB, created_by=BOB))
         assert ledger.forget_member(ALICE) == 2
-        assert ledger.rules() == (replace(made, created_by=None), of_bob)
-        assert ledger.held_about(ALICE) == ()
+        assert ledger.requests.rules() == (replace(made, created_by=None), of_bob)
+        assert ledger.requests.held_about(ALICE) == ()
         assert ledger.forget_member(ALICE) == 0
         content = b"".join(file.read_bytes() for file in path.parent.iterdir())
         assert b"Zebra" not in content
         assert ALICE.to_bytes(8, "big") not in content
 
 
-def test_forgetting_a_guild_leaves_the_others(ledger: Ledger) -> None:
+def test_forgetting_a_guild_leaves_the_others(ledger: SqliteLedger) -> None:
     """All that one guild has goes, nothing of another's."""
     for guild_id in (PLAZA, OTHER):
-        ledger.save_event(guild_id, FORUM)
-        ledger.add_rule(replace(RULE, guild_id=guild_id))
-        ledger.mute(Mute(guild_id, "forum-4"))
-        ledger.save_published(Published(guild_id, "forum-4", 1, "x"))
+        ledger.requests.save_event(guild_id, FORUM)
+        ledger.requests.add_rule(replace(RULE, guild_id=guild_id))
+        ledger.requests.mute(Mute(guild_id, "forum-4"))
+        ledger.requests.save_published(Published(guild_id, "forum-4", 1, "x"))
     ledger.forget_guild(PLAZA)
-    everything = (ledger.events(), ledger.rules(), ledger.mutes(), ledger.published())
+    everything = (
+        ledger.requests.events(),
+        ledger.requests.rules(),
+        ledger.requests.mutes(),
+        ledger.requests.published(),
+    )
     assert all(len(rows) == 1 for rows in everything)
-    of_plaza = (ledger.events(PLAZA), ledger.rules(PLAZA), ledger.mutes(PLAZA))
+    of_plaza = (
+        ledger.requests.events(PLAZA),
+        ledger.requests.rules(PLAZA),
+        ledger.requests.mutes(PLAZA),
+    )
     assert of_plaza == ((), (), ())
-    assert ledger.published(PLAZA) == ()
+    assert ledger.requests.published(PLAZA) == ()
 
 
 @pytest.mark.parametrize(
@@ -224,15 +228,15 @@ def test_forgetting_a_guild_leaves_the_others(ledger: Ledger) -> None:
 )
 def test_a_damaged_row_is_told(path: Path, clock: Clock, spoil: str, read: str) -> None:
     """A lead or an event that cannot be read is told as damage of the file, in one line."""
-    with Ledger(path, clock) as ledger:
-        ledger.add_rule(RULE)
-        ledger.save_event(PLAZA, FORUM)
+    with SqliteLedger(path, clock) as ledger:
+        ledger.requests.add_rule(RULE)
+        ledger.requests.save_event(PLAZA, FORUM)
     with closing(sqlite3.connect(path)) as connection:
         connection.execute(spoil)
         connection.commit()
     with (
-        Ledger(path, clock) as ledger,
+        SqliteLedger(path, clock) as ledger,
         pytest.raises(StoreError, match=r"reminders\.sqlite: is damaged") as caught,
     ):
-        getattr(ledger, read)()
+        getattr(ledger.requests, read)()
     assert "\n" not in str(caught.value)

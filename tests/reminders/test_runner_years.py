@@ -25,7 +25,7 @@ from tests.reminders.simulation import (
 from forumbot.config import RemindersConfig
 from forumbot.reminders.events import Event, EventKind, instant_of
 from forumbot.reminders.leads import parse_leads
-from forumbot.reminders.ledger import Ledger
+from forumbot.reminders.ledger import SqliteLedger
 from forumbot.reminders.records import Purpose, State
 from forumbot.reminders.schedule import HORIZON, Defaults, Rule
 
@@ -81,7 +81,7 @@ class Years(RuleBasedStateMachine):
     def open(self) -> None:
         """Start the bot as a new process does."""
         self.loop = asyncio.Runner()
-        self.ledger = Ledger(Path(self.folder.name) / "reminders.sqlite", self.clock)
+        self.ledger = SqliteLedger(Path(self.folder.name) / "reminders.sqlite", self.clock)
         self.runner = self.town.runner(self.ledger, DEFAULTS)
 
     def close(self) -> None:
@@ -255,7 +255,7 @@ class Years(RuleBasedStateMachine):
         number = data.draw(st.integers(0, len(self.town.events) - 1))
         (parsed,) = parse_leads(lead, "UTC")
         event_id = self.town.events[number].event_id
-        self.ledger.add_rule(
+        self.ledger.requests.add_rule(
             Rule(
                 0, GUILD, event_id, parsed,
                 channel_id=None if direct else OTHER_CHANNEL,

@@ -146,6 +146,7 @@ def test_a_report_is_its_lines() -> None:
     announcement = wording.report(["one", "two"])
     assert wording.as_text(announcement) == "Reminders that were not delivered\none\ntwo"
     assert not announcement.is_cancelled
+    assert wording.as_text(wording.report(["one"], more=4)).endswith("\none\nand 4 more")
 
 
 # How long still

@@ -11,7 +11,8 @@ from forumbot.reminders import schedule
 from forumbot.reminders.events import Event, upcoming
 from forumbot.reminders.events_file import EventsReport
 from forumbot.reminders.planner import Known, Surroundings
-from forumbot.reminders.runner import Poster, Runner
+from forumbot.reminders.ports import Poster
+from forumbot.reminders.runner import Runner
 from forumbot.reminders.schedule import Community, Defaults, Mute, Reminder, Rule, digest
 from forumbot.reminders.wording import Announcement, Quoted
 
@@ -88,12 +89,12 @@ def _read(bot: "ForumBot", guild_id: int | None) -> Agenda:
         nowhere = Community(0, None, bot.service.settings.bot.timezone)
         return Agenda(nowhere, events, (), (), defaults, now)
     settings, ledger = bot.store.settings(guild_id), bot.ledger
-    own = [event for _guild_id, event in ledger.events(guild_id)]
+    own = [event for _guild_id, event in ledger.requests.events(guild_id)]
     return Agenda(
         Community(guild_id, settings.announcement_channel_id, settings.timezone),
         schedule.overlaid(events, own),
-        ledger.rules(guild_id),
-        ledger.mutes(guild_id),
+        ledger.requests.rules(guild_id),
+        ledger.requests.mutes(guild_id),
         defaults,
         now,
     )

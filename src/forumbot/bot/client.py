@@ -35,7 +35,7 @@ from forumbot.bot.poster import DiscordPoster
 from forumbot.bot.store import Store
 from forumbot.clock import Clock
 from forumbot.errors import ForumbotError, UsageError
-from forumbot.reminders.ledger import Ledger
+from forumbot.reminders.ports import Ledger
 from forumbot.service import Service
 
 log = logging.getLogger(__name__)

@@ -85,7 +85,7 @@ async def publish(bot: "ForumBot", guild: discord.Guild, agenda: Agenda, event: 
     One that was made before is returned as it is. Raises :class:`UsageError` where it cannot be.
     """
     _check(guild, agenda, event)
-    for known in await asyncio.to_thread(bot.ledger.published, guild.id):
+    for known in await asyncio.to_thread(bot.ledger.requests.published, guild.id):
         if known.event_id == event.event_id:
             return _address(guild.id, known.native_id)
     native = native_of(event)
@@ -95,7 +95,7 @@ async def publish(bot: "ForumBot", guild: discord.Guild, agenda: Agenda, event: 
     except DeliveryError as error:
         raise UsageError(f"it was not published: {error}") from None
     published = Published(guild.id, event.event_id, made.id, native.fingerprint)
-    await asyncio.to_thread(bot.ledger.save_published, published)
+    await asyncio.to_thread(bot.ledger.requests.save_published, published)
     return _address(guild.id, made.id)
 
 
@@ -115,7 +115,9 @@ async def _made_before(
     bot: "ForumBot", guild: discord.Guild, native: Native
 ) -> discord.ScheduledEvent | None:
     """The one that was made just before the bot ended, and so was never noted."""
-    noted = {one.native_id for one in await asyncio.to_thread(bot.ledger.published, guild.id)}
+    noted = {
+        one.native_id for one in await asyncio.to_thread(bot.ledger.requests.published, guild.id)
+    }
     for found in await guild.fetch_scheduled_events(with_counts=False):
         is_same = (found.name, found.start_time) == (native.name, native.starts_at)
         if is_same and bot.user and found.creator_id == bot.user.id and found.id not in noted:
@@ -144,7 +146,7 @@ async def keep_in_step(bot: "ForumBot") -> None:
     try:
         all_known = is_complete(bot, await asyncio.to_thread(bot.service.events))
         agendas: dict[int, Agenda] = {}
-        for published in await asyncio.to_thread(bot.ledger.published):
+        for published in await asyncio.to_thread(bot.ledger.requests.published):
             guild = bot.get_guild(published.guild_id)
             if guild is None or guild.unavailable:
                 continue
@@ -184,7 +186,9 @@ async def _keep(
 
 
 async def _forget(bot: "ForumBot", published: Published) -> None:
-    await asyncio.to_thread(bot.ledger.remove_published, published.guild_id, published.event_id)
+    await asyncio.to_thread(
+        bot.ledger.requests.remove_published, published.guild_id, published.event_id
+    )
 
 
 async def _call_off(guild: discord.Guild, published: Published) -> None:
@@ -215,4 +219,4 @@ async def _bring_up_to_date(
         location=native.location,
     )
     changed = Published(guild.id, event.event_id, shown.id, native.fingerprint)
-    await asyncio.to_thread(bot.ledger.save_published, changed)
+    await asyncio.to_thread(bot.ledger.requests.save_published, changed)

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from forumbot.bot.client import ForumBot
 
 NONCE_CHARS = 25
+NONCE_WINDOW = timedelta(minutes=1)
+"""How long Discord surely refuses to post the same nonce twice; it speaks of a few minutes."""
 _LOOK_BACK = timedelta(minutes=2)
 _MAX_SINCE = 1000
 _MAX_LATEST = 100
@@ -38,10 +40,15 @@ class Ping(NamedTuple):
 
 
 class DiscordPoster:
-    """The :class:`~forumbot.reminders.runner.Poster` of a connected bot."""
+    """The :class:`~forumbot.reminders.ports.Poster` of a connected bot."""
 
     def __init__(self, bot: "ForumBot") -> None:
         self._bot = bot
+
+    @property
+    def dedup_window(self) -> timedelta:
+        """As long as Discord remembers a nonce."""
+        return NONCE_WINDOW
 
     async def post(self, delivery: Delivery, announcement: Announcement) -> int:
         """Post the announcement with the delivery's mark and nonce; returns the message's id."""

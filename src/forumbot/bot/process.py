@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -19,7 +20,7 @@ from forumbot.bot.client import ForumBot
 from forumbot.bot.desk import Desk
 from forumbot.bot.store import Store
 from forumbot.errors import BotError, ConfigError
-from forumbot.reminders.ledger import Ledger
+from forumbot.reminders.ports import Ledger
 from forumbot.service import Service
 
 log = logging.getLogger(__name__)
@@ -36,8 +37,8 @@ _RETRY_SECONDS = 2.0
 _END_SECONDS = 4.2
 
 
-def run_bot(service: Service) -> int:
-    """Run until a signal ends it; returns the exit status.
+def run_bot(service: Service, open_ledger: Callable[[], Ledger]) -> int:
+    """Run until a signal ends it, with the ledger opened meanwhile; returns the exit status.
 
     Raises :class:`ConfigError` and :class:`BotError` where it cannot start or go on.
     """
@@ -49,7 +50,7 @@ def run_bot(service: Service) -> int:
     data = service.settings.data
     lock = _hold(data)
     try:
-        asyncio.run(_run(service, token, data))
+        asyncio.run(_run(service, open_ledger, token, data))
     finally:
         lock.release()
     return 0
@@ -68,13 +69,13 @@ def _hold(data: Path) -> FileLock:
     return lock
 
 
-async def _run(service: Service, token: str, data: Path) -> None:
+async def _run(service: Service, open_ledger: Callable[[], Ledger], token: str, data: Path) -> None:
     settings = service.settings.bot
     desk = Desk(service, service.clock)
     await desk.open()
     with (
         Store(data / "bot.sqlite", service.clock, default_timezone=settings.timezone) as store,
-        Ledger(data / "reminders.sqlite", service.clock) as ledger,
+        open_ledger() as ledger,
     ):
         async with ForumBot(service, store, ledger, desk, service.clock) as bot:
             await _serve_until_signalled(bot, token)

@@ -92,14 +92,14 @@ async def _begin(
 ) -> None:
     """Keep a reminder for the member, confirm it by a direct message, and offer other leads."""
     bot, member = bot_of(interaction), interaction.user
-    rules = await asyncio.to_thread(bot.ledger.rules, None, member.id)
+    rules = await asyncio.to_thread(bot.ledger.requests.rules, None, member.id)
     rule = next((one for one in rules if one.guild_id == guild_id and _is_of(one, event)), None)
     if rule is None:
         if len(rules) >= MAX_PER_MEMBER:
             raise UsageError(f"you have {len(rules)} reminders; stop one of them first")
         lead = _first_lead(agenda, event)
         wanted = Rule(0, guild_id, event.event_id, lead, member_id=member.id, created_by=member.id)
-        rule = await asyncio.to_thread(bot.ledger.add_rule, wanted)
+        rule = await asyncio.to_thread(bot.ledger.requests.add_rule, wanted)
         await _confirm_directly(bot, member, agenda, event, rule)
     bot.runner.wake()
     words, view = _chosen(agenda, event, rule)
@@ -149,13 +149,13 @@ async def _confirm_directly(
         async with translated("a direct message"):
             await member.send(words, view=view)
     except ClosedError:
-        await asyncio.to_thread(bot.ledger.remove_rule, rule.rule_id)
+        await asyncio.to_thread(bot.ledger.requests.remove_rule, rule.rule_id)
         raise UsageError(
             "I cannot write to you: your direct messages are closed to me. Allow direct messages "
             "in the privacy settings of this server, then press the button again"
         ) from None
     except DeliveryError as error:
-        await asyncio.to_thread(bot.ledger.remove_rule, rule.rule_id)
+        await asyncio.to_thread(bot.ledger.requests.remove_rule, rule.rule_id)
         raise UsageError(f"I could not write to you just now; try again later ({error})") from None
 
 
@@ -189,7 +189,7 @@ class _OnRule(Pressed, template=r"fb:never-on-rule"):
     async def own_rule(self, interaction: discord.Interaction) -> Rule:
         """The reminder, if it is still there and the presser's."""
         ledger = bot_of(interaction).ledger
-        rules = await asyncio.to_thread(ledger.rules, None, interaction.user.id)
+        rules = await asyncio.to_thread(ledger.requests.rules, None, interaction.user.id)
         for rule in rules:
             if rule.rule_id == self.rule_id:
                 return rule
@@ -228,7 +228,7 @@ class LeadButton(_OnRule, template=r"fb:lead:(?P<rule>\d{1,19}):(?P<lead>\d)"):
         if _next_due(agenda, event, lead) is None:
             raise UsageError("that is over; choose a shorter time")
         changed = replace(rule, lead=lead)
-        await asyncio.to_thread(bot.ledger.change_rule, changed)
+        await asyncio.to_thread(bot.ledger.requests.change_rule, changed)
         bot.runner.wake()
         words, view = _chosen(agenda, event, changed)
         await interaction.edit_original_response(content=words, view=view)
@@ -254,7 +254,7 @@ class EndButton(_OnRule, template=r"fb:off:(?P<rule>\d{1,19})"):
         """End it, and say so in place of the message."""
         await defer(interaction, thinking=False)
         bot, rule = bot_of(interaction), await self.own_rule(interaction)
-        await asyncio.to_thread(bot.ledger.remove_rule, rule.rule_id)
+        await asyncio.to_thread(bot.ledger.requests.remove_rule, rule.rule_id)
         bot.runner.wake()
         await interaction.edit_original_response(content=_STOPPED, view=None)
 
@@ -274,10 +274,12 @@ class StopButton(_Tokened, template=rf"fb:stop:{_KEY}"):
         bot = bot_of(interaction)
         delivery = await _delivery(bot, self.token)
         ids = {delivery.event_id, series_of(delivery.event_id)}
-        rules = await asyncio.to_thread(bot.ledger.rules, delivery.guild_id, interaction.user.id)
+        rules = await asyncio.to_thread(
+            bot.ledger.requests.rules, delivery.guild_id, interaction.user.id
+        )
         for rule in rules:
             if rule.event_id in ids:
-                await asyncio.to_thread(bot.ledger.remove_rule, rule.rule_id)
+                await asyncio.to_thread(bot.ledger.requests.remove_rule, rule.rule_id)
         bot.runner.wake()
         await interaction.edit_original_response(content=_STOPPED)
 
@@ -335,7 +337,7 @@ async def _events_for(interaction: discord.Interaction, token: str) -> Sequence[
 
 async def _reminded_of(bot: "ForumBot", member_id: int, token: str) -> Event:
     """In direct messages: an event of one of the servers in which the member has reminders."""
-    for rule in await asyncio.to_thread(bot.ledger.rules, None, member_id):
+    for rule in await asyncio.to_thread(bot.ledger.requests.rules, None, member_id):
         agenda = await _agenda_of_rule(bot, rule)
         found = schedule.find_event(agenda.events, rule.event_id)
         for event in (found, *agenda.occurrences(found)) if found else ():

@@ -310,6 +310,7 @@ def _announcement_body(announcement: Announcement, room: int) -> str:
     message = cut(announcement.message, room // 3) if announcement.message else ""
     lines = [message] if message else []
     lines += [cut(flat(line), 300) for line in (*announcement.changes, *announcement.lines)]
+    lines += [f"and {announcement.more} more; /remind log lists them"] if announcement.more else []
     lines += _event_lines(announcement.event) if announcement.event else []
     late = wording.lateness(announcement)
     lines += [f"*{late}*"] if late else []

@@ -15,15 +15,15 @@ from typing import Any, Self
 from forumbot.clock import Clock
 from forumbot.database import (
     MAX_ID,
-    META_TABLE,
     Connection,
     Database,
-    Step,
     checked_id,
     instant_from,
     mark_scrub_due,
     microseconds,
 )
+from forumbot.reminders.ledger_schema import APPLICATION_ID, SCHEMA
+from forumbot.reminders.ports import LONGEST_WAIT
 from forumbot.reminders.records import (
     COLUMNS,
     OPEN,
@@ -33,57 +33,11 @@ from forumbot.reminders.records import (
     delivery_values,
 )
 from forumbot.reminders.requests import (
-    PLAN_TABLES,
-    Plans,
-    forget_guilds_plans,
-    forget_members_plans,
+    SqliteRequests,
+    forget_requests_of_guild,
+    forget_requests_of_member,
 )
 
-SCHEMA: tuple[Step, ...] = (
-    (
-        "PRAGMA application_id = 0x666f726c",
-        META_TABLE,
-        *PLAN_TABLES,
-        """CREATE TABLE delivery (
-            key TEXT PRIMARY KEY,
-            purpose TEXT NOT NULL CHECK (purpose IN ('reminder', 'notice', 'report')),
-            guild_id INTEGER NOT NULL,
-            channel_id INTEGER NOT NULL,
-            starts_at INTEGER NOT NULL,
-            due_at INTEGER NOT NULL,
-            useful_until INTEGER NOT NULL,
-            is_direct INTEGER NOT NULL CHECK (is_direct IN (0, 1)),
-            event_id TEXT NOT NULL,
-            lead TEXT NOT NULL,
-            anchor TEXT NOT NULL,
-            importance INTEGER NOT NULL,
-            role_id INTEGER,
-            message TEXT,
-            state TEXT NOT NULL CHECK (
-                state IN ('planned', 'claimed', 'sent', 'late', 'missed', 'refused')
-            ),
-            attempts INTEGER NOT NULL,
-            claimed_at INTEGER,
-            retry_at INTEGER,
-            at INTEGER,
-            message_id INTEGER,
-            detail TEXT,
-            shown TEXT,
-            edit_due INTEGER NOT NULL CHECK (edit_due IN (0, 1)),
-            edit_attempts INTEGER NOT NULL,
-            reported INTEGER NOT NULL CHECK (reported IN (0, 1)),
-            payload TEXT
-        )""",
-        "CREATE INDEX delivery_by_state ON delivery (state, due_at)",
-        "CREATE INDEX delivery_by_event ON delivery (event_id, channel_id)",
-        "CREATE INDEX delivery_by_guild ON delivery (guild_id)",
-        "CREATE INDEX delivery_to_edit ON delivery (edit_due) WHERE edit_due = 1",
-    ),
-)
-LONGEST_WAIT = timedelta(hours=1)
-"""A retry further ahead was noted by a clock that was set back since; it is not waited for."""
-
-_APPLICATION_ID = 0x666F726C
 _LOST = "without moderators' events and reminders, not knowing what was sent"
 _CHANGES_KNOWN_FOR = timedelta(days=400)
 
@@ -124,15 +78,16 @@ _NEXT = """
 """
 
 
-class Ledger(Plans):
-    """The ledger; open it once a process, close it at the end.
+class SqliteLedger:
+    """The :class:`~forumbot.reminders.ports.Ledger` in a file; open it once a process.
 
     A call waits at most twice ``wait`` seconds for other threads and processes.
     """
 
     def __init__(self, path: Path, clock: Clock, wait: float = 5.0) -> None:
-        super().__init__(Database(path, _APPLICATION_ID, SCHEMA, without=_LOST, wait=wait))
+        self._database = Database(path, APPLICATION_ID, SCHEMA, without=_LOST, wait=wait)
         self._clock = clock
+        self._requests = SqliteRequests(self._database)
         self._database.scrub()
 
     def __enter__(self) -> Self:
@@ -149,6 +104,11 @@ class Ledger(Plans):
     def close(self) -> None:
         """Write everything into the one file and let go of it; later calls raise StoreError."""
         self._database.close()
+
+    @property
+    def requests(self) -> SqliteRequests:
+        """What people asked for; its rows lie in the same file."""
+        return self._requests
 
     # What is to be sent
 
@@ -196,13 +156,6 @@ class Ledger(Plans):
     def get(self, key: str) -> Delivery | None:
         """The delivery of that key, or None where it is not kept (any more)."""
         return next(iter(self._deliveries("WHERE key = :key", {"key": key})), None)
-
-    def find_by_prefix(self, guild_id: int, prefix: str) -> tuple[Delivery, ...]:
-        """The deliveries of a guild whose key begins so, by key."""
-        return self._deliveries(
-            "WHERE guild_id = :guild_id AND substr(key, 1, :length) = :prefix ORDER BY key",
-            {"guild_id": guild_id, "prefix": prefix, "length": len(prefix)},
-        )
 
     # Sending
 
@@ -358,7 +311,7 @@ class Ledger(Plans):
         """Delete all that is kept of a guild."""
         checked_id(guild_id)
         with self._database.writing() as connection:
-            forget_guilds_plans(connection, guild_id)
+            forget_requests_of_guild(connection, guild_id)
             connection.execute("DELETE FROM delivery WHERE guild_id = ?", (guild_id,))
             mark_scrub_due(connection)
         self._database.scrub()
@@ -370,7 +323,7 @@ class Ledger(Plans):
         """
         checked_id(member_id)
         with self._database.writing() as connection:
-            count = forget_members_plans(connection, member_id)
+            count = forget_requests_of_member(connection, member_id)
             count += connection.execute(
                 "DELETE FROM delivery WHERE is_direct = 1 AND channel_id = ?", (member_id,)
             ).rowcount

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from forumbot.reminders import schedule, wording
 from forumbot.reminders.events import Event
-from forumbot.reminders.ledger import Ledger
+from forumbot.reminders.ports import Ledger
 from forumbot.reminders.records import Delivery, Purpose, State, event_from_json, event_to_json
 from forumbot.reminders.schedule import Community, Defaults, Reminder, Rule, digest
 from forumbot.reminders.wording import Quoted
@@ -61,8 +61,8 @@ class Planner:
             of_guild = [row for row in planned if row.guild_id == community.guild_id]
             if not known.is_complete:
                 events = (*events, *_events_of(of_guild, events))
-            rules = self._ledger.rules(community.guild_id)
-            mutes = self._ledger.mutes(community.guild_id)
+            rules = self._ledger.requests.rules(community.guild_id)
+            mutes = self._ledger.requests.mutes(community.guild_id)
             there = schedule.reminders(events, community, rules, mutes, self._defaults, since)
             wanted += self._to_plan(there, now)
             self._forget_rules_of_past(events, rules, now)
@@ -72,14 +72,14 @@ class Planner:
 
     def events_of(self, guild_id: int, events: Sequence[Event]) -> tuple[Event, ...]:
         """The events of the archive and those of a guild, which stand before them."""
-        own = [event for _guild_id, event in self._ledger.events(guild_id)]
+        own = [event for _guild_id, event in self._ledger.requests.events(guild_id)]
         return schedule.overlaid(events, own)
 
     def _communities(self) -> list[Community]:
         """Every guild with settings, rules or events of its own."""
         found = {one.guild_id: one for one in self._around.communities()}
-        mentioned = {rule.guild_id for rule in self._ledger.rules()}
-        mentioned |= {guild_id for guild_id, _event in self._ledger.events()}
+        mentioned = {rule.guild_id for rule in self._ledger.requests.rules()}
+        mentioned |= {guild_id for guild_id, _event in self._ledger.requests.events()}
         mentioned |= {row.guild_id for row in self._ledger.posted()}
         for guild_id in mentioned - found.keys():
             found[guild_id] = Community(guild_id, None, self._around.timezone)
@@ -117,7 +117,7 @@ class Planner:
             event = schedule.find_event(events, rule.event_id)
             is_single = event is not None and event.rrule is None
             if event is not None and is_single and event.is_past(now - _KEEP_RULES):
-                self._ledger.remove_rule(rule.rule_id)
+                self._ledger.requests.remove_rule(rule.rule_id)
 
     # Changes of events that were announced
 

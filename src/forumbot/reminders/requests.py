@@ -11,7 +11,6 @@ from typing import Any
 from forumbot.database import (
     Connection,
     Database,
-    Step,
     checked_id,
     checked_optional_id,
     checked_text,
@@ -21,44 +20,6 @@ from forumbot.reminders.events import Event
 from forumbot.reminders.leads import Lead, parse_leads
 from forumbot.reminders.records import Published, event_from_json, event_to_json
 from forumbot.reminders.schedule import MAX_MESSAGE_CHARS, Mute, Rule
-
-PLAN_TABLES: Step = (
-    """CREATE TABLE guild_event (
-        guild_id INTEGER NOT NULL,
-        event_id TEXT NOT NULL,
-        event TEXT NOT NULL,
-        PRIMARY KEY (guild_id, event_id)
-    )""",
-    # Ids of rules are shown to people, so none is used twice.
-    """CREATE TABLE rule (
-        rule_id INTEGER PRIMARY KEY AUTOINCREMENT,
-        guild_id INTEGER NOT NULL,
-        event_id TEXT NOT NULL,
-        lead TEXT NOT NULL,
-        channel_id INTEGER,
-        role_id INTEGER,
-        message TEXT,
-        member_id INTEGER,
-        created_by INTEGER
-    )""",
-    """CREATE UNIQUE INDEX rule_once ON rule (
-        guild_id, event_id, lead, coalesce(channel_id, 0), coalesce(member_id, 0)
-    )""",
-    "CREATE INDEX rule_by_member ON rule (member_id)",
-    """CREATE TABLE mute (
-        guild_id INTEGER NOT NULL,
-        event_id TEXT NOT NULL,
-        lead TEXT NOT NULL,
-        PRIMARY KEY (guild_id, event_id, lead)
-    ) WITHOUT ROWID""",
-    """CREATE TABLE published (
-        guild_id INTEGER NOT NULL,
-        event_id TEXT NOT NULL,
-        native_id INTEGER NOT NULL,
-        fingerprint TEXT NOT NULL,
-        PRIMARY KEY (guild_id, event_id)
-    ) WITHOUT ROWID""",
-)
 
 _TABLES_OF_A_GUILD = ("guild_event", "rule", "mute", "published")
 _ALL_OF_THE_EVENT = ""
@@ -84,8 +45,8 @@ _REPLACE_RULE = """
 """
 
 
-class Plans:
-    """What is kept for guilds and members beside the deliveries; part of the ledger."""
+class SqliteRequests:
+    """The :class:`~forumbot.reminders.ports.Requests` of a ledger that is a SQLite file."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -102,11 +63,6 @@ class Plans:
         row = (checked_id(guild_id), event.event_id, json.dumps(event_to_json(event)))
         with self._database.writing() as connection:
             connection.execute("INSERT OR REPLACE INTO guild_event VALUES (?, ?, ?)", row)
-
-    def remove_event(self, guild_id: int, event_id: str) -> bool:
-        """Delete an event of a guild; returns whether there was one."""
-        query = "DELETE FROM guild_event WHERE guild_id = ? AND event_id = ?"
-        return self._deletes(query, (guild_id, event_id))
 
     def rules(self, guild_id: int | None = None, member_id: int | None = None) -> tuple[Rule, ...]:
         """The reminders that were asked for, by id: of a guild, to a member directly, or all."""
@@ -158,11 +114,6 @@ class Plans:
             row = _mute_values(mute)
             connection.execute("INSERT OR REPLACE INTO mute VALUES (?, ?, ?)", row)
 
-    def unmute(self, mute: Mute) -> None:
-        """Take back a :meth:`mute` of the same event and lead."""
-        query = "DELETE FROM mute WHERE guild_id = ? AND event_id = ? AND lead = ?"
-        self._deletes(query, _mute_values(mute))
-
     def published(self, guild_id: int | None = None) -> tuple[Published, ...]:
         """The events that have a native scheduled event, in one guild or in all."""
         rows = "SELECT guild_id, event_id, native_id, fingerprint FROM published"
@@ -196,14 +147,17 @@ class Plans:
             return connection.execute(query, values).rowcount > 0
 
 
-def forget_guilds_plans(connection: Connection, guild_id: int) -> None:
-    """Delete what is kept for a guild here."""
+def forget_requests_of_guild(connection: Connection, guild_id: int) -> None:
+    """Delete what was asked for in a guild, within the transaction of the connection."""
     for table in _TABLES_OF_A_GUILD:
         connection.execute(f"DELETE FROM {table} WHERE guild_id = ?", (guild_id,))  # noqa: S608
 
 
-def forget_members_plans(connection: Connection, member_id: int) -> int:
-    """Delete a member's rules, and their id from those they made; returns how many rules."""
+def forget_requests_of_member(connection: Connection, member_id: int) -> int:
+    """Delete a member's rules, and their id from those they made; returns how many rules.
+
+    It happens within the transaction of the connection.
+    """
     own = connection.execute("DELETE FROM rule WHERE member_id = ?", (member_id,)).rowcount
     made = connection.execute(
         "UPDATE rule SET created_by = NULL WHERE created_by = ?", (member_id,)

@@ -34,7 +34,8 @@ class Announcement:
 
     ``still`` says in words how long it is until the start, or the end where ``anchor`` is so.
     ``changes`` are told of an event that was moved, cancelled or described anew; ``late_by`` is
-    given where the reminder comes late. ``lines`` are all that a report says.
+    given where the reminder comes late. ``lines`` are what a report says, and ``more`` counts those
+    that it leaves out.
     """
 
     title: str
@@ -47,6 +48,7 @@ class Announcement:
     changes: tuple[str, ...] = ()
     background: tuple[Quoted, ...] = ()
     lines: tuple[str, ...] = ()
+    more: int = 0
 
     @property
     def is_cancelled(self) -> bool:
@@ -88,9 +90,10 @@ def notice(before: Event, after: Event, now: datetime) -> Announcement:
     )
 
 
-def report(lines: Sequence[str]) -> Announcement:
-    """A word to the moderators on reminders that were not delivered."""
-    return Announcement(title="Reminders that were not delivered", lines=tuple(lines))
+def report(lines: Sequence[str], more: int = 0) -> Announcement:
+    """A word to the moderators on reminders that were not delivered, and on how many more."""
+    title = "Reminders that were not delivered"
+    return Announcement(title=title, lines=tuple(lines), more=more)
 
 
 def as_text(announcement: Announcement) -> str:
@@ -104,6 +107,8 @@ def _text_lines(announcement: Announcement) -> Iterator[str]:
         yield announcement.message
     yield from announcement.changes
     yield from announcement.lines
+    if announcement.more:
+        yield f"and {announcement.more} more"
     event = announcement.event
     if event is not None:
         yield f"When: {when(event)}"

@@ -22,7 +22,9 @@ REQUIRED = {
 
 def own(world: World) -> dict[str, Event]:
     """The events of the guild by title."""
-    return {event.title: event for _guild, event in world.bot.ledger.events(world.guild.id)}
+    return {
+        event.title: event for _guild, event in world.bot.ledger.requests.events(world.guild.id)
+    }
 
 
 async def make(

@@ -34,17 +34,17 @@ async def test_reminders_are_shown_and_deleted_too(world: World) -> None:
     ledger, guild_id = world.bot.ledger, world.guild.id
     bob = world.member("bob")
     for member in (world.alice, bob):
-        ledger.add_rule(Rule(0, guild_id, "a-forum", Span(days=1), member_id=member.id))
-    ledger.add_rule(Rule(0, guild_id, "a-forum", Span(days=2), created_by=world.alice.id))
+        ledger.requests.add_rule(Rule(0, guild_id, "a-forum", Span(days=1), member_id=member.id))
+    ledger.requests.add_rule(Rule(0, guild_id, "a-forum", Span(days=2), created_by=world.alice.id))
     said = text_of(await world.alice.slash(world.channel, "privacy show"))
     assert "1 reminders that you have asked for" in said
     assert "• 1 day: a-forum" in said.replace("\\", "")
     assert "1 reminders of servers were made by you" in said
     done = await world.alice.slash(world.channel, "privacy delete")
     assert "So are 1 reminders." in text_of(done)
-    assert ledger.held_about(world.alice.id) == ()
-    assert len(ledger.held_about(bob.id)) == 1
-    assert len(ledger.rules(guild_id)) == 2
+    assert ledger.requests.held_about(world.alice.id) == ()
+    assert len(ledger.requests.held_about(bob.id)) == 1
+    assert len(ledger.requests.rules(guild_id)) == 2
 
 
 @pytest.mark.parametrize("is_direct", [False, True])

@@ -500,12 +500,12 @@ async def test_role_and_message_can_be_taken_away(open_archive: OpenArchive) -> 
         key = await _key(world, "fourth", "3 days")
         shown = await boss.slash(world.channel, "remind edit", reminder=key, before="5 days")
         await keep(boss, shown)
-        (rule,) = world.bot.ledger.rules(world.guild.id)
+        (rule,) = world.bot.ledger.requests.rules(world.guild.id)
         assert (str(rule.lead), rule.message) == ("5 days", "Come")
         key = await _key(world, "fourth", "5 days")
         shown = await boss.slash(world.channel, "remind edit", reminder=key, without="message")
         await keep(boss, shown)
-        (rule,) = world.bot.ledger.rules(world.guild.id)
+        (rule,) = world.bot.ledger.requests.rules(world.guild.id)
         assert (str(rule.lead), rule.message) == ("5 days", None)
 
 

@@ -193,7 +193,7 @@ def _add_ending(group: app_commands.Group, bot: "ForumBot") -> None:
 async def _check_new(bot: "ForumBot", agenda: Agenda, event: Event) -> None:
     if any(event.event_id == known.event_id for known in agenda.events):
         raise UsageError("there is an event of this title and start already; see /events")
-    own = await asyncio.to_thread(bot.ledger.events, agenda.community.guild_id)
+    own = await asyncio.to_thread(bot.ledger.requests.events, agenda.community.guild_id)
     if len(own) >= MAX_EVENTS:
         raise UsageError(f"this server has {len(own)} events; no more are kept")
 
@@ -246,7 +246,7 @@ async def _told(bot: "ForumBot", agenda: Agenda, event: Event) -> str:
 
 def _keeping(bot: "ForumBot", agenda: Agenda, event: Event, words: str) -> Keep:
     async def keep() -> str:
-        await asyncio.to_thread(bot.ledger.save_event, agenda.community.guild_id, event)
+        await asyncio.to_thread(bot.ledger.requests.save_event, agenda.community.guild_id, event)
         bot.runner.wake()
         return words
 

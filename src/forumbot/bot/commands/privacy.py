@@ -25,7 +25,7 @@ def add_to(tree: "ForumTree", bot: "ForumBot") -> None:
     async def show(interaction: discord.Interaction["ForumBot"]) -> None:
         await defer(interaction, private=True)
         held = await asyncio.to_thread(bot.store.held_about, interaction.user.id)
-        rules = await asyncio.to_thread(bot.ledger.held_about, interaction.user.id)
+        rules = await asyncio.to_thread(bot.ledger.requests.held_about, interaction.user.id)
         days = bot.service.settings.bot.retention_days
         since = f", the first on <t:{int(held.since.timestamp())}:D>" if held.since else ""
         lines = [
@@ -42,7 +42,7 @@ def add_to(tree: "ForumTree", bot: "ForumBot") -> None:
     async def delete(interaction: discord.Interaction["ForumBot"]) -> None:
         await defer(interaction, private=True)
         count = await asyncio.to_thread(bot.store.forget_member, interaction.user.id)
-        rules = await asyncio.to_thread(bot.ledger.held_about, interaction.user.id)
+        rules = await asyncio.to_thread(bot.ledger.requests.held_about, interaction.user.id)
         await asyncio.to_thread(bot.ledger.forget_member, interaction.user.id)
         bot.runner.wake()
         own = sum(rule.member_id == interaction.user.id for rule in rules)

@@ -248,7 +248,7 @@ async def _offer(
 
     async def keep() -> str:
         for lead in ahead:
-            await asyncio.to_thread(bot.ledger.add_rule, replace(rule, lead=lead))
+            await asyncio.to_thread(bot.ledger.requests.add_rule, replace(rule, lead=lead))
         bot.runner.wake()
         return f"Kept: {len(ahead)} {'reminder' if len(ahead) == 1 else 'reminders'}."
 
@@ -278,9 +278,9 @@ async def _offer_change(
 
     def change() -> bool:
         if rule.rule_id:
-            return bot.ledger.change_rule(changed)
-        bot.ledger.add_rule(changed)
-        bot.ledger.mute(Mute(rule.guild_id, rule.event_id, str(rule.lead)))
+            return bot.ledger.requests.change_rule(changed)
+        bot.ledger.requests.add_rule(changed)
+        bot.ledger.requests.mute(Mute(rule.guild_id, rule.event_id, str(rule.lead)))
         return True
 
     async def keep() -> str:
@@ -296,8 +296,8 @@ def _withdraw(bot: "ForumBot", agenda: Agenda, reminder: Reminder) -> None:
     """Have it, and the default one that would take its place, not be sent."""
     rule = _rule_of(agenda, reminder)
     if rule.rule_id:
-        bot.ledger.remove_rule(rule.rule_id)
-    bot.ledger.mute(Mute(rule.guild_id, rule.event_id, str(rule.lead)))
+        bot.ledger.requests.remove_rule(rule.rule_id)
+    bot.ledger.requests.mute(Mute(rule.guild_id, rule.event_id, str(rule.lead)))
 
 
 def _is_ahead(agenda: Agenda, event: Event, lead: Lead) -> bool:

@@ -1,0 +1,57 @@
+"""What a delivery says: the row of the ledger in words, as of an instant."""
+
+import json
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from forumbot.reminders import wording
+from forumbot.reminders.events import Event
+from forumbot.reminders.records import Delivery, Purpose, event_from_json
+from forumbot.reminders.wording import Announcement, Quoted
+
+log = logging.getLogger(__name__)
+
+
+class Composer:
+    """Words deliveries; ``background`` gives what else is quoted of an event, and may fail."""
+
+    def __init__(
+        self, background: Callable[[Event, datetime], Sequence[Quoted]], late_after: timedelta
+    ) -> None:
+        self._background_of = background
+        self.late_after = late_after
+
+    def announcement(self, row: Delivery, now: datetime) -> Announcement:
+        """What a delivery says if it is sent at ``now``."""
+        payload = json.loads(row.payload or "{}")
+        if row.purpose is Purpose.REPORT:
+            return wording.report(payload["lines"], payload.get("more", 0))
+        event = event_from_json(payload["event"])
+        if row.purpose is Purpose.NOTICE:
+            return wording.notice(event_from_json(payload["before"]), event, now)
+        return self._reminder(row, event, now, self.late_after)
+
+    def as_it_is_now(self, row: Delivery, event: Event, now: datetime) -> Announcement:
+        """What a reminder that was sent says of its event once that has changed; never late."""
+        return self._reminder(row, event, now, timedelta.max)
+
+    def _reminder(
+        self, row: Delivery, event: Event, now: datetime, late_after: timedelta
+    ) -> Announcement:
+        return wording.reminder(
+            event, row.anchor, now, due_at=row.due_at, late_after=late_after,
+            message=row.message, background=self._background(event, now),
+        )  # fmt: skip
+
+    def _background(self, event: Event, now: datetime) -> Sequence[Quoted]:
+        try:
+            return self._background_of(event, now)
+        except Exception:
+            log.exception("no background for %s", event.event_id)
+            return ()
+
+
+def shown_of(row: Delivery) -> str:
+    """JSON of the event as the message of a reminder or notice shows it."""
+    return json.dumps(json.loads(row.payload or "{}")["event"])
