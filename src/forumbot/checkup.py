@@ -13,8 +13,8 @@ from forumbot.archive.outcomes import find_outcomes
 from forumbot.errors import ForumbotError
 from forumbot.evaluation.measure import GOLDEN_FILE
 from forumbot.language.counting import counted
+from forumbot.reminders.checked_yaml import Problem
 from forumbot.reminders.events import Event
-from forumbot.reminders.events_file import Problem
 from forumbot.service import EVENTS_FILE, Parts
 
 

@@ -8,14 +8,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from forumbot.errors import EventsError
+from forumbot.reminders.checked_yaml import MAX_FILE_BYTES, Problem
 from forumbot.reminders.events import MAX_OCCURRENCES, Dispute, Event, EventKind, occurrences
-from forumbot.reminders.events_file import (
-    MAX_EVENTS,
-    MAX_FILE_BYTES,
-    Problem,
-    check_events,
-    load_events,
-)
+from forumbot.reminders.events_file import MAX_EVENTS, check_events, load_events
 
 ZONES = ("Europe/Brussels", "Europe/Helsinki", "America/New_York")
 FAR = datetime(2199, 1, 1, tzinfo=UTC)

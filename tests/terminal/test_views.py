@@ -15,8 +15,8 @@ from forumbot.answers.outcomes import DocumentOutcome
 from forumbot.archive.documents import Document, Refusal
 from forumbot.archive.outcomes import Outcome
 from forumbot.checkup import CheckReport, Diagnosis
+from forumbot.reminders.checked_yaml import Problem
 from forumbot.reminders.events import Event, EventKind
-from forumbot.reminders.events_file import Problem
 from forumbot.reminders.leads import Lead, parse_leads
 from forumbot.reminders.schedule import Reminder
 from forumbot.reminders.wording import Announcement, Quoted

@@ -13,7 +13,7 @@ import click
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
-    from forumbot.reminders.events_file import Problem
+    from forumbot.reminders.checked_yaml import Problem
     from forumbot.search.builder import Progress
 
 FAILED, MISUSED, REFUSED, INTERRUPTED = 1, 2, 3, 130
