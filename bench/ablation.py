@@ -20,16 +20,16 @@ import numpy.typing as npt
 
 from forumbot.app import App
 from forumbot.clock import system_clock
-from forumbot.config import Settings
+from forumbot.config import RetrievalConfig, Settings
 from forumbot.evaluation.beir import beir_archive, ndcg
 from forumbot.evaluation.figures import LEVEL, drawn
 from forumbot.evaluation.golden import GoldenQuestion, read_beir, read_golden
 from forumbot.search.builder import BuildSettings, build
 from forumbot.search.embedder import Embedder, TokenVectors, Vectors
 from forumbot.search.index_folder import IndexFolder
-from forumbot.search.retriever import Generation, RetrievalSettings, Retriever, load_live
+from forumbot.search.retriever import Generation, Retriever, load_live
 
-ALL = RetrievalSettings()
+ALL = RetrievalConfig()
 VARIANTS = {
     "all": ALL,
     "without late interaction": replace(ALL, late_weight=0.0),
@@ -53,7 +53,7 @@ FOLDS = 5
 ENDS = (1 - LEVEL) / 2, (1 + LEVEL) / 2
 Figures = dict[str, npt.NDArray[np.float64]]
 """One figure of each question, shape (questions,), by its name."""
-Measure = Callable[[RetrievalSettings], Figures]
+Measure = Callable[[RetrievalConfig], Figures]
 
 
 def main() -> None:
@@ -105,7 +105,7 @@ def over_golden(
     """Whether a right passage of each question is first, and among the first five."""
     asked = [generation.lexical.mended(question.question) for question in questions]
 
-    def measure(settings: RetrievalSettings) -> Figures:
+    def measure(settings: RetrievalConfig) -> Figures:
         found = Retriever(generation, embedder, settings).search_all(asked, 5)
         right = [
             [q.is_met_by(hit.passage.doc_id, hit.passage.text) for hit in hits]
@@ -127,7 +127,7 @@ def over_beir(folder: Path, index: IndexFolder, embedder: Embedder) -> Measure:
         build(index, lambda: beir_archive(entries), embedder, system_clock, BuildSettings())
     generation = load_live(index)
 
-    def measure(settings: RetrievalSettings) -> Figures:
+    def measure(settings: RetrievalConfig) -> Figures:
         retriever = Retriever(generation, embedder, settings)
         found = retriever.search_all([query.text for query in judged], 50)
         ranked = [list(dict.fromkeys(hit.passage.doc_id for hit in hits)) for hits in found]
@@ -155,7 +155,7 @@ def cross_validate(questions: Sequence[GoldenQuestion], measure: Measure) -> Non
         print(f"{label:<28}" + "".join(shown(key, figures[key], whole[key]) for key in figures))
 
 
-def _weighed(weights: Sequence[float]) -> RetrievalSettings:
+def _weighed(weights: Sequence[float]) -> RetrievalConfig:
     named: dict[str, Any] = dict(zip(GRID, weights, strict=True))
     return replace(ALL, **named)
 

@@ -34,14 +34,14 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-from forumbot.answers.answerer import Answerer, AnswerSettings
+from forumbot.answers.answerer import Answerer
 from forumbot.answers.asking.kinds import kind_of
 from forumbot.answers.deciding.confidence import Calibration, Judge
 from forumbot.answers.deciding.evidence import Features
 from forumbot.answers.quoting.lock import OpenLock
 from forumbot.app import App
 from forumbot.clock import system_clock
-from forumbot.config import Settings
+from forumbot.config import AnswersConfig, Settings
 from forumbot.evaluation.aside import aside
 from forumbot.evaluation.beir import beir_archive
 from forumbot.evaluation.golden import BeirEntry, BeirQuery, read_beir, read_json_lines
@@ -190,7 +190,7 @@ def mistyped(word: str, draw: random.Random) -> str:
 def collect(app: App, entries: Sequence[BeirEntry], questions: Sequence[Question]) -> Numbers:
     """Features of questions put to an archive."""
     with aside(app, beir_archive(entries), lambda *_: None) as generation:
-        answerer = Answerer(app.retriever(generation), OpenLock(), UNFITTED, AnswerSettings())
+        answerer = Answerer(app.retriever(generation), OpenLock(), UNFITTED, AnswersConfig())
         found = answerer.measure_all([question.text for question in questions])
     return np.array([astuple(features) for features in found])
 

@@ -27,10 +27,11 @@ from forumbot.archive.formats.plain import plain_found
 from forumbot.archive.formats.web.html import html_found
 from forumbot.archive.front_matter import split_front_matter
 from forumbot.archive.layout import BlockKind, Extraction, Piece, lay_out
+from forumbot.config import PassagesConfig
 from forumbot.errors import ForumbotError
 from forumbot.language.dates import find_dates
 from forumbot.language.sentences import sentence_spans
-from forumbot.search.passages import PassageSettings, cut, uncovered
+from forumbot.search.passages import cut, uncovered
 
 _ATOMS = {
     "front_matter": (
@@ -262,7 +263,7 @@ def _document(extraction: Extraction, source: random.Random) -> Document:
 def _check_passages(document: Document, source: random.Random) -> None:
     """Each passage is a slice, and together they lose no visible character."""
     width = source.randint(1, 7)
-    settings = PassageSettings(source.randint(16, 60), source.randint(0, 12))
+    settings = PassagesConfig(source.randint(16, 60), source.randint(0, 12))
     passages = cut(document, lambda text: range(0, len(text), width), settings)
     _must(all(one.text == document.text[one.start : one.end] for one in passages))
     _must(all(one.text.strip() for one in passages))

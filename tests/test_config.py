@@ -315,6 +315,7 @@ def test_paths_of_a_relative_file_name_are_relative_to_its_folder(workplace: Pat
     ("text", "line", "said"),
     [
         ("answerz: 1", 1, "unknown key 'answerz'; did you mean 'answers'?"),
+        ("retrieval:\n  candidates: 5", 2, "unknown key 'candidates'; known are word_weight, "),
         ("\nknowlege: a", 2, "unknown key 'knowlege'; did you mean 'knowledge'?"),
         ("passages:\n  max_token: 5", 2, "unknown key 'max_token'; did you mean 'max_tokens'?"),
         ("retrieval: {bm25: 1}", 1, "known are word_weight, ngram_weight, dense_weight"),

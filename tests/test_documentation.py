@@ -17,7 +17,7 @@ from forumbot.app import App
 from forumbot.archive.documents import read_archive
 from forumbot.cli import run
 from forumbot.clock import fixed_clock
-from forumbot.config import Settings, load_settings
+from forumbot.config import NOT_IN_FILES, Settings, load_settings
 from forumbot.evaluation.golden import check_golden
 from forumbot.search.embedder import SentenceEmbedder
 
@@ -297,5 +297,5 @@ def _settings(section: Any, above: str = "") -> Iterator[tuple[str, object]]:
         value = getattr(section, field.name)
         if is_dataclass(value):
             yield from _settings(value, f"{above}{field.name}.")
-        elif field.name != "knowledge_named":
+        elif field.name not in NOT_IN_FILES:
             yield above + field.name, value

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -113,13 +113,13 @@ class App:
         """How an index is built with the model of the settings."""
         from forumbot.answers.deciding.confidence import shipped_judge
         from forumbot.search.builder import BuildSettings
-        from forumbot.search.passages import PassageSettings
 
-        limits = self.settings.passages
+        passages = self.settings.passages
         # The context in front of a passage needs room in the model's window as well.
-        most = min(limits.max_tokens, self.embedder.max_tokens - 2)
+        most = min(passages.max_tokens, self.embedder.max_tokens - 2)
+        overlap = min(passages.overlap_tokens, most // 2)
         return BuildSettings(
-            passages=PassageSettings(most, min(limits.overlap_tokens, most // 2)),
+            passages=replace(passages, max_tokens=most, overlap_tokens=overlap),
             keep_generations=self.settings.keep_generations,
             confidence=shipped_judge().version,
         )
@@ -140,13 +140,11 @@ class App:
         Nothing is written but what a ``cache`` that is given takes in.
         """
         from forumbot.archive.documents import read_archive
-        from forumbot.archive.pool import Limits
 
-        config = self.settings.extraction
         return read_archive(
             self.settings.knowledge,
             on_progress,
-            limits=Limits(config.seconds, config.megabytes),
+            limits=self.settings.extraction,
             cache=cache or self.extractions(read_only=True),
         )
 
@@ -163,10 +161,10 @@ class App:
     def retriever(self, generation: "Generation") -> "Retriever":
         """A retriever over a generation; refuses one that was built with another model."""
         from forumbot.search.manifest import check_model
-        from forumbot.search.retriever import RetrievalSettings, Retriever
+        from forumbot.search.retriever import Retriever
 
         check_model(generation.manifest, self.embedder)
-        settings = RetrievalSettings(**asdict(self.settings.retrieval))
+        settings = self.settings.retrieval
         return Retriever(generation, self.embedder, settings, self.reranker)
 
     def answerer(self, generation: "Generation") -> "Answerer":
@@ -186,14 +184,11 @@ class App:
         return self._answerer(generation, OpenLock())
 
     def _answerer(self, generation: "Generation", lock: "Lock") -> "Answerer":
-        from forumbot.answers.answerer import Answerer, AnswerSettings
+        from forumbot.answers.answerer import Answerer
         from forumbot.answers.deciding.confidence import shipped_judge
 
-        settings = AnswerSettings(
-            max_quote_chars=self.settings.answers.max_quote_chars,
-            threshold=self.settings.answers.threshold,
-        )
-        return Answerer(self.retriever(generation), lock, shipped_judge(), settings, self._agenda())
+        retriever, settings = self.retriever(generation), self.settings.answers
+        return Answerer(retriever, lock, shipped_judge(), settings, self._agenda())
 
     def _agenda(self) -> "Agenda":
         """Today, and the events of the knowledge folder, for questions on what comes next."""

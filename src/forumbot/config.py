@@ -22,7 +22,7 @@ Checks = Mapping[str, Callable[[str], object]]
 
 @dataclass(frozen=True, slots=True)
 class PassagesConfig:
-    """How documents are cut, in tokens of the embedding model."""
+    """How documents are cut, in tokens of the embedding model, at least 16 and 0 respectively."""
 
     max_tokens: int = 200
     overlap_tokens: int = 30
@@ -32,18 +32,27 @@ class PassagesConfig:
 class ExtractionConfig:
     """What reading one file may cost: seconds on the clock, megabytes (MiB) of memory."""
 
-    seconds: int = 60
+    seconds: float = 60
     megabytes: int = 2048
 
 
 @dataclass(frozen=True, slots=True)
 class RetrievalConfig:
-    """How the sides of the search are weighed against each other.
+    """How the sides of the search are weighed against each other, and how far each is looked at.
 
-    ``late_weight`` is that of the comparison token by token, which is made for questions in
-    ``model_languages`` (of en, de, fr and nl) alone; ``feedback_weight`` moves the question's
-    vector towards the passages that come first. ``reranker`` names a cross-encoder that puts the
-    best ``reranked`` passages in order anew; None for no such thing.
+    Each BM25 side is divided by its best score for the question before it is weighed, the cosine is
+    taken as it is. ``late_weight`` is that of the comparison token by token, which is made for
+    questions in ``model_languages`` (of en, de, fr and nl) alone, as the model misjudges the words
+    of others. ``feedback_weight`` moves the question's vector towards the passages that come first.
+    ``reranker`` names a cross-encoder that puts the best ``reranked`` passages in order anew; None
+    for no such thing.
+
+    A configuration cannot give the rest. ``edition_bonus`` and ``time_bonus`` are added for
+    passages of the forum and of the time that the question names. Of each side the best
+    ``candidates`` are fused, and of these ``rescored`` are compared token by token, whose weight
+    falls for questions of more than ``late_tokens`` telling tokens. The vector moves towards the
+    best ``feedback`` passages. What the other form of an acronym finds loses ``acronym_loss``;
+    None has no other form looked for.
     """
 
     word_weight: float = 1.0
@@ -54,6 +63,13 @@ class RetrievalConfig:
     model_languages: tuple[str, ...] = ("en",)
     reranker: str | None = None
     reranked: int = 20
+    edition_bonus: float = 0.5
+    time_bonus: float = 1.0
+    acronym_loss: float | None = 0.5
+    candidates: int = 200
+    late_tokens: int = 4
+    rescored: int = 100
+    feedback: int = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +166,11 @@ _SECTIONS = (
     BotConfig,
     RemindersConfig,
 )
-_HIDDEN = frozenset({"knowledge_named"})
+_TUNED = frozenset(
+    "edition_bonus time_bonus acronym_loss candidates late_tokens rescored feedback".split()
+)
+NOT_IN_FILES = _TUNED | {"knowledge_named"}
+"""Names of fields that no configuration file may give."""
 _PRINTABLE = re.compile("[^\x00-\x1f\x7f-\x9f\ud800-\udfff]*")
 
 
@@ -220,7 +240,7 @@ class _Reader:
         return replace(Settings(), **values)
 
     def _mapping(self, node: yaml.Node, section: type, prefix: str) -> dict[str, Any]:
-        known = {field.name: field for field in fields(section) if field.name not in _HIDDEN}
+        known = {field.name: field for field in fields(section) if field.name not in NOT_IN_FILES}
         pairs = self._pairs(node, list(known), prefix.rstrip(".") or "the file")
         return {key: self._value(value, known[key].default, prefix + key) for key, value in pairs}
 

@@ -7,31 +7,25 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forumbot.answers.answerer import (
-    Answer,
-    Answerer,
-    AnswerSettings,
-    Citation,
-    Finding,
-    hit_to_json,
-)
+from forumbot.answers.answerer import Answer, Answerer, Citation, Finding, hit_to_json
 from forumbot.answers.deciding.confidence import shipped_judge
 from forumbot.answers.deciding.evidence import Features
 from forumbot.answers.quoting.lock import QuoteLock
 from forumbot.archive.documents import read_archive
 from forumbot.clock import Clock, fixed_clock
+from forumbot.config import AnswersConfig, RetrievalConfig
 from forumbot.errors import UsageError
 from forumbot.search.builder import BuildSettings, build
 from forumbot.search.embedder import SentenceEmbedder
 from forumbot.search.index_folder import IndexFolder
-from forumbot.search.retriever import Generation, RetrievalSettings, Retriever, load_live
+from forumbot.search.retriever import Generation, Retriever, load_live
 
 MakeArchive = Callable[[dict[str, str | bytes]], Path]
 
 SHIPPED = Path(__file__).resolve().parents[2] / "knowledge"
 NOW = fixed_clock("2019-02-20T12:00Z")
 NEXT_FORUM = "When and where is the next European Cluster Policy Forum?"
-ALWAYS, NEVER = AnswerSettings(threshold=0.0), AnswerSettings(threshold=1.0)
+ALWAYS, NEVER = AnswersConfig(threshold=0.0), AnswersConfig(threshold=1.0)
 
 FUND = "# Wombat fund\n\nThe budget of the wombat fund is 5 million euros [3].\n"
 ZOO = "# Zoo meeting\n\nThe zoo meeting was held in Vienna. Its keepers spoke of feeding [1].\n"
@@ -42,7 +36,7 @@ def answerer_of(
     index: Path,
     embedder: SentenceEmbedder,
     clock: Clock = NOW,
-    settings: AnswerSettings | None = None,
+    settings: AnswersConfig | None = None,
 ) -> tuple[Answerer, Generation]:
     """Build an index of a folder and answer from it."""
     build(IndexFolder(index), lambda: read_archive(knowledge), embedder, clock, BuildSettings())
@@ -50,13 +44,13 @@ def answerer_of(
 
 
 def answerer_from(
-    knowledge: Path, index: Path, embedder: SentenceEmbedder, settings: AnswerSettings | None = None
+    knowledge: Path, index: Path, embedder: SentenceEmbedder, settings: AnswersConfig | None = None
 ) -> tuple[Answerer, Generation]:
     """Answer from the index of a folder."""
     generation = load_live(IndexFolder(index))
-    retriever = Retriever(generation, embedder, RetrievalSettings())
+    retriever = Retriever(generation, embedder, RetrievalConfig())
     lock = QuoteLock(knowledge)
-    answerer = Answerer(retriever, lock, shipped_judge(), settings or AnswerSettings())
+    answerer = Answerer(retriever, lock, shipped_judge(), settings or AnswersConfig())
     return answerer, generation
 
 
@@ -365,7 +359,7 @@ def test_a_threshold_of_the_settings_decides(
     generation = on_seed[1]
     answers = [
         Answerer(
-            Retriever(generation, embedder, RetrievalSettings()),
+            Retriever(generation, embedder, RetrievalConfig()),
             QuoteLock(seed), shipped_judge(), threshold,
         ).answer(NEXT_FORUM)
         for threshold in (ALWAYS, NEVER)
@@ -379,8 +373,8 @@ def test_a_limit_on_quotes_is_kept(
     on_seed: tuple[Answerer, Generation], seed: Path, embedder: SentenceEmbedder
 ) -> None:
     """Quotes together never exceed the limit of the settings."""
-    retriever = Retriever(on_seed[1], embedder, RetrievalSettings())
-    short = AnswerSettings(max_quote_chars=120, threshold=0.0)
+    retriever = Retriever(on_seed[1], embedder, RetrievalConfig())
+    short = AnswersConfig(max_quote_chars=120, threshold=0.0)
     answer = Answerer(retriever, QuoteLock(seed), shipped_judge(), short).answer("What challenges?")
     assert 0 < sum(len(citation.quote) for citation in answer.citations) <= 120
 

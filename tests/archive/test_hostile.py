@@ -34,12 +34,11 @@ READ = """
 import json, resource, sys, time
 from pathlib import Path
 from forumbot.archive.documents import read_archive
-from forumbot.archive.pool import Limits
 
 folder, limits, extractor = sys.argv[1], json.loads(sys.argv[2]), sys.argv[3:]
 named = {"extractor": extractor[0]} if extractor else {}
 started = time.perf_counter()
-archive = read_archive(Path(folder), limits=Limits(**limits), **named)
+archive = read_archive(Path(folder), limits=ExtractionConfig(**limits), **named)
 seconds = time.perf_counter() - started
 worker_mb = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
 status = Path("/proc/self/status")

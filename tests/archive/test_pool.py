@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from forumbot.archive.layout import Extraction
-from forumbot.archive.pool import Limits, WorkerPool
+from forumbot.archive.pool import WorkerPool
+from forumbot.config import ExtractionConfig
 from forumbot.errors import ArchiveError, RefusedError
 
 # What a parser may do to the process that it runs in, by the name of the file that it is given.
@@ -47,8 +48,8 @@ def extract_deep(depth=0):
     return extract_deep(depth + 1)
 """
 
-MakePool = Callable[[Limits], WorkerPool]
-QUICK = Limits(seconds=2, megabytes=512)
+MakePool = Callable[[ExtractionConfig], WorkerPool]
+QUICK = ExtractionConfig(seconds=2, megabytes=512)
 
 
 @pytest.fixture
@@ -98,7 +99,7 @@ def test_a_parser_takes_only_its_own_file_with_it(
 ) -> None:
     """Whatever a parser does, its file is refused with the reason and the next one is read."""
     seconds = 1 if "1 s" in expected else 30
-    with make_pool(Limits(seconds, megabytes=512)) as pool:
+    with make_pool(ExtractionConfig(seconds, megabytes=512)) as pool:
         assert reason(pool, name) == expected
         assert pool.extract("a", b"text").text == "text"
 
@@ -134,7 +135,7 @@ def test_a_worker_that_dies_between_two_files_costs_one_of_them_at_most(
 
 def test_closing_ends_a_reading_that_is_under_way(make_pool: MakePool) -> None:
     """An interrupted build does not wait for a file that hangs, nor leaves its worker behind."""
-    pool = make_pool(Limits(seconds=60))
+    pool = make_pool(ExtractionConfig(seconds=60))
     process = int(pool.extract("pid", b"").text)
     failures: list[str] = []
     reading = threading.Thread(target=lambda: failures.append(reason(pool, "hang")))
@@ -165,7 +166,7 @@ def test_too_little_memory_for_python_itself_is_an_error_of_the_settings(
 ) -> None:
     """Where no worker can run, not the files are blamed."""
     with (
-        make_pool(Limits(megabytes=8)) as pool,
+        make_pool(ExtractionConfig(megabytes=8)) as pool,
         pytest.raises(ArchiveError, match=r"raise extraction\.megabytes") as caught,
     ):
         pool.extract("a", b"text")

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from sklearn.metrics import ndcg_score
 from tests.evaluation.collection import Progress, indexed
 
-from forumbot.answers.answerer import Answerer, AnswerSettings, Finding
+from forumbot.answers.answerer import Answerer, Finding
 from forumbot.answers.deciding.confidence import shipped_judge
 from forumbot.answers.quoting.lock import OpenLock
+from forumbot.config import AnswersConfig, RetrievalConfig
 from forumbot.evaluation.beir import (
     RUN_DEPTH,
     RankedDocument,
@@ -25,7 +26,7 @@ from forumbot.evaluation.beir import (
 )
 from forumbot.evaluation.golden import BeirEntry, BeirQuery
 from forumbot.search.embedder import SentenceEmbedder
-from forumbot.search.retriever import RetrievalSettings, Retriever
+from forumbot.search.retriever import Retriever
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +39,7 @@ def retriever(embedder: SentenceEmbedder, tmp_path_factory: pytest.TempPathFacto
         BeirEntry("d3", "Only a title", ""),
     ]
     generation = indexed(beir_archive(entries), tmp_path_factory.mktemp("beir"), embedder)
-    return Retriever(generation, embedder, RetrievalSettings())
+    return Retriever(generation, embedder, RetrievalConfig())
 
 
 def query(text: str, answerable: bool | None = None, scope: str | None = None) -> BeirQuery:
@@ -167,7 +168,7 @@ def test_a_query_is_about_the_document_ranked_first() -> None:
 def test_abstention_asks_every_query(retriever: Retriever) -> None:
     """Each query is answered once, and progress is told."""
     progress = Progress()
-    answerer = Answerer(retriever, OpenLock(), shipped_judge(), AnswerSettings(threshold=0.0))
+    answerer = Answerer(retriever, OpenLock(), shipped_judge(), AnswersConfig(threshold=0.0))
     queries = [query("Where was the meeting?", True), query("Hydrogen valleys?", False, "x")]
     figures = abstention_of(answerer, queries, [None, None], progress)
     assert figures["auroc"] == 1.0

@@ -4,16 +4,17 @@ from typing import Any
 import pytest
 from tests.evaluation.collection import Progress, indexed
 
-from forumbot.answers.answerer import Answerer, AnswerSettings, Finding
+from forumbot.answers.answerer import Answerer, Finding
 from forumbot.answers.deciding.confidence import shipped_judge
 from forumbot.answers.quoting.lock import QuoteLock
 from forumbot.archive.documents import read_archive
+from forumbot.config import AnswersConfig, RetrievalConfig
 from forumbot.errors import EvaluationError
 from forumbot.evaluation.golden import GoldenQuestion
 from forumbot.evaluation.judged import Judged, judge_all, usable
 from forumbot.evaluation.report import golden_report
 from forumbot.search.embedder import SentenceEmbedder
-from forumbot.search.retriever import Generation, RetrievalSettings, Retriever
+from forumbot.search.retriever import Generation, Retriever
 
 MakeJudged = Callable[..., Judged]
 
@@ -27,8 +28,8 @@ def wombats(
     (folder / "fund.md").write_text("# Fund\n\nThe wombat fund has 5 million euros.\n", "utf-8")
     (folder / "zoo.md").write_text("# Zoo\n\nThe zoo meeting was held in Vienna.\n", "utf-8")
     generation = indexed(read_archive(folder), folder / ".index", embedder)
-    retriever = Retriever(generation, embedder, RetrievalSettings())
-    always = AnswerSettings(threshold=0.0)
+    retriever = Retriever(generation, embedder, RetrievalConfig())
+    always = AnswersConfig(threshold=0.0)
     return Answerer(retriever, QuoteLock(folder), shipped_judge(), always), generation
 
 

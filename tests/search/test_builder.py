@@ -11,15 +11,16 @@ from forumbot.archive.cache import ExtractionCache
 from forumbot.archive.documents import Archive, read_archive
 from forumbot.archive.outcomes import find_outcomes
 from forumbot.clock import Clock
+from forumbot.config import PassagesConfig, RetrievalConfig
 from forumbot.errors import ArchiveError, BuildInProgressError
 from forumbot.search.builder import BuildSettings, build
 from forumbot.search.embedder import SentenceEmbedder, TokenVectors, Vectors
 from forumbot.search.index import DenseIndex
 from forumbot.search.index_folder import IndexFolder
 from forumbot.search.manifest import Manifest, check_files
-from forumbot.search.passages import PassageSettings, context, cut
+from forumbot.search.passages import context, cut
 from forumbot.search.records import DENSE
-from forumbot.search.retriever import RetrievalSettings, Retriever, load_live
+from forumbot.search.retriever import Retriever, load_live
 
 REPORT = """---
 title: Third Forum
@@ -121,7 +122,7 @@ class Workshop:
 
     def found(self, question: str) -> list[str]:
         """The documents that the live generation answers a question from, best first."""
-        retriever = Retriever(load_live(self.index), self.real, RetrievalSettings())
+        retriever = Retriever(load_live(self.index), self.real, RetrievalConfig())
         return [hit.passage.doc_id for hit in retriever.search(question, 20)]
 
     def write(self, name: str, text: str) -> None:
@@ -168,7 +169,7 @@ def test_a_generation_holds_what_was_read(workshop: Workshop) -> None:
     assert tuple(generation.documents.values()) == documents
     starts = workshop.real.token_starts
     assert generation.passages == tuple(
-        passage for document in documents for passage in cut(document, starts, PassageSettings())
+        passage for document in documents for passage in cut(document, starts, PassagesConfig())
     )
     assert generation.outcomes == tuple(o for d in documents for o in find_outcomes(d))
     assert len(generation.outcomes) == 2

@@ -28,13 +28,14 @@ import numpy as np
 import pytest
 
 from forumbot.archive.documents import Archive, read_archive
+from forumbot.config import RetrievalConfig
 from forumbot.errors import ArchiveIndexError, DamagedIndexError, NoIndexError
 from forumbot.language.words import words
 from forumbot.search.builder import BuildSettings, build
 from forumbot.search.embedder import TokenVectors, Vectors
 from forumbot.search.index_folder import CURRENT, IndexFolder
 from forumbot.search.manifest import MANIFEST, Manifest
-from forumbot.search.retriever import RetrievalSettings, Retriever, load_live
+from forumbot.search.retriever import Retriever, load_live
 
 STEPS = {
     "open", "write", "tofile", "fsync", "close", "mkdir", "rename", "replace",
@@ -233,7 +234,7 @@ def write_files(folder: Path, files: dict[str, str]) -> Path:
 
 def answers(index: Path) -> list[tuple[str, str]]:
     """What the live generation answers, as document and text."""
-    retriever = Retriever(load_live(IndexFolder(index)), WordCountEmbedder(), RetrievalSettings())
+    retriever = Retriever(load_live(IndexFolder(index)), WordCountEmbedder(), RetrievalConfig())
     return [(hit.passage.doc_id, hit.passage.text) for hit in retriever.search(QUESTION, 10)]
 
 

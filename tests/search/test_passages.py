@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from forumbot.archive.documents import Document, parse_document, read_archive
 from forumbot.archive.layout import BlockKind, Piece, lay_out
+from forumbot.config import PassagesConfig
 from forumbot.search.embedder import SentenceEmbedder
-from forumbot.search.passages import Passage, PassageSettings, context, cut, uncovered
+from forumbot.search.passages import Passage, context, cut, uncovered
 
-SMALL = PassageSettings(max_tokens=24, overlap_tokens=8)
+SMALL = PassagesConfig(max_tokens=24, overlap_tokens=8)
 
 
 def tokens_of_four_letters(text: str) -> list[int]:
@@ -75,13 +76,13 @@ documents = st.builds(
     st.lists(pieces, max_size=14),
     st.sampled_from(["en", "de", "fr", "xx"]),
 )
-cut_settings = st.builds(PassageSettings, st.integers(16, 60), st.integers(0, 8))
+cut_settings = st.builds(PassagesConfig, st.integers(16, 60), st.integers(0, 8))
 
 
 def check_passages(
     document: Document,
     token_starts: Callable[[str], Sequence[int]],
-    chosen: PassageSettings,
+    chosen: PassagesConfig,
 ) -> tuple[Passage, ...]:
     """Cut a document, assert what holds for every one, and return the passages."""
     passages = cut(document, token_starts, chosen)
@@ -107,7 +108,7 @@ def check_passages(
 @settings(deadline=None, max_examples=150)
 @given(documents, cut_settings)
 def test_every_document_is_cut_whole_and_within_limits(
-    document: Document, chosen: PassageSettings
+    document: Document, chosen: PassagesConfig
 ) -> None:
     """Passages are exact slices, in order, within both limits, and leave nothing out."""
     check_passages(document, tokens_of_four_letters, chosen)
@@ -116,7 +117,7 @@ def test_every_document_is_cut_whole_and_within_limits(
 @settings(deadline=None, max_examples=150)
 @given(documents, cut_settings)
 def test_no_heading_stands_in_the_middle_of_a_passage(
-    document: Document, chosen: PassageSettings
+    document: Document, chosen: PassagesConfig
 ) -> None:
     """What stands before a heading within its passage is headings only."""
     for passage in cut(document, tokens_of_four_letters, chosen):
@@ -132,7 +133,7 @@ def test_no_heading_stands_in_the_middle_of_a_passage(
 @settings(deadline=None, max_examples=150)
 @given(documents, cut_settings)
 def test_a_passage_knows_the_headings_above_its_body(
-    document: Document, chosen: PassageSettings
+    document: Document, chosen: PassagesConfig
 ) -> None:
     """The last name of a heading path is the nearest heading at or above the first body block."""
     for passage in cut(document, tokens_of_four_letters, chosen):
@@ -194,7 +195,7 @@ def test_oversized_blocks_are_cut_within_the_model_limit(
 ) -> None:
     """A block of any kind that is far too long is cut into passages that the real model reads."""
     document = document_of(heading("Budget"), Piece(kind, text), paragraph("The end."))
-    check_passages(document, embedder.token_starts, PassageSettings())
+    check_passages(document, embedder.token_starts, PassagesConfig())
 
 
 @cache
@@ -206,16 +207,16 @@ def documents_in(folder: Path) -> tuple[Document, ...]:
 @pytest.mark.parametrize(
     ("folder", "chosen"),
     [
-        ("seed", PassageSettings()),
-        ("corpus", PassageSettings()),
-        ("corpus", PassageSettings(40, 10)),
-        ("corpus", PassageSettings(100, 0)),
+        ("seed", PassagesConfig()),
+        ("corpus", PassagesConfig()),
+        ("corpus", PassagesConfig(40, 10)),
+        ("corpus", PassagesConfig(100, 0)),
     ],
     ids=["seed", "corpus", "corpus in small passages", "corpus without overlap"],
 )
 def test_real_reports_are_cut_whole_and_within_limits(
     folder: str,
-    chosen: PassageSettings,
+    chosen: PassagesConfig,
     embedder: SentenceEmbedder,
     request: pytest.FixtureRequest,
 ) -> None:
@@ -316,7 +317,7 @@ def test_a_report_without_markup_is_cut_at_its_bare_headings() -> None:
     """Bare-line headings of a plain text begin passages like those of Markdown."""
     raw = b"Some Forum\n\nThey met and talked.\n\nNext Edition\n\nIt takes place in May.\n"
     document = parse_document("report.txt", raw)
-    last = cut(document, tokens_of_four_letters, PassageSettings())[-1]
+    last = cut(document, tokens_of_four_letters, PassagesConfig())[-1]
     assert last.heading_path[-1] == "Next Edition"
     assert last.text == "Next Edition\n\nIt takes place in May."
 
@@ -358,7 +359,7 @@ def test_a_passage_is_found_by_its_title_and_headings(text: str, expected: str) 
     """The context names title and headings once, and then says what the passage says."""
     raw = f"---\ntitle: Third Forum\nlanguage: en\n---\n\n{text}\n".encode()
     document = parse_document("a.md", raw)
-    (passage,) = cut(document, lambda whole: range(len(whole)), PassageSettings())
+    (passage,) = cut(document, lambda whole: range(len(whole)), PassagesConfig())
     assert context(document, passage) == expected
 
 
@@ -367,5 +368,5 @@ def test_a_passage_within_a_list_is_found_by_the_lead_in() -> None:
     items = "\n".join(f"- Linkage number {number}." for number in range(9))
     raw = f"---\ntitle: T\nlanguage: en\n---\n\nThey agreed that:\n\n{items}\n".encode()
     document = parse_document("a.md", raw)
-    last = cut(document, lambda whole: range(len(whole)), PassageSettings(80, 0))[-1]
+    last = cut(document, lambda whole: range(len(whole)), PassagesConfig(80, 0))[-1]
     assert context(document, last) == f"T\nThey agreed that:\n{last.text}"

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from forumbot.archive.documents import Document
 from forumbot.archive.layout import BlockKind, Piece, lay_out
 from forumbot.archive.outcomes import Outcome, find_outcomes
+from forumbot.config import PassagesConfig
 from forumbot.errors import DamagedIndexError
 from forumbot.search import records as store
-from forumbot.search.passages import Passage, PassageSettings, cut
+from forumbot.search.passages import Passage, cut
 
 OTHER_LINE_ENDS = "one\u2028two\u2029three\u0085four\rfive\u000bsix"
 EXTRACTION = lay_out(
@@ -94,7 +95,7 @@ def test_any_text_survives(
     folder = tmp_path_factory.mktemp("store")
     extraction = lay_out(pieces)
     document = Document("a.md", "", title, title, "en", extraction.text, extraction.blocks)
-    passages = cut(document, lambda text: range(len(text)), PassageSettings(20, 4))
+    passages = cut(document, lambda text: range(len(text)), PassagesConfig(20, 4))
     store.write_documents(folder, [document])
     store.write_passages(folder, ((passage, title) for passage in passages))
     assert store.read_documents(folder) == (document,)

@@ -9,13 +9,14 @@ from transformers import BertConfig, BertForSequenceClassification, BertTokenize
 
 from forumbot.archive.documents import read_archive
 from forumbot.clock import Clock
+from forumbot.config import RetrievalConfig
 from forumbot.errors import ModelError
 from forumbot.search.builder import BuildSettings, build
 from forumbot.search.embedder import SentenceEmbedder
 from forumbot.search.index_folder import IndexFolder
 from forumbot.search.passages import context
 from forumbot.search.reranker import CrossEncoderReranker
-from forumbot.search.retriever import RetrievalSettings, Retriever, load_live
+from forumbot.search.retriever import Retriever, load_live
 
 PASSAGES = ["The budget is small.", "Cows eat grass.", "The forum met in Brussels."]
 
@@ -67,8 +68,8 @@ def test_the_search_gives_the_order_of_the_reranker(
     build(index, lambda: read_archive(tmp_path / "knowledge"), embedder, clock, BuildSettings())
     generation, reranker = load_live(index), CrossEncoderReranker(str(folder))
     question = "What did the forum speak of?"
-    plain = Retriever(generation, embedder, RetrievalSettings()).search(question, 6)
-    settings = RetrievalSettings(reranked=4)
+    plain = Retriever(generation, embedder, RetrievalConfig()).search(question, 6)
+    settings = RetrievalConfig(reranked=4)
     hits = Retriever(generation, embedder, settings, reranker).search(question, 6)
     first = [hit.passage for hit in plain[:4]]
     judged = reranker.scores(

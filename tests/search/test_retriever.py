@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forumbot.archive.documents import read_archive
+from forumbot.config import RetrievalConfig
 from forumbot.search.builder import BuildSettings, build
 from forumbot.search.embedder import SentenceEmbedder
 from forumbot.search.index_folder import IndexFolder
-from forumbot.search.retriever import Hit, RetrievalSettings, Retriever, load_live
+from forumbot.search.retriever import Hit, Retriever, load_live
 from forumbot.search.scoring import Asked, Scoring
 
 FORUM = """---
@@ -96,7 +97,7 @@ def over(knowledge: Path, index: Path, embedder: SentenceEmbedder) -> Retriever:
     folder = IndexFolder(index)
     now = datetime(2019, 2, 20, 12, tzinfo=UTC)
     build(folder, lambda: read_archive(knowledge), embedder, lambda: now, BuildSettings())
-    return Retriever(load_live(folder), embedder, RetrievalSettings())
+    return Retriever(load_live(folder), embedder, RetrievalConfig())
 
 
 @pytest.mark.parametrize(
@@ -144,12 +145,12 @@ def test_the_bonus_is_for_the_named_forum_alone(
 ) -> None:
     """Each passage of the named forum gains the bonus, and no other score changes."""
     question = "Outcomes of the fourth forum"
-    plain = Retriever(retriever.generation, embedder, RetrievalSettings(edition_bonus=0))
+    plain = Retriever(retriever.generation, embedder, RetrievalConfig(edition_bonus=0))
     with_bonus = {hit.passage: hit.score for hit in retriever.search(question, 50)}
     without = {hit.passage: hit.score for hit in plain.search(question, 50)}
     assert with_bonus.keys() == without.keys()
     for passage, score in with_bonus.items():
-        bonus = RetrievalSettings().edition_bonus if passage.doc_id == "fourth.md" else 0
+        bonus = RetrievalConfig().edition_bonus if passage.doc_id == "fourth.md" else 0
         assert score == pytest.approx(without[passage] + bonus, abs=1e-5)
 
 
@@ -255,7 +256,7 @@ def test_a_score_is_made_of_the_three_sides(
     retriever: Retriever, embedder: SentenceEmbedder
 ) -> None:
     """The order is by cosine plus both BM25 sides, each in relation to its best, as weighed."""
-    weights = RetrievalSettings(
+    weights = RetrievalConfig(
         word_weight=0.5, ngram_weight=0.25, dense_weight=3, late_weight=0, feedback_weight=0
     )
     question = "budget of the mobility scheme"
@@ -280,8 +281,8 @@ def test_late_interaction_and_feedback_move_what_they_should(
 ) -> None:
     """Tokens that meet raise a passage, more so for a short question, and not in a foreign one."""
     generation = retriever.generation
-    base = RetrievalSettings(feedback_weight=0, late_weight=0)
-    late = RetrievalSettings(feedback_weight=0, late_weight=6)
+    base = RetrievalConfig(feedback_weight=0, late_weight=0)
+    late = RetrievalConfig(feedback_weight=0, late_weight=6)
     plain, scored = (Retriever(generation, embedder, one) for one in (base, late))
     question = "budget of the mobility scheme"
     before = {hit.passage: hit.score for hit in plain.search(question, 50)}
@@ -290,7 +291,7 @@ def test_late_interaction_and_feedback_move_what_they_should(
     assert all(hit.late_score == 0 for hit in plain.search(question, 50))
     german = scored.search("Was wurde über die Clusterwochen und den Haushalt gesagt?", 50)
     assert all(hit.late_score == 0 for hit in german)
-    moved = Retriever(generation, embedder, RetrievalSettings(late_weight=0, feedback_weight=0.6))
+    moved = Retriever(generation, embedder, RetrievalConfig(late_weight=0, feedback_weight=0.6))
     assert moved.search(question, 1)[0].dense_score == plain.search(question, 1)[0].dense_score
 
 
@@ -298,7 +299,7 @@ def test_few_candidates_hold_the_best_of_each_side(
     retriever: Retriever, embedder: SentenceEmbedder
 ) -> None:
     """With one candidate a side, the best passage by meaning and the best by words both come."""
-    few = Retriever(retriever.generation, embedder, RetrievalSettings(candidates=1))
+    few = Retriever(retriever.generation, embedder, RetrievalConfig(candidates=1))
     every = retriever.search("Clusterwochen labelling budget", 100)
     found = few.search("Clusterwochen labelling budget", 1)
     assert found[0].passage in {max(every, key=score).passage for score in SIDES}
@@ -412,7 +413,7 @@ def test_a_time_without_documents_changes_nothing(
 ) -> None:
     """Where no document is of the time that is named, the search is as if times were not read."""
     question = "What was decided about paging in 2011?"
-    plain = Retriever(dated.generation, embedder, RetrievalSettings(time_bonus=0))
+    plain = Retriever(dated.generation, embedder, RetrievalConfig(time_bonus=0))
     heeding, plainly = dated.search(question, 5), plain.search(question, 5)
     assert [hit.passage for hit in heeding] == [hit.passage for hit in plainly]
     # Not equal to the last bit: the one reads two texts in a batch, the other one alone.
@@ -424,7 +425,7 @@ def test_the_other_form_of_an_acronym_finds_as_well(
 ) -> None:
     """A passage with the acronym alone is found by the full name, ranked by the better form."""
     question = "Where does the European Label Group meet?"
-    lone = Retriever(dated.generation, embedder, RetrievalSettings(acronym_loss=None))
+    lone = Retriever(dated.generation, embedder, RetrievalConfig(acronym_loss=None))
     assert dated.other_form(question) == "Where does the ELG meet?"
     asked, other = (lone.search(form, 9) for form in (question, dated.other_form(question)))
     as_asked, as_other = ({hit.passage: hit.score for hit in hits} for hits in (asked, other))
@@ -462,7 +463,7 @@ def test_scores_are_those_of_both_passes_done_apart(
     retriever: Retriever, embedder: SentenceEmbedder
 ) -> None:
     """Computing once what both passes share gives the scores that each would compute anew."""
-    settings = RetrievalSettings()
+    settings = RetrievalConfig()
     for question in QUESTIONS[:4]:
         vectors, tokens = embedder.read_queries([question])
         asked = Asked(question, vectors[0], tokens[0])

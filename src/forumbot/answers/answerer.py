@@ -25,6 +25,7 @@ from forumbot.answers.quoting.choose import choose_excerpts
 from forumbot.answers.quoting.excerpt import Excerpt
 from forumbot.answers.quoting.lock import Lock
 from forumbot.answers.quoting.telling import lacks_what_is_counted
+from forumbot.config import AnswersConfig
 from forumbot.language.forum_names import named_edition
 from forumbot.language.words import likely_language
 from forumbot.search.retriever import Generation, Hit, Ranking, Retriever
@@ -33,14 +34,6 @@ _TOP_K = 10
 _FOREIGN_WORDS = 2
 _CERTAIN = 0.6
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerSettings:
-    """How answers are composed; ``threshold`` overrides the fitted one, 0 to 1."""
-
-    max_quote_chars: int = 700
-    threshold: float | None = None
 
 
 class Answerer:
@@ -55,7 +48,7 @@ class Answerer:
         retriever: Retriever,
         lock: Lock,
         judge: Judge,
-        settings: AnswerSettings,
+        settings: AnswersConfig,
         agenda: Agenda | None = None,
     ) -> None:
         self._retriever = retriever

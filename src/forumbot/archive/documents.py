@@ -13,8 +13,9 @@ from forumbot.archive.describe import describe, printable
 from forumbot.archive.extract import extract
 from forumbot.archive.files import list_files, read_bytes
 from forumbot.archive.layout import Block, Extraction
-from forumbot.archive.pool import EXTRACTOR, Limits, WorkerPool, decode_answer
+from forumbot.archive.pool import EXTRACTOR, WorkerPool, decode_answer
 from forumbot.archive.survey import survey
+from forumbot.config import ExtractionConfig
 from forumbot.errors import RefusedError
 
 READERS = 2
@@ -81,7 +82,7 @@ def read_archive(
     folder: Path,
     on_progress: Callable[[int, int], None] | None = None,
     *,
-    limits: Limits | None = None,
+    limits: ExtractionConfig | None = None,
     cache: ExtractionCache | None = None,
     extractor: str = EXTRACTOR,
 ) -> Archive:

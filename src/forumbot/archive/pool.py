@@ -6,13 +6,13 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from types import TracebackType
 from typing import IO, Self
 
 from forumbot.archive.layout import Extraction
 from forumbot.archive.record import decode
 from forumbot.archive.worker import CRASH, LENGTH_BYTES, OUT_OF_MEMORY, READY
+from forumbot.config import ExtractionConfig
 from forumbot.errors import ArchiveError, RefusedError
 
 EXTRACTOR = "forumbot.archive.extract:extract"
@@ -23,14 +23,6 @@ _MAX_RECORD_BYTES = 512 * 1024 * 1024
 _ENVIRONMENT = ("PATH", "PYTHONHOME", "LD_LIBRARY_PATH", "SYSTEMROOT", "LANG", "LC_ALL", "TMPDIR")
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What reading one file may cost: seconds on the clock, and megabytes (MiB) of memory."""
-
-    seconds: float = 60
-    megabytes: int = 2048
-
-
 class WorkerPool:
     """Worker processes, started when first needed, each reading one file at a time.
 
@@ -38,8 +30,8 @@ class WorkerPool:
     names the function that reads, as ``module:name``.
     """
 
-    def __init__(self, limits: Limits | None = None, extractor: str = EXTRACTOR) -> None:
-        self._limits = limits or Limits()
+    def __init__(self, limits: ExtractionConfig | None = None, extractor: str = EXTRACTOR) -> None:
+        self._limits = limits or ExtractionConfig()
         self._extractor = extractor
         self._lock = threading.Lock()
         self._idle: list[_Worker] = []
@@ -110,7 +102,7 @@ class WorkerPool:
 class _Worker:
     """One worker process and the pipes to it."""
 
-    def __init__(self, limits: Limits, extractor: str) -> None:
+    def __init__(self, limits: ExtractionConfig, extractor: str) -> None:
         self._limits = limits
         self._is_ready = False
         self._is_usable = True

@@ -12,6 +12,7 @@ from forumbot.archive.cache import ExtractionCache
 from forumbot.archive.documents import Archive, Document
 from forumbot.archive.outcomes import find_outcomes
 from forumbot.clock import Clock
+from forumbot.config import PassagesConfig
 from forumbot.errors import ArchiveError, ArchiveIndexError
 from forumbot.search import records as store
 from forumbot.search.embedder import Embedder, TokenVectors, Vectors, file_sha256
@@ -26,7 +27,7 @@ from forumbot.search.manifest import (
     RefusalRecord,
     check_files,
 )
-from forumbot.search.passages import Passage, PassageSettings, context, cut
+from forumbot.search.passages import Passage, context, cut
 
 Progress = Callable[[str, int, int], None]
 """Told of a step's name, how many of its parts are done, and of how many."""
@@ -43,7 +44,7 @@ class BuildSettings:
     ``confidence`` names the confidence that will judge its answers, for the record.
     """
 
-    passages: PassageSettings = field(default_factory=PassageSettings)
+    passages: PassagesConfig = field(default_factory=PassagesConfig)
     keep_generations: int = 3
     confidence: str = ""
 
@@ -145,7 +146,7 @@ def _write(
 def _cut_all(
     documents: Sequence[Document],
     embedder: Embedder,
-    settings: PassageSettings,
+    settings: PassagesConfig,
     on_progress: Progress,
 ) -> list[Passage]:
     passages: list[Passage] = []

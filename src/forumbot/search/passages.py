@@ -9,20 +9,13 @@ from itertools import pairwise
 from forumbot.archive.documents import Document
 from forumbot.archive.layout import BlockKind
 from forumbot.archive.outline import Line, lead_in_text, outline
+from forumbot.config import PassagesConfig
 from forumbot.language.sentences import sentence_spans
 
 TokenStarts = Callable[[str], Sequence[int]]
 """A tokenizer: the offset in characters at which each token of a text begins, ascending."""
 
 _CHARS_PER_TOKEN = 8
-
-
-@dataclass(frozen=True, slots=True)
-class PassageSettings:
-    """How documents are cut, in tokens of the embedding model, at least 16 and 0 respectively."""
-
-    max_tokens: int = 200
-    overlap_tokens: int = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +46,7 @@ class _Unit:
 
 
 def cut(
-    document: Document, token_starts: TokenStarts, settings: PassageSettings
+    document: Document, token_starts: TokenStarts, settings: PassagesConfig
 ) -> tuple[Passage, ...]:
     """Cut a document into passages of at most ``settings.max_tokens`` tokens.
 
@@ -132,7 +125,7 @@ def _pieces(text: str, start: int, end: int, ruler: _Ruler) -> Iterator[tuple[in
         yield start, end
 
 
-def _pack(section: list[_Unit], ruler: _Ruler, settings: PassageSettings) -> Iterator[list[_Unit]]:
+def _pack(section: list[_Unit], ruler: _Ruler, settings: PassagesConfig) -> Iterator[list[_Unit]]:
     """Runs of whole units that fit, each new one beginning with the last sentences of the old."""
     run: list[_Unit] = []
     fresh = False

@@ -8,6 +8,7 @@ import numpy as np
 
 from forumbot.archive.documents import Document
 from forumbot.archive.outcomes import Outcome
+from forumbot.config import RetrievalConfig
 from forumbot.search import records as store
 from forumbot.search.acronyms import Acronyms
 from forumbot.search.embedder import Embedder, TokenVectors, Vectors
@@ -20,7 +21,6 @@ from forumbot.search.passages import Passage, context
 from forumbot.search.reranker import Reranker
 from forumbot.search.scope import Named, NamedEdition, NamedTime, named_in, without_times
 from forumbot.search.scoring import Asked, Fused, Rows, Scoring
-from forumbot.search.scoring import RetrievalSettings as RetrievalSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class Retriever:
         self,
         generation: Generation,
         embedder: Embedder,
-        settings: RetrievalSettings,
+        settings: RetrievalConfig,
         reranker: Reranker | None = None,
     ) -> None:
         self.generation = generation

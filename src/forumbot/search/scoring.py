@@ -17,30 +17,6 @@ Rows = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class RetrievalSettings(RetrievalConfig):
-    """How the sides are weighed, and how far each is looked at.
-
-    Each BM25 side is divided by its best score for the question before it is weighed, the cosine
-    is taken as it is; ``edition_bonus`` and ``time_bonus`` are added for passages of the forum and
-    of the time that the question names; ``candidates`` is how many the best of each side are fused,
-    and ``rescored`` how many of these are compared token by token, which adds ``late_weight`` times
-    the score: only for questions in one of the languages that the model knows, as it misjudges the
-    words of others. That weight falls for questions of more than ``late_tokens`` telling tokens.
-    Then everything is ranked once more by a vector that ``feedback_weight`` has moved towards the
-    best ``feedback`` passages. A question with an acronym of the archive, or its full name, is also
-    ranked with the other form; what is found so loses ``acronym_loss``.
-    """
-
-    edition_bonus: float = 0.5
-    time_bonus: float = 1.0
-    acronym_loss: float | None = 0.5
-    candidates: int = 200
-    late_tokens: int = 4
-    rescored: int = 100
-    feedback: int = 3
-
-
-@dataclass(frozen=True, slots=True)
 class Asked:
     """A question as the model reads it."""
 
@@ -89,7 +65,7 @@ class Fused:
 class Scoring:
     """The scores of one question, each computed once however often its vector is moved."""
 
-    def __init__(self, asked: Asked, sides: Sides, settings: RetrievalSettings) -> None:
+    def __init__(self, asked: Asked, sides: Sides, settings: RetrievalConfig) -> None:
         lexical = sides.lexical
         self.word_scores = lexical.word_scores(asked.question)
         self.ngram_scores = lexical.ngram_scores(asked.question)

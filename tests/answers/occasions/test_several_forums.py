@@ -5,16 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from forumbot.answers.answerer import Answerer, AnswerSettings, Finding
+from forumbot.answers.answerer import Answerer, Finding
 from forumbot.answers.deciding.confidence import shipped_judge
 from forumbot.answers.occasions.next_event import Agenda
 from forumbot.answers.quoting.lock import QuoteLock
 from forumbot.archive.documents import read_archive
 from forumbot.clock import fixed_clock
+from forumbot.config import AnswersConfig, RetrievalConfig
 from forumbot.search.builder import BuildSettings, build
 from forumbot.search.embedder import SentenceEmbedder
 from forumbot.search.index_folder import IndexFolder
-from forumbot.search.retriever import RetrievalSettings, Retriever, load_live
+from forumbot.search.retriever import Retriever, load_live
 
 MakeArchive = Callable[[dict[str, str | bytes]], Path]
 
@@ -44,8 +45,8 @@ def answerer(make_archive: MakeArchive, tmp_path: Path, embedder: SentenceEmbedd
     folder, clock = make_archive(FILES), fixed_clock("2026-05-01")
     index = IndexFolder(tmp_path / "index")
     build(index, lambda: read_archive(folder), embedder, clock, BuildSettings())
-    retriever = Retriever(load_live(index), embedder, RetrievalSettings())
-    settings = AnswerSettings(threshold=0.0)
+    retriever = Retriever(load_live(index), embedder, RetrievalConfig())
+    settings = AnswersConfig(threshold=0.0)
     return Answerer(retriever, QuoteLock(folder), shipped_judge(), settings, Agenda(clock))
 
 

@@ -11,8 +11,9 @@ from forumbot.answers.quoting.choose import choose_excerpts
 from forumbot.answers.quoting.excerpt import Excerpt
 from forumbot.archive.documents import Document, parse_document
 from forumbot.archive.layout import BlockKind
+from forumbot.config import PassagesConfig
 from forumbot.search.lexical import LexicalIndex, LexicalText
-from forumbot.search.passages import Passage, PassageSettings, context, cut
+from forumbot.search.passages import Passage, context, cut
 
 REPORT = """\
 # Third forum
@@ -43,7 +44,7 @@ def words_of(text: str) -> list[int]:
 def cut_up(text: str, max_tokens: int = 60, overlap: int = 0) -> tuple[Document, list[Passage]]:
     """A Markdown text as a document and its passages."""
     document = parse_document("report.md", text.encode())
-    return document, list(cut(document, words_of, PassageSettings(max_tokens, overlap)))
+    return document, list(cut(document, words_of, PassagesConfig(max_tokens, overlap)))
 
 
 def choose(

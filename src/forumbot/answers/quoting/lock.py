@@ -7,11 +7,12 @@ from typing import Protocol
 
 from forumbot.archive.documents import Document
 from forumbot.archive.files import read_bytes
-from forumbot.archive.pool import Limits, WorkerPool
+from forumbot.archive.pool import WorkerPool
+from forumbot.config import ExtractionConfig
 from forumbot.errors import RefusedError
 
 # A member waits meanwhile; what takes longer is withheld until the next build.
-_LIMITS = Limits(seconds=10, megabytes=1024)
+_LIMITS = ExtractionConfig(seconds=10, megabytes=1024)
 
 
 class Lock(Protocol):
