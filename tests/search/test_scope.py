@@ -24,6 +24,7 @@ def document(**fields: object) -> Document:
         ("in spring of 2019", "spring of 2019", date(2019, 3, 1), date(2019, 5, 31)),
         ("im Frühjahr 2019", "Frühjahr 2019", date(2019, 3, 1), date(2019, 5, 31)),
         ("en été 2019", "été 2019", date(2019, 6, 1), date(2019, 8, 31)),
+        ("en mayo de 2019", "mayo de 2019", date(2019, 5, 1), date(2019, 5, 31)),
         ("in het najaar 2020", "najaar 2020", date(2020, 9, 1), date(2020, 11, 30)),
         ("vom 4. Mai 2021", "4. Mai 2021", date(2021, 5, 4), date(2021, 5, 4)),
         ("on 20 February 2019", "20 February 2019", date(2019, 2, 20), date(2019, 2, 20)),

@@ -1,21 +1,14 @@
 """Dates in running text, read as Europeans write them: the day before the month."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 
-from babel.dates import get_day_names, get_month_names
+from forumbot.language.patterns import compiled, one_of, ways
+from forumbot.language.table import derived, table, tables
 
-_LANGUAGES = ("en", "de", "fr", "nl", "es", "it", "pt", "sv", "da", "fi", "pl", "ro", "hu")
 _YEARS = range(1900, 2100)
-_TO = (
-    r"(?<![^\W\d_])(?:to|and|until|till|through|bis|und|au|et|t/m|tot|en|al|y|e|i|och)(?![^\W\d_])"
-)
-_UNTIL = re.compile(
-    r"\s*(?:[-–—]|to|until|till|through|bis(?:\s+zum)?|au|t/m|tot(?:\s+en\s+met)?|al)\s*"
-)
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _BEFORE_YEAR, _AFTER_YEAR = 120, 16
 _LONGEST_SPAN = timedelta(days=31)
@@ -35,10 +28,11 @@ def find_dates(text: str) -> list[FoundDate]:
     """Every full date (day, month and year) in the text, in order.
 
     Read are ``15 November 2018``, ``14-16 May 2019``, ``15 and 16 May 2019``, ``November 15,
-    2018``, ``15. März 2018``, ``2018-11-15``, ``15/09/2021``, ``8-2-2018`` and ``24.01.2022``, the
-    month names in thirteen European languages. Two full dates with a dash or "to" between them and
-    a month apart at most are one span. Impossible days such as 31 February are passed over; the
-    year of a span across its end, as in ``30 December - 2 January 2019``, is that of the last day.
+    2018``, ``15. März 2018``, ``2018. november 15``, ``2018-11-15``, ``15/09/2021``, ``8-2-2018``
+    and ``24.01.2022``, the month names in every language that has a table. Two full dates with a
+    dash or "to" between them and a month apart at most are one span. Impossible days such as 31
+    February are passed over; the year of a span across its end, as in ``30 December - 2 January
+    2019``, is that of the last day.
     """
     found: list[FoundDate] = []
     for one in sorted(_candidates(text), key=lambda found: found.start):
@@ -52,7 +46,7 @@ def find_dates(text: str) -> list[FoundDate]:
 def _goes_on(text: str, before: FoundDate, after: FoundDate) -> bool:
     """Whether two full dates are the ends of one span."""
     is_short = timedelta(0) < after.last - before.first <= _LONGEST_SPAN
-    return is_short and _UNTIL.fullmatch(text, before.end, after.start) is not None
+    return is_short and _until().fullmatch(text, before.end, after.start) is not None
 
 
 def _candidates(text: str) -> Iterator[FoundDate]:
@@ -100,57 +94,54 @@ def _read(match: re.Match[str]) -> FoundDate | None:
 
 def _month(word: str) -> int:
     """The number of a month, 0 for a word that only the pattern takes for one (``Aprıl``)."""
-    return int(word) if word.isdigit() else _month_names().get(word.casefold().rstrip("."), 0)
+    return int(word) if word.isdigit() else month_names().get(word.lower().rstrip("."), 0)
 
 
-@lru_cache(maxsize=1)
-def _month_names() -> dict[str, int]:
-    names: dict[str, int] = {"sept": 9, "maerz": 3}
-    for language in _LANGUAGES:
-        for width in ("wide", "abbreviated"):
-            for context in ("format", "stand-alone"):
-                for number, name in get_month_names(width, context, language).items():
-                    names.setdefault(name.casefold().rstrip("."), number)
+@derived
+def month_names(*codes: str) -> dict[str, int]:
+    """Each name of a month, as written and without accents, with its number.
+
+    They are those of the languages with these codes; of all that have a table where none is given.
+    """
+    names: dict[str, int] = {}
+    for one in map(table, codes) if codes else tables():
+        for number, words in enumerate(one.months, start=1):
+            for way in ways(words):
+                names.setdefault(way, number)
     return {name: number for name, number in names.items() if len(name) > 2 and name.isalpha()}
 
 
-def _one_of(words: Iterable[str]) -> str:
-    """A pattern for any of the words, longest first, sorted by their first letters for speed."""
-    by_letter: dict[str, list[str]] = {}
-    for word in sorted(words, key=len, reverse=True):
-        by_letter.setdefault(word[0], []).append(re.escape(word[1:]))
-    return "|".join(f"{letter}(?:{'|'.join(rest)})" for letter, rest in by_letter.items())
+def _joining(*keys: str) -> str:
+    """A pattern for words of the tables that join the parts of a date or the ends of a span."""
+    words = (way for one in tables() for key in keys for way in ways(one.date_words[key]))
+    return one_of(word for word in words if word[0].isalpha())
 
 
-@lru_cache(maxsize=1)
-def _weekdays() -> str:
-    return _one_of(
-        {
-            name.casefold().rstrip(".")
-            for language in _LANGUAGES
-            for width in ("wide", "abbreviated")
-            for name in get_day_names(width, "format", language).values()
-        }
-    )
+@derived
+def _until() -> re.Pattern[str]:
+    return compiled(rf"\s*(?:[-–—]|until|till|{_joining('to')})\s*")
 
 
-@lru_cache(maxsize=1)
+@derived
 def _patterns() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(source, re.IGNORECASE) for source in _sources())
+    return tuple(map(compiled, _sources()))
 
 
 def _sources() -> tuple[str, ...]:
-    month = _one_of(_month_names())
+    month = one_of(month_names())
+    weekdays = one_of(way for one in tables() for words in one.weekdays for way in ways(words))
     name, first_name = rf"(?P<month>{month})\.?", rf"(?P<first_month>{month})\.?"
     suffix = r"(?:st|nd|rd|th|er|º|\.)?"
     day, first = rf"(?P<day>\d{{1,2}}){suffix}", rf"(?P<first_day>\d{{1,2}}){suffix}"
     more = rf"(?:,\s{{0,4}}\d{{1,2}}{suffix}){{0,5}}"
-    weekday = rf"(?:(?:{_weekdays()})\.?,?\s{{1,4}}(?:(?:den|the|le)\s{{1,4}})?)?"
-    to = rf"\s{{0,4}}(?:[-–—/&+]|{_TO})\s{{0,4}}{weekday}(?:the\s{{1,4}})?"
+    weekday = rf"(?:(?:{weekdays})\.?,?\s{{1,4}}(?:(?:den|the|le)\s{{1,4}})?)?"
+    between = rf"(?<![^\W\d_])(?:until|till|{_joining('and', 'to')})(?![^\W\d_])"
+    to = rf"\s{{0,4}}(?:[-–—/&+]|{between})\s{{0,4}}{weekday}(?:the\s{{1,4}})?"
     space = r"\s{1,4}"
-    gap = rf"(?:(?:{space}(?:of|de|del))?{space}|[-/])"
+    of = _joining("of")
+    gap = rf"(?:(?:{space}(?:{of}))?{space}|[-/])"
     year = r"(?P<year>\d{4})"
-    before_year = rf"(?:,?{space}(?:(?:of|de){space})?|[-/])"
+    before_year = rf"(?:,?{space}(?:(?:{of}){space})?|[-/])"
     number, first_number = r"(?P<month>\d{1,2})", r"(?P<first_month>\d{1,2})"
     dash, alone = r"\s{0,2}[-–—]\s{0,2}", r"(?<![\d./-])"
     last = r"(?P<day>\d{1,2})"
@@ -161,6 +152,7 @@ def _sources() -> tuple[str, ...]:
         rf"\b{first_name}{space}{first}{to}{name}{space}{day},?{space}{year}\b",
         rf"\b{name}{space}{first}{more}{to}{day},?{space}{year}\b",
         rf"\b{name}{space}{day},?{space}{year}\b",
+        rf"\b{year}\.?{space}{name}{space}{day}(?![\w:])",
         rf"(?<![\d/-]){year}(?P<sep>[/-]){number}(?P=sep){last}(?![\d/-])",
         rf"{alone}{first}(?P<sep>[./]){first_number}\.?{dash}{last}(?P=sep){number}(?P=sep){year}(?!\d)",
         rf"{alone}{first}{dash}{last}(?P<sep>[./]){number}(?P=sep){year}(?!\d)",

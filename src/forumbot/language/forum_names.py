@@ -147,8 +147,8 @@ def _some(question: str, editions: Collection[int]) -> tuple[list[int], tuple[in
     match = _reader().some.search(question)
     if match is None or not editions:
         return None
-    count = _reader().counts.get(match["count"].casefold()) or int(match["count"])
-    if match["end"].casefold() != "last":
+    count = _reader().counts.get(match["count"].lower()) or int(match["count"])
+    if match["end"].lower() != "last":
         return list(range(1, count + 1)), match.span()
     return sorted(editions)[-count:], match.span()
 
@@ -188,7 +188,7 @@ class _Reader:
 
     def number(self, word: str) -> int:
         """The number that an ordinal says; 0 for what is none after all."""
-        plain = " ".join(word.casefold().split())
+        plain = " ".join(word.lower().split())
         if plain in self._ordinals:
             return self._ordinals[plain][0]
         return int(re.sub(r"\D", "", plain) or 0)
@@ -199,9 +199,9 @@ class _Reader:
         if found is None:
             return None
         _number, languages = self._ordinals.get(
-            " ".join(ordinal[0].casefold().split()), (0, [table("en")])
+            " ".join(ordinal[0].lower().split()), (0, [table("en")])
         )
-        between = found["between"].casefold().split()
+        between = found["between"].lower().split()
         return found if all(_breaking(one).isdisjoint(between) for one in languages) else None
 
     def _ordinal(self) -> str:

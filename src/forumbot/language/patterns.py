@@ -11,7 +11,7 @@ _SPACE = r"[\s\u00a0]+"
 
 def ways(words: Iterable[str]) -> tuple[str, ...]:
     """Each word in lower case and, where that differs, without its accents, once."""
-    return tuple(dict.fromkeys(way for word in words for way in (word.casefold(), level(word))))
+    return tuple(dict.fromkeys(way for word in words for way in (word.lower(), level(word))))
 
 
 def compiled(source: str) -> re.Pattern[str]:

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from babel.dates import get_month_names
-
 from forumbot.archive.documents import Document
-from forumbot.language.dates import find_dates
+from forumbot.language.dates import find_dates, month_names
 from forumbot.language.forum_names import named_edition
+from forumbot.language.table import derived
 
 Span = tuple[date, date]
 """The first and the last day."""
@@ -96,6 +95,7 @@ def _title_spans(title: str) -> tuple[Span, ...]:
     return tuple(span for _start, _end, spans in _times(title) for span in spans)
 
 
+_ABBREVIATED = 3
 _SEASONS = {
     "spring": 3, "frühling": 3, "frühjahr": 3, "printemps": 3, "lente": 3, "voorjaar": 3,
     "summer": 6, "sommer": 6, "été": 6, "zomer": 6,
@@ -161,17 +161,14 @@ def _months(first_month: int, count: int, year: int) -> Span:
     return date(year, first_month, 1), last
 
 
-@lru_cache(maxsize=1)
+@derived
 def _month_names() -> dict[str, int]:
-    return {
-        name.casefold().rstrip("."): number
-        for language in ("en", "de", "fr", "nl")
-        for width in ("abbreviated", "wide")
-        for number, name in get_month_names(width, "format", language).items()
-    } | {"sept": 9}
+    """The months; those cut short to three letters only where they are words of no sentence."""
+    names = {name: month for name, month in month_names().items() if len(name) > _ABBREVIATED}
+    return names | month_names("en", "de", "fr", "nl")
 
 
-@lru_cache(maxsize=1)
+@derived
 def _months_and_seasons() -> re.Pattern[str]:
     names = sorted({*_month_names(), *_SEASONS}, key=len, reverse=True)
     named = "|".join(map(re.escape, names))
