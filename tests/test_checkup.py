@@ -141,11 +141,12 @@ def test_all_is_well_with_a_folder_and_its_index(make_archive: MakeArchive, cloc
     app.service.build(strict=False, on_progress=silent)
     diagnoses = list(diagnose(app))
     assert [diagnosis.name for diagnosis in diagnoses] == [
-        "python", "knowledge", "events", "model", "index", "DISCORD_TOKEN",
+        "python", "knowledge", "events", "model", "index", "home servers", "DISCORD_TOKEN",
     ]  # fmt: skip
     assert all(diagnosis.ok for diagnosis in diagnoses)
     assert diagnoses[1].finding.startswith("1 document ")
     assert diagnoses[4].finding.endswith(" passages")
+    assert "set bot.home_servers" in diagnoses[5].finding
 
 
 def test_what_is_wrong_comes_with_a_remedy_and_hides_nothing_else(

@@ -122,6 +122,14 @@ def test_a_section_set_in_part_keeps_its_other_defaults(file: Path) -> None:
     assert passages == replace(PassagesConfig(), max_tokens=100)
 
 
+def test_home_servers_are_ids_written_as_numbers_or_texts(file: Path) -> None:
+    """As Discord's own client copies them."""
+    text = 'bot: {home_servers: [123456789012345678, "7"], leave_other_servers: true}'
+    read = load(file, text).bot
+    assert read.home_servers == (123456789012345678, 7)
+    assert read.leave_other_servers
+
+
 def test_settings_cannot_be_changed() -> None:
     """Settings are the same for as long as the program runs."""
     with pytest.raises(FrozenInstanceError):
@@ -375,6 +383,12 @@ def test_a_key_that_cannot_be_is_named(file: Path, text: str, line: int, said: s
         ("sample_questions: [Who spoke, 5]", "sample_questions should be a list of texts"),
         ('sample_questions: [Who spoke, ""]', "sample_questions should be a list of texts"),
         ("sample_questions: [[Who spoke]]", "sample_questions should be a single value"),
+        ("bot: {home_servers: 5}", "bot.home_servers should be a list"),
+        ("bot: {home_servers: [home]}", "bot.home_servers should be a list of ids"),
+        ("bot: {home_servers: [0]}", "bot.home_servers should be a list of ids"),
+        ("bot: {home_servers: [[5]]}", "bot.home_servers should be a list of ids"),
+        ("bot: {home_servers: [5], leave_other_servers: 1}", "should be true or false"),
+        ("bot: {leave_other_servers: true}", "name those to stay in as bot.home_servers"),
         ("- a", "the file should hold 'key: value' lines"),
         ("knowledge", "the file should hold 'key: value' lines"),
     ],

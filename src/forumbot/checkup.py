@@ -136,8 +136,14 @@ def diagnose(parts: Parts) -> Iterator[Diagnosis]:
     if parts.settings.retrieval.reranker is not None:
         yield _try("re-ranker", lambda: _reranker(parts))
     yield _try("index", lambda: _index(parts))
+    homes = parts.settings.bot.home_servers
+    named = f"{len(homes)} named" if homes else _NO_HOME
+    yield Diagnosis("home servers", True, named)
     token = "set" if os.environ.get("DISCORD_TOKEN") else "not set (needed by 'forumbot run' only)"
     yield Diagnosis("DISCORD_TOKEN", True, token)
+
+
+_NO_HOME = "none named, so /archive works nowhere; set bot.home_servers in forumbot.yaml"
 
 
 def _try(name: str, look: Callable[[], str]) -> Diagnosis:

@@ -85,12 +85,16 @@ class BotConfig:
     """How the Discord bot behaves.
 
     ``timezone`` is a guild's until it sets its own; questions and votes are kept for
-    ``retention_days``; a member may ask ``questions_per_minute``.
+    ``retention_days``; a member may ask ``questions_per_minute``. ``home_servers`` are the ids of
+    the guilds from which the archive is kept; with ``leave_other_servers`` the bot leaves all other
+    guilds at once.
     """
 
     timezone: str = "Europe/Brussels"
     retention_days: int = 180
     questions_per_minute: int = 10
+    home_servers: tuple[int, ...] = ()
+    leave_other_servers: bool = False
 
 
 _LASTING = ("1 week", "1 day", "1 week before the end", "1 day before the end")
@@ -156,6 +160,8 @@ _RANGES: dict[str, tuple[float, float]] = {
     "bot.questions_per_minute": (1, 1000),
     "reminders.late_after_minutes": (1, 1440),
 }
+_ID = re.compile("[1-9][0-9]{0,18}")
+_IDS = frozenset({"bot.home_servers"})
 _MODELS = frozenset({"model", "retrieval.reranker"})
 _CLOCK = re.compile("([01][0-9]|2[0-3]):[0-5][0-9]")
 _SECTIONS = (
@@ -234,6 +240,7 @@ class _Reader:
         if self.root is None or self.root.tag.endswith(":null"):
             return Settings()
         values = self._mapping(self.root, Settings, "")
+        self._check_homes(self.root, values.get("bot", BotConfig()))
         for name in ("knowledge", "index", "data"):
             if name in values:
                 values[name] = self.path.parent / _expanded(values[name], f"{self.path}: {name}")
@@ -267,12 +274,27 @@ class _Reader:
         if name == "reminders.all_day_time":
             return self._clock(node, name)
         if isinstance(default, tuple):
-            return self._texts(node, name)
+            return self._ids(node, name) if name in _IDS else self._texts(node, name)
+        return self._single(node, default, name)
+
+    def _single(self, node: yaml.Node, default: Any, name: str) -> Any:
         value = self._scalar(node, name)
+        if isinstance(default, bool):
+            if not isinstance(value, bool):
+                raise self._error(node, f"{name} should be true or false")
+            return value
         if name in _RANGES:
             return self._number(node, name, value, whole=isinstance(default, int))
         text = self._text(node, name, value)
         return self._beside(text) if text and name in _MODELS else text
+
+    def _check_homes(self, node: yaml.Node, bot: BotConfig) -> None:
+        if bot.leave_other_servers and not bot.home_servers:
+            raise self._error(
+                node,
+                "bot.leave_other_servers would leave every server; name those to stay in as "
+                "bot.home_servers",
+            )
 
     def _beside(self, name: str) -> str:
         """A model's folder relative to the file, where there is one, else the name as it is."""
@@ -316,6 +338,15 @@ class _Reader:
         if not lowest <= value <= highest:
             raise self._error(node, f"{name} should be between {lowest:g} and {highest:g}")
         return value
+
+    def _ids(self, node: yaml.Node, name: str) -> tuple[int, ...]:
+        """Discord's ids, written as numbers or as texts."""
+        if not isinstance(node, yaml.SequenceNode):
+            raise self._error(node, f"{name} should be a list")
+        for item in node.value:
+            if not isinstance(item, yaml.ScalarNode) or not _ID.fullmatch(item.value):
+                raise self._error(item, f"{name} should be a list of ids, which are whole numbers")
+        return tuple(int(item.value) for item in node.value)
 
     def _leads(
         self, node: yaml.Node, leads: dict[str, tuple[str, ...]], name: str

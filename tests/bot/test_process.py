@@ -384,6 +384,20 @@ def _without_start(output: str) -> str:
     return "".join(line for line in lines if " INFO " not in line)
 
 
+# The archive
+
+
+@pytest.mark.usefixtures("bot")
+@pytest.mark.parametrize("name", ["status", "rebuild", "rollback", "gaps"])
+def test_raw_commands_on_the_archive_are_refused_where_no_home_is_named(
+    discord: FakeDiscord, name: str
+) -> None:
+    """Whatever permissions come with them; what is to be set is said to the sender alone."""
+    sent = discord.deliver(command(f"archive {name}"))
+    discord.until(lambda: "servers: " in discord.told(sent))
+    assert discord.callbacks(sent)[-1].body["data"]["flags"] & 64
+
+
 # The end
 
 

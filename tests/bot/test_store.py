@@ -44,6 +44,7 @@ from forumbot.errors import AnswerGoneError, StoreError
 NOON = datetime(2019, 2, 20, 12, tzinfo=UTC)
 GENERATION = "20190220T120000.000000Z-abcdef"
 BIG = 2**63 - 1
+GUILD = 7
 ALICE, BOB, CAROL = 111_111_111_111_111_111, 222_222_222_222_222_222, BIG
 PLAZA = GuildSettings(
     guild_id=7,
@@ -64,7 +65,7 @@ from forumbot.bot.store import GuildSettings, Store
 store = Store(Path(sys.argv[1]), lambda: datetime(2019, 2, 20, 12, tzinfo=UTC))
 def ask(question, member):
     return store.record_answer(
-        question, ["a.md"], Finding.NEAR, 0.5, "{GENERATION}", asker_id=member)
+        question, ["a.md"], Finding.NEAR, 0.5, "{GENERATION}", guild_id={GUILD}, asker_id=member)
 """
 
 
@@ -101,6 +102,7 @@ def ask(
     store: Store, question: str = "Who chaired?", finding: Finding = Finding.ANSWER, **rest: Any
 ) -> str:
     """Record an answer with what does not matter filled in."""
+    rest = {"guild_id": GUILD, **rest}
     return store.record_answer(question, ["a.md"], finding, 0.75, GENERATION, **rest)
 
 
@@ -254,13 +256,13 @@ def test_impossible_answers_are_refused(store: Store, change: dict[str, Any]) ->
     """What is too large or makes no sense is a ValueError and is not kept."""
     proper: dict[str, Any] = {
         "question": "Who?", "doc_ids": [], "finding": Finding.NOTHING, "confidence": 0,
-        "generation": "g",
+        "generation": "g", "guild_id": GUILD,
     }  # fmt: skip
     store.record_answer(**proper)
     with pytest.raises(ValueError, match=r"."):
         store.record_answer(**proper | change)
-    assert len(store.gaps(9)) == 1
-    assert store.gaps(9)[0].times == 1
+    assert len(store.gaps(GUILD, 9)) == 1
+    assert store.gaps(GUILD, 9)[0].times == 1
 
 
 def test_the_longest_question_is_kept(store: Store) -> None:
@@ -296,31 +298,44 @@ def test_gaps_are_levelled_and_the_most_asked_come_first(store: Store, watch: Wa
     ask(store, "Answered?", Finding.ANSWER)
     watch.now += timedelta(hours=1)
     ask(store, "wo war  ZURICH", Finding.NOTHING)
-    assert store.gaps(9) == (Gap("wo war  ZURICH", 2, watch.now), Gap("Who paid?", 1, NOON))
-    assert store.gaps(1) == (Gap("wo war  ZURICH", 2, watch.now),)
+    assert store.gaps(GUILD, 9) == (Gap("wo war  ZURICH", 2, watch.now), Gap("Who paid?", 1, NOON))
+    assert store.gaps(GUILD, 1) == (Gap("wo war  ZURICH", 2, watch.now),)
 
 
 def test_a_gap_closes_when_the_question_is_answered(store: Store) -> None:
     """A question that the archive answers by now is no gap, until it is missed anew."""
     ask(store, "Who paid?", Finding.NOTHING)
     ask(store, "who paid", Finding.ANSWER)
-    assert store.gaps(9) == ()
+    assert store.gaps(GUILD, 9) == ()
     ask(store, "Who paid?", Finding.NEAR)
-    assert store.gaps(9) == (Gap("Who paid?", 1, NOON),)
+    assert store.gaps(GUILD, 9) == (Gap("Who paid?", 1, NOON),)
+
+
+def test_gaps_are_those_of_one_guild(store: Store) -> None:
+    """In its own wording and number; direct messages are in none. An answer anywhere closes one."""
+    ask(store, "Who paid?", Finding.NOTHING)
+    for elsewhere in (8, None, 8):
+        ask(store, "who PAID", Finding.NOTHING, guild_id=elsewhere)
+        ask(store, "Ours alone?", Finding.NOTHING, guild_id=elsewhere)
+    assert store.gaps(GUILD, 9) == (Gap("Who paid?", 1, NOON),)
+    assert [gap.times for gap in store.gaps(8, 9)] == [2, 2]
+    assert store.gaps(9, 9) == ()
+    ask(store, "Who paid?", Finding.ANSWER, guild_id=None)
+    assert store.gaps(GUILD, 9) == ()
 
 
 def test_questions_without_words_are_gaps_of_their_own(store: Store) -> None:
     """Signs that level to no word at all are told apart as they stand."""
     ask(store, "?!", Finding.NOTHING)
     ask(store, "_", Finding.NOTHING)
-    assert {gap.question for gap in store.gaps(9)} == {"?!", "_"}
+    assert {gap.question for gap in store.gaps(GUILD, 9)} == {"?!", "_"}
 
 
 @pytest.mark.parametrize("limit", [0, -1, 2**63])
 def test_a_senseless_number_of_gaps_is_refused(store: Store, limit: int) -> None:
     """A limit below 1, or beyond what SQLite counts, is a ValueError."""
     with pytest.raises(ValueError, match="limit"):
-        store.gaps(limit)
+        store.gaps(GUILD, limit)
 
 
 def test_a_member_sees_all_that_is_held(store: Store, watch: Watch) -> None:
@@ -371,7 +386,7 @@ def test_forgetting_a_member_deletes_theirs_alone(store: Store) -> None:
     assert store.answer(own) is None
     assert store.votes(own) == (0, 0)
     assert store.votes(other) == (0, 1)
-    assert [gap.question for gap in store.gaps(9)] == ["Not mine?"]
+    assert [gap.question for gap in store.gaps(GUILD, 9)] == ["Not mine?"]
     assert store.held_about(CAROL).votes == 1
     assert store.forget_member(ALICE) == 0
 
@@ -526,7 +541,7 @@ for number in range(25):
     with Store(path, clock) as store:
         assert store.held_about(5).questions == 100
         assert store.held_about(6).votes == 100
-        assert {gap.times for gap in store.gaps(100)} == {4}
+        assert {gap.times for gap in store.gaps(GUILD, 100)} == {4}
 
 
 def test_threads_share_one_store(store: Store) -> None:
@@ -639,7 +654,7 @@ def use_all(store: Store) -> None:
     """Call every method once or more."""
     store.settings(7)
     store.all_settings()
-    store.gaps(50)
+    store.gaps(GUILD, 50)
     store.held_about(ALICE)
     for message_id in range(1, 21):
         answer = store.answer_by_message(message_id)
@@ -885,18 +900,18 @@ class StoreMachine(RuleBasedStateMachine):
             texts=tuple(asked.question for asked in reversed(own)),
         )
 
-    @rule()
-    def list_gaps(self) -> None:
-        """The gaps are those of the model, the most asked first."""
+    @rule(guild_id=ids)
+    def list_gaps(self, guild_id: int) -> None:
+        """The gaps are those of the guild in the model, the most asked first."""
         missed: dict[str, list[Asked]] = {}
         for asked in self.asked.values():
             group = missed.setdefault(asked.question.lower().rstrip("?") or "?", [])
             if asked.finding is Finding.ANSWER:
                 group.clear()
-            else:
+            elif asked.guild_id == guild_id:
                 group.append(asked)
         expected = {(g[-1].question, len(g), g[-1].at) for g in missed.values() if g}
-        gaps = self.store.gaps(99)
+        gaps = self.store.gaps(guild_id, 99)
         assert {(gap.question, gap.times, gap.last_asked_at) for gap in gaps} == expected
         assert [gap.times for gap in gaps] == sorted((gap.times for gap in gaps), reverse=True)
 

@@ -4,7 +4,7 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -148,6 +148,12 @@ class World:
     def bodies(self, ending: str) -> list[dict[str, Any]]:
         """The bodies sent to addresses that end so, oldest first."""
         return [sent.json or {} for sent in self.env.http_requests if sent.path.endswith(ending)]
+
+    def name_homes(self, *guild_ids: int, leaves_others: bool = False) -> None:
+        """Have the operator name the guilds from which the archive is kept."""
+        settings = self.service.settings
+        changed = replace(settings.bot, home_servers=guild_ids, leave_other_servers=leaves_others)
+        self.service.settings = replace(settings, bot=changed)
 
     def errors(self) -> list[BaseException]:
         """The errors so far, taken note of: the test expects them."""
@@ -301,6 +307,7 @@ async def open_world(
         )
         async with running as world.env:
             world.guild = world.env.create_guild()
+            world.name_homes(world.guild.id)
             world.channel = world.guild.create_text_channel("general")
             world.alice = world.member("alice")
             yield world

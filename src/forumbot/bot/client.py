@@ -11,7 +11,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from forumbot.bot import conversation, reminding, views
+from forumbot.bot import conversation, homes, reminding, views
 from forumbot.bot.agenda import make_runner
 from forumbot.bot.commands import (
     archive,
@@ -139,6 +139,10 @@ class ForumBot(discord.Client):
     async def on_ready(self) -> None:
         """Begin to deliver, and say in the log what is wrong with the settings of a guild."""
         log.info("ready in %d guilds", len(self.guilds))
+        for problem in homes.problems(self):
+            log.warning("%s", problem)
+        for joined in self.guilds:
+            await homes.leave_if_other(self, joined)
         self._deliver()
         for found in await asyncio.to_thread(self.store.all_settings):
             guild = self.get_guild(found.guild_id)
@@ -150,6 +154,14 @@ class ForumBot(discord.Client):
         if not self._ending:
             self.open_replies.add(lambda: conversation.say(message, _RESTARTING))
             await conversation.hear(self, message)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Leave a guild again in which the operator does not want the bot."""
+        await homes.leave_if_other(self, guild)
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """As when it joins; it may have joined while Discord did not have it."""
+        await homes.leave_if_other(self, guild)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Forget the settings of a guild that the bot has left."""

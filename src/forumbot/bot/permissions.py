@@ -45,11 +45,27 @@ async def require_manager(interaction: discord.Interaction) -> None:
 
 
 async def require_maintainer(bot: "ForumBot", interaction: discord.Interaction) -> None:
-    """Raise :class:`NotAllowedError` unless the member is a maintainer or may manage the guild."""
-    if not await is_maintainer(bot, interaction):
+    """Raise :class:`NotAllowedError` unless the member is a maintainer or may manage the guild.
+
+    The archive is one for all guilds, so the guild must also be one that the operator has named.
+    """
+    if not await _has_archive_role(bot, interaction):
         raise NotAllowedError(
             "Only maintainers can do that; who they are is set with /settings role."
         )
+    if is_home(bot, interaction.guild_id):
+        return
+    if bot.service.settings.bot.home_servers:
+        raise NotAllowedError("The archive is not kept from this server.")
+    raise NotAllowedError(
+        "No server is named yet from which the archive is kept. Whoever runs me names this one in "
+        f"forumbot.yaml, as in bot: {{home_servers: [{interaction.guild_id}]}}, and starts me anew."
+    )
+
+
+def is_home(bot: "ForumBot", guild_id: int | None) -> bool:
+    """Whether the operator has named the guild as one from which the archive is kept."""
+    return guild_id is not None and guild_id in bot.service.settings.bot.home_servers
 
 
 async def require_moderator(bot: "ForumBot", interaction: discord.Interaction) -> None:
@@ -71,7 +87,12 @@ async def is_moderator(bot: "ForumBot", interaction: discord.Interaction) -> boo
 
 
 async def is_maintainer(bot: "ForumBot", interaction: discord.Interaction) -> bool:
-    """Whether the member keeps the archive: by role, or by managing the guild."""
+    """Whether the member keeps the archive: in a home guild, by role or by managing it."""
+    home = is_home(bot, interaction.guild_id)
+    return home and await _has_archive_role(bot, interaction)
+
+
+async def _has_archive_role(bot: "ForumBot", interaction: discord.Interaction) -> bool:
     if interaction.guild_id is None:
         return False
     if manages(interaction):

@@ -103,12 +103,12 @@ _ANSWER = (
     "SELECT answer_id, question, doc_ids, finding, confidence, generation, guild_id, channel_id, "
     "message_id, is_private, forum, asked_at FROM answer "
 )
-# A question that was answered later on is a gap no more.
+# A question that was answered later on, wherever that was, is a gap no more.
 _GAPS = """
     SELECT latest.question, gap.times, latest.asked_at
     FROM (
         SELECT count(*) AS times, max(number) AS newest FROM answer AS missed
-        WHERE finding != 'answer' AND NOT EXISTS (
+        WHERE guild_id = ? AND finding != 'answer' AND NOT EXISTS (
             SELECT 1 FROM answer AS later
             WHERE later.levelled = missed.levelled AND later.number > missed.number
             AND later.finding = 'answer'
@@ -346,15 +346,15 @@ class Store:
         with self._database.reading() as connection:
             return _count_votes(connection, answer_id)
 
-    def gaps(self, limit: int) -> tuple[Gap, ...]:
-        """Questions without an answer so far, most asked first.
+    def gaps(self, guild_id: int, limit: int) -> tuple[Gap, ...]:
+        """Questions that were asked in a guild and have no answer so far, most asked first.
 
         Wordings that differ in case, accents and punctuation alone are one question.
         """
         if not 1 <= limit <= MAX_ID:
             raise ValueError(f"limit should be at least 1, not {limit}")
         with self._database.reading() as connection:
-            rows = connection.execute(_GAPS, (limit,)).fetchall()
+            rows = connection.execute(_GAPS, (checked_id(guild_id), limit)).fetchall()
             return tuple(Gap(question, times, instant_from(at)) for question, times, at in rows)
 
     def held_about(self, member_id: int) -> PrivacyReport:

@@ -12,7 +12,7 @@ from forumbot.answers.forums import Forum, forums
 from forumbot.bot import escape, render
 from forumbot.bot.errors import tell
 from forumbot.bot.messenger import Reply, answer_interaction, defer
-from forumbot.bot.permissions import require_answers_here
+from forumbot.bot.permissions import is_home, require_answers_here
 from forumbot.bot.store import RecordedAnswer
 from forumbot.errors import UsageError
 
@@ -199,18 +199,23 @@ class NeedButton(_OnAnswer, template=rf"fb:need:{_ANSWER}"):
         await defer(interaction, private=True)
         recorded, bot = await self.recorded(interaction), bot_of(interaction)
         unknown = bot.desk.generation.lexical.unknown_words(recorded.question)
-        await interaction.edit_original_response(content=_what_it_needs(unknown))
+        await interaction.edit_original_response(
+            content=_what_it_needs(unknown, is_listed=is_home(bot, recorded.guild_id))
+        )
 
 
-def _what_it_needs(unknown: list[str]) -> str:
+def _what_it_needs(unknown: list[str], *, is_listed: bool) -> str:
     if unknown:
         named = ", ".join(escape.cut(word, 60) for word in unknown[:8])
         first = f"No document in the archive mentions: {named}."
     else:
         first = "The archive has these words, but no passage that brings them together."
+    enough = f"{first} A report or summary that says it would be enough."
+    if not is_listed:
+        return enough
     return (
-        f"{first} A report or summary that says it would be enough. The question is on the "
-        "maintainers' list (/archive gaps), without your name; they can add a document."
+        f"{enough} The question is on the maintainers' list (/archive gaps), without your name; "
+        "they can add a document."
     )
 
 

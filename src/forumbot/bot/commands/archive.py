@@ -67,7 +67,8 @@ def add_to(tree: "ForumTree", bot: "ForumBot") -> None:
     @group.command(name="gaps", description="Questions that had no answer, most asked first")
     async def gaps(interaction: discord.Interaction["ForumBot"]) -> None:
         await _begin(bot, interaction)
-        found = await asyncio.to_thread(bot.store.gaps, _MAX_GAPS)
+        guild_id = interaction.guild_id or 0
+        found = await asyncio.to_thread(bot.store.gaps, guild_id, _MAX_GAPS)
         lines = [f"{gap.times}× {escape.cut(gap.question, 150)}" for gap in found]
         embed = discord.Embed(
             title="Questions without an answer",
