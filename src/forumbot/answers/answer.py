@@ -203,8 +203,3 @@ def _quoted(citation: Citation) -> str:
 def unnumbered(text: str) -> str:
     """Text whose own ``[3]`` cannot be taken for one of the answer's citations."""
     return re.sub(r"\[(\d+)\]", r"［\1］", text)
-
-
-def in_words(day: date) -> str:
-    """A date in words, as in ``15 November 2018``."""
-    return f"{day.day} {day:%B %Y}"

@@ -13,6 +13,7 @@ from forumbot.bot.escape import flat, shorten
 from forumbot.bot.messenger import defer
 from forumbot.bot.overviews import ID_CHARS
 from forumbot.bot.permissions import is_moderator, require_moderator
+from forumbot.language.days_in_words import with_weekday
 from forumbot.reminders import schedule, wording
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ async def event_choices(
         series = schedule.series_of(event.event_id)
         if with_series and series != event.event_id and series not in names.values():
             names[_choice("every occurrence", event.title)] = series
-        names.setdefault(_choice(wording.day(event.starts_on), event.title), event.event_id)
+        names.setdefault(_choice(with_weekday(event.starts_on), event.title), event.event_id)
     found = matching(typed, list(names))[:MAX_CHOICES]
     return [app_commands.Choice(name=name, value=names[name]) for name in found]
 

@@ -12,12 +12,13 @@ from functools import partial
 import discord
 from babel import Locale, UnknownLocaleError
 
-from forumbot.answers.answer import Answer, Citation, Finding, in_words
+from forumbot.answers.answer import Answer, Citation, Finding
 from forumbot.answers.outcomes import DocumentOutcome
 from forumbot.answers.quoting.emphasis import Span, decisive_spans
 from forumbot.archive.documents import Document
 from forumbot.bot.escape import cut, fit, flat, link, plain, utf16_length
 from forumbot.language.dates import find_dates
+from forumbot.language.days_in_words import in_words, span_in_words
 from forumbot.reminders import wording
 from forumbot.reminders.events import Event
 from forumbot.reminders.wording import Announcement, Quoted
@@ -279,8 +280,7 @@ def _event_note(event: Event, now: datetime) -> str:
 
 def _when(event: Event) -> str:
     if event.all_day:
-        first, last = event.starts_on, event.ends_on
-        return in_words(first) if first == last else f"{in_words(first)} – {in_words(last)}"
+        return span_in_words(event.starts_on, event.ends_on)
     starts = int(event.starts_at.timestamp())
     if event.ends_at is None:
         return f"<t:{starts}:F> (<t:{starts}:R>)"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from forumbot.language.days_in_words import in_words, with_weekday
 from forumbot.reminders.events import Event
 
 _WEEK = timedelta(weeks=1)
@@ -162,20 +163,16 @@ def when(event: Event) -> str:
     zone = ZoneInfo(event.timezone)
     if event.all_day:
         last = event.ends_on
-        span = day(event.starts_on)
-        return span if last == event.starts_on else f"{span} to {day(last)}"
+        span = with_weekday(event.starts_on)
+        return span if last == event.starts_on else f"{span} to {with_weekday(last)}"
     starts = event.starts_at.astimezone(zone)
-    words = f"{day(starts.date())}, {starts:%H:%M}"
+    words = f"{with_weekday(starts.date())}, {starts:%H:%M}"
     if event.ends_at is not None:
         ends = event.ends_at.astimezone(zone)
-        same_day = ends.date() == starts.date()
-        words += f" to {ends:%H:%M}" if same_day else f" to {day(ends.date())}, {ends:%H:%M}"
+        is_same_day = ends.date() == starts.date()
+        words += " to " + ("" if is_same_day else f"{with_weekday(ends.date())}, ")
+        words += f"{ends:%H:%M}"
     return f"{words} ({event.timezone}, {offset(starts)})"
-
-
-def day(value: date) -> str:
-    """A day in words, as in ``Thursday 14 March 2019``."""
-    return f"{value:%A} {value.day} {value:%B %Y}"
 
 
 def offset(instant: datetime) -> str:
@@ -187,7 +184,7 @@ def offset(instant: datetime) -> str:
 def moment(instant: datetime, timezone: str) -> str:
     """An instant in a zone, as in ``Thu 28 February 2019, 09:00 Europe/Brussels``."""
     local = instant.astimezone(ZoneInfo(timezone))
-    return f"{local:%a} {local.day} {local:%B %Y, %H:%M} {timezone}"
+    return f"{local:%a} {in_words(local)}, {local:%H:%M} {timezone}"
 
 
 def still(event: Event, anchor: str, now: datetime) -> str:

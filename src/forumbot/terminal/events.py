@@ -9,7 +9,8 @@ from rich.padding import Padding
 from rich.table import Table
 
 from forumbot.language.counting import counted
-from forumbot.terminal.views import day, styled
+from forumbot.language.days_in_words import in_words, span_in_words
+from forumbot.terminal.views import styled
 
 if TYPE_CHECKING:
     from forumbot.reminders.events import Event
@@ -37,9 +38,8 @@ def events_view(events: Sequence["Event"], now: datetime) -> RenderableType:
 
 def _when(event: "Event") -> str:
     if event.all_day:
-        first, last = event.starts_on, event.ends_on
-        return day(first) if first == last else f"{day(first)} – {day(last)}"
-    return f"{day(event.starts_on)}, {event.starts_at:%H:%M} {event.timezone}"
+        return span_in_words(event.starts_on, event.ends_on)
+    return f"{in_words(event.starts_on)}, {event.starts_at:%H:%M} {event.timezone}"
 
 
 def reminders_view(found: Sequence[tuple["Reminder", "Announcement"]], days: int) -> RenderableType:

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
 from forumbot.language.counting import counted
+from forumbot.language.days_in_words import in_words
 
 if TYPE_CHECKING:
     from forumbot.answers.answerer import Answer, Citation
@@ -87,8 +87,8 @@ def source_line(citation: "Citation") -> str:
     """Title, section, page, dates and address of a quote, on one line."""
     parts = [citation.title, citation.section]
     parts.append(f"page {citation.page}" if citation.page else None)
-    parts.append(f"held {day(citation.held_on)}" if citation.held_on else None)
-    parts.append(f"published {day(citation.published_on)}" if citation.published_on else None)
+    parts.append(f"held {in_words(citation.held_on)}" if citation.held_on else None)
+    parts.append(f"published {in_words(citation.published_on)}" if citation.published_on else None)
     parts += [citation.doc_id, citation.url]
     return " · ".join(part for part in parts if part)
 
@@ -97,11 +97,6 @@ def _stale(answer: "Answer") -> Iterable[RenderableType]:
     if answer.stale:
         names = ", ".join(answer.stale)
         yield styled(f"Withheld, changed since the index was built: {names}", style="yellow")
-
-
-def day(value: date) -> str:
-    """A date in words, as in 15 November 2018."""
-    return f"{value.day} {value:%B %Y}"
 
 
 def hits_view(hits: Sequence["Hit"]) -> RenderableType:
@@ -149,6 +144,6 @@ def withheld_line(outcomes: "Outcomes") -> str:
 def _outcome_heading(entry: "DocumentOutcome") -> Text:
     held_on = entry.document.held_on
     heading = styled(entry.document.title, style="bold")
-    heading.append(f"  {day(held_on)}" if held_on else "", style="dim")
+    heading.append(f"  {in_words(held_on)}" if held_on else "", style="dim")
     heading.append(f"  {entry.document.doc_id}", style="dim")
     return heading

@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
-from forumbot.answers.answer import in_words
 from forumbot.answers.asking.kinds import QuestionKind, kind_of
 from forumbot.answers.occasions.days import sentence_of
 from forumbot.answers.quoting.excerpt import Excerpt, excerpt_at
 from forumbot.archive.announcements import Announcement, announcements
 from forumbot.archive.documents import Document
 from forumbot.language import words
+from forumbot.language.days_in_words import span_in_a_sentence
 from forumbot.language.forum_names import named_edition, one_forum
 
 _NEXT = re.compile(
@@ -235,11 +235,7 @@ def remark_on(occasion: Occasion, number: int | None) -> str:
 def _days(event: DatedEvent) -> str:
     place = f" in {event.place}" if event.place and event.place != "online" else ""
     place = " online" if event.place == "online" else place
-    if event.first == event.last:
-        return f"on {in_words(event.first)}{place}"
-    same_month = (event.first.year, event.first.month) == (event.last.year, event.last.month)
-    first = str(event.first.day) if same_month else in_words(event.first)
-    return f"from {first} to {in_words(event.last)}{place}"
+    return span_in_a_sentence(event.first, event.last) + place
 
 
 @dataclass(frozen=True, slots=True)

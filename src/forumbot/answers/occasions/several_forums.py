@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
-from forumbot.answers.answer import in_words
 from forumbot.answers.asking.kinds import QuestionKind, kind_of
 from forumbot.answers.asking.terms import QuestionTerms
 from forumbot.answers.forums import Forum, forums
@@ -14,6 +13,7 @@ from forumbot.answers.quoting.excerpt import Excerpt, excerpt_at
 from forumbot.answers.quoting.lists import with_list
 from forumbot.answers.quoting.telling import holds_new
 from forumbot.language import words
+from forumbot.language.days_in_words import in_words
 from forumbot.language.forum_names import Mention, one_forum, several_forums
 from forumbot.search.retriever import Generation, Hit, Ranking
 

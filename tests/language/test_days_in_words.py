@@ -1,0 +1,40 @@
+from datetime import date
+
+import pytest
+
+from forumbot.language.days_in_words import (
+    in_words,
+    span_in_a_sentence,
+    span_in_words,
+    with_weekday,
+)
+
+MAY_DAY, MAY_3, JUNE_2, NEXT_MAY = (
+    date(2019, 5, 1), date(2019, 5, 3), date(2019, 6, 2), date(2020, 5, 1)
+)  # fmt: skip
+
+
+def test_a_day_is_written_without_a_leading_zero() -> None:
+    """With its weekday where it helps to plan."""
+    assert in_words(MAY_DAY) == "1 May 2019"
+    assert with_weekday(MAY_DAY) == "Wednesday 1 May 2019"
+
+
+def test_a_span_names_both_its_days_once() -> None:
+    """One day is no span."""
+    assert span_in_words(MAY_DAY, MAY_DAY) == "1 May 2019"
+    assert span_in_words(MAY_DAY, MAY_3) == "1 May 2019 – 3 May 2019"
+
+
+@pytest.mark.parametrize(
+    ("last", "said"),
+    [
+        (MAY_DAY, "on 1 May 2019"),
+        (MAY_3, "from 1 to 3 May 2019"),
+        (JUNE_2, "from 1 May 2019 to 2 June 2019"),
+        (NEXT_MAY, "from 1 May 2019 to 1 May 2020"),
+    ],
+)
+def test_in_a_sentence_a_month_is_said_once(last: date, said: str) -> None:
+    """The same month of another year is another one."""
+    assert span_in_a_sentence(MAY_DAY, last) == said
