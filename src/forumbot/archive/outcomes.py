@@ -6,16 +6,10 @@ from dataclasses import dataclass
 
 from forumbot.archive.documents import Document
 from forumbot.archive.layout import Block, BlockKind
+from forumbot.language.patterns import compiled, one_of, ways
 from forumbot.language.sentences import sentence_spans
+from forumbot.language.table import derived, tables
 
-_HEADING = re.compile(
-    r"(?:\d+(?:\.\d+)*\.?\s+)?(?:(?:key|main|general|agreed|expected|final|overall)\s+)*"
-    r"(?:outcomes?|conclusions?|recommendations?|resolutions?|decisions?|takeaways?|take-aways?|"
-    r"results|agreements|ergebnisse|schlussfolgerungen|beschlüsse|conclusions|résultats|"
-    r"recommandations|décisions|conclusies|besluiten|uitkomsten)"
-    r"(?:\s+(?:of|from|by|and|on|for|der|des|du|de|la|und|et|van)\b.*)?\s*:?",
-    re.IGNORECASE,
-)
 _AGENDA_LINE = re.compile(r"\s[-–—]\s+[A-ZÀ-Þ][\w'’.-]+\s+[A-ZÀ-Þ]")
 
 
@@ -49,11 +43,21 @@ def find_outcomes(document: Document) -> tuple[Outcome, ...]:
     )
 
 
+@derived
+def _heading() -> re.Pattern[str]:
+    """A heading of outcomes in any language, numbered or not, and whose outcomes they are."""
+    headings = one_of(way for one in tables() for way in ways(one.outcome_headings))
+    return compiled(
+        r"(?:\d+(?:\.\d+)*\.?\s+)?(?:(?:key|main|general|agreed|expected|final|overall)\s+)*"
+        rf"{headings}(?:\s+(?:of|from|by|and|on|for|der|des|du|de|la|und|et|van)\b.*)?\s*:?"
+    )
+
+
 def _states_outcomes(text: str, block: Block) -> bool:
     words = text[block.start : block.end]
     return (
         block.kind is BlockKind.HEADING
-        and _HEADING.fullmatch(words) is not None
+        and _heading().fullmatch(words) is not None
         and not _AGENDA_LINE.search(words)
     )
 

@@ -129,3 +129,19 @@ def test_marks_of_a_kind_are_what_stands_in_the_text() -> None:
 def test_a_bare_name_is_looked_up_and_a_bare_number_is_not(question: str, is_one: bool) -> None:
     """A number alone names nothing, though many sentences hold it."""
     assert is_lookup(question) is is_one
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("¿Cuándo se celebró el primer foro?", QuestionKind.WHEN),
+        ("Wie sprak er op het derde forum?", QuestionKind.WHO),
+        ("Kolik lidí se zúčastnilo fóra?", QuestionKind.NUMBER),
+        ("sustain one day conversation location", QuestionKind.WHERE),
+    ],
+)
+def test_questions_in_other_languages_are_told_by_their_tables(
+    question: str, kind: QuestionKind
+) -> None:
+    """A word that is one of another language too leaves an English question English."""
+    assert kind_of(question) is kind

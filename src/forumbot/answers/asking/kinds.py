@@ -1,4 +1,4 @@
-"""What a question asks for, told by its words in English, German or French."""
+"""What a question asks for, told by its words."""
 
 import re
 import unicodedata
@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from forumbot.errors import UsageError
 from forumbot.language import words
+from forumbot.language.questions import asked_for, spoken_in
 
 MAX_QUESTION_CHARS = 1_000
 
@@ -24,6 +25,12 @@ class QuestionKind(StrEnum):
 
 
 _UNTOLD = QuestionKind.WHAT
+_FITTED = ("en", "de", "fr")
+_KEYS = {
+    "who": QuestionKind.WHO, "when": QuestionKind.WHEN, "where": QuestionKind.WHERE,
+    "how_many": QuestionKind.NUMBER, "how_much": QuestionKind.NUMBER, "list": QuestionKind.LIST,
+    "why": QuestionKind.HOW_WHY, "how": QuestionKind.HOW_WHY, "yes_no": QuestionKind.YES_NO,
+}  # fmt: skip
 _MAX_LOOKUP_WORDS = 4
 _CUES = (
     (
@@ -112,7 +119,15 @@ def check_question(text: str) -> str:
 
 
 def kind_of(question: str) -> QuestionKind:
-    """What kind of answer the question wants; WHAT where its words do not tell."""
+    """What kind of answer the question wants; WHAT where its words do not tell.
+
+    English, German and French are told by the patterns above, which the confidence is fitted with,
+    other languages by the cues of their tables.
+    """
+    spoken = spoken_in(question)
+    key = None if spoken in _FITTED else asked_for(question, spoken)
+    if key is not None:
+        return _KEYS.get(key, _UNTOLD)
     for kind, pattern in _PATTERNS:
         if pattern.search(question):
             return kind

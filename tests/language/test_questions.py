@@ -1,0 +1,35 @@
+"""What a question asks for, and in which language, by the tables."""
+
+import pytest
+
+from forumbot.language.questions import asked_for, spoken_in
+
+
+@pytest.mark.parametrize(
+    ("question", "code", "key"),
+    [
+        ("¿Quién habló en el foro?", "es", "who"),
+        ("¿En qué año se celebró el foro?", "es", "when"),
+        ("Chi ha parlato al forum?", "it", "who"),
+        ("Quando foi realizado o fórum?", "pt", "when"),
+        ("Kto wystąpił na forum?", "pl", "who"),
+        ("Kolik lidí se zúčastnilo fóra?", "cs", "how_many"),
+        ("Hvem talte på forummet?", "da", "who"),
+        ("Vem talade på forumet?", "sv", "who"),
+        ("Wie sprak er op het forum over de clusters?", "nl", "who"),
+        ("Kuka puhui foorumissa?", "fi", "who"),
+        ("Hány résztvevő volt a fórumon?", "hu", "how_many"),
+        ("Къде се проведе форумът?", "bg", "where"),
+        ("Πού έγινε το φόρουμ;", "el", "where"),
+    ],
+)
+def test_a_question_is_read_in_its_language(question: str, code: str, key: str) -> None:
+    """Its function words tell the language, and the cue that opens it what it asks for."""
+    assert spoken_in(question) == code
+    assert asked_for(question, code) == key
+
+
+@pytest.mark.parametrize("question", ["clusters", "", "What was said in 2019?"])
+def test_english_is_what_no_other_language_is_likelier_than(question: str) -> None:
+    """A bare name or an empty question is read as English."""
+    assert spoken_in(question) == "en"
