@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from forumbot.bot.ports import Bot
 from forumbot.errors import UsageError
 from forumbot.reminders import schedule
 from forumbot.reminders.events import Event, upcoming
@@ -19,9 +20,9 @@ from forumbot.reminders.wording import Announcement, Quoted
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from forumbot.bot.client import ForumBot
-
 TOKEN_CHARS = 12
+ID_CHARS = 8
+"""Of a reminder's key, as much as people see and type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +79,12 @@ def token_of(event_id: str) -> str:
     return digest("event", event_id)[:TOKEN_CHARS]
 
 
-async def agenda_of(bot: "ForumBot", guild_id: int | None) -> Agenda:
+async def agenda_of(bot: Bot, guild_id: int | None) -> Agenda:
     """The agenda of a guild; of None, that of direct messages: the archive's events alone."""
     return await asyncio.to_thread(_read, bot, guild_id)
 
 
-def _read(bot: "ForumBot", guild_id: int | None) -> Agenda:
+def _read(bot: Bot, guild_id: int | None) -> Agenda:
     events, defaults, now = bot.service.events().events, bot.service.defaults, bot.clock()
     if guild_id is None:
         nowhere = Community(0, None, bot.service.settings.bot.timezone)
@@ -100,14 +101,12 @@ def _read(bot: "ForumBot", guild_id: int | None) -> Agenda:
     )
 
 
-async def announcement_of(bot: "ForumBot", reminder: Reminder, at: datetime) -> Announcement:
+async def announcement_of(bot: Bot, reminder: Reminder, at: datetime) -> Announcement:
     """What a reminder says if it is sent at ``at``."""
     return await asyncio.to_thread(bot.service.announcement, reminder, at, bot.desk.generation)
 
 
-def make_runner(
-    bot: "ForumBot", poster: Poster, after_plan: "Callable[[], Awaitable[None]]"
-) -> Runner:
+def make_runner(bot: Bot, poster: Poster, after_plan: "Callable[[], Awaitable[None]]") -> Runner:
     """The task that delivers what the bot's guilds and members are to be reminded of."""
     around = Surroundings(
         events=lambda: _known(bot),
@@ -122,12 +121,12 @@ def make_runner(
     )  # fmt: skip
 
 
-def _known(bot: "ForumBot") -> Known:
+def _known(bot: Bot) -> Known:
     report = bot.service.events()
     return Known(report.events, is_complete(bot, report))
 
 
-def is_complete(bot: "ForumBot", report: EventsReport) -> bool:
+def is_complete(bot: Bot, report: EventsReport) -> bool:
     """Whether these are all the events of the archive.
 
     A file or folder that is gone for a while must not look as if all its events were cancelled.
@@ -135,12 +134,12 @@ def is_complete(bot: "ForumBot", report: EventsReport) -> bool:
     return not report.problems and bot.service.events_file.is_file()
 
 
-def _communities(bot: "ForumBot") -> list[Community]:
+def _communities(bot: Bot) -> list[Community]:
     return [
         Community(one.guild_id, one.announcement_channel_id, one.timezone)
         for one in bot.store.all_settings()
     ]
 
 
-def _background(bot: "ForumBot", event: Event, at: datetime) -> Sequence[Quoted]:
+def _background(bot: Bot, event: Event, at: datetime) -> Sequence[Quoted]:
     return bot.service.background(event, min(at, bot.clock()), bot.desk.generation)

@@ -1,28 +1,27 @@
-"""What moderators may choose from: the agenda of their guild, its events and its reminders."""
+"""What may be chosen from: forums and time zones, events and reminders of a guild."""
 
 import asyncio
-from typing import TYPE_CHECKING
+import hashlib
 
 import discord
 from discord import app_commands
 
-from forumbot.answers.forums import matching
-from forumbot.bot.agenda import Agenda, agenda_of
-from forumbot.bot.commands.ask import MAX_CHOICES
+from forumbot.answers.forums import Forum, forums, matching
+from forumbot.bot.agenda import ID_CHARS, Agenda, agenda_of
 from forumbot.bot.escape import flat, shorten
 from forumbot.bot.messenger import defer
-from forumbot.bot.overviews import ID_CHARS
 from forumbot.bot.permissions import is_moderator, require_moderator
+from forumbot.bot.ports import Bot
+from forumbot.bot.store import timezones
+from forumbot.errors import UsageError
 from forumbot.language.days_in_words import with_weekday
 from forumbot.reminders import schedule, wording
 
-if TYPE_CHECKING:
-    from forumbot.bot.client import ForumBot
-
+MAX_CHOICES = 25
 _MAX_NAME = 100
 
 
-async def begin(bot: "ForumBot", interaction: discord.Interaction) -> Agenda:
+async def begin(bot: Bot, interaction: discord.Interaction) -> Agenda:
     """Let moderators alone through, and read the agenda of their guild."""
     await require_moderator(bot, interaction)
     await defer(interaction, private=True)
@@ -30,7 +29,7 @@ async def begin(bot: "ForumBot", interaction: discord.Interaction) -> Agenda:
 
 
 async def event_choices(
-    bot: "ForumBot", interaction: discord.Interaction, typed: str, *, with_series: bool
+    bot: Bot, interaction: discord.Interaction, typed: str, *, with_series: bool
 ) -> list[app_commands.Choice[str]]:
     """Events that are not over, by start, by what was typed so far."""
     agenda = await agenda_of(bot, interaction.guild_id)
@@ -45,7 +44,7 @@ async def event_choices(
 
 
 async def reminder_choices(
-    bot: "ForumBot", interaction: discord.Interaction, typed: str
+    bot: Bot, interaction: discord.Interaction, typed: str
 ) -> list[app_commands.Choice[str]]:
     """Reminders that are to come, by what was typed so far; none for who is no moderator."""
     if not await is_moderator(bot, interaction):
@@ -62,3 +61,30 @@ async def reminder_choices(
 
 def _choice(first: str, second: str) -> str:
     return shorten(flat(f"{first} · {second}"), _MAX_NAME)
+
+
+def zone_choices(typed: str) -> list[app_commands.Choice[str]]:
+    """The time zones that hold what was typed."""
+    found = matching(typed, sorted(timezones()))[:MAX_CHOICES]
+    return [app_commands.Choice(name=zone, value=zone) for zone in found]
+
+
+def forum_choices(bot: Bot, typed: str) -> list[app_commands.Choice[str]]:
+    """The forums whose titles hold what was typed, at most 25."""
+    short = (forum for forum in forums(bot.desk.generation) if len(forum.key) <= _MAX_NAME)
+    known = {shorten(forum.title, _MAX_NAME): forum.key for forum in short}
+    found = [title for title in matching(typed, known) if title][:MAX_CHOICES]
+    return [app_commands.Choice(name=title, value=known[title]) for title in found]
+
+
+def find_forum(bot: Bot, name: str) -> Forum:
+    """The forum with this key, title or token; raises :class:`UsageError` where there is none."""
+    for forum in forums(bot.desk.generation):
+        if name in (forum.key, forum.title, forum_token(forum)):
+            return forum
+    raise UsageError("there is no such forum in the archive; choose one from the list")
+
+
+def forum_token(forum: Forum) -> str:
+    """A short stand-in for a forum's key, which may be too long for the id of a button."""
+    return hashlib.sha256(forum.key.encode()).hexdigest()[:8]

@@ -24,13 +24,14 @@ from forumbot.bot.commands import (
     remind,
     settings,
 )
-from forumbot.bot.confirm import Drafts, KeepButton
+from forumbot.bot.confirm import KeepButton
 from forumbot.bot.desk import Desk
 from forumbot.bot.errors import is_gone, tell
 from forumbot.bot.further import submit_further
 from forumbot.bot.manners import Cooldown, Seen
 from forumbot.bot.native import keep_in_step
 from forumbot.bot.overviews import PageButton
+from forumbot.bot.pending import Pending
 from forumbot.bot.poster import DiscordPoster
 from forumbot.bot.store import Store
 from forumbot.clock import Clock
@@ -111,7 +112,7 @@ class ForumBot(discord.Client):
         self.ledger = ledger
         self.desk = desk
         self.clock = clock
-        self.drafts = Drafts(clock)
+        self.pending = Pending(clock)
         self.runner = make_runner(self, DiscordPoster(self), lambda: keep_in_step(self))
         self._delivering: asyncio.Task[None] | None = None
         self.seen = Seen()

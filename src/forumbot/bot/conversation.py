@@ -5,20 +5,18 @@ import logging
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 import discord
 
 from forumbot.answers.answerer import Answer
 from forumbot.bot import escape, render, views
+from forumbot.bot.choices import find_forum
 from forumbot.bot.errors import words_for
 from forumbot.bot.messenger import Reply, answer_message
 from forumbot.bot.permissions import answers_here, places_to_answer, settings_of
+from forumbot.bot.ports import Bot
 from forumbot.bot.store import RecordedAnswer
 from forumbot.errors import StoreError
-
-if TYPE_CHECKING:
-    from forumbot.bot.client import ForumBot
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +47,7 @@ class Asker:
 
 
 async def work_out(
-    bot: "ForumBot",
+    bot: Bot,
     question: str,
     asker: Asker,
     *,
@@ -63,7 +61,7 @@ async def work_out(
     forum.
     """
     bot.cooldown.take(asker.member_id)
-    only = views.find_forum(bot, forum).doc_ids if forum else None
+    only = find_forum(bot, forum).doc_ids if forum else None
     answer = await bot.desk.ask(question, previous=previous, only=only)
     answer_id = await _record(bot, answer, asker, forum)
     built_at, now = bot.desk.generation.manifest.created_at, bot.clock()
@@ -81,7 +79,7 @@ def _rendered(answer: Answer, built_at: datetime, now: datetime) -> tuple[discor
     )
 
 
-async def _record(bot: "ForumBot", answer: Answer, asker: Asker, forum: str | None) -> str | None:
+async def _record(bot: Bot, answer: Answer, asker: Asker, forum: str | None) -> str | None:
     try:
         return await asyncio.to_thread(
             bot.store.record_answer,
@@ -101,7 +99,7 @@ async def _record(bot: "ForumBot", answer: Answer, asker: Asker, forum: str | No
         return None
 
 
-async def note_message(bot: "ForumBot", answer_id: str | None, message_id: int | None) -> None:
+async def note_message(bot: Bot, answer_id: str | None, message_id: int | None) -> None:
     """Remember under which message an answer stands, so that replies to it can lean on it."""
     if answer_id is None or message_id is None:
         return
@@ -111,7 +109,7 @@ async def note_message(bot: "ForumBot", answer_id: str | None, message_id: int |
         log.exception("the message of an answer could not be recorded")
 
 
-async def hear(bot: "ForumBot", message: discord.Message) -> None:
+async def hear(bot: Bot, message: discord.Message) -> None:
     """Answer a message if it is meant for the bot: a mention, a reply to it, or written to it."""
     if message.author.bot or message.is_system() or bot.user is None:
         return
@@ -126,7 +124,7 @@ async def hear(bot: "ForumBot", message: discord.Message) -> None:
         await say(message, words_for(error))
 
 
-async def _respond(bot: "ForumBot", message: discord.Message, before: int | None) -> None:
+async def _respond(bot: Bot, message: discord.Message, before: int | None) -> None:
     assert bot.user is not None  # noqa: S101 - logged in, or no message would have come
     question = re.sub(rf"<@!?{bot.user.id}>", " ", message.content).strip()
     if message.guild is not None:
@@ -151,7 +149,7 @@ async def _respond(bot: "ForumBot", message: discord.Message, before: int | None
     await note_message(bot, answer_id, message_id)
 
 
-def _answer_replied_to(bot: "ForumBot", message: discord.Message) -> int | None:
+def _answer_replied_to(bot: Bot, message: discord.Message) -> int | None:
     """The id of the bot's own message that this one replies to."""
     reference = message.reference
     resolved = reference.resolved if reference is not None else None
@@ -160,7 +158,7 @@ def _answer_replied_to(bot: "ForumBot", message: discord.Message) -> int | None:
     return None
 
 
-async def _recorded(bot: "ForumBot", message_id: int | None) -> RecordedAnswer | None:
+async def _recorded(bot: Bot, message_id: int | None) -> RecordedAnswer | None:
     if message_id is None:
         return None
     return await asyncio.to_thread(bot.store.answer_by_message, message_id)

@@ -7,7 +7,7 @@ import discord
 from forumbot.bot.conversation import Asker, note_message, work_out
 from forumbot.bot.messenger import answer_interaction, defer
 from forumbot.bot.permissions import may_answer_here
-from forumbot.bot.views import bot_of
+from forumbot.bot.ports import bot_of
 from forumbot.errors import StoreError
 
 _STORE_SECONDS = 1.0

@@ -2,20 +2,17 @@
 
 import logging
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import aiohttp
 import discord
 
 from forumbot.bot.permissions import is_home
-
-if TYPE_CHECKING:
-    from forumbot.bot.client import ForumBot
+from forumbot.bot.ports import Bot
 
 log = logging.getLogger(__name__)
 
 
-def problems(bot: "ForumBot") -> Iterator[str]:
+def problems(bot: Bot) -> Iterator[str]:
     """What whoever runs the bot should know of where it is, and who may bring it elsewhere."""
     settings = bot.service.settings.bot
     if not settings.home_servers:
@@ -34,7 +31,7 @@ def problems(bot: "ForumBot") -> Iterator[str]:
         )
 
 
-async def leave_if_other(bot: "ForumBot", guild: discord.Guild) -> None:
+async def leave_if_other(bot: Bot, guild: discord.Guild) -> None:
     """Leave a guild that is no home, if the operator wants that; what fails is tried at a start."""
     if not bot.service.settings.bot.leave_other_servers or is_home(bot, guild.id):
         return

@@ -4,13 +4,13 @@ import asyncio
 import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 
 import discord
 
 from forumbot.bot.agenda import Agenda, agenda_of, is_complete
 from forumbot.bot.escape import cut, flat, safe_url, shorten
 from forumbot.bot.faults import translated
+from forumbot.bot.ports import Bot
 from forumbot.errors import (
     ChannelGoneError,
     DeliveryError,
@@ -23,9 +23,6 @@ from forumbot.reminders import schedule, wording
 from forumbot.reminders.events import Event, day_start
 from forumbot.reminders.records import Published
 from forumbot.reminders.schedule import digest
-
-if TYPE_CHECKING:
-    from forumbot.bot.client import ForumBot
 
 log = logging.getLogger(__name__)
 
@@ -79,7 +76,7 @@ def _description(event: Event) -> str:
     return "\n".join(lines)
 
 
-async def publish(bot: "ForumBot", guild: discord.Guild, agenda: Agenda, event: Event) -> str:
+async def publish(bot: Bot, guild: discord.Guild, agenda: Agenda, event: Event) -> str:
     """Make the native event of an event; returns its address.
 
     One that was made before is returned as it is. Raises :class:`UsageError` where it cannot be.
@@ -112,7 +109,7 @@ def _check(guild: discord.Guild, agenda: Agenda, event: Event) -> None:
 
 
 async def _made_before(
-    bot: "ForumBot", guild: discord.Guild, native: Native
+    bot: Bot, guild: discord.Guild, native: Native
 ) -> discord.ScheduledEvent | None:
     """The one that was made just before the bot ended, and so was never noted."""
     noted = {
@@ -141,7 +138,7 @@ def _address(guild_id: int, native_id: int) -> str:
     return f"https://discord.com/events/{guild_id}/{native_id}"
 
 
-async def keep_in_step(bot: "ForumBot") -> None:
+async def keep_in_step(bot: Bot) -> None:
     """Bring every native event in step with its event; what fails is tried at the next call."""
     try:
         all_known = is_complete(bot, await asyncio.to_thread(bot.service.events))
@@ -162,7 +159,7 @@ async def keep_in_step(bot: "ForumBot") -> None:
 
 
 async def _keep(
-    bot: "ForumBot",
+    bot: Bot,
     guild: discord.Guild,
     published: Published,
     event: Event | None,
@@ -185,7 +182,7 @@ async def _keep(
         log.info("guild %s: the event %s: %s", guild.id, published.event_id, error)
 
 
-async def _forget(bot: "ForumBot", published: Published) -> None:
+async def _forget(bot: Bot, published: Published) -> None:
     await asyncio.to_thread(
         bot.ledger.requests.remove_published, published.guild_id, published.event_id
     )
@@ -200,7 +197,7 @@ async def _call_off(guild: discord.Guild, published: Published) -> None:
 
 
 async def _bring_up_to_date(
-    bot: "ForumBot", guild: discord.Guild, published: Published, event: Event
+    bot: Bot, guild: discord.Guild, published: Published, event: Event
 ) -> None:
     native = native_of(event)
     if native.fingerprint == published.fingerprint:

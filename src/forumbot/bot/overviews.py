@@ -4,29 +4,26 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 import discord
 from discord.http import Route
 
 from forumbot.bot import render
-from forumbot.bot.agenda import Agenda, agenda_of, announcement_of
+from forumbot.bot.agenda import ID_CHARS, Agenda, agenda_of, announcement_of
 from forumbot.bot.errors import NotAllowedError
 from forumbot.bot.escape import cut, flat
 from forumbot.bot.faults import translated
 from forumbot.bot.messenger import defer
 from forumbot.bot.permissions import require_moderator
 from forumbot.bot.places import TO_POST, Place, find_place, lack_of, lacking, why_no_ping
-from forumbot.bot.views import Match, Pressed, bot_of
+from forumbot.bot.ports import Bot, bot_of
+from forumbot.bot.views import Match, Pressed
 from forumbot.errors import DeliveryError
 from forumbot.reminders import wording
 from forumbot.reminders.records import Delivery, Purpose, State, event_from_json
 from forumbot.reminders.schedule import Reminder
 
-if TYPE_CHECKING:
-    from forumbot.bot.client import ForumBot
-
-ID_CHARS = 8
 _PER_PAGE = 10
 _MAX_LOG = 500
 _MARKS = {
@@ -100,7 +97,7 @@ def _turned_to(entries: Sequence[Any], page: int, per_page: int) -> tuple[Sequen
 # The list
 
 
-async def _list(bot: "ForumBot", guild_id: int, page: int) -> _Page:
+async def _list(bot: Bot, guild_id: int, page: int) -> _Page:
     agenda = await agenda_of(bot, guild_id)
     reminders = await asyncio.to_thread(agenda.reminders)
     shown, pages, page = _turned_to(reminders, page, _PER_PAGE)
@@ -128,7 +125,7 @@ def listed(reminder: Reminder) -> str:
 # The preview
 
 
-async def _preview(bot: "ForumBot", guild_id: int, page: int) -> _Page:
+async def _preview(bot: Bot, guild_id: int, page: int) -> _Page:
     agenda = await agenda_of(bot, guild_id)
     reminders = await asyncio.to_thread(agenda.reminders)
     shown, pages, page = _turned_to(reminders, page, 1)
@@ -158,7 +155,7 @@ def zones(agenda: Agenda, reminder: Reminder) -> list[str]:
     return told if "UTC" in named else [*told, wording.moment(reminder.due_at, "UTC")]
 
 
-async def _prospects(bot: "ForumBot", guild_id: int, reminder: Reminder) -> list[str]:
+async def _prospects(bot: Bot, guild_id: int, reminder: Reminder) -> list[str]:
     """How many people it would ping, and whether it could be posted now."""
     try:
         async with translated(f"<#{reminder.channel_id}>"):
@@ -175,7 +172,7 @@ async def _prospects(bot: "ForumBot", guild_id: int, reminder: Reminder) -> list
     return [f"Pings: {await pings(bot, reminder.role_id, place)}.", posts]
 
 
-async def pings(bot: "ForumBot", role_id: int | None, place: Place) -> str:
+async def pings(bot: Bot, role_id: int | None, place: Place) -> str:
     """Whom a reminder pings and how many people that is, in words."""
     if role_id is None:
         return "nobody"
@@ -191,7 +188,7 @@ async def pings(bot: "ForumBot", role_id: int | None, place: Place) -> str:
     return f"{'everyone' if role.is_default() else role.mention}, {people}"
 
 
-async def _people(bot: "ForumBot", role: discord.Role) -> int | None:
+async def _people(bot: Bot, role: discord.Role) -> int | None:
     """How many members have the role; None where Discord does not say."""
     if role.is_default():
         return role.guild.member_count
@@ -207,7 +204,7 @@ async def _people(bot: "ForumBot", role: discord.Role) -> int | None:
 # The log
 
 
-async def _log(bot: "ForumBot", guild_id: int, page: int) -> _Page:
+async def _log(bot: Bot, guild_id: int, page: int) -> _Page:
     rows = await asyncio.to_thread(bot.ledger.log, guild_id, _MAX_LOG)
     # What members have themselves reminded of is theirs.
     shown, pages, page = _turned_to([row for row in rows if not row.is_direct], page, _PER_PAGE)
@@ -237,7 +234,7 @@ def _subject(delivery: Delivery) -> str:
     return f" of {cut(flat(title), 80)}"
 
 
-_PAGES: dict[str, Callable[["ForumBot", int, int], Awaitable[_Page]]] = {
+_PAGES: dict[str, Callable[[Bot, int, int], Awaitable[_Page]]] = {
     "list": _list,
     "preview": _preview,
     "log": _log,

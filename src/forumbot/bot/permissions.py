@@ -1,22 +1,19 @@
 """Who may do what in a guild, checked by us as well as by Discord."""
 
 import asyncio
-from typing import TYPE_CHECKING
 
 import discord
 
 from forumbot.bot.errors import NotAllowedError
+from forumbot.bot.ports import Bot
 from forumbot.bot.store import GuildSettings
 from forumbot.errors import StoreError
-
-if TYPE_CHECKING:
-    from forumbot.bot.client import ForumBot
 
 _SETTINGS_SECONDS = 1.0
 """How long the first response, for which Discord gives three seconds, may wait for the store."""
 
 
-async def settings_of(bot: "ForumBot", guild_id: int) -> GuildSettings:
+async def settings_of(bot: Bot, guild_id: int) -> GuildSettings:
     """A guild's settings."""
     return await asyncio.to_thread(bot.store.settings, guild_id)
 
@@ -44,7 +41,7 @@ async def require_manager(interaction: discord.Interaction) -> None:
         raise NotAllowedError("Only people who may manage this server can do that.")
 
 
-async def require_maintainer(bot: "ForumBot", interaction: discord.Interaction) -> None:
+async def require_maintainer(bot: Bot, interaction: discord.Interaction) -> None:
     """Raise :class:`NotAllowedError` unless the member is a maintainer or may manage the guild.
 
     The archive is one for all guilds, so the guild must also be one that the operator has named.
@@ -63,12 +60,12 @@ async def require_maintainer(bot: "ForumBot", interaction: discord.Interaction) 
     )
 
 
-def is_home(bot: "ForumBot", guild_id: int | None) -> bool:
+def is_home(bot: Bot, guild_id: int | None) -> bool:
     """Whether the operator has named the guild as one from which the archive is kept."""
     return guild_id is not None and guild_id in bot.service.settings.bot.home_servers
 
 
-async def require_moderator(bot: "ForumBot", interaction: discord.Interaction) -> None:
+async def require_moderator(bot: Bot, interaction: discord.Interaction) -> None:
     """Raise :class:`NotAllowedError` unless the member is a moderator or may manage the guild."""
     if not await is_moderator(bot, interaction):
         raise NotAllowedError(
@@ -76,7 +73,7 @@ async def require_moderator(bot: "ForumBot", interaction: discord.Interaction) -
         )
 
 
-async def is_moderator(bot: "ForumBot", interaction: discord.Interaction) -> bool:
+async def is_moderator(bot: Bot, interaction: discord.Interaction) -> bool:
     """Whether the member moderates the guild: by role, or by managing it."""
     if interaction.guild_id is None:
         return False
@@ -86,13 +83,13 @@ async def is_moderator(bot: "ForumBot", interaction: discord.Interaction) -> boo
     return holds_role(interaction, settings.moderator_role_ids)
 
 
-async def is_maintainer(bot: "ForumBot", interaction: discord.Interaction) -> bool:
+async def is_maintainer(bot: Bot, interaction: discord.Interaction) -> bool:
     """Whether the member keeps the archive: in a home guild, by role or by managing it."""
     home = is_home(bot, interaction.guild_id)
     return home and await _has_archive_role(bot, interaction)
 
 
-async def _has_archive_role(bot: "ForumBot", interaction: discord.Interaction) -> bool:
+async def _has_archive_role(bot: Bot, interaction: discord.Interaction) -> bool:
     if interaction.guild_id is None:
         return False
     if manages(interaction):
@@ -101,7 +98,7 @@ async def _has_archive_role(bot: "ForumBot", interaction: discord.Interaction) -
     return holds_role(interaction, settings.maintainer_role_ids)
 
 
-async def may_answer_here(bot: "ForumBot", interaction: discord.Interaction) -> bool:
+async def may_answer_here(bot: Bot, interaction: discord.Interaction) -> bool:
     """Whether everybody in the channel may see answers.
 
     No where the store is too busy to say so in time for the first response.
@@ -116,7 +113,7 @@ async def may_answer_here(bot: "ForumBot", interaction: discord.Interaction) -> 
     return answers_here(settings, interaction.channel)
 
 
-async def require_answers_here(bot: "ForumBot", interaction: discord.Interaction) -> None:
+async def require_answers_here(bot: Bot, interaction: discord.Interaction) -> None:
     """Raise :class:`NotAllowedError` where answers are kept to other channels."""
     guild = interaction.guild
     if guild is not None and not await may_answer_here(bot, interaction):

@@ -1,19 +1,15 @@
 """Where the bot posts of itself: finding the place, and what it may do there."""
 
-from typing import TYPE_CHECKING
-
 import discord
 
+from forumbot.bot.ports import Bot
 from forumbot.errors import ChannelGoneError, RejectedError, UnreachableError
-
-if TYPE_CHECKING:
-    from forumbot.bot.client import ForumBot
 
 Place = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread
 """Where in a guild messages can be posted."""
 
 
-async def find_place(bot: "ForumBot", guild_id: int, channel_id: int) -> Place:
+async def find_place(bot: Bot, guild_id: int, channel_id: int) -> Place:
     """A channel or thread, asked of Discord where it is not known here.
 
     Raises :class:`~forumbot.errors.DeliveryError` where it is of another kind or guild, and

@@ -1,7 +1,7 @@
 """Posts reminders, notices and reports to Discord, finds them again, and edits them."""
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import discord
 
@@ -16,13 +16,11 @@ from forumbot.bot.places import (
     lacking,
     why_no_ping,
 )
+from forumbot.bot.ports import Bot
 from forumbot.bot.reminding import MARK, buttons_for
 from forumbot.errors import ChannelGoneError, NoLookError, NotPermittedError
 from forumbot.reminders.records import Delivery
 from forumbot.reminders.wording import Announcement
-
-if TYPE_CHECKING:
-    from forumbot.bot.client import ForumBot
 
 NONCE_CHARS = 25
 NONCE_WINDOW = timedelta(minutes=1)
@@ -42,7 +40,7 @@ class Ping(NamedTuple):
 class DiscordPoster:
     """The :class:`~forumbot.reminders.ports.Poster` of a connected bot."""
 
-    def __init__(self, bot: "ForumBot") -> None:
+    def __init__(self, bot: Bot) -> None:
         self._bot = bot
 
     @property

@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 import discord
 
@@ -14,7 +14,8 @@ from forumbot.bot.agenda import Agenda, agenda_of, token_of
 from forumbot.bot.escape import cut, flat
 from forumbot.bot.faults import translated
 from forumbot.bot.messenger import defer
-from forumbot.bot.views import Match, Pressed, bot_of
+from forumbot.bot.ports import Bot, bot_of
+from forumbot.bot.views import Match, Pressed
 from forumbot.errors import ClosedError, DeliveryError, UsageError
 from forumbot.reminders import schedule
 from forumbot.reminders.calendar import to_ics
@@ -23,9 +24,6 @@ from forumbot.reminders.leads import Lead, parse_leads
 from forumbot.reminders.records import Delivery, Purpose
 from forumbot.reminders.schedule import DEFAULT_MEMBER_LEAD, Rule, series_of
 from forumbot.reminders.wording import Announcement
-
-if TYPE_CHECKING:
-    from forumbot.bot.client import ForumBot
 
 _KEY = r"(?P<key>[0-9a-f]{32})"
 MARK = re.compile(rf"fb:(?:rm|stop|rl):{_KEY}")
@@ -137,7 +135,7 @@ def _next_due(agenda: Agenda, event: Event, lead: Lead) -> int | None:
 
 
 async def _confirm_directly(
-    bot: "ForumBot",
+    bot: Bot,
     member: discord.User | discord.Member,
     agenda: Agenda,
     event: Event,
@@ -284,12 +282,12 @@ class StopButton(_Tokened, template=rf"fb:stop:{_KEY}"):
         await interaction.edit_original_response(content=_STOPPED)
 
 
-async def _agenda_of_rule(bot: "ForumBot", rule: Rule) -> Agenda:
+async def _agenda_of_rule(bot: Bot, rule: Rule) -> Agenda:
     known = bot.get_guild(rule.guild_id) is not None
     return await agenda_of(bot, rule.guild_id if known else None)
 
 
-async def _delivery(bot: "ForumBot", key: str) -> Delivery:
+async def _delivery(bot: Bot, key: str) -> Delivery:
     delivery = await asyncio.to_thread(bot.ledger.get, key)
     if delivery is None:
         raise UsageError("I no longer remember this message; /events lists what comes")
@@ -335,7 +333,7 @@ async def _events_for(interaction: discord.Interaction, token: str) -> Sequence[
     return [await _reminded_of(bot, interaction.user.id, token)]
 
 
-async def _reminded_of(bot: "ForumBot", member_id: int, token: str) -> Event:
+async def _reminded_of(bot: Bot, member_id: int, token: str) -> Event:
     """In direct messages: an event of one of the servers in which the member has reminders."""
     for rule in await asyncio.to_thread(bot.ledger.requests.rules, None, member_id):
         agenda = await _agenda_of_rule(bot, rule)

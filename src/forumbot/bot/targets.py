@@ -9,7 +9,7 @@ from forumbot.bot.agenda import Agenda
 from forumbot.bot.errors import NotAllowedError
 from forumbot.bot.faults import translated
 from forumbot.bot.places import TO_POST, Place, find_place, lack_of, why_no_ping
-from forumbot.bot.views import bot_of
+from forumbot.bot.ports import bot_of
 from forumbot.errors import DeliveryError, UsageError
 
 

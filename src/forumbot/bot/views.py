@@ -1,23 +1,20 @@
 """Buttons that still work after a restart: all they need stands in their custom_id."""
 
 import asyncio
-import hashlib
 import re
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import Any, Self
 
 import discord
 
 from forumbot.answers.answerer import Finding
-from forumbot.answers.forums import Forum, forums
 from forumbot.bot import escape, render
+from forumbot.bot.choices import find_forum, forum_token
 from forumbot.bot.errors import tell
 from forumbot.bot.messenger import Reply, answer_interaction, defer
 from forumbot.bot.permissions import is_home, require_answers_here
+from forumbot.bot.ports import bot_of
 from forumbot.bot.store import RecordedAnswer
 from forumbot.errors import UsageError
-
-if TYPE_CHECKING:
-    from forumbot.bot.client import ForumBot
 
 _PER_PAGE = 3
 _MAX_PAGES = 10
@@ -26,11 +23,6 @@ _ANSWER = r"(?P<answer>[0-9a-f]{8})"
 
 Button = discord.ui.Button[discord.ui.View]
 Match = re.Match[str]
-
-
-def bot_of(interaction: discord.Interaction) -> "ForumBot":
-    """The bot that an interaction has come to."""
-    return cast("ForumBot", interaction.client)
 
 
 class Pressed(discord.ui.DynamicItem[Button], template=r"fb:never"):
@@ -309,24 +301,11 @@ async def show_outcomes(
     page = min(max(page, 1), pages)
     embed = render.outcomes_embed(found.stated, page, topic=topic, withheld=len(found.withheld))
     view = discord.ui.View(timeout=None)
-    token = _token(chosen) if chosen else ""
+    token = forum_token(chosen) if chosen else ""
     for step, words in ((-1, "Back"), (1, "Further")):
         if 1 <= page + step <= pages:
             view.add_item(OutcomesPageButton(page + step, token, topic or "", label=words))
     await interaction.edit_original_response(embed=embed, view=view)
-
-
-def find_forum(bot: "ForumBot", name: str) -> Forum:
-    """The forum with this key, title or token; raises :class:`UsageError` where there is none."""
-    for forum in forums(bot.desk.generation):
-        if name in (forum.key, forum.title, _token(forum)):
-            return forum
-    raise UsageError("there is no such forum in the archive; choose one from the list")
-
-
-def _token(forum: Forum) -> str:
-    """A short stand-in for a forum's key, which may be too long for the id of a button."""
-    return hashlib.sha256(forum.key.encode()).hexdigest()[:8]
 
 
 def answer_buttons(finding: Finding, answer_id: str, *, may_share: bool) -> discord.ui.View:

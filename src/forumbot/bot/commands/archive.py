@@ -1,7 +1,6 @@
 """``/archive``: maintainers look at the index, rebuild it, go back, and see what it lacks."""
 
 import asyncio
-from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
@@ -9,10 +8,8 @@ from discord import app_commands
 from forumbot.bot import escape, render
 from forumbot.bot.messenger import defer
 from forumbot.bot.permissions import require_maintainer
+from forumbot.bot.ports import Bot, Tree
 from forumbot.search.manifest import Manifest
-
-if TYPE_CHECKING:
-    from forumbot.bot.client import ForumBot, ForumTree
 
 _PROGRESS_SECONDS = 2.0
 _MAX_GAPS = 20
@@ -30,7 +27,7 @@ class Progress:
         self.words = f"{step} {done} of {total}"
 
 
-def add_to(tree: "ForumTree", bot: "ForumBot") -> None:
+def add_to(tree: Tree, bot: Bot) -> None:
     """Add the commands of the archive."""
     group = app_commands.Group(
         name="archive",
@@ -41,20 +38,20 @@ def add_to(tree: "ForumTree", bot: "ForumBot") -> None:
     )
 
     @group.command(name="status", description="What is live, from when, and what was refused")
-    async def status(interaction: discord.Interaction["ForumBot"]) -> None:
+    async def status(interaction: discord.Interaction) -> None:
         await _begin(bot, interaction)
         found = await asyncio.to_thread(bot.service.status)
         await interaction.edit_original_response(embed=render.status_embed(found))
 
     @group.command(name="rebuild", description="Read the documents anew and publish the result")
-    async def rebuild(interaction: discord.Interaction["ForumBot"]) -> None:
+    async def rebuild(interaction: discord.Interaction) -> None:
         await _begin(bot, interaction)
         manifest = await _rebuild(bot, interaction)
         await bot.desk.refresh()
         await interaction.edit_original_response(content=_summary(manifest))
 
     @group.command(name="rollback", description="Go back to the build before the live one")
-    async def rollback(interaction: discord.Interaction["ForumBot"]) -> None:
+    async def rollback(interaction: discord.Interaction) -> None:
         await _begin(bot, interaction)
         manifest = await bot.desk.run(bot.service.roll_back)
         await bot.desk.refresh()
@@ -65,7 +62,7 @@ def add_to(tree: "ForumTree", bot: "ForumBot") -> None:
         )
 
     @group.command(name="gaps", description="Questions that had no answer, most asked first")
-    async def gaps(interaction: discord.Interaction["ForumBot"]) -> None:
+    async def gaps(interaction: discord.Interaction) -> None:
         await _begin(bot, interaction)
         guild_id = interaction.guild_id or 0
         found = await asyncio.to_thread(bot.store.gaps, guild_id, _MAX_GAPS)
@@ -79,12 +76,12 @@ def add_to(tree: "ForumTree", bot: "ForumBot") -> None:
     tree.add_command(group)
 
 
-async def _begin(bot: "ForumBot", interaction: discord.Interaction) -> None:
+async def _begin(bot: Bot, interaction: discord.Interaction) -> None:
     await defer(interaction, private=True)
     await require_maintainer(bot, interaction)
 
 
-async def _rebuild(bot: "ForumBot", interaction: discord.Interaction) -> Manifest:
+async def _rebuild(bot: Bot, interaction: discord.Interaction) -> Manifest:
     """Build on the index thread, telling the maintainer now and then how far it is."""
     progress = Progress()
     build = asyncio.ensure_future(

@@ -1,27 +1,19 @@
 """``/ask`` and the message menu "Ask the archive"."""
 
-from typing import TYPE_CHECKING
-
 import discord
 from discord import app_commands
 
-from forumbot.answers.forums import forums, matching
+from forumbot.bot.choices import find_forum, forum_choices
 from forumbot.bot.conversation import Asker, note_message, work_out
-from forumbot.bot.escape import shorten
 from forumbot.bot.messenger import answer_interaction, defer
 from forumbot.bot.permissions import may_answer_here
-from forumbot.bot.views import find_forum
+from forumbot.bot.ports import Bot, Tree
 from forumbot.errors import UsageError
 
-if TYPE_CHECKING:
-    from forumbot.bot.client import ForumBot, ForumTree
-
-MAX_CHOICES = 25
-_MAX_CHOICE_CHARS = 100
 _MAX_QUESTION = 1000
 
 
-def add_to(tree: "ForumTree", bot: "ForumBot") -> None:
+def add_to(tree: Tree, bot: Bot) -> None:
     """Add the commands of asking."""
 
     @tree.command(name="ask", description="Ask the archive a question")
@@ -32,7 +24,7 @@ def add_to(tree: "ForumTree", bot: "ForumBot") -> None:
     )
     @app_commands.rename(is_private="private")
     async def ask(
-        interaction: discord.Interaction["ForumBot"],
+        interaction: discord.Interaction,
         question: app_commands.Range[str, 1, _MAX_QUESTION],
         forum: str | None = None,
         is_private: bool = False,
@@ -42,13 +34,11 @@ def add_to(tree: "ForumTree", bot: "ForumBot") -> None:
 
     @ask.autocomplete("forum")
     async def choose_forum(
-        _interaction: discord.Interaction["ForumBot"], typed: str
+        _interaction: discord.Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
         return forum_choices(bot, typed)
 
-    async def ask_about(
-        interaction: discord.Interaction["ForumBot"], message: discord.Message
-    ) -> None:
+    async def ask_about(interaction: discord.Interaction, message: discord.Message) -> None:
         question = " ".join(message.content.split())[:_MAX_QUESTION]
         if not question:
             raise UsageError("that message has no text that I could take for a question")
@@ -58,8 +48,8 @@ def add_to(tree: "ForumTree", bot: "ForumBot") -> None:
 
 
 async def answer(
-    bot: "ForumBot",
-    interaction: discord.Interaction["ForumBot"],
+    bot: Bot,
+    interaction: discord.Interaction,
     question: str,
     *,
     private: bool,
@@ -75,11 +65,3 @@ async def answer(
     reply, answer_id = await work_out(bot, question, asker, forum=forum)
     message_id = await answer_interaction(interaction, reply)
     await note_message(bot, answer_id, message_id)
-
-
-def forum_choices(bot: "ForumBot", typed: str) -> list[app_commands.Choice[str]]:
-    """The forums whose titles hold what was typed, at most 25."""
-    short = (forum for forum in forums(bot.desk.generation) if len(forum.key) <= _MAX_CHOICE_CHARS)
-    known = {shorten(forum.title, _MAX_CHOICE_CHARS): forum.key for forum in short}
-    found = [title for title in matching(typed, known) if title][:MAX_CHOICES]
-    return [app_commands.Choice(name=title, value=known[title]) for title in found]

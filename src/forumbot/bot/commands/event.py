@@ -3,18 +3,18 @@
 import asyncio
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
 
 from forumbot.bot import render
 from forumbot.bot.agenda import Agenda
-from forumbot.bot.choices import begin, event_choices
-from forumbot.bot.commands.settings import zone_choices
-from forumbot.bot.confirm import Keep, ask_to_keep
+from forumbot.bot.choices import begin, event_choices, zone_choices
+from forumbot.bot.confirm import ask_to_keep
 from forumbot.bot.escape import cut, flat
 from forumbot.bot.native import publish as publish_event
+from forumbot.bot.pending import Keep
+from forumbot.bot.ports import Bot, Tree
 from forumbot.errors import UsageError
 from forumbot.reminders import schedule, wording
 from forumbot.reminders.drafts import (
@@ -28,9 +28,6 @@ from forumbot.reminders.drafts import (
 )
 from forumbot.reminders.events import Event, EventKind
 
-if TYPE_CHECKING:
-    from forumbot.bot.client import ForumBot, ForumTree
-
 MAX_EVENTS = 500
 _MAX_LINES = 12
 _KINDS = [app_commands.Choice(name=kind.value, value=kind.value) for kind in EventKind]
@@ -41,7 +38,7 @@ Url = app_commands.Range[str, 1, MAX_URL]
 Words = app_commands.Range[str, 1, MAX_WORDS]
 
 
-def add_to(tree: "ForumTree", bot: "ForumBot") -> None:
+def add_to(tree: Tree, bot: Bot) -> None:
     """Add the commands of events."""
     group = app_commands.Group(
         name="event",
@@ -57,7 +54,7 @@ def add_to(tree: "ForumTree", bot: "ForumBot") -> None:
     tree.add_command(group)
 
 
-def _add_add(group: app_commands.Group, bot: "ForumBot") -> None:
+def _add_add(group: app_commands.Group, bot: Bot) -> None:
     @group.command(name="add", description="Make an event of this server")
     @app_commands.describe(
         title="What it is called",
@@ -72,7 +69,7 @@ def _add_add(group: app_commands.Group, bot: "ForumBot") -> None:
     )
     @app_commands.choices(kind=_KINDS)
     async def add(
-        interaction: discord.Interaction["ForumBot"],
+        interaction: discord.Interaction,
         title: Title,
         starts: Words,
         kind: str = EventKind.OTHER.value,
@@ -95,12 +92,12 @@ def _add_add(group: app_commands.Group, bot: "ForumBot") -> None:
 
     @add.autocomplete("timezone")
     async def choose_zone(
-        _interaction: discord.Interaction["ForumBot"], typed: str
+        _interaction: discord.Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
         return zone_choices(typed)
 
 
-def _add_edit(group: app_commands.Group, bot: "ForumBot") -> None:
+def _add_edit(group: app_commands.Group, bot: Bot) -> None:
     @group.command(name="edit", description="Change an event, for this server")
     @app_commands.describe(
         event="The event",
@@ -117,7 +114,7 @@ def _add_edit(group: app_commands.Group, bot: "ForumBot") -> None:
     )
     @app_commands.choices(kind=_KINDS)
     async def edit(
-        interaction: discord.Interaction["ForumBot"],
+        interaction: discord.Interaction,
         event: str,
         title: Title | None = None,
         starts: Words | None = None,
@@ -144,21 +141,21 @@ def _add_edit(group: app_commands.Group, bot: "ForumBot") -> None:
 
     @edit.autocomplete("event")
     async def choose_event(
-        interaction: discord.Interaction["ForumBot"], typed: str
+        interaction: discord.Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
         return await event_choices(bot, interaction, typed, with_series=True)
 
     @edit.autocomplete("timezone")
     async def choose_zone(
-        _interaction: discord.Interaction["ForumBot"], typed: str
+        _interaction: discord.Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
         return zone_choices(typed)
 
 
-def _add_ending(group: app_commands.Group, bot: "ForumBot") -> None:
+def _add_ending(group: app_commands.Group, bot: Bot) -> None:
     @group.command(name="cancel", description="Cancel an event; who was reminded of it is told")
     @app_commands.describe(event="The event, all of its days or one of them")
-    async def cancel(interaction: discord.Interaction["ForumBot"], event: str) -> None:
+    async def cancel(interaction: discord.Interaction, event: str) -> None:
         agenda = await begin(bot, interaction)
         before = agenda.event(event)
         after = _called_off(agenda, before)
@@ -168,7 +165,7 @@ def _add_ending(group: app_commands.Group, bot: "ForumBot") -> None:
 
     @group.command(name="publish", description="Show an event among the events of this server")
     @app_commands.describe(event="The event")
-    async def publish(interaction: discord.Interaction["ForumBot"], event: str) -> None:
+    async def publish(interaction: discord.Interaction, event: str) -> None:
         agenda = await begin(bot, interaction)
         if interaction.guild is None:
             raise UsageError("that can be done in a server only")
@@ -179,18 +176,18 @@ def _add_ending(group: app_commands.Group, bot: "ForumBot") -> None:
 
     @cancel.autocomplete("event")
     async def choose_event(
-        interaction: discord.Interaction["ForumBot"], typed: str
+        interaction: discord.Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
         return await event_choices(bot, interaction, typed, with_series=True)
 
     @publish.autocomplete("event")
     async def choose_day(
-        interaction: discord.Interaction["ForumBot"], typed: str
+        interaction: discord.Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
         return await event_choices(bot, interaction, typed, with_series=False)
 
 
-async def _check_new(bot: "ForumBot", agenda: Agenda, event: Event) -> None:
+async def _check_new(bot: Bot, agenda: Agenda, event: Event) -> None:
     if any(event.event_id == known.event_id for known in agenda.events):
         raise UsageError("there is an event of this title and start already; see /events")
     own = await asyncio.to_thread(bot.ledger.requests.events, agenda.community.guild_id)
@@ -209,7 +206,7 @@ def _called_off(agenda: Agenda, event: Event) -> Event:
 
 
 async def _offer_change(
-    bot: "ForumBot",
+    bot: Bot,
     interaction: discord.Interaction,
     agenda: Agenda,
     before: Event,
@@ -228,7 +225,7 @@ async def _offer_change(
     await ask_to_keep(interaction, embed, keep, "Is this what you mean?")
 
 
-async def _told(bot: "ForumBot", agenda: Agenda, event: Event) -> str:
+async def _told(bot: Bot, agenda: Agenda, event: Event) -> str:
     posted = await asyncio.to_thread(bot.ledger.posted)
     there = [
         row for row in posted
@@ -244,7 +241,7 @@ async def _told(bot: "ForumBot", agenda: Agenda, event: Event) -> str:
     return ", ".join(names)
 
 
-def _keeping(bot: "ForumBot", agenda: Agenda, event: Event, words: str) -> Keep:
+def _keeping(bot: Bot, agenda: Agenda, event: Event, words: str) -> Keep:
     async def keep() -> str:
         await asyncio.to_thread(bot.ledger.requests.save_event, agenda.community.guild_id, event)
         bot.runner.wake()

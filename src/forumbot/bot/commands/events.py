@@ -1,23 +1,20 @@
 """``/events``: what comes, in each reader's own time, with a reminder for who wants one."""
 
 import asyncio
-from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
 
 from forumbot.bot import render
 from forumbot.bot.agenda import agenda_of
-from forumbot.bot.commands.ask import MAX_CHOICES
+from forumbot.bot.choices import MAX_CHOICES
 from forumbot.bot.messenger import defer
+from forumbot.bot.ports import Bot, Tree
 from forumbot.bot.reminding import buttons_of_list
 from forumbot.reminders.events import EventKind
 
-if TYPE_CHECKING:
-    from forumbot.bot.client import ForumBot, ForumTree
 
-
-def add_to(tree: "ForumTree", bot: "ForumBot") -> None:
+def add_to(tree: Tree, bot: Bot) -> None:
     """Add the command of events."""
 
     @tree.command(name="events", description="Upcoming forums, conferences and deadlines")
@@ -28,7 +25,7 @@ def add_to(tree: "ForumTree", bot: "ForumBot") -> None:
             for kind in list(EventKind)[:MAX_CHOICES]
         ]
     )
-    async def events(interaction: discord.Interaction["ForumBot"], kind: str | None = None) -> None:
+    async def events(interaction: discord.Interaction, kind: str | None = None) -> None:
         await defer(interaction)
         agenda = await agenda_of(bot, interaction.guild_id)
         coming = await asyncio.to_thread(agenda.coming)

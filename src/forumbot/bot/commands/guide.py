@@ -1,15 +1,11 @@
 """``/help``: what each person can do here."""
 
-from typing import TYPE_CHECKING
-
 import discord
 
 from forumbot.bot import render
 from forumbot.bot.messenger import defer
 from forumbot.bot.permissions import is_maintainer, is_moderator, manages
-
-if TYPE_CHECKING:
-    from forumbot.bot.client import ForumBot, ForumTree
+from forumbot.bot.ports import Bot, Tree
 
 _EVERYBODY = {
     "/ask question": "answers from the archive, with its sources; private shows it to you alone",
@@ -47,11 +43,11 @@ _MANAGERS = {
 }
 
 
-def add_to(tree: "ForumTree", bot: "ForumBot") -> None:
+def add_to(tree: Tree, bot: Bot) -> None:
     """Add the command of help."""
 
     @tree.command(name="help", description="What you can do here")
-    async def show_help(interaction: discord.Interaction["ForumBot"]) -> None:
+    async def show_help(interaction: discord.Interaction) -> None:
         await defer(interaction, private=True)
         groups = {"Everybody": _EVERYBODY}
         if await is_moderator(bot, interaction):

@@ -1,27 +1,23 @@
 """``/outcomes``: what the forums concluded."""
 
-from typing import TYPE_CHECKING
-
 import discord
 from discord import app_commands
 
 from forumbot.answers.forums import matching, topics
-from forumbot.bot.commands.ask import MAX_CHOICES, forum_choices
+from forumbot.bot.choices import MAX_CHOICES, forum_choices
 from forumbot.bot.escape import shorten
 from forumbot.bot.messenger import defer
+from forumbot.bot.ports import Bot, Tree
 from forumbot.bot.views import MAX_TOPIC, show_outcomes
 
-if TYPE_CHECKING:
-    from forumbot.bot.client import ForumBot, ForumTree
 
-
-def add_to(tree: "ForumTree", bot: "ForumBot") -> None:
+def add_to(tree: Tree, bot: Bot) -> None:
     """Add the command of outcomes."""
 
     @tree.command(name="outcomes", description="What the forums concluded, oldest forum first")
     @app_commands.describe(topic="A subject, such as skills", forum="Only of this forum")
     async def outcomes(
-        interaction: discord.Interaction["ForumBot"],
+        interaction: discord.Interaction,
         topic: app_commands.Range[str, 1, MAX_TOPIC] | None = None,
         forum: str | None = None,
     ) -> None:
@@ -30,7 +26,7 @@ def add_to(tree: "ForumTree", bot: "ForumBot") -> None:
 
     @outcomes.autocomplete("topic")
     async def choose_topic(
-        _interaction: discord.Interaction["ForumBot"], typed: str
+        _interaction: discord.Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
         named = [topic for topic in topics(bot.desk.generation) if len(topic) <= MAX_TOPIC]
         found = matching(typed, named)[:MAX_CHOICES]
@@ -41,6 +37,6 @@ def add_to(tree: "ForumTree", bot: "ForumBot") -> None:
 
     @outcomes.autocomplete("forum")
     async def choose_forum(
-        _interaction: discord.Interaction["ForumBot"], typed: str
+        _interaction: discord.Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
         return forum_choices(bot, typed)

@@ -2,27 +2,24 @@
 
 import asyncio
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
 
 from forumbot.bot import escape
 from forumbot.bot.messenger import defer
+from forumbot.bot.ports import Bot, Tree
 from forumbot.reminders.schedule import Rule
-
-if TYPE_CHECKING:
-    from forumbot.bot.client import ForumBot, ForumTree
 
 _MAX_SHOWN = 20
 
 
-def add_to(tree: "ForumTree", bot: "ForumBot") -> None:
+def add_to(tree: Tree, bot: Bot) -> None:
     """Add the commands of privacy."""
     privacy = app_commands.Group(name="privacy", description="What I keep about you")
 
     @privacy.command(name="show", description="Show what I keep about you")
-    async def show(interaction: discord.Interaction["ForumBot"]) -> None:
+    async def show(interaction: discord.Interaction) -> None:
         await defer(interaction, private=True)
         held = await asyncio.to_thread(bot.store.held_about, interaction.user.id)
         rules = await asyncio.to_thread(bot.ledger.requests.held_about, interaction.user.id)
@@ -39,7 +36,7 @@ def add_to(tree: "ForumTree", bot: "ForumBot") -> None:
         await interaction.edit_original_response(embed=embed)
 
     @privacy.command(name="delete", description="Delete what I keep about you")
-    async def delete(interaction: discord.Interaction["ForumBot"]) -> None:
+    async def delete(interaction: discord.Interaction) -> None:
         await defer(interaction, private=True)
         count = await asyncio.to_thread(bot.store.forget_member, interaction.user.id)
         rules = await asyncio.to_thread(bot.ledger.requests.held_about, interaction.user.id)

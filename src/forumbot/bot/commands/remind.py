@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import discord
@@ -15,23 +14,20 @@ from forumbot.bot.choices import begin, event_choices, reminder_choices
 from forumbot.bot.confirm import ask_to_keep
 from forumbot.bot.escape import cut, flat
 from forumbot.bot.overviews import listed, pings, show_page, zones
+from forumbot.bot.ports import Bot, Tree, bot_of
 from forumbot.bot.targets import Channel, Target, target_of
-from forumbot.bot.views import bot_of
 from forumbot.errors import UsageError
 from forumbot.reminders import schedule
 from forumbot.reminders.events import Event
 from forumbot.reminders.leads import MAX_CHARS, Lead, check_lead, parse_leads
 from forumbot.reminders.schedule import DEFAULT_MEMBER_LEAD, MAX_MESSAGE_CHARS, Mute, Reminder, Rule
 
-if TYPE_CHECKING:
-    from forumbot.bot.client import ForumBot, ForumTree
-
 _ROLE, _MESSAGE = "role", "message"
 Before = app_commands.Range[str, 1, MAX_CHARS]
 Message = app_commands.Range[str, 1, MAX_MESSAGE_CHARS]
 
 
-def add_to(tree: "ForumTree", bot: "ForumBot") -> None:
+def add_to(tree: Tree, bot: Bot) -> None:
     """Add the commands of reminders."""
     group = app_commands.Group(
         name="remind",
@@ -48,7 +44,7 @@ def add_to(tree: "ForumTree", bot: "ForumBot") -> None:
     tree.add_command(group)
 
 
-def _add_add(group: app_commands.Group, bot: "ForumBot") -> None:
+def _add_add(group: app_commands.Group, bot: Bot) -> None:
     @group.command(name="add", description="Announce an event, some time before it")
     @app_commands.describe(
         event="The event",
@@ -58,7 +54,7 @@ def _add_add(group: app_commands.Group, bot: "ForumBot") -> None:
         message="What to say beside the event's time and place",
     )
     async def add(
-        interaction: discord.Interaction["ForumBot"],
+        interaction: discord.Interaction,
         event: str,
         before: Before = DEFAULT_MEMBER_LEAD,
         channel: Channel | None = None,
@@ -73,12 +69,12 @@ def _add_add(group: app_commands.Group, bot: "ForumBot") -> None:
 
     @add.autocomplete("event")
     async def choose_event(
-        interaction: discord.Interaction["ForumBot"], typed: str
+        interaction: discord.Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
         return await event_choices(bot, interaction, typed, with_series=True)
 
 
-def _add_edit(group: app_commands.Group, bot: "ForumBot") -> None:
+def _add_edit(group: app_commands.Group, bot: Bot) -> None:
     @group.command(name="edit", description="Change a reminder that is to come")
     @app_commands.describe(
         reminder="The reminder",
@@ -92,7 +88,7 @@ def _add_edit(group: app_commands.Group, bot: "ForumBot") -> None:
         without=[app_commands.Choice(name=what, value=what) for what in (_ROLE, _MESSAGE)]
     )
     async def edit(
-        interaction: discord.Interaction["ForumBot"],
+        interaction: discord.Interaction,
         reminder: str,
         before: Before | None = None,
         channel: Channel | None = None,
@@ -114,15 +110,15 @@ def _add_edit(group: app_commands.Group, bot: "ForumBot") -> None:
 
     @edit.autocomplete("reminder")
     async def choose_reminder(
-        interaction: discord.Interaction["ForumBot"], typed: str
+        interaction: discord.Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
         return await reminder_choices(bot, interaction, typed)
 
 
-def _add_cancel(group: app_commands.Group, bot: "ForumBot") -> None:
+def _add_cancel(group: app_commands.Group, bot: Bot) -> None:
     @group.command(name="cancel", description="Do not send a reminder that is to come")
     @app_commands.describe(reminder="The reminder")
-    async def cancel(interaction: discord.Interaction["ForumBot"], reminder: str) -> None:
+    async def cancel(interaction: discord.Interaction, reminder: str) -> None:
         agenda = await begin(bot, interaction)
         found = agenda.reminder(reminder)
         await asyncio.to_thread(_withdraw, bot, agenda, found)
@@ -132,32 +128,30 @@ def _add_cancel(group: app_commands.Group, bot: "ForumBot") -> None:
 
     @cancel.autocomplete("reminder")
     async def choose_reminder(
-        interaction: discord.Interaction["ForumBot"], typed: str
+        interaction: discord.Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
         return await reminder_choices(bot, interaction, typed)
 
 
-def _add_overviews(group: app_commands.Group, bot: "ForumBot") -> None:
+def _add_overviews(group: app_commands.Group, bot: Bot) -> None:
     @group.command(name="list", description="The reminders that are to come")
-    async def list_(interaction: discord.Interaction["ForumBot"]) -> None:
+    async def list_(interaction: discord.Interaction) -> None:
         agenda = await begin(bot, interaction)
         await show_page(interaction, "list", agenda.community.guild_id, 1)
 
     @group.command(name="preview", description="Each coming message as it will look")
-    async def preview(interaction: discord.Interaction["ForumBot"]) -> None:
+    async def preview(interaction: discord.Interaction) -> None:
         agenda = await begin(bot, interaction)
         await show_page(interaction, "preview", agenda.community.guild_id, 1)
 
     @group.command(name="log", description="What was sent, late, missed or refused, and why")
-    async def log(interaction: discord.Interaction["ForumBot"]) -> None:
+    async def log(interaction: discord.Interaction) -> None:
         agenda = await begin(bot, interaction)
         await show_page(interaction, "log", agenda.community.guild_id, 1)
 
     @group.command(name="test", description="Show a message to you alone as it will look")
     @app_commands.describe(reminder="The reminder; none: the next one")
-    async def test(
-        interaction: discord.Interaction["ForumBot"], reminder: str | None = None
-    ) -> None:
+    async def test(interaction: discord.Interaction, reminder: str | None = None) -> None:
         agenda = await begin(bot, interaction)
         coming = await asyncio.to_thread(agenda.reminders)
         if not coming:
@@ -172,7 +166,7 @@ def _add_overviews(group: app_commands.Group, bot: "ForumBot") -> None:
 
     @test.autocomplete("reminder")
     async def choose_reminder(
-        interaction: discord.Interaction["ForumBot"], typed: str
+        interaction: discord.Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
         return await reminder_choices(bot, interaction, typed)
 
@@ -292,7 +286,7 @@ async def _offer_change(
     await ask_to_keep(interaction, shown, keep, "Is this what you mean?")
 
 
-def _withdraw(bot: "ForumBot", agenda: Agenda, reminder: Reminder) -> None:
+def _withdraw(bot: Bot, agenda: Agenda, reminder: Reminder) -> None:
     """Have it, and the default one that would take its place, not be sent."""
     rule = _rule_of(agenda, reminder)
     if rule.rule_id:
@@ -315,7 +309,7 @@ def _line(agenda: Agenda, event: Event, lead: Lead, target: Target, *, is_kept: 
 
 
 async def _shown(
-    bot: "ForumBot", event: Event, lines: Sequence[str], target: Target, message: str | None
+    bot: Bot, event: Event, lines: Sequence[str], target: Target, message: str | None
 ) -> discord.Embed:
     embed = discord.Embed(
         title=cut(flat(event.title), render.MAX_TITLE), description="\n".join(lines)

@@ -3,21 +3,17 @@
 import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
 
-from forumbot.answers.forums import matching
-from forumbot.bot.commands.ask import MAX_CHOICES
+from forumbot.bot.choices import zone_choices
 from forumbot.bot.messenger import defer
 from forumbot.bot.permissions import require_manager, settings_of
 from forumbot.bot.places import lacking
+from forumbot.bot.ports import Bot, Tree
 from forumbot.bot.store import GuildSettings, timezones
 from forumbot.errors import UsageError
-
-if TYPE_CHECKING:
-    from forumbot.bot.client import ForumBot, ForumTree
 
 
 class Speakable(app_commands.Transformer):
@@ -41,7 +37,7 @@ class Speakable(app_commands.Transformer):
         return value
 
 
-def add_to(tree: "ForumTree", bot: "ForumBot") -> None:
+def add_to(tree: Tree, bot: Bot) -> None:
     """Add the commands of a guild's settings."""
     group = app_commands.Group(
         name="settings",
@@ -53,14 +49,14 @@ def add_to(tree: "ForumTree", bot: "ForumBot") -> None:
     )
 
     @group.command(name="show", description="How I am set up here, and what is wrong with it")
-    async def show(interaction: discord.Interaction["ForumBot"]) -> None:
+    async def show(interaction: discord.Interaction) -> None:
         await _begin(interaction)
         await _show(interaction, await settings_of(bot, _guild(interaction).id))
 
     @group.command(name="channel", description="Let me answer mentions here; none: everywhere")
     @app_commands.describe(channel="The channel", answer="Whether I answer mentions there")
     async def channel(
-        interaction: discord.Interaction["ForumBot"],
+        interaction: discord.Interaction,
         channel: app_commands.Transform[app_commands.AppCommandChannel, Speakable],
         answer: bool = True,
     ) -> None:
@@ -77,7 +73,7 @@ def add_to(tree: "ForumTree", bot: "ForumBot") -> None:
         duty=[app_commands.Choice(name=duty, value=duty) for duty in ("moderators", "maintainers")]
     )
     async def role(
-        interaction: discord.Interaction["ForumBot"],
+        interaction: discord.Interaction,
         duty: str,
         role: discord.Role,
         member: bool = True,
@@ -97,7 +93,7 @@ def add_to(tree: "ForumTree", bot: "ForumBot") -> None:
     @group.command(name="announcements", description="Where announcements go; none: nowhere")
     @app_commands.describe(channel="The channel")
     async def announcements(
-        interaction: discord.Interaction["ForumBot"], channel: discord.TextChannel | None = None
+        interaction: discord.Interaction, channel: discord.TextChannel | None = None
     ) -> None:
         await _begin(interaction)
         found = await settings_of(bot, _guild(interaction).id)
@@ -107,7 +103,7 @@ def add_to(tree: "ForumTree", bot: "ForumBot") -> None:
     @group.command(name="reports", description="Where moderators are told what I could not send")
     @app_commands.describe(channel="The channel; none: I write to the owner of the server")
     async def reports(
-        interaction: discord.Interaction["ForumBot"], channel: discord.TextChannel | None = None
+        interaction: discord.Interaction, channel: discord.TextChannel | None = None
     ) -> None:
         await _begin(interaction)
         found = await settings_of(bot, _guild(interaction).id)
@@ -116,7 +112,7 @@ def add_to(tree: "ForumTree", bot: "ForumBot") -> None:
 
     @group.command(name="timezone", description="The time zone of this server")
     @app_commands.describe(zone="An IANA time zone, such as Europe/Brussels")
-    async def timezone(interaction: discord.Interaction["ForumBot"], zone: str) -> None:
+    async def timezone(interaction: discord.Interaction, zone: str) -> None:
         await _begin(interaction)
         if zone not in timezones():
             raise UsageError("there is no such time zone; choose one from the list")
@@ -125,17 +121,11 @@ def add_to(tree: "ForumTree", bot: "ForumBot") -> None:
 
     @timezone.autocomplete("zone")
     async def choose_zone(
-        _interaction: discord.Interaction["ForumBot"], typed: str
+        _interaction: discord.Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
         return zone_choices(typed)
 
     tree.add_command(group)
-
-
-def zone_choices(typed: str) -> list[app_commands.Choice[str]]:
-    """The time zones that hold what was typed."""
-    found = matching(typed, sorted(timezones()))[:MAX_CHOICES]
-    return [app_commands.Choice(name=zone, value=zone) for zone in found]
 
 
 async def _begin(interaction: discord.Interaction) -> None:
@@ -149,7 +139,7 @@ def _guild(interaction: discord.Interaction) -> discord.Guild:
     return interaction.guild
 
 
-async def _save(bot: "ForumBot", interaction: discord.Interaction, settings: GuildSettings) -> None:
+async def _save(bot: Bot, interaction: discord.Interaction, settings: GuildSettings) -> None:
     await asyncio.to_thread(bot.store.save_settings, settings)
     bot.runner.wake()
     await _show(interaction, settings)

@@ -1,0 +1,51 @@
+"""What members were shown and have not decided on yet."""
+
+import secrets
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from forumbot.clock import Clock
+from forumbot.errors import UsageError
+
+Keep = Callable[[], Awaitable[str]]
+"""Keeps what was drafted and says so in a sentence."""
+
+_KEPT_FOR = timedelta(minutes=15)
+_MAX_SHOWN = 200
+
+
+class _Shown(NamedTuple):
+    member_id: int
+    made_at: datetime
+    keep: Keep
+
+
+class Pending:
+    """What was shown and not yet decided on; forgotten after 15 minutes and with the process."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._shown: OrderedDict[str, _Shown] = OrderedDict()
+
+    def add(self, member_id: int, keep: Keep) -> str:
+        """Remember what a member was shown; returns the token for its buttons."""
+        token = secrets.token_hex(8)
+        self._shown[token] = _Shown(member_id, self._clock(), keep)
+        while len(self._shown) > _MAX_SHOWN:
+            self._shown.popitem(last=False)
+        return token
+
+    def take(self, token: str, member_id: int) -> Keep:
+        """What keeps it, once; raises :class:`UsageError` where it is not there any more."""
+        shown = self._shown.get(token)
+        if shown is None or shown.member_id != member_id or self._is_old(shown):
+            raise UsageError(
+                "this was shown too long ago, or I was restarted since; nothing was kept, "
+                "so please give the command again"
+            )
+        return self._shown.pop(token).keep
+
+    def _is_old(self, shown: _Shown) -> bool:
+        return not timedelta(0) <= self._clock() - shown.made_at <= _KEPT_FOR

@@ -1,0 +1,66 @@
+"""What commands, buttons and the poster need of the client, so that none of them imports it."""
+
+from typing import Any, Protocol, cast
+
+import discord
+from discord import app_commands
+
+from forumbot.bot.desk import Desk
+from forumbot.bot.manners import Cooldown, Seen
+from forumbot.bot.pending import Pending
+from forumbot.bot.store import Store
+from forumbot.clock import Clock
+from forumbot.reminders.ports import Ledger
+from forumbot.reminders.runner import Runner
+from forumbot.service import Service
+
+Tree = app_commands.CommandTree[Any]
+"""Where a subject adds its commands."""
+
+
+class Bot(Protocol):
+    """The connected bot: its parts, and what of Discord is asked for through it."""
+
+    service: Service
+    store: Store
+    ledger: Ledger
+    desk: Desk
+    clock: Clock
+    pending: Pending
+    runner: Runner
+    seen: Seen
+    cooldown: Cooldown
+    http: discord.http.HTTPClient
+
+    @property
+    def user(self) -> discord.ClientUser | None:
+        """Its own account, once it is logged in."""
+        ...
+
+    @property
+    def application(self) -> discord.AppInfo | None:
+        """What Discord knows of its application, once it is logged in."""
+        ...
+
+    def get_guild(self, guild_id: int, /) -> discord.Guild | None:
+        """A guild that it is in."""
+        ...
+
+    async def fetch_channel(
+        self, channel_id: int, /
+    ) -> discord.abc.GuildChannel | discord.abc.PrivateChannel | discord.Thread:
+        """A channel as Discord has it now."""
+        ...
+
+    async def create_dm(self, user: discord.abc.Snowflake) -> discord.DMChannel:
+        """Where it writes to a member directly."""
+        ...
+
+    async def accept(self, interaction: discord.Interaction) -> bool:
+        """Whether an interaction is to be answered; it is then counted as a reply under way."""
+        ...
+
+
+def bot_of(interaction: discord.Interaction) -> Bot:
+    """The bot that an interaction has come to."""
+    return cast(Bot, interaction.client)
