@@ -17,7 +17,7 @@ from forumbot.bot.pending import Keep
 from forumbot.bot.ports import Bot, Tree
 from forumbot.errors import UsageError
 from forumbot.reminders import schedule, wording
-from forumbot.reminders.drafts import (
+from forumbot.reminders.event_entry import (
     MAX_PLACE,
     MAX_TITLE,
     MAX_URL,

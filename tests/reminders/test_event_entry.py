@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forumbot.errors import UsageError
-from forumbot.reminders.drafts import cancel_event, change_event, draft_event
+from forumbot.reminders.event_entry import cancel_event, change_event, draft_event
 from forumbot.reminders.events import Event, EventKind, occurrences
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
