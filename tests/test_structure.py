@@ -22,7 +22,6 @@ LONG_MODULES = {
     "bot/store.py",
 }
 LONG_FUNCTIONS = {
-    "bot/commands/archive.py add_to",
     "bot/commands/event.py _add_edit",
     "bot/commands/settings.py add_to",
 }

@@ -37,12 +37,32 @@ def add_to(tree: Tree, bot: Bot) -> None:
         ),
     )
 
+    _add_looks(group, bot)
+    _add_builds(group, bot)
+    tree.add_command(group)
+
+
+def _add_looks(group: app_commands.Group, bot: Bot) -> None:
     @group.command(name="status", description="What is live, from when, and what was refused")
     async def status(interaction: discord.Interaction) -> None:
         await _begin(bot, interaction)
         found = await asyncio.to_thread(bot.service.status)
         await interaction.edit_original_response(embed=render.status_embed(found))
 
+    @group.command(name="gaps", description="Questions that had no answer, most asked first")
+    async def gaps(interaction: discord.Interaction) -> None:
+        await _begin(bot, interaction)
+        guild_id = interaction.guild_id or 0
+        found = await asyncio.to_thread(bot.store.gaps, guild_id, _MAX_GAPS)
+        lines = [f"{gap.times}× {escape.cut(gap.question, 150)}" for gap in found]
+        embed = discord.Embed(
+            title="Questions without an answer",
+            description=escape.shorten("\n".join(lines), 4000) or "None so far.",
+        )
+        await interaction.edit_original_response(embed=embed)
+
+
+def _add_builds(group: app_commands.Group, bot: Bot) -> None:
     @group.command(name="rebuild", description="Read the documents anew and publish the result")
     async def rebuild(interaction: discord.Interaction) -> None:
         await _begin(bot, interaction)
@@ -60,20 +80,6 @@ def add_to(tree: Tree, bot: Bot) -> None:
         await interaction.edit_original_response(
             content=f"{words}: {len(manifest.documents)} documents."
         )
-
-    @group.command(name="gaps", description="Questions that had no answer, most asked first")
-    async def gaps(interaction: discord.Interaction) -> None:
-        await _begin(bot, interaction)
-        guild_id = interaction.guild_id or 0
-        found = await asyncio.to_thread(bot.store.gaps, guild_id, _MAX_GAPS)
-        lines = [f"{gap.times}× {escape.cut(gap.question, 150)}" for gap in found]
-        embed = discord.Embed(
-            title="Questions without an answer",
-            description=escape.shorten("\n".join(lines), 4000) or "None so far.",
-        )
-        await interaction.edit_original_response(embed=embed)
-
-    tree.add_command(group)
 
 
 async def _begin(bot: Bot, interaction: discord.Interaction) -> None:
