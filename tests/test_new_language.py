@@ -1,0 +1,53 @@
+"""Adding a language is adding one table: what reads languages then knows it."""
+
+from pathlib import Path
+
+import yaml
+
+from forumbot.answers.asking.kinds import QuestionKind, kind_of
+from forumbot.archive.documents import parse_document
+from forumbot.archive.outcomes import find_outcomes
+from forumbot.language.dates import find_dates
+from forumbot.language.forum_names import one_forum
+from forumbot.language.table import more_tables
+
+_MONTHS = ["zanu", "zabru", "zartu", "zapru", "zamai", "zunu", "zulu", "zagu", "zeptu", "zoktu"]
+
+
+def _made_up(folder: Path) -> None:
+    cues = "who when where how_many how_much which what why how yes_no list".split()
+    dates = "to of between and from until week today tomorrow yesterday next last".split()
+    others = "negation planned done agenda_headings forum_words forum_parts greetings".split()
+    table: dict[str, object] = {
+        "language": "zz",
+        "months": [[month] for month in [*_MONTHS, "znovu", "zdecu"]],
+        "weekdays": [[f"zday{number}q"] for number in range(7)],
+        "numbers": {2: ["zdwu"]},
+        "ordinals": {3: ["ztertu"], 5: ["zpentu"]},
+        "stop_words": ["zla", "zde"],
+        "questions": {key: [f"z{key}q"] for key in cues},
+        "date_words": {key: [f"z{key}w"] for key in dates},
+        "outcome_headings": ["zoutu"],
+        "forum": ["zforu"],
+        **{key: [f"z{key}x"] for key in others},
+    }
+    (folder / "zz.yaml").write_text(yaml.safe_dump(table))
+
+
+def test_a_table_of_a_made_up_language_is_all_that_it_takes(tmp_path: Path) -> None:
+    """Dates, kinds of questions, names of forums and outcomes are read in it, and only then."""
+    _made_up(tmp_path)
+    report = parse_document("a.md", b"# Zoutu\n\n- The first thing\n")
+    texts = ("15 znovu 2018", "zwhenq zla ztertu zforu", "zla zpentu zsesu zde zla ztertu zforu")
+    for _again in range(2):
+        assert not find_dates(texts[0])
+        assert kind_of(texts[1]) is QuestionKind.WHAT
+        assert one_forum(texts[2]) is None
+        assert not find_outcomes(report)
+        with more_tables(tmp_path):
+            assert find_dates(texts[0])[0].first.isoformat() == "2018-11-15"
+            assert kind_of(texts[1]) is QuestionKind.WHEN
+            mention = one_forum(texts[2])
+            assert mention is not None
+            assert mention.numbers == (3,)
+            assert [one.text for one in find_outcomes(report)] == ["The first thing"]
