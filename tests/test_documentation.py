@@ -287,7 +287,7 @@ def test_every_setting_stands_in_a_table_with_its_default() -> None:
         told = [row for row in rows if f"`{short}`" in row.split("|")[1]]
         assert len(told) == 1, name
         if isinstance(default, int | float | str | Path):
-            shown = f"{default:g}" if isinstance(default, int | float) else str(default)
+            shown = _written(default)
             assert re.search(rf"[|,] ?`?{re.escape(shown)}`?(?= ?[|,])", told[0]), name
 
 
@@ -299,3 +299,20 @@ def _settings(section: Any, above: str = "") -> Iterator[tuple[str, object]]:
             yield from _settings(value, f"{above}{field.name}.")
         elif field.name not in NOT_IN_FILES:
             yield above + field.name, value
+
+
+def _written(default: object) -> str:
+    """A default as a file of settings has it."""
+    if isinstance(default, bool):
+        return str(default).lower()
+    return f"{default:g}" if isinstance(default, int | float) else str(default)
+
+
+def test_what_is_to_be_changed_exists() -> None:
+    """Each file that the table of changes names is there."""
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    table = text.partition("## Where to change what\n")[2].partition("\n## ")[0]
+    named = re.findall(r"`((?:\w+/)*\w+\.(?:py|json|yaml)|(?:\w+/)+)`", table)
+    assert len(named) > 20
+    roots = (ROOT / "src" / "forumbot", ROOT)
+    assert [name for name in named if not any((root / name).exists() for root in roots)] == []
