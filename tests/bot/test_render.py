@@ -20,7 +20,10 @@ from forumbot.answers.answerer import Answer, Citation, Finding
 from forumbot.answers.outcomes import DocumentOutcome
 from forumbot.archive.documents import Document
 from forumbot.archive.outcomes import Outcome
-from forumbot.bot import render
+from forumbot.bot.rendering.answers import answer_embed, answer_text, index_age
+from forumbot.bot.rendering.events import announcement_embed, announcement_text, events_embed
+from forumbot.bot.rendering.help_and_status import help_embed, status_embed
+from forumbot.bot.rendering.pages import hits_embed, outcomes_embed, page_count
 from forumbot.reminders import wording
 from forumbot.reminders.events import Dispute, Event, EventKind
 from forumbot.reminders.wording import Announcement, Quoted
@@ -118,7 +121,7 @@ def described(embed: discord.Embed) -> str:
 
 def embedded(shown: Answer) -> str:
     """The description of an answer's embed."""
-    return described(render.answer_embed(shown, built_at=BUILT, now=NOW))
+    return described(answer_embed(shown, built_at=BUILT, now=NOW))
 
 
 def size(text: str | None) -> int:
@@ -231,10 +234,10 @@ WORST = answer(
 @example(WORST)
 def test_an_answer_of_any_text_fits_and_does_nothing(shown: Answer) -> None:
     """As an embed and as plain text: every limit holds, every number has its source."""
-    embed = render.answer_embed(shown, built_at=BUILT, now=NOW)
+    embed = answer_embed(shown, built_at=BUILT, now=NOW)
     fits(embed)
     numbered_right(described(embed))
-    text = render.answer_text(shown, built_at=BUILT, now=NOW)
+    text = answer_text(shown, built_at=BUILT, now=NOW)
     assert 0 < size(text) <= 2000
     inert(text)
     numbered_right(text)
@@ -253,8 +256,8 @@ def test_passages_and_outcomes_of_any_text_fit_and_do_nothing(
     hits: list[Hit], of: Document, entries: list[DocumentOutcome], page: int, per: int, topic: str
 ) -> None:
     """Whatever they hold and however many a page is asked to show."""
-    fits(render.hits_embed(hits, {"a.md": of}, 1, 2))
-    fits(render.outcomes_embed(entries, page, per_page=per, topic=topic))
+    fits(hits_embed(hits, {"a.md": of}, 1, 2))
+    fits(outcomes_embed(entries, page, per_page=per, topic=topic))
 
 
 @settings(deadline=None, max_examples=60)
@@ -275,9 +278,9 @@ def test_events_help_and_status_of_any_text_fit_and_do_nothing(
 ) -> None:
     """Titles, places, sources, file names and what the help is given."""
     names = names * 33
-    fits(render.events_embed(events * 4, NOW))
-    fits(render.help_embed(groups))
-    fits(render.status_embed(status(names, Changes(*[tuple(names)] * 3))))
+    fits(events_embed(events * 4, NOW))
+    fits(help_embed(groups))
+    fits(status_embed(status(names, Changes(*[tuple(names)] * 3))))
 
 
 @settings(deadline=None, max_examples=100)
@@ -300,19 +303,19 @@ def test_an_announcement_of_any_text_fits_and_does_nothing(
         of.title, of, still="in 2 weeks", message=message, late_by=timedelta(hours=3),
         changes=lines, background=quotes,
     )  # fmt: skip
-    embed = render.announcement_embed(shown)
+    embed = announcement_embed(shown)
     own_zone = f"-# {wording.when(of)}"
     embed.description = described(embed).replace(own_zone, "")
     fits(embed)
-    text = render.announcement_text(shown, 2000 - taken)
+    text = announcement_text(shown, 2000 - taken)
     assert size(text) <= 2000 - taken
     inert(text.replace(own_zone, ""))
-    fits(render.announcement_embed(wording.report(lines)))
+    fits(announcement_embed(wording.report(lines)))
 
 
 def test_a_report_that_leaves_something_out_says_where_it_stands() -> None:
     """Which command lists the rest is Discord's to say."""
-    embed = render.announcement_embed(wording.report(["one"], more=4))
+    embed = announcement_embed(wording.report(["one"], more=4))
     assert described(embed) == "one\nand 4 more; /remind log lists them"
 
 
@@ -337,7 +340,7 @@ def test_an_answer_shows_quotes_sources_sureness_and_age() -> None:
         ),
         citation("The next forum is on 14 March 2019.", number=2, title="Vorschau", language="de"),
     )  # fmt: skip
-    embed = render.answer_embed(
+    embed = answer_embed(
         answer(Finding.ANSWER, citations=cited, stale=("old.md",)), built_at=BUILT, now=NOW
     )
     assert described(embed).split("\n") == [
@@ -375,7 +378,7 @@ def test_the_documents_that_come_first_are_told() -> None:
 def test_an_answer_as_text_says_the_same() -> None:
     """Where no embed is allowed, the content holds the quotes, the sources and the age."""
     shown = answer(Finding.ANSWER, citations=(citation(),))
-    assert render.answer_text(shown, built_at=BUILT, now=NOW).split("\n") == [
+    assert answer_text(shown, built_at=BUILT, now=NOW).split("\n") == [
         r"> It is in Brussels. \[1]",
         "",
         r"\[1] Report",
@@ -450,7 +453,7 @@ def test_more_quotes_than_there_is_room_for_are_left_out_with_their_sources() ->
 def test_a_long_quote_is_cut_after_a_word_and_keeps_its_bold() -> None:
     """Most of the room is used, and the mark still follows."""
     quote = "The forum was on 15 November 2018 in a hall. " + "word " * 3000
-    text = render.answer_text(
+    text = answer_text(
         answer(Finding.ANSWER, citations=(citation(quote),)), built_at=BUILT, now=NOW
     )
     assert "**15 November 2018**" in text
@@ -481,7 +484,7 @@ def test_the_language_of_a_document_is_named(code: str, name: str) -> None:
 )
 def test_the_age_of_the_index_is_said_in_words(age: timedelta, words: str) -> None:
     """Hours up to a day, then days; a clock that runs behind makes it no younger than new."""
-    assert render.index_age(NOW - age, NOW).endswith(f", {words}")
+    assert index_age(NOW - age, NOW).endswith(f", {words}")
 
 
 # Passages, outcomes, events
@@ -491,7 +494,7 @@ def test_passages_stand_over_their_sources() -> None:
     """With the document's title where it is known, else with its id; headings are not repeated."""
     of = document("Third forum", held_on=FIRST)
     shown = [hit("Next\nIt is in Brussels.", "Next", page=2), hit("Text", doc_id="b.md")]
-    embed = render.hits_embed(shown, {"a.md": of}, 2, 4)
+    embed = hits_embed(shown, {"a.md": of}, 2, 4)
     assert described(embed).split("\n") == [
         "> It is in Brussels.", "Third forum · Next · page 2 · held 15 November 2018", "",
         "> Text", "b.md",
@@ -502,14 +505,14 @@ def test_passages_stand_over_their_sources() -> None:
 def test_outcomes_are_paged_each_with_its_source() -> None:
     """Five a page unless asked otherwise; a page beyond the last is the last."""
     entries = [outcome(f"Outcome text {n}", n, held_on=FIRST) for n in range(1, 8)]
-    embed = render.outcomes_embed(entries, 99, topic="skills")
+    embed = outcomes_embed(entries, 99, topic="skills")
     assert described(embed).split("\n\n") == [
         "> Outcome text 6\nOutcome 6 · Report · held 15 November 2018",
         "> Outcome text 7\nOutcome 7 · Report · held 15 November 2018",
     ]
     assert embed.title == "Outcomes on skills"
     assert embed.footer.text == "Page 2 of 2, 7 outcomes"
-    assert described(render.outcomes_embed(entries, 0)).startswith("> Outcome text 1\n")
+    assert described(outcomes_embed(entries, 0)).startswith("> Outcome text 1\n")
 
 
 @pytest.mark.parametrize(
@@ -518,19 +521,19 @@ def test_outcomes_are_paged_each_with_its_source() -> None:
 )
 def test_pages_hold_one_to_ten(entries: int, per_page: int, pages: int) -> None:
     """There is always a page, if only an empty one."""
-    assert render.page_count(entries, per_page) == pages
+    assert page_count(entries, per_page) == pages
 
 
 def test_a_timed_event_is_shown_in_each_readers_own_time() -> None:
     """Discord's timestamps for its start and end, and how long until then."""
     starts = int(datetime(2019, 3, 14, 8, tzinfo=UTC).timestamp())
     shown = event(place="Brussels", url="https://x.org")
-    assert described(render.events_embed([shown], NOW)).split("\n") == [
+    assert described(events_embed([shown], NOW)).split("\n") == [
         "**Forum**",
         f"forum · <t:{starts}:F> – <t:{starts + 3600}:t> (<t:{starts}:R>) · Brussels",
         "[link](<https://x.org>)",
     ]
-    open_end = described(render.events_embed([event(ends_at=None)], NOW))
+    open_end = described(events_embed([event(ends_at=None)], NOW))
     assert open_end.endswith(f"forum · <t:{starts}:F> (<t:{starts}:R>)")
 
 
@@ -540,7 +543,7 @@ def test_an_all_day_event_has_the_dates_of_its_own_zone() -> None:
     more: dict[str, Any] = {"all_day": True, "timezone": "Pacific/Auckland", "starts_at": start}
     one = event(ends_at=start + timedelta(days=1), **more)
     three = event(ends_at=start + timedelta(days=3), **more)
-    assert described(render.events_embed([one, three], NOW)).split("\n") == [
+    assert described(events_embed([one, three], NOW)).split("\n") == [
         "1\\. **Forum**", "forum · 14 March 2019", "",
         "2\\. **Forum**", "forum · 14 March 2019 – 16 March 2019",
     ]  # fmt: skip
@@ -550,7 +553,7 @@ def test_what_is_over_or_cancelled_or_disputed_is_called_so() -> None:
     """After its title, and another source's value beneath."""
     dispute = Dispute("ends", "2019-05-06", "a.md")
     shown = [event("Old"), event("Off", status="cancelled"), event("Odd", disputed=(dispute,))]
-    later = described(render.events_embed(shown, datetime(2020, 1, 1, tzinfo=UTC)))
+    later = described(events_embed(shown, datetime(2020, 1, 1, tzinfo=UTC)))
     assert "**Old** *(past)*" in later
     assert "**Off** *(cancelled)*" in later
     assert later.endswith("\nAnother source has ends 2019-05-06, a.md")
@@ -558,17 +561,17 @@ def test_what_is_over_or_cancelled_or_disputed_is_called_so() -> None:
 
 def test_more_events_than_ten_are_counted() -> None:
     """The footer says how many are not shown."""
-    assert render.events_embed([event()] * 12, NOW).footer.text == "and 2 more"
-    assert render.events_embed([event()] * 10, NOW).footer.text is None
+    assert events_embed([event()] * 12, NOW).footer.text == "and 2 more"
+    assert events_embed([event()] * 10, NOW).footer.text is None
 
 
 @pytest.mark.parametrize(
     ("empty", "words"),
     [
-        (lambda: render.hits_embed([], {}, 1, 1), "No passage fits."),
-        (lambda: render.outcomes_embed([], 1), "No outcome on this in the archive."),
-        (lambda: render.events_embed([], NOW), "No event to show."),
-        (lambda: render.help_embed({}), "Ask me a question."),
+        (lambda: hits_embed([], {}, 1, 1), "No passage fits."),
+        (lambda: outcomes_embed([], 1), "No outcome on this in the archive."),
+        (lambda: events_embed([], NOW), "No event to show."),
+        (lambda: help_embed({}), "Ask me a question."),
     ],
 )
 def test_an_empty_list_says_so(empty: Callable[[], discord.Embed], words: str) -> None:
@@ -582,7 +585,7 @@ def test_an_empty_list_says_so(empty: Callable[[], discord.Embed], words: str) -
 def test_the_help_lists_commands_under_headings() -> None:
     """A command by its words or as Discord's own mention of it."""
     groups = {"Members": {"/ask question": "Ask.", "</outcomes:12>": "List."}, "More": {"x": "y"}}
-    assert described(render.help_embed(groups)).split("\n") == [
+    assert described(help_embed(groups)).split("\n") == [
         "**Members**", r"**\/ask question** – Ask.", "</outcomes:12> – List.", "",
         "**More**", "**x** – y",
     ]  # fmt: skip
@@ -590,7 +593,7 @@ def test_the_help_lists_commands_under_headings() -> None:
 
 def test_the_status_names_what_is_live_and_what_is_not_well() -> None:
     """Refused and changed files appear only where there are some."""
-    fields = render.status_embed(status(refused=["c.pdf", "d.pdf"])).fields
+    fields = status_embed(status(refused=["c.pdf", "d.pdf"])).fields
     assert {field.name: field.value for field in fields} == {
         "Live generation": "g2", "Passages": "7", "Documents": "2", "Model": "all-MiniLM-L6-v2",
         "Built": "<t:1550404800:F> (<t:1550404800:R>)", "Refused": "2: c.pdf, d.pdf",
@@ -604,7 +607,7 @@ def test_a_remark_a_label_and_what_is_left_out_are_shown_inert() -> None:
     said = "The sources differ: 30 April 2019 [1], 6 May 2019 [2]. @everyone"
     shown = answer(Finding.ANSWER, citations=(cited,), remark=said)
     now = datetime(2026, 5, 1, tzinfo=UTC)
-    body = render.answer_embed(shown, built_at=now, now=now).description or ""
+    body = answer_embed(shown, built_at=now, now=now).description or ""
     assert "The sources differ: 30 April 2019" in body
     assert "First \\*forum\\*" in body
     assert "… and 1 more item" in body

@@ -9,12 +9,13 @@ from datetime import datetime
 import discord
 
 from forumbot.answers.answerer import Answer
-from forumbot.bot import escape, render, views
+from forumbot.bot import escape, views
 from forumbot.bot.choices import find_forum
 from forumbot.bot.errors import words_for
 from forumbot.bot.messenger import Reply, answer_message
 from forumbot.bot.permissions import answers_here, places_to_answer, settings_of
 from forumbot.bot.ports import Bot
+from forumbot.bot.rendering.answers import answer_embed, answer_text
 from forumbot.bot.store import RecordedAnswer
 from forumbot.errors import StoreError
 
@@ -74,8 +75,8 @@ async def work_out(
 
 def _rendered(answer: Answer, built_at: datetime, now: datetime) -> tuple[discord.Embed, str]:
     return (
-        render.answer_embed(answer, built_at=built_at, now=now),
-        render.answer_text(answer, built_at=built_at, now=now),
+        answer_embed(answer, built_at=built_at, now=now),
+        answer_text(answer, built_at=built_at, now=now),
     )
 
 

@@ -9,7 +9,6 @@ from typing import Any, Self
 import discord
 from discord.http import Route
 
-from forumbot.bot import render
 from forumbot.bot.agenda import ID_CHARS, Agenda, agenda_of, announcement_of
 from forumbot.bot.errors import NotAllowedError
 from forumbot.bot.escape import cut, flat
@@ -18,6 +17,7 @@ from forumbot.bot.messenger import defer
 from forumbot.bot.permissions import require_moderator
 from forumbot.bot.places import TO_POST, Place, find_place, lack_of, lacking, why_no_ping
 from forumbot.bot.ports import Bot, bot_of
+from forumbot.bot.rendering.events import announcement_embed
 from forumbot.bot.views import Match, Pressed
 from forumbot.errors import DeliveryError
 from forumbot.reminders import wording
@@ -140,7 +140,7 @@ async def _preview(bot: Bot, guild_id: int, page: int) -> _Page:
         *(f"• {words}" for words in zones(agenda, reminder)),
         *await _prospects(bot, guild_id, reminder),
     ]
-    return "\n".join(lines), render.announcement_embed(announcement), pages, page
+    return "\n".join(lines), announcement_embed(announcement), pages, page
 
 
 def zones(agenda: Agenda, reminder: Reminder) -> list[str]:

@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 
 import discord
 
-from forumbot.bot import render
 from forumbot.bot.faults import translated
 from forumbot.bot.places import (
     TO_LOOK,
@@ -18,6 +17,8 @@ from forumbot.bot.places import (
 )
 from forumbot.bot.ports import Bot
 from forumbot.bot.reminding import MARK, buttons_for
+from forumbot.bot.rendering.blocks import MAX_CONTENT
+from forumbot.bot.rendering.events import announcement_embed, announcement_text
 from forumbot.errors import ChannelGoneError, NoLookError, NotPermittedError
 from forumbot.reminders.records import Delivery
 from forumbot.reminders.wording import Announcement
@@ -135,10 +136,10 @@ def _message(
         "allowed_mentions": ping.allowed,
     }
     if _may_embed(place):
-        embed = render.announcement_embed(announcement)
+        embed = announcement_embed(announcement)
         return arguments | {"embed": embed, "content": ping.words or None}
-    room = render.MAX_CONTENT - len(ping.words) - 1
-    text = render.announcement_text(announcement, room)
+    room = MAX_CONTENT - len(ping.words) - 1
+    text = announcement_text(announcement, room)
     return arguments | {"content": f"{ping.words}\n{text}".strip()}
 
 

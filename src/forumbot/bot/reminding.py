@@ -9,12 +9,13 @@ from typing import Any, Self
 
 import discord
 
-from forumbot.bot import overviews, render
+from forumbot.bot import overviews
 from forumbot.bot.agenda import Agenda, agenda_of, token_of
 from forumbot.bot.escape import cut, flat
 from forumbot.bot.faults import translated
 from forumbot.bot.messenger import defer
 from forumbot.bot.ports import Bot, bot_of
+from forumbot.bot.rendering.events import MAX_EVENTS
 from forumbot.bot.views import Match, Pressed
 from forumbot.errors import ClosedError, DeliveryError, UsageError
 from forumbot.reminders import schedule
@@ -378,7 +379,7 @@ def buttons_for(delivery: Delivery, announcement: Announcement) -> discord.ui.Vi
 def buttons_of_list(events: Sequence[Event], kind: str | None) -> discord.ui.View:
     """The buttons of a list of events: a reminder of each, numbered, and a calendar of all."""
     view = discord.ui.View(timeout=None)
-    shown = events[: render.MAX_EVENTS]
+    shown = events[:MAX_EVENTS]
     for place, event in enumerate(shown):
         label = "Remind me" if len(shown) == 1 else f"Remind me of {place + 1}"
         cancelled = event.status == "cancelled"

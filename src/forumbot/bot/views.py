@@ -7,12 +7,13 @@ from typing import Any, Self
 import discord
 
 from forumbot.answers.answerer import Finding
-from forumbot.bot import escape, render
+from forumbot.bot import escape
 from forumbot.bot.choices import find_forum, forum_token
 from forumbot.bot.errors import tell
 from forumbot.bot.messenger import Reply, answer_interaction, defer
 from forumbot.bot.permissions import is_home, require_answers_here
 from forumbot.bot.ports import bot_of
+from forumbot.bot.rendering.pages import hits_embed, outcomes_embed, page_count
 from forumbot.bot.store import RecordedAnswer
 from forumbot.errors import UsageError
 
@@ -158,10 +159,10 @@ async def show_passages(
     bot = bot_of(interaction)
     only = find_forum(bot, recorded.forum).doc_ids if recorded.forum else None
     hits = await bot.desk.search(recorded.question, _PER_PAGE * _MAX_PAGES, only=only)
-    pages = render.page_count(len(hits), _PER_PAGE)
+    pages = page_count(len(hits), _PER_PAGE)
     page = min(max(page, 1), pages)
     shown = hits[(page - 1) * _PER_PAGE : page * _PER_PAGE]
-    embed = render.hits_embed(shown, bot.desk.generation.documents, page, pages)
+    embed = hits_embed(shown, bot.desk.generation.documents, page, pages)
     view = discord.ui.View(timeout=None)
     for step, words in ((-1, "Back"), (1, "Further")):
         if 1 <= page + step <= pages:
@@ -297,9 +298,9 @@ async def show_outcomes(
         bot.service.outcomes, topic, only=chosen.doc_ids if chosen else None,
         generation=bot.desk.generation,
     )  # fmt: skip
-    pages = render.page_count(len(found.stated))
+    pages = page_count(len(found.stated))
     page = min(max(page, 1), pages)
-    embed = render.outcomes_embed(found.stated, page, topic=topic, withheld=len(found.withheld))
+    embed = outcomes_embed(found.stated, page, topic=topic, withheld=len(found.withheld))
     view = discord.ui.View(timeout=None)
     token = forum_token(chosen) if chosen else ""
     for step, words in ((-1, "Back"), (1, "Further")):

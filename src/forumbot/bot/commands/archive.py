@@ -5,10 +5,11 @@ import asyncio
 import discord
 from discord import app_commands
 
-from forumbot.bot import escape, render
+from forumbot.bot import escape
 from forumbot.bot.messenger import defer
 from forumbot.bot.permissions import require_maintainer
 from forumbot.bot.ports import Bot, Tree
+from forumbot.bot.rendering.help_and_status import status_embed
 from forumbot.search.manifest import Manifest
 
 _PROGRESS_SECONDS = 2.0
@@ -47,7 +48,7 @@ def _add_looks(group: app_commands.Group, bot: Bot) -> None:
     async def status(interaction: discord.Interaction) -> None:
         await _begin(bot, interaction)
         found = await asyncio.to_thread(bot.service.status)
-        await interaction.edit_original_response(embed=render.status_embed(found))
+        await interaction.edit_original_response(embed=status_embed(found))
 
     @group.command(name="gaps", description="Questions that had no answer, most asked first")
     async def gaps(interaction: discord.Interaction) -> None:

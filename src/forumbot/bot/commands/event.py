@@ -7,7 +7,6 @@ from datetime import date
 import discord
 from discord import app_commands
 
-from forumbot.bot import render
 from forumbot.bot.agenda import Agenda
 from forumbot.bot.choices import begin, event_choices, zone_choices
 from forumbot.bot.confirm import ask_to_keep
@@ -15,6 +14,7 @@ from forumbot.bot.escape import cut, flat
 from forumbot.bot.native import publish as publish_event
 from forumbot.bot.pending import Keep
 from forumbot.bot.ports import Bot, Tree
+from forumbot.bot.rendering.events import events_embed
 from forumbot.errors import UsageError
 from forumbot.reminders import schedule, wording
 from forumbot.reminders.event_entry import (
@@ -252,7 +252,7 @@ def _keeping(bot: Bot, agenda: Agenda, event: Event, words: str) -> Keep:
 
 def _shown(agenda: Agenda, event: Event) -> discord.Embed:
     """An event as it would be listed, in its own zone, and what would be announced of it."""
-    embed = render.events_embed([event], agenda.now)
+    embed = events_embed([event], agenda.now)
     embed.title = None
     facts = [wording.when(event)]
     facts += [f"Repeats: {cut(event.rrule, 200)}"] if event.rrule else []

@@ -5,12 +5,12 @@ import asyncio
 import discord
 from discord import app_commands
 
-from forumbot.bot import render
 from forumbot.bot.agenda import agenda_of
 from forumbot.bot.choices import MAX_CHOICES
 from forumbot.bot.messenger import defer
 from forumbot.bot.ports import Bot, Tree
 from forumbot.bot.reminding import buttons_of_list
+from forumbot.bot.rendering.events import events_embed
 from forumbot.reminders.events import EventKind
 
 
@@ -31,5 +31,5 @@ def add_to(tree: Tree, bot: Bot) -> None:
         coming = await asyncio.to_thread(agenda.coming)
         found = [event for event in coming if kind in (None, event.kind)]
         await interaction.edit_original_response(
-            embed=render.events_embed(found, agenda.now), view=buttons_of_list(found, kind)
+            embed=events_embed(found, agenda.now), view=buttons_of_list(found, kind)
         )

@@ -2,10 +2,10 @@
 
 import discord
 
-from forumbot.bot import render
 from forumbot.bot.messenger import defer
 from forumbot.bot.permissions import is_maintainer, is_moderator, manages
 from forumbot.bot.ports import Bot, Tree
+from forumbot.bot.rendering.help_and_status import help_embed
 
 _EVERYBODY = {
     "/ask question": "answers from the archive, with its sources; private shows it to you alone",
@@ -56,4 +56,4 @@ def add_to(tree: Tree, bot: Bot) -> None:
             groups["Maintainers"] = _MAINTAINERS
         if manages(interaction):
             groups["People who manage this server"] = _MANAGERS
-        await interaction.edit_original_response(embed=render.help_embed(groups))
+        await interaction.edit_original_response(embed=help_embed(groups))

@@ -8,13 +8,14 @@ from zoneinfo import ZoneInfo
 import discord
 from discord import app_commands
 
-from forumbot.bot import render
 from forumbot.bot.agenda import Agenda, announcement_of
 from forumbot.bot.choices import begin, event_choices, reminder_choices
 from forumbot.bot.confirm import ask_to_keep
 from forumbot.bot.escape import cut, flat
 from forumbot.bot.overviews import listed, pings, show_page, zones
 from forumbot.bot.ports import Bot, Tree, bot_of
+from forumbot.bot.rendering.blocks import MAX_TITLE
+from forumbot.bot.rendering.events import announcement_embed
 from forumbot.bot.targets import Channel, Target, target_of
 from forumbot.errors import UsageError
 from forumbot.reminders import schedule
@@ -161,7 +162,7 @@ def _add_overviews(group: app_commands.Group, bot: Bot) -> None:
         role = _guild(interaction).get_role(found.role_id) if found.role_id else None
         await interaction.edit_original_response(
             content=f"{role.mention if role else ''}\n-# To you alone, as in <#{found.channel_id}>",
-            embed=render.announcement_embed(announcement),
+            embed=announcement_embed(announcement),
         )
 
     @test.autocomplete("reminder")
@@ -311,9 +312,7 @@ def _line(agenda: Agenda, event: Event, lead: Lead, target: Target, *, is_kept: 
 async def _shown(
     bot: Bot, event: Event, lines: Sequence[str], target: Target, message: str | None
 ) -> discord.Embed:
-    embed = discord.Embed(
-        title=cut(flat(event.title), render.MAX_TITLE), description="\n".join(lines)
-    )
+    embed = discord.Embed(title=cut(flat(event.title), MAX_TITLE), description="\n".join(lines))
     embed.add_field(name="Where", value=target.place.mention)
     role_id = target.role.id if target.role else None
     embed.add_field(name="Pings", value=await pings(bot, role_id, target.place))

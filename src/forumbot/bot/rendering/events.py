@@ -1,0 +1,127 @@
+"""Events, and what is announced of them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+
+import discord
+
+from forumbot.bot.escape import cut, flat, link, utf16_length
+from forumbot.bot.rendering.blocks import (
+    MAX_CONTENT,
+    MAX_DESCRIPTION,
+    MAX_TITLE,
+    NEUTRAL,
+    block_quote,
+    body,
+    joined_lines,
+    shared_out,
+    strong,
+)
+from forumbot.bot.rendering.sources import MAX_SOURCE, place_line
+from forumbot.language.days_in_words import span_in_words
+from forumbot.reminders import wording
+from forumbot.reminders.events import Event
+from forumbot.reminders.wording import Announcement, Quoted
+
+MAX_EVENTS = 10
+_MIN_BACKGROUND = 300
+
+
+def events_embed(events: Sequence[Event], now: datetime) -> discord.Embed:
+    """Events with their times in each reader's own zone; all-day ones with their dates.
+
+    They are numbered where there are several.
+    """
+    shown = events[:MAX_EVENTS]
+    numbers = [f"{place}\\. " if len(shown) > 1 else "" for place in range(1, len(shown) + 1)]
+    pairs = zip(numbers, shown, strict=True)
+    blocks = [partial(_event, event, now, number) for number, event in pairs]
+    embed = discord.Embed(
+        title="Events", description=body(blocks, "No event to show."), colour=NEUTRAL
+    )
+    hidden = len(events) - len(blocks)
+    return embed.set_footer(text=f"and {hidden} more") if hidden > 0 else embed
+
+
+def _event(event: Event, now: datetime, number: str, room: int) -> str:
+    head = f"{number}{strong(event.title, 120)}{_event_note(event, now)}"
+    facts = [event.kind.value.replace("-", " "), _when(event)]
+    facts += [cut(flat(event.place), 60)] if event.place else []
+    lines = [head, " · ".join(facts)]
+    disputed = [f"Another source has {d.field} {d.value}, {d.source}" for d in event.disputed[:3]]
+    for extra in (link(event.url), *(cut(flat(text), 200) for text in disputed)):
+        if extra and utf16_length("\n".join([*lines, extra])) <= room:
+            lines.append(extra)
+    return "\n".join(lines)
+
+
+def _event_note(event: Event, now: datetime) -> str:
+    if event.status == "cancelled":
+        return " *(cancelled)*"
+    return " *(past)*" if event.is_past(now) else ""
+
+
+def _when(event: Event) -> str:
+    if event.all_day:
+        return span_in_words(event.starts_on, event.ends_on)
+    starts = int(event.starts_at.timestamp())
+    if event.ends_at is None:
+        return f"<t:{starts}:F> (<t:{starts}:R>)"
+    style = "t" if event.ends_on == event.starts_on else "F"
+    return f"<t:{starts}:F> – <t:{int(event.ends_at.timestamp())}:{style}> (<t:{starts}:R>)"
+
+
+def announcement_embed(announcement: Announcement) -> discord.Embed:
+    """What is said of an event: when, where, how long still, and what has changed."""
+    return discord.Embed(
+        title=cut(flat(wording.headline(announcement)), MAX_TITLE),
+        description=_announcement_body(announcement, MAX_DESCRIPTION) or None,
+        colour=discord.Colour.red() if announcement.is_cancelled else NEUTRAL,
+    )
+
+
+def announcement_text(announcement: Announcement, room: int = MAX_CONTENT) -> str:
+    """The same within ``room``, for channels that allow no embeds."""
+    head = strong(wording.headline(announcement), 200)
+    return f"{head}\n{_announcement_body(announcement, room - utf16_length(head) - 1)}"
+
+
+def _announcement_body(announcement: Announcement, room: int) -> str:
+    message = cut(announcement.message, room // 3) if announcement.message else ""
+    lines = [message] if message else []
+    lines += [cut(flat(line), 300) for line in (*announcement.changes, *announcement.lines)]
+    lines += [f"and {announcement.more} more; /remind log lists them"] if announcement.more else []
+    lines += _event_lines(announcement.event) if announcement.event else []
+    late = wording.lateness(announcement)
+    lines += [f"*{late}*"] if late else []
+    body = joined_lines(lines, room)
+    background = _background(announcement.background, room - utf16_length(body) - 2)
+    return "\n\n".join(part for part in (body, background) if part)
+
+
+def _event_lines(event: Event) -> list[str]:
+    """Its times for each reader, in its own zone, and what else is known of it."""
+    lines = [f"**When:** {_when(event)}"]
+    if not event.all_day:
+        lines.append(f"-# {wording.when(event)}")
+    for label, value in wording.facts(event):
+        shown = link(value, "the event's page") if label == "Link" else cut(flat(value), 200)
+        lines += [f"**{label}:** {shown}"] if shown else []
+    return lines
+
+
+def _background(quotes: Sequence[Quoted], room: int) -> str:
+    heading = strong(wording.BACKGROUND, 100)
+    left = room - utf16_length(heading) - 2
+    if not quotes or left < _MIN_BACKGROUND:
+        return ""
+    blocks = shared_out([partial(_quoted, quoted) for quoted in quotes], left)
+    return "\n\n".join([heading, *blocks])
+
+
+def _quoted(quoted: Quoted, room: int) -> str:
+    address = link(quoted.url)
+    facts = [address] if address and utf16_length(address) <= room // 3 else []
+    source = place_line(quoted.source, None, facts, min(room // 2, MAX_SOURCE))
+    return f"{block_quote(quoted.text, room - utf16_length(source) - 1)}\n{source}"

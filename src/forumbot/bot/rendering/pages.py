@@ -1,0 +1,74 @@
+"""Passages and outcomes, page by page, each under where it stands."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+import discord
+
+from forumbot.answers.outcomes import DocumentOutcome
+from forumbot.archive.documents import Document
+from forumbot.bot.escape import cut, flat, utf16_length
+from forumbot.bot.rendering.blocks import MAX_TITLE, NEUTRAL, block_quote, body
+from forumbot.bot.rendering.sources import MAX_SOURCE, passage_block, source_line
+from forumbot.language.counting import counted
+from forumbot.search.retriever import Hit
+
+MAX_PER_PAGE = 10
+
+_NO_OUTCOME = "No outcome on this in the archive."
+_ALL_WITHHELD = "All withheld: their documents have changed since the archive was read."
+
+
+def hits_embed(
+    hits: Sequence[Hit], documents: Mapping[str, Document], page: int, pages: int
+) -> discord.Embed:
+    """One page of passages, each under where it stands; ``page`` counts from 1."""
+    blocks = [partial(passage_block, hit.passage, documents) for hit in hits[:MAX_PER_PAGE]]
+    embed = discord.Embed(
+        title="More passages", description=body(blocks, "No passage fits."), colour=NEUTRAL
+    )
+    return embed.set_footer(text=f"Page {page} of {pages}")
+
+
+def page_count(entries: int, per_page: int = 5) -> int:
+    """How many pages so many entries take up, at least one; a page holds at most ten."""
+    return max(-(-entries // _page_size(per_page)), 1)
+
+
+def outcomes_embed(
+    entries: Sequence[DocumentOutcome],
+    page: int,
+    *,
+    per_page: int = 5,
+    topic: str | None = None,
+    withheld: int = 0,
+) -> discord.Embed:
+    """One page of outcomes, each with its source; ``page`` counts from 1, the nearest is shown.
+
+    ``withheld`` are further ones that their files no longer state.
+    """
+    pages, size = page_count(len(entries), per_page), _page_size(per_page)
+    page = min(max(page, 1), pages)
+    shown = entries[(page - 1) * size : page * size]
+    blocks = [partial(_outcome, entry) for entry in shown]
+    embed = discord.Embed(
+        title=cut(flat(f"Outcomes on {topic}"), MAX_TITLE) if topic else "Outcomes",
+        description=body(blocks, _ALL_WITHHELD if withheld else _NO_OUTCOME),
+        colour=NEUTRAL,
+    )
+    kept_back = f", {withheld} withheld (changed since the archive was read)" if withheld else ""
+    return embed.set_footer(
+        text=f"Page {page} of {pages}, {counted(len(entries), 'outcome')}{kept_back}"
+    )
+
+
+def _outcome(entry: DocumentOutcome, room: int) -> str:
+    number = f"Outcome {entry.outcome.number} · "
+    source = number + source_line(
+        entry.document, None, None, min(room // 2, MAX_SOURCE) - len(number)
+    )
+    return f"{block_quote(entry.outcome.text, room - utf16_length(source) - 1)}\n{source}"
+
+
+def _page_size(per_page: int) -> int:
+    return min(max(per_page, 1), MAX_PER_PAGE)

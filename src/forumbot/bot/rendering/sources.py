@@ -1,0 +1,71 @@
+"""Where a text stands: title, section, page, days, language and link on one line."""
+
+from collections.abc import Mapping, Sequence
+
+from babel import Locale, UnknownLocaleError
+
+from forumbot.answers.answer import Citation
+from forumbot.archive.documents import Document
+from forumbot.bot.escape import cut, flat, link, utf16_length
+from forumbot.bot.rendering.blocks import block_quote
+from forumbot.language.days_in_words import in_words
+from forumbot.search.passages import Passage
+
+MAX_SOURCE = 600
+
+
+def source_line(
+    source: Citation | Document, section: str | None, page: int | None, room: int
+) -> str:
+    """Title, section, page, days, language and link on one line."""
+    facts = page_facts(page)
+    facts += [f"held {in_words(source.held_on)}"] if source.held_on else []
+    facts += [f"published {in_words(source.published_on)}"] if source.published_on else []
+    facts += [f"in {_language(source.language)}"] if source.language != "en" else []
+    address = link(source.url)
+    if address and utf16_length(" · ".join([*facts, address])) <= room * 3 // 4:
+        facts.append(address)
+    return place_line(source.title, section, facts, room)
+
+
+def page_facts(page: int | None) -> list[str]:
+    """The page in words, where it is known."""
+    return [f"page {page}"] if page else []
+
+
+def place_line(title: str, section: str | None, facts: Sequence[str], room: int) -> str:
+    """Title, section and further facts on one line; what is too long is cut, the facts are not."""
+    tail = "".join(f" · {fact}" for fact in facts)
+    left = room - utf16_length(tail)
+    name = cut(flat(title), left * 2 // 3 if section else left) or "Untitled"
+    left -= utf16_length(name) + 3
+    heading = cut(flat(section), left) if section and left > 8 else ""
+    return f"{name}{' · ' if heading else ''}{heading}{tail}"
+
+
+def _language(code: str) -> str:
+    try:
+        name = Locale.parse(code, sep="-").english_name
+    except (ValueError, UnknownLocaleError):
+        name = None
+    return cut(name or flat(code), 30) or "another language"
+
+
+def passage_block(passage: Passage, documents: Mapping[str, Document], room: int) -> str:
+    """A passage without its headings over where it stands; its id where its document is unknown."""
+    most = min(room // 2, MAX_SOURCE)
+    section = passage.heading_path[-1] if passage.heading_path else None
+    document = documents.get(passage.doc_id)
+    if document is None:
+        source = place_line(passage.doc_id, section, page_facts(passage.page), most)
+    else:
+        source = source_line(document, section, passage.page, most)
+    return f"{block_quote(_without_headings(passage), room - utf16_length(source) - 1)}\n{source}"
+
+
+def _without_headings(passage: Passage) -> str:
+    """The passage's text from its first line on that is not one of its headings."""
+    lines = passage.text.split("\n")
+    while len(lines) > 1 and (not lines[0].strip() or lines[0].strip() in passage.heading_path):
+        del lines[0]
+    return "\n".join(lines)
