@@ -25,9 +25,10 @@ from forumbot.evaluation.beir import beir_archive, ndcg
 from forumbot.evaluation.figures import LEVEL, drawn
 from forumbot.evaluation.golden import GoldenQuestion, read_beir, read_golden
 from forumbot.search.builder import BuildSettings, build
-from forumbot.search.embedder import Embedder, TokenVectors, Vectors
+from forumbot.search.generation import Generation, load_live
 from forumbot.search.index_folder import IndexFolder
-from forumbot.search.retriever import Generation, Retriever, load_live
+from forumbot.search.ports import Embedder, TokenVectors, Vectors
+from forumbot.search.retriever import Retriever
 
 ALL = RetrievalConfig()
 VARIANTS = {

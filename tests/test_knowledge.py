@@ -6,8 +6,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.documents import read_document
 
-from forumbot.archive.documents import Document, read_archive, read_document
+from forumbot.archive.documents import Document, read_archive
 from forumbot.archive.extract import extract
 from forumbot.archive.outcomes import find_outcomes
 from forumbot.evaluation.golden import check_golden, read_golden

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from forumbot.reminders.ports import Ledger
     from forumbot.reminders.schedule import Defaults
     from forumbot.search.builder import BuildSettings
-    from forumbot.search.embedder import Embedder
+    from forumbot.search.generation import Generation
     from forumbot.search.index_folder import IndexFolder
-    from forumbot.search.reranker import Reranker
-    from forumbot.search.retriever import Generation, Retriever
+    from forumbot.search.ports import Embedder, Reranker
+    from forumbot.search.retriever import Retriever
 
 
 class App:
@@ -73,7 +73,7 @@ class App:
     @cached_property
     def generation(self) -> "Generation":
         """The live generation, checked and in memory."""
-        from forumbot.search.retriever import load_live
+        from forumbot.search.generation import load_live
 
         return load_live(self.index)
 

@@ -24,12 +24,13 @@ if TYPE_CHECKING:
     from forumbot.reminders.schedule import Defaults, Reminder
     from forumbot.reminders.wording import Announcement, Quoted
     from forumbot.search.builder import BuildSettings, Progress
-    from forumbot.search.embedder import Embedder
+    from forumbot.search.generation import Generation
+    from forumbot.search.hits import Hit
     from forumbot.search.index_folder import IndexFolder
     from forumbot.search.manifest import Manifest
     from forumbot.search.passages import Passage
-    from forumbot.search.reranker import Reranker
-    from forumbot.search.retriever import Generation, Hit, Retriever
+    from forumbot.search.ports import Embedder, Reranker
+    from forumbot.search.retriever import Retriever
     from forumbot.search.status import IndexStatus
 
 EVENTS_FILE = "events.yaml"
@@ -165,7 +166,7 @@ class Service:
 
     def open_answerer(self) -> "Answerer":
         """An answerer over what is live at this moment, loaded anew."""
-        from forumbot.search.retriever import load_live
+        from forumbot.search.generation import load_live
 
         return self._parts.answerer(load_live(self._parts.index))
 

@@ -17,8 +17,9 @@ from forumbot.config import AnswersConfig, RetrievalConfig
 from forumbot.errors import UsageError
 from forumbot.search.builder import BuildSettings, build
 from forumbot.search.embedder import SentenceEmbedder
+from forumbot.search.generation import Generation, load_live
 from forumbot.search.index_folder import IndexFolder
-from forumbot.search.retriever import Generation, Retriever, load_live
+from forumbot.search.retriever import Retriever
 
 MakeArchive = Callable[[dict[str, str | bytes]], Path]
 

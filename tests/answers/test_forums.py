@@ -12,8 +12,8 @@ from forumbot.archive.documents import read_archive
 from forumbot.clock import fixed_clock
 from forumbot.search.builder import BuildSettings, build
 from forumbot.search.embedder import SentenceEmbedder
+from forumbot.search.generation import Generation, load_live
 from forumbot.search.index_folder import IndexFolder
-from forumbot.search.retriever import Generation, load_live
 
 OUTCOMES = "\n\nThey met.\n\n## Outcomes\n\n- Training is needed\n"
 FILES = {

@@ -6,8 +6,8 @@ from forumbot.clock import fixed_clock
 from forumbot.errors import UsageError
 from forumbot.search.builder import BuildSettings, build
 from forumbot.search.embedder import SentenceEmbedder
+from forumbot.search.generation import Generation, load_live
 from forumbot.search.index_folder import IndexFolder
-from forumbot.search.retriever import Generation, load_live
 
 
 def report(title: str, held_on: str, themes: str, *outcomes: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.documents import read_document
 
 from forumbot.archive.describe import detect_language
 from forumbot.archive.documents import (
@@ -17,7 +18,6 @@ from forumbot.archive.documents import (
     Refusal,
     parse_document,
     read_archive,
-    read_document,
 )
 from forumbot.archive.extract import MAX_TEXT_CHARS
 from forumbot.archive.files import MAX_FILE_BYTES, file_hashes, list_files

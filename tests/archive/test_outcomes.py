@@ -3,8 +3,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.documents import read_document
 
-from forumbot.archive.documents import parse_document, read_document
+from forumbot.archive.documents import parse_document
 from forumbot.archive.outcomes import Outcome, find_outcomes
 
 OPENINGS = [

@@ -1,8 +1,10 @@
 from pathlib import Path
 
-from forumbot.archive.documents import Document, parse_document, read_document
+from tests.documents import read_document
+
+from forumbot.archive.documents import Document, parse_document
 from forumbot.archive.layout import BlockKind
-from forumbot.archive.outline import Line, lead_in_text, outline
+from forumbot.archive.outline import Line
 
 
 def lines_of(source: str, name: str = "a.md") -> list[tuple[str, tuple[str, ...], str]]:
@@ -12,15 +14,15 @@ def lines_of(source: str, name: str = "a.md") -> list[tuple[str, tuple[str, ...]
         (
             document.text[line.block.start : line.block.end],
             line.heading_path,
-            lead_in_text(document, line.lead_in),
+            line.lead_in,
         )
-        for line in outline(document)
+        for line in document.outline
     ]
 
 
 def items(document: Document) -> list[Line]:
     """The lines that are list items."""
-    return [line for line in outline(document) if line.block.kind is BlockKind.ITEM]
+    return [line for line in document.outline if line.block.kind is BlockKind.ITEM]
 
 
 def test_headings_nest_by_level_and_close_what_is_deeper() -> None:
@@ -109,9 +111,7 @@ class TestSeed:
         """Two wrongly indented updates belong to the same list and lead-in as the other seven."""
         document = read_document(seed, "third-forum.txt")
         updates = [
-            line
-            for line in items(document)
-            if lead_in_text(document, line.lead_in) == "Participants were updated on:"
+            line for line in items(document) if line.lead_in == "Participants were updated on:"
         ]
         starts = [document.text[line.block.start :].split()[:3] for line in updates]
         assert [" ".join(words) for words in starts] == [
@@ -134,9 +134,7 @@ class TestSeed:
             "In the discussions, a number of participants identified common challenges "
             "to cluster policy in Europe:"
         )
-        challenges = [
-            line for line in items(document) if lead_in_text(document, line.lead_in) == wanted
-        ]
+        challenges = [line for line in items(document) if line.lead_in == wanted]
         assert len(challenges) == 6
 
     def test_each_talk_stands_under_its_session(self, seed: Path) -> None:
@@ -149,3 +147,9 @@ class TestSeed:
         ]
         sessions = [int(words[1].rstrip(":")) for words in talks]
         assert sessions == [1, 1, 1, 1, 2, 3, 4, 4, 4, 4, 5]
+
+
+def test_a_document_keeps_its_outline() -> None:
+    """The headings of a document are read when they are first asked for, and not again."""
+    document = parse_document("a.md", b"# A\n\none")
+    assert document.outline is document.outline

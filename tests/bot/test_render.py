@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
+from tests.documents import hit_on
 
 from forumbot.answers.answerer import Answer, Citation, Finding
 from forumbot.answers.outcomes import DocumentOutcome
@@ -27,8 +28,8 @@ from forumbot.bot.rendering.pages import hits_embed, outcomes_embed, page_count
 from forumbot.reminders import wording
 from forumbot.reminders.events import Dispute, Event, EventKind
 from forumbot.reminders.wording import Announcement, Quoted
+from forumbot.search.hits import Hit
 from forumbot.search.passages import Passage
-from forumbot.search.retriever import Hit
 from forumbot.search.status import Changes, IndexStatus
 
 NOW = datetime(2019, 2, 20, 12, tzinfo=UTC)
@@ -77,7 +78,7 @@ def citation(quote: str = "It is in Brussels.", **more: Any) -> Citation:
 
 def hit(text: str, *headings: str, page: int | None = None, doc_id: str = "a.md") -> Hit:
     """A hit on a passage."""
-    return Hit(Passage(doc_id, headings, page, 0, len(text), text), 1.0, 0.0, 0.0, 0.0)
+    return hit_on(Passage(doc_id, headings, page, 0, len(text), text))
 
 
 def answer(finding: Finding, text: str = "", **more: Any) -> Answer:

@@ -18,7 +18,7 @@ from forumbot.bot.client import ForumBot
 from forumbot.bot.desk import Desk
 from forumbot.bot.store import Store
 from forumbot.reminders.ledger import SqliteLedger
-from forumbot.search.embedder import Embedder, TokenVectors, Vectors
+from forumbot.search.ports import Embedder, TokenVectors, Vectors
 from forumbot.service import Service
 
 Result = TypeVar("Result")

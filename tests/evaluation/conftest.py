@@ -4,12 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests.documents import hit_on
 
 from forumbot.answers.answerer import Answer, Citation, Finding
 from forumbot.evaluation.golden import GoldenQuestion
 from forumbot.evaluation.judged import Judged
 from forumbot.search.passages import Passage
-from forumbot.search.retriever import Hit
 
 MakeJudged = Callable[..., Judged]
 
@@ -35,7 +35,7 @@ def make_judged() -> MakeJudged:
         )
         cited = (Citation(1, "a.md", "A", None, None, None, 0, 5, f"{name} quoted"),)
         quotes = cited if finding is not Finding.NOTHING else ()
-        hit = Hit(Passage("a.md", (), None, 0, 4, f"{name} text"), 1.0, 0.0, 0.0, 0.0)
+        hit = hit_on(Passage("a.md", (), None, 0, 4, f"{name} text"))
         answer = Answer(
             name, name, finding, "", quotes if finding is Finding.ANSWER else (),
             quotes if finding is Finding.NEAR else (), confidence, (hit,), (), 1.0,

@@ -1,15 +1,17 @@
+from tests.documents import hit_on
+
 from forumbot.answers.answerer import Answer, Citation, Finding
 from forumbot.evaluation.golden import GoldenQuestion
 from forumbot.evaluation.judged import judge
+from forumbot.search.hits import Hit
 from forumbot.search.passages import Passage
-from forumbot.search.retriever import Hit
 
 WANTED = GoldenQuestion("q", "When?", "a.md", ("14 March", "Brussels"), True, "en", None)
 
 
 def hit(doc_id: str, text: str) -> Hit:
     """A passage that was found."""
-    return Hit(Passage(doc_id, (), None, 0, len(text), text), 1.0, 0.0, 0.0, 0.0)
+    return hit_on(Passage(doc_id, (), None, 0, len(text), text))
 
 
 def quoted(*quotes: tuple[str, str]) -> tuple[Citation, ...]:

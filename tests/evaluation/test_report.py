@@ -14,7 +14,8 @@ from forumbot.evaluation.golden import GoldenQuestion
 from forumbot.evaluation.judged import Judged, judge_all, usable
 from forumbot.evaluation.report import golden_report
 from forumbot.search.embedder import SentenceEmbedder
-from forumbot.search.retriever import Generation, Retriever
+from forumbot.search.generation import Generation
+from forumbot.search.retriever import Retriever
 
 MakeJudged = Callable[..., Judged]
 

@@ -14,13 +14,14 @@ from forumbot.clock import Clock
 from forumbot.config import PassagesConfig, RetrievalConfig
 from forumbot.errors import ArchiveError, BuildInProgressError
 from forumbot.search.builder import BuildSettings, build
-from forumbot.search.embedder import SentenceEmbedder, TokenVectors, Vectors
-from forumbot.search.index import DenseIndex
+from forumbot.search.embedder import SentenceEmbedder
+from forumbot.search.generation import load_live
 from forumbot.search.index_folder import IndexFolder
 from forumbot.search.manifest import Manifest, check_files
 from forumbot.search.passages import context, cut
-from forumbot.search.records import DENSE
-from forumbot.search.retriever import Retriever, load_live
+from forumbot.search.ports import TokenVectors, Vectors
+from forumbot.search.retriever import Retriever
+from forumbot.search.vector_indexes import KINDS, load_vectors
 
 REPORT = """---
 title: Third Forum
@@ -297,14 +298,14 @@ def test_vectors_of_another_model_are_not_taken_over(workshop: Workshop) -> None
 def test_vectors_of_a_damaged_generation_are_not_taken_over(workshop: Workshop) -> None:
     """A damaged live generation is built over, not read from."""
     _manifest, first = workshop.build()
-    path = workshop.index.live()[0] / DENSE
+    path = workshop.index.live()[0] / KINDS[0].file
     raw = bytearray(path.read_bytes())
     raw[-1] ^= 1
     path.write_bytes(raw)
     manifest, second = workshop.build()
     assert second == first
     assert reused(manifest) == dict.fromkeys(FILES, False)
-    assert len(DenseIndex.load(workshop.index.live()[0] / DENSE)) == len(second)
+    assert len(load_vectors(workshop.index.live()[0])) == len(second)
 
 
 def test_strict_publishes_nothing_if_a_file_was_refused(workshop: Workshop) -> None:

@@ -32,10 +32,11 @@ from forumbot.config import RetrievalConfig
 from forumbot.errors import ArchiveIndexError, DamagedIndexError, NoIndexError
 from forumbot.language.words import words
 from forumbot.search.builder import BuildSettings, build
-from forumbot.search.embedder import TokenVectors, Vectors
+from forumbot.search.generation import load_live
 from forumbot.search.index_folder import CURRENT, IndexFolder
 from forumbot.search.manifest import MANIFEST, Manifest
-from forumbot.search.retriever import Retriever, load_live
+from forumbot.search.ports import TokenVectors, Vectors
+from forumbot.search.retriever import Retriever
 
 STEPS = {
     "open", "write", "tofile", "fsync", "close", "mkdir", "rename", "replace",

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from forumbot.errors import DamagedIndexError
-from forumbot.search.embedder import SentenceEmbedder, TokenVectors
+from forumbot.search.embedder import SentenceEmbedder
 from forumbot.search.late import LateIndex, encode, principal_axes, word_weights
+from forumbot.search.ports import TokenVectors
 
 TEXTS = ["The mobility scheme has a budget.", "", "Cows eat green grass in the meadow."]
 

@@ -13,10 +13,11 @@ from forumbot.config import RetrievalConfig
 from forumbot.errors import ModelError
 from forumbot.search.builder import BuildSettings, build
 from forumbot.search.embedder import SentenceEmbedder
+from forumbot.search.generation import load_live
 from forumbot.search.index_folder import IndexFolder
 from forumbot.search.passages import context
 from forumbot.search.reranker import CrossEncoderReranker
-from forumbot.search.retriever import Retriever, load_live
+from forumbot.search.retriever import Retriever
 
 PASSAGES = ["The budget is small.", "Cows eat grass.", "The forum met in Brussels."]
 

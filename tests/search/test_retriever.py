@@ -13,8 +13,10 @@ from forumbot.archive.documents import read_archive
 from forumbot.config import RetrievalConfig
 from forumbot.search.builder import BuildSettings, build
 from forumbot.search.embedder import SentenceEmbedder
+from forumbot.search.generation import load_live
+from forumbot.search.hits import Hit
 from forumbot.search.index_folder import IndexFolder
-from forumbot.search.retriever import Hit, Retriever, load_live
+from forumbot.search.retriever import Retriever
 from forumbot.search.scoring import Asked, Scoring
 
 FORUM = """---

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console, RenderableType
+from tests.documents import hit_on
 
 from forumbot.answers.answerer import Answer, Citation, Finding
 from forumbot.answers.outcomes import DocumentOutcome
@@ -20,9 +21,9 @@ from forumbot.reminders.events import Event, EventKind
 from forumbot.reminders.leads import Lead, parse_leads
 from forumbot.reminders.schedule import Reminder
 from forumbot.reminders.wording import Announcement, Quoted
+from forumbot.search.hits import Hit
 from forumbot.search.manifest import DocumentRecord, Manifest, ModelRecord, RefusalRecord
 from forumbot.search.passages import Passage
-from forumbot.search.retriever import Hit
 from forumbot.search.status import Changes, IndexStatus
 from forumbot.terminal import events, reports, views
 
@@ -54,7 +55,7 @@ def citation(quote: str, **more: Any) -> Citation:
 
 def hit(text: str, score: float = 1.0, *headings: str) -> Hit:
     """A hit on a passage."""
-    return Hit(Passage("a.md", headings, None, 0, len(text), text), score, 0.0, 0.0, 0.0)
+    return hit_on(Passage("a.md", headings, None, 0, len(text), text), score)
 
 
 def answer(finding: Finding, text: str = "", **more: Any) -> Answer:

@@ -9,7 +9,7 @@ from typing import Any
 
 from forumbot.answers.quoting.excerpt import Excerpt
 from forumbot.archive.documents import Document
-from forumbot.search.retriever import Hit
+from forumbot.search.hits import Hit
 
 
 class Finding(StrEnum):

@@ -28,7 +28,9 @@ from forumbot.answers.quoting.telling import lacks_what_is_counted
 from forumbot.config import AnswersConfig
 from forumbot.language.forum_names import named_edition
 from forumbot.language.words import likely_language
-from forumbot.search.retriever import Generation, Hit, Ranking, Retriever
+from forumbot.search.generation import Generation
+from forumbot.search.hits import Hit, Ranking
+from forumbot.search.retriever import Retriever
 
 _TOP_K = 10
 _FOREIGN_WORDS = 2

@@ -6,7 +6,7 @@ from datetime import date
 
 from forumbot.answers.outcomes import order_of
 from forumbot.language.words import level
-from forumbot.search.retriever import Generation
+from forumbot.search.generation import Generation
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from forumbot.archive.documents import Document
 from forumbot.archive.outcomes import Outcome
 from forumbot.errors import UsageError
 from forumbot.language.words import level
-from forumbot.search.retriever import Generation
+from forumbot.search.generation import Generation
 
 _COVERED = 0.6
 

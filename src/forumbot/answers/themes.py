@@ -5,7 +5,7 @@ from datetime import date
 
 from forumbot.answers.asking.terms import QuestionTerms
 from forumbot.answers.outcomes import DocumentOutcome, select_outcomes
-from forumbot.search.retriever import Generation
+from forumbot.search.generation import Generation
 
 _COVERED = 0.99
 _MAX_OUTCOMES = 3

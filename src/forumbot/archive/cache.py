@@ -27,7 +27,8 @@ _PARSERS = (
 )  # fmt: skip
 _CODE = (
     "archive/extract.py", "archive/front_matter.py", "archive/layout.py", "archive/record.py",
-    "archive/sniff.py", "archive/formats/**/*.py", "language/dates.py",
+    "archive/sniff.py", "archive/formats/**/*.py", "language/dates.py", "language/levelling.py",
+    "language/patterns.py", "language/table.py", "language/tables/*.yaml",
 )  # fmt: skip
 _KEY = re.compile("[0-9a-f]{64}")
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from forumbot.archive.describe import describe, printable
 from forumbot.archive.extract import extract
 from forumbot.archive.files import list_files, read_bytes
 from forumbot.archive.layout import Block, Extraction
+from forumbot.archive.outline import Line, outline
 from forumbot.archive.pool import EXTRACTOR, WorkerPool, decode_answer
 from forumbot.archive.survey import survey
 from forumbot.config import ExtractionConfig
@@ -21,7 +23,7 @@ from forumbot.errors import RefusedError
 READERS = 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """One document of the archive.
 
@@ -50,6 +52,11 @@ class Document:
     guessed: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     pages: int | None = None
+
+    @cached_property
+    def outline(self) -> tuple[Line, ...]:
+        """Its blocks with their headings and lead-ins, read when first asked for, then kept."""
+        return outline(self.text, self.blocks, self.language)
 
     @property
     def words(self) -> int:
@@ -161,11 +168,6 @@ class _Reader:
         if self._cache is not None:
             self._cache.put(key, record)
         return decode_answer(record)
-
-
-def read_document(folder: Path, doc_id: str) -> Document:
-    """Read one document; raises :class:`RefusedError` with the reason where it cannot be."""
-    return parse_document(doc_id, read_bytes(folder, doc_id))
 
 
 def parse_document(doc_id: str, raw: bytes) -> Document:

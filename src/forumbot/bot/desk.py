@@ -12,7 +12,8 @@ from forumbot.answers.asking.followups import lean
 from forumbot.answers.asking.kinds import check_question
 from forumbot.clock import Clock
 from forumbot.errors import UsageError
-from forumbot.search.retriever import Generation, Hit
+from forumbot.search.generation import Generation
+from forumbot.search.hits import Hit
 from forumbot.service import Service
 
 _REMEMBERED_FOR = timedelta(minutes=1)

@@ -8,8 +8,8 @@ from pathlib import Path
 from forumbot.archive.documents import Archive
 from forumbot.errors import NoIndexError
 from forumbot.search.builder import Progress, build
+from forumbot.search.generation import Generation, load_live
 from forumbot.search.index_folder import IndexFolder
-from forumbot.search.retriever import Generation, load_live
 from forumbot.service import Parts
 
 

@@ -16,7 +16,8 @@ from forumbot.evaluation.figures import Figure, area, area_within, reported, sha
 from forumbot.evaluation.floor import METHOD, TOO_FEW, floor_scores
 from forumbot.evaluation.golden import BeirEntry, BeirQuery
 from forumbot.evaluation.judged import Progress
-from forumbot.search.retriever import Hit, Retriever
+from forumbot.search.hits import Hit
+from forumbot.search.retriever import Retriever
 
 RUN_DEPTH = 100
 _BATCH = 64

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from forumbot.evaluation.golden import BeirEntry, BeirQuery
     from forumbot.evaluation.judged import Judged
     from forumbot.search.builder import Progress
-    from forumbot.search.retriever import Generation
+    from forumbot.search.generation import Generation
 
 GOLDEN_FILE = "golden.jsonl"
 
@@ -87,7 +87,7 @@ def _measure_golden(
 
 def _other(parts: Parts, name: str | None) -> "Generation | None":
     """The generation to compare with; raises :class:`MismatchError` if it is another model's."""
-    from forumbot.search.retriever import load_kept
+    from forumbot.search.generation import load_kept
 
     if name is None:
         return None

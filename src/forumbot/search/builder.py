@@ -14,9 +14,8 @@ from forumbot.archive.outcomes import find_outcomes
 from forumbot.clock import Clock
 from forumbot.config import PassagesConfig
 from forumbot.errors import ArchiveError, ArchiveIndexError
-from forumbot.search import records as store
-from forumbot.search.embedder import Embedder, TokenVectors, Vectors, file_sha256
-from forumbot.search.index import DenseIndex
+from forumbot.search import records
+from forumbot.search.embedder import file_sha256
 from forumbot.search.index_folder import IndexFolder, NewGeneration
 from forumbot.search.late import CodedTokens, LateIndex, encode, principal_axes
 from forumbot.search.lexical import LexicalIndex, LexicalText
@@ -28,6 +27,8 @@ from forumbot.search.manifest import (
     check_files,
 )
 from forumbot.search.passages import Passage, context, cut
+from forumbot.search.ports import Embedder, TokenVectors, Vectors
+from forumbot.search.vector_indexes import load_vectors, save_vectors
 
 Progress = Callable[[str, int, int], None]
 """Told of a step's name, how many of its parts are done, and of how many."""
@@ -118,16 +119,16 @@ def _write(
     encoded = _encode(dict(zip(keys, contexts, strict=True)), known, embedder, on_progress)
     folder = generation.folder
     _save(folder, keys, encoded)
-    (folder / store.LEXICAL).mkdir()
+    (folder / records.LEXICAL).mkdir()
     LexicalIndex.build(
         [
             LexicalText(text, documents[passage.doc_id].language)
             for passage, text in zip(passages, contexts, strict=True)
         ]
-    ).save(folder / store.LEXICAL)
-    store.write_documents(folder, archive.documents)
-    store.write_passages(folder, zip(passages, keys, strict=True))
-    store.write_outcomes(
+    ).save(folder / records.LEXICAL)
+    records.write_documents(folder, archive.documents)
+    records.write_passages(folder, zip(passages, keys, strict=True))
+    records.write_outcomes(
         folder, (outcome for document in archive.documents for outcome in find_outcomes(document))
     )
     return Manifest(
@@ -136,7 +137,7 @@ def _write(
         knowledge=Path(os.path.relpath(archive.folder.resolve(), index.path.resolve())).as_posix(),
         model=ModelRecord(embedder.name, embedder.fingerprint, embedder.dimension),
         settings=asdict(settings.passages),
-        documents=_records(archive, passages, keys, set(keys) - known.vectors.keys()),
+        documents=_document_records(archive, passages, keys, set(keys) - known.vectors.keys()),
         refused=tuple(RefusalRecord(item.doc_id, item.reason) for item in archive.refused),
         files={name: file_sha256(folder / name) for name in generation.files()},
         confidence=settings.confidence,
@@ -176,9 +177,9 @@ def _known(index: IndexFolder, embedder: Embedder) -> _Encoded | None:
         if manifest.model.fingerprint != embedder.fingerprint:
             return None
         check_files(folder, manifest)
-        _passages, keys = store.read_passages(folder, store.read_documents(folder))
-        vectors = DenseIndex.load(folder / store.DENSE).vectors()
-        late = LateIndex.load(folder / store.LATE)
+        _passages, keys = records.read_passages(folder, records.read_documents(folder))
+        vectors = load_vectors(folder).vectors()
+        late = LateIndex.load(folder / records.LATE)
     except ArchiveIndexError:
         return None
     tokens = (late.passage(row) for row in range(len(late)))
@@ -214,13 +215,13 @@ def _encode(
 
 def _save(folder: Path, keys: Sequence[str], encoded: _Encoded) -> None:
     """Write the vectors and the codes, in the order of the keys."""
-    DenseIndex.build(np.stack([encoded.vectors[key] for key in keys])).save(folder / store.DENSE)
-    (folder / store.LATE).mkdir()
+    save_vectors(folder, np.stack([encoded.vectors[key] for key in keys]))
+    (folder / records.LATE).mkdir()
     late = LateIndex.build([encoded.tokens[key] for key in keys], encoded.projection)
-    late.save(folder / store.LATE)
+    late.save(folder / records.LATE)
 
 
-def _records(
+def _document_records(
     archive: Archive,
     passages: Sequence[Passage],
     keys: Sequence[str],

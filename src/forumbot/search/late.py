@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from forumbot.errors import DamagedIndexError
 from forumbot.language.words import located_words, stop_words
-from forumbot.search.embedder import TokenVectors, Vectors
+from forumbot.search.ports import TokenVectors, Vectors
 
 Codes = npt.NDArray[np.int8]
 """Token vectors in rows, shape (tokens, width); only the direction of a row counts."""

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from forumbot.errors import DamagedIndexError, MismatchError
-from forumbot.search.embedder import Embedder, file_sha256
+from forumbot.search.embedder import file_sha256
+from forumbot.search.ports import Embedder
 
 FORMAT = 3
 MANIFEST = "manifest.json"

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from forumbot.archive.documents import Document
 from forumbot.archive.layout import BlockKind
-from forumbot.archive.outline import Line, lead_in_text, outline
+from forumbot.archive.outline import Line
 from forumbot.config import PassagesConfig
 from forumbot.language.sentences import sentence_spans
 
@@ -87,7 +87,7 @@ def _sections(document: Document, ruler: _Ruler) -> Iterator[list[_Unit]]:
     """The units of each section; headings without a body of their own join the next section."""
     section: list[_Unit] = []
     has_body = False
-    for line in outline(document):
+    for line in document.outline:
         is_heading = line.block.kind is BlockKind.HEADING
         if is_heading and has_body:
             yield section
@@ -160,7 +160,7 @@ def _passage(document: Document, run: list[_Unit]) -> Passage:
         start=start,
         end=end,
         text=document.text[start:end],
-        lead_in=lead_in_text(document, run[0].line.lead_in),
+        lead_in=run[0].line.lead_in,
     )
 
 

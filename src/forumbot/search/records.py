@@ -13,7 +13,7 @@ from forumbot.archive.outcomes import Outcome
 from forumbot.errors import DamagedIndexError
 from forumbot.search.passages import Passage
 
-DENSE, LEXICAL, LATE = "dense.faiss", "lexical", "late"
+LEXICAL, LATE = "lexical", "late"
 DOCUMENTS, PASSAGES, OUTCOMES = "documents.jsonl", "passages.jsonl", "outcomes.jsonl"
 _DATES = ("held_on", "held_until", "published_on")
 _LISTS = ("themes", "guessed", "warnings")

@@ -5,28 +5,19 @@ import os
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from forumbot.errors import ModelError
-from forumbot.search.embedder import Vectors, model_folder
+from forumbot.search.embedder import model_folder
+from forumbot.search.ports import Vectors
 
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder
 
 _KEY = "'retrieval.reranker' in the configuration"
 _BATCH = 32
-
-
-class Reranker(Protocol):
-    """What says how well a passage answers a question, reading both at once."""
-
-    name: str
-
-    def scores(self, question: str, passages: Sequence[str]) -> Vectors:
-        """A score for each passage, shape (len(passages),), 0 to 1, the higher, the better."""
-        ...
 
 
 class CrossEncoderReranker:

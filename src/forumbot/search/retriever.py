@@ -1,99 +1,18 @@
 """From a question to ranked passages: both sides searched, fused, and in order."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 
 import numpy as np
 
-from forumbot.archive.documents import Document
-from forumbot.archive.outcomes import Outcome
 from forumbot.config import RetrievalConfig
-from forumbot.search import records as store
 from forumbot.search.acronyms import Acronyms
-from forumbot.search.embedder import Embedder, TokenVectors, Vectors
-from forumbot.search.index import DenseIndex
-from forumbot.search.index_folder import IndexFolder
-from forumbot.search.late import LateIndex
-from forumbot.search.lexical import LexicalIndex
-from forumbot.search.manifest import Manifest, check_files
+from forumbot.search.generation import Generation
+from forumbot.search.hits import Hit, Ranking
 from forumbot.search.passages import Passage, context
-from forumbot.search.reranker import Reranker
+from forumbot.search.ports import Embedder, Reranker, Rows, TokenVectors, Vectors
 from forumbot.search.scope import Named, NamedEdition, NamedTime, named_in, without_times
-from forumbot.search.scoring import Asked, Fused, Rows, Scoring
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A passage with its scores; the higher, the better.
-
-    ``dense_score`` is the cosine of question and passage, -1 to 1; ``lexical_score`` and
-    ``ngram_score`` are BM25 over words and over character n-grams, from 0; ``late_score`` is how
-    well the passage's tokens meet the question's, 0 to 1, and 0 where it was not looked at;
-    ``rerank_score`` is that of the re-ranker, 0 to 1, None where none has judged it; ``score`` is
-    what the hits are ordered by.
-    """
-
-    passage: Passage
-    score: float
-    dense_score: float
-    lexical_score: float
-    ngram_score: float
-    late_score: float = 0.0
-    rerank_score: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Ranking:
-    """The passages found for a question, the best first, and the question's tokens.
-
-    ``others`` are its other forms, as with acronyms written out, each with its tokens. Tokens lie
-    in the space of those that :meth:`Retriever.tokens_of` gives.
-    """
-
-    hits: list[Hit]
-    tokens: TokenVectors
-    others: tuple[tuple[str, TokenVectors], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Generation:
-    """Everything of one generation in memory; never changes, so that many may read it at once."""
-
-    manifest: Manifest
-    knowledge: Path
-    documents: dict[str, Document]
-    passages: tuple[Passage, ...]
-    outcomes: tuple[Outcome, ...]
-    dense: DenseIndex
-    lexical: LexicalIndex
-    late: LateIndex
-
-
-def load_live(index: IndexFolder) -> Generation:
-    """Load the live generation after comparing each file with its recorded hash."""
-    return _load(index, *index.live())
-
-
-def load_kept(index: IndexFolder, name: str) -> Generation:
-    """Load a generation that may not be live; :class:`UsageError` where there is none."""
-    return _load(index, *index.kept(name))
-
-
-def _load(index: IndexFolder, folder: Path, manifest: Manifest) -> Generation:
-    check_files(folder, manifest)
-    documents = store.read_documents(folder)
-    passages, _keys = store.read_passages(folder, documents)
-    return Generation(
-        manifest=manifest,
-        knowledge=index.path / manifest.knowledge,
-        documents={document.doc_id: document for document in documents},
-        passages=passages,
-        outcomes=store.read_outcomes(folder),
-        dense=DenseIndex.load(folder / store.DENSE),
-        lexical=LexicalIndex.load(folder / store.LEXICAL),
-        late=LateIndex.load(folder / store.LATE),
-    )
+from forumbot.search.scoring import Asked, Fused, Scoring
 
 
 class Retriever:
@@ -188,8 +107,7 @@ class Retriever:
         first, others = hits[: self._settings.reranked], hits[self._settings.reranked :]
         if self._reranker is None or not first:
             return hits
-        documents = self.generation.documents
-        texts = [context(documents[hit.passage.doc_id], hit.passage) for hit in first]
+        texts = [context(hit.document, hit.passage) for hit in first]
         judged = [
             replace(hit, score=first[-1].score + float(score), rerank_score=float(score))
             for hit, score in zip(first, self._reranker.scores(question, texts), strict=True)
@@ -214,7 +132,7 @@ class Retriever:
         """
         if not hits:
             return ()
-        best = self.generation.documents[hits[0].passage.doc_id]
+        best = hits[0].document
         return tuple(named.words for named in named_in(question) if named.fits(best))
 
     def _rank(
@@ -284,10 +202,12 @@ class Retriever:
     def _hits(self, found: Fused, scoring: Scoring, top_k: int) -> list[Hit]:
         places = found.order[:top_k]
         rows = found.rows[places]
+        documents, passages = self.generation.documents, self.generation.passages
         dense_scores = self.generation.dense.scores(scoring.asked.vector, found.rows)[places]
         return [
             Hit(
-                passage=self.generation.passages[row],
+                document=documents[passages[row].doc_id],
+                passage=passages[row],
                 score=float(found.fused[place]),
                 dense_score=float(dense_score),
                 lexical_score=float(scoring.word_scores[row]),

@@ -4,16 +4,12 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
-import numpy.typing as npt
 
 from forumbot.config import RetrievalConfig
 from forumbot.language.words import likely_language
-from forumbot.search.embedder import TokenVectors, Vectors
-from forumbot.search.index import DenseIndex
 from forumbot.search.late import LateIndex, word_weights
 from forumbot.search.lexical import LexicalIndex
-
-Rows = npt.NDArray[np.int64]
+from forumbot.search.ports import Rows, TokenVectors, VectorIndex, Vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +25,7 @@ class Sides(Protocol):
     """The sides of one index, whose rows are the same passages."""
 
     @property
-    def dense(self) -> DenseIndex:
+    def dense(self) -> VectorIndex:
         """A vector a passage."""
         ...
 

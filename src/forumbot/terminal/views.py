@@ -13,7 +13,7 @@ from forumbot.language.days_in_words import in_words
 if TYPE_CHECKING:
     from forumbot.answers.answerer import Answer, Citation
     from forumbot.answers.outcomes import DocumentOutcome
-    from forumbot.search.retriever import Hit
+    from forumbot.search.hits import Hit
     from forumbot.service import Outcomes
 
 _NEAREST = 3

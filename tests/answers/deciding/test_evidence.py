@@ -7,9 +7,9 @@ from forumbot.archive.documents import Document
 from forumbot.evaluation.beir import beir_archive
 from forumbot.evaluation.golden import BeirEntry
 from forumbot.search.embedder import SentenceEmbedder
+from forumbot.search.hits import Hit, Ranking
 from forumbot.search.lexical import LexicalIndex, LexicalText
 from forumbot.search.passages import Passage
-from forumbot.search.retriever import Hit, Ranking
 
 FUND = "The wombat fund began in 2017. Its budget is 5 million euros and Ulla Doe leads it."
 ZOO = "The zoo does not open on Mondays. Its oldest keeper feeds the koalas in Vienna."
@@ -29,7 +29,8 @@ class Archive:
     def hit(self, doc_id: str, dense: float = 0.5) -> Hit:
         """A hit on the one passage of a document."""
         text = self.documents[doc_id].text
-        return Hit(Passage(doc_id, (), None, 0, len(text), text), 1.0, dense, 1.0, 1.0)
+        passage = Passage(doc_id, (), None, 0, len(text), text)
+        return Hit(self.documents[doc_id], passage, 1.0, dense, 1.0, 1.0)
 
     def measure(self, question: str, *doc_ids: str) -> Features:
         """What speaks for an answer in the documents named, the best first."""

@@ -14,8 +14,9 @@ from forumbot.clock import fixed_clock
 from forumbot.config import AnswersConfig, RetrievalConfig
 from forumbot.search.builder import BuildSettings, build
 from forumbot.search.embedder import SentenceEmbedder
+from forumbot.search.generation import load_live
 from forumbot.search.index_folder import IndexFolder
-from forumbot.search.retriever import Retriever, load_live
+from forumbot.search.retriever import Retriever
 
 MakeArchive = Callable[[dict[str, str | bytes]], Path]
 

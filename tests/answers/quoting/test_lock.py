@@ -4,9 +4,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.documents import read_document
 
 from forumbot.answers.quoting.lock import QuoteLock
-from forumbot.archive.documents import Document, read_document
+from forumbot.archive.documents import Document
 
 TEXT = "Fund report\n\nThe budget is 3.6 million euros. It is spent on mobility.\n"
 QUOTE = "The budget is 3.6 million euros."

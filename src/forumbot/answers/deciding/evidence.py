@@ -22,14 +22,14 @@ from forumbot.answers.asking.kinds import (
 )
 from forumbot.archive.documents import Document
 from forumbot.archive.layout import BlockKind
-from forumbot.archive.outline import Line, lead_in_text, outline
+from forumbot.archive.outline import Line
 from forumbot.language import words
 from forumbot.language.opposites import has_negation, opposites
 from forumbot.language.sentences import sentence_spans
-from forumbot.search.embedder import TokenVectors, Vectors
+from forumbot.search.hits import Hit, Ranking
 from forumbot.search.lexical import LexicalIndex
 from forumbot.search.passages import Passage
-from forumbot.search.retriever import Hit, Ranking
+from forumbot.search.ports import TokenVectors, Vectors
 
 Shares = npt.NDArray[np.float64]
 TokensOf = Callable[[Passage], TokenVectors]
@@ -261,7 +261,7 @@ def _candidates(
 def _sentences(document: Document, passage: Passage, rank: int) -> Iterator[_Sentence]:
     units = [
         (start, end, line)
-        for line in outline(document)
+        for line in document.outline
         if line.block.end > passage.start and line.block.line_start < passage.end
         for start, end in _spans(document, line)
         if passage.start <= start and end <= passage.end
@@ -289,7 +289,7 @@ def _spans(document: Document, line: Line) -> Iterable[tuple[int, int]]:
 def _above(document: Document, line: Line) -> str:
     headings = [heading for heading in line.heading_path if heading != document.title]
     path = " > ".join([document.title, *headings])
-    lead_in = lead_in_text(document, line.lead_in)
+    lead_in = line.lead_in
     return "\n".join(part for part in (path, lead_in) if part)
 
 

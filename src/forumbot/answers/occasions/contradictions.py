@@ -10,7 +10,7 @@ from forumbot.answers.occasions.claims import Claim, asked_role, claims
 from forumbot.answers.quoting.excerpt import Excerpt
 from forumbot.archive.documents import Document
 from forumbot.archive.layout import BlockKind
-from forumbot.archive.outline import Line, lead_in_text, outline
+from forumbot.archive.outline import Line
 from forumbot.language import words
 from forumbot.language.forum_names import named_edition
 from forumbot.language.sentences import sentence_spans
@@ -115,7 +115,7 @@ def _statements(
         for line, start, end in _sentences(document, passage):
             text = document.text[start:end]
             covered = terms.coverage(text)
-            above = " ".join([*line.heading_path, lead_in_text(document, line.lead_in)])
+            above = " ".join([*line.heading_path, line.lead_in])
             if (document.doc_id, start) in seen or not (
                 covered >= _LEAST_COVERED
                 or (covered >= _LEAST_WITH_ABOVE and terms.coverage(f"{above} {text}") >= _WHOLE)
@@ -128,7 +128,7 @@ def _statements(
 
 
 def _sentences(document: Document, passage: Passage) -> Iterator[tuple[Line, int, int]]:
-    for line in outline(document):
+    for line in document.outline:
         block = line.block
         if block.kind in (BlockKind.HEADING, BlockKind.ROW):
             continue
@@ -207,6 +207,6 @@ def _excerpt(statement: _Statement) -> Excerpt:
         end=statement.end,
         page=statement.line.block.page,
         heading_path=statement.line.heading_path,
-        lead_in=lead_in_text(statement.document, statement.line.lead_in),
+        lead_in=statement.line.lead_in,
         score=statement.covered,
     )

@@ -15,7 +15,8 @@ from forumbot.answers.quoting.telling import holds_new
 from forumbot.language import words
 from forumbot.language.days_in_words import in_words
 from forumbot.language.forum_names import Mention, one_forum, several_forums
-from forumbot.search.retriever import Generation, Hit, Ranking
+from forumbot.search.generation import Generation
+from forumbot.search.hits import Hit, Ranking
 
 _MAX_FORUMS = 6
 _LEAST_CHARS = 90

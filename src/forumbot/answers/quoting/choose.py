@@ -12,7 +12,7 @@ from forumbot.answers.quoting.lists import ends_with_lead_in, with_list
 from forumbot.answers.quoting.telling import tells
 from forumbot.archive.documents import Document
 from forumbot.archive.layout import BlockKind
-from forumbot.archive.outline import Line, lead_in_text, outline
+from forumbot.archive.outline import Line
 from forumbot.language.forum_names import forums_in, one_forum
 from forumbot.language.sentences import sentence_spans
 from forumbot.search.passages import Passage
@@ -102,7 +102,7 @@ def _scored_units(
 ) -> list[_Unit]:
     return [
         _Unit(start, end, line, _score(document, start, end, line, terms, kind))
-        for line in outline(document)
+        for line in document.outline
         if line.block.end > passage.start and line.block.line_start < passage.end
         for start, end in _spans(document, line)
         if passage.start <= start and end <= passage.end
@@ -128,7 +128,7 @@ def _score(
     score = _WEIGHT_EXACT * terms.coverage(text) + _WEIGHT_FUZZY * terms.fuzzy_coverage(text)
     if line.block.kind is BlockKind.HEADING:
         return score * _HEADING_FACTOR
-    above = " ".join([*line.heading_path, lead_in_text(document, line.lead_in)])
+    above = " ".join([*line.heading_path, line.lead_in])
     score += _WEIGHT_CONTEXT * terms.coverage(f"{above} {text}")
     return score + (_WEIGHT_KIND if tells(terms, kind, text) else 0.0)
 
@@ -160,7 +160,7 @@ def _stretch(
         end=end if end - start <= left else _cut_at_word(document.text, start, start + left),
         page=line.block.page,
         heading_path=line.heading_path,
-        lead_in=lead_in_text(document, line.lead_in),
+        lead_in=line.lead_in,
         score=score,
     )
 

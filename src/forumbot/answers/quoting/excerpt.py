@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from forumbot.archive.documents import Document
-from forumbot.archive.outline import lead_in_text, outline
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,7 @@ class Excerpt:
 
 def excerpt_at(document: Document, start: int, end: int, score: float = 1.0) -> Excerpt | None:
     """The excerpt ``document.text[start:end]``; None where no block of the document holds it."""
-    for line in outline(document):
+    for line in document.outline:
         if line.block.line_start <= start < line.block.end:
             return Excerpt(
                 doc_id=document.doc_id,
@@ -35,7 +34,7 @@ def excerpt_at(document: Document, start: int, end: int, score: float = 1.0) -> 
                 end=end,
                 page=line.block.page,
                 heading_path=line.heading_path,
-                lead_in=lead_in_text(document, line.lead_in),
+                lead_in=line.lead_in,
                 score=score,
             )
     return None

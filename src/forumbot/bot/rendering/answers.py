@@ -22,7 +22,7 @@ from forumbot.bot.rendering.sources import MAX_SOURCE, passage_block, source_lin
 from forumbot.language.counting import counted
 from forumbot.language.dates import find_dates
 from forumbot.language.days_in_words import in_words
-from forumbot.search.retriever import Hit
+from forumbot.search.hits import Hit
 
 _MAX_QUOTES = 4
 _MAX_PASSAGES = 3

@@ -11,7 +11,7 @@ from forumbot.bot.escape import cut, flat, utf16_length
 from forumbot.bot.rendering.blocks import MAX_TITLE, NEUTRAL, block_quote, body
 from forumbot.bot.rendering.sources import MAX_SOURCE, passage_block, source_line
 from forumbot.language.counting import counted
-from forumbot.search.retriever import Hit
+from forumbot.search.hits import Hit
 
 MAX_PER_PAGE = 10
 

@@ -4,27 +4,26 @@ from pathlib import Path
 
 import faiss
 import numpy as np
-import numpy.typing as npt
 
 from forumbot.errors import DamagedIndexError
-from forumbot.search.embedder import Vectors
+from forumbot.search.ports import Rows, Vectors
 
 
-class DenseIndex:
-    """Unit vectors in rows, searched by exact inner product (the cosine)."""
+class FaissIndex:
+    """A :class:`VectorIndex` that compares a question with every vector, by FAISS."""
 
     def __init__(self, index: "faiss.Index") -> None:
         self._index = index
 
     @classmethod
-    def build(cls, vectors: Vectors) -> "DenseIndex":
+    def build(cls, vectors: Vectors) -> "FaissIndex":
         """An index of the rows of ``vectors``, shape (n, dimension), float32."""
         index = faiss.IndexFlatIP(vectors.shape[1])
         index.add(np.ascontiguousarray(vectors, dtype=np.float32))
         return cls(index)
 
     @classmethod
-    def load(cls, path: Path) -> "DenseIndex":
+    def load(cls, path: Path) -> "FaissIndex":
         """Read what :meth:`save` wrote; raises :class:`DamagedIndexError` where it cannot be."""
         try:
             index = faiss.deserialize_index(np.frombuffer(path.read_bytes(), dtype=np.uint8))
@@ -44,7 +43,7 @@ class DenseIndex:
         """The length of a vector."""
         return int(self._index.d)
 
-    def search(self, query: Vectors, top_k: int) -> tuple[npt.NDArray[np.int64], Vectors]:
+    def search(self, query: Vectors, top_k: int) -> tuple[Rows, Vectors]:
         """Rows nearest to one query vector, best first, and their inner products.
 
         Both have shape (min(top_k, len(self)),): FAISS's padding with row -1 never gets out.
@@ -60,11 +59,11 @@ class DenseIndex:
         """All vectors, shape (len(self), dimension)."""
         return np.asarray(self._index.reconstruct_n(0, len(self)), dtype=np.float32)
 
-    def vectors_of(self, rows: npt.NDArray[np.int64]) -> Vectors:
+    def vectors_of(self, rows: Rows) -> Vectors:
         """The vectors of the given rows, shape (len(rows), dimension)."""
         return np.stack([self._index.reconstruct(int(row)) for row in rows]).astype(np.float32)
 
-    def scores(self, query: Vectors, rows: npt.NDArray[np.int64]) -> Vectors:
+    def scores(self, query: Vectors, rows: Rows) -> Vectors:
         """Inner products of one query vector with the given rows."""
         if len(rows) == 0:
             return np.zeros(0, dtype=np.float32)

@@ -1,0 +1,55 @@
+"""A generation of the index in memory, and how it gets there."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from forumbot.archive.documents import Document
+from forumbot.archive.outcomes import Outcome
+from forumbot.search import records
+from forumbot.search.index_folder import IndexFolder
+from forumbot.search.late import LateIndex
+from forumbot.search.lexical import LexicalIndex
+from forumbot.search.manifest import Manifest, check_files
+from forumbot.search.passages import Passage
+from forumbot.search.ports import VectorIndex
+from forumbot.search.vector_indexes import load_vectors
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """Everything of one generation in memory; never changes, so that many may read it at once."""
+
+    manifest: Manifest
+    knowledge: Path
+    documents: dict[str, Document]
+    passages: tuple[Passage, ...]
+    outcomes: tuple[Outcome, ...]
+    dense: VectorIndex
+    lexical: LexicalIndex
+    late: LateIndex
+
+
+def load_live(index: IndexFolder) -> Generation:
+    """Load the live generation after comparing each file with its recorded hash."""
+    return _load(index, *index.live())
+
+
+def load_kept(index: IndexFolder, name: str) -> Generation:
+    """Load a generation that may not be live; :class:`UsageError` where there is none."""
+    return _load(index, *index.kept(name))
+
+
+def _load(index: IndexFolder, folder: Path, manifest: Manifest) -> Generation:
+    check_files(folder, manifest)
+    documents = records.read_documents(folder)
+    passages, _keys = records.read_passages(folder, documents)
+    return Generation(
+        manifest=manifest,
+        knowledge=index.path / manifest.knowledge,
+        documents={document.doc_id: document for document in documents},
+        passages=passages,
+        outcomes=records.read_outcomes(folder),
+        dense=load_vectors(folder),
+        lexical=LexicalIndex.load(folder / records.LEXICAL),
+        late=LateIndex.load(folder / records.LATE),
+    )

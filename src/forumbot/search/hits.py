@@ -1,0 +1,41 @@
+"""What a search finds: passages with their documents and scores, and their ranking."""
+
+from dataclasses import dataclass, field
+
+from forumbot.archive.documents import Document
+from forumbot.search.passages import Passage
+from forumbot.search.ports import TokenVectors
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage of a document with its scores; the higher, the better.
+
+    ``dense_score`` is the cosine of question and passage, -1 to 1; ``lexical_score`` and
+    ``ngram_score`` are BM25 over words and over character n-grams, from 0; ``late_score`` is how
+    well the passage's tokens meet the question's, 0 to 1, and 0 where it was not looked at;
+    ``rerank_score`` is that of the re-ranker, 0 to 1, None where none has judged it; ``score`` is
+    what the hits are ordered by.
+    """
+
+    document: Document = field(repr=False, compare=False)
+    passage: Passage
+    score: float
+    dense_score: float
+    lexical_score: float
+    ngram_score: float
+    late_score: float = 0.0
+    rerank_score: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The passages found for a question, the best first, and the question's tokens.
+
+    ``others`` are its other forms, as with acronyms written out, each with its tokens. Tokens lie
+    in the space of those that :meth:`Retriever.tokens_of` gives.
+    """
+
+    hits: list[Hit]
+    tokens: TokenVectors
+    others: tuple[tuple[str, TokenVectors], ...] = ()
