@@ -8,7 +8,7 @@ from tests.bot.conftest import OpenArchive
 from tests.bot.discord_description import PATH
 from tests.bot.world import World, message_of, text_of
 
-from forumbot.bot.store import GuildSettings
+from forumbot.bot.records import GuildSettings
 
 QUESTION = "When was the third forum held?"
 FUND = "# Fund\n\nThe wombat fund has 5 million euros.\n"

@@ -8,7 +8,7 @@ import pytest
 from simcord.backend.models import AllowedMentions
 from tests.bot.world import World, labels_of, message_of, text_of
 
-from forumbot.bot.store import GuildSettings
+from forumbot.bot.records import GuildSettings
 
 QUESTION = "When was the third forum held?"
 

@@ -4,7 +4,7 @@ import pytest
 import simcord
 from tests.bot.world import World, labels_of, message_of, text_of
 
-from forumbot.bot.store import GuildSettings
+from forumbot.bot.records import GuildSettings
 
 QUESTION = "When was the third forum held?"
 FURTHER = {"question": "and where was it held?"}

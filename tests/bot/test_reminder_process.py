@@ -46,7 +46,8 @@ from tests.bot.reminder_process import (
 )
 
 from forumbot.app import App
-from forumbot.bot.store import GuildSettings, Store
+from forumbot.bot.records import GuildSettings
+from forumbot.bot.store import Store
 from forumbot.clock import system_clock
 from forumbot.config import load_settings
 from forumbot.reminders.events import Event, EventKind

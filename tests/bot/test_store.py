@@ -28,15 +28,10 @@ from hypothesis.stateful import (
 )
 
 from forumbot.answers.answerer import Finding
-from forumbot.bot.store import (
-    SCHEMA,
-    Gap,
-    GuildSettings,
-    PrivacyReport,
-    RecordedAnswer,
-    Store,
-    timezones,
-)
+from forumbot.bot.guild_rows import timezones
+from forumbot.bot.records import Gap, GuildSettings, PrivacyReport, RecordedAnswer
+from forumbot.bot.store import Store
+from forumbot.bot.store_schema import SCHEMA
 from forumbot.clock import Clock
 from forumbot.database import migrate
 from forumbot.errors import AnswerGoneError, StoreError
@@ -61,7 +56,8 @@ import os, signal, sys
 from datetime import datetime, timedelta, UTC
 from pathlib import Path
 from forumbot.answers.answerer import Finding
-from forumbot.bot.store import GuildSettings, Store
+from forumbot.bot.records import GuildSettings
+from forumbot.bot.store import Store
 store = Store(Path(sys.argv[1]), lambda: datetime(2019, 2, 20, 12, tzinfo=UTC))
 def ask(question, member):
     return store.record_answer(

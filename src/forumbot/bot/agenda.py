@@ -143,3 +143,9 @@ def _communities(bot: Bot) -> list[Community]:
 
 def _background(bot: Bot, event: Event, at: datetime) -> Sequence[Quoted]:
     return bot.service.background(event, min(at, bot.clock()), bot.desk.generation)
+
+
+async def agenda_of_rule(bot: Bot, rule: Rule) -> Agenda:
+    """The agenda of a reminder's guild, or that of no guild where the bot has left it."""
+    known = bot.get_guild(rule.guild_id) is not None
+    return await agenda_of(bot, rule.guild_id if known else None)

@@ -9,10 +9,10 @@ from discord import app_commands
 from forumbot.answers.forums import Forum, forums, matching
 from forumbot.bot.agenda import ID_CHARS, Agenda, agenda_of
 from forumbot.bot.escape import flat, shorten
+from forumbot.bot.guild_rows import timezones
 from forumbot.bot.messenger import defer
 from forumbot.bot.permissions import is_moderator, require_moderator
 from forumbot.bot.ports import Bot
-from forumbot.bot.store import timezones
 from forumbot.errors import UsageError
 from forumbot.language.days_in_words import with_weekday
 from forumbot.reminders import schedule, wording

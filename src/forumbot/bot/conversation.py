@@ -15,8 +15,8 @@ from forumbot.bot.errors import words_for
 from forumbot.bot.messenger import Reply, answer_message
 from forumbot.bot.permissions import answers_here, places_to_answer, settings_of
 from forumbot.bot.ports import Bot
+from forumbot.bot.records import RecordedAnswer
 from forumbot.bot.rendering.answers import answer_embed, answer_text
-from forumbot.bot.store import RecordedAnswer
 from forumbot.errors import StoreError
 
 log = logging.getLogger(__name__)

@@ -6,7 +6,7 @@ import discord
 
 from forumbot.bot.errors import NotAllowedError
 from forumbot.bot.ports import Bot
-from forumbot.bot.store import GuildSettings
+from forumbot.bot.records import GuildSettings
 from forumbot.errors import StoreError
 
 _SETTINGS_SECONDS = 1.0

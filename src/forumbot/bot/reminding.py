@@ -1,7 +1,6 @@
-"""A member's own reminders: the buttons that begin, change and end them, and calendar files."""
+"""A member's own reminders: the buttons that begin, change and end them."""
 
 import asyncio
-import io
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,17 +9,18 @@ from typing import Any, Self
 import discord
 
 from forumbot.bot import overviews
-from forumbot.bot.agenda import Agenda, agenda_of, token_of
+from forumbot.bot.agenda import Agenda, agenda_of, agenda_of_rule, token_of
+from forumbot.bot.calendar_files import ALL_EVENTS, IcsButton
 from forumbot.bot.escape import cut, flat
 from forumbot.bot.faults import translated
 from forumbot.bot.messenger import defer
 from forumbot.bot.ports import Bot, bot_of
 from forumbot.bot.rendering.events import MAX_EVENTS
-from forumbot.bot.views import Match, Pressed
+from forumbot.bot.views import Match, Pressed, Tokened
 from forumbot.errors import ClosedError, DeliveryError, UsageError
+from forumbot.language.counting import counted
 from forumbot.reminders import schedule
-from forumbot.reminders.calendar import to_ics
-from forumbot.reminders.events import Event, EventKind
+from forumbot.reminders.events import Event
 from forumbot.reminders.leads import Lead, parse_leads
 from forumbot.reminders.records import Delivery, Purpose
 from forumbot.reminders.schedule import DEFAULT_MEMBER_LEAD, Rule, series_of
@@ -32,7 +32,6 @@ MARK = re.compile(rf"fb:(?:rm|stop|rl):{_KEY}")
 
 MEMBER_LEADS = ("1 week", "1 day", "3 hours", "1 hour")
 MAX_PER_MEMBER = 50
-ALL_EVENTS = "all"
 _BUTTONS_A_ROW = 5
 _ICS_ROW = 2
 
@@ -40,24 +39,7 @@ _ICS_ROW = 2
 # What begins
 
 
-class _Tokened(Pressed, template=r"fb:never-tokened"):
-    """A button whose id ends in the key of a delivery or a stand-in for an event."""
-
-    name = ""
-
-    def __init__(self, token: str, **button: Any) -> None:
-        super().__init__(f"fb:{self.name}:{token}", **button)
-        self.token = token
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: Match, /
-    ) -> Self:
-        """Make the button again from what stands in its id."""
-        return cls(match[1])
-
-
-class RemindMeButton(_Tokened, template=rf"fb:rm:{_KEY}"):
+class RemindMeButton(Tokened, template=rf"fb:rm:{_KEY}"):
     """Under an announcement: have its event reminded of by a direct message."""
 
     name = "rm"
@@ -71,7 +53,7 @@ class RemindMeButton(_Tokened, template=rf"fb:rm:{_KEY}"):
         await _begin(interaction, agenda, agenda.event(delivery.event_id), delivery.guild_id)
 
 
-class RemindOfButton(_Tokened, template=r"fb:re:(?P<token>[0-9a-f]{12})"):
+class RemindOfButton(Tokened, template=r"fb:re:(?P<token>[0-9a-f]{12})"):
     """Under a list of events: have one of them reminded of by a direct message."""
 
     name = "re"
@@ -95,7 +77,7 @@ async def _begin(
     rule = next((one for one in rules if one.guild_id == guild_id and _is_of(one, event)), None)
     if rule is None:
         if len(rules) >= MAX_PER_MEMBER:
-            raise UsageError(f"you have {len(rules)} reminders; stop one of them first")
+            raise UsageError(f"you have {counted(len(rules), 'reminder')}; stop one of them first")
         lead = _first_lead(agenda, event)
         wanted = Rule(0, guild_id, event.event_id, lead, member_id=member.id, created_by=member.id)
         rule = await asyncio.to_thread(bot.ledger.requests.add_rule, wanted)
@@ -221,7 +203,7 @@ class LeadButton(_OnRule, template=r"fb:lead:(?P<rule>\d{1,19}):(?P<lead>\d)"):
         """Change the lead, and show it where the button stands."""
         await defer(interaction, thinking=False)
         bot, rule = bot_of(interaction), await self.own_rule(interaction)
-        agenda = await _agenda_of_rule(bot, rule)
+        agenda = await agenda_of_rule(bot, rule)
         event = agenda.event(rule.event_id)
         (lead,) = parse_leads(self.text, "UTC")
         if _next_due(agenda, event, lead) is None:
@@ -261,7 +243,7 @@ class EndButton(_OnRule, template=r"fb:off:(?P<rule>\d{1,19})"):
 _STOPPED = "🔕 Stopped: I will not remind you of this event any more."
 
 
-class StopButton(_Tokened, template=rf"fb:stop:{_KEY}"):
+class StopButton(Tokened, template=rf"fb:stop:{_KEY}"):
     """In a reminder that came by a direct message: no more of this event."""
 
     name = "stop"
@@ -283,11 +265,6 @@ class StopButton(_Tokened, template=rf"fb:stop:{_KEY}"):
         await interaction.edit_original_response(content=_STOPPED)
 
 
-async def _agenda_of_rule(bot: Bot, rule: Rule) -> Agenda:
-    known = bot.get_guild(rule.guild_id) is not None
-    return await agenda_of(bot, rule.guild_id if known else None)
-
-
 async def _delivery(bot: Bot, key: str) -> Delivery:
     delivery = await asyncio.to_thread(bot.ledger.get, key)
     if delivery is None:
@@ -295,60 +272,10 @@ async def _delivery(bot: Bot, key: str) -> Delivery:
     return delivery
 
 
-# Calendar files
-
-
-class IcsButton(_Tokened, template=r"fb:ics:(?P<token>[0-9a-f]{12}|[a-z-]{3,20})"):
-    """A calendar file of one event, of a kind of events, or of all."""
-
-    name = "ics"
-    label, emoji = "Add to calendar", "📅"
-
-    async def press(self, interaction: discord.Interaction) -> None:
-        """Send the file to the presser alone."""
-        await defer(interaction, private=True)
-        bot = bot_of(interaction)
-        events = await _events_for(interaction, self.token)
-        content = await asyncio.to_thread(to_ics, events, bot.clock())
-        file = discord.File(io.BytesIO(content), filename="events.ics")
-        await interaction.edit_original_response(
-            content="Open this file with your calendar.", attachments=[file]
-        )
-
-
-async def _events_for(interaction: discord.Interaction, token: str) -> Sequence[Event]:
-    """The events that a calendar button stands for; a series as itself."""
-    bot = bot_of(interaction)
-    agenda = await agenda_of(bot, interaction.guild_id)
-    if token in (ALL_EVENTS, *EventKind):
-        ids = {series_of(one.event_id) for one in agenda.coming()}
-        return [
-            event for event in agenda.events
-            if event.event_id in ids and token in (ALL_EVENTS, event.kind)
-        ]  # fmt: skip
-    try:
-        return [agenda.by_token(token)]
-    except UsageError:
-        if interaction.guild_id is not None:
-            raise
-    return [await _reminded_of(bot, interaction.user.id, token)]
-
-
-async def _reminded_of(bot: Bot, member_id: int, token: str) -> Event:
-    """In direct messages: an event of one of the servers in which the member has reminders."""
-    for rule in await asyncio.to_thread(bot.ledger.requests.rules, None, member_id):
-        agenda = await _agenda_of_rule(bot, rule)
-        found = schedule.find_event(agenda.events, rule.event_id)
-        for event in (found, *agenda.occurrences(found)) if found else ():
-            if event is not None and token_of(event.event_id) == token:
-                return event
-    raise UsageError("this event is over, or is no longer in the calendar; see /events")
-
-
 # The log
 
 
-class LogButton(_Tokened, template=rf"fb:rl:{_KEY}"):
+class LogButton(Tokened, template=rf"fb:rl:{_KEY}"):
     """Under a report: what was sent and what was not."""
 
     name = "rl"

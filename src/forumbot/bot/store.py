@@ -13,24 +13,22 @@ import hashlib
 import hmac
 import json
 import secrets
-import zoneinfo
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import lru_cache
+from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from forumbot.answers.answerer import Finding
 from forumbot.answers.asking.kinds import MAX_QUESTION_CHARS
+from forumbot.bot.guild_rows import SELECT_GUILD, checked_timezone, read_settings, settings_entries
+from forumbot.bot.records import Gap, GuildSettings, PrivacyReport, RecordedAnswer
+from forumbot.bot.store_schema import APPLICATION_ID, SCHEMA
 from forumbot.clock import Clock
 from forumbot.database import (
     MAX_ID,
-    META_TABLE,
     Connection,
     Database,
-    Step,
     checked_id,
     checked_optional_id,
     checked_text,
@@ -41,64 +39,10 @@ from forumbot.database import (
 from forumbot.errors import AnswerGoneError
 from forumbot.language.words import level, words
 
-SCHEMA: tuple[Step, ...] = (
-    (
-        "PRAGMA application_id = 0x666f7262",
-        META_TABLE,
-        """CREATE TABLE guild (
-            guild_id INTEGER PRIMARY KEY,
-            announcement_channel_id INTEGER,
-            timezone TEXT NOT NULL
-        )""",
-        """CREATE TABLE guild_entry (
-            guild_id INTEGER NOT NULL REFERENCES guild ON DELETE CASCADE,
-            kind TEXT NOT NULL CHECK (kind IN ('answer_channel', 'moderator', 'maintainer')),
-            entry_id INTEGER NOT NULL,
-            PRIMARY KEY (guild_id, kind, entry_id)
-        ) WITHOUT ROWID""",
-        """CREATE TABLE answer (
-            number INTEGER PRIMARY KEY,
-            answer_id TEXT NOT NULL UNIQUE,
-            question TEXT NOT NULL,
-            levelled TEXT NOT NULL,
-            doc_ids TEXT NOT NULL,
-            finding TEXT NOT NULL CHECK (finding IN ('answer', 'near', 'nothing')),
-            confidence REAL NOT NULL CHECK (confidence BETWEEN 0 AND 1),
-            generation TEXT NOT NULL,
-            guild_id INTEGER,
-            channel_id INTEGER,
-            message_id INTEGER UNIQUE,
-            asker BLOB,
-            asked_at INTEGER NOT NULL
-        )""",
-        """CREATE TABLE vote (
-            answer_id TEXT NOT NULL REFERENCES answer (answer_id) ON DELETE CASCADE,
-            voter BLOB NOT NULL,
-            helpful INTEGER NOT NULL CHECK (helpful IN (0, 1)),
-            voted_at INTEGER NOT NULL,
-            PRIMARY KEY (answer_id, voter)
-        ) WITHOUT ROWID""",
-        "CREATE INDEX answer_by_asker ON answer (asker)",
-        "CREATE INDEX answer_by_time ON answer (asked_at)",
-        "CREATE INDEX answer_by_levelled ON answer (levelled)",
-        "CREATE INDEX vote_by_voter ON vote (voter)",
-        "CREATE TABLE registered (application_id INTEGER PRIMARY KEY, hash TEXT NOT NULL)",
-    ),
-    ("ALTER TABLE guild ADD COLUMN report_channel_id INTEGER",),
-    (
-        "ALTER TABLE answer ADD COLUMN is_private INTEGER NOT NULL DEFAULT 0",
-        "ALTER TABLE answer ADD COLUMN forum TEXT",
-    ),
-)
-
-_APPLICATION_ID = 0x666F7262
-_MAX_ENTRIES = 500
 _MAX_DOC_IDS = 100
 _MAX_DOC_ID_CHARS = 4_096
 _MAX_NAME_CHARS = 200
 _MEMBER_KEY = "member_key"
-_KINDS = ("answer_channel", "moderator", "maintainer")
-_GUILD = "SELECT guild_id, announcement_channel_id, timezone, report_channel_id FROM guild "
 _ANSWER = (
     "SELECT answer_id, question, doc_ids, finding, confidence, generation, guild_id, channel_id, "
     "message_id, is_private, forum, asked_at FROM answer "
@@ -119,63 +63,6 @@ _GAPS = """
 """
 
 
-@dataclass(frozen=True, slots=True)
-class GuildSettings:
-    """What the people who manage a guild have set; no answer channels means all of them.
-
-    In the report channel moderators are told of reminders that were not delivered.
-    """
-
-    guild_id: int
-    answer_channel_ids: frozenset[int] = frozenset()
-    moderator_role_ids: frozenset[int] = frozenset()
-    maintainer_role_ids: frozenset[int] = frozenset()
-    announcement_channel_id: int | None = None
-    timezone: str = "UTC"
-    report_channel_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RecordedAnswer:
-    """An answer given, as far as its buttons need it; who asked is not in it.
-
-    A private one was shown to its asker alone, and not shared since; ``forum`` is the key of the
-    forum that it was limited to, None for the whole archive.
-    """
-
-    answer_id: str
-    question: str
-    doc_ids: tuple[str, ...]
-    finding: Finding
-    confidence: float
-    generation: str
-    guild_id: int | None
-    channel_id: int | None
-    message_id: int | None
-    is_private: bool
-    forum: str | None
-    asked_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """A question that the archive does not answer, in its latest wording."""
-
-    question: str
-    times: int
-    last_asked_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class PrivacyReport:
-    """Everything that is kept about one member; ``texts`` are their questions, newest first."""
-
-    questions: int
-    votes: int
-    since: datetime | None
-    texts: tuple[str, ...]
-
-
 class Store:
     """The bot's own data; open it once a process, close it at the end.
 
@@ -187,9 +74,9 @@ class Store:
         self, path: Path, clock: Clock, *, default_timezone: str = "UTC", wait: float = 5.0
     ) -> None:
         self._clock = clock
-        self._default_timezone = _checked_timezone(default_timezone)
+        self._default_timezone = checked_timezone(default_timezone)
         self._database = Database(
-            path, _APPLICATION_ID, SCHEMA, without="without settings and votes", wait=wait
+            path, APPLICATION_ID, SCHEMA, without="without settings and votes", wait=wait
         )
         try:
             self._member_key = self._read_member_key()
@@ -217,23 +104,23 @@ class Store:
         """The settings of a guild, the defaults where none were saved."""
         checked_id(guild_id)
         with self._database.reading() as connection:
-            row = connection.execute(_GUILD + "WHERE guild_id = ?", (guild_id,)).fetchone()
+            row = connection.execute(SELECT_GUILD + "WHERE guild_id = ?", (guild_id,)).fetchone()
             if row is None:
                 return GuildSettings(guild_id, timezone=self._default_timezone)
-            return _read_settings(connection, row)
+            return read_settings(connection, row)
 
     def all_settings(self) -> tuple[GuildSettings, ...]:
         """The settings of every guild that has some, by id."""
         with self._database.reading() as connection:
-            rows = connection.execute(_GUILD + "ORDER BY guild_id").fetchall()
-            return tuple(_read_settings(connection, row) for row in rows)
+            rows = connection.execute(SELECT_GUILD + "ORDER BY guild_id").fetchall()
+            return tuple(read_settings(connection, row) for row in rows)
 
     def save_settings(self, settings: GuildSettings) -> None:
         """Replace the settings of a guild."""
-        timezone = _checked_timezone(settings.timezone)
+        timezone = checked_timezone(settings.timezone)
         announcement = checked_optional_id(settings.announcement_channel_id)
         reports = checked_optional_id(settings.report_channel_id)
-        entries = _entries(settings)
+        entries = settings_entries(settings)
         with self._database.writing() as connection:
             connection.execute("DELETE FROM guild WHERE guild_id = ?", (settings.guild_id,))
             connection.execute(
@@ -429,42 +316,6 @@ class Store:
         return bytes(row[0])
 
 
-@lru_cache(maxsize=1)
-def timezones() -> frozenset[str]:
-    """The time zones that a guild can choose from."""
-    return frozenset(zoneinfo.available_timezones() - {"localtime", "Factory"})
-
-
-def _entries(settings: GuildSettings) -> list[tuple[int, str, int]]:
-    guild_id = checked_id(settings.guild_id)
-    rows: list[tuple[int, str, int]] = []
-    groups = (
-        settings.answer_channel_ids,
-        settings.moderator_role_ids,
-        settings.maintainer_role_ids,
-    )
-    for kind, ids in zip(_KINDS, groups, strict=True):
-        if len(ids) > _MAX_ENTRIES:
-            raise ValueError(f"more than {_MAX_ENTRIES} ids of one kind ({kind})")
-        rows.extend((guild_id, kind, checked_id(entry_id)) for entry_id in sorted(ids))
-    return rows
-
-
-def _read_settings(
-    connection: Connection, row: tuple[int, int | None, str, int | None]
-) -> GuildSettings:
-    guild_id, announcement, timezone, reports = row
-    entries = connection.execute(
-        "SELECT kind, entry_id FROM guild_entry WHERE guild_id = ?", (guild_id,)
-    ).fetchall()
-    channels, moderators, maintainers = (
-        frozenset(entry_id for kind, entry_id in entries if kind == wanted) for wanted in _KINDS
-    )
-    return GuildSettings(
-        guild_id, channels, moderators, maintainers, announcement, timezone, reports
-    )
-
-
 def _insert_answer(connection: Connection, row: dict[str, Any]) -> str:
     answer_id = secrets.token_hex(4)
     while _is_kept(connection, answer_id):
@@ -540,9 +391,3 @@ def _checked_confidence(confidence: float) -> float:
     if not 0 <= confidence <= 1:
         raise ValueError(f"confidence should be from 0 to 1, not {confidence}")
     return float(confidence)
-
-
-def _checked_timezone(name: str) -> str:
-    if name not in timezones():
-        raise ValueError(f"{name!r} is no time zone")
-    return name

@@ -13,8 +13,11 @@ from forumbot.bot.ports import bot_of
 from forumbot.errors import DeliveryError, UsageError
 
 
-class Postable(app_commands.Transformer):
-    """A channel or thread in which the bot can post."""
+class ChannelId(app_commands.Transformer):
+    """A channel or thread of one of the given kinds, by its id."""
+
+    def __init__(self, *kinds: discord.ChannelType) -> None:
+        self._kinds = kinds
 
     @property
     def type(self) -> discord.AppCommandOptionType:
@@ -24,9 +27,7 @@ class Postable(app_commands.Transformer):
     @property
     def channel_types(self) -> list[discord.ChannelType]:
         """The kinds that are offered."""
-        kind = discord.ChannelType
-        threads = [kind.public_thread, kind.private_thread, kind.news_thread]
-        return [kind.text, kind.news, kind.voice, kind.stage_voice, *threads]
+        return list(self._kinds)
 
     async def transform(
         self,
@@ -38,7 +39,21 @@ class Postable(app_commands.Transformer):
         return value.id
 
 
-Channel = app_commands.Transform[int, Postable]
+_WRITTEN_IN = (
+    discord.ChannelType.text,
+    discord.ChannelType.news,
+    discord.ChannelType.voice,
+    discord.ChannelType.stage_voice,
+)
+_THREADS = (
+    discord.ChannelType.public_thread,
+    discord.ChannelType.private_thread,
+    discord.ChannelType.news_thread,
+)
+PostableChannel = app_commands.Transform[int, ChannelId(*_WRITTEN_IN, *_THREADS)]
+"""Where the bot can post."""
+AnswerChannel = app_commands.Transform[int, ChannelId(*_WRITTEN_IN, discord.ChannelType.forum)]
+"""Where members write, so that they can ask there; threads go with the channel that holds them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from forumbot.bot.errors import tell
 from forumbot.bot.messenger import Reply, answer_interaction, defer
 from forumbot.bot.permissions import is_home, require_answers_here
 from forumbot.bot.ports import bot_of
+from forumbot.bot.records import RecordedAnswer
 from forumbot.bot.rendering.pages import hits_embed, outcomes_embed, page_count
-from forumbot.bot.store import RecordedAnswer
 from forumbot.errors import UsageError
 
 _PER_PAGE = 3
@@ -51,6 +51,23 @@ class Pressed(discord.ui.DynamicItem[Button], template=r"fb:never"):
     async def press(self, interaction: discord.Interaction) -> None:
         """What a button does; every kind has its own."""
         raise NotImplementedError
+
+
+class Tokened(Pressed, template=r"fb:never-tokened"):
+    """A button whose id ends in the key of a delivery or a stand-in for an event."""
+
+    name = ""
+
+    def __init__(self, token: str, **button: Any) -> None:
+        super().__init__(f"fb:{self.name}:{token}", **button)
+        self.token = token
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: Match, /
+    ) -> Self:
+        """Make the button again from what stands in its id."""
+        return cls(match[1])
 
 
 class _OnAnswer(Pressed, template=r"fb:never-on-answer"):

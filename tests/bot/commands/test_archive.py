@@ -7,7 +7,7 @@ import simcord
 from tests.bot.conftest import OpenArchive
 from tests.bot.world import World, text_of
 
-from forumbot.bot.store import GuildSettings
+from forumbot.bot.records import GuildSettings
 from forumbot.search.index_folder import IndexFolder
 
 FILES = {"fund.md": "# Fund\n\nThe wombat fund has 5 million euros.\n"}
@@ -144,7 +144,7 @@ async def test_a_rollback_goes_back_and_members_are_answered_from_there(
         await keeper.slash(world.channel, "archive rebuild")
         assert "9 million" in await answer(world, ABOUT_ZEBRAS)
         done = await keeper.slash(world.channel, "archive rollback")
-        assert f"The build of <t:{built}:F> is live again: 1 documents." in text_of(done)
+        assert f"The build of <t:{built}:F> is live again: 1 document." in text_of(done)
         assert "9 million" not in await answer(world, ABOUT_ZEBRAS)
 
 

@@ -10,7 +10,7 @@ from simcord.backend import serializers
 from tests.bot.conftest import OpenArchive
 from tests.bot.world import World, labels_of, message_of, text_of
 
-from forumbot.bot.store import GuildSettings
+from forumbot.bot.records import GuildSettings
 
 QUESTION = "When was the third forum held?"
 MENU = "Ask the archive"

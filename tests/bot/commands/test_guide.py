@@ -2,7 +2,7 @@
 
 from tests.bot.world import World, text_of
 
-from forumbot.bot.store import GuildSettings
+from forumbot.bot.records import GuildSettings
 
 
 async def test_members_see_what_members_can_do(world: World) -> None:

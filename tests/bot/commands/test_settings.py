@@ -4,7 +4,7 @@ import pytest
 import simcord
 from tests.bot.world import World, text_of
 
-from forumbot.bot.store import GuildSettings
+from forumbot.bot.records import GuildSettings
 
 
 def manager(world: World) -> simcord.MemberActor:

@@ -10,6 +10,7 @@ from forumbot.bot.messenger import defer
 from forumbot.bot.permissions import require_maintainer
 from forumbot.bot.ports import Bot, Tree
 from forumbot.bot.rendering.help_and_status import status_embed
+from forumbot.language.counting import counted
 from forumbot.search.manifest import Manifest
 
 _PROGRESS_SECONDS = 2.0
@@ -79,7 +80,7 @@ def _add_builds(group: app_commands.Group, bot: Bot) -> None:
         built = int(manifest.created_at.timestamp())
         words = f"The build of <t:{built}:F> is live again"
         await interaction.edit_original_response(
-            content=f"{words}: {len(manifest.documents)} documents."
+            content=f"{words}: {counted(len(manifest.documents), 'document')}."
         )
 
 
@@ -104,15 +105,16 @@ async def _rebuild(bot: Bot, interaction: discord.Interaction) -> Manifest:
 
 
 def _summary(manifest: Manifest) -> str:
+    passages = sum(record.passages for record in manifest.documents)
     reused = sum(record.reused for record in manifest.documents)
     lines = [
-        f"Published: {len(manifest.documents)} documents, {reused} of them unchanged, "
-        f"{sum(record.passages for record in manifest.documents)} passages."
+        f"Published: {counted(len(manifest.documents), 'document')}, {reused} of them unchanged, "
+        f"{counted(passages, 'passage')}."
     ]
     lines += [
         f"Refused {escape.cut(refusal.doc_id, 80)}: {escape.cut(refusal.reason, 120)}"
         for refusal in manifest.refused[:_MAX_REFUSED]
     ]
     if len(manifest.refused) > _MAX_REFUSED:
-        lines.append(f"… and {len(manifest.refused) - _MAX_REFUSED} more refused files.")
+        lines.append(f"… and {counted(len(manifest.refused) - _MAX_REFUSED, 'more refused file')}.")
     return escape.shorten("\n".join(lines), 1900)

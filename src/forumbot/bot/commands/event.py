@@ -1,8 +1,10 @@
 """``/event``: moderators make, change, cancel and publish the events of their server."""
 
 import asyncio
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import discord
 from discord import app_commands
@@ -16,6 +18,7 @@ from forumbot.bot.pending import Keep
 from forumbot.bot.ports import Bot, Tree
 from forumbot.bot.rendering.events import events_embed
 from forumbot.errors import UsageError
+from forumbot.language.counting import counted
 from forumbot.reminders import schedule, wording
 from forumbot.reminders.event_entry import (
     MAX_PLACE,
@@ -36,6 +39,7 @@ Title = app_commands.Range[str, 1, MAX_TITLE]
 Place = app_commands.Range[str, 1, MAX_PLACE]
 Url = app_commands.Range[str, 1, MAX_URL]
 Words = app_commands.Range[str, 1, MAX_WORDS]
+Chooser = Callable[[discord.Interaction, str], Coroutine[Any, Any, list[app_commands.Choice[str]]]]
 
 
 def add_to(tree: Tree, bot: Bot) -> None:
@@ -90,11 +94,7 @@ def _add_add(group: app_commands.Group, bot: Bot) -> None:
         keep = _keeping(bot, agenda, event, "Kept. /remind list shows what is announced of it.")
         await ask_to_keep(interaction, _shown(agenda, event), keep, "Is this what you mean?")
 
-    @add.autocomplete("timezone")
-    async def choose_zone(
-        _interaction: discord.Interaction, typed: str
-    ) -> list[app_commands.Choice[str]]:
-        return zone_choices(typed)
+    add.autocomplete("timezone")(_choose_zone)
 
 
 def _add_edit(group: app_commands.Group, bot: Bot) -> None:
@@ -139,17 +139,8 @@ def _add_edit(group: app_commands.Group, bot: Bot) -> None:
             raise UsageError("this changes nothing; say what is to be different")
         await _offer_change(bot, interaction, agenda, before, after)
 
-    @edit.autocomplete("event")
-    async def choose_event(
-        interaction: discord.Interaction, typed: str
-    ) -> list[app_commands.Choice[str]]:
-        return await event_choices(bot, interaction, typed, with_series=True)
-
-    @edit.autocomplete("timezone")
-    async def choose_zone(
-        _interaction: discord.Interaction, typed: str
-    ) -> list[app_commands.Choice[str]]:
-        return zone_choices(typed)
+    edit.autocomplete("event")(_chooser(bot, with_series=True))
+    edit.autocomplete("timezone")(_choose_zone)
 
 
 def _add_ending(group: app_commands.Group, bot: Bot) -> None:
@@ -174,17 +165,23 @@ def _add_ending(group: app_commands.Group, bot: Bot) -> None:
             content=f"Published, and kept in step with what changes: {address}"
         )
 
-    @cancel.autocomplete("event")
+    cancel.autocomplete("event")(_chooser(bot, with_series=True))
+    publish.autocomplete("event")(_chooser(bot, with_series=False))
+
+
+async def _choose_zone(
+    _interaction: discord.Interaction, typed: str
+) -> list[app_commands.Choice[str]]:
+    return zone_choices(typed)
+
+
+def _chooser(bot: Bot, *, with_series: bool) -> Chooser:
     async def choose_event(
         interaction: discord.Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
-        return await event_choices(bot, interaction, typed, with_series=True)
+        return await event_choices(bot, interaction, typed, with_series=with_series)
 
-    @publish.autocomplete("event")
-    async def choose_day(
-        interaction: discord.Interaction, typed: str
-    ) -> list[app_commands.Choice[str]]:
-        return await event_choices(bot, interaction, typed, with_series=False)
+    return choose_event
 
 
 async def _check_new(bot: Bot, agenda: Agenda, event: Event) -> None:
@@ -192,7 +189,7 @@ async def _check_new(bot: Bot, agenda: Agenda, event: Event) -> None:
         raise UsageError("there is an event of this title and start already; see /events")
     own = await asyncio.to_thread(bot.ledger.requests.events, agenda.community.guild_id)
     if len(own) >= MAX_EVENTS:
-        raise UsageError(f"this server has {len(own)} events; no more are kept")
+        raise UsageError(f"this server has {counted(len(own), 'event')}; no more are kept")
 
 
 def _called_off(agenda: Agenda, event: Event) -> Event:

@@ -9,6 +9,7 @@ from discord import app_commands
 from forumbot.bot import escape
 from forumbot.bot.messenger import defer
 from forumbot.bot.ports import Bot, Tree
+from forumbot.language.counting import counted
 from forumbot.reminders.schedule import Rule
 
 _MAX_SHOWN = 20
@@ -26,7 +27,8 @@ def add_to(tree: Tree, bot: Bot) -> None:
         days = bot.service.settings.bot.retention_days
         since = f", the first on <t:{int(held.since.timestamp())}:D>" if held.since else ""
         lines = [
-            f"I keep {held.questions} questions and {held.votes} votes of yours{since}.",
+            f"I keep {counted(held.questions, 'question')} and {counted(held.votes, 'vote')} "
+            f"of yours{since}.",
             f"Your name is not stored with them, and they are deleted after {days} days.",
             *_reminders(rules, interaction.user.id),
             "Nothing that you write leaves the machine that I run on.",
@@ -43,12 +45,15 @@ def add_to(tree: Tree, bot: Bot) -> None:
         await asyncio.to_thread(bot.ledger.forget_member, interaction.user.id)
         bot.runner.wake()
         own = sum(rule.member_id == interaction.user.id for rule in rules)
-        reminders = f" So are {own} reminders." if own else ""
-        await interaction.edit_original_response(
-            content=f"Done: {count} questions and votes of yours are deleted.{reminders}"
-        )
+        reminders = f" So {'is' if own == 1 else 'are'} {counted(own, 'reminder')}." if own else ""
+        await interaction.edit_original_response(content=f"Done: {_deleted(count)}.{reminders}")
 
     tree.add_command(privacy)
+
+
+def _deleted(count: int) -> str:
+    verb = "is" if count == 1 else "are"
+    return f"{counted(count, 'question or vote', 'questions and votes')} of yours {verb} deleted"
 
 
 def _reminders(rules: Sequence[Rule], member_id: int) -> list[str]:
@@ -56,10 +61,10 @@ def _reminders(rules: Sequence[Rule], member_id: int) -> list[str]:
     own = [rule for rule in rules if rule.member_id == member_id]
     made = len(rules) - len(own)
     lines = [
-        f"I keep your account with {len(own)} reminders that you have asked for, to write to you; "
-        "that I wrote is kept as long as the event is remembered."
+        f"I keep your account with {counted(len(own), 'reminder')} that you have asked for, "
+        "to write to you; that I wrote is kept as long as the event is remembered."
     ] if own else []  # fmt: skip
     lines += [f"• {escape.cut(f'{rule.lead}: {rule.event_id}', 120)}" for rule in own[:_MAX_SHOWN]]
     if made:
-        lines.append(f"I keep that {made} reminders of servers were made by you.")
+        lines.append(f"I keep that you made {counted(made, 'reminder')} of servers.")
     return lines

@@ -16,7 +16,7 @@ from forumbot.bot.overviews import listed, pings, show_page, zones
 from forumbot.bot.ports import Bot, Tree, bot_of
 from forumbot.bot.rendering.blocks import MAX_TITLE
 from forumbot.bot.rendering.events import announcement_embed
-from forumbot.bot.targets import Channel, Target, target_of
+from forumbot.bot.targets import PostableChannel, Target, target_of
 from forumbot.errors import UsageError
 from forumbot.reminders import schedule
 from forumbot.reminders.events import Event
@@ -58,7 +58,7 @@ def _add_add(group: app_commands.Group, bot: Bot) -> None:
         interaction: discord.Interaction,
         event: str,
         before: Before = DEFAULT_MEMBER_LEAD,
-        channel: Channel | None = None,
+        channel: PostableChannel | None = None,
         role: discord.Role | None = None,
         message: Message | None = None,
     ) -> None:
@@ -92,7 +92,7 @@ def _add_edit(group: app_commands.Group, bot: Bot) -> None:
         interaction: discord.Interaction,
         reminder: str,
         before: Before | None = None,
-        channel: Channel | None = None,
+        channel: PostableChannel | None = None,
         role: discord.Role | None = None,
         message: Message | None = None,
         without: str | None = None,

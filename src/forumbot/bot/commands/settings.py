@@ -8,33 +8,14 @@ import discord
 from discord import app_commands
 
 from forumbot.bot.choices import zone_choices
+from forumbot.bot.guild_rows import timezones
 from forumbot.bot.messenger import defer
 from forumbot.bot.permissions import require_manager, settings_of
 from forumbot.bot.places import lacking
 from forumbot.bot.ports import Bot, Tree
-from forumbot.bot.store import GuildSettings, timezones
+from forumbot.bot.records import GuildSettings
+from forumbot.bot.targets import AnswerChannel
 from forumbot.errors import UsageError
-
-
-class Speakable(app_commands.Transformer):
-    """A channel in which members write; Discord's description knows no other kinds of these."""
-
-    @property
-    def type(self) -> discord.AppCommandOptionType:
-        """A channel of the guild."""
-        return discord.AppCommandOptionType.channel
-
-    @property
-    def channel_types(self) -> list[discord.ChannelType]:
-        """The kinds that are offered."""
-        kind = discord.ChannelType
-        return [kind.text, kind.news, kind.voice, kind.stage_voice, kind.forum]
-
-    async def transform(
-        self, _interaction: discord.Interaction, value: app_commands.AppCommandChannel, /
-    ) -> app_commands.AppCommandChannel:
-        """Its id is all that is kept, so it is taken as it comes."""
-        return value
 
 
 def add_to(tree: Tree, bot: Bot) -> None:
@@ -48,6 +29,14 @@ def add_to(tree: Tree, bot: Bot) -> None:
         ),
     )
 
+    _add_asking(group, bot)
+    _add_roles(group, bot)
+    _add_announcing(group, bot)
+    _add_timezone(group, bot)
+    tree.add_command(group)
+
+
+def _add_asking(group: app_commands.Group, bot: Bot) -> None:
     @group.command(name="show", description="How I am set up here, and what is wrong with it")
     async def show(interaction: discord.Interaction) -> None:
         await _begin(interaction)
@@ -57,16 +46,18 @@ def add_to(tree: Tree, bot: Bot) -> None:
     @app_commands.describe(channel="The channel", answer="Whether I answer mentions there")
     async def channel(
         interaction: discord.Interaction,
-        channel: app_commands.Transform[app_commands.AppCommandChannel, Speakable],
+        channel: AnswerChannel,
         answer: bool = True,
     ) -> None:
         await _begin(interaction)
         found = await settings_of(bot, _guild(interaction).id)
         present = _guild(interaction).get_channel
         ids = frozenset(filter(present, found.answer_channel_ids))
-        changed = ids | {channel.id} if answer else ids - {channel.id}
+        changed = ids | {channel} if answer else ids - {channel}
         await _save(bot, interaction, replace(found, answer_channel_ids=frozenset(changed)))
 
+
+def _add_roles(group: app_commands.Group, bot: Bot) -> None:
     @group.command(name="role", description="Who are moderators and maintainers")
     @app_commands.describe(duty="What the role is for", role="The role", member="Whether it is")
     @app_commands.choices(
@@ -90,6 +81,8 @@ def add_to(tree: Tree, bot: Bot) -> None:
         changed = replace(found, moderator_role_ids=moderators, maintainer_role_ids=maintainers)
         await _save(bot, interaction, changed)
 
+
+def _add_announcing(group: app_commands.Group, bot: Bot) -> None:
     @group.command(name="announcements", description="Where announcements go; none: nowhere")
     @app_commands.describe(channel="The channel")
     async def announcements(
@@ -110,6 +103,8 @@ def add_to(tree: Tree, bot: Bot) -> None:
         channel_id = channel.id if channel is not None else None
         await _save(bot, interaction, replace(found, report_channel_id=channel_id))
 
+
+def _add_timezone(group: app_commands.Group, bot: Bot) -> None:
     @group.command(name="timezone", description="The time zone of this server")
     @app_commands.describe(zone="An IANA time zone, such as Europe/Brussels")
     async def timezone(interaction: discord.Interaction, zone: str) -> None:
@@ -124,8 +119,6 @@ def add_to(tree: Tree, bot: Bot) -> None:
         _interaction: discord.Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
         return zone_choices(typed)
-
-    tree.add_command(group)
 
 
 async def _begin(interaction: discord.Interaction) -> None:

@@ -1,0 +1,66 @@
+"""Calendar files of events, sent to whoever presses the button for them."""
+
+import asyncio
+import io
+from collections.abc import Sequence
+
+import discord
+
+from forumbot.bot.agenda import agenda_of, agenda_of_rule, token_of
+from forumbot.bot.messenger import defer
+from forumbot.bot.ports import Bot, bot_of
+from forumbot.bot.views import Tokened
+from forumbot.errors import UsageError
+from forumbot.reminders import schedule
+from forumbot.reminders.calendar import to_ics
+from forumbot.reminders.events import Event, EventKind
+from forumbot.reminders.schedule import series_of
+
+ALL_EVENTS = "all"
+
+
+class IcsButton(Tokened, template=r"fb:ics:(?P<token>[0-9a-f]{12}|[a-z-]{3,20})"):
+    """A calendar file of one event, of a kind of events, or of all."""
+
+    name = "ics"
+    label, emoji = "Add to calendar", "📅"
+
+    async def press(self, interaction: discord.Interaction) -> None:
+        """Send the file to the presser alone."""
+        await defer(interaction, private=True)
+        bot = bot_of(interaction)
+        events = await _events_for(interaction, self.token)
+        content = await asyncio.to_thread(to_ics, events, bot.clock())
+        file = discord.File(io.BytesIO(content), filename="events.ics")
+        await interaction.edit_original_response(
+            content="Open this file with your calendar.", attachments=[file]
+        )
+
+
+async def _events_for(interaction: discord.Interaction, token: str) -> Sequence[Event]:
+    """The events that a calendar button stands for; a series as itself."""
+    bot = bot_of(interaction)
+    agenda = await agenda_of(bot, interaction.guild_id)
+    if token in (ALL_EVENTS, *EventKind):
+        ids = {series_of(one.event_id) for one in agenda.coming()}
+        return [
+            event for event in agenda.events
+            if event.event_id in ids and token in (ALL_EVENTS, event.kind)
+        ]  # fmt: skip
+    try:
+        return [agenda.by_token(token)]
+    except UsageError:
+        if interaction.guild_id is not None:
+            raise
+    return [await _reminded_of(bot, interaction.user.id, token)]
+
+
+async def _reminded_of(bot: Bot, member_id: int, token: str) -> Event:
+    """In direct messages: an event of one of the servers in which the member has reminders."""
+    for rule in await asyncio.to_thread(bot.ledger.requests.rules, None, member_id):
+        agenda = await agenda_of_rule(bot, rule)
+        found = schedule.find_event(agenda.events, rule.event_id)
+        for event in (found, *agenda.occurrences(found)) if found else ():
+            if event is not None and token_of(event.event_id) == token:
+                return event
+    raise UsageError("this event is over, or is no longer in the calendar; see /events")
