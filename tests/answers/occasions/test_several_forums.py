@@ -8,6 +8,7 @@ import pytest
 from forumbot.answers.answerer import Answerer, Finding
 from forumbot.answers.deciding.confidence import shipped_judge
 from forumbot.answers.occasions.next_event import Agenda
+from forumbot.answers.occasions.several_forums import Survey
 from forumbot.answers.quoting.lock import QuoteLock
 from forumbot.archive.documents import read_archive
 from forumbot.clock import fixed_clock
@@ -133,3 +134,15 @@ def test_the_documents_of_one_of_several_forums_are_not_said_to_come_first(
     """A question that names one forum prefers its documents, one that names two does not."""
     assert answerer.answer("What did the first forum say about feeding?").heeded
     assert not answerer.answer("What did the first and the second forum say about feeding?").heeded
+
+
+@pytest.mark.parametrize(
+    ("unshown", "remark"),
+    [
+        (1, "1 further forum is not shown; ask for it by number."),
+        (2, "2 further forums are not shown; ask for them by number."),
+    ],
+)
+def test_forums_that_found_no_room_are_counted(unshown: int, remark: str) -> None:
+    """One is said as one."""
+    assert Survey("", (), (), unshown).remark == remark

@@ -13,6 +13,7 @@ from forumbot.answers.quoting.excerpt import Excerpt, excerpt_at
 from forumbot.answers.quoting.lists import with_list
 from forumbot.answers.quoting.telling import holds_new
 from forumbot.language import words
+from forumbot.language.counting import counted
 from forumbot.language.days_in_words import in_words
 from forumbot.language.forum_names import Mention, one_forum, several_forums
 from forumbot.search.generation import Generation
@@ -75,8 +76,10 @@ class Survey:
         if empty:
             sentences.append(f"I find nothing on this for the {_and(empty)}.")
         if self.unshown:
+            verb, them = ("is", "it") if self.unshown == 1 else ("are", "them")
             sentences.append(
-                f"{self.unshown} further forums are not shown; ask for them by number."
+                f"{counted(self.unshown, 'further forum')} {verb} not shown; "
+                f"ask for {them} by number."
             )
         return " ".join(sentences)
 
