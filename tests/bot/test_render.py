@@ -81,11 +81,11 @@ def hit(text: str, *headings: str, page: int | None = None, doc_id: str = "a.md"
     return hit_on(Passage(doc_id, headings, page, 0, len(text), text))
 
 
-def answer(finding: Finding, text: str = "", **more: Any) -> Answer:
+def answer(finding: Finding, remark: str = "", **more: Any) -> Answer:
     """An answer with the fields that matter to a reader."""
     question = more.get("question", "When is the forum?")
     fields = {
-        "question": question, "understood": question, "finding": finding, "text": text,
+        "question": question, "understood": question, "finding": finding, "remark": remark,
         "citations": (), "nearest": (), "confidence": 0.9, "hits": (), "stale": (),
         "elapsed_ms": 1.0, **more,
     }  # fmt: skip

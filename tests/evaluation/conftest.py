@@ -37,7 +37,7 @@ def make_judged() -> MakeJudged:
         quotes = cited if finding is not Finding.NOTHING else ()
         hit = hit_on(Passage("a.md", (), None, 0, 4, f"{name} text"))
         answer = Answer(
-            name, name, finding, "", quotes if finding is Finding.ANSWER else (),
+            name, name, finding, quotes if finding is Finding.ANSWER else (),
             quotes if finding is Finding.NEAR else (), confidence, (hit,), (), 1.0,
         )  # fmt: skip
         held = answerable and quoted and finding is not Finding.NOTHING

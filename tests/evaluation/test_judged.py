@@ -24,7 +24,7 @@ def quoted(*quotes: tuple[str, str]) -> tuple[Citation, ...]:
 
 def answered(hits: tuple[Hit, ...], *quotes: tuple[str, str]) -> Answer:
     """An answer that holds only what is judged."""
-    return Answer("q", "q", Finding.ANSWER, "", quoted(*quotes), (), 0.5, hits, (), 1.0)
+    return Answer("q", "q", Finding.ANSWER, quoted(*quotes), (), 0.5, hits, (), 1.0)
 
 
 def test_a_right_passage_is_of_the_document_and_holds_every_string() -> None:

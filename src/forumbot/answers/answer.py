@@ -1,15 +1,28 @@
 """What an answer is: its finding, its verbatim citations, and the text that they make."""
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from forumbot.answers.quoting.excerpt import Excerpt
-from forumbot.archive.documents import Document
+from forumbot.answers.blocks import (
+    Block,
+    Nearest,
+    Note,
+    Passages,
+    Quotes,
+    Remark,
+    Sources,
+    Sureness,
+    Withheld,
+    text_of,
+)
+from forumbot.answers.citation import Citation
 from forumbot.search.hits import Hit
+
+# How many passages are shown where nothing is quoted: set by hand, to fit a screen.
+_MAX_PASSAGES = 3
+_NOTHING = "The archive does not answer this: nothing in it treats the subject."
+_NO_ANSWER = "I find no answer to this."
 
 
 class Finding(StrEnum):
@@ -21,58 +34,6 @@ class Finding(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Citation:
-    """A verbatim quote and where it stands: ``quote == document.text[start:end]``.
-
-    ``section`` is the innermost heading above it, ``lead_in`` the line that introduces the list it
-    is taken from, ``page`` counts from 1. ``label`` names the forum that it is quoted for where
-    there are several; ``left_out`` is how many items its list goes on for after the quote.
-    """
-
-    number: int
-    doc_id: str
-    title: str
-    section: str | None
-    page: int | None
-    url: str | None
-    start: int
-    end: int
-    quote: str
-    lead_in: str = ""
-    held_on: date | None = None
-    published_on: date | None = None
-    language: str = "en"
-    label: str = ""
-    left_out: int = 0
-
-    @property
-    def rest(self) -> str:
-        """What of its list is not quoted, as in ``… and 4 more items``; empty where that is all."""
-        count = self.left_out
-        return f"… and {count} more item{'s' if count > 1 else ''}" if count else ""
-
-    def to_json(self) -> dict[str, Any]:
-        """The citation as in the contract, dates in ISO 8601."""
-        return {
-            "number": self.number,
-            "doc_id": self.doc_id,
-            "title": self.title,
-            "section": self.section,
-            "page": self.page,
-            "url": self.url,
-            "start": self.start,
-            "end": self.end,
-            "quote": self.quote,
-            "lead_in": self.lead_in or None,
-            "held_on": self.held_on.isoformat() if self.held_on else None,
-            "published_on": self.published_on.isoformat() if self.published_on else None,
-            "language": self.language,
-            "label": self.label or None,
-            "left_out": self.left_out,
-        }
-
-
-@dataclass(frozen=True, slots=True)
 class Answer:
     """The answer to one question.
 
@@ -80,14 +41,13 @@ class Answer:
     ``answered`` or ``no_answer``; every ``[n]`` in ``text`` has its citation and the reverse.
     ``nearest`` are quotes on the subject that do not answer. ``stale`` names documents whose quotes
     were withheld because their files have changed since the index was built. ``remark`` is what is
-    said in our own words above the quotes, as that the sources differ; ``text`` begins with it.
+    said in our own words above the quotes, as that the sources differ.
     ``heeded`` names the forum or the time whose documents came first, as in ``spring 2019``.
     """
 
     question: str
     understood: str
     finding: Finding
-    text: str
     citations: tuple[Citation, ...]
     nearest: tuple[Citation, ...]
     confidence: float
@@ -98,6 +58,46 @@ class Answer:
     heeded: tuple[str, ...] = ()
 
     @property
+    def blocks(self) -> tuple[Block, ...]:
+        """What a person sees of the answer, in order; every face shows these.
+
+        Passages are shown where there is no quote, but none of documents that are ``stale``.
+        """
+        cited = self.citations or self.nearest
+        shown = [hit for hit in self.hits if hit.passage.doc_id not in self.stale][:_MAX_PASSAGES]
+        is_withheld = self.stale and self.finding is not Finding.NOTHING
+        return (
+            *map(Note, self._notes()),
+            *map(Remark, self._remarks()),
+            *([Quotes(self.citations)] if self.citations else []),
+            *([Nearest(self.nearest)] if self.nearest else []),
+            *([Sources(cited)] if cited else [Passages(tuple(shown))] if shown else []),
+            *([Withheld(self.stale)] if is_withheld else []),
+            *([Sureness(self.sureness, self.confidence)] if self.is_answered else []),
+        )
+
+    def _notes(self) -> list[str]:
+        notes = [self.preference] if self.preference else []
+        is_mended = self.understood != self.question
+        return [f"Read as: {self.understood}", *notes] if is_mended else notes
+
+    def _remarks(self) -> list[str]:
+        remarks = [self.remark] if self.remark else []
+        if self.finding is Finding.NOTHING:
+            return [*remarks, _NOTHING]
+        return remarks or ([] if self.is_answered else [_NO_ANSWER])
+
+    @property
+    def text(self) -> str:
+        """The answer in words: the remark, then each quote with its number where it answers."""
+        return text_of(self.blocks)
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the quotes answer."""
+        return self.finding is Finding.ANSWER
+
+    @property
     def preference(self) -> str:
         """Which documents came first because the question names them; empty where it names none."""
         return f"Documents of {' and '.join(self.heeded)} come first." if self.heeded else ""
@@ -105,7 +105,7 @@ class Answer:
     @property
     def status(self) -> str:
         """``answered`` or ``no_answer``."""
-        return "answered" if self.finding is Finding.ANSWER else "no_answer"
+        return "answered" if self.is_answered else "no_answer"
 
     @property
     def sureness(self) -> str:
@@ -123,6 +123,7 @@ class Answer:
             "status": self.status,
             "confidence": round(self.confidence, 4),
             "text": self.text,
+            "blocks": [block.to_json() for block in self.blocks],
             "remark": self.remark or None,
             "heeded": list(self.heeded),
             "citations": [citation.to_json() for citation in self.citations],
@@ -149,57 +150,3 @@ def hit_to_json(rank: int, hit: Hit) -> dict[str, Any]:
         "dense_score": round(hit.dense_score, 6),
         "lexical_score": round(hit.lexical_score, 6),
     }
-
-
-def citation(number: int, document: Document, excerpt: Excerpt) -> Citation:
-    """The excerpt as a quote of its document."""
-    sections = [heading for heading in excerpt.heading_path if heading != document.title]
-    return Citation(
-        number=number,
-        doc_id=document.doc_id,
-        title=document.title,
-        section=sections[-1] if sections else None,
-        page=excerpt.page,
-        url=document.url,
-        start=excerpt.start,
-        end=excerpt.end,
-        quote=document.text[excerpt.start : excerpt.end],
-        lead_in=excerpt.lead_in,
-        held_on=document.held_on,
-        published_on=document.published_on,
-        language=document.language,
-        label=excerpt.label,
-        left_out=excerpt.left_out,
-    )
-
-
-_NOTHING = "The archive does not answer this: nothing in it treats the subject."
-_STALE = (
-    "Quotes from {names} are withheld: the file has changed since the index was built "
-    "(run 'forumbot index build')."
-)
-
-
-def text_of(
-    finding: Finding, remark: str, citations: Sequence[Citation], stale: Sequence[str]
-) -> str:
-    """The answer in words: the remark, then each quote with its number where it answers."""
-    parts = [remark] if remark else []
-    if finding is Finding.ANSWER:
-        parts += [_quoted(citation) for citation in citations]
-    elif finding is Finding.NOTHING:
-        parts.append(_NOTHING)
-    if stale and finding is not Finding.NOTHING:
-        parts.append(_STALE.format(names=unnumbered(", ".join(stale))))
-    return "\n\n".join(parts)
-
-
-def _quoted(citation: Citation) -> str:
-    label = f"{unnumbered(citation.label)}: " if citation.label else ""
-    rest = f" {citation.rest}" if citation.rest else ""
-    return f"{label}“{unnumbered(citation.quote)}”{rest} [{citation.number}]"
-
-
-def unnumbered(text: str) -> str:
-    """Text whose own ``[3]`` cannot be taken for one of the answer's citations."""
-    return re.sub(r"\[(\d+)\]", r"［\1］", text)

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 
 from forumbot.answers import drafts
 from forumbot.answers.answer import Answer as Answer
-from forumbot.answers.answer import Citation as Citation
 from forumbot.answers.answer import Finding as Finding
-from forumbot.answers.answer import citation, text_of
 from forumbot.answers.answer import hit_to_json as hit_to_json
 from forumbot.answers.asking.kinds import check_question, is_lookup, kind_of
 from forumbot.answers.asking.terms import QuestionTerms
+from forumbot.answers.citation import Citation as Citation
+from forumbot.answers.citation import citation
 from forumbot.answers.deciding.confidence import Judge
 from forumbot.answers.deciding.evidence import NOTHING_FOUND, Features, measure
 from forumbot.answers.deciding.near import near_remark
@@ -137,7 +137,6 @@ class Answerer:
             question=question,
             understood=understood,
             finding=finding,
-            text=text_of(finding, composed.remark, citations, composed.stale),
             citations=citations if finding is Finding.ANSWER else (),
             nearest=citations if finding is Finding.NEAR else (),
             confidence=composed.confidence,

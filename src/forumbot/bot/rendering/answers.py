@@ -7,7 +7,8 @@ from functools import partial
 
 import discord
 
-from forumbot.answers.answer import Answer, Citation, Finding
+from forumbot.answers.answer import Answer, Finding
+from forumbot.answers.citation import Citation
 from forumbot.answers.quoting.emphasis import Span, decisive_spans
 from forumbot.bot.escape import cut, flat, utf16_length
 from forumbot.bot.rendering.blocks import (

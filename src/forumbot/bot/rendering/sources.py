@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from babel import Locale, UnknownLocaleError
 
-from forumbot.answers.answer import Citation
+from forumbot.answers.citation import Citation
 from forumbot.archive.documents import Document
 from forumbot.bot.escape import cut, flat, link, utf16_length
 from forumbot.bot.rendering.blocks import block_quote

@@ -1,0 +1,171 @@
+"""What a person sees of an answer, as blocks: every face shows these, in this order.
+
+:attr:`Answer.blocks <forumbot.answers.answer.Answer.blocks>` is the one place that composes an
+answer. A face goes through them with one ``match``, a case a kind of block, shows each in its own
+way (escaped, cut to what a message may hold, coloured) and never takes a string apart to get a
+piece back::
+
+    for block in answer.blocks:
+        match block:
+            case Note(said): ...               # beside the answer: how it was read, what came first
+            case Remark(said): ...             # above the quotes, in our own words
+            case Quotes(citations): ...        # the answer: label, lead-in, quote, rest, number
+            case Nearest(said, citations): ... # quotes on the subject that do not answer
+            case Passages(said, hits): ...     # the passages found, where nothing is quoted
+            case Sources(citations): ...       # where each quote stands, by its number
+            case Withheld(doc_ids): ...        # documents that have changed since they were read
+            case Sureness(said, confidence): ...
+
+``block.text`` is what it adds to ``Answer.text``, empty for what only stands beside the text; a
+face for which plain text will do shows that. What a reader can do about a block, such as the
+command that builds an index, is for the face to say, as readers differ in what they may do.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from forumbot.answers.citation import Citation, unnumbered
+from forumbot.search.hits import Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What is said beside an answer: how the question was read, which documents came first."""
+
+    said: str
+    kind: ClassVar[str] = "note"
+    text: ClassVar[str] = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """Its kind and what it says."""
+        return {"kind": self.kind, "text": self.said}
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What is said in our own words: that sources differ, that nothing treats the subject."""
+
+    said: str
+    kind: ClassVar[str] = "remark"
+
+    @property
+    def text(self) -> str:
+        """The remark as it is."""
+        return self.said
+
+    def to_json(self) -> dict[str, Any]:
+        """Its kind and what it says."""
+        return {"kind": self.kind, "text": self.said}
+
+
+@dataclass(frozen=True, slots=True)
+class Quotes:
+    """The quotes that answer, in the order of their numbers."""
+
+    citations: tuple[Citation, ...]
+    kind: ClassVar[str] = "quotes"
+
+    @property
+    def text(self) -> str:
+        """Each quote with what it is labelled by, what of its list is left out, and its number."""
+        return "\n\n".join(map(_quoted, self.citations))
+
+    def to_json(self) -> dict[str, Any]:
+        """Its kind and the numbers of the citations."""
+        return {"kind": self.kind, "numbers": [one.number for one in self.citations]}
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """Quotes on the subject that do not answer; ``said`` stands above them."""
+
+    citations: tuple[Citation, ...]
+    said: str = "The nearest that it holds:"
+    kind: ClassVar[str] = "nearest"
+    text: ClassVar[str] = ""
+    __match_args__ = ("said", "citations")
+
+    def to_json(self) -> dict[str, Any]:
+        """Its kind and the numbers of the quotes among the nearest."""
+        return {"kind": self.kind, "numbers": [one.number for one in self.citations]}
+
+
+@dataclass(frozen=True, slots=True)
+class Passages:
+    """The best passages found, where there is nothing to quote; ``said`` stands above them."""
+
+    hits: tuple[Hit, ...]
+    said: str = "The nearest passages:"
+    kind: ClassVar[str] = "passages"
+    text: ClassVar[str] = ""
+    __match_args__ = ("said", "hits")
+
+    def to_json(self) -> dict[str, Any]:
+        """Its kind and where each passage stands."""
+        return {
+            "kind": self.kind,
+            "passages": [
+                {"doc_id": hit.passage.doc_id, "start": hit.passage.start, "end": hit.passage.end}
+                for hit in self.hits
+            ],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where each of the quotes stands, in the order of their numbers."""
+
+    citations: tuple[Citation, ...]
+    kind: ClassVar[str] = "sources"
+    text: ClassVar[str] = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """Its kind and the numbers of the citations."""
+        return {"kind": self.kind, "numbers": [one.number for one in self.citations]}
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """That quotes of these documents are held back: their files say them no more, or are gone."""
+
+    doc_ids: tuple[str, ...]
+    kind: ClassVar[str] = "withheld"
+
+    @property
+    def text(self) -> str:
+        """The documents by their names, and why."""
+        names = unnumbered(", ".join(self.doc_ids))
+        return f"Quotes from {names} are withheld: the file has changed since the index was built."
+
+    def to_json(self) -> dict[str, Any]:
+        """Its kind and the documents."""
+        return {"kind": self.kind, "doc_ids": list(self.doc_ids)}
+
+
+@dataclass(frozen=True, slots=True)
+class Sureness:
+    """How sure an answer is, in a word or two and from 0 to 1."""
+
+    said: str
+    confidence: float
+    kind: ClassVar[str] = "sureness"
+    text: ClassVar[str] = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """Its kind and what it says."""
+        return {"kind": self.kind, "text": self.said}
+
+
+Block = Note | Remark | Quotes | Nearest | Passages | Sources | Withheld | Sureness
+
+
+def text_of(blocks: Iterable[Block]) -> str:
+    """The blocks as plain text, a blank line between them."""
+    return "\n\n".join(block.text for block in blocks if block.text)
+
+
+def _quoted(citation: Citation) -> str:
+    label = f"{unnumbered(citation.label)}: " if citation.label else ""
+    rest = f" {citation.rest}" if citation.rest else ""
+    return f"{label}“{unnumbered(citation.quote)}”{rest} [{citation.number}]"

@@ -1,0 +1,88 @@
+"""A verbatim quote with where it stands, as an answer cites it."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from forumbot.answers.quoting.excerpt import Excerpt
+from forumbot.archive.documents import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A verbatim quote and where it stands: ``quote == document.text[start:end]``.
+
+    ``section`` is the innermost heading above it, ``lead_in`` the line that introduces the list it
+    is taken from, ``page`` counts from 1. ``label`` names the forum that it is quoted for where
+    there are several; ``left_out`` is how many items its list goes on for after the quote.
+    """
+
+    number: int
+    doc_id: str
+    title: str
+    section: str | None
+    page: int | None
+    url: str | None
+    start: int
+    end: int
+    quote: str
+    lead_in: str = ""
+    held_on: date | None = None
+    published_on: date | None = None
+    language: str = "en"
+    label: str = ""
+    left_out: int = 0
+
+    @property
+    def rest(self) -> str:
+        """What of its list is not quoted, as in ``… and 4 more items``; empty where that is all."""
+        count = self.left_out
+        return f"… and {count} more item{'s' if count > 1 else ''}" if count else ""
+
+    def to_json(self) -> dict[str, Any]:
+        """The citation as in the contract, dates in ISO 8601."""
+        return {
+            "number": self.number,
+            "doc_id": self.doc_id,
+            "title": self.title,
+            "section": self.section,
+            "page": self.page,
+            "url": self.url,
+            "start": self.start,
+            "end": self.end,
+            "quote": self.quote,
+            "lead_in": self.lead_in or None,
+            "held_on": self.held_on.isoformat() if self.held_on else None,
+            "published_on": self.published_on.isoformat() if self.published_on else None,
+            "language": self.language,
+            "label": self.label or None,
+            "left_out": self.left_out,
+        }
+
+
+def citation(number: int, document: Document, excerpt: Excerpt) -> Citation:
+    """The excerpt as a quote of its document."""
+    sections = [heading for heading in excerpt.heading_path if heading != document.title]
+    return Citation(
+        number=number,
+        doc_id=document.doc_id,
+        title=document.title,
+        section=sections[-1] if sections else None,
+        page=excerpt.page,
+        url=document.url,
+        start=excerpt.start,
+        end=excerpt.end,
+        quote=document.text[excerpt.start : excerpt.end],
+        lead_in=excerpt.lead_in,
+        held_on=document.held_on,
+        published_on=document.published_on,
+        language=document.language,
+        label=excerpt.label,
+        left_out=excerpt.left_out,
+    )
+
+
+def unnumbered(text: str) -> str:
+    """Text whose own ``[3]`` cannot be taken for one of the answer's citations."""
+    return re.sub(r"\[(\d+)\]", r"［\1］", text)

@@ -1,0 +1,97 @@
+from typing import Any
+
+import pytest
+
+from forumbot.answers.answer import Answer, Finding
+from forumbot.answers.blocks import (
+    Nearest,
+    Note,
+    Passages,
+    Quotes,
+    Remark,
+    Sources,
+    Sureness,
+    Withheld,
+)
+from forumbot.answers.citation import Citation
+from forumbot.search.hits import Hit
+from forumbot.search.passages import Passage
+
+FIRST = Citation(1, "a.md", "Report", None, None, None, 0, 9, "In [3] Ghent.", label="First forum")
+SECOND = Citation(2, "b.md", "Report", None, None, None, 0, 9, "One:", left_out=2)
+
+
+def answer(finding: Finding, **more: Any) -> Answer:
+    """An answer with the fields that its blocks are made of."""
+    fields = {
+        "question": "Where?", "understood": "Where?", "finding": finding, "citations": (),
+        "nearest": (), "confidence": 0.9, "hits": (), "stale": (), "elapsed_ms": 1.0, **more,
+    }  # fmt: skip
+    return Answer(**fields)
+
+
+def hit(doc_id: str) -> Hit:
+    """A hit in a document."""
+    return Hit(Passage(doc_id, (), None, 0, 4, "text"), 1.0, 0.0, 0.0, 0.0)
+
+
+def test_an_answer_is_its_notes_remark_quotes_sources_and_what_is_withheld() -> None:
+    """Everything that a face shows stands there once, in order, each as a thing of its own."""
+    shown = answer(
+        Finding.ANSWER, question="Wher?", heeded=("May 2019",), remark="Sources differ.",
+        citations=(FIRST, SECOND), hits=(hit("a.md"),), stale=("old.md",),
+    )  # fmt: skip
+    assert shown.blocks == (
+        Note("Read as: Where?"), Note("Documents of May 2019 come first."),
+        Remark("Sources differ."), Quotes((FIRST, SECOND)), Sources((FIRST, SECOND)),
+        Withheld(("old.md",)), Sureness("very sure", 0.9),
+    )  # fmt: skip
+
+
+def test_the_text_is_that_of_the_blocks() -> None:
+    """Plain text holds remark, quotes and what is withheld, a blank line between them."""
+    shown = answer(
+        Finding.ANSWER, remark="Sources differ.", citations=(FIRST, SECOND), stale=("o[1].md",)
+    )
+    assert shown.text.split("\n\n") == [
+        "Sources differ.", "First forum: “In ［3］ Ghent.” [1]", "“One:” … and 2 more items [2]",
+        "Quotes from o［1］.md are withheld: the file has changed since the index was built.",
+    ]  # fmt: skip
+    assert shown.text == "\n\n".join(block.text for block in shown.blocks if block.text)
+
+
+def test_what_does_not_answer_is_apart_from_what_does() -> None:
+    """The nearest quotes are no part of the text, and no sureness is claimed."""
+    near = answer(Finding.NEAR, remark="Not in it.", nearest=(FIRST,), hits=(hit("a.md"),))
+    assert near.blocks == (Remark("Not in it."), Nearest((FIRST,)), Sources((FIRST,)))
+    assert near.text == "Not in it."
+
+
+def test_passages_are_shown_where_nothing_is_quoted() -> None:
+    """Three of them, none of a document that has changed."""
+    hits = [hit(name) for name in ("old.md", "a.md", "b.md", "c.md", "d.md")]
+    nothing = answer(Finding.NOTHING, hits=tuple(hits), stale=("old.md",))
+    said, passages = nothing.blocks
+    assert said == Remark("The archive does not answer this: nothing in it treats the subject.")
+    assert passages == Passages(tuple(hits[1:4]))
+
+
+@pytest.mark.parametrize("finding", list(Finding))
+def test_every_answer_says_something(finding: Finding) -> None:
+    """Even with nothing to show there are words, unless it claims to answer."""
+    assert bool(answer(finding).text) is (finding is not Finding.ANSWER)
+
+
+def test_blocks_as_json_point_to_the_citations_and_passages() -> None:
+    """A script finds each block by its kind, and what it shows by number or place."""
+    shown = answer(Finding.ANSWER, remark="So.", citations=(FIRST,), stale=("old.md",))
+    assert shown.to_json()["blocks"] == [
+        {"kind": "remark", "text": "So."},
+        {"kind": "quotes", "numbers": [1]},
+        {"kind": "sources", "numbers": [1]},
+        {"kind": "withheld", "doc_ids": ["old.md"]},
+        {"kind": "sureness", "text": "very sure"},
+    ]
+    assert answer(Finding.NEAR, remark="No.", hits=(hit("a.md"),)).to_json()["blocks"][1] == {
+        "kind": "passages", "passages": [{"doc_id": "a.md", "start": 0, "end": 4}],
+    }  # fmt: skip
