@@ -21,6 +21,7 @@ LONG_FUNCTIONS: set[str] = set()
 # Modules (or folders of them) above SMALL without a test file of their own name, and why.
 TESTED_ELSEWHERE = {
     "answers/answer.py": "its words are those of test_answerer.py",
+    "answers/citation.py": "how a quote is put and numbered is seen in test_blocks.py",
     "answers/drafts.py": "what is drafted is seen in test_answerer.py and in occasions/",
     "answers/occasions/days.py": "asked through test_answerer.py, which has the calendar",
     "archive/files.py": "folders of files are read in test_documents.py and test_hostile.py",

@@ -1,6 +1,7 @@
 from typing import Any
 
 import pytest
+from tests.documents import hit_on
 
 from forumbot.answers.answer import Answer, Finding
 from forumbot.answers.blocks import (
@@ -32,7 +33,7 @@ def answer(finding: Finding, **more: Any) -> Answer:
 
 def hit(doc_id: str) -> Hit:
     """A hit in a document."""
-    return Hit(Passage(doc_id, (), None, 0, 4, "text"), 1.0, 0.0, 0.0, 0.0)
+    return hit_on(Passage(doc_id, (), None, 0, 4, "text"))
 
 
 def test_an_answer_is_its_notes_remark_quotes_sources_and_what_is_withheld() -> None:

@@ -8,6 +8,7 @@ from functools import partial
 import discord
 
 from forumbot.answers.answer import Answer, Finding
+from forumbot.answers.blocks import Remark
 from forumbot.answers.citation import Citation
 from forumbot.answers.quoting.emphasis import Span, decisive_spans
 from forumbot.bot.escape import cut, flat, utf16_length
@@ -72,9 +73,10 @@ def _opening(answer: Answer) -> list[str]:
     read_as = answer.understood != answer.question
     parts = [f"Read as: {cut(flat(answer.understood), 200)}"] if read_as else []
     parts += [f"-# {cut(flat(answer.preference), 200)}"] if answer.preference else []
+    remarks = [block.said for block in answer.blocks if isinstance(block, Remark)]
+    parts += [cut(flat(said), _MAX_REMARK) for said in remarks]
     if answer.finding is Finding.ANSWER:
-        return [*parts, cut(flat(answer.remark), _MAX_REMARK)] if answer.remark else parts
-    parts.append(cut(answer.text.partition("\n\n")[0], _MAX_REMARK) or "I find no answer to this.")
+        return parts
     if answer.nearest:
         parts.append("**The nearest that it holds:**")
     elif _shown_hits(answer):
