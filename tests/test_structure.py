@@ -48,6 +48,7 @@ TESTED_ELSEWHERE = {
     "reminders/ports.py": "what they ask for is held by mypy, and what they say by test_ledger.py",
     "reminders/planner.py": "plans whole years in test_runner.py and test_runner_years.py",
     "terminal/reports.py": "printed in terminal/test_views.py",
+    "search/generation.py": "loaded in test_index_folder.py and test_retriever.py",
     "search/ports.py": "Protocols, which their implementations are tested by",
     "search/scoring.py": "scores in test_retriever.py",
 }

@@ -498,3 +498,19 @@ def test_a_citation_without_dates_says_so_in_json() -> None:
     record = Citation(1, "a.txt", "A", None, None, None, 0, 1, "x").to_json()
     assert (record["held_on"], record["published_on"], record["lead_in"]) == (None, None, None)
     assert (record["section"], record["page"], record["url"]) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What were the outcomes of the ninth European Cluster Policy Forum?",
+        "What was decided on clusters in 2031?",
+        "What was decided about zyglophobic quuxation of clusters?",
+    ],
+)
+def test_no_threshold_however_low_answers_what_the_archive_lacks(
+    shipped_index: Path, embedder: SentenceEmbedder, question: str
+) -> None:
+    """A forum, a year and a subject that are not there are told so, at a threshold of 0 too."""
+    answerer, _generation = answerer_from(SHIPPED, shipped_index, embedder, ALWAYS)
+    assert answerer.answer(question).finding is not Finding.ANSWER

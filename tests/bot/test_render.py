@@ -389,9 +389,12 @@ def test_an_answer_as_text_says_the_same() -> None:
     ]
 
 
+NOTHING = "The archive does not answer this: nothing in it treats the subject."
+
+
 def test_a_subject_without_an_answer_shows_what_comes_nearest() -> None:
     """The honest no comes first, the nearest quotes are called so, and no sureness is claimed."""
-    shown = embedded(answer(Finding.NEAR, "Not in it.\n\nLong.", nearest=(citation("Near."),)))
+    shown = embedded(answer(Finding.NEAR, "Not in it.", nearest=(citation("Near."),)))
     assert shown.split("\n\n") == [
         "Not in it.", "**The nearest that it holds:**", r"> Near. \[1]", r"\[1] Report",
     ]  # fmt: skip
@@ -403,13 +406,13 @@ def test_nothing_found_shows_three_short_passages() -> None:
         hit("Old", doc_id="old.md"),
         *(hit(f"Heading\n\nPassage {n}. " + "word " * 200, "Heading", page=n) for n in range(1, 6)),
     )
-    shown = embedded(answer(Finding.NOTHING, "Nothing.", hits=hits, stale=("old.md",)))
-    assert shown.startswith("Nothing.\n\n**The nearest passages:**\n\n> Passage 1. word")
+    shown = embedded(answer(Finding.NOTHING, hits=hits, stale=("old.md",)))
+    assert shown.startswith(f"{NOTHING}\n\n**The nearest passages:**\n\n> Passage 1. word")
     assert "a.md · Heading · page 3" in shown
     assert "Passage 4" not in shown
     assert "Old" not in shown
     assert len(shown) < 1200
-    assert embedded(answer(Finding.NOTHING, "Nothing.")) == "Nothing."
+    assert embedded(answer(Finding.NOTHING, "A remark.")) == f"A remark.\n\n{NOTHING}"
 
 
 @pytest.mark.parametrize(

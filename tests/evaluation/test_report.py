@@ -66,7 +66,9 @@ def test_golden_questions_are_measured(wombats: tuple[Answerer, Generation]) -> 
     assert (figures["answerable"], figures["unanswerable"]) == (2, 2)
     assert (figures["hit@1"], figures["hit@5"], figures["mrr@10"]) == (0.5, 0.5, 0.5)
     assert figures["wanted_strings"] == figures["wanted_strings_answered"] == 0.5
-    assert figures["answered_of_answerable"] == figures["answered_of_unanswerable"] == 1.0
+    assert figures["answered_of_answerable"] == 1.0
+    # "Hydrogen valleys" are in no document, which no threshold answers.
+    assert figures["answered_of_unanswerable"] == 0.5
     assert 0.5 <= figures["auroc"] <= 1.0
     assert figures["auroc_within_type"] == 1.0
     assert sorted(figures["by_language"]) == ["de", "en"]

@@ -1,8 +1,6 @@
 """From a question to an answer of verbatim, checked quotes, or to an honest no."""
 
-import re
 import time
-from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,6 +13,7 @@ from forumbot.answers.asking.terms import QuestionTerms
 from forumbot.answers.citation import Citation as Citation
 from forumbot.answers.citation import citation
 from forumbot.answers.deciding.confidence import Judge
+from forumbot.answers.deciding.decision import Case, decide, lacks_subject, names_what_is_absent
 from forumbot.answers.deciding.evidence import NOTHING_FOUND, Features, measure
 from forumbot.answers.deciding.near import near_remark
 from forumbot.answers.drafts import Draft
@@ -26,16 +25,11 @@ from forumbot.answers.quoting.excerpt import Excerpt
 from forumbot.answers.quoting.lock import Lock
 from forumbot.answers.quoting.telling import lacks_what_is_counted
 from forumbot.config import AnswersConfig
-from forumbot.language.forum_names import named_edition
-from forumbot.language.words import likely_language
 from forumbot.search.generation import Generation
 from forumbot.search.hits import Hit, Ranking
 from forumbot.search.retriever import Retriever
 
 _TOP_K = 10
-_FOREIGN_WORDS = 2
-_CERTAIN = 0.6
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 class Answerer:
@@ -58,8 +52,9 @@ class Answerer:
         self._judge = judge
         self._settings = settings
         generation = retriever.generation
-        languages = generation.lexical.languages
-        self._occasions = Occasions(generation.documents, languages, agenda) if agenda else None
+        self._occasions = (
+            Occasions(generation.documents, generation.main_language, agenda) if agenda else None
+        )
 
     @property
     def generation(self) -> Generation:
@@ -161,12 +156,9 @@ class Answerer:
             form, features = self._best_form(question, ranking)
             draft = self._draft(form, ranking.hits, only)
             kept, _changed = self._check(draft.excerpts)
-        confidence = self._judge.confidence(features, is_lookup=is_lookup(question))
-        if self._names_what_is_absent(question, ranking.hits):
-            confidence = min(confidence, self._judge.answer_from / 2)
-        if draft.is_certain and kept:
-            confidence = max(confidence, _CERTAIN)
-        return self._decided(form, draft, kept, stale, confidence, features)
+        is_absent = names_what_is_absent(question, self.generation, ranking.hits)
+        case = self._case(form, draft, kept, features, is_absent=is_absent)
+        return self._decided(form, draft, kept, stale, replace(case, is_lookup=is_lookup(question)))
 
     def _best_form(self, question: str, ranking: Ranking) -> tuple[str, Features]:
         """The form of the question that what was found speaks for most, and what speaks for it."""
@@ -186,12 +178,27 @@ class Answerer:
             measured or [NOTHING_FOUND if found else self._measure(survey.bare, ranking)],
             key=self._judge.answerable.probability,
         )
-        confidence = self._judge.confidence(features, is_lookup=False)
-        if self._lacks_subject(survey.bare):
-            confidence = min(confidence, self._judge.answer_from / 2)
-        if draft.is_certain and kept:
-            confidence = max(confidence, _CERTAIN)
-        return self._decided(survey.bare, draft, kept, stale, confidence, features)
+        is_absent = lacks_subject(survey.bare, self.generation)
+        case = self._case(survey.bare, draft, kept, features, is_absent=is_absent)
+        return self._decided(survey.bare, draft, kept, stale, case)
+
+    def _case(
+        self,
+        question: str,
+        draft: Draft,
+        kept: Sequence[Excerpt],
+        features: Features,
+        *,
+        is_absent: bool,
+    ) -> Case:
+        return Case(
+            features,
+            is_absent=is_absent,
+            is_stated=draft.is_certain,
+            is_quoted=bool(kept),
+            lacks_what_is_counted=lacks_what_is_counted(question, self._read(kept)),
+            is_told_without_quotes=bool(draft.note) and not draft.excerpts,
+        )
 
     def _decided(
         self,
@@ -199,19 +206,14 @@ class Answerer:
         draft: Draft,
         kept: Sequence[Excerpt],
         stale: tuple[str, ...],
-        confidence: float,
-        features: Features,
+        case: Case,
     ) -> "_Composed":
-        finding = self._decide(confidence, self._judge.on_topic.probability(features))
-        if finding is Finding.ANSWER and lacks_what_is_counted(question, self._read(kept)):
-            finding = Finding.NEAR
-        if not kept and (finding is Finding.ANSWER or (draft.note and not draft.excerpts)):
-            finding = Finding.NEAR
-        remark = draft.note if finding is Finding.NOTHING else draft.remark(kept)
-        if finding is Finding.NEAR and (draft.excerpts or not draft.note):
+        decision = decide(case, self._judge, self._settings.threshold)
+        remark = draft.note if decision.finding is Finding.NOTHING else draft.remark(kept)
+        if decision.finding is Finding.NEAR and (draft.excerpts or not draft.note):
             near = near_remark(question, self._read(kept), self.generation.lexical)
             remark = " ".join(part for part in (draft.note, near) if part)
-        return _Composed(tuple(kept), finding, remark, stale, confidence)
+        return _Composed(tuple(kept), decision.finding, remark, stale, decision.confidence)
 
     def _draft(self, question: str, hits: list[Hit], only: Collection[str] | None) -> Draft:
         """What would be quoted: the next event, a contradiction, a forum's day, else the best."""
@@ -253,38 +255,6 @@ class Answerer:
             if self._lock.holds(documents[hit.passage.doc_id], hit.passage.start, hit.passage.end)
         ]
 
-    def _names_what_is_absent(self, question: str, hits: Sequence[Hit]) -> bool:
-        """Whether the question names a forum, a year or a subject that the archive lacks."""
-        return (
-            self._lacks_edition(question)
-            or self._lacks_year(question, hits)
-            or self._lacks_subject(question)
-        )
-
-    def _lacks_edition(self, question: str) -> bool:
-        edition = named_edition(question)
-        editions = {document.edition for document in self.generation.documents.values()} - {None}
-        return edition is not None and bool(editions) and edition not in editions
-
-    def _lacks_year(self, question: str, hits: Sequence[Hit]) -> bool:
-        documents = self.generation.documents
-        found = " ".join(
-            f"{hit.passage.text} {document.title} {document.held_on} {document.published_on}"
-            for hit in hits
-            for document in (documents[hit.passage.doc_id],)
-        )
-        return any(year not in found for year in _YEAR.findall(question))
-
-    def _lacks_subject(self, question: str) -> bool:
-        """Two words that no document knows name another subject, if in the archive's language.
-
-        A question in another language has such words in any case.
-        """
-        languages = Counter(document.language for document in self.generation.documents.values())
-        main_language = languages.most_common(1)[0][0]
-        unknown = self.generation.lexical.unknown_words(question)
-        return len(unknown) >= _FOREIGN_WORDS and likely_language(question) == main_language
-
     def _check(self, excerpts: Sequence[Excerpt]) -> tuple[list[Excerpt], tuple[str, ...]]:
         documents = self.generation.documents
         kept: list[Excerpt] = []
@@ -293,12 +263,6 @@ class Answerer:
             holds = self._lock.holds(documents[excerpt.doc_id], excerpt.start, excerpt.end)
             (kept if holds else stale).append(excerpt)
         return kept, tuple(dict.fromkeys(excerpt.doc_id for excerpt in stale))
-
-    def _decide(self, answerable: float, on_topic: float) -> Finding:
-        threshold = self._settings.threshold
-        if answerable >= (self._judge.answer_from if threshold is None else threshold):
-            return Finding.ANSWER
-        return Finding.NEAR if on_topic >= self._judge.near_from else Finding.NOTHING
 
     def _cite(self, excerpts: Sequence[Excerpt]) -> tuple[Citation, ...]:
         documents = self.generation.documents

@@ -1,5 +1,6 @@
 """A generation of the index in memory, and how it gets there."""
 
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +28,12 @@ class Generation:
     dense: VectorIndex
     lexical: LexicalIndex
     late: LateIndex
+
+    @property
+    def main_language(self) -> str:
+        """The ISO 639-1 code of the language that most documents are in."""
+        languages = Counter(document.language for document in self.documents.values())
+        return languages.most_common(1)[0][0]
 
 
 def load_live(index: IndexFolder) -> Generation:

@@ -92,11 +92,9 @@ class Occasions:
     on. What a document announces is remembered.
     """
 
-    def __init__(
-        self, documents: Mapping[str, Document], languages: Sequence[str], agenda: Agenda
-    ) -> None:
+    def __init__(self, documents: Mapping[str, Document], language: str, agenda: Agenda) -> None:
         self._documents = documents
-        self._language = languages[0] if languages else "en"
+        self._language = language
         self._agenda = agenda
         self._announced: dict[str, tuple[Announcement, ...]] = {}
 

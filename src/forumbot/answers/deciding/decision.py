@@ -1,0 +1,112 @@
+"""Whether to answer: every cap, veto and threshold stands here, and nowhere else."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from forumbot.answers.answer import Finding
+from forumbot.answers.deciding.confidence import Judge
+from forumbot.answers.deciding.evidence import Features
+from forumbot.archive.documents import Document
+from forumbot.language.forum_names import named_edition
+from forumbot.language.words import likely_language
+from forumbot.search.generation import Generation
+from forumbot.search.hits import Hit
+
+# Set by hand, not measured: two words may be a name that is spelt differently, one may be a slip.
+_FOREIGN_WORDS = 2
+# Set by hand: what the archive states outright is never less sure than an answer to a keyword.
+_CERTAIN = 0.6
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is made of the evidence: a finding, and how likely it is that the archive answers."""
+
+    finding: Finding
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What is decided on.
+
+    ``is_absent``: the question names a forum, a year or a subject that the archive lacks;
+    ``is_stated``: the archive says outright what was asked, as the day of a forum;
+    ``is_quoted``: a quote is left to be shown; ``lacks_what_is_counted``: a date or a number is
+    asked for and no quote holds one; ``is_told_without_quotes``: there is something to say though
+    no quote was ever found for it.
+    """
+
+    features: Features
+    is_absent: bool
+    is_stated: bool
+    is_quoted: bool
+    lacks_what_is_counted: bool
+    is_told_without_quotes: bool = False
+    is_lookup: bool = False
+
+
+def decide(case: Case, judge: Judge, threshold: float | None) -> Decision:
+    """Answer, near or nothing, and the confidence, 0 to 1.
+
+    ``threshold`` takes the place of the fitted one. However low it is, a question about what the
+    archive lacks is not answered unless the archive states outright what was asked.
+    """
+    confidence = judge.confidence(case.features, is_lookup=case.is_lookup)
+    if case.is_absent:
+        confidence = min(confidence, judge.answer_from / 2)
+    is_stated = case.is_stated and case.is_quoted
+    if is_stated:
+        confidence = max(confidence, _CERTAIN)
+    is_vetoed = case.is_absent and not is_stated
+    is_answer = not is_vetoed and confidence >= _threshold(judge, threshold)
+    return Decision(_finding(case, judge, is_answer=is_answer), confidence)
+
+
+def _threshold(judge: Judge, configured: float | None) -> float:
+    return judge.answer_from if configured is None else configured
+
+
+def _finding(case: Case, judge: Judge, *, is_answer: bool) -> Finding:
+    if is_answer:
+        is_held = case.is_quoted and not case.lacks_what_is_counted
+        return Finding.ANSWER if is_held else Finding.NEAR
+    if case.is_told_without_quotes and not case.is_quoted:
+        return Finding.NEAR
+    is_near = judge.on_topic.probability(case.features) >= judge.near_from
+    return Finding.NEAR if is_near else Finding.NOTHING
+
+
+def names_what_is_absent(question: str, generation: Generation, hits: Iterable[Hit]) -> bool:
+    """Whether the question names a forum, a year or a subject that the archive lacks."""
+    return (
+        _lacks_edition(question, generation.documents.values())
+        or _lacks_year(question, hits)
+        or lacks_subject(question, generation)
+    )
+
+
+def _lacks_edition(question: str, documents: Iterable[Document]) -> bool:
+    edition = named_edition(question)
+    editions = {document.edition for document in documents} - {None}
+    return edition is not None and bool(editions) and edition not in editions
+
+
+def _lacks_year(question: str, hits: Iterable[Hit]) -> bool:
+    found = " ".join(
+        f"{hit.passage.text} {document.title} {document.held_on} {document.published_on}"
+        for hit in hits
+        for document in (hit.document,)
+    )
+    return any(year not in found for year in _YEAR.findall(question))
+
+
+def lacks_subject(question: str, generation: Generation) -> bool:
+    """Whether two of its words are in no document, which names another subject.
+
+    Only in the archive's main language: a question in another one has such words in any case.
+    """
+    unknown = generation.lexical.unknown_words(question)
+    return len(unknown) >= _FOREIGN_WORDS and likely_language(question) == generation.main_language

@@ -1,0 +1,44 @@
+from dataclasses import replace
+
+import pytest
+
+from forumbot.answers.answer import Finding
+from forumbot.answers.deciding.confidence import shipped_judge
+from forumbot.answers.deciding.decision import Case, decide
+from forumbot.answers.deciding.evidence import NOTHING_FOUND
+
+JUDGE = shipped_judge()
+QUOTED = Case(
+    NOTHING_FOUND, is_absent=False, is_stated=False, is_quoted=True, lacks_what_is_counted=False
+)
+
+
+@pytest.mark.parametrize("threshold", [0.0, 0.01, 0.153, None])
+def test_what_is_absent_is_never_answered(threshold: float | None) -> None:
+    """No threshold, however low, lifts the veto on what the archive lacks."""
+    absent = decide(replace(QUOTED, is_absent=True), JUDGE, threshold)
+    assert absent.finding is not Finding.ANSWER
+    assert absent.confidence <= JUDGE.answer_from / 2
+
+
+def test_what_is_stated_outright_is_answered_all_the_same() -> None:
+    """A day that the archive gives stands, whatever else the question names."""
+    stated = decide(replace(QUOTED, is_absent=True, is_stated=True), JUDGE, None)
+    assert stated.finding is Finding.ANSWER
+    assert stated.confidence >= 0.6
+    withheld = replace(QUOTED, is_stated=True, is_quoted=False)
+    assert decide(withheld, JUDGE, None).finding is not Finding.ANSWER
+
+
+def test_an_answer_has_a_quote_that_holds_what_is_counted() -> None:
+    """Without a quote, or without the number that is asked for, it is near at most."""
+    assert decide(QUOTED, JUDGE, 0.0).finding is Finding.ANSWER
+    assert decide(replace(QUOTED, is_quoted=False), JUDGE, 0.0).finding is Finding.NEAR
+    assert decide(replace(QUOTED, lacks_what_is_counted=True), JUDGE, 0.0).finding is Finding.NEAR
+
+
+def test_a_low_confidence_is_near_or_nothing() -> None:
+    """Below the threshold nothing is answered; what is told without quotes is near."""
+    assert decide(QUOTED, JUDGE, 1.0).finding is Finding.NOTHING
+    told = replace(QUOTED, is_quoted=False, is_told_without_quotes=True)
+    assert decide(told, JUDGE, 1.0).finding is Finding.NEAR
