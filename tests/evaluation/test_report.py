@@ -57,7 +57,7 @@ def test_golden_questions_are_measured(wombats: tuple[Answerer, Generation]) -> 
     questions = [
         ask("What has the wombat fund?", "fund.md", "5 MILLION", kind="number"),
         ask("Wo war das Zoo meeting?", "zoo.md", "Salzburg", language="de", kind="where"),
-        ask("How many hydrogen valleys?", "zoo.md", kind="number"),
+        ask("How many wombats came to the zoo meeting?", "zoo.md", kind="number"),
         ask("Who is in no document?", "elsewhere.md", "Nobody"),
         ask("What is nowhere at all?", None, kind="what"),
     ]
@@ -66,9 +66,7 @@ def test_golden_questions_are_measured(wombats: tuple[Answerer, Generation]) -> 
     assert (figures["answerable"], figures["unanswerable"]) == (2, 2)
     assert (figures["hit@1"], figures["hit@5"], figures["mrr@10"]) == (0.5, 0.5, 0.5)
     assert figures["wanted_strings"] == figures["wanted_strings_answered"] == 0.5
-    assert figures["answered_of_answerable"] == 1.0
-    # "Hydrogen valleys" are in no document, which no threshold answers.
-    assert figures["answered_of_unanswerable"] == 0.5
+    assert figures["answered_of_answerable"] == figures["answered_of_unanswerable"] == 1.0
     assert 0.5 <= figures["auroc"] <= 1.0
     assert figures["auroc_within_type"] == 1.0
     assert sorted(figures["by_language"]) == ["de", "en"]
