@@ -57,7 +57,7 @@ def test_golden_questions_are_measured(wombats: tuple[Answerer, Generation]) -> 
     questions = [
         ask("What has the wombat fund?", "fund.md", "5 MILLION", kind="number"),
         ask("Wo war das Zoo meeting?", "zoo.md", "Salzburg", language="de", kind="where"),
-        ask("How many wombats came to the zoo meeting?", "zoo.md", kind="number"),
+        ask("How many hydrogen valleys?", "zoo.md", kind="number"),
         ask("Who is in no document?", "elsewhere.md", "Nobody"),
         ask("What is nowhere at all?", None, kind="what"),
     ]
@@ -66,13 +66,15 @@ def test_golden_questions_are_measured(wombats: tuple[Answerer, Generation]) -> 
     assert (figures["answerable"], figures["unanswerable"]) == (2, 2)
     assert (figures["hit@1"], figures["hit@5"], figures["mrr@10"]) == (0.5, 0.5, 0.5)
     assert figures["wanted_strings"] == figures["wanted_strings_answered"] == 0.5
-    assert figures["answered_of_answerable"] == figures["answered_of_unanswerable"] == 1.0
+    assert figures["answered_of_answerable"] == 1.0
+    # "Hydrogen valleys" are in no document, which no threshold answers.
+    assert figures["answered_of_unanswerable"] == 0.5
     assert 0.5 <= figures["auroc"] <= 1.0
     assert figures["auroc_within_type"] == 1.0
     assert sorted(figures["by_language"]) == ["de", "en"]
     assert sorted(figures["by_type"]) == ["number", "what", "where"]
     assert figures["by_type"]["number"]["hit@1"] == 1.0
-    assert figures["refused_of_answerable"] == figures["refused_of_unanswerable"] == 0.0
+    assert (figures["refused_of_answerable"], figures["refused_of_unanswerable"]) == (0.0, 0.5)
     assert sum(tenth["questions"] for tenth in figures["reliability"].values()) == 4
     assert figures["risk_coverage"]["100 %"]["wrong"] == 0.75
     assert next(iter(figures["risk_coverage"])) == "10 %"
@@ -80,9 +82,9 @@ def test_golden_questions_are_measured(wombats: tuple[Answerer, Generation]) -> 
     assert figures["intervals"]["hit@1"] == [0.0, 1.0]
     assert figures["risk_coverage"]["100 %"]["interval"][1] == 1.0
     assert "too few questions" in figures["floor"]["note"]
-    assert figures["by_kind"]["unanswerable"]["answered"] == 1.0
+    assert figures["by_kind"]["unanswerable"]["answered"] == 0.5
     assert [item["wanted"] for item in figures["worst"]["not_found"]] == [["Salzburg"]]
-    assert len(figures["worst"]["answered_unanswerable"]) == 2
+    assert len(figures["worst"]["answered_unanswerable"]) == 1
     [miss] = figures["missed"]
     assert (miss["doc"], miss["rank"], miss["found_instead"]) == ("zoo.md", None, "zoo.md")
     assert progress.told == [("answering", 4, 4)]
