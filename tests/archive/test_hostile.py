@@ -34,6 +34,7 @@ READ = """
 import json, resource, sys, time
 from pathlib import Path
 from forumbot.archive.documents import read_archive
+from forumbot.config import ExtractionConfig
 
 folder, limits, extractor = sys.argv[1], json.loads(sys.argv[2]), sys.argv[3:]
 named = {"extractor": extractor[0]} if extractor else {}
