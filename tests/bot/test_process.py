@@ -14,6 +14,7 @@ from tests.bot.bot_nursery import BotNursery
 from tests.bot.fake_discord import (
     APPLICATION_ID,
     CHANNEL_ID,
+    GUILD_ID,
     RESPONSE_SECONDS,
     TOKEN,
     BotProcess,
@@ -468,6 +469,8 @@ def test_sigterm_finishes_or_hands_back_every_reply(
     """
     folder = Path(copytree(archive, tmp_path / "archive"))
     config = _configured(folder, tmp_path / "data")
+    with config.open("a", encoding="utf-8") as settings:
+        settings.write(f"bot:\n  home_servers: [{GUILD_ID}]\n")
     with FakeDiscord() as discord:
         bot = BotProcess(config, discord.environment, tmp_path / "output", bots.start)
         try:
