@@ -2,14 +2,17 @@
 
 from pathlib import Path
 
+import pytest
 import yaml
 
 from forumbot.answers.asking.kinds import QuestionKind, kind_of
 from forumbot.archive.documents import parse_document
 from forumbot.archive.outcomes import find_outcomes
+from forumbot.errors import UsageError
 from forumbot.language.dates import find_dates
 from forumbot.language.forum_names import one_forum
 from forumbot.language.table import more_tables
+from forumbot.reminders.leads import Span, parse_leads
 
 _MONTHS = ["zanu", "zabru", "zartu", "zapru", "zamai", "zunu", "zulu", "zagu", "zeptu", "zoktu"]
 
@@ -23,6 +26,10 @@ def _made_up(folder: Path) -> None:
         "months": [[month] for month in [*_MONTHS, "znovu", "zdecu"]],
         "weekdays": [[f"zday{number}q"] for number in range(7)],
         "numbers": {2: ["zdwu"]},
+        "units": {"week": ["zweku"]},
+        "before": ["zbefu"],
+        "half_hour": ["zhalfu"],
+        "at_start": ["zstartu"],
         "ordinals": {3: ["ztertu"], 5: ["zpentu"]},
         "stop_words": ["zla", "zde"],
         "questions": {key: [f"z{key}q"] for key in cues},
@@ -32,6 +39,18 @@ def _made_up(folder: Path) -> None:
         **{key: [f"z{key}x"] for key in others},
     }
     (folder / "zz.yaml").write_text(yaml.safe_dump(table))
+
+
+def test_leads_know_the_language_of_a_new_table(tmp_path: Path) -> None:
+    """Its units, numbers and "before" are read as leads, and are refused without its table."""
+    _made_up(tmp_path)
+    parse_leads.cache_clear()
+    with more_tables(tmp_path):
+        found = parse_leads("zdwu zweku zbefu; zhalfu; zstartu", "UTC")
+        assert found == (Span(days=14), Span(minutes=30), Span())
+    parse_leads.cache_clear()
+    with pytest.raises(UsageError):
+        parse_leads("zdwu zweku zbefu", "UTC")
 
 
 def test_a_table_of_a_made_up_language_is_all_that_it_takes(tmp_path: Path) -> None:

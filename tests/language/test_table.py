@@ -28,6 +28,7 @@ def test_a_table_is_complete(code: str) -> None:
     assert len(one.weekdays) == 7
     assert set(one.ordinals) == set(range(1, 32))
     assert set(one.numbers) >= {*range(1, 21), 30, 40, 50, 60, 70, 80, 90, 100, 1000}
+    assert set(one.units) >= {"minute", "hour", "day", "week", "month", "year"}
     assert set(one.questions) == _QUESTIONS | {"yes_no", "list"}
     assert set(one.date_words) == _DATE_WORDS | {"yesterday", "next", "last"}
     for words in _word_lists(one):
@@ -39,6 +40,7 @@ def test_a_table_is_complete(code: str) -> None:
 def _word_lists(one: Language) -> list[tuple[str, ...]]:
     lists = [*one.months, *one.weekdays, *one.numbers.values(), *one.ordinals.values()]
     lists += [*one.questions.values(), *one.date_words.values(), one.stop_words, one.negation]
+    lists += [*one.units.values(), one.before, one.half_hour, one.at_start]
     lists += [one.planned, one.done, one.outcome_headings, one.agenda_headings]
     return [*lists, one.forum_words, one.forum, one.forum_parts, one.greetings]
 

@@ -85,6 +85,11 @@ def outcome(text: str, today: date | None) -> tuple[Lead, ...] | str:
     ("written", "canonical"),
     [
         ("2 weeks", "2 weeks"),
+        ("1 fortnight", "2 weeks"),
+        ("1 Tag", "1 day"),
+        ("deux semaines avant", "2 weeks"),
+        ("1 year", "12 months"),
+        ("zu Beginn", "at the start"),
         ("1 day", "1 day"),
         ("1 hour", "1 hour"),
         ("90 minutes", "1 hour 30 minutes"),
@@ -175,6 +180,13 @@ def test_with_a_day_to_count_from_a_date_needs_no_year() -> None:
     """Somebody who types in March means the March to come."""
     (lead,) = parse_leads("10 March at 9", BRUSSELS, TODAY)
     assert lead == DateLead(date(2019, 3, 10), time(9), BRUSSELS)
+
+
+@pytest.mark.parametrize("text", ["-3 days", "2.5 hours", "1.5 h", "3 days ago"])
+def test_a_distance_that_cannot_be_read_is_no_date(text: str) -> None:
+    """It is refused with an example, where dateparser would take it for a day of some month."""
+    with pytest.raises(UsageError, match='write, for example, "2 weeks'):
+        parse_leads(text, BRUSSELS, TODAY)
 
 
 def test_points_and_distances_are_told_apart() -> None:

@@ -7,7 +7,7 @@ made of them is kept by :func:`derived`, so that :func:`more_tables` can add a l
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from functools import lru_cache, wraps
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -34,6 +34,10 @@ class Language:
     months: tuple[Words, ...]
     weekdays: tuple[Words, ...]
     numbers: Mapping[int, Words]
+    units: Mapping[str, Words]
+    before: Words
+    half_hour: Words
+    at_start: Words
     ordinals: Mapping[int, Words]
     stop_words: Words
     questions: Mapping[str, Words]
@@ -47,7 +51,6 @@ class Language:
     forum_parts: Words
     date_words: Mapping[str, Words]
     greetings: Words
-    marks: Mapping[str, Words] = field(default_factory=dict)
 
 
 def derived(function: Callable[_P, _T]) -> Callable[_P, _T]:
@@ -122,7 +125,7 @@ def _checked(code: str, read: Any) -> Language:
     if not isinstance(read, dict):
         raise UsageError(f"the table of the language {code!r} is no mapping of keys to words")
     known = {one.name for one in fields(Language)}
-    missing = known - {"marks"} - set(read)
+    missing = known - set(read)
     if missing or set(read) - known:
         wrong = ", ".join(sorted(missing | (set(read) - known)))
         raise UsageError(f"the table of the language {code!r} lacks or does not know: {wrong}")

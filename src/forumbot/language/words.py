@@ -4,10 +4,11 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
 import Stemmer
+
+from forumbot.language.table import derived, table
 
 _WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*")
 _STEMMERS = {
@@ -15,6 +16,8 @@ _STEMMERS = {
     "it": "italian", "pt": "portuguese", "sv": "swedish", "da": "danish", "fi": "finnish",
     "ro": "romanian", "hu": "hungarian",
 }  # fmt: skip
+# Those whose stop words the index leaves out: the confidence is fitted with them.
+_WITH_STOP_WORDS = ("en", "de", "fr", "nl")
 _ORDINALS = dict(
     zip(
         "1st 2nd 3rd 4th 5th 6th 7th 8th 9th 10th 11th 12th".split(),
@@ -111,24 +114,15 @@ def likely_language(text: str) -> str | None:
     return best if counts[best] else None
 
 
-@lru_cache(maxsize=1)
+@derived
 def stop_words() -> frozenset[str]:
     """Levelled stop words of English, German, French and Dutch."""
     return frozenset().union(*_stop_words_by_language().values())
 
 
-@lru_cache(maxsize=1)
+@derived
 def _stop_words_by_language() -> dict[str, frozenset[str]]:
-    """The sections of ``stop_words.txt``, each opened by ``# <language code>``."""
-    listed = files("forumbot.language").joinpath("stop_words.txt").read_text(encoding="utf-8")
-    sections: dict[str, set[str]] = {}
-    for line in listed.splitlines():
-        heading = re.match(r"# ([a-z]{2}):", line)
-        if heading:
-            section = sections.setdefault(heading[1], set())
-        elif not line.startswith("#"):
-            section.update(level(word) for word in line.split())
-    return {language: frozenset(section) for language, section in sections.items()}
+    return {code: frozenset(map(level, table(code).stop_words)) for code in _WITH_STOP_WORDS}
 
 
 @lru_cache(maxsize=32)

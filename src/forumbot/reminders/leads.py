@@ -18,6 +18,7 @@ from dateutil.relativedelta import relativedelta
 
 from forumbot.errors import UsageError
 from forumbot.reminders.checks import quoted, zone_of
+from forumbot.reminders.distances import begins_as_distance, told_distance
 from forumbot.reminders.events import Event, day_start, instant_of
 from forumbot.reminders.moments import read_moment, read_time
 
@@ -233,7 +234,7 @@ def _clock_and_zone(at: time | None, zone: str | None) -> str:
     return clock + (f" ({zone})" if zone else "")
 
 
-# Words → leads
+# Words → leads; the English ones are those of the fixed words, a format that needs no tables
 
 _UNITS = {"month": "mon(?:ths?)?|mo", "week": "w(?:eeks?|ks?)?", "day": "d(?:ays?)?"}
 _UNITS |= {"hour": "h(?:ours?|rs?)?", "minute": "m(?:in(?:utes?|s)?)?"}
@@ -312,11 +313,9 @@ def _lead(piece: str, zone: str, today: date | None) -> Lead:
         zone, piece = found["zone"], piece[: found.start()]
     zone = _known(zone)
     words = piece.lower().rstrip(" .")
-    for read in (_edge_lead, _span, _day_lead):
-        lead = read(words, zone)
-        if lead is not None:
-            return lead
-    return _date_lead(piece, zone, today)
+    readings = (read(words, zone) for read in (_edge_lead, _span, _day_lead, _told_lead))
+    lead = next((lead for lead in readings if lead is not None), None)
+    return lead or _date_lead(piece, zone, today)
 
 
 def _known(zone: str) -> str:
@@ -336,12 +335,16 @@ def _span(words: str, zone: str) -> Lead | None:
     amounts = _amounts(found["amount"]) if found else None
     if not found or not amounts or found["edge"] not in _EDGES:
         return None
-    months, weeks, days, hours, minutes = (amounts.get(unit, 0) for unit in _UNITS)
-    days += weeks * 7
-    minutes += hours * 60
+    return _distance(words, amounts, _EDGES[found["edge"]])
+
+
+def _distance(words: str, amounts: dict[str, int], anchor: Anchor) -> Span:
+    months = amounts.get("month", 0) + 12 * amounts.get("year", 0)
+    days = amounts.get("day", 0) + 7 * amounts.get("week", 0) + 14 * amounts.get("fortnight", 0)
+    minutes = amounts.get("minute", 0) + 60 * amounts.get("hour", 0)
     if months * 30 + days + minutes / _MINUTES_A_DAY > _MAX_DAYS:
         raise UsageError(f"{quoted(words)} is more than a year; give less")
-    return Span(months, days, minutes, _EDGES[found["edge"]])
+    return Span(months, days, minutes, anchor)
 
 
 def _amounts(words: str) -> dict[str, int] | None:
@@ -379,13 +382,19 @@ def _day_lead(words: str, zone: str) -> Lead | None:
     return DayLead(days, at=at, zone=zone, anchor=anchor) if at else Span(days=days, anchor=anchor)
 
 
+def _told_lead(words: str, zone: str) -> Lead | None:
+    amounts = told_distance(words)
+    return _distance(words, amounts, "start") if amounts else None
+
+
 def _date_lead(piece: str, zone: str, today: date | None) -> Lead:
+    said = "cannot be read as a time before an event; write, for example,"
+    refused = UsageError(f"{quoted(piece)} {said} {_EXAMPLES}")
+    if begins_as_distance(piece):  # which dateparser would take for a date
+        raise refused
     try:
         moment = read_moment(piece, today)
     except UsageError:
-        raise UsageError(
-            f"{quoted(piece)} cannot be read as a time before an event; write, for example, "
-            f"{_EXAMPLES}"
-        ) from None
+        raise refused from None
     at = None if moment.is_day else moment.local.time()
     return DateLead(moment.local.date(), at, zone)

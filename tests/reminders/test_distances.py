@@ -1,0 +1,70 @@
+"""Distances before an event in the languages that have a table."""
+
+import pytest
+
+from forumbot.language.table import codes, table
+from forumbot.reminders.distances import begins_as_distance, told_distance
+
+
+@pytest.mark.parametrize(
+    ("words", "amounts"),
+    [
+        ("1 fortnight", {"fortnight": 1}),
+        ("1 Tag vorher", {"day": 1}),
+        ("eine Woche und zwei Tage davor", {"week": 1, "day": 2}),
+        ("1 Std.", {"hour": 1}),
+        ("deux semaines avant", {"week": 2}),
+        ("2 săptămâni înainte", {"week": 2}),
+        ("cu o zi inainte", {"day": 1}),
+        ("két héttel előtte", {"week": 2}),
+        ("tres días antes", {"day": 3}),
+        ("tre dage før", {"day": 3}),
+        ("2 týždne vopred", {"week": 2}),
+        ("2 дни преди", {"day": 2}),
+        ("μία ώρα πριν", {"hour": 1}),
+        ("une demi-heure avant", {"minute": 30}),
+        ("zu Beginn", {"minute": 0}),
+    ],
+)
+def test_a_distance_is_read_in_its_language(words: str, amounts: dict[str, int]) -> None:
+    """With the forms of its words, "before" on either side, and accents left out."""
+    assert told_distance(words) == amounts
+
+
+@pytest.mark.parametrize("code", codes())
+def test_each_unit_of_each_language_is_read(code: str) -> None:
+    """With a number in digits, unless English or an earlier language has the word for another."""
+    read = {
+        word: told_distance(f"3 {word}") for words in table(code).units.values() for word in words
+    }
+    assert {
+        word: found for word, found in read.items() if found is None or 3 not in found.values()
+    } == {}
+    wrong = {
+        word
+        for unit, words in table(code).units.items()
+        for word in words
+        if read[word] != {unit: 3}
+    }
+    assert wrong == set()
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["", "vorher", "1", "1 Tag 1 Tag", "3 tage avant", "2 days after", "2019-03-10", "morgen"],
+)
+def test_what_is_no_distance_is_left_to_others(words: str) -> None:
+    """A unit twice, a mix of languages, and dates are none."""
+    assert told_distance(words) is None
+
+
+@pytest.mark.parametrize("words", ["-3 days", "2.5 hours", "1,5 Stunden", "3 days ago", "1.5 h"])
+def test_what_begins_as_a_distance_is_told_from_a_date(words: str) -> None:
+    """A number and a unit open it."""
+    assert begins_as_distance(words)
+
+
+@pytest.mark.parametrize("words", ["10 mars", "1 mai 2019", "2019-03-10", "3 days from now"])
+def test_a_date_does_not_begin_as_a_distance(words: str) -> None:
+    """Though numbers stand in it."""
+    assert not begins_as_distance(words)
