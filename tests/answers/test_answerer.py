@@ -466,16 +466,6 @@ def test_a_forum_that_is_named_is_told_to_come_first(archive: tuple[Answerer, Ge
     assert (plain.heeded, plain.preference) == ((), "")
 
 
-@pytest.mark.parametrize(
-    ("confidence", "words"),
-    [(1.0, "very sure"), (0.8, "very sure"), (0.7, "fairly sure"), (0.3, "not very sure")],
-)
-def test_sureness_is_said_in_words(confidence: float, words: str) -> None:
-    """Confidence is put in a word or two."""
-    answer = Answer("?", "?", Finding.ANSWER, (), (), confidence, (), (), 1.0)
-    assert answer.sureness == words
-
-
 def test_an_answer_as_json_has_the_fields_of_the_contract(
     on_seed: tuple[Answerer, Generation],
 ) -> None:

@@ -17,6 +17,7 @@ from forumbot.answers.blocks import (
     text_of,
 )
 from forumbot.answers.citation import Citation
+from forumbot.answers.deciding.sureness import in_words
 from forumbot.search.hits import Hit
 
 # How many passages are shown where nothing is quoted: set by hand, to fit a screen.
@@ -110,9 +111,7 @@ class Answer:
     @property
     def sureness(self) -> str:
         """The confidence in a word or two."""
-        if self.confidence >= 0.8:
-            return "very sure"
-        return "fairly sure" if self.confidence >= 0.6 else "not very sure"
+        return in_words(self.confidence)
 
     def to_json(self, question_id: str | None = None) -> dict[str, Any]:
         """The answer as in the contract."""

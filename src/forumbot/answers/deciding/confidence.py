@@ -8,10 +8,10 @@ from importlib.resources import files
 from itertools import combinations_with_replacement
 
 from forumbot.answers.deciding.evidence import Features
+from forumbot.answers.deciding.sureness import SURE
 
 _MOST = 3.0
 _HELD = 0.9
-_LOOKUP_CONFIDENCE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Judge:
         """
         fitted = self.answerable.probability(features)
         found = is_lookup and features.weakest_in_sentence >= _HELD
-        return max(fitted, _LOOKUP_CONFIDENCE) if found else fitted
+        return max(fitted, SURE) if found else fitted
 
 
 @lru_cache(maxsize=1)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from forumbot.answers.answer import Finding
 from forumbot.answers.deciding.confidence import Judge
 from forumbot.answers.deciding.evidence import Features
+from forumbot.answers.deciding.sureness import SURE
 from forumbot.archive.documents import Document
 from forumbot.language.forum_names import named_edition
 from forumbot.language.words import likely_language
@@ -15,8 +16,6 @@ from forumbot.search.hits import Hit
 
 # Set by hand, not measured: two words may be a name that is spelt differently, one may be a slip.
 _FOREIGN_WORDS = 2
-# Set by hand: what the archive states outright is never less sure than an answer to a keyword.
-_CERTAIN = 0.6
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -59,7 +58,7 @@ def decide(case: Case, judge: Judge, threshold: float | None) -> Decision:
         confidence = min(confidence, judge.answer_from / 2)
     is_stated = case.is_stated and case.is_quoted
     if is_stated:
-        confidence = max(confidence, _CERTAIN)
+        confidence = max(confidence, SURE)
     is_vetoed = case.is_absent and not is_stated
     is_answer = not is_vetoed and confidence >= _threshold(judge, threshold)
     return Decision(_finding(case, judge, is_answer=is_answer), confidence)
