@@ -1,6 +1,8 @@
 """Fit the confidence of answers on SQuAD 2.0 and write ``answers/deciding/confidence.json``.
 
     python bench/fit_confidence.py ../shared/train/squad2.jsonl ../shared/ir/squad2-tune [--write]
+    python bench/fit_confidence.py --renew-hash
+    python bench/fit_confidence.py --record
 
 There are two archives: the BEIR folder with its own queries, and the paragraphs of the articles
 that it leaves out, with theirs. Questions on the other archive's articles are out of the material.
@@ -15,11 +17,15 @@ weights), and answerable questions and near misses of a type count the same toge
 written is fitted on all articles. Confidence is the probability where every second question is one
 that the archive answers, as nobody knows that share beforehand. Intervals are of 95 %, by bootstrap
 over questions.
+
+``--renew-hash`` gives the fit the hash of the present code, if the features of the golden questions
+are those recorded; ``--record`` records them anew, where the archive has changed and not the code
+(``evidence_code``).
 """
 
 import argparse
-import json
 import random
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import astuple, dataclass, fields
 from itertools import pairwise
@@ -40,6 +46,7 @@ from forumbot.answers.deciding.confidence import Calibration, Judge
 from forumbot.answers.deciding.evidence import Features
 from forumbot.answers.quoting.lock import OpenLock
 from forumbot.app import App
+from forumbot.archive.documents import Archive
 from forumbot.clock import system_clock
 from forumbot.config import AnswersConfig, Settings
 from forumbot.evaluation.aside import aside
@@ -48,10 +55,12 @@ from forumbot.evaluation.golden import BeirEntry, BeirQuery, read_beir, read_jso
 from forumbot.language.opposites import has_negation
 from forumbot.language.words import content_words, words
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from bench import evidence_code
+
 Numbers = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
-OUTPUT = Path(__file__).parents[1] / "src/forumbot/answers/deciding/confidence.json"
 VERSION = "squad2-5"
 FITTED_ON = "SQuAD 2.0, development set"
 MOST = 3.0
@@ -101,14 +110,11 @@ class Sample:
 
 
 def main() -> None:
-    """Fit, report and, if asked, write."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("data", type=Path)
-    parser.add_argument("reported", type=Path, help="the BEIR folder to report on")
-    parser.add_argument("--write", action="store_true", help=f"write {OUTPUT.name}")
-    parser.add_argument("--features", type=Path, help="keep measured features here (.npy)")
-    parser.add_argument("--ablate", action="store_true", help="also leave each feature out")
-    arguments = parser.parse_args()
+    """Fit, report and, if asked, write; or see to the hash of the code of the fit."""
+    arguments = parsed_arguments()
+    if arguments.renew_hash or arguments.record:
+        see_to_hash(arguments.renew_hash)
+        return
     sample = measured(arguments.data, arguments.reported, arguments.features)
     parts = parts_of(sample)
     judged = cross_fitted(sample, parts)
@@ -116,9 +122,47 @@ def main() -> None:
     if arguments.ablate:
         ablate(sample, parts, judged.floor)
     if arguments.write:
-        record = fit(sample, judged)
-        OUTPUT.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
-        print(f"written: {OUTPUT.name}")
+        evidence_code.write_fit(fit(sample, judged))
+        evidence_code.record(shipped_features)
+        print(f"written: {evidence_code.FIT.name}, {evidence_code.RECORDED.name}")
+
+
+def parsed_arguments() -> argparse.Namespace:
+    """What the command line asks for."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("data", type=Path, nargs="?")
+    parser.add_argument("reported", type=Path, nargs="?", help="the BEIR folder to report on")
+    parser.add_argument("--write", action="store_true", help="write the fit")
+    parser.add_argument("--features", type=Path, help="keep measured features here (.npy)")
+    parser.add_argument("--ablate", action="store_true", help="also leave each feature out")
+    parser.add_argument(
+        "--renew-hash",
+        action="store_true",
+        help="give the fit the hash of code that measures alike",
+    )
+    parser.add_argument(
+        "--record", action="store_true", help="record the features of the golden questions"
+    )
+    arguments = parser.parse_args()
+    if not (arguments.reported or arguments.renew_hash or arguments.record):
+        parser.error("a fit needs data and a BEIR folder to report on")
+    return arguments
+
+
+def see_to_hash(is_renewed: bool) -> None:
+    """Renew the hash, or record the features; end with status 1 where fit and code differ."""
+    act = evidence_code.renew if is_renewed else evidence_code.record
+    try:
+        act(shipped_features)
+    except evidence_code.StaleFitError as stale:
+        sys.exit(str(stale))
+
+
+def shipped_features(questions: Sequence[str]) -> Sequence[Features]:
+    """The features of questions on the archive that ships."""
+    knowledge = evidence_code.ROOT / "knowledge"
+    app = App(Settings(knowledge=knowledge, knowledge_named=True), system_clock)
+    return features_on(app, app.read_archive(), questions)
 
 
 def measured(data: Path, reported: Path, kept: Path | None) -> Sample:
@@ -189,10 +233,15 @@ def mistyped(word: str, draw: random.Random) -> str:
 
 def collect(app: App, entries: Sequence[BeirEntry], questions: Sequence[Question]) -> Numbers:
     """Features of questions put to an archive."""
-    with aside(app, beir_archive(entries), lambda *_: None) as generation:
-        answerer = Answerer(app.retriever(generation), OpenLock(), UNFITTED, AnswersConfig())
-        found = answerer.measure_all([question.text for question in questions])
+    found = features_on(app, beir_archive(entries), [question.text for question in questions])
     return np.array([astuple(features) for features in found])
+
+
+def features_on(app: App, archive: Archive, questions: Sequence[str]) -> Sequence[Features]:
+    """The features of questions, with an index of the archive made for them alone."""
+    with aside(app, archive, lambda *_: None) as generation:
+        answerer = Answerer(app.retriever(generation), OpenLock(), UNFITTED, AnswersConfig())
+        return answerer.measure_all(questions)
 
 
 def folds(sample: Sample) -> list[set[str]]:
@@ -387,6 +436,7 @@ def fit(sample: Sample, judged: Fitted) -> dict[str, Any]:
     return {
         "version": VERSION,
         "fitted_on": FITTED_ON,
+        "code": evidence_code.code_hash(),
         "features": NAMES,
         "answerable": answerable,
         "on_topic": on_topic,

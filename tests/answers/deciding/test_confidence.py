@@ -1,3 +1,4 @@
+import json
 from dataclasses import fields, replace
 from math import exp
 
@@ -5,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bench import evidence_code
 from forumbot.answers.deciding.confidence import Calibration, shipped_judge
 from forumbot.answers.deciding.evidence import NOTHING_FOUND, Features
 
@@ -66,6 +68,12 @@ def test_the_shipped_fit_is_on_these_features_and_decides_both_ways() -> None:
         assert min(calibration.scales) > 0
     assert 0 < judge.answer_from < 1
     assert 0 < judge.near_from < 1
+
+
+def test_the_shipped_fit_is_of_the_code_that_measures_the_features() -> None:
+    """Where the code has changed: ``bench/fit_confidence.py --renew-hash``, or a new fit."""
+    model = json.loads(evidence_code.FIT.read_text(encoding="utf-8"))
+    assert model["code"] == evidence_code.code_hash()
 
 
 def test_a_question_that_is_held_whole_is_answered_and_nothing_found_is_not() -> None:
