@@ -9,6 +9,7 @@ from forumbot.answers.blocks import (
     Note,
     Passages,
     Quotes,
+    ReadAs,
     Remark,
     Sources,
     Sureness,
@@ -43,7 +44,7 @@ def test_an_answer_is_its_notes_remark_quotes_sources_and_what_is_withheld() -> 
         citations=(FIRST, SECOND), hits=(hit("a.md"),), stale=("old.md",),
     )  # fmt: skip
     assert shown.blocks == (
-        Note("Read as: Where?"), Note("Documents of May 2019 come first."),
+        ReadAs("Where?"), Note("Documents of May 2019 come first."),
         Remark("Sources differ."), Quotes((FIRST, SECOND)), Sources((FIRST, SECOND)),
         Withheld(("old.md",)), Sureness("very sure", 0.9),
     )  # fmt: skip
@@ -52,11 +53,12 @@ def test_an_answer_is_its_notes_remark_quotes_sources_and_what_is_withheld() -> 
 def test_the_text_is_that_of_the_blocks() -> None:
     """Plain text holds remark, quotes and what is withheld, a blank line between them."""
     shown = answer(
-        Finding.ANSWER, remark="Sources differ.", citations=(FIRST, SECOND), stale=("o[1].md",)
-    )
+        Finding.ANSWER, remark="Sources differ.", citations=(FIRST, SECOND),
+        stale=("[1].md", "b"),
+    )  # fmt: skip
     assert shown.text.split("\n\n") == [
         "Sources differ.", "First forum: “In ［3］ Ghent.” [1]", "“One:” … and 2 more items [2]",
-        "Quotes from o［1］.md are withheld: the file has changed since the index was built.",
+        "Quotes from ［1］.md, b are withheld: their files have changed since the index was built.",
     ]  # fmt: skip
     assert shown.text == "\n\n".join(block.text for block in shown.blocks if block.text)
 
@@ -72,9 +74,10 @@ def test_passages_are_shown_where_nothing_is_quoted() -> None:
     """Three of them, none of a document that has changed."""
     hits = [hit(name) for name in ("old.md", "a.md", "b.md", "c.md", "d.md")]
     nothing = answer(Finding.NOTHING, hits=tuple(hits), stale=("old.md",))
-    said, passages = nothing.blocks
+    said, passages, withheld = nothing.blocks
     assert said == Remark("The archive does not answer this: nothing in it treats the subject.")
     assert passages == Passages(tuple(hits[1:4]))
+    assert withheld == Withheld(("old.md",))
 
 
 @pytest.mark.parametrize("finding", list(Finding))

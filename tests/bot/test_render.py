@@ -333,7 +333,7 @@ def status(refused: Sequence[str] = (), changes: Changes = Changes()) -> IndexSt
 
 
 def test_an_answer_shows_quotes_sources_sureness_and_age() -> None:
-    """Quotes come first, then where they stand, then how sure, and the index's age at the foot."""
+    """Quotes come first, then sources, what is withheld, how sure, and the index's age."""
     cited = (
         citation(
             "It was held on 15 November 2018.", section="Date", page=3, held_on=FIRST,
@@ -354,7 +354,8 @@ def test_an_answer_shows_quotes_sources_sureness_and_age() -> None:
         " · [link](<https://x.org/a_b>)",
         r"\[2] Vorschau · in German",
         "",
-        "Withheld, changed since the index was built: old.md",
+        "Quotes from old.md are withheld: the file has changed since the index was built. "
+        "A maintainer has to rebuild the index.",
         "",
         "How sure: **very sure**",
     ]

@@ -143,7 +143,7 @@ def test_every_view_prints_text_of_the_archive_as_it_is(text: str) -> None:
 
 
 def test_an_answer_shows_quotes_sources_and_how_sure_it_is() -> None:
-    """Quotes come first, then where they stand, then what was withheld, then the confidence."""
+    """Quotes come first, then where they stand, what is withheld and which command helps."""
     cited = citation(
         "It is in Brussels.", section="Next", page=3, url="https://x.org/a", held_on=FIRST,
         published_on=date(2019, 3, 8), lead_in="They said:",
@@ -154,7 +154,8 @@ def test_an_answer_shows_quotes_sources_and_how_sure_it_is() -> None:
         "It is in Brussels. [1]",
         "[1] Report · Next · page 3 · held 15 November 2018 · published 8 March 2019 · a.md · "
         "https://x.org/a",
-        "Withheld, changed since the index was built: old.md",
+        "Quotes from old.md are withheld: the file has changed since the index was built. "
+        "To bring the index up to date, run 'forumbot index build'.",
         "very sure (0.90)",
     ]
 
@@ -216,7 +217,7 @@ def test_a_subject_without_an_answer_shows_what_comes_nearest() -> None:
     """The honest no comes first, then the nearest quotes."""
     view = views.answer_view(answer(Finding.NEAR, "Not in it.", nearest=(citation("Near."),)))
     assert [line for line in printed(view).splitlines() if line] == [
-        "Not in it.", "The nearest:", "Near. [1]", "[1] Report · a.md",
+        "Not in it.", "The nearest that it holds:", "Near. [1]", "[1] Report · a.md",
     ]  # fmt: skip
 
 

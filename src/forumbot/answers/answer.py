@@ -10,6 +10,7 @@ from forumbot.answers.blocks import (
     Note,
     Passages,
     Quotes,
+    ReadAs,
     Remark,
     Sources,
     Sureness,
@@ -66,21 +67,16 @@ class Answer:
         """
         cited = self.citations or self.nearest
         shown = [hit for hit in self.hits if hit.passage.doc_id not in self.stale][:_MAX_PASSAGES]
-        is_withheld = self.stale and self.finding is not Finding.NOTHING
         return (
-            *map(Note, self._notes()),
+            *([ReadAs(self.understood)] if self.understood != self.question else []),
+            *([Note(self.preference)] if self.preference else []),
             *map(Remark, self._remarks()),
             *([Quotes(self.citations)] if self.citations else []),
             *([Nearest(self.nearest)] if self.nearest else []),
             *([Sources(cited)] if cited else [Passages(tuple(shown))] if shown else []),
-            *([Withheld(self.stale)] if is_withheld else []),
+            *([Withheld(self.stale)] if self.stale else []),
             *([Sureness(self.sureness, self.confidence)] if self.is_answered else []),
         )
-
-    def _notes(self) -> list[str]:
-        notes = [self.preference] if self.preference else []
-        is_mended = self.understood != self.question
-        return [f"Read as: {self.understood}", *notes] if is_mended else notes
 
     def _remarks(self) -> list[str]:
         remarks = [self.remark] if self.remark else []

@@ -7,7 +7,8 @@ piece back::
 
     for block in answer.blocks:
         match block:
-            case Note(said): ...               # beside the answer: how it was read, what came first
+            case ReadAs(question): ...         # how a question with mistyped words was read
+            case Note(said): ...               # beside the answer: which documents came first
             case Remark(said): ...             # above the quotes, in our own words
             case Quotes(citations): ...        # the answer: label, lead-in, quote, rest, number
             case Nearest(said, citations): ... # quotes on the subject that do not answer
@@ -30,8 +31,21 @@ from forumbot.search.hits import Hit
 
 
 @dataclass(frozen=True, slots=True)
+class ReadAs:
+    """The question as it was read, where that is not as it was typed."""
+
+    question: str
+    kind: ClassVar[str] = "read_as"
+    text: ClassVar[str] = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """Its kind and the question."""
+        return {"kind": self.kind, "question": self.question}
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
-    """What is said beside an answer: how the question was read, which documents came first."""
+    """What is said beside an answer: which documents came first."""
 
     said: str
     kind: ClassVar[str] = "note"
@@ -135,8 +149,12 @@ class Withheld:
     @property
     def text(self) -> str:
         """The documents by their names, and why."""
-        names = unnumbered(", ".join(self.doc_ids))
-        return f"Quotes from {names} are withheld: the file has changed since the index was built."
+        return self.said_of(unnumbered(", ".join(self.doc_ids)))
+
+    def said_of(self, names: str) -> str:
+        """The same, with the names of the documents as a face has to write them."""
+        files = "their files have" if len(self.doc_ids) > 1 else "the file has"
+        return f"Quotes from {names} are withheld: {files} changed since the index was built."
 
     def to_json(self) -> dict[str, Any]:
         """Its kind and the documents."""
@@ -157,7 +175,7 @@ class Sureness:
         return {"kind": self.kind, "text": self.said}
 
 
-Block = Note | Remark | Quotes | Nearest | Passages | Sources | Withheld | Sureness
+Block = ReadAs | Note | Remark | Quotes | Nearest | Passages | Sources | Withheld | Sureness
 
 
 def text_of(blocks: Iterable[Block]) -> str:

@@ -17,8 +17,8 @@ from forumbot.bot.places import (
 )
 from forumbot.bot.ports import Bot
 from forumbot.bot.reminding import MARK, buttons_for
-from forumbot.bot.rendering.blocks import MAX_CONTENT
 from forumbot.bot.rendering.events import announcement_embed, announcement_text
+from forumbot.bot.rendering.parts import MAX_CONTENT
 from forumbot.errors import ChannelGoneError, NoLookError, NotPermittedError
 from forumbot.reminders.records import Delivery
 from forumbot.reminders.wording import Announcement

@@ -1,24 +1,37 @@
 """Answers, passages and outcomes as rich renderables; no text of documents is markup."""
 
 import re
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, assert_never
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from forumbot.answers.blocks import (
+    Nearest,
+    Note,
+    Passages,
+    Quotes,
+    ReadAs,
+    Remark,
+    Sources,
+    Sureness,
+    Withheld,
+)
 from forumbot.language.counting import counted
 from forumbot.language.days_in_words import in_words
 
 if TYPE_CHECKING:
-    from forumbot.answers.answerer import Answer, Citation
+    from forumbot.answers.answer import Answer
+    from forumbot.answers.blocks import Block
+    from forumbot.answers.citation import Citation
     from forumbot.answers.outcomes import DocumentOutcome
     from forumbot.search.hits import Hit
     from forumbot.service import Outcomes
 
-_NEAREST = 3
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _SNIPPET_CHARS = 240
+_REBUILD = "run 'forumbot index build'"
 
 
 def plain(text: str) -> str:
@@ -32,46 +45,43 @@ def styled(words: str, style: str = "") -> Text:
 
 
 def answer_view(answer: "Answer") -> RenderableType:
-    """Quotes first, their numbered sources beneath, and how sure the answer is."""
-    if answer.citations:
-        return Group(
-            *_understood(answer),
-            *_remark(answer),
-            *_quotes(answer.citations),
-            _sources(answer.citations),
-            *_stale(answer),
-            styled(f"{answer.sureness} ({answer.confidence:.2f})", style="dim"),
-        )
-    parts: list[RenderableType] = [*_understood(answer), styled(answer.text, style="yellow")]
-    if answer.nearest:
-        parts += [styled("The nearest:", style="dim"), *_quotes(answer.nearest)]
-        parts.append(_sources(answer.nearest))
-    elif answer.hits:
-        parts += [styled("The nearest passages:", style="dim"), hits_view(answer.hits[:_NEAREST])]
-    return Group(*parts)
+    """What there is to see of an answer, block by block; a blank line ends the larger ones."""
+    return Group(*(part for block in answer.blocks for part in _block(block)))
 
 
-def _understood(answer: "Answer") -> Iterable[RenderableType]:
-    if answer.understood != answer.question:
-        yield styled(f"Read as: {answer.understood}", style="dim")
-    if answer.preference:
-        yield styled(answer.preference, style="dim")
+def _block(block: "Block") -> Iterator[RenderableType]:
+    match block:
+        case ReadAs(question):
+            yield styled(f"Read as: {question}", style="dim")
+        case Note(said):
+            yield styled(said, style="dim")
+        case Remark(said):
+            yield styled(f"{said}\n", style="yellow")
+        case Quotes(citations):
+            yield from map(_quote, citations)
+        case Nearest(said, citations):
+            yield styled(said, style="dim")
+            yield from map(_quote, citations)
+        case Passages(said, hits):
+            yield styled(said, style="dim")
+            yield hits_view(hits)
+        case Sources(citations):
+            yield _sources(citations)
+        case Withheld():
+            yield styled(f"{block.text} To bring the index up to date, {_REBUILD}.", style="yellow")
+        case Sureness(said, confidence):
+            yield styled(f"{said} ({confidence:.2f})", style="dim")
+        case _:
+            assert_never(block)
 
 
-def _remark(answer: "Answer") -> Iterable[RenderableType]:
-    if answer.remark:
-        yield styled(f"{answer.remark}\n", style="yellow")
-
-
-def _quotes(citations: Sequence["Citation"]) -> Iterable[RenderableType]:
-    for citation in citations:
-        quote = styled(f"{citation.label}\n" if citation.label else "", style="bold")
-        if citation.lead_in:
-            quote.append(f"{plain(citation.lead_in)}\n", style="dim italic")
-        quote.append(plain(citation.quote), style="default")
-        quote.append(f" {citation.rest}" if citation.rest else "", style="dim")
-        quote.append(f" [{citation.number}]\n", style="bold cyan")
-        yield quote
+def _quote(citation: "Citation") -> RenderableType:
+    quote = styled(f"{citation.label}\n" if citation.label else "", style="bold")
+    if citation.lead_in:
+        quote.append(f"{plain(citation.lead_in)}\n", style="dim italic")
+    quote.append(plain(citation.quote), style="default")
+    quote.append(f" {citation.rest}" if citation.rest else "", style="dim")
+    return quote.append(f" [{citation.number}]\n", style="bold cyan")
 
 
 def _sources(citations: Sequence["Citation"]) -> RenderableType:
@@ -91,12 +101,6 @@ def source_line(citation: "Citation") -> str:
     parts.append(f"published {in_words(citation.published_on)}" if citation.published_on else None)
     parts += [citation.doc_id, citation.url]
     return " · ".join(part for part in parts if part)
-
-
-def _stale(answer: "Answer") -> Iterable[RenderableType]:
-    if answer.stale:
-        names = ", ".join(answer.stale)
-        yield styled(f"Withheld, changed since the index was built: {names}", style="yellow")
 
 
 def hits_view(hits: Sequence["Hit"]) -> RenderableType:
@@ -137,7 +141,7 @@ def withheld_line(outcomes: "Outcomes") -> str:
     files = "their files have" if len(outcomes.changed) > 1 else "the file has"
     return (
         f"{counted(len(outcomes.withheld), 'outcome')} withheld, {files} changed since the index "
-        f"was built: {', '.join(outcomes.changed)}; run 'forumbot index build'"
+        f"was built: {', '.join(outcomes.changed)}; {_REBUILD}"
     )
 
 

@@ -75,7 +75,9 @@ async def test_outcomes_whose_file_has_changed_are_withheld(open_archive: OpenAr
         shown = await world.alice.slash(world.channel, "outcomes")
         assert "Labels stay" in text_of(shown)
         assert "Skills" not in text_of(shown)
-        assert "1 outcome, 1 withheld (changed since the archive was read)" in text_of(shown)
+        assert "1 outcome, 1 withheld (changed since the index was built). A maintainer" in text_of(
+            shown
+        )
         none = await world.alice.slash(world.channel, "outcomes", topic="skills")
         assert "All withheld" in text_of(none)
 

@@ -14,8 +14,8 @@ from forumbot.bot.confirm import ask_to_keep
 from forumbot.bot.escape import cut, flat
 from forumbot.bot.overviews import listed, pings, show_page, zones
 from forumbot.bot.ports import Bot, Tree, bot_of
-from forumbot.bot.rendering.blocks import MAX_TITLE
 from forumbot.bot.rendering.events import announcement_embed
+from forumbot.bot.rendering.parts import MAX_TITLE
 from forumbot.bot.targets import PostableChannel, Target, target_of
 from forumbot.errors import UsageError
 from forumbot.reminders import schedule

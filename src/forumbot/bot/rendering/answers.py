@@ -1,21 +1,36 @@
 """An answer: what is said of it, its quotes, their sources, how sure it is, and the index's age."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from fractions import Fraction
 from functools import partial
+from typing import NamedTuple, assert_never
 
 import discord
 
 from forumbot.answers.answer import Answer, Finding
-from forumbot.answers.blocks import Remark
+from forumbot.answers.blocks import (
+    Block,
+    Nearest,
+    Note,
+    Passages,
+    Quotes,
+    ReadAs,
+    Remark,
+    Sources,
+    Sureness,
+    Withheld,
+)
 from forumbot.answers.citation import Citation
 from forumbot.answers.quoting.emphasis import Span, decisive_spans
 from forumbot.bot.escape import cut, flat, utf16_length
-from forumbot.bot.rendering.blocks import (
+from forumbot.bot.rendering.parts import (
     MAX_CONTENT,
     MAX_DESCRIPTION,
     MAX_TITLE,
+    REMEDY,
+    Part,
     block_quote,
     shared_out,
     strong,
@@ -27,11 +42,13 @@ from forumbot.language.days_in_words import in_words
 from forumbot.search.hits import Hit
 
 _MAX_QUOTES = 4
-_MAX_PASSAGES = 3
-_MAX_PASSAGE = 320
+_MAX_PASSAGES = 960
 _MAX_REMARK = 300
-_MAX_STALE = 50
+_MAX_NOTE = 200
+_MAX_WITHHELD = 50
 _MAX_DATED_CHARS = 4_000
+# Set by hand: sources may take two fifths of what whole words leave, quotes the rest.
+_WHOLE, _SOURCES, _REST = Fraction(0), Fraction(2, 5), Fraction(1)
 _COLOURS = {
     Finding.ANSWER: discord.Colour.green(),
     Finding.NEAR: discord.Colour.gold(),
@@ -61,46 +78,69 @@ def index_age(built_at: datetime, now: datetime) -> str:
     return f"index of {in_words(built_at.date())}, {_age(now - built_at)} old"
 
 
+class _Claim(NamedTuple):
+    """A part of a message and its share of the room; who has the least takes it first."""
+
+    render: Part
+    share: Fraction
+
+
 def _answer_body(answer: Answer, now: datetime, room: int) -> str:
-    opening, closing = _opening(answer), _closing(answer)
-    left = room - sum(utf16_length(part) + 2 for part in (*opening, *closing))
-    cited = answer.citations or answer.nearest
-    main = _cited(answer.understood, cited, now, left) if cited else _nearest_passages(answer, left)
-    return "\n\n".join([*opening, *main, *closing])
+    claims = [claim for block in answer.blocks for claim in _claims(block, answer.understood, now)]
+    texts = [""] * len(claims)
+    for place, claim in sorted(enumerate(claims), key=lambda one: one[1].share):
+        texts[place] = claim.render(int(room * claim.share))
+        room -= utf16_length(texts[place]) + 2
+    return "\n\n".join(text for text in texts if text)
 
 
-def _opening(answer: Answer) -> list[str]:
-    read_as = answer.understood != answer.question
-    parts = [f"Read as: {cut(flat(answer.understood), 200)}"] if read_as else []
-    parts += [f"-# {cut(flat(answer.preference), 200)}"] if answer.preference else []
-    remarks = [block.said for block in answer.blocks if isinstance(block, Remark)]
-    parts += [cut(flat(said), _MAX_REMARK) for said in remarks]
-    if answer.finding is Finding.ANSWER:
-        return parts
-    if answer.nearest:
-        parts.append("**The nearest that it holds:**")
-    elif _shown_hits(answer):
-        parts.append("**The nearest passages:**")
-    return parts
+def _claims(block: Block, question: str, now: datetime) -> Iterator[_Claim]:
+    match block:
+        case ReadAs(understood):
+            yield _words(f"Read as: {cut(flat(understood), _MAX_NOTE)}")
+        case Note(said):
+            yield _words(f"-# {cut(flat(said), _MAX_NOTE)}")
+        case Remark(said):
+            yield _words(cut(flat(said), _MAX_REMARK))
+        case Quotes(citations):
+            yield _Claim(partial(_quotes, question, citations, now), _REST)
+        case Nearest(said, citations):
+            yield _words(f"**{said}**")
+            yield _Claim(partial(_quotes, question, citations, now), _REST)
+        case Passages(said, hits):
+            yield _words(f"**{said}**")
+            yield _Claim(partial(_passages, hits), _REST)
+        case Sources(citations):
+            yield _Claim(partial(_sources, citations), _SOURCES)
+        case Withheld(doc_ids):
+            names = cut(", ".join(map(flat, doc_ids[:_MAX_WITHHELD])), _MAX_NOTE)
+            yield _words(f"{block.said_of(names)} {REMEDY}")
+        case Sureness(said):
+            yield _words(f"How sure: **{said}**")
+        case _:
+            assert_never(block)
 
 
-def _closing(answer: Answer) -> list[str]:
-    parts = []
-    if answer.stale:
-        names = cut(", ".join(map(flat, answer.stale[:_MAX_STALE])), 200)
-        parts.append(f"Withheld, changed since the index was built: {names}")
-    if answer.finding is Finding.ANSWER:
-        parts.append(f"How sure: **{answer.sureness}**")
-    return parts
+def _words(words: str) -> _Claim:
+    """Words that are shown whole, and take their room before anything else does."""
+    return _Claim(lambda _room: words, _WHOLE)
 
 
-def _cited(question: str, citations: Sequence[Citation], now: datetime, room: int) -> list[str]:
-    """The quotes, then one line of source for each of them."""
+def _quotes(question: str, citations: Sequence[Citation], now: datetime, room: int) -> str:
+    quotes = [partial(_quote, question, one, now) for one in citations[:_MAX_QUOTES]]
+    return shared_out(quotes, room)
+
+
+def _sources(citations: Sequence[Citation], room: int) -> str:
+    """One line for each of the quotes that are shown."""
     shown = citations[:_MAX_QUOTES]
-    most = min(MAX_SOURCE, room * 2 // (5 * len(shown)))
-    sources = "\n".join(_numbered_source(citation, most) for citation in shown)
-    quotes = [partial(_quote, question, citation, now) for citation in shown]
-    return [*shared_out(quotes, room - utf16_length(sources) - 2), sources]
+    most = min(MAX_SOURCE, room // len(shown))
+    return "\n".join(_numbered_source(citation, most) for citation in shown)
+
+
+def _passages(hits: Sequence[Hit], room: int) -> str:
+    passages = [partial(passage_block, hit.passage, {}) for hit in hits]
+    return shared_out(passages, min(room, _MAX_PASSAGES))
 
 
 def _numbered_source(citation: Citation, room: int) -> str:
@@ -133,17 +173,6 @@ def _is_past(quote: str, now: datetime) -> bool:
 def _unnumbered(text: str) -> str:
     """Text whose own ``[3]`` cannot be taken for one of the answer's citations."""
     return re.sub(r"\[(\d+)\]", r"［\1］", text)
-
-
-def _shown_hits(answer: Answer) -> list[Hit]:
-    """Hits of documents that have changed are left out: their text may be there no more."""
-    kept = (hit for hit in answer.hits if hit.passage.doc_id not in answer.stale)
-    return [] if answer.citations else list(kept)[:_MAX_PASSAGES]
-
-
-def _nearest_passages(answer: Answer, room: int) -> list[str]:
-    blocks = [partial(passage_block, hit.passage, {}) for hit in _shown_hits(answer)]
-    return shared_out(blocks, min(room, _MAX_PASSAGES * _MAX_PASSAGE))
 
 
 def _age(age: timedelta) -> str:

@@ -7,7 +7,7 @@ from functools import partial
 import discord
 
 from forumbot.bot.escape import cut, flat, link, utf16_length
-from forumbot.bot.rendering.blocks import (
+from forumbot.bot.rendering.parts import (
     MAX_CONTENT,
     MAX_DESCRIPTION,
     MAX_TITLE,
@@ -116,8 +116,7 @@ def _background(quotes: Sequence[Quoted], room: int) -> str:
     left = room - utf16_length(heading) - 2
     if not quotes or left < _MIN_BACKGROUND:
         return ""
-    blocks = shared_out([partial(_quoted, quoted) for quoted in quotes], left)
-    return "\n\n".join([heading, *blocks])
+    return f"{heading}\n\n{shared_out([partial(_quoted, quoted) for quoted in quotes], left)}"
 
 
 def _quoted(quoted: Quoted, room: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import discord
 
 from forumbot.bot.escape import cut, flat
-from forumbot.bot.rendering.blocks import MAX_DESCRIPTION, NEUTRAL, joined_lines, strong
+from forumbot.bot.rendering.parts import MAX_DESCRIPTION, NEUTRAL, joined_lines, strong
 from forumbot.search.status import IndexStatus
 
 _MAX_NAMES = 500

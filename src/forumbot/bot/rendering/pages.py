@@ -8,7 +8,7 @@ import discord
 from forumbot.answers.outcomes import DocumentOutcome
 from forumbot.archive.documents import Document
 from forumbot.bot.escape import cut, flat, utf16_length
-from forumbot.bot.rendering.blocks import MAX_TITLE, NEUTRAL, block_quote, body
+from forumbot.bot.rendering.parts import MAX_TITLE, NEUTRAL, REMEDY, block_quote, body
 from forumbot.bot.rendering.sources import MAX_SOURCE, passage_block, source_line
 from forumbot.language.counting import counted
 from forumbot.search.hits import Hit
@@ -16,7 +16,7 @@ from forumbot.search.hits import Hit
 MAX_PER_PAGE = 10
 
 _NO_OUTCOME = "No outcome on this in the archive."
-_ALL_WITHHELD = "All withheld: their documents have changed since the archive was read."
+_ALL_WITHHELD = f"All withheld: their documents have changed since the index was built. {REMEDY}"
 
 
 def hits_embed(
@@ -56,10 +56,10 @@ def outcomes_embed(
         description=body(blocks, _ALL_WITHHELD if withheld else _NO_OUTCOME),
         colour=NEUTRAL,
     )
-    kept_back = f", {withheld} withheld (changed since the archive was read)" if withheld else ""
-    return embed.set_footer(
-        text=f"Page {page} of {pages}, {counted(len(entries), 'outcome')}{kept_back}"
-    )
+    footer = f"Page {page} of {pages}, {counted(len(entries), 'outcome')}"
+    if withheld:
+        footer += f", {withheld} withheld (changed since the index was built). {REMEDY}"
+    return embed.set_footer(text=footer)
 
 
 def _outcome(entry: DocumentOutcome, room: int) -> str:

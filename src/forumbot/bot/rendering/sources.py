@@ -7,7 +7,7 @@ from babel import Locale, UnknownLocaleError
 from forumbot.answers.citation import Citation
 from forumbot.archive.documents import Document
 from forumbot.bot.escape import cut, flat, link, utf16_length
-from forumbot.bot.rendering.blocks import block_quote
+from forumbot.bot.rendering.parts import block_quote
 from forumbot.language.days_in_words import in_words
 from forumbot.search.passages import Passage
 

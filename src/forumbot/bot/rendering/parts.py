@@ -14,7 +14,10 @@ MAX_CONTENT = 2000
 
 NEUTRAL = discord.Colour.blue()
 
-Block = Callable[[int], str]
+REMEDY = "A maintainer has to rebuild the index."
+"""What members are told where something is withheld; they have no command for it."""
+
+Part = Callable[[int], str]
 """Renders one part within the room that it is given."""
 
 
@@ -61,19 +64,19 @@ def strong(text: str, room: int) -> str:
     return f"**{cut(flat(text), room) or '–'}**"
 
 
-def body(blocks: Sequence[Block], if_empty: str) -> str:
-    """The description of an embed; ``if_empty`` where there is no block."""
-    return "\n\n".join(shared_out(blocks, MAX_DESCRIPTION)) or if_empty
+def body(parts: Sequence[Part], if_empty: str) -> str:
+    """The description of an embed; ``if_empty`` where there is no part."""
+    return shared_out(parts, MAX_DESCRIPTION) or if_empty
 
 
-def shared_out(blocks: Sequence[Block], room: int) -> list[str]:
-    """Each block in its share of the room; what one leaves goes to those after it."""
+def shared_out(parts: Sequence[Part], room: int) -> str:
+    """Each part in its share of the room; what one leaves goes to those after it."""
     rendered: list[str] = []
-    for place, block in enumerate(blocks):
-        text = block(room // (len(blocks) - place) - 2)
+    for place, part in enumerate(parts):
+        text = part(room // (len(parts) - place) - 2)
         rendered.append(text)
         room -= utf16_length(text) + 2
-    return rendered
+    return "\n\n".join(rendered)
 
 
 def joined_lines(lines: Sequence[str], room: int) -> str:
