@@ -11,6 +11,7 @@ import forumbot
 from forumbot.archive import cache as cache_module
 from forumbot.archive.cache import ExtractionCache, cache_key
 from forumbot.archive.documents import Archive, read_archive
+from forumbot.archive.formats.registry import libraries
 from forumbot.archive.layout import BlockKind, Piece, lay_out
 from forumbot.archive.record import encode, encode_refusal
 from forumbot.errors import RefusedError
@@ -186,7 +187,7 @@ def test_all_code_that_extracts_counts_towards_the_version(path: Path) -> None:
             } & set(COUNTED), module  # fmt: skip
         elif package not in sys.stdlib_module_names:
             names = {name.lower() for name in distributions[package]}
-            assert names & set(cache_module._PARSERS), module
+            assert names & set(libraries()), module
 
 
 def imported(path: Path) -> set[str]:

@@ -19,8 +19,8 @@ from forumbot.archive.documents import (
     parse_document,
     read_archive,
 )
-from forumbot.archive.extract import MAX_TEXT_CHARS
 from forumbot.archive.files import MAX_FILE_BYTES, file_hashes, list_files
+from forumbot.archive.formats.registry import MAX_TEXT_CHARS
 from forumbot.errors import ArchiveError, RefusedError
 from forumbot.language.forum_names import named_edition
 

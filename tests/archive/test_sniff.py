@@ -3,11 +3,31 @@ import zipfile
 
 import pytest
 
-from forumbot.archive.sniff import Kind, expect, kind_of
+from forumbot.archive.formats.registry import TEXT, WEB_PAGE, Kind, format_of
+from forumbot.archive.sniff import (
+    EXCEL,
+    LOCKED_OFFICE,
+    OLD_OFFICE,
+    OPEN_DOCUMENT,
+    RICH_TEXT,
+    ZIP,
+    expect,
+    kind_of,
+)
 from forumbot.errors import RefusedError
 
 POINTER = b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n"
 ENCRYPTED = b"\xd0\xcf\x11\xe0" + bytes(500) + "EncryptedPackage".encode("utf-16-le")
+
+
+def read_as(name: str) -> Kind:
+    """What the bytes of a file of that name are to be."""
+    known = format_of(name)
+    assert known is not None
+    return known.kind
+
+
+PDF, WORD, POWERPOINT = map(read_as, ("a.pdf", "a.docx", "a.pptx"))
 
 
 def zipped(*names: str) -> bytes:
@@ -22,25 +42,25 @@ def zipped(*names: str) -> bytes:
 @pytest.mark.parametrize(
     ("raw", "kind"),
     [
-        (b"%PDF-1.7", Kind.PDF),
-        (zipped("[Content_Types].xml", "word/document.xml"), Kind.WORD),
-        (zipped("ppt/presentation.xml"), Kind.POWERPOINT),
-        (zipped("xl/workbook.xml"), Kind.EXCEL),
-        (zipped("mimetype", "content.xml"), Kind.OPEN_DOCUMENT),
-        (zipped("a.md"), Kind.ZIP),
-        (zipped(), Kind.ZIP),
-        (zipped("word/document.xml")[:-30], Kind.ZIP),
-        (zipped(*(f"word/{number}" for number in range(10_001))), Kind.ZIP),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1", Kind.OLD_OFFICE),
-        (ENCRYPTED, Kind.LOCKED_OFFICE),
-        (b"{\\rtf1\\ansi", Kind.RICH_TEXT),
-        (b"<!DOCTYPE html>\n<title>", Kind.WEB_PAGE),
-        (b"\xef\xbb\xbf <!-- saved --> <HTML lang='en'>", Kind.WEB_PAGE),
-        (b'<?xml version="1.0"?><html>', Kind.WEB_PAGE),
-        (b"<p>A fragment", Kind.TEXT),
-        (b"<htmlish>", Kind.TEXT),
-        (b"# Title\n\n<html>", Kind.TEXT),
-        (b"", Kind.TEXT),
+        (b"%PDF-1.7", PDF),
+        (zipped("[Content_Types].xml", "word/document.xml"), WORD),
+        (zipped("ppt/presentation.xml"), POWERPOINT),
+        (zipped("xl/workbook.xml"), EXCEL),
+        (zipped("mimetype", "content.xml"), OPEN_DOCUMENT),
+        (zipped("a.md"), ZIP),
+        (zipped(), ZIP),
+        (zipped("word/document.xml")[:-30], ZIP),
+        (zipped(*(f"word/{number}" for number in range(10_001))), ZIP),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", OLD_OFFICE),
+        (ENCRYPTED, LOCKED_OFFICE),
+        (b"{\\rtf1\\ansi", RICH_TEXT),
+        (b"<!DOCTYPE html>\n<title>", WEB_PAGE),
+        (b"\xef\xbb\xbf <!-- saved --> <HTML lang='en'>", WEB_PAGE),
+        (b'<?xml version="1.0"?><html>', WEB_PAGE),
+        (b"<p>A fragment", TEXT),
+        (b"<htmlish>", TEXT),
+        (b"# Title\n\n<html>", TEXT),
+        (b"", TEXT),
     ],
 )
 def test_content_tells_what_a_file_is(raw: bytes, kind: Kind) -> None:
@@ -51,14 +71,14 @@ def test_content_tells_what_a_file_is(raw: bytes, kind: Kind) -> None:
 @pytest.mark.parametrize(
     ("kind", "raw"),
     [
-        (Kind.TEXT, b"Text"),
-        (Kind.WEB_PAGE, b"<!doctype html>"),
-        (Kind.WEB_PAGE, b"<p>A fragment"),
-        (Kind.PDF, b"%PDF-1.4"),
-        (Kind.PDF, b"\n" * 900 + b"%PDF-1.4"),
-        (Kind.WORD, zipped("word/document.xml")),
-        (Kind.WORD, zipped("ppt/presentation.xml")),
-        (Kind.POWERPOINT, zipped("ppt/presentation.xml")[:-30]),
+        (TEXT, b"Text"),
+        (WEB_PAGE, b"<!doctype html>"),
+        (WEB_PAGE, b"<p>A fragment"),
+        (PDF, b"%PDF-1.4"),
+        (PDF, b"\n" * 900 + b"%PDF-1.4"),
+        (WORD, zipped("word/document.xml")),
+        (WORD, zipped("ppt/presentation.xml")),
+        (POWERPOINT, zipped("ppt/presentation.xml")[:-30]),
     ],
 )
 def test_what_a_name_says_is_taken(kind: Kind, raw: bytes) -> None:
@@ -72,24 +92,24 @@ def test_what_a_name_says_is_taken(kind: Kind, raw: bytes) -> None:
 @pytest.mark.parametrize(
     ("kind", "raw", "reason"),
     [
-        (Kind.TEXT, b"%PDF-1.7", "is a PDF, not text; give it its proper suffix"),
-        (Kind.WEB_PAGE, b"%PDF-1.7", "is a PDF, not text; give it its proper suffix"),
-        (Kind.TEXT, b"<html>", "is a web page (HTML), not text; give it its proper suffix"),
-        (Kind.PDF, b"<html>", "is a web page (HTML), not a PDF; give it its proper suffix"),
-        (Kind.PDF, POINTER, "is a Git LFS pointer, not the file itself; run 'git lfs pull'"),
-        (Kind.WORD, POINTER, "is a Git LFS pointer, not the file itself; run 'git lfs pull'"),
-        (Kind.PDF, b"", "is empty"),
-        (Kind.PDF, b"words", "is not a PDF (its bytes are of no known format)"),
+        (TEXT, b"%PDF-1.7", "is a PDF, not text; give it its proper suffix"),
+        (WEB_PAGE, b"%PDF-1.7", "is a PDF, not text; give it its proper suffix"),
+        (TEXT, b"<html>", "is a web page (HTML), not text; give it its proper suffix"),
+        (PDF, b"<html>", "is a web page (HTML), not a PDF; give it its proper suffix"),
+        (PDF, POINTER, "is a Git LFS pointer, not the file itself; run 'git lfs pull'"),
+        (WORD, POINTER, "is a Git LFS pointer, not the file itself; run 'git lfs pull'"),
+        (PDF, b"", "is empty"),
+        (PDF, b"words", "is not a PDF (its bytes are of no known format)"),
         (
-            Kind.TEXT, zipped("word/document.xml"),
+            TEXT, zipped("word/document.xml"),
             "is a Word document, not text; give it its proper suffix",
         ),
         (
-            Kind.PDF, zipped("ppt/presentation.xml"),
+            PDF, zipped("ppt/presentation.xml"),
             "is a PowerPoint presentation, not a PDF; give it its proper suffix",
         ),
         (
-            Kind.POWERPOINT, ENCRYPTED,
+            POWERPOINT, ENCRYPTED,
             "is an Office file protected by a password; save it without one",
         ),
     ],

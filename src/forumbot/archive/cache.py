@@ -17,14 +17,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from forumbot import __version__
-from forumbot.archive.extract import suffix_of
+from forumbot.archive.formats.registry import libraries, suffix_of
 from forumbot.archive.layout import Extraction
 from forumbot.archive.record import decode
 
-_PARSERS = (
-    "babel", "lxml", "markdown-it-py", "pypdfium2", "python-docx",
-    "python-pptx", "pyyaml", "selectolax",
-)  # fmt: skip
 _CODE = (
     "archive/extract.py", "archive/front_matter.py", "archive/layout.py", "archive/record.py",
     "archive/sniff.py", "archive/formats/**/*.py", "language/dates.py", "language/levelling.py",
@@ -103,8 +99,8 @@ def reader_version() -> str:
         for pattern in _CODE
         for path in folder.glob(pattern)
     }
-    libraries = {name: _version_of(name) for name in _PARSERS}
-    parts = [__version__, sorted(code.items()), sorted(libraries.items())]
+    versions = [(name, _version_of(name)) for name in libraries()]
+    parts = [__version__, sorted(code.items()), versions]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 

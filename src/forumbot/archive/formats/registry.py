@@ -1,0 +1,119 @@
+"""The formats that are read, a row each: another one is an adapter beside this file, and a row."""
+
+import pkgutil
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+
+from forumbot.archive.formats.found import Found
+
+MAX_TEXT_CHARS = 20_000_000
+"""What one file may hold of text: set by hand, far above any report, some forty novels."""
+_PACKAGE = "forumbot.archive.formats"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What bytes are, in words, and how they are told.
+
+    They begin with one of ``marks`` (or have it among the first ``within`` bytes), match
+    ``pattern``, or are a zip with files below ``zip_folder``; the adapter of such a format looks
+    into the zip itself, within bounds. What nothing tells counts as text, which is what kinds with
+    ``is_text`` are.
+    """
+
+    words: str
+    marks: tuple[bytes, ...] = ()
+    within: int = 0
+    pattern: re.Pattern[bytes] | None = None
+    zip_folder: str = ""
+    is_text: bool = False
+
+    def begins(self, raw: bytes) -> bool:
+        """Whether the bytes begin as this kind does."""
+        is_matched = self.pattern is not None and self.pattern.match(raw) is not None
+        return is_matched or (self.marks != () and raw.startswith(self.marks))
+
+    def has_mark(self, raw: bytes) -> bool:
+        """Whether a mark stands where readers still take it, behind some bytes of noise."""
+        return any(mark in raw[: self.within] for mark in self.marks)
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format: its name in the guides, its suffixes, what its bytes are, and what reads them.
+
+    ``adapter`` is a module of this package and a function in it, imported when the first file of
+    the format is read: it makes :class:`Found` of the bytes, or, where ``kind`` is text, of the
+    decoded text of up to ``max_chars``. ``libraries`` are the distributions that parse, whose
+    versions count towards what was extracted before.
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    kind: Kind
+    adapter: str
+    libraries: tuple[str, ...]
+    max_chars: int = MAX_TEXT_CHARS
+
+    def reader(self) -> Callable[[Any], Found]:
+        """The function that reads a file of this format."""
+        reader: Callable[[Any], Found] = pkgutil.resolve_name(f"{_PACKAGE}.{self.adapter}")
+        return reader
+
+
+TEXT = Kind("text", is_text=True)
+WEB_PAGE = Kind(
+    "a web page (HTML)",
+    pattern=re.compile(
+        rb"(?:\xef\xbb\xbf)?(?:\s|<\?xml[^>]*>|<!--[^>]*-->)*(?:<!doctype\s+html|<html[\s>])",
+        re.IGNORECASE,
+    ),
+    is_text=True,
+)
+FORMATS = (
+    Format(
+        "Markdown", (".md", ".markdown"), TEXT, "markdown:markdown_found",
+        ("markdown-it-py", "selectolax", "pyyaml"),
+    ),
+    Format("text", (".txt", ".text"), TEXT, "plain:plain_found", ("pyyaml",)),
+    Format(
+        "HTML", (".html", ".htm"), WEB_PAGE, "web.html:html_found", ("selectolax", "pyyaml"),
+        max_chars=2 * MAX_TEXT_CHARS,  # tags and scripts are no text
+    ),
+    Format(
+        "PDF", (".pdf",), Kind("a PDF", marks=(b"%PDF-",), within=1024), "pdf:pdf_pieces",
+        ("pypdfium2",),
+    ),
+    Format(
+        "Word", (".docx",), Kind("a Word document", zip_folder="word/"), "word.docx:docx_pieces",
+        ("python-docx", "lxml", "pyyaml"),
+    ),
+    Format(
+        "PowerPoint", (".pptx",), Kind("a PowerPoint presentation", zip_folder="ppt/"),
+        "slides.pptx:pptx_pieces", ("python-pptx", "lxml"),
+    ),
+)  # fmt: skip
+
+
+def suffix_of(name: str) -> str:
+    """The suffix that decides how a file is read, in lower case, with its dot."""
+    return PurePath(name).suffix.lower()
+
+
+def format_of(name: str) -> Format | None:
+    """The format of a file by its name; None where it is not read."""
+    suffix = suffix_of(name)
+    return next((one for one in FORMATS if suffix in one.suffixes), None)
+
+
+def suffixes() -> list[str]:
+    """All suffixes that are read, in alphabetical order."""
+    return sorted(suffix for one in FORMATS for suffix in one.suffixes)
+
+
+def libraries() -> list[str]:
+    """The distributions that any of the formats is parsed with, in alphabetical order."""
+    return sorted({library for one in FORMATS for library in one.libraries})

@@ -1,0 +1,111 @@
+import ast
+import re
+import sys
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+
+import forumbot
+from forumbot.archive.extract import extract
+from forumbot.archive.formats import registry
+from forumbot.archive.formats.registry import FORMATS, Format, Kind, format_of, suffixes
+from forumbot.archive.sniff import expect
+from forumbot.errors import RefusedError
+
+ROOT = Path(__file__).resolve().parents[3]
+PACKAGE = Path(forumbot.__file__).parent
+RECIPES = Format(
+    "recipes", (".recipe",), Kind("a recipe", marks=(b"RECIPE",)), "recipes:recipe_found", ()
+)
+ADAPTER = """
+from forumbot.archive.formats.found import Found
+from forumbot.archive.layout import BlockKind, Piece
+
+def recipe_found(raw):
+    return Found([Piece(BlockKind.PARAGRAPH, raw.removeprefix(b"RECIPE").decode())], {})
+"""
+
+
+def test_another_format_is_one_file_and_one_row(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With its row it is read, named among the formats, and told under a false name."""
+    (tmp_path / "recipes.py").write_text(ADAPTER)
+    monkeypatch.setattr("forumbot.archive.formats.__path__", [str(tmp_path)])
+    monkeypatch.setattr(registry, "FORMATS", (*FORMATS, RECIPES))
+    try:
+        assert extract("a.recipe", b"RECIPESugar, eggs.").text == "Sugar, eggs."
+    finally:
+        sys.modules.pop("forumbot.archive.formats.recipes", None)
+    assert ".recipe" in suffixes()
+    with pytest.raises(RefusedError, match="is a recipe, not text; give it its proper suffix"):
+        extract("a.txt", b"RECIPESugar.")
+    with pytest.raises(RefusedError, match="is a PDF, not a recipe"):
+        expect(RECIPES.kind, b"%PDF-1.7")
+
+
+@pytest.mark.parametrize("known", FORMATS, ids=lambda one: one.name)
+def test_each_row_names_the_libraries_that_its_adapter_reaches(known: Format) -> None:
+    """Whatever parses a format counts towards what was extracted of it before, and nothing else."""
+    module = f"forumbot.archive.formats.{known.adapter.partition(':')[0]}"
+    distributions = packages_distributions()
+    reached = {
+        {name.lower() for name in distributions[package]}.pop()
+        for package in libraries_of(module, set())
+        if package not in sys.stdlib_module_names
+    }
+    assert reached == set(known.libraries)
+
+
+def libraries_of(module: str, seen: set[str]) -> set[str]:
+    """The packages that a module imports, by way of others of forumbot too."""
+    source = PACKAGE.joinpath(*module.split(".")[1:])
+    path = next(
+        (one for one in (source.with_suffix(".py"), source / "__init__.py") if one.exists()), None
+    )
+    if path is None or module in seen:
+        return set()
+    seen.add(module)
+    found: set[str] = set()
+    for name in imported(path):
+        if name.partition(".")[0] == "forumbot":
+            found |= libraries_of(name, seen)
+        else:
+            found.add(name.partition(".")[0])
+    return found
+
+
+def imported(path: Path) -> set[str]:
+    """The modules that a module imports."""
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    plain = {name.name for node in nodes if isinstance(node, ast.Import) for name in node.names}
+    return plain | {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+
+
+def test_no_suffix_is_read_twice() -> None:
+    """Each suffix has one format, in lower case as it is looked up."""
+    assert len(suffixes()) == len(set(suffixes()))
+    assert [suffix.lower() for suffix in suffixes()] == suffixes()
+    assert format_of("a.xyz") is None
+
+
+def test_the_guides_list_the_formats_that_are_read() -> None:
+    """README's sentence and the table for maintainers name each format, and no other."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    sentence = re.search(r"Put ([^`]+?) files into `knowledge/`", readme)
+    guide = (ROOT / "docs" / "maintainers.md").read_text(encoding="utf-8")
+    table = re.search(r"\| format \| what is read \|\n\|.*\n((?:\|.*\n)+)", guide)
+    assert sentence
+    assert table
+    first_cells = [row.split("|")[1] for row in table[1].splitlines()]
+    names = {one.name for one in FORMATS}
+    assert set(re.split(r", | or ", sentence[1])) == names
+    assert set(re.split(r", ", ", ".join(map(without_suffixes, first_cells)))) == names
+    named = {suffix for cell in first_cells for suffix in re.findall(r"`(\.\w+)`", cell)}
+    assert named <= set(suffixes())
+
+
+def without_suffixes(cell: str) -> str:
+    """A cell without what stands in brackets."""
+    return re.sub(r"\(.*?\)", "", cell).strip()
