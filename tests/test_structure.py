@@ -39,7 +39,6 @@ TESTED_ELSEWHERE = {
     "bot/permissions.py": "held and lacked in bot/commands/",
     "bot/ports.py": "what it asks for of the client is held by mypy",
     "bot/places.py": "named in commands/test_settings.py and test_poster.py",
-    "bot/rendering": "whatever it is given fits and does nothing, in test_render.py",
     "bot/targets.py": "named in bot/commands/",
     "cli": "called as a person calls it in test_cli.py",
     "reminders/checked_yaml.py": "every fault that a file can have is read in test_events_file.py",

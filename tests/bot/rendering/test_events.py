@@ -1,0 +1,104 @@
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.bot.rendering.hostile import TEXTS, URLS, fits, inert, size
+from tests.bot.rendering.samples import NOW, described, event
+
+from forumbot.bot.rendering.events import announcement_embed, announcement_text, events_embed
+from forumbot.reminders import wording
+from forumbot.reminders.events import Dispute, Event
+from forumbot.reminders.wording import Announcement, Quoted
+
+EVENTS = st.builds(
+    event, TEXTS, place=TEXTS, url=URLS, all_day=st.booleans(),
+    status=st.sampled_from(["confirmed", "cancelled"]),
+    disputed=st.lists(st.builds(Dispute, TEXTS, TEXTS, TEXTS), max_size=2).map(tuple),
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(EVENTS, max_size=3))
+def test_events_of_any_text_fit_and_do_nothing(events: list[Event]) -> None:
+    """Titles, places, addresses and what other sources say."""
+    fits(events_embed(events * 4, NOW))
+
+
+@settings(deadline=None, max_examples=100)
+@given(
+    EVENTS,
+    st.one_of(st.none(), TEXTS),
+    st.lists(TEXTS, max_size=20).map(tuple),
+    st.lists(st.builds(Quoted, TEXTS, TEXTS, URLS), max_size=6).map(tuple),
+    st.integers(0, 60),
+)  # fmt: skip
+def test_an_announcement_of_any_text_fits_and_does_nothing(
+    of: Event, message: str | None, lines: tuple[str, ...], quotes: tuple[Quoted, ...], taken: int
+) -> None:
+    """As an embed, and as plain text beside the mention of a role."""
+    shown = Announcement(
+        of.title, of, still="in 2 weeks", message=message, late_by=timedelta(hours=3),
+        changes=lines, background=quotes,
+    )  # fmt: skip
+    embed = announcement_embed(shown)
+    own_zone = f"-# {wording.when(of)}"
+    embed.description = described(embed).replace(own_zone, "")
+    fits(embed)
+    text = announcement_text(shown, 2000 - taken)
+    assert size(text) <= 2000 - taken
+    inert(text.replace(own_zone, ""))
+    fits(announcement_embed(wording.report(lines)))
+
+
+def test_a_report_that_leaves_something_out_says_where_it_stands() -> None:
+    """Which command lists the rest is Discord's to say."""
+    embed = announcement_embed(wording.report(["one"], more=4))
+    assert described(embed) == "one\nand 4 more; /remind log lists them"
+
+
+def test_a_timed_event_is_shown_in_each_readers_own_time() -> None:
+    """Discord's timestamps for its start and end, and how long until then."""
+    starts = int(datetime(2019, 3, 14, 8, tzinfo=UTC).timestamp())
+    shown = event(place="Brussels", url="https://x.org")
+    assert described(events_embed([shown], NOW)).split("\n") == [
+        "**Forum**",
+        f"forum · <t:{starts}:F> – <t:{starts + 3600}:t> (<t:{starts}:R>) · Brussels",
+        "[link](<https://x.org>)",
+    ]
+    open_end = described(events_embed([event(ends_at=None)], NOW))
+    assert open_end.endswith(f"forum · <t:{starts}:F> (<t:{starts}:R>)")
+
+
+def test_an_all_day_event_has_the_dates_of_its_own_zone() -> None:
+    """No timestamp, which would be another day for readers far away."""
+    start = datetime(2019, 3, 14, tzinfo=ZoneInfo("Pacific/Auckland"))
+    more: dict[str, Any] = {"all_day": True, "timezone": "Pacific/Auckland", "starts_at": start}
+    one = event(ends_at=start + timedelta(days=1), **more)
+    three = event(ends_at=start + timedelta(days=3), **more)
+    assert described(events_embed([one, three], NOW)).split("\n") == [
+        "1\\. **Forum**", "forum · 14 March 2019", "",
+        "2\\. **Forum**", "forum · 14 March 2019 – 16 March 2019",
+    ]  # fmt: skip
+
+
+def test_what_is_over_or_cancelled_or_disputed_is_called_so() -> None:
+    """After its title, and another source's value beneath."""
+    dispute = Dispute("ends", "2019-05-06", "a.md")
+    shown = [event("Old"), event("Off", status="cancelled"), event("Odd", disputed=(dispute,))]
+    later = described(events_embed(shown, datetime(2020, 1, 1, tzinfo=UTC)))
+    assert "**Old** *(past)*" in later
+    assert "**Off** *(cancelled)*" in later
+    assert later.endswith("\nAnother source has ends 2019-05-06, a.md")
+
+
+def test_more_events_than_ten_are_counted() -> None:
+    """The footer says how many are not shown."""
+    assert events_embed([event()] * 12, NOW).footer.text == "and 2 more"
+    assert events_embed([event()] * 10, NOW).footer.text is None
+
+
+def test_no_event_is_said_to_be_none() -> None:
+    """Nothing is never shown as nothing at all."""
+    assert events_embed([], NOW).description == "No event to show."
