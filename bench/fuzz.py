@@ -231,7 +231,7 @@ def _announcements(text: str, source: random.Random) -> None:
     extraction = lay_out(plain_found(text).pieces)
     document = _document(extraction, source)
     found = announcements([document], [], datetime(2019, 1, 1, tzinfo=UTC))
-    render_announcements(found)
+    render_announcements(found, "UTC")
     _must(all(document.text[one.start : one.end] == one.sentence for one in found))
 
 

@@ -8,7 +8,7 @@ import pytest
 from forumbot.app import App
 from forumbot.checkup import check, confidence_note, diagnose
 from forumbot.clock import Clock
-from forumbot.config import RetrievalConfig, Settings
+from forumbot.config import BotConfig, RetrievalConfig, Settings
 
 MakeArchive = Callable[[dict[str, str | bytes]], Path]
 
@@ -75,6 +75,18 @@ def test_a_clean_archive_is_reported_with_what_is_in_it(
     }
     assert (record["events"], record["refused"], record["event_problems"]) == (1, [], [])
     assert not (folder.parent / "index").exists()
+
+
+def test_entries_are_suggested_in_the_zone_of_the_settings(
+    make_archive: MakeArchive, clock: Clock
+) -> None:
+    """What is announced and not entered comes with an entry in ``bot.timezone``."""
+    announced = "# Second forum\n\nThe Policy Forum will take place on 14 March 2019 in Riga.\n"
+    app = app_on(make_archive({"a.md": announced}), clock)
+    app.settings = replace(app.settings, bot=BotConfig(timezone="Europe/Riga"))
+    report = check(app)
+    [suggested] = report.to_json()["suggestions"]
+    assert "timezone: Europe/Riga\n" in suggested["snippet"]
 
 
 def test_a_refused_document_and_a_broken_event_are_both_listed(

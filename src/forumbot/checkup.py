@@ -20,12 +20,16 @@ from forumbot.service import EVENTS_FILE, Parts
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """What a look over every document, event and golden question found."""
+    """What a look over every document, event and golden question found.
+
+    Entries for ``events.yaml`` are suggested in ``timezone``.
+    """
 
     documents: tuple[Document, ...]
     refused: tuple[Refusal, ...]
     events: tuple[Event, ...]
     problems: tuple[Problem, ...]
+    timezone: str
     suggestions: tuple[Announcement, ...] = ()
     golden: int = 0
     golden_problems: tuple[Problem, ...] = ()
@@ -50,7 +54,7 @@ class CheckReport:
                     "start": one.start,
                     "end": one.end,
                     "sentence": one.sentence,
-                    "snippet": one.snippet,
+                    "snippet": one.snippet(self.timezone),
                 }
                 for one in self.suggestions
             ],
@@ -100,6 +104,7 @@ def check(parts: Parts) -> CheckReport:
         archive.refused,
         tuple(report.events),
         (*report.problems, *orphans),
+        parts.settings.bot.timezone,
         announcements(archive.documents, held, parts.clock()),
         golden,
         golden_problems,

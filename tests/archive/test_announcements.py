@@ -128,24 +128,28 @@ def test_snippets_are_entries_that_events_yaml_accepts(tmp_path: Path) -> None:
     listed = found(text)
     assert len(listed) >= 4
     path = tmp_path / "events.yaml"
-    path.write_text("events:\n" + "".join(one.snippet for one in listed), encoding="utf-8")
+    path.write_text(
+        "events:\n" + "".join(one.snippet("Europe/Riga") for one in listed), encoding="utf-8"
+    )
     events, problems = check_events(path)
     assert problems == ()
     assert [event.title for event in events] == [one.title for one in listed]
-    assert {event.doc_id for event in events} == {"reports/third.md"}
+    assert {(event.doc_id, event.timezone) for event in events} == {
+        ("reports/third.md", "Europe/Riga")
+    }
 
 
 def test_the_rendering_names_place_sentence_and_entry() -> None:
     """A maintainer reads where it stands and what to paste."""
     text = "The Policy Forum will take place on 14 March 2019 in Brussels."
     (one,) = found(text)
-    assert render_announcements([one]) == (
+    assert render_announcements([one], "Europe/Brussels") == (
         f"reports/third.md, characters 0 to {len(text)}:\n  “{text}”\n"
         "  - id: policy-forum-2019-03-14\n    title: Policy Forum\n    kind: forum\n"
         "    starts: 2019-03-14\n    ends: 2019-03-14\n    timezone: Europe/Brussels\n"
         "    place: Brussels\n    source: reports/third.md\n"
     )
-    assert render_announcements([]) == ""
+    assert render_announcements([], "Europe/Brussels") == ""
 
 
 def test_the_shipped_archive_announces_nothing_that_is_not_entered() -> None:

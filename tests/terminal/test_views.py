@@ -126,6 +126,7 @@ def test_every_view_prints_text_of_the_archive_as_it_is(text: str) -> None:
         (Refusal(text, text),),
         (),
         (Problem(3, text),),
+        "UTC",
         golden_problems=(Problem(4, text),),
     )
     for view in (
@@ -189,7 +190,7 @@ def test_no_control_character_reaches_the_terminal() -> None:
     )  # fmt: skip
     report = CheckReport(
         (document(bad, warnings=(bad,), guessed=(bad,)),), (Refusal(bad, bad),), (),
-        (Problem(3, bad),),
+        (Problem(3, bad),), "UTC",
     )  # fmt: skip
     for view in (
         views.answer_view(answer(Finding.ANSWER, citations=(cited,), understood=bad, stale=(bad,))),

@@ -16,7 +16,6 @@ from forumbot.language.sentences import sentence_spans
 KnownEvent = tuple[tuple[date, date], str]
 """First and last day, and title, of an event that is entered already."""
 
-_TIMEZONE = "Europe/Brussels"
 _MAX_TITLE_CHARS = 100
 _MAX_SENTENCE_CHARS = 700
 _MAX_SPAN_DAYS = 200
@@ -91,7 +90,7 @@ _COMMON = frozenset(
 class Announcement:
     """A sentence, ``document.text[start:end]``, that announces an event of ``first`` to ``last``.
 
-    ``title``, ``kind`` and ``place`` are guesses; ``snippet`` is an entry for ``events.yaml``.
+    ``title``, ``kind`` and ``place`` are guesses.
     """
 
     doc_id: str
@@ -106,16 +105,15 @@ class Announcement:
     place: str | None
     is_past: bool
 
-    @property
-    def snippet(self) -> str:
-        """The entry in YAML, indented as under ``events:``."""
+    def snippet(self, timezone: str) -> str:
+        """An entry for ``events.yaml``, indented as under ``events:``, in the given zone."""
         entry = {
             "id": self.event_id,
             "title": self.title,
             "kind": self.kind,
             "starts": self.first,
             "ends": self.last,
-            "timezone": _TIMEZONE,
+            "timezone": timezone,
             "place": self.place,
             "source": self.doc_id,
         }
@@ -142,11 +140,12 @@ def announcements(
     return tuple(_with_own_ids(sorted(found, key=lambda one: (one.is_past, one.first))))
 
 
-def render_announcements(found: Sequence[Announcement]) -> str:
+def render_announcements(found: Sequence[Announcement], timezone: str) -> str:
     """The announcements as text for a terminal, each with its sentence and its entry; else ""."""
     return "\n".join(
         f"{one.doc_id}, characters {one.start} to {one.end}"
-        f"{' (past)' if one.is_past else ''}:\n  “{' '.join(one.sentence.split())}”\n{one.snippet}"
+        f"{' (past)' if one.is_past else ''}:\n"
+        f"  “{' '.join(one.sentence.split())}”\n{one.snippet(timezone)}"
         for one in found
     )
 

@@ -108,7 +108,7 @@ def check_view(report: "CheckReport") -> RenderableType:
     lines += [styled(f"golden.jsonl:{p.line}: {p.message}", "red") for p in report.golden_problems]
     if report.suggestions:
         lines.append(styled("Announced, and not in events.yaml; ready to be entered:", "bold"))
-        lines.append(styled(render_announcements(report.suggestions)))
+        lines.append(styled(render_announcements(report.suggestions, report.timezone)))
     count = f"{counted(len(report.documents), 'document')}, {counted(len(report.events), 'event')}"
     count += f", {counted(report.golden, 'golden question')}" if report.golden else ""
     wrong = len(report.refused) + len(report.problems) + len(report.golden_problems)

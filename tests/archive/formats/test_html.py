@@ -11,7 +11,6 @@ from forumbot.archive.formats.web.html import (
     fragment_pieces,
     html_found,
     html_metadata,
-    html_pieces,
     parse_html,
 )
 from forumbot.archive.layout import BlockKind, Piece, clean, lay_out
@@ -32,7 +31,7 @@ tangles = st.lists(
 
 def pieces(source: str) -> list[Piece]:
     """The pieces of a page."""
-    return list(html_pieces(parse_html(source)))
+    return list(html_found(source).pieces)
 
 
 def read(source: str) -> list[tuple[BlockKind, int, str]]:

@@ -8,7 +8,7 @@ from forumbot.archive.formats.pdf.blocks import read_blocks
 from forumbot.archive.formats.pdf.drafts import Draft, Drafter
 from forumbot.archive.formats.pdf.furniture import remove_furniture
 from forumbot.archive.formats.pdf.lines import read_lines
-from forumbot.archive.formats.pdf.page import Page
+from forumbot.archive.formats.pdf.page import Page, Word
 from forumbot.archive.formats.pdf.reader import Bookmark, PdfFile
 from forumbot.archive.formats.pdf.seams import Seams
 from forumbot.archive.formats.pdf.styles import Headings, are_slides
@@ -59,15 +59,13 @@ def _check_text(pages: Sequence[Page], read: Sequence[Page | None]) -> None:
     raise RefusedError(f"holds no text on its {len(read)} page{'s' * (len(read) > 1)}; {why}")
 
 
-def _words_in_tables(pages: Sequence[Page]) -> dict[int, set[int]]:
-    """By page the words, by their ``id``, of tables that are more than a letterhead."""
-    kept: dict[int, set[int]] = {}
+def _words_in_tables(pages: Sequence[Page]) -> dict[int, set[Word]]:
+    """By page the words of tables that are more than a letterhead."""
+    kept: dict[int, set[Word]] = {}
     for page in pages:
         tables, _ = find_tables(page.words, page.rules)
         large = [table for table in tables if len(table.rows()) > 2]
-        kept[page.number] = {
-            id(word) for table in large for cell in table.cells for word in cell.words
-        }
+        kept[page.number] = {word for table in large for cell in table.cells for word in cell.words}
     return kept
 
 
@@ -89,8 +87,8 @@ def _page_drafts(page: Page, seams: Seams) -> Iterator[Draft]:
         yield Draft(BlockKind.PARAGRAPH, line.text, page.number)
 
 
-def _title_first(drafts: list[Draft], titles: set[int]) -> list[Draft]:
-    return sorted(drafts, key=lambda draft: id(draft) not in titles)
+def _title_first(drafts: list[Draft], titles: set[Draft]) -> list[Draft]:
+    return sorted(drafts, key=lambda draft: draft not in titles)
 
 
 class _Listing:

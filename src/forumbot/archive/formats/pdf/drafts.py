@@ -23,9 +23,9 @@ _ALIGNED = 10.0
 _FULL_ENOUGH = 0.4
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Draft:
-    """A paragraph, an item (with ``marker``) or a row, with its look.
+    """A paragraph, an item (with ``marker``) or a row, with its look; each is one of its own.
 
     ``x0`` is where its first line begins, its marker included; ``size`` and ``bold`` are those of
     all its lines; ``label`` says that it names what stands beside it in a table.

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from forumbot.archive.formats.pdf.lines import read_lines
@@ -34,10 +34,10 @@ class _EdgeLine:
     apart: bool
 
 
-def remove_furniture(pages: Sequence[Page], kept: dict[int, set[int]], *, slides: bool) -> int:
+def remove_furniture(pages: Sequence[Page], kept: Mapping[int, set[Word]], *, slides: bool) -> int:
     """Take running headers, footers and page numbers off the pages; returns how many lines.
 
-    ``kept`` names by page number the words (by their ``id``) that are none: those of tables.
+    ``kept`` has by page number the words that are none: those of tables.
     Digits in repeating lines may differ. On slides the upper edge holds their titles, so there a
     line must stand on most of them.
     """
@@ -46,18 +46,16 @@ def remove_furniture(pages: Sequence[Page], kept: dict[int, set[int]], *, slides
     for group in _repeating(lines):
         if _is_furniture(group, len(pages), slides=slides):
             found += group
-    gone = {id(word) for line in found for word in line.words}
+    gone = {word for line in found for word in line.words}
     for page in pages:
-        page.words = [word for word in page.words if id(word) not in gone]
-        page.turned = [word for word in page.turned if id(word) not in gone]
-    return len({id(line.words[0]) for line in found})
+        page.words = [word for word in page.words if word not in gone]
+        page.turned = [word for word in page.turned if word not in gone]
+    return len({line.words[0] for line in found})
 
 
-def _edge_lines(page: Page, kept: set[int]) -> Iterable[_EdgeLine]:
+def _edge_lines(page: Page, kept: set[Word]) -> Iterable[_EdgeLine]:
     upper, lower = _EDGE * page.height, (1 - _EDGE) * page.height
-    edge = [
-        word for word in page.words if not upper < word.baseline < lower and id(word) not in kept
-    ]
+    edge = [word for word in page.words if not upper < word.baseline < lower and word not in kept]
     for line in read_lines(edge):
         if len(line.text) <= _LONGEST:
             nearest = _room(page, line.top, line.bottom, upper=line.baseline <= upper)

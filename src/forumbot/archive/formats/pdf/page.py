@@ -9,9 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Word:
-    """Characters without a space between them.
+    """Characters without a space between them; two words are never the same one.
 
     ``size`` is the type size, ``baseline`` the y on which the letters stand. ``symbol`` says that
     the font is one of symbols, so that its letters are none. ``spaced`` says that a space follows

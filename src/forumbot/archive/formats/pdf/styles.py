@@ -62,7 +62,7 @@ class Headings:
         if draft.label:
             return MAX_LEVEL
         if self.titles is not None:
-            return 1 if id(draft) in self.titles else 0
+            return 1 if draft in self.titles else 0
         return self.ranks.get(_look(draft), MAX_LEVEL) if self._is_heading(draft) else 0
 
     def _bookmarked(self, draft: Draft) -> int:
@@ -94,13 +94,13 @@ class Headings:
         ordered = sorted(looks, reverse=True)
         return {look: min(place, MAX_LEVEL) for place, look in enumerate(ordered, start=1)}
 
-    def _slide_titles(self, pages: Sequence[Page], drafts: Sequence[Draft]) -> set[int]:
+    def _slide_titles(self, pages: Sequence[Page], drafts: Sequence[Draft]) -> set[Draft]:
         heights = {page.number: page.height for page in pages}
         by_page: dict[int, list[Draft]] = defaultdict(list)
         for draft in drafts:
             by_page[draft.page].append(draft)
         titles = (_slide_title(found, heights[page]) for page, found in by_page.items())
-        return {id(title) for title in titles if title is not None}
+        return {title for title in titles if title is not None}
 
 
 def _slide_title(drafts: Sequence[Draft], height: float) -> Draft | None:

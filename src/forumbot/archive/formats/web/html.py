@@ -55,14 +55,6 @@ def parse_html(source: str) -> LexborHTMLParser:
     return LexborHTMLParser(source)
 
 
-def html_pieces(tree: LexborHTMLParser) -> Iterator[Piece]:
-    """Headings, paragraphs, list items and table rows of the page's main content, in order.
-
-    Raises :class:`RefusedError` for nesting deeper than 2,000 elements.
-    """
-    return iter(_read(tree)[0])
-
-
 def _read(tree: LexborHTMLParser) -> tuple[list[Piece], int]:
     """The pieces of a page's main content, and how many words of the page are not in it."""
     if tree.body is None:
