@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from forumbot.app import App
+from forumbot.asking.question import read_question
 from forumbot.clock import system_clock
 from forumbot.config import RetrievalConfig, Settings
 from forumbot.evaluation.beir import beir_archive, ndcg
@@ -104,7 +105,7 @@ def over_golden(
     questions: Sequence[GoldenQuestion], generation: Generation, embedder: Embedder
 ) -> Measure:
     """Whether a right passage of each question is first, and among the first five."""
-    asked = [generation.lexical.mended(question.question) for question in questions]
+    asked = [read_question(generation.lexical.mended(one.question)) for one in questions]
 
     def measure(settings: RetrievalConfig) -> Figures:
         found = Retriever(generation, embedder, settings).search_all(asked, 5)
@@ -130,7 +131,7 @@ def over_beir(folder: Path, index: IndexFolder, embedder: Embedder) -> Measure:
 
     def measure(settings: RetrievalConfig) -> Figures:
         retriever = Retriever(generation, embedder, settings)
-        found = retriever.search_all([query.text for query in judged], 50)
+        found = retriever.search_all([read_question(query.text) for query in judged], 50)
         ranked = [list(dict.fromkeys(hit.passage.doc_id for hit in hits)) for hits in found]
         gains = [ndcg(query.relevant, ids, 10) for query, ids in zip(judged, ranked, strict=True)]
         return {"nDCG@10": np.array(gains)}

@@ -41,12 +41,13 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from forumbot.answers.answerer import Answerer
-from forumbot.answers.asking.kinds import kind_of
 from forumbot.answers.deciding.confidence import Calibration, Judge
 from forumbot.answers.deciding.evidence import Features
 from forumbot.answers.quoting.lock import OpenLock
 from forumbot.app import App
 from forumbot.archive.documents import Archive
+from forumbot.asking.kinds import kind_of
+from forumbot.asking.question import read_question
 from forumbot.clock import system_clock
 from forumbot.config import AnswersConfig, Settings
 from forumbot.evaluation.aside import aside
@@ -241,7 +242,7 @@ def features_on(app: App, archive: Archive, questions: Sequence[str]) -> Sequenc
     """The features of questions, with an index of the archive made for them alone."""
     with aside(app, archive, lambda *_: None) as generation:
         answerer = Answerer(app.retriever(generation), OpenLock(), UNFITTED, AnswersConfig())
-        return answerer.measure_all(questions)
+        return answerer.measure_all([read_question(question) for question in questions])
 
 
 def folds(sample: Sample) -> list[set[str]]:

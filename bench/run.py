@@ -21,6 +21,7 @@ import Stemmer
 from forumbot.answers.answerer import Answerer
 from forumbot.app import App
 from forumbot.archive.documents import Archive, read_archive
+from forumbot.asking.question import check_question
 from forumbot.clock import system_clock
 from forumbot.config import Settings
 from forumbot.evaluation.aside import aside
@@ -89,31 +90,34 @@ def compare(app: App, archive: Archive) -> None:
         retriever, answerer = app.retriever(generation), app.answerer(generation)
         print(f"{len(documents)} documents, {len(asked)} questions")
         if questions:
-            ours = [
-                [(hit.passage.doc_id, hit.passage.text) for hit in retriever.search(q, DEPTH)]
-                for q in asked
-            ]
+            hits = retriever.search_all([check_question(q) for q in asked], DEPTH)
+            ours = [[(hit.passage.doc_id, hit.passage.text) for hit in found] for found in hits]
             show("plain fusion", questions, [rival.search(q) for q in asked])
             show("forumbot", questions, ours)
         plain, searched, answered = medians(
-            asked, [rival.search, lambda q: retriever.search(q, DEPTH), answerer.answer]
+            asked,
+            [
+                rival.search,
+                lambda q: retriever.search(check_question(q), DEPTH),
+                lambda q: answerer.answer(check_question(q)),
+            ],
         )
         print(f"time of a search: {searched / plain:.2f} of the rival's")
         print(
             f"time of an answer with checked quotes: {answered / plain:.2f} of the rival's search"
         )
-        show_stages(asked, app, answerer)
+        show_stages(asked, answerer)
 
 
-def show_stages(asked: Sequence[str], app: App, answerer: Answerer) -> None:
+def show_stages(asked: Sequence[str], answerer: Answerer) -> None:
     """Print the median time of a warm answer, and the share of it that each stage takes.
 
     The stages are timed where they are called; what is asked of a stage within another one counts
     for the outer.
     """
     watch = Stopwatch()
-    watch.time("reading the question", app.embedder, "read_queries")
-    watch.time("ranking", answerer._retriever, "rank_all")
+    watch.time("reading the question", answerer._retriever, "queries")
+    watch.time("ranking", answerer._retriever, "rank")
     watch.time("evidence", answerer, "_measure")
     watch.time("choosing quotes", answerer, "_draft")
     watch.time("checking quotes", answerer._lock, "holds")
@@ -121,17 +125,14 @@ def show_stages(asked: Sequence[str], app: App, answerer: Answerer) -> None:
     for question in asked:
         watch.seconds.clear()
         started = time.perf_counter()
-        answerer.answer(question)
+        answerer.answer(check_question(question))
         totals.append(time.perf_counter() - started)
         stages.append(dict(watch.seconds))
     total = statistics.median(totals)
     print(f"a warm answer: median {1000 * total:.0f} ms, one in ten from "
           f"{1000 * float(np.quantile(totals, 0.9)):.0f} ms; of the median")  # fmt: skip
-    of_reading = [stage.get("reading the question", 0.0) for stage in stages]
     for name in watch.names:
         spent = [stage.get(name, 0.0) for stage in stages]
-        if name == "ranking":
-            spent = [whole - inner for whole, inner in zip(spent, of_reading, strict=True)]
         print(f"  {name:<22}{statistics.median(spent) / total:.0%}")
 
 

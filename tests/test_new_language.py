@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from forumbot.answers.asking.kinds import QuestionKind, kind_of
 from forumbot.archive.documents import parse_document
 from forumbot.archive.outcomes import find_outcomes
+from forumbot.asking.kinds import QuestionKind, kind_of
 from forumbot.errors import UsageError
 from forumbot.language.dates import find_dates
-from forumbot.language.forum_names import one_forum
+from forumbot.language.forum_names import forum_names
 from forumbot.language.table import more_tables
 from forumbot.reminders.leads import Span, parse_leads
 
@@ -61,12 +61,12 @@ def test_a_table_of_a_made_up_language_is_all_that_it_takes(tmp_path: Path) -> N
     for _again in range(2):
         assert not find_dates(texts[0])
         assert kind_of(texts[1]) is QuestionKind.WHAT
-        assert one_forum(texts[2]) is None
+        assert forum_names(texts[2]).one is None
         assert not find_outcomes(report)
         with more_tables(tmp_path):
             assert find_dates(texts[0])[0].first.isoformat() == "2018-11-15"
             assert kind_of(texts[1]) is QuestionKind.WHEN
-            mention = one_forum(texts[2])
+            mention = forum_names(texts[2]).one
             assert mention is not None
             assert mention.numbers == (3,)
             assert [one.text for one in find_outcomes(report)] == ["The first thing"]

@@ -147,14 +147,17 @@ class Service:
 
     def ask(self, question: str) -> "Answer":
         """Answer a question; raises :class:`UsageError` where it is empty or too long."""
-        from forumbot.answers.asking.kinds import check_question
+        from forumbot.asking.question import check_question
 
         checked = check_question(question)
         return self._answerer.answer(checked)
 
     def search(self, question: str, top_k: int) -> "list[Hit]":
         """Ranked passages without an answer; raises :class:`UsageError` as :meth:`ask` does."""
-        return self._answerer.search(question, top_k)
+        from forumbot.asking.question import check_question
+
+        checked = check_question(question)
+        return self._answerer.search(checked, top_k)
 
     @cached_property
     def _answerer(self) -> "Answerer":

@@ -16,6 +16,7 @@ from forumbot.answers.blocks import (
     Withheld,
 )
 from forumbot.answers.citation import Citation
+from forumbot.asking.question import read_question
 from forumbot.search.hits import Hit
 from forumbot.search.passages import Passage
 
@@ -29,6 +30,7 @@ def answer(finding: Finding, **more: Any) -> Answer:
         "question": "Where?", "understood": "Where?", "finding": finding, "citations": (),
         "nearest": (), "confidence": 0.9, "hits": (), "stale": (), "elapsed_ms": 1.0, **more,
     }  # fmt: skip
+    fields["understood"] = read_question(fields["understood"])
     return Answer(**fields)
 
 

@@ -7,6 +7,7 @@ import pytest
 from tests.documents import hit_on
 
 from forumbot.answers.answerer import Answer, Citation, Finding
+from forumbot.asking.question import read_question
 from forumbot.evaluation.golden import GoldenQuestion
 from forumbot.evaluation.judged import Judged
 from forumbot.search.passages import Passage
@@ -37,7 +38,7 @@ def make_judged() -> MakeJudged:
         quotes = cited if finding is not Finding.NOTHING else ()
         hit = hit_on(Passage("a.md", (), None, 0, 4, f"{name} text"))
         answer = Answer(
-            name, name, finding, quotes if finding is Finding.ANSWER else (),
+            name, read_question(name), finding, quotes if finding is Finding.ANSWER else (),
             quotes if finding is Finding.NEAR else (), confidence, (hit,), (), 1.0,
         )  # fmt: skip
         held = answerable and quoted and finding is not Finding.NOTHING

@@ -1,6 +1,7 @@
 from tests.documents import hit_on
 
 from forumbot.answers.answerer import Answer, Citation, Finding
+from forumbot.asking.question import read_question
 from forumbot.evaluation.golden import GoldenQuestion
 from forumbot.evaluation.judged import judge
 from forumbot.search.hits import Hit
@@ -24,7 +25,7 @@ def quoted(*quotes: tuple[str, str]) -> tuple[Citation, ...]:
 
 def answered(hits: tuple[Hit, ...], *quotes: tuple[str, str]) -> Answer:
     """An answer that holds only what is judged."""
-    return Answer("q", "q", Finding.ANSWER, quoted(*quotes), (), 0.5, hits, (), 1.0)
+    return Answer("q", read_question("q"), Finding.ANSWER, quoted(*quotes), (), 0.5, hits, (), 1.0)
 
 
 def test_a_right_passage_is_of_the_document_and_holds_every_string() -> None:

@@ -1,6 +1,7 @@
 from collections.abc import Callable
 
 from forumbot.answers.answerer import Answer, Finding
+from forumbot.asking.question import read_question
 from forumbot.evaluation.golden import GoldenQuestion
 from forumbot.evaluation.judged import Judged
 from forumbot.evaluation.worst import found, worst
@@ -60,6 +61,6 @@ def test_what_was_wanted_and_what_was_found_are_told(make_judged: MakeJudged) ->
 def test_without_a_quote_the_first_passage_was_found(make_judged: MakeJudged) -> None:
     """And without a passage nothing was."""
     assert found(make_judged("q", finding=Finding.NOTHING)) == {"doc_id": "a.md", "quote": "q text"}
-    nothing = Answer("q", "q", Finding.NOTHING, (), (), 0.0, (), (), 0.0)
+    nothing = Answer("q", read_question("q"), Finding.NOTHING, (), (), 0.0, (), (), 0.0)
     golden = GoldenQuestion("q", "q?", None, (), False, "en", None)
     assert found(Judged(golden, nothing, None, False)) is None

@@ -131,7 +131,7 @@ def test_words_are_stemmed_by_language(word: str, language: str, stemmed: str) -
 
 def test_a_question_is_stemmed_in_each_language_of_the_archive() -> None:
     """A word is looked for as each language would have stored it, without repeats."""
-    found = query_stems("entreprises clusters clusters", ["en", "fr"])
+    found = query_stems("entreprises clusters clusters".split(), ["en", "fr"])
     assert set(stems("entreprises clusters", "en") + stems("entreprises clusters", "fr")) == set(
         found
     )

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from forumbot.asking.question import read_question
 from forumbot.search.acronyms import Acronyms, definitions, full_name
 
 TEXT = """The European Cluster Collaboration Platform (ECCP) publishes calls.
@@ -63,19 +64,19 @@ def test_a_name_holds_its_acronym(acronym: str, before: str, name: str | None) -
 )  # fmt: skip
 def test_a_question_gets_its_other_form(acronyms: Acronyms, question: str, other: str) -> None:
     """Forms are exchanged in any case and number; words and two small letters are none."""
-    assert acronyms.other_form(question) == other
+    assert acronyms.other_form(read_question(question)) == other
 
 
 def test_an_archive_may_have_none() -> None:
     """Without a definition every question stays as it is."""
     assert len(Acronyms.mined(["No acronym here."])) == 0
-    assert Acronyms.mined([]).other_form("What is the ECCP?") == "What is the ECCP?"
+    assert Acronyms.mined([]).other_form(read_question("What is the ECCP?")) == "What is the ECCP?"
 
 
 def test_the_most_frequent_name_counts() -> None:
     """Of two names of one acronym the archive's usual one is taken."""
     texts = ["Technical Group (TG)", "Task Group (TG)", "Task Group (TG)"]
-    assert Acronyms.mined(texts).other_form("the TG") == "the Task Group"
+    assert Acronyms.mined(texts).other_form(read_question("the TG")) == "the Task Group"
 
 
 @given(st.lists(st.text("AbC ()é.\n-", max_size=60), max_size=3), st.text(max_size=40))
@@ -83,4 +84,4 @@ def test_any_text_can_be_mined(texts: list[str], question: str) -> None:
     """Whatever the texts hold, names are longer than their acronyms, and questions are no error."""
     for text in texts:
         assert all(len(name) > len(acronym) for acronym, name in definitions(text))
-    assert isinstance(Acronyms.mined(texts).other_form(question), str)
+    assert isinstance(Acronyms.mined(texts).other_form(read_question(question)), str)

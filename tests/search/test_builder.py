@@ -10,6 +10,7 @@ import pytest
 from forumbot.archive.cache import ExtractionCache
 from forumbot.archive.documents import Archive, read_archive
 from forumbot.archive.outcomes import find_outcomes
+from forumbot.asking.question import read_question
 from forumbot.clock import Clock
 from forumbot.config import PassagesConfig, RetrievalConfig
 from forumbot.errors import ArchiveError, BuildInProgressError
@@ -124,7 +125,7 @@ class Workshop:
     def found(self, question: str) -> list[str]:
         """The documents that the live generation answers a question from, best first."""
         retriever = Retriever(load_live(self.index), self.real, RetrievalConfig())
-        return [hit.passage.doc_id for hit in retriever.search(question, 20)]
+        return [hit.passage.doc_id for hit in retriever.search(read_question(question), 20)]
 
     def write(self, name: str, text: str) -> None:
         """Write one file of the knowledge folder."""

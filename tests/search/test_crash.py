@@ -28,6 +28,7 @@ import numpy as np
 import pytest
 
 from forumbot.archive.documents import Archive, read_archive
+from forumbot.asking.question import read_question
 from forumbot.config import RetrievalConfig
 from forumbot.errors import ArchiveIndexError, DamagedIndexError, NoIndexError
 from forumbot.language.words import words
@@ -236,7 +237,10 @@ def write_files(folder: Path, files: dict[str, str]) -> Path:
 def answers(index: Path) -> list[tuple[str, str]]:
     """What the live generation answers, as document and text."""
     retriever = Retriever(load_live(IndexFolder(index)), WordCountEmbedder(), RetrievalConfig())
-    return [(hit.passage.doc_id, hit.passage.text) for hit in retriever.search(QUESTION, 10)]
+    return [
+        (hit.passage.doc_id, hit.passage.text)
+        for hit in retriever.search(read_question(QUESTION), 10)
+    ]
 
 
 @dataclass(frozen=True)

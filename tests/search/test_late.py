@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from forumbot.errors import DamagedIndexError
+from forumbot.language.words import located_words
 from forumbot.search.embedder import SentenceEmbedder
 from forumbot.search.late import LateIndex, encode, principal_axes, word_weights
 from forumbot.search.ports import TokenVectors
@@ -78,5 +79,5 @@ def test_tokens_come_back_where_they_stood(late: LateIndex, embedder: SentenceEm
 def test_tokens_weigh_as_their_words() -> None:
     """Every token of a word has the word's rarity; stop words and signs have none."""
     starts = np.array([0, 4, 7, 11])
-    weights = word_weights("The Søren?!", starts[:3], {"soren": 3.0}.__getitem__)
+    weights = word_weights(located_words("The Søren?!"), starts[:3], {"soren": 3.0}.__getitem__)
     assert weights.tolist() == [0.0, 3.0, 3.0]

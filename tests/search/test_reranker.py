@@ -8,6 +8,7 @@ import torch
 from transformers import BertConfig, BertForSequenceClassification, BertTokenizerFast
 
 from forumbot.archive.documents import read_archive
+from forumbot.asking.question import read_question
 from forumbot.clock import Clock
 from forumbot.config import RetrievalConfig
 from forumbot.errors import ModelError
@@ -69,9 +70,9 @@ def test_the_search_gives_the_order_of_the_reranker(
     build(index, lambda: read_archive(tmp_path / "knowledge"), embedder, clock, BuildSettings())
     generation, reranker = load_live(index), CrossEncoderReranker(str(folder))
     question = "What did the forum speak of?"
-    plain = Retriever(generation, embedder, RetrievalConfig()).search(question, 6)
+    plain = Retriever(generation, embedder, RetrievalConfig()).search(read_question(question), 6)
     settings = RetrievalConfig(reranked=4)
-    hits = Retriever(generation, embedder, settings, reranker).search(question, 6)
+    hits = Retriever(generation, embedder, settings, reranker).search(read_question(question), 6)
     first = [hit.passage for hit in plain[:4]]
     judged = reranker.scores(
         question, [context(generation.documents[one.doc_id], one) for one in first]
@@ -83,7 +84,7 @@ def test_the_search_gives_the_order_of_the_reranker(
     assert [hit.rerank_score for hit in hits[4:]] == [None, None]
     scores = [hit.score for hit in hits]
     assert scores == sorted(scores, reverse=True)
-    again = Retriever(generation, embedder, settings, reranker).search(question, 2)
+    again = Retriever(generation, embedder, settings, reranker).search(read_question(question), 2)
     assert [hit.passage for hit in again] == wanted[:2]
 
 

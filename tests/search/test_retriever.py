@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forumbot.archive.documents import read_archive
+from forumbot.asking.question import read_question
 from forumbot.config import RetrievalConfig
+from forumbot.language.words import content_words
 from forumbot.search.builder import BuildSettings, build
 from forumbot.search.embedder import SentenceEmbedder
 from forumbot.search.generation import load_live
@@ -83,6 +85,7 @@ QUESTIONS = [
     "linkages digitisation",
     "",
 ]
+READ = [read_question(question) for question in QUESTIONS]
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +125,7 @@ def over(knowledge: Path, index: Path, embedder: SentenceEmbedder) -> Retriever:
 )
 def test_the_right_passage_comes_first(retriever: Retriever, question: str, words: str) -> None:
     """Accents left off, capitals, typos, bare keywords and other languages find their passage."""
-    assert words in retriever.search(question, 3)[0].passage.text
+    assert words in retriever.search(read_question(question), 3)[0].passage.text
 
 
 @pytest.mark.parametrize(
@@ -139,7 +142,7 @@ def test_the_forum_that_is_named_is_preferred(
     retriever: Retriever, question: str, place: str
 ) -> None:
     """Of two reports that say alike, the one of the edition that the question names comes first."""
-    assert place in retriever.search(question, 2)[0].passage.text
+    assert place in retriever.search(read_question(question), 2)[0].passage.text
 
 
 def test_the_bonus_is_for_the_named_forum_alone(
@@ -148,8 +151,8 @@ def test_the_bonus_is_for_the_named_forum_alone(
     """Each passage of the named forum gains the bonus, and no other score changes."""
     question = "Outcomes of the fourth forum"
     plain = Retriever(retriever.generation, embedder, RetrievalConfig(edition_bonus=0))
-    with_bonus = {hit.passage: hit.score for hit in retriever.search(question, 50)}
-    without = {hit.passage: hit.score for hit in plain.search(question, 50)}
+    with_bonus = {hit.passage: hit.score for hit in retriever.search(read_question(question), 50)}
+    without = {hit.passage: hit.score for hit in plain.search(read_question(question), 50)}
     assert with_bonus.keys() == without.keys()
     for passage, score in with_bonus.items():
         bonus = RetrievalConfig().edition_bonus if passage.doc_id == "fourth.md" else 0
@@ -177,7 +180,7 @@ def check_hits(retriever: Retriever, hits: list[Hit], top_k: int) -> None:
 )
 def test_any_question_gets_ordered_hits(retriever: Retriever, question: str, top_k: int) -> None:
     """Whatever is asked, hits are distinct passages in descending order with finite scores."""
-    check_hits(retriever, retriever.search(question, top_k), top_k)
+    check_hits(retriever, retriever.search(read_question(question), top_k), top_k)
 
 
 @pytest.mark.parametrize(
@@ -185,27 +188,27 @@ def test_any_question_gets_ordered_hits(retriever: Retriever, question: str, top
 )
 def test_a_question_that_says_nothing_is_no_error(retriever: Retriever, question: str) -> None:
     """Empty, blank, sign-only and endless questions are answered with passages as any other."""
-    check_hits(retriever, retriever.search(question, 5), 5)
+    check_hits(retriever, retriever.search(read_question(question), 5), 5)
 
 
 def test_more_hits_than_passages_are_all_passages(retriever: Retriever) -> None:
     """A top_k larger than the corpus gives each passage once: FAISS's row -1 never appears."""
-    hits = retriever.search("forum", 10_000)
+    hits = retriever.search(read_question("forum"), 10_000)
     assert {hit.passage for hit in hits} == set(retriever.generation.passages)
     check_hits(retriever, hits, 10_000)
 
 
 def test_fewer_hits_are_the_first_of_more(retriever: Retriever) -> None:
     """The best three of a longer list are those of a list of three, and none is a list of none."""
-    more = retriever.search("cluster policy", 8)
-    assert retriever.search("cluster policy", 3) == more[:3]
-    assert retriever.search("cluster policy", 0) == []
+    more = retriever.search(read_question("cluster policy"), 8)
+    assert retriever.search(read_question("cluster policy"), 3) == more[:3]
+    assert retriever.search(read_question("cluster policy"), 0) == []
 
 
 def test_questions_together_are_answered_as_one_by_one(retriever: Retriever) -> None:
     """Embedding questions in one go changes neither the order nor the scores of the hits."""
-    for question, together in zip(QUESTIONS, retriever.search_all(QUESTIONS, 6), strict=True):
-        alone = retriever.search(question, 6)
+    for question, together in zip(QUESTIONS, retriever.search_all(READ, 6), strict=True):
+        alone = retriever.search(read_question(question), 6)
         assert [hit.passage for hit in together] == [hit.passage for hit in alone]
         for one, other in zip(together, alone, strict=True):
             assert one.score == pytest.approx(other.score, abs=1e-4)
@@ -219,9 +222,11 @@ def test_questions_together_are_answered_as_one_by_one(retriever: Retriever) -> 
 )
 def test_hits_can_be_kept_to_some_documents(retriever: Retriever, only: Collection[str]) -> None:
     """Every passage of these documents is ranked as it is among all, and no other comes."""
-    for question, hits in zip(QUESTIONS, retriever.search_all(QUESTIONS, 50, only), strict=True):
+    for question, hits in zip(QUESTIONS, retriever.search_all(READ, 50, only), strict=True):
         check_hits(retriever, hits, 50)
-        among_all = {hit.passage: hit.score for hit in retriever.search(question, 50)}
+        among_all = {
+            hit.passage: hit.score for hit in retriever.search(read_question(question), 50)
+        }
         wanted = {passage for passage in among_all if passage.doc_id in only}
         assert {hit.passage for hit in hits} == wanted
         for hit in hits:
@@ -231,7 +236,8 @@ def test_hits_can_be_kept_to_some_documents(retriever: Retriever, only: Collecti
 @pytest.mark.parametrize("only", [[], ["gone.md"], [""]])
 def test_without_a_document_there_is_no_hit(retriever: Retriever, only: list[str]) -> None:
     """An empty choice, or one of documents that are not there, finds nothing."""
-    assert retriever.search_all(["budget", "", "fourth forum"], 5, only) == [[], [], []]
+    asked = [read_question(text) for text in ("budget", "", "fourth forum")]
+    assert retriever.search_all(asked, 5, only) == [[], [], []]
 
 
 @settings(deadline=None, max_examples=20)
@@ -244,7 +250,7 @@ def test_any_choice_of_documents_is_kept(
     retriever: Retriever, question: str, only: set[str], top_k: int
 ) -> None:
     """Whatever is asked of whichever documents, hits are theirs, in order, and not too many."""
-    [hits] = retriever.search_all([question], top_k, only)
+    [hits] = retriever.search_all([read_question(question)], top_k, only)
     check_hits(retriever, hits, top_k)
     assert {hit.passage.doc_id for hit in hits} <= only
 
@@ -263,11 +269,11 @@ def test_a_score_is_made_of_the_three_sides(
     )
     question = "budget of the mobility scheme"
     generation = retriever.generation
-    words = generation.lexical.word_scores(question)
-    ngrams = generation.lexical.ngram_scores(question)
+    words = generation.lexical.word_scores(content_words(question))
+    ngrams = generation.lexical.ngram_scores(content_words(question))
     cosines = generation.dense.vectors() @ embedder.embed_queries([question])[0]
     expected = 0.5 * words / words.max() + 0.25 * ngrams / ngrams.max() + 3 * cosines
-    hits = Retriever(generation, embedder, weights).search(question, 100)
+    hits = Retriever(generation, embedder, weights).search(read_question(question), 100)
     assert [hit.passage for hit in hits] == [
         generation.passages[row] for row in np.argsort(-expected, kind="stable")
     ]
@@ -287,14 +293,19 @@ def test_late_interaction_and_feedback_move_what_they_should(
     late = RetrievalConfig(feedback_weight=0, late_weight=6)
     plain, scored = (Retriever(generation, embedder, one) for one in (base, late))
     question = "budget of the mobility scheme"
-    before = {hit.passage: hit.score for hit in plain.search(question, 50)}
-    for hit in scored.search(question, 50):
+    before = {hit.passage: hit.score for hit in plain.search(read_question(question), 50)}
+    for hit in scored.search(read_question(question), 50):
         assert hit.score - before[hit.passage] == pytest.approx(6 * hit.late_score, abs=1e-4)
-    assert all(hit.late_score == 0 for hit in plain.search(question, 50))
-    german = scored.search("Was wurde über die Clusterwochen und den Haushalt gesagt?", 50)
+    assert all(hit.late_score == 0 for hit in plain.search(read_question(question), 50))
+    german = scored.search(
+        read_question("Was wurde über die Clusterwochen und den Haushalt gesagt?"), 50
+    )
     assert all(hit.late_score == 0 for hit in german)
     moved = Retriever(generation, embedder, RetrievalConfig(late_weight=0, feedback_weight=0.6))
-    assert moved.search(question, 1)[0].dense_score == plain.search(question, 1)[0].dense_score
+    assert (
+        moved.search(read_question(question), 1)[0].dense_score
+        == plain.search(read_question(question), 1)[0].dense_score
+    )
 
 
 def test_few_candidates_hold_the_best_of_each_side(
@@ -302,8 +313,8 @@ def test_few_candidates_hold_the_best_of_each_side(
 ) -> None:
     """With one candidate a side, the best passage by meaning and the best by words both come."""
     few = Retriever(retriever.generation, embedder, RetrievalConfig(candidates=1))
-    every = retriever.search("Clusterwochen labelling budget", 100)
-    found = few.search("Clusterwochen labelling budget", 1)
+    every = retriever.search(read_question("Clusterwochen labelling budget"), 100)
+    found = few.search(read_question("Clusterwochen labelling budget"), 1)
     assert found[0].passage in {max(every, key=score).passage for score in SIDES}
 
 
@@ -320,7 +331,7 @@ def test_an_archive_of_one_passage_is_searched(tmp_path: Path, embedder: Sentenc
     (tmp_path / "knowledge" / "one.txt").write_text("The budget is small.", encoding="utf-8")
     single = over(tmp_path / "knowledge", tmp_path / "index", embedder)
     for question in ("budget", "", "unknown"):
-        (hit,) = single.search(question, 10)
+        (hit,) = single.search(read_question(question), 10)
         assert hit.passage.text == "The budget is small."
 
 
@@ -335,7 +346,7 @@ def test_the_speakers_of_the_real_report_are_found(
         ("Aurelie Lechien", "Aurélie Lechien"),
         ("Gunnar Hellerstrom", "Gunnar Hellerström"),
     ]:
-        assert name in retriever.search(question, 1)[0].passage.text
+        assert name in retriever.search(read_question(question), 1)[0].passage.text
 
 
 DATED = """---
@@ -396,18 +407,18 @@ def test_documents_of_the_time_that_is_named_come_first(
 ) -> None:
     """Of two meetings that speak alike, the one held at the named time is preferred, and said."""
     question = f"What was decided {time} about paging?"
-    hits = dated.search(question, 4)
+    hits = dated.search(read_question(question), 4)
     assert hits[0].passage.doc_id == doc_id
-    assert dated.heeded(question, hits) == (time.split(" ", 1)[1],)
+    assert dated.heeded(read_question(question), hits) == (time.split(" ", 1)[1],)
 
 
 def test_a_time_that_passages_speak_of_is_taken_back(dated: Retriever) -> None:
     """A report of 2018 that speaks of autumn 2019 is found, not the meeting of that autumn."""
     question = "Which label for clusters was renewed in autumn 2019?"
-    hits = dated.search(question, 4)
+    hits = dated.search(read_question(question), 4)
     assert hits[0].passage.doc_id == "plans.md"
-    assert dated.heeded(question, hits) == ()
-    assert dated.heeded(question, []) == ()
+    assert dated.heeded(read_question(question), hits) == ()
+    assert dated.heeded(read_question(question), []) == ()
 
 
 def test_a_time_without_documents_changes_nothing(
@@ -416,7 +427,10 @@ def test_a_time_without_documents_changes_nothing(
     """Where no document is of the time that is named, the search is as if times were not read."""
     question = "What was decided about paging in 2011?"
     plain = Retriever(dated.generation, embedder, RetrievalConfig(time_bonus=0))
-    heeding, plainly = dated.search(question, 5), plain.search(question, 5)
+    heeding, plainly = (
+        dated.search(read_question(question), 5),
+        plain.search(read_question(question), 5),
+    )
     assert [hit.passage for hit in heeding] == [hit.passage for hit in plainly]
     # Not equal to the last bit: the one reads two texts in a batch, the other one alone.
     assert [hit.score for hit in heeding] == pytest.approx([hit.score for hit in plainly], abs=1e-4)
@@ -428,12 +442,15 @@ def test_the_other_form_of_an_acronym_finds_as_well(
     """A passage with the acronym alone is found by the full name, ranked by the better form."""
     question = "Where does the European Label Group meet?"
     lone = Retriever(dated.generation, embedder, RetrievalConfig(acronym_loss=None))
-    assert dated.other_form(question) == "Where does the ELG meet?"
-    asked, other = (lone.search(form, 9) for form in (question, dated.other_form(question)))
+    assert dated.other_form(read_question(question)) == "Where does the ELG meet?"
+    asked, other = (
+        lone.search(read_question(form), 9)
+        for form in (question, dated.other_form(read_question(question)))
+    )
     as_asked, as_other = ({hit.passage: hit.score for hit in hits} for hits in (asked, other))
     (vote,) = (passage for passage in as_asked if passage.doc_id == "votes.md")
     assert as_other[vote] - 0.5 > as_asked[vote]
-    for hit in dated.search(question, 9):
+    for hit in dated.search(read_question(question), 9):
         better = max(as_asked[hit.passage], as_other[hit.passage] - 0.5)
         assert hit.score == pytest.approx(better, abs=1e-4)
 
@@ -443,10 +460,11 @@ def test_a_ranking_holds_the_tokens_of_each_form(
 ) -> None:
     """What is asked and its other form come with their own tokens, in the space of the index."""
     question, other = "Where does the ELG meet?", "Where does the European Label Group meet?"
-    plain, short = dated.rank_all(["What was decided about paging?", question], 3)
+    asked = [read_question(text) for text in ("What was decided about paging?", question)]
+    plain, short = (dated.rank(query, 3) for query in dated.queries(asked))
     assert plain.others == ()
     ((form, tokens),) = short.others
-    assert form == other
+    assert form.text == other
     for text, found in ((question, short.tokens), (other, tokens)):
         (read,) = embedder.token_vectors([text])
         assert found.starts.tolist() == read.starts.tolist()
@@ -455,7 +473,7 @@ def test_a_ranking_holds_the_tokens_of_each_form(
 
 def test_tokens_of_a_passage_begin_where_they_stand_in_its_text(dated: Retriever) -> None:
     """Those of the title and the headings above it lie before its first character."""
-    for hit in dated.search("paging", 4):
+    for hit in dated.search(read_question("paging"), 4):
         starts = dated.tokens_of(hit.passage).starts
         assert starts[0] < 0 <= starts[-1] < len(hit.passage.text)
         assert 0 in starts
@@ -468,7 +486,7 @@ def test_scores_are_those_of_both_passes_done_apart(
     settings = RetrievalConfig()
     for question in QUESTIONS[:4]:
         vectors, tokens = embedder.read_queries([question])
-        asked = Asked(question, vectors[0], tokens[0])
+        asked = Asked(read_question(question), vectors[0], tokens[0])
         none = np.zeros(len(retriever.generation.passages), dtype=np.float32)
         first = Scoring(asked, retriever.generation, settings)
         top = first.fuse(vectors[0], first.candidates(vectors[0], 5), none).best(3)
@@ -477,6 +495,6 @@ def test_scores_are_those_of_both_passes_done_apart(
         anew = Scoring(asked, retriever.generation, settings)
         found = anew.fuse(moved, anew.candidates(moved, 5), none)
         expected = [retriever.generation.passages[row] for row in found.best(5)]
-        hits = retriever.search(question, 5)
+        hits = retriever.search(read_question(question), 5)
         assert [hit.passage for hit in hits] == expected
         assert [hit.score for hit in hits] == pytest.approx(-np.sort(-found.fused)[:5], abs=1e-5)

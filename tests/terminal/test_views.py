@@ -15,6 +15,7 @@ from forumbot.answers.answerer import Answer, Citation, Finding
 from forumbot.answers.outcomes import DocumentOutcome
 from forumbot.archive.documents import Document, Refusal
 from forumbot.archive.outcomes import Outcome
+from forumbot.asking.question import read_question
 from forumbot.checkup import CheckReport, Diagnosis
 from forumbot.reminders.checked_yaml import Problem
 from forumbot.reminders.events import Event, EventKind
@@ -64,6 +65,7 @@ def answer(finding: Finding, remark: str = "", **more: Any) -> Answer:
         "question": "?", "understood": "?", "finding": finding, "remark": remark, "citations": (),
         "nearest": (), "confidence": 0.9, "hits": (), "stale": (), "elapsed_ms": 1.0, **more,
     }  # fmt: skip
+    fields["understood"] = read_question(fields["understood"])
     return Answer(**fields)
 
 

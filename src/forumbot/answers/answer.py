@@ -19,6 +19,7 @@ from forumbot.answers.blocks import (
 )
 from forumbot.answers.citation import Citation
 from forumbot.answers.deciding.sureness import in_words
+from forumbot.asking.question import Question
 from forumbot.search.hits import Hit
 
 # How many passages are shown where nothing is quoted: set by hand, to fit a screen.
@@ -48,7 +49,7 @@ class Answer:
     """
 
     question: str
-    understood: str
+    understood: Question
     finding: Finding
     citations: tuple[Citation, ...]
     nearest: tuple[Citation, ...]
@@ -68,7 +69,7 @@ class Answer:
         cited = self.citations or self.nearest
         shown = [hit for hit in self.hits if hit.passage.doc_id not in self.stale][:_MAX_PASSAGES]
         return (
-            *([ReadAs(self.understood)] if self.understood != self.question else []),
+            *([ReadAs(self.understood.text)] if self.understood.text != self.question else []),
             *([Note(self.preference)] if self.preference else []),
             *map(Remark, self._remarks()),
             *([Quotes(self.citations)] if self.citations else []),
@@ -114,7 +115,7 @@ class Answer:
         return {
             "id": question_id,
             "question": self.question,
-            "understood": self.understood,
+            "understood": self.understood.text,
             "status": self.status,
             "confidence": round(self.confidence, 4),
             "text": self.text,

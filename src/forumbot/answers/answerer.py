@@ -1,15 +1,13 @@
 """From a question to an answer of verbatim, checked quotes, or to an honest no."""
 
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from forumbot.answers import drafts
 from forumbot.answers.answer import Answer as Answer
 from forumbot.answers.answer import Finding as Finding
 from forumbot.answers.answer import hit_to_json as hit_to_json
-from forumbot.answers.asking.kinds import check_question, is_lookup, kind_of
-from forumbot.answers.asking.terms import QuestionTerms
 from forumbot.answers.citation import Citation as Citation
 from forumbot.answers.citation import citation
 from forumbot.answers.deciding.confidence import Judge
@@ -24,6 +22,8 @@ from forumbot.answers.quoting.choose import choose_excerpts
 from forumbot.answers.quoting.excerpt import Excerpt
 from forumbot.answers.quoting.lock import Lock
 from forumbot.answers.quoting.telling import lacks_what_is_counted
+from forumbot.answers.terms import QuestionTerms
+from forumbot.asking.question import Question, read_question
 from forumbot.config import AnswersConfig
 from forumbot.search.generation import Generation
 from forumbot.search.hits import Hit, Ranking
@@ -61,58 +61,62 @@ class Answerer:
         """The generation that is answered from."""
         return self._retriever.generation
 
-    def search(self, question: str, top_k: int, only: Collection[str] | None = None) -> list[Hit]:
-        """Ranked passages without an answer; raises :class:`UsageError` as :meth:`answer` does.
+    def search(
+        self, question: Question, top_k: int, only: Collection[str] | None = None
+    ) -> list[Hit]:
+        """Ranked passages without an answer.
 
         With ``only``, of the documents with these ids alone.
         """
-        understood = self._mended(check_question(question))
-        (hits,) = self._retriever.search_all([understood], top_k, only)
+        (hits,) = self._retriever.search_all([self._mended(question)], top_k, only)
         return self._present(hits)
 
-    def answer(self, question: str) -> Answer:
-        """Answer one question; raises :class:`UsageError` where it is empty or too long."""
+    def answer(self, question: Question) -> Answer:
+        """Answer one question."""
         return self.answer_all([question])[0]
 
     def answer_all(
-        self, questions: Sequence[str], only: Collection[str] | None = None
+        self, questions: Sequence[Question], only: Collection[str] | None = None
     ) -> list[Answer]:
         """Answer questions together, which embeds them together.
 
         With ``only``, from the documents with these ids alone.
         """
-        checked = [check_question(question) for question in questions]
         started = time.perf_counter()
-        understood = [self._mended(question) for question in checked]
-        ranked = self._retriever.rank_all(understood, _TOP_K, only)
-        shared = (time.perf_counter() - started) / max(len(checked), 1)
+        understood = [self._mended(question) for question in questions]
+        queries = self._retriever.queries(understood)
+        ranked = [self._retriever.rank(query, _TOP_K, only) for query in queries]
+        shared = (time.perf_counter() - started) / max(len(questions), 1)
         return [
             self._compose(question, meant, ranking, only, shared)
-            for question, meant, ranking in zip(checked, understood, ranked, strict=True)
+            for question, meant, ranking in zip(questions, understood, ranked, strict=True)
         ]
 
-    def measure_all(self, questions: Sequence[str]) -> list[Features]:
+    def measure_all(self, questions: Sequence[Question]) -> list[Features]:
         """What the decision on each question is made on; the confidence is fitted on this."""
-        understood = [self._mended(question) for question in questions]
-        ranked = self._retriever.rank_all(understood, _TOP_K)
+        queries = self._retriever.queries([self._mended(question) for question in questions])
         return [
-            self._measure(question, ranking)
-            for question, ranking in zip(understood, ranked, strict=True)
+            self._measure(self._terms(query.question), self._retriever.rank(query, _TOP_K))
+            for query in queries
         ]
 
-    def _mended(self, question: str) -> str:
-        return self.generation.lexical.mended(question)
+    def _mended(self, question: Question) -> Question:
+        mended = self.generation.lexical.mended(question.text)
+        return question if mended == question.text else read_question(mended)
 
-    def _measure(self, question: str, ranking: Ranking) -> Features:
+    def _terms(self, question: Question) -> QuestionTerms:
+        return QuestionTerms.of(question, self.generation.lexical)
+
+    def _measure(self, terms: QuestionTerms, ranking: Ranking) -> Features:
         generation = self.generation
         return measure(
-            question, ranking, generation.documents, generation.lexical, self._retriever.tokens_of
+            terms, ranking, generation.documents, generation.lexical, self._retriever.tokens_of
         )
 
     def _compose(
         self,
-        question: str,
-        understood: str,
+        question: Question,
+        understood: Question,
         ranking: Ranking,
         only: Collection[str] | None,
         search_seconds: float,
@@ -129,7 +133,7 @@ class Answerer:
         citations = self._cite(composed.excerpts)
         finding = composed.finding
         return Answer(
-            question=question,
+            question=question.text,
             understood=understood,
             finding=finding,
             citations=citations if finding is Finding.ANSWER else (),
@@ -142,29 +146,35 @@ class Answerer:
             heeded=() if survey else self._retriever.heeded(understood, ranking.hits),
         )
 
-    def _search(self, question: str, only: Collection[str]) -> Ranking:
-        return self._retriever.rank_all([question], _TOP_K, only)[0]
+    def _search(self, question: Question) -> Callable[[Collection[str]], Ranking]:
+        (query,) = self._retriever.queries([question])
+        return lambda only: self._retriever.rank(query, _TOP_K, only)
 
     def _compose_one(
-        self, question: str, ranking: Ranking, only: Collection[str] | None
+        self, question: Question, ranking: Ranking, only: Collection[str] | None
     ) -> "_Composed":
-        form, features = self._best_form(question, ranking)
+        forms = [self._terms(form) for form in (question, *(form for form, _ in ranking.others))]
+        form, features = self._best_form(forms, ranking)
         draft = self._draft(form, ranking.hits, only)
         kept, stale = self._check(draft.excerpts)
         if stale:
             ranking = replace(ranking, hits=self._present(ranking.hits))
-            form, features = self._best_form(question, ranking)
+            form, features = self._best_form(forms, ranking)
             draft = self._draft(form, ranking.hits, only)
             kept, _changed = self._check(draft.excerpts)
         is_absent = names_what_is_absent(question, self.generation, ranking.hits)
-        case = self._case(form, draft, kept, features, is_absent=is_absent)
-        return self._decided(form, draft, kept, stale, replace(case, is_lookup=is_lookup(question)))
+        case = self._case(form.question, draft, kept, features, is_absent=is_absent)
+        case = replace(case, is_lookup=question.is_lookup)
+        return self._decided(form.question, draft, kept, stale, case)
 
-    def _best_form(self, question: str, ranking: Ranking) -> tuple[str, Features]:
+    def _best_form(
+        self, forms: Sequence[QuestionTerms], ranking: Ranking
+    ) -> tuple[QuestionTerms, Features]:
         """The form of the question that what was found speaks for most, and what speaks for it."""
+        tokens = (ranking.tokens, *(tokens for _form, tokens in ranking.others))
         measured = [
-            (form, self._measure(form, Ranking(ranking.hits, tokens)))
-            for form, tokens in ((question, ranking.tokens), *ranking.others)
+            (form, self._measure(form, Ranking(ranking.hits, own)))
+            for form, own in zip(forms, tokens, strict=True)
         ]
         return max(measured, key=lambda one: self._judge.answerable.probability(one[1]))
 
@@ -178,13 +188,14 @@ class Answerer:
             measured or [NOTHING_FOUND if found else self._measure(survey.bare, ranking)],
             key=self._judge.answerable.probability,
         )
-        is_absent = lacks_subject(survey.bare, self.generation)
-        case = self._case(survey.bare, draft, kept, features, is_absent=is_absent)
-        return self._decided(survey.bare, draft, kept, stale, case)
+        bare = survey.bare.question
+        is_absent = lacks_subject(bare, self.generation)
+        case = self._case(bare, draft, kept, features, is_absent=is_absent)
+        return self._decided(bare, draft, kept, stale, case)
 
     def _case(
         self,
-        question: str,
+        question: Question,
         draft: Draft,
         kept: Sequence[Excerpt],
         features: Features,
@@ -202,7 +213,7 @@ class Answerer:
 
     def _decided(
         self,
-        question: str,
+        question: Question,
         draft: Draft,
         kept: Sequence[Excerpt],
         stale: tuple[str, ...],
@@ -215,20 +226,19 @@ class Answerer:
             remark = " ".join(part for part in (draft.note, near) if part)
         return _Composed(tuple(kept), decision.finding, remark, stale, decision.confidence)
 
-    def _draft(self, question: str, hits: list[Hit], only: Collection[str] | None) -> Draft:
+    def _draft(self, terms: QuestionTerms, hits: list[Hit], only: Collection[str] | None) -> Draft:
         """What would be quoted: the next event, a contradiction, a forum's day, else the best."""
         if self._occasions is not None and only is None:
-            occasion = self._occasions.next_for(question)
+            occasion = self._occasions.next_for(terms.question)
             if occasion is not None:
                 return drafts.on_occasion(occasion)
         generation, passages = self.generation, [hit.passage for hit in hits]
-        terms, kind = QuestionTerms(question, generation.lexical), kind_of(question)
         most = self._settings.max_quote_chars
-        excerpts = choose_excerpts(terms, kind, passages, generation.documents, most)
-        conflict = find_conflict(question, kind, terms, passages, generation.documents)
+        excerpts = choose_excerpts(terms, passages, generation.documents, most)
+        conflict = find_conflict(terms, passages, generation.documents)
         if conflict is not None:
             return drafts.on_conflict(conflict, excerpts, most)
-        day = day_of_forum(question, generation, only)
+        day = day_of_forum(terms.question, generation, only)
         return drafts.on_day(day) if day is not None else drafts.plain(excerpts)
 
     def _read(self, excerpts: Sequence[Excerpt]) -> list[str]:

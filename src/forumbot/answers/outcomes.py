@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from forumbot.answers.asking.terms import QuestionTerms
+from forumbot.answers.terms import QuestionTerms
 from forumbot.archive.documents import Document
 from forumbot.archive.outcomes import Outcome
+from forumbot.asking.question import read_question
 from forumbot.errors import UsageError
 from forumbot.language.words import level
 from forumbot.search.generation import Generation
@@ -71,7 +72,7 @@ def _document_id(generation: Generation, name: str) -> str:
 def _on_topic(
     generation: Generation, outcomes: list[DocumentOutcome], topic: str
 ) -> list[DocumentOutcome]:
-    terms = QuestionTerms(topic, generation.lexical)
+    terms = QuestionTerms.of(read_question(topic), generation.lexical)
     said = [entry for entry in outcomes if terms.fuzzy_coverage(entry.outcome.text) >= _COVERED]
     wanted = level(topic).strip()
     return said or [entry for entry in outcomes if wanted in map(level, entry.document.themes)]

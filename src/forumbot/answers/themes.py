@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
-from forumbot.answers.asking.terms import QuestionTerms
 from forumbot.answers.outcomes import DocumentOutcome, select_outcomes
+from forumbot.answers.terms import QuestionTerms
+from forumbot.asking.question import read_question
 from forumbot.search.generation import Generation
 
 _COVERED = 0.99
@@ -28,7 +29,7 @@ def last_conclusions(
         return []
     last = max(day for day, _entry in held)
     of_last = [entry for day, entry in held if day == last]
-    terms = [QuestionTerms(theme, generation.lexical) for theme in themes]
+    terms = [QuestionTerms.of(read_question(theme), generation.lexical) for theme in themes]
     ranked = sorted(of_last, key=lambda entry: -_themes_in(entry, terms))
     return [entry for entry in ranked if _themes_in(entry, terms)][:_MAX_OUTCOMES]
 

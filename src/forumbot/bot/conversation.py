@@ -84,7 +84,7 @@ async def _record(bot: Bot, answer: Answer, asker: Asker, forum: str | None) -> 
     try:
         return await asyncio.to_thread(
             bot.store.record_answer,
-            answer.understood[:1000],
+            answer.understood.text[:1000],
             [citation.doc_id for citation in answer.citations],
             answer.finding,
             answer.confidence,

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from forumbot.answers.answerer import Answer, Answerer
-from forumbot.answers.asking.followups import lean
-from forumbot.answers.asking.kinds import check_question
+from forumbot.asking.followups import lean
+from forumbot.asking.question import MAX_QUESTION_CHARS, Question, check_question
 from forumbot.clock import Clock
 from forumbot.errors import UsageError
 from forumbot.search.generation import Generation
@@ -27,7 +27,7 @@ Result = TypeVar("Result")
 class _Asked:
     """What is asked: the leaned-on question and the documents that may answer, None for all."""
 
-    question: str
+    question: Question
     only: frozenset[str] | None
 
 
@@ -79,11 +79,11 @@ class Desk:
 
         Raises :class:`UsageError` where it is empty or too long.
         """
-        asked = _Asked(check_question(question), only)
-        if previous:
-            asked = replace(asked, question=check_question(lean(asked.question, previous)[:1000]))
-        answer = await asyncio.shield(self._future(asked))
-        return replace(answer, question=check_question(question))
+        typed = check_question(question)
+        leaning = lean(typed, previous) if previous else typed.text
+        meant = typed if leaning == typed.text else check_question(leaning[:MAX_QUESTION_CHARS])
+        answer = await asyncio.shield(self._future(_Asked(meant, only)))
+        return replace(answer, question=typed.text)
 
     async def search(
         self, question: str, top_k: int, *, only: frozenset[str] | None = None
@@ -92,7 +92,8 @@ class Desk:
         answerer = self._answerer
         if answerer is None:
             return []
-        return await self._in(self._worker, lambda: answerer.search(question, top_k, only))
+        checked = check_question(question)
+        return await self._in(self._worker, lambda: answerer.search(checked, top_k, only))
 
     async def run(self, work: Callable[[], Result]) -> Result:
         """Run other blocking work on the thread that loads and builds indexes."""
@@ -139,7 +140,7 @@ class Desk:
                     if not future.done():
                         future.set_result(answer)
 
-    def _answer_all(self, questions: list[str], only: frozenset[str] | None) -> list[Answer]:
+    def _answer_all(self, questions: list[Question], only: frozenset[str] | None) -> list[Answer]:
         if self._answerer is None:
             raise UsageError("the archive is still being opened; ask again in a moment")
         return self._answerer.answer_all(questions, only)

@@ -20,7 +20,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from forumbot.answers.answerer import Finding
-from forumbot.answers.asking.kinds import MAX_QUESTION_CHARS
+from forumbot.asking.question import MAX_QUESTION_CHARS
 from forumbot.bot.guild_rows import SELECT_GUILD, checked_timezone, read_settings, settings_entries
 from forumbot.bot.records import Gap, GuildSettings, PrivacyReport, RecordedAnswer
 from forumbot.bot.store_schema import APPLICATION_ID, SCHEMA

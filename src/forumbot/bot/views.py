@@ -16,6 +16,7 @@ from forumbot.bot.ports import bot_of
 from forumbot.bot.records import RecordedAnswer
 from forumbot.bot.rendering.pages import hits_embed, outcomes_embed, page_count
 from forumbot.errors import UsageError
+from forumbot.language.words import content_words
 
 _PER_PAGE = 3
 _MAX_PAGES = 10
@@ -208,7 +209,7 @@ class NeedButton(_OnAnswer, template=rf"fb:need:{_ANSWER}"):
         """Say which words no document holds, and who can add one."""
         await defer(interaction, private=True)
         recorded, bot = await self.recorded(interaction), bot_of(interaction)
-        unknown = bot.desk.generation.lexical.unknown_words(recorded.question)
+        unknown = bot.desk.generation.lexical.unknown_words(content_words(recorded.question))
         await interaction.edit_original_response(
             content=_what_it_needs(unknown, is_listed=is_home(bot, recorded.guild_id))
         )

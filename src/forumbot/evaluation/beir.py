@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from forumbot.answers.answerer import Answerer, Finding
-from forumbot.answers.asking.kinds import kind_of
 from forumbot.archive.describe import detect_language
 from forumbot.archive.documents import Archive, Document
 from forumbot.archive.layout import BlockKind, Piece, lay_out
+from forumbot.asking.kinds import kind_of
+from forumbot.asking.question import check_question, read_question
 from forumbot.errors import EvaluationError
 from forumbot.evaluation.figures import Figure, area, area_within, reported, share
 from forumbot.evaluation.floor import METHOD, TOO_FEW, floor_scores
@@ -64,7 +65,7 @@ def rank_documents(
     for first in range(0, len(queries), _BATCH):
         batch = queries[first : first + _BATCH]
         depth = RUN_DEPTH * _PASSAGES_PER_DOCUMENT
-        found = retriever.search_all([query.text for query in batch], depth)
+        found = retriever.search_all([read_question(query.text) for query in batch], depth)
         rankings += [_best_per_document(q, hits) for q, hits in zip(batch, found, strict=True)]
         on_progress("searching", len(rankings), len(queries))
     return rankings
@@ -153,7 +154,8 @@ def abstention_of(
     confidences: list[float] = []
     findings: list[Finding] = []
     for first in range(0, len(queries), _BATCH):
-        answers = answerer.answer_all([query.text for query in queries[first : first + _BATCH]])
+        batch = [check_question(query.text) for query in queries[first : first + _BATCH]]
+        answers = answerer.answer_all(batch)
         confidences += [answer.confidence for answer in answers]
         findings += [answer.finding for answer in answers]
         on_progress("answering", len(confidences), len(queries))

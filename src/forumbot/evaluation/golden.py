@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO, TypeGuard
 
-from forumbot.answers.asking.kinds import check_question
+from forumbot.asking.question import check_question
 from forumbot.errors import EvaluationError, UsageError
 
 _MAX_LINE_CHARS = 4_000_000
@@ -130,7 +130,7 @@ def _is_text(value: object) -> TypeGuard[str]:
 
 def _checked(path: Path, number: int, question: str) -> str:
     try:
-        return check_question(question)
+        return check_question(question).text
     except UsageError as error:
         raise EvaluationError(f"{path}:{number}: {error}") from None
 

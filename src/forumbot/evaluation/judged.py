@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from forumbot.answers.answerer import Answer, Answerer, Finding
-from forumbot.answers.asking.kinds import kind_of
+from forumbot.asking.kinds import kind_of
+from forumbot.asking.question import check_question
 from forumbot.errors import EvaluationError
 from forumbot.evaluation.golden import GoldenQuestion
 
@@ -84,7 +85,7 @@ def judge_all(
     judged: list[Judged] = []
     for first in range(0, len(questions), _BATCH):
         batch = questions[first : first + _BATCH]
-        answers = answerer.answer_all([golden.question for golden in batch])
+        answers = answerer.answer_all([check_question(golden.question) for golden in batch])
         judged += [judge(golden, answer) for golden, answer in zip(batch, answers, strict=True)]
         on_progress(step, len(judged), len(questions))
     return judged

@@ -31,41 +31,102 @@ _ENDS = re.compile(r"\s*(?:(?:one|on|about|regarding|concerning|in terms of)\b|[
 class Mention:
     """Forums that a question names by number, or all of them where ``numbers`` is None.
 
-    ``bare`` is the question with "the forum" in their place.
+    ``start`` and ``end`` are the stretch of the question that names them; ``bare`` is the question
+    with "the forum" in its place.
     """
 
     numbers: tuple[int, ...] | None
+    start: int
+    end: int
     bare: str
 
 
-def several_forums(question: str, editions: Collection[int]) -> Mention | None:
-    """The forums that a question names; None where it does not name several.
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """Forums named one by one, and the stretch that names them."""
 
-    Read are lists ("the second and the third forum", "forums 2, 3 and 4"), ranges ("from the first
-    to the fourth forum"), "the last two forums" of the ``editions`` that there are, and "each",
-    "both", "all", "compare the forums".
+    numbers: tuple[int, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """The first or the last ``count`` forums, and the stretch that names them."""
+
+    count: int
+    is_last: bool
+    start: int
+    end: int
+
+    def among(self, editions: Collection[int]) -> _Listed:
+        """Which ones that is, of the editions that there are."""
+        numbers = sorted(editions)[-self.count :] if self.is_last else range(1, self.count + 1)
+        return _Listed(tuple(numbers), self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class ForumNames:
+    """The forums that a text names, as :func:`forum_names` reads them."""
+
+    text: str
+    _named: tuple[Place, ...]
+    _listed: _Listed | None
+    _counted: _Counted | None
+    _every: tuple[int, int] | None
+
+    @property
+    def edition(self) -> int | None:
+        """The number of the first forum that is named."""
+        return next((number for number, _start, _end in self._named), None)
+
+    @property
+    def one(self) -> Mention | None:
+        """The one forum that is named by its number; None where none is, or several are."""
+        if len(self._named) != 1 or self.several((1,)) is not None:
+            return None
+        number, start, end = self._named[0]
+        return self._mention((number,), start, end)
+
+    def several(self, editions: Collection[int]) -> Mention | None:
+        """The forums that are named; None where several are not.
+
+        "The last two forums" are those of the ``editions`` that there are.
+        """
+        found = self._listed
+        if found is None and self._counted is not None and editions:
+            found = self._counted.among(editions)
+        if found is not None:
+            unique = tuple(dict.fromkeys(found.numbers))
+            return self._mention(unique, found.start, found.end) if len(unique) > 1 else None
+        return self._mention(None, *self._every) if self._every else None
+
+    def _mention(self, numbers: tuple[int, ...] | None, start: int, end: int) -> Mention:
+        bare = " ".join(f"{self.text[:start]} forum {self.text[end:]}".split())
+        return Mention(numbers, start, end, bare)
+
+
+def forum_names(text: str) -> ForumNames:
+    """Read the forums that a text names.
+
+    Read are single ones, lists ("the second and the third forum", "forums 2, 3 and 4"), ranges
+    ("from the first to the fourth forum"), "the last two forums", and "each", "both", "all",
+    "compare the forums".
     """
-    found = _by_ordinals(question) or _by_numbers(question) or _some(question, editions)
-    if found is not None:
-        numbers, (start, end) = found
-        unique = tuple(dict.fromkeys(numbers))
-        return Mention(unique, _without(question, start, end)) if len(unique) > 1 else None
-    every = _reader().every.search(question)
-    return Mention(None, _without(question, *every.span())) if every else None
-
-
-def one_forum(question: str) -> Mention | None:
-    """The one forum that a question names by its number; None where it names none or several."""
-    named = _named(question)
-    if len(named) != 1 or several_forums(question, (1,)) is not None:
-        return None
-    number, start, end = named[0]
-    return Mention((number,), _without(question, start, end))
+    governed = _governed(text)
+    every = _reader().every.search(text)
+    return ForumNames(
+        text,
+        tuple(governed or _numbered(text)),
+        _by_ordinals(text, governed) or _by_numbers(text),
+        _some(text),
+        every.span() if every else None,
+    )
 
 
 def forums_in(text: str) -> frozenset[int]:
     """The numbers of the forums that a text names."""
-    return frozenset(number for number, _start, _end in _named(text))
+    return frozenset(number for number, _start, _end in _places(text))
 
 
 def named_edition(text: str) -> int | None:
@@ -73,31 +134,26 @@ def named_edition(text: str) -> int | None:
 
     Of several forums it is the first that is named.
     """
-    return next((number for number, _start, _end in _named(text)), None)
-
-
-def _without(question: str, start: int, end: int) -> str:
-    return " ".join(f"{question[:start]} forum {question[end:]}".split())
+    return next((number for number, _start, _end in _places(text)), None)
 
 
 @derived
-def _named(text: str) -> tuple[Place, ...]:
+def _places(text: str) -> tuple[Place, ...]:
     """The forums that ordinals name; else those that numbers behind the word name."""
     return tuple(_governed(text) or _numbered(text))
 
 
-def _by_ordinals(question: str) -> tuple[list[int], tuple[int, int]] | None:
+def _by_ordinals(question: str, governed: list[Place]) -> _Listed | None:
     """The ordinals that stand for forums, a range filled in, and the stretch that they take up."""
-    governed = _governed(question)
     last = _elliptic(question, governed)
-    governed += [last] if last else []
+    governed = [*governed, last] if last else governed
     if len(governed) < 2:
         return None
     numbers = [governed[0][0]]
     for (_n, _start, end), (number, start, _e) in pairwise(governed):
         is_range = _reader().range.search(question, end, start) and numbers[-1] < number
         numbers += range(numbers[-1] + 1, number + 1) if is_range else [number]
-    return numbers, (governed[0][1], governed[-1][2])
+    return _Listed(tuple(numbers), governed[0][1], governed[-1][2])
 
 
 def _governed(text: str) -> list[Place]:
@@ -134,23 +190,22 @@ def _numbered(text: str) -> Iterator[Place]:
             yield int(match["number"]), match.start(), match.end()
 
 
-def _by_numbers(question: str) -> tuple[list[int], tuple[int, int]] | None:
+def _by_numbers(question: str) -> _Listed | None:
     match = _reader().listed.search(question)
     if match is None:
         return None
     listed = [int(number) for number in re.findall(r"\d+", match["list"])]
     is_range = len(listed) == 2 and listed[0] < listed[1] and _reader().range.search(match["list"])
-    return (list(range(listed[0], listed[1] + 1)) if is_range else listed), match.span()
+    numbers = range(listed[0], listed[1] + 1) if is_range else listed
+    return _Listed(tuple(numbers), *match.span())
 
 
-def _some(question: str, editions: Collection[int]) -> tuple[list[int], tuple[int, int]] | None:
+def _some(question: str) -> _Counted | None:
     match = _reader().some.search(question)
-    if match is None or not editions:
+    if match is None:
         return None
     count = _reader().counts.get(match["count"].lower()) or int(match["count"])
-    if match["end"].lower() != "last":
-        return list(range(1, count + 1)), match.span()
-    return sorted(editions)[-count:], match.span()
+    return _Counted(count, match["end"].lower() == "last", *match.span())
 
 
 @derived

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -71,10 +71,10 @@ def stems(text: str, language: str) -> list[str]:
     return [stem(word, language) for word in content_words(text)]
 
 
-def query_stems(text: str, languages: Iterable[str]) -> list[str]:
+def query_stems(asked: Iterable[str], languages: Iterable[str]) -> list[str]:
     """Stems of a question's content words in each of the archive's languages, without repeats."""
     found: dict[str, None] = {}
-    for word in content_words(text):
+    for word in asked:
         for language in languages:
             found.setdefault(stem(word, language))
     return list(found)
@@ -96,16 +96,23 @@ def spellings(texts: Iterable[str]) -> dict[str, str]:
 
 def character_ngrams(text: str, shortest: int = 3, longest: int = 5) -> Iterator[str]:
     """Character n-grams of each content word with its edges marked, as in ``_clu``, ``ster_``."""
-    for word in content_words(text):
+    return ngrams_of(content_words(text), shortest, longest)
+
+
+def ngrams_of(found: Iterable[str], shortest: int = 3, longest: int = 5) -> Iterator[str]:
+    """The character n-grams of levelled words, each with its edges marked."""
+    for word in found:
         edged = f"_{word}_"
         for size in range(shortest, longest + 1):
             for start in range(max(len(edged) - size, 0) + 1):
                 yield edged[start : start + size]
 
 
-def likely_language(text: str) -> str | None:
-    """The language, of four, whose function words a text has most of; None where it has none."""
-    found = words(text)
+def likely_language(found: Collection[str]) -> str | None:
+    """The language, of four, that most of a text's levelled words are function words of.
+
+    None where none of them is any.
+    """
     counts = {
         language: sum(word in listed for word in found)
         for language, listed in _stop_words_by_language().items()

@@ -4,7 +4,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from forumbot.language.words import level, located_words, stem, stop_words, words
+from forumbot.asking.question import Question
+from forumbot.language.words import level, stem, stop_words, words
 
 _BRACKETS = re.compile(r"\(([^()\n]{2,120})\)")
 _ACRONYM = re.compile(r"[^\W_][\w&./+-]{0,8}[^\W_]")
@@ -46,25 +47,25 @@ class Acronyms:
     def __len__(self) -> int:
         return len(self._names)
 
-    def other_form(self, question: str) -> str:
-        """The question with each acronym replaced by its full name, and each name by its acronym.
+    def other_form(self, question: Question) -> str:
+        """The wording with each acronym replaced by its full name, and each name by its acronym.
 
         It comes back as it is where it has neither. Acronyms of two letters count in capitals only.
         """
-        found = located_words(question)
+        text, found = question.text, question.located
         stems = [_stem(word) for word, _start, _end in found]
         place, reached = 0, 0
         parts: list[str] = []
         while place < len(found):
             size, form = self._at(stems, place)
             start, end = found[place][1], found[place + size - 1][2]
-            if size == 1 and end - start == 2 and not question[start:end].isupper():
+            if size == 1 and end - start == 2 and not text[start:end].isupper():
                 form = None
             if form is not None:
-                parts += [question[reached:start], form]
+                parts += [text[reached:start], form]
                 reached = end
             place += size
-        return "".join([*parts, question[reached:]])
+        return "".join([*parts, text[reached:]])
 
     def _at(self, stems: list[str], place: int) -> tuple[int, str | None]:
         """How many words from a place on are one form, and the other form of them, if any."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from forumbot.archive.documents import Document
+from forumbot.asking.question import Question
 from forumbot.search.passages import Passage
 from forumbot.search.ports import TokenVectors
 
@@ -38,4 +39,4 @@ class Ranking:
 
     hits: list[Hit]
     tokens: TokenVectors
-    others: tuple[tuple[str, TokenVectors], ...] = ()
+    others: tuple[tuple[Question, TokenVectors], ...] = ()

@@ -1,14 +1,15 @@
 """Late interaction: how well each word of a question is met by some token of a passage."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
+from forumbot.asking.question import LocatedWord
 from forumbot.errors import DamagedIndexError
-from forumbot.language.words import located_words, stop_words
+from forumbot.language.words import stop_words
 from forumbot.search.ports import TokenVectors, Vectors
 
 Codes = npt.NDArray[np.int8]
@@ -133,11 +134,11 @@ def principal_axes(vectors: Vectors) -> Vectors:
 
 
 def word_weights(
-    question: str, starts: npt.NDArray[np.int64], rarity: Callable[[str], float]
+    located: Iterable[LocatedWord], starts: npt.NDArray[np.int64], rarity: Callable[[str], float]
 ) -> Vectors:
     """For each token the rarity of the word in which it begins; 0 in stop words and signs."""
     weights = np.zeros(len(starts), dtype=np.float32)
-    for word, start, end in located_words(question):
+    for word, start, end in located:
         if word not in stop_words():
             weights[(starts >= start) & (starts < end)] = rarity(word)
     return weights

@@ -94,30 +94,30 @@ class LexicalIndex:
                 f"{folder}: cannot be read; run 'forumbot index build'"
             ) from None
 
-    def mended(self, question: str) -> str:
-        """The question with words that the archive does not know replaced by near ones it does."""
-        return mend(question, self._vocabulary, self._known_stems)
+    def mended(self, text: str) -> str:
+        """A question with words that the archive does not know replaced by near ones it does."""
+        return mend(text, self._vocabulary, self._known_stems)
 
     def _known_stems(self, word: str) -> set[str]:
         known = self._word_side.vocab_dict
         stems = {words.stem(word, language) for language in self.languages}
         return {stem for stem in stems if stem in known}
 
-    def unknown_words(self, question: str) -> list[str]:
-        """The content words of a question that no passage holds, in any form."""
-        return [word for word in words.content_words(question) if self.is_unknown(word)]
+    def unknown_words(self, asked: Iterable[str]) -> list[str]:
+        """Of levelled words those that no passage holds, in any form."""
+        return [word for word in asked if self.is_unknown(word)]
 
     def is_unknown(self, word: str) -> bool:
         """Whether no passage holds a levelled word, in any form."""
         return not self._known_stems(word)
 
-    def word_scores(self, query: str) -> Scores:
-        """BM25 of the question's stems for every row; 0 where none occurs."""
-        return self._scores(self._word_side, words.query_stems(query, self.languages))
+    def word_scores(self, asked: Iterable[str]) -> Scores:
+        """BM25 of the stems of content words for every row; 0 where none occurs."""
+        return self._scores(self._word_side, words.query_stems(asked, self.languages))
 
-    def ngram_scores(self, query: str) -> Scores:
-        """BM25 of the question's character n-grams for every row; 0 where none occurs."""
-        return self._scores(self._ngram_side, words.character_ngrams(query))
+    def ngram_scores(self, asked: Iterable[str]) -> Scores:
+        """BM25 of the character n-grams of content words for every row; 0 where none occurs."""
+        return self._scores(self._ngram_side, words.ngrams_of(asked))
 
     def rarity(self, stem: str) -> float:
         """How rare a stem is: BM25's inverse document frequency; the highest for an unknown one."""

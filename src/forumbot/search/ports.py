@@ -73,7 +73,7 @@ class Reranker(Protocol):
 
     name: str
 
-    def scores(self, question: str, passages: Sequence[str]) -> Vectors:
+    def scores(self, text: str, passages: Sequence[str]) -> Vectors:
         """A score for each passage, shape (len(passages),), 0 to 1, the higher, the better."""
         ...
 

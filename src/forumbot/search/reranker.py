@@ -33,14 +33,14 @@ class CrossEncoderReranker:
         self.name = name
         self._model = _load(name, folder)
 
-    def scores(self, question: str, passages: Sequence[str]) -> Vectors:
+    def scores(self, text: str, passages: Sequence[str]) -> Vectors:
         """A score for each passage; texts that are longer than the model reads are cut."""
         if not passages:
             return np.zeros(0, dtype=np.float32)
         from torch import nn
 
         found = self._model.predict(
-            [(question, passage) for passage in passages], batch_size=_BATCH,
+            [(text, passage) for passage in passages], batch_size=_BATCH,
             activation_fn=nn.Sigmoid(), show_progress_bar=False,
         )  # fmt: skip
         return np.asarray(found, dtype=np.float32).reshape(len(passages))

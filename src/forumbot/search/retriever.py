@@ -5,14 +5,15 @@ from dataclasses import replace
 
 import numpy as np
 
+from forumbot.asking.question import Question, read_question
 from forumbot.config import RetrievalConfig
 from forumbot.search.acronyms import Acronyms
 from forumbot.search.generation import Generation
 from forumbot.search.hits import Hit, Ranking
 from forumbot.search.passages import Passage, context
 from forumbot.search.ports import Embedder, Reranker, Rows, TokenVectors, Vectors
-from forumbot.search.scope import Named, NamedEdition, NamedTime, named_in, without_times
-from forumbot.search.scoring import Asked, Fused, Scoring
+from forumbot.search.scope import Named, NamedEdition, NamedTime, named_in
+from forumbot.search.scoring import Asked, Fused, Query, Scoring
 
 
 class Retriever:
@@ -32,65 +33,63 @@ class Retriever:
         self._rows = {_place(passage): row for row, passage in enumerate(generation.passages)}
         self._acronyms = Acronyms.mined(one.text for one in generation.documents.values())
 
-    def search(self, question: str, top_k: int) -> list[Hit]:
+    def search(self, question: Question, top_k: int) -> list[Hit]:
         """The best passages, best first; at most ``top_k``."""
         return self.search_all([question], top_k)[0]
 
     def search_all(
-        self, questions: Sequence[str], top_k: int, only: Collection[str] | None = None
+        self, questions: Sequence[Question], top_k: int, only: Collection[str] | None = None
     ) -> list[list[Hit]]:
         """The best passages of each question; the questions are embedded together.
 
         With ``only``, passages of the documents with these ids alone.
         """
-        return [ranking.hits for ranking in self.rank_all(questions, top_k, only)]
+        return [self.rank(query, top_k, only).hits for query in self.queries(questions)]
 
-    def rank_all(
-        self, questions: Sequence[str], top_k: int, only: Collection[str] | None = None
-    ) -> list[Ranking]:
-        """As :meth:`search_all`, with the tokens of each question and its other forms."""
-        forms = [self._forms(question) for question in questions]
-        texts = [text for several in forms for form in several for text in form]
-        read = self._read(dict.fromkeys(texts))
-        depth = max(top_k, self._settings.reranked) if self._reranker is not None else top_k
-        found = [
-            self._merged([self._rank(read[asked], read[rest], depth, only) for asked, rest in form])
-            for form in forms
-        ]
-        best = [
-            self._reranked(question, hits[:depth])[:top_k]
-            for question, hits in zip(questions, found, strict=True)
-        ]
+    def queries(self, questions: Sequence[Question]) -> list[Query]:
+        """The questions in all their forms, embedded together; each can be ranked many times."""
+        wordings = [self._wordings(question) for question in questions]
+        read = self._embedded(one for several in wordings for form in several for one in form)
         return [
-            self._ranking(hits, [read[asked] for asked, _rest in form])
-            for hits, form in zip(best, forms, strict=True)
+            Query(tuple((read[form.text], read[rest.text]) for form, rest in several))
+            for several in wordings
         ]
 
-    def _ranking(self, hits: list[Hit], forms: Sequence[Asked]) -> Ranking:
-        tokens = [self.generation.late.reduced(form.tokens) for form in forms]
-        others = zip((form.question for form in forms[1:]), tokens[1:], strict=True)
-        return Ranking(hits, tokens[0], tuple(others))
+    def rank(self, query: Query, top_k: int, only: Collection[str] | None = None) -> Ranking:
+        """As :meth:`search_all`, with the tokens of the question and its other forms."""
+        depth = max(top_k, self._settings.reranked) if self._reranker is not None else top_k
+        found = self._merged([self._rank(form, rest, depth, only) for form, rest in query.forms])
+        best = self._reranked(query.question.text, found[:depth])[:top_k]
+        tokens = [self.generation.late.reduced(form.tokens) for form, _rest in query.forms]
+        others = zip((form.question for form, _rest in query.forms[1:]), tokens[1:], strict=True)
+        return Ranking(best, tokens[0], tuple(others))
 
-    def other_form(self, question: str) -> str:
+    def other_form(self, question: Question) -> str:
         """The question with the archive's acronyms written out, and their full names shortened."""
         return self._acronyms.other_form(question)
 
-    def _forms(self, question: str) -> list[tuple[str, str]]:
+    def _wordings(self, question: Question) -> list[tuple[Question, Question]]:
         """The question, and its other form if it has one, each with what is left without times."""
+        made = {question.text: question}
+
+        def read(text: str) -> Question:
+            return made[text] if text in made else made.setdefault(text, read_question(text))
+
         forms = [question]
         if self._settings.acronym_loss is not None:
-            forms.append(self.other_form(question))
+            forms.append(read(self.other_form(question)))
         heeds_times = self._settings.time_bonus > 0
         return [
-            (form, without_times(form) if heeds_times else form) for form in dict.fromkeys(forms)
+            (form, read(form.without_times) if heeds_times else form)
+            for form in dict.fromkeys(forms)
         ]
 
-    def _read(self, texts: Iterable[str]) -> dict[str, Asked]:
-        """Each text as the model reads it."""
-        distinct = list(texts)
-        vectors, tokens = self._embedder.read_queries(distinct)
-        read = zip(distinct, vectors, tokens, strict=True)
-        return {text: Asked(text, vector, token) for text, vector, token in read}
+    def _embedded(self, wordings: Iterable[Question]) -> dict[str, Asked]:
+        """Each wording, by its text, as the model reads it."""
+        distinct = {one.text: one for one in wordings}
+        vectors, tokens = self._embedder.read_queries(list(distinct))
+        read = zip(distinct.values(), vectors, tokens, strict=True)
+        return {one.text: Asked(one, vector, token) for one, vector, token in read}
 
     def _merged(self, ranked: Sequence[list[Hit]]) -> list[Hit]:
         """The hits of the question's forms together; those of another form than asked lose some."""
@@ -102,7 +101,7 @@ class Retriever:
                     best[hit.passage] = lesser
         return sorted(best.values(), key=lambda hit: -hit.score)
 
-    def _reranked(self, question: str, hits: list[Hit]) -> list[Hit]:
+    def _reranked(self, text: str, hits: list[Hit]) -> list[Hit]:
         """The first hits in the order of the re-ranker, if there is one, above all others."""
         first, others = hits[: self._settings.reranked], hits[self._settings.reranked :]
         if self._reranker is None or not first:
@@ -110,7 +109,7 @@ class Retriever:
         texts = [context(hit.document, hit.passage) for hit in first]
         judged = [
             replace(hit, score=first[-1].score + float(score), rerank_score=float(score))
-            for hit, score in zip(first, self._reranker.scores(question, texts), strict=True)
+            for hit, score in zip(first, self._reranker.scores(text, texts), strict=True)
         ]
         return sorted(judged, key=lambda hit: -hit.score) + others
 
@@ -125,7 +124,7 @@ class Retriever:
         before = len(context(document, passage)) - len(passage.text)
         return TokenVectors(kept.starts - before, kept.vectors)
 
-    def heeded(self, question: str, hits: Sequence[Hit]) -> tuple[str, ...]:
+    def heeded(self, question: Question, hits: Sequence[Hit]) -> tuple[str, ...]:
         """Which documents the question was understood to ask for, as in ``spring 2019``.
 
         That is the forum and the time that it names, unless the best hit is of another.

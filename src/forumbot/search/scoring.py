@@ -5,8 +5,8 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from forumbot.asking.question import Question
 from forumbot.config import RetrievalConfig
-from forumbot.language.words import likely_language
 from forumbot.search.late import LateIndex, word_weights
 from forumbot.search.lexical import LexicalIndex
 from forumbot.search.ports import Rows, TokenVectors, VectorIndex, Vectors
@@ -16,9 +16,21 @@ from forumbot.search.ports import Rows, TokenVectors, VectorIndex, Vectors
 class Asked:
     """A question as the model reads it."""
 
-    question: str
+    question: Question
     vector: Vectors
     tokens: TokenVectors
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question in its forms, as asked first, each with what is left of it without times."""
+
+    forms: tuple[tuple[Asked, Asked], ...]
+
+    @property
+    def question(self) -> Question:
+        """The question as it was asked."""
+        return self.forms[0][0].question
 
 
 class Sides(Protocol):
@@ -63,8 +75,8 @@ class Scoring:
 
     def __init__(self, asked: Asked, sides: Sides, settings: RetrievalConfig) -> None:
         lexical = sides.lexical
-        self.word_scores = lexical.word_scores(asked.question)
-        self.ngram_scores = lexical.ngram_scores(asked.question)
+        self.word_scores = lexical.word_scores(asked.question.content_words)
+        self.ngram_scores = lexical.ngram_scores(asked.question.content_words)
         self.asked = asked
         self._sides = sides
         self._settings = settings
@@ -107,12 +119,12 @@ class Scoring:
         starts = self.asked.tokens.starts
         if not self._settings.late_weight or not self._is_known_language():
             return np.zeros(len(starts), dtype=np.float32), 0.0
-        weights = word_weights(self.asked.question, starts, self._sides.lexical.word_rarity)
+        weights = word_weights(self.asked.question.located, starts, self._sides.lexical.word_rarity)
         share = min(self._settings.late_tokens / max(int((weights > 0).sum()), 1), 1.0)
         return weights, self._settings.late_weight * share
 
     def _is_known_language(self) -> bool:
-        language = likely_language(self.asked.question)
+        language = self.asked.question.language
         return language is None or language in self._settings.model_languages
 
 

@@ -15,8 +15,8 @@ _LEAST_IN_FORM = 0.88
 _LEAST_LETTERS = 5
 
 
-def mend(question: str, vocabulary: Mapping[str, str], stems: Callable[[str], set[str]]) -> str:
-    """The question with each unknown word replaced by the archive's nearest one, if one is near.
+def mend(text: str, vocabulary: Mapping[str, str], stems: Callable[[str], set[str]]) -> str:
+    """A question with each unknown word replaced by the archive's nearest one, if one is near.
 
     Looked at are purely alphabetic words that stand by themselves, not parts of addresses. One that
     the archive writes with accents gets them; one of five letters or more that it does not know is
@@ -46,7 +46,7 @@ def mend(question: str, vocabulary: Mapping[str, str], stems: Callable[[str], se
             return match[0]
         return vocabulary[str(found[0])]
 
-    return _WORD.sub(nearest, question)
+    return _WORD.sub(nearest, text)
 
 
 def _accented(asked: str, written: str) -> str:

@@ -3,7 +3,9 @@ from dataclasses import astuple
 import pytest
 
 from forumbot.answers.deciding.evidence import NOTHING_FOUND, Features, measure
+from forumbot.answers.terms import QuestionTerms
 from forumbot.archive.documents import Document
+from forumbot.asking.question import read_question
 from forumbot.evaluation.beir import beir_archive
 from forumbot.evaluation.golden import BeirEntry
 from forumbot.search.embedder import SentenceEmbedder
@@ -40,7 +42,8 @@ class Archive:
         """What speaks for an answer in these hits, the best first."""
         (tokens,) = self._embedder.token_vectors([question])
         return measure(
-            question, Ranking(hits, tokens), self.documents, self.lexical,
+            QuestionTerms.of(read_question(question), self.lexical),
+            Ranking(hits, tokens), self.documents, self.lexical,
             lambda passage: self._embedder.token_vectors([passage.text])[0],
         )  # fmt: skip
 

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forumbot.answers.deciding.near import near_remark
+from forumbot.asking.question import read_question
 from forumbot.search.lexical import LexicalIndex, LexicalText
 
 QUOTE = "The budget of the ClusterXchange pilot was raised to €3.6 million."
@@ -44,12 +45,12 @@ LEXICAL = LexicalIndex.build([LexicalText(QUOTE, "en"), LexicalText("When did it
 )
 def test_a_near_answer_names_the_subject_and_what_is_missing(question: str, remark: str) -> None:
     """The question's own words that were found, the kind that was not, and unknown words."""
-    assert near_remark(question, [QUOTE], LEXICAL) == remark
+    assert near_remark(read_question(question), [QUOTE], LEXICAL) == remark
 
 
 @given(st.text(max_size=120), st.lists(st.text(max_size=60), max_size=3))
 def test_a_near_answer_is_one_sentence_on_the_archive(question: str, quotes: list[str]) -> None:
     """Whatever was asked, it begins and ends as a sentence."""
-    remark = near_remark(question, quotes, LEXICAL)
+    remark = near_remark(read_question(question), quotes, LEXICAL)
     assert remark.startswith("The archive ")
     assert remark.endswith(".")

@@ -1,5 +1,6 @@
 """What a sentence claims of the kind that a question asks for."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -7,13 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forumbot.answers.asking.kinds import QuestionKind
 from forumbot.answers.occasions.claims import asked_role, claims, counts, has_role
+from forumbot.asking.kinds import QuestionKind
+from forumbot.asking.question import read_question
 
 
 def values(question: str, kind: QuestionKind, text: str) -> dict[str, object]:
     """The values claimed, by role."""
-    return {role: claim.value for role, claim in claims(question, kind, text).items()}
+    asked = replace(read_question(question), kind=kind)
+    return {role: claim.value for role, claim in claims(asked, text).items()}
 
 
 @pytest.mark.parametrize(
@@ -78,14 +81,15 @@ def test_the_end_that_is_asked_for_is_told_by_its_words() -> None:
 @given(st.sampled_from(list(QuestionKind)), st.text(max_size=200))
 def test_a_claim_says_where_it_stands(kind: QuestionKind, text: str) -> None:
     """Any text can be read, and what is claimed stands in it at the offsets given."""
-    for claim in claims("How many forums end?", kind, text).values():
+    asked = replace(read_question("How many forums end?"), kind=kind)
+    for claim in claims(asked, text).values():
         assert 0 <= claim.start < claim.end <= len(text)
 
 
 def test_a_text_counts_what_the_question_asks_to_count() -> None:
     """The number stands right before it, among at most two other words."""
     question = "How many countries took part?"
-    assert counts(question, "Some 18 people of about 15 EU countries met.")
-    assert not counts(question, "Session 1 was held by a ministry of the countries.")
-    assert not counts(question, "Conference 2018: bridging countries.")
-    assert not counts(question, "Session 1, countries and regions.")
+    assert counts(read_question(question), "Some 18 people of about 15 EU countries met.")
+    assert not counts(read_question(question), "Session 1 was held by a ministry of the countries.")
+    assert not counts(read_question(question), "Conference 2018: bridging countries.")
+    assert not counts(read_question(question), "Session 1, countries and regions.")

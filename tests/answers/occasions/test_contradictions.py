@@ -2,10 +2,10 @@
 
 import pytest
 
-from forumbot.answers.asking.kinds import kind_of
-from forumbot.answers.asking.terms import QuestionTerms
 from forumbot.answers.occasions.contradictions import Conflict, find_conflict
+from forumbot.answers.terms import QuestionTerms
 from forumbot.archive.documents import Document, parse_document
+from forumbot.asking.question import read_question
 from forumbot.search.lexical import LexicalIndex, LexicalText
 from forumbot.search.passages import Passage
 
@@ -23,8 +23,8 @@ def conflict_of(question: str, *texts: str) -> tuple[Conflict | None, dict[str, 
         for doc_id, document in documents.items()
     ]
     lexical = LexicalIndex.build([LexicalText(passage.text, "en") for passage in passages])
-    terms = QuestionTerms(question, lexical)
-    return find_conflict(question, kind_of(question), terms, passages, documents), documents
+    terms = QuestionTerms.of(read_question(question), lexical)
+    return find_conflict(terms, passages, documents), documents
 
 
 @pytest.mark.parametrize(

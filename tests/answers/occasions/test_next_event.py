@@ -6,6 +6,7 @@ import pytest
 
 from forumbot.answers.occasions.next_event import Agenda, DatedEvent, Occasions, remark_on
 from forumbot.archive.documents import parse_document
+from forumbot.asking.question import read_question
 from forumbot.clock import fixed_clock
 
 REPORT = (
@@ -19,7 +20,9 @@ LATER = DatedEvent("Fifth Wombat Forum", date(2019, 9, 3), date(2019, 9, 4), "Vi
 def remark(question: str, now: str, *events: DatedEvent, number: int = 1) -> str | None:
     """What is said on a question at a time, with the events of the calendar."""
     agenda = Agenda(fixed_clock(now), lambda: events)
-    occasion = Occasions({DOCUMENT.doc_id: DOCUMENT}, "en", agenda).next_for(question)
+    occasion = Occasions({DOCUMENT.doc_id: DOCUMENT}, "en", agenda).next_for(
+        read_question(question)
+    )
     if occasion is None:
         return None
     return remark_on(occasion, number if occasion.excerpt else None)
@@ -102,7 +105,7 @@ def test_a_talk_is_not_the_event_that_it_speaks_of() -> None:
     document = parse_document("talk.md", text.encode())
     agenda = Agenda(fixed_clock("2018-11-01"))
     occasions = Occasions({document.doc_id: document}, "en", agenda)
-    assert occasions.next_for("When is the next wombat conference?") is None
+    assert occasions.next_for(read_question("When is the next wombat conference?")) is None
 
 
 @pytest.mark.parametrize(
@@ -125,7 +128,7 @@ def test_other_questions_are_left_alone(question: str) -> None:
 def test_the_sentence_that_gives_the_day_is_quoted() -> None:
     """The excerpt is verbatim and holds the date."""
     occasions = Occasions({DOCUMENT.doc_id: DOCUMENT}, "en", Agenda(fixed_clock("2019-02-20")))
-    occasion = occasions.next_for("When is the next forum?")
+    occasion = occasions.next_for(read_question("When is the next forum?"))
     assert occasion is not None
     assert occasion.excerpt is not None
     quote = DOCUMENT.text[occasion.excerpt.start : occasion.excerpt.end]

@@ -10,13 +10,16 @@ from forumbot.answers.deciding.confidence import shipped_judge
 from forumbot.answers.occasions.next_event import Agenda
 from forumbot.answers.occasions.several_forums import Survey
 from forumbot.answers.quoting.lock import QuoteLock
+from forumbot.answers.terms import QuestionTerms
 from forumbot.archive.documents import read_archive
+from forumbot.asking.question import check_question, read_question
 from forumbot.clock import fixed_clock
 from forumbot.config import AnswersConfig, RetrievalConfig
 from forumbot.search.builder import BuildSettings, build
 from forumbot.search.embedder import SentenceEmbedder
 from forumbot.search.generation import load_live
 from forumbot.search.index_folder import IndexFolder
+from forumbot.search.lexical import LexicalIndex, LexicalText
 from forumbot.search.retriever import Retriever
 
 MakeArchive = Callable[[dict[str, str | bytes]], Path]
@@ -54,7 +57,9 @@ def answerer(make_archive: MakeArchive, tmp_path: Path, embedder: SentenceEmbedd
 
 def test_each_forum_is_quoted_and_dated(answerer: Answerer) -> None:
     """Both forums with their day, in their order; every quote verbatim and within the limit."""
-    answer = answerer.answer("What did the first and the second forum say about feeding?")
+    answer = answerer.answer(
+        check_question("What did the first and the second forum say about feeding?")
+    )
     assert [c.label for c in answer.citations] == [
         "First forum, 1 February 2018",
         "Second forum, 20 February 2019",
@@ -70,7 +75,9 @@ def test_each_forum_is_quoted_and_dated(answerer: Answerer) -> None:
 
 def test_a_forum_that_the_archive_lacks_is_said_to_be_absent(answerer: Answerer) -> None:
     """The one that is there is quoted all the same."""
-    answer = answerer.answer("What did the second and the fifth forum say about feeding?")
+    answer = answerer.answer(
+        check_question("What did the second and the fifth forum say about feeding?")
+    )
     assert [citation.doc_id for citation in answer.citations] == ["second.md"]
     assert answer.remark == "The archive has no documents of the fifth forum."
     assert answer.text.startswith(answer.remark)
@@ -78,14 +85,14 @@ def test_a_forum_that_the_archive_lacks_is_said_to_be_absent(answerer: Answerer)
 
 def test_a_forum_without_a_fitting_passage_is_said_to_have_none(answerer: Answerer) -> None:
     """Only the second forum spoke of dens."""
-    answer = answerer.answer("What did both forums say about dens?")
+    answer = answerer.answer(check_question("What did both forums say about dens?"))
     assert [citation.doc_id for citation in answer.citations] == ["second.md"]
     assert answer.remark == "I find nothing on this for the first forum."
 
 
 def test_outcomes_of_each_forum_are_quoted_and_the_rest_counted(answerer: Answerer) -> None:
     """The list of each begins with its first outcome."""
-    answer = answerer.answer("What were the outcomes of each forum?")
+    answer = answerer.answer(check_question("What were the outcomes of each forum?"))
     assert answer.finding is Finding.ANSWER
     assert [citation.quote.splitlines()[0] for citation in answer.citations] == [
         "Feeding needs a plan",
@@ -95,7 +102,7 @@ def test_outcomes_of_each_forum_are_quoted_and_the_rest_counted(answerer: Answer
 
 def test_sources_that_differ_are_both_quoted(answerer: Answerer) -> None:
     """The remark gives both values with their numbers, above the quotes."""
-    answer = answerer.answer("When do the Wombat Weeks end?")
+    answer = answerer.answer(check_question("When do the Wombat Weeks end?"))
     assert answer.remark.startswith("The sources differ: ")
     assert {citation.doc_id for citation in answer.citations[:2]} == {"weeks.md", "office.md"}
     assert all(day in answer.remark for day in ("30 April 2019", "6 May 2019"))
@@ -104,7 +111,7 @@ def test_sources_that_differ_are_both_quoted(answerer: Answerer) -> None:
 
 def test_the_last_forum_is_told_where_none_is_to_come(answerer: Answerer) -> None:
     """Today is the day of the clock that was handed in."""
-    answer = answerer.answer("When is the next forum?")
+    answer = answerer.answer(check_question("When is the next forum?"))
     assert answer.finding is Finding.ANSWER
     assert answer.remark == (
         "The last one in the archive was on 20 February 2019 [1]; no later one is in the archive."
@@ -115,7 +122,7 @@ def test_the_last_forum_is_told_where_none_is_to_come(answerer: Answerer) -> Non
 @pytest.mark.parametrize("question", ["When was the first forum?", "When did the 1st forum meet?"])
 def test_the_day_of_one_forum_is_quoted_alone(answerer: Answerer, question: str) -> None:
     """The sentence that gives the day, not another date of its report."""
-    answer = answerer.answer(question)
+    answer = answerer.answer(check_question(question))
     assert [citation.quote for citation in answer.citations] == [
         "The forum was held on 1 February 2018."
     ]
@@ -123,7 +130,7 @@ def test_the_day_of_one_forum_is_quoted_alone(answerer: Answerer, question: str)
 
 def test_the_place_of_a_forum_is_not_answered_with_its_day(answerer: Answerer) -> None:
     """The archive does not know where the first forum met."""
-    answer = answerer.answer("Where was the first forum?")
+    answer = answerer.answer(check_question("Where was the first forum?"))
     quotes = [citation.quote for citation in answer.citations + answer.nearest]
     assert quotes != ["The forum was held on 1 February 2018."]
 
@@ -132,8 +139,10 @@ def test_the_documents_of_one_of_several_forums_are_not_said_to_come_first(
     answerer: Answerer,
 ) -> None:
     """A question that names one forum prefers its documents, one that names two does not."""
-    assert answerer.answer("What did the first forum say about feeding?").heeded
-    assert not answerer.answer("What did the first and the second forum say about feeding?").heeded
+    assert answerer.answer(check_question("What did the first forum say about feeding?")).heeded
+    assert not answerer.answer(
+        check_question("What did the first and the second forum say about feeding?")
+    ).heeded
 
 
 @pytest.mark.parametrize(
@@ -145,4 +154,7 @@ def test_the_documents_of_one_of_several_forums_are_not_said_to_come_first(
 )
 def test_forums_that_found_no_room_are_counted(unshown: int, remark: str) -> None:
     """One is said as one."""
-    assert Survey("", (), (), unshown).remark == remark
+    bare = QuestionTerms.of(
+        read_question("forum"), LexicalIndex.build([LexicalText("forum", "en")])
+    )
+    assert Survey(bare, (), (), unshown).remark == remark

@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forumbot.answers.asking.kinds import kind_of
-from forumbot.answers.asking.terms import QuestionTerms
 from forumbot.answers.quoting.choose import choose_excerpts
 from forumbot.answers.quoting.excerpt import Excerpt
+from forumbot.answers.terms import QuestionTerms
 from forumbot.archive.documents import Document, parse_document
 from forumbot.archive.layout import BlockKind
+from forumbot.asking.question import read_question
 from forumbot.config import PassagesConfig
 from forumbot.search.lexical import LexicalIndex, LexicalText
 from forumbot.search.passages import Passage, context, cut
@@ -52,9 +52,9 @@ def choose(
 ) -> list[Excerpt]:
     """The excerpts of the passages for a question, in the order given."""
     contexts = [LexicalText(context(document, passage), "en") for passage in passages]
-    terms = QuestionTerms(question, LexicalIndex.build(contexts))
+    terms = QuestionTerms.of(read_question(question), LexicalIndex.build(contexts))
     documents = {document.doc_id: document}
-    return choose_excerpts(terms, kind_of(question), passages, documents, max_chars)
+    return choose_excerpts(terms, passages, documents, max_chars)
 
 
 def passage_with(passages: list[Passage], words: str) -> list[Passage]:
@@ -123,8 +123,8 @@ def test_the_forum_that_is_named_goes_before_others() -> None:
         passages.append(Passage(doc_id, (), None, 0, len(document.text), document.text))
     lexical = LexicalIndex.build([LexicalText(passage.text, "en") for passage in passages])
     question = "How many countries attended the third forum?"
-    terms = QuestionTerms(question, lexical)
-    chosen = choose_excerpts(terms, kind_of(question), passages, documents, 700)
+    terms = QuestionTerms.of(read_question(question), lexical)
+    chosen = choose_excerpts(terms, passages, documents, 700)
     assert [excerpt.doc_id for excerpt in chosen] in (["third.md"], ["third.md", "second.md"])
 
 

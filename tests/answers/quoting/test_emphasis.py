@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forumbot.answers.quoting.emphasis import decisive_spans
+from forumbot.asking.question import read_question
 
 FORUM = (
     "The third European Cluster Policy Forum took place on 15 November 2018. "
@@ -19,7 +20,9 @@ TEXTS = st.lists(st.one_of(WORDS, st.text(max_size=5)), max_size=30).map(" ".joi
 
 def decisive(question: str, quote: str, language: str = "en") -> list[str]:
     """The words of the decisive stretches."""
-    return [quote[start:end] for start, end in decisive_spans(question, quote, language)]
+    return [
+        quote[start:end] for start, end in decisive_spans(read_question(question), quote, language)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -74,7 +77,7 @@ def test_not_everything_is_set_off() -> None:
 @given(TEXTS, TEXTS, st.sampled_from(["en", "de", "xx", ""]))
 def test_spans_are_ordered_apart_and_few(question: str, quote: str, language: str) -> None:
     """Whatever the texts, spans lie within the quote, do not touch and leave most of it alone."""
-    spans = decisive_spans(question, quote, language)
+    spans = decisive_spans(read_question(question), quote, language)
     ends = [0, *(place for span in spans for place in span), len(quote)]
     assert ends == sorted(ends)
     assert all(start < end for start, end in spans)
@@ -85,5 +88,5 @@ def test_spans_are_ordered_apart_and_few(question: str, quote: str, language: st
 def test_a_huge_quote_costs_little() -> None:
     """Only the beginning of an overlong quote is looked at."""
     started = time.perf_counter()
-    decisive_spans("When was the forum?", "forum 2019 a " * 100_000, "en")
+    decisive_spans(read_question("When was the forum?"), "forum 2019 a " * 100_000, "en")
     assert time.perf_counter() - started < 3

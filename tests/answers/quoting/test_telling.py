@@ -1,8 +1,9 @@
 import pytest
 
-from forumbot.answers.asking.kinds import QuestionKind
-from forumbot.answers.asking.terms import QuestionTerms
 from forumbot.answers.quoting.telling import holds_new, lacks_what_is_counted, tells
+from forumbot.answers.terms import QuestionTerms
+from forumbot.asking.kinds import QuestionKind
+from forumbot.asking.question import read_question
 from forumbot.search.lexical import LexicalIndex, LexicalText
 
 PILOT = "A call would finance a ClusterXchange pilot with €3.6 million."
@@ -24,7 +25,7 @@ def test_a_date_or_number_that_nothing_holds_is_lacking(
     question: str, texts: list[str], lacks: bool
 ) -> None:
     """What the question says itself does not count, and other kinds of question lack nothing."""
-    assert lacks_what_is_counted(question, texts) is lacks
+    assert lacks_what_is_counted(read_question(question), texts) is lacks
 
 
 def test_what_is_new_is_seen_by_kind() -> None:
@@ -37,6 +38,6 @@ def test_what_is_new_is_seen_by_kind() -> None:
 def test_an_end_that_is_asked_for_has_to_be_told() -> None:
     """A date tells when something ends only where its sentence speaks of the end."""
     lexical = LexicalIndex.build([LexicalText(PILOT, "en")])
-    terms = QuestionTerms("When did the weeks end?", lexical)
-    assert tells(terms, QuestionKind.WHEN, "The weeks ended on 30 April 2019.")
-    assert not tells(terms, QuestionKind.WHEN, "The weeks were announced on 2 April 2019.")
+    terms = QuestionTerms.of(read_question("When did the weeks end?"), lexical)
+    assert tells(terms, "The weeks ended on 30 April 2019.")
+    assert not tells(terms, "The weeks were announced on 2 April 2019.")

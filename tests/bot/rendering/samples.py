@@ -11,6 +11,7 @@ from forumbot.answers.answerer import Answer, Citation, Finding
 from forumbot.answers.outcomes import DocumentOutcome
 from forumbot.archive.documents import Document
 from forumbot.archive.outcomes import Outcome
+from forumbot.asking.question import read_question
 from forumbot.reminders.events import Event, EventKind
 from forumbot.search.hits import Hit
 from forumbot.search.passages import Passage
@@ -42,6 +43,7 @@ def answer(finding: Finding, remark: str = "", **more: Any) -> Answer:
         "citations": (), "nearest": (), "confidence": 0.9, "hits": (), "stale": (),
         "elapsed_ms": 1.0, **more,
     }  # fmt: skip
+    fields["understood"] = read_question(fields["understood"])
     return Answer(**fields)
 
 

@@ -1,6 +1,5 @@
 """Whether to answer: every cap, veto and threshold stands here, and nowhere else."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -9,14 +8,12 @@ from forumbot.answers.deciding.confidence import Judge
 from forumbot.answers.deciding.evidence import Features
 from forumbot.answers.deciding.sureness import SURE
 from forumbot.archive.documents import Document
-from forumbot.language.forum_names import named_edition
-from forumbot.language.words import likely_language
+from forumbot.asking.question import Question
 from forumbot.search.generation import Generation
 from forumbot.search.hits import Hit
 
 # Set by hand, not measured: two words may be a name that is spelt differently, one may be a slip.
 _FOREIGN_WORDS = 2
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +75,7 @@ def _finding(case: Case, judge: Judge, *, is_answer: bool) -> Finding:
     return Finding.NEAR if is_near else Finding.NOTHING
 
 
-def names_what_is_absent(question: str, generation: Generation, hits: Iterable[Hit]) -> bool:
+def names_what_is_absent(question: Question, generation: Generation, hits: Iterable[Hit]) -> bool:
     """Whether the question names a forum, a year or a subject that the archive lacks."""
     return (
         _lacks_edition(question, generation.documents.values())
@@ -87,25 +84,25 @@ def names_what_is_absent(question: str, generation: Generation, hits: Iterable[H
     )
 
 
-def _lacks_edition(question: str, documents: Iterable[Document]) -> bool:
-    edition = named_edition(question)
+def _lacks_edition(question: Question, documents: Iterable[Document]) -> bool:
+    edition = question.forums.edition
     editions = {document.edition for document in documents} - {None}
     return edition is not None and bool(editions) and edition not in editions
 
 
-def _lacks_year(question: str, hits: Iterable[Hit]) -> bool:
+def _lacks_year(question: Question, hits: Iterable[Hit]) -> bool:
     found = " ".join(
         f"{hit.passage.text} {document.title} {document.held_on} {document.published_on}"
         for hit in hits
         for document in (hit.document,)
     )
-    return any(year not in found for year in _YEAR.findall(question))
+    return any(year not in found for year in question.years)
 
 
-def lacks_subject(question: str, generation: Generation) -> bool:
+def lacks_subject(question: Question, generation: Generation) -> bool:
     """Whether two of its words are in no document, which names another subject.
 
     Only in the archive's main language: a question in another one has such words in any case.
     """
-    unknown = generation.lexical.unknown_words(question)
-    return len(unknown) >= _FOREIGN_WORDS and likely_language(question) == generation.main_language
+    unknown = generation.lexical.unknown_words(question.content_words)
+    return len(unknown) >= _FOREIGN_WORDS and question.language == generation.main_language

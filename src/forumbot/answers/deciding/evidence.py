@@ -13,16 +13,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from forumbot.answers.asking.kinds import (
-    KIND_WORDS,
-    QuestionKind,
-    holds_kind,
-    kind_of,
-    marks_of_kind,
-)
+from forumbot.answers.terms import QuestionTerms, Term
 from forumbot.archive.documents import Document
 from forumbot.archive.layout import BlockKind
 from forumbot.archive.outline import Line
+from forumbot.asking.kinds import KIND_WORDS, holds_kind, marks_of_kind
 from forumbot.language import words
 from forumbot.language.opposites import has_negation, opposites
 from forumbot.language.sentences import sentence_spans
@@ -74,19 +69,6 @@ NOTHING_FOUND = Features(*[-1.0] * len(Features.__dataclass_fields__))
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
-    """A telling word of the question."""
-
-    word: str
-    stems: frozenset[str]
-    ngrams: frozenset[str]
-    rarity: float
-    start: int
-    end: int
-    is_name: bool
-
-
-@dataclass(frozen=True, slots=True)
 class _Sentence:
     """A sentence, item, row or heading of a passage found.
 
@@ -128,17 +110,17 @@ class _Candidate:
 
 
 def measure(
-    question: str,
+    terms: QuestionTerms,
     ranking: Ranking,
     documents: Mapping[str, Document],
     lexical: LexicalIndex,
     tokens_of: TokensOf,
 ) -> Features:
     """The features of one question with what was found for it."""
-    asked, hits = _asked_words(question, lexical), ranking.hits
+    asked, hits = _asked_words(terms), ranking.hits
     if not asked or not hits:
         return NOTHING_FOUND
-    reader = _Reader(question, asked, lexical, ranking.tokens)
+    reader = _Reader(terms, asked, lexical.rarity(_NO_WORD), ranking.tokens)
     candidates = [
         candidate
         for rank, hit in enumerate(hits[:_PASSAGES])
@@ -153,19 +135,19 @@ class _Reader:
     """Sets texts against the words of one question."""
 
     def __init__(
-        self, question: str, asked: Sequence[_Asked], lexical: LexicalIndex, tokens: TokenVectors
+        self, terms: QuestionTerms, asked: Sequence[Term], rarest: float, tokens: TokenVectors
     ) -> None:
-        self.question = question
+        self.question = terms.question
+        self.negates = has_negation(terms.question.text)
         self.asked = asked
         self._word_vectors = _word_vectors(asked, tokens)
         self._direction = _unit(tokens.vectors.sum(axis=0))
-        self.kind: QuestionKind = kind_of(question)
-        self.words = set(words.words(question))
+        self.words = set(terms.said)
         self.rarities = np.array([item.rarity for item in asked])
-        self.is_name = np.array([item.is_name for item in asked])
+        self.is_name = np.array([_is_name(item, terms.question.text) for item in asked])
         self.is_number = np.array([any(map(str.isdigit, item.word)) for item in asked])
-        self.rarest = lexical.rarity(_NO_WORD)
-        self._languages = lexical.languages
+        self.rarest = rarest
+        self._languages = terms.languages
         self._matches: dict[str, _Match] = {}
 
     def share(self, held: Shares) -> float:
@@ -196,46 +178,36 @@ class _Reader:
         match, above = self.match(sentence.text), self.match(sentence.above)
         held = np.maximum.reduce([match.exact, match.fuzzy, soft, _ABOVE_COUNTS * above.fuzzy])
         score = self.share(held) + self.share(soft)
-        score += _WEIGHT_KIND * holds_kind(self.kind, sentence.text)
+        score += _WEIGHT_KIND * holds_kind(self.question.kind, sentence.text)
         score -= _COST_OF_HEADING * (sentence.kind is BlockKind.HEADING)
         score -= _COST_OF_RANK * sentence.rank
         mean_cosine = float(self._direction @ _unit(own.sum(axis=0)))
         return _Candidate(sentence, match, soft, mean_cosine, score)
 
 
-def _asked_words(question: str, lexical: LexicalIndex) -> list[_Asked]:
+def _asked_words(terms: QuestionTerms) -> list[Term]:
     """The telling words of a question, all content words where they only name a kind.
 
     Of a question in a language that the archive does not speak, words that it does not know count
     half: they may be there in translation.
     """
-    found: dict[str, _Asked] = {}
-    is_foreign = words.likely_language(question) not in {None, *lexical.languages}
-    for word, start, end in words.located_words(question):
-        if word not in words.stop_words():
-            asked = _asked(word, start, end, question, lexical)
-            if is_foreign and lexical.is_unknown(word) and not word.isdigit():
-                asked = replace(asked, rarity=_UNTRANSLATED * asked.rarity)
-            found.setdefault(word, asked)
-    telling = [item for item in found.values() if item.word not in KIND_WORDS]
-    return telling or list(found.values())
+    is_foreign = terms.question.language not in {None, *terms.languages}
+    found = [
+        replace(term, rarity=_UNTRANSLATED * term.rarity)
+        if is_foreign and term.is_unknown and not term.word.isdigit()
+        else term
+        for term in terms.known
+    ]
+    return [term for term in found if term.word not in KIND_WORDS] or found
 
 
-def _asked(word: str, start: int, end: int, question: str, lexical: LexicalIndex) -> _Asked:
-    stems = frozenset(words.stem(word, language) for language in lexical.languages)
-    written = question[start:end]
-    return _Asked(
-        word=word,
-        stems=stems,
-        ngrams=frozenset(words.character_ngrams(word, 3, 4)),
-        rarity=min(lexical.rarity(stem) for stem in stems),
-        start=start,
-        end=end,
-        is_name=(start > 0 and written[0].isupper()) or bool(_CAPITALS.match(written)),
-    )
+def _is_name(term: Term, text: str) -> bool:
+    """Whether a word is written as a name is."""
+    written = text[term.start : term.end]
+    return (term.start > 0 and written[0].isupper()) or bool(_CAPITALS.match(written))
 
 
-def _word_vectors(asked: Sequence[_Asked], tokens: TokenVectors) -> Vectors:
+def _word_vectors(asked: Sequence[Term], tokens: TokenVectors) -> Vectors:
     """The mean vector of each word's tokens, unit length, shape (words, dimension)."""
     rows = [
         _unit(
@@ -311,10 +283,10 @@ def _features(reader: _Reader, best: _Candidate, hits: Sequence[Hit]) -> Feature
         missing=_rarest_missing(reader, np.maximum(by_letters, soft)),
         missing_name=-_worst(1.0 - by_letters, reader.is_name),
         missing_number=-_worst(1.0 - match.exact, reader.is_number),
-        kind_found=float(holds_kind(reader.kind, sentence.text)),
+        kind_found=float(holds_kind(reader.question.kind, sentence.text)),
         kind_new=_has_new_of_kind(reader, sentence.nearby),
         opposite=-float(min(opposites(reader.words, set(words.words(sentence.text))), 2)),
-        missing_negation=-float(has_negation(reader.question) and not has_negation(sentence.text)),
+        missing_negation=-float(reader.negates and not has_negation(sentence.text)),
     )
 
 
@@ -329,7 +301,7 @@ def _rarest_missing(reader: _Reader, held: Shares) -> float:
 
 def _has_new_of_kind(reader: _Reader, text: str) -> float:
     """Whether something of the wanted kind stands there that the question did not say itself."""
-    marks = marks_of_kind(reader.kind, text)
+    marks = marks_of_kind(reader.question.kind, text)
     if marks is None:
         return 1.0
     return float(any(not set(words.words(mark)) <= reader.words for mark in marks))

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from forumbot.answers.asking.kinds import KIND_WORDS, QuestionKind, kind_of, marks_of_kind
+from forumbot.asking.kinds import KIND_WORDS, QuestionKind, marks_of_kind
+from forumbot.asking.question import Question
 from forumbot.language import words
 from forumbot.search.lexical import LexicalIndex
 
@@ -33,14 +34,14 @@ _NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """A content word of the question, ``question[start:end]``, that the quotes hold."""
+    """A content word of the question, ``text[start:end]`` of it, that the quotes hold."""
 
     start: int
     end: int
     rarity: float
 
 
-def near_remark(question: str, quotes: Sequence[str], lexical: LexicalIndex) -> str:
+def near_remark(question: Question, quotes: Sequence[str], lexical: LexicalIndex) -> str:
     """As in ``The archive speaks of “ClusterXchange pilot”; I find no start date in it.``
 
     ``quotes`` are the texts that come nearest, each with its headings. Named are the question's own
@@ -49,7 +50,7 @@ def near_remark(question: str, quotes: Sequence[str], lexical: LexicalIndex) -> 
     sentence.
     """
     found = _found_words(question, " ".join(quotes), lexical)
-    runs = _runs(question, found)
+    runs = _runs(question.text, found)
     speaks = "The archive treats the subject, but "
     if runs:
         speaks = f"The archive speaks of {' and '.join(f'“{run}”' for run in runs)}; "
@@ -57,67 +58,65 @@ def near_remark(question: str, quotes: Sequence[str], lexical: LexicalIndex) -> 
     return f"{speaks}{missing}{_unknown(question, lexical)}."
 
 
-def _found_words(question: str, text: str, lexical: LexicalIndex) -> list[_Word]:
+def _found_words(question: Question, text: str, lexical: LexicalIndex) -> list[_Word]:
     held = set(words.words(text))
     stems = {words.stem(word, language) for word in held for language in lexical.languages}
     return [
         _Word(start, end, lexical.word_rarity(word))
-        for word, start, end in words.located_words(question)
+        for word, start, end in question.located
         if word not in words.stop_words() | KIND_WORDS | _UNTELLING
         and not _BARE_NUMBER.fullmatch(word)
         and any(words.stem(word, language) in stems for language in lexical.languages)
     ]  # fmt: skip
 
 
-def _runs(question: str, found: Sequence[_Word]) -> list[str]:
+def _runs(text: str, found: Sequence[_Word]) -> list[str]:
     """The stretches of found words that stand together, those with the rarest words, in order."""
     stretches: list[list[_Word]] = []
     for word in found:
-        together = stretches and question[stretches[-1][-1].end : word.start] in _JOINTS
+        together = stretches and text[stretches[-1][-1].end : word.start] in _JOINTS
         if together and len(stretches[-1]) < _MAX_RUN_WORDS:
             stretches[-1].append(word)
         else:
             stretches.append([word])
     rarest = sorted(stretches, key=lambda run: -sum(word.rarity for word in run))[:_MAX_RUNS]
-    texts = [
-        question[run[0].start : run[-1].end] for run in sorted(rarest, key=lambda r: r[0].start)
-    ]
-    return [text for text in dict.fromkeys(texts) if len(text) <= _MAX_RUN_CHARS]
+    texts = [text[run[0].start : run[-1].end] for run in sorted(rarest, key=lambda r: r[0].start)]
+    return [run for run in dict.fromkeys(texts) if len(run) <= _MAX_RUN_CHARS]
 
 
-def _missing(question: str, quotes: Iterable[str]) -> str:
-    kind = kind_of(question)
-    name = _name(question, kind)
+def _missing(question: Question, quotes: Iterable[str]) -> str:
+    name = _name(question)
     if name is None:
         return "I find no answer to this question in it"
-    is_there = _is_there(question, kind, "\n".join(quotes))
+    is_there = _is_there(question, "\n".join(quotes))
     return f"I find no {name} in it{' that answers this question' if is_there else ''}"
 
 
-def _is_there(question: str, kind: QuestionKind, text: str) -> bool:
-    """Whether something of the kind stands in the text that the question does not say."""
-    own = set(words.words(question))
+def _is_there(question: Question, text: str) -> bool:
+    """Whether something of its kind stands in the text that the question does not say."""
+    own, kind = set(question.words), question.kind
     marks = _DATE.findall(text) if kind is QuestionKind.WHEN else marks_of_kind(kind, text)
     return marks is None or any(not set(words.words(mark)) <= own for mark in marks)
 
 
-def _name(question: str, kind: QuestionKind) -> str | None:
+def _name(question: Question) -> str | None:
     """What the kind of answer that is missing is called; None where it has no name."""
+    kind, text = question.kind, question.text
     if kind is QuestionKind.WHEN:
-        named = (name for name, cue in _DATES if re.search(cue, question, re.IGNORECASE))
+        named = (name for name, cue in _DATES if re.search(cue, text, re.IGNORECASE))
         return next(named, "date")
-    if kind is QuestionKind.NUMBER and re.search(_AMOUNT, question, re.IGNORECASE):
+    if kind is QuestionKind.NUMBER and re.search(_AMOUNT, text, re.IGNORECASE):
         return "amount"
     return _NAMES.get(kind)
 
 
-def _unknown(question: str, lexical: LexicalIndex) -> str:
+def _unknown(question: Question, lexical: LexicalIndex) -> str:
     """Which words of a question in a language of the archive no document knows."""
-    if words.likely_language(question) not in lexical.languages:
+    if question.language not in lexical.languages:
         return ""
     unknown = [
-        question[start:end]
-        for word, start, end in words.located_words(question)
+        question.text[start:end]
+        for word, start, end in question.located
         if word not in words.stop_words() | KIND_WORDS | _UNTELLING
         and not _BARE_NUMBER.fullmatch(word)
         and lexical.is_unknown(word)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from forumbot.answers.asking.kinds import QuestionKind
+from forumbot.asking.kinds import QuestionKind
+from forumbot.asking.question import Question
 from forumbot.language import words
 from forumbot.language.dates import FoundDate, find_dates
 
@@ -68,13 +69,14 @@ class Claim:
     year: int | None = None
 
 
-def claims(question: str, kind: QuestionKind, text: str) -> dict[str, Claim]:
+def claims(question: Question, text: str) -> dict[str, Claim]:
     """What a sentence claims of the kind that the question asks for, by role; often nothing.
 
     Where it holds several values that might be meant, it claims nothing. Asides in brackets do not
     count, and a number that is called approximate does not.
     """
     plain = _ASIDE.sub(lambda found: " " * len(found[0]), text)
+    kind = question.kind
     if kind is QuestionKind.WHEN:
         found: Iterable[Claim] = _dates(plain)
     elif kind is QuestionKind.NUMBER:
@@ -86,15 +88,15 @@ def claims(question: str, kind: QuestionKind, text: str) -> dict[str, Claim]:
     return {claim.role: claim for claim in found}
 
 
-def counts(question: str, text: str) -> bool:
+def counts(question: Question, text: str) -> bool:
     """Whether a text gives the number of what the question asks to count, approximate or not."""
     matches = _AMOUNT.finditer(text)
     return any(_counted(question, text, match) is not None for match in matches)
 
 
-def asked_role(question: str) -> str | None:
-    """``start`` or ``end`` where a question asks for one end of a period."""
-    return next((role for role, cue in _ROLES if cue.search(question)), None)
+def asked_role(text: str) -> str | None:
+    """``start`` or ``end`` where a text speaks, or a question asks, of one end of a period."""
+    return next((role for role, cue in _ROLES if cue.search(text)), None)
 
 
 def has_role(role: str, text: str) -> bool:
@@ -130,7 +132,7 @@ def _dated(role: str, text: str, found: FoundDate, day: date) -> Claim:
     return Claim(role, day, text[found.start : found.end], found.start, found.end, day.year)
 
 
-def _numbers(question: str, text: str) -> Iterator[Claim]:
+def _numbers(question: Question, text: str) -> Iterator[Claim]:
     """The one amount in a currency, or the one count of what the question counts."""
     taken = [(found.start, found.end) for found in find_dates(text)]
     found = [
@@ -144,7 +146,7 @@ def _numbers(question: str, text: str) -> Iterator[Claim]:
         yield found[0]
 
 
-def _amount(question: str, text: str, match: re.Match[str]) -> Iterator[Claim]:
+def _amount(question: Question, text: str, match: re.Match[str]) -> Iterator[Claim]:
     value = _value(match)
     if value is None:
         return
@@ -156,11 +158,11 @@ def _amount(question: str, text: str, match: re.Match[str]) -> Iterator[Claim]:
     yield Claim(unit, value, match[0].strip(), match.start(), match.end())
 
 
-def _counted(question: str, text: str, match: re.Match[str]) -> str | None:
+def _counted(question: Question, text: str, match: re.Match[str]) -> str | None:
     """The stem of what a number counts, if the question names it; a year counts nothing."""
     if match["number"].isdigit() and len(match["number"]) == 4:
         return None
-    asked = {words.stem(word, "en") for word in words.content_words(question)}
+    asked = {words.stem(word, "en") for word in question.content_words}
     phrase = _PAUSE.split(text[match.end() : match.end() + 40])[0]
     following = words.words(phrase)[:3]
     return next((stem for word in following if (stem := words.stem(word, "en")) in asked), None)

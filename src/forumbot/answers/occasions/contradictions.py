@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from forumbot.answers.asking.kinds import QuestionKind
-from forumbot.answers.asking.terms import QuestionTerms
 from forumbot.answers.occasions.claims import Claim, asked_role, claims
 from forumbot.answers.quoting.excerpt import Excerpt
+from forumbot.answers.terms import QuestionTerms
 from forumbot.archive.documents import Document
 from forumbot.archive.layout import BlockKind
 from forumbot.archive.outline import Line
+from forumbot.asking.kinds import QuestionKind
 from forumbot.language import words
 from forumbot.language.forum_names import named_edition
 from forumbot.language.sentences import sentence_spans
@@ -78,11 +78,7 @@ class _Statement:
 
 
 def find_conflict(
-    question: str,
-    kind: QuestionKind,
-    terms: QuestionTerms,
-    passages: Sequence[Passage],
-    documents: Mapping[str, Document],
+    terms: QuestionTerms, passages: Sequence[Passage], documents: Mapping[str, Document]
 ) -> Conflict | None:
     """The first statement on what is asked and the first one that contradicts it, if any.
 
@@ -90,11 +86,11 @@ def find_conflict(
     year and edition, and give a value of the same kind and precision that differs. A statement that
     speaks of a change contradicts nothing.
     """
-    stated = list(_statements(question, kind, terms, passages[:_PASSAGES], documents))
+    stated = list(_statements(terms, passages[:_PASSAGES], documents))
     if not stated:
         return None
     main = max(stated, key=lambda one: one.covered)
-    role = asked_role(question) if kind is QuestionKind.WHEN else None
+    role = asked_role(terms.question.text) if terms.kind is QuestionKind.WHEN else None
     for other in stated:
         found = _differing(main, other, role)
         if found is not None:
@@ -103,11 +99,7 @@ def find_conflict(
 
 
 def _statements(
-    question: str,
-    kind: QuestionKind,
-    terms: QuestionTerms,
-    passages: Sequence[Passage],
-    documents: Mapping[str, Document],
+    terms: QuestionTerms, passages: Sequence[Passage], documents: Mapping[str, Document]
 ) -> Iterator[_Statement]:
     seen: set[tuple[str, int]] = set()
     for passage in passages:
@@ -122,7 +114,7 @@ def _statements(
             ):
                 continue
             seen.add((document.doc_id, start))
-            claimed = claims(question, kind, text)
+            claimed = claims(terms.question, text)
             if claimed and not _CHANGED.search(text):
                 yield _Statement(document, line, start, end, claimed, covered, terms.held(text))
 

@@ -5,14 +5,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
-from forumbot.answers.asking.kinds import QuestionKind, kind_of
 from forumbot.answers.occasions.days import sentence_of
 from forumbot.answers.quoting.excerpt import Excerpt, excerpt_at
 from forumbot.archive.announcements import Announcement, announcements
 from forumbot.archive.documents import Document
+from forumbot.asking.kinds import QuestionKind
+from forumbot.asking.question import Question
 from forumbot.language import words
 from forumbot.language.days_in_words import span_in_a_sentence
-from forumbot.language.forum_names import named_edition, one_forum
+from forumbot.language.forum_names import named_edition
 
 _NEXT = re.compile(
     r"\b(?:next|upcoming|forthcoming|nächste[nrs]?|kommende[nrs]?|prochaine?s?|volgende)\b", re.I
@@ -98,7 +99,7 @@ class Occasions:
         self._agenda = agenda
         self._announced: dict[str, tuple[Announcement, ...]] = {}
 
-    def next_for(self, question: str) -> Occasion | None:
+    def next_for(self, question: Question) -> Occasion | None:
         """The next event of the name that a question gives, else the last one that was.
 
         Where the question asks for the last one, that is the last one that is over, if any. All
@@ -124,14 +125,14 @@ class Occasions:
         said = self._sentence(wanted, event) or said
         return Occasion(event, today, said, is_latest=not coming)
 
-    def _numbered(self, question: str) -> Occasion | None:
+    def _numbered(self, question: Question) -> Occasion | None:
         """The forum of the calendar that a question names, where no document is of that forum."""
-        mention, kind = one_forum(question), kind_of(question)
+        mention, kind = question.forums.one, question.kind
         if mention is None or kind not in (QuestionKind.WHEN, QuestionKind.WHERE):
             return None
         number = (mention.numbers or (0,))[0]
-        asked = {word for word in words.content_words(mention.bare) if word not in _ASKING}
-        if asked != {"forum"} or number in {one.edition for one in self._documents.values()}:
+        asked = set(question.content_beside(mention)) - _ASKING - {"forum"}
+        if asked or number in {one.edition for one in self._documents.values()}:
             return None
         for event in self._agenda.events():
             is_told = kind is QuestionKind.WHEN or event.place is not None
@@ -267,21 +268,21 @@ class _Wanted:
         return frozenset(word for word in self.words if len(word) > 2 and word in letters)
 
 
-def _wanted(question: str, language: str) -> _Wanted | None:
-    kind = kind_of(question)
+def _wanted(question: Question, language: str) -> _Wanted | None:
+    kind, text = question.kind, question.text
     asks_when_or_where = kind in (QuestionKind.WHEN, QuestionKind.WHERE)
-    asks_what = kind is QuestionKind.WHAT or _WHAT.search(question) is not None
-    is_next, is_last = _NEXT.search(question), _LAST.search(question)
+    asks_what = kind is QuestionKind.WHAT or _WHAT.search(text) is not None
+    is_next, is_last = _NEXT.search(text), _LAST.search(text)
     which = is_next or is_last
     if which is None or (is_next and is_last) or not (asks_when_or_where or asks_what):
         return None
-    if not asks_when_or_where and _AT_IT.search(question, 0, which.start()):
+    if not asks_when_or_where and _AT_IT.search(text, 0, which.start()):
         return None
-    named = (word for word in words.content_words(question) if word not in _ASKING)
+    named = (word for word in question.content_words if word not in _ASKING)
     return _Wanted(
         frozenset(words.stem(word, language) for word in named),
         language,
-        bool(_WHERE.search(question)),
-        bool(_DEADLINE.search(question)),
+        bool(_WHERE.search(text)),
+        bool(_DEADLINE.search(text)),
         is_last is not None,
     )

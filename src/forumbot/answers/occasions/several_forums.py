@@ -3,8 +3,6 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
-from forumbot.answers.asking.kinds import QuestionKind, kind_of
-from forumbot.answers.asking.terms import QuestionTerms
 from forumbot.answers.forums import Forum, forums
 from forumbot.answers.occasions.claims import counts
 from forumbot.answers.occasions.days import sentence_of
@@ -12,10 +10,13 @@ from forumbot.answers.quoting.choose import choose_excerpts
 from forumbot.answers.quoting.excerpt import Excerpt, excerpt_at
 from forumbot.answers.quoting.lists import with_list
 from forumbot.answers.quoting.telling import holds_new
+from forumbot.answers.terms import QuestionTerms
+from forumbot.asking.kinds import QuestionKind
+from forumbot.asking.question import Question, read_question
 from forumbot.language import words
 from forumbot.language.counting import counted
 from forumbot.language.days_in_words import in_words
-from forumbot.language.forum_names import Mention, one_forum, several_forums
+from forumbot.language.forum_names import Mention
 from forumbot.search.generation import Generation
 from forumbot.search.hits import Hit, Ranking
 
@@ -37,8 +38,8 @@ _NO_TOPIC = _OUTCOMES | frozenset(
 )
 _FORUM = frozenset({"forum"})
 
-Search = Callable[[str, Collection[str]], Ranking]
-"""The best passages for a question among the documents with these ids."""
+Search = Callable[[Question], Callable[[Collection[str]], Ranking]]
+"""Of a question, what finds its best passages among the documents with some ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +57,12 @@ class ForumPart:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What was found on each of several forums, for the question ``bare``.
+    """What was found on each of several forums, for the question without their names (``bare``).
 
     ``absent`` names the forums that the archive lacks, ``unshown`` is how many found no room.
     """
 
-    bare: str
+    bare: QuestionTerms
     parts: tuple[ForumPart, ...]
     absent: tuple[str, ...]
     unshown: int
@@ -85,7 +86,7 @@ class Survey:
 
 
 def survey_forums(
-    question: str, generation: Generation, search: Search, max_chars: int,
+    question: Question, generation: Generation, search: Search, max_chars: int,
     only: Collection[str] | None = None,
 ) -> Survey | None:  # fmt: skip
     """A quote for each forum that the question names, ``max_chars`` characters together.
@@ -94,7 +95,7 @@ def survey_forums(
     """
     known = [forum for forum in forums(generation) if only is None or forum.doc_ids & set(only)]
     numbered = {_edition(forum): forum for forum in known if _edition(forum) is not None}
-    mention = several_forums(question, [number for number in numbered if number is not None])
+    mention = question.forums.several([number for number in numbered if number is not None])
     if mention is None:
         return None
     if mention.numbers is None:
@@ -107,20 +108,19 @@ def survey_forums(
         return None
     reader = _ForumReader(question, mention, generation, search)
     shown = chosen[:_MAX_FORUMS]
-    return Survey(
-        mention.bare, tuple(reader.parts(shown, max_chars)), absent, len(chosen) - len(shown)
-    )
+    parts = tuple(reader.parts(shown, max_chars))
+    return Survey(reader.bare, parts, absent, len(chosen) - len(shown))
 
 
 def day_of_forum(
-    question: str, generation: Generation, only: Collection[str] | None = None
+    question: Question, generation: Generation, only: Collection[str] | None = None
 ) -> Excerpt | None:
     """The sentence that gives the day, or the place, of the one forum whose day is asked for.
 
     None where something else is asked, or the forum has no day in the archive.
     """
-    mention, kind = one_forum(question), kind_of(question)
-    if mention is None or not _asks_only_when(kind, _topic(mention)):
+    mention, kind = question.forums.one, question.kind
+    if mention is None or not _asks_only_when(kind, _topic(question, mention)):
         return None
     for forum in forums(generation):
         if (_edition(forum),) == mention.numbers and (only is None or forum.doc_ids <= set(only)):
@@ -136,9 +136,10 @@ def _tells_place(excerpt: Excerpt, kind: QuestionKind, generation: Generation) -
     return kind is not QuestionKind.WHERE or words.level(document.place or "\n") in quote
 
 
-def _topic(mention: Mention) -> str:
+def _topic(question: Question, mention: Mention) -> str:
     """What a question asks beside naming forums and saying what kind of answer it wants."""
-    return " ".join(word for word in words.content_words(mention.bare) if word not in _NO_TOPIC)
+    beside = question.content_beside(mention)
+    return " ".join(word for word in beside if word not in _NO_TOPIC)
 
 
 def _asks_only_when(kind: QuestionKind, topic: str) -> bool:
@@ -158,15 +159,20 @@ class _ForumReader:
     """Finds what each forum has on the topic of one question."""
 
     def __init__(
-        self, question: str, mention: Mention, generation: Generation, search: Search
+        self, question: Question, mention: Mention, generation: Generation, search: Search
     ) -> None:
-        asked = words.content_words(mention.bare)
-        self._topic = _topic(mention)
-        self._wants_outcomes = not _OUTCOMES.isdisjoint(asked) or not self._topic
-        self._question = mention.bare
-        self._kind = kind_of(question)
+        bare = read_question(mention.bare)
+        self.bare = QuestionTerms.of(bare, generation.lexical)
+        self._topic = _topic(question, mention)
+        self._terms = (
+            QuestionTerms.of(read_question(self._topic), generation.lexical)
+            if self._topic
+            else self.bare
+        )
+        self._wants_outcomes = not _OUTCOMES.isdisjoint(bare.content_words) or not self._topic
+        self._kind = question.kind
         self._generation = generation
-        self._search = search
+        self._search = search(bare)
 
     def parts(self, chosen: Sequence[Forum], max_chars: int) -> list[ForumPart]:
         """One part a forum; what one does not use is left to those after it."""
@@ -180,7 +186,7 @@ class _ForumReader:
         return found
 
     def _part(self, forum: Forum, share: int, most: int) -> ForumPart:
-        ranking = self._search(self._question, forum.doc_ids)
+        ranking = self._search(forum.doc_ids)
         excerpt = self._stated(forum, share, most)
         is_stated = excerpt is not None
         excerpt = excerpt or self._passage(ranking.hits, share)
@@ -197,9 +203,8 @@ class _ForumReader:
     def _outcome(self, forum: Forum, share: int, most: int) -> Excerpt | None:
         """The outcome that says most on the topic, the first one where there is no topic."""
         stated = [one for one in self._generation.outcomes if one.doc_id in forum.doc_ids]
-        terms = QuestionTerms(self._topic, self._generation.lexical)
-        on_topic = [one for one in stated if _coverage(terms, one.text) >= _COVERED]
-        ranked = sorted(on_topic, key=lambda one: -_coverage(terms, one.text))
+        on_topic = [one for one in stated if _coverage(self._terms, one.text) >= _COVERED]
+        ranked = sorted(on_topic, key=lambda one: -_coverage(self._terms, one.text))
         ranked = ranked if self._topic else stated
         fitting = [one for one in ranked if one.end - one.start <= most]
         if not fitting:
@@ -211,12 +216,12 @@ class _ForumReader:
 
     def _passage(self, hits: Sequence[Hit], share: int) -> Excerpt | None:
         documents = self._generation.documents
-        terms = QuestionTerms(self._topic or self._question, self._generation.lexical)
-        kind = QuestionKind.WHAT if self._kind is QuestionKind.LIST else self._kind
+        wanted = QuestionKind.WHAT if self._kind is QuestionKind.LIST else self._kind
+        terms = self._terms.wanting(wanted)
         found = [
-            (self._covered(terms, excerpt), self._telling(excerpt), excerpt)
+            (self._covered(excerpt), self._telling(excerpt), excerpt)
             for hit in hits[:_PASSAGES]
-            for excerpt in choose_excerpts(terms, kind, [hit.passage], documents, share)
+            for excerpt in choose_excerpts(terms, [hit.passage], documents, share)
         ]
         fitting = [one for one in found if not self._topic or one[0] >= _COVERED or one[1] > 1]
         return max(fitting, key=lambda one: (one[1], one[0]), default=(0.0, 0, None))[2]
@@ -224,16 +229,17 @@ class _ForumReader:
     def _telling(self, excerpt: Excerpt) -> int:
         """2 where it counts what is asked for, 1 where it holds something of the kind, else 0."""
         text = self._generation.documents[excerpt.doc_id].text[excerpt.start : excerpt.end]
-        if self._kind is QuestionKind.NUMBER and counts(self._question, text):
+        if self._kind is QuestionKind.NUMBER and counts(self.bare.question, text):
             return 2
-        return int(holds_new(words.words(self._question), self._kind, text))
+        return int(holds_new(self.bare.said, self._kind, text))
 
-    def _covered(self, terms: QuestionTerms, excerpt: Excerpt) -> float:
+    def _covered(self, excerpt: Excerpt) -> float:
         """How much of the topic stands in an excerpt or above it, 0 to 1."""
         document = self._generation.documents[excerpt.doc_id]
         quote = document.text[excerpt.start : excerpt.end]
         above = " ".join([*excerpt.heading_path, excerpt.lead_in])
-        return max(_coverage(terms, quote), _ABOVE_COUNTS * _coverage(terms, f"{above} {quote}"))
+        whole = _coverage(self._terms, f"{above} {quote}")
+        return max(_coverage(self._terms, quote), _ABOVE_COUNTS * whole)
 
 
 def _coverage(terms: QuestionTerms, text: str) -> float:

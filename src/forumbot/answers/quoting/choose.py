@@ -4,16 +4,16 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from forumbot.answers.asking.kinds import QuestionKind
-from forumbot.answers.asking.terms import QuestionTerms
 from forumbot.answers.quoting.excerpt import Excerpt
 from forumbot.answers.quoting.further import adds
 from forumbot.answers.quoting.lists import ends_with_lead_in, with_list
 from forumbot.answers.quoting.telling import tells
+from forumbot.answers.terms import QuestionTerms
 from forumbot.archive.documents import Document
 from forumbot.archive.layout import BlockKind
 from forumbot.archive.outline import Line
-from forumbot.language.forum_names import forums_in, one_forum
+from forumbot.asking.kinds import QuestionKind
+from forumbot.language.forum_names import Mention, forums_in
 from forumbot.language.sentences import sentence_spans
 from forumbot.search.passages import Passage
 
@@ -36,7 +36,6 @@ class _Unit:
 
 def choose_excerpts(
     terms: QuestionTerms,
-    kind: QuestionKind,
     passages: Sequence[Passage],
     documents: dict[str, Document],
     max_chars: int,
@@ -46,7 +45,7 @@ def choose_excerpts(
     The first one has the largest share. Stretches of one document never overlap. Where the question
     names one forum, passages on others count only if there are no more.
     """
-    passages = _of_named_forum(terms.question, passages, documents)
+    passages = _of_named_forum(terms.question.forums.one, passages, documents)
     chosen: list[Excerpt] = []
     said: list[str] = []
     left = max_chars
@@ -55,19 +54,17 @@ def choose_excerpts(
         taken = [(e.start, e.end) for e in chosen if e.doc_id == passage.doc_id]
         units = [
             unit
-            for unit in _scored_units(document, passage, terms, kind)
+            for unit in _scored_units(document, passage, terms)
             if all(unit.end <= start or end <= unit.start for start, end in taken)
         ]
         if not units or left < _LEAST_CHARS:
             continue
-        excerpt = _excerpt(document, units, kind, min(share, left), left)
+        excerpt = _excerpt(document, units, terms.kind, min(share, left), left)
         if any(excerpt.start < end and start < excerpt.end for start, end in taken):
             continue
         quote = document.text[excerpt.start : excerpt.end]
         is_whole = excerpt.end >= min(unit.end for unit in units if unit.end > excerpt.start)
-        if chosen and not (
-            is_whole and adds(quote, excerpt.score, terms, kind, chosen[0].score, said)
-        ):
+        if chosen and not (is_whole and adds(quote, excerpt.score, terms, chosen[0].score, said)):
             continue
         chosen.append(excerpt)
         said.append(quote)
@@ -76,13 +73,12 @@ def choose_excerpts(
 
 
 def _of_named_forum(
-    question: str, passages: Sequence[Passage], documents: Mapping[str, Document]
+    mention: Mention | None, passages: Sequence[Passage], documents: Mapping[str, Document]
 ) -> Sequence[Passage]:
     """The passages but those on other forums than the one that the question names.
 
     Passages of another forum's documents that name it come last.
     """
-    mention = one_forum(question)
     if mention is None:
         return passages
     asked = frozenset(mention.numbers or ())
@@ -97,11 +93,9 @@ def _of_named_forum(
     return own + others or passages
 
 
-def _scored_units(
-    document: Document, passage: Passage, terms: QuestionTerms, kind: QuestionKind
-) -> list[_Unit]:
+def _scored_units(document: Document, passage: Passage, terms: QuestionTerms) -> list[_Unit]:
     return [
-        _Unit(start, end, line, _score(document, start, end, line, terms, kind))
+        _Unit(start, end, line, _score(document, start, end, line, terms))
         for line in document.outline
         if line.block.end > passage.start and line.block.line_start < passage.end
         for start, end in _spans(document, line)
@@ -117,9 +111,7 @@ def _spans(document: Document, line: Line) -> Iterator[tuple[int, int]]:
         yield block.start, block.end
 
 
-def _score(
-    document: Document, start: int, end: int, line: Line, terms: QuestionTerms, kind: QuestionKind
-) -> float:
+def _score(document: Document, start: int, end: int, line: Line, terms: QuestionTerms) -> float:
     text = _ADDRESS.sub("", document.text[start:end])
     if not text.strip():
         return 0.0
@@ -130,7 +122,7 @@ def _score(
         return score * _HEADING_FACTOR
     above = " ".join([*line.heading_path, line.lead_in])
     score += _WEIGHT_CONTEXT * terms.coverage(f"{above} {text}")
-    return score + (_WEIGHT_KIND if tells(terms, kind, text) else 0.0)
+    return score + (_WEIGHT_KIND if tells(terms, text) else 0.0)
 
 
 def _excerpt(

@@ -4,7 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from forumbot.answers.asking.kinds import QuestionKind, kind_of
+from forumbot.asking.kinds import QuestionKind
+from forumbot.asking.question import Question
 from forumbot.language import words
 from forumbot.language.dates import find_dates
 
@@ -38,7 +39,7 @@ _NUMBER = re.compile(
 )
 
 
-def decisive_spans(question: str, quote: str, language: str) -> list[Span]:
+def decisive_spans(question: Question, quote: str, language: str) -> list[Span]:
     """What in a quote decides the answer, as ordered stretches ``quote[start:end]`` apart.
 
     These are the dates or numbers where the question asks for one, and the words that share their
@@ -47,7 +48,7 @@ def decisive_spans(question: str, quote: str, language: str) -> list[Span]:
     repeats least, and of these the longest.
     """
     quote = quote[:_MAX_QUOTE_CHARS]
-    wanted = _wanted(kind_of(question), quote)
+    wanted = _wanted(question.kind, quote)
     shared = _shared_words(question, quote, language)
     room = max(int(len(quote) * _SHARE), _LEAST_ROOM)
     return _joined(quote, _affordable([*wanted, *shared], room))
@@ -68,9 +69,9 @@ def _dates(quote: str) -> list[Span]:
     return sorted([*full, *_apart(parts, full)])
 
 
-def _shared_words(question: str, quote: str, language: str) -> list[Span]:
+def _shared_words(question: Question, quote: str, language: str) -> list[Span]:
     """The question's words in the quote, the rarest and longest first."""
-    asked = set(words.query_stems(question, [language]))
+    asked = set(words.query_stems(question.content_words, [language]))
     shared = [
         match
         for match in _WORD.finditer(quote)

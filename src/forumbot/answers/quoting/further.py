@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from forumbot.answers.asking.kinds import QuestionKind
-from forumbot.answers.asking.terms import QuestionTerms
 from forumbot.answers.quoting.telling import tells
+from forumbot.answers.terms import QuestionTerms
 from forumbot.language import words
 
 _LEAST_RELATIVE_SCORE, _LEAST_SCORE = 0.6, 0.3
@@ -12,9 +11,8 @@ _REPEATED = 0.85
 
 
 def adds(
-    quote: str, score: float, terms: QuestionTerms, kind: QuestionKind, first_score: float,
-    said: Sequence[str],
-) -> bool:  # fmt: skip
+    quote: str, score: float, terms: QuestionTerms, first_score: float, said: Sequence[str]
+) -> bool:
     """Whether a further quote is worth its room beside those that are ``said`` already.
 
     It must agree with the question about as well as the first one, whose ``first_score`` is in the
@@ -23,7 +21,7 @@ def adds(
     """
     is_close = score >= max(_LEAST_SCORE, _LEAST_RELATIVE_SCORE * first_score)
     is_bare_lead_in = quote.rstrip().endswith(":")
-    if not is_close or is_bare_lead_in or not tells(terms, kind, quote):
+    if not is_close or is_bare_lead_in or not tells(terms, quote):
         return False
     return not any(_repeats(quote, other) for other in said)
 

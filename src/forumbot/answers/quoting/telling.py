@@ -2,24 +2,25 @@
 
 from collections.abc import Collection, Iterable
 
-from forumbot.answers.asking.kinds import QuestionKind, kind_of, marks_of_kind
-from forumbot.answers.asking.terms import QuestionTerms
 from forumbot.answers.occasions.claims import asked_role, has_role
+from forumbot.answers.terms import QuestionTerms
+from forumbot.asking.kinds import QuestionKind, marks_of_kind
+from forumbot.asking.question import Question
 from forumbot.language import words
 
 _COUNTED = frozenset({QuestionKind.WHEN, QuestionKind.NUMBER})
 
 
-def tells(terms: QuestionTerms, kind: QuestionKind, text: str) -> bool:
+def tells(terms: QuestionTerms, text: str) -> bool:
     """Whether a date, number, person or place stands in the text that the question does not say.
 
     Where the question asks when something starts or ends, the text must speak of that end. True for
     kinds that leave no mark in a text.
     """
-    role = asked_role(terms.question) if kind is QuestionKind.WHEN else None
+    role = asked_role(terms.question.text) if terms.kind is QuestionKind.WHEN else None
     if role is not None and not has_role(role, text):
         return False
-    return holds_new(terms.said, kind, text)
+    return holds_new(terms.said, terms.kind, text)
 
 
 def holds_new(said: Collection[str], kind: QuestionKind, text: str) -> bool:
@@ -31,7 +32,7 @@ def holds_new(said: Collection[str], kind: QuestionKind, text: str) -> bool:
     return marks is None or any(not set(words.words(mark)) <= set(said) for mark in marks)
 
 
-def lacks_what_is_counted(question: str, texts: Iterable[str]) -> bool:
+def lacks_what_is_counted(question: Question, texts: Iterable[str]) -> bool:
     """Whether a date or a number is asked for, and none that is new stands in any of the texts."""
-    kind, said = kind_of(question), words.words(question)
-    return kind in _COUNTED and not any(holds_new(said, kind, text) for text in texts)
+    kind = question.kind
+    return kind in _COUNTED and not any(holds_new(question.words, kind, text) for text in texts)

@@ -24,6 +24,7 @@ from forumbot.answers.blocks import (
 )
 from forumbot.answers.citation import Citation
 from forumbot.answers.quoting.emphasis import Span, decisive_spans
+from forumbot.asking.question import Question
 from forumbot.bot.escape import cut, flat, utf16_length
 from forumbot.bot.rendering.parts import (
     MAX_CONTENT,
@@ -94,7 +95,7 @@ def _answer_body(answer: Answer, now: datetime, room: int) -> str:
     return "\n\n".join(text for text in texts if text)
 
 
-def _claims(block: Block, question: str, now: datetime) -> Iterator[_Claim]:
+def _claims(block: Block, question: Question, now: datetime) -> Iterator[_Claim]:
     match block:
         case ReadAs(understood):
             yield _words(f"Read as: {cut(flat(understood), _MAX_NOTE)}")
@@ -126,7 +127,7 @@ def _words(words: str) -> _Claim:
     return _Claim(lambda _room: words, _WHOLE)
 
 
-def _quotes(question: str, citations: Sequence[Citation], now: datetime, room: int) -> str:
+def _quotes(question: Question, citations: Sequence[Citation], now: datetime, room: int) -> str:
     quotes = [partial(_quote, question, one, now) for one in citations[:_MAX_QUOTES]]
     return shared_out(quotes, room)
 
@@ -148,7 +149,7 @@ def _numbered_source(citation: Citation, room: int) -> str:
     return number + source_line(citation, citation.section, citation.page, room - len(number))
 
 
-def _quote(question: str, citation: Citation, now: datetime, room: int) -> str:
+def _quote(question: Question, citation: Citation, now: datetime, room: int) -> str:
     note = " *(past)*" if _is_past(citation.quote, now) else ""
     rest = f" {citation.rest}" if citation.rest else ""
     mark = f"{rest} \\[{citation.number}]{note}"
@@ -160,7 +161,7 @@ def _quote(question: str, citation: Citation, now: datetime, room: int) -> str:
     return opening + block_quote(_unnumbered(citation.quote), left, emphasise) + mark
 
 
-def _emphasis(question: str, language: str, quote: str) -> list[Span]:
+def _emphasis(question: Question, language: str, quote: str) -> list[Span]:
     return decisive_spans(question, quote, language)
 
 

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from forumbot.answers.asking.followups import lean
+from forumbot.asking.followups import lean
+from forumbot.asking.question import read_question
 from forumbot.language.words import words
 
 FORUM = "When and where is the next European Cluster Policy Forum?"
@@ -28,7 +29,7 @@ SUBJECT = "(next European Cluster Policy Forum)?"
 )  # fmt: skip
 def test_a_leaning_question_gets_the_subject_of_the_one_before(question: str, leaning: str) -> None:
     """It takes the place of the first pronoun, else it comes behind; no word is said twice."""
-    assert lean(question, FORUM) == leaning
+    assert lean(read_question(question), FORUM) == leaning
 
 
 @pytest.mark.parametrize(
@@ -43,26 +44,29 @@ def test_a_leaning_question_gets_the_subject_of_the_one_before(question: str, le
 )
 def test_a_question_with_words_of_its_own_stands_as_it_is(question: str) -> None:
     """What names its own subject is left alone, and words that only begin like an opening too."""
-    assert lean(question, FORUM) == question
+    assert lean(read_question(question), FORUM) == question
 
 
 @pytest.mark.parametrize("previous", ["", "?", "And what of it?", "Where was it held there?"])
 def test_what_was_said_alike_before_adds_nothing_of_stop_words(previous: str) -> None:
     """Only content words are carried on; without any the question stands as it is."""
-    assert lean("Where was it held?", previous) == "Where was it held?"
+    assert lean(read_question("Where was it held?"), previous) == "Where was it held?"
 
 
 def test_accents_and_capitals_of_the_subject_are_kept() -> None:
     """The subject is put behind as it was written."""
-    leaning = lean("And who else?", "What did Hervé Floch say of ClusterXchange and l'industrie?")
+    leaning = lean(
+        read_question("And who else?"),
+        "What did Hervé Floch say of ClusterXchange and l'industrie?",
+    )
     for word in ("Hervé", "Floch", "ClusterXchange", "l'industrie"):
         assert word in leaning
 
 
 def test_a_subject_is_carried_over_several_questions() -> None:
     """A question that leans on one that leant still knows what it is about."""
-    second = lean("And who spoke there?", FORUM)
-    assert "European Cluster Policy Forum" in lean("What about Vienna?", second)
+    second = lean(read_question("And who spoke there?"), FORUM)
+    assert "European Cluster Policy Forum" in lean(read_question("What about Vienna?"), second)
 
 
 _WORDS = st.sampled_from(
@@ -85,7 +89,10 @@ _GOING = frozenset(
 @example(question="its budget, there and there?", previous=FORUM)
 def test_no_word_of_its_own_is_lost(question: str, previous: str) -> None:
     """At most an opening and one pronoun go, and only words of the question before come."""
-    asked, leaning = Counter(words(question)), Counter(words(lean(question, previous)))
+    asked, leaning = (
+        Counter(words(question)),
+        Counter(words(lean(read_question(question), previous))),
+    )
     gone, come = asked - leaning, leaning - asked
     assert gone.keys() <= _GOING
     assert gone.total() <= 3
@@ -98,5 +105,5 @@ def test_no_word_of_its_own_is_lost(question: str, previous: str) -> None:
 @example(question="what of it", previous="\\1 \\g<0> budget")
 def test_any_two_texts_lean_or_not_without_fail(question: str, previous: str) -> None:
     """Nothing raises, and signs of patterns in a question are signs like any other."""
-    leaning = lean(question, previous)
+    leaning = lean(read_question(question), previous)
     assert leaning == question or leaning.endswith("?")

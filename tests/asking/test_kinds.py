@@ -1,19 +1,8 @@
-import unicodedata
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forumbot.answers.asking.kinds import (
-    MAX_QUESTION_CHARS,
-    QuestionKind,
-    check_question,
-    holds_kind,
-    is_lookup,
-    kind_of,
-    marks_of_kind,
-)
-from forumbot.errors import UsageError
+from forumbot.asking.kinds import QuestionKind, holds_kind, kind_of, marks_of_kind
 
 
 @pytest.mark.parametrize(
@@ -69,33 +58,6 @@ def test_kinds_without_a_mark_are_found_in_any_text(kind: QuestionKind) -> None:
     assert holds_kind(kind, "")
 
 
-@pytest.mark.parametrize("text", ["", "   ", "\n\t", "???", "—", "[]"])
-def test_a_question_without_a_word_is_refused(text: str) -> None:
-    """Blank questions and bare punctuation are said to be empty."""
-    with pytest.raises(UsageError, match="empty"):
-        check_question(text)
-
-
-def test_the_longest_question_is_let_through_and_no_longer_one() -> None:
-    """The limit counts characters after white space has been made plain."""
-    longest = "a" * MAX_QUESTION_CHARS
-    assert check_question(f"  {longest}\n\n") == longest
-    with pytest.raises(UsageError, match=r"longer than 1000 characters"):
-        check_question(longest + "a")
-
-
-@settings(deadline=None, max_examples=200)
-@given(st.text(max_size=60))
-def test_a_checked_question_has_plain_spaces_and_the_same_words(text: str) -> None:
-    """Checking changes white space alone, and checking twice changes nothing more."""
-    try:
-        question = check_question(text)
-    except UsageError:
-        return
-    assert question.split(" ") == unicodedata.normalize("NFC", text).split()
-    assert check_question(question) == question
-
-
 @settings(deadline=None, max_examples=200)
 @given(st.text(max_size=80))
 def test_every_text_has_a_kind(text: str) -> None:
@@ -103,32 +65,11 @@ def test_every_text_has_a_kind(text: str) -> None:
     assert holds_kind(kind_of(text), text) in (True, False)
 
 
-def test_accents_typed_apart_are_joined_to_their_letters() -> None:
-    """A question typed on a system that decomposes letters is the same question."""
-    assert check_question("e\u0301volution of Herve\u0301") == "évolution of Hervé"
-
-
 def test_marks_of_a_kind_are_what_stands_in_the_text() -> None:
     """Kinds that leave no mark have none; the others give each in order."""
     assert marks_of_kind(QuestionKind.NUMBER, "from 2 to 3") == ["2", "3"]
     assert marks_of_kind(QuestionKind.WHEN, "no day is named") == []
     assert marks_of_kind(QuestionKind.HOW_WHY, "because") is None
-
-
-@pytest.mark.parametrize(
-    ("question", "is_one"),
-    [
-        ("Søren Røn", True),
-        ("ClusterXchange 2019", True),
-        ("[3]", False),
-        ("2 2", False),
-        ("Who is Søren Røn?", False),
-        ("one two three four five", False),
-    ],
-)
-def test_a_bare_name_is_looked_up_and_a_bare_number_is_not(question: str, is_one: bool) -> None:
-    """A number alone names nothing, though many sentences hold it."""
-    assert is_lookup(question) is is_one
 
 
 @pytest.mark.parametrize(

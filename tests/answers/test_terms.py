@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forumbot.answers.asking.terms import QuestionTerms
+from forumbot.answers.terms import QuestionTerms
+from forumbot.asking.question import read_question
 from forumbot.search.lexical import LexicalIndex, LexicalText
 
 TEXTS = (
@@ -22,7 +23,7 @@ def test_a_text_with_every_word_is_covered_whole_and_one_with_none_not_at_all(
     lexical: LexicalIndex,
 ) -> None:
     """Coverage runs from 0 to 1 on both measures."""
-    terms = QuestionTerms("What did the forum say on labelling?", lexical)
+    terms = QuestionTerms.of(read_question("What did the forum say on labelling?"), lexical)
     assert terms.coverage("forums labelled") == pytest.approx(1.0)
     assert terms.fuzzy_coverage("the forum: labelling") == pytest.approx(1.0)
     assert terms.coverage("budget") == 0.0
@@ -31,20 +32,22 @@ def test_a_text_with_every_word_is_covered_whole_and_one_with_none_not_at_all(
 
 def test_a_rare_word_counts_for_more_than_a_frequent_one(lexical: LexicalIndex) -> None:
     """Words that all passages hold say little of what a text is about."""
-    terms = QuestionTerms("forum labelling", lexical)
+    terms = QuestionTerms.of(read_question("forum labelling"), lexical)
     assert terms.coverage("labelling") > terms.coverage("forum") > 0
 
 
 def test_a_misspelt_word_is_covered_in_part(lexical: LexicalIndex) -> None:
     """Character n-grams see through a typo that stems do not."""
-    terms = QuestionTerms("labeling", lexical)
+    terms = QuestionTerms.of(read_question("labeling"), lexical)
     assert terms.coverage("mobility") == 0.0
     assert terms.fuzzy_coverage("labelling") > 0.5 > terms.fuzzy_coverage("mobility")
 
 
 def test_accents_and_capitals_make_no_difference(lexical: LexicalIndex) -> None:
     """Names are found however they are typed."""
-    assert QuestionTerms("SOREN RON", lexical).coverage(TEXTS[2]) == pytest.approx(1.0)
+    assert QuestionTerms.of(read_question("SOREN RON"), lexical).coverage(
+        TEXTS[2]
+    ) == pytest.approx(1.0)
 
 
 @pytest.mark.parametrize("question", ["", "what is it of the", "???"])
@@ -52,7 +55,7 @@ def test_a_question_of_stop_words_is_covered_by_nothing(
     question: str, lexical: LexicalIndex
 ) -> None:
     """Without a word that says something there is nothing to cover."""
-    terms = QuestionTerms(question, lexical)
+    terms = QuestionTerms.of(read_question(question), lexical)
     for measure in (terms.coverage, terms.fuzzy_coverage):
         assert measure("what is it of the forum") == 0.0
 
@@ -63,7 +66,7 @@ def test_coverage_stays_within_bounds_and_never_falls_as_a_text_grows(
     lexical: LexicalIndex, question: str, text: str, more: str
 ) -> None:
     """Appending words cannot lose any of what was covered before."""
-    terms = QuestionTerms(question, lexical)
+    terms = QuestionTerms.of(read_question(question), lexical)
     for measure in (terms.coverage, terms.fuzzy_coverage):
         before, after = measure(text), measure(f"{text}\n{more}")
         assert 0.0 <= before <= after + 1e-9 <= 1.0 + 1e-6

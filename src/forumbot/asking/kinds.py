@@ -1,14 +1,9 @@
 """What a question asks for, told by its words."""
 
 import re
-import unicodedata
 from enum import StrEnum
 
-from forumbot.errors import UsageError
-from forumbot.language import words
 from forumbot.language.questions import asked_for, spoken_in
-
-MAX_QUESTION_CHARS = 1_000
 
 
 class QuestionKind(StrEnum):
@@ -31,7 +26,6 @@ _KEYS = {
     "how_many": QuestionKind.NUMBER, "how_much": QuestionKind.NUMBER, "list": QuestionKind.LIST,
     "why": QuestionKind.HOW_WHY, "how": QuestionKind.HOW_WHY, "yes_no": QuestionKind.YES_NO,
 }  # fmt: skip
-_MAX_LOOKUP_WORDS = 4
 _CUES = (
     (
         QuestionKind.NUMBER,
@@ -105,40 +99,20 @@ _EVIDENCE = {
 }
 
 
-def check_question(text: str) -> str:
-    """The question in NFC, plain spaces; raises :class:`UsageError` if it is none or too long."""
-    plain = unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode())
-    question = " ".join(plain.split())
-    if not re.search(r"\w", question):
-        raise UsageError("the question is empty; write what you want to know")
-    if len(question) > MAX_QUESTION_CHARS:
-        raise UsageError(
-            f"the question is longer than {MAX_QUESTION_CHARS} characters; ask it more briefly"
-        )
-    return question
-
-
-def kind_of(question: str) -> QuestionKind:
-    """What kind of answer the question wants; WHAT where its words do not tell.
+def kind_of(text: str) -> QuestionKind:
+    """What kind of answer a question wants; WHAT where its words do not tell.
 
     English, German and French are told by the patterns above, which the confidence is fitted with,
     other languages by the cues of their tables.
     """
-    spoken = spoken_in(question)
-    key = None if spoken in _FITTED else asked_for(question, spoken)
+    spoken = spoken_in(text)
+    key = None if spoken in _FITTED else asked_for(text, spoken)
     if key is not None:
         return _KEYS.get(key, _UNTOLD)
     for kind, pattern in _PATTERNS:
-        if pattern.search(question):
+        if pattern.search(text):
             return kind
     return QuestionKind.WHAT
-
-
-def is_lookup(question: str) -> bool:
-    """Whether the question is a bare name or keyword, up to four words that ask nothing."""
-    named = words.words(question)
-    only_content = named == words.content_words(question) and not all(map(str.isdigit, named))
-    return only_content and len(named) <= _MAX_LOOKUP_WORDS and kind_of(question) is _UNTOLD
 
 
 def holds_kind(kind: QuestionKind, text: str) -> bool:

@@ -1,0 +1,95 @@
+"""A question, read once: all that its words tell is handed on with it."""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+from forumbot.asking.kinds import QuestionKind, kind_of
+from forumbot.asking.times import Time, times_in, without_times, years_in
+from forumbot.errors import UsageError
+from forumbot.language.forum_names import ForumNames, Mention, forum_names
+from forumbot.language.words import likely_language, located_words, stop_words
+
+MAX_QUESTION_CHARS = 1_000
+# Set by hand: a longer row of words without a verb is rarely a name.
+_MAX_LOOKUP_WORDS = 4
+
+LocatedWord = tuple[str, int, int]
+"""A levelled word, and where it starts and ends in the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One wording of a question, and what it tells.
+
+    ``language`` is that of its function words, of four, None where it has none; ``times`` are those
+    that documents may be of, ``years`` all that it says; ``located`` are its levelled words where
+    they stand; ``is_lookup`` says whether it is a bare name or keyword that asks nothing.
+    """
+
+    text: str
+    kind: QuestionKind
+    language: str | None = field(compare=False)
+    forums: ForumNames = field(compare=False, repr=False)
+    times: tuple[Time, ...] = field(compare=False, repr=False)
+    years: tuple[str, ...] = field(compare=False, repr=False)
+    located: tuple[LocatedWord, ...] = field(compare=False, repr=False)
+    words: tuple[str, ...] = field(compare=False, repr=False)
+    content_words: tuple[str, ...] = field(compare=False, repr=False)
+    is_lookup: bool = field(compare=False, repr=False)
+
+    @property
+    def without_times(self) -> str:
+        """The wording without the times that it names, and what leads to them."""
+        return without_times(self.text, self.times)
+
+    def content_beside(self, mention: Mention) -> tuple[str, ...]:
+        """The content words outside of the stretch that names forums."""
+        outside = (
+            word
+            for word, start, end in self.located
+            if end <= mention.start or mention.end <= start
+        )
+        return tuple(word for word in outside if word not in stop_words())
+
+
+def read_question(text: str) -> Question:
+    """Read one wording of a question; the only place where it is read."""
+    located = tuple(located_words(text))
+    words = tuple(word for word, _start, _end in located)
+    content_words = tuple(word for word in words if word not in stop_words())
+    kind = kind_of(text)
+    return Question(
+        text=text,
+        kind=kind,
+        language=likely_language(words),
+        forums=forum_names(text),
+        times=times_in(text),
+        years=years_in(text),
+        located=located,
+        words=words,
+        content_words=content_words,
+        is_lookup=_is_lookup(words, content_words, kind),
+    )
+
+
+def check_question(text: str) -> Question:
+    """The question as it was typed, in NFC and with plain spaces, read.
+
+    Raises :class:`UsageError` if it is empty or too long.
+    """
+    plain = unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode())
+    question = " ".join(plain.split())
+    if not re.search(r"\w", question):
+        raise UsageError("the question is empty; write what you want to know")
+    if len(question) > MAX_QUESTION_CHARS:
+        raise UsageError(
+            f"the question is longer than {MAX_QUESTION_CHARS} characters; ask it more briefly"
+        )
+    return read_question(question)
+
+
+def _is_lookup(words: tuple[str, ...], content_words: tuple[str, ...], kind: QuestionKind) -> bool:
+    """Whether these are up to four words that ask nothing, not all of them numbers."""
+    only_content = words == content_words and not all(map(str.isdigit, words))
+    return only_content and len(words) <= _MAX_LOOKUP_WORDS and kind is QuestionKind.WHAT

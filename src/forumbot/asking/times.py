@@ -1,0 +1,124 @@
+"""The times that a text names: full dates, months and seasons with their year, and years."""
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from forumbot.language.dates import find_dates, month_names
+from forumbot.language.table import derived
+
+Span = tuple[date, date]
+"""The first and the last day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """Some days, a month, a season or a year at ``text[start:end]``; ``spans`` are its days."""
+
+    start: int
+    end: int
+    spans: tuple[Span, ...]
+
+
+_ABBREVIATED = 3
+_SEASONS = {
+    "spring": 3, "frühling": 3, "frühjahr": 3, "printemps": 3, "lente": 3, "voorjaar": 3,
+    "summer": 6, "sommer": 6, "été": 6, "zomer": 6,
+    "autumn": 9, "fall": 9, "herbst": 9, "automne": 9, "herfst": 9, "najaar": 9,
+    "winter": 12, "hiver": 12,
+}  # fmt: skip
+_YEAR = r"(?P<year>(?:19|20)\d\d)(?![\w/]|[-–]\d|\.\d)"
+_ANY_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_OF = r"\s+(?:of\s+|de\s+|d['’]|van\s+)?"
+_OF_CONTENT = re.compile(
+    r"\b(?:for|by|until|till|since|after|before|between|through|"
+    r"für|bis|seit|ab|nach|vor|zwischen|pour|jusqu['’]en|depuis|dès|après|avant|entre|"
+    r"voor|sinds|vanaf|na|tussen)\s+"
+    r"(?:(?:the|dem|den|die|das|le|la|l['’]|de|het)\s+)?"
+    r"(?:(?:end|start|beginning|middle)\s+of\s+|(?:ende|anfang|mitte)\s+|mid-)?$",
+    re.IGNORECASE,
+)
+_LEADING = re.compile(
+    r"\s*\b(?:(?:in|on|of|at|from|during|im|am|vom|von|en|du|le|de|van|op)\s+)?"
+    r"(?:(?:the|dem|der|le|la|de|het)\s+)?$",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(
+    r"\b(?:19|20)\d\d\s*(?:[-–—/]|\b(?:to|until|till|and|bis|und|à|au|et|tot|en)\b)\s*(?:19|20)?\d\d\b"
+)
+
+
+def times_in(text: str) -> tuple[Time, ...]:
+    """The times that a text names, in order; months and seasons are read in en, de, fr and nl.
+
+    Read are full dates, months and seasons with their year, and years: ``in March 2019``, ``the
+    2019 report``, ``im Frühjahr 2019``. Left out is a time that is likelier what a document speaks
+    of than when it was made: the ends of a range, and what stands behind "by", "until", "since",
+    "before", "after" or "for".
+    """
+    taken = [match.span() for match in _RANGE.finditer(text)]
+    found: list[Time] = []
+    for start, end, spans in _candidates(text):
+        if any(start < other_end and other < end for other, other_end in taken):
+            continue
+        taken.append((start, end))
+        if not _OF_CONTENT.search(text, 0, start):
+            found.append(Time(start, end, spans))
+    return tuple(sorted(found, key=lambda one: one.start))
+
+
+def years_in(text: str) -> tuple[str, ...]:
+    """The years that stand in a text, whatever is said of them."""
+    return tuple(_ANY_YEAR.findall(text))
+
+
+def without_times(text: str, times: Sequence[Time]) -> str:
+    """The text without the times that it names, and what leads to them."""
+    rest = text
+    for one in reversed(times):
+        rest = _LEADING.sub("", rest[: one.start]) + rest[one.end :]
+    return rest
+
+
+def _candidates(text: str) -> Iterator[tuple[int, int, tuple[Span, ...]]]:
+    """Full dates, then months and seasons, then years, which may stand within one another."""
+    for one in find_dates(text):
+        yield one.start, one.end, ((one.first, one.last),)
+    for match in _months_and_seasons().finditer(text):
+        name, year = match["name"].casefold().rstrip("."), int(match["year"])
+        season = _SEASONS.get(name)
+        yield (
+            *match.span(),
+            _season(season, year) if season else (_months(_month_names()[name], 1, year),),
+        )
+    for match in re.finditer(rf"(?<![\w/.:-]){_YEAR}", text):
+        yield *match.span(), (_months(1, 12, int(match["year"])),)
+
+
+def _season(first_month: int, year: int) -> tuple[Span, ...]:
+    """Three months; the winter of a year is the one that ends in it, or the one that begins."""
+    if first_month < 12:
+        return (_months(first_month, 3, year),)
+    return _months(12, 3, year - 1), _months(12, 3, year)
+
+
+def _months(first_month: int, count: int, year: int) -> Span:
+    years, month = divmod(first_month + count - 2, 12)
+    last = date(year + years, month + 1, monthrange(year + years, month + 1)[1])
+    return date(year, first_month, 1), last
+
+
+@derived
+def _month_names() -> dict[str, int]:
+    """The months; those cut short to three letters only where they are words of no sentence."""
+    names = {name: month for name, month in month_names().items() if len(name) > _ABBREVIATED}
+    return names | month_names("en", "de", "fr", "nl")
+
+
+@derived
+def _months_and_seasons() -> re.Pattern[str]:
+    names = sorted({*_month_names(), *_SEASONS}, key=len, reverse=True)
+    named = "|".join(map(re.escape, names))
+    return re.compile(rf"\b(?P<name>{named})\b\.?,?{_OF}{_YEAR}", re.IGNORECASE)

@@ -1,0 +1,84 @@
+"""The times that a question names, and those that are something it speaks of."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from forumbot.asking.times import times_in, without_times, years_in
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "first", "last"),
+    [
+        ("What was said in 2019?", "2019", date(2019, 1, 1), date(2019, 12, 31)),
+        ("Who spoke in March 2019?", "March 2019", date(2019, 3, 1), date(2019, 3, 31)),
+        ("the Sept. 2020 call", "Sept. 2020", date(2020, 9, 1), date(2020, 9, 30)),
+        ("in spring of 2019", "spring of 2019", date(2019, 3, 1), date(2019, 5, 31)),
+        ("im Frühjahr 2019", "Frühjahr 2019", date(2019, 3, 1), date(2019, 5, 31)),
+        ("en été 2019", "été 2019", date(2019, 6, 1), date(2019, 8, 31)),
+        ("en mayo de 2019", "mayo de 2019", date(2019, 5, 1), date(2019, 5, 31)),
+        ("in het najaar 2020", "najaar 2020", date(2020, 9, 1), date(2020, 11, 30)),
+        ("vom 4. Mai 2021", "4. Mai 2021", date(2021, 5, 4), date(2021, 5, 4)),
+        ("on 20 February 2019", "20 February 2019", date(2019, 2, 20), date(2019, 2, 20)),
+        ("February 2024", "February 2024", date(2024, 2, 1), date(2024, 2, 29)),
+        ("14-16 May 2019", "14-16 May 2019", date(2019, 5, 14), date(2019, 5, 16)),
+    ],
+)
+def test_a_time_is_read_with_its_days(question: str, words: str, first: date, last: date) -> None:
+    """Years, months, seasons and days in four languages become their first and last day."""
+    (time,) = times_in(question)
+    assert question[time.start : time.end] == words
+    assert time.spans == ((first, last),)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is planned by 2030?",
+        "Which budget was set for 2021?",
+        "until the end of March 2019",
+        "since 20 February 2019",
+        "the years 2014 to 2020",
+        "EU Cluster Weeks 2018/2019",
+        "the period 2018-19",
+        "ISO 9001:2015 and MIWP 2020.1",
+        "version v2019 of RFC2019",
+        "bis Ende 2020",
+        "Who spoke in March?",
+        "31 participants in 1815",
+    ],
+)
+def test_a_time_that_is_content_is_left_alone(question: str) -> None:
+    """Ends, ranges, numbers that look like years, and months without one name no documents."""
+    assert times_in(question) == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "rest"),
+    [
+        ("What did the forum of April 2018 discuss?", "What did the forum discuss?"),
+        ("Who spoke on 14 March 2019?", "Who spoke?"),
+        ("the 2019 report on labels", " report on labels"),
+        ("Who spoke, and what is planned by 2030?", "Who spoke, and what is planned by 2030?"),
+    ],
+)
+def test_a_question_can_be_had_without_its_times(question: str, rest: str) -> None:
+    """A time goes with the preposition before it; one that is content stays."""
+    assert without_times(question, times_in(question)) == rest
+
+
+@given(st.text(max_size=80))
+def test_any_text_can_be_read(text: str) -> None:
+    """Whatever is asked, times have an order, and leaving them out makes nothing longer."""
+    found = times_in(text)
+    for time in found:
+        assert text[time.start : time.end]
+        assert all(first <= last for first, last in time.spans)
+    assert len(without_times(text, found)) <= len(text)
+
+
+def test_every_year_is_said_whatever_it_is_of() -> None:
+    """Ends and ranges count; numbers that only look like years are in no word of letters."""
+    assert years_in("What changed from 2014 to 2020, RFC2019 and 1815 aside?") == ("2014", "2020")
