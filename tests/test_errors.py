@@ -17,3 +17,11 @@ def test_the_drawn_tree_is_the_tree() -> None:
         if isinstance(kind, type) and kind.__base__ is not None
     }
     assert drawn == defined
+
+
+def test_the_remedy_stands_behind_the_problem_and_apart_from_it() -> None:
+    """One line for the terminal; the problem alone for those who cannot do what it says."""
+    error = errors.NoIndexError("index: holds no index yet", errors.REBUILD)
+    assert str(error) == "index: holds no index yet; run 'forumbot index build'"
+    assert error.problem == "index: holds no index yet"
+    assert str(errors.UsageError("the question is empty")) == "the question is empty"

@@ -32,7 +32,6 @@ TESTED_ELSEWHERE = {
     "archive/worker.py": "a process: started, stopped and killed in test_pool.py",
     "bot/agenda.py": "seen through commands/test_event.py and test_remind.py",
     "bot/choices.py": "what may be chosen is asked for in bot/commands/",
-    "bot/errors.py": "raised by commands in bot/commands/ and test_client.py",
     "bot/records.py": "kept and found again in test_store.py",
     "bot/messenger.py": "sends in test_conversation.py and test_poster.py",
     "bot/overviews.py": "read in bot/commands/",

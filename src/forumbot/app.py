@@ -172,8 +172,8 @@ class App:
         folder = self._folder_of(generation)
         if not folder.is_dir():
             raise ArchiveError(
-                f"{folder}: no such folder, so no quote can be checked; name the folder of the "
-                "documents with --knowledge"
+                f"{folder}: no such folder, so no quote can be checked",
+                "name the folder of the documents with --knowledge",
             )
         return self._answerer(generation, self.lock(generation))
 

@@ -155,8 +155,7 @@ def _try(name: str, look: Callable[[], str]) -> Diagnosis:
     try:
         return Diagnosis(name, True, look())
     except ForumbotError as error:
-        finding, _semicolon, remedy = str(error).rpartition("; ")
-        return Diagnosis(name, False, finding or str(error), remedy if finding else None)
+        return Diagnosis(name, False, error.problem, error.remedy or None)
 
 
 def _knowledge(parts: Parts) -> str:

@@ -30,9 +30,21 @@
 A message is one line that says what happened, where, and what to do about it.
 """
 
+REBUILD = "run 'forumbot index build'"
+"""What mends an index that cannot be used."""
+
 
 class ForumbotError(Exception):
-    """Base of all errors that are reported to a person in one line."""
+    """Base of all errors that are reported to a person in one line.
+
+    The line is ``problem``, then the ``remedy`` if there is one: what to do at the machine, as with
+    a command of the shell. Whoever has no shell there is told the problem, and another remedy.
+    """
+
+    def __init__(self, problem: str = "", remedy: str = "") -> None:
+        super().__init__(f"{problem}; {remedy}" if remedy else problem)
+        self.problem = problem
+        self.remedy = remedy
 
 
 class ConfigError(ForumbotError):

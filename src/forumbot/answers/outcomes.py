@@ -65,7 +65,7 @@ def _document_id(generation: Generation, name: str) -> str:
     ]
     if len(matches) != 1:
         problem = "names several documents" if matches else "is not in the index"
-        raise UsageError(f"--document: {name!r} {problem}; 'forumbot index status' lists them")
+        raise UsageError(f"--document: {name!r} {problem}", "'forumbot index status' lists them")
     return matches[0]
 
 

@@ -22,7 +22,9 @@ _OPEN_FLAGS = (
 def list_files(folder: Path) -> list[Path]:
     """The files under ``folder`` that should be documents, ordered by path."""
     if not folder.is_dir():
-        raise ArchiveError(f"{folder}: no such folder; name the documents' folder with --knowledge")
+        raise ArchiveError(
+            f"{folder}: no such folder", "name the documents' folder with --knowledge"
+        )
     unreadable: list[OSError] = []
     paths: list[Path] = []
     for root, folders, names in os.walk(folder, onerror=unreadable.append):
@@ -33,7 +35,7 @@ def list_files(folder: Path) -> list[Path]:
     if unreadable:
         error = unreadable[0]
         raise ArchiveError(
-            f"{error.filename}: cannot be listed ({error.strerror}); allow reading it"
+            f"{error.filename}: cannot be listed ({error.strerror})", "allow reading it"
         )
     return sorted(paths)
 

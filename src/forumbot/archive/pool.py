@@ -118,8 +118,8 @@ class _Worker:
             )
         except OSError as error:
             raise ArchiveError(
-                f"{sys.executable}: cannot be started to read files ({error.strerror}); "
-                "allow more processes or memory"
+                f"{sys.executable}: cannot be started to read files ({error.strerror})",
+                "allow more processes or memory",
             ) from None
         assert self._process.stdin is not None  # noqa: S101 - for the type checker
         assert self._process.stdout is not None  # noqa: S101 - for the type checker
@@ -159,8 +159,8 @@ class _Worker:
             self._is_ready = self._answers.read(len(READY)) == READY
         if not self._is_ready:
             raise ArchiveError(
-                f"{sys.executable}: cannot start to read files within {self._limits.megabytes} MB; "
-                "raise extraction.megabytes, or install forumbot again"
+                f"{sys.executable}: cannot start to read files within {self._limits.megabytes} MB",
+                "raise extraction.megabytes, or install forumbot again",
             )
 
     @contextmanager

@@ -9,6 +9,7 @@ from discord import app_commands
 
 from forumbot.bot import escape
 from forumbot.errors import (
+    REBUILD,
     AnswerGoneError,
     ArchiveError,
     ArchiveIndexError,
@@ -36,12 +37,18 @@ def words_for(error: BaseException) -> str:
     if isinstance(error, app_commands.CommandInvokeError):
         error = error.original
     if isinstance(error, TOLD):
-        return escape.plain(str(error))
+        return escape.plain(_told(error))
     if isinstance(error, app_commands.CheckFailure):
         return "You may not do that here."
     reference = secrets.token_hex(4)
     log.error("unexpected error, reference %s", reference, exc_info=error)
     return f"Something went wrong on my side. Tell a maintainer the reference `{reference}`."
+
+
+def _told(error: ForumbotError) -> str:
+    """What is wrong, and a remedy that can be reached from Discord; none for the shell."""
+    mended = "; /archive rebuild reads the documents anew" if error.remedy == REBUILD else ""
+    return f"{error.problem}{mended}"
 
 
 async def tell(interaction: discord.Interaction, error: BaseException) -> None:

@@ -98,7 +98,8 @@ def _check(archive: Archive, *, strict: bool) -> None:
     if not archive.documents:
         raise ArchiveError(
             f"{archive.folder}: holds no document that can be read "
-            f"({len(archive.refused)} refused); put reports there, or name another folder"
+            f"({len(archive.refused)} refused)",
+            "put reports there, or name another folder",
         )
 
 

@@ -163,16 +163,19 @@ def _token_vectors(
     return TokenVectors(offsets[is_text, 0] - prefix, _unit(kept))
 
 
-def model_folder(name: str) -> Path:
-    """The local folder of a model; the packaged default is found without running package code."""
+def model_folder(name: str, key: str = "'model' in the configuration") -> Path:
+    """The local folder of a model; the packaged default is found without running package code.
+
+    ``key`` is where the name stands, for errors.
+    """
     if name == DEFAULT_MODEL:
         return _packaged_folder()
     path = Path(name).expanduser()
     if path.is_dir():
         return path
     if path.is_absolute() or name.startswith("."):
-        raise ModelError(f"{name}: no such model folder; correct 'model' in the configuration")
-    return _hub_folder(name)
+        raise ModelError(f"{name}: no such model folder", f"correct {key}")
+    return _hub_folder(name, key)
 
 
 def _packaged_folder() -> Path:
@@ -180,21 +183,21 @@ def _packaged_folder() -> Path:
         files = importlib.metadata.distribution(_PACKAGE).files or []
     except importlib.metadata.PackageNotFoundError:
         raise ModelError(
-            f"the package {_PACKAGE}, which carries the model {DEFAULT_MODEL}, is not installed; "
-            "run 'make run', or name another model in the configuration"
+            f"the package {_PACKAGE}, which carries the model {DEFAULT_MODEL}, is not installed",
+            "run 'make run', or name another model in the configuration",
         ) from None
     weights = next((Path(str(file.locate())) for file in files if file.name == _WEIGHTS), None)
     if weights is None or not weights.is_file():
-        raise ModelError(f"the package {_PACKAGE} holds no {_WEIGHTS}; install it again")
+        raise ModelError(f"the package {_PACKAGE} holds no {_WEIGHTS}", "install it again")
     if file_sha256(weights) != _WEIGHTS_SHA256:
         raise ModelError(
-            f"{weights}: not the weights of {DEFAULT_MODEL} (its SHA-256 differs); "
-            f"install {_PACKAGE} again"
+            f"{weights}: not the weights of {DEFAULT_MODEL} (its SHA-256 differs)",
+            f"install {_PACKAGE} again",
         )
     return weights.parent
 
 
-def _hub_folder(name: str) -> Path:
+def _hub_folder(name: str, key: str) -> Path:
     from huggingface_hub import snapshot_download
 
     full_name = name if "/" in name else f"sentence-transformers/{name}"
@@ -205,8 +208,8 @@ def _hub_folder(name: str) -> Path:
     except Exception as error:
         raise ModelError(
             f"the model {name!r} is neither a folder nor to be had from the model hub "
-            f"({type(error).__name__}); download it once on a machine with internet, "
-            "or correct 'model' in the configuration"
+            f"({type(error).__name__})",
+            f"download it once on a machine with internet, or correct {key}",
         ) from None
 
 

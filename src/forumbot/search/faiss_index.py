@@ -5,7 +5,7 @@ from pathlib import Path
 import faiss
 import numpy as np
 
-from forumbot.errors import DamagedIndexError
+from forumbot.errors import REBUILD, DamagedIndexError
 from forumbot.search.ports import Rows, Vectors
 
 
@@ -28,7 +28,7 @@ class FaissIndex:
         try:
             index = faiss.deserialize_index(np.frombuffer(path.read_bytes(), dtype=np.uint8))
         except (OSError, RuntimeError, ValueError):
-            raise DamagedIndexError(f"{path}: cannot be read; run 'forumbot index build'") from None
+            raise DamagedIndexError(f"{path}: cannot be read", REBUILD) from None
         return cls(index)
 
     def save(self, path: Path) -> None:

@@ -18,6 +18,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from forumbot.errors import (
+    REBUILD,
     ArchiveIndexError,
     BuildInProgressError,
     DamagedIndexError,
@@ -26,7 +27,6 @@ from forumbot.errors import (
 )
 from forumbot.search.manifest import (
     MANIFEST,
-    REBUILD,
     DocumentRecord,
     Manifest,
     check_files,
@@ -65,8 +65,8 @@ class IndexFolder:
             ) from None
         except (OSError, NotImplementedError) as error:
             raise ArchiveIndexError(
-                f"{self.path}: cannot be written ({error}); allow writing to the index folder, "
-                "or name another with --index"
+                f"{self.path}: cannot be written ({error})",
+                "allow writing to the index folder, or name another with --index",
             ) from None
         try:
             yield
@@ -89,12 +89,10 @@ class IndexFolder:
         folder = self._generations / name
         if not folder.is_dir():
             raise DamagedIndexError(
-                f"{self.path / CURRENT}: names {name!r}, which is gone; {REBUILD}"
+                f"{self.path / CURRENT}: names {name!r}, which is gone", REBUILD
             )
         if recorded_sha256(folder) != sha256:
-            raise DamagedIndexError(
-                f"{folder}: its manifest's hash is not the live one's; {REBUILD}"
-            )
+            raise DamagedIndexError(f"{folder}: its manifest's hash is not the live one's", REBUILD)
         return folder, read_manifest(folder, sha256)
 
     def kept(self, name: str) -> tuple[Path, Manifest]:
@@ -188,15 +186,13 @@ class IndexFolder:
             record = json.loads(path.read_bytes())
             name, sha256 = record["generation"], record["manifest_sha256"]
         except FileNotFoundError:
-            raise NoIndexError(f"{self.path}: holds no index yet; {REBUILD}") from None
+            raise NoIndexError(f"{self.path}: holds no index yet", REBUILD) from None
         except OSError as error:
-            raise DamagedIndexError(
-                f"{path}: cannot be read ({error.strerror}); {REBUILD}"
-            ) from None
+            raise DamagedIndexError(f"{path}: cannot be read ({error.strerror})", REBUILD) from None
         except (ValueError, KeyError, TypeError, RecursionError):
-            raise DamagedIndexError(f"{path}: is damaged; {REBUILD}") from None
+            raise DamagedIndexError(f"{path}: is damaged", REBUILD) from None
         if not isinstance(name, str) or not _NAME.fullmatch(name) or not isinstance(sha256, str):
-            raise DamagedIndexError(f"{path}: is damaged; {REBUILD}")
+            raise DamagedIndexError(f"{path}: is damaged", REBUILD)
         return name, sha256
 
 

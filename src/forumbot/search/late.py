@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from forumbot.asking.question import LocatedWord
-from forumbot.errors import DamagedIndexError
+from forumbot.errors import REBUILD, DamagedIndexError
 from forumbot.language.words import stop_words
 from forumbot.search.ports import TokenVectors, Vectors
 
@@ -61,9 +61,7 @@ class LateIndex:
             ends = np.load(folder / _ENDS, allow_pickle=False)
             projection = np.load(folder / _PROJECTION, allow_pickle=False)
         except (OSError, EOFError, ValueError):
-            raise DamagedIndexError(
-                f"{folder}: cannot be read; run 'forumbot index build'"
-            ) from None
+            raise DamagedIndexError(f"{folder}: cannot be read", REBUILD) from None
         return cls(codes, starts, ends, projection)
 
     def save(self, folder: Path) -> None:

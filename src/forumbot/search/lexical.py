@@ -11,7 +11,7 @@ import bm25s
 import numpy as np
 import numpy.typing as npt
 
-from forumbot.errors import DamagedIndexError
+from forumbot.errors import REBUILD, DamagedIndexError
 from forumbot.language import words
 from forumbot.search.spelling import mend
 
@@ -90,9 +90,7 @@ class LexicalIndex:
         except (
             OSError, EOFError, ValueError, KeyError, TypeError, AttributeError, RecursionError
         ):  # fmt: skip
-            raise DamagedIndexError(
-                f"{folder}: cannot be read; run 'forumbot index build'"
-            ) from None
+            raise DamagedIndexError(f"{folder}: cannot be read", REBUILD) from None
 
     def mended(self, text: str) -> str:
         """A question with words that the archive does not know replaced by near ones it does."""

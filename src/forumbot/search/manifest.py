@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from forumbot.errors import DamagedIndexError, MismatchError
+from forumbot.errors import REBUILD, DamagedIndexError, MismatchError
 from forumbot.search.embedder import file_sha256
 from forumbot.search.ports import Embedder
 
@@ -16,7 +16,6 @@ FORMAT = 3
 MANIFEST = "manifest.json"
 _CHECKSUM = "manifest.sha256"
 _RECORD = re.compile(rb"([0-9a-f]{64})  manifest\.json\n")
-REBUILD = "run 'forumbot index build'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +100,9 @@ def recorded_sha256(folder: Path) -> str:
     try:
         recorded = _RECORD.fullmatch(path.read_bytes())
     except OSError as error:
-        raise DamagedIndexError(f"{path}: cannot be read ({error.strerror}); {REBUILD}") from None
+        raise DamagedIndexError(f"{path}: cannot be read ({error.strerror})", REBUILD) from None
     if recorded is None:
-        raise DamagedIndexError(f"{path}: is damaged; {REBUILD}")
+        raise DamagedIndexError(f"{path}: is damaged", REBUILD)
     return recorded[1].decode()
 
 
@@ -117,20 +116,20 @@ def read_manifest(folder: Path, sha256: str | None = None) -> Manifest:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise DamagedIndexError(f"{path}: cannot be read ({error.strerror}); {REBUILD}") from None
+        raise DamagedIndexError(f"{path}: cannot be read ({error.strerror})", REBUILD) from None
     expected = recorded_sha256(folder) if sha256 is None else sha256
     if hashlib.sha256(raw).hexdigest() != expected:
-        raise DamagedIndexError(f"{path}: is not what the build wrote; {REBUILD}")
+        raise DamagedIndexError(f"{path}: is not what the build wrote", REBUILD)
     try:
         return _from_json(json.loads(raw))
     except (ValueError, KeyError, TypeError, RecursionError):
-        raise DamagedIndexError(f"{path}: is not a manifest; {REBUILD}") from None
+        raise DamagedIndexError(f"{path}: is not a manifest", REBUILD) from None
 
 
 def _from_json(value: dict[str, Any]) -> Manifest:
     if value["format"] != FORMAT:
         raise MismatchError(
-            f"the index has format {value['format']}, this forumbot reads {FORMAT}; {REBUILD}"
+            f"the index has format {value['format']}, this forumbot reads {FORMAT}", REBUILD
         )
     return Manifest(
         generation=value["generation"],
@@ -165,11 +164,9 @@ def check_files(folder: Path, manifest: Manifest) -> None:
         try:
             actual = file_sha256(path)
         except OSError as error:
-            raise DamagedIndexError(
-                f"{path}: cannot be read ({error.strerror}); {REBUILD}"
-            ) from None
+            raise DamagedIndexError(f"{path}: cannot be read ({error.strerror})", REBUILD) from None
         if actual != expected:
-            raise DamagedIndexError(f"{path}: is damaged (its SHA-256 differs); {REBUILD}")
+            raise DamagedIndexError(f"{path}: is damaged (its SHA-256 differs)", REBUILD)
 
 
 def check_model(manifest: Manifest, embedder: Embedder) -> None:
@@ -177,5 +174,6 @@ def check_model(manifest: Manifest, embedder: Embedder) -> None:
     if manifest.model.fingerprint != embedder.fingerprint:
         raise MismatchError(
             f"the index was built with the model {manifest.model.name!r} and the configuration "
-            f"names {embedder.name!r} (their weights differ); {REBUILD}"
+            f"names {embedder.name!r} (their weights differ)",
+            REBUILD,
         )

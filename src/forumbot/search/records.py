@@ -10,7 +10,7 @@ from typing import Any
 from forumbot.archive.documents import Document
 from forumbot.archive.layout import Block, BlockKind
 from forumbot.archive.outcomes import Outcome
-from forumbot.errors import DamagedIndexError
+from forumbot.errors import REBUILD, DamagedIndexError
 from forumbot.search.passages import Passage
 
 LEXICAL, LATE = "lexical", "late"
@@ -116,4 +116,4 @@ def _read(path: Path) -> Iterator[dict[str, Any]]:
         with path.open(encoding="utf-8") as file:
             yield from map(json.loads, file)
     except (OSError, ValueError):
-        raise DamagedIndexError(f"{path}: cannot be read; run 'forumbot index build'") from None
+        raise DamagedIndexError(f"{path}: cannot be read", REBUILD) from None

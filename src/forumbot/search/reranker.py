@@ -48,19 +48,19 @@ class CrossEncoderReranker:
 
 def _folder(name: str) -> Path:
     try:
-        folder = model_folder(name)
+        folder = model_folder(name, _KEY)
     except ModelError as error:
-        said = str(error).replace("'model' in the configuration", _KEY)
-        raise ModelError(f"re-ranker: {said}") from None
+        raise ModelError(f"re-ranker: {error.problem}", error.remedy) from None
     if not any(folder.rglob("*.safetensors")):
         raise ModelError(
-            f"re-ranker: {folder} holds no .safetensors weights, and no others are loaded; "
-            f"correct {_KEY}"
+            f"re-ranker: {folder} holds no .safetensors weights, and no others are loaded",
+            f"correct {_KEY}",
         )
     if not _is_classifier(folder):
         raise ModelError(
             f"re-ranker: {folder} is no cross-encoder (its config.json names no architecture for "
-            f"sequence classification); correct {_KEY}"
+            f"sequence classification)",
+            f"correct {_KEY}",
         )
     return folder
 
@@ -91,11 +91,11 @@ def _load(name: str, folder: Path) -> "CrossEncoder":
         except Exception as error:
             reason = str(error).splitlines()[0] if str(error) else type(error).__name__
             raise ModelError(
-                f"re-ranker: {name!r} in {folder} cannot be loaded: {reason}; correct {_KEY}"
+                f"re-ranker: {name!r} in {folder} cannot be loaded: {reason}", f"correct {_KEY}"
             ) from None
     if model.num_labels != 1:
         raise ModelError(
-            f"re-ranker: {folder} gives {model.num_labels} scores a passage where one is wanted; "
-            f"correct {_KEY}"
+            f"re-ranker: {folder} gives {model.num_labels} scores a passage where one is wanted",
+            f"correct {_KEY}",
         )
     return model

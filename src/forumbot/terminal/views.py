@@ -18,6 +18,7 @@ from forumbot.answers.blocks import (
     Sureness,
     Withheld,
 )
+from forumbot.errors import REBUILD
 from forumbot.language.counting import counted
 from forumbot.language.days_in_words import in_words
 
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _SNIPPET_CHARS = 240
-_REBUILD = "run 'forumbot index build'"
 
 
 def plain(text: str) -> str:
@@ -68,7 +68,7 @@ def _block(block: "Block") -> Iterator[RenderableType]:
         case Sources(citations):
             yield _sources(citations)
         case Withheld():
-            yield styled(f"{block.text} To bring the index up to date, {_REBUILD}.", style="yellow")
+            yield styled(f"{block.text} To bring the index up to date, {REBUILD}.", style="yellow")
         case Sureness(said, confidence):
             yield styled(f"{said} ({confidence:.2f})", style="dim")
         case _:
@@ -141,7 +141,7 @@ def withheld_line(outcomes: "Outcomes") -> str:
     files = "their files have" if len(outcomes.changed) > 1 else "the file has"
     return (
         f"{counted(len(outcomes.withheld), 'outcome')} withheld, {files} changed since the index "
-        f"was built: {', '.join(outcomes.changed)}; {_REBUILD}"
+        f"was built: {', '.join(outcomes.changed)}; {REBUILD}"
     )
 
 

@@ -1,0 +1,60 @@
+import logging
+import re
+
+import discord
+import pytest
+from discord import app_commands
+
+from forumbot.bot.errors import NotAllowedError, words_for
+from forumbot.errors import (
+    REBUILD,
+    ArchiveError,
+    DamagedIndexError,
+    ModelError,
+    NoIndexError,
+    UsageError,
+)
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (UsageError("the question is empty; ask"), "the question is empty; ask"),
+        (NotAllowedError("Only *maintainers* can do that"), r"Only \*maintainers\* can do that"),
+        (ArchiveError("k: no such folder", "name it with --knowledge"), "k: no such folder"),
+        (
+            NoIndexError("k: holds no index yet", REBUILD),
+            r"k: holds no index yet; \/archive rebuild reads the documents anew",
+        ),
+        (
+            DamagedIndexError("k: is damaged", REBUILD),
+            r"k: is damaged; \/archive rebuild reads the documents anew",
+        ),
+        (app_commands.CheckFailure(), "You may not do that here."),
+    ],
+)
+def test_what_is_told_names_no_command_of_the_shell(error: Exception, words: str) -> None:
+    """The problem as it is, inert, with what can be done about it in Discord."""
+    assert words_for(error) == words
+
+
+def test_an_error_of_the_machine_is_logged_and_told_by_its_reference(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Members learn nothing of it; maintainers find it in the log."""
+    with caplog.at_level(logging.ERROR):
+        words = words_for(ModelError("/srv/model: no such folder", "correct 'model'"))
+    (reference,) = re.findall(r"`([0-9a-f]{8})`", words)
+    assert "/srv" not in words
+    assert reference in caplog.text
+
+
+@app_commands.command(name="ask")
+async def _ask(_interaction: discord.Interaction) -> None:
+    """Ask."""
+
+
+def test_an_error_within_a_command_is_told_as_itself() -> None:
+    """What discord.py wraps is unwrapped."""
+    wrapped = app_commands.CommandInvokeError(_ask, UsageError("too long"))
+    assert words_for(wrapped) == "too long"
