@@ -23,8 +23,9 @@ from forumbot.asking.question import read_question
 from forumbot.clock import system_clock
 from forumbot.config import RetrievalConfig, Settings
 from forumbot.evaluation.beir import beir_archive, ndcg
+from forumbot.evaluation.beir_folder import read_beir
 from forumbot.evaluation.figures import LEVEL, drawn
-from forumbot.evaluation.golden import GoldenQuestion, read_beir, read_golden
+from forumbot.evaluation.golden import GoldenQuestion, read_golden
 from forumbot.search.builder import BuildSettings, build
 from forumbot.search.generation import Generation, load_live
 from forumbot.search.index_folder import IndexFolder

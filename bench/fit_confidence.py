@@ -52,7 +52,8 @@ from forumbot.clock import system_clock
 from forumbot.config import AnswersConfig, Settings
 from forumbot.evaluation.aside import aside
 from forumbot.evaluation.beir import beir_archive
-from forumbot.evaluation.golden import BeirEntry, BeirQuery, read_beir, read_json_lines
+from forumbot.evaluation.beir_folder import BeirEntry, BeirQuery, read_beir
+from forumbot.evaluation.json_lines import read_json_lines
 from forumbot.language.opposites import has_negation
 from forumbot.language.words import content_words, words
 

@@ -209,14 +209,14 @@ def test_golden_questions_are_true_to_the_files() -> None:
 def test_golden_questions_are_matched_by_type() -> None:
     """Each type has as many answerable as unanswerable ones, of every kind, so none gives away."""
     questions = read_golden(KNOWLEDGE / "golden.jsonl")
-    kinds = {question.kind for question in questions}
-    assert kinds == {"when", "number", "who", "where", "what", "list", "yes-no", "how-why"}
-    answerable = Counter(question.kind for question in questions if question.answerable)
-    unanswerable = Counter(question.kind for question in questions if not question.answerable)
+    types = {question.type for question in questions}
+    assert types == {"when", "number", "who", "where", "what", "list", "yes-no", "how-why"}
+    answerable = Counter(question.type for question in questions if question.answerable)
+    unanswerable = Counter(question.type for question in questions if not question.answerable)
     assert answerable == unanswerable
-    for kind in kinds:
-        scopes = {q.scope for q in questions if q.kind == kind and not q.answerable}
-        assert scopes == {"near-miss", "absent", "false-premise"}
+    for one in types:
+        kinds = {q.kind for q in questions if q.type == one and not q.answerable}
+        assert kinds == {"near-miss", "absent", "false-premise"}
 
 
 def test_golden_questions_are_no_copies() -> None:

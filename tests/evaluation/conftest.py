@@ -30,7 +30,7 @@ def make_judged() -> MakeJudged:
         **more: Any,
     ) -> Judged:
         doc = more.pop("doc", "a.md")
-        fields = {"language": "en", "kind": "when", "scope": None, **more}
+        fields = {"language": "en", "type": "when", "kind": None, **more}
         golden = GoldenQuestion(
             name, f"{name}?", doc, ("x",) if answerable else (), answerable, **fields
         )

@@ -24,7 +24,7 @@ from forumbot.evaluation.beir import (
     subjects_of,
     trec_lines,
 )
-from forumbot.evaluation.golden import BeirEntry, BeirQuery
+from forumbot.evaluation.beir_folder import BeirEntry, BeirQuery
 from forumbot.search.embedder import SentenceEmbedder
 from forumbot.search.retriever import Retriever
 

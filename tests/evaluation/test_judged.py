@@ -45,4 +45,4 @@ def test_strings_may_stand_in_several_quotes() -> None:
     other = judge(WANTED, answered((), ("a.md", "14 March"), ("b.md", "Brussels")))
     assert not other.quoted
     assert other.would_be_wrong
-    assert other.kind == "when"
+    assert other.type == "when"

@@ -35,10 +35,10 @@ def wombats(
 
 
 def ask(
-    question: str, doc: str | None, *wanted: str, language: str = "en", kind: str | None = None
+    question: str, doc: str | None, *wanted: str, language: str = "en", type_: str | None = None
 ) -> GoldenQuestion:
     """A golden question, answerable where it names strings."""
-    return GoldenQuestion(question, question, doc, wanted, bool(wanted), language, kind)
+    return GoldenQuestion(question, question, doc, wanted, bool(wanted), language, type_)
 
 
 def evaluated(
@@ -55,11 +55,11 @@ def test_golden_questions_are_measured(wombats: tuple[Answerer, Generation]) -> 
     """Hits, quotes and confidence are counted over the questions whose document is there."""
     progress = Progress()
     questions = [
-        ask("What has the wombat fund?", "fund.md", "5 MILLION", kind="number"),
-        ask("Wo war das Zoo meeting?", "zoo.md", "Salzburg", language="de", kind="where"),
-        ask("How many hydrogen valleys?", "zoo.md", kind="number"),
+        ask("What has the wombat fund?", "fund.md", "5 MILLION", type_="number"),
+        ask("Wo war das Zoo meeting?", "zoo.md", "Salzburg", language="de", type_="where"),
+        ask("How many hydrogen valleys?", "zoo.md", type_="number"),
         ask("Who is in no document?", "elsewhere.md", "Nobody"),
-        ask("What is nowhere at all?", None, kind="what"),
+        ask("What is nowhere at all?", None, type_="what"),
     ]
     figures = evaluated(wombats, questions, progress)
     assert (figures["questions"], figures["skipped"]) == (4, 1)
@@ -114,8 +114,8 @@ def test_the_kinds_of_unanswerable_questions_are_told_apart(make_judged: MakeJud
     """Each with how it ends, and with its area against all answerable questions."""
     judged = [
         make_judged("a", 0.8), make_judged("b", 0.4),
-        make_judged("c", 0.6, Finding.NEAR, answerable=False, scope="near-miss"),
-        make_judged("d", 0.1, Finding.NOTHING, answerable=False, scope="absent"),
+        make_judged("c", 0.6, Finding.NEAR, answerable=False, kind="near-miss"),
+        make_judged("d", 0.1, Finding.NOTHING, answerable=False, kind="absent"),
         make_judged("e", 0.9, answerable=False),
     ]  # fmt: skip
     kinds = golden_report(judged)["by_kind"]

@@ -50,7 +50,7 @@ def test_the_worst_come_first(make_judged: MakeJudged) -> None:
 
 def test_what_was_wanted_and_what_was_found_are_told(make_judged: MakeJudged) -> None:
     """The document and strings of the one, the document and quote of the other."""
-    [item] = worst([make_judged("q", 0.25, quoted=False, kind="who")])["not_quoted"]
+    [item] = worst([make_judged("q", 0.25, quoted=False, type="who")])["not_quoted"]
     assert item == {
         "id": "q", "question": "q?", "type": "who", "kind": None, "doc": "a.md", "wanted": ["x"],
         "rank": 1, "finding": "answer", "confidence": 0.25,

@@ -40,7 +40,7 @@ def ask(app: App, *, question: str | None, batch: Path | None, as_json: bool) ->
 
 def _ask_batch(service: Service, path: Path, *, as_json: bool) -> int:
     """Answer what can be asked; lines that cannot are listed, and the status says so."""
-    from forumbot.evaluation.golden import read_questions
+    from forumbot.evaluation.batches import read_questions
     from forumbot.terminal import views
 
     questions, problems = read_questions(Path("/dev/stdin") if str(path) == "-" else path)

@@ -13,9 +13,9 @@ from forumbot.archive.layout import BlockKind, Piece, lay_out
 from forumbot.asking.kinds import kind_of
 from forumbot.asking.question import check_question, read_question
 from forumbot.errors import EvaluationError
+from forumbot.evaluation.beir_folder import BeirEntry, BeirQuery
 from forumbot.evaluation.figures import Figure, area, area_within, reported, share
 from forumbot.evaluation.floor import METHOD, TOO_FEW, floor_scores
-from forumbot.evaluation.golden import BeirEntry, BeirQuery
 from forumbot.evaluation.judged import Progress
 from forumbot.search.hits import Hit
 from forumbot.search.retriever import Retriever

@@ -28,9 +28,9 @@ class Judged:
     quoted: bool
 
     @property
-    def kind(self) -> str:
+    def type(self) -> str:
         """The type that the question is given, or else the one that its words tell."""
-        return self.golden.kind or kind_of(self.golden.question).value
+        return self.golden.type or kind_of(self.golden.question).value
 
     @property
     def is_found(self) -> bool:

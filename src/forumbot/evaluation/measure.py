@@ -12,7 +12,7 @@ from forumbot.service import Parts
 if TYPE_CHECKING:
     from forumbot.answers.answerer import Answerer
     from forumbot.evaluation.beir import RankedDocument
-    from forumbot.evaluation.golden import BeirEntry, BeirQuery
+    from forumbot.evaluation.beir_folder import BeirEntry, BeirQuery
     from forumbot.evaluation.judged import Judged
     from forumbot.search.builder import Progress
     from forumbot.search.generation import Generation
@@ -142,7 +142,7 @@ def _measure_beir(
 ) -> dict[str, Any]:
     from forumbot.evaluation import beir
     from forumbot.evaluation.aside import aside
-    from forumbot.evaluation.golden import read_beir
+    from forumbot.evaluation.beir_folder import read_beir
 
     entries, queries = read_beir(folder)
     if run is not None:

@@ -27,7 +27,7 @@ def golden_report(judged: Sequence[Judged], *, skipped: int = 0) -> dict[str, An
         **_figures(judged),
         "floor": floor(judged),
         "by_language": _by(judged, lambda item: item.golden.language),
-        "by_type": _by(judged, lambda item: item.kind),
+        "by_type": _by(judged, lambda item: item.type),
         "by_kind": _by_kind(judged),
         "reliability": reliability(judged),
         "risk_coverage": _risk_coverage(judged),
@@ -63,7 +63,7 @@ def _areas(judged: Sequence[Judged], scores: Sequence[float]) -> dict[str, Figur
     labels = [item.golden.answerable for item in judged]
     return {
         "auroc": area(labels, scores),
-        "auroc_within_type": area_within(labels, scores, [item.kind for item in judged]),
+        "auroc_within_type": area_within(labels, scores, [item.type for item in judged]),
     }
 
 
@@ -113,7 +113,7 @@ def _by_kind(judged: Sequence[Judged]) -> dict[str, Any]:
     """How each kind of unanswerable question ends, and its area against all answerable ones."""
     answerable = [item for item in judged if item.golden.answerable]
     unanswerable = [item for item in judged if not item.golden.answerable]
-    groups = _groups(unanswerable, lambda item: item.golden.scope or "unanswerable")
+    groups = _groups(unanswerable, lambda item: item.golden.kind or "unanswerable")
     return {
         name: {"questions": len(items), **_endings(items, answerable)}
         for name, items in groups.items()

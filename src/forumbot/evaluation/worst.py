@@ -58,8 +58,8 @@ def what_happened(item: Judged) -> dict[str, Any]:
     return {
         "id": item.golden.question_id,
         "question": item.golden.question,
-        "type": item.kind,
-        "kind": item.golden.scope,
+        "type": item.type,
+        "kind": item.golden.kind,
         "doc": item.golden.doc,
         "wanted": list(item.golden.answer_substrings),
         "rank": item.rank,

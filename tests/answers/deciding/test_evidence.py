@@ -7,7 +7,7 @@ from forumbot.answers.terms import QuestionTerms
 from forumbot.archive.documents import Document
 from forumbot.asking.question import read_question
 from forumbot.evaluation.beir import beir_archive
-from forumbot.evaluation.golden import BeirEntry
+from forumbot.evaluation.beir_folder import BeirEntry
 from forumbot.search.embedder import SentenceEmbedder
 from forumbot.search.hits import Hit, Ranking
 from forumbot.search.lexical import LexicalIndex, LexicalText
