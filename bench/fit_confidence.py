@@ -28,7 +28,6 @@ import random
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import astuple, dataclass, fields
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +37,6 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import roc_auc_score
 
 from forumbot.answers.answerer import Answerer
 from forumbot.answers.deciding.confidence import Calibration, Judge
@@ -53,9 +51,11 @@ from forumbot.config import AnswersConfig, Settings
 from forumbot.evaluation.aside import aside
 from forumbot.evaluation.beir import beir_archive
 from forumbot.evaluation.beir_folder import BeirEntry, BeirQuery, read_beir
+from forumbot.evaluation.figures import Figure, area, area_within, drawn, interval
+from forumbot.evaluation.floor import words_and_pairs
 from forumbot.evaluation.json_lines import read_json_lines
 from forumbot.language.opposites import has_negation
-from forumbot.language.words import content_words, words
+from forumbot.language.words import content_words
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from bench import evidence_code
@@ -74,7 +74,6 @@ WEIGHT_OUT = 0.5
 RIDGE = 0.01
 LEAST_PROPENSITY = 0.1
 QUESTIONS_OUT, QUESTIONS_RESTYLED = 800, 500
-BOOTSTRAPS = 1000
 NEUTRAL = Calibration(0.0, (), (), (), ())
 UNFITTED = Judge("none", "nothing", NEUTRAL, NEUTRAL, 0.0, 0.0)
 NAMES = [field.name for field in fields(Features)]
@@ -262,7 +261,11 @@ def in_fold(sample: Sample, fold: set[str]) -> Flags:
 
 
 def floor_model(sample: Sample) -> Callable[[Sample], Numbers]:
-    """A model of answerable against near miss that reads the question alone."""
+    """A model of answerable against near miss that reads the question alone.
+
+    It is not :func:`forumbot.evaluation.floor.floor_scores`, as it also judges questions that it
+    has no label for, those out of the material, and its probabilities weigh the fit.
+    """
     inside = sample.chosen(sample.sorts != OUT)
     vectorizer = TfidfVectorizer(analyzer=words_and_pairs, min_df=3, sublinear_tf=True)
     texts = [question.text for question in inside.questions]
@@ -275,12 +278,6 @@ def floor_model(sample: Sample) -> Callable[[Sample], Numbers]:
         return np.asarray(model.predict_proba(seen)[:, 1])
 
     return probabilities
-
-
-def words_and_pairs(text: str) -> list[str]:
-    """The words of a question, and each two in a row."""
-    single = words(text)
-    return single + [" ".join(pair) for pair in pairwise(single)]
 
 
 def habits(texts: Sequence[str]) -> Any:
@@ -476,10 +473,6 @@ def thresholds(
     return answer_from, float(np.quantile(topical_out, 1 - OUT_OF_MATERIAL_NOT_REFUSED))
 
 
-Figure = Callable[[Numbers, npt.NDArray[np.int64]], float]
-"""A figure of scores over the questions at some places."""
-
-
 def report(sample: Sample, judged: Fitted) -> None:
     """Print what the cross-fitted models give on the reported collection."""
     reported = np.asarray(sample.of(lambda question: question.is_reported))
@@ -487,8 +480,11 @@ def report(sample: Sample, judged: Fitted) -> None:
     score, topical, floor = (
         values[reported] for values in (judged.answerable, judged.on_topic, judged.floor)
     )
-    for name, figure in figures(tested, floor).items():
-        print(f"AUROC {name:24} {spread(figure, score)}   floor {spread(figure, floor)}")
+    measures = figures(tested, floor, score)
+    floors = figures(tested, floor, floor)
+    counts = drawn(len(score))
+    for name, figure in measures.items():
+        print(f"AUROC {name:24} {spread(figure, counts)}   floor {spread(floors[name], counts)}")
     sorts = tested.sorts
     slope, intercept = platt(score, sorts == ANSWERABLE)
     confidences = sigmoid(slope * score + intercept)
@@ -496,47 +492,32 @@ def report(sample: Sample, judged: Fitted) -> None:
     report_reliability(confidences, sorts == ANSWERABLE)
 
 
-def figures(tested: Sample, floor: Numbers) -> dict[str, Figure]:
-    """The figures on abstaining by name; those within the floor are within its ten deciles."""
+def figures(tested: Sample, floor: Numbers, scores: Numbers) -> dict[str, Figure]:
+    """The figures on abstaining by name; those within the floor are within its ten deciles.
+
+    A stratum of one sort of questions has no area, so that those out of the material, all in a
+    stratum of their own, are in no figure on near misses.
+    """
     sorts, kinds = tested.sorts, tested.of(lambda question: kind_of(question.text).value)
     deciles = np.digitize(floor, np.quantile(floor[sorts != OUT], np.linspace(0.1, 0.9, 9)))
-    near, far = np.flatnonzero(sorts != OUT), np.flatnonzero(sorts != NEAR)
+    labels, said = (sorts == ANSWERABLE).tolist(), scores.tolist()
+
+    def within(strata: npt.NDArray[Any]) -> Figure:
+        names = np.where(sorts == OUT, OUT, strata.astype(str))
+        return area_within(labels, said, names.tolist())
+
     return {
-        "near misses": lambda of, at: area(sorts, of, at[np.isin(at, near)]),
-        "near misses within type": lambda of, at: area_within(
-            sorts, of, at[np.isin(at, near)], kinds
-        ),
-        "near misses within floor": lambda of, at: area_within(
-            sorts, of, at[np.isin(at, near)], deciles
-        ),
-        "out of material": lambda of, at: area(sorts, of, at[np.isin(at, far)]),
+        "near misses": area(labels, said, (sorts != OUT).tolist()),
+        "near misses within type": within(kinds),
+        "near misses within floor": within(deciles),
+        "out of material": area(labels, said, (sorts != NEAR).tolist()),
     }
 
 
-def spread(figure: Figure, scores: Numbers) -> str:
+def spread(figure: Figure, counts: Numbers) -> str:
     """A figure over all questions, and its interval of 95 % by bootstrap."""
-    draw, size = np.random.default_rng(0), len(scores)
-    drawn = [figure(scores, draw.integers(0, size, size)) for _ in range(BOOTSTRAPS)]
-    low, high = np.nanquantile(drawn, [0.025, 0.975])
-    return f"{figure(scores, np.arange(size)):.3f} [{low:.3f}, {high:.3f}]"
-
-
-def area(sorts: npt.NDArray[np.str_], scores: Numbers, at: npt.NDArray[np.int64]) -> float:
-    """AUROC of answerable against the rest; NaN where only one of both is there."""
-    labels = sorts[at] == ANSWERABLE
-    if not len(at) or labels.all() or not labels.any():
-        return float("nan")
-    return float(roc_auc_score(labels, scores[at]))
-
-
-def area_within(
-    sorts: npt.NDArray[np.str_],
-    scores: Numbers,
-    at: npt.NDArray[np.int64],
-    strata: npt.NDArray[Any],
-) -> float:
-    """AUROC within each stratum, averaged over strata."""
-    return float(np.nanmean([area(sorts, scores, at[strata[at] == one]) for one in set(strata)]))
+    low, high = interval(figure, counts) or (float("nan"), float("nan"))
+    return f"{figure(np.ones((1, counts.shape[1])))[0]:.3f} [{low:.3f}, {high:.3f}]"
 
 
 def report_findings(sorts: npt.NDArray[np.str_], confidences: Numbers, topical: Numbers) -> None:
@@ -571,8 +552,8 @@ def ablate(sample: Sample, parts: Sequence[Part], floor: Numbers) -> None:
     for left_out in range(len(NAMES)):
         less = Sample(sample.questions, np.delete(sample.features, left_out, axis=1))
         score = cross_fitted(less, parts).answerable[reported]
-        found = figures(less.chosen(reported), floor[reported])
-        values = (figure(score, np.arange(len(score))) for figure in found.values())
+        found = figures(less.chosen(reported), floor[reported], score)
+        values = (figure(np.ones((1, len(score))))[0] for figure in found.values())
         print(f"without {NAMES[left_out]:20}", *(f"{value:.3f}" for value in values))
 
 

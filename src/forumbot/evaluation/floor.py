@@ -44,7 +44,7 @@ def floor_scores(
     groups = np.array([_group(at, document) for at, document in enumerate(documents)])
     repeats = _REPEATS if len(questions) < _ENOUGH else 1
     seen = np.empty(len(questions), dtype=object)
-    seen[:] = [_words_and_pairs(question) for question in questions]
+    seen[:] = [words_and_pairs(question) for question in questions]
     found = [_cross_fitted(seen, true, groups, seed) for seed in range(repeats)]
     return np.asarray(np.mean(found, axis=0))
 
@@ -87,6 +87,7 @@ def _fitted(seen: Any, labels: Any) -> Any:
     return make_pipeline(weighed, model).fit(seen, labels)
 
 
-def _words_and_pairs(text: str) -> list[str]:
+def words_and_pairs(text: str) -> list[str]:
+    """The words of a question, and each two in a row."""
     single = words(text)
     return single + [" ".join(pair) for pair in pairwise(single)]
