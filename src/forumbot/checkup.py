@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from forumbot.archive.announcements import Announcement, announcements
+from forumbot.archive.announcements import AnnouncedEvent, announcements
 from forumbot.archive.documents import Document, Refusal
 from forumbot.archive.outcomes import find_outcomes
 from forumbot.errors import ForumbotError
@@ -30,7 +30,7 @@ class CheckReport:
     events: tuple[Event, ...]
     problems: tuple[Problem, ...]
     timezone: str
-    suggestions: tuple[Announcement, ...] = ()
+    suggestions: tuple[AnnouncedEvent, ...] = ()
     golden: int = 0
     golden_problems: tuple[Problem, ...] = ()
 

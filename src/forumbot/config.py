@@ -192,7 +192,7 @@ def load_settings(config: Path | None = None, checks: Checks | None = None) -> S
     path = named or Path(DEFAULT_FILE)
     if named is None and not path.is_file():
         return Settings()
-    return _Reader(path, _read(path), checks or {}).settings()
+    return _SettingsReader(path, _read(path), checks or {}).settings()
 
 
 def _from_environment() -> Path | None:
@@ -217,7 +217,7 @@ def _read(path: Path) -> str:
         raise ConfigError(f"{path}:{line}: is not UTF-8; save it as UTF-8") from None
 
 
-class _Reader:
+class _SettingsReader:
     """Turns the YAML nodes of one file into settings, so that every error has its line."""
 
     def __init__(self, path: Path, text: str, checks: Checks) -> None:

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from forumbot.archive.announcements import Announcement, announcements, render_announcements
+from forumbot.archive.announcements import AnnouncedEvent, announcements, render_announcements
 from forumbot.archive.documents import Document, parse_document, read_archive
 from forumbot.reminders.events_file import check_events, load_events
 
@@ -17,7 +17,7 @@ def document(text: str, doc_id: str = "reports/third.md") -> Document:
     return parse_document(doc_id, f"{head}{text}".encode())
 
 
-def found(text: str) -> tuple[Announcement, ...]:
+def found(text: str) -> tuple[AnnouncedEvent, ...]:
     """What a text announces, nothing being known."""
     return announcements([document(text)], [], NOW)
 

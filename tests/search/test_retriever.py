@@ -19,7 +19,7 @@ from forumbot.search.generation import load_live
 from forumbot.search.hits import Hit
 from forumbot.search.index_folder import IndexFolder
 from forumbot.search.retriever import Retriever
-from forumbot.search.scoring import Asked, Scoring
+from forumbot.search.scoring import EncodedQuestion, Scoring
 
 FORUM = """---
 title: {ordinal} European Cluster Policy Forum
@@ -486,7 +486,7 @@ def test_scores_are_those_of_both_passes_done_apart(
     settings = RetrievalConfig()
     for question in QUESTIONS[:4]:
         vectors, tokens = embedder.read_queries([question])
-        asked = Asked(read_question(question), vectors[0], tokens[0])
+        asked = EncodedQuestion(read_question(question), vectors[0], tokens[0])
         none = np.zeros(len(retriever.generation.passages), dtype=np.float32)
         first = Scoring(asked, retriever.generation, settings)
         top = first.fuse(vectors[0], first.candidates(vectors[0], 5), none).best(3)

@@ -87,7 +87,7 @@ _COMMON = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Announcement:
+class AnnouncedEvent:
     """A sentence, ``document.text[start:end]``, that announces an event of ``first`` to ``last``.
 
     ``title``, ``kind`` and ``place`` are guesses.
@@ -124,14 +124,14 @@ class Announcement:
 
 def announcements(
     documents: Iterable[Document], events: Iterable[KnownEvent], now: datetime
-) -> tuple[Announcement, ...]:
+) -> tuple[AnnouncedEvent, ...]:
     """The announcements of events that are not among ``events``, those to come first, by date.
 
     An event is known where one of its days is at most a day off and their titles are alike. What
     several documents announce is given once. ``now`` tells which are past.
     """
     known = list(events)
-    found: list[Announcement] = []
+    found: list[AnnouncedEvent] = []
     for document in documents:
         for one in _announced(document, now.date()):
             if not _is_known(one, known):
@@ -140,7 +140,7 @@ def announcements(
     return tuple(_with_own_ids(sorted(found, key=lambda one: (one.is_past, one.first))))
 
 
-def render_announcements(found: Sequence[Announcement], timezone: str) -> str:
+def render_announcements(found: Sequence[AnnouncedEvent], timezone: str) -> str:
     """The announcements as text for a terminal, each with its sentence and its entry; else ""."""
     return "\n".join(
         f"{one.doc_id}, characters {one.start} to {one.end}"
@@ -150,7 +150,7 @@ def render_announcements(found: Sequence[Announcement], timezone: str) -> str:
     )
 
 
-def _announced(document: Document, today: date) -> Iterator[Announcement]:
+def _announced(document: Document, today: date) -> Iterator[AnnouncedEvent]:
     for dated in _periods(document.text):
         block = _block_at(document, dated.start)
         if block is None or (dated.last - dated.first).days > _MAX_SPAN_DAYS:
@@ -253,14 +253,14 @@ def _distance(found: list[re.Match[str]], offset: int) -> int:
 
 def _announcement(
     document: Document, span: tuple[int, int], dated: FoundDate, today: date
-) -> Announcement:
+) -> AnnouncedEvent:
     sentence = document.text[span[0] : span[1]]
     at = dated.start - span[0]
     is_deadline = _DEADLINE.search(sentence[max(at - _NEAR_CHARS, 0) :]) is not None
     name = _name(sentence, at)
     title = _title(document.title, name, is_deadline=is_deadline)
     kind = "deadline" if is_deadline else _kind(name, sentence)
-    return Announcement(
+    return AnnouncedEvent(
         doc_id=document.doc_id,
         start=span[0],
         end=span[1],
@@ -319,7 +319,7 @@ def _id(title: str, first: date) -> str:
     return f"{slug or 'event'}-{first.isoformat()}"
 
 
-def _with_own_ids(found: Iterable[Announcement]) -> Iterator[Announcement]:
+def _with_own_ids(found: Iterable[AnnouncedEvent]) -> Iterator[AnnouncedEvent]:
     """The same announcements, an id that is used twice with a number behind it."""
     used: dict[str, int] = {}
     for one in found:
@@ -328,7 +328,7 @@ def _with_own_ids(found: Iterable[Announcement]) -> Iterator[Announcement]:
         yield one if times == 1 else replace(one, event_id=f"{one.event_id}-{times}")
 
 
-def _is_known(one: Announcement, known: Iterable[KnownEvent]) -> bool:
+def _is_known(one: AnnouncedEvent, known: Iterable[KnownEvent]) -> bool:
     near = timedelta(days=1)
     for (first, last), title in known:
         same_start = abs(one.first - first) <= near

@@ -104,7 +104,7 @@ def read_archive(
     """
     doc_ids = [path.relative_to(folder).as_posix() for path in list_files(folder)]
     with WorkerPool(limits, extractor) as pool:
-        reader = _Reader(folder, pool, cache)
+        reader = _FolderReader(folder, pool, cache)
         found: dict[str, Document | Refusal] = {}
         for doc_id, result in reader.results(doc_ids):
             found[doc_id] = result
@@ -119,7 +119,7 @@ def read_archive(
     )
 
 
-class _Reader:
+class _FolderReader:
     """Reads the files of one folder, several at once."""
 
     def __init__(self, folder: Path, pool: WorkerPool, cache: ExtractionCache | None) -> None:

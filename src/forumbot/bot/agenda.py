@@ -26,7 +26,7 @@ ID_CHARS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Agenda:
+class GuildAgenda:
     """The events of a guild, those of the archive among them, and what is asked for there."""
 
     community: Community
@@ -79,19 +79,19 @@ def token_of(event_id: str) -> str:
     return digest("event", event_id)[:TOKEN_CHARS]
 
 
-async def agenda_of(bot: Bot, guild_id: int | None) -> Agenda:
+async def agenda_of(bot: Bot, guild_id: int | None) -> GuildAgenda:
     """The agenda of a guild; of None, that of direct messages: the archive's events alone."""
     return await asyncio.to_thread(_read, bot, guild_id)
 
 
-def _read(bot: Bot, guild_id: int | None) -> Agenda:
+def _read(bot: Bot, guild_id: int | None) -> GuildAgenda:
     events, defaults, now = bot.service.events().events, bot.service.defaults, bot.clock()
     if guild_id is None:
         nowhere = Community(0, None, bot.service.settings.bot.timezone)
-        return Agenda(nowhere, events, (), (), defaults, now)
+        return GuildAgenda(nowhere, events, (), (), defaults, now)
     settings, ledger = bot.store.settings(guild_id), bot.ledger
     own = [event for _guild_id, event in ledger.requests.events(guild_id)]
-    return Agenda(
+    return GuildAgenda(
         Community(guild_id, settings.announcement_channel_id, settings.timezone),
         schedule.overlaid(events, own),
         ledger.requests.rules(guild_id),
@@ -145,7 +145,7 @@ def _background(bot: Bot, event: Event, at: datetime) -> Sequence[Quoted]:
     return bot.service.background(event, min(at, bot.clock()), bot.desk.generation)
 
 
-async def agenda_of_rule(bot: Bot, rule: Rule) -> Agenda:
+async def agenda_of_rule(bot: Bot, rule: Rule) -> GuildAgenda:
     """The agenda of a reminder's guild, or that of no guild where the bot has left it."""
     known = bot.get_guild(rule.guild_id) is not None
     return await agenda_of(bot, rule.guild_id if known else None)

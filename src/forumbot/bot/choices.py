@@ -7,7 +7,7 @@ import discord
 from discord import app_commands
 
 from forumbot.answers.forums import Forum, forums, matching
-from forumbot.bot.agenda import ID_CHARS, Agenda, agenda_of
+from forumbot.bot.agenda import ID_CHARS, GuildAgenda, agenda_of
 from forumbot.bot.escape import flat, shorten
 from forumbot.bot.guild_rows import timezones
 from forumbot.bot.messenger import defer
@@ -21,7 +21,7 @@ MAX_CHOICES = 25
 _MAX_NAME = 100
 
 
-async def begin(bot: Bot, interaction: discord.Interaction) -> Agenda:
+async def begin(bot: Bot, interaction: discord.Interaction) -> GuildAgenda:
     """Let moderators alone through, and read the agenda of their guild."""
     await require_moderator(bot, interaction)
     await defer(interaction, private=True)

@@ -24,7 +24,7 @@ Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _Request:
     """What is asked: the leaned-on question and the documents that may answer, None for all."""
 
     question: Question
@@ -45,8 +45,8 @@ class Desk:
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="answers")
         self._loader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="index")
         self._answerer: Answerer | None = None
-        self._waiting: dict[_Asked, asyncio.Future[Answer]] = {}
-        self._known: dict[_Asked, tuple[datetime, asyncio.Future[Answer]]] = {}
+        self._waiting: dict[_Request, asyncio.Future[Answer]] = {}
+        self._known: dict[_Request, tuple[datetime, asyncio.Future[Answer]]] = {}
         self._draining: asyncio.Task[None] | None = None
 
     @property
@@ -82,7 +82,7 @@ class Desk:
         typed = check_question(question)
         leaning = lean(typed, previous) if previous else typed.text
         meant = typed if leaning == typed.text else check_question(leaning[:MAX_QUESTION_CHARS])
-        answer = await asyncio.shield(self._future(_Asked(meant, only)))
+        answer = await asyncio.shield(self._future(_Request(meant, only)))
         return replace(answer, question=typed.text)
 
     async def search(
@@ -104,7 +104,7 @@ class Desk:
         self._worker.shutdown(wait=False, cancel_futures=True)
         self._loader.shutdown(wait=False, cancel_futures=True)
 
-    def _future(self, asked: _Asked) -> asyncio.Future[Answer]:
+    def _future(self, asked: _Request) -> asyncio.Future[Answer]:
         if asked in self._waiting:
             return self._waiting[asked]
         now = self._clock()

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import discord
 
-from forumbot.bot.agenda import Agenda, agenda_of, is_complete
+from forumbot.bot.agenda import GuildAgenda, agenda_of, is_complete
 from forumbot.bot.escape import cut, flat, safe_url, shorten
 from forumbot.bot.faults import translated
 from forumbot.bot.ports import Bot
@@ -76,7 +76,7 @@ def _description(event: Event) -> str:
     return "\n".join(lines)
 
 
-async def publish(bot: Bot, guild: discord.Guild, agenda: Agenda, event: Event) -> str:
+async def publish(bot: Bot, guild: discord.Guild, agenda: GuildAgenda, event: Event) -> str:
     """Make the native event of an event; returns its address.
 
     One that was made before is returned as it is. Raises :class:`UsageError` where it cannot be.
@@ -96,7 +96,7 @@ async def publish(bot: Bot, guild: discord.Guild, agenda: Agenda, event: Event) 
     return _address(guild.id, made.id)
 
 
-def _check(guild: discord.Guild, agenda: Agenda, event: Event) -> None:
+def _check(guild: discord.Guild, agenda: GuildAgenda, event: Event) -> None:
     may = guild.me.guild_permissions
     if not (may.create_events or may.manage_events):
         raise UsageError("I lack the permission to create events in this server; allow me that")
@@ -142,7 +142,7 @@ async def keep_in_step(bot: Bot) -> None:
     """Bring every native event in step with its event; what fails is tried at the next call."""
     try:
         all_known = is_complete(bot, await asyncio.to_thread(bot.service.events))
-        agendas: dict[int, Agenda] = {}
+        agendas: dict[int, GuildAgenda] = {}
         for published in await asyncio.to_thread(bot.ledger.requests.published):
             guild = bot.get_guild(published.guild_id)
             if guild is None or guild.unavailable:

@@ -9,7 +9,7 @@ from typing import Any, Self
 import discord
 from discord.http import Route
 
-from forumbot.bot.agenda import ID_CHARS, Agenda, agenda_of, announcement_of
+from forumbot.bot.agenda import ID_CHARS, GuildAgenda, agenda_of, announcement_of
 from forumbot.bot.errors import NotAllowedError
 from forumbot.bot.escape import cut, flat
 from forumbot.bot.faults import translated
@@ -143,7 +143,7 @@ async def _preview(bot: Bot, guild_id: int, page: int) -> _Page:
     return "\n".join(lines), announcement_embed(announcement), pages, page
 
 
-def zones(agenda: Agenda, reminder: Reminder) -> list[str]:
+def zones(agenda: GuildAgenda, reminder: Reminder) -> list[str]:
     """When a reminder is due: in the event's zone, the guild's, and UTC."""
     named = {
         reminder.event.timezone: "the event's zone",

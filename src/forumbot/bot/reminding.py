@@ -9,7 +9,7 @@ from typing import Any, Self
 import discord
 
 from forumbot.bot import overviews
-from forumbot.bot.agenda import Agenda, agenda_of, agenda_of_rule, token_of
+from forumbot.bot.agenda import GuildAgenda, agenda_of, agenda_of_rule, token_of
 from forumbot.bot.calendar_files import ALL_EVENTS, IcsButton
 from forumbot.bot.escape import cut, flat
 from forumbot.bot.faults import translated
@@ -69,7 +69,7 @@ class RemindOfButton(Tokened, template=r"fb:re:(?P<token>[0-9a-f]{12})"):
 
 
 async def _begin(
-    interaction: discord.Interaction, agenda: Agenda, event: Event, guild_id: int
+    interaction: discord.Interaction, agenda: GuildAgenda, event: Event, guild_id: int
 ) -> None:
     """Keep a reminder for the member, confirm it by a direct message, and offer other leads."""
     bot, member = bot_of(interaction), interaction.user
@@ -91,7 +91,7 @@ def _is_of(rule: Rule, event: Event) -> bool:
     return rule.event_id in (event.event_id, series_of(event.event_id))
 
 
-def _first_lead(agenda: Agenda, event: Event) -> Lead:
+def _first_lead(agenda: GuildAgenda, event: Event) -> Lead:
     """A day before, or less where that is over."""
     if event.status == "cancelled":
         raise UsageError("this event is cancelled")
@@ -102,13 +102,13 @@ def _first_lead(agenda: Agenda, event: Event) -> Lead:
     return default or leads[0]
 
 
-def _leads_left(agenda: Agenda, event: Event) -> list[Lead]:
+def _leads_left(agenda: GuildAgenda, event: Event) -> list[Lead]:
     """The leads that a member may choose and that are not over for the next occurrence."""
     leads = [lead for text in MEMBER_LEADS for lead in parse_leads(text, "UTC")]
     return [lead for lead in leads if _next_due(agenda, event, lead) is not None]
 
 
-def _next_due(agenda: Agenda, event: Event, lead: Lead) -> int | None:
+def _next_due(agenda: GuildAgenda, event: Event, lead: Lead) -> int | None:
     """When a lead is next due, in seconds since 1970."""
     for one in agenda.occurrences(event):
         due_at = schedule.due(lead, one, agenda.defaults)
@@ -120,7 +120,7 @@ def _next_due(agenda: Agenda, event: Event, lead: Lead) -> int | None:
 async def _confirm_directly(
     bot: Bot,
     member: discord.User | discord.Member,
-    agenda: Agenda,
+    agenda: GuildAgenda,
     event: Event,
     rule: Rule,
 ) -> None:
@@ -140,7 +140,7 @@ async def _confirm_directly(
         raise UsageError(f"I could not write to you just now; try again later ({error})") from None
 
 
-def _chosen(agenda: Agenda, event: Event, rule: Rule) -> tuple[str, discord.ui.View]:
+def _chosen(agenda: GuildAgenda, event: Event, rule: Rule) -> tuple[str, discord.ui.View]:
     """What a member has chosen in words, and the buttons to change or end it."""
     unix = _next_due(agenda, event, rule.lead)
     when = f"<t:{unix}:F> (<t:{unix}:R>)" if unix is not None else "no more, as that is over"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import discord
 from discord import app_commands
 
-from forumbot.bot.agenda import Agenda
+from forumbot.bot.agenda import GuildAgenda
 from forumbot.bot.errors import NotAllowedError
 from forumbot.bot.faults import translated
 from forumbot.bot.places import TO_POST, Place, find_place, lack_of, why_no_ping
@@ -67,7 +67,7 @@ class Target:
 
 async def target_of(
     interaction: discord.Interaction,
-    agenda: Agenda,
+    agenda: GuildAgenda,
     channel_id: int | None,
     role: discord.Role | None,
 ) -> Target:

@@ -209,11 +209,11 @@ def _some(question: str) -> _Counted | None:
 
 
 @derived
-def _reader() -> "_Reader":
-    return _Reader()
+def _reader() -> "_NameReader":
+    return _NameReader()
 
 
-class _Reader:
+class _NameReader:
     """The patterns, made of the tables of all languages."""
 
     def __init__(self) -> None:

@@ -13,7 +13,7 @@ from forumbot.search.hits import Hit, Ranking
 from forumbot.search.passages import Passage, context
 from forumbot.search.ports import Embedder, Reranker, Rows, TokenVectors, Vectors
 from forumbot.search.scope import Named, NamedEdition, NamedTime, named_in
-from forumbot.search.scoring import Asked, Fused, Query, Scoring
+from forumbot.search.scoring import EncodedQuestion, Fused, Query, Scoring
 
 
 class Retriever:
@@ -84,12 +84,12 @@ class Retriever:
             for form in dict.fromkeys(forms)
         ]
 
-    def _embedded(self, wordings: Iterable[Question]) -> dict[str, Asked]:
+    def _embedded(self, wordings: Iterable[Question]) -> dict[str, EncodedQuestion]:
         """Each wording, by its text, as the model reads it."""
         distinct = {one.text: one for one in wordings}
         vectors, tokens = self._embedder.read_queries(list(distinct))
         read = zip(distinct.values(), vectors, tokens, strict=True)
-        return {one.text: Asked(one, vector, token) for one, vector, token in read}
+        return {one.text: EncodedQuestion(one, vector, token) for one, vector, token in read}
 
     def _merged(self, ranked: Sequence[list[Hit]]) -> list[Hit]:
         """The hits of the question's forms together; those of another form than asked lose some."""
@@ -135,7 +135,11 @@ class Retriever:
         return tuple(named.words for named in named_in(question) if named.fits(best))
 
     def _rank(
-        self, asked: Asked, rest: Asked, top_k: int, only: Collection[str] | None
+        self,
+        asked: EncodedQuestion,
+        rest: EncodedQuestion,
+        top_k: int,
+        only: Collection[str] | None,
     ) -> list[Hit]:
         scoring, bonus = self._understand(asked, rest, top_k)
         vector = scoring.asked.vector
@@ -149,7 +153,9 @@ class Retriever:
             found = scoring.fuse(vector, self._rows_of(only), bonus)
         return self._hits(found, scoring, top_k)
 
-    def _understand(self, asked: Asked, rest: Asked, top_k: int) -> tuple[Scoring, Vectors]:
+    def _understand(
+        self, asked: EncodedQuestion, rest: EncodedQuestion, top_k: int
+    ) -> tuple[Scoring, Vectors]:
         """What is ranked by, and what each passage gains by the documents that the question names.
 
         A time that is heeded takes no part in the scores, as it would draw them to whatever

@@ -13,7 +13,7 @@ from forumbot.search.ports import Rows, TokenVectors, VectorIndex, Vectors
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class EncodedQuestion:
     """A question as the model reads it."""
 
     question: Question
@@ -25,7 +25,7 @@ class Asked:
 class Query:
     """A question in its forms, as asked first, each with what is left of it without times."""
 
-    forms: tuple[tuple[Asked, Asked], ...]
+    forms: tuple[tuple[EncodedQuestion, EncodedQuestion], ...]
 
     @property
     def question(self) -> Question:
@@ -73,7 +73,7 @@ class Fused:
 class Scoring:
     """The scores of one question, each computed once however often its vector is moved."""
 
-    def __init__(self, asked: Asked, sides: Sides, settings: RetrievalConfig) -> None:
+    def __init__(self, asked: EncodedQuestion, sides: Sides, settings: RetrievalConfig) -> None:
         lexical = sides.lexical
         self.word_scores = lexical.word_scores(asked.question.content_words)
         self.ngram_scores = lexical.ngram_scores(asked.question.content_words)

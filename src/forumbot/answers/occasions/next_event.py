@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 
 from forumbot.answers.occasions.days import sentence_of
 from forumbot.answers.quoting.excerpt import Excerpt, excerpt_at
-from forumbot.archive.announcements import Announcement, announcements
+from forumbot.archive.announcements import AnnouncedEvent, announcements
 from forumbot.archive.documents import Document
 from forumbot.asking.kinds import QuestionKind
 from forumbot.asking.question import Question
@@ -97,7 +97,7 @@ class Occasions:
         self._documents = documents
         self._language = language
         self._agenda = agenda
-        self._announced: dict[str, tuple[Announcement, ...]] = {}
+        self._announced: dict[str, tuple[AnnouncedEvent, ...]] = {}
 
     def next_for(self, question: Question) -> Occasion | None:
         """The next event of the name that a question gives, else the last one that was.
@@ -158,7 +158,7 @@ class Occasions:
                     event = DatedEvent(one.title, one.first, one.last, one.place, one.doc_id)
                     yield event, excerpt_at(document, one.start, one.end)
 
-    def _announcements(self, document: Document, today: date) -> tuple[Announcement, ...]:
+    def _announcements(self, document: Document, today: date) -> tuple[AnnouncedEvent, ...]:
         if document.doc_id not in self._announced:
             now = datetime.combine(today, time.min, UTC)
             self._announced[document.doc_id] = announcements([document], (), now)

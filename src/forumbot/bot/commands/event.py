@@ -9,7 +9,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from forumbot.bot.agenda import Agenda
+from forumbot.bot.agenda import GuildAgenda
 from forumbot.bot.choices import begin, event_choices, zone_choices
 from forumbot.bot.confirm import ask_to_keep
 from forumbot.bot.escape import cut, flat
@@ -184,7 +184,7 @@ def _chooser(bot: Bot, *, with_series: bool) -> Chooser:
     return choose_event
 
 
-async def _check_new(bot: Bot, agenda: Agenda, event: Event) -> None:
+async def _check_new(bot: Bot, agenda: GuildAgenda, event: Event) -> None:
     if any(event.event_id == known.event_id for known in agenda.events):
         raise UsageError("there is an event of this title and start already; see /events")
     own = await asyncio.to_thread(bot.ledger.requests.events, agenda.community.guild_id)
@@ -192,7 +192,7 @@ async def _check_new(bot: Bot, agenda: Agenda, event: Event) -> None:
         raise UsageError(f"this server has {counted(len(own), 'event')}; no more are kept")
 
 
-def _called_off(agenda: Agenda, event: Event) -> Event:
+def _called_off(agenda: GuildAgenda, event: Event) -> Event:
     """The event as cancelled; of a day of a series, the series without that day."""
     series = agenda.event(schedule.series_of(event.event_id))
     if series.event_id == event.event_id:
@@ -205,7 +205,7 @@ def _called_off(agenda: Agenda, event: Event) -> Event:
 async def _offer_change(
     bot: Bot,
     interaction: discord.Interaction,
-    agenda: Agenda,
+    agenda: GuildAgenda,
     before: Event,
     after: Event,
 ) -> None:
@@ -222,7 +222,7 @@ async def _offer_change(
     await ask_to_keep(interaction, embed, keep, "Is this what you mean?")
 
 
-async def _told(bot: Bot, agenda: Agenda, event: Event) -> str:
+async def _told(bot: Bot, agenda: GuildAgenda, event: Event) -> str:
     posted = await asyncio.to_thread(bot.ledger.posted)
     there = [
         row for row in posted
@@ -238,7 +238,7 @@ async def _told(bot: Bot, agenda: Agenda, event: Event) -> str:
     return ", ".join(names)
 
 
-def _keeping(bot: Bot, agenda: Agenda, event: Event, words: str) -> Keep:
+def _keeping(bot: Bot, agenda: GuildAgenda, event: Event, words: str) -> Keep:
     async def keep() -> str:
         await asyncio.to_thread(bot.ledger.requests.save_event, agenda.community.guild_id, event)
         bot.runner.wake()
@@ -247,7 +247,7 @@ def _keeping(bot: Bot, agenda: Agenda, event: Event, words: str) -> Keep:
     return keep
 
 
-def _shown(agenda: Agenda, event: Event) -> discord.Embed:
+def _shown(agenda: GuildAgenda, event: Event) -> discord.Embed:
     """An event as it would be listed, in its own zone, and what would be announced of it."""
     embed = events_embed([event], agenda.now)
     embed.title = None
@@ -259,7 +259,7 @@ def _shown(agenda: Agenda, event: Event) -> discord.Embed:
     return embed
 
 
-def _announced(agenda: Agenda, event: Event) -> str:
+def _announced(agenda: GuildAgenda, event: Event) -> str:
     if event.status == "cancelled":
         return "no more"
     planned = replace(agenda, events=(event,)).reminders()

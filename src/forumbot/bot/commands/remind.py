@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import discord
 from discord import app_commands
 
-from forumbot.bot.agenda import Agenda, announcement_of
+from forumbot.bot.agenda import GuildAgenda, announcement_of
 from forumbot.bot.choices import begin, event_choices, reminder_choices
 from forumbot.bot.confirm import ask_to_keep
 from forumbot.bot.escape import cut, flat
@@ -181,7 +181,7 @@ def _guild(interaction: discord.Interaction) -> discord.Guild:
 # Words → what is meant
 
 
-def read_leads(agenda: Agenda, event: Event, before: str) -> tuple[Lead, ...]:
+def read_leads(agenda: GuildAgenda, event: Event, before: str) -> tuple[Lead, ...]:
     """The leads that the words name, read in the guild's zone, none of them after the event.
 
     Raises :class:`UsageError` where that is not so.
@@ -194,7 +194,7 @@ def read_leads(agenda: Agenda, event: Event, before: str) -> tuple[Lead, ...]:
     return leads
 
 
-def _next(agenda: Agenda, event: Event) -> Sequence[Event]:
+def _next(agenda: GuildAgenda, event: Event) -> Sequence[Event]:
     """The event, or the next occurrence of a series; raises :class:`UsageError` if it is over."""
     coming = agenda.occurrences(event)
     if not coming or event.status == "cancelled":
@@ -202,7 +202,7 @@ def _next(agenda: Agenda, event: Event) -> Sequence[Event]:
     return coming[:1]
 
 
-def _rule_of(agenda: Agenda, reminder: Reminder) -> Rule:
+def _rule_of(agenda: GuildAgenda, reminder: Reminder) -> Rule:
     """The rule that a reminder comes from; for a default one, a new one that says the same."""
     for rule in agenda.rules:
         if rule.rule_id == reminder.rule_id:
@@ -210,7 +210,7 @@ def _rule_of(agenda: Agenda, reminder: Reminder) -> Rule:
     return Rule(0, reminder.guild_id, reminder.event.event_id, reminder.lead)
 
 
-def _is_of_series(agenda: Agenda, reminder: Reminder) -> bool:
+def _is_of_series(agenda: GuildAgenda, reminder: Reminder) -> bool:
     return _rule_of(agenda, reminder).event_id != reminder.event.event_id
 
 
@@ -219,7 +219,7 @@ def _is_of_series(agenda: Agenda, reminder: Reminder) -> bool:
 
 async def _offer(
     interaction: discord.Interaction,
-    agenda: Agenda,
+    agenda: GuildAgenda,
     event: Event,
     leads: Sequence[Lead],
     target: Target,
@@ -252,7 +252,7 @@ async def _offer(
 
 async def _offer_change(
     interaction: discord.Interaction,
-    agenda: Agenda,
+    agenda: GuildAgenda,
     reminder: Reminder,
     rule: Rule,
     lead: Lead,
@@ -287,7 +287,7 @@ async def _offer_change(
     await ask_to_keep(interaction, shown, keep, "Is this what you mean?")
 
 
-def _withdraw(bot: Bot, agenda: Agenda, reminder: Reminder) -> None:
+def _withdraw(bot: Bot, agenda: GuildAgenda, reminder: Reminder) -> None:
     """Have it, and the default one that would take its place, not be sent."""
     rule = _rule_of(agenda, reminder)
     if rule.rule_id:
@@ -295,11 +295,11 @@ def _withdraw(bot: Bot, agenda: Agenda, reminder: Reminder) -> None:
     bot.ledger.requests.mute(Mute(rule.guild_id, rule.event_id, str(rule.lead)))
 
 
-def _is_ahead(agenda: Agenda, event: Event, lead: Lead) -> bool:
+def _is_ahead(agenda: GuildAgenda, event: Event, lead: Lead) -> bool:
     return schedule.due(lead, event, agenda.defaults) > agenda.now
 
 
-def _line(agenda: Agenda, event: Event, lead: Lead, target: Target, *, is_kept: bool) -> str:
+def _line(agenda: GuildAgenda, event: Event, lead: Lead, target: Target, *, is_kept: bool) -> str:
     """When a lead is due, in words for whoever checks it."""
     due_at = schedule.due(lead, event, agenda.defaults)
     head = f"• **{cut(str(lead), 80)}**: <t:{int(due_at.timestamp())}:F>"

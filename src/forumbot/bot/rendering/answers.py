@@ -79,7 +79,7 @@ def index_age(built_at: datetime, now: datetime) -> str:
     return f"index of {in_words(built_at.date())}, {_age(now - built_at)} old"
 
 
-class _Claim(NamedTuple):
+class _SizedPart(NamedTuple):
     """A part of a message and its share of the room; who has the least takes it first."""
 
     render: Part
@@ -87,15 +87,15 @@ class _Claim(NamedTuple):
 
 
 def _answer_body(answer: Answer, now: datetime, room: int) -> str:
-    claims = [claim for block in answer.blocks for claim in _claims(block, answer.understood, now)]
-    texts = [""] * len(claims)
-    for place, claim in sorted(enumerate(claims), key=lambda one: one[1].share):
-        texts[place] = claim.render(int(room * claim.share))
+    parts = [part for block in answer.blocks for part in _parts(block, answer.understood, now)]
+    texts = [""] * len(parts)
+    for place, part in sorted(enumerate(parts), key=lambda one: one[1].share):
+        texts[place] = part.render(int(room * part.share))
         room -= utf16_length(texts[place]) + 2
     return "\n\n".join(text for text in texts if text)
 
 
-def _claims(block: Block, question: Question, now: datetime) -> Iterator[_Claim]:
+def _parts(block: Block, question: Question, now: datetime) -> Iterator[_SizedPart]:
     match block:
         case ReadAs(understood):
             yield _words(f"Read as: {cut(flat(understood), _MAX_NOTE)}")
@@ -104,15 +104,15 @@ def _claims(block: Block, question: Question, now: datetime) -> Iterator[_Claim]
         case Remark(said):
             yield _words(cut(flat(said), _MAX_REMARK))
         case Quotes(citations):
-            yield _Claim(partial(_quotes, question, citations, now), _REST)
+            yield _SizedPart(partial(_quotes, question, citations, now), _REST)
         case Nearest(said, citations):
             yield _words(f"**{said}**")
-            yield _Claim(partial(_quotes, question, citations, now), _REST)
+            yield _SizedPart(partial(_quotes, question, citations, now), _REST)
         case Passages(said, hits):
             yield _words(f"**{said}**")
-            yield _Claim(partial(_passages, hits), _REST)
+            yield _SizedPart(partial(_passages, hits), _REST)
         case Sources(citations):
-            yield _Claim(partial(_sources, citations), _SOURCES)
+            yield _SizedPart(partial(_sources, citations), _SOURCES)
         case Withheld(doc_ids):
             names = cut(", ".join(map(flat, doc_ids[:_MAX_WITHHELD])), _MAX_NOTE)
             yield _words(f"{block.said_of(names)} {REMEDY}")
@@ -122,9 +122,9 @@ def _claims(block: Block, question: Question, now: datetime) -> Iterator[_Claim]
             assert_never(block)
 
 
-def _words(words: str) -> _Claim:
+def _words(words: str) -> _SizedPart:
     """Words that are shown whole, and take their room before anything else does."""
-    return _Claim(lambda _room: words, _WHOLE)
+    return _SizedPart(lambda _room: words, _WHOLE)
 
 
 def _quotes(question: Question, citations: Sequence[Citation], now: datetime, room: int) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from forumbot.archive.formats.found import Found
 from forumbot.archive.formats.pdf.blocks import read_blocks
-from forumbot.archive.formats.pdf.drafts import Draft, Drafter
+from forumbot.archive.formats.pdf.drafts import BlockDraft, Drafter
 from forumbot.archive.formats.pdf.furniture import remove_furniture
 from forumbot.archive.formats.pdf.lines import read_lines
 from forumbot.archive.formats.pdf.page import Page, Word
@@ -80,14 +80,14 @@ def _pieces(pages: Sequence[Page], outline: Sequence[Bookmark], *, slides: bool)
     return [piece for piece, _ in listed] if slides else list(_joined(listed, seams))
 
 
-def _page_drafts(page: Page, seams: Seams) -> Iterator[Draft]:
+def _page_drafts(page: Page, seams: Seams) -> Iterator[BlockDraft]:
     tables, rest = find_tables(page.words, page.rules)
     yield from Drafter(page.number, seams).drafts(read_blocks(read_lines(rest), tables))
     for line in page.turned:
-        yield Draft(BlockKind.PARAGRAPH, line.text, page.number)
+        yield BlockDraft(BlockKind.PARAGRAPH, line.text, page.number)
 
 
-def _title_first(drafts: list[Draft], titles: set[Draft]) -> list[Draft]:
+def _title_first(drafts: list[BlockDraft], titles: set[BlockDraft]) -> list[BlockDraft]:
     return sorted(drafts, key=lambda draft: draft not in titles)
 
 
@@ -98,13 +98,13 @@ class _Listing:
         self.headings = headings
         self.indents: list[float] = []
 
-    def pieces(self, by_page: Iterable[Sequence[Draft]]) -> Iterator[tuple[Piece, bool]]:
+    def pieces(self, by_page: Iterable[Sequence[BlockDraft]]) -> Iterator[tuple[Piece, bool]]:
         """Pieces, each with whether it is the first of its page."""
         for drafts in by_page:
             for place, draft in enumerate(drafts):
                 yield self._piece(draft), place == 0
 
-    def _piece(self, draft: Draft) -> Piece:
+    def _piece(self, draft: BlockDraft) -> Piece:
         level = self.headings.level(draft)
         if level:
             self.indents.clear()

@@ -24,7 +24,7 @@ _FULL_ENOUGH = 0.4
 
 
 @dataclass(slots=True, eq=False)
-class Draft:
+class BlockDraft:
     """A paragraph, an item (with ``marker``) or a row, with its look; each is one of its own.
 
     ``x0`` is where its first line begins, its marker included; ``size`` and ``bold`` are those of
@@ -50,7 +50,7 @@ class Drafter:
         self.page = page
         self.seams = seams
 
-    def drafts(self, blocks: Sequence[Block]) -> Iterator[Draft]:
+    def drafts(self, blocks: Sequence[Block]) -> Iterator[BlockDraft]:
         """Drafts in the order of the blocks."""
         for block in blocks:
             if isinstance(block.content, Table):
@@ -59,7 +59,7 @@ class Drafter:
                 aligned = (other for other in blocks if abs(other.x0 - block.x0) < _ALIGNED)
                 yield from self._lines(block.content, max(other.x1 for other in aligned))
 
-    def _lines(self, lines: Sequence[Line], right: float) -> Iterator[Draft]:
+    def _lines(self, lines: Sequence[Line], right: float) -> Iterator[BlockDraft]:
         if any(len(line.cells) > 1 for line in lines):
             for line in lines:
                 yield self._row(line.cells, line)
@@ -67,9 +67,9 @@ class Drafter:
         for paragraph in _paragraphs(lines, right):
             yield self._paragraph(paragraph, right)
 
-    def _row(self, cells: Sequence[Sequence[Word]], line: Line | None = None) -> Draft:
+    def _row(self, cells: Sequence[Sequence[Word]], line: Line | None = None) -> BlockDraft:
         text = join_cells([_without_leaders(self._cell_text(cell)) for cell in cells])
-        draft = Draft(BlockKind.ROW, text, self.page)
+        draft = BlockDraft(BlockKind.ROW, text, self.page)
         if line is not None:
             draft.x0, draft.top, draft.size, draft.bold = line.x0, line.top, line.size, line.bold
         return draft
@@ -78,12 +78,12 @@ class Drafter:
         lines = read_lines(words)
         return self.seams.join([line.text for line in lines], [False] * len(lines))
 
-    def _paragraph(self, lines: Sequence[Line], right: float) -> Draft:
+    def _paragraph(self, lines: Sequence[Line], right: float) -> BlockDraft:
         first = lines[0]
         marker, text = _split_marker(first)
         texts = [text, *(line.text for line in lines[1:])]
         breaks = [_is_broken_on_purpose(one, two, right) for one, two in pairwise(lines)]
-        return Draft(
+        return BlockDraft(
             kind=BlockKind.ITEM if marker else BlockKind.PARAGRAPH,
             text=_without_leaders(self.seams.join(texts, [*breaks, False])),
             page=self.page,
@@ -95,7 +95,7 @@ class Drafter:
             marker=marker,
         )
 
-    def _table(self, table: Table) -> Iterator[Draft]:
+    def _table(self, table: Table) -> Iterator[BlockDraft]:
         rows = table.rows()
         heads = {cell.column: self._cell_text(cell.words) for cell in rows[0]}
         for number, row in enumerate(rows):
@@ -109,15 +109,15 @@ class Drafter:
             elif number and all(len(head) <= _LABEL for head in heads.values()):
                 for cell in row:
                     text = join_cells([heads.get(cell.column, ""), self._cell_text(cell.words)])
-                    yield Draft(BlockKind.ROW, text, self.page)
+                    yield BlockDraft(BlockKind.ROW, text, self.page)
             else:
                 for cell in row:
                     yield from self._cell(cell)
 
-    def _labelled(self, cell: Cell) -> Draft:
-        return Draft(BlockKind.PARAGRAPH, self._cell_text(cell.words), self.page, label=True)
+    def _labelled(self, cell: Cell) -> BlockDraft:
+        return BlockDraft(BlockKind.PARAGRAPH, self._cell_text(cell.words), self.page, label=True)
 
-    def _cell(self, cell: Cell) -> Iterator[Draft]:
+    def _cell(self, cell: Cell) -> Iterator[BlockDraft]:
         yield from self.drafts(read_blocks(read_lines(cell.words)))
 
 

@@ -4,7 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from forumbot.archive.formats.pdf.drafts import Draft
+from forumbot.archive.formats.pdf.drafts import BlockDraft
 from forumbot.archive.formats.pdf.page import Page, Word
 from forumbot.archive.formats.pdf.reader import Bookmark
 from forumbot.archive.layout import BlockKind
@@ -43,7 +43,7 @@ class Headings:
     """Tells the headings among the drafts of one document, and their levels."""
 
     def __init__(
-        self, pages: Sequence[Page], drafts: Sequence[Draft], outline: Sequence[Bookmark]
+        self, pages: Sequence[Page], drafts: Sequence[BlockDraft], outline: Sequence[Bookmark]
     ) -> None:
         self.body, bold_share = body_style(word for page in pages for word in page.words)
         self.bold_tells = bold_share < _MAX_BOLD_SHARE
@@ -54,7 +54,7 @@ class Headings:
         self.titles = self._slide_titles(pages, drafts) if are_slides(pages) else None
         self.ranks = self._ranks(drafts)
 
-    def level(self, draft: Draft) -> int:
+    def level(self, draft: BlockDraft) -> int:
         """The level of a heading from 1 to 6, 0 for what is none."""
         marked = self._bookmarked(draft)
         if marked:
@@ -65,7 +65,7 @@ class Headings:
             return 1 if draft in self.titles else 0
         return self.ranks.get(_look(draft), MAX_LEVEL) if self._is_heading(draft) else 0
 
-    def _bookmarked(self, draft: Draft) -> int:
+    def _bookmarked(self, draft: BlockDraft) -> int:
         if draft.kind is BlockKind.ROW or draft.lines > _MAX_HEADING_LINES:
             return 0
         found = self.outline.get(draft.page, {})
@@ -75,7 +75,7 @@ class Headings:
                 return found[_levelled(text)]
         return 0
 
-    def _is_heading(self, draft: Draft) -> bool:
+    def _is_heading(self, draft: BlockDraft) -> bool:
         if draft.kind is BlockKind.ROW or draft.lines > _MAX_HEADING_LINES:
             return False
         if draft.marker and not draft.marker[0].isalnum():
@@ -88,22 +88,22 @@ class Headings:
         is_bold = self.bold_tells and draft.bold and draft.size >= 0.95 * self.body
         return is_bold and _reads_as_heading(draft)
 
-    def _ranks(self, drafts: Sequence[Draft]) -> dict[tuple[int, bool], int]:
+    def _ranks(self, drafts: Sequence[BlockDraft]) -> dict[tuple[int, bool], int]:
         """The level of each look that headings have: larger first, then bold ones."""
         looks = {_look(draft) for draft in drafts if self._is_heading(draft)}
         ordered = sorted(looks, reverse=True)
         return {look: min(place, MAX_LEVEL) for place, look in enumerate(ordered, start=1)}
 
-    def _slide_titles(self, pages: Sequence[Page], drafts: Sequence[Draft]) -> set[Draft]:
+    def _slide_titles(self, pages: Sequence[Page], drafts: Sequence[BlockDraft]) -> set[BlockDraft]:
         heights = {page.number: page.height for page in pages}
-        by_page: dict[int, list[Draft]] = defaultdict(list)
+        by_page: dict[int, list[BlockDraft]] = defaultdict(list)
         for draft in drafts:
             by_page[draft.page].append(draft)
         titles = (_slide_title(found, heights[page]) for page, found in by_page.items())
         return {title for title in titles if title is not None}
 
 
-def _slide_title(drafts: Sequence[Draft], height: float) -> Draft | None:
+def _slide_title(drafts: Sequence[BlockDraft], height: float) -> BlockDraft | None:
     """The title of a slide: what is set largest, else what stands on top."""
     fit = [draft for draft in drafts if _can_be_title(draft)]
     if not fit:
@@ -123,20 +123,20 @@ def _slide_title(drafts: Sequence[Draft], height: float) -> Draft | None:
     return None
 
 
-def _can_be_title(draft: Draft) -> bool:
+def _can_be_title(draft: BlockDraft) -> bool:
     fits = len(draft.text) <= _MAX_HEADING_CHARS and draft.lines <= _MAX_HEADING_LINES
     kind = draft.kind is BlockKind.PARAGRAPH or (draft.marker and draft.marker[0].isalnum())
     is_named = _TWO_LETTERS.search(draft.text) is not None and "://" not in draft.text
     return bool(kind) and fits and is_named
 
 
-def _reads_as_heading(draft: Draft) -> bool:
+def _reads_as_heading(draft: BlockDraft) -> bool:
     text = draft.text
     short = len(text) <= _MAX_BOLD_HEADING_CHARS and draft.lines <= 2
     return short and not text.endswith((".", ",", ";")) and not _TIME.match(text)
 
 
-def _look(draft: Draft) -> tuple[int, bool]:
+def _look(draft: BlockDraft) -> tuple[int, bool]:
     return round(draft.size), draft.bold
 
 

@@ -53,7 +53,7 @@ def pptx_pieces(raw: bytes) -> Found:
     """
     package = checked_package(raw, OfficeKind.PPTX)
     try:
-        return _Reader(pptx.Presentation(package.stream), package).found()
+        return _PptxReader(pptx.Presentation(package.stream), package).found()
     except (RefusedError, MemoryError):
         raise
     except Exception as error:
@@ -63,7 +63,7 @@ def pptx_pieces(raw: bytes) -> Found:
         ) from None
 
 
-class _Reader:
+class _PptxReader:
     """Reads one presentation; slides worth a warning are noted on the way."""
 
     def __init__(self, presentation: Presentation, package: Package) -> None:

@@ -61,7 +61,7 @@ def docx_pieces(raw: bytes) -> Found:
     """
     package = checked_package(raw, OfficeKind.DOCX)
     try:
-        return _Reader(docx.Document(package.stream), package).found()
+        return _DocxReader(docx.Document(package.stream), package).found()
     except (RefusedError, MemoryError):
         raise
     except Exception as error:
@@ -71,7 +71,7 @@ def docx_pieces(raw: bytes) -> Found:
         ) from None
 
 
-class _Reader:
+class _DocxReader:
     """Reads one document; ``warnings`` gather on the way."""
 
     def __init__(self, document: Document, package: Package) -> None:
