@@ -88,6 +88,41 @@ def covers(entry: str, module: str) -> bool:
     return module == entry or module.startswith(f"{entry}/")
 
 
+def numeric_constants(tree: ast.Module) -> list[ast.stmt]:
+    """The assignments at the top of a module whose value has a number written in it."""
+    assigned = [node for node in tree.body if isinstance(node, ast.Assign | ast.AnnAssign)]
+    return [
+        node
+        for node in assigned
+        if node.value is not None and any(map(is_number, ast.walk(node.value)))
+    ]
+
+
+def is_number(node: ast.AST) -> bool:
+    """Whether a piece of syntax is a number; True and False are none."""
+    return isinstance(node, ast.Constant) and type(node.value) in (int, float)
+
+
+def unexplained(source: str) -> list[str]:
+    """The numeric constants of a module without a comment, each by its line.
+
+    A comment stands on its line or right above it, a docstring right below; one may be for a group
+    of numeric constants without a blank line between them.
+    """
+    tree, lines = ast.parse(source), source.splitlines()
+    constants = numeric_constants(tree)
+    texts = {node.lineno for node in tree.body if isinstance(node, ast.Expr)}
+    explained: set[int] = set()
+    for node in constants:
+        end = node.end_lineno or node.lineno
+        above = node.lineno - 1
+        has_comment = " # " in lines[end - 1].removesuffix("# fmt: skip")
+        in_group = any(other.end_lineno == above and above in explained for other in constants)
+        if has_comment or in_group or lines[above - 1].startswith("#") or end + 1 in texts:
+            explained.add(end)
+    return [lines[node.lineno - 1] for node in constants if node.end_lineno not in explained]
+
+
 @pytest.fixture(scope="module")
 def circular() -> set[str]:
     """The modules that import themselves by way of others.
@@ -139,3 +174,33 @@ def test_no_reason_outlives_its_module() -> None:
         if not any(covers(entry, module) for module in untested())
     ]
     assert stale == []
+
+
+@pytest.mark.parametrize("room", ["asking", "answers", "search"])
+def test_each_number_that_shapes_answers_says_where_it_comes_from(room: str) -> None:
+    """Measured by what, or set by hand: a comment on, above or below it, or above its group."""
+    found = {
+        module: lines
+        for module in modules()
+        if module.startswith(f"{room}/")
+        if (lines := unexplained((SRC / module).read_text(encoding="utf-8")))
+    }
+    assert found == {}
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("A = 1", ["A = 1"]),
+        ("A = 1  # of a byte", []),
+        ("A = 1  # fmt: skip", ["A = 1  # fmt: skip"]),
+        ("# Of a byte.\nA = 1\nB = {\n    2\n}\nC = 3", []),
+        ("# Of a byte.\nA = 1\n\nB = 2", ["B = 2"]),
+        ("# A word.\nA = 'a'\nB = 2", ["B = 2"]),
+        ('A = 1\n"""Of a byte."""', []),
+        ("A = True\nB = 'b'", []),
+    ],
+)
+def test_numbers_without_a_comment_are_found(source: str, found: list[str]) -> None:
+    """A blank line, and a line without a number, end a group."""
+    assert unexplained(source) == found

@@ -12,6 +12,7 @@ from forumbot.errors import UsageError
 from forumbot.language.words import level
 from forumbot.search.generation import Generation
 
+# Set by hand, not measured: two of three words of a topic, if none of them is much rarer.
 _COVERED = 0.6
 
 

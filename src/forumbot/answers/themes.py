@@ -8,6 +8,7 @@ from forumbot.answers.terms import QuestionTerms
 from forumbot.asking.question import read_question
 from forumbot.search.generation import Generation
 
+# All words of a theme, but for rounding; as many outcomes as a reminder has room for.
 _COVERED = 0.99
 _MAX_OUTCOMES = 3
 

@@ -13,6 +13,7 @@ _POINTING = frozenset(
      "his", "her", "him", "es", "sie", "dort", "il", "elle", "ils"}
 )  # fmt: skip
 _POINTER = re.compile(rf"\b(?:{'|'.join(sorted(_POINTING))})\b", re.IGNORECASE)
+# Set by hand, not measured: one or two words ("in Brussels?") rarely make a question alone.
 _FEW = 3
 
 

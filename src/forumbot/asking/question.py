@@ -10,6 +10,7 @@ from forumbot.errors import UsageError
 from forumbot.language.forum_names import ForumNames, Mention, forum_names
 from forumbot.language.words import likely_language, located_words, stop_words
 
+# Set by hand: what is longer than a long paragraph is a text, not a question.
 MAX_QUESTION_CHARS = 1_000
 # Set by hand: a longer row of words without a verb is rarely a name.
 _MAX_LOOKUP_WORDS = 4

@@ -22,6 +22,7 @@ class Time:
     spans: tuple[Span, ...]
 
 
+# The letters of months cut short, and the first month of each season of three.
 _ABBREVIATED = 3
 _SEASONS = {
     "spring": 3, "frühling": 3, "frühjahr": 3, "printemps": 3, "lente": 3, "voorjaar": 3,

@@ -11,6 +11,7 @@ _BRACKETS = re.compile(r"\(([^()\n]{2,120})\)")
 _ACRONYM = re.compile(r"[^\W_][\w&./+-]{0,8}[^\W_]")
 _LAST_ACRONYM = re.compile(rf"(?<![\w&./+-])({_ACRONYM.pattern})['’”\"]?\s?$")
 _PLAIN_WORD = re.compile(r"(?<![\w.@/-])[^\W\d_A-Z]{2,10}(?![\w@/-])")
+# Characters before a bracket in which a name is looked for; set by hand, some twenty words.
 _LONGEST_NAME = 160
 
 

@@ -18,6 +18,8 @@ Codes = npt.NDArray[np.int8]
 Starts = npt.NDArray[np.int32]
 """Where tokens begin, in characters, shape (tokens,)."""
 
+# Set by hand, with room for other models: of the shipped one's 384 dimensions less than half are
+# kept. Codes fill a signed byte.
 WIDTH = 160
 _LARGEST = 127
 _CODES, _STARTS, _ENDS, _PROJECTION = "codes.npy", "starts.npy", "ends.npy", "projection.npy"

@@ -12,6 +12,7 @@ from forumbot.errors import REBUILD, DamagedIndexError, MismatchError
 from forumbot.search.embedder import file_sha256
 from forumbot.search.ports import Embedder
 
+# Counted up when the files of a generation change.
 FORMAT = 3
 MANIFEST = "manifest.json"
 _CHECKSUM = "manifest.sha256"

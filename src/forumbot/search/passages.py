@@ -15,6 +15,8 @@ from forumbot.language.sentences import sentence_spans
 TokenStarts = Callable[[str], Sequence[int]]
 """A tokenizer: the offset in characters at which each token of a text begins, ascending."""
 
+# Set by hand: a token of a language has some four characters, one of an address or of noise any
+# number, and what is long takes room all the same.
 _CHARS_PER_TOKEN = 8
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder
 
 _KEY = "'retrieval.reranker' in the configuration"
+# sentence-transformers' own.
 _BATCH = 32
 
 

@@ -11,6 +11,8 @@ from forumbot.language.words import level, stop_words
 _WORD = re.compile(r"(?<![\w.@/-])(?:[^\W\d_][\u0300-\u036f]*){3,}(?![\w@/-]|\.\w)")
 # One error in five letters is 0.8; the margin is for the rounding of the ratio.
 _LEAST_SIMILARITY = 0.799
+# Set by hand: one error in nine letters where the archive has another form of the word; a word of
+# four letters has too many neighbours.
 _LEAST_IN_FORM = 0.88
 _LEAST_LETTERS = 5
 

@@ -10,6 +10,9 @@ from itertools import combinations_with_replacement
 from forumbot.answers.deciding.evidence import Features
 from forumbot.answers.deciding.sureness import SURE
 
+# As far as the fit looks (MOST in bench/fit_confidence.py), so that what is rare in it counts no
+# more; set by hand. And, set by hand, how much of its rarest word a sentence must hold to answer a
+# bare name: all but an ending, by n-grams.
 _MOST = 3.0
 _HELD = 0.9
 

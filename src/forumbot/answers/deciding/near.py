@@ -9,6 +9,7 @@ from forumbot.asking.question import Question
 from forumbot.language import words
 from forumbot.search.lexical import LexicalIndex
 
+# Set by hand, so that the remark stays one short sentence.
 _MAX_RUNS, _MAX_RUN_WORDS, _MAX_RUN_CHARS = 2, 5, 80
 _MAX_UNKNOWN = 2
 _JOINTS = frozenset({" ", "-", "’", "'", "/"})

@@ -34,6 +34,7 @@ _NUMBER_WORDS = {
         "zero one two three four five six seven eight nine ten eleven twelve".split()
     )
 }
+# Powers of ten.
 _SCALES = {"thousand": 3, "million": 6, "millions": 6, "mio": 6, "m": 6, "billion": 9, "bn": 9}
 _CURRENCY = {"€": "eur", "eur": "eur", "euro": "eur", "euros": "eur", "$": "usd", "usd": "usd",
              "£": "gbp", "%": "%", "percent": "%", "per cent": "%"}  # fmt: skip

@@ -11,9 +11,11 @@ from forumbot.language.dates import find_dates
 
 Span = tuple[int, int]
 
+# Set by hand: more emphasis than two fifths is none, and a short quote may have a date whole.
 _SHARE = 0.4
 _LEAST_ROOM = 24
 _JOINTS = frozenset({"", " ", "-", "\u00a0", "/"})
+# Far above any quote: a bound for the time that this takes.
 _MAX_QUOTE_CHARS = 4_000
 
 _LETTER = r"[^\W_][\u0300-\u036f]*"

@@ -6,6 +6,8 @@ from forumbot.answers.quoting.telling import tells
 from forumbot.answers.terms import QuestionTerms
 from forumbot.language import words
 
+# Set by hand. With 0.4 of the first one's score 20 answers to the 68 questions that ship have other
+# quotes, with 0.7 as repetition 4, and none holds more or fewer of the wanted strings.
 _LEAST_RELATIVE_SCORE, _LEAST_SCORE = 0.6, 0.3
 _REPEATED = 0.85
 
