@@ -226,10 +226,11 @@ class Service:
     def calendar_file(self, *, with_past: bool = False) -> bytes:
         """The listed events as iCalendar; a series stands there once, for all its occurrences."""
         from forumbot.reminders.calendar import to_ics
+        from forumbot.reminders.events import series_of
 
         known = self.events().events
         listed = self.listed_events(with_past=with_past)
-        ids = {event.event_id.partition("@")[0] for event in listed}
+        ids = {series_of(event.event_id) for event in listed}
         return to_ics([event for event in known if event.event_id in ids], self.clock())
 
     @property

@@ -16,9 +16,11 @@ from forumbot.reminders.events import (
     Event,
     EventKind,
     clock_change,
+    day_of,
     in_order,
     occurrences,
     rule_of,
+    series_of,
     upcoming,
 )
 
@@ -388,3 +390,18 @@ def test_upcoming_gives_the_next_ten_of_a_series() -> None:
 def test_nothing_gives_nothing(pick: Callable[[list[Event]], tuple[Event, ...]]) -> None:
     """No events is a fine state."""
     assert pick([]) == ()
+
+
+@pytest.mark.parametrize(
+    ("event_id", "series", "day"),
+    [
+        ("weekly@2019-03-04", "weekly", date(2019, 3, 4)),
+        ("forum-4", "forum-4", None),
+        ("weekly@soon", "weekly", None),
+    ],
+)
+def test_the_id_of_an_occurrence_names_its_series_and_its_day(
+    event_id: str, series: str, day: date | None
+) -> None:
+    """Both are read from the id in one place; that of any other event names itself and no day."""
+    assert (series_of(event_id), day_of(event_id)) == (series, day)

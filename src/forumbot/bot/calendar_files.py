@@ -13,8 +13,7 @@ from forumbot.bot.views import Tokened
 from forumbot.errors import UsageError
 from forumbot.reminders import schedule
 from forumbot.reminders.calendar import to_ics
-from forumbot.reminders.events import Event, EventKind
-from forumbot.reminders.schedule import series_of
+from forumbot.reminders.events import Event, EventKind, series_of
 
 ALL_EVENTS = "all"
 

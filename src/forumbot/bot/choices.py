@@ -15,7 +15,8 @@ from forumbot.bot.permissions import is_moderator, require_moderator
 from forumbot.bot.ports import Bot
 from forumbot.errors import UsageError
 from forumbot.language.days_in_words import with_weekday
-from forumbot.reminders import schedule, wording
+from forumbot.reminders import wording
+from forumbot.reminders.events import series_of
 
 MAX_CHOICES = 25
 _MAX_NAME = 100
@@ -35,7 +36,7 @@ async def event_choices(
     agenda = await agenda_of(bot, interaction.guild_id)
     names: dict[str, str] = {}
     for event in await asyncio.to_thread(agenda.coming):
-        series = schedule.series_of(event.event_id)
+        series = series_of(event.event_id)
         if with_series and series != event.event_id and series not in names.values():
             names[_choice("every occurrence", event.title)] = series
         names.setdefault(_choice(with_weekday(event.starts_on), event.title), event.event_id)

@@ -20,10 +20,10 @@ from forumbot.bot.views import Match, Pressed, Tokened
 from forumbot.errors import ClosedError, DeliveryError, UsageError
 from forumbot.language.counting import counted
 from forumbot.reminders import schedule
-from forumbot.reminders.events import Event
+from forumbot.reminders.events import Event, series_of
 from forumbot.reminders.leads import Lead, parse_leads
 from forumbot.reminders.records import Delivery, Purpose
-from forumbot.reminders.schedule import DEFAULT_MEMBER_LEAD, Rule, series_of
+from forumbot.reminders.schedule import DEFAULT_MEMBER_LEAD, Rule
 from forumbot.reminders.wording import Announcement
 
 _KEY = r"(?P<key>[0-9a-f]{32})"

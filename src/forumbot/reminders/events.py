@@ -23,6 +23,7 @@ from forumbot.errors import EventsError
 MAX_OCCURRENCES = 1_000
 UPCOMING_OCCURRENCES = 10
 _HORIZON = timedelta(days=36_525)
+_OF_DAY = "@"
 
 Status = Literal["confirmed", "cancelled"]
 
@@ -236,6 +237,19 @@ def _starts(rule: str, first: datetime) -> Iterator[datetime]:
         return
 
 
+def series_of(event_id: str) -> str:
+    """The id of the series that an occurrence belongs to, or the event's own."""
+    return event_id.partition(_OF_DAY)[0]
+
+
+def day_of(event_id: str) -> date | None:
+    """The day by which an occurrence of a series is named; None where the id names none."""
+    try:
+        return date.fromisoformat(event_id.partition(_OF_DAY)[2])
+    except ValueError:
+        return None
+
+
 def _series(event: Event) -> Iterator[Event]:
     starts = local_starts(event)
     return (_occurrence(event, start) for start in starts if start.date() not in event.excluded)
@@ -245,7 +259,7 @@ def _occurrence(event: Event, start: datetime) -> Event:
     starts_at = instant_of(start, event.timezone)
     return replace(
         event,
-        event_id=f"{event.event_id}@{start.date()}",
+        event_id=f"{event.event_id}{_OF_DAY}{start.date()}",
         starts_at=starts_at,
         ends_at=event.ends_at and _end_of_occurrence(event, event.ends_at, start, starts_at),
         rrule=None,

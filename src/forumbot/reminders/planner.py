@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from forumbot.reminders import schedule, wording
-from forumbot.reminders.events import Event
+from forumbot.reminders.events import Event, series_of
 from forumbot.reminders.ports import Ledger
 from forumbot.reminders.records import Delivery, Purpose, State, event_from_json, event_to_json
 from forumbot.reminders.schedule import Community, Defaults, Reminder, Rule, digest
@@ -125,11 +125,11 @@ class Planner:
         self, posted: Sequence[Delivery], guild_id: int, rules: Sequence[Rule]
     ) -> list[Delivery]:
         """What was sent in a guild, without what members have stopped."""
-        wants = {(rule.member_id, schedule.series_of(rule.event_id)) for rule in rules}
+        wants = {(rule.member_id, series_of(rule.event_id)) for rule in rules}
         return [
             row for row in posted
             if row.guild_id == guild_id and row.shown is not None
-            and (not row.is_direct or (row.channel_id, schedule.series_of(row.event_id)) in wants)
+            and (not row.is_direct or (row.channel_id, series_of(row.event_id)) in wants)
         ]  # fmt: skip
 
     def _note_changes(

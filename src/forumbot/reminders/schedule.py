@@ -11,7 +11,15 @@ from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
 
 from forumbot.config import RemindersConfig
-from forumbot.reminders.events import Event, EventKind, day_start, in_order, occurrences
+from forumbot.reminders.events import (
+    Event,
+    EventKind,
+    day_of,
+    day_start,
+    in_order,
+    occurrences,
+    series_of,
+)
 from forumbot.reminders.leads import Lead, Span, parse_leads
 
 HORIZON = timedelta(days=400)
@@ -128,11 +136,6 @@ def digest(*parts: object) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-def series_of(event_id: str) -> str:
-    """The id of the series that an occurrence belongs to, or the event's own."""
-    return event_id.partition("@")[0]
-
-
 def reminders(
     events: Iterable[Event],
     community: Community,
@@ -246,11 +249,10 @@ def _reminder(
 
 @lru_cache(maxsize=4096)
 def _occurrence(series: Event, event_id: str) -> Event | None:
-    day = event_id.partition("@")[2]
-    try:
-        about = datetime.fromisoformat(day).replace(tzinfo=UTC)
-    except ValueError:
+    day = day_of(event_id)
+    if day is None:
         return None
+    about = datetime.combine(day, time(), UTC)
     around = occurrences(series, about - timedelta(days=3), about + timedelta(days=3))
     return next((one for one in around if one.event_id == event_id), None)
 

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import discord
@@ -19,7 +18,7 @@ from forumbot.bot.ports import Bot, Tree
 from forumbot.bot.rendering.events import events_embed
 from forumbot.errors import UsageError
 from forumbot.language.counting import counted
-from forumbot.reminders import schedule, wording
+from forumbot.reminders import wording
 from forumbot.reminders.event_entry import (
     MAX_PLACE,
     MAX_TITLE,
@@ -29,7 +28,7 @@ from forumbot.reminders.event_entry import (
     change_event,
     draft_event,
 )
-from forumbot.reminders.events import Event, EventKind
+from forumbot.reminders.events import Event, EventKind, day_of, series_of
 
 MAX_EVENTS = 500
 _MAX_LINES = 12
@@ -128,7 +127,7 @@ def _add_edit(group: app_commands.Group, bot: Bot) -> None:
         restore: bool = False,
     ) -> None:
         agenda = await begin(bot, interaction)
-        before = agenda.event(schedule.series_of(event))
+        before = agenda.event(series_of(event))
         after = change_event(
             before, now=agenda.now, title=title, kind=kind, starts=starts, ends=ends,
             timezone=timezone, place=place, url=url, themes=themes, repeats=repeats,
@@ -194,10 +193,10 @@ async def _check_new(bot: Bot, agenda: GuildAgenda, event: Event) -> None:
 
 def _called_off(agenda: GuildAgenda, event: Event) -> Event:
     """The event as cancelled; of a day of a series, the series without that day."""
-    series = agenda.event(schedule.series_of(event.event_id))
-    if series.event_id == event.event_id:
+    day = day_of(event.event_id)
+    if day is None:
         return cancel_event(event)
-    day = date.fromisoformat(event.event_id.partition("@")[2])
+    series = agenda.event(series_of(event.event_id))
     without = (*series.excluded, day)
     return replace(series, excluded=without, sequence=series.sequence + 1)
 
@@ -227,7 +226,7 @@ async def _told(bot: Bot, agenda: GuildAgenda, event: Event) -> str:
     there = [
         row for row in posted
         if row.guild_id == agenda.community.guild_id
-        and event.event_id in (row.event_id, schedule.series_of(row.event_id))
+        and event.event_id in (row.event_id, series_of(row.event_id))
     ]  # fmt: skip
     channels = sorted({row.channel_id for row in there if not row.is_direct})
     members = len({row.channel_id for row in there if row.is_direct})

@@ -1,6 +1,5 @@
 """An answer: what is said of it, its quotes, their sources, how sure it is, and the index's age."""
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from fractions import Fraction
@@ -22,7 +21,7 @@ from forumbot.answers.blocks import (
     Sureness,
     Withheld,
 )
-from forumbot.answers.citation import Citation
+from forumbot.answers.citation import Citation, unnumbered
 from forumbot.answers.quoting.emphasis import Span, decisive_spans
 from forumbot.asking.question import Question
 from forumbot.bot.escape import cut, flat, utf16_length
@@ -153,12 +152,12 @@ def _quote(question: Question, citation: Citation, now: datetime, room: int) -> 
     note = " *(past)*" if _is_past(citation.quote, now) else ""
     rest = f" {citation.rest}" if citation.rest else ""
     mark = f"{rest} \\[{citation.number}]{note}"
-    lead_in = cut(flat(_unnumbered(citation.lead_in)), min(room // 3, 200))
+    lead_in = cut(flat(unnumbered(citation.lead_in)), min(room // 3, 200))
     label = strong(citation.label, 120) if citation.label else ""
     opening = (f"{label}\n" if label else "") + (f"> *{lead_in}*\n" if lead_in else "")
     emphasise = partial(_emphasis, question, citation.language)
     left = room - utf16_length(opening) - utf16_length(mark)
-    return opening + block_quote(_unnumbered(citation.quote), left, emphasise) + mark
+    return opening + block_quote(unnumbered(citation.quote), left, emphasise) + mark
 
 
 def _emphasis(question: Question, language: str, quote: str) -> list[Span]:
@@ -169,11 +168,6 @@ def _is_past(quote: str, now: datetime) -> bool:
     """Whether the quote has dates, and all of them lie before today."""
     found = find_dates(quote[:_MAX_DATED_CHARS])
     return bool(found) and all(one.last < now.date() for one in found)
-
-
-def _unnumbered(text: str) -> str:
-    """Text whose own ``[3]`` cannot be taken for one of the answer's citations."""
-    return re.sub(r"\[(\d+)\]", r"［\1］", text)
 
 
 def _age(age: timedelta) -> str:
