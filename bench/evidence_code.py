@@ -23,7 +23,10 @@ FIT = ROOT / "src/forumbot/answers/deciding/confidence.json"
 RECORDED = ROOT / "bench/features.json"
 GOLDEN = ROOT / "knowledge/golden.jsonl"
 EVIDENCE = "forumbot.answers.deciding.evidence"
-ROOMS = ("language", "asking", "answers.terms", "answers.deciding", "search.lexical")
+ROOMS = (
+    "language", "asking", "answers.terms", "answers.quoting.units", "answers.deciding",
+    "search.lexical",
+)  # fmt: skip
 """Where the features are made; what they are made of (passages, vectors) is data to them."""
 TOLERANCE = 1e-6
 """Far below the fourth decimal that a confidence is shown with, above rounding in single floats."""

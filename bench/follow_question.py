@@ -21,7 +21,7 @@ from typing import Any
 
 from forumbot.app import App
 from forumbot.archive import outline
-from forumbot.asking import kinds, question, times
+from forumbot.asking import kinds, periods, question, times
 from forumbot.asking.question import Question
 from forumbot.clock import system_clock
 from forumbot.config import Settings
@@ -35,6 +35,7 @@ READERS: dict[str, tuple[Reader, ...]] = {
     "forum names": (forum_names.forum_names, forum_names.forums_in, forum_names.named_edition),
     "times": (times.times_in, dates.find_dates),
     "years": (times.years_in,),
+    "period": (periods.asked_role,),
     "language": (words.likely_language,),
     "words": (
         words.located_words, words.words, words.content_words, words.stems, words.character_ngrams,

@@ -23,7 +23,7 @@ TESTED_ELSEWHERE = {
     "answers/answer.py": "its words are those of test_answerer.py",
     "answers/citation.py": "how a quote is put and numbered is seen in test_blocks.py",
     "answers/drafts.py": "what is drafted is seen in test_answerer.py and in occasions/",
-    "answers/occasions/days.py": "asked through test_answerer.py, which has the calendar",
+    "answers/occasions/event_day.py": "asked through test_answerer.py, which has the calendar",
     "archive/files.py": "folders of files are read in test_documents.py and test_hostile.py",
     "archive/formats/pdf": "pages are read whole in formats/test_pdf.py",
     "archive/formats/slides": "files are read whole in formats/test_pptx.py",

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forumbot.asking.kinds import QuestionKind, holds_kind, kind_of, marks_of_kind
+from forumbot.asking.kinds import QuestionKind, holds_kind, holds_new, kind_of, marks_of_kind
 
 
 @pytest.mark.parametrize(
@@ -86,3 +86,10 @@ def test_questions_in_other_languages_are_told_by_their_tables(
 ) -> None:
     """A word that is one of another language too leaves an English question English."""
     assert kind_of(question) is kind
+
+
+def test_what_is_new_is_seen_by_kind() -> None:
+    """A kind that leaves no mark in a text is never missed."""
+    assert holds_new(QuestionKind.WHEN, "In 2019, on 3 May.", {"2019"})
+    assert not holds_new(QuestionKind.WHEN, "In 2019.", {"2019"})
+    assert holds_new(QuestionKind.HOW_WHY, "Because.", set())

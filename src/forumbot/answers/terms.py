@@ -60,6 +60,11 @@ class QuestionTerms:
         """The kind of answer that is wanted."""
         return self.question.kind
 
+    @property
+    def role(self) -> str | None:
+        """``start`` or ``end`` where the question asks when a period starts or ends."""
+        return self.question.role if self.kind is QuestionKind.WHEN else None
+
     def coverage(self, text: str) -> float:
         """The share of the question's rarity that occurs in the text, 0 to 1, by exact stem."""
         total = self._total

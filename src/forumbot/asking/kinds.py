@@ -1,9 +1,11 @@
 """What a question asks for, told by its words."""
 
 import re
+from collections.abc import Collection, Iterable
 from enum import StrEnum
 
 from forumbot.language.questions import asked_for, spoken_in
+from forumbot.language.words import words
 
 
 class QuestionKind(StrEnum):
@@ -125,3 +127,18 @@ def marks_of_kind(kind: QuestionKind, text: str) -> list[str] | None:
     """What of that kind stands in a text; None for kinds that leave no mark in a text."""
     evidence = _EVIDENCE.get(kind)
     return None if evidence is None else [found[0] for found in evidence.finditer(text)]
+
+
+def holds_new(kind: QuestionKind, text: str, said: Collection[str]) -> bool:
+    """Whether something of the kind stands in the text beside the levelled words ``said``.
+
+    True for kinds that leave no mark in a text.
+    """
+    marks = marks_of_kind(kind, text)
+    return marks is None or says_more(marks, said)
+
+
+def says_more(marks: Iterable[str], said: Collection[str]) -> bool:
+    """Whether any of what stands in a text has words beside the levelled words ``said``."""
+    known = set(said)
+    return any(not set(words(mark)) <= known for mark in marks)

@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass, field
 
 from forumbot.asking.kinds import QuestionKind, kind_of
+from forumbot.asking.periods import asked_role
 from forumbot.asking.times import Time, times_in, without_times, years_in
 from forumbot.errors import UsageError
 from forumbot.language.forum_names import ForumNames, Mention, forum_names
@@ -25,7 +26,8 @@ class Question:
 
     ``language`` is that of its function words, of four, None where it has none; ``times`` are those
     that documents may be of, ``years`` all that it says; ``located`` are its levelled words where
-    they stand; ``is_lookup`` says whether it is a bare name or keyword that asks nothing.
+    they stand; ``role`` is the end of a period that it speaks of, ``start`` or ``end``;
+    ``is_lookup`` says whether it is a bare name or keyword that asks nothing.
     """
 
     text: str
@@ -37,6 +39,7 @@ class Question:
     located: tuple[LocatedWord, ...] = field(compare=False, repr=False)
     words: tuple[str, ...] = field(compare=False, repr=False)
     content_words: tuple[str, ...] = field(compare=False, repr=False)
+    role: str | None = field(compare=False, repr=False)
     is_lookup: bool = field(compare=False, repr=False)
 
     @property
@@ -70,6 +73,7 @@ def read_question(text: str) -> Question:
         located=located,
         words=words,
         content_words=content_words,
+        role=asked_role(text),
         is_lookup=_is_lookup(words, content_words, kind),
     )
 

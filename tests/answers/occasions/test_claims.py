@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forumbot.answers.occasions.claims import asked_role, claims, counts, has_role
+from forumbot.answers.occasions.claims import claims, counts
 from forumbot.asking.kinds import QuestionKind
 from forumbot.asking.question import read_question
 
@@ -67,15 +67,6 @@ def test_a_place_is_claimed_where_something_is_held() -> None:
     assert values("Where?", kind, "The forum was held in Prague.") == {"place": "prague"}
     assert values("Where?", kind, "The forum was held in May.") == {}
     assert values("Why?", QuestionKind.HOW_WHY, "The forum was held in Prague.") == {}
-
-
-def test_the_end_that_is_asked_for_is_told_by_its_words() -> None:
-    """Questions and sentences speak of a start or an end in several words."""
-    assert asked_role("When does it close?") == "end"
-    assert asked_role("When did it begin?") == "start"
-    assert asked_role("When was it?") is None
-    assert has_role("start", "It began in May")
-    assert not has_role("start", "It ended in May")
 
 
 @given(st.sampled_from(list(QuestionKind)), st.text(max_size=200))

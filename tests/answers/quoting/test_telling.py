@@ -1,8 +1,7 @@
 import pytest
 
-from forumbot.answers.quoting.telling import holds_new, lacks_what_is_counted, tells
+from forumbot.answers.quoting.telling import lacks_what_is_counted, tells
 from forumbot.answers.terms import QuestionTerms
-from forumbot.asking.kinds import QuestionKind
 from forumbot.asking.question import read_question
 from forumbot.search.lexical import LexicalIndex, LexicalText
 
@@ -26,13 +25,6 @@ def test_a_date_or_number_that_nothing_holds_is_lacking(
 ) -> None:
     """What the question says itself does not count, and other kinds of question lack nothing."""
     assert lacks_what_is_counted(read_question(question), texts) is lacks
-
-
-def test_what_is_new_is_seen_by_kind() -> None:
-    """A kind that leaves no mark in a text is never missed."""
-    assert holds_new({"2019"}, QuestionKind.WHEN, "In 2019, on 3 May.")
-    assert not holds_new({"2019"}, QuestionKind.WHEN, "In 2019.")
-    assert holds_new(set(), QuestionKind.HOW_WHY, "Because.")
 
 
 def test_an_end_that_is_asked_for_has_to_be_told() -> None:

@@ -7,20 +7,20 @@ the model that also embeds the passages.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
+from forumbot.answers.quoting.units import units_of
 from forumbot.answers.terms import QuestionTerms, Term
 from forumbot.archive.documents import Document
 from forumbot.archive.layout import BlockKind
 from forumbot.archive.outline import Line
-from forumbot.asking.kinds import KIND_WORDS, holds_kind, marks_of_kind
+from forumbot.asking.kinds import KIND_WORDS, holds_kind, holds_new
 from forumbot.language import words
 from forumbot.language.opposites import has_negation, opposites
-from forumbot.language.sentences import sentence_spans
 from forumbot.search.hits import Hit, Ranking
 from forumbot.search.lexical import LexicalIndex
 from forumbot.search.passages import Passage
@@ -234,31 +234,18 @@ def _candidates(
 
 
 def _sentences(document: Document, passage: Passage, rank: int) -> Iterator[_Sentence]:
-    units = [
-        (start, end, line)
-        for line in document.outline
-        if line.block.end > passage.start and line.block.line_start < passage.end
-        for start, end in _spans(document, line)
-        if passage.start <= start and end <= passage.end
-    ]
-    texts = [document.text[start:end] for start, end, _line in units]
-    for place, (start, _end, line) in enumerate(units):
+    units = units_of(document, passage)
+    texts = [document.text[unit.start : unit.end] for unit in units]
+    for place, unit in enumerate(units):
         yield _Sentence(
             rank=rank,
             passage=passage,
-            start=start,
-            kind=line.block.kind,
+            start=unit.start,
+            kind=unit.line.block.kind,
             text=texts[place],
-            above=_above(document, line),
+            above=_above(document, unit.line),
             nearby=" ".join(texts[max(place - 1, 0) : place + 2]),
         )
-
-
-def _spans(document: Document, line: Line) -> Iterable[tuple[int, int]]:
-    block = line.block
-    if block.kind is BlockKind.PARAGRAPH:
-        return sentence_spans(document.text, block.start, block.end, document.language)
-    return [(block.start, block.end)]
 
 
 def _above(document: Document, line: Line) -> str:
@@ -287,7 +274,7 @@ def _features(reader: _Reader, best: _Candidate, hits: Sequence[Hit]) -> Feature
         missing_name=-_worst(1.0 - by_letters, reader.is_name),
         missing_number=-_worst(1.0 - match.exact, reader.is_number),
         kind_found=float(holds_kind(reader.question.kind, sentence.text)),
-        kind_new=_has_new_of_kind(reader, sentence.nearby),
+        kind_new=float(holds_new(reader.question.kind, sentence.nearby, reader.words)),
         opposite=-float(min(opposites(reader.words, set(words.words(sentence.text))), 2)),
         missing_negation=-float(reader.negates and not has_negation(sentence.text)),
     )
@@ -300,11 +287,3 @@ def _worst(lacking: Shares, chosen: npt.NDArray[np.bool_]) -> float:
 def _rarest_missing(reader: _Reader, held: Shares) -> float:
     """Minus the rarity of what is missing most, as a share of an unknown word's."""
     return -float(((1.0 - held) * reader.rarities).max() / reader.rarest)
-
-
-def _has_new_of_kind(reader: _Reader, text: str) -> float:
-    """Whether something of the wanted kind stands there that the question did not say itself."""
-    marks = marks_of_kind(reader.question.kind, text)
-    if marks is None:
-        return 1.0
-    return float(any(not set(words.words(mark)) <= reader.words for mark in marks))

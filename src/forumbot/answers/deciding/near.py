@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from forumbot.asking.kinds import KIND_WORDS, QuestionKind, marks_of_kind
+from forumbot.asking.kinds import KIND_WORDS, QuestionKind, holds_new, says_more
 from forumbot.asking.question import Question
 from forumbot.language import words
 from forumbot.search.lexical import LexicalIndex
@@ -95,9 +95,9 @@ def _missing(question: Question, quotes: Iterable[str]) -> str:
 
 def _is_there(question: Question, text: str) -> bool:
     """Whether something of its kind stands in the text that the question does not say."""
-    own, kind = set(question.words), question.kind
-    marks = _DATE.findall(text) if kind is QuestionKind.WHEN else marks_of_kind(kind, text)
-    return marks is None or any(not set(words.words(mark)) <= own for mark in marks)
+    if question.kind is QuestionKind.WHEN:
+        return says_more(_DATE.findall(text), question.words)
+    return holds_new(question.kind, text, question.words)
 
 
 def _name(question: Question) -> str | None:

@@ -7,20 +7,13 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from forumbot.asking.kinds import QuestionKind
+from forumbot.asking.periods import asked_role
 from forumbot.asking.question import Question
 from forumbot.language import words
 from forumbot.language.dates import FoundDate, find_dates
 
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\]]*\]|https?://\S+")
 _TO = re.compile(r"\s*(?:to|until|till|through|and|[-–—]|bis(?:\s+zum)?|au|tot)\s*", re.IGNORECASE)
-_ROLES = (
-    ("end", re.compile(
-        r"\b(?:end|ends|ended|ending|close[sd]?|closing|until|till|finish\w*|conclud\w+|endet\w*"
-        r"|enden?|geendet|bis|jusqu\w+|fin)\b", re.IGNORECASE)),
-    ("start", re.compile(
-        r"\b(?:start\w*|begin\w*|began|begun|open(?:s|ed|ing)?|launch\w*|kick\w*|from|beg(?:a|o)nn\w*"
-        r"|beginnt|début\w*|commenc\w+)\b", re.IGNORECASE)),
-)  # fmt: skip
 _UNSURE = re.compile(
     r"\b(?:about|around|approximately|approx|almost|nearly|roughly|over|some|more than|less than|at"
     r" least|at most|up to|under|circa|ca|or so|estimated|each|per|every|another|additional"
@@ -93,16 +86,6 @@ def counts(question: Question, text: str) -> bool:
     """Whether a text gives the number of what the question asks to count, approximate or not."""
     matches = _AMOUNT.finditer(text)
     return any(_counted(question, text, match) is not None for match in matches)
-
-
-def asked_role(text: str) -> str | None:
-    """``start`` or ``end`` where a text speaks, or a question asks, of one end of a period."""
-    return next((role for role, cue in _ROLES if cue.search(text)), None)
-
-
-def has_role(role: str, text: str) -> bool:
-    """Whether a text speaks of that end of a period, ``start`` or ``end``."""
-    return dict(_ROLES)[role].search(text) is not None
 
 
 def _dates(text: str) -> Iterator[Claim]:

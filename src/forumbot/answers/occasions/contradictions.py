@@ -4,16 +4,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from forumbot.answers.occasions.claims import Claim, asked_role, claims
-from forumbot.answers.quoting.excerpt import Excerpt
+from forumbot.answers.occasions.claims import Claim, claims
+from forumbot.answers.quoting.excerpt import Excerpt, excerpt_of
+from forumbot.answers.quoting.units import sentences_of
 from forumbot.answers.terms import QuestionTerms
 from forumbot.archive.documents import Document
-from forumbot.archive.layout import BlockKind
 from forumbot.archive.outline import Line
-from forumbot.asking.kinds import QuestionKind
 from forumbot.language import words
 from forumbot.language.forum_names import named_edition
-from forumbot.language.sentences import sentence_spans
 from forumbot.search.passages import Passage
 
 # Set by hand and strict, not measured alone: to say wrongly that sources differ does more harm than
@@ -92,7 +90,7 @@ def find_conflict(
     if not stated:
         return None
     main = max(stated, key=lambda one: one.covered)
-    role = asked_role(terms.question.text) if terms.kind is QuestionKind.WHEN else None
+    role = terms.role
     for other in stated:
         found = _differing(main, other, role)
         if found is not None:
@@ -106,7 +104,8 @@ def _statements(
     seen: set[tuple[str, int]] = set()
     for passage in passages:
         document = documents[passage.doc_id]
-        for line, start, end in _sentences(document, passage):
+        for unit in sentences_of(document, passage):
+            line, start, end = unit.line, unit.start, unit.end
             text = document.text[start:end]
             covered = terms.coverage(text)
             above = " ".join([*line.heading_path, line.lead_in])
@@ -119,17 +118,6 @@ def _statements(
             claimed = claims(terms.question, text)
             if claimed and not _CHANGED.search(text):
                 yield _Statement(document, line, start, end, claimed, covered, terms.held(text))
-
-
-def _sentences(document: Document, passage: Passage) -> Iterator[tuple[Line, int, int]]:
-    for line in document.outline:
-        block = line.block
-        if block.kind in (BlockKind.HEADING, BlockKind.ROW):
-            continue
-        if block.end <= passage.start or block.line_start >= passage.end:
-            continue
-        for start, end in sentence_spans(document.text, block.start, block.end, document.language):
-            yield line, start, end
 
 
 def _differing(main: _Statement, other: _Statement, role: str | None) -> tuple[Claim, Claim] | None:
@@ -195,12 +183,5 @@ def _numerals(statement: _Statement) -> set[str]:
 
 
 def _excerpt(statement: _Statement) -> Excerpt:
-    return Excerpt(
-        doc_id=statement.document.doc_id,
-        start=statement.start,
-        end=statement.end,
-        page=statement.line.block.page,
-        heading_path=statement.line.heading_path,
-        lead_in=statement.line.lead_in,
-        score=statement.covered,
-    )
+    start, end = statement.start, statement.end
+    return excerpt_of(statement.document, statement.line, start, end, statement.covered)

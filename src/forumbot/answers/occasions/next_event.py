@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
-from forumbot.answers.occasions.days import sentence_of
+from forumbot.answers.occasions.event_day import sentence_of
 from forumbot.answers.quoting.excerpt import Excerpt, excerpt_at
 from forumbot.archive.announcements import AnnouncedEvent, announcements
 from forumbot.archive.documents import Document

@@ -5,13 +5,12 @@ from dataclasses import dataclass, replace
 
 from forumbot.answers.forums import Forum, forums
 from forumbot.answers.occasions.claims import counts
-from forumbot.answers.occasions.days import sentence_of
+from forumbot.answers.occasions.event_day import sentence_of
 from forumbot.answers.quoting.choose import choose_excerpts
 from forumbot.answers.quoting.excerpt import Excerpt, excerpt_at
 from forumbot.answers.quoting.lists import with_list
-from forumbot.answers.quoting.telling import holds_new
 from forumbot.answers.terms import QuestionTerms
-from forumbot.asking.kinds import QuestionKind
+from forumbot.asking.kinds import QuestionKind, holds_new
 from forumbot.asking.question import Question, read_question
 from forumbot.language import words
 from forumbot.language.counting import counted
@@ -233,7 +232,7 @@ class _ForumReader:
         text = self._generation.documents[excerpt.doc_id].text[excerpt.start : excerpt.end]
         if self._kind is QuestionKind.NUMBER and counts(self.bare.question, text):
             return 2
-        return int(holds_new(self.bare.said, self._kind, text))
+        return int(holds_new(self._kind, text, self.bare.said))
 
     def _covered(self, excerpt: Excerpt) -> float:
         """How much of the topic stands in an excerpt or above it, 0 to 1."""

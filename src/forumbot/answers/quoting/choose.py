@@ -1,20 +1,20 @@
 """The stretches of a hit's document that answer: sentences, list items, lists with lead-in."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from forumbot.answers.quoting.excerpt import Excerpt
+from forumbot.answers.quoting.excerpt import Excerpt, excerpt_of
 from forumbot.answers.quoting.further import adds
 from forumbot.answers.quoting.lists import ends_with_lead_in, with_list
 from forumbot.answers.quoting.telling import tells
+from forumbot.answers.quoting.units import Unit, units_of
 from forumbot.answers.terms import QuestionTerms
 from forumbot.archive.documents import Document
 from forumbot.archive.layout import BlockKind
 from forumbot.archive.outline import Line
 from forumbot.asking.kinds import QuestionKind
 from forumbot.language.forum_names import Mention, forums_in
-from forumbot.language.sentences import sentence_spans
 from forumbot.search.passages import Passage
 
 # Characters of the first, second and third quote, of the 700 that quotes have together, and what is
@@ -34,7 +34,9 @@ _ADDRESS = re.compile(r"(?:\bsource:\s*)?https?://\S+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class _Unit:
+class _Scored:
+    """A unit, and how well it agrees with the question."""
+
     start: int
     end: int
     line: Line
@@ -100,40 +102,29 @@ def _of_named_forum(
     return own + others or passages
 
 
-def _scored_units(document: Document, passage: Passage, terms: QuestionTerms) -> list[_Unit]:
+def _scored_units(document: Document, passage: Passage, terms: QuestionTerms) -> list[_Scored]:
     return [
-        _Unit(start, end, line, _score(document, start, end, line, terms))
-        for line in document.outline
-        if line.block.end > passage.start and line.block.line_start < passage.end
-        for start, end in _spans(document, line)
-        if passage.start <= start and end <= passage.end
+        _Scored(unit.start, unit.end, unit.line, _score(document, unit, terms))
+        for unit in units_of(document, passage)
     ]
 
 
-def _spans(document: Document, line: Line) -> Iterator[tuple[int, int]]:
-    block = line.block
-    if block.kind is BlockKind.PARAGRAPH:
-        yield from sentence_spans(document.text, block.start, block.end, document.language)
-    else:
-        yield block.start, block.end
-
-
-def _score(document: Document, start: int, end: int, line: Line, terms: QuestionTerms) -> float:
-    text = _ADDRESS.sub("", document.text[start:end])
+def _score(document: Document, unit: Unit, terms: QuestionTerms) -> float:
+    text = _ADDRESS.sub("", document.text[unit.start : unit.end])
     if not text.strip():
         return 0.0
     if _SOURCE.match(text):
         return _WEIGHT_EXACT * terms.coverage(text)
     score = _WEIGHT_EXACT * terms.coverage(text) + _WEIGHT_FUZZY * terms.fuzzy_coverage(text)
-    if line.block.kind is BlockKind.HEADING:
+    if unit.line.block.kind is BlockKind.HEADING:
         return score * _HEADING_FACTOR
-    above = " ".join([*line.heading_path, line.lead_in])
+    above = " ".join([*unit.line.heading_path, unit.line.lead_in])
     score += _WEIGHT_CONTEXT * terms.coverage(f"{above} {text}")
     return score + (_WEIGHT_KIND if tells(terms, text) else 0.0)
 
 
 def _excerpt(
-    document: Document, units: list[_Unit], kind: QuestionKind, share: int, left: int
+    document: Document, units: list[_Scored], kind: QuestionKind, share: int, left: int
 ) -> Excerpt:
     best = max(range(len(units)), key=lambda place: units[place].score)
     first, last = _whole_list(document, units, best, kind, left) or _grow(units, best, share)
@@ -148,24 +139,16 @@ def _excerpt(
 
 
 def _stretch(
-    document: Document, units: list[_Unit], first: int, last: int, score: float, left: int
+    document: Document, units: list[_Scored], first: int, last: int, score: float, left: int
 ) -> Excerpt:
     """The units from one to another as an excerpt, cut at a word where there is no room."""
     start, end = units[first].start, units[last].end
-    line = units[first].line
-    return Excerpt(
-        doc_id=document.doc_id,
-        start=start,
-        end=end if end - start <= left else _cut_at_word(document.text, start, start + left),
-        page=line.block.page,
-        heading_path=line.heading_path,
-        lead_in=line.lead_in,
-        score=score,
-    )
+    cut = end if end - start <= left else _cut_at_word(document.text, start, start + left)
+    return excerpt_of(document, units[first].line, start, cut, score)
 
 
 def _whole_list(
-    document: Document, units: list[_Unit], best: int, kind: QuestionKind, left: int
+    document: Document, units: list[_Scored], best: int, kind: QuestionKind, left: int
 ) -> tuple[int, int] | None:
     """The run from a lead-in to its last item that fits, where a list is what is asked for."""
     unit = units[best]
@@ -186,11 +169,11 @@ def _whole_list(
     return (lead, last) if lead <= best <= last and last > lead else None
 
 
-def _leads_in(document: Document, units: list[_Unit], place: int) -> bool:
+def _leads_in(document: Document, units: list[_Scored], place: int) -> bool:
     return place < len(units) and document.text[units[place].start : units[place].end].endswith(":")
 
 
-def _place_of_lead_in(units: list[_Unit], place: int) -> int:
+def _place_of_lead_in(units: list[_Scored], place: int) -> int:
     while place > 0 and units[place].line.block.kind is BlockKind.ITEM:
         place -= 1
     if units[place].line.block.kind is BlockKind.ITEM:
@@ -198,7 +181,7 @@ def _place_of_lead_in(units: list[_Unit], place: int) -> int:
     return place if units[place].line.block.kind is BlockKind.PARAGRAPH else place + 1
 
 
-def _grow(units: list[_Unit], best: int, share: int) -> tuple[int, int]:
+def _grow(units: list[_Scored], best: int, share: int) -> tuple[int, int]:
     """Add the better neighbour of the same section again and again while the share lasts."""
     first = last = best
     while True:

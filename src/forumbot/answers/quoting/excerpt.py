@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from forumbot.archive.documents import Document
+from forumbot.archive.outline import Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +25,22 @@ class Excerpt:
     label: str = ""
 
 
+def excerpt_of(document: Document, line: Line, start: int, end: int, score: float) -> Excerpt:
+    """The excerpt ``document.text[start:end]``, which begins in the block of a line."""
+    return Excerpt(
+        doc_id=document.doc_id,
+        start=start,
+        end=end,
+        page=line.block.page,
+        heading_path=line.heading_path,
+        lead_in=line.lead_in,
+        score=score,
+    )
+
+
 def excerpt_at(document: Document, start: int, end: int, score: float = 1.0) -> Excerpt | None:
     """The excerpt ``document.text[start:end]``; None where no block of the document holds it."""
     for line in document.outline:
         if line.block.line_start <= start < line.block.end:
-            return Excerpt(
-                doc_id=document.doc_id,
-                start=start,
-                end=end,
-                page=line.block.page,
-                heading_path=line.heading_path,
-                lead_in=line.lead_in,
-                score=score,
-            )
+            return excerpt_of(document, line, start, end, score)
     return None

@@ -5,11 +5,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from forumbot.answers.quoting.excerpt import Excerpt, excerpt_at
+from forumbot.answers.quoting.units import sentences_at
 from forumbot.archive.documents import Document
-from forumbot.archive.layout import BlockKind
 from forumbot.language import words
 from forumbot.language.dates import find_dates
-from forumbot.language.sentences import sentence_spans
 
 _HELD = re.compile(
     r"\b(?:takes? place|took place|held|met|meets?|announce[sd]?|began|begins?|runs?|ran|findet"
@@ -66,10 +65,6 @@ def _sentences_on(document: Document, period: Period) -> Iterator[tuple[int, int
     for one in found:
         if one.first != period[0]:
             continue
-        for block in document.blocks:
-            if block.start <= one.start < block.end and block.kind is not BlockKind.HEADING:
-                spans = sentence_spans(document.text, block.start, block.end, document.language)
-                for start, end in spans:
-                    if start <= one.start < end:
-                        end = max(end, one.end)
-                        yield start, end, any(start <= last < end for last in lasts)
+        for start, end in sentences_at(document, one.start):
+            end = max(end, one.end)
+            yield start, end, any(start <= last < end for last in lasts)

@@ -1,0 +1,62 @@
+"""What of a document may stand in a quote by itself: its sentences, items, rows and headings."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from forumbot.archive.documents import Document
+from forumbot.archive.layout import Block, BlockKind
+from forumbot.archive.outline import Line
+from forumbot.language.sentences import sentence_spans
+from forumbot.search.passages import Passage
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A sentence, item, row or heading, ``document.text[start:end]``, of the block of a line."""
+
+    start: int
+    end: int
+    line: Line
+
+
+def units_of(document: Document, passage: Passage) -> list[Unit]:
+    """The sentences, and the whole items, rows and headings, that stand within a passage."""
+    return [
+        Unit(start, end, line)
+        for line in _lines_of(document, passage)
+        for start, end in _whole_unless_paragraph(document, line.block)
+        if passage.start <= start and end <= passage.end
+    ]
+
+
+def sentences_of(document: Document, passage: Passage) -> Iterator[Unit]:
+    """The sentences of the paragraphs and items that a passage reaches into, its ends included."""
+    for line in _lines_of(document, passage):
+        if line.block.kind not in (BlockKind.HEADING, BlockKind.ROW):
+            for start, end in _sentences(document, line.block):
+                yield Unit(start, end, line)
+
+
+def sentences_at(document: Document, place: int) -> Iterator[Span]:
+    """The sentence of a paragraph, item or row that stands at a place; none in a heading."""
+    for block in document.blocks:
+        if block.start <= place < block.end and block.kind is not BlockKind.HEADING:
+            yield from (one for one in _sentences(document, block) if one[0] <= place < one[1])
+
+
+def _lines_of(document: Document, passage: Passage) -> Iterator[Line]:
+    for line in document.outline:
+        if line.block.end > passage.start and line.block.line_start < passage.end:
+            yield line
+
+
+def _whole_unless_paragraph(document: Document, block: Block) -> list[Span]:
+    if block.kind is BlockKind.PARAGRAPH:
+        return _sentences(document, block)
+    return [(block.start, block.end)]
+
+
+def _sentences(document: Document, block: Block) -> list[Span]:
+    return sentence_spans(document.text, block.start, block.end, document.language)

@@ -1,0 +1,42 @@
+from forumbot.answers.quoting.units import sentences_at, sentences_of, units_of
+from forumbot.archive.documents import Document, parse_document
+from forumbot.search.passages import Passage
+
+REPORT = parse_document(
+    "a.md", b"# Zoo\n\nIt opened in May. It closed.\n\n- One koala. Two emus.\n"
+)
+
+
+def passage(start: int, end: int) -> Passage:
+    """A stretch of the report."""
+    return Passage("a.md", (), None, start, end, REPORT.text[start:end])
+
+
+def texts(document: Document, spans: list[tuple[int, int]]) -> list[str]:
+    """What stands there."""
+    return [document.text[start:end] for start, end in spans]
+
+
+def test_paragraphs_are_cut_into_sentences_and_items_are_whole() -> None:
+    """What reaches out of the passage is left out."""
+    whole = units_of(REPORT, passage(0, len(REPORT.text)))
+    assert texts(REPORT, [(one.start, one.end) for one in whole]) == [
+        "Zoo", "It opened in May.", "It closed.", "One koala. Two emus.",
+    ]  # fmt: skip
+    until = REPORT.text.index("closed")
+    assert [one.start for one in units_of(REPORT, passage(0, until))] == [0, 5]
+
+
+def test_sentences_are_those_of_items_too_and_of_no_heading() -> None:
+    """A passage that begins or ends within a block has all its sentences."""
+    found = sentences_of(REPORT, passage(REPORT.text.index("closed"), len(REPORT.text)))
+    assert texts(REPORT, [(one.start, one.end) for one in found]) == [
+        "It opened in May.", "It closed.", "One koala.", "Two emus.",
+    ]  # fmt: skip
+
+
+def test_the_sentence_at_a_place_is_found_but_in_a_heading() -> None:
+    """A date stands in one sentence, which is quoted for it."""
+    place = REPORT.text.index("May")
+    assert texts(REPORT, list(sentences_at(REPORT, place))) == ["It opened in May."]
+    assert list(sentences_at(REPORT, 0)) == []
