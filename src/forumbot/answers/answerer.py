@@ -2,22 +2,28 @@
 
 import time
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from forumbot.answers import drafts
 from forumbot.answers.answer import Answer as Answer
 from forumbot.answers.answer import Finding as Finding
 from forumbot.answers.answer import hit_to_json as hit_to_json
 from forumbot.answers.citation import Citation as Citation
 from forumbot.answers.citation import citation
 from forumbot.answers.deciding.confidence import Judge
-from forumbot.answers.deciding.decision import Case, decide, lacks_subject, names_what_is_absent
-from forumbot.answers.deciding.evidence import NOTHING_FOUND, Features, measure
+from forumbot.answers.deciding.decision import (
+    Case,
+    Decision,
+    decide,
+    lacks_subject,
+    names_what_is_absent,
+)
+from forumbot.answers.deciding.evidence import Features, measure
 from forumbot.answers.deciding.near import near_remark
-from forumbot.answers.drafts import Draft
-from forumbot.answers.occasions.contradictions import find_conflict
+from forumbot.answers.drafts import Draft, Drafter, Found, silent
+from forumbot.answers.occasions.contradictions import on_conflict
+from forumbot.answers.occasions.day_of_forum import on_day_of_forum
 from forumbot.answers.occasions.next_event import Agenda, Occasions
-from forumbot.answers.occasions.several_forums import Survey, day_of_forum, survey_forums
+from forumbot.answers.occasions.several_forums import on_several_forums
 from forumbot.answers.quoting.choose import choose_excerpts
 from forumbot.answers.quoting.excerpt import Excerpt
 from forumbot.answers.quoting.lock import Lock
@@ -53,10 +59,7 @@ class Answerer:
         self._lock = lock
         self._judge = judge
         self._settings = settings
-        generation = retriever.generation
-        self._occasions = (
-            Occasions(generation.documents, generation.main_language, agenda) if agenda else None
-        )
+        self._drafters = _drafters(retriever.generation, agenda)
 
     @property
     def generation(self) -> Generation:
@@ -124,86 +127,87 @@ class Answerer:
         search_seconds: float,
     ) -> Answer:
         started = time.perf_counter()
-        survey = survey_forums(
-            understood, self.generation, self._search, self._settings.max_quote_chars, only
-        )
-        composed = (
-            self._compose_survey(survey, ranking)
-            if survey is not None
-            else self._compose_one(understood, ranking, only)
-        )
-        citations = self._cite(composed.excerpts)
-        finding = composed.finding
+        forms = [self._terms(form) for form in (understood, *(form for form, _ in ranking.others))]
+        found, features = self._found(understood, forms, ranking, only)
+        draft = self._draft(found)
+        kept, stale = self._check(draft.excerpts)
+        if stale:
+            present = replace(ranking, hits=self._present(ranking.hits))
+            found, features = self._found(understood, forms, present, only)
+            draft = self._draft(found)
+            kept, _changed = self._check(draft.excerpts)
+        decision, remark = self._decided(found, features, draft, kept)
+        citations, finding = self._cite(kept), decision.finding
         return Answer(
             question=question.text,
             understood=understood,
             finding=finding,
             citations=citations if finding is Finding.ANSWER else (),
             nearest=citations if finding is Finding.NEAR else (),
-            confidence=composed.confidence,
+            confidence=decision.confidence,
             hits=tuple(self._present(ranking.hits)),
-            stale=composed.stale,
+            stale=stale,
             elapsed_ms=(search_seconds + time.perf_counter() - started) * 1000,
-            remark=composed.remark,
-            heeded=() if survey else self._retriever.heeded(understood, ranking.hits),
+            remark=remark,
+            heeded=() if draft.about else self._retriever.heeded(understood, ranking.hits),
         )
 
-    def _search(self, question: Question) -> Callable[[Collection[str]], Ranking]:
-        (query,) = self._retriever.queries([question])
-        return lambda only: self._retriever.rank(query, _TOP_K, only)
-
-    def _compose_one(
-        self, question: Question, ranking: Ranking, only: Collection[str] | None
-    ) -> "_Composed":
-        forms = [self._terms(form) for form in (question, *(form for form, _ in ranking.others))]
-        form, features = self._best_form(forms, ranking)
-        draft = self._draft(form, ranking.hits, only)
-        kept, stale = self._check(draft.excerpts)
-        if stale:
-            ranking = replace(ranking, hits=self._present(ranking.hits))
-            form, features = self._best_form(forms, ranking)
-            draft = self._draft(form, ranking.hits, only)
-            kept, _changed = self._check(draft.excerpts)
-        is_absent = names_what_is_absent(question, self.generation, ranking.hits)
-        case = self._case(form.question, draft, kept, features, is_absent=is_absent)
-        case = replace(case, is_lookup=question.is_lookup)
-        return self._decided(form.question, draft, kept, stale, case)
-
-    def _best_form(
-        self, forms: Sequence[QuestionTerms], ranking: Ranking
-    ) -> tuple[QuestionTerms, Features]:
-        """The form of the question that what was found speaks for most, and what speaks for it."""
+    def _found(
+        self,
+        question: Question,
+        forms: Sequence[QuestionTerms],
+        ranking: Ranking,
+        only: Collection[str] | None,
+    ) -> tuple[Found, Features]:
+        """What was found, by the form that it speaks for most, and what speaks for that."""
         tokens = (ranking.tokens, *(tokens for _form, tokens in ranking.others))
         measured = [
             (form, self._measure(form, Ranking(ranking.hits, own)))
             for form, own in zip(forms, tokens, strict=True)
         ]
-        return max(measured, key=lambda one: self._judge.answerable.probability(one[1]))
+        form, features = max(measured, key=lambda one: self._judge.answerable.probability(one[1]))
+        most, generation = self._settings.max_quote_chars, self.generation
+        return Found(question, form, generation, ranking, self._search, most, only), features
 
-    def _compose_survey(self, survey: Survey, ranking: Ranking) -> "_Composed":
-        """As sure as of the forum that answers best."""
-        found = [part for part in survey.parts if part.excerpt is not None]
-        draft = drafts.on_several(survey)
-        kept, stale = self._check(draft.excerpts)
-        measured = [self._measure(survey.bare, part.ranking) for part in found]
-        features = max(
-            measured or [NOTHING_FOUND if found else self._measure(survey.bare, ranking)],
-            key=self._judge.answerable.probability,
-        )
-        bare = survey.bare.question
-        is_absent = lacks_subject(bare, self.generation)
-        case = self._case(bare, draft, kept, features, is_absent=is_absent)
-        return self._decided(bare, draft, kept, stale, case)
+    def _search(self, question: Question) -> Callable[[Collection[str]], Ranking]:
+        (query,) = self._retriever.queries([question])
+        return lambda only: self._retriever.rank(query, _TOP_K, only)
+
+    def _draft(self, found: Found) -> Draft:
+        """What the first occasion drafts that the question is one for, else the best quotes."""
+        drafted = (draft for drafter in self._drafters if (draft := drafter(found)) is not None)
+        draft = next(drafted, None)
+        if draft is not None:
+            return draft
+        passages, documents = [hit.passage for hit in found.ranking.hits], self.generation.documents
+        chosen = choose_excerpts(found.form, passages, documents, found.max_chars)
+        return Draft(tuple(chosen), silent)
+
+    def _decided(
+        self, found: Found, features: Features, draft: Draft, kept: Sequence[Excerpt]
+    ) -> tuple[Decision, str]:
+        """Whether to answer, and what is said above the quotes."""
+        question = (draft.about or found.form).question
+        case = self._case(found, features, draft, kept)
+        decision = decide(case, self._judge, self._settings.threshold)
+        remark = draft.note if decision.finding is Finding.NOTHING else draft.remark(kept)
+        if decision.finding is Finding.NEAR and (draft.excerpts or not draft.note):
+            near = near_remark(question, self._read(kept), self.generation.lexical)
+            remark = " ".join(part for part in (draft.note, near) if part)
+        return decision, remark
 
     def _case(
-        self,
-        question: Question,
-        draft: Draft,
-        kept: Sequence[Excerpt],
-        features: Features,
-        *,
-        is_absent: bool,
+        self, found: Found, features: Features, draft: Draft, kept: Sequence[Excerpt]
     ) -> Case:
+        """What is decided on; a question asked instead has what speaks for it most."""
+        about, asked, generation = draft.about, found.question, self.generation
+        if about is not None:
+            measured = (self._measure(about, ranking) for ranking in draft.rankings)
+            features = max(measured, key=self._judge.answerable.probability)
+            is_absent = lacks_subject(about.question, generation)
+        else:
+            is_absent = names_what_is_absent(asked, generation, found.ranking.hits)
+        question = (about or found.form).question
         return Case(
             features,
             is_absent=is_absent,
@@ -211,37 +215,8 @@ class Answerer:
             is_quoted=bool(kept),
             lacks_what_is_counted=lacks_what_is_counted(question, self._read(kept)),
             is_told_without_quotes=bool(draft.note) and not draft.excerpts,
+            is_lookup=about is None and asked.is_lookup,
         )
-
-    def _decided(
-        self,
-        question: Question,
-        draft: Draft,
-        kept: Sequence[Excerpt],
-        stale: tuple[str, ...],
-        case: Case,
-    ) -> "_Composed":
-        decision = decide(case, self._judge, self._settings.threshold)
-        remark = draft.note if decision.finding is Finding.NOTHING else draft.remark(kept)
-        if decision.finding is Finding.NEAR and (draft.excerpts or not draft.note):
-            near = near_remark(question, self._read(kept), self.generation.lexical)
-            remark = " ".join(part for part in (draft.note, near) if part)
-        return _Composed(tuple(kept), decision.finding, remark, stale, decision.confidence)
-
-    def _draft(self, terms: QuestionTerms, hits: list[Hit], only: Collection[str] | None) -> Draft:
-        """What would be quoted: the next event, a contradiction, a forum's day, else the best."""
-        if self._occasions is not None and only is None:
-            occasion = self._occasions.next_for(terms.question)
-            if occasion is not None:
-                return drafts.on_occasion(occasion)
-        generation, passages = self.generation, [hit.passage for hit in hits]
-        most = self._settings.max_quote_chars
-        excerpts = choose_excerpts(terms, passages, generation.documents, most)
-        conflict = find_conflict(terms, passages, generation.documents)
-        if conflict is not None:
-            return drafts.on_conflict(conflict, excerpts, most)
-        day = day_of_forum(terms.question, generation, only)
-        return drafts.on_day(day) if day is not None else drafts.plain(excerpts)
 
     def _read(self, excerpts: Sequence[Excerpt]) -> list[str]:
         """The texts of excerpts, each with what stands above it."""
@@ -284,12 +259,9 @@ class Answerer:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Composed:
-    """What an answer says, but for its citations."""
-
-    excerpts: tuple[Excerpt, ...]
-    finding: Finding
-    remark: str
-    stale: tuple[str, ...]
-    confidence: float
+def _drafters(generation: Generation, agenda: Agenda | None) -> tuple[Drafter, ...]:
+    """What drafts the answer to one kind of question, in the order in which they are tried."""
+    next_event = (
+        (Occasions(generation.documents, generation.main_language, agenda).draft,) if agenda else ()
+    )
+    return (on_several_forums, *next_event, on_conflict, on_day_of_forum)

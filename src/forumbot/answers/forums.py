@@ -21,6 +21,12 @@ class Forum:
     held_on: date | None
     doc_ids: frozenset[str]
 
+    @property
+    def edition(self) -> int | None:
+        """Its number, None where it has none."""
+        kind, _colon, number = self.key.partition(":")
+        return int(number) if kind == "edition" and number.isdigit() else None
+
 
 def forums(generation: Generation) -> list[Forum]:
     """The forums of the archive, oldest first: numbered ones, and other documents with outcomes."""

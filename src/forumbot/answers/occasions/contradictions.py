@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from forumbot.answers.drafts import Draft, Found
 from forumbot.answers.occasions.claims import Claim, claims
+from forumbot.answers.quoting.choose import choose_excerpts
 from forumbot.answers.quoting.excerpt import Excerpt, excerpt_of
 from forumbot.answers.quoting.units import sentences_of
 from forumbot.answers.terms import QuestionTerms
@@ -75,6 +77,38 @@ class _Statement:
     @property
     def text(self) -> str:
         return self.document.text[self.start : self.end]
+
+
+def on_conflict(found: Found) -> Draft | None:
+    """Both sides of a contradiction first, then of the best quotes what has room and is apart."""
+    documents, passages = found.generation.documents, [hit.passage for hit in found.ranking.hits]
+    conflict = find_conflict(found.form, passages, documents)
+    if conflict is None:
+        return None
+    first, second = conflict.excerpts
+
+    def remark(shown: Sequence[Excerpt]) -> str:
+        if first not in shown or second not in shown:
+            return ""
+        return conflict.remark((shown.index(first) + 1, shown.index(second) + 1))
+
+    others = choose_excerpts(found.form, passages, documents, found.max_chars)
+    return Draft(_led_by(conflict.excerpts, others, found.max_chars), remark)
+
+
+def _led_by(
+    first: Sequence[Excerpt], others: Sequence[Excerpt], max_chars: int
+) -> tuple[Excerpt, ...]:
+    chosen = list(first)
+    for other in others:
+        apart = all(
+            other.doc_id != one.doc_id or other.end <= one.start or one.end <= other.start
+            for one in chosen
+        )
+        taken = sum(one.end - one.start for one in chosen)
+        if apart and taken + other.end - other.start <= max_chars:
+            chosen.append(other)
+    return tuple(chosen)
 
 
 def find_conflict(

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
+from forumbot.answers.drafts import Draft, Found
 from forumbot.answers.occasions.event_day import sentence_of
 from forumbot.answers.quoting.excerpt import Excerpt, excerpt_at
 from forumbot.archive.announcements import AnnouncedEvent, announcements
@@ -98,6 +99,23 @@ class Occasions:
         self._language = language
         self._agenda = agenda
         self._announced: dict[str, tuple[AnnouncedEvent, ...]] = {}
+
+    def draft(self, found: Found) -> Draft | None:
+        """The day of the next or last event, and the sentence that gives it.
+
+        Without such a sentence, what the calendar says, and no quote. None where some documents
+        alone may answer.
+        """
+        occasion = self.next_for(found.form.question) if found.only is None else None
+        if occasion is None:
+            return None
+        said = occasion.excerpt
+        if said is None:
+            note = remark_on(occasion, None)
+            return Draft((), lambda _shown: note, note=note)
+        return Draft(
+            (said,), lambda shown: remark_on(occasion, 1) if said in shown else "", is_certain=True
+        )
 
     def next_for(self, question: Question) -> Occasion | None:
         """The next event of the name that a question gives, else the last one that was.

@@ -1,18 +1,23 @@
 """Answers to questions about several forums: one dated quote for each, and what is missing."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from forumbot.answers.drafts import Draft, Found, Search
 from forumbot.answers.forums import Forum, forums
 from forumbot.answers.occasions.claims import counts
-from forumbot.answers.occasions.event_day import sentence_of
+from forumbot.answers.occasions.day_of_forum import (
+    OUTCOME_WORDS,
+    asks_only_when,
+    day_sentence,
+    topic_beside,
+)
 from forumbot.answers.quoting.choose import choose_excerpts
 from forumbot.answers.quoting.excerpt import Excerpt, excerpt_at
 from forumbot.answers.quoting.lists import with_list
 from forumbot.answers.terms import QuestionTerms
 from forumbot.asking.kinds import QuestionKind, holds_new
 from forumbot.asking.question import Question, read_question
-from forumbot.language import words
 from forumbot.language.counting import counted
 from forumbot.language.days_in_words import in_words
 from forumbot.language.forum_names import Mention
@@ -27,20 +32,6 @@ _COVERED, _SURE, _ABOVE_COUNTS = 0.5, 0.75, 0.9
 _PASSAGES = 6
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
              "tenth")  # fmt: skip
-_OUTCOMES = frozenset(
-    "outcome outcomes conclusion conclusions conclude concluded result results decide decided"
-    " decision decisions agree agreed recommendation recommendations".split()
-)
-_NO_TOPIC = _OUTCOMES | frozenset(
-    "forum forums compare comparison compared differ difference differences said say says speak"
-    " discuss discussed discussion talk treat treated report reports summary summarise summarize"
-    " main key give list held take took place places date dates meet met"
-    " happen happened".split()
-)
-_FORUM = frozenset({"forum"})
-
-Search = Callable[[Question], Callable[[Collection[str]], Ranking]]
-"""Of a question, what finds its best passages among the documents with some ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +77,30 @@ class Survey:
         return " ".join(sentences)
 
 
-def survey_forums(
-    question: Question, generation: Generation, search: Search, max_chars: int,
-    only: Collection[str] | None = None,
-) -> Survey | None:  # fmt: skip
-    """A quote for each forum that the question names, ``max_chars`` characters together.
+def on_several_forums(found: Found) -> Draft | None:
+    """A quote for each forum that the question names, and which ones have none.
 
     None where it does not name several, or the archive has not one of them.
     """
-    known = [forum for forum in forums(generation) if only is None or forum.doc_ids & set(only)]
-    numbered = {_edition(forum): forum for forum in known if _edition(forum) is not None}
-    mention = question.forums.several([number for number in numbered if number is not None])
+    survey = _survey(found)
+    if survey is None:
+        return None
+    shown = [part for part in survey.parts if part.excerpt is not None]
+    return Draft(
+        tuple(part.excerpt for part in shown if part.excerpt is not None),
+        lambda _shown: survey.remark,
+        is_certain=any(part.is_stated for part in survey.parts),
+        note=survey.remark,
+        about=survey.bare,
+        rankings=tuple(part.ranking for part in shown) or (found.ranking,),
+    )
+
+
+def _survey(found: Found) -> Survey | None:
+    generation, only = found.generation, found.only
+    known = [one for one in forums(generation) if only is None or one.doc_ids & set(only)]
+    numbered = {forum.edition: forum for forum in known if forum.edition is not None}
+    mention = found.question.forums.several(list(numbered))
     if mention is None:
         return None
     if mention.numbers is None:
@@ -107,53 +111,10 @@ def survey_forums(
         absent = tuple(_name(number) for number in mention.numbers if number not in numbered)
     if len(chosen) + len(absent) < 2 or not chosen:
         return None
-    reader = _ForumReader(question, mention, generation, search)
+    reader = _ForumReader(found.question, mention, generation, found.search)
     shown = chosen[:_MAX_FORUMS]
-    parts = tuple(reader.parts(shown, max_chars))
+    parts = tuple(reader.parts(shown, found.max_chars))
     return Survey(reader.bare, parts, absent, len(chosen) - len(shown))
-
-
-def day_of_forum(
-    question: Question, generation: Generation, only: Collection[str] | None = None
-) -> Excerpt | None:
-    """The sentence that gives the day, or the place, of the one forum whose day is asked for.
-
-    None where something else is asked, or the forum has no day in the archive.
-    """
-    mention, kind = question.forums.one, question.kind
-    if mention is None or not _asks_only_when(kind, _topic(question, mention)):
-        return None
-    for forum in forums(generation):
-        if (_edition(forum),) == mention.numbers and (only is None or forum.doc_ids <= set(only)):
-            excerpt = _day(forum, generation)
-            return excerpt if excerpt and _tells_place(excerpt, kind, generation) else None
-    return None
-
-
-def _tells_place(excerpt: Excerpt, kind: QuestionKind, generation: Generation) -> bool:
-    """Whether the excerpt gives the place of its forum, where the question asks for that."""
-    document = generation.documents[excerpt.doc_id]
-    quote = words.level(document.text[excerpt.start : excerpt.end])
-    return kind is not QuestionKind.WHERE or words.level(document.place or "\n") in quote
-
-
-def _topic(question: Question, mention: Mention) -> str:
-    """What a question asks beside naming forums and saying what kind of answer it wants."""
-    beside = question.content_beside(mention)
-    return " ".join(word for word in beside if word not in _NO_TOPIC)
-
-
-def _asks_only_when(kind: QuestionKind, topic: str) -> bool:
-    return kind in (QuestionKind.WHEN, QuestionKind.WHERE) and not topic
-
-
-def _day(forum: Forum, generation: Generation) -> Excerpt | None:
-    """The sentence that gives the day of a forum, of its report if that does."""
-    if forum.held_on is None:
-        return None
-    documents = [generation.documents[doc_id] for doc_id in sorted(forum.doc_ids)]
-    documents.sort(key=lambda document: document.kind != "report")
-    return sentence_of((forum.held_on, forum.held_on), _FORUM, documents)
 
 
 class _ForumReader:
@@ -164,13 +125,13 @@ class _ForumReader:
     ) -> None:
         bare = read_question(mention.bare)
         self.bare = QuestionTerms.of(bare, generation.lexical)
-        self._topic = _topic(question, mention)
+        self._topic = topic_beside(question, mention)
         self._terms = (
             QuestionTerms.of(read_question(self._topic), generation.lexical)
             if self._topic
             else self.bare
         )
-        self._wants_outcomes = not _OUTCOMES.isdisjoint(bare.content_words) or not self._topic
+        self._wants_outcomes = not OUTCOME_WORDS.isdisjoint(bare.content_words) or not self._topic
         self._kind = question.kind
         self._generation = generation
         self._search = search(bare)
@@ -197,8 +158,8 @@ class _ForumReader:
 
     def _stated(self, forum: Forum, share: int, most: int) -> Excerpt | None:
         """Its day where nothing but that is asked for, an outcome where these are."""
-        if _asks_only_when(self._kind, self._topic):
-            return _day(forum, self._generation)
+        if asks_only_when(self._kind, self._topic):
+            return day_sentence(forum, self._generation)
         return self._outcome(forum, share, most) if self._wants_outcomes else None
 
     def _outcome(self, forum: Forum, share: int, most: int) -> Excerpt | None:
@@ -249,23 +210,18 @@ def _coverage(terms: QuestionTerms, text: str) -> float:
     return max(terms.coverage(text), fuzzy if fuzzy >= _SURE else 0.0)
 
 
-def _edition(forum: Forum) -> int | None:
-    kind, _colon, number = forum.key.partition(":")
-    return int(number) if kind == "edition" and number.isdigit() else None
-
-
 def _name(number: int) -> str:
     ordinal = _ORDINALS[number - 1] if 0 < number <= len(_ORDINALS) else f"{number}th"
     return f"{ordinal} forum"
 
 
 def _short_name(forum: Forum) -> str:
-    number = _edition(forum)
+    number = forum.edition
     return _name(number) if number is not None else f"forum of “{forum.title}”"
 
 
 def _label(forum: Forum) -> str:
-    number = _edition(forum)
+    number = forum.edition
     name = _name(number).capitalize() if number is not None else forum.title
     return f"{name}, {in_words(forum.held_on)}" if forum.held_on else name
 

@@ -1,0 +1,68 @@
+"""The day or the place of one forum that a question names, where nothing else is asked."""
+
+from forumbot.answers.drafts import Draft, Found, silent
+from forumbot.answers.forums import Forum, forums
+from forumbot.answers.occasions.event_day import sentence_of
+from forumbot.answers.quoting.excerpt import Excerpt
+from forumbot.asking.kinds import QuestionKind
+from forumbot.asking.question import Question
+from forumbot.language import words
+from forumbot.language.forum_names import Mention
+from forumbot.search.generation import Generation
+
+OUTCOME_WORDS = frozenset(
+    "outcome outcomes conclusion conclusions conclude concluded result results decide decided"
+    " decision decisions agree agreed recommendation recommendations".split()
+)
+"""Words that ask for what was concluded."""
+
+_NO_TOPIC = OUTCOME_WORDS | frozenset(
+    "forum forums compare comparison compared differ difference differences said say says speak"
+    " discuss discussed discussion talk treat treated report reports summary summarise summarize"
+    " main key give list held take took place places date dates meet met"
+    " happen happened".split()
+)
+
+
+def on_day_of_forum(found: Found) -> Draft | None:
+    """The sentence that gives the day, or the place, of the one forum whose day is asked for.
+
+    None where something else is asked, or the forum has no day in the archive.
+    """
+    question, generation, only = found.form.question, found.generation, found.only
+    mention, kind = question.forums.one, question.kind
+    if mention is None or not asks_only_when(kind, topic_beside(question, mention)):
+        return None
+    for forum in forums(generation):
+        if (forum.edition,) == mention.numbers and (only is None or forum.doc_ids <= set(only)):
+            excerpt = day_sentence(forum, generation)
+            is_told = excerpt is not None and _tells_place(excerpt, kind, generation)
+            return Draft((excerpt,), silent, is_certain=True) if excerpt and is_told else None
+    return None
+
+
+def _tells_place(excerpt: Excerpt, kind: QuestionKind, generation: Generation) -> bool:
+    """Whether the excerpt gives the place of its forum, where the question asks for that."""
+    document = generation.documents[excerpt.doc_id]
+    quote = words.level(document.text[excerpt.start : excerpt.end])
+    return kind is not QuestionKind.WHERE or words.level(document.place or "\n") in quote
+
+
+def topic_beside(question: Question, mention: Mention) -> str:
+    """What a question asks beside naming forums and saying what kind of answer it wants."""
+    beside = question.content_beside(mention)
+    return " ".join(word for word in beside if word not in _NO_TOPIC)
+
+
+def asks_only_when(kind: QuestionKind, topic: str) -> bool:
+    """Whether nothing but when or where a forum was is asked."""
+    return kind in (QuestionKind.WHEN, QuestionKind.WHERE) and not topic
+
+
+def day_sentence(forum: Forum, generation: Generation) -> Excerpt | None:
+    """The sentence that gives the day of a forum, of its report if that does."""
+    if forum.held_on is None:
+        return None
+    documents = [generation.documents[doc_id] for doc_id in sorted(forum.doc_ids)]
+    documents.sort(key=lambda document: document.kind != "report")
+    return sentence_of((forum.held_on, forum.held_on), frozenset({"forum"}), documents)
