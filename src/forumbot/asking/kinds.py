@@ -4,7 +4,9 @@ import re
 from collections.abc import Collection, Iterable
 from enum import StrEnum
 
+from forumbot.language.first_forms import months, numbers, weekdays
 from forumbot.language.questions import asked_for, spoken_in
+from forumbot.language.table import derived
 from forumbot.language.words import words
 
 
@@ -69,36 +71,10 @@ KIND_WORDS = frozenset(
 )
 """Words that say what kind of answer is wanted; a text that answers need not hold them."""
 
-_NUMBER = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand|"
-    r"million|half|twice|no|none|zwei|drei|vier|deux|trois|quatre)\b",
-    re.IGNORECASE,
-)
-_MONTHS = (
-    r"january|januar|janvier|february|februar|février|march|märz|april|avril|june|juni|juin|july|juli"
-    r"|juillet|august|août|september|septembre|october|oktober|octobre|november|novembre|december"
-    r"|dezember|décembre|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|okt|nov|dec|dez)\b(?=\.?\s*\d)"
-)
-_DAYS = (
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?|montags?|dienstags?|mittwochs?|donnerstags?"
-    r"|freitags?|samstags?|sonntags?|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
-)
-_DATE = re.compile(
-    r"\b(?:1[5-9]|20)\d\ds?\b|\b(?:in|by|since|until|from) 1[0-4]\d\d\b|\b\d{1,4} ?(?:AD|BC|CE)\b"
-    r"|\b\d{1,2}(?:\.\d{1,2}\.|/\d{1,2}\b)|\b\d{1,2}:\d\d\b|\b\d{1,2}(?:st|nd|rd|th) century\b"
-    rf"|\b(?:{_MONTHS}|{_DAYS})\b|(?-i:\bMa[iy]\b|\bmai\b(?= 20))"
-    r"|\b(?:today|tomorrow|yesterday|autumn|spring|summer|winter|fall of)\b"
-    r"|\b(?:months?|weeks?|years?|decades?|century)\b",
-    re.IGNORECASE,
-)
+_NO_MONTHS = {"may", "mai", "mars"}
+MONTHS_CUT_SHORT = "jan|feb|mar|apr|jun|jul|aug|sept?|oct|okt|nov|dec|dez"
 _NAME = re.compile(r"[A-ZÀ-Þ][\w'’-]+\s+(?:[a-z]{1,3}\s+){0,2}[A-ZÀ-Þ][\w'’-]+|@\w+|\b[A-Z]{2,}\b")
 _PROPER = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-ZÀ-Þ][\w'’-]+")
-_EVIDENCE = {
-    QuestionKind.NUMBER: _NUMBER,
-    QuestionKind.WHEN: _DATE,
-    QuestionKind.WHO: _NAME,
-    QuestionKind.WHERE: _PROPER,
-}
 
 
 def kind_of(text: str) -> QuestionKind:
@@ -117,15 +93,50 @@ def kind_of(text: str) -> QuestionKind:
     return QuestionKind.WHAT
 
 
+@derived
+def _evidence() -> dict[QuestionKind, re.Pattern[str]]:
+    """What leaves a mark of its kind in a text."""
+    return {
+        QuestionKind.NUMBER: _number(),
+        QuestionKind.WHEN: _date(),
+        QuestionKind.WHO: _NAME,
+        QuestionKind.WHERE: _PROPER,
+    }
+
+
+def _number() -> re.Pattern[str]:
+    others = [number for code in ("de", "fr") for number in numbers(code, 4)[1:]]
+    words = "|".join([*numbers("en", 12), *others])
+    return re.compile(
+        rf"\d|\b(?:{words}|dozen|hundred|thousand|million|half|twice|no|none)\b", re.IGNORECASE
+    )
+
+
+def _date() -> re.Pattern[str]:
+    """The words of dates that are nothing else; "May" is a month where it has a capital."""
+    named = "|".join(month for month in months(*_FITTED) if month not in _NO_MONTHS)
+    days = "|".join([f"(?:{'|'.join(weekdays('en', 'de'))})s?", *weekdays("fr")])
+    return re.compile(
+        r"\b(?:1[5-9]|20)\d\ds?\b|\b(?:in|by|since|until|from) 1[0-4]\d\d\b"
+        r"|\b\d{1,4} ?(?:AD|BC|CE)\b"
+        r"|\b\d{1,2}(?:\.\d{1,2}\.|/\d{1,2}\b)|\b\d{1,2}:\d\d\b|\b\d{1,2}(?:st|nd|rd|th) century\b"
+        rf"|\b(?:{named}|(?:{MONTHS_CUT_SHORT})\b(?=\.?\s*\d)|{days})\b"
+        r"|(?-i:\bMa[iy]\b|\bmai\b(?= 20))"
+        r"|\b(?:today|tomorrow|yesterday|autumn|spring|summer|winter|fall of)\b"
+        r"|\b(?:months?|weeks?|years?|decades?|century)\b",
+        re.IGNORECASE,
+    )
+
+
 def holds_kind(kind: QuestionKind, text: str) -> bool:
     """Whether a text holds something of that kind; True for kinds that leave no mark in a text."""
-    evidence = _EVIDENCE.get(kind)
+    evidence = _evidence().get(kind)
     return evidence is None or bool(evidence.search(text))
 
 
 def marks_of_kind(kind: QuestionKind, text: str) -> list[str] | None:
     """What of that kind stands in a text; None for kinds that leave no mark in a text."""
-    evidence = _EVIDENCE.get(kind)
+    evidence = _evidence().get(kind)
     return None if evidence is None else [found[0] for found in evidence.finditer(text)]
 
 

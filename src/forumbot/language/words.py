@@ -18,13 +18,6 @@ _STEMMERS = {
 }  # fmt: skip
 # Those whose stop words the index leaves out: the confidence is fitted with them.
 _WITH_STOP_WORDS = ("en", "de", "fr", "nl")
-_ORDINALS = dict(
-    zip(
-        "1st 2nd 3rd 4th 5th 6th 7th 8th 9th 10th 11th 12th".split(),
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(),
-        strict=True,
-    )
-)
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"})
 
 
@@ -42,7 +35,15 @@ def words(text: str) -> list[str]:
 
     Ordinals up to ``12th`` are written out.
     """
-    return [_ORDINALS.get(word, word) for word in _WORD.findall(level(text))]
+    written_out = _ordinals()
+    return [written_out.get(word, word) for word in _WORD.findall(level(text))]
+
+
+@derived
+def _ordinals() -> dict[str, str]:
+    """``1st`` to ``12th`` in words."""
+    named = [table("en").ordinals[number] for number in range(1, 13)]
+    return {figure: word for word, figure, *_others in named}
 
 
 def located_words(text: str) -> list[tuple[str, int, int]]:

@@ -11,6 +11,8 @@ from forumbot.asking.periods import asked_role
 from forumbot.asking.question import Question
 from forumbot.language import words
 from forumbot.language.dates import FoundDate, find_dates
+from forumbot.language.first_forms import months, numbers
+from forumbot.language.table import derived
 
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\]]*\]|https?://\S+")
 _TO = re.compile(r"\s*(?:to|until|till|through|and|[-–—]|bis(?:\s+zum)?|au|tot)\s*", re.IGNORECASE)
@@ -21,29 +23,13 @@ _UNSURE = re.compile(
     re.IGNORECASE,
 )
 _PAUSE = re.compile(r"[.,;:()\n]")
-_NUMBER_WORDS = {
-    word: value
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve".split()
-    )
-}
 # Powers of ten.
 _SCALES = {"thousand": 3, "million": 6, "millions": 6, "mio": 6, "m": 6, "billion": 9, "bn": 9}
 _CURRENCY = {"€": "eur", "eur": "eur", "euro": "eur", "euros": "eur", "$": "usd", "usd": "usd",
              "£": "gbp", "%": "%", "percent": "%", "per cent": "%"}  # fmt: skip
-_AMOUNT = re.compile(
-    r"(?<![\w.,/-])(?P<before>[€$£]\s?)?(?P<number>\d{1,3}(?:[,' \u00a0]\d{3})+|\d+(?:[.,]\d+)?|"
-    rf"\b(?:{'|'.join(_NUMBER_WORDS)})\b)"
-    r"(?P<scale>\s?(?:thousand|millions?|billion|mio|bn|m)\b\.?)?"
-    r"(?P<after>\s?(?:€|%|percent\b|per cent\b|euros?\b|eur\b|usd\b))?(?![\d/-]|\.\d)",
-    re.IGNORECASE,
-)
 _PLACE = re.compile(
     r"\b(?:held|place|met|meet|hosted|located|based|meeting|conference|workshop|forum)\b[^.;:]{0,60}?"
     r"\b(?:in|at)\s+(?P<place>[A-ZÀ-Þ][\w'’-]+(?:[ -][A-ZÀ-Þ][\w'’-]+){0,2})"
-)
-_MONTHS = frozenset(
-    "january february march april may june july august september october november december".split()
 )
 
 
@@ -84,7 +70,7 @@ def claims(question: Question, text: str) -> dict[str, Claim]:
 
 def counts(question: Question, text: str) -> bool:
     """Whether a text gives the number of what the question asks to count, approximate or not."""
-    matches = _AMOUNT.finditer(text)
+    matches = _amounts().finditer(text)
     return any(_counted(question, text, match) is not None for match in matches)
 
 
@@ -121,7 +107,7 @@ def _numbers(question: Question, text: str) -> Iterator[Claim]:
     taken = [(found.start, found.end) for found in find_dates(text)]
     found = [
         claim
-        for match in _AMOUNT.finditer(text)
+        for match in _amounts().finditer(text)
         if all(match.end() <= start or end <= match.start() for start, end in taken)
         and not _UNSURE.search(text[max(match.start() - 16, 0) : match.start()])
         for claim in _amount(question, text, match)
@@ -152,11 +138,28 @@ def _counted(question: Question, text: str, match: re.Match[str]) -> str | None:
     return next((stem for word in following if (stem := words.stem(word, "en")) in asked), None)
 
 
+@derived
+def _number_words() -> dict[str, int]:
+    return {word: value for value, word in enumerate(("zero", *numbers("en", 12)))}
+
+
+@derived
+def _amounts() -> re.Pattern[str]:
+    return re.compile(
+        r"(?<![\w.,/-])(?P<before>[€$£]\s?)?"
+        r"(?P<number>\d{1,3}(?:[,' \u00a0]\d{3})+|\d+(?:[.,]\d+)?|"
+        rf"\b(?:{'|'.join(_number_words())})\b)"
+        r"(?P<scale>\s?(?:thousand|millions?|billion|mio|bn|m)\b\.?)?"
+        r"(?P<after>\s?(?:€|%|percent\b|per cent\b|euros?\b|eur\b|usd\b))?(?![\d/-]|\.\d)",
+        re.IGNORECASE,
+    )
+
+
 def _value(match: re.Match[str]) -> Decimal | None:
     written = match["number"].lower()
     scale = _SCALES.get((match["scale"] or "").strip(" .").lower(), 0)
-    if written in _NUMBER_WORDS:
-        return Decimal(_NUMBER_WORDS[written]).scaleb(scale)
+    if written in _number_words():
+        return Decimal(_number_words()[written]).scaleb(scale)
     digits = re.sub(r"[,' \u00a0](?=\d{3}(?!\d))", "", written).replace(",", ".")
     try:
         return Decimal(digits).scaleb(scale)
@@ -166,7 +169,9 @@ def _value(match: re.Match[str]) -> Decimal | None:
 
 def _places(text: str) -> Iterator[Claim]:
     found = [
-        match for match in _PLACE.finditer(text) if match["place"].split()[0].lower() not in _MONTHS
+        match
+        for match in _PLACE.finditer(text)
+        if match["place"].split()[0].lower() not in months("en")
     ]
     if len(found) == 1:
         match = found[0]

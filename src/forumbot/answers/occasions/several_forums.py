@@ -20,6 +20,7 @@ from forumbot.asking.kinds import QuestionKind, holds_new
 from forumbot.asking.question import Question, read_question
 from forumbot.language.counting import counted
 from forumbot.language.days_in_words import in_words
+from forumbot.language.first_forms import ordinals
 from forumbot.language.forum_names import Mention
 from forumbot.search.generation import Generation
 from forumbot.search.hits import Hit, Ranking
@@ -30,8 +31,6 @@ _MAX_FORUMS = 6
 _LEAST_CHARS = 90
 _COVERED, _SURE, _ABOVE_COUNTS = 0.5, 0.75, 0.9
 _PASSAGES = 6
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
-             "tenth")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +210,8 @@ def _coverage(terms: QuestionTerms, text: str) -> float:
 
 
 def _name(number: int) -> str:
-    ordinal = _ORDINALS[number - 1] if 0 < number <= len(_ORDINALS) else f"{number}th"
+    named = ordinals("en", 10)
+    ordinal = named[number - 1] if 0 < number <= len(named) else f"{number}th"
     return f"{ordinal} forum"
 
 

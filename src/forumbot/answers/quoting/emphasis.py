@@ -4,10 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from forumbot.asking.kinds import QuestionKind
+from forumbot.asking.kinds import MONTHS_CUT_SHORT, QuestionKind
 from forumbot.asking.question import Question
 from forumbot.language import words
 from forumbot.language.dates import find_dates
+from forumbot.language.first_forms import months, numbers
+from forumbot.language.table import derived
 
 Span = tuple[int, int]
 
@@ -20,25 +22,7 @@ _MAX_QUOTE_CHARS = 4_000
 
 _LETTER = r"[^\W_][\u0300-\u036f]*"
 _WORD = re.compile(rf"(?:{_LETTER})+(?:\.(?:{_LETTER})+)*")
-_MONTH = (
-    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|"
-    r"januar|februar|märz|mai|juni|juli|oktober|dezember|janvier|février|mars|avril|juin|juillet|"
-    r"août|septembre|octobre|novembre|décembre|januari|februari|maart|mei|augustus|"
-    r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|okt|nov|dec|dez)\b\.?"
-)
 _DAY = r"\d{1,2}(?:st|nd|rd|th|\.)?"
-_PART_OF_A_DATE = re.compile(
-    rf"\b{_DAY}(?: ?[-–] ?{_DAY})? {_MONTH}(?: \d{{4}}\b)?"
-    rf"|\b{_MONTH} \d{{1,4}}\b|\b(?:19|20)\d\d\b|\b\d{{1,2}}:\d\d\b",
-    re.IGNORECASE,
-)
-_NUMBER = re.compile(
-    r"(?:[€$£] ?)?\d+(?:[.,' \u00a0]\d{3})*(?:[.,]\d+)?"
-    r"(?: ?(?:%|€|percent\b|per cent\b|thousand\b|millions?\b|billions?\b|mio\b|mrd\b|eur\b))?"
-    r"|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand|"
-    r"million|half|twice|zwei|drei|vier|fünf|sechs|deux|trois|quatre|cinq)\b",
-    re.IGNORECASE,
-)
 
 
 def decisive_spans(question: Question, quote: str, language: str) -> list[Span]:
@@ -56,18 +40,40 @@ def decisive_spans(question: Question, quote: str, language: str) -> list[Span]:
     return _joined(quote, _affordable([*wanted, *shared], room))
 
 
+@derived
+def _part_of_a_date() -> re.Pattern[str]:
+    month = rf"(?:{'|'.join(months())}|{MONTHS_CUT_SHORT})\b\.?"
+    return re.compile(
+        rf"\b{_DAY}(?: ?[-–] ?{_DAY})? {month}(?: \d{{4}}\b)?"
+        rf"|\b{month} \d{{1,4}}\b|\b(?:19|20)\d\d\b|\b\d{{1,2}}:\d\d\b",
+        re.IGNORECASE,
+    )
+
+
+@derived
+def _number() -> re.Pattern[str]:
+    """Figures with their units, and numbers in words from two on, as one is an article too."""
+    named = [*numbers("en", 12)[1:], *numbers("de", 6)[1:], *numbers("fr", 5)[1:]]
+    return re.compile(
+        r"(?:[€$£] ?)?\d+(?:[.,' \u00a0]\d{3})*(?:[.,]\d+)?"
+        r"(?: ?(?:%|€|percent\b|per cent\b|thousand\b|millions?\b|billions?\b|mio\b|mrd\b|eur\b))?"
+        rf"|\b(?:{'|'.join(named)}|dozen|hundred|thousand|million|half|twice)\b",
+        re.IGNORECASE,
+    )
+
+
 def _wanted(kind: QuestionKind, quote: str) -> list[Span]:
     if kind is QuestionKind.WHEN:
         return _dates(quote)
     if kind is QuestionKind.NUMBER:
-        numbers = (match.span() for match in _NUMBER.finditer(quote))
+        numbers = (match.span() for match in _number().finditer(quote))
         return _apart(numbers, _dates(quote))
     return []
 
 
 def _dates(quote: str) -> list[Span]:
     full = [(found.start, found.end) for found in find_dates(quote)]
-    parts = (match.span() for match in _PART_OF_A_DATE.finditer(quote))
+    parts = (match.span() for match in _part_of_a_date().finditer(quote))
     return sorted([*full, *_apart(parts, full)])
 
 
