@@ -35,8 +35,8 @@ from forumbot.search.generation import Generation
 from forumbot.search.hits import Hit, Ranking
 from forumbot.search.retriever import Retriever
 
-# What `--json` lists as hits and mrr@10 looks at; set by hand. With 5 alone, 1 answer of the 68
-# questions that ship is another.
+# What `--json` lists as hits and mrr@10 looks at; set by hand. With 5, 1 of 165 answers is
+# another (bench/README.md).
 _TOP_K = 10
 
 

@@ -38,7 +38,7 @@ def decisive(question: str, quote: str, language: str = "en") -> list[str]:
         ("When is it?", "It is in May 2019 or on 14-16 May, at 10:30, for 18 people who may come.",
          ["May 2019", "14-16 May", "10:30"]),
         ("When?", "15 November 2018", ["15 November 2018"]),
-        ("Hvornår?", "Generalforsamlingen blev holdt i marts 2020 og den 3. maj.",
+        ("Hvornår?", "Generalforsamlingen blev holdt i marts 2020 og den 3. maj igen.",
          ["marts 2020", "3. maj"]),
         ("", FORUM, []),
         ("When?", "", []),

@@ -25,8 +25,9 @@ from forumbot.language.forum_names import Mention
 from forumbot.search.generation import Generation
 from forumbot.search.hits import Hit, Ranking
 
-# Set by hand, not measured alone, for 700 characters of quotes: a forum has a sentence at least.
-# What covers half of the topic is on it; n-grams count from where they leave hardly any doubt.
+# Set by hand, as hardly any of the bench's questions compares forums: of 700 characters of quotes
+# each forum has a sentence at least; what covers half of the topic is on it; n-grams count from
+# where they leave hardly any doubt.
 _MAX_FORUMS = 6
 _LEAST_CHARS = 90
 _COVERED, _SURE, _ABOVE_COUNTS = 0.5, 0.75, 0.9
