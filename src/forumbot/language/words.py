@@ -47,12 +47,19 @@ def _ordinals() -> dict[str, str]:
 
 
 def located_words(text: str) -> list[tuple[str, int, int]]:
-    """The levelled words of a text, each with where it starts and ends there."""
+    """The words of :func:`words`, each with where it starts and ends in the text as it stands."""
+    levelled = text.lower() if text.isascii() else "".join(map(level, text))
+    places = range(len(text)) if text.isascii() else _places(text)
+    written_out = _ordinals()
     return [
-        (word, match.start(), match.end())
-        for match in _WORD.finditer(text)
-        for word in words(match[0])
+        (written_out.get(match[0], match[0]), places[match.start()], places[match.end() - 1] + 1)
+        for match in _WORD.finditer(levelled)
     ]
+
+
+def _places(text: str) -> list[int]:
+    """The place in a text that each character of its levelled form comes from."""
+    return [place for place, letter in enumerate(text) for _ in level(letter)]
 
 
 def content_words(text: str) -> list[str]:
