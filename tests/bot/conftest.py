@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from tests.bot.bot_nursery import BotNursery
 from tests.bot.discord_description import PATH, Description, left_out
-from tests.bot.world import Hands, WatchedEmbedder, World, open_world
+from tests.bot.world import Hands, WatchedEmbedder, World, begin_world
 
 from forumbot.app import App
+from forumbot.bot.archives import Archives
 from forumbot.config import Settings
 from forumbot.search.embedder import SentenceEmbedder
 from forumbot.service import Service
@@ -22,6 +23,7 @@ SHIPPED = Path(__file__).resolve().parents[2] / "knowledge"
 
 MakeArchive = Callable[[dict[str, str]], Path]
 NewService = Callable[[Path], Service]
+OpenWorld = Callable[[Service, Archives], AbstractAsyncContextManager[World]]
 OpenArchive = Callable[[dict[str, str]], AbstractAsyncContextManager[World]]
 
 
@@ -85,8 +87,25 @@ def world(
     caplog: pytest.LogCaptureFixture,
 ) -> AbstractAsyncContextManager[World]:
     """A world whose bot knows the archive that ships; a test gets it opened."""
-    opened = open_world(shipped_service, hands, watched, tmp_path)
+    opened = begin_world(shipped_service, hands, watched, tmp_path)
     return _looked_over(opened, description, caplog)
+
+
+@pytest.fixture
+def open_world(
+    hands: Hands,
+    watched: WatchedEmbedder,
+    tmp_path: Path,
+    description: Description | None,
+    caplog: pytest.LogCaptureFixture,
+) -> OpenWorld:
+    """Opens a world whose bot answers from the archives that the test gives it."""
+
+    def opened(service: Service, archives: Archives) -> AbstractAsyncContextManager[World]:
+        opening = begin_world(service, hands, watched, tmp_path, lambda _service: archives)
+        return _looked_over(opening, description, caplog)
+
+    return opened
 
 
 @pytest.fixture
@@ -115,7 +134,7 @@ def open_archive(
     """Opens a world whose bot knows an archive of a few files, which the test may rebuild."""
 
     def opened(files: dict[str, str]) -> AbstractAsyncContextManager[World]:
-        opening = open_world(new_service(make_archive(files)), hands, watched, tmp_path)
+        opening = begin_world(new_service(make_archive(files)), hands, watched, tmp_path)
         return _looked_over(opening, description, caplog)
 
     return opened

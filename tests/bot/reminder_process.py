@@ -183,9 +183,9 @@ async def _until_guild_is_there(client: discord.Client) -> None:
 def _runner(ledger: SqliteLedger, poster: DiscordPoster, clock: Clock) -> Runner:
     """A runner of the reminders that the ledger alone knows of."""
     around = Surroundings(
-        events=lambda: Known((), is_complete=True),
+        events=lambda _guild_id: Known((), is_complete=True),
         communities=list,
-        background=lambda _event, _at: (),
+        background=lambda _guild_id, _event, _at: (),
         report_to=lambda _guild_id: int(REPORT_CHANNEL_ID),
     )
     return Runner(ledger, poster, around, Defaults.of(RemindersConfig()), clock)

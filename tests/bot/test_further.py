@@ -125,7 +125,7 @@ async def test_more_passages_leave_a_private_answer_where_it_is(world: World) ->
 async def test_passages_and_questions_stay_in_the_forum_that_was_named(world: World) -> None:
     """As the answer did; so do those that lean on it in turn."""
     shown = await private_answer(world, forum="edition:4")
-    own = world.bot.desk.generation.documents
+    own = world.archive.desk.generation.documents
     titles = {one.title for one in own.values() if one.edition == 4}
     others = {one.title for one in own.values() if one.edition != 4} - titles
     passages = await world.alice.click(message_of(shown), label="More passages")

@@ -14,8 +14,9 @@ import simcord
 from simcord.http.router import RequestContext, route
 from simcord.interactions import base_payload
 
+from forumbot.bot.archives import Archives
 from forumbot.bot.client import ForumBot
-from forumbot.bot.desk import Desk
+from forumbot.bot.ports import GuildArchive
 from forumbot.bot.store import Store
 from forumbot.reminders.ledger import SqliteLedger
 from forumbot.search.ports import Embedder, TokenVectors, Vectors
@@ -121,6 +122,7 @@ class World:
     embedder: WatchedEmbedder
     data: Path
     stack: AsyncExitStack
+    choose: Callable[[Service], Archives]
     bots: list[ForumBot] = field(default_factory=list)
     env: simcord.Env = field(init=False)
     guild: simcord.GuildHandle = field(init=False)
@@ -133,6 +135,11 @@ class World:
     def bot(self) -> ForumBot:
         """The bot that runs now."""
         return self.bots[-1]
+
+    @property
+    def archive(self) -> GuildArchive:
+        """What the guild is answered from."""
+        return self.bot.archive_of(self.guild.id)
 
     @property
     def me(self) -> str:
@@ -153,7 +160,7 @@ class World:
         """Have the operator name the guilds from which the archive is kept."""
         settings = self.service.settings
         changed = replace(settings.bot, home_servers=guild_ids, leave_other_servers=leaves_others)
-        self.service.settings = replace(settings, bot=changed)
+        self.service.settings = self.bot.settings = replace(settings, bot=changed)
 
     def errors(self) -> list[BaseException]:
         """The errors so far, taken note of: the test expects them."""
@@ -249,12 +256,12 @@ class World:
 
     async def new_bot(self) -> ForumBot:
         """A bot that is wired as ``forumbot run`` does it."""
-        desk = Desk(self.service, self.clock)
-        await desk.open()
-        timezone = self.service.settings.bot.timezone
+        settings, archives = self.service.settings, self.choose(self.service)
+        await archives.open()
+        timezone = settings.bot.timezone
         store = Store(self.data / "bot.sqlite", self.clock, default_timezone=timezone)
         ledger = SqliteLedger(self.data / "reminders.sqlite", self.clock)
-        self.bots.append(ForumBot(self.service, store, ledger, desk, self.clock))
+        self.bots.append(ForumBot(settings, archives, store, ledger, self.clock))
         return await self.stack.enter_async_context(self.bot)
 
 
@@ -294,12 +301,16 @@ def buttons_of(said: Said) -> list[discord.Button]:
 
 
 @asynccontextmanager
-async def open_world(
-    service: Service, clock: Hands, embedder: WatchedEmbedder, data: Path
+async def begin_world(
+    service: Service,
+    clock: Hands,
+    embedder: WatchedEmbedder,
+    data: Path,
+    choose: Callable[[Service], Archives] = Archives,
 ) -> AsyncIterator[World]:
     """A world with one bot in it; the bot is closed, and so are its files, when it ends."""
     async with AsyncExitStack() as stack:
-        world = World(service, clock, embedder, data, stack)
+        world = World(service, clock, embedder, data, stack, choose)
         bot = await world.new_bot()
         stack.push_async_callback(world.end)
         running = simcord.run(

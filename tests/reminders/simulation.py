@@ -162,7 +162,7 @@ class Town:
     def around(self) -> Surroundings:
         """The callables that the runner asks."""
         return Surroundings(
-            events=lambda: Known(tuple(self.events), self.is_complete),
+            events=lambda _guild_id: Known(tuple(self.events), self.is_complete),
             communities=self._communities,
             background=self._background,
             report_to=lambda _guild_id: REPORTS,
@@ -171,7 +171,7 @@ class Town:
     def _communities(self) -> Sequence[Community]:
         return [Community(GUILD, CHANNEL if self.has_channel else None, "Europe/Brussels")]
 
-    def _background(self, _event: Event, _now: datetime) -> Sequence[Quoted]:
+    def _background(self, _guild_id: int, _event: Event, _now: datetime) -> Sequence[Quoted]:
         return ()
 
     def runner(self, ledger: SqliteLedger, defaults: Defaults) -> Runner:

@@ -24,7 +24,7 @@ class Post:
         self.network = Network(self.clock)
         self.ledger = SqliteLedger(path, self.clock)
         self.plans = 0
-        composer = Composer(lambda _event, _now: (), late_after=5 * MINUTE)
+        composer = Composer(lambda _guild_id, _event, _now: (), late_after=5 * MINUTE)
         self.courier = Courier(self.ledger, self.network, composer, self.clock, self._plan_anew)
 
     def _plan_anew(self) -> None:

@@ -182,7 +182,7 @@ def test_what_the_last_forum_concluded_is_quoted_and_its_absence_stops_nothing(b
     """Where the archive cannot be asked the reminder goes out without."""
     quote = Quoted("Skills need training.", "Third forum")
     answers: list[Callable[[], Sequence[Quoted]]] = [lambda: [quote], lambda: [][0]]
-    bot.around = replace(bot.around, background=lambda _event, _now: answers.pop(0)())
+    bot.around = replace(bot.around, background=lambda _guild_id, _event, _now: answers.pop(0)())
     bot.restart()
     bot.until(ONE_DAY)
     assert [one.announcement.background for one in bot.network.messages[CHANNEL]] == [(quote,), ()]
@@ -1086,7 +1086,7 @@ def test_the_task_outlives_an_error_that_nobody_thought_of(
 ) -> None:
     """In the poster, and where events are read: it is logged, and what was planned still goes."""
     bot.until(TWO_WEEKS - SECOND)
-    bot.around = replace(bot.around, events=lambda: [][0])
+    bot.around = replace(bot.around, events=lambda _guild_id: [][0])
     bot.restart()
     bot.network.faults = ["bug"]
 
@@ -1107,7 +1107,7 @@ def test_the_task_outlives_an_error_that_nobody_thought_of(
 def test_events_that_cannot_be_read_for_long_lose_no_reminder(bot: Bot) -> None:
     """What stands in the ledger is sent at its time; nothing is withdrawn meanwhile."""
 
-    def read() -> Known:
+    def read(_guild_id: int) -> Known:
         raise StoreError("the settings cannot be read")
 
     bot.around = replace(bot.around, events=read)
@@ -1149,7 +1149,7 @@ def test_waking_amid_the_work_is_not_forgotten(bot: Bot, when: str) -> None:
     async def go_through() -> None:
         loop = asyncio.get_running_loop()
 
-        def events() -> Known:
+        def events(_guild_id: int) -> Known:
             known = Known(tuple(bot.town.events), True)
             if when == "planning":
                 # This is called off the event loop; the wake comes before the plan is done.

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from forumbot.bot.ports import Bot
+from forumbot.bot.ports import Bot, GuildArchive
 from forumbot.errors import UsageError
 from forumbot.reminders import schedule
 from forumbot.reminders.events import Event, upcoming
-from forumbot.reminders.events_file import EventsReport
 from forumbot.reminders.planner import Known, Surroundings
 from forumbot.reminders.ports import Poster
 from forumbot.reminders.runner import Runner
@@ -85,9 +84,10 @@ async def agenda_of(bot: Bot, guild_id: int | None) -> GuildAgenda:
 
 
 def _read(bot: Bot, guild_id: int | None) -> GuildAgenda:
-    events, defaults, now = bot.service.events().events, bot.service.defaults, bot.clock()
+    service, now = bot.archive_of(guild_id).service, bot.clock()
+    events, defaults = service.events().events, service.defaults
     if guild_id is None:
-        nowhere = Community(0, None, bot.service.settings.bot.timezone)
+        nowhere = Community(0, None, bot.settings.bot.timezone)
         return GuildAgenda(nowhere, events, (), (), defaults, now)
     settings, ledger = bot.store.settings(guild_id), bot.ledger
     own = [event for _guild_id, event in ledger.requests.events(guild_id)]
@@ -103,35 +103,35 @@ def _read(bot: Bot, guild_id: int | None) -> GuildAgenda:
 
 async def announcement_of(bot: Bot, reminder: Reminder, at: datetime) -> Announcement:
     """What a reminder says if it is sent at ``at``."""
-    return await asyncio.to_thread(bot.service.announcement, reminder, at, bot.desk.generation)
+    archive = bot.archive_of(reminder.guild_id)
+    generation = archive.desk.generation
+    return await asyncio.to_thread(archive.service.announcement, reminder, at, generation)
 
 
 def make_runner(bot: Bot, poster: Poster, after_plan: "Callable[[], Awaitable[None]]") -> Runner:
     """The task that delivers what the bot's guilds and members are to be reminded of."""
     around = Surroundings(
-        events=lambda: _known(bot),
+        events=lambda guild_id: known_events(bot.archive_of(guild_id)),
         communities=lambda: _communities(bot),
-        background=lambda event, at: _background(bot, event, at),
+        background=lambda guild_id, event, at: _background(bot, guild_id, event, at),
         report_to=lambda guild_id: bot.store.settings(guild_id).report_channel_id or 0,
-        timezone=bot.service.settings.bot.timezone,
+        timezone=bot.settings.bot.timezone,
     )
+    # The settings of reminders are the operator's, whatever the archive.
+    service = bot.archive_of(None).service
     return Runner(
-        bot.ledger, poster, around, bot.service.defaults, bot.clock,
-        late_after=bot.service.late_after, after_plan=after_plan,
+        bot.ledger, poster, around, service.defaults, bot.clock,
+        late_after=service.late_after, after_plan=after_plan,
     )  # fmt: skip
 
 
-def _known(bot: Bot) -> Known:
-    report = bot.service.events()
-    return Known(report.events, is_complete(bot, report))
-
-
-def is_complete(bot: Bot, report: EventsReport) -> bool:
-    """Whether these are all the events of the archive.
+def known_events(archive: GuildArchive) -> Known:
+    """The events of an archive, and whether these are all.
 
     A file or folder that is gone for a while must not look as if all its events were cancelled.
     """
-    return not report.problems and bot.service.events_file.is_file()
+    report = archive.service.events()
+    return Known(report.events, not report.problems and archive.service.events_file.is_file())
 
 
 def _communities(bot: Bot) -> list[Community]:
@@ -141,8 +141,9 @@ def _communities(bot: Bot) -> list[Community]:
     ]
 
 
-def _background(bot: Bot, event: Event, at: datetime) -> Sequence[Quoted]:
-    return bot.service.background(event, min(at, bot.clock()), bot.desk.generation)
+def _background(bot: Bot, guild_id: int, event: Event, at: datetime) -> Sequence[Quoted]:
+    archive = bot.archive_of(guild_id)
+    return archive.service.background(event, min(at, bot.clock()), archive.desk.generation)
 
 
 async def agenda_of_rule(bot: Bot, rule: Rule) -> GuildAgenda:

@@ -12,7 +12,7 @@ from forumbot.bot.escape import flat, shorten
 from forumbot.bot.guild_rows import timezones
 from forumbot.bot.messenger import defer
 from forumbot.bot.permissions import is_moderator, require_moderator
-from forumbot.bot.ports import Bot
+from forumbot.bot.ports import Bot, GuildArchive
 from forumbot.errors import UsageError
 from forumbot.language.days_in_words import with_weekday
 from forumbot.reminders import wording
@@ -70,17 +70,17 @@ def zone_choices(typed: str) -> list[app_commands.Choice[str]]:
     return [app_commands.Choice(name=zone, value=zone) for zone in found]
 
 
-def forum_choices(bot: Bot, typed: str) -> list[app_commands.Choice[str]]:
+def forum_choices(archive: GuildArchive, typed: str) -> list[app_commands.Choice[str]]:
     """The forums whose titles hold what was typed, at most 25."""
-    short = (forum for forum in forums(bot.desk.generation) if len(forum.key) <= _MAX_NAME)
+    short = (forum for forum in forums(archive.desk.generation) if len(forum.key) <= _MAX_NAME)
     known = {shorten(forum.title, _MAX_NAME): forum.key for forum in short}
     found = [title for title in matching(typed, known) if title][:MAX_CHOICES]
     return [app_commands.Choice(name=title, value=known[title]) for title in found]
 
 
-def find_forum(bot: Bot, name: str) -> Forum:
+def find_forum(archive: GuildArchive, name: str) -> Forum:
     """The forum with this key, title or token; raises :class:`UsageError` where there is none."""
-    for forum in forums(bot.desk.generation):
+    for forum in forums(archive.desk.generation):
         if name in (forum.key, forum.title, forum_token(forum)):
             return forum
     raise UsageError("there is no such forum in the archive; choose one from the list")

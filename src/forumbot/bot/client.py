@@ -13,6 +13,7 @@ from discord import app_commands
 
 from forumbot.bot import conversation, homes, reminding, views
 from forumbot.bot.agenda import make_runner
+from forumbot.bot.archives import Archives
 from forumbot.bot.commands import (
     archive,
     ask,
@@ -25,22 +26,23 @@ from forumbot.bot.commands import (
     settings,
 )
 from forumbot.bot.confirm import KeepButton
-from forumbot.bot.desk import Desk
 from forumbot.bot.errors import is_gone, tell
 from forumbot.bot.further import submit_further
 from forumbot.bot.manners import Cooldown, Seen
 from forumbot.bot.native import keep_in_step
 from forumbot.bot.overviews import PageButton
 from forumbot.bot.pending import Pending
+from forumbot.bot.ports import GuildArchive
 from forumbot.bot.poster import DiscordPoster
 from forumbot.bot.store import Store
 from forumbot.clock import Clock
+from forumbot.config import Settings
 from forumbot.errors import ForumbotError, UsageError
 from forumbot.reminders.ports import Ledger
-from forumbot.service import Service
 
 log = logging.getLogger(__name__)
 
+_SUBJECTS = (ask, outcomes, events, guide, privacy, settings, archive, remind, event)
 HandBack = Callable[[], Awaitable[object]]
 _DRAIN_SECONDS = 2.5
 _HAND_BACK_SECONDS = 0.8
@@ -95,10 +97,10 @@ class ForumTree(app_commands.CommandTree["ForumBot"]):
 
 
 class ForumBot(discord.Client):
-    """The bot of one archive. It asks for no privileged intent and pings nobody."""
+    """The bot of the archives. It asks for no privileged intent and pings nobody."""
 
     def __init__(
-        self, service: Service, store: Store, ledger: Ledger, desk: Desk, clock: Clock
+        self, settings: Settings, archives: Archives, store: Store, ledger: Ledger, clock: Clock
     ) -> None:
         super().__init__(
             intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
@@ -107,17 +109,17 @@ class ForumBot(discord.Client):
             chunk_guilds_at_startup=False,
             member_cache_flags=discord.MemberCacheFlags.none(),
         )
-        self.service = service
+        self.settings = settings
+        self._archives = archives
         self.store = store
         self.ledger = ledger
-        self.desk = desk
         self.clock = clock
         self.pending = Pending(clock)
         self.runner = make_runner(self, DiscordPoster(self), lambda: keep_in_step(self))
         self._delivering: asyncio.Task[None] | None = None
         self.seen = Seen()
         self.open_replies = OpenReplies()
-        self.cooldown = Cooldown(service.settings.bot.questions_per_minute, clock)
+        self.cooldown = Cooldown(settings.bot.questions_per_minute, clock)
         self._ending = False
         self._background: set[asyncio.Task[None]] = set()
         self.tree = ForumTree(
@@ -127,10 +129,13 @@ class ForumBot(discord.Client):
             ),
             allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
         )
-        subjects = (ask, outcomes, events, guide, privacy, settings, archive, remind, event)
-        for subject in subjects:
+        for subject in _SUBJECTS:
             subject.add_to(self.tree, self)
         self.add_dynamic_items(*views.ITEMS, *reminding.ITEMS, KeepButton, PageButton)
+
+    def archive_of(self, guild_id: int | None) -> GuildArchive:
+        """What the members of a guild are answered from; of None, who writes to it directly."""
+        return self._archives.of(guild_id)
 
     async def setup_hook(self) -> None:
         """Register the commands if they have changed, and begin to watch for a new index."""
@@ -212,7 +217,7 @@ class ForumBot(discord.Client):
                 task.cancel()
             await self.end_delivery()
         await super().close()
-        self.desk.close()
+        self._archives.close()
 
     async def _register(self) -> None:
         """Send the commands to Discord only if they differ from what it was last sent."""
@@ -232,10 +237,9 @@ class ForumBot(discord.Client):
         purged = None
         while not self.is_closed():
             try:
-                if await self.desk.refresh():
-                    log.info("took up generation %s", self.desk.generation.manifest.generation)
+                await self._archives.refresh()
                 if purged is None or self.clock() - purged >= _PURGE_EVERY:
-                    days = self.service.settings.bot.retention_days
+                    days = self.settings.bot.retention_days
                     await asyncio.to_thread(self.store.purge, timedelta(days=days))
                     await asyncio.to_thread(self.ledger.purge, _LEDGER_DAYS)
                     purged = self.clock()

@@ -62,11 +62,12 @@ async def work_out(
     forum.
     """
     bot.cooldown.take(asker.member_id)
-    only = find_forum(bot, forum).doc_ids if forum else None
-    answer = await bot.desk.ask(question, previous=previous, only=only)
-    answer_id = await _record(bot, answer, asker, forum)
-    built_at, now = bot.desk.generation.manifest.created_at, bot.clock()
-    embed, text = await asyncio.to_thread(_rendered, answer, built_at, now)
+    archive = bot.archive_of(asker.guild_id)
+    only = find_forum(archive, forum).doc_ids if forum else None
+    answer = await archive.desk.ask(question, previous=previous, only=only)
+    manifest = archive.desk.generation.manifest
+    answer_id = await _record(bot, answer, asker, forum, manifest.generation)
+    embed, text = await asyncio.to_thread(_rendered, answer, manifest.created_at, bot.clock())
     view = None
     if answer_id:
         view = views.answer_buttons(answer.finding, answer_id, may_share=asker.may_share)
@@ -80,7 +81,9 @@ def _rendered(answer: Answer, built_at: datetime, now: datetime) -> tuple[discor
     )
 
 
-async def _record(bot: Bot, answer: Answer, asker: Asker, forum: str | None) -> str | None:
+async def _record(
+    bot: Bot, answer: Answer, asker: Asker, forum: str | None, generation: str
+) -> str | None:
     try:
         return await asyncio.to_thread(
             bot.store.record_answer,
@@ -88,7 +91,7 @@ async def _record(bot: Bot, answer: Answer, asker: Asker, forum: str | None) -> 
             [citation.doc_id for citation in answer.citations],
             answer.finding,
             answer.confidence,
-            bot.desk.generation.manifest.generation,
+            generation,
             guild_id=asker.guild_id,
             channel_id=asker.channel_id,
             asker_id=asker.member_id,

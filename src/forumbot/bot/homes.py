@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 
 def problems(bot: Bot) -> Iterator[str]:
     """What whoever runs the bot should know of where it is, and who may bring it elsewhere."""
-    settings = bot.service.settings.bot
+    settings = bot.settings.bot
     if not settings.home_servers:
         yield (
             "no server is named from which the archive is kept, so /archive works nowhere; set "
@@ -33,7 +33,7 @@ def problems(bot: Bot) -> Iterator[str]:
 
 async def leave_if_other(bot: Bot, guild: discord.Guild) -> None:
     """Leave a guild that is no home, if the operator wants that; what fails is tried at a start."""
-    if not bot.service.settings.bot.leave_other_servers or is_home(bot, guild.id):
+    if not bot.settings.bot.leave_other_servers or is_home(bot, guild.id):
         return
     try:
         await guild.leave()

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import discord
 
-from forumbot.bot.agenda import GuildAgenda, agenda_of, is_complete
+from forumbot.bot.agenda import GuildAgenda, agenda_of, known_events
 from forumbot.bot.escape import cut, flat, safe_url, shorten
 from forumbot.bot.faults import translated
 from forumbot.bot.ports import Bot
@@ -141,15 +141,15 @@ def _address(guild_id: int, native_id: int) -> str:
 async def keep_in_step(bot: Bot) -> None:
     """Bring every native event in step with its event; what fails is tried at the next call."""
     try:
-        all_known = is_complete(bot, await asyncio.to_thread(bot.service.events))
-        agendas: dict[int, GuildAgenda] = {}
+        agendas: dict[int, tuple[GuildAgenda, bool]] = {}
         for published in await asyncio.to_thread(bot.ledger.requests.published):
             guild = bot.get_guild(published.guild_id)
             if guild is None or guild.unavailable:
                 continue
             if guild.id not in agendas:
-                agendas[guild.id] = await agenda_of(bot, guild.id)
-            agenda = agendas[guild.id]
+                known = await asyncio.to_thread(known_events, bot.archive_of(guild.id))
+                agendas[guild.id] = (await agenda_of(bot, guild.id), known.is_complete)
+            agenda, all_known = agendas[guild.id]
             event = schedule.find_event(agenda.events, published.event_id)
             # What is not in a file with faults may stand in the part that cannot be read.
             if event is not None or all_known:

@@ -52,7 +52,7 @@ async def require_maintainer(bot: Bot, interaction: discord.Interaction) -> None
         )
     if is_home(bot, interaction.guild_id):
         return
-    if bot.service.settings.bot.home_servers:
+    if bot.settings.bot.home_servers:
         raise NotAllowedError("The archive is not kept from this server.")
     raise NotAllowedError(
         "No server is named yet from which the archive is kept. Whoever runs me names this one in "
@@ -62,7 +62,7 @@ async def require_maintainer(bot: Bot, interaction: discord.Interaction) -> None
 
 def is_home(bot: Bot, guild_id: int | None) -> bool:
     """Whether the operator has named the guild as one from which the archive is kept."""
-    return guild_id is not None and guild_id in bot.service.settings.bot.home_servers
+    return guild_id is not None and guild_id in bot.settings.bot.home_servers
 
 
 async def require_moderator(bot: Bot, interaction: discord.Interaction) -> None:

@@ -1,5 +1,6 @@
 """What commands, buttons and the poster need of the client, so that none of them imports it."""
 
+from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
 import discord
@@ -10,6 +11,7 @@ from forumbot.bot.manners import Cooldown, Seen
 from forumbot.bot.pending import Pending
 from forumbot.bot.store import Store
 from forumbot.clock import Clock
+from forumbot.config import Settings
 from forumbot.reminders.ports import Ledger
 from forumbot.reminders.runner import Runner
 from forumbot.service import Service
@@ -18,19 +20,30 @@ Tree = app_commands.CommandTree[Any]
 """Where a subject adds its commands."""
 
 
+@dataclass(frozen=True, slots=True)
+class GuildArchive:
+    """What a guild is answered from: an archive's use cases, and the desk for its questions."""
+
+    service: Service
+    desk: Desk
+
+
 class Bot(Protocol):
     """The connected bot: its parts, and what of Discord is asked for through it."""
 
-    service: Service
+    settings: Settings
     store: Store
     ledger: Ledger
-    desk: Desk
     clock: Clock
     pending: Pending
     runner: Runner
     seen: Seen
     cooldown: Cooldown
     http: discord.http.HTTPClient
+
+    def archive_of(self, guild_id: int | None) -> GuildArchive:
+        """What the members of a guild are answered from; of None, who writes to it directly."""
+        ...
 
     @property
     def user(self) -> discord.ClientUser | None:

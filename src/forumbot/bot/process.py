@@ -7,8 +7,8 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -16,8 +16,8 @@ import discord
 import yarl
 from filelock import FileLock, Timeout
 
+from forumbot.bot.archives import Archives
 from forumbot.bot.client import ForumBot
-from forumbot.bot.desk import Desk
 from forumbot.bot.store import Store
 from forumbot.errors import BotError, ConfigError
 from forumbot.reminders.ports import Ledger
@@ -37,8 +37,21 @@ _RETRY_SECONDS = 2.0
 _END_SECONDS = 4.2
 
 
-def run_bot(service: Service, open_ledger: Callable[[], Ledger]) -> int:
-    """Run until a signal ends it, with the ledger opened meanwhile; returns the exit status.
+class BotParts(Protocol):
+    """What the bot is made of."""
+
+    @property
+    def service(self) -> Service:
+        """The use cases of the archive."""
+        ...
+
+    def open_ledger(self) -> Ledger:
+        """What reminders are to be sent and were; open it once a process."""
+        ...
+
+
+def run_bot(parts: BotParts) -> int:
+    """Run until a signal ends it; returns the exit status.
 
     Raises :class:`ConfigError` and :class:`BotError` where it cannot start or go on.
     """
@@ -47,10 +60,10 @@ def run_bot(service: Service, open_ledger: Callable[[], Ledger]) -> int:
         raise ConfigError("DISCORD_TOKEN is not set in the environment; set it to the bot's token")
     _redirect_to_loopback()
     _set_up_logging()
-    data = service.settings.data
+    data = parts.service.settings.data
     lock = _hold(data)
     try:
-        asyncio.run(_run(service, open_ledger, token, data))
+        asyncio.run(_run(parts, token, data))
     finally:
         lock.release()
     return 0
@@ -69,15 +82,15 @@ def _hold(data: Path) -> FileLock:
     return lock
 
 
-async def _run(service: Service, open_ledger: Callable[[], Ledger], token: str, data: Path) -> None:
-    settings = service.settings.bot
-    desk = Desk(service, service.clock)
-    await desk.open()
+async def _run(parts: BotParts, token: str, data: Path) -> None:
+    settings, clock = parts.service.settings, parts.service.clock
+    archives = Archives(parts.service)
+    await archives.open()
     with (
-        Store(data / "bot.sqlite", service.clock, default_timezone=settings.timezone) as store,
-        open_ledger() as ledger,
+        Store(data / "bot.sqlite", clock, default_timezone=settings.bot.timezone) as store,
+        parts.open_ledger() as ledger,
     ):
-        async with ForumBot(service, store, ledger, desk, service.clock) as bot:
+        async with ForumBot(settings, archives, store, ledger, clock) as bot:
             await _serve_until_signalled(bot, token)
 
 

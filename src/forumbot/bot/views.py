@@ -174,13 +174,13 @@ async def show_passages(
     interaction: discord.Interaction, recorded: RecordedAnswer, page: int
 ) -> None:
     """Fill a deferred response with a page of passages on an answer's question and forum."""
-    bot = bot_of(interaction)
-    only = find_forum(bot, recorded.forum).doc_ids if recorded.forum else None
-    hits = await bot.desk.search(recorded.question, _PER_PAGE * _MAX_PAGES, only=only)
+    archive = bot_of(interaction).archive_of(interaction.guild_id)
+    only = find_forum(archive, recorded.forum).doc_ids if recorded.forum else None
+    hits = await archive.desk.search(recorded.question, _PER_PAGE * _MAX_PAGES, only=only)
     pages = page_count(len(hits), _PER_PAGE)
     page = min(max(page, 1), pages)
     shown = hits[(page - 1) * _PER_PAGE : page * _PER_PAGE]
-    embed = hits_embed(shown, bot.desk.generation.documents, page, pages)
+    embed = hits_embed(shown, archive.desk.generation.documents, page, pages)
     view = discord.ui.View(timeout=None)
     for step, words in ((-1, "Back"), (1, "Further")):
         if 1 <= page + step <= pages:
@@ -209,7 +209,8 @@ class NeedButton(_OnAnswer, template=rf"fb:need:{_ANSWER}"):
         """Say which words no document holds, and who can add one."""
         await defer(interaction, private=True)
         recorded, bot = await self.recorded(interaction), bot_of(interaction)
-        unknown = bot.desk.generation.lexical.unknown_words(content_words(recorded.question))
+        generation = bot.archive_of(interaction.guild_id).desk.generation
+        unknown = generation.lexical.unknown_words(content_words(recorded.question))
         await interaction.edit_original_response(
             content=_what_it_needs(unknown, is_listed=is_home(bot, recorded.guild_id))
         )
@@ -310,11 +311,11 @@ async def show_outcomes(
     interaction: discord.Interaction, topic: str | None, forum: str | None, page: int
 ) -> None:
     """Fill a deferred response with a page of outcomes."""
-    bot = bot_of(interaction)
-    chosen = find_forum(bot, forum) if forum else None
+    archive = bot_of(interaction).archive_of(interaction.guild_id)
+    chosen = find_forum(archive, forum) if forum else None
     found = await asyncio.to_thread(
-        bot.service.outcomes, topic, only=chosen.doc_ids if chosen else None,
-        generation=bot.desk.generation,
+        archive.service.outcomes, topic, only=chosen.doc_ids if chosen else None,
+        generation=archive.desk.generation,
     )  # fmt: skip
     pages = page_count(len(found.stated))
     page = min(max(page, 1), pages)

@@ -76,7 +76,7 @@ def run_command(app: App, *, as_json: bool) -> int:
         raise UsageError("run has no --json")
     from forumbot.bot.process import run_bot
 
-    return run_bot(app.service, app.open_ledger)
+    return run_bot(app)
 
 
 @click.command()

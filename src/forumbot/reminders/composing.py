@@ -12,13 +12,14 @@ from forumbot.reminders.wording import Announcement, Quoted
 
 log = logging.getLogger(__name__)
 
+Background = Callable[[int, Event, datetime], Sequence[Quoted]]
+"""What else is quoted of an event as of an instant, to a guild by its id."""
+
 
 class Composer:
-    """Words deliveries; ``background`` gives what else is quoted of an event, and may fail."""
+    """Words deliveries; what gives the ``background`` may fail."""
 
-    def __init__(
-        self, background: Callable[[Event, datetime], Sequence[Quoted]], late_after: timedelta
-    ) -> None:
+    def __init__(self, background: Background, late_after: timedelta) -> None:
         self._background_of = background
         self.late_after = late_after
 
@@ -41,12 +42,12 @@ class Composer:
     ) -> Announcement:
         return wording.reminder(
             event, row.anchor, now, due_at=row.due_at, late_after=late_after,
-            message=row.message, background=self._background(event, now),
+            message=row.message, background=self._background(row.guild_id, event, now),
         )  # fmt: skip
 
-    def _background(self, event: Event, now: datetime) -> Sequence[Quoted]:
+    def _background(self, guild_id: int, event: Event, now: datetime) -> Sequence[Quoted]:
         try:
-            return self._background_of(event, now)
+            return self._background_of(guild_id, event, now)
         except Exception:
             log.exception("no background for %s", event.event_id)
             return ()

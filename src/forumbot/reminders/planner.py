@@ -11,11 +11,11 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from forumbot.reminders import schedule, wording
+from forumbot.reminders.composing import Background
 from forumbot.reminders.events import Event, series_of
 from forumbot.reminders.ports import Ledger
 from forumbot.reminders.records import Delivery, Purpose, State, event_from_json, event_to_json
 from forumbot.reminders.schedule import Community, Defaults, Reminder, Rule, digest
-from forumbot.reminders.wording import Quoted
 
 _KEEP_RULES = timedelta(days=30)
 
@@ -31,13 +31,14 @@ class Known(NamedTuple):
 class Surroundings:
     """What the runner asks of the world around it; each is called off the event loop.
 
+    The events and what is quoted beside them may be others for each guild, named by its id.
     ``report_to`` gives the channel in which moderators of a guild are told what went wrong, 0 for
     whoever the poster chooses.
     """
 
-    events: Callable[[], Known]
+    events: Callable[[int], Known]
     communities: Callable[[], Sequence[Community]]
-    background: Callable[[Event, datetime], Sequence[Quoted]]
+    background: Background
     report_to: Callable[[int], int]
     timezone: str = "UTC"
 
@@ -52,11 +53,11 @@ class Planner:
 
     def plan(self, now: datetime) -> None:
         """Make the ledger's open reminders and notices those that there should be at ``now``."""
-        known = self._around.events()
         planned = self._ledger.planned()
         since = min([now, *(row.due_at for row in planned)])
         wanted: list[Delivery] = []
         for community in self._communities():
+            known = self._around.events(community.guild_id)
             events = self.events_of(community.guild_id, known.events)
             of_guild = [row for row in planned if row.guild_id == community.guild_id]
             if not known.is_complete:

@@ -81,7 +81,7 @@ async def test_members_are_answered_from_the_old_generation_meanwhile(
 ) -> None:
     """The maintainer sees how far it is; then all are answered from the new one."""
     async with open_archive(FILES) as world:
-        keeper, old = maintainer(world), world.bot.desk.generation.manifest.generation
+        keeper, old = maintainer(world), world.archive.desk.generation.manifest.generation
         add_zebras(world)
         with world.embedder.builds_held():
             rebuilding = world.begin(keeper, "archive", {"name": "rebuild", "type": 1})
@@ -90,10 +90,10 @@ async def test_members_are_answered_from_the_old_generation_meanwhile(
             asked = world.begin_to_ask(world.alice, ABOUT_WOMBATS)
             await world.wait_for(lambda: "5 million" in told(world))
             assert "5 million" in text_of(asked).replace("**", "")
-            assert world.bot.desk.generation.manifest.generation == old
+            assert world.archive.desk.generation.manifest.generation == old
         await world.env.settle()
         assert "Published: 2 documents" in text_of(rebuilding)
-        assert world.bot.desk.generation.manifest.generation != old
+        assert world.archive.desk.generation.manifest.generation != old
         assert "9 million" in await answer(world, ABOUT_ZEBRAS)
         assert "5 million" in await answer(world, ABOUT_WOMBATS)
 
@@ -106,12 +106,12 @@ def told(world: World) -> str:
 async def test_a_rebuild_that_fails_leaves_the_old_generation(open_archive: OpenArchive) -> None:
     """The maintainer is told what is wrong in one sentence."""
     async with open_archive(FILES) as world:
-        keeper, old = maintainer(world), world.bot.desk.generation.manifest.generation
+        keeper, old = maintainer(world), world.archive.desk.generation.manifest.generation
         shutil.rmtree(world.service.settings.knowledge)
         shown = await keeper.slash(world.channel, "archive rebuild")
         assert len(world.errors()) == 1
         assert "no such folder" in all_of(shown)
-        assert world.bot.desk.generation.manifest.generation == old
+        assert world.archive.desk.generation.manifest.generation == old
 
 
 async def test_a_rebuild_beside_another_process_is_refused(open_archive: OpenArchive) -> None:

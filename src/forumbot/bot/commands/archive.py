@@ -8,7 +8,7 @@ from discord import app_commands
 from forumbot.bot import escape
 from forumbot.bot.messenger import defer
 from forumbot.bot.permissions import require_maintainer
-from forumbot.bot.ports import Bot, Tree
+from forumbot.bot.ports import Bot, GuildArchive, Tree
 from forumbot.bot.rendering.help_and_status import status_embed
 from forumbot.language.counting import counted
 from forumbot.search.manifest import Manifest
@@ -48,7 +48,8 @@ def _add_looks(group: app_commands.Group, bot: Bot) -> None:
     @group.command(name="status", description="What is live, from when, and what was refused")
     async def status(interaction: discord.Interaction) -> None:
         await _begin(bot, interaction)
-        found = await asyncio.to_thread(bot.service.status)
+        service = bot.archive_of(interaction.guild_id).service
+        found = await asyncio.to_thread(service.status)
         await interaction.edit_original_response(embed=status_embed(found))
 
     @group.command(name="gaps", description="Questions that had no answer, most asked first")
@@ -68,15 +69,17 @@ def _add_builds(group: app_commands.Group, bot: Bot) -> None:
     @group.command(name="rebuild", description="Read the documents anew and publish the result")
     async def rebuild(interaction: discord.Interaction) -> None:
         await _begin(bot, interaction)
-        manifest = await _rebuild(bot, interaction)
-        await bot.desk.refresh()
+        archive = bot.archive_of(interaction.guild_id)
+        manifest = await _rebuild(archive, interaction)
+        await archive.desk.refresh()
         await interaction.edit_original_response(content=_summary(manifest))
 
     @group.command(name="rollback", description="Go back to the build before the live one")
     async def rollback(interaction: discord.Interaction) -> None:
         await _begin(bot, interaction)
-        manifest = await bot.desk.run(bot.service.roll_back)
-        await bot.desk.refresh()
+        archive = bot.archive_of(interaction.guild_id)
+        manifest = await archive.desk.run(archive.service.roll_back)
+        await archive.desk.refresh()
         built = int(manifest.created_at.timestamp())
         words = f"The build of <t:{built}:F> is live again"
         await interaction.edit_original_response(
@@ -89,11 +92,11 @@ async def _begin(bot: Bot, interaction: discord.Interaction) -> None:
     await require_maintainer(bot, interaction)
 
 
-async def _rebuild(bot: Bot, interaction: discord.Interaction) -> Manifest:
+async def _rebuild(archive: GuildArchive, interaction: discord.Interaction) -> Manifest:
     """Build on the index thread, telling the maintainer now and then how far it is."""
     progress = Progress()
     build = asyncio.ensure_future(
-        bot.desk.run(lambda: bot.service.build(strict=False, on_progress=progress.report))
+        archive.desk.run(lambda: archive.service.build(strict=False, on_progress=progress.report))
     )
     told = ""
     while not build.done():

@@ -29,14 +29,14 @@ def add_to(tree: Tree, bot: Bot) -> None:
         forum: str | None = None,
         is_private: bool = False,
     ) -> None:
-        key = find_forum(bot, forum).key if forum else None
+        key = find_forum(bot.archive_of(interaction.guild_id), forum).key if forum else None
         await answer(bot, interaction, question, forum=key, private=is_private)
 
     @ask.autocomplete("forum")
     async def choose_forum(
-        _interaction: discord.Interaction, typed: str
+        interaction: discord.Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
-        return forum_choices(bot, typed)
+        return forum_choices(bot.archive_of(interaction.guild_id), typed)
 
     async def ask_about(interaction: discord.Interaction, message: discord.Message) -> None:
         question = " ".join(message.content.split())[:_MAX_QUESTION]

@@ -26,9 +26,10 @@ def add_to(tree: Tree, bot: Bot) -> None:
 
     @outcomes.autocomplete("topic")
     async def choose_topic(
-        _interaction: discord.Interaction, typed: str
+        interaction: discord.Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
-        named = [topic for topic in topics(bot.desk.generation) if len(topic) <= MAX_TOPIC]
+        generation = bot.archive_of(interaction.guild_id).desk.generation
+        named = [topic for topic in topics(generation) if len(topic) <= MAX_TOPIC]
         found = matching(typed, named)[:MAX_CHOICES]
         return [
             app_commands.Choice(name=shorten(topic, MAX_TOPIC) or "–", value=topic)
@@ -37,6 +38,6 @@ def add_to(tree: Tree, bot: Bot) -> None:
 
     @outcomes.autocomplete("forum")
     async def choose_forum(
-        _interaction: discord.Interaction, typed: str
+        interaction: discord.Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
-        return forum_choices(bot, typed)
+        return forum_choices(bot.archive_of(interaction.guild_id), typed)

@@ -24,7 +24,7 @@ def add_to(tree: Tree, bot: Bot) -> None:
         await defer(interaction, private=True)
         held = await asyncio.to_thread(bot.store.held_about, interaction.user.id)
         rules = await asyncio.to_thread(bot.ledger.requests.held_about, interaction.user.id)
-        days = bot.service.settings.bot.retention_days
+        days = bot.settings.bot.retention_days
         since = f", the first on <t:{int(held.since.timestamp())}:D>" if held.since else ""
         lines = [
             f"I keep {counted(held.questions, 'question')} and {counted(held.votes, 'vote')} "
