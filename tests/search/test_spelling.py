@@ -2,7 +2,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from forumbot.language.words import content_words, level, spellings
+from forumbot.language.levelling import level
+from forumbot.language.words import content_words, spellings
 from forumbot.search.lexical import LexicalIndex, LexicalText
 from forumbot.search.spelling import mend
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from forumbot.answers.outcomes import order_of
-from forumbot.language.words import level
+from forumbot.language.levelling import level
 from forumbot.search.generation import Generation
 
 

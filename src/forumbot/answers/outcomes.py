@@ -9,7 +9,7 @@ from forumbot.archive.documents import Document
 from forumbot.archive.outcomes import Outcome
 from forumbot.asking.question import read_question
 from forumbot.errors import UsageError
-from forumbot.language.words import level
+from forumbot.language.levelling import level
 from forumbot.search.generation import Generation
 
 # Set by hand, not measured: two of three words of a topic, if none of them is much rarer.

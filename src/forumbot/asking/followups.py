@@ -3,7 +3,8 @@
 import re
 
 from forumbot.asking.question import Question
-from forumbot.language.words import content_words, level, words
+from forumbot.language.levelling import level
+from forumbot.language.words import content_words, words
 
 _OPENING = re.compile(
     r"^(?:and|but|so|also|what about|how about|und|aber|et|mais|en)\b(?!-)[\s,]*", re.I

@@ -37,7 +37,8 @@ from forumbot.database import (
     microseconds,
 )
 from forumbot.errors import AnswerGoneError
-from forumbot.language.words import level, words
+from forumbot.language.levelling import level
+from forumbot.language.words import words
 
 _MAX_DOC_IDS = 100
 _MAX_DOC_ID_CHARS = 4_096

@@ -8,6 +8,7 @@ from typing import Any
 
 import Stemmer
 
+from forumbot.language.levelling import level
 from forumbot.language.table import derived, table
 
 _WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*")
@@ -18,16 +19,6 @@ _STEMMERS = {
 }  # fmt: skip
 # Those whose stop words the index leaves out: the confidence is fitted with them.
 _WITH_STOP_WORDS = ("en", "de", "fr", "nl")
-_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"})
-
-
-def level(text: str) -> str:
-    """Text in lower case without accents, in compatibility form (NFKD)."""
-    if text.isascii():
-        return text.lower()
-    plain = unicodedata.normalize("NFKD", text).casefold().lower().translate(_LETTERS)
-    decomposed = unicodedata.normalize("NFKD", plain)
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
 def words(text: str) -> list[str]:

@@ -5,7 +5,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from forumbot.asking.question import Question
-from forumbot.language.words import level, stem, stop_words, words
+from forumbot.language.levelling import level
+from forumbot.language.words import stem, stop_words, words
 
 _BRACKETS = re.compile(r"\(([^()\n]{2,120})\)")
 _ACRONYM = re.compile(r"[^\W_][\w&./+-]{0,8}[^\W_]")

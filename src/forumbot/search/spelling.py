@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from forumbot.language.words import level, stop_words
+from forumbot.language.levelling import level
+from forumbot.language.words import stop_words
 
 _WORD = re.compile(r"(?<![\w.@/-])(?:[^\W\d_][\u0300-\u036f]*){3,}(?![\w@/-]|\.\w)")
 # One error in five letters is 0.8; the margin is for the rounding of the ratio.

@@ -12,6 +12,7 @@ from forumbot.asking.question import Question
 from forumbot.language import words
 from forumbot.language.dates import FoundDate, find_dates
 from forumbot.language.first_forms import months, numbers
+from forumbot.language.levelling import level
 from forumbot.language.table import derived
 
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\]]*\]|https?://\S+")
@@ -176,4 +177,4 @@ def _places(text: str) -> Iterator[Claim]:
     if len(found) == 1:
         match = found[0]
         place = match["place"]
-        yield Claim("place", words.level(place), place, match.start("place"), match.end("place"))
+        yield Claim("place", level(place), place, match.start("place"), match.end("place"))

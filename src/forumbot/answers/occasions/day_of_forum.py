@@ -6,8 +6,8 @@ from forumbot.answers.occasions.event_day import sentence_of
 from forumbot.answers.quoting.excerpt import Excerpt
 from forumbot.asking.kinds import QuestionKind
 from forumbot.asking.question import Question
-from forumbot.language import words
 from forumbot.language.forum_names import Mention
+from forumbot.language.levelling import level
 from forumbot.search.generation import Generation
 
 OUTCOME_WORDS = frozenset(
@@ -44,8 +44,8 @@ def on_day_of_forum(found: Found) -> Draft | None:
 def _tells_place(excerpt: Excerpt, kind: QuestionKind, generation: Generation) -> bool:
     """Whether the excerpt gives the place of its forum, where the question asks for that."""
     document = generation.documents[excerpt.doc_id]
-    quote = words.level(document.text[excerpt.start : excerpt.end])
-    return kind is not QuestionKind.WHERE or words.level(document.place or "\n") in quote
+    quote = level(document.text[excerpt.start : excerpt.end])
+    return kind is not QuestionKind.WHERE or level(document.place or "\n") in quote
 
 
 def topic_beside(question: Question, mention: Mention) -> str:

@@ -9,6 +9,7 @@ from forumbot.answers.quoting.units import sentences_at
 from forumbot.archive.documents import Document
 from forumbot.language import words
 from forumbot.language.dates import find_dates
+from forumbot.language.levelling import level
 
 _HELD = re.compile(
     r"\b(?:takes? place|took place|held|met|meets?|announce[sd]?|began|begins?|runs?|ran|findet"
@@ -46,7 +47,7 @@ def sentence_of(
             is_source = document.doc_id == doc_id
             if not is_source and not named <= _stems(f"{document.title} {text}", document.language):
                 continue
-            gives_place = place is not None and words.level(place) in words.level(text)
+            gives_place = place is not None and level(place) in level(text)
             is_held = _HELD.search(text) is not None
             worth = (last, gives_place, document.language == language, is_held, is_source)
             if best is None or worth > best[0]:

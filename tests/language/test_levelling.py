@@ -1,0 +1,45 @@
+import sys
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from forumbot.language.levelling import level
+
+
+@pytest.mark.parametrize(
+    ("text", "levelled"),
+    [
+        ("Søren Røn", "soren ron"),
+        ("HERVÉ FLOCH", "herve floch"),
+        ("Värmland", "varmland"),
+        ("Łódź", "lodz"),
+        ("Straße", "strasse"),
+        ("Œuvre, Ærø", "oeuvre, aero"),
+        ("DİYARBAKIR ı", "diyarbakir i"),
+        ("ﬁnal", "final"),
+        ("e\u0301tude", "etude"),
+        ("①", "1"),
+        ("ᏣᎳᎩ", "ꮳꮃꭹ"),
+        ("\u1e9e", "ss"),
+        ("ΟΔΟΣ ὁδός", "οδοσ οδοσ"),
+        ("", ""),
+    ],
+)
+def test_letters_are_levelled(text: str, levelled: str) -> None:
+    """Case, accents, letters without a decomposition and ligatures make no difference."""
+    assert level(text) == levelled
+
+
+def test_every_letter_of_unicode_is_levelled_to_lower_case() -> None:
+    """Levelling makes small letters of all there are, once and for all, and of capitals too."""
+    for letter in map(chr, range(sys.maxunicode + 1)):
+        levelled = level(letter)
+        assert levelled == levelled.lower() == level(levelled) == level(letter.upper()), letter
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.text())
+def test_levelling_twice_changes_nothing(text: str) -> None:
+    """A levelled text is level, whatever its script, so that questions and passages meet."""
+    assert level(level(text)) == level(text)
