@@ -17,7 +17,7 @@ from forumbot.config import (
 )
 from forumbot.errors import ConfigError
 from forumbot.reminders.events import EventKind
-from forumbot.reminders.leads import check_default
+from forumbot.reminders.lead_words import check_default
 
 DEFAULT_LEADS = dict(RemindersConfig().leads)
 WHOLE = """\

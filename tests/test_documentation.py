@@ -309,10 +309,10 @@ def _written(default: object) -> str:
 
 
 def test_what_is_to_be_changed_exists() -> None:
-    """Each file that the table of changes names is there."""
+    """Each file that the table of changes names is there, but for those that are to be new."""
     text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
     table = text.partition("## Where to change what\n")[2].partition("\n## ")[0]
-    named = re.findall(r"`((?:\w+/)*\w+\.(?:py|json|yaml)|(?:\w+/)+)`", table)
+    named = re.findall(r"(?<!new )`((?:\w+/)*\w+\.(?:py|json|yaml)|(?:\w+/)+)`", table)
     assert len(named) > 20
     roots = (ROOT / "src" / "forumbot", ROOT)
     assert [name for name in named if not any((root / name).exists() for root in roots)] == []

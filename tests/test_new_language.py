@@ -12,7 +12,8 @@ from forumbot.errors import UsageError
 from forumbot.language.dates import find_dates
 from forumbot.language.forum_names import forum_names
 from forumbot.language.table import more_tables
-from forumbot.reminders.leads import Span, parse_leads
+from forumbot.reminders.lead_words import parse_leads
+from forumbot.reminders.leads import Span
 
 _MONTHS = ["zanu", "zabru", "zartu", "zapru", "zamai", "zunu", "zulu", "zagu", "zeptu", "zoktu"]
 

@@ -97,7 +97,7 @@ class App:
 
     def open_ledger(self) -> "Ledger":
         """What reminders are to be sent and were, in the data folder; open it once a process."""
-        from forumbot.reminders.ledger import SqliteLedger
+        from forumbot.reminders.sqlite_ledger import SqliteLedger
 
         return SqliteLedger(self.settings.data / "reminders.sqlite", self.clock)
 

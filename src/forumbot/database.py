@@ -11,7 +11,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from forumbot.errors import StoreError
@@ -24,10 +23,7 @@ Step = tuple[str, ...]
 META_TABLE = "CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL)"
 """Every schema begins with it; it keeps whether deleted rows are still to be wiped."""
 
-MAX_ID = 2**63 - 1
 _RETRY_SECONDS = 0.05
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 _SCRUB_DUE = "scrub_due"
 
 _LOCKED = "another process holds it; see whether the bot runs twice, stop one, and try again"
@@ -203,40 +199,6 @@ def migrate(connection: Connection, steps: Sequence[Step]) -> None:
 def mark_scrub_due(connection: Connection) -> None:
     """Note, in the transaction that deletes, that :meth:`Database.scrub` has work to do."""
     connection.execute("INSERT OR REPLACE INTO meta VALUES (?, 1)", (_SCRUB_DUE,))
-
-
-# Values as SQLite keeps them
-
-
-def microseconds(instant: datetime) -> int:
-    """An aware instant as whole microseconds since 1970 in UTC."""
-    return (instant - _EPOCH) // _MICROSECOND
-
-
-def instant_from(count: int) -> datetime:
-    """The instant, in UTC, of so many microseconds since 1970."""
-    return _EPOCH + count * _MICROSECOND
-
-
-def checked_id(value: int) -> int:
-    """An id as it came; ``ValueError`` where SQLite cannot hold it."""
-    if not 1 <= value <= MAX_ID:
-        raise ValueError(f"{value} is no id")
-    return value
-
-
-def checked_optional_id(value: int | None) -> int | None:
-    """An id or None as it came; ``ValueError`` as for :func:`checked_id`."""
-    return None if value is None else checked_id(value)
-
-
-def checked_text(name: str, text: str, most: int) -> str:
-    """A text as it came; ``ValueError`` where it is blank, too long, or no UTF-8 can hold it."""
-    if not text.strip() or len(text) > most:
-        raise ValueError(f"{name} should have 1 to {most} characters, not {len(text)}")
-    # SQLite keeps UTF-8, which has no lone surrogates; this raises a kind of ValueError.
-    text.encode("utf-8")
-    return text
 
 
 def _version(connection: Connection) -> int:

@@ -31,11 +31,11 @@ from forumbot.bot.poster import DiscordPoster
 from forumbot.clock import Clock, system_clock
 from forumbot.config import RemindersConfig
 from forumbot.errors import StoreError
-from forumbot.reminders.ledger import SqliteLedger
 from forumbot.reminders.planner import Known, Surroundings
 from forumbot.reminders.records import Delivery, State
 from forumbot.reminders.runner import Runner
 from forumbot.reminders.schedule import Defaults
+from forumbot.reminders.sqlite_ledger import SqliteLedger
 from forumbot.reminders.wording import Announcement
 
 if TYPE_CHECKING:

@@ -51,10 +51,10 @@ from forumbot.bot.store import Store
 from forumbot.clock import system_clock
 from forumbot.config import load_settings
 from forumbot.reminders.events import Event, EventKind
-from forumbot.reminders.leads import parse_leads
-from forumbot.reminders.ledger import SqliteLedger
+from forumbot.reminders.lead_words import parse_leads
 from forumbot.reminders.records import Delivery, State
 from forumbot.reminders.schedule import Rule
+from forumbot.reminders.sqlite_ledger import SqliteLedger
 from forumbot.search.embedder import SentenceEmbedder
 
 KILLS = 13

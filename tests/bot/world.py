@@ -18,7 +18,7 @@ from forumbot.bot.archives import Archives
 from forumbot.bot.client import ForumBot
 from forumbot.bot.ports import GuildArchive
 from forumbot.bot.store import Store
-from forumbot.reminders.ledger import SqliteLedger
+from forumbot.reminders.sqlite_ledger import SqliteLedger
 from forumbot.search.ports import Embedder, TokenVectors, Vectors
 from forumbot.service import Service
 

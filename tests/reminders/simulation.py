@@ -17,11 +17,11 @@ from forumbot.errors import (
     UnreachableError,
 )
 from forumbot.reminders.events import Event
-from forumbot.reminders.ledger import SqliteLedger
 from forumbot.reminders.planner import Known, Surroundings
 from forumbot.reminders.records import Delivery, Purpose
 from forumbot.reminders.runner import Runner
 from forumbot.reminders.schedule import Community, Defaults
+from forumbot.reminders.sqlite_ledger import SqliteLedger
 from forumbot.reminders.wording import Announcement, Quoted
 
 GUILD, CHANNEL, OTHER_CHANNEL, REPORTS, MEMBER = 1, 10, 11, 12, 1000

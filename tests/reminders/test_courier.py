@@ -9,8 +9,8 @@ from tests.reminders.simulation import CHANNEL, GUILD, Clock, KilledError, Netwo
 from forumbot.errors import StoreError, UnreachableError
 from forumbot.reminders.composing import Composer
 from forumbot.reminders.courier import Courier
-from forumbot.reminders.ledger import SqliteLedger
 from forumbot.reminders.records import Delivery, Purpose, State
+from forumbot.reminders.sqlite_ledger import SqliteLedger
 
 NOON = at("2019-02-20T12:00")
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)

@@ -2,8 +2,9 @@
 
 import pytest
 
-from forumbot.language.table import codes, table
-from forumbot.reminders.distances import begins_as_distance, told_distance
+from forumbot.language.table import Language, codes, table
+from forumbot.reminders import distances
+from forumbot.reminders.distances import begins_as_distance, tells_start, told_distance
 
 
 @pytest.mark.parametrize(
@@ -23,12 +24,41 @@ from forumbot.reminders.distances import begins_as_distance, told_distance
         ("2 дни преди", {"day": 2}),
         ("μία ώρα πριν", {"hour": 1}),
         ("une demi-heure avant", {"minute": 30}),
-        ("zu Beginn", {"minute": 0}),
+        ("1h30m", {"hour": 1, "minute": 30}),
+        ("a fortnight", {"fortnight": 1}),
+        ("zero minutes", {"minute": 0}),
     ],
 )
 def test_a_distance_is_read_in_its_language(words: str, amounts: dict[str, int]) -> None:
     """With the forms of its words, "before" on either side, and accents left out."""
     assert told_distance(words) == amounts
+
+
+def test_a_unit_alone_is_one_where_that_is_asked_for() -> None:
+    """ "The day before" says no number, and "day" alone is no distance."""
+    assert told_distance("week", one=True) == {"week": 1}
+    assert told_distance("two weeks", one=True) == {"week": 2}
+    assert told_distance("week") is None
+
+
+def test_english_needs_no_other_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What English reads is not tried in another language, whose table costs time to load."""
+    asked: list[str] = []
+
+    def noted(code: str) -> Language:
+        asked.append(code)
+        return table(code)
+
+    monkeypatch.setattr(distances, "table", noted)
+    for words in ("2 weeks before", "half an hour", "3 mo 1 w 2 d 4 h 5 m"):
+        assert told_distance(words) is not None
+    assert set(asked) <= {"en"}
+
+
+@pytest.mark.parametrize(("words", "is_start"), [("zu Beginn", True), ("vorher", False)])
+def test_the_start_is_told(words: str, is_start: bool) -> None:
+    """In the words of a table for it, and no others."""
+    assert tells_start(words) is is_start
 
 
 @pytest.mark.parametrize("code", codes())

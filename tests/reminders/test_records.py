@@ -1,6 +1,6 @@
 import json
 from dataclasses import fields, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,16 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forumbot.reminders.events import Dispute, Event, EventKind, day_start
-from forumbot.reminders.records import (
-    COLUMNS,
-    Delivery,
-    Purpose,
-    State,
-    delivery_from,
-    delivery_values,
-    event_from_json,
-    event_to_json,
-)
+from forumbot.reminders.records import event_from_json, event_to_json
 
 NOON = datetime(2019, 2, 20, 12, tzinfo=UTC)
 ZONES = ("Europe/Brussels", "Europe/Lisbon", "America/Sao_Paulo", "Asia/Kathmandu", "Pacific/Apia")
@@ -128,40 +119,6 @@ def test_what_is_no_event_is_refused(change: dict[str, Any]) -> None:
         event_from_json(event_to_json(FORUM) | change)
     with pytest.raises(ValueError, match="no event"):
         event_from_json({"title": "half"})
-
-
-ids = st.integers(0, 2**63 - 1)
-deliveries = st.builds(
-    Delivery,
-    key=TEXT, purpose=st.sampled_from(Purpose), guild_id=ids, channel_id=ids,
-    starts_at=instants, due_at=instants, useful_until=instants, is_direct=st.booleans(),
-    importance=st.integers(-1, 200), role_id=st.none() | ids, message=st.none() | TEXT,
-    state=st.sampled_from(State), attempts=st.integers(0, 9), claimed_at=st.none() | instants,
-    retry_at=st.none() | instants, at=st.none() | instants, message_id=st.none() | ids,
-    detail=st.none() | TEXT, shown=st.none() | TEXT, edit_due=st.booleans(),
-    reported=st.booleans(), payload=st.none() | TEXT,
-)  # fmt: skip
-
-
-@given(deliveries)
-def test_a_delivery_comes_back_as_it_was(delivery: Delivery) -> None:
-    """The values of a row give the same delivery, to the microsecond."""
-    values = delivery_values(delivery)
-    assert tuple(values) == COLUMNS
-    again = delivery_from(list(values.values()))
-    assert again == delivery
-    assert isinstance(again.state, State)
-    assert isinstance(again.is_direct, bool)
-
-
-def test_a_delivery_of_nonsense_is_refused() -> None:
-    """An unknown state, a time that is a word and a missing value are errors the ledger expects."""
-    delivery = Delivery("k", Purpose.NOTICE, 1, 2, NOON, NOON, NOON + timedelta(days=1))
-    for change in ({"state": "lost"}, {"due_at": "noon"}, {"at": 2**62}):
-        with pytest.raises((ValueError, TypeError, OverflowError)):
-            delivery_from(list((delivery_values(delivery) | change).values()))
-    with pytest.raises(ValueError, match="zip"):
-        delivery_from(list(delivery_values(delivery).values())[:-1])
 
 
 def test_the_day_of_an_all_day_event_is_kept_where_midnight_is_skipped() -> None:

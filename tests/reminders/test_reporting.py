@@ -8,9 +8,9 @@ import pytest
 from tests.reminders.simulation import CHANNEL, GUILD, MEMBER, REPORTS, Clock, at, payload_of
 
 from forumbot.reminders.events import Event, EventKind, instant_of
-from forumbot.reminders.ledger import SqliteLedger
 from forumbot.reminders.records import Delivery, Purpose, State, event_to_json
 from forumbot.reminders.reporting import Reporter
+from forumbot.reminders.sqlite_ledger import SqliteLedger
 
 NOON = at("2019-02-20T12:00")
 FORUM = Event(

@@ -29,12 +29,12 @@ from forumbot.config import RemindersConfig
 from forumbot.errors import StoreError
 from forumbot.reminders import wording
 from forumbot.reminders.events import Event, EventKind, instant_of
-from forumbot.reminders.leads import parse_leads
-from forumbot.reminders.ledger import SqliteLedger
+from forumbot.reminders.lead_words import parse_leads
 from forumbot.reminders.planner import Known
 from forumbot.reminders.records import Delivery, Purpose, State
 from forumbot.reminders.runner import Runner
 from forumbot.reminders.schedule import Defaults, Rule
+from forumbot.reminders.sqlite_ledger import SqliteLedger
 from forumbot.reminders.wording import Announcement, Quoted
 
 NOON = at("2019-02-20T12:00")

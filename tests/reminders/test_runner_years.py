@@ -24,10 +24,10 @@ from tests.reminders.simulation import (
 
 from forumbot.config import RemindersConfig
 from forumbot.reminders.events import Event, EventKind, instant_of
-from forumbot.reminders.leads import parse_leads
-from forumbot.reminders.ledger import SqliteLedger
+from forumbot.reminders.lead_words import parse_leads
 from forumbot.reminders.records import Purpose, State
 from forumbot.reminders.schedule import HORIZON, Defaults, Rule
+from forumbot.reminders.sqlite_ledger import SqliteLedger
 
 ZONES = ("Europe/Brussels", "Europe/Helsinki", "Europe/Lisbon", "Europe/Athens", "America/New_York")
 BEGIN = datetime(2019, 2, 1, 12, tzinfo=UTC)

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from forumbot.config import RemindersConfig
 from forumbot.reminders import schedule
 from forumbot.reminders.events import Event, EventKind, instant_of, occurrences
-from forumbot.reminders.leads import Lead, parse_leads
+from forumbot.reminders.lead_words import parse_leads
+from forumbot.reminders.leads import Lead
 from forumbot.reminders.schedule import Community, Defaults, Mute, Reminder, Rule
 
 ZONES = ("Europe/Brussels", "Europe/Helsinki", "Europe/Lisbon", "Europe/Athens", "America/New_York")

@@ -19,7 +19,8 @@ from forumbot.asking.question import read_question
 from forumbot.checkup import CheckReport, Diagnosis
 from forumbot.reminders.checked_yaml import Problem
 from forumbot.reminders.events import Event, EventKind
-from forumbot.reminders.leads import Lead, parse_leads
+from forumbot.reminders.lead_words import parse_leads
+from forumbot.reminders.leads import Lead
 from forumbot.reminders.schedule import Reminder
 from forumbot.reminders.wording import Announcement, Quoted
 from forumbot.search.hits import Hit

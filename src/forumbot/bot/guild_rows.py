@@ -4,7 +4,8 @@ import zoneinfo
 from functools import lru_cache
 
 from forumbot.bot.records import GuildSettings
-from forumbot.database import Connection, checked_id
+from forumbot.database import Connection
+from forumbot.storable import checked_id
 
 _MAX_ENTRIES = 500
 _KINDS = ("answer_channel", "moderator", "maintainer")

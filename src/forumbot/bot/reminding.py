@@ -21,7 +21,8 @@ from forumbot.errors import ClosedError, DeliveryError, UsageError
 from forumbot.language.counting import counted
 from forumbot.reminders import schedule
 from forumbot.reminders.events import Event, series_of
-from forumbot.reminders.leads import Lead, parse_leads
+from forumbot.reminders.lead_words import parse_leads
+from forumbot.reminders.leads import Lead
 from forumbot.reminders.records import Delivery, Purpose
 from forumbot.reminders.schedule import DEFAULT_MEMBER_LEAD, Rule
 from forumbot.reminders.wording import Announcement

@@ -25,20 +25,18 @@ from forumbot.bot.guild_rows import SELECT_GUILD, checked_timezone, read_setting
 from forumbot.bot.records import Gap, GuildSettings, PrivacyReport, RecordedAnswer
 from forumbot.bot.store_schema import APPLICATION_ID, SCHEMA
 from forumbot.clock import Clock
-from forumbot.database import (
+from forumbot.database import Connection, Database, mark_scrub_due
+from forumbot.errors import AnswerGoneError
+from forumbot.language.levelling import level
+from forumbot.language.words import words
+from forumbot.storable import (
     MAX_ID,
-    Connection,
-    Database,
     checked_id,
     checked_optional_id,
     checked_text,
     instant_from,
-    mark_scrub_due,
     microseconds,
 )
-from forumbot.errors import AnswerGoneError
-from forumbot.language.levelling import level
-from forumbot.language.words import words
 
 _MAX_DOC_IDS = 100
 _MAX_DOC_ID_CHARS = 4_096

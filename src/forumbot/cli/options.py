@@ -62,6 +62,6 @@ def _app(config: Path | None, knowledge: Path | None, index: Path | None, now: s
 
 
 def _check_lead(text: str) -> None:
-    from forumbot.reminders.leads import check_default
+    from forumbot.reminders.lead_words import check_default
 
     check_default(text)

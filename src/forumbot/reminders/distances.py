@@ -8,20 +8,27 @@ from forumbot.language.table import Language, Words, codes, derived, table
 
 _ISO_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DIGITS = "[0-9]{1,6}"
-_END = r"\.?(?!\w)"
+_END = r"\.?(?![^\W\d_])"
 
 
-def told_distance(words: str) -> dict[str, int] | None:
+def told_distance(words: str, *, one: bool = False) -> dict[str, int] | None:
     """Each unit of a distance, as ``units`` of the tables names it, with its number, or None.
 
-    "At the start" is no minutes. A number and its unit are of one language, the first that reads
-    them: "tres" is three in Spanish and sixty in Danish. A date in digits is told without tables.
+    A number and its unit are of one language, the first that reads them: "tres" is three in Spanish
+    and sixty in Danish. So the tables of others are not loaded for English. With ``one`` a unit may
+    stand without a number, as in "the day before". A date in digits is told without tables.
     """
     if _ISO_DATE.match(words):
         return None
     text = " ".join(level(words).split())
-    readings = (_amounts(text, code) for code in codes())
+    readings = (_amounts(text, code, one=one) for code in codes())
     return next((found for found in readings if found is not None), None)
+
+
+def tells_start(words: str) -> bool:
+    """Whether the words say, in any language, that it is when the event starts: "zu Beginn"."""
+    text = " ".join(level(words).split())
+    return any(text in _levelled(table(code).at_start) for code in codes())
 
 
 def begins_as_distance(words: str) -> bool:
@@ -31,22 +38,23 @@ def begins_as_distance(words: str) -> bool:
     )
 
 
-def _amounts(text: str, code: str) -> dict[str, int] | None:
-    if text in _levelled(table(code).at_start):
-        return {"minute": 0}
+def _amounts(text: str, code: str, *, one: bool) -> dict[str, int] | None:
     amounts: dict[str, int] = {}
     rest = _before(code).sub("", text)
     place = 0
     while place < len(rest) and (found := _amount(code).match(rest, place)):
         unit = "minute" if found["half"] else _units(code)[found["unit"]]
-        if unit in amounts:
+        is_bare = not found["half"] and not found["number"]
+        if unit in amounts or (is_bare and not one):
             return None
         amounts[unit] = 30 if found["half"] else _number(found["number"], code)
         place = found.end()
     return amounts if amounts and place == len(rest) else None
 
 
-def _number(word: str, code: str) -> int:
+def _number(word: str | None, code: str) -> int:
+    if word is None:
+        return 1
     return int(word) if word.isdecimal() else _numbers(code)[word]
 
 
@@ -57,7 +65,7 @@ def _amount(code: str) -> re.Pattern[str]:
     number = rf"{_DIGITS}|{one_of(_numbers(code))}(?!\w)"
     return compiled(
         rf"\s*{joined}(?:(?P<half>{one_of(_levelled(one.half_hour))})|"
-        rf"(?P<number>{number})\s*(?P<unit>{one_of(_units(code))})){_END}"
+        rf"(?:(?P<number>{number})\s*)?(?P<unit>{one_of(_units(code))})){_END}"
     )
 
 

@@ -40,7 +40,8 @@ from forumbot.reminders.events import (
     local_starts,
     parse_rule,
 )
-from forumbot.reminders.leads import MAX_LEADS, check_lead, parse_leads
+from forumbot.reminders.lead_words import MAX_LEADS, parse_leads
+from forumbot.reminders.leads import check_lead
 from forumbot.reminders.moments import Moment, end_of, instant
 
 MAX_EVENTS = 10_000

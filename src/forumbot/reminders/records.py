@@ -1,18 +1,17 @@
-"""Deliveries and what else the ledger keeps, and how each stands in a row of SQLite.
+"""Deliveries and what else a ledger keeps, and an event as JSON.
 
-Instants are whole microseconds since 1970 in UTC. An event is JSON with all that it has: its times
-as its own clock shows them, with their offset, so that nine in the morning stays nine in the
-morning where a country changes its rules before the day comes.
+An event is JSON with all that it has: its times as its own clock shows them, with their offset, so
+that nine in the morning stays nine in the morning where a country changes its rules before the day
+comes.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
-from forumbot.database import instant_from, microseconds
 from forumbot.reminders.events import Dispute, Event, EventKind, Status, instant_of
 
 
@@ -88,29 +87,6 @@ class Published:
     fingerprint: str
 
 
-COLUMNS = tuple(field.name for field in fields(Delivery))
-_READERS: dict[str, Callable[[Any], Any]] = {
-    "purpose": Purpose,
-    "state": State,
-    "is_direct": bool,
-    "edit_due": bool,
-    "reported": bool,
-} | dict.fromkeys(
-    ("starts_at", "due_at", "useful_until", "claimed_at", "retry_at", "at"), instant_from
-)
-
-
-def delivery_values(delivery: Delivery) -> dict[str, Any]:
-    """The values of a delivery's row by column."""
-    return {name: _stored(getattr(delivery, name)) for name in COLUMNS}
-
-
-def delivery_from(row: Sequence[Any]) -> Delivery:
-    """The delivery of a row of :data:`COLUMNS`; ``ValueError`` or ``TypeError`` where damaged."""
-    pairs = zip(COLUMNS, row, strict=True)
-    return Delivery(**{name: _read(name, value) for name, value in pairs})
-
-
 def event_to_json(event: Event) -> dict[str, Any]:
     """All of an event as values that JSON has; :func:`event_from_json` gives the same event."""
     values = {field.name: getattr(event, field.name) for field in fields(Event)}
@@ -163,12 +139,3 @@ def _local_instant(text: str, timezone: str) -> datetime:
     second = first.replace(fold=1)
     is_second = first.utcoffset() != written.utcoffset() == second.utcoffset()
     return second if is_second else first
-
-
-def _stored(value: Any) -> Any:
-    return microseconds(value) if isinstance(value, datetime) else value
-
-
-def _read(name: str, value: Any) -> Any:
-    read = _READERS.get(name)
-    return value if value is None or read is None else read(value)

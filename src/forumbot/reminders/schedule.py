@@ -20,7 +20,8 @@ from forumbot.reminders.events import (
     occurrences,
     series_of,
 )
-from forumbot.reminders.leads import Lead, Span, parse_leads
+from forumbot.reminders.lead_words import parse_leads
+from forumbot.reminders.leads import Lead, Span
 
 HORIZON = timedelta(days=400)
 """How far ahead reminders are planned; the longest lead is a year."""

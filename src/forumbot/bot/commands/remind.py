@@ -20,7 +20,8 @@ from forumbot.bot.targets import PostableChannel, Target, target_of
 from forumbot.errors import UsageError
 from forumbot.reminders import schedule
 from forumbot.reminders.events import Event
-from forumbot.reminders.leads import MAX_CHARS, Lead, check_lead, parse_leads
+from forumbot.reminders.lead_words import MAX_CHARS, parse_leads
+from forumbot.reminders.leads import Lead, check_lead
 from forumbot.reminders.schedule import DEFAULT_MEMBER_LEAD, MAX_MESSAGE_CHARS, Mute, Reminder, Rule
 
 _ROLE, _MESSAGE = "role", "message"

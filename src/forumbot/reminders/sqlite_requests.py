@@ -5,21 +5,14 @@ Also which events have a native scheduled event. The rows lie in the ledger's fi
 
 import json
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 
-from forumbot.database import (
-    Connection,
-    Database,
-    checked_id,
-    checked_optional_id,
-    checked_text,
-)
-from forumbot.errors import UsageError
+from forumbot.database import Connection, Database
 from forumbot.reminders.events import Event
-from forumbot.reminders.leads import Lead, parse_leads
+from forumbot.reminders.lead_words import fixed_lead
 from forumbot.reminders.records import Published, event_from_json, event_to_json
 from forumbot.reminders.schedule import MAX_MESSAGE_CHARS, Mute, Rule
+from forumbot.storable import checked_id, checked_optional_id, checked_text
 
 _TABLES_OF_A_GUILD = ("guild_event", "rule", "mute", "published")
 _ALL_OF_THE_EVENT = ""
@@ -189,16 +182,7 @@ def _rule_values(rule: Rule) -> dict[str, Any]:
 
 def _rule_from(row: Sequence[Any]) -> Rule:
     rule_id, guild_id, event_id, lead, *rest = row
-    return Rule(rule_id, guild_id, event_id, _lead_from(lead), *rest)
-
-
-@lru_cache(maxsize=1_024)
-def _lead_from(text: str) -> Lead:
-    try:
-        (lead,) = parse_leads(text, "UTC")
-    except UsageError as error:
-        raise ValueError(str(error)) from error
-    return lead
+    return Rule(rule_id, guild_id, event_id, fixed_lead(lead), *rest)
 
 
 def _mute_values(mute: Mute) -> tuple[int, str, str]:

@@ -11,10 +11,10 @@ import pytest
 from forumbot.clock import Clock
 from forumbot.errors import StoreError
 from forumbot.reminders.events import Dispute, Event, EventKind
-from forumbot.reminders.leads import parse_leads
-from forumbot.reminders.ledger import SqliteLedger
+from forumbot.reminders.lead_words import parse_leads
 from forumbot.reminders.records import Published
 from forumbot.reminders.schedule import Mute, Rule
+from forumbot.reminders.sqlite_ledger import SqliteLedger
 
 PLAZA, OTHER = 7, 8
 ALICE, BOB = 111_111_111_111_111_111, 2**63 - 1

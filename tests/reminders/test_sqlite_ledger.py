@@ -24,10 +24,10 @@ from hypothesis.stateful import (
 
 from forumbot.database import migrate
 from forumbot.errors import StoreError
-from forumbot.reminders.ledger import SqliteLedger
-from forumbot.reminders.ledger_schema import SCHEMA
 from forumbot.reminders.ports import LONGEST_WAIT
 from forumbot.reminders.records import OPEN, Delivery, Purpose, State
+from forumbot.reminders.sqlite_ledger import SqliteLedger
+from forumbot.reminders.sqlite_schema import SCHEMA
 
 NOON = datetime(2019, 2, 20, 12, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -39,7 +39,7 @@ import os, resource, signal, sys
 from datetime import datetime, timedelta, UTC
 from pathlib import Path
 from forumbot.errors import StoreError
-from forumbot.reminders.ledger import SqliteLedger
+from forumbot.reminders.sqlite_ledger import SqliteLedger
 from forumbot.reminders.records import Delivery, Purpose, State
 NOON = datetime(2019, 2, 20, 12, tzinfo=UTC)
 path = Path(sys.argv[1])
@@ -532,7 +532,7 @@ def test_a_kill_after_any_step_leaves_what_that_step_did(
 def test_a_kill_amid_a_transaction_leaves_none_of_it(path: Path, watch: Watch) -> None:
     """A change of an event marks edits and plans notices together or, if killed, not at all."""
     script = f"""
-import forumbot.reminders.ledger as module
+import forumbot.reminders.sqlite_ledger as module
 ledger.add([delivery('a')])
 ledger.record('a', State.SENT, NOON, message_id=1, shown='old')
 module._insert_new = lambda *_: {KILLED}

@@ -13,30 +13,17 @@ from types import TracebackType
 from typing import Any, Self
 
 from forumbot.clock import Clock
-from forumbot.database import (
-    MAX_ID,
-    Connection,
-    Database,
-    checked_id,
-    instant_from,
-    mark_scrub_due,
-    microseconds,
-)
-from forumbot.reminders.ledger_schema import APPLICATION_ID, SCHEMA
+from forumbot.database import Connection, Database, mark_scrub_due
 from forumbot.reminders.ports import LONGEST_WAIT
-from forumbot.reminders.records import (
-    COLUMNS,
-    OPEN,
-    Delivery,
-    State,
-    delivery_from,
-    delivery_values,
-)
-from forumbot.reminders.requests import (
+from forumbot.reminders.records import OPEN, Delivery, State
+from forumbot.reminders.sqlite_requests import (
     SqliteRequests,
     forget_requests_of_guild,
     forget_requests_of_member,
 )
+from forumbot.reminders.sqlite_rows import COLUMNS, delivery_from, delivery_values
+from forumbot.reminders.sqlite_schema import APPLICATION_ID, SCHEMA
+from forumbot.storable import MAX_ID, checked_id, instant_from, microseconds
 
 _LOST = "without moderators' events and reminders, not knowing what was sent"
 _CHANGES_KNOWN_FOR = timedelta(days=400)

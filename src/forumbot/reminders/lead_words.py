@@ -1,0 +1,187 @@
+"""How people write how long before an event they want to be reminded, read as leads.
+
+"2 weeks", "1 Tag vorher" and "at the start" are distances, "the Friday before at 9" is a day of the
+event's, and anything else is a date.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+
+from forumbot.errors import UsageError
+from forumbot.language.table import derived, table
+from forumbot.reminders.checks import quoted, zone_of
+from forumbot.reminders.distances import begins_as_distance, tells_start, told_distance
+from forumbot.reminders.leads import Anchor, DateLead, DayLead, Lead, Span
+from forumbot.reminders.moments import read_moment, read_time
+
+MAX_LEADS = 10
+MAX_CHARS = 300
+_MAX_DAYS = 366
+_MINUTES_A_DAY = 24 * 60
+_EXAMPLES = '"2 weeks, 1 day, 1 hour", "the Friday before at 9" or "10 March 2019 at 9:00"'
+
+# Distances are read by the tables of the languages; days of the event's, and whether something is
+# before its start or its end, are read in English alone.
+_BEFORE = r"(?:before|ahead|earlier|prior)(?:(?: of| to)? (?:the |it )?(?P<edge>\w+))?"
+_EDGE = re.compile(
+    r"(?:at |when )?(?:the |it )?(?P<edge>start|starts|begins|beginning|opening|end|ends|close)"
+)
+_STARTS = (None, "start", "starts", "begins", "beginning", "opening", "event")
+_ENDS = ("end", "ends", "close")
+_EDGES: dict[str | None, Anchor] = {
+    **dict.fromkeys(_STARTS, "start"),
+    **dict.fromkeys(_ENDS, "end"),
+}
+_THE = re.compile("(?:on )?the ")
+_ZONE = re.compile(r"\s*\((?P<zone>[^()]{1,60})\)$")
+_SEPARATOR = re.compile(r"[,;]|\band\b")
+_GOES_ON = re.compile(r"at\b|@|[0-9]{1,2}:[0-9]{2}|(?:19|20|21)[0-9]{2}(?=$| at\b| [0-9])")
+
+
+@lru_cache(maxsize=4096)
+def parse_leads(text: str, zone: str, today: date | None = None) -> tuple[Lead, ...]:
+    """The leads that the text names, in its order; points in time are read in the zone.
+
+    They are separated by commas, semicolons, new lines or "and"; the same lead twice counts once.
+    Without ``today`` a date must have its year. Raises :class:`UsageError` for anything that is no
+    lead, more than ten of them, none, a distance of more than a year, and a zone that does not
+    exist.
+    """
+    if len(text) > MAX_CHARS:
+        raise UsageError(f"the reminders take more than {MAX_CHARS} characters; shorten them")
+    leads = tuple(dict.fromkeys(_lead(piece, zone, today) for piece in _pieces(text)))
+    if not leads:
+        raise UsageError(f"no reminder is named; write, for example, {_EXAMPLES}")
+    if len(leads) > MAX_LEADS:
+        raise UsageError(f"these are {len(leads)} reminders; give at most {MAX_LEADS}")
+    return leads
+
+
+def fixed_lead(words: str) -> Lead:
+    """The lead of fixed words; ``ValueError`` where they are none."""
+    try:
+        (lead,) = parse_leads(words, "UTC")
+    except UsageError as error:
+        raise ValueError(str(error)) from error
+    return lead
+
+
+def _pieces(text: str) -> list[str]:
+    """The text cut at its separators, less those within a date or before a time."""
+    pieces: list[str] = []
+    for line in text.splitlines():
+        joined = False
+        for part in (" ".join(part.split()) for part in _SEPARATOR.split(line)):
+            if joined and pieces and _belongs(pieces[-1], part):
+                pieces[-1] += f", {part}"
+            elif part:
+                pieces.append(part)
+            joined = True
+    return pieces
+
+
+def _belongs(before: str, part: str) -> bool:
+    starts_date = before.lower() in _weekdays() and re.match("[0-9]", part)
+    is_edge = _EDGE.fullmatch(part.lower())
+    return bool(starts_date or (_GOES_ON.match(part) and not is_edge))
+
+
+def _lead(piece: str, zone: str, today: date | None) -> Lead:
+    found = _ZONE.search(piece)
+    if found:
+        zone, piece = found["zone"], piece[: found.start()]
+    zone = _known(zone)
+    words = piece.lower().rstrip(" .")
+    readings = (read(words, zone) for read in (_edge_lead, _day_lead, _span))
+    lead = next((lead for lead in readings if lead is not None), None)
+    return lead or _date_lead(piece, zone, today)
+
+
+def _known(zone: str) -> str:
+    try:
+        return zone_of(zone)
+    except ValueError as error:
+        raise UsageError(f"the time zone {error}") from None
+
+
+def _edge_lead(words: str, zone: str) -> Lead | None:
+    found = _EDGE.fullmatch(words)
+    return Span(anchor=_EDGES[found["edge"]]) if found else None
+
+
+def _day_lead(words: str, zone: str) -> Lead | None:
+    found = _day().fullmatch(words)
+    if found is None or found["edge"] not in _EDGES:
+        return None
+    at = read_time(found["at"]) if found["at"] else None
+    if found["at"] and at is None:
+        return None
+    anchor = "end" if found["same"] == "last day" else _EDGES[found["edge"]]
+    if found["same"]:
+        return DayLead(at=at, zone=zone if at else None, anchor=anchor)
+    if found["weekday"]:
+        return DayLead(weekday=_weekdays()[found["weekday"]], at=at, zone=zone, anchor=anchor)
+    amounts = told_distance(_THE.sub("", found["distance"], count=1), one=True)
+    span = _distance(words, amounts, anchor) if amounts else None
+    if span is None or at is None:
+        return span
+    is_days = span.days and not span.months and not span.minutes
+    return DayLead(span.days, at=at, zone=zone, anchor=anchor) if is_days else None
+
+
+@derived
+def _day() -> re.Pattern[str]:
+    """What stands before "before", or names a day of the event's, and the time of that day."""
+    return re.compile(
+        rf"(?:(?:(?:(?:on )?the )?(?P<weekday>{'|'.join(_weekdays())})|"
+        rf"(?P<distance>.+?)) {_BEFORE}|"
+        r"(?:on )?(?:the )?(?P<same>same day|day itself|day|first day|last day))"
+        r"(?:,? (?:at |@ ?)(?P<at>.+))?"
+    )
+
+
+@derived
+def _weekdays() -> dict[str, int]:
+    days = enumerate(table("en").weekdays)
+    return {name: number for number, names in days for name in names}
+
+
+def _span(words: str, _zone: str) -> Lead | None:
+    amounts = told_distance(words)
+    if amounts is not None:
+        return _distance(words, amounts, "start")
+    return Span() if tells_start(words) else None
+
+
+def _distance(words: str, amounts: Mapping[str, int], anchor: Anchor) -> Span:
+    months = amounts.get("month", 0) + 12 * amounts.get("year", 0)
+    days = amounts.get("day", 0) + 7 * amounts.get("week", 0) + 14 * amounts.get("fortnight", 0)
+    minutes = amounts.get("minute", 0) + 60 * amounts.get("hour", 0)
+    if months * 30 + days + minutes / _MINUTES_A_DAY > _MAX_DAYS:
+        raise UsageError(f"{quoted(words)} is more than a year; give less")
+    return Span(months, days, minutes, anchor)
+
+
+def _date_lead(piece: str, zone: str, today: date | None) -> Lead:
+    said = "cannot be read as a time before an event; write, for example,"
+    refused = UsageError(f"{quoted(piece)} {said} {_EXAMPLES}")
+    if begins_as_distance(piece):  # which dateparser would take for a date
+        raise refused
+    try:
+        moment = read_moment(piece, today)
+    except UsageError:
+        raise refused from None
+    at = None if moment.is_day else moment.local.time()
+    return DateLead(moment.local.date(), at, zone)
+
+
+def check_default(text: str) -> None:
+    """Refuse what cannot be a lead of every event of a kind: :class:`UsageError`."""
+    for lead in parse_leads(text, "UTC"):
+        if lead.is_point:
+            raise UsageError(
+                f'"{text:.60}" is a point in time, which belongs to one event; '
+                'give a distance such as "1 week", "1 day before the end" or "on the day"'
+            )
