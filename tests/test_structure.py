@@ -33,7 +33,6 @@ TESTED_ELSEWHERE = {
     "bot/agenda.py": "seen through commands/test_event.py and test_remind.py",
     "bot/choices.py": "what may be chosen is asked for in bot/commands/",
     "bot/records.py": "kept and found again in test_store.py",
-    "bot/messenger.py": "sends in test_conversation.py and test_poster.py",
     "bot/overviews.py": "read in bot/commands/",
     "bot/permissions.py": "held and lacked in bot/commands/",
     "bot/ports.py": "what it asks for of the client is held by mypy",

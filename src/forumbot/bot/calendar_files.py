@@ -1,13 +1,12 @@
 """Calendar files of events, sent to whoever presses the button for them."""
 
 import asyncio
-import io
 from collections.abc import Sequence
 
 import discord
 
 from forumbot.bot.agenda import agenda_of, agenda_of_rule, token_of
-from forumbot.bot.messenger import defer
+from forumbot.bot.messenger import Attachment, Reply, answer_interaction, defer
 from forumbot.bot.ports import Bot, bot_of
 from forumbot.bot.views import Tokened
 from forumbot.errors import UsageError
@@ -30,10 +29,9 @@ class IcsButton(Tokened, template=r"fb:ics:(?P<token>[0-9a-f]{12}|[a-z-]{3,20})"
         bot = bot_of(interaction)
         events = await _events_for(interaction, self.token)
         content = await asyncio.to_thread(to_ics, events, bot.clock())
-        file = discord.File(io.BytesIO(content), filename="events.ics")
-        await interaction.edit_original_response(
-            content="Open this file with your calendar.", attachments=[file]
-        )
+        file = Attachment("events.ics", content)
+        reply = Reply(None, "Open this file with your calendar.", attachments=(file,))
+        await answer_interaction(interaction, reply)
 
 
 async def _events_for(interaction: discord.Interaction, token: str) -> Sequence[Event]:

@@ -1,9 +1,10 @@
 """Sending: the best that is possible where the bot stands, and once more where a line broke."""
 
 import asyncio
+import io
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import aiohttp
@@ -19,12 +20,24 @@ Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
-    """What is to be said: an embed with buttons, and plain text where embeds are not allowed."""
+class Attachment:
+    """A file that goes with what is said: its name, and what is in it."""
 
-    embed: discord.Embed
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What is to be said: an embed with buttons and files.
+
+    The plain text stands for the embed where there is none, or embeds are not allowed.
+    """
+
+    embed: discord.Embed | None
     text: str
     view: discord.ui.View | None = None
+    attachments: tuple[Attachment, ...] = ()
 
 
 async def retrying(send: Callable[[], Awaitable[Result]]) -> Result:
@@ -58,10 +71,9 @@ async def defer(
 
 
 async def answer_interaction(interaction: discord.Interaction, reply: Reply) -> int | None:
-    """Fill a deferred response, which may always embed; returns the message's id."""
-    view = reply.view or discord.utils.MISSING
+    """Fill a deferred response, which may always embed and attach; returns the message's id."""
     message = await retrying(
-        lambda: interaction.edit_original_response(embed=reply.embed, view=view)
+        lambda: interaction.edit_original_response(**_arguments(reply, "attachments"))
     )
     return message.id
 
@@ -69,32 +81,53 @@ async def answer_interaction(interaction: discord.Interaction, reply: Reply) -> 
 async def answer_message(message: discord.Message, reply: Reply) -> int | None:
     """Reply to a message as far as the permissions go; returns the id of what was posted.
 
-    Without the right to embed the text is sent, without that to read the history no reference is
-    made, and where the bot may not speak the member is written to directly.
+    Without the right to embed the text is sent, without that to attach no file, without that to
+    read the history no reference is made, and where the bot may not speak the member is written to
+    directly.
     """
     may = _permissions(message)
-    arguments = _arguments(reply, may_embed=may is None or may.embed_links)
-    if may is None or may.read_message_history:
-        reference = message.to_reference(fail_if_not_exists=False)
-        arguments |= {"reference": reference, "mention_author": False}
+    permitted = reply if may is None else _permitted(reply, may)
     if may is None or _may_speak(message, may):
         try:
-            return await retrying(lambda: _post(message, arguments))
+            return await retrying(lambda: _post(message, may, permitted))
         except discord.Forbidden:
             log.warning("may not speak in channel %s", message.channel.id)
     return await _write_directly(message.author, reply)
 
 
-async def _post(message: discord.Message, arguments: dict[str, Any]) -> int:
+async def _post(message: discord.Message, may: discord.Permissions | None, reply: Reply) -> int:
+    arguments = _arguments(reply, "files")
+    if may is None or may.read_message_history:
+        reference = message.to_reference(fail_if_not_exists=False)
+        arguments |= {"reference": reference, "mention_author": False}
     sent = await message.channel.send(**arguments, nonce=str(message.id))
     return int(sent.id)
 
 
-def _arguments(reply: Reply, *, may_embed: bool) -> dict[str, Any]:
-    arguments: dict[str, Any] = {"embed": reply.embed} if may_embed else {"content": reply.text}
+def _arguments(reply: Reply, files: str) -> dict[str, Any]:
+    """What discord.py is to send, made anew for each try, as sending reads the files to their end.
+
+    ``files`` is what the call names them.
+    """
+    arguments: dict[str, Any] = {"content": reply.text}
+    if reply.embed is not None:
+        arguments = {"embed": reply.embed}
     if reply.view is not None:
         arguments["view"] = reply.view
+    if reply.attachments:
+        arguments[files] = [
+            discord.File(io.BytesIO(one.content), filename=one.name) for one in reply.attachments
+        ]
     return arguments
+
+
+def _permitted(reply: Reply, may: discord.Permissions) -> Reply:
+    """As much of a reply as may be sent."""
+    return replace(
+        reply,
+        embed=reply.embed if may.embed_links else None,
+        attachments=reply.attachments if may.attach_files else (),
+    )
 
 
 def _permissions(message: discord.Message) -> discord.Permissions | None:
@@ -112,7 +145,7 @@ def _may_speak(message: discord.Message, may: discord.Permissions) -> bool:
 
 async def _write_directly(member: discord.User | discord.Member, reply: Reply) -> int | None:
     try:
-        sent = await member.send(**_arguments(reply, may_embed=True))
+        sent = await member.send(**_arguments(reply, "files"))
     except discord.HTTPException as error:
         log.warning("member cannot be written to: %s", error)
         return None
