@@ -13,7 +13,7 @@ from forumbot.answers.deciding.evidence import NOTHING_FOUND, Features
 from forumbot.language import table
 from forumbot.language.table import more_tables
 
-POLISH = Path(table.__file__).parent / "tables" / "pl.yaml"
+GERMAN = Path(table.__file__).parent / "tables" / "de.yaml"
 
 
 def nothing_found(questions: Sequence[str]) -> Sequence[Features]:
@@ -58,18 +58,30 @@ def test_code_counts_and_words_about_it_do_not(changed: str, is_told: bool) -> N
 
 @pytest.mark.parametrize(
     ("known", "changed", "is_told"),
-    [("stop_words: [", "stop_words: [nowe, ", True), ("greetings: [", "greetings: [hejo, ", False)],
+    [
+        ("stop_words: [", "stop_words: [neue, ", True),
+        ("greetings: [", "greetings: [hallöle, ", False),
+    ],
 )
 def test_of_a_table_what_the_features_read_counts(
     tmp_path: Path, known: str, changed: str, is_told: bool
 ) -> None:
-    """A stop word changes how a question's language is told; a greeting is none of its business."""
-    text = POLISH.read_text(encoding="utf-8")
+    """A stop word changes what is looked for of a question; a greeting is none of its business."""
+    text = GERMAN.read_text(encoding="utf-8")
     assert known in text
-    (tmp_path / "pl.yaml").write_text(text.replace(known, changed), encoding="utf-8")
+    (tmp_path / "de.yaml").write_text(text.replace(known, changed), encoding="utf-8")
     before = code_hash()
     with more_tables(tmp_path):
         assert (code_hash() != before) is is_told
+
+
+def test_a_language_that_is_added_leaves_the_fit_alone(tmp_path: Path) -> None:
+    """Its table is one file, and asks for no other."""
+    (tmp_path / "zz.yaml").write_text("language: zz\nstop_words: [zla, zde]\n", encoding="utf-8")
+    before = code_hash()
+    with more_tables(tmp_path):
+        assert "zz" in table.codes()
+        assert code_hash() == before
 
 
 def test_code_that_measures_the_same_takes_the_hash_over(fit: Path) -> None:

@@ -5,11 +5,21 @@ from forumbot.language.detection import detect_language, detect_languages
 ENGLISH = "The forum met to discuss how clusters can help small firms and what policies can do. "
 GERMAN = "Das Forum tagte in Brüssel, um über Cluster und die Politik für sie zu sprechen. "
 FRENCH = "Le forum s'est réuni pour parler des pôles et de la politique à mener pour eux. "
+BULGARIAN = "Форумът се събра, за да обсъди клъстерите и политиката за тях в цяла Европа. "
+GREEK = "Το φόρουμ συνεδρίασε για να συζητήσει τους συνεργατικούς σχηματισμούς στην Ευρώπη. "
 DUTCH = "Het forum kwam bijeen om te spreken over clusters en over wat het beleid kan doen. "
 
 
 @pytest.mark.parametrize(
-    ("sentence", "code"), [(ENGLISH, "en"), (GERMAN, "de"), (FRENCH, "fr"), (DUTCH, "nl")]
+    ("sentence", "code"),
+    [
+        (ENGLISH, "en"),
+        (GERMAN, "de"),
+        (FRENCH, "fr"),
+        (DUTCH, "nl"),
+        (GREEK, "el"),
+        (BULGARIAN, "bg"),
+    ],
 )
 @pytest.mark.parametrize("times", [1, 40])
 def test_one_language_is_told_for_certain(sentence: str, code: str, times: int) -> None:

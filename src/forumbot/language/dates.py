@@ -113,7 +113,7 @@ def month_names(*codes: str) -> dict[str, int]:
 
 def _joining(*keys: str) -> str:
     """A pattern for words of the tables that join the parts of a date or the ends of a span."""
-    words = (way for one in tables() for key in keys for way in ways(one.date_words[key]))
+    words = (way for one in tables() for key in keys for way in ways(one.dating(key)))
     return one_of(word for word in words if word[0].isalpha())
 
 

@@ -1,11 +1,11 @@
-"""The language of a text, by py3langid among fourteen European ones."""
+"""The language of a text, by py3langid among those that have a table."""
 
 import re
 from collections import Counter
-from functools import lru_cache
 from typing import Any, NamedTuple
 
-_LANGUAGES = ["en", "de", "fr", "nl", "es", "it", "pt", "sv", "da", "fi", "pl", "ro", "hu", "cs"]
+from forumbot.language.table import codes, derived
+
 _FALLBACK = "en"
 _LEAST_PROBABILITY = 0.5
 _STRETCH_CHARS = 600
@@ -52,10 +52,10 @@ def _stretches(words: str) -> list[str]:
     return [words[start : start + _STRETCH_CHARS] for start in starts]
 
 
-@lru_cache(maxsize=1)
+@derived
 def _detector() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     detector = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    detector.set_languages(_LANGUAGES)
+    detector.set_languages([code for code in codes() if code in detector.labels])
     return detector

@@ -267,8 +267,8 @@ class _NameReader:
     def _join(self, forums: str) -> None:
         """What stands between the ordinals of several forums, and between their numbers."""
         languages = tables()
-        both = one_of(way for one in languages for way in _plain(one.date_words["and"]))
-        upto = one_of(way for one in languages for way in _plain(one.date_words["to"]))
+        both = one_of(way for one in languages for way in _plain(one.dating("and")))
+        upto = one_of(way for one in languages for way in _plain(one.dating("to")))
         stops = one_of(way for one in languages for way in ways(one.stop_words))
         joining = rf"(?:,|&|-|–|\b(?:{both}|{upto})\b|{_JOINING})"
         article = rf"(?:{stops}\s+)?"
@@ -301,7 +301,7 @@ class _NameReader:
 @derived
 def _breaking(language: Language) -> frozenset[str]:
     """Function words that keep an ordinal from governing what follows them; "and" does not."""
-    return frozenset(ways(language.stop_words)) - frozenset(language.date_words["and"])
+    return frozenset(ways(language.stop_words)) - frozenset(language.dating("and"))
 
 
 def _plain(words: Iterable[str]) -> list[str]:

@@ -2,23 +2,31 @@
 
 A table is a YAML file of ``tables/``, named by its ISO 639-1 code; ``tables/README.md`` says what
 its keys mean and what reads them. Tables are read when they are first asked for, and whatever is
-made of them is kept by :func:`derived`, so that :func:`more_tables` can add a language.
+made of them is kept by :func:`derived`, so that :func:`more_tables` can add a language. A table
+may lack any key but its code: what reads that key then knows nothing of the language.
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import lru_cache, wraps
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, Protocol, TypeVar
 
 from forumbot.errors import UsageError
 
 Words = tuple[str, ...]
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
+
+
+class _Kept(Protocol):
+    def cache_clear(self) -> None: ...
+
+
+_K = TypeVar("_K", bound=_Kept)
 
 # Where a word is of two languages, the first of these has it; the others follow by their codes.
 _FIRST = ("en", "de", "fr", "nl", "es", "it", "pt", "sv", "da", "fi", "pl", "ro", "hu", "cs")
@@ -31,32 +39,42 @@ class Language:
     """The table of one language; ``tables/README.md`` says what each field means."""
 
     language: str
-    months: tuple[Words, ...]
-    weekdays: tuple[Words, ...]
-    numbers: Mapping[int, Words]
-    units: Mapping[str, Words]
-    before: Words
-    half_hour: Words
-    at_start: Words
-    ordinals: Mapping[int, Words]
-    stop_words: Words
-    questions: Mapping[str, Words]
-    negation: Words
-    planned: Words
-    done: Words
-    outcome_headings: Words
-    agenda_headings: Words
-    forum_words: Words
-    forum: Words
-    forum_parts: Words
-    date_words: Mapping[str, Words]
-    greetings: Words
+    stemmer: str = ""
+    months: tuple[Words, ...] = ()
+    weekdays: tuple[Words, ...] = ()
+    numbers: Mapping[int, Words] = field(default_factory=dict)
+    units: Mapping[str, Words] = field(default_factory=dict)
+    before: Words = ()
+    half_hour: Words = ()
+    at_start: Words = ()
+    ordinals: Mapping[int, Words] = field(default_factory=dict)
+    stop_words: Words = ()
+    questions: Mapping[str, Words] = field(default_factory=dict)
+    negation: Words = ()
+    planned: Words = ()
+    done: Words = ()
+    outcome_headings: Words = ()
+    agenda_headings: Words = ()
+    forum_words: Words = ()
+    forum: Words = ()
+    forum_parts: Words = ()
+    date_words: Mapping[str, Words] = field(default_factory=dict)
+    greetings: Words = ()
+
+    def dating(self, key: str) -> Words:
+        """The ``date_words`` of one key, none where the table has none."""
+        return self.date_words.get(key, ())
+
+
+def forgotten(kept: _K) -> _K:
+    """Empty a cache when there are other tables."""
+    _forgetters.append(kept.cache_clear)
+    return kept
 
 
 def derived(function: Callable[_P, _T]) -> Callable[_P, _T]:
     """Keep what a function makes of the tables until there are others; at most 4,096 results."""
-    kept = lru_cache(maxsize=4096)(function)
-    _forgetters.append(kept.cache_clear)
+    kept = forgotten(lru_cache(maxsize=4096)(function))
 
     @wraps(function)
     def read(*args: _P.args, **kwargs: _P.kwargs) -> _T:
@@ -124,14 +142,21 @@ def _parsed(file: Traversable) -> Any:
 def _checked(code: str, read: Any) -> Language:
     if not isinstance(read, dict):
         raise UsageError(f"the table of the language {code!r} is no mapping of keys to words")
-    known = {one.name for one in fields(Language)}
-    missing = known - set(read)
-    if missing or set(read) - known:
-        wrong = ", ".join(sorted(missing | (set(read) - known)))
-        raise UsageError(f"the table of the language {code!r} lacks or does not know: {wrong}")
-    if len(read["months"]) != _MONTHS or len(read["weekdays"]) != _DAYS:
+    unknown = set(read) - {one.name for one in fields(Language)}
+    if unknown:
+        wrong = ", ".join(sorted(map(str, unknown)))
+        raise UsageError(f"the table of the language {code!r} has keys that nothing reads: {wrong}")
+    if read.get("language") != code:
+        raise UsageError(f"the table {code}.yaml does not say that its language is {code!r}")
+    if not (_is_whole(read, "months", _MONTHS) and _is_whole(read, "weekdays", _DAYS)):
         raise UsageError(f"the table of the language {code!r} needs twelve months and seven days")
     return Language(**{key: _frozen(value) for key, value in read.items()})
+
+
+def _is_whole(read: Mapping[str, Any], key: str, count: int) -> bool:
+    """Whether a key has a row of words for each month or day, or is not there at all."""
+    rows = read.get(key)
+    return rows is None or (len(rows) == count and all(rows))
 
 
 def _frozen(value: Any) -> Any:

@@ -9,16 +9,11 @@ from typing import Any
 import Stemmer
 
 from forumbot.language.levelling import level
-from forumbot.language.table import derived, table
+from forumbot.language.table import codes, derived, forgotten, table
 
 _WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*")
-_STEMMERS = {
-    "en": "english", "de": "german", "fr": "french", "nl": "dutch", "es": "spanish",
-    "it": "italian", "pt": "portuguese", "sv": "swedish", "da": "danish", "fi": "finnish",
-    "ro": "romanian", "hu": "hungarian",
-}  # fmt: skip
-# Those whose stop words the index leaves out: the confidence is fitted with them.
-_WITH_STOP_WORDS = ("en", "de", "fr", "nl")
+FITTED_LANGUAGES = ("en", "de", "fr", "nl")
+"""Those whose stop words the index leaves out: the confidence is fitted with them."""
 
 
 def words(text: str) -> list[str]:
@@ -58,6 +53,7 @@ def content_words(text: str) -> list[str]:
     return [word for word in words(text) if word not in stop_words()]
 
 
+@forgotten
 @lru_cache(maxsize=65_536)
 def stem(word: str, language: str) -> str:
     """The word's stem by Snowball, the word itself where there is no stemmer for the language."""
@@ -128,10 +124,10 @@ def stop_words() -> frozenset[str]:
 
 @derived
 def _stop_words_by_language() -> dict[str, frozenset[str]]:
-    return {code: frozenset(map(level, table(code).stop_words)) for code in _WITH_STOP_WORDS}
+    return {code: frozenset(map(level, table(code).stop_words)) for code in FITTED_LANGUAGES}
 
 
-@lru_cache(maxsize=32)
+@derived
 def _stemmer(language: str) -> Any:
-    name = _STEMMERS.get(language)
+    name = table(language).stemmer if language in codes() else ""
     return Stemmer.Stemmer(name, 0) if name else None

@@ -61,7 +61,7 @@ def _number(word: str | None, code: str) -> int:
 @derived
 def _amount(code: str) -> re.Pattern[str]:
     one = table(code)
-    joined = rf"(?:{one_of(_levelled(one.date_words['and']))} )?"
+    joined = rf"(?:{one_of(_levelled(one.dating('and')))} )?"
     number = rf"{_DIGITS}|{one_of(_numbers(code))}(?!\w)"
     return compiled(
         rf"\s*{joined}(?:(?P<half>{one_of(_levelled(one.half_hour))})|"
