@@ -11,9 +11,11 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from forumbot.bot import conversation, homes, reminding, views
+from forumbot.bot import conversation, homes
 from forumbot.bot.agenda import make_runner
 from forumbot.bot.archives import Archives
+from forumbot.bot.buttons import registry
+from forumbot.bot.buttons.further import submit_further
 from forumbot.bot.commands import (
     archive,
     ask,
@@ -25,14 +27,11 @@ from forumbot.bot.commands import (
     remind,
     settings,
 )
-from forumbot.bot.confirm import KeepButton
 from forumbot.bot.errors import is_gone, tell
-from forumbot.bot.further import submit_further
 from forumbot.bot.manners import Cooldown, Seen
 from forumbot.bot.native import keep_in_step
-from forumbot.bot.overviews import PageButton
 from forumbot.bot.pending import Pending
-from forumbot.bot.ports import GuildArchive
+from forumbot.bot.ports import GuildArchive, ShownAnswer
 from forumbot.bot.poster import DiscordPoster
 from forumbot.bot.store import Store
 from forumbot.clock import Clock
@@ -131,11 +130,15 @@ class ForumBot(discord.Client):
         )
         for subject in _SUBJECTS:
             subject.add_to(self.tree, self)
-        self.add_dynamic_items(*views.ITEMS, *reminding.ITEMS, KeepButton, PageButton)
+        self.add_dynamic_items(*registry.BUTTONS)
 
     def archive_of(self, guild_id: int | None) -> GuildArchive:
         """What the members of a guild are answered from; of None, who writes to it directly."""
         return self._archives.of(guild_id)
+
+    def buttons_under(self, shown: ShownAnswer) -> discord.ui.View:
+        """The buttons that stand under an answer."""
+        return registry.buttons_under(shown)
 
     async def setup_hook(self) -> None:
         """Register the commands if they have changed, and begin to watch for a new index."""

@@ -9,12 +9,12 @@ from datetime import datetime
 import discord
 
 from forumbot.answers.answerer import Answer
-from forumbot.bot import escape, views
+from forumbot.bot import escape
 from forumbot.bot.choices import find_forum
 from forumbot.bot.errors import words_for
 from forumbot.bot.messenger import Reply, answer_message
 from forumbot.bot.permissions import answers_here, places_to_answer, settings_of
-from forumbot.bot.ports import Bot
+from forumbot.bot.ports import Bot, ShownAnswer
 from forumbot.bot.records import RecordedAnswer
 from forumbot.bot.rendering.answers import answer_embed, answer_text
 from forumbot.errors import StoreError
@@ -70,7 +70,8 @@ async def work_out(
     embed, text = await asyncio.to_thread(_rendered, answer, manifest.created_at, bot.clock())
     view = None
     if answer_id:
-        view = views.answer_buttons(answer.finding, answer_id, may_share=asker.may_share)
+        shown = ShownAnswer(answer_id, answer.finding, may_share=asker.may_share)
+        view = bot.buttons_under(shown)
     return Reply(embed, text, view), answer_id
 
 

@@ -10,6 +10,7 @@ import discord
 from discord.http import Route
 
 from forumbot.bot.agenda import ID_CHARS, GuildAgenda, agenda_of, announcement_of
+from forumbot.bot.buttons.base import Match, Pressed
 from forumbot.bot.errors import NotAllowedError
 from forumbot.bot.escape import cut, flat
 from forumbot.bot.faults import translated
@@ -18,7 +19,6 @@ from forumbot.bot.permissions import require_moderator
 from forumbot.bot.places import TO_POST, Place, find_place, lack_of, lacking, why_no_ping
 from forumbot.bot.ports import Bot, bot_of
 from forumbot.bot.rendering.events import announcement_embed
-from forumbot.bot.views import Match, Pressed
 from forumbot.errors import DeliveryError
 from forumbot.reminders import wording
 from forumbot.reminders.records import Delivery, Purpose, State, event_from_json

@@ -6,6 +6,7 @@ from typing import Any, Protocol, cast
 import discord
 from discord import app_commands
 
+from forumbot.answers.answer import Finding
 from forumbot.bot.desk import Desk
 from forumbot.bot.manners import Cooldown, Seen
 from forumbot.bot.pending import Pending
@@ -28,6 +29,15 @@ class GuildArchive:
     desk: Desk
 
 
+@dataclass(frozen=True, slots=True)
+class ShownAnswer:
+    """What decides which buttons stand under an answer: what was found, and who is to see it."""
+
+    answer_id: str
+    finding: Finding
+    may_share: bool
+
+
 class Bot(Protocol):
     """The connected bot: its parts, and what of Discord is asked for through it."""
 
@@ -43,6 +53,10 @@ class Bot(Protocol):
 
     def archive_of(self, guild_id: int | None) -> GuildArchive:
         """What the members of a guild are answered from; of None, who writes to it directly."""
+        ...
+
+    def buttons_under(self, shown: ShownAnswer) -> discord.ui.View:
+        """The buttons that stand under an answer."""
         ...
 
     @property

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 import discord
 
+from forumbot.bot.buttons.reminding import MARK, buttons_for
 from forumbot.bot.faults import translated
 from forumbot.bot.places import (
     TO_LOOK,
@@ -16,7 +17,6 @@ from forumbot.bot.places import (
     why_no_ping,
 )
 from forumbot.bot.ports import Bot
-from forumbot.bot.reminding import MARK, buttons_for
 from forumbot.bot.rendering.events import announcement_embed, announcement_text
 from forumbot.bot.rendering.parts import MAX_CONTENT
 from forumbot.errors import ChannelGoneError, NoLookError, NotPermittedError

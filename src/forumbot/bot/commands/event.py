@@ -9,8 +9,8 @@ import discord
 from discord import app_commands
 
 from forumbot.bot.agenda import GuildAgenda
+from forumbot.bot.buttons.confirm import ask_to_keep
 from forumbot.bot.choices import begin, event_choices, zone_choices
-from forumbot.bot.confirm import ask_to_keep
 from forumbot.bot.escape import cut, flat
 from forumbot.bot.native import publish as publish_event
 from forumbot.bot.pending import Keep

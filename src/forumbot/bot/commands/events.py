@@ -6,10 +6,10 @@ import discord
 from discord import app_commands
 
 from forumbot.bot.agenda import agenda_of
+from forumbot.bot.buttons.reminding import buttons_of_list
 from forumbot.bot.choices import MAX_CHOICES
 from forumbot.bot.messenger import defer
 from forumbot.bot.ports import Bot, Tree
-from forumbot.bot.reminding import buttons_of_list
 from forumbot.bot.rendering.events import events_embed
 from forumbot.reminders.events import EventKind
 

@@ -4,11 +4,11 @@ import discord
 from discord import app_commands
 
 from forumbot.answers.forums import matching, topics
+from forumbot.bot.buttons.outcomes import MAX_TOPIC, show_outcomes
 from forumbot.bot.choices import MAX_CHOICES, forum_choices
 from forumbot.bot.escape import shorten
 from forumbot.bot.messenger import defer
 from forumbot.bot.ports import Bot, Tree
-from forumbot.bot.views import MAX_TOPIC, show_outcomes
 
 
 def add_to(tree: Tree, bot: Bot) -> None:

@@ -9,8 +9,8 @@ import discord
 from discord import app_commands
 
 from forumbot.bot.agenda import GuildAgenda, announcement_of
+from forumbot.bot.buttons.confirm import ask_to_keep
 from forumbot.bot.choices import begin, event_choices, reminder_choices
-from forumbot.bot.confirm import ask_to_keep
 from forumbot.bot.escape import cut, flat
 from forumbot.bot.overviews import listed, pings, show_page, zones
 from forumbot.bot.ports import Bot, Tree, bot_of

@@ -10,13 +10,13 @@ import discord
 
 from forumbot.bot import overviews
 from forumbot.bot.agenda import GuildAgenda, agenda_of, agenda_of_rule, token_of
-from forumbot.bot.calendar_files import ALL_EVENTS, IcsButton
+from forumbot.bot.buttons.base import Match, Pressed, Tokened
+from forumbot.bot.buttons.calendar_files import ALL_EVENTS, IcsButton
 from forumbot.bot.escape import cut, flat
 from forumbot.bot.faults import translated
 from forumbot.bot.messenger import defer
 from forumbot.bot.ports import Bot, bot_of
 from forumbot.bot.rendering.events import MAX_EVENTS
-from forumbot.bot.views import Match, Pressed, Tokened
 from forumbot.errors import ClosedError, DeliveryError, UsageError
 from forumbot.language.counting import counted
 from forumbot.reminders import schedule
@@ -320,14 +320,3 @@ def buttons_of_list(events: Sequence[Event], kind: str | None) -> discord.ui.Vie
     if shown:
         view.add_item(IcsButton(kind or ALL_EVENTS, row=_ICS_ROW))
     return view
-
-
-ITEMS = (
-    RemindMeButton,
-    RemindOfButton,
-    LeadButton,
-    EndButton,
-    StopButton,
-    IcsButton,
-    LogButton,
-)

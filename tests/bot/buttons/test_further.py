@@ -2,6 +2,7 @@
 
 import pytest
 import simcord
+from tests.bot.buttons.test_base import answered
 from tests.bot.world import World, labels_of, message_of, text_of
 
 from forumbot.bot.records import GuildSettings
@@ -136,3 +137,42 @@ async def test_passages_and_questions_stay_in_the_forum_that_was_named(world: Wo
     recorded = world.bot.store.answer_by_message(message_of(second).id)
     assert recorded is not None
     assert recorded.forum == "edition:4"
+
+
+@pytest.mark.parametrize("is_restarted", [False, True])
+async def test_asking_further_leans_on_the_question_before(
+    world: World, is_restarted: bool
+) -> None:
+    """Also where the bot was restarted before the press, or while the form was open."""
+    shown = await answered(world)
+    form = await world.alice.click(shown, label="Ask further")
+    assert form.modal is not None
+    if is_restarted:
+        await world.restart()
+    answer = await world.alice.submit_modal(form, {"question": "and where was it held?"})
+    assert "Read as: where was third forum held?" in text_of(answer)
+    again = await world.alice.click(message_of(answer), label="Ask further")
+    third = await world.alice.submit_modal(again, {"question": "and who spoke?"})
+    assert "third forum" in text_of(third)
+
+
+async def test_the_form_is_answered_once_and_at_once(world: World) -> None:
+    """The form is deferred before anything is worked out; a second delivery does nothing."""
+    form = await world.alice.click(await answered(world), label="Ask further")
+    before = len(world.bodies("/callback"))
+    await world.held(
+        lambda: world.alice.submit_modal(form, {"question": "and where was it held?"}),
+        until=lambda: len(world.bodies("/callback")) > before,
+    )
+    sent = len(world.env.http_requests)
+    await world.deliver_again("INTERACTION_CREATE")
+    assert len(world.env.http_requests) == sent
+
+
+async def test_asking_further_works_on_a_forgotten_answer(world: World) -> None:
+    """The question then stands by itself."""
+    shown = await answered(world)
+    await world.alice.slash(world.channel, "privacy delete")
+    form = await world.alice.click(shown, label="Ask further")
+    answer = await world.alice.submit_modal(form, {"question": "When was the fourth forum held?"})
+    assert "14 March 2019" in text_of(answer)

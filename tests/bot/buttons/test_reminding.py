@@ -9,7 +9,7 @@ from tests.bot.commands.test_remind import EVENTS, PAGE, announce, keep, moderat
 from tests.bot.conftest import OpenArchive
 from tests.bot.world import Said, World, buttons_of, labels_of, message_of, text_of
 
-from forumbot.bot.reminding import MAX_PER_MEMBER
+from forumbot.bot.buttons.reminding import MAX_PER_MEMBER
 from forumbot.reminders.leads import Span
 from forumbot.reminders.records import Delivery, Purpose
 from forumbot.reminders.schedule import Rule, digest

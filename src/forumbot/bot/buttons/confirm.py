@@ -4,10 +4,10 @@ from typing import Any, Self
 
 import discord
 
+from forumbot.bot.buttons.base import Match, Pressed
 from forumbot.bot.messenger import defer
 from forumbot.bot.pending import Keep
 from forumbot.bot.ports import bot_of
-from forumbot.bot.views import Match, Pressed
 
 
 class KeepButton(Pressed, template=r"fb:keep:(?P<token>[0-9a-f]{16}):(?P<answer>[yn])"):

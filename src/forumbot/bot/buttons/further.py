@@ -1,9 +1,11 @@
-"""Asking further under an answer: what its form brings, also after a restart."""
+"""Asking further under an answer: the button, its form, and what is typed, also after a restart."""
 
 import asyncio
+from typing import Self
 
 import discord
 
+from forumbot.bot.buttons.base import ANSWER, OnAnswer
 from forumbot.bot.conversation import Asker, note_message, work_out
 from forumbot.bot.messenger import answer_interaction, defer
 from forumbot.bot.permissions import may_answer_here
@@ -12,6 +14,27 @@ from forumbot.errors import StoreError
 
 _STORE_SECONDS = 1.0
 """How long the first response, for which Discord gives three seconds, may wait for the store."""
+
+
+class FurtherButton(OnAnswer, template=rf"fb:further:{ANSWER}"):
+    """Opens a form for a question that leans on this one."""
+
+    name, label, emoji = "further", "Ask further", "💬"
+
+    async def press(self, interaction: discord.Interaction) -> None:
+        """Show the form."""
+        await interaction.response.send_modal(FurtherForm(self.answer_id))
+
+
+class FurtherForm(discord.ui.Modal, title="Ask further"):
+    """The form; the client hands what is typed to :func:`submit_further`."""
+
+    question: discord.ui.TextInput[Self] = discord.ui.TextInput(
+        label="Your question", max_length=300, custom_id="question"
+    )
+
+    def __init__(self, answer_id: str) -> None:
+        super().__init__(custom_id=f"fb:form:{answer_id}", timeout=None)
 
 
 async def submit_further(interaction: discord.Interaction, answer_id: str, question: str) -> None:

@@ -1,9 +1,9 @@
 """Calendar files of events, sent to whoever presses the button for them."""
 
 import pytest
+from tests.bot.buttons.test_reminding import announced, begun, direct
 from tests.bot.commands.test_remind import opened
 from tests.bot.conftest import OpenArchive
-from tests.bot.test_reminding import announced, begun, direct
 from tests.bot.world import message_of, text_of
 
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 import discord
 
 from forumbot.bot.agenda import agenda_of, agenda_of_rule, token_of
+from forumbot.bot.buttons.base import Tokened
 from forumbot.bot.messenger import Attachment, Reply, answer_interaction, defer
 from forumbot.bot.ports import Bot, bot_of
-from forumbot.bot.views import Tokened
 from forumbot.errors import UsageError
 from forumbot.reminders import schedule
 from forumbot.reminders.calendar import to_ics

@@ -1,0 +1,1 @@
+"""Buttons, which outlive a restart; ``registry`` names them all, those under answers in order."""

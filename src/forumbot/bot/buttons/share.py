@@ -1,0 +1,41 @@
+"""Showing everybody an answer that was given to one member."""
+
+import asyncio
+from collections.abc import Sequence
+
+import discord
+
+from forumbot.bot.buttons.base import ANSWER, OnAnswer
+from forumbot.bot.messenger import Reply, answer_interaction, defer
+from forumbot.bot.permissions import require_answers_here
+from forumbot.bot.ports import ShownAnswer, bot_of
+from forumbot.errors import UsageError
+
+
+class ShareButton(OnAnswer, template=rf"fb:share:{ANSWER}"):
+    """Shows everybody an answer that was given to one member."""
+
+    name, label, emoji = "share", "Share in the channel", "📣"
+
+    @classmethod
+    def under(cls, shown: ShownAnswer) -> Sequence[OnAnswer]:
+        """Where the answer is for one member alone, who may show it."""
+        return super().under(shown) if shown.may_share else []
+
+    async def press(self, interaction: discord.Interaction) -> None:
+        """Post the very answer in the channel, which counts as a question.
+
+        Where answers are kept to other channels it is refused.
+        """
+        bot = bot_of(interaction)
+        await require_answers_here(bot, interaction)
+        bot.cooldown.take(interaction.user.id)
+        await defer(interaction)
+        recorded, message = await self.recorded(interaction), interaction.message
+        if message is None or not message.embeds:
+            raise UsageError("there is no answer here any more; please ask again")
+        view = bot.buttons_under(ShownAnswer(self.answer_id, recorded.finding, may_share=False))
+        reply = Reply(message.embeds[0], recorded.question, view)
+        message_id = await answer_interaction(interaction, reply)
+        if message_id is not None:
+            await asyncio.to_thread(bot.store.share, self.answer_id, message_id)
