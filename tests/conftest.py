@@ -16,7 +16,9 @@ from filelock import FileLock
 from forumbot.app import App
 from forumbot.clock import Clock, fixed_clock
 from forumbot.config import Settings
-from forumbot.search.embedder import DEFAULT_MODEL, SentenceEmbedder
+from forumbot.models.catalogue import MINILM
+from forumbot.search.onnx_embedder import OnnxEmbedder
+from forumbot.search.ports import Embedder
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared"
 SHIPPED = Path(__file__).resolve().parents[1] / "knowledge"
@@ -33,9 +35,9 @@ def pytest_configure() -> None:
 
 
 @pytest.fixture(scope="session")
-def embedder() -> SentenceEmbedder:
+def embedder() -> Embedder:
     """The default model, loaded once for the whole run."""
-    return SentenceEmbedder(DEFAULT_MODEL)
+    return OnnxEmbedder(MINILM)
 
 
 @pytest.fixture
@@ -79,21 +81,19 @@ def corpus() -> Path:
 
 
 @pytest.fixture(scope="session")
-def shipped_index(embedder: SentenceEmbedder, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shipped_index(embedder: Embedder, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index of the archive that ships, built on 18 February 2019; nobody writes into it."""
     return _built_once("shipped", SHIPPED, embedder, tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
-def seed_index(
-    seed: Path, embedder: SentenceEmbedder, tmp_path_factory: pytest.TempPathFactory
-) -> Path:
+def seed_index(seed: Path, embedder: Embedder, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index of the real forum report, built on 18 February 2019; nobody writes into it."""
     return _built_once("seed", seed, embedder, tmp_path_factory)
 
 
 def _built_once(
-    name: str, knowledge: Path, embedder: SentenceEmbedder, factory: pytest.TempPathFactory
+    name: str, knowledge: Path, embedder: Embedder, factory: pytest.TempPathFactory
 ) -> Path:
     """An index that the first worker to ask for it builds, for all workers of the run."""
     run = factory.getbasetemp()

@@ -7,7 +7,7 @@ from forumbot.app import App
 from forumbot.clock import Clock
 from forumbot.config import RetrievalConfig, Settings
 from forumbot.errors import ArchiveError
-from forumbot.search.embedder import SentenceEmbedder
+from forumbot.search.ports import Embedder
 
 MakeArchive = Callable[[dict[str, str | bytes]], Path]
 
@@ -36,7 +36,7 @@ def settings(knowledge: Path, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def app(settings: Settings, clock: Clock, embedder: SentenceEmbedder) -> App:
+def app(settings: Settings, clock: Clock, embedder: Embedder) -> App:
     """An app whose index has been built."""
     app = App(settings, clock, embedder)
     app.service.build(strict=False, on_progress=silent)

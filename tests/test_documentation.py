@@ -19,7 +19,7 @@ from forumbot.cli import run
 from forumbot.clock import fixed_clock
 from forumbot.config import NOT_IN_FILES, Settings, load_settings
 from forumbot.evaluation.golden import check_golden
-from forumbot.search.embedder import SentenceEmbedder
+from forumbot.search.ports import Embedder
 
 ELSEWHERE = {"discord": "tests/bot/test_moderators_guide.py types each line of them"}
 _ELLIPSIS = "…"
@@ -40,7 +40,7 @@ Capture = pytest.CaptureFixture[str]
 
 @pytest.fixture(scope="session")
 def built(
-    shipped_index: Path, embedder: SentenceEmbedder, tmp_path_factory: pytest.TempPathFactory
+    shipped_index: Path, embedder: Embedder, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
     """A clone after two builds, with a BEIR collection beside it and fewer golden questions."""
     place = tmp_path_factory.mktemp("documentation")

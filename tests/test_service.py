@@ -11,7 +11,7 @@ from forumbot.config import RemindersConfig, Settings
 from forumbot.errors import ArchiveError, ArchiveIndexError, NoIndexError, UsageError
 from forumbot.reminders.events import Event, EventKind
 from forumbot.reminders.wording import Quoted
-from forumbot.search.embedder import SentenceEmbedder
+from forumbot.search.ports import Embedder
 from forumbot.service import Service
 
 MakeArchive = Callable[[dict[str, str | bytes]], Path]
@@ -46,7 +46,7 @@ def settings(knowledge: Path, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def service(settings: Settings, clock: Clock, embedder: SentenceEmbedder) -> Service:
+def service(settings: Settings, clock: Clock, embedder: Embedder) -> Service:
     """The service of an app whose index has been built."""
     service = App(settings, clock, embedder).service
     service.build(strict=False, on_progress=silent)
@@ -146,9 +146,7 @@ LATER = datetime(2019, 3, 20, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def forums(
-    make_archive: MakeArchive, tmp_path: Path, clock: Clock, embedder: SentenceEmbedder
-) -> Service:
+def forums(make_archive: MakeArchive, tmp_path: Path, clock: Clock, embedder: Embedder) -> Service:
     """The service of two forum reports, of which an index has been built."""
     knowledge = make_archive(
         {

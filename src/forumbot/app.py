@@ -51,9 +51,19 @@ class App:
     @cached_property
     def embedder(self) -> "Embedder":
         """The embedding model of the settings, loaded."""
+        return self._embedder or self._embedder_of(self.settings.model)
+
+    def _embedder_of(self, name: str) -> "Embedder":
+        """One that ships is run by ONNX Runtime, any other by sentence-transformers."""
+        from forumbot.models.catalogue import CATALOGUE
+
+        if name in CATALOGUE:
+            from forumbot.search.onnx_embedder import OnnxEmbedder
+
+            return OnnxEmbedder(CATALOGUE[name])
         from forumbot.search.embedder import SentenceEmbedder
 
-        return self._embedder or SentenceEmbedder(self.settings.model)
+        return SentenceEmbedder(name)
 
     @cached_property
     def reranker(self) -> "Reranker | None":

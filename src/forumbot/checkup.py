@@ -172,7 +172,7 @@ def _events(parts: Parts) -> str:
 
 def _model(parts: Parts) -> str:
     embedder = parts.embedder
-    return f"{embedder.name}, {embedder.dimension} dimensions"
+    return f"{embedder.name}, {embedder.dimension} dimensions, by {embedder.engine}"
 
 
 def _reranker(parts: Parts) -> str:

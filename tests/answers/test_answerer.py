@@ -17,9 +17,9 @@ from forumbot.clock import Clock, fixed_clock
 from forumbot.config import AnswersConfig, RetrievalConfig
 from forumbot.errors import UsageError
 from forumbot.search.builder import BuildSettings, build
-from forumbot.search.embedder import SentenceEmbedder
 from forumbot.search.generation import Generation, load_live
 from forumbot.search.index_folder import IndexFolder
+from forumbot.search.ports import Embedder
 from forumbot.search.retriever import Retriever
 
 MakeArchive = Callable[[dict[str, str | bytes]], Path]
@@ -36,7 +36,7 @@ ZOO = "# Zoo meeting\n\nThe zoo meeting was held in Vienna. Its keepers spoke of
 def answerer_of(
     knowledge: Path,
     index: Path,
-    embedder: SentenceEmbedder,
+    embedder: Embedder,
     clock: Clock = NOW,
     settings: AnswersConfig | None = None,
 ) -> tuple[Answerer, Generation]:
@@ -46,7 +46,7 @@ def answerer_of(
 
 
 def answerer_from(
-    knowledge: Path, index: Path, embedder: SentenceEmbedder, settings: AnswersConfig | None = None
+    knowledge: Path, index: Path, embedder: Embedder, settings: AnswersConfig | None = None
 ) -> tuple[Answerer, Generation]:
     """Answer from the index of a folder."""
     generation = load_live(IndexFolder(index))
@@ -57,15 +57,13 @@ def answerer_from(
 
 
 @pytest.fixture(scope="module")
-def on_seed(
-    seed: Path, seed_index: Path, embedder: SentenceEmbedder
-) -> tuple[Answerer, Generation]:
+def on_seed(seed: Path, seed_index: Path, embedder: Embedder) -> tuple[Answerer, Generation]:
     """The real report of the third forum, as it came."""
     return answerer_from(seed, seed_index, embedder)
 
 
 @pytest.fixture(scope="module")
-def on_shipped(shipped_index: Path, embedder: SentenceEmbedder) -> tuple[Answerer, Generation]:
+def on_shipped(shipped_index: Path, embedder: Embedder) -> tuple[Answerer, Generation]:
     """The archive that ships with forumbot."""
     return answerer_from(SHIPPED, shipped_index, embedder)
 
@@ -79,7 +77,7 @@ def archive(request: pytest.FixtureRequest) -> tuple[Answerer, Generation]:
 
 @pytest.fixture
 def two_files(
-    make_archive: MakeArchive, tmp_path: Path, embedder: SentenceEmbedder
+    make_archive: MakeArchive, tmp_path: Path, embedder: Embedder
 ) -> tuple[Answerer, Path]:
     """A folder of two small files and an answerer that always quotes what it finds."""
     folder = make_archive({"fund.md": FUND, "zoo.md": ZOO})
@@ -353,7 +351,7 @@ def test_confidence_orders_questions_by_what_the_archive_holds(
 
 
 def test_a_threshold_of_the_settings_decides(
-    on_seed: tuple[Answerer, Generation], seed: Path, embedder: SentenceEmbedder
+    on_seed: tuple[Answerer, Generation], seed: Path, embedder: Embedder
 ) -> None:
     """At 0 every question is answered, at 1 none; the confidence is the same."""
     generation = on_seed[1]
@@ -370,7 +368,7 @@ def test_a_threshold_of_the_settings_decides(
 
 
 def test_a_limit_on_quotes_is_kept(
-    on_seed: tuple[Answerer, Generation], seed: Path, embedder: SentenceEmbedder
+    on_seed: tuple[Answerer, Generation], seed: Path, embedder: Embedder
 ) -> None:
     """Quotes together never exceed the limit of the settings."""
     retriever = Retriever(on_seed[1], embedder, RetrievalConfig())
@@ -438,7 +436,7 @@ def test_with_every_quote_withheld_nothing_is_answered(two_files: tuple[Answerer
 
 
 def test_an_answer_in_the_other_form_of_an_acronym_is_as_sure(
-    make_archive: MakeArchive, tmp_path: Path, embedder: SentenceEmbedder
+    make_archive: MakeArchive, tmp_path: Path, embedder: Embedder
 ) -> None:
     """Who asks with the full name is answered by the sentence with the acronym, and the reverse."""
     folder = make_archive(
@@ -502,7 +500,7 @@ def test_a_citation_without_dates_says_so_in_json() -> None:
     ],
 )
 def test_no_threshold_however_low_answers_what_the_archive_lacks(
-    shipped_index: Path, embedder: SentenceEmbedder, question: str
+    shipped_index: Path, embedder: Embedder, question: str
 ) -> None:
     """A forum, a year and a subject that are not there are told so, at a threshold of 0 too."""
     answerer, _generation = answerer_from(SHIPPED, shipped_index, embedder, ALWAYS)

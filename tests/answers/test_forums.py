@@ -11,9 +11,9 @@ from forumbot.answers.forums import Forum, forums, matching, topics
 from forumbot.archive.documents import read_archive
 from forumbot.clock import fixed_clock
 from forumbot.search.builder import BuildSettings, build
-from forumbot.search.embedder import SentenceEmbedder
 from forumbot.search.generation import Generation, load_live
 from forumbot.search.index_folder import IndexFolder
+from forumbot.search.ports import Embedder
 
 OUTCOMES = "\n\nThey met.\n\n## Outcomes\n\n- Training is needed\n"
 FILES = {
@@ -36,7 +36,7 @@ FILES = {
 
 
 @pytest.fixture(scope="module")
-def generation(embedder: SentenceEmbedder, tmp_path_factory: pytest.TempPathFactory) -> Generation:
+def generation(embedder: Embedder, tmp_path_factory: pytest.TempPathFactory) -> Generation:
     """Two numbered forums, a talk of a third, a meeting without a number, and a page."""
     folder: Path = tmp_path_factory.mktemp("forums")
     (folder / "knowledge").mkdir()

@@ -5,9 +5,9 @@ from forumbot.archive.documents import read_archive
 from forumbot.clock import fixed_clock
 from forumbot.errors import UsageError
 from forumbot.search.builder import BuildSettings, build
-from forumbot.search.embedder import SentenceEmbedder
 from forumbot.search.generation import Generation, load_live
 from forumbot.search.index_folder import IndexFolder
+from forumbot.search.ports import Embedder
 
 
 def report(title: str, held_on: str, themes: str, *outcomes: str) -> str:
@@ -29,7 +29,7 @@ FILES = {
 
 
 @pytest.fixture(scope="module")
-def generation(embedder: SentenceEmbedder, tmp_path_factory: pytest.TempPathFactory) -> Generation:
+def generation(embedder: Embedder, tmp_path_factory: pytest.TempPathFactory) -> Generation:
     """Three reports with outcomes, named against the order of their days, and a page without."""
     folder = tmp_path_factory.mktemp("topics")
     for name, text in FILES.items():

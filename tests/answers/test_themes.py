@@ -6,9 +6,9 @@ from forumbot.answers.themes import last_conclusions
 from forumbot.archive.documents import read_archive
 from forumbot.clock import fixed_clock
 from forumbot.search.builder import BuildSettings, build
-from forumbot.search.embedder import SentenceEmbedder
 from forumbot.search.generation import Generation, load_live
 from forumbot.search.index_folder import IndexFolder
+from forumbot.search.ports import Embedder
 
 
 def report(title: str, held_on: str, *outcomes: str) -> str:
@@ -34,7 +34,7 @@ FILES = {
 
 
 @pytest.fixture(scope="module")
-def generation(embedder: SentenceEmbedder, tmp_path_factory: pytest.TempPathFactory) -> Generation:
+def generation(embedder: Embedder, tmp_path_factory: pytest.TempPathFactory) -> Generation:
     """Reports of several years, one of them without a day and one without outcomes."""
     folder = tmp_path_factory.mktemp("themes")
     for name, text in FILES.items():

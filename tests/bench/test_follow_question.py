@@ -16,9 +16,9 @@ from forumbot.bot.rendering.answers import answer_embed
 from forumbot.clock import fixed_clock
 from forumbot.config import AnswersConfig, RetrievalConfig
 from forumbot.language import forum_names
-from forumbot.search.embedder import SentenceEmbedder
 from forumbot.search.generation import load_live
 from forumbot.search.index_folder import IndexFolder
+from forumbot.search.ports import Embedder
 from forumbot.search.retriever import Retriever
 from forumbot.terminal.views import answer_view
 
@@ -39,7 +39,7 @@ QUESTIONS = {
 
 
 @pytest.fixture
-def answerer(shipped_index: Path, embedder: SentenceEmbedder) -> Answerer:
+def answerer(shipped_index: Path, embedder: Embedder) -> Answerer:
     """Over the archive that ships, loaded anew, so that no outline is made yet."""
     retriever = Retriever(load_live(IndexFolder(shipped_index)), embedder, RetrievalConfig())
     agenda = Agenda(fixed_clock("2019-05-01"))

@@ -1,6 +1,6 @@
 """Bots forked from a process that has imported what they need: ``python -m`` runs that process.
 
-A start of ``forumbot run`` spends most of its time on importing torch and its like. The nursery
+A start of ``forumbot run`` spends most of its time on importing libraries. The nursery
 does that once, with a single thread, and each bot is then a process of its own that runs the
 command line from its beginning to the end of its interpreter.
 """
@@ -21,14 +21,14 @@ from typing import Any, Self
 
 from forumbot import cli
 
-_LIBRARIES = ("sentence_transformers", "faiss", "bm25s", "discord", "dateparser")
+_LIBRARIES = ("tokenizers", "faiss", "bm25s", "discord", "dateparser")
 
 
 class Forked:
     """A process of the nursery, handled as one of :class:`subprocess.Popen`."""
 
     def __init__(self, nursery: "BotNursery", pid: int) -> None:
-        self._nursery, self._pid = nursery, pid
+        self._nursery, self.pid = nursery, pid
         self._handle = os.pidfd_open(pid)
         self._status: int | None = None
         self._lock = Lock()
@@ -41,7 +41,7 @@ class Forked:
         """The exit status, for which it waits so many seconds; raises when they have passed."""
         status = self._ended_within(timeout)
         if status is None:
-            raise subprocess.TimeoutExpired(str(self._pid), timeout)
+            raise subprocess.TimeoutExpired(str(self.pid), timeout)
         return status
 
     def send_signal(self, number: signal.Signals) -> None:
@@ -57,7 +57,7 @@ class Forked:
         if self._status is None and select.select([self._handle], [], [], seconds)[0]:
             with self._lock:
                 if self._status is None:
-                    self._status = self._nursery.ask({"status_of": self._pid})
+                    self._status = self._nursery.ask({"status_of": self.pid})
         return self._status
 
 

@@ -16,7 +16,7 @@ from tests.bot.world import Hands, WatchedEmbedder, World, begin_world
 from forumbot.app import App
 from forumbot.bot.archives import Archives
 from forumbot.config import Settings
-from forumbot.search.embedder import SentenceEmbedder
+from forumbot.search.ports import Embedder
 from forumbot.service import Service
 
 SHIPPED = Path(__file__).resolve().parents[2] / "knowledge"
@@ -65,7 +65,7 @@ def hands() -> Hands:
 
 
 @pytest.fixture
-def watched(embedder: SentenceEmbedder) -> WatchedEmbedder:
+def watched(embedder: Embedder) -> WatchedEmbedder:
     """The model that the bot answers with."""
     return WatchedEmbedder(embedder)
 

@@ -626,6 +626,10 @@ class FakeDiscord:
 class Process(Protocol):
     """What is used of a :class:`subprocess.Popen`."""
 
+    @property
+    def pid(self) -> int:
+        """Its number."""
+
     def poll(self) -> int | None:
         """The exit status, or None while it runs."""
 
@@ -673,6 +677,11 @@ class BotProcess:
     def output(self) -> str:
         """All that it has written so far."""
         return self._output.read_text(encoding="utf-8", errors="replace")
+
+    @property
+    def mapped(self) -> str:
+        """The files that its memory is mapped from, libraries among them."""
+        return Path(f"/proc/{self._process.pid}/maps").read_text(encoding="utf-8")
 
     @property
     def has_ended(self) -> bool:

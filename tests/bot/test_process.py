@@ -33,7 +33,7 @@ from tests.bot.fake_discord import (
 from forumbot.app import App
 from forumbot.clock import system_clock
 from forumbot.config import load_settings
-from forumbot.search.embedder import SentenceEmbedder
+from forumbot.search.ports import Embedder
 
 _REPORT = """---
 title: Report of the Harbour Forum
@@ -59,7 +59,7 @@ _numbers = iter(range(10_000))
 
 
 @pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory, embedder: SentenceEmbedder) -> Path:
+def archive(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Path:
     """A folder with a small archive, its index and its configuration."""
     folder = tmp_path_factory.mktemp("archive")
     (folder / "knowledge").mkdir()
@@ -153,6 +153,13 @@ def test_a_question_is_deferred_in_time_and_then_answered(discord: FakeDiscord) 
 
 
 @pytest.mark.usefixtures("bot")
+def test_the_bot_needs_no_pytorch(discord: FakeDiscord, bot: BotProcess) -> None:
+    """With the model that ships a question is answered by ONNX Runtime alone."""
+    _wait_for_answer(discord, _ask(discord))
+    assert "onnxruntime" in bot.mapped
+    assert "torch" not in bot.mapped
+
+
 def test_a_mention_is_answered_as_a_reply(discord: FakeDiscord) -> None:
     """A mention in a channel gets one message that refers to it and pings nobody."""
     asked = mention(_QUESTION)

@@ -55,7 +55,7 @@ from forumbot.reminders.lead_words import parse_leads
 from forumbot.reminders.records import Delivery, State
 from forumbot.reminders.schedule import Rule
 from forumbot.reminders.sqlite_ledger import SqliteLedger
-from forumbot.search.embedder import SentenceEmbedder
+from forumbot.search.ports import Embedder
 
 KILLS = 13
 AT_ONCE = 4
@@ -467,7 +467,7 @@ _EVENTS = """events:
 
 
 @pytest.fixture
-def config(tmp_path: Path, embedder: SentenceEmbedder) -> Path:
+def config(tmp_path: Path, embedder: Embedder) -> Path:
     """The configuration of a bot with a small archive and an announcement channel."""
     knowledge = tmp_path / "knowledge"
     knowledge.mkdir()

@@ -57,6 +57,7 @@ class WatchedEmbedder:
     def __init__(self, model: Embedder) -> None:
         self._model = model
         self.name = model.name
+        self.engine = model.engine
         self.fingerprint = model.fingerprint
         self.dimension = model.dimension
         self.max_tokens = model.max_tokens

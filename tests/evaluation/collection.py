@@ -5,9 +5,9 @@ from pathlib import Path
 from forumbot.archive.documents import Archive
 from forumbot.clock import fixed_clock
 from forumbot.search.builder import BuildSettings, build
-from forumbot.search.embedder import SentenceEmbedder
 from forumbot.search.generation import Generation, load_live
 from forumbot.search.index_folder import IndexFolder
+from forumbot.search.ports import Embedder
 
 
 class Progress:
@@ -20,7 +20,7 @@ class Progress:
         self.told.append((step, done, total))
 
 
-def indexed(archive: Archive, index: Path, embedder: SentenceEmbedder) -> Generation:
+def indexed(archive: Archive, index: Path, embedder: Embedder) -> Generation:
     """An index of an archive."""
     folder = IndexFolder(index)
     build(folder, lambda: archive, embedder, fixed_clock("2019-02-20"), BuildSettings())

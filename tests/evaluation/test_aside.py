@@ -8,7 +8,7 @@ from forumbot.archive.documents import read_archive
 from forumbot.clock import Clock
 from forumbot.config import Settings
 from forumbot.evaluation.aside import aside, measured
-from forumbot.search.embedder import SentenceEmbedder
+from forumbot.search.ports import Embedder
 
 MakeArchive = Callable[[dict[str, str | bytes]], Path]
 
@@ -18,7 +18,7 @@ def silent(_step: str, _done: int, _total: int) -> None:
 
 
 @pytest.fixture
-def app(make_archive: MakeArchive, tmp_path: Path, clock: Clock, embedder: SentenceEmbedder) -> App:
+def app(make_archive: MakeArchive, tmp_path: Path, clock: Clock, embedder: Embedder) -> App:
     """An app of one document, whose index has been built."""
     knowledge = make_archive({"fund.md": "# Fund\n\nThe wombat fund has 5 million euros.\n"})
     settings = Settings(knowledge=knowledge, index=tmp_path / "index", knowledge_named=True)
@@ -43,7 +43,7 @@ def test_a_generation_aside_leaves_the_live_one_alone(app: App, other: Path) -> 
 
 
 def test_figures_are_measured_on_the_live_index_where_it_fits(
-    app: App, other: Path, clock: Clock, embedder: SentenceEmbedder
+    app: App, other: Path, clock: Clock, embedder: Embedder
 ) -> None:
     """A knowledge folder that the live index was not built from is indexed aside."""
     with measured(app, silent) as generation:
@@ -56,7 +56,7 @@ def test_figures_are_measured_on_the_live_index_where_it_fits(
 
 
 def test_a_named_folder_without_an_index_is_measured_aside(
-    other: Path, tmp_path: Path, clock: Clock, embedder: SentenceEmbedder
+    other: Path, tmp_path: Path, clock: Clock, embedder: Embedder
 ) -> None:
     """Nothing needs to be built beforehand, and nothing is left."""
     settings = Settings(knowledge=other, index=tmp_path / "none", knowledge_named=True)

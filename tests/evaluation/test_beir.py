@@ -25,12 +25,12 @@ from forumbot.evaluation.beir import (
     trec_lines,
 )
 from forumbot.evaluation.beir_folder import BeirEntry, BeirQuery
-from forumbot.search.embedder import SentenceEmbedder
+from forumbot.search.ports import Embedder
 from forumbot.search.retriever import Retriever
 
 
 @pytest.fixture(scope="module")
-def retriever(embedder: SentenceEmbedder, tmp_path_factory: pytest.TempPathFactory) -> Retriever:
+def retriever(embedder: Embedder, tmp_path_factory: pytest.TempPathFactory) -> Retriever:
     """A BEIR collection of three entries, one of them too long for a single passage."""
     long = "\n\n".join(f"Wombats dig burrow number {n} in the sandy soil." for n in range(60))
     entries = [

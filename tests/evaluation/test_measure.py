@@ -11,7 +11,8 @@ from forumbot.clock import Clock
 from forumbot.config import Settings
 from forumbot.errors import EvaluationError, ForumbotError, MismatchError, UsageError
 from forumbot.evaluation.measure import Request, measure
-from forumbot.search.embedder import SentenceEmbedder
+from forumbot.search.onnx_embedder import OnnxEmbedder
+from forumbot.search.ports import Embedder
 
 MakeArchive = Callable[[dict[str, str | bytes]], Path]
 QUESTIONS = (
@@ -41,7 +42,7 @@ def knowledge(make_archive: MakeArchive) -> Path:
 
 
 @pytest.fixture
-def app(knowledge: Path, clock: Clock, embedder: SentenceEmbedder) -> App:
+def app(knowledge: Path, clock: Clock, embedder: Embedder) -> App:
     """An app whose index is built."""
     settings = Settings(knowledge=knowledge, index=knowledge.parent / "index", knowledge_named=True)
     app = App(settings, clock, embedder)
@@ -193,11 +194,11 @@ def test_a_generation_that_is_not_kept_is_named(app: App) -> None:
 
 
 def test_a_generation_of_another_model_is_refused_first(
-    app: App, clock: Clock, embedder: SentenceEmbedder
+    app: App, clock: Clock, embedder: Embedder
 ) -> None:
     """Its vectors mean something else; both models are named before anything is answered."""
 
-    class Other(SentenceEmbedder):
+    class Other(OnnxEmbedder):
         """The same model under another fingerprint, as its weights would give it."""
 
         def __init__(self) -> None:

@@ -13,8 +13,8 @@ from forumbot.errors import EvaluationError
 from forumbot.evaluation.golden import GoldenQuestion
 from forumbot.evaluation.judged import Judged, judge_all, usable
 from forumbot.evaluation.report import golden_report
-from forumbot.search.embedder import SentenceEmbedder
 from forumbot.search.generation import Generation
+from forumbot.search.ports import Embedder
 from forumbot.search.retriever import Retriever
 
 MakeJudged = Callable[..., Judged]
@@ -22,7 +22,7 @@ MakeJudged = Callable[..., Judged]
 
 @pytest.fixture(scope="module")
 def wombats(
-    embedder: SentenceEmbedder, tmp_path_factory: pytest.TempPathFactory
+    embedder: Embedder, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Answerer, Generation]:
     """Two small reports, and an answerer that always quotes."""
     folder = tmp_path_factory.mktemp("golden")

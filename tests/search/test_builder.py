@@ -15,12 +15,11 @@ from forumbot.clock import Clock
 from forumbot.config import PassagesConfig, RetrievalConfig
 from forumbot.errors import ArchiveError, BuildInProgressError
 from forumbot.search.builder import BuildSettings, build
-from forumbot.search.embedder import SentenceEmbedder
 from forumbot.search.generation import load_live
 from forumbot.search.index_folder import IndexFolder
 from forumbot.search.manifest import Manifest, check_files
 from forumbot.search.passages import context, cut
-from forumbot.search.ports import TokenVectors, Vectors
+from forumbot.search.ports import Embedder, TokenVectors, Vectors
 from forumbot.search.retriever import Retriever
 from forumbot.search.vector_indexes import KINDS, load_vectors
 
@@ -54,8 +53,9 @@ MakeArchive = Callable[[dict[str, str | bytes]], Path]
 class CountingEmbedder:
     """The real embedder, remembering which passages it was asked to embed."""
 
-    def __init__(self, real: SentenceEmbedder, fingerprint: str | None = None) -> None:
+    def __init__(self, real: Embedder, fingerprint: str | None = None) -> None:
         self.name = real.name
+        self.engine = real.engine
         self.fingerprint = fingerprint or real.fingerprint
         self.dimension = real.dimension
         self.max_tokens = real.max_tokens
@@ -74,9 +74,6 @@ class CountingEmbedder:
     def read_queries(self, texts: Sequence[str]) -> tuple[Vectors, list[TokenVectors]]:
         return self._real.read_queries(texts)
 
-    def token_vectors(self, texts: Sequence[str]) -> list[TokenVectors]:
-        return self._real.token_vectors(texts)
-
     def sample_tokens(self) -> Vectors:
         return self._real.sample_tokens()
 
@@ -90,7 +87,7 @@ class CountingEmbedder:
 class Workshop:
     """A knowledge folder, its index, and a clock that goes on by a minute whenever it is asked."""
 
-    def __init__(self, knowledge: Path, index: Path, real: SentenceEmbedder) -> None:
+    def __init__(self, knowledge: Path, index: Path, real: Embedder) -> None:
         self.knowledge = knowledge
         self.index = IndexFolder(index)
         self.real = real
@@ -143,7 +140,7 @@ def reused(manifest: Manifest) -> dict[str, bool]:
 
 
 @pytest.fixture
-def workshop(make_archive: MakeArchive, tmp_path: Path, embedder: SentenceEmbedder) -> Workshop:
+def workshop(make_archive: MakeArchive, tmp_path: Path, embedder: Embedder) -> Workshop:
     """Three short documents, not built yet."""
     return Workshop(make_archive(FILES), tmp_path / "index", embedder)
 

@@ -65,6 +65,7 @@ class WordCountEmbedder:
     """A deterministic embedder without a model: hashed words, counted and scaled to length 1."""
 
     name = "word-count"
+    engine = "hashes"
     fingerprint = "word-count-1"
     dimension = 32
     max_tokens = 64

@@ -5,13 +5,10 @@ import numpy as np
 import pytest
 
 from forumbot.errors import ModelError
-from forumbot.search.embedder import (
-    DEFAULT_MODEL,
-    SentenceEmbedder,
-    file_sha256,
-    fingerprint,
-    model_folder,
-)
+from forumbot.models.catalogue import MINILM
+from forumbot.search.embedder import SentenceEmbedder, fingerprint, model_folder
+from forumbot.search.onnx_embedder import OnnxEmbedder
+from forumbot.search.ports import Embedder, TokenVectors
 
 TEXTS = [
     "The forum will take place on 14 March 2019 in Brussels.",
@@ -22,7 +19,41 @@ TEXTS = [
 ]
 
 
-def test_vectors_have_length_one(embedder: SentenceEmbedder) -> None:
+@pytest.fixture(scope="module")
+def by_sentence_transformers() -> SentenceEmbedder:
+    """The default model as sentence-transformers runs it."""
+    return SentenceEmbedder(MINILM.name)
+
+
+@pytest.fixture(scope="module", params=["sentence-transformers", "onnxruntime fp32"])
+def embedder(
+    request: pytest.FixtureRequest, by_sentence_transformers: SentenceEmbedder
+) -> Embedder:
+    """The default model by each engine; what is held of one is held of the other."""
+    engines: list[Embedder] = [by_sentence_transformers, OnnxEmbedder(MINILM, "fp32")]
+    return next(one for one in engines if one.engine == request.param)
+
+
+def test_a_real_sentence_transformer_agrees(
+    embedder: Embedder, by_sentence_transformers: SentenceEmbedder
+) -> None:
+    """Vectors of texts and of their tokens are those of sentence-transformers' own code."""
+    from sentence_transformers import SentenceTransformer
+
+    real = SentenceTransformer(str(model_folder(MINILM.name)), device="cpu")
+    expected = real.encode(TEXTS, normalize_embeddings=True)
+    tokens: dict[int, TokenVectors] = {}
+    found = embedder.embed_passages(TEXTS, on_tokens=tokens.__setitem__)
+    np.testing.assert_allclose(found, expected, atol=1e-5)
+    np.testing.assert_allclose(embedder.embed_queries(TEXTS), expected, atol=1e-5)
+    _vectors, known = by_sentence_transformers.read_queries(TEXTS)
+    for place, (text, one) in enumerate(zip(TEXTS, known, strict=True)):
+        assert embedder.token_starts(text) == by_sentence_transformers.token_starts(text)
+        assert tokens[place].starts.tolist() == one.starts.tolist()
+        np.testing.assert_allclose(tokens[place].vectors, one.vectors, atol=1e-5)
+
+
+def test_vectors_have_length_one(embedder: Embedder) -> None:
     """Passages and questions become unit vectors of the stated dimension, even an empty text."""
     for vectors in (embedder.embed_passages(TEXTS), embedder.embed_queries(TEXTS)):
         assert vectors.shape == (len(TEXTS), embedder.dimension)
@@ -30,7 +61,7 @@ def test_vectors_have_length_one(embedder: SentenceEmbedder) -> None:
         np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
 
 
-def test_vectors_are_in_the_order_of_the_texts(embedder: SentenceEmbedder) -> None:
+def test_vectors_are_in_the_order_of_the_texts(embedder: Embedder) -> None:
     """Texts that are embedded together, sorted by length within, come back in their order."""
     texts = [f"{word} " * count for count in (12, 1, 4) for word in ("skills", "Oradea", "labels")]
     together = embedder.embed_passages(texts * 5)
@@ -38,21 +69,21 @@ def test_vectors_are_in_the_order_of_the_texts(embedder: SentenceEmbedder) -> No
     np.testing.assert_allclose(together, np.vstack([alone] * 5), atol=1e-5)
 
 
-def test_no_texts_give_no_vectors(embedder: SentenceEmbedder) -> None:
+def test_no_texts_give_no_vectors(embedder: Embedder) -> None:
     """Nothing to embed gives an empty array of the right width."""
     assert embedder.embed_passages([]).shape == (0, embedder.dimension)
     assert embedder.embed_queries([]).shape == (0, embedder.dimension)
 
 
-def test_progress_adds_up_to_all_passages(embedder: SentenceEmbedder) -> None:
+def test_progress_adds_up_to_all_passages(embedder: Embedder) -> None:
     """What is told along the way comes to the number of passages, in more than one step."""
     told: list[int] = []
-    embedder.embed_passages(["word"] * 70, told.append)
+    embedder.embed_passages(["word " * 200] * 70, told.append)
     assert sum(told) == 70
     assert len(told) > 1
 
 
-def test_meaning_is_near(embedder: SentenceEmbedder) -> None:
+def test_meaning_is_near(embedder: Embedder) -> None:
     """A question is nearer to the passage that answers it than to another one."""
     question = embedder.embed_queries(["When does the next meeting happen?"])[0]
     near, far = embedder.embed_passages([TEXTS[0], TEXTS[2]]) @ question
@@ -71,7 +102,7 @@ def test_meaning_is_near(embedder: SentenceEmbedder) -> None:
     ],
     ids=["empty", "accents", "ideographs", "white space", "one long word", "many words"],
 )
-def test_token_starts_lie_in_the_text(embedder: SentenceEmbedder, text: str) -> None:
+def test_token_starts_lie_in_the_text(embedder: Embedder, text: str) -> None:
     """Tokens of a text of any length begin in ascending order, at visible characters of it."""
     starts = embedder.token_starts(text)
     assert starts == sorted(set(starts))
@@ -79,16 +110,16 @@ def test_token_starts_lie_in_the_text(embedder: SentenceEmbedder, text: str) -> 
     assert bool(starts) == bool(text)
 
 
-def test_token_starts_count_the_words_of_a_long_text(embedder: SentenceEmbedder) -> None:
+def test_token_starts_count_the_words_of_a_long_text(embedder: Embedder) -> None:
     """The text is not cut off at the model's own limit."""
     assert len(embedder.token_starts("word " * 20_000)) == 20_000
     assert embedder.max_tokens < 20_000
 
 
-def test_tokens_have_unit_vectors_where_they_begin(embedder: SentenceEmbedder) -> None:
+def test_tokens_have_unit_vectors_where_they_begin(embedder: Embedder) -> None:
     """Each visible token has its place and its vector in context, in texts of any length."""
     texts = ["A forum of clusters", "", "word " * 2_000]
-    short, empty, long = embedder.token_vectors(texts)
+    short, empty, long = embedder.read_queries(texts)[1]
     assert short.starts.tolist() == embedder.token_starts(texts[0])
     assert short.vectors.shape == (len(short.starts), embedder.dimension)
     assert np.linalg.norm(short.vectors, axis=1) == pytest.approx(1.0, abs=1e-5)
@@ -109,7 +140,7 @@ def test_a_model_that_is_not_there_is_refused(name: str) -> None:
 
 def test_the_default_model_is_packaged() -> None:
     """The default model is found in its package, without the network."""
-    assert (model_folder(DEFAULT_MODEL) / "model.safetensors").is_file()
+    assert (model_folder(MINILM.name) / "model.safetensors").is_file()
 
 
 def test_a_folder_is_its_own_model(tmp_path: Path) -> None:
@@ -169,16 +200,11 @@ def test_a_fingerprint_changes_with_the_model(tmp_path: Path, name: str, content
     assert fingerprint(folder) != before
 
 
-def test_a_file_hash_is_that_of_its_bytes(tmp_path: Path) -> None:
-    """The hash is the SHA-256 that other tools give."""
-    path = tmp_path / "abc"
-    path.write_bytes(b"abc")
-    assert file_sha256(path).startswith("ba7816bf8f01cfea414140de5dae2223")
-
-
-def test_a_model_with_prompts_gets_them(tmp_path: Path, embedder: SentenceEmbedder) -> None:
+def test_a_model_with_prompts_gets_them(
+    tmp_path: Path, by_sentence_transformers: SentenceEmbedder
+) -> None:
     """Questions and passages are encoded each with the model's own prompt."""
-    source = model_folder(DEFAULT_MODEL)
+    source = model_folder(MINILM.name)
     for path in source.rglob("*"):
         if path.is_file():
             target = tmp_path / path.relative_to(source)
@@ -188,23 +214,31 @@ def test_a_model_with_prompts_gets_them(tmp_path: Path, embedder: SentenceEmbedd
     settings.unlink(missing_ok=True)
     prompts = {"query": "question: ", "document": "passage: "}
     settings.write_text(json.dumps({"prompts": prompts}), encoding="utf-8")
-    prompted = SentenceEmbedder(str(tmp_path))
-    assert prompted.fingerprint != embedder.fingerprint
+    prompted, plain = SentenceEmbedder(str(tmp_path)), by_sentence_transformers
+    assert prompted.fingerprint != plain.fingerprint
     for found, expected in (
-        (prompted.embed_queries(["skills"]), embedder.embed_queries(["question: skills"])),
-        (prompted.embed_passages(["skills"]), embedder.embed_passages(["passage: skills"])),
+        (
+            prompted.embed_queries(["skills"]),
+            plain.embed_queries(["question: skills"]),
+        ),
+        (
+            prompted.embed_passages(["skills"]),
+            plain.embed_passages(["passage: skills"]),
+        ),
     ):
         np.testing.assert_allclose(found, expected, atol=1e-5)
 
 
-def test_reading_a_question_leaves_the_threads_as_they_are(embedder: SentenceEmbedder) -> None:
+def test_reading_a_question_leaves_the_threads_as_they_are(
+    by_sentence_transformers: SentenceEmbedder,
+) -> None:
     """One question is read with one thread; builds get back as many as they had."""
     import torch
 
     before = torch.get_num_threads()
     torch.set_num_threads(2)
     try:
-        embedder.read_queries(["When is the next forum?"])
+        by_sentence_transformers.read_queries(["When is the next forum?"])
         assert torch.get_num_threads() == 2
     finally:
         torch.set_num_threads(before)

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from forumbot.errors import DamagedIndexError, MismatchError
-from forumbot.search.embedder import SentenceEmbedder
 from forumbot.search.manifest import (
     FORMAT,
     MANIFEST,
@@ -22,6 +21,7 @@ from forumbot.search.manifest import (
     recorded_sha256,
     write_manifest,
 )
+from forumbot.search.ports import Embedder
 
 CHECKSUM = "manifest.sha256"
 EXAMPLE = Manifest(
@@ -181,10 +181,10 @@ def test_files_are_compared_with_their_hashes(tmp_path: Path) -> None:
         check_files(tmp_path, EXAMPLE)
 
 
-def test_another_model_is_refused(embedder: SentenceEmbedder) -> None:
+def test_another_model_is_refused(embedder: Embedder) -> None:
     """Vectors of other weights are not searched, even where the model has the same name."""
     fitting = ModelRecord("renamed", embedder.fingerprint, embedder.dimension)
     check_model(replace(EXAMPLE, model=fitting), embedder)
     other = replace(fitting, name=embedder.name, fingerprint="00" * 32)
-    with pytest.raises(MismatchError, match=r"weights differ.*forumbot index build"):
+    with pytest.raises(MismatchError, match=r"weights or precision differ.*forumbot index build"):
         check_model(replace(EXAMPLE, model=other), embedder)

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from forumbot.archive.documents import Document, parse_document, read_archive
 from forumbot.archive.layout import BlockKind, Piece, lay_out
 from forumbot.config import PassagesConfig
-from forumbot.search.embedder import SentenceEmbedder
 from forumbot.search.passages import Passage, context, cut, uncovered
+from forumbot.search.ports import Embedder
 
 SMALL = PassagesConfig(max_tokens=24, overlap_tokens=8)
 
@@ -191,7 +191,7 @@ def test_a_heading_stays_with_what_follows(sections: list[tuple[Piece, list[Piec
 )  # fmt: skip
 @pytest.mark.parametrize("kind", BlockKind)
 def test_oversized_blocks_are_cut_within_the_model_limit(
-    text: str, kind: BlockKind, embedder: SentenceEmbedder
+    text: str, kind: BlockKind, embedder: Embedder
 ) -> None:
     """A block of any kind that is far too long is cut into passages that the real model reads."""
     document = document_of(heading("Budget"), Piece(kind, text), paragraph("The end."))
@@ -217,7 +217,7 @@ def documents_in(folder: Path) -> tuple[Document, ...]:
 def test_real_reports_are_cut_whole_and_within_limits(
     folder: str,
     chosen: PassagesConfig,
-    embedder: SentenceEmbedder,
+    embedder: Embedder,
     request: pytest.FixtureRequest,
 ) -> None:
     """Every readable real report keeps all rules, under the real model's tokens."""

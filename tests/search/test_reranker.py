@@ -13,10 +13,10 @@ from forumbot.clock import Clock
 from forumbot.config import RetrievalConfig
 from forumbot.errors import ModelError
 from forumbot.search.builder import BuildSettings, build
-from forumbot.search.embedder import SentenceEmbedder
 from forumbot.search.generation import load_live
 from forumbot.search.index_folder import IndexFolder
 from forumbot.search.passages import context
+from forumbot.search.ports import Embedder
 from forumbot.search.reranker import CrossEncoderReranker
 from forumbot.search.retriever import Retriever
 
@@ -59,7 +59,7 @@ def test_each_passage_is_judged(folder: Path) -> None:
 
 
 def test_the_search_gives_the_order_of_the_reranker(
-    folder: Path, tmp_path: Path, embedder: SentenceEmbedder, clock: Clock
+    folder: Path, tmp_path: Path, embedder: Embedder, clock: Clock
 ) -> None:
     """The best passages come as the cross-encoder orders them, the others behind as they were."""
     (tmp_path / "knowledge").mkdir()

@@ -14,10 +14,10 @@ from forumbot.asking.question import read_question
 from forumbot.config import RetrievalConfig
 from forumbot.language.words import content_words
 from forumbot.search.builder import BuildSettings, build
-from forumbot.search.embedder import SentenceEmbedder
 from forumbot.search.generation import load_live
 from forumbot.search.hits import Hit
 from forumbot.search.index_folder import IndexFolder
+from forumbot.search.ports import Embedder
 from forumbot.search.retriever import Retriever
 from forumbot.search.scoring import EncodedQuestion, Scoring
 
@@ -89,7 +89,7 @@ READ = [read_question(question) for question in QUESTIONS]
 
 
 @pytest.fixture(scope="module")
-def retriever(tmp_path_factory: pytest.TempPathFactory, embedder: SentenceEmbedder) -> Retriever:
+def retriever(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Retriever:
     """A retriever over four short documents, under the real model."""
     folder = tmp_path_factory.mktemp("retriever")
     for name, text in FILES.items():
@@ -97,7 +97,7 @@ def retriever(tmp_path_factory: pytest.TempPathFactory, embedder: SentenceEmbedd
     return over(folder, tmp_path_factory.mktemp("index"), embedder)
 
 
-def over(knowledge: Path, index: Path, embedder: SentenceEmbedder) -> Retriever:
+def over(knowledge: Path, index: Path, embedder: Embedder) -> Retriever:
     """A retriever over an index that is built now."""
     folder = IndexFolder(index)
     now = datetime(2019, 2, 20, 12, tzinfo=UTC)
@@ -145,9 +145,7 @@ def test_the_forum_that_is_named_is_preferred(
     assert place in retriever.search(read_question(question), 2)[0].passage.text
 
 
-def test_the_bonus_is_for_the_named_forum_alone(
-    retriever: Retriever, embedder: SentenceEmbedder
-) -> None:
+def test_the_bonus_is_for_the_named_forum_alone(retriever: Retriever, embedder: Embedder) -> None:
     """Each passage of the named forum gains the bonus, and no other score changes."""
     question = "Outcomes of the fourth forum"
     plain = Retriever(retriever.generation, embedder, RetrievalConfig(edition_bonus=0))
@@ -260,9 +258,7 @@ def test_no_questions_get_no_answers(retriever: Retriever) -> None:
     assert retriever.search_all([], 5) == []
 
 
-def test_a_score_is_made_of_the_three_sides(
-    retriever: Retriever, embedder: SentenceEmbedder
-) -> None:
+def test_a_score_is_made_of_the_three_sides(retriever: Retriever, embedder: Embedder) -> None:
     """The order is by cosine plus both BM25 sides, each in relation to its best, as weighed."""
     weights = RetrievalConfig(
         word_weight=0.5, ngram_weight=0.25, dense_weight=3, late_weight=0, feedback_weight=0
@@ -285,7 +281,7 @@ def test_a_score_is_made_of_the_three_sides(
 
 
 def test_late_interaction_and_feedback_move_what_they_should(
-    retriever: Retriever, embedder: SentenceEmbedder
+    retriever: Retriever, embedder: Embedder
 ) -> None:
     """Tokens that meet raise a passage, more so for a short question, and not in a foreign one."""
     generation = retriever.generation
@@ -309,7 +305,7 @@ def test_late_interaction_and_feedback_move_what_they_should(
 
 
 def test_few_candidates_hold_the_best_of_each_side(
-    retriever: Retriever, embedder: SentenceEmbedder
+    retriever: Retriever, embedder: Embedder
 ) -> None:
     """With one candidate a side, the best passage by meaning and the best by words both come."""
     few = Retriever(retriever.generation, embedder, RetrievalConfig(candidates=1))
@@ -325,7 +321,7 @@ SIDES: list[Callable[[Hit], float]] = [
 ]
 
 
-def test_an_archive_of_one_passage_is_searched(tmp_path: Path, embedder: SentenceEmbedder) -> None:
+def test_an_archive_of_one_passage_is_searched(tmp_path: Path, embedder: Embedder) -> None:
     """The smallest archive answers every question with its one passage."""
     (tmp_path / "knowledge").mkdir()
     (tmp_path / "knowledge" / "one.txt").write_text("The budget is small.", encoding="utf-8")
@@ -336,7 +332,7 @@ def test_an_archive_of_one_passage_is_searched(tmp_path: Path, embedder: Sentenc
 
 
 def test_the_speakers_of_the_real_report_are_found(
-    seed: Path, tmp_path: Path, embedder: SentenceEmbedder
+    seed: Path, tmp_path: Path, embedder: Embedder
 ) -> None:
     """Names of the third forum's speakers are found with their accents left off."""
     retriever = over(seed, tmp_path / "index", embedder)
@@ -383,7 +379,7 @@ MEETINGS = {
 
 
 @pytest.fixture(scope="module")
-def dated(tmp_path_factory: pytest.TempPathFactory, embedder: SentenceEmbedder) -> Retriever:
+def dated(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Retriever:
     """A retriever over two meetings that decided alike, and others of other years."""
     folder = tmp_path_factory.mktemp("dated")
     for name, text in MEETINGS.items():
@@ -421,9 +417,7 @@ def test_a_time_that_passages_speak_of_is_taken_back(dated: Retriever) -> None:
     assert dated.heeded(read_question(question), []) == ()
 
 
-def test_a_time_without_documents_changes_nothing(
-    dated: Retriever, embedder: SentenceEmbedder
-) -> None:
+def test_a_time_without_documents_changes_nothing(dated: Retriever, embedder: Embedder) -> None:
     """Where no document is of the time that is named, the search is as if times were not read."""
     question = "What was decided about paging in 2011?"
     plain = Retriever(dated.generation, embedder, RetrievalConfig(time_bonus=0))
@@ -436,9 +430,7 @@ def test_a_time_without_documents_changes_nothing(
     assert [hit.score for hit in heeding] == pytest.approx([hit.score for hit in plainly], abs=1e-4)
 
 
-def test_the_other_form_of_an_acronym_finds_as_well(
-    dated: Retriever, embedder: SentenceEmbedder
-) -> None:
+def test_the_other_form_of_an_acronym_finds_as_well(dated: Retriever, embedder: Embedder) -> None:
     """A passage with the acronym alone is found by the full name, ranked by the better form."""
     question = "Where does the European Label Group meet?"
     lone = Retriever(dated.generation, embedder, RetrievalConfig(acronym_loss=None))
@@ -455,9 +447,7 @@ def test_the_other_form_of_an_acronym_finds_as_well(
         assert hit.score == pytest.approx(better, abs=1e-4)
 
 
-def test_a_ranking_holds_the_tokens_of_each_form(
-    dated: Retriever, embedder: SentenceEmbedder
-) -> None:
+def test_a_ranking_holds_the_tokens_of_each_form(dated: Retriever, embedder: Embedder) -> None:
     """What is asked and its other form come with their own tokens, in the space of the index."""
     question, other = "Where does the ELG meet?", "Where does the European Label Group meet?"
     asked = [read_question(text) for text in ("What was decided about paging?", question)]
@@ -466,7 +456,7 @@ def test_a_ranking_holds_the_tokens_of_each_form(
     ((form, tokens),) = short.others
     assert form.text == other
     for text, found in ((question, short.tokens), (other, tokens)):
-        (read,) = embedder.token_vectors([text])
+        (read,) = embedder.read_queries([text])[1]
         assert found.starts.tolist() == read.starts.tolist()
         assert np.allclose(found.vectors, dated.generation.late.reduced(read).vectors, atol=1e-4)
 
@@ -480,7 +470,7 @@ def test_tokens_of_a_passage_begin_where_they_stand_in_its_text(dated: Retriever
 
 
 def test_scores_are_those_of_both_passes_done_apart(
-    retriever: Retriever, embedder: SentenceEmbedder
+    retriever: Retriever, embedder: Embedder
 ) -> None:
     """Computing once what both passes share gives the scores that each would compute anew."""
     settings = RetrievalConfig()

@@ -8,9 +8,9 @@ import pytest
 from forumbot.archive.documents import read_archive
 from forumbot.clock import Clock
 from forumbot.search.builder import BuildSettings, build
-from forumbot.search.embedder import SentenceEmbedder
 from forumbot.search.index_folder import IndexFolder
 from forumbot.search.manifest import Manifest
+from forumbot.search.ports import Embedder
 from forumbot.search.status import Changes, status_of
 
 MakeArchive = Callable[[dict[str, str | bytes]], Path]
@@ -34,9 +34,7 @@ def index(knowledge: Path, tmp_path: Path) -> IndexFolder:
 
 
 @pytest.fixture
-def built(
-    index: IndexFolder, knowledge: Path, embedder: SentenceEmbedder, clock: Clock
-) -> Manifest:
+def built(index: IndexFolder, knowledge: Path, embedder: Embedder, clock: Clock) -> Manifest:
     """What was built of it, at noon of 20 February 2019."""
     settings = BuildSettings(confidence="v1")
     return build(index, lambda: read_archive(knowledge), embedder, clock, settings)

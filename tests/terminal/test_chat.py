@@ -16,7 +16,7 @@ from rich.console import Console
 from forumbot.app import App
 from forumbot.clock import fixed_clock
 from forumbot.config import Settings
-from forumbot.search.embedder import SentenceEmbedder
+from forumbot.search.ports import Embedder
 from forumbot.service import Service
 from forumbot.terminal.chat import Chat, Quit
 
@@ -88,7 +88,7 @@ class Talk:
 
 
 @pytest.fixture(scope="module")
-def folder(embedder: SentenceEmbedder, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(embedder: Embedder, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A configuration with a report, two events and an index."""
     folder = tmp_path_factory.mktemp("chat")
     (folder / "knowledge").mkdir()
@@ -99,7 +99,7 @@ def folder(embedder: SentenceEmbedder, tmp_path_factory: pytest.TempPathFactory)
     return folder
 
 
-def service_on(folder: Path, embedder: SentenceEmbedder) -> Service:
+def service_on(folder: Path, embedder: Embedder) -> Service:
     """The service on that folder, on 20 February 2019."""
     settings = Settings(
         knowledge=folder / "knowledge",
@@ -111,7 +111,7 @@ def service_on(folder: Path, embedder: SentenceEmbedder) -> Service:
 
 
 @pytest.fixture(scope="module")
-def service(folder: Path, embedder: SentenceEmbedder) -> Service:
+def service(folder: Path, embedder: Embedder) -> Service:
     """One service for all conversations."""
     return service_on(folder, embedder)
 
@@ -147,9 +147,7 @@ def test_outcomes_are_listed_all_or_on_a_topic(talk: Talk) -> None:
     assert talk.say("/outcomes hydrogen") == "No outcome on this in the archive.\n"
 
 
-def test_outcomes_whose_file_has_changed_are_withheld(
-    embedder: SentenceEmbedder, tmp_path: Path
-) -> None:
+def test_outcomes_whose_file_has_changed_are_withheld(embedder: Embedder, tmp_path: Path) -> None:
     """``/outcomes`` passes the lock as the command does, and says which document to read anew."""
     path = tmp_path / "knowledge" / "first.md"
     path.parent.mkdir()

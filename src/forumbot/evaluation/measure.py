@@ -96,7 +96,8 @@ def _other(parts: Parts, name: str | None) -> "Generation | None":
     if model.fingerprint != parts.embedder.fingerprint:
         raise MismatchError(
             f"generation {name} was built with the model {model.name!r}, and the configuration "
-            f"names {parts.embedder.name!r} (their weights differ); compare builds of one model"
+            f"names {parts.embedder.name!r} (their weights or precision "
+            "differ); compare builds of one model"
         )
     return other
 

@@ -14,8 +14,8 @@ from forumbot.archive.outcomes import find_outcomes
 from forumbot.clock import Clock
 from forumbot.config import PassagesConfig
 from forumbot.errors import ArchiveError, ArchiveIndexError
+from forumbot.models.packages import file_sha256
 from forumbot.search import records
-from forumbot.search.embedder import file_sha256
 from forumbot.search.index_folder import IndexFolder, NewGeneration
 from forumbot.search.late import CodedTokens, LateIndex, encode, principal_axes
 from forumbot.search.lexical import LexicalIndex, LexicalText
@@ -136,7 +136,7 @@ def _write(
         generation=generation.name,
         created_at=clock(),
         knowledge=Path(os.path.relpath(archive.folder.resolve(), index.path.resolve())).as_posix(),
-        model=ModelRecord(embedder.name, embedder.fingerprint, embedder.dimension),
+        model=ModelRecord(embedder.name, embedder.fingerprint, embedder.dimension, embedder.engine),
         settings=asdict(settings.passages),
         documents=_document_records(archive, passages, keys, set(keys) - known.vectors.keys()),
         refused=tuple(RefusalRecord(item.doc_id, item.reason) for item in archive.refused),

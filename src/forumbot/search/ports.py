@@ -29,12 +29,13 @@ class TokenVectors:
 class Embedder(Protocol):
     """What turns texts into unit vectors.
 
-    ``fingerprint`` identifies the weights, so that an index is never searched with vectors of
-    another model; ``dimension`` is the length of a vector; ``max_tokens`` is how much of a text the
-    model reads.
+    ``fingerprint`` identifies the weights and their precision, so that an index is never searched
+    with vectors of another model; ``engine`` says for people what runs it, and in which precision;
+    ``dimension`` is the length of a vector; ``max_tokens`` is how much of a text the model reads.
     """
 
     name: str
+    engine: str
     fingerprint: str
     dimension: int
     max_tokens: int

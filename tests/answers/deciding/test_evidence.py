@@ -8,10 +8,10 @@ from forumbot.archive.documents import Document
 from forumbot.asking.question import read_question
 from forumbot.evaluation.beir import beir_archive
 from forumbot.evaluation.beir_folder import BeirEntry
-from forumbot.search.embedder import SentenceEmbedder
 from forumbot.search.hits import Hit, Ranking
 from forumbot.search.lexical import LexicalIndex, LexicalText
 from forumbot.search.passages import Passage
+from forumbot.search.ports import Embedder
 
 FUND = "The wombat fund began in 2017. Its budget is 5 million euros and Ulla Doe leads it."
 ZOO = "The zoo does not open on Mondays. Its oldest keeper feeds the koalas in Vienna."
@@ -20,7 +20,7 @@ ZOO = "The zoo does not open on Mondays. Its oldest keeper feeds the koalas in V
 class Archive:
     """Two documents of one passage each, with hits on either."""
 
-    def __init__(self, embedder: SentenceEmbedder) -> None:
+    def __init__(self, embedder: Embedder) -> None:
         entries = [BeirEntry("fund", "Wombat fund", FUND), BeirEntry("zoo", "Zoo", ZOO)]
         self.documents: dict[str, Document] = {
             document.doc_id: document for document in beir_archive(entries).documents
@@ -40,16 +40,16 @@ class Archive:
 
     def measure_hits(self, question: str, hits: list[Hit]) -> Features:
         """What speaks for an answer in these hits, the best first."""
-        (tokens,) = self._embedder.token_vectors([question])
+        (tokens,) = self._embedder.read_queries([question])[1]
         return measure(
             QuestionTerms.of(read_question(question), self.lexical),
             Ranking(hits, tokens), self.documents, self.lexical,
-            lambda passage: self._embedder.token_vectors([passage.text])[0],
+            lambda passage: self._embedder.read_queries([passage.text])[1][0],
         )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
-def archive(embedder: SentenceEmbedder) -> Archive:
+def archive(embedder: Embedder) -> Archive:
     """A fund and a zoo."""
     return Archive(embedder)
 

@@ -16,10 +16,10 @@ from forumbot.asking.question import check_question, read_question
 from forumbot.clock import fixed_clock
 from forumbot.config import AnswersConfig, RetrievalConfig
 from forumbot.search.builder import BuildSettings, build
-from forumbot.search.embedder import SentenceEmbedder
 from forumbot.search.generation import load_live
 from forumbot.search.index_folder import IndexFolder
 from forumbot.search.lexical import LexicalIndex, LexicalText
+from forumbot.search.ports import Embedder
 from forumbot.search.retriever import Retriever
 
 MakeArchive = Callable[[dict[str, str | bytes]], Path]
@@ -45,7 +45,7 @@ FILES: dict[str, str | bytes] = {
 
 
 @pytest.fixture
-def answerer(make_archive: MakeArchive, tmp_path: Path, embedder: SentenceEmbedder) -> Answerer:
+def answerer(make_archive: MakeArchive, tmp_path: Path, embedder: Embedder) -> Answerer:
     """Two forums and two letters, asked in May 2026."""
     folder, clock = make_archive(FILES), fixed_clock("2026-05-01")
     index = IndexFolder(tmp_path / "index")

@@ -1,0 +1,1 @@
+"""Small models that ship in packages: their files, their graphs, and ONNX Runtime to run them."""

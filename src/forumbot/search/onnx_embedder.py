@@ -1,0 +1,79 @@
+"""Texts to vectors by ONNX Runtime, without PyTorch: the models that ship."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from tokenizers import Encoding, Tokenizer
+
+from forumbot.models.bert import HIDDEN, Precision
+from forumbot.models.catalogue import TOKENIZER, WEIGHTS, PackagedModel
+from forumbot.models.graphs import graph_of
+from forumbot.models.packages import file_of
+from forumbot.models.session import Session
+from forumbot.search.ports import TokenVectors, Vectors
+from forumbot.search.token_vectors import sample_texts, token_vectors, unit
+
+
+class OnnxEmbedder:
+    """An :class:`Embedder` whose vectors are the mean of a BERT encoder's tokens."""
+
+    def __init__(self, model: PackagedModel, precision: Precision = "fp32") -> None:
+        """Load a model that ships; raises :class:`ModelError` where it is missing or damaged."""
+        self.name = model.name
+        self.engine = f"onnxruntime {precision}"
+        self.fingerprint = f"{model.files[WEIGHTS]}-{precision}"
+        self.max_tokens = model.max_tokens
+        self._session = Session(graph_of(model, precision))
+        self.dimension = self._session.width(HIDDEN)
+        tokenizer = str(file_of(model, TOKENIZER))
+        self._whole, self._tokenizer = (Tokenizer.from_file(tokenizer) for _ in range(2))
+        self._whole.no_truncation()
+        self._tokenizer.enable_truncation(model.max_tokens)
+        self._whole.no_padding()
+        self._tokenizer.no_padding()
+        self._sample: Vectors | None = None
+
+    def embed_passages(
+        self,
+        texts: Sequence[str],
+        on_progress: Callable[[int], None] | None = None,
+        on_tokens: Callable[[int, TokenVectors], None] | None = None,
+    ) -> Vectors:
+        """Unit vectors of passages; ``on_progress`` is told how many more are done."""
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        encoded = self._tokenizer.encode_batch(list(texts))
+        for batch in self._session.read(encoded, [HIDDEN]):
+            for place, padded in zip(batch.places, batch.outputs[0], strict=True):
+                hidden = padded[: len(encoded[place].ids)]
+                vectors[place] = unit(hidden.mean(axis=0))
+                if on_tokens is not None:
+                    on_tokens(place, token_vectors(hidden, _offsets(encoded[place])))
+            if on_progress is not None:
+                on_progress(len(batch.places))
+        return vectors
+
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors of questions, encoded together."""
+        return self.read_queries(texts)[0]
+
+    def read_queries(self, texts: Sequence[str]) -> tuple[Vectors, list[TokenVectors]]:
+        """Unit vectors of questions and of their tokens, encoded together."""
+        tokens: dict[int, TokenVectors] = {}
+        vectors = self.embed_passages(texts, on_tokens=tokens.__setitem__)
+        return vectors, [tokens[place] for place in range(len(texts))]
+
+    def token_starts(self, text: str) -> list[int]:
+        """Offsets of the model's tokens, special ones left out; the text may be of any length."""
+        encoded = self._whole.encode(text, add_special_tokens=False)
+        return [start for start, end in encoded.offsets if end > start]
+
+    def sample_tokens(self) -> Vectors:
+        """Unit vectors of the tokens of some texts that are words of the model's own vocabulary."""
+        if self._sample is None:
+            texts = sample_texts(self._whole.get_vocab())
+            self._sample = np.concatenate([one.vectors for one in self.read_queries(texts)[1]])
+        return self._sample
+
+
+def _offsets(encoded: Encoding) -> np.typing.NDArray[np.int64]:
+    return np.array(encoded.offsets, dtype=np.int64).reshape(-1, 2)

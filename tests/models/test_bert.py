@@ -1,0 +1,76 @@
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from onnx import ModelProto
+from onnx.reference import ReferenceEvaluator
+from tests.models.packaged import tensors_of, tiny_bert
+from transformers import BertModel
+
+from forumbot.models.bert import HIDDEN, Precision, Shape, encoder
+
+# Texts of 7, 3 and 1 tokens, the second of two parts; 0 is padding.
+IDS = np.array([[2, 9, 11, 40, 7, 8, 3], [2, 49, 3, 0, 0, 0, 0], [5, 0, 0, 0, 0, 0, 0]])
+MASK = (IDS > 0).astype(np.int64)
+TYPES = np.array([[0] * 7, [0, 1, 1, 0, 0, 0, 0], [0] * 7])
+
+
+@pytest.fixture(scope="module")
+def bert() -> BertModel:
+    """A BERT of random weights, as another program computes it."""
+    return tiny_bert()
+
+
+def graph(bert: BertModel, precision: Precision) -> ModelProto:
+    """Our graph of the same weights."""
+    config = bert.config
+    shape = Shape(2, config.num_attention_heads, config.hidden_size, config.layer_norm_eps)
+    return encoder(tensors_of(bert), shape, precision)
+
+
+def evaluated(model: ModelProto) -> Any:
+    """What ONNX's own evaluator makes of the texts; it computes each operator by numpy."""
+    fed = {"input_ids": IDS, "attention_mask": MASK, "token_type_ids": TYPES}
+    found: Any = ReferenceEvaluator(model).run([HIDDEN], fed)
+    return found[0]
+
+
+def run(model: ModelProto) -> Any:
+    """What ONNX Runtime makes of them."""
+    import onnxruntime
+
+    session = onnxruntime.InferenceSession(model.SerializeToString())
+    fed = {"input_ids": IDS, "attention_mask": MASK, "token_type_ids": TYPES}
+    return session.run([HIDDEN], fed)[0]
+
+
+def test_the_graph_computes_the_model(bert: BertModel) -> None:
+    """Every token that is no padding gets the state that PyTorch computes, types heeded."""
+    with torch.no_grad():
+        expected = bert(*(torch.tensor(one) for one in (IDS, MASK, TYPES))).last_hidden_state
+    is_text = MASK > 0
+    for found in (run(graph(bert, "fp32")), evaluated(graph(bert, "fp32"))):
+        np.testing.assert_allclose(found[is_text], expected.numpy()[is_text], atol=2e-5)
+
+
+def test_small_weights_are_near(bert: BertModel) -> None:
+    """In 8 bits the states point where they did, though they are not the same."""
+    whole, small = run(graph(bert, "fp32")), run(graph(bert, "int8"))
+    cosines = (whole * small).sum(axis=-1) / np.linalg.norm(whole, axis=-1)
+    cosines /= np.linalg.norm(small, axis=-1)
+    assert 0.98 < cosines[MASK > 0].min() < 0.999999
+
+
+def test_both_precisions_are_made_of_standard_operators(bert: BertModel) -> None:
+    """A program that knows ONNX alone can run and check either graph."""
+    for precision in ("fp32", "int8"):
+        model = graph(bert, precision)
+        assert [one.domain for one in model.opset_import] == [""]
+        assert {node.domain for node in model.graph.node} == {""}
+
+
+def test_other_programs_agree_on_the_small_weights(bert: BertModel) -> None:
+    """ONNX's own evaluator rounds as ONNX Runtime does."""
+    model = graph(bert, "int8")
+    np.testing.assert_allclose(evaluated(model)[MASK > 0], run(model)[MASK > 0], atol=0.02)
