@@ -8,9 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forumbot.answers.answerer import Answer, Answerer, Citation, Finding, hit_to_json
+from forumbot.answers.blocks import Remark
 from forumbot.answers.deciding.confidence import shipped_judge
 from forumbot.answers.deciding.evidence import Features
 from forumbot.answers.quoting.lock import QuoteLock
+from forumbot.answers.writing import Material
 from forumbot.archive.documents import read_archive
 from forumbot.asking.question import check_question
 from forumbot.clock import Clock, fixed_clock
@@ -365,6 +367,31 @@ def test_a_threshold_of_the_settings_decides(
     assert [answer.status for answer in answers] == ["answered", "no_answer"]
     assert answers[0].confidence == answers[1].confidence
     assert answers[1].citations == ()
+
+
+def test_a_writer_of_its_own_stands_above_the_same_quotes(
+    on_seed: tuple[Answerer, Generation], seed: Path, embedder: Embedder
+) -> None:
+    """Its words are the first block and the first of the text; what is quoted and decided stays."""
+    plain, generation = on_seed
+    written: list[Material] = []
+
+    def write(material: Material) -> str:
+        written.append(material)
+        return "In words of its own [1]."
+
+    retriever = Retriever(generation, embedder, RetrievalConfig())
+    judge, settings = shipped_judge(), AnswersConfig()
+    answerer = Answerer(retriever, QuoteLock(seed), judge, settings, write=write)
+    answer, expected = (one.answer(check_question(NEXT_FORUM)) for one in (answerer, plain))
+    assert answer.blocks[0] == Remark("In words of its own [1].")
+    assert answer.text.startswith("In words of its own [1].\n\n")
+    assert answer.citations == expected.citations
+    assert answer.confidence == expected.confidence
+    (material,) = written
+    assert all(
+        cited.quote in text for cited, text in zip(answer.citations, material.texts, strict=True)
+    )
 
 
 def test_a_limit_on_quotes_is_kept(

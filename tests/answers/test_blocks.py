@@ -68,7 +68,11 @@ def test_the_text_is_that_of_the_blocks() -> None:
 def test_what_does_not_answer_is_apart_from_what_does() -> None:
     """The nearest quotes are no part of the text, and no sureness is claimed."""
     near = answer(Finding.NEAR, remark="Not in it.", nearest=(FIRST,), hits=(hit("a.md"),))
-    assert near.blocks == (Remark("Not in it."), Nearest((FIRST,)), Sources((FIRST,)))
+    assert near.blocks == (
+        Remark("Not in it."),
+        Nearest("The nearest that it holds:", (FIRST,)),
+        Sources((FIRST,)),
+    )
     assert near.text == "Not in it."
 
 
@@ -78,7 +82,7 @@ def test_passages_are_shown_where_nothing_is_quoted() -> None:
     nothing = answer(Finding.NOTHING, hits=tuple(hits), stale=("old.md",))
     said, passages, withheld = nothing.blocks
     assert said == Remark("The archive does not answer this: nothing in it treats the subject.")
-    assert passages == Passages(tuple(hits[1:4]))
+    assert passages == Passages("The nearest passages:", tuple(hits[1:4]))
     assert withheld == Withheld(("old.md",))
 
 

@@ -6,9 +6,7 @@ from typing import Any
 
 from forumbot.answers.blocks import (
     Block,
-    Nearest,
     Note,
-    Passages,
     Quotes,
     ReadAs,
     Remark,
@@ -19,11 +17,10 @@ from forumbot.answers.blocks import (
 )
 from forumbot.answers.citation import Citation
 from forumbot.answers.deciding.sureness import in_words
+from forumbot.answers.near import near_blocks
 from forumbot.asking.question import Question
 from forumbot.search.hits import Hit
 
-# How many passages are shown where nothing is quoted: set by hand, to fit a screen.
-_MAX_PASSAGES = 3
 _NOTHING = "The archive does not answer this: nothing in it treats the subject."
 _NO_ANSWER = "I find no answer to this."
 
@@ -66,15 +63,15 @@ class Answer:
 
         Passages are shown where there is no quote, but none of documents that are ``stale``.
         """
-        cited = self.citations or self.nearest
-        shown = [hit for hit in self.hits if hit.passage.doc_id not in self.stale][:_MAX_PASSAGES]
+        cited, hits = (
+            self.citations,
+            [hit for hit in self.hits if hit.passage.doc_id not in self.stale],
+        )
         return (
             *([ReadAs(self.understood.text)] if self.understood.text != self.question else []),
             *([Note(self.preference)] if self.preference else []),
             *map(Remark, self._remarks()),
-            *([Quotes(self.citations)] if self.citations else []),
-            *([Nearest(self.nearest)] if self.nearest else []),
-            *([Sources(cited)] if cited else [Passages(tuple(shown))] if shown else []),
+            *((Quotes(cited), Sources(cited)) if cited else near_blocks(self.nearest, hits)),
             *([Withheld(self.stale)] if self.stale else []),
             *([Sureness(self.sureness, self.confidence)] if self.is_answered else []),
         )

@@ -18,7 +18,6 @@ from forumbot.answers.deciding.decision import (
     names_what_is_absent,
 )
 from forumbot.answers.deciding.evidence import Features, measure
-from forumbot.answers.deciding.near import near_remark
 from forumbot.answers.drafts import Draft, Drafter, Found, silent
 from forumbot.answers.occasions.contradictions import on_conflict
 from forumbot.answers.occasions.day_of_forum import on_day_of_forum
@@ -29,6 +28,7 @@ from forumbot.answers.quoting.excerpt import Excerpt
 from forumbot.answers.quoting.lock import Lock
 from forumbot.answers.quoting.telling import lacks_what_is_counted
 from forumbot.answers.terms import QuestionTerms
+from forumbot.answers.writing import Material, Writer, write_plainly
 from forumbot.asking.question import Question, read_question
 from forumbot.config import AnswersConfig
 from forumbot.search.generation import Generation
@@ -44,7 +44,8 @@ class Answerer:
     """Answers questions from one generation of the index.
 
     ``agenda`` tells the day and the events beside the documents, for questions such as "When is the
-    next forum?"; without it these are answered like any other.
+    next forum?"; without it these are answered like any other. ``write`` makes what is said above
+    the quotes.
     """
 
     def __init__(
@@ -54,11 +55,13 @@ class Answerer:
         judge: Judge,
         settings: AnswersConfig,
         agenda: Agenda | None = None,
+        write: Writer = write_plainly,
     ) -> None:
         self._retriever = retriever
         self._lock = lock
         self._judge = judge
         self._settings = settings
+        self._write = write
         self._drafters = _drafters(retriever.generation, agenda)
 
     @property
@@ -136,8 +139,11 @@ class Answerer:
             found, features = self._found(understood, forms, present, only)
             draft = self._draft(found)
             kept, _changed = self._check(draft.excerpts)
-        decision, remark = self._decided(found, features, draft, kept)
+        texts = self._read(kept)
+        decision = self._decided(found, features, draft, texts)
         citations, finding = self._cite(kept), decision.finding
+        asked, lexical = (draft.about or found.form).question, self.generation.lexical
+        remark = self._write(Material(asked, finding, draft, kept, texts, lexical))
         return Answer(
             question=question.text,
             understood=understood,
@@ -184,22 +190,9 @@ class Answerer:
         return Draft(tuple(chosen), silent)
 
     def _decided(
-        self, found: Found, features: Features, draft: Draft, kept: Sequence[Excerpt]
-    ) -> tuple[Decision, str]:
-        """Whether to answer, and what is said above the quotes."""
-        question = (draft.about or found.form).question
-        case = self._case(found, features, draft, kept)
-        decision = decide(case, self._judge, self._settings.threshold)
-        remark = draft.note if decision.finding is Finding.NOTHING else draft.remark(kept)
-        if decision.finding is Finding.NEAR and (draft.excerpts or not draft.note):
-            near = near_remark(question, self._read(kept), self.generation.lexical)
-            remark = " ".join(part for part in (draft.note, near) if part)
-        return decision, remark
-
-    def _case(
-        self, found: Found, features: Features, draft: Draft, kept: Sequence[Excerpt]
-    ) -> Case:
-        """What is decided on; a question asked instead has what speaks for it most."""
+        self, found: Found, features: Features, draft: Draft, texts: Sequence[str]
+    ) -> Decision:
+        """What is made of it; a question asked instead has what speaks for it most."""
         about, asked, generation = draft.about, found.question, self.generation
         if about is not None:
             measured = (self._measure(about, ranking) for ranking in draft.rankings)
@@ -208,15 +201,16 @@ class Answerer:
         else:
             is_absent = names_what_is_absent(asked, generation, found.ranking.hits)
         question = (about or found.form).question
-        return Case(
+        case = Case(
             features,
             is_absent=is_absent,
             is_stated=draft.is_certain,
-            is_quoted=bool(kept),
-            lacks_what_is_counted=lacks_what_is_counted(question, self._read(kept)),
+            is_quoted=bool(texts),
+            lacks_what_is_counted=lacks_what_is_counted(question, texts),
             is_told_without_quotes=bool(draft.note) and not draft.excerpts,
             is_lookup=about is None and asked.is_lookup,
         )
+        return decide(case, self._judge, self._settings.threshold)
 
     def _read(self, excerpts: Sequence[Excerpt]) -> list[str]:
         """The texts of excerpts, each with what stands above it."""

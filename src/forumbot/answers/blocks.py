@@ -94,11 +94,10 @@ class Quotes:
 class Nearest:
     """Quotes on the subject that do not answer; ``said`` stands above them."""
 
+    said: str
     citations: tuple[Citation, ...]
-    said: str = "The nearest that it holds:"
     kind: ClassVar[str] = "nearest"
     text: ClassVar[str] = ""
-    __match_args__ = ("said", "citations")
 
     def to_json(self) -> dict[str, Any]:
         """Its kind and the numbers of the quotes among the nearest."""
@@ -109,11 +108,10 @@ class Nearest:
 class Passages:
     """The best passages found, where there is nothing to quote; ``said`` stands above them."""
 
+    said: str
     hits: tuple[Hit, ...]
-    said: str = "The nearest passages:"
     kind: ClassVar[str] = "passages"
     text: ClassVar[str] = ""
-    __match_args__ = ("said", "hits")
 
     def to_json(self) -> dict[str, Any]:
         """Its kind and where each passage stands."""

@@ -1,12 +1,16 @@
-"""What a near answer says."""
+"""What a near answer says and shows."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.documents import hit_on
 
-from forumbot.answers.deciding.near import near_remark
+from forumbot.answers.blocks import Nearest, Passages, Sources
+from forumbot.answers.citation import Citation
+from forumbot.answers.near import near_blocks, near_remark
 from forumbot.asking.question import read_question
 from forumbot.search.lexical import LexicalIndex, LexicalText
+from forumbot.search.passages import Passage
 
 QUOTE = "The budget of the ClusterXchange pilot was raised to €3.6 million."
 LEXICAL = LexicalIndex.build([LexicalText(QUOTE, "en"), LexicalText("When did it start?", "en")])
@@ -48,6 +52,18 @@ def test_a_near_answer_names_the_subject_and_what_is_missing(question: str, rema
     assert near_remark(read_question(question), [QUOTE], LEXICAL) == remark
 
 
+def test_quotes_are_shown_with_their_sources_and_passages_only_without_quotes() -> None:
+    """Of the passages three, and nothing at all where there is none."""
+    quotes = (Citation(1, "a.md", "Report", None, None, None, 0, 9, "In Ghent."),)
+    hits = [hit_on(Passage(f"{number}.md", (), None, 0, 4, "text")) for number in range(4)]
+    assert near_blocks(quotes, hits) == (
+        Nearest("The nearest that it holds:", quotes), Sources(quotes),
+    )  # fmt: skip
+    assert near_blocks((), hits) == (Passages("The nearest passages:", tuple(hits[:3])),)
+    assert near_blocks((), []) == ()
+
+
+@settings(deadline=None)
 @given(st.text(max_size=120), st.lists(st.text(max_size=60), max_size=3))
 def test_a_near_answer_is_one_sentence_on_the_archive(question: str, quotes: list[str]) -> None:
     """Whatever was asked, it begins and ends as a sentence."""

@@ -1,17 +1,25 @@
-"""What a near answer says: what the archive speaks of, and what of the question is not in it."""
+"""What a near answer says and shows: the archive's words on the subject, and what is not in it.
+
+To say less, or to show less, is to change this module alone.
+"""
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from forumbot.answers.blocks import Block, Nearest, Passages, Sources
+from forumbot.answers.citation import Citation
 from forumbot.asking.kinds import KIND_WORDS, QuestionKind, holds_new, says_more
 from forumbot.asking.question import Question
 from forumbot.language import words
+from forumbot.search.hits import Hit
 from forumbot.search.lexical import LexicalIndex
 
 # Set by hand, so that the remark stays one short sentence.
 _MAX_RUNS, _MAX_RUN_WORDS, _MAX_RUN_CHARS = 2, 5, 80
 _MAX_UNKNOWN = 2
+# How many passages are shown where nothing is quoted: set by hand, to fit a screen.
+_MAX_PASSAGES = 3
 _JOINTS = frozenset({" ", "-", "’", "'", "/"})
 _DATES = (
     ("deadline", r"\b(?:deadline|due|submit|submission|apply|register|frist|date limite)\b"),
@@ -40,6 +48,14 @@ class _Word:
     start: int
     end: int
     rarity: float
+
+
+def near_blocks(quotes: tuple[Citation, ...], hits: Sequence[Hit]) -> tuple[Block, ...]:
+    """What is shown where nothing answers: the nearest quotes, else the best passages."""
+    if quotes:
+        return Nearest("The nearest that it holds:", quotes), Sources(quotes)
+    best = tuple(hits[:_MAX_PASSAGES])
+    return (Passages("The nearest passages:", best),) if best else ()
 
 
 def near_remark(question: Question, quotes: Sequence[str], lexical: LexicalIndex) -> str:
