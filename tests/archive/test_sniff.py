@@ -3,9 +3,8 @@ import zipfile
 
 import pytest
 
-from forumbot.archive.formats.registry import TEXT, WEB_PAGE, Kind, format_of
+from forumbot.archive.formats.registry import TEXT, WEB_PAGE, WORKBOOK, Kind, format_of
 from forumbot.archive.sniff import (
-    EXCEL,
     LOCKED_OFFICE,
     OLD_OFFICE,
     OPEN_DOCUMENT,
@@ -45,7 +44,7 @@ def zipped(*names: str) -> bytes:
         (b"%PDF-1.7", PDF),
         (zipped("[Content_Types].xml", "word/document.xml"), WORD),
         (zipped("ppt/presentation.xml"), POWERPOINT),
-        (zipped("xl/workbook.xml"), EXCEL),
+        (zipped("xl/workbook.xml"), WORKBOOK),
         (zipped("mimetype", "content.xml"), OPEN_DOCUMENT),
         (zipped("a.md"), ZIP),
         (zipped(), ZIP),

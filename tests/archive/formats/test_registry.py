@@ -1,15 +1,18 @@
 import ast
+import io
 import re
 import sys
+import zipfile
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
 
 import forumbot
+from forumbot.archive import formats
 from forumbot.archive.extract import extract
 from forumbot.archive.formats import registry
-from forumbot.archive.formats.registry import FORMATS, Format, Kind, format_of, suffixes
+from forumbot.archive.formats.registry import FORMATS, Format, Kind, OfficeKind, format_of, suffixes
 from forumbot.archive.sniff import expect
 from forumbot.errors import RefusedError
 
@@ -24,6 +27,18 @@ from forumbot.archive.layout import BlockKind, Piece
 
 def recipe_found(raw):
     return Found([Piece(BlockKind.PARAGRAPH, raw.removeprefix(b"RECIPE").decode())], {})
+"""
+SHEETS_ADAPTER = """
+from forumbot.archive.formats.found import Found
+from forumbot.archive.formats.registry import format_of
+from forumbot.archive.formats.zipped import checked_package, parse_xml
+from forumbot.archive.layout import BlockKind, Piece
+
+def sheets_found(raw):
+    parts = checked_package(raw, format_of("a.sheets").kind).parts
+    links = parse_xml(parts["sheets/_rels/main.xml.rels"])
+    read = [link.get("Type").rpartition("/")[2] for link in links]
+    return Found([Piece(BlockKind.PARAGRAPH, kind) for kind in read], {})
 """
 
 
@@ -43,6 +58,39 @@ def test_another_format_is_one_file_and_one_row(
         extract("a.txt", b"RECIPESugar.")
     with pytest.raises(RefusedError, match="is a PDF, not a recipe"):
         expect(RECIPES.kind, b"%PDF-1.7")
+
+
+def test_another_office_format_is_one_file_and_one_row_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its row says how it is told within the zip and what of it is read."""
+    sheets = OfficeKind(
+        "sheets", zip_folder="sheets/", suffix=".sheets", families=("sheetsml",),
+        main_type="sheetsml.main", followed=("sheet",),
+    )  # fmt: skip
+    row = Format("sheets", (".sheets",), sheets, "sheets:sheets_found", ())
+    (tmp_path / "sheets.py").write_text(SHEETS_ADAPTER)
+    monkeypatch.setattr("forumbot.archive.formats.__path__", [str(tmp_path), *formats.__path__])
+    monkeypatch.setattr(registry, "FORMATS", (*FORMATS, row))
+    try:
+        assert extract("a.sheets", sheets_file()).text == "sheet"
+    finally:
+        sys.modules.pop("forumbot.archive.formats.sheets", None)
+    with pytest.raises(RefusedError, match=r"is a \.sheets file, not a Word document"):
+        extract("a.docx", sheets_file())
+
+
+def sheets_file() -> bytes:
+    """A package with a main part that leads to a sheet, and to something else."""
+    relations = '<Relationships><Relationship Type="x/sheet" Target="a.xml"/>'
+    relations += '<Relationship Type="x/other" Target="a.xml"/></Relationships>'
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as file:
+        main = "application/vnd.openxmlformats-officedocument.sheetsml.sheet.main+xml"
+        file.writestr("[Content_Types].xml", f'<Types><Override ContentType="{main}"/></Types>')
+        file.writestr("sheets/_rels/main.xml.rels", relations)
+        file.writestr("sheets/a.xml", "<a/>")
+    return out.getvalue()
 
 
 @pytest.mark.parametrize("known", FORMATS, ids=lambda one: one.name)

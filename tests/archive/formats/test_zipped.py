@@ -14,11 +14,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from forumbot.archive.formats.registry import PRESENTATION, WORD_DOCUMENT, OfficeKind
 from forumbot.archive.formats.word.docx import docx_pieces
-from forumbot.archive.formats.zipped import OfficeKind, checked_package, parse_xml
+from forumbot.archive.formats.zipped import checked_package, parse_xml
 from forumbot.errors import RefusedError
 
-DOCX, PPTX = OfficeKind
+DOCX, PPTX = WORD_DOCUMENT, PRESENTATION
 WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 LAUGHS = (
     b'<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]>'

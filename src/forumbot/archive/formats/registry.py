@@ -20,8 +20,8 @@ class Kind:
 
     They begin with one of ``marks`` (or have it among the first ``within`` bytes), match
     ``pattern``, or are a zip with files below ``zip_folder``; the adapter of such a format looks
-    into the zip itself, within bounds. What nothing tells counts as text, which is what kinds with
-    ``is_text`` are.
+    into the zip itself, within bounds, by ``formats.zipped`` where it is an :class:`OfficeKind`.
+    What nothing tells counts as text, which is what kinds with ``is_text`` are.
     """
 
     words: str
@@ -39,6 +39,21 @@ class Kind:
     def has_mark(self, raw: bytes) -> bool:
         """Whether a mark stands where readers still take it, behind some bytes of noise."""
         return any(mark in raw[: self.within] for mark in self.marks)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeKind(Kind):
+    """A kind of Office file, a zip of XML parts: how it is told, and what of it is read.
+
+    ``families`` are the words for it in the content type of its main part, which its library knows
+    as ``main_type`` alone; ``followed`` are the relationships that lead to parts which are read,
+    beside those that all kinds have. ``suffix`` is what refusals call it.
+    """
+
+    suffix: str
+    families: tuple[str, ...]
+    main_type: str = ""
+    followed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +88,29 @@ WEB_PAGE = Kind(
     ),
     is_text=True,
 )
+WORD_DOCUMENT = OfficeKind(
+    "a Word document",
+    zip_folder="word/",
+    suffix=".docx",
+    families=("wordprocessingml", "ms-word"),
+    main_type="wordprocessingml.document",
+    followed=("styles", "numbering", "footnotes", "endnotes", "header", "footer"),
+)
+PRESENTATION = OfficeKind(
+    "a PowerPoint presentation",
+    zip_folder="ppt/",
+    suffix=".pptx",
+    families=("presentationml", "ms-powerpoint"),
+    main_type="presentationml.presentation",
+    followed=("slide", "slideLayout", "slideMaster", "notesSlide"),
+)
+WORKBOOK = OfficeKind(
+    "an Excel workbook",
+    zip_folder="xl/",
+    suffix=".xlsx",
+    families=("spreadsheetml", "ms-excel"),
+)
+"""No adapter reads it; it is told so that a refusal can name it."""
 FORMATS = (
     Format(
         "Markdown", (".md", ".markdown"), TEXT, "markdown:markdown_found",
@@ -88,12 +126,11 @@ FORMATS = (
         ("pypdfium2",),
     ),
     Format(
-        "Word", (".docx",), Kind("a Word document", zip_folder="word/"), "word.docx:docx_pieces",
+        "Word", (".docx",), WORD_DOCUMENT, "word.docx:docx_pieces",
         ("python-docx", "lxml", "pyyaml"),
     ),
     Format(
-        "PowerPoint", (".pptx",), Kind("a PowerPoint presentation", zip_folder="ppt/"),
-        "slides.pptx:pptx_pieces", ("python-pptx", "lxml"),
+        "PowerPoint", (".pptx",), PRESENTATION, "slides.pptx:pptx_pieces", ("python-pptx", "lxml"),
     ),
 )  # fmt: skip
 
@@ -107,6 +144,12 @@ def format_of(name: str) -> Format | None:
     """The format of a file by its name; None where it is not read."""
     suffix = suffix_of(name)
     return next((one for one in FORMATS if suffix in one.suffixes), None)
+
+
+def office_kinds() -> list[OfficeKind]:
+    """The kinds of Office files that are told apart."""
+    kinds = [*(one.kind for one in FORMATS), WORKBOOK]
+    return [kind for kind in kinds if isinstance(kind, OfficeKind)]
 
 
 def suffixes() -> list[str]:

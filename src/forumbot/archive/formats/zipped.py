@@ -11,11 +11,11 @@ import re
 import zipfile
 import zlib
 from collections.abc import Mapping
-from enum import StrEnum
 from typing import NamedTuple
 
 from lxml import etree
 
+from forumbot.archive.formats.registry import OfficeKind, office_kinds
 from forumbot.errors import RefusedError
 
 MAX_MEMBERS = 10_000
@@ -26,13 +26,6 @@ MAX_RATIO = 200
 _UNSUSPICIOUS_BYTES = 4 * 1024 * 1024
 
 
-class OfficeKind(StrEnum):
-    """The kinds of office files that are read, by their suffix."""
-
-    DOCX = ".docx"
-    PPTX = ".pptx"
-
-
 class Package(NamedTuple):
     """A package that is safe to parse, and the names of all members of the original."""
 
@@ -41,31 +34,8 @@ class Package(NamedTuple):
     names: tuple[str, ...]
 
 
-_SHOULD_BE = {OfficeKind.DOCX: "a Word document", OfficeKind.PPTX: "a PowerPoint presentation"}
-_MAIN_TYPE = re.compile(
-    rb"application/vnd\.(?:openxmlformats-officedocument\.)?"
-    rb"(?P<family>wordprocessingml|ms-word|presentationml|ms-powerpoint|spreadsheetml|ms-excel)"
-    rb"\.[\w.-]*main\+xml"
-)
-_FAMILIES = {
-    b"wordprocessingml": ".docx",
-    b"ms-word": ".docx",
-    b"presentationml": ".pptx",
-    b"ms-powerpoint": ".pptx",
-    b"spreadsheetml": ".xlsx",
-    b"ms-excel": ".xlsx",
-}
-_STANDARD_TYPE = {
-    OfficeKind.DOCX: "wordprocessingml.document",
-    OfficeKind.PPTX: "presentationml.presentation",
-}
 _CONTENT_TYPES = "[Content_Types].xml"
-_FOLLOWED = frozenset(
-    (
-        "officeDocument core-properties styles numbering footnotes endnotes header footer "
-        "slideLayout slideMaster notesSlide chart diagramData"
-    ).split()
-)
+_FOLLOWED = frozenset({"officeDocument", "core-properties", "chart", "diagramData"})
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _ENCODING = re.compile(rb"\A\s*<\?xml[^>]*?\sencoding\s*=\s*[\"']([^\"']*)[\"']")
@@ -99,9 +69,11 @@ def checked_package(raw: bytes, kind: OfficeKind) -> Package:
 
 def _check_beginning(raw: bytes, kind: OfficeKind) -> None:
     if raw.startswith(b"\xd0\xcf\x11\xe0"):
-        raise RefusedError(f"is protected by a password or in the old format; save it as {kind}")
+        raise RefusedError(
+            f"is protected by a password or in the old format; save it as {kind.suffix}"
+        )
     if not raw.startswith(b"PK"):
-        raise RefusedError(f"is not {_SHOULD_BE[kind]} (it does not begin like one)")
+        raise RefusedError(f"is not {kind.words} (it does not begin like one)")
     if raw.count(b"PK\x01\x02") > MAX_MEMBERS:
         raise RefusedError(f"is a zip archive of more than {MAX_MEMBERS:,} members")
 
@@ -171,33 +143,42 @@ def _checked_xml(data: bytes) -> bytes:
 
 
 def _check_kind(parts: Mapping[str, bytes], kind: OfficeKind) -> None:
-    main = _MAIN_TYPE.search(parts.get(_CONTENT_TYPES, b""))
-    found = _FAMILIES[main["family"]] if main else None
-    if found is None:
-        raise RefusedError(f"is a zip archive, but not {_SHOULD_BE[kind]}")
-    if found != kind:
-        raise RefusedError(f"is a {found} file, not {_SHOULD_BE[kind]}; give it its proper suffix")
+    main = _main_type().search(parts.get(_CONTENT_TYPES, b""))
+    if main is None:
+        raise RefusedError(f"is a zip archive, but not {kind.words}")
+    family = main["family"].decode()
+    if family not in kind.families:
+        suffix = next(one.suffix for one in office_kinds() if family in one.families)
+        raise RefusedError(f"is a {suffix} file, not {kind.words}; give it its proper suffix")
+
+
+def _main_type() -> re.Pattern[bytes]:
+    """The content type of the main part, by whose family the kinds of Office files are told."""
+    families = "|".join(family for kind in office_kinds() for family in kind.families)
+    vendor = r"application/vnd\.(?:openxmlformats-officedocument\.)?"
+    return re.compile(rf"{vendor}(?P<family>{families})\.[\w.-]*main\+xml".encode())
 
 
 def _prepared(name: str, data: bytes, parts: Mapping[str, bytes], kind: OfficeKind) -> bytes:
     """A part in the transitional namespaces, as the libraries know no others."""
     data = _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/", data)
     if name == _CONTENT_TYPES:
-        standard = f"application/vnd.openxmlformats-officedocument.{_STANDARD_TYPE[kind]}.main+xml"
-        return _MAIN_TYPE.sub(standard.encode(), data)
+        standard = f"application/vnd.openxmlformats-officedocument.{kind.main_type}.main+xml"
+        return _main_type().sub(standard.encode(), data)
     if name.endswith(".rels"):
-        return _followed(name, data, parts)
+        return _followed(name, data, parts, kind)
     return data
 
 
-def _followed(name: str, data: bytes, parts: Mapping[str, bytes]) -> bytes:
+def _followed(name: str, data: bytes, parts: Mapping[str, bytes], kind: OfficeKind) -> bytes:
     """Relationships without those that lead out, to nothing, or to what is not read."""
     root = parse_xml(data)
     folder = posixpath.dirname(posixpath.dirname(name))
     for link in list(root):
-        kind = link.get("Type", "").rpartition("/")[2]
+        relation = link.get("Type", "").rpartition("/")[2]
         target = posixpath.normpath(posixpath.join("/", folder, link.get("Target", "")))[1:]
-        is_read = kind in _FOLLOWED or (kind == "slide" and "/slides/" not in name)
+        is_back = relation == "slide" and "/slides/" in name
+        is_read = relation in _FOLLOWED or (relation in kind.followed and not is_back)
         if link.get("TargetMode") == "External" or not is_read or target not in parts:
             root.remove(link)
     return etree.tostring(root)

@@ -19,10 +19,11 @@ from forumbot.archive.formats.office import (
     resolve_alternates,
     sensible_title,
 )
+from forumbot.archive.formats.registry import PRESENTATION
 from forumbot.archive.formats.slides.layout import PlacedShape, placed, reading_order
 from forumbot.archive.formats.slides.lists import Bullets
 from forumbot.archive.formats.slides.models import A, Model, Models
-from forumbot.archive.formats.zipped import OfficeKind, Package, checked_package
+from forumbot.archive.formats.zipped import Package, checked_package
 from forumbot.archive.layout import BlockKind, Piece, join_cells
 from forumbot.errors import RefusedError
 
@@ -51,7 +52,7 @@ def pptx_pieces(raw: bytes) -> Found:
     A slide's text comes in reading order, the speaker's notes below it under a heading. Raises
     :class:`RefusedError` with the reason for a file that cannot be read.
     """
-    package = checked_package(raw, OfficeKind.PPTX)
+    package = checked_package(raw, PRESENTATION)
     try:
         return _PptxReader(pptx.Presentation(package.stream), package).found()
     except (RefusedError, MemoryError):

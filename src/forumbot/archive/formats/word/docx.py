@@ -17,6 +17,7 @@ from forumbot.archive.formats.office import (
     resolve_alternates,
     sensible_title,
 )
+from forumbot.archive.formats.registry import WORD_DOCUMENT
 from forumbot.archive.formats.word.layout import (
     Line,
     cell_text,
@@ -37,7 +38,7 @@ from forumbot.archive.formats.word.styles import (
     whole,
 )
 from forumbot.archive.formats.word.text import RunningText, RunReader, is_prompt
-from forumbot.archive.formats.zipped import OfficeKind, Package, checked_package, parse_xml
+from forumbot.archive.formats.zipped import Package, checked_package, parse_xml
 from forumbot.archive.layout import BlockKind, Piece, join_cells
 from forumbot.errors import RefusedError
 
@@ -59,7 +60,7 @@ def docx_pieces(raw: bytes) -> Found:
     Footnotes follow the paragraph, or the table, that refers to them. Tracked changes are read as
     accepted. Raises :class:`RefusedError` with the reason for a file that cannot be read.
     """
-    package = checked_package(raw, OfficeKind.DOCX)
+    package = checked_package(raw, WORD_DOCUMENT)
     try:
         return _DocxReader(docx.Document(package.stream), package).found()
     except (RefusedError, MemoryError):
