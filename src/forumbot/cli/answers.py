@@ -5,7 +5,8 @@ from pathlib import Path
 import click
 
 from forumbot.app import App
-from forumbot.cli.options import common
+from forumbot.cli.index import build_what_is_new
+from forumbot.cli.options import build_option, common
 from forumbot.cli.output import REFUSED, complain, console, print_json, show
 from forumbot.errors import UsageError
 from forumbot.service import Service
@@ -98,11 +99,14 @@ def outcomes(app: App, *, topic: str | None, document: str | None, as_json: bool
 
 
 @click.command()
+@build_option
 @common(now=True)
-def chat(app: App, *, as_json: bool) -> None:
+def chat(app: App, *, build: bool, as_json: bool) -> None:
     """Talk with the archive in the terminal."""
     if as_json:
         raise UsageError("chat has no --json; use 'forumbot ask --json' or 'ask --batch'")
+    if build:
+        build_what_is_new(app)
     from forumbot.terminal.chat import converse
 
     converse(app.service, console())

@@ -39,6 +39,17 @@ def index_build(app: App, *, strict: bool, as_json: bool) -> int:
     return REFUSED if manifest.refused else 0
 
 
+def build_what_is_new(app: App) -> None:
+    """Build unless nothing has changed since; what was found in the documents is shown."""
+    if app.service.is_fresh():
+        return
+    from forumbot.terminal import reports
+
+    with progress() as report:
+        manifest = app.service.build(strict=False, on_progress=report)
+    show(reports.build_view(manifest))
+
+
 @index_group.command("status")
 @common(now=True)
 def index_status(app: App, *, as_json: bool) -> None:

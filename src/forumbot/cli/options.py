@@ -16,6 +16,9 @@ Command = Callable[..., Any]
 config_option = click.option(
     "--config", type=click.Path(path_type=Path), metavar="FILE", help="Configuration file."
 )
+build_option = click.option(
+    "--build", is_flag=True, help="Build the index first where anything is new."
+)
 _json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
 
 

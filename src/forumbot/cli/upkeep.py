@@ -6,7 +6,8 @@ from pathlib import Path
 import click
 
 from forumbot.app import App
-from forumbot.cli.options import common
+from forumbot.cli.index import build_what_is_new
+from forumbot.cli.options import build_option, common
 from forumbot.cli.output import FAILED, REFUSED, print_json, progress, show
 from forumbot.errors import UsageError
 
@@ -69,11 +70,14 @@ def evaluate(
 
 
 @click.command("run")
+@build_option
 @common(now=True)
-def run_command(app: App, *, as_json: bool) -> int:
+def run_command(app: App, *, build: bool, as_json: bool) -> int:
     """Run the Discord bot; needs DISCORD_TOKEN in the environment."""
     if as_json:
         raise UsageError("run has no --json")
+    if build:
+        build_what_is_new(app)
     from forumbot.bot.process import run_bot
 
     return run_bot(app)

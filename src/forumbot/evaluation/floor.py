@@ -6,16 +6,14 @@ on abstaining that is not above it says nothing about the archive.
 """
 
 from collections.abc import Sequence
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from itertools import compress, pairwise
 
 import numpy as np
 
 from forumbot.evaluation.figures import Numbers
+from forumbot.evaluation.folds import Folds, Labels, folds_by_group
+from forumbot.evaluation.word_model import WordModel
 from forumbot.language.words import words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 LEAST = 10
 _FOLDS = 10
@@ -41,10 +39,9 @@ def floor_scores(
     true = np.asarray(labels, dtype=bool)
     if min(true.sum(), (~true).sum()) < LEAST:
         return None
-    groups = np.array([_group(at, document) for at, document in enumerate(documents)])
+    groups = [_group(at, document) for at, document in enumerate(documents)]
     repeats = _REPEATS if len(questions) < _ENOUGH else 1
-    seen = np.empty(len(questions), dtype=object)
-    seen[:] = [words_and_pairs(question) for question in questions]
+    seen = [words_and_pairs(question) for question in questions]
     found = [_cross_fitted(seen, true, groups, seed) for seed in range(repeats)]
     return np.asarray(np.mean(found, axis=0))
 
@@ -54,37 +51,25 @@ def _group(at: int, document: str | None) -> str:
     return f"d {document}" if document is not None else f"q {at}"
 
 
-def _cross_fitted(seen: Any, labels: Any, groups: Any, seed: int) -> Numbers:
+def _cross_fitted(
+    seen: Sequence[Sequence[str]], labels: Labels, groups: Sequence[str], seed: int
+) -> Numbers:
     scores = np.full(len(seen), 0.5)
-    for learned, left_out in _splits(labels, groups, seed):
-        if len(set(labels[learned])) == 2:
-            model = _fitted(seen[learned], labels[learned])
-            scores[left_out] = model.predict_proba(seen[left_out])[:, 1]
+    fold_of = _folds(labels, groups, seed)
+    for fold in range(int(fold_of.max()) + 1):
+        left_out = fold_of == fold
+        if len(set(labels[~left_out])) == 2:
+            model = WordModel(list(compress(seen, ~left_out)), labels[~left_out])
+            scores[left_out] = model.chances(list(compress(seen, left_out)))
     return scores
 
 
-def _splits(labels: Any, groups: Any, seed: int) -> "Iterator[tuple[Any, Any]]":
-    from sklearn.model_selection import StratifiedGroupKFold, StratifiedKFold
-
-    different = len(set(groups))
+def _folds(labels: Labels, groups: Sequence[str], seed: int) -> Folds:
+    """Questions of a single document are split all the same."""
     rarest = int(min(labels.sum(), (~labels).sum()))
-    if different < 2:
-        folds = StratifiedKFold(min(_FOLDS, rarest), shuffle=True, random_state=seed)
-        yield from folds.split(labels, labels)
-    else:
-        size = min(_FOLDS, different, rarest)
-        by_document = StratifiedGroupKFold(size, shuffle=True, random_state=seed)
-        yield from by_document.split(labels, labels, groups)
-
-
-def _fitted(seen: Any, labels: Any) -> Any:
-    from sklearn.feature_extraction.text import TfidfVectorizer
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.pipeline import make_pipeline
-
-    weighed = TfidfVectorizer(analyzer=list, sublinear_tf=True)
-    model = LogisticRegression(class_weight="balanced", solver="liblinear")
-    return make_pipeline(weighed, model).fit(seen, labels)
+    if len(set(groups)) < 2:
+        groups = [str(place) for place in range(len(labels))]
+    return folds_by_group(labels, groups, min(_FOLDS, len(set(groups)), rarest), seed)
 
 
 def words_and_pairs(text: str) -> list[str]:

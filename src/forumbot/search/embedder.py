@@ -1,6 +1,7 @@
 """Texts to vectors by sentence-transformers: any model that it can load."""
 
 import hashlib
+import importlib.util
 import os
 import warnings
 from collections.abc import Callable, Iterator, Sequence
@@ -36,8 +37,9 @@ class SentenceEmbedder:
         """Load a model: the packaged default, a folder, or a name from a model hub.
 
         Raises :class:`ModelError` where it cannot be found, is not what it should be, or has no
-        safetensors weights (pickled ones are not loaded).
+        safetensors weights (pickled ones are not loaded), and where the library is not installed.
         """
+        require_sentence_transformers(f"the model {name!r}")
         folder = model_folder(name)
         self.name = name
         self.engine = _ENGINE
@@ -134,6 +136,15 @@ def _one_thread(is_wanted: bool) -> Iterator[None]:
         yield
     finally:
         torch.set_num_threads(before)
+
+
+def require_sentence_transformers(what: str) -> None:
+    """Raise :class:`ModelError` where the library that runs ``what`` is not installed."""
+    if importlib.util.find_spec("sentence_transformers") is None:
+        raise ModelError(
+            f"{what} needs sentence-transformers, which is not installed",
+            "run 'make run' without SLIM, or pip install 'forumbot[sentence-transformers]'",
+        )
 
 
 def model_folder(name: str, key: str = "'model' in the configuration") -> Path:

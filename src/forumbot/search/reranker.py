@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from forumbot.errors import ModelError
-from forumbot.search.embedder import model_folder
+from forumbot.search.embedder import model_folder, require_sentence_transformers
 from forumbot.search.ports import Vectors
 
 if TYPE_CHECKING:
@@ -28,8 +28,10 @@ class CrossEncoderReranker:
         """Load a folder, or a name from a model hub.
 
         Raises :class:`ModelError` where it cannot be found, is no cross-encoder with one score, or
-        has no safetensors weights (pickled ones are not loaded); code of a model is never run.
+        has no safetensors weights (pickled ones are not loaded), and where the library is not
+        installed; code of a model is never run.
         """
+        require_sentence_transformers(f"the re-ranker {name!r}")
         folder = _folder(name)
         self.name = name
         self._model = _load(name, folder)
