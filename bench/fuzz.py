@@ -22,9 +22,9 @@ from itertools import pairwise
 from forumbot.archive.announcements import announcements, render_announcements
 from forumbot.archive.describe import describe, detect_language
 from forumbot.archive.documents import Document
-from forumbot.archive.formats.markdown import markdown_found
-from forumbot.archive.formats.plain import plain_found
-from forumbot.archive.formats.web.html import html_found
+from forumbot.archive.formats.markdown import read_markdown
+from forumbot.archive.formats.plain import read_plain
+from forumbot.archive.formats.web.html import read_html
 from forumbot.archive.front_matter import split_front_matter
 from forumbot.archive.layout import BlockKind, Extraction, Piece, lay_out
 from forumbot.config import PassagesConfig
@@ -181,7 +181,7 @@ def _mutated(text: str, atoms: tuple[str, ...], source: random.Random) -> str:
 def _front_matter(text: str, source: random.Random) -> None:
     metadata, body = split_front_matter(text)
     _must(text.endswith(body))
-    extraction = lay_out(plain_found(body).pieces, metadata) if metadata else None
+    extraction = lay_out(read_plain(body).pieces, metadata) if metadata else None
     if extraction is not None:
         describe("reports/x.md", extraction)
 
@@ -195,17 +195,17 @@ def _dates(text: str, source: random.Random) -> None:
 
 
 def _html(text: str, source: random.Random) -> None:
-    found = html_found(text)
+    found = read_html(text)
     _check_extraction(lay_out(found.pieces, found.metadata, found.warnings), source)
 
 
 def _markdown(text: str, source: random.Random) -> None:
-    found = markdown_found(text)
+    found = read_markdown(text)
     _check_extraction(lay_out(found.pieces, found.metadata), source)
 
 
 def _plain(text: str, source: random.Random) -> None:
-    found = plain_found(text)
+    found = read_plain(text)
     _check_extraction(lay_out(found.pieces, found.metadata), source)
 
 
@@ -221,14 +221,14 @@ def _layout(text: str, source: random.Random) -> None:
 
 
 def _cutter(text: str, source: random.Random) -> None:
-    extraction = lay_out(plain_found(text).pieces)
+    extraction = lay_out(read_plain(text).pieces)
     _check_passages(_document(extraction, source), source)
     spans = sentence_spans(extraction.text, 0, len(extraction.text), "en")
     _must(all(before[1] <= after[0] for before, after in pairwise(spans)))
 
 
 def _announcements(text: str, source: random.Random) -> None:
-    extraction = lay_out(plain_found(text).pieces)
+    extraction = lay_out(read_plain(text).pieces)
     document = _document(extraction, source)
     found = announcements([document], [], datetime(2019, 1, 1, tzinfo=UTC))
     render_announcements(found, "UTC")

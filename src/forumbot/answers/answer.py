@@ -16,7 +16,7 @@ from forumbot.answers.blocks import (
     text_of,
 )
 from forumbot.answers.citation import Citation
-from forumbot.answers.deciding.sureness import in_words
+from forumbot.answers.deciding.sureness import sureness_label
 from forumbot.answers.near import near_blocks
 from forumbot.asking.question import Question
 from forumbot.search.hits import Hit
@@ -105,7 +105,7 @@ class Answer:
     @property
     def sureness(self) -> str:
         """The confidence in a word or two."""
-        return in_words(self.confidence)
+        return sureness_label(self.confidence)
 
     def to_json(self, question_id: str | None = None) -> dict[str, Any]:
         """The answer as in the contract."""

@@ -18,7 +18,7 @@ from forumbot.answers.deciding.decision import (
     names_what_is_absent,
 )
 from forumbot.answers.deciding.evidence import Features, measure
-from forumbot.answers.drafts import Draft, Drafter, Found, silent
+from forumbot.answers.drafts import Draft, Drafter, Retrieved, silent
 from forumbot.answers.occasions.contradictions import on_conflict
 from forumbot.answers.occasions.day_of_forum import on_day_of_forum
 from forumbot.answers.occasions.next_event import Agenda, Occasions
@@ -131,18 +131,18 @@ class Answerer:
     ) -> Answer:
         started = time.perf_counter()
         forms = [self._terms(form) for form in (understood, *(form for form, _ in ranking.others))]
-        found, features = self._found(understood, forms, ranking, only)
-        draft = self._draft(found)
+        retrieved, features = self._retrieved(understood, forms, ranking, only)
+        draft = self._draft(retrieved)
         kept, stale = self._check(draft.excerpts)
         if stale:
             present = replace(ranking, hits=self._present(ranking.hits))
-            found, features = self._found(understood, forms, present, only)
-            draft = self._draft(found)
+            retrieved, features = self._retrieved(understood, forms, present, only)
+            draft = self._draft(retrieved)
             kept, _changed = self._check(draft.excerpts)
         texts = self._read(kept)
-        decision = self._decided(found, features, draft, texts)
+        decision = self._decided(retrieved, features, draft, texts)
         citations, finding = self._cite(kept), decision.finding
-        asked, lexical = (draft.about or found.form).question, self.generation.lexical
+        asked, lexical = (draft.about or retrieved.form).question, self.generation.lexical
         remark = self._write(Material(asked, finding, draft, kept, texts, lexical))
         return Answer(
             question=question.text,
@@ -158,13 +158,13 @@ class Answerer:
             heeded=() if draft.about else self._retriever.heeded(understood, ranking.hits),
         )
 
-    def _found(
+    def _retrieved(
         self,
         question: Question,
         forms: Sequence[QuestionTerms],
         ranking: Ranking,
         only: Collection[str] | None,
-    ) -> tuple[Found, Features]:
+    ) -> tuple[Retrieved, Features]:
         """What was found, by the form that it speaks for most, and what speaks for that."""
         tokens = (ranking.tokens, *(tokens for _form, tokens in ranking.others))
         measured = [
@@ -173,34 +173,36 @@ class Answerer:
         ]
         form, features = max(measured, key=lambda one: self._judge.answerable.probability(one[1]))
         most, generation = self._settings.max_quote_chars, self.generation
-        return Found(question, form, generation, ranking, self._search, most, only), features
+        return Retrieved(question, form, generation, ranking, self._search, most, only), features
 
     def _search(self, question: Question) -> Callable[[Collection[str]], Ranking]:
         (query,) = self._retriever.queries([question])
         return lambda only: self._retriever.rank(query, _TOP_K, only)
 
-    def _draft(self, found: Found) -> Draft:
+    def _draft(self, retrieved: Retrieved) -> Draft:
         """What the first occasion drafts that the question is one for, else the best quotes."""
-        drafted = (draft for drafter in self._drafters if (draft := drafter(found)) is not None)
+        drafted = (draft for drafter in self._drafters if (draft := drafter(retrieved)) is not None)
         draft = next(drafted, None)
         if draft is not None:
             return draft
-        passages, documents = [hit.passage for hit in found.ranking.hits], self.generation.documents
-        chosen = choose_excerpts(found.form, passages, documents, found.max_chars)
+        passages = [hit.passage for hit in retrieved.ranking.hits]
+        chosen = choose_excerpts(
+            retrieved.form, passages, self.generation.documents, retrieved.max_chars
+        )
         return Draft(tuple(chosen), silent)
 
     def _decided(
-        self, found: Found, features: Features, draft: Draft, texts: Sequence[str]
+        self, retrieved: Retrieved, features: Features, draft: Draft, texts: Sequence[str]
     ) -> Decision:
         """What is made of it; a question asked instead has what speaks for it most."""
-        about, asked, generation = draft.about, found.question, self.generation
+        about, asked, generation = draft.about, retrieved.question, self.generation
         if about is not None:
             measured = (self._measure(about, ranking) for ranking in draft.rankings)
             features = max(measured, key=self._judge.answerable.probability)
             is_absent = lacks_subject(about.question, generation)
         else:
-            is_absent = names_what_is_absent(asked, generation, found.ranking.hits)
-        question = (about or found.form).question
+            is_absent = names_what_is_absent(asked, generation, retrieved.ranking.hits)
+        question = (about or retrieved.form).question
         case = Case(
             features,
             is_absent=is_absent,

@@ -9,7 +9,7 @@ from forumbot.asking.question import Question
 from forumbot.search.generation import Generation
 from forumbot.search.hits import Ranking
 
-Remark = Callable[[Sequence[Excerpt]], str]
+RemarkOn = Callable[[Sequence[Excerpt]], str]
 """What is said above the quotes, given those that are shown, in the order of their numbers."""
 
 Search = Callable[[Question], Callable[[Collection[str]], Ranking]]
@@ -27,7 +27,7 @@ class Draft:
     """
 
     excerpts: tuple[Excerpt, ...]
-    remark: Remark
+    remark_on: RemarkOn
     is_certain: bool = False
     note: str = ""
     about: QuestionTerms | None = None
@@ -35,7 +35,7 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Retrieved:
     """A question, a generation, and what was found in it: all that a draft is made of.
 
     ``form`` is the form of the question that the passages of ``ranking`` speak for most; ``only``
@@ -51,7 +51,7 @@ class Found:
     only: Collection[str] | None
 
 
-Drafter = Callable[[Found], Draft | None]
+Drafter = Callable[[Retrieved], Draft | None]
 """Drafts the answer to one kind of question; None where the question is of another kind."""
 
 

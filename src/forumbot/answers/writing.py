@@ -50,4 +50,4 @@ def write_plainly(material: Material) -> str:
     if finding is Finding.NEAR and (draft.excerpts or not draft.note):
         near = near_remark(material.question, material.texts, material.lexical)
         return f"{draft.note} {near}" if draft.note else near
-    return draft.remark(material.quotes)
+    return draft.remark_on(material.quotes)

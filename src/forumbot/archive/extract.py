@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from forumbot.archive.formats.found import Found
+from forumbot.archive.formats.parsed import Parsed
 from forumbot.archive.formats.registry import (
     MAX_TEXT_CHARS,
     Format,
@@ -52,7 +52,7 @@ def _highest_page(extraction: Extraction) -> int | None:
     return max((block.page for block in extraction.blocks if block.page), default=None)
 
 
-def _decoded(known: Format, raw: bytes) -> Found:
+def _decoded(known: Format, raw: bytes) -> Parsed:
     text, warnings = _decode(raw)
     _check_length(text, known.max_chars)
     found = known.reader()(text)

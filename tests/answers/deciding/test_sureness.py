@@ -4,7 +4,7 @@ import pytest
 
 from forumbot.answers.deciding.confidence import shipped_judge
 from forumbot.answers.deciding.evidence import NOTHING_FOUND
-from forumbot.answers.deciding.sureness import SURE, in_words
+from forumbot.answers.deciding.sureness import SURE, sureness_label
 
 
 @pytest.mark.parametrize(
@@ -16,10 +16,10 @@ from forumbot.answers.deciding.sureness import SURE, in_words
 )  # fmt: skip
 def test_sureness_is_said_in_words(confidence: float, words: str) -> None:
     """A confidence of 0.8 and more is called very sure, one from SURE on fairly sure."""
-    assert in_words(confidence) == words
+    assert sureness_label(confidence) == words
 
 
 def test_a_keyword_that_a_sentence_holds_is_never_called_unsure() -> None:
     """Where the words change at some confidence, so does what a lookup is given at least."""
     held = replace(NOTHING_FOUND, weakest_in_sentence=1.0)
-    assert in_words(shipped_judge().confidence(held, is_lookup=True)) != in_words(0.0)
+    assert sureness_label(shipped_judge().confidence(held, is_lookup=True)) != sureness_label(0.0)

@@ -11,8 +11,8 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import parse_xml
 from docx.shared import Pt
 
-from forumbot.archive.formats.found import Found
-from forumbot.archive.formats.word.docx import docx_pieces
+from forumbot.archive.formats.parsed import Parsed
+from forumbot.archive.formats.word.docx import read_docx
 from forumbot.archive.layout import BlockKind, Piece, clean, lay_out
 from forumbot.errors import RefusedError
 
@@ -79,7 +79,7 @@ def with_part(document: Document, name: str, content: str) -> bytes:
 
 def pieces(source: Document | bytes) -> list[Piece]:
     """The pieces of a document that hold text."""
-    found = docx_pieces(source if isinstance(source, bytes) else saved(source))
+    found = read_docx(source if isinstance(source, bytes) else saved(source))
     return [piece for piece in found.pieces if piece.text.strip()]
 
 
@@ -88,9 +88,9 @@ def read(source: Document | bytes) -> Read:
     return [(piece.kind, piece.level, clean(piece.text)) for piece in pieces(source)]
 
 
-def found(document: Document) -> Found:
+def found(document: Document) -> Parsed:
     """All that is found in a document."""
-    return docx_pieces(saved(document))
+    return read_docx(saved(document))
 
 
 def test_headings_paragraphs_lists_and_tables_in_their_place() -> None:
@@ -540,7 +540,7 @@ def test_pictures_without_text_are_likely_a_scan() -> None:
             new.writestr(member, old.read(member))
         for name in ("media/image1.png", "comments.xml", "embeddings/a.xlsx"):
             new.writestr(f"word/{name}", "<a/>")
-    result = docx_pieces(out.getvalue())
+    result = read_docx(out.getvalue())
     assert not lay_out(result.pieces).text
     assert result.warnings == (
         "comments are left out",
@@ -603,7 +603,7 @@ def test_sizes_come_from_runs_styles_and_defaults() -> None:
 def test_real_documents_are_read_with_their_structure(corpus: Path) -> None:
     """Real Word files give headings, items and rows, and every visible word of their runs."""
     for path in sorted(corpus.glob("*.docx")):
-        result = docx_pieces(path.read_bytes())
+        result = read_docx(path.read_bytes())
         text = lay_out(result.pieces).text
         assert any(piece.kind is HEADING for piece in result.pieces)
         there = "".join(text.split())

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from forumbot.archive.extract import extract
 from forumbot.archive.formats.web.html import (
     fragment_pieces,
-    html_found,
     html_metadata,
     parse_html,
+    read_html,
 )
 from forumbot.archive.layout import BlockKind, Piece, clean, lay_out
 from forumbot.errors import RefusedError
@@ -31,7 +31,7 @@ tangles = st.lists(
 
 def pieces(source: str) -> list[Piece]:
     """The pieces of a page."""
-    return list(html_found(source).pieces)
+    return list(read_html(source).pieces)
 
 
 def read(source: str) -> list[tuple[BlockKind, int, str]]:
@@ -329,7 +329,7 @@ def test_many_elements_that_are_closed_are_no_nesting() -> None:
 )
 def test_banners_menus_and_footers_are_left_out_and_counted(hidden: str) -> None:
     """Headings don't save what is named as a banner, a menu of links or a footer."""
-    found = html_found(f"<h1>T</h1><p>text of the report</p>{hidden}")
+    found = read_html(f"<h1>T</h1><p>text of the report</p>{hidden}")
     assert [piece.text for piece in found.pieces] == ["T", "text of the report"]
     words = len(re.sub("<[^>]*>", " ", hidden).split())
     assert found.warnings == (f"{words} words of menus, banners or footers left out",)
@@ -349,7 +349,7 @@ def test_banners_menus_and_footers_are_left_out_and_counted(hidden: str) -> None
 )
 def test_what_only_resembles_boilerplate_is_kept(kept: str) -> None:
     """Dates in cards, notes, tabs and the source of a quotation are text of the page."""
-    found = html_found(f"<h1>T</h1><p>{'text ' * 30}</p>{kept}")
+    found = read_html(f"<h1>T</h1><p>{'text ' * 30}</p>{kept}")
     words = re.sub("<[^>]*>", " ", kept).split()
     assert " ".join(piece.text for piece in found.pieces).split()[31:] == words
     assert found.warnings == ()
@@ -370,7 +370,7 @@ def test_the_title_outside_of_the_main_content_is_read_with_its_line() -> None:
 
 def test_front_matter_of_a_page_is_read() -> None:
     """Sources of site generators have YAML at their top, which goes before the page's own head."""
-    found = html_found("---\ntitle: Stated\n---\n<title>Head</title><p>text")
+    found = read_html("---\ntitle: Stated\n---\n<title>Head</title><p>text")
     assert found.metadata == {"title": "Stated"}
     assert [piece.text for piece in found.pieces] == ["text"]
 
@@ -461,7 +461,7 @@ def test_drawings_and_sloppy_pages_pass() -> None:
 def test_pages_of_the_corpus_keep_their_words(corpus: Path) -> None:
     """Of a real page what is not in the text is counted, and is a few words in a hundred."""
     for path in sorted(corpus.glob("*.html")):
-        found = html_found(path.read_text(encoding="utf-8"))
+        found = read_html(path.read_text(encoding="utf-8"))
         words = sum(len(piece.text.split()) for piece in found.pieces)
         left_out = int(found.warnings[0].split()[0]) if found.warnings else 0
         assert left_out <= max(20, words // 25), path.name

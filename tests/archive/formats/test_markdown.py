@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forumbot.archive.formats.markdown import markdown_found, markdown_pieces
+from forumbot.archive.formats.markdown import markdown_pieces, read_markdown
 from forumbot.archive.layout import BlockKind, clean, lay_out
 from forumbot.errors import RefusedError
 
@@ -107,7 +107,7 @@ def test_wrapped_lines_are_joined_and_speakers_lines_are_not() -> None:
 
 def test_front_matter_is_read_and_left_out() -> None:
     """The file's own statements are metadata, not text."""
-    found = markdown_found("---\ntitle: T\n---\n# Head\n")
+    found = read_markdown("---\ntitle: T\n---\n# Head\n")
     assert (found.metadata, [piece.text for piece in found.pieces]) == ({"title": "T"}, ["Head"])
 
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from forumbot.archive.formats.pdf import pdf_pieces
+from forumbot.archive.formats.pdf import read_pdf
 from forumbot.archive.formats.pdf.seams import Seams
 from forumbot.archive.layout import BlockKind, Piece, lay_out
 from forumbot.errors import RefusedError
@@ -225,7 +225,7 @@ def _written(
 
 def pieces(*pages: str, size: tuple[int, int] = A4) -> list[Piece]:
     """What is read from pages with this content."""
-    return list(pdf_pieces(Book(pages, size).raw()).pieces)
+    return list(read_pdf(Book(pages, size).raw()).pieces)
 
 
 def texts(found: Sequence[Piece], kind: BlockKind | None = None) -> list[str]:
@@ -302,7 +302,7 @@ def test_running_headers_footers_and_page_numbers_are_left_out() -> None:
         + put(400, 810, f"Draft of 3.{number}.2019", 8)
         for number, name in enumerate(("one", "two", "three", "four"), start=1)
     ]
-    found = pdf_pieces(Book(pages).raw())
+    found = read_pdf(Book(pages).raw())
     assert [piece.text.split()[1] for piece in found.pieces] == ["one", "two", "three", "four"]
     assert found.warnings == ("boilerplate removed: 12 lines",)
     assert not any("Draft" in piece.text or "report" in piece.text for piece in found.pieces)
@@ -310,7 +310,7 @@ def test_running_headers_footers_and_page_numbers_are_left_out() -> None:
 
 def test_page_of_pages_is_left_out_even_once() -> None:
     """ "Page 1 of 1" says nothing, on a single page either."""
-    found = pdf_pieces(Book([lines(72, 100, PROSE) + put(280, 815, "Page 1 of 1", 9)]).raw())
+    found = read_pdf(Book([lines(72, 100, PROSE) + put(280, 815, "Page 1 of 1", 9)]).raw())
     assert texts(list(found.pieces)) == [" ".join(PROSE)]
     assert found.warnings == ("boilerplate removed: 1 line",)
 
@@ -367,7 +367,7 @@ def test_headings_are_recognised_by_the_outline() -> None:
     """A line that a bookmark of its page names is a heading, whatever it looks like."""
     page = put(72, 100, "Of the next forum") + lines(72, 130, PROSE)
     raw = Book([lines(72, 100, PROSE), page], outline=[("Of the  next forum", 2)]).raw()
-    headings = [piece for piece in pdf_pieces(raw).pieces if piece.kind is BlockKind.HEADING]
+    headings = [piece for piece in read_pdf(raw).pieces if piece.kind is BlockKind.HEADING]
     assert [(piece.text, piece.level, piece.page) for piece in headings] == [
         ("Of the next forum", 1, 2)
     ]
@@ -471,7 +471,7 @@ def test_pages_turned_by_the_file_are_read_as_they_are_shown() -> None:
         for place, text in enumerate(PROSE)
     )
     raw = Book([content], page_extra="/Rotate 90").raw()
-    assert texts(list(pdf_pieces(raw).pieces)) == [" ".join(PROSE)]
+    assert texts(list(read_pdf(raw).pieces)) == [" ".join(PROSE)]
 
 
 def test_text_along_the_edge_is_kept() -> None:
@@ -494,7 +494,7 @@ def test_notes_on_the_page_are_text_too() -> None:
             form,
         ),
     ]
-    assert "Added by hand" in texts(list(pdf_pieces(_written(objects, None, False)).pieces))
+    assert "Added by hand" in texts(list(read_pdf(_written(objects, None, False)).pieces))
 
 
 @pytest.mark.parametrize(
@@ -512,7 +512,7 @@ def test_notes_on_the_page_are_text_too() -> None:
 def test_a_stated_title_is_taken_if_the_text_bears_it_out(stated: str, taken: bool) -> None:
     """Names of programs and files are no titles, nor is one whose words the text lacks."""
     info = {"Title": stated, "CreationDate": "D:20190312", "Author": "Ann"}
-    found = pdf_pieces(Book([lines(72, 100, PROSE)], info=info).raw())
+    found = read_pdf(Book([lines(72, 100, PROSE)], info=info).raw())
     assert found.metadata == ({"title": stated} if taken else {})
 
 
@@ -520,7 +520,7 @@ def test_a_title_in_broken_unicode_is_passed_over() -> None:
     """Half of a surrogate pair in a title or a bookmark does no harm to the rest of the file."""
     broken = r"\376\377\330\000\000C"
     book = Book([lines(72, 100, PROSE)], info={"Title": broken}, outline=[(broken, 1)])
-    found = pdf_pieces(book.raw())
+    found = read_pdf(book.raw())
     assert (texts(list(found.pieces)), found.metadata) == ([" ".join(PROSE)], {})
 
 
@@ -540,9 +540,9 @@ def test_dots_that_lead_to_a_page_number_are_drawn_together() -> None:
 
 def test_pages_without_text_are_named() -> None:
     """A warning names the pages that hold no text; most of them images: it is likely a scan."""
-    some = pdf_pieces(Book([lines(72, 100, PROSE), "", IMAGE, lines(72, 100, PROSE[:2]), ""]).raw())
+    some = read_pdf(Book([lines(72, 100, PROSE), "", IMAGE, lines(72, 100, PROSE[:2]), ""]).raw())
     assert some.warnings == ("pages 2-3, 5 hold no text",)
-    most = pdf_pieces(Book([lines(72, 100, PROSE), IMAGE, IMAGE]).raw())
+    most = read_pdf(Book([lines(72, 100, PROSE), IMAGE, IMAGE]).raw())
     assert most.warnings[0] == "pages 2-3 hold no text"
     assert most.warnings[1].startswith("likely a scan")
 
@@ -565,20 +565,20 @@ def test_what_cannot_be_read_is_refused_with_the_reason(raw: bytes, reason: str)
     """Each kind of unreadable file is refused, within seconds, with a reason that tells which."""
     started = time.monotonic()
     with pytest.raises(RefusedError, match=reason):
-        pdf_pieces(raw)
+        read_pdf(raw)
     assert time.monotonic() - started < 5
 
 
 def test_an_empty_password_opens() -> None:
     """A file that is locked against changes only, so that anybody may open it, is read."""
     raw = Book([lines(72, 100, PROSE)], passwords=("", "owner")).raw()
-    assert texts(list(pdf_pieces(raw).pieces)) == [" ".join(PROSE)]
+    assert texts(list(read_pdf(raw).pieces)) == [" ".join(PROSE)]
 
 
 def test_bytes_after_the_end_do_no_harm() -> None:
     """What a mail program appends behind the end of a file does not make it a truncated one."""
     raw = Book([lines(72, 100, PROSE)]).raw() + b"\0" * 5_000
-    assert texts(list(pdf_pieces(raw).pieces)) == [" ".join(PROSE)]
+    assert texts(list(read_pdf(raw).pieces)) == [" ".join(PROSE)]
 
 
 def test_a_page_with_too_much_text_is_cut_and_named() -> None:
@@ -586,7 +586,7 @@ def test_a_page_with_too_much_text_is_cut_and_named() -> None:
     row = "word " * 20
     page = "".join(put(20, 5 + 0.8 * place, row, 0.7) for place in range(1_000))
     started = time.monotonic()
-    found = pdf_pieces(Book([page]).raw())
+    found = read_pdf(Book([page]).raw())
     assert "page 1: too many characters, read in part" in found.warnings
     assert time.monotonic() - started < 20
 
@@ -618,7 +618,7 @@ def test_damaged_files_raise_our_own_error_only(changes: list[tuple[int, bytes]]
     for place, new in changes:
         raw[place : place + len(new)] = new
     try:
-        found = pdf_pieces(bytes(raw))
+        found = read_pdf(bytes(raw))
     except RefusedError:
         return
     lay_out(found.pieces)
@@ -631,7 +631,7 @@ def test_the_corpus_is_read_in_seconds_and_loses_no_letter(corpus: Path) -> None
     for path in sorted(corpus.glob("*.pdf")):
         raw = path.read_bytes()
         started = time.process_time()
-        found = pdf_pieces(raw)
+        found = read_pdf(raw)
         assert time.process_time() - started < 1 + 0.5 * (found.pages or 0), path.name
         there = _letters(lay_out(found.pieces).text)
         document = pypdfium2.PdfDocument(raw)

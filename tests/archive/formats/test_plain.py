@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forumbot.archive.formats.bullets import is_lone_bullet
-from forumbot.archive.formats.plain import plain_found, plain_pieces
+from forumbot.archive.formats.plain import plain_pieces, read_plain
 from forumbot.archive.layout import BlockKind, Piece, clean, lay_out
 
 HEADING, PARAGRAPH, ITEM = BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.ITEM
@@ -287,7 +287,7 @@ def test_text_without_line_breaks_shows_its_list_by_its_bullets() -> None:
 def test_front_matter_is_read_and_left_out() -> None:
     """A text file may have YAML or header lines at its top."""
     for head in ("---\ntitle: T\n---\n", "Title: T\n\n"):
-        found = plain_found(f"{head}The forum met.")
+        found = read_plain(f"{head}The forum met.")
         assert found.metadata == {"title": "T"}
         assert lay_out(found.pieces).text == "The forum met."
 

@@ -13,8 +13,8 @@ from pptx.opc.packuri import PackURI
 from pptx.oxml import parse_xml
 from pptx.util import Inches
 
-from forumbot.archive.formats.found import Found
-from forumbot.archive.formats.slides.pptx import pptx_pieces
+from forumbot.archive.formats.parsed import Parsed
+from forumbot.archive.formats.slides.pptx import read_pptx
 from forumbot.archive.layout import BlockKind, clean, lay_out
 from forumbot.errors import RefusedError
 
@@ -52,9 +52,9 @@ def box(
     return shape
 
 
-def found(deck: Any) -> Found:
+def found(deck: Any) -> Parsed:
     """All that is found in a presentation."""
-    return pptx_pieces(saved(deck))
+    return read_pptx(saved(deck))
 
 
 def read(deck: Any) -> list[tuple[BlockKind, int, str, int | None]]:
@@ -220,7 +220,7 @@ def test_pictures_alone_are_likely_a_scan() -> None:
     with zipfile.ZipFile(out, "a") as package:
         package.writestr("ppt/media/image1.png", b"\x89PNG")
         package.writestr("ppt/comments/comment1.xml", "<a/>")
-    result = pptx_pieces(out.getvalue())
+    result = read_pptx(out.getvalue())
     assert not lay_out(result.pieces).text
     assert result.warnings == (
         "slide 1 holds no text: pictures alone, likely scanned",
@@ -357,15 +357,15 @@ def test_odd_slides_are_read_or_refused(spoil: Callable[[Any], None]) -> None:
     raw = saved(deck)
     if spoil is cut_layout:
         with pytest.raises(RefusedError, match="cannot be read as a PowerPoint file"):
-            pptx_pieces(raw)
+            read_pptx(raw)
     else:
-        assert len(list(pptx_pieces(raw).pieces)) == 2
+        assert len(list(read_pptx(raw).pieces)) == 2
 
 
 def test_real_presentations_are_read_slide_by_slide(corpus: Path) -> None:
     """Every slide of real files that holds text begins with a heading on its own page."""
     for path in sorted(corpus.glob("*.pptx")):
-        result = pptx_pieces(path.read_bytes())
+        result = read_pptx(path.read_bytes())
         pieces = list(result.pieces)
         slides = pptx.Presentation(str(path)).slides
         opened = [piece.page for piece in pieces if piece.kind is HEADING and piece.level == 1]

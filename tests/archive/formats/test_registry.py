@@ -19,26 +19,26 @@ from forumbot.errors import RefusedError
 ROOT = Path(__file__).resolve().parents[3]
 PACKAGE = Path(forumbot.__file__).parent
 RECIPES = Format(
-    "recipes", (".recipe",), Kind("a recipe", marks=(b"RECIPE",)), "recipes:recipe_found", ()
+    "recipes", (".recipe",), Kind("a recipe", marks=(b"RECIPE",)), "recipes:read_recipe", ()
 )
 ADAPTER = """
-from forumbot.archive.formats.found import Found
+from forumbot.archive.formats.parsed import Parsed
 from forumbot.archive.layout import BlockKind, Piece
 
-def recipe_found(raw):
-    return Found([Piece(BlockKind.PARAGRAPH, raw.removeprefix(b"RECIPE").decode())], {})
+def read_recipe(raw):
+    return Parsed([Piece(BlockKind.PARAGRAPH, raw.removeprefix(b"RECIPE").decode())], {})
 """
 SHEETS_ADAPTER = """
-from forumbot.archive.formats.found import Found
+from forumbot.archive.formats.parsed import Parsed
 from forumbot.archive.formats.registry import format_of
 from forumbot.archive.formats.zipped import checked_package, parse_xml
 from forumbot.archive.layout import BlockKind, Piece
 
-def sheets_found(raw):
+def read_sheets(raw):
     parts = checked_package(raw, format_of("a.sheets").kind).parts
     links = parse_xml(parts["sheets/_rels/main.xml.rels"])
     read = [link.get("Type").rpartition("/")[2] for link in links]
-    return Found([Piece(BlockKind.PARAGRAPH, kind) for kind in read], {})
+    return Parsed([Piece(BlockKind.PARAGRAPH, kind) for kind in read], {})
 """
 
 
@@ -68,7 +68,7 @@ def test_another_office_format_is_one_file_and_one_row_too(
         "sheets", zip_folder="sheets/", suffix=".sheets", families=("sheetsml",),
         main_type="sheetsml.main", followed=("sheet",),
     )  # fmt: skip
-    row = Format("sheets", (".sheets",), sheets, "sheets:sheets_found", ())
+    row = Format("sheets", (".sheets",), sheets, "sheets:read_sheets", ())
     (tmp_path / "sheets.py").write_text(SHEETS_ADAPTER)
     monkeypatch.setattr("forumbot.archive.formats.__path__", [str(tmp_path), *formats.__path__])
     monkeypatch.setattr(registry, "FORMATS", (*FORMATS, row))

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forumbot.archive.formats.registry import PRESENTATION, WORD_DOCUMENT, OfficeKind
-from forumbot.archive.formats.word.docx import docx_pieces
+from forumbot.archive.formats.word.docx import read_docx
 from forumbot.archive.formats.zipped import checked_package, parse_xml
 from forumbot.errors import RefusedError
 
@@ -177,10 +177,10 @@ def test_bombs_cost_little_time_and_memory() -> None:
     assert len(bombs[1]) < 100_000
     script = (
         "import pathlib, sys, time\n"
-        "from forumbot.archive.formats.word.docx import docx_pieces\n"
+        "from forumbot.archive.formats.word.docx import read_docx\n"
         "from forumbot.errors import RefusedError\n"
         "start = time.process_time()\n"
-        "try:\n    docx_pieces(sys.stdin.buffer.read())\n"
+        "try:\n    read_docx(sys.stdin.buffer.read())\n"
         "except RefusedError as error:\n    print(error, file=sys.stderr)\n"
         "print(time.process_time() - start)\n"
         "lines = pathlib.Path('/proc/self/status').read_text().splitlines()\n"
@@ -202,7 +202,7 @@ def test_nested_archives_are_never_opened() -> None:
     with zipfile.ZipFile(inner, "w", 8) as file:
         file.writestr("a.xml", bytes(3_000_000))
     raw = changed(word_file("Hello"), word__embeddings__a_dot_xlsx=inner.getvalue())
-    found = docx_pieces(raw)
+    found = read_docx(raw)
     assert [piece.text for piece in found.pieces] == ["Hello"]
     assert found.warnings == ("1 embedded file is not read",)
 
@@ -223,7 +223,7 @@ def test_links_out_and_to_nothing_are_cut() -> None:
         word_file("Hello"),
         word___rels__document_dot_xml_dot_rels=links.replace(b"</Relationships>", extra),
     )
-    assert [piece.text for piece in docx_pieces(raw).pieces] == ["Hello"]
+    assert [piece.text for piece in read_docx(raw).pieces] == ["Hello"]
 
 
 def test_strict_macro_template_and_utf16_files_are_read() -> None:
@@ -242,12 +242,12 @@ def test_strict_macro_template_and_utf16_files_are_read() -> None:
         for name, data in parts.items()
         if name.endswith((".xml", ".rels"))
     }
-    assert [piece.text for piece in docx_pieces(changed(raw, **strict)).pieces] == ["Hello"]
+    assert [piece.text for piece in read_docx(changed(raw, **strict)).pieces] == ["Hello"]
     types = parts["[Content_Types].xml"].replace(b"document.main+xml", b"template.main+xml")
     template = changed(raw, **{"[Content_Types]_dot_xml": types})
-    assert [piece.text for piece in docx_pieces(template).pieces] == ["Hello"]
+    assert [piece.text for piece in read_docx(template).pieces] == ["Hello"]
     body = parts["word/document.xml"].decode().replace("UTF-8", "UTF-16").encode("utf-16")
-    assert [piece.text for piece in docx_pieces(with_body(body)).pieces][:1] == ["Hello"]
+    assert [piece.text for piece in read_docx(with_body(body)).pieces][:1] == ["Hello"]
 
 
 def test_deep_and_broken_xml_is_refused() -> None:
@@ -271,4 +271,4 @@ def test_any_damage_is_read_or_refused(noise: bytes, place: int, is_cut: bool) -
     place %= len(raw)
     damaged = raw[:place] + noise + raw[place + (0 if is_cut else len(noise)) :]
     with suppress(RefusedError):
-        list(docx_pieces(damaged).pieces)
+        list(read_docx(damaged).pieces)

@@ -6,7 +6,7 @@ SURE = 0.6
 _VERY_SURE = 0.8
 
 
-def in_words(confidence: float) -> str:
+def sureness_label(confidence: float) -> str:
     """A confidence from 0 to 1 in a word or two."""
     if confidence >= _VERY_SURE:
         return "very sure"

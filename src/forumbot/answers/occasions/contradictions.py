@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from forumbot.answers.drafts import Draft, Found
+from forumbot.answers.drafts import Draft, Retrieved
 from forumbot.answers.occasions.claims import Claim, claims
 from forumbot.answers.quoting.choose import choose_excerpts
 from forumbot.answers.quoting.excerpt import Excerpt, excerpt_of
@@ -79,10 +79,11 @@ class _Statement:
         return self.document.text[self.start : self.end]
 
 
-def on_conflict(found: Found) -> Draft | None:
+def on_conflict(retrieved: Retrieved) -> Draft | None:
     """Both sides of a contradiction first, then of the best quotes what has room and is apart."""
-    documents, passages = found.generation.documents, [hit.passage for hit in found.ranking.hits]
-    conflict = find_conflict(found.form, passages, documents)
+    documents = retrieved.generation.documents
+    passages = [hit.passage for hit in retrieved.ranking.hits]
+    conflict = find_conflict(retrieved.form, passages, documents)
     if conflict is None:
         return None
     first, second = conflict.excerpts
@@ -92,8 +93,8 @@ def on_conflict(found: Found) -> Draft | None:
             return ""
         return conflict.remark((shown.index(first) + 1, shown.index(second) + 1))
 
-    others = choose_excerpts(found.form, passages, documents, found.max_chars)
-    return Draft(_led_by(conflict.excerpts, others, found.max_chars), remark)
+    others = choose_excerpts(retrieved.form, passages, documents, retrieved.max_chars)
+    return Draft(_led_by(conflict.excerpts, others, retrieved.max_chars), remark)
 
 
 def _led_by(

@@ -1,6 +1,6 @@
 """The day or the place of one forum that a question names, where nothing else is asked."""
 
-from forumbot.answers.drafts import Draft, Found, silent
+from forumbot.answers.drafts import Draft, Retrieved, silent
 from forumbot.answers.forums import Forum, forums
 from forumbot.answers.occasions.event_day import sentence_of
 from forumbot.answers.quoting.excerpt import Excerpt
@@ -24,12 +24,12 @@ _NO_TOPIC = OUTCOME_WORDS | frozenset(
 )
 
 
-def on_day_of_forum(found: Found) -> Draft | None:
+def on_day_of_forum(retrieved: Retrieved) -> Draft | None:
     """The sentence that gives the day, or the place, of the one forum whose day is asked for.
 
     None where something else is asked, or the forum has no day in the archive.
     """
-    question, generation, only = found.form.question, found.generation, found.only
+    question, generation, only = retrieved.form.question, retrieved.generation, retrieved.only
     mention, kind = question.forums.one, question.kind
     if mention is None or not asks_only_when(kind, topic_beside(question, mention)):
         return None

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
-from forumbot.answers.drafts import Draft, Found
+from forumbot.answers.drafts import Draft, Retrieved
 from forumbot.answers.occasions.event_day import sentence_of
 from forumbot.answers.quoting.excerpt import Excerpt, excerpt_at
 from forumbot.archive.announcements import AnnouncedEvent, announcements
@@ -100,13 +100,13 @@ class Occasions:
         self._agenda = agenda
         self._announced: dict[str, tuple[AnnouncedEvent, ...]] = {}
 
-    def draft(self, found: Found) -> Draft | None:
+    def draft(self, retrieved: Retrieved) -> Draft | None:
         """The day of the next or last event, and the sentence that gives it.
 
         Without such a sentence, what the calendar says, and no quote. None where some documents
         alone may answer.
         """
-        occasion = self.next_for(found.form.question) if found.only is None else None
+        occasion = self.next_for(retrieved.form.question) if retrieved.only is None else None
         if occasion is None:
             return None
         said = occasion.excerpt

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from forumbot.answers.drafts import Draft, Found, Search
+from forumbot.answers.drafts import Draft, Retrieved, Search
 from forumbot.answers.forums import Forum, forums
 from forumbot.answers.occasions.claims import counts
 from forumbot.answers.occasions.day_of_forum import (
@@ -77,12 +77,12 @@ class Survey:
         return " ".join(sentences)
 
 
-def on_several_forums(found: Found) -> Draft | None:
+def on_several_forums(retrieved: Retrieved) -> Draft | None:
     """A quote for each forum that the question names, and which ones have none.
 
     None where it does not name several, or the archive has not one of them.
     """
-    survey = _survey(found)
+    survey = _survey(retrieved)
     if survey is None:
         return None
     shown = [part for part in survey.parts if part.excerpt is not None]
@@ -92,15 +92,15 @@ def on_several_forums(found: Found) -> Draft | None:
         is_certain=any(part.is_stated for part in survey.parts),
         note=survey.remark,
         about=survey.bare,
-        rankings=tuple(part.ranking for part in shown) or (found.ranking,),
+        rankings=tuple(part.ranking for part in shown) or (retrieved.ranking,),
     )
 
 
-def _survey(found: Found) -> Survey | None:
-    generation, only = found.generation, found.only
+def _survey(retrieved: Retrieved) -> Survey | None:
+    generation, only = retrieved.generation, retrieved.only
     known = [one for one in forums(generation) if only is None or one.doc_ids & set(only)]
     numbered = {forum.edition: forum for forum in known if forum.edition is not None}
-    mention = found.question.forums.several(list(numbered))
+    mention = retrieved.question.forums.several(list(numbered))
     if mention is None:
         return None
     if mention.numbers is None:
@@ -111,9 +111,9 @@ def _survey(found: Found) -> Survey | None:
         absent = tuple(_name(number) for number in mention.numbers if number not in numbered)
     if len(chosen) + len(absent) < 2 or not chosen:
         return None
-    reader = _ForumReader(found.question, mention, generation, found.search)
+    reader = _ForumReader(retrieved.question, mention, generation, retrieved.search)
     shown = chosen[:_MAX_FORUMS]
-    parts = tuple(reader.parts(shown, found.max_chars))
+    parts = tuple(reader.parts(shown, retrieved.max_chars))
     return Survey(reader.bare, parts, absent, len(chosen) - len(shown))
 
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from forumbot.answers.quoting.excerpt import Excerpt, excerpt_of
-from forumbot.answers.quoting.further import adds
 from forumbot.answers.quoting.lists import ends_with_lead_in, with_list
+from forumbot.answers.quoting.novelty import adds
 from forumbot.answers.quoting.telling import tells
 from forumbot.answers.quoting.units import Unit, units_of
 from forumbot.answers.terms import QuestionTerms

@@ -8,7 +8,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from forumbot.archive.formats.bullets import parted_at_bullets, shown_bullet, split_bullet
-from forumbot.archive.formats.found import Found
+from forumbot.archive.formats.parsed import Parsed
 from forumbot.archive.formats.titles import (
     is_agenda_item,
     is_capitals,
@@ -33,13 +33,13 @@ _MIN_PARAGRAPHS = 4
 _MAX_UNDERLINED_CHARS = 200
 
 
-def markdown_found(source: str) -> Found:
+def read_markdown(source: str) -> Parsed:
     """The pieces of a Markdown file and what its front matter states.
 
     Raises :class:`RefusedError` for front matter that cannot be read.
     """
     metadata, body = split_front_matter(source)
-    return Found(markdown_pieces(body), metadata)
+    return Parsed(markdown_pieces(body), metadata)
 
 
 def markdown_pieces(source: str) -> Iterator[Piece]:

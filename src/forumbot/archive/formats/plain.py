@@ -12,7 +12,7 @@ from forumbot.archive.formats.bullets import (
     split_inline_bullets,
     split_number,
 )
-from forumbot.archive.formats.found import Found
+from forumbot.archive.formats.parsed import Parsed
 from forumbot.archive.formats.titles import (
     MAX_HEADING_CHARS,
     heading_level,
@@ -38,13 +38,13 @@ _MOSTLY = 0.75
 _DATE_CHARS = 40
 
 
-def plain_found(source: str) -> Found:
+def read_plain(source: str) -> Parsed:
     """The pieces of a text file, and what its front matter or header lines state.
 
     Raises :class:`RefusedError` for front matter that cannot be read.
     """
     metadata, body = split_front_matter(source)
-    return Found(plain_pieces(body), metadata)
+    return Parsed(plain_pieces(body), metadata)
 
 
 def plain_pieces(source: str) -> Iterator[Piece]:

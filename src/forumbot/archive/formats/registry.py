@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
-from forumbot.archive.formats.found import Found
+from forumbot.archive.formats.parsed import Parsed
 
 MAX_TEXT_CHARS = 20_000_000
 """What one file may hold of text: set by hand, far above any report, some forty novels."""
@@ -61,7 +61,7 @@ class Format:
     """One format: its name in the guides, its suffixes, what its bytes are, and what reads them.
 
     ``adapter`` is a module of this package and a function in it, imported when the first file of
-    the format is read: it makes :class:`Found` of the bytes, or, where ``kind`` is text, of the
+    the format is read: it makes :class:`Parsed` of the bytes, or, where ``kind`` is text, of the
     decoded text of up to ``max_chars``. ``libraries`` are the distributions that parse, whose
     versions count towards what was extracted before.
     """
@@ -73,9 +73,9 @@ class Format:
     libraries: tuple[str, ...]
     max_chars: int = MAX_TEXT_CHARS
 
-    def reader(self) -> Callable[[Any], Found]:
+    def reader(self) -> Callable[[Any], Parsed]:
         """The function that reads a file of this format."""
-        reader: Callable[[Any], Found] = pkgutil.resolve_name(f"{_PACKAGE}.{self.adapter}")
+        reader: Callable[[Any], Parsed] = pkgutil.resolve_name(f"{_PACKAGE}.{self.adapter}")
         return reader
 
 
@@ -113,24 +113,24 @@ WORKBOOK = OfficeKind(
 """No adapter reads it; it is told so that a refusal can name it."""
 FORMATS = (
     Format(
-        "Markdown", (".md", ".markdown"), TEXT, "markdown:markdown_found",
+        "Markdown", (".md", ".markdown"), TEXT, "markdown:read_markdown",
         ("markdown-it-py", "selectolax", "pyyaml"),
     ),
-    Format("text", (".txt", ".text"), TEXT, "plain:plain_found", ("pyyaml",)),
+    Format("text", (".txt", ".text"), TEXT, "plain:read_plain", ("pyyaml",)),
     Format(
-        "HTML", (".html", ".htm"), WEB_PAGE, "web.html:html_found", ("selectolax", "pyyaml"),
+        "HTML", (".html", ".htm"), WEB_PAGE, "web.html:read_html", ("selectolax", "pyyaml"),
         max_chars=2 * MAX_TEXT_CHARS,  # tags and scripts are no text
     ),
     Format(
-        "PDF", (".pdf",), Kind("a PDF", marks=(b"%PDF-",), within=1024), "pdf:pdf_pieces",
+        "PDF", (".pdf",), Kind("a PDF", marks=(b"%PDF-",), within=1024), "pdf:read_pdf",
         ("pypdfium2",),
     ),
     Format(
-        "Word", (".docx",), WORD_DOCUMENT, "word.docx:docx_pieces",
+        "Word", (".docx",), WORD_DOCUMENT, "word.docx:read_docx",
         ("python-docx", "lxml", "pyyaml"),
     ),
     Format(
-        "PowerPoint", (".pptx",), PRESENTATION, "slides.pptx:pptx_pieces", ("python-pptx", "lxml"),
+        "PowerPoint", (".pptx",), PRESENTATION, "slides.pptx:read_pptx", ("python-pptx", "lxml"),
     ),
 )  # fmt: skip
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from forumbot.archive.formats.found import Found
+from forumbot.archive.formats.parsed import Parsed
 from forumbot.archive.formats.pdf.blocks import read_blocks
 from forumbot.archive.formats.pdf.drafts import BlockDraft, Drafter
 from forumbot.archive.formats.pdf.furniture import remove_furniture
@@ -26,7 +26,7 @@ _NO_TITLE = re.compile(
 _SENTENCE_END = re.compile(r"[.!?:;…][\"'”’)»]*$")
 
 
-def pdf_pieces(raw: bytes) -> Found:
+def read_pdf(raw: bytes) -> Parsed:
     """The pieces of a PDF, its title where it states one that its text bears out, and warnings.
 
     Raises :class:`RefusedError` with the reason for what is no PDF, truncated, damaged or locked
@@ -46,7 +46,7 @@ def pdf_pieces(raw: bytes) -> Found:
     metadata: dict[str, object] = {}
     if _is_title(title, pieces):
         metadata["title"] = clean(title)
-    return Found(pieces, metadata, tuple(warnings), len(read))
+    return Parsed(pieces, metadata, tuple(warnings), len(read))
 
 
 def _check_text(pages: Sequence[Page], read: Sequence[Page | None]) -> None:

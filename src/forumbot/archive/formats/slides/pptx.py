@@ -11,7 +11,6 @@ from pptx.presentation import Presentation
 from pptx.slide import Slide
 
 from forumbot.archive.formats.bullets import shown_bullet, split_bullet, split_number
-from forumbot.archive.formats.found import Found
 from forumbot.archive.formats.office import (
     chart_pieces,
     diagram_pieces,
@@ -19,6 +18,7 @@ from forumbot.archive.formats.office import (
     resolve_alternates,
     sensible_title,
 )
+from forumbot.archive.formats.parsed import Parsed
 from forumbot.archive.formats.registry import PRESENTATION
 from forumbot.archive.formats.slides.layout import PlacedShape, placed, reading_order
 from forumbot.archive.formats.slides.lists import Bullets
@@ -46,7 +46,7 @@ _MAX_TITLE_CHARS = 100
 _RUNNING_LETTERS = 4
 
 
-def pptx_pieces(raw: bytes) -> Found:
+def read_pptx(raw: bytes) -> Parsed:
     """The slides of a presentation as sections, their numbers as pages, and its title.
 
     A slide's text comes in reading order, the speaker's notes below it under a heading. Raises
@@ -54,7 +54,7 @@ def pptx_pieces(raw: bytes) -> Found:
     """
     package = checked_package(raw, PRESENTATION)
     try:
-        return _PptxReader(pptx.Presentation(package.stream), package).found()
+        return _PptxReader(pptx.Presentation(package.stream), package).parsed()
     except (RefusedError, MemoryError):
         raise
     except Exception as error:
@@ -76,7 +76,7 @@ class _PptxReader:
         self.with_objects: list[int] = []
         self.running: Counter[str] = Counter()
 
-    def found(self) -> Found:
+    def parsed(self) -> Parsed:
         """Pieces, metadata and warnings of the whole presentation."""
         pieces: list[Piece] = []
         for page, slide in enumerate(self.presentation.slides, start=1):
@@ -89,7 +89,7 @@ class _PptxReader:
         title = sensible_title(self.presentation.core_properties.title, opening)
         metadata: dict[str, object] = {"title": title} if title else {}
         slides = len(self.presentation.slides)
-        return Found(pieces, metadata, tuple(self._warnings(text)), slides)
+        return Parsed(pieces, metadata, tuple(self._warnings(text)), slides)
 
     def _warnings(self, text: str) -> Iterator[str]:
         if self.empty:

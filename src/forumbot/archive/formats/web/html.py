@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from forumbot.archive.formats.bullets import parted_at_bullets, shown_bullet, split_bullet
-from forumbot.archive.formats.found import Found
+from forumbot.archive.formats.parsed import Parsed
 from forumbot.archive.formats.titles import is_agenda_item, is_capitals
 from forumbot.archive.formats.web.bounds import MAX_DEPTH, TOO_DEEP, check_bounds
 from forumbot.archive.formats.web.regions import (
@@ -33,7 +33,7 @@ _MAX_BOLD_CHARS = 100
 _SITE_SEPARATOR = re.compile(r"\s+(?:[|·»–—-]|::)\s+")
 
 
-def html_found(source: str) -> Found:
+def read_html(source: str) -> Parsed:
     """The main content of a page, what its front matter and its head state, what was left out.
 
     Raises :class:`RefusedError` for nesting that would keep the parser busy for long, and for
@@ -43,7 +43,7 @@ def html_found(source: str) -> Found:
     tree = parse_html(page)
     pieces, left_out = _read(tree)
     warnings = (f"{left_out} words of menus, banners or footers left out",) if left_out else ()
-    return Found(pieces, {**html_metadata(tree), **stated}, warnings)
+    return Parsed(pieces, {**html_metadata(tree), **stated}, warnings)
 
 
 def parse_html(source: str) -> LexborHTMLParser:

@@ -10,13 +10,13 @@ from docx.opc.part import Part
 from lxml import etree
 
 from forumbot.archive.formats.bullets import shown_bullet, split_bullet
-from forumbot.archive.formats.found import Found
 from forumbot.archive.formats.office import (
     chart_pieces,
     diagram_pieces,
     resolve_alternates,
     sensible_title,
 )
+from forumbot.archive.formats.parsed import Parsed
 from forumbot.archive.formats.registry import WORD_DOCUMENT
 from forumbot.archive.formats.word.layout import (
     Line,
@@ -54,7 +54,7 @@ _OPENING_CHARS = 3_000
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-def docx_pieces(raw: bytes) -> Found:
+def read_docx(raw: bytes) -> Parsed:
     """Headings, paragraphs, items and rows of a Word document in reading order, and its title.
 
     Footnotes follow the paragraph, or the table, that refers to them. Tracked changes are read as
@@ -62,7 +62,7 @@ def docx_pieces(raw: bytes) -> Found:
     """
     package = checked_package(raw, WORD_DOCUMENT)
     try:
-        return _DocxReader(docx.Document(package.stream), package).found()
+        return _DocxReader(docx.Document(package.stream), package).parsed()
     except (RefusedError, MemoryError):
         raise
     except Exception as error:
@@ -89,7 +89,7 @@ class _DocxReader:
         self.deferred: list[tuple[str, str]] = []
         self.warnings: dict[str, None] = {}
 
-    def found(self) -> Found:
+    def parsed(self) -> Parsed:
         """Pieces, metadata and warnings of the whole document."""
         body = self.document.element.body
         resolve_alternates(body)
@@ -104,7 +104,7 @@ class _DocxReader:
         self._warn_of_unread(pieces)
         opening = "\n".join(piece.text for piece in pieces)[:_OPENING_CHARS]
         title = sensible_title(self.document.core_properties.title, opening)
-        return Found(pieces, {"title": title} if title else {}, tuple(self.warnings))
+        return Parsed(pieces, {"title": title} if title else {}, tuple(self.warnings))
 
     def _warn(self, warning: str) -> None:
         self.warnings[warning] = None

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from forumbot.archive.layout import Piece
 
 
-class Found(NamedTuple):
+class Parsed(NamedTuple):
     """Pieces in reading order, what the file states of itself, and what a maintainer should know.
 
     The keys of ``metadata`` are those of front matter (``title``, ``published_on``, …). ``pages``
