@@ -12,7 +12,7 @@ from rich.text import Text
 from forumbot.errors import ForumbotError
 from forumbot.language.counting import counted
 from forumbot.service import Service
-from forumbot.terminal import views
+from forumbot.terminal import styles, views
 from forumbot.terminal.events import events_view
 from forumbot.terminal.reports import status_view
 
@@ -67,7 +67,7 @@ class Chat:
             else:
                 self._ask(line)
         except ForumbotError as error:
-            self._console.print(Text(views.plain(str(error)), style="red"))
+            self._console.print(Text(views.plain(str(error)), style=styles.ERROR))
 
     def _command(self, line: str) -> None:
         name, _space, rest = line.partition(" ")
@@ -75,7 +75,9 @@ class Chat:
         if handler is None:
             close = difflib.get_close_matches(name.lower(), self._commands, n=1)
             hint = f"did you mean /{close[0]}?" if close else "/help lists what there is"
-            self._console.print(Text(views.plain(f"There is no /{name}; {hint}"), style="yellow"))
+            self._console.print(
+                Text(views.plain(f"There is no /{name}; {hint}"), style=styles.WARNING)
+            )
             return
         handler(rest.strip())
 
@@ -90,7 +92,7 @@ class Chat:
 
     def _more(self, _rest: str) -> None:
         if self._last is None or not self._last[0]:
-            self._console.print(Text("Ask something first.", style="yellow"))
+            self._console.print(Text("Ask something first.", style=styles.WARNING))
             return
         question, page = self._last
         hits = self._service.search(question, (page + 1) * _MORE)[page * _MORE :]
@@ -102,7 +104,7 @@ class Chat:
         if found.stated or not found.withheld:
             self._console.print(views.outcomes_view(found.stated))
         if found.withheld:
-            self._console.print(views.styled(views.withheld_line(found), style="yellow"))
+            self._console.print(views.styled(views.withheld_line(found), style=styles.WARNING))
 
     def _events(self, rest: str) -> None:
         listed = self._service.listed_events(with_past=rest.lower() == "all")
@@ -113,9 +115,9 @@ class Chat:
 
     def _help(self, _rest: str) -> None:
         for what, does in _HELP:
-            self._console.print(Text.assemble((f"{what:<20}", "bold cyan"), does))
+            self._console.print(Text.assemble((f"{what:<20}", styles.REFERENCE), does))
         for question in self._service.settings.sample_questions:
-            self._console.print(Text(f"try: {question}", style="dim"))
+            self._console.print(Text(f"try: {question}", style=styles.ASIDE))
 
     def _quit(self, _rest: str) -> None:
         raise Quit
@@ -136,7 +138,7 @@ def converse(service: Service, console: Console) -> None:
             f"built {manifest.created_at:%d %B %Y}. "
             "Ask a question; /help for more."
         )
-        console.print(Text(greeting, style="dim"))
+        console.print(Text(greeting, style=styles.ASIDE))
     lines = _typed(chat) if interactive else _piped(service, console)
     try:
         for line in lines:
@@ -148,7 +150,7 @@ def converse(service: Service, console: Console) -> None:
 def _piped(service: Service, console: Console) -> Iterator[str]:
     lines = [line for line in sys.stdin or () if line.strip()]
     for line in lines or service.settings.sample_questions:
-        console.print(Text(views.plain(f"{_PROMPT}{line.strip()}"), style="bold"))
+        console.print(Text(views.plain(f"{_PROMPT}{line.strip()}"), style=styles.HEADING))
         yield line
 
 

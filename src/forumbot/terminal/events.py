@@ -10,6 +10,7 @@ from rich.table import Table
 
 from forumbot.language.counting import counted
 from forumbot.language.days_in_words import in_words, span_in_words
+from forumbot.terminal import styles
 from forumbot.terminal.views import styled
 
 if TYPE_CHECKING:
@@ -23,13 +24,13 @@ def events_view(events: Sequence["Event"], now: datetime) -> RenderableType:
     if not events:
         return styled(
             "No upcoming event; past ones are listed with --all (in the chat: /events all).",
-            style="yellow",
+            style=styles.WARNING,
         )
-    table = Table(box=None, pad_edge=False, header_style="bold")
+    table = Table(box=None, pad_edge=False, header_style=styles.HEADING)
     for column in ("When", "What", "Where", "Source"):
         table.add_column(column)
     for event in events:
-        style = "dim" if event.is_past(now) else ""
+        style = styles.ASIDE if event.is_past(now) else ""
         title = f"{event.title} (past)" if event.is_past(now) else event.title
         cells = (_when(event), title, event.place or "", event.doc_id or "")
         table.add_row(*(styled(cell, style=style) for cell in cells))
@@ -47,10 +48,12 @@ def reminders_view(found: Sequence[tuple["Reminder", "Announcement"]], days: int
     from forumbot.reminders.wording import as_text, moment
 
     if not found:
-        return styled(f"No reminder is due in the next {counted(days, 'day')}.", style="yellow")
+        return styled(
+            f"No reminder is due in the next {counted(days, 'day')}.", style=styles.WARNING
+        )
     parts: list[RenderableType] = []
     for reminder, announcement in found:
         due = moment(reminder.due_at, reminder.event.timezone)
-        parts.append(styled(f"{due} ({reminder.lead})", style="bold"))
+        parts.append(styled(f"{due} ({reminder.lead})", style=styles.HEADING))
         parts.append(Padding(styled(as_text(announcement)), (0, 0, 1, 2), expand=False))
     return Group(*parts)

@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from forumbot.language.counting import counted
+from forumbot.terminal import styles
 from forumbot.terminal.views import styled
 
 WORST = 3
@@ -41,7 +42,7 @@ def figures_view(figures: Mapping[str, Any], worst: int = WORST) -> RenderableTy
 
 def _figures_table(figures: Mapping[str, Any]) -> Table:
     table = Table(box=None, pad_edge=False, show_header="intervals" in figures)
-    table.add_column("", style="bold", no_wrap=True)
+    table.add_column("", style=styles.HEADING, no_wrap=True)
     for heading in ("figure", "95 %", "floor"):
         table.add_column(heading, justify="right", no_wrap=True)
     intervals, floor = figures.get("intervals", {}), figures.get("floor", {})
@@ -57,7 +58,7 @@ def _cell(value: object) -> Text:
 
 
 def _range(interval: Sequence[float] | None) -> Text:
-    return styled(f"{interval[0]:.3f} to {interval[1]:.3f}" if interval else "", "dim")
+    return styled(f"{interval[0]:.3f} to {interval[1]:.3f}" if interval else "", styles.ASIDE)
 
 
 def _floor(floor: Mapping[str, Any], name: str) -> Text:
@@ -72,18 +73,18 @@ def _remarks(figures: Mapping[str, Any]) -> Iterator[RenderableType]:
     """What the floor is, or why there is none, which confidence judged, and what was asked."""
     floor, confidence = figures.get("floor", {}), figures.get("confidence", {})
     if "note" in floor:
-        yield styled(f"No floor: {floor['note']}.", "dim")
+        yield styled(f"No floor: {floor['note']}.", styles.ASIDE)
     elif "method" in floor:
-        yield styled(f"Floor, from the questions' words alone: {floor['method']}.", "dim")
+        yield styled(f"Floor, from the questions' words alone: {floor['method']}.", styles.ASIDE)
     if confidence:
         words = f"Confidence {confidence['version']}, fitted on {confidence['fitted_on']}."
-        yield styled(words, "dim")
+        yield styled(words, styles.ASIDE)
     if "generation" in figures:
-        yield styled(f"Generation {figures['generation']}.", "dim")
+        yield styled(f"Generation {figures['generation']}.", styles.ASIDE)
 
 
 def _group_view(name: str, groups: Mapping[str, Mapping[str, Any]]) -> RenderableType:
-    table = Table(title=styled(name), box=None, header_style="bold", title_justify="left")
+    table = Table(title=styled(name), box=None, header_style=styles.HEADING, title_justify="left")
     columns = _columns(groups.values())
     table.add_column("")
     for heading in columns.values():
@@ -110,21 +111,21 @@ def _worst(faults: Mapping[str, Sequence[Mapping[str, Any]]], most: int) -> Iter
     """The first questions under each fault, what was wanted, and what was found instead."""
     for fault, items in faults.items():
         if items and most:
-            yield styled(f"\n{_FAULTS.get(fault, fault)} ({len(items)})", "bold")
+            yield styled(f"\n{_FAULTS.get(fault, fault)} ({len(items)})", styles.HEADING)
             for item in items[:most]:
                 yield from _question(item)
 
 
 def _question(item: Mapping[str, Any]) -> Iterator[Text]:
     head = styled(f"{item['id']}  {item['question']}")
-    head.append(f"  {item['finding']} ({item['confidence']:.2f})", style="dim")
+    head.append(f"  {item['finding']} ({item['confidence']:.2f})", style=styles.ASIDE)
     yield head
     if item["wanted"]:
         wanted = "; ".join(item["wanted"])
-        yield styled(f"  wanted {item['doc']}: {_short(wanted)}", "green")
+        yield styled(f"  wanted {item['doc']}: {_short(wanted)}", styles.GOOD)
     if item["found"]:
         found = item["found"]
-        yield styled(f"  found  {found['doc_id']}: {_short(found['quote'])}", "yellow")
+        yield styled(f"  found  {found['doc_id']}: {_short(found['quote'])}", styles.WARNING)
 
 
 def _short(text: str) -> str:
@@ -135,8 +136,8 @@ def _short(text: str) -> str:
 def _against(compared: Mapping[str, Any], most: int) -> Iterator[RenderableType]:
     """Both values of each figure with their difference, and the questions that went otherwise."""
     questions = counted(compared["questions"], "question")
-    yield styled(f"\nAgainst {compared['generation']}, {questions}", "bold")
-    table = Table(box=None, pad_edge=False, header_style="bold")
+    yield styled(f"\nAgainst {compared['generation']}, {questions}", styles.HEADING)
+    table = Table(box=None, pad_edge=False, header_style=styles.HEADING)
     table.add_column("")
     for heading in ("live", "against", "difference", "95 %"):
         table.add_column(heading, justify="right")
@@ -146,7 +147,7 @@ def _against(compared: Mapping[str, Any], most: int) -> Iterator[RenderableType]
     yield table
     for word in ("better", "worse"):
         items = compared[word]
-        yield styled(f"{len(items)} {word}{':' if items and most else ''}", "bold")
+        yield styled(f"{len(items)} {word}{':' if items and most else ''}", styles.HEADING)
         for item in items[:most]:
             change = f"{item['against']['standing']} → {item['live']['standing']}"
             yield styled(f"  {item['id']}  {item['question']}  {change}")

@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from forumbot.language.counting import counted
+from forumbot.terminal import styles
 from forumbot.terminal.views import plain, styled
 
 if TYPE_CHECKING:
@@ -31,11 +32,13 @@ def build_view(manifest: "Manifest") -> RenderableType:
         _report_table(manifest.documents, [str(r.passages) for r in manifest.documents]),
     ]
     lines += [
-        styled(f"{record.doc_id}: {warning}", style="yellow")
+        styled(f"{record.doc_id}: {warning}", style=styles.WARNING)
         for record in manifest.documents
         for warning in record.warnings
     ]
-    lines += [styled(f"refused {r.doc_id}: {r.reason}", style="red") for r in manifest.refused]
+    lines += [
+        styled(f"refused {r.doc_id}: {r.reason}", style=styles.ERROR) for r in manifest.refused
+    ]
     return Group(*lines)
 
 
@@ -64,7 +67,7 @@ def _report_table(
     documents: Sequence[_Described], passages: Sequence[str] | None = None
 ) -> RenderableType:
     """One line a document; what it does not state itself has a question mark."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
+    table = Table(box=None, pad_edge=False, header_style=styles.HEADING)
     table.add_column("Document", overflow="fold")
     for column in ("Pages", "Passages", "Words") if passages else ("Pages", "Words"):
         table.add_column(column, justify="right")
@@ -92,7 +95,7 @@ def _marked(document: _Described, name: str) -> str:
 def _guesses(document: "Document") -> Text:
     """What was concluded of a document, to be looked over by a person."""
     values = (f"{name} {getattr(document, name, '')}" for name in document.guessed)
-    return styled(f"guessed {document.doc_id}: {'; '.join(values)}", style="dim")
+    return styled(f"guessed {document.doc_id}: {'; '.join(values)}", style=styles.ASIDE)
 
 
 def check_view(report: "CheckReport") -> RenderableType:
@@ -102,24 +105,32 @@ def check_view(report: "CheckReport") -> RenderableType:
     lines: list[RenderableType] = [_report_table(report.documents)]
     lines += [_guesses(document) for document in report.documents if document.guessed]
     for document in report.documents:
-        lines += [styled(f"{document.doc_id}: {w}", style="yellow") for w in document.warnings]
-    lines += [styled(f"refused {r.doc_id}: {r.reason}", style="red") for r in report.refused]
-    lines += [styled(f"events.yaml:{p.line}: {p.message}", style="red") for p in report.problems]
-    lines += [styled(f"golden.jsonl:{p.line}: {p.message}", "red") for p in report.golden_problems]
+        lines += [
+            styled(f"{document.doc_id}: {w}", style=styles.WARNING) for w in document.warnings
+        ]
+    lines += [styled(f"refused {r.doc_id}: {r.reason}", style=styles.ERROR) for r in report.refused]
+    lines += [
+        styled(f"events.yaml:{p.line}: {p.message}", style=styles.ERROR) for p in report.problems
+    ]
+    lines += [
+        styled(f"golden.jsonl:{p.line}: {p.message}", styles.ERROR) for p in report.golden_problems
+    ]
     if report.suggestions:
-        lines.append(styled("Announced, and not in events.yaml; ready to be entered:", "bold"))
+        lines.append(
+            styled("Announced, and not in events.yaml; ready to be entered:", styles.HEADING)
+        )
         lines.append(styled(render_announcements(report.suggestions, report.timezone)))
     count = f"{counted(len(report.documents), 'document')}, {counted(len(report.events), 'event')}"
     count += f", {counted(report.golden, 'golden question')}" if report.golden else ""
     wrong = len(report.refused) + len(report.problems) + len(report.golden_problems)
-    lines.append(styled(f"{count}, {wrong} to mend.", style="bold"))
+    lines.append(styled(f"{count}, {wrong} to mend.", style=styles.HEADING))
     return Group(*lines)
 
 
 def status_view(status: "IndexStatus") -> RenderableType:
     """What is live, from what, how old, and what has changed since."""
     table = Table(box=None, pad_edge=False, show_header=False)
-    table.add_column(style="bold")
+    table.add_column(style=styles.HEADING)
     table.add_column(overflow="fold")
     for name, value in (
         ("generation", status.generation),
@@ -141,7 +152,7 @@ def status_view(status: "IndexStatus") -> RenderableType:
         ("removed", changes.removed),
     ):
         if doc_ids:
-            table.add_row(name, styled(", ".join(doc_ids), style="yellow"))
+            table.add_row(name, styled(", ".join(doc_ids), style=styles.WARNING))
     return table
 
 
@@ -158,10 +169,11 @@ def doctor_view(diagnoses: Iterable["Diagnosis"]) -> RenderableType:
     lines: list[RenderableType] = []
     for diagnosis in diagnoses:
         line = styled(
-            "ok    " if diagnosis.ok else "wrong ", style="green" if diagnosis.ok else "red"
+            "ok    " if diagnosis.ok else "wrong ",
+            style=styles.GOOD if diagnosis.ok else styles.ERROR,
         )
-        line.append(plain(f"{diagnosis.name}: {diagnosis.finding}"), style="default")
+        line.append(plain(f"{diagnosis.name}: {diagnosis.finding}"), style=styles.PLAIN)
         lines.append(line)
         if diagnosis.remedy:
-            lines.append(styled(f"      → {diagnosis.remedy}", style="yellow"))
+            lines.append(styled(f"      → {diagnosis.remedy}", style=styles.WARNING))
     return Group(*lines)

@@ -21,6 +21,7 @@ from forumbot.answers.blocks import (
 from forumbot.errors import REBUILD
 from forumbot.language.counting import counted
 from forumbot.language.days_in_words import in_words
+from forumbot.terminal import styles
 
 if TYPE_CHECKING:
     from forumbot.answers.answer import Answer
@@ -52,43 +53,45 @@ def answer_view(answer: "Answer") -> RenderableType:
 def _block(block: "Block") -> Iterator[RenderableType]:
     match block:
         case ReadAs(question):
-            yield styled(f"Read as: {question}", style="dim")
+            yield styled(f"Read as: {question}", style=styles.ASIDE)
         case Note(said):
-            yield styled(said, style="dim")
+            yield styled(said, style=styles.ASIDE)
         case Remark(said):
-            yield styled(f"{said}\n", style="yellow")
+            yield styled(f"{said}\n", style=styles.WARNING)
         case Quotes(citations):
             yield from map(_quote, citations)
         case Nearest(said, citations):
-            yield styled(said, style="dim")
+            yield styled(said, style=styles.ASIDE)
             yield from map(_quote, citations)
         case Passages(said, hits):
-            yield styled(said, style="dim")
+            yield styled(said, style=styles.ASIDE)
             yield hits_view(hits)
         case Sources(citations):
             yield _sources(citations)
         case Withheld():
-            yield styled(f"{block.text} To bring the index up to date, {REBUILD}.", style="yellow")
+            yield styled(
+                f"{block.text} To bring the index up to date, {REBUILD}.", style=styles.WARNING
+            )
         case Sureness(said, confidence):
-            yield styled(f"{said} ({confidence:.2f})", style="dim")
+            yield styled(f"{said} ({confidence:.2f})", style=styles.ASIDE)
         case _:
             assert_never(block)
 
 
 def _quote(citation: "Citation") -> RenderableType:
-    quote = styled(f"{citation.label}\n" if citation.label else "", style="bold")
+    quote = styled(f"{citation.label}\n" if citation.label else "", style=styles.HEADING)
     if citation.lead_in:
-        quote.append(f"{plain(citation.lead_in)}\n", style="dim italic")
-    quote.append(plain(citation.quote), style="default")
-    quote.append(f" {citation.rest}" if citation.rest else "", style="dim")
-    return quote.append(f" [{citation.number}]\n", style="bold cyan")
+        quote.append(f"{plain(citation.lead_in)}\n", style=styles.LEAD_IN)
+    quote.append(plain(citation.quote), style=styles.PLAIN)
+    quote.append(f" {citation.rest}" if citation.rest else "", style=styles.ASIDE)
+    return quote.append(f" [{citation.number}]\n", style=styles.REFERENCE)
 
 
 def _sources(citations: Sequence["Citation"]) -> RenderableType:
     lines = Text()
     for citation in citations:
-        lines.append(f"[{citation.number}] ", style="bold cyan")
-        lines.append(plain(source_line(citation)), style="dim")
+        lines.append(f"[{citation.number}] ", style=styles.REFERENCE)
+        lines.append(plain(source_line(citation)), style=styles.ASIDE)
         lines.append("\n")
     return lines
 
@@ -108,13 +111,13 @@ def hits_view(hits: Sequence["Hit"]) -> RenderableType:
     parts: list[RenderableType] = []
     for rank, hit in enumerate(hits, start=1):
         passage = hit.passage
-        head = styled(f"{rank}. ", style="bold")
-        head.append(plain(passage.doc_id), style="cyan")
+        head = styled(f"{rank}. ", style=styles.HEADING)
+        head.append(plain(passage.doc_id), style=styles.FILE)
         if passage.heading_path:
-            head.append(plain(f" · {passage.heading_path[-1]}"), style="dim")
-        head.append(f"  {hit.score:.2f}", style="dim")
+            head.append(plain(f" · {passage.heading_path[-1]}"), style=styles.ASIDE)
+        head.append(f"  {hit.score:.2f}", style=styles.ASIDE)
         parts += [head, styled(f"{_snippet(passage.text)}\n")]
-    return Group(*parts) if parts else styled("No passage fits.", style="yellow")
+    return Group(*parts) if parts else styled("No passage fits.", style=styles.WARNING)
 
 
 def _snippet(text: str) -> str:
@@ -125,7 +128,7 @@ def _snippet(text: str) -> str:
 def outcomes_view(entries: Sequence["DocumentOutcome"]) -> RenderableType:
     """Outcomes under the documents that state them."""
     if not entries:
-        return styled("No outcome on this in the archive.", style="yellow")
+        return styled("No outcome on this in the archive.", style=styles.WARNING)
     parts: list[RenderableType] = []
     previous = None
     for entry in entries:
@@ -147,7 +150,7 @@ def withheld_line(outcomes: "Outcomes") -> str:
 
 def _outcome_heading(entry: "DocumentOutcome") -> Text:
     held_on = entry.document.held_on
-    heading = styled(entry.document.title, style="bold")
-    heading.append(f"  {in_words(held_on)}" if held_on else "", style="dim")
-    heading.append(f"  {entry.document.doc_id}", style="dim")
+    heading = styled(entry.document.title, style=styles.HEADING)
+    heading.append(f"  {in_words(held_on)}" if held_on else "", style=styles.ASIDE)
+    heading.append(f"  {entry.document.doc_id}", style=styles.ASIDE)
     return heading

@@ -1,0 +1,11 @@
+"""The colours and weights of the terminal, by what they say; every view takes its own from here."""
+
+ERROR = "red"
+WARNING = "yellow"
+GOOD = "green"
+REFERENCE = "bold cyan"
+FILE = "cyan"
+HEADING = "bold"
+ASIDE = "dim"
+LEAD_IN = "dim italic"
+PLAIN = "default"
