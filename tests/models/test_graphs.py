@@ -86,7 +86,7 @@ def test_a_model_of_another_kind_is_refused(tmp_path: Path, config: object, word
 
 def test_a_kept_graph_is_used_without_the_library_that_makes_graphs() -> None:
     """A warm start imports no onnx, which takes a second."""
-    assert isinstance(graph_of(MINILM, "fp32"), Path)
+    assert isinstance(graph_of(MINILM, "int8"), Path)
     script = (
         "import sys; from forumbot.models.catalogue import MINILM; "
         "from forumbot.search.onnx_embedder import OnnxEmbedder; "

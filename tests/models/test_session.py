@@ -1,15 +1,12 @@
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from onnx import TensorProto, helper
 
 from forumbot.errors import ModelError
-from forumbot.models.session import Session, by_length
+from forumbot.models.session import Session
 
 
 @dataclass(frozen=True)
@@ -53,42 +50,46 @@ TEXTS = [Read([7, 8, 9], [0, 0, 1]), Read([5], [0]), Read([1, 2], [0, 1])]
 
 def test_outputs_are_given_by_name() -> None:
     """Ids, mask and types reach the graph; each output that is named comes in the order asked."""
-    text, each = Session(summing(ALL)).run(TEXTS, ["text", "each"])
-    assert each.tolist() == [[8, 9, 11], [6, 0, 0], [2, 4, 0]]
-    assert text.tolist() == [[28], [6], [6]]
+    text, each = Session(summing(ALL)).run(TEXTS[0], ["text", "each"])
+    assert each.tolist() == [8, 9, 11]
+    assert text.tolist() == [28]
 
 
 def test_a_graph_is_given_the_inputs_that_it_has() -> None:
     """One that knows no types or no mask is run as well."""
-    (found,) = Session(summing(ALL[:1])).run(TEXTS, ["text"])
-    assert found.tolist() == [[24], [5], [3]]
+    (found,) = Session(summing(ALL[:1])).run(TEXTS[0], ["text"])
+    assert found.tolist() == [24]
 
 
-def test_many_texts_come_back_at_their_places() -> None:
-    """Whatever batches they were read in, in whatever order, on however many threads."""
+@pytest.mark.parametrize("threads", ["1", "3", ""])
+def test_many_texts_come_back_in_their_order(monkeypatch: pytest.MonkeyPatch, threads: str) -> None:
+    """However long each is, and on however many threads they are read."""
+    monkeypatch.setenv("OMP_NUM_THREADS", threads)
     lengths = [1 + place * 37 % 200 for place in range(300)]
     texts = [Read([place] * length, [0] * length) for place, length in enumerate(lengths)]
-    found: dict[int, float] = {}
-    batches = 0
-    for batch in Session(summing(ALL)).read(texts, ["text"]):
-        found.update(zip(batch.places, batch.outputs[0][:, 0], strict=True))
-        batches += 1
-    assert found == {place: (place + 1) * len(text.ids) for place, text in enumerate(texts)}
-    assert batches > 1
+    found = [float(text[0]) for (text,) in Session(summing(ALL)).read(texts, ["text"])]
+    assert found == [(place + 1) * length for place, length in enumerate(lengths)]
 
 
-def test_no_texts_give_no_batches() -> None:
+def test_few_texts_are_under_way_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Texts are taken as they are needed, so that memory does not grow with their number."""
+    monkeypatch.setenv("OMP_NUM_THREADS", "2")
+    taken: list[int] = []
+
+    def endless() -> Generator[Read]:
+        while True:
+            taken.append(len(taken))
+            yield Read([1], [0])
+
+    reading = Session(summing(ALL)).read(endless(), ["text"])
+    assert [next(reading)[0].tolist() for _ in range(5)] == [[2.0]] * 5
+    assert len(taken) < 20
+    reading.close()
+
+
+def test_no_texts_give_nothing() -> None:
     """There is nothing to run."""
     assert list(Session(summing(ALL)).read([], ["text"])) == []
-
-
-@given(st.lists(st.integers(1, 60), max_size=80))
-def test_batches_hold_every_text_once_and_no_more_tokens_than_allowed(lengths: list[int]) -> None:
-    """Padding counted; a text that is longer than a batch may be stands alone."""
-    batches = list(by_length(lengths, 50))
-    assert sorted(place for batch in batches for place in batch) == list(range(len(lengths)))
-    for batch in batches:
-        assert len(batch) == 1 or len(batch) * max(lengths[place] for place in batch) <= 50
 
 
 def test_the_width_of_an_output_is_known_before_a_run() -> None:
@@ -105,11 +106,3 @@ def test_what_is_no_graph_is_refused(tmp_path: Path, content: bytes) -> None:
         with pytest.raises(ModelError, match="graph cannot be loaded") as caught:
             Session(graph)
         assert "\n" not in str(caught.value)
-
-
-def test_runs_of_one_text_and_of_many_agree() -> None:
-    """Padding changes nothing that is told of a text."""
-    session = Session(summing(ALL))
-    together = session.run(TEXTS, ["text"])[0]
-    alone = np.vstack([session.run([text], ["text"])[0] for text in TEXTS])
-    assert together.tolist() == alone.tolist()

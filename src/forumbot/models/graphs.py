@@ -13,7 +13,7 @@ from forumbot.models.catalogue import CONFIG, WEIGHTS, PackagedModel
 from forumbot.models.packages import file_of, file_sha256
 
 # Counted up when the graph that is made of the same weights changes, so that old ones go unused.
-_FORM = 1
+_FORM = 2
 
 
 def cache_folder() -> Path:

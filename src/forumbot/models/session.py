@@ -1,9 +1,9 @@
-"""Graphs run by ONNX Runtime on the CPU: tokens in, arrays out, in batches of about one length."""
+"""Graphs run by ONNX Runtime on the CPU: tokens in, arrays out, a text a core."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Generator, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
@@ -15,8 +15,8 @@ from forumbot.errors import ModelError
 
 Floats = npt.NDArray[np.float32]
 
-# Set by hand: larger batches are no faster, and take more memory.
-_BATCH_TOKENS = 4_096
+# Texts under way for each core, so that none waits for the other; set by hand.
+_AHEAD = 4
 
 
 class Tokens(Protocol):
@@ -33,22 +33,12 @@ class Tokens(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Texts that were read together: their places among all, and each output that was asked for.
-
-    An output's rows are those of ``places``; where it has a row for each token, the rows of a
-    shorter text are followed by others that mean nothing.
-    """
-
-    places: Sequence[int]
-    outputs: Sequence[Floats]
-
-
 class Session:
     """A loaded graph; may be run from several threads at once, each run on one of them.
 
     Its inputs are of ``input_ids``, ``attention_mask`` and ``token_type_ids`` those that it has.
+    Texts are read each alone: on a core of its own a text of some length is read as fast as among
+    others, needs no padding, and in 8 bits is rounded in the same way whatever is read beside it.
     """
 
     def __init__(self, graph: Path | bytes) -> None:
@@ -61,49 +51,31 @@ class Session:
         shapes = {one.name: one.shape for one in self._session.get_outputs()}
         return int(shapes[output][-1])
 
-    def run(self, texts: Sequence[Tokens], outputs: Sequence[str]) -> list[Floats]:
-        """The outputs of these names for texts read together, shorter ones padded."""
-        longest = max(len(text.ids) for text in texts)
+    def run(self, text: Tokens, outputs: Sequence[str]) -> list[Floats]:
+        """The outputs of these names for one text, each without the axis that counts texts."""
+        ids = np.array([text.ids], dtype=np.int64)
         fed = {
-            name: np.zeros((len(texts), longest), dtype=np.int64)
-            for name in ("input_ids", "attention_mask", "token_type_ids")
+            "input_ids": ids,
+            "attention_mask": np.ones_like(ids),
+            "token_type_ids": np.array([text.type_ids], dtype=np.int64),
         }
-        for row, text in enumerate(texts):
-            length = len(text.ids)
-            fed["input_ids"][row, :length] = text.ids
-            fed["attention_mask"][row, :length] = 1
-            fed["token_type_ids"][row, :length] = text.type_ids
         known = {name: values for name, values in fed.items() if name in self._inputs}
-        return [np.asarray(found) for found in self._session.run(list(outputs), known)]
+        return [np.asarray(found[0]) for found in self._session.run(list(outputs), known)]
 
-    def read(self, texts: Sequence[Tokens], outputs: Sequence[str]) -> Iterator[Batch]:
-        """The outputs for any number of texts, the shortest first, on all cores.
+    def read(self, texts: Iterable[Tokens], outputs: Sequence[str]) -> Generator[list[Floats]]:
+        """The outputs for each of any number of texts, in their order, read on all cores.
 
-        Few batches are under way at a time, so that memory is bounded.
+        Few are under way at a time, so that memory is bounded.
         """
-        batches = by_length([len(text.ids) for text in texts])
+        waiting = iter(texts)
         with ThreadPoolExecutor(_workers()) as pool:
-
-            def start(places: list[int]) -> Callable[[], Batch]:
-                read = pool.submit(self.run, [texts[place] for place in places], outputs)
-                return lambda: Batch(places, read.result())
-
-            running = [start(places) for places in islice(batches, 2 * _workers())]
+            running = deque(
+                pool.submit(self.run, text, outputs)
+                for text in islice(waiting, _AHEAD * _workers())
+            )
             while running:
-                yield running.pop(0)()
-                running += [start(places) for places in islice(batches, 1)]
-
-
-def by_length(lengths: Sequence[int], most: int = _BATCH_TOKENS) -> Iterator[list[int]]:
-    """Places of texts of about one length, the shortest first; padded, up to so many tokens."""
-    batch: list[int] = []
-    for place in sorted(range(len(lengths)), key=lengths.__getitem__):
-        if batch and (len(batch) + 1) * lengths[place] > most:
-            yield batch
-            batch = []
-        batch.append(place)
-    if batch:
-        yield batch
+                yield running.popleft().result()
+                running.extend(pool.submit(self.run, text, outputs) for text in islice(waiting, 1))
 
 
 def _workers() -> int:

@@ -17,7 +17,7 @@ from forumbot.search.token_vectors import sample_texts, token_vectors, unit
 class OnnxEmbedder:
     """An :class:`Embedder` whose vectors are the mean of a BERT encoder's tokens."""
 
-    def __init__(self, model: PackagedModel, precision: Precision = "fp32") -> None:
+    def __init__(self, model: PackagedModel, precision: Precision = "int8") -> None:
         """Load a model that ships; raises :class:`ModelError` where it is missing or damaged."""
         self.name = model.name
         self.engine = f"onnxruntime {precision}"
@@ -42,14 +42,12 @@ class OnnxEmbedder:
         """Unit vectors of passages; ``on_progress`` is told how many more are done."""
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         encoded = self._tokenizer.encode_batch(list(texts))
-        for batch in self._session.read(encoded, [HIDDEN]):
-            for place, padded in zip(batch.places, batch.outputs[0], strict=True):
-                hidden = padded[: len(encoded[place].ids)]
-                vectors[place] = unit(hidden.mean(axis=0))
-                if on_tokens is not None:
-                    on_tokens(place, token_vectors(hidden, _offsets(encoded[place])))
+        for place, (hidden,) in enumerate(self._session.read(encoded, [HIDDEN])):
+            vectors[place] = unit(hidden.mean(axis=0))
+            if on_tokens is not None:
+                on_tokens(place, token_vectors(hidden, _offsets(encoded[place])))
             if on_progress is not None:
-                on_progress(len(batch.places))
+                on_progress(1)
         return vectors
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
