@@ -75,11 +75,11 @@ def test_a_failure_is_not_remembered(
     make_archive: MakeArchive, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """A reader that crashed may do better at the next build."""
-    (tmp_path / "crashing_parser.py").write_text("def extract(name, raw): raise KeyError\n")
+    (tmp_path / "crashing_parser.py").write_text("def read(raw, name): raise KeyError\n")
     monkeypatch.syspath_prepend(tmp_path)
     folder = make_archive({"a.md": "Text."})
     cache = ExtractionCache(tmp_path / "extracted")
-    crashed = read_archive(folder, cache=cache, extractor="crashing_parser:extract")
+    crashed = read_archive(folder, cache=cache, extractor="crashing_parser:read")
     assert [refusal.reason for refusal in crashed.refused] == ["the reader crashed (KeyError)"]
     assert [document.text for document in read_archive(folder, cache=cache).documents] == ["Text."]
 

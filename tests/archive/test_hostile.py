@@ -364,15 +364,15 @@ def _growing(path: Path) -> Iterator[None]:
 
 PARSER = """
 import os, time
-from forumbot.archive.extract import extract as read
+from forumbot.archive.extract import extract_record
 
-def extract(name, raw):
+def read(raw, name):
     if name == "hang.md": time.sleep(600)
     if name == "crash.md": os.abort()
     if name == "exit.md": os._exit(0)
     if name == "raise.md": raise ZeroDivisionError
     if name == "swell.md": return [bytearray(10**7) for _ in range(10**6)]
-    return read(name, raw)
+    return extract_record(raw, name)
 """
 
 
@@ -385,7 +385,7 @@ def test_a_parser_that_hangs_or_crashes_loses_only_its_own_file(
     bad = ["crash.md", "exit.md", "hang.md", "raise.md", "swell.md"]
     good = [f"{name}.md" for name in "begpz"]
     folder = make_archive({name: f"Text of {name}." for name in [*bad, *good]})
-    found = read(folder, "hostile_parser:extract", seconds=5, megabytes=400)
+    found = read(folder, "hostile_parser:read", seconds=5, megabytes=400)
     assert found.texts == {name: f"Text of {name}." for name in good}
     assert found.refused == {
         "crash.md": "the reader crashed",
@@ -409,5 +409,5 @@ def test_an_interrupted_reading_does_not_wait_for_a_file_that_hangs(
 
     started = time.perf_counter()
     with pytest.raises(KeyboardInterrupt):
-        read_archive(folder, interrupt, extractor="hostile_parser:extract")
+        read_archive(folder, interrupt, extractor="hostile_parser:read")
     assert time.perf_counter() - started < 30

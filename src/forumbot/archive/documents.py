@@ -11,11 +11,12 @@ from pathlib import Path
 
 from forumbot.archive.cache import ExtractionCache, cache_key
 from forumbot.archive.describe import describe, printable
-from forumbot.archive.extract import extract
+from forumbot.archive.extract import EXTRACTOR, extract
 from forumbot.archive.files import list_files, read_bytes
 from forumbot.archive.layout import Block, Extraction
 from forumbot.archive.outline import Line, outline
-from forumbot.archive.pool import EXTRACTOR, WorkerPool, decode_answer
+from forumbot.archive.pool import UnreadError, WorkerPool
+from forumbot.archive.record import decode_answer, encode_refusal
 from forumbot.archive.survey import survey
 from forumbot.config import ExtractionConfig
 from forumbot.errors import RefusedError
@@ -98,12 +99,13 @@ def read_archive(
     Hidden files, ``events.yaml`` and ``golden.jsonl`` are passed over; every other file is either
     a document or refused with a reason. Each file that ``cache`` does not know is parsed in a
     worker process within ``limits``, by the function ``extractor``
-    (``module:name``). ``on_progress`` is told how many of how many are done.
+    (``module:name``), which returns its record. ``on_progress`` is told how many of how many are
+    done.
 
     Raises :class:`ArchiveError` where the folder is missing or cannot be listed.
     """
     doc_ids = [path.relative_to(folder).as_posix() for path in list_files(folder)]
-    with WorkerPool(limits, extractor) as pool:
+    with WorkerPool(extractor, limits) as pool:
         reader = _FolderReader(folder, pool, cache)
         found: dict[str, Document | Refusal] = {}
         for doc_id, result in reader.results(doc_ids):
@@ -164,10 +166,19 @@ class _FolderReader:
         if known is not None:
             return known
         self.parsed.add(doc_id)
-        record = self._pool.record(doc_id, raw)
+        record = self._record(doc_id, raw)
         if self._cache is not None:
             self._cache.put(key, record)
         return decode_answer(record)
+
+    def _record(self, doc_id: str, raw: bytes) -> bytes:
+        """The record of a file, extraction or refusal; raises where there is none to keep."""
+        try:
+            return self._pool.call(raw, doc_id)
+        except UnreadError:
+            raise
+        except RefusedError as error:
+            return encode_refusal(str(error))
 
 
 def parse_document(doc_id: str, raw: bytes) -> Document:

@@ -12,10 +12,17 @@ from forumbot.archive.formats.registry import (
     suffixes,
 )
 from forumbot.archive.layout import Extraction, lay_out
+from forumbot.archive.record import encode
 from forumbot.archive.sniff import expect
 from forumbot.errors import RefusedError
 
 MAX_BLOCKS = 1_000_000
+EXTRACTOR = "forumbot.archive.extract:extract_record"
+
+
+def extract_record(raw: bytes, name: str) -> bytes:
+    """The record of what :func:`extract` gives, as a worker calls it."""
+    return encode(extract(name, raw))
 
 
 def extract(name: str, raw: bytes) -> Extraction:

@@ -1,38 +1,45 @@
 """Worker processes that read files, so that a parser takes at most its own file with it."""
 
+import json
 import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from types import TracebackType
 from typing import IO, Self
 
-from forumbot.archive.layout import Extraction
-from forumbot.archive.record import decode
-from forumbot.archive.worker import CRASH, LENGTH_BYTES, OUT_OF_MEMORY, READY
+from forumbot.archive.worker import CRASH, LENGTH_BYTES, OUT_OF_MEMORY, READY, REFUSED
 from forumbot.config import ExtractionConfig
 from forumbot.errors import ArchiveError, RefusedError
 
-EXTRACTOR = "forumbot.archive.extract:extract"
 _CRASHED = "the reader crashed"
 _START_SECONDS = 60
-_MAX_RECORD_BYTES = 512 * 1024 * 1024
+_MAX_ANSWER_BYTES = 512 * 1024 * 1024
+_MAX_REASON_CHARS = 300
 # A worker needs to find Python and its libraries; secrets of the environment are not its business.
 _ENVIRONMENT = ("PATH", "PYTHONHOME", "LD_LIBRARY_PATH", "SYSTEMROOT", "LANG", "LC_ALL", "TMPDIR")
+
+Plain = str | int | float | bool | None
+"""What can be handed to a function in a worker beside the file."""
+
+
+class UnreadError(RefusedError):
+    """A worker crashed over a file or passed its limits, which may go better another time."""
 
 
 class WorkerPool:
     """Worker processes, started when first needed, each reading one file at a time.
 
-    Safe to use from threads: there are as many workers as files being read at once. ``extractor``
-    names the function that reads, as ``module:name``.
+    Safe to use from threads: there are as many workers as files being read at once. ``function``
+    names what they call, as ``module:name``: it takes the bytes of a file, and whatever plain
+    arguments :meth:`call` is given, and returns bytes.
     """
 
-    def __init__(self, limits: ExtractionConfig | None = None, extractor: str = EXTRACTOR) -> None:
+    def __init__(self, function: str, limits: ExtractionConfig | None = None) -> None:
+        self._function = function
         self._limits = limits or ExtractionConfig()
-        self._extractor = extractor
         self._lock = threading.Lock()
         self._idle: list[_Worker] = []
         self._all: set[_Worker] = set()
@@ -57,24 +64,23 @@ class WorkerPool:
         for worker in workers:
             worker.end()
 
-    def extract(self, name: str, raw: bytes) -> Extraction:
-        """Read a file in a worker; raises as :meth:`record`, and for what the parser refuses."""
-        return decode_answer(self.record(name, raw))
+    def call(self, raw: bytes, *arguments: Plain) -> bytes:
+        """What the function makes of a file, in a worker.
 
-    def record(self, name: str, raw: bytes) -> bytes:
-        """The record of a file, extraction or refusal, read in a worker.
-
-        Raises :class:`RefusedError` where its reader crashes, takes too long or needs too much
-        memory, and :class:`ArchiveError` where no worker can be started.
+        Raises :class:`RefusedError` where it refuses the file, :class:`UnreadError` where it
+        crashes, takes too long or needs too much memory, and :class:`ArchiveError` where no worker
+        can be started.
         """
         worker = self._take()
         try:
-            record = worker.record(name, raw)
+            kind, answer = worker.call(raw, arguments)
         except BaseException:
             self._drop(worker)
             raise
         self._put_back(worker)
-        return record
+        if kind == REFUSED:
+            raise RefusedError(_on_one_line(answer)[:_MAX_REASON_CHARS])
+        return answer
 
     def _take(self) -> "_Worker":
         with self._lock:
@@ -82,7 +88,7 @@ class WorkerPool:
                 return self._idle.pop()
             if self._closed:
                 raise ArchiveError("the reading was stopped")
-            worker = _Worker(self._limits, self._extractor)
+            worker = _Worker(self._function, self._limits)
             self._all.add(worker)
         return worker
 
@@ -102,11 +108,11 @@ class WorkerPool:
 class _Worker:
     """One worker process and the pipes to it."""
 
-    def __init__(self, limits: ExtractionConfig, extractor: str) -> None:
+    def __init__(self, function: str, limits: ExtractionConfig) -> None:
         self._limits = limits
         self._is_ready = False
         self._is_usable = True
-        arguments = (str(limits.seconds), str(limits.megabytes), extractor)
+        arguments = (str(limits.seconds), str(limits.megabytes), function)
         try:
             self._process = subprocess.Popen(  # noqa: S603 - this Python and our own words
                 [sys.executable, "-P", "-m", "forumbot.archive.worker", *arguments],
@@ -130,19 +136,19 @@ class _Worker:
         """Whether it can read another file."""
         return self._is_usable
 
-    def record(self, name: str, raw: bytes) -> bytes:
-        """Have a file read; on any error this worker is of no further use."""
+    def call(self, raw: bytes, arguments: Sequence[Plain]) -> tuple[bytes, bytes]:
+        """Have a file read or refused; on any error this worker is of no further use."""
         self._await_ready()
         with self._deadline(self._limits.seconds) as passed:
             try:
-                self._send(name.encode(), raw)
+                self._send(json.dumps(arguments).encode(), raw)
                 kind, answer = self._receive()
             except (OSError, EOFError, ValueError):
                 self.end()
-                raise RefusedError(self._failure(passed.is_set())) from None
+                raise UnreadError(self._failure(passed.is_set())) from None
         if kind == CRASH:
-            raise RefusedError(f"{_CRASHED} ({answer.decode(errors='replace')[:60]})")
-        return answer
+            raise UnreadError(f"{_CRASHED} ({_on_one_line(answer)[:60]})")
+        return kind, answer
 
     def end(self) -> None:
         """Kill the process if it still runs, and close the pipes."""
@@ -186,9 +192,9 @@ class _Worker:
                 is_over = True
             timer.cancel()
 
-    def _send(self, name: bytes, raw: bytes) -> None:
-        lengths = len(name).to_bytes(LENGTH_BYTES) + len(raw).to_bytes(LENGTH_BYTES)
-        self._requests.write(lengths + name)
+    def _send(self, arguments: bytes, raw: bytes) -> None:
+        lengths = len(arguments).to_bytes(LENGTH_BYTES) + len(raw).to_bytes(LENGTH_BYTES)
+        self._requests.write(lengths + arguments)
         self._requests.write(raw)
         self._requests.flush()
 
@@ -196,7 +202,7 @@ class _Worker:
         """What kind of answer it is, and the answer."""
         head = _read_all(self._answers, 1 + LENGTH_BYTES)
         length = int.from_bytes(head[1:])
-        if length > _MAX_RECORD_BYTES:
+        if length > _MAX_ANSWER_BYTES:
             raise EOFError
         return head[:1], _read_all(self._answers, length)
 
@@ -208,12 +214,8 @@ class _Worker:
         return _CRASHED
 
 
-def decode_answer(record: bytes) -> Extraction:
-    """The extraction of a record; RefusedError where it holds a refusal or is no record at all."""
-    try:
-        return decode(record)
-    except ValueError:
-        raise RefusedError(_CRASHED) from None
+def _on_one_line(answer: bytes) -> str:
+    return " ".join(answer.decode(errors="replace").split())
 
 
 def _read_all(pipe: IO[bytes], length: int) -> bytes:

@@ -59,6 +59,14 @@ def decode(raw: bytes) -> Extraction:
     return extraction
 
 
+def decode_answer(record: bytes) -> Extraction:
+    """As :func:`decode`, for what a worker gave; RefusedError also where it is no record at all."""
+    try:
+        return decode(record)
+    except ValueError:
+        raise RefusedError("the reader crashed") from None
+
+
 def _check(extraction: Extraction) -> None:
     """Blocks must lie in the text, one after the other."""
     blocks = extraction.blocks

@@ -1,64 +1,65 @@
 """The process that reads files: one after the other, from its input to its output.
 
-Run as ``python -P -m forumbot.archive.worker SECONDS MEGABYTES EXTRACTOR``. A request is the length
-of a name and of a file, both as eight bytes, then the name and the file themselves. The answer is
-one byte for its kind, its length, and a record or the name of an error that no parser should raise.
-Nothing that the parsers print or log gets between.
+Run as ``python -P -m forumbot.archive.worker SECONDS MEGABYTES FUNCTION``, the function by its name
+as ``module:name``. A request is the length of the arguments and of a file, both as eight bytes,
+then the arguments as a JSON list and the file itself; the function is called with the file and
+these arguments. The answer is one byte for its kind, its length, and the bytes that the function
+gives, the reason for which it refuses the file, or the name of an error that no parser should
+raise. Nothing that the parsers print or log gets between.
 """
 
+import json
 import os
 import pkgutil
 import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-from forumbot.archive.layout import Extraction
-from forumbot.archive.record import encode, encode_refusal
 from forumbot.errors import RefusedError
 
 OUT_OF_MEMORY = 77
 READY = b"ready\n"
 LENGTH_BYTES = 8
-RECORD, CRASH = b"r", b"c"
+GIVEN, REFUSED, CRASH = b"g", b"r", b"c"
 _GRACE_SECONDS = 10
 
-Extractor = Callable[[str, bytes], Extraction]
+Function = Callable[..., bytes]
 
 
-def main(seconds: float, megabytes: int, extractor: str) -> None:
+def main(seconds: float, megabytes: int, function: str) -> None:
     """Answer requests until the input ends."""
     answers = _private_output()
     _limit(megabytes)
-    extract: Extractor = pkgutil.resolve_name(extractor)
+    call: Function = pkgutil.resolve_name(function)
     answers.write(READY)
     answers.flush()
     while request := _receive(sys.stdin.buffer):
         _set_alarm(seconds + _GRACE_SECONDS)
-        kind, answer = _answer(extract, *request)
+        kind, answer = _answer(call, *request)
         answers.write(kind + len(answer).to_bytes(LENGTH_BYTES) + answer)
         answers.flush()
         _set_alarm(0)
 
 
-def _answer(extract: Extractor, name: str, raw: bytes) -> tuple[bytes, bytes]:
+def _answer(call: Function, arguments: list[Any], raw: bytes) -> tuple[bytes, bytes]:
     try:
-        return RECORD, encode(extract(name, raw))
+        return GIVEN, call(raw, *arguments)
     except RefusedError as error:
-        return RECORD, encode_refusal(str(error))
+        return REFUSED, str(error).encode(errors="replace")
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
     except Exception as error:  # parsers raise what they like
         return CRASH, type(error).__name__.encode()
 
 
-def _receive(requests: BinaryIO) -> tuple[str, bytes] | None:
+def _receive(requests: BinaryIO) -> tuple[list[Any], bytes] | None:
     lengths = requests.read(2 * LENGTH_BYTES)
     if len(lengths) < 2 * LENGTH_BYTES:
         return None
-    name = requests.read(int.from_bytes(lengths[:LENGTH_BYTES]))
-    return name.decode(), requests.read(int.from_bytes(lengths[LENGTH_BYTES:]))
+    arguments = json.loads(requests.read(int.from_bytes(lengths[:LENGTH_BYTES])))
+    return arguments, requests.read(int.from_bytes(lengths[LENGTH_BYTES:]))
 
 
 def _private_output() -> BinaryIO:

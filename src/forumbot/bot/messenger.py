@@ -40,6 +40,11 @@ class Reply:
     attachments: tuple[Attachment, ...] = ()
 
 
+async def attachments_of(message: discord.Message) -> tuple[Attachment, ...]:
+    """The files of a message, fetched so that they can be sent again."""
+    return tuple([Attachment(one.filename, await one.read()) for one in message.attachments])
+
+
 async def retrying(send: Callable[[], Awaitable[Result]]) -> Result:
     """Do it again once if the connection broke or Discord failed, where discord.py does not.
 

@@ -1,8 +1,17 @@
 """Showing everybody an answer that was given to one member."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from tests.bot.buttons.test_base import QUESTION
 from tests.bot.world import World, labels_of, message_of, text_of
+
+from forumbot.bot.commands import ask
+from forumbot.bot.conversation import work_out
+from forumbot.bot.messenger import Attachment, Reply
+
+PAGE = Attachment("page.png", b"\x89PNG of a page")
 
 
 @pytest.mark.parametrize("is_restarted", [False, True])
@@ -18,6 +27,22 @@ async def test_a_private_answer_is_shared_as_it_stands(world: World, is_restarte
     assert text_of(shared) == text_of(private)
     assert "Share in the channel" not in labels_of(shared)
     await world.member("bob").click(message_of(shared), label="More passages")
+
+
+async def test_the_files_of_an_answer_are_shared_with_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whole and under their names."""
+
+    async def with_a_page(*asked: Any, **more: Any) -> tuple[Reply, str | None]:
+        reply, answer_id = await work_out(*asked, **more)
+        return replace(reply, attachments=(PAGE,)), answer_id
+
+    monkeypatch.setattr(ask, "work_out", with_a_page)
+    private = await world.alice.slash(world.channel, "ask", question=QUESTION, private=True)
+    shared = await world.alice.click(message_of(private), label="Share in the channel")
+    (sent,) = message_of(shared).attachments
+    assert (sent.filename, await sent.read()) == (PAGE.name, PAGE.content)
 
 
 async def test_a_shared_answer_can_be_leant_on(world: World) -> None:

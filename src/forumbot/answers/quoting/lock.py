@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Protocol
 
 from forumbot.archive.documents import Document
+from forumbot.archive.extract import EXTRACTOR
 from forumbot.archive.files import read_bytes
 from forumbot.archive.pool import WorkerPool
+from forumbot.archive.record import decode_answer
 from forumbot.config import ExtractionConfig
 from forumbot.errors import RefusedError
 
@@ -70,7 +72,7 @@ class QuoteLock:
             raw = read_bytes(self._knowledge, document.doc_id)
             if hashlib.sha256(raw).hexdigest() == document.sha256:
                 return document.text
-            with WorkerPool(_LIMITS) as pool:
-                return pool.extract(document.doc_id, raw).text
+            with WorkerPool(EXTRACTOR, _LIMITS) as pool:
+                return decode_answer(pool.call(raw, document.doc_id)).text
         except RefusedError:
             return ""

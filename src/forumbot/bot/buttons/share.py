@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import discord
 
 from forumbot.bot.buttons.base import ANSWER, OnAnswer
-from forumbot.bot.messenger import Reply, answer_interaction, defer
+from forumbot.bot.messenger import Reply, answer_interaction, attachments_of, defer
 from forumbot.bot.permissions import require_answers_here
 from forumbot.bot.ports import ShownAnswer, bot_of
 from forumbot.errors import UsageError
@@ -23,7 +23,7 @@ class ShareButton(OnAnswer, template=rf"fb:share:{ANSWER}"):
         return super().under(shown) if shown.may_share else []
 
     async def press(self, interaction: discord.Interaction) -> None:
-        """Post the very answer in the channel, which counts as a question.
+        """Post the very answer with its files in the channel, which counts as a question.
 
         Where answers are kept to other channels it is refused.
         """
@@ -35,7 +35,8 @@ class ShareButton(OnAnswer, template=rf"fb:share:{ANSWER}"):
         if message is None or not message.embeds:
             raise UsageError("there is no answer here any more; please ask again")
         view = bot.buttons_under(ShownAnswer(self.answer_id, recorded.finding, may_share=False))
-        reply = Reply(message.embeds[0], recorded.question, view)
+        files = await attachments_of(message)
+        reply = Reply(message.embeds[0], recorded.question, view, files)
         message_id = await answer_interaction(interaction, reply)
         if message_id is not None:
             await asyncio.to_thread(bot.store.share, self.answer_id, message_id)
