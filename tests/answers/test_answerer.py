@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.written import Written
 
 from forumbot.answers.answerer import Answer, Answerer, Citation, Finding, hit_to_json
-from forumbot.answers.blocks import Remark
 from forumbot.answers.deciding.confidence import shipped_judge
 from forumbot.answers.deciding.evidence import Features
 from forumbot.answers.quoting.lock import QuoteLock
@@ -372,19 +372,21 @@ def test_a_threshold_of_the_settings_decides(
 def test_a_writer_of_its_own_stands_above_the_same_quotes(
     on_seed: tuple[Answerer, Generation], seed: Path, embedder: Embedder
 ) -> None:
-    """Its words are the first block and the first of the text; what is quoted and decided stays."""
+    """Its block is the first, also of the text; what is quoted and decided stays."""
     plain, generation = on_seed
     written: list[Material] = []
 
-    def write(material: Material) -> str:
+    def write(material: Material) -> tuple[Written]:
         written.append(material)
-        return "In words of its own [1]."
+        return (Written("In words of its own [1]."),)
 
     retriever = Retriever(generation, embedder, RetrievalConfig())
     judge, settings = shipped_judge(), AnswersConfig()
     answerer = Answerer(retriever, QuoteLock(seed), judge, settings, write=write)
     answer, expected = (one.answer(check_question(NEXT_FORUM)) for one in (answerer, plain))
-    assert answer.blocks[0] == Remark("In words of its own [1].")
+    assert answer.blocks[0] == Written("In words of its own [1].")
+    assert answer.to_json()["blocks"][0] == {"kind": "written", "text": "In words of its own [1]."}
+    assert answer.remark == ""
     assert answer.text.startswith("In words of its own [1].\n\n")
     assert answer.citations == expected.citations
     assert answer.confidence == expected.confidence

@@ -24,11 +24,12 @@ FIRST = Citation(1, "a.md", "Report", None, None, None, 0, 9, "In [3] Ghent.", l
 SECOND = Citation(2, "b.md", "Report", None, None, None, 0, 9, "One:", left_out=2)
 
 
-def answer(finding: Finding, **more: Any) -> Answer:
+def answer(finding: Finding, remark: str = "", **more: Any) -> Answer:
     """An answer with the fields that its blocks are made of."""
     fields = {
         "question": "Where?", "understood": "Where?", "finding": finding, "citations": (),
-        "nearest": (), "confidence": 0.9, "hits": (), "stale": (), "elapsed_ms": 1.0, **more,
+        "nearest": (), "confidence": 0.9, "hits": (), "stale": (), "elapsed_ms": 1.0,
+        "written": (Remark(remark),) if remark else (), **more,
     }  # fmt: skip
     fields["understood"] = read_question(fields["understood"])
     return Answer(**fields)

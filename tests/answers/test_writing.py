@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 
 from forumbot.answers.answer import Finding
+from forumbot.answers.blocks import Remark
 from forumbot.answers.drafts import Draft
 from forumbot.answers.writing import Material, write_plainly
 from forumbot.asking.question import read_question
@@ -36,4 +37,4 @@ def test_the_remark_is_the_drafts_and_what_is_missing_where_nothing_answers(
     decided: Material, written: str
 ) -> None:
     """What holds in any case leads a near answer, and is all that is left of nothing."""
-    assert write_plainly(decided) == written
+    assert write_plainly(decided) == ((Remark(written),) if written else ())

@@ -8,10 +8,13 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rich.console import Console, RenderableType
+from rich.console import Console, Group, RenderableType
+from rich.text import Text
 from tests.documents import hit_on
+from tests.written import Written
 
 from forumbot.answers.answerer import Answer, Citation, Finding
+from forumbot.answers.blocks import Remark
 from forumbot.answers.outcomes import DocumentOutcome
 from forumbot.archive.documents import Document, Refusal
 from forumbot.archive.outcomes import Outcome
@@ -63,8 +66,9 @@ def hit(text: str, score: float = 1.0, *headings: str) -> Hit:
 def answer(finding: Finding, remark: str = "", **more: Any) -> Answer:
     """An answer with the fields that matter to a view."""
     fields = {
-        "question": "?", "understood": "?", "finding": finding, "remark": remark, "citations": (),
-        "nearest": (), "confidence": 0.9, "hits": (), "stale": (), "elapsed_ms": 1.0, **more,
+        "question": "?", "understood": "?", "finding": finding, "citations": (),
+        "written": (Remark(remark),) if remark else (), "nearest": (),
+        "confidence": 0.9, "hits": (), "stale": (), "elapsed_ms": 1.0, **more,
     }  # fmt: skip
     fields["understood"] = read_question(fields["understood"])
     return Answer(**fields)
@@ -375,6 +379,14 @@ def test_a_diagnosis_that_is_not_in_order_shows_its_remedy() -> None:
     assert printed(reports.doctor_view(shown)).splitlines() == [
         "ok    model: fine", "wrong index: none", "      → build it",
     ]  # fmt: skip
+
+
+def test_what_a_writer_writes_is_shown_whole_and_in_no_colour() -> None:
+    """A kind of block that the terminal does not know is its text, in its paragraphs."""
+    said = Written("First.\n\n" + "Word " * 100 + "[1].")
+    view = views.answer_view(answer(Finding.ANSWER, written=(said,)))
+    assert isinstance(view, Group)
+    assert view.renderables[0] == Text(f"{said.text}\n")
 
 
 def test_an_answer_on_several_forums_names_each_and_what_is_left_out() -> None:

@@ -40,8 +40,8 @@ class Answer:
     ``understood`` is the question with mistyped words mended by the archive's own. ``status`` is
     ``answered`` or ``no_answer``; every ``[n]`` in ``text`` has its citation and the reverse.
     ``nearest`` are quotes on the subject that do not answer. ``stale`` names documents whose quotes
-    were withheld because their files have changed since the index was built. ``remark`` is what is
-    said in our own words above the quotes, as that the sources differ.
+    were withheld because their files have changed since the index was built. ``written`` is
+    what a :class:`~forumbot.answers.writing.Writer` says above the quotes.
     ``heeded`` names the forum or the time whose documents came first, as in ``spring 2019``.
     """
 
@@ -54,7 +54,7 @@ class Answer:
     hits: tuple[Hit, ...]
     stale: tuple[str, ...]
     elapsed_ms: float
-    remark: str = ""
+    written: tuple[Block, ...] = ()
     heeded: tuple[str, ...] = ()
 
     @property
@@ -70,21 +70,25 @@ class Answer:
         return (
             *([ReadAs(self.understood.text)] if self.understood.text != self.question else []),
             *([Note(self.preference)] if self.preference else []),
-            *map(Remark, self._remarks()),
+            *self._written(),
             *((Quotes(cited), Sources(cited)) if cited else near_blocks(self.nearest, hits)),
             *([Withheld(self.stale)] if self.stale else []),
             *([Sureness(self.sureness, self.confidence)] if self.is_answered else []),
         )
 
-    def _remarks(self) -> list[str]:
-        remarks = [self.remark] if self.remark else []
+    def _written(self) -> tuple[Block, ...]:
         if self.finding is Finding.NOTHING:
-            return [*remarks, _NOTHING]
-        return remarks or ([] if self.is_answered else [_NO_ANSWER])
+            return (*self.written, Remark(_NOTHING))
+        return self.written or (() if self.is_answered else (Remark(_NO_ANSWER),))
+
+    @property
+    def remark(self) -> str:
+        """What is remarked above the quotes, as that the sources differ; empty where nothing is."""
+        return " ".join(block.text for block in self.written if isinstance(block, Remark))
 
     @property
     def text(self) -> str:
-        """The answer in words: the remark, then each quote with its number where it answers."""
+        """The answer in words: what is written, then each quote with its number if it answers."""
         return text_of(self.blocks)
 
     @property

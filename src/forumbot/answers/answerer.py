@@ -143,7 +143,7 @@ class Answerer:
         decision = self._decided(retrieved, features, draft, texts)
         citations, finding = self._cite(kept), decision.finding
         asked, lexical = (draft.about or retrieved.form).question, self.generation.lexical
-        remark = self._write(Material(asked, finding, draft, kept, texts, lexical))
+        written = self._write(Material(asked, finding, draft, kept, texts, lexical))
         return Answer(
             question=question.text,
             understood=understood,
@@ -154,7 +154,7 @@ class Answerer:
             hits=tuple(self._present(ranking.hits)),
             stale=stale,
             elapsed_ms=(search_seconds + time.perf_counter() - started) * 1000,
-            remark=remark,
+            written=written,
             heeded=() if draft.about else self._retriever.heeded(understood, ranking.hits),
         )
 

@@ -16,6 +16,7 @@ piece back::
             case Sources(citations): ...       # where each quote stands, by its number
             case Withheld(doc_ids): ...        # documents that have changed since they were read
             case Sureness(said, confidence): ...
+            case _: ...                        # any other that a writer gives, by its text
 
 ``block.text`` is what it adds to ``Answer.text``, empty for what only stands beside the text; a
 face for which plain text will do shows that. What a reader can do about a block, such as the
@@ -24,10 +25,31 @@ command that builds an index, is for the face to say, as readers differ in what 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 from forumbot.answers.citation import Citation, unnumbered
 from forumbot.search.hits import Hit
+
+
+class Block(Protocol):
+    """A piece of an answer, of a kind below or of one that a writer brings along.
+
+    A face shows what it has no case for by its text, in paragraphs and in no colour of its own.
+    """
+
+    @property
+    def kind(self) -> str:
+        """What sort of block it is, in one word."""
+        ...
+
+    @property
+    def text(self) -> str:
+        """What it adds to the text of the answer."""
+        ...
+
+    def to_json(self) -> dict[str, Any]:
+        """The block as JSON values, with its ``kind``."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +193,6 @@ class Sureness:
     def to_json(self) -> dict[str, Any]:
         """Its kind and what it says."""
         return {"kind": self.kind, "text": self.said}
-
-
-Block = ReadAs | Note | Remark | Quotes | Nearest | Passages | Sources | Withheld | Sureness
 
 
 def text_of(blocks: Iterable[Block]) -> str:

@@ -2,8 +2,8 @@
 
 An answer in the words of a language model has its place here: it is another :class:`Writer`, in a
 module of its own, which ``App`` hands to the answerer in place of :func:`write_plainly` where a
-setting asks for it. What it writes is the answer's remark, the first that every face shows, and the
-quotes stand below it as they are, by whose numbers it can be checked.
+setting asks for it. It gives a block of a kind of its own, which every face shows by its text, and
+the quotes stand below it as they are, by whose numbers it can be checked.
 """
 
 from collections.abc import Sequence
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from forumbot.answers.answer import Finding
+from forumbot.answers.blocks import Block, Remark
 from forumbot.answers.drafts import Draft
 from forumbot.answers.near import near_remark
 from forumbot.answers.quoting.excerpt import Excerpt
@@ -35,15 +36,25 @@ class Material:
 
 
 class Writer(Protocol):
-    """Writes what stands above the quotes; asked once an answer, whatever the finding."""
+    """Writes what stands above the quotes; asked once an answer, whatever the finding.
 
-    def __call__(self, material: Material) -> str:
-        """The remark, empty where there is none; it names no number without a quote."""
+    It is called on the one thread on which the bot answers, so that every member who asks waits for
+    it. A slow one keeps its own time, and what :func:`write_plainly` writes when that is up or
+    anything fails.
+    """
+
+    def __call__(self, material: Material) -> tuple[Block, ...]:
+        """The blocks, none where nothing is to be said; they name no number without a quote."""
         ...
 
 
-def write_plainly(material: Material) -> str:
-    """What the draft remarks on; where nothing answers, what is missing."""
+def write_plainly(material: Material) -> tuple[Block, ...]:
+    """A remark: what the draft remarks on; where nothing answers, what is missing."""
+    said = _remark(material)
+    return (Remark(said),) if said else ()
+
+
+def _remark(material: Material) -> str:
     draft, finding = material.draft, material.finding
     if finding is Finding.NOTHING:
         return draft.note

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
 from rich.text import Text
@@ -75,7 +75,7 @@ def _block(block: "Block") -> Iterator[RenderableType]:
         case Sureness(said, confidence):
             yield styled(f"{said} ({confidence:.2f})", style=styles.ASIDE)
         case _:
-            assert_never(block)
+            yield styled(f"{block.text}\n")
 
 
 def _quote(citation: "Citation") -> RenderableType:

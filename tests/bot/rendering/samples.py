@@ -8,6 +8,7 @@ import discord
 from tests.documents import hit_on
 
 from forumbot.answers.answerer import Answer, Citation, Finding
+from forumbot.answers.blocks import Remark
 from forumbot.answers.outcomes import DocumentOutcome
 from forumbot.archive.documents import Document
 from forumbot.archive.outcomes import Outcome
@@ -39,9 +40,9 @@ def answer(finding: Finding, remark: str = "", **more: Any) -> Answer:
     """An answer with the fields that matter to a reader."""
     question = more.get("question", "When is the forum?")
     fields = {
-        "question": question, "understood": question, "finding": finding, "remark": remark,
-        "citations": (), "nearest": (), "confidence": 0.9, "hits": (), "stale": (),
-        "elapsed_ms": 1.0, **more,
+        "question": question, "understood": question, "finding": finding,
+        "written": (Remark(remark),) if remark else (), "citations": (), "nearest": (),
+        "confidence": 0.9, "hits": (), "stale": (), "elapsed_ms": 1.0, **more,
     }  # fmt: skip
     fields["understood"] = read_question(fields["understood"])
     return Answer(**fields)

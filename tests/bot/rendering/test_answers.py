@@ -14,6 +14,7 @@ from tests.bot.rendering.hostile import (
     size,
 )
 from tests.bot.rendering.samples import BUILT, FIRST, NOW, answer, citation, described, hit
+from tests.written import Written
 
 from forumbot.answers.answerer import Answer, Citation, Finding
 from forumbot.bot.rendering.answers import answer_embed, answer_text, index_age
@@ -37,11 +38,12 @@ def answers(draw: st.DrawFn) -> Answer:
     """An answer of arbitrary texts, whatever was found."""
     finding, cited = draw(st.sampled_from(Finding)), draw(citations())
     hits = draw(st.lists(st.builds(hit, TEXTS, TEXTS, doc_id=TEXTS, page=PAGES), max_size=5))
+    more = {"written": (Written(draw(TEXTS)),)} if draw(st.booleans()) else {}
     return answer(
         finding, draw(TEXTS), question=draw(TEXTS), understood=draw(TEXTS), hits=tuple(hits),
         citations=cited if finding is Finding.ANSWER else (),
         nearest=cited if finding is Finding.NEAR else (),
-        stale=tuple(draw(st.lists(TEXTS, max_size=4))), confidence=draw(st.floats(0, 1)),
+        stale=tuple(draw(st.lists(TEXTS, max_size=4))), confidence=draw(st.floats(0, 1)), **more,
     )  # fmt: skip
 
 
@@ -201,6 +203,18 @@ def test_a_remark_a_label_and_what_is_left_out_are_shown_inert() -> None:
     assert "First \\*forum\\*" in body
     assert "… and 1 more item" in body
     assert "@everyone" not in body
+
+
+def test_what_a_writer_writes_is_inert_and_has_half_the_room() -> None:
+    """A kind of block that Discord does not know is its text in paragraphs, above the quotes."""
+    said = Written("It *was* in Ghent [1].\n\n" + "Word " * 100 + "end.")
+    cited = citation("In Ghent.")
+    shown = embedded(answer(Finding.ANSWER, citations=(cited,), written=(said,)))
+    assert shown.startswith("It \\*was\\* in Ghent \\[1\\].\n\nWord")
+    assert shown.index("Word end.") < shown.index("> In Ghent.")
+    long = answer(Finding.ANSWER, citations=(cited,), written=(Written("Word " * 2000),))
+    assert "…\n\n> In Ghent." in embedded(long)
+    assert 1500 < embedded(long).count("Word ") * 5 < 2100
 
 
 NOTHING = "The archive does not answer this: nothing in it treats the subject."

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from fractions import Fraction
 from functools import partial
-from typing import NamedTuple, assert_never
+from typing import NamedTuple
 
 import discord
 
@@ -47,8 +47,9 @@ _MAX_REMARK = 300
 _MAX_NOTE = 200
 _MAX_WITHHELD = 50
 _MAX_DATED_CHARS = 4_000
-# Set by hand: sources may take two fifths of what whole words leave, quotes the rest.
-_WHOLE, _SOURCES, _REST = Fraction(0), Fraction(2, 5), Fraction(1)
+# Set by hand: sources may take two fifths of what whole words leave, what else is written above the
+# quotes half of what is left then, quotes the rest.
+_WHOLE, _SOURCES, _WRITTEN, _REST = Fraction(0), Fraction(2, 5), Fraction(1, 2), Fraction(1)
 _COLOURS = {
     Finding.ANSWER: discord.Colour.green(),
     Finding.NEAR: discord.Colour.gold(),
@@ -118,7 +119,7 @@ def _parts(block: Block, question: Question, now: datetime) -> Iterator[_SizedPa
         case Sureness(said):
             yield _words(f"How sure: **{said}**")
         case _:
-            assert_never(block)
+            yield _SizedPart(partial(cut, block.text), _WRITTEN)
 
 
 def _words(words: str) -> _SizedPart:
