@@ -8,6 +8,7 @@ stands between them, and it is not a part of a forum ("the second forum day") th
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from forumbot.language.patterns import compiled, one_of, ways
@@ -24,6 +25,7 @@ _DIGITS = r"\d{1,2}(?:st|nd|rd|th)"
 _JOINING = (
     r"(?:,\s*)?\b(?:or|until|till|with|than|versus|vs\.?|as well as|compared (?:to|with)|from)\b"
 )
+_WORD, _DIGIT = re.compile(r"\w+"), re.compile(r"\d")
 _ENDS = re.compile(r"\s*(?:(?:one|on|about|regarding|concerning|in terms of)\b|[?.!,;]|$)", re.I)
 
 
@@ -162,8 +164,9 @@ def _governed(text: str) -> list[Place]:
     if reader.forum.search(text) is None:
         return []
     governed: list[Place] = []
-    for match in reversed(list(reader.ordinal.finditer(text))):
-        after = reader.forum_after(text, match)
+    ordinals = reader.ordinals_in(text)
+    for match in reversed(list(ordinals.one.finditer(text))):
+        after = reader.forum_after(text, match, ordinals)
         joined = governed and reader.joint.fullmatch(text, match.end(), governed[0][1])
         number = reader.number(match[0])
         if number and (after or joined):
@@ -177,7 +180,7 @@ def _elliptic(question: str, governed: list[Place]) -> Place | None:
     if not governed:
         return None
     reader, end = _reader(), governed[-1][2]
-    match = reader.ordinal.search(question, end)
+    match = reader.ordinals_in(question).one.search(question, end)
     if match is None or not reader.joint.fullmatch(question, end, match.start()):
         return None
     is_end, number = _ENDS.match(question, match.end()), reader.number(match[0])
@@ -185,13 +188,15 @@ def _elliptic(question: str, governed: list[Place]) -> Place | None:
 
 
 def _numbered(text: str) -> Iterator[Place]:
+    if _DIGIT.search(text) is None:
+        return
     for match in _reader().numbered.finditer(text):
         if int(match["number"]):
             yield int(match["number"]), match.start(), match.end()
 
 
 def _by_numbers(question: str) -> _Listed | None:
-    match = _reader().listed.search(question)
+    match = _reader().listed.search(question) if _DIGIT.search(question) else None
     if match is None:
         return None
     listed = [int(number) for number in re.findall(r"\d+", match["list"])]
@@ -213,8 +218,20 @@ def _reader() -> "_NameReader":
     return _NameReader()
 
 
+@dataclass(frozen=True, slots=True)
+class _Ordinals:
+    """Patterns of some of the ordinals that there are: for one, and for "forum" behind one."""
+
+    one: re.Pattern[str]
+    forum_next: re.Pattern[str]
+
+
 class _NameReader:
-    """The patterns, made of the tables of all languages."""
+    """The patterns, made of the tables of all languages.
+
+    Most are compiled when a text first needs them, and ordinals only those whose first word stands
+    in it: all that there are took half a second, which every first question had to wait.
+    """
 
     def __init__(self) -> None:
         languages = tables()
@@ -229,17 +246,30 @@ class _NameReader:
             for word in words
             if 1 < number <= _MOST_COUNTED
         }
-        forums = one_of(way for one in languages for way in ways(one.forum))
-        parts = one_of(way for one in languages for way in ways(one.forum_parts))
-        ordinal = self._ordinal()
-        self.forum = compiled(rf"\b{forums}\b")
-        self.ordinal = compiled(rf"(?<![\w.]){ordinal}(?!\w)(?!\s+{parts}\b)")
-        self._forum_next = compiled(
-            rf"(?P<between>\s+(?:(?!(?:{ordinal}|{parts})(?![\w-]))[\w-]+\s+)"
-            rf"{{0,{_BETWEEN_WORDS}}}?)(?P<forum>\b{forums}\b)(?!\s+{parts}\b)"
+        self._spelled: dict[str, list[str]] = {}
+        for ordinal in self._ordinals:
+            if not re.fullmatch(r"\d+\.", ordinal):
+                self._spelled.setdefault(_WORD.findall(ordinal)[0], []).append(ordinal)
+        self._forums = one_of(way for one in languages for way in ways(one.forum))
+        self._parts = one_of(way for one in languages for way in ways(one.forum_parts))
+        self.forum = compiled(rf"\b{self._forums}\b")
+
+    def ordinals_in(self, text: str) -> _Ordinals:
+        """The patterns of the ordinals that may stand in a text."""
+        words = set(_WORD.findall(text.lower()))
+        return self._of(frozenset(one for word in words for one in self._spelled.get(word, ())))
+
+    @lru_cache(maxsize=1024)  # noqa: B019 - of the one reader, which goes with its tables
+    def _of(self, spelled: frozenset[str]) -> _Ordinals:
+        """Ordinals in words and digits; "1." but in a line, as at its beginning it counts items."""
+        ordinal = rf"(?:{one_of(sorted(spelled))}|{_DIGITS}|(?:(?<=\w )|(?<!.))\d{{1,2}}\.(?=\s))"
+        return _Ordinals(
+            compiled(rf"(?<![\w.]){ordinal}(?!\w)(?!\s+{self._parts}\b)"),
+            compiled(
+                rf"(?P<between>\s+(?:(?!(?:{ordinal}|{self._parts})(?![\w-]))[\w-]+\s+)"
+                rf"{{0,{_BETWEEN_WORDS}}}?)(?P<forum>\b{self._forums}\b)(?!\s+{self._parts}\b)"
+            ),
         )
-        self._join(forums)
-        self._count()
 
     def number(self, word: str) -> int:
         """The number that an ordinal says; 0 for what is none after all."""
@@ -248,9 +278,11 @@ class _NameReader:
             return self._ordinals[plain][0]
         return int(re.sub(r"\D", "", plain) or 0)
 
-    def forum_after(self, text: str, ordinal: re.Match[str]) -> re.Match[str] | None:
+    def forum_after(
+        self, text: str, ordinal: re.Match[str], ordinals: _Ordinals
+    ) -> re.Match[str] | None:
         """The word "forum" that the ordinal governs, no function word being in between."""
-        found = self._forum_next.match(text, ordinal.end())
+        found = ordinals.forum_next.match(text, ordinal.end())
         if found is None:
             return None
         _number, languages = self._ordinals.get(
@@ -259,38 +291,65 @@ class _NameReader:
         between = found["between"].lower().split()
         return found if all(_breaking(one).isdisjoint(between) for one in languages) else None
 
-    def _ordinal(self) -> str:
-        """Ordinals in words and digits; "1." but in a line, as at its beginning it counts items."""
-        spelled = [word for word in self._ordinals if not re.fullmatch(r"\d+\.", word)]
-        return rf"(?:{one_of(spelled)}|{_DIGITS}|(?:(?<=\w )|(?<!.))\d{{1,2}}\.(?=\s))"
-
-    def _join(self, forums: str) -> None:
-        """What stands between the ordinals of several forums, and between their numbers."""
-        languages = tables()
-        both = one_of(way for one in languages for way in _plain(one.dating("and")))
-        upto = one_of(way for one in languages for way in _plain(one.dating("to")))
-        stops = one_of(way for one in languages for way in ways(one.stop_words))
-        joining = rf"(?:,|&|-|–|\b(?:{both}|{upto})\b|{_JOINING})"
+    @cached_property
+    def joint(self) -> re.Pattern[str]:
+        """What stands between the ordinals of several forums."""
+        stops = one_of(way for one in tables() for way in ways(one.stop_words))
+        joining = rf"(?:,|&|-|–|\b(?:{self._both}|{self._upto})\b|{_JOINING})"
         article = rf"(?:{stops}\s+)?"
-        self.joint = compiled(
-            rf"\s*(?:{forums}\b\s*)?{joining}\s*(?:\b{both}\s+)?(?:(?:with|to|from)\s+)?{article}"
+        return compiled(
+            rf"\s*(?:{self._forums}\b\s*)?{joining}\s*(?:\b{self._both}\s+)?"
+            rf"(?:(?:with|to|from)\s+)?{article}"
         )
-        self.range = compiled(rf"\b(?:{upto}|until|till|through)\b|[-–]")
-        month = one_of(way for one in languages for names in one.months for way in ways(names))
-        no_date = rf"(?!\d|[.:/]\d|\s*(?:[-–]|{both}|{upto})?\s*(?:\d{{1,2}}\.?\s+)?{month}\b)"
-        lead = rf"\b{forums}\s+(?:no\.?\s*|nr\.?\s*|n°\s*)?"
-        self.numbered = compiled(rf"{lead}(?P<number>\d{{1,2}})\b{no_date}")
-        more = rf"(?:\s*(?:,|&|-|–|\b(?:{both}|{upto}|or|vs)\b)+\s*\d{{1,2}}\b)+"
-        self.listed = compiled(rf"{lead}(?P<list>\d{{1,2}}\b{more}){no_date}")
 
-    def _count(self) -> None:
-        """Counts of forums, and all of them, in English."""
+    @cached_property
+    def range(self) -> re.Pattern[str]:
+        """What stands between the ends of a range."""
+        return compiled(rf"\b(?:{self._upto}|until|till|through)\b|[-–]")
+
+    @cached_property
+    def numbered(self) -> re.Pattern[str]:
+        """ "Forum 3", a number that begins no date."""
+        return compiled(rf"{self._lead}(?P<number>\d{{1,2}})\b{self._no_date}")
+
+    @cached_property
+    def listed(self) -> re.Pattern[str]:
+        """ "Forums 2, 3 and 4"."""
+        more = rf"(?:\s*(?:,|&|-|–|\b(?:{self._both}|{self._upto}|or|vs)\b)+\s*\d{{1,2}}\b)+"
+        return compiled(rf"{self._lead}(?P<list>\d{{1,2}}\b{more}){self._no_date}")
+
+    @property
+    def _lead(self) -> str:
+        return rf"\b{self._forums}\s+(?:no\.?\s*|nr\.?\s*|n°\s*)?"
+
+    @cached_property
+    def _no_date(self) -> str:
+        month = one_of(way for one in tables() for names in one.months for way in ways(names))
+        between = rf"(?:[-–]|{self._both}|{self._upto})"
+        return rf"(?!\d|[.:/]\d|\s*{between}?\s*(?:\d{{1,2}}\.?\s+)?{month}\b)"
+
+    @cached_property
+    def _both(self) -> str:
+        return one_of(way for one in tables() for way in _plain(one.dating("and")))
+
+    @cached_property
+    def _upto(self) -> str:
+        return one_of(way for one in tables() for way in _plain(one.dating("to")))
+
+    @cached_property
+    def some(self) -> re.Pattern[str]:
+        """A count of forums, in English."""
         counts = "|".join(self.counts)
-        between = rf"(?!(?:{one_of(_breaking(table('en')))})\b)[\w-]+\s+"
-        self.some = compiled(
+        return compiled(
             rf"\b(?P<end>first|last)\s+(?P<count>{counts}|[2-8])\s+(?:[\w-]+\s+){{0,3}}?forums\b"
         )
-        self.every = compiled(
+
+    @cached_property
+    def every(self) -> re.Pattern[str]:
+        """All forums, in English."""
+        counts = "|".join(self.counts)
+        between = rf"(?!(?:{one_of(_breaking(table('en')))})\b)[\w-]+\s+"
+        return compiled(
             rf"\b(?:(?:each|every|all|both)(?:\s+(?:of\s+)?(?:the\s+)?|\s+)(?:(?:{counts}|\d)\s+)?"
             rf"(?:{between}){{0,3}}?forums?|"
             r"(?:compare|across|between|among)\s+(?:all\s+)?(?:the\s+)?(?:[\w-]+\s+){0,3}?forums"

@@ -1,4 +1,4 @@
-"""BM25 over words and over character n-grams, by bm25s."""
+"""BM25 over words and over character n-grams."""
 
 import errno
 import json
@@ -7,15 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import bm25s
-import numpy as np
-import numpy.typing as npt
-
 from forumbot.errors import REBUILD, DamagedIndexError
 from forumbot.language import words
+from forumbot.search.bm25 import Bm25Side, Scores
 from forumbot.search.spelling import mend
-
-Scores = npt.NDArray[np.float32]
 
 _WORDS, _NGRAMS, _META = "words", "ngrams", "lexical.json"
 
@@ -36,8 +31,8 @@ class LexicalIndex:
 
     def __init__(
         self,
-        word_side: bm25s.BM25,
-        ngram_side: bm25s.BM25,
+        word_side: Bm25Side,
+        ngram_side: Bm25Side,
         languages: Sequence[str],
         vocabulary: Mapping[str, str],
         size: int,
@@ -55,7 +50,9 @@ class LexicalIndex:
         stemmed = [words.stems(text.text, text.language) for text in texts]
         ngrams = [list(words.character_ngrams(text.text)) for text in texts]
         vocabulary = words.spellings(text.text for text in texts)
-        return cls(_bm25(stemmed), _bm25(ngrams), languages, vocabulary, len(texts))
+        return cls(
+            Bm25Side.build(stemmed), Bm25Side.build(ngrams), languages, vocabulary, len(texts)
+        )
 
     def save(self, folder: Path) -> None:
         """Write both sides into ``folder`` as ``.npy`` arrays and JSON; raises OSError.
@@ -63,8 +60,8 @@ class LexicalIndex:
         All is read back, since numpy's writer may lose the end of an array on a full disk in
         silence.
         """
-        self._word_side.save(folder / _WORDS, show_progress=False)
-        self._ngram_side.save(folder / _NGRAMS, show_progress=False)
+        self._word_side.save(folder / _WORDS)
+        self._ngram_side.save(folder / _NGRAMS)
         meta = {
             "languages": self.languages,
             "size": self._size,
@@ -81,10 +78,7 @@ class LexicalIndex:
         """Read what :meth:`save` wrote; raises :class:`DamagedIndexError` where it cannot be."""
         try:
             meta = json.loads((folder / _META).read_text(encoding="utf-8"))
-            sides = [
-                bm25s.BM25.load(folder / name, load_corpus=False) for name in (_WORDS, _NGRAMS)
-            ]
-            word_side, ngram_side = sides
+            word_side, ngram_side = (Bm25Side.load(folder / name) for name in (_WORDS, _NGRAMS))
             size = int(meta["size"])
             return cls(word_side, ngram_side, meta["languages"], meta["vocabulary"], size)
         except (
@@ -97,7 +91,7 @@ class LexicalIndex:
         return mend(text, self._vocabulary, self._known_stems)
 
     def _known_stems(self, word: str) -> set[str]:
-        known = self._word_side.vocab_dict
+        known = self._word_side.columns
         stems = {words.stem(word, language) for language in self.languages}
         return {stem for stem in stems if stem in known}
 
@@ -111,32 +105,17 @@ class LexicalIndex:
 
     def word_scores(self, asked: Iterable[str]) -> Scores:
         """BM25 of the stems of content words for every row; 0 where none occurs."""
-        return self._scores(self._word_side, words.query_stems(asked, self.languages))
+        return self._word_side.scores(words.query_stems(asked, self.languages))
 
     def ngram_scores(self, asked: Iterable[str]) -> Scores:
         """BM25 of the character n-grams of content words for every row; 0 where none occurs."""
-        return self._scores(self._ngram_side, words.ngrams_of(asked))
+        return self._ngram_side.scores(words.ngrams_of(asked))
 
     def rarity(self, stem: str) -> float:
         """How rare a stem is: BM25's inverse document frequency; the highest for an unknown one."""
-        row = self._word_side.vocab_dict.get(stem)
-        starts = self._word_side.scores["indptr"]
-        holding = int(starts[row + 1] - starts[row]) if row is not None else 0
+        holding = self._word_side.holding(stem)
         return math.log(1.0 + (self._size - holding + 0.5) / (holding + 0.5))
 
     def word_rarity(self, word: str) -> float:
         """The rarity of a levelled word in its most common form."""
         return min(self.rarity(words.stem(word, language)) for language in self.languages)
-
-    def _scores(self, side: bm25s.BM25, tokens: Iterable[str]) -> Scores:
-        known = [token for token in tokens if token in side.vocab_dict]
-        if not known:
-            return np.zeros(self._size, dtype=np.float32)
-        return np.asarray(side.get_scores(known), dtype=np.float32)
-
-
-def _bm25(tokens: list[list[str]]) -> bm25s.BM25:
-    side = bm25s.BM25(method="lucene", k1=1.2, b=0.75)
-    # An archive whose texts hold no word at all still needs a vocabulary of one.
-    side.index(tokens if any(tokens) else [["_"], *tokens[1:]], show_progress=False)
-    return side

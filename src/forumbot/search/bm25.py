@@ -1,0 +1,87 @@
+"""One BM25 side of the index: made by bm25s, read and scored without it, as its import is slow."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Scores = npt.NDArray[np.float32]
+
+# The names and the form are bm25s's own, so that it can read what is kept.
+_DATA, _ROWS, _STARTS = "data.csc.index.npy", "indices.csc.index.npy", "indptr.csc.index.npy"
+_VOCABULARY, _PARAMETERS = "vocab.index.json", "params.index.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Bm25Side:
+    """What each token adds to the score of each row that holds it.
+
+    A token's column is told by ``columns``; of a column ``rows`` and ``data`` are the stretch from
+    ``starts[column]`` to ``starts[column + 1]``. ``parameters`` are bm25s's, ``size`` counts rows.
+    """
+
+    data: npt.NDArray[np.float32]
+    rows: npt.NDArray[np.int32]
+    starts: npt.NDArray[np.int32]
+    columns: dict[str, int]
+    parameters: dict[str, Any]
+    size: int
+
+    @classmethod
+    def build(cls, tokens: list[list[str]]) -> "Bm25Side":
+        """Index the tokens of each row."""
+        import bm25s
+
+        made = bm25s.BM25(method="lucene", k1=1.2, b=0.75)
+        # An archive whose texts hold no word at all still needs a vocabulary of one.
+        made.index(tokens if any(tokens) else [["_"], *tokens[1:]], show_progress=False)
+        parameters = {
+            "k1": made.k1, "b": made.b, "delta": made.delta, "method": made.method,
+            "idf_method": made.idf_method, "dtype": made.dtype, "int_dtype": made.int_dtype,
+            "num_docs": len(tokens), "version": bm25s.__version__, "backend": made.backend,
+        }  # fmt: skip
+        found = made.scores
+        columns = dict(made.vocab_dict)
+        return cls(
+            found["data"], found["indices"], found["indptr"], columns, parameters, len(tokens)
+        )
+
+    def save(self, folder: Path) -> None:
+        """Write ``.npy`` arrays and JSON as bm25s does; raises OSError, as numpy may not."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, array in ((_DATA, self.data), (_ROWS, self.rows), (_STARTS, self.starts)):
+            np.save(folder / name, array, allow_pickle=False)
+        for name, value in ((_VOCABULARY, self.columns), (_PARAMETERS, self.parameters)):
+            text = json.dumps(value, ensure_ascii=False)
+            (folder / name).write_text(text, encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> "Bm25Side":
+        """Map what bm25s writes; raises OSError, ValueError, KeyError or TypeError."""
+        data, rows, starts = (
+            np.load(folder / name, mmap_mode="r", allow_pickle=False)
+            for name in (_DATA, _ROWS, _STARTS)
+        )
+        columns = json.loads((folder / _VOCABULARY).read_text(encoding="utf-8"))
+        parameters = json.loads((folder / _PARAMETERS).read_text(encoding="utf-8"))
+        if len(data) != len(rows) or int(starts[-1]) != len(data):
+            raise ValueError("the arrays do not fit together")
+        size = int(parameters["num_docs"])
+        return cls(data, rows, starts, {**columns}, parameters, size)
+
+    def holding(self, token: str) -> int:
+        """How many rows hold a token."""
+        column = self.columns.get(token)
+        return 0 if column is None else int(self.starts[column + 1] - self.starts[column])
+
+    def scores(self, tokens: Iterable[str]) -> Scores:
+        """BM25 of tokens for every row; 0 where none of them occurs."""
+        scores = np.zeros(self.size, dtype=np.float32)
+        for column in (self.columns[token] for token in tokens if token in self.columns):
+            held = slice(self.starts[column], self.starts[column + 1])
+            scores[self.rows[held]] += self.data[held]
+        return scores

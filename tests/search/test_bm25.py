@@ -1,0 +1,47 @@
+from pathlib import Path
+
+import bm25s
+import numpy as np
+import pytest
+
+from forumbot.search.bm25 import Bm25Side
+
+TOKENS = [["budget", "of", "budget"], ["of", "mobility"], [], ["mobility", "budget", "label"]]
+ASKED = [["budget"], ["mobility", "label", "unknown"], ["unknown"], [], ["budget", "budget"]]
+
+
+@pytest.mark.parametrize("asked", ASKED)
+def test_scores_are_those_of_bm25s(tmp_path: Path, asked: list[str]) -> None:
+    """Made by bm25s and scored without it, and read from disk by either, they are the same."""
+    side = Bm25Side.build(TOKENS)
+    side.save(tmp_path)
+    theirs = bm25s.BM25.load(tmp_path, load_corpus=False)
+    known = [token for token in asked if token in theirs.vocab_dict]
+    expected = theirs.get_scores(known) if known else np.zeros(4)
+    for one in (side, Bm25Side.load(tmp_path)):
+        np.testing.assert_allclose(one.scores(asked), expected, rtol=1e-6)
+
+
+def test_it_reads_what_bm25s_wrote(tmp_path: Path) -> None:
+    """An index that was built before is read as it is."""
+    theirs = bm25s.BM25(method="lucene", k1=1.2, b=0.75)
+    theirs.index(TOKENS, show_progress=False)
+    theirs.save(tmp_path, show_progress=False)
+    found = Bm25Side.load(tmp_path)
+    assert found.columns == theirs.vocab_dict
+    assert found.holding("budget") == 2
+    assert found.holding("unknown") == 0
+    np.testing.assert_allclose(found.scores(["budget"]), theirs.get_scores(["budget"]), rtol=1e-6)
+
+
+def test_rows_without_words_have_no_score() -> None:
+    """An archive of nothing but signs can be indexed, and asked."""
+    assert Bm25Side.build([[], []]).scores(["budget"]).tolist() == [0.0, 0.0]
+
+
+def test_arrays_that_do_not_fit_are_refused(tmp_path: Path) -> None:
+    """A file that lost its end is no index."""
+    Bm25Side.build(TOKENS).save(tmp_path)
+    np.save(tmp_path / "data.csc.index.npy", np.zeros(2, dtype=np.float32))
+    with pytest.raises(ValueError, match="do not fit"):
+        Bm25Side.load(tmp_path)
