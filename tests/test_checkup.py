@@ -151,7 +151,7 @@ def test_all_is_well_with_a_folder_and_its_index(make_archive: MakeArchive, cloc
     """Each thing that the bot needs is looked at, in a fixed order."""
     app = app_on(make_archive({"a.md": REPORT}), clock)
     app.service.build(strict=False, on_progress=silent)
-    diagnoses = list(diagnose(app))
+    diagnoses = list(diagnose(app.archives))
     assert [diagnosis.name for diagnosis in diagnoses] == [
         "python", "knowledge", "events", "model", "index", "home servers", "DISCORD_TOKEN",
     ]  # fmt: skip
@@ -171,7 +171,7 @@ def test_what_is_wrong_comes_with_a_remedy_and_hides_nothing_else(
         model=str(tmp_path / "model"),
         knowledge_named=True,
     )
-    found = {diagnosis.name: diagnosis for diagnosis in diagnose(App(settings, clock))}
+    found = {diagnosis.name: diagnosis for diagnosis in diagnose([App(settings, clock)])}
     assert {name for name, diagnosis in found.items() if not diagnosis.ok} == {
         "knowledge", "model", "index",
     }  # fmt: skip
@@ -180,10 +180,26 @@ def test_what_is_wrong_comes_with_a_remedy_and_hides_nothing_else(
     assert found["model"].remedy is not None
 
 
+def test_each_archive_is_looked_at_and_what_they_share_once(
+    make_archive: MakeArchive, tmp_path: Path, clock: Clock
+) -> None:
+    """One that is not built stops the bot as well, and is named by its folder."""
+    built = app_on(make_archive({"a.md": REPORT}), clock)
+    built.service.build(strict=False, on_progress=silent)
+    settings = replace(built.settings, index=tmp_path / "unbuilt")
+    diagnoses = list(diagnose([built, App(settings, clock, built.embedder)]))
+    assert [diagnosis.name for diagnosis in diagnoses] == [
+        "python", "knowledge", "events", "knowledge", "events", "model", "index", "index",
+        "home servers", "DISCORD_TOKEN",
+    ]  # fmt: skip
+    (wrong,) = [diagnosis for diagnosis in diagnoses if not diagnosis.ok]
+    assert str(tmp_path / "unbuilt") in wrong.finding
+
+
 def test_refused_files_are_counted_by_the_doctor(make_archive: MakeArchive, clock: Clock) -> None:
     """Some refused files do not stop the bot, and are told."""
     folder = make_archive({"a.md": REPORT, "b.bin": b"\x00"})
-    knowledge = list(diagnose(app_on(folder, clock)))[1]
+    knowledge = list(diagnose([app_on(folder, clock)]))[1]
     assert knowledge.ok
     assert "1 refused" in knowledge.finding
 
@@ -197,7 +213,7 @@ def test_the_token_is_never_shown(
         monkeypatch.delenv("DISCORD_TOKEN", raising=False)
     else:
         monkeypatch.setenv("DISCORD_TOKEN", token)
-    diagnoses = list(diagnose(app_on(make_archive({"a.md": REPORT}), clock)))
+    diagnoses = list(diagnose([app_on(make_archive({"a.md": REPORT}), clock)]))
     assert diagnoses[-1].finding.startswith("set" if token else "not set")
     assert "secret" not in repr(diagnoses)
 
@@ -209,10 +225,10 @@ def test_a_reranker_is_looked_at_where_one_is_named(
     folder = make_archive({"a.md": REPORT})
     plain = app_on(folder, clock)
     plain.service.build(strict=False, on_progress=silent)
-    assert "re-ranker" not in {diagnosis.name for diagnosis in diagnose(plain)}
+    assert "re-ranker" not in {diagnosis.name for diagnosis in diagnose(plain.archives)}
     retrieval = RetrievalConfig(reranker=str(folder / "gone"))
     app = App(replace(plain.settings, retrieval=retrieval), clock, plain.embedder)
-    found = {diagnosis.name: diagnosis for diagnosis in diagnose(app)}
+    found = {diagnosis.name: diagnosis for diagnosis in diagnose(app.archives)}
     assert not found["re-ranker"].ok
     assert "no such model folder" in found["re-ranker"].finding
     assert "retrieval.reranker" in (found["re-ranker"].remedy or "")

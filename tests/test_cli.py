@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 import click
 import pytest
 
+from forumbot.app import App
 from forumbot.cli import cli, run
 
 COMMANDS = (
@@ -545,6 +546,29 @@ def test_a_chat_builds_what_is_new_and_nothing_else(
     assert (second.status, second.out) == (0, "")
     (knowledge / "third.md").write_text("# Third\n\nIt is new.\n", encoding="utf-8")
     assert "third.md" in forumbot(*chat).out
+
+
+def test_run_builds_every_archive_that_the_bot_answers_from(
+    forumbot: Forumbot, place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It could not begin with one that has no index."""
+    started: list[App] = []
+    indexes = [tmp_path / "first", tmp_path / "second"]
+
+    def two(app: App) -> list[App]:
+        return [App(replace(app.settings, index=index), app.clock) for index in indexes]
+
+    def start(app: App) -> int:
+        started.append(app)
+        return 0
+
+    monkeypatch.setattr(App, "archives", property(two))
+    monkeypatch.setattr("forumbot.bot.process.run_bot", start)
+    shown = forumbot("run", "--build", "--knowledge", place.knowledge, "--index", tmp_path / "none")
+    assert shown.status == 0
+    assert shown.out.count(" is live: 2 documents") == 2
+    (app,) = started
+    assert all(one.service.is_fresh() for one in app.archives)
 
 
 def test_search_ranks_passages(forumbot: Forumbot, place: Place) -> None:

@@ -49,6 +49,14 @@ class App:
         return Service(self)
 
     @cached_property
+    def archives(self) -> "tuple[App, ...]":
+        """The app of each archive, first that which answers whoever has no other.
+
+        ``run --build`` builds them, ``doctor`` looks at them, and the bot answers from them.
+        """
+        return (self,)
+
+    @cached_property
     def embedder(self) -> "Embedder":
         """The embedding model of the settings, loaded."""
         return self._embedder or self._embedder_of(self.settings.model)

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -132,16 +133,22 @@ class Diagnosis:
     remedy: str | None = None
 
 
-def diagnose(parts: Parts) -> Iterator[Diagnosis]:
-    """Look at everything that the bot needs, one after the other, whatever fails."""
+def diagnose(archives: Sequence[Parts]) -> Iterator[Diagnosis]:
+    """Look at everything that the bot needs, one after the other, whatever fails.
+
+    What the archives share is that of the first.
+    """
+    shared = archives[0]
     yield Diagnosis("python", sys.version_info >= (3, 11), sys.version.split()[0])
-    yield _try("knowledge", lambda: _knowledge(parts))
-    yield _try("events", lambda: _events(parts))
-    yield _try("model", lambda: _model(parts))
-    if parts.settings.retrieval.reranker is not None:
-        yield _try("re-ranker", lambda: _reranker(parts))
-    yield _try("index", lambda: _index(parts))
-    homes = parts.settings.bot.home_servers
+    for parts in archives:
+        yield _try("knowledge", partial(_knowledge, parts))
+        yield _try("events", partial(_events, parts))
+    yield _try("model", partial(_model, shared))
+    if shared.settings.retrieval.reranker is not None:
+        yield _try("re-ranker", partial(_reranker, shared))
+    for parts in archives:
+        yield _try("index", partial(_index, parts))
+    homes = shared.settings.bot.home_servers
     named = f"{len(homes)} named" if homes else _NO_HOME
     yield Diagnosis("home servers", True, named)
     token = "set" if os.environ.get("DISCORD_TOKEN") else "not set (needed by 'forumbot run' only)"

@@ -47,7 +47,7 @@ class ArchiveAGuild(Archives):
     """Guilds that are named have an archive of their own, all others the shared one."""
 
     def __init__(self, service: Service) -> None:
-        super().__init__(service)
+        super().__init__([service])
         self.own: dict[int, GuildArchive] = {}
 
     def __iter__(self) -> Iterator[GuildArchive]:

@@ -307,7 +307,7 @@ async def begin_world(
     clock: Hands,
     embedder: WatchedEmbedder,
     data: Path,
-    choose: Callable[[Service], Archives] = Archives,
+    choose: Callable[[Service], Archives] = lambda service: Archives([service]),
 ) -> AsyncIterator[World]:
     """A world with one bot in it; the bot is closed, and so are its files, when it ends."""
     async with AsyncExitStack() as stack:

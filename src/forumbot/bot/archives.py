@@ -1,7 +1,7 @@
 """Which archive answers whom: one for all guilds, and for whoever writes to the bot directly."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from forumbot.bot.desk import Desk
 from forumbot.bot.ports import GuildArchive
@@ -11,13 +11,16 @@ log = logging.getLogger(__name__)
 
 
 class Archives:
-    """The archives that the bot answers from; iterating gives each of them once."""
+    """The archives that the bot answers from, the first for whoever has no other.
 
-    def __init__(self, service: Service) -> None:
-        self._shared = GuildArchive(service, Desk(service, service.clock))
+    Iterating gives each of them once.
+    """
+
+    def __init__(self, services: Iterable[Service]) -> None:
+        self._all = [GuildArchive(one, Desk(one, one.clock)) for one in services]
 
     def __iter__(self) -> Iterator[GuildArchive]:
-        yield self._shared
+        yield from self._all
 
     def of(self, guild_id: int | None) -> GuildArchive:
         """The archive of a guild.
@@ -25,7 +28,7 @@ class Archives:
         None is that of direct messages, and so is an id that is no guild's: a reminder that was
         begun in a direct message has the id of its channel.
         """
-        return self._shared
+        return self._all[0]
 
     async def open(self) -> None:
         """Load the model and what is live; raises as :meth:`Desk.open` does."""

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -37,12 +38,21 @@ _RETRY_SECONDS = 2.0
 _END_SECONDS = 4.2
 
 
-class BotParts(Protocol):
-    """What the bot is made of."""
+class ArchiveParts(Protocol):
+    """What an archive is asked by."""
 
     @property
     def service(self) -> Service:
         """The use cases of the archive."""
+        ...
+
+
+class BotParts(ArchiveParts, Protocol):
+    """What the bot is made of."""
+
+    @property
+    def archives(self) -> Sequence[ArchiveParts]:
+        """All that it answers from, the first for whoever has no other."""
         ...
 
     def open_ledger(self) -> Ledger:
@@ -84,7 +94,7 @@ def _hold(data: Path) -> FileLock:
 
 async def _run(parts: BotParts, token: str, data: Path) -> None:
     settings, clock = parts.service.settings, parts.service.clock
-    archives = Archives(parts.service)
+    archives = Archives(one.service for one in parts.archives)
     await archives.open()
     with (
         Store(data / "bot.sqlite", clock, default_timezone=settings.bot.timezone) as store,

@@ -77,7 +77,8 @@ def run_command(app: App, *, build: bool, as_json: bool) -> int:
     if as_json:
         raise UsageError("run has no --json")
     if build:
-        build_what_is_new(app)
+        for archive in app.archives:
+            build_what_is_new(archive)
     from forumbot.bot.process import run_bot
 
     return run_bot(app)
@@ -89,7 +90,7 @@ def doctor(app: App, *, as_json: bool) -> int:
     """Say what would stop the bot from working, and how to mend it."""
     from forumbot.checkup import diagnose
 
-    diagnoses = list(diagnose(app))
+    diagnoses = list(diagnose(app.archives))
     if as_json:
         print_json([asdict(diagnosis) for diagnosis in diagnoses])
     else:
