@@ -18,7 +18,7 @@ from pathlib import Path
 
 from forumbot.app import App
 from forumbot.clock import system_clock
-from forumbot.config import load_settings
+from forumbot.config_file import load_settings
 from forumbot.search.generation import Generation
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))

@@ -13,8 +13,8 @@ from forumbot.config import (
     RemindersConfig,
     RetrievalConfig,
     Settings,
-    load_settings,
 )
+from forumbot.config_file import load_settings
 from forumbot.errors import ConfigError
 from forumbot.reminders.events import EventKind
 from forumbot.reminders.lead_words import check_default

@@ -17,7 +17,8 @@ from forumbot.app import App
 from forumbot.archive.documents import read_archive
 from forumbot.cli import run
 from forumbot.clock import fixed_clock
-from forumbot.config import NOT_IN_FILES, Settings, load_settings
+from forumbot.config import NOT_IN_FILES, Settings
+from forumbot.config_file import load_settings
 from forumbot.evaluation.golden import check_golden
 from forumbot.search.ports import Embedder
 

@@ -39,6 +39,7 @@ TESTED_ELSEWHERE = {
     "bot/places.py": "named in commands/test_settings.py and test_poster.py",
     "bot/targets.py": "named in bot/commands/",
     "cli": "called as a person calls it in test_cli.py",
+    "config_file.py": "every setting is read from a file in test_config.py",
     "reminders/checked_yaml.py": "every fault that a file can have is read in test_events_file.py",
     "reminders/editing.py": "messages are edited as their events change in test_runner.py",
     "reminders/sqlite_schema.py": "brought to a file and migrated in test_sqlite_ledger.py",

@@ -32,7 +32,7 @@ from tests.bot.fake_discord import (
 
 from forumbot.app import App
 from forumbot.clock import system_clock
-from forumbot.config import load_settings
+from forumbot.config_file import load_settings
 from forumbot.search.ports import Embedder
 
 _REPORT = """---

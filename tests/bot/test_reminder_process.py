@@ -49,7 +49,7 @@ from forumbot.app import App
 from forumbot.bot.records import GuildSettings
 from forumbot.bot.store import Store
 from forumbot.clock import system_clock
-from forumbot.config import load_settings
+from forumbot.config_file import load_settings
 from forumbot.reminders.events import Event, EventKind
 from forumbot.reminders.lead_words import parse_leads
 from forumbot.reminders.records import Delivery, State

@@ -9,7 +9,7 @@ import click
 
 from forumbot.app import App
 from forumbot.clock import fixed_clock, system_clock
-from forumbot.config import load_settings
+from forumbot.config_file import load_settings
 
 Command = Callable[..., Any]
 
