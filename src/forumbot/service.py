@@ -297,9 +297,13 @@ class Service:
         """The live generation, checked and in memory."""
         return self._parts.generation
 
+    def live(self) -> "Manifest":
+        """The record of the live generation, as ``CURRENT`` says at this moment."""
+        return self._parts.index.live()[1]
+
     def live_name(self) -> str:
         """The name of the live generation, as ``CURRENT`` says at this moment."""
-        return self._parts.index.live()[1].generation
+        return self.live().generation
 
     def passages(self) -> "Iterator[Passage]":
         """Every passage of the live generation."""

@@ -5,8 +5,10 @@ import select
 import stat
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from rich.console import Console
 from forumbot.app import App
 from forumbot.clock import fixed_clock
 from forumbot.config import Settings
+from forumbot.errors import ModelError
 from forumbot.search.ports import Embedder
 from forumbot.service import Service
 from forumbot.terminal.chat import Chat, Quit
@@ -284,6 +287,46 @@ def test_piped_lines_are_answered_until_quit(folder: Path) -> None:
     assert "There is no /[2Jnonsense" in done.stdout
     assert "\x1b" not in done.stdout
     assert "ask> /help" not in done.stdout
+
+
+def test_the_first_question_may_come_before_the_model_is_there(
+    folder: Path, embedder: Embedder
+) -> None:
+    """It waits, and says so; what needs no model is answered at once, and later nothing is said."""
+    service, loaded = service_on(folder, embedder), threading.Event()
+    slow = copy(service)
+
+    def wait() -> None:
+        loaded.wait()
+        service.get_ready()
+
+    slow.get_ready = wait  # type: ignore[method-assign]
+    out = io.StringIO()
+    talk = Talk(Chat(slow, Console(file=out, width=160, highlight=False)), out)
+    talk.chat.load()
+    assert "/outcomes" in talk.say("/help")
+    threading.Timer(0.2, loaded.set).start()
+    printed = talk.say(QUESTION)
+    assert printed.startswith("Still loading the model")
+    assert QUOTE in printed
+    assert "loading" not in talk.say(QUESTION)
+
+
+def test_what_goes_wrong_while_loading_is_said_to_whoever_asks(
+    folder: Path, embedder: Embedder
+) -> None:
+    """In one line, and the chat goes on."""
+    service = copy(service_on(folder, embedder))
+
+    def fail() -> None:
+        raise ModelError("the model is missing")
+
+    service.get_ready = fail  # type: ignore[method-assign]
+    out = io.StringIO()
+    talk = Talk(Chat(service, Console(file=out, width=160, highlight=False)), out)
+    talk.chat.load()
+    assert "the model is missing" in talk.say(QUESTION)
+    assert "/outcomes" in talk.say("/help")
 
 
 def test_without_a_line_the_sample_questions_are_answered(folder: Path) -> None:

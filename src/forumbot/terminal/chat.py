@@ -4,6 +4,7 @@ import difflib
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from rich.console import Console
@@ -28,6 +29,7 @@ _HELP = (
     ("/quit", "leave; Ctrl-D does the same"),
 )
 _MORE = 3
+_AT_ONCE = ("help", "quit")
 
 
 class Quit(Exception):  # noqa: N818 - not an error: the member says goodbye
@@ -41,6 +43,7 @@ class Chat:
         self._service = service
         self._console = console
         self._last: tuple[str, int] | None = None
+        self._loading: Future[None] | None = None
         self._commands: dict[str, Callable[[str], None]] = {
             "outcomes": self._outcomes,
             "events": self._events,
@@ -55,6 +58,18 @@ class Chat:
     def commands(self) -> list[str]:
         """The slash commands, with their slash."""
         return [f"/{name}" for name in self._commands]
+
+    def load(self) -> None:
+        """Load model and index in the background; what needs them waits, and says so."""
+        self._loading = ThreadPoolExecutor(1).submit(self._service.get_ready)
+
+    def _wait(self) -> None:
+        """Wait until all is loaded; raises what went wrong with it."""
+        if self._loading is None:
+            return
+        if not self._loading.done():
+            self._console.print(Text("Still loading the model …", style="dim"))
+        self._loading.result()
 
     def say(self, line: str) -> None:
         """Answer one line; errors are shown, never raised. Raises :class:`Quit` on ``/quit``."""
@@ -79,9 +94,12 @@ class Chat:
                 Text(views.plain(f"There is no /{name}; {hint}"), style=styles.WARNING)
             )
             return
+        if name.lower() not in _AT_ONCE:
+            self._wait()
         handler(rest.strip())
 
     def _ask(self, question: str) -> None:
+        self._wait()
         answer = self._service.ask(question)
         self._last = (question, 1)
         self._console.print(views.answer_view(answer))
@@ -128,11 +146,12 @@ def converse(service: Service, console: Console) -> None:
 
     With no line on standard input the sample questions of the configuration are answered.
     """
-    service.get_ready()
     chat = Chat(service, console)
     interactive = sys.stdin is not None and sys.stdin.isatty()
-    if interactive:
-        manifest = service.generation.manifest
+    if not interactive:
+        service.get_ready()
+    else:
+        manifest = service.live()
         greeting = (
             f"{counted(len(manifest.documents), 'document')}, "
             f"built {manifest.created_at:%d %B %Y}. "
@@ -163,6 +182,7 @@ def _typed(chat: Chat) -> Iterable[str]:
     history: History = FileHistory(str(path)) if path else InMemoryHistory()
     completer = WordCompleter(chat.commands, sentence=True)
     session: PromptSession[str] = PromptSession(history=history, completer=completer)
+    chat.load()
     while True:
         try:
             yield session.prompt(_PROMPT)
