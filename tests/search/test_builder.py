@@ -14,6 +14,7 @@ from forumbot.asking.question import read_question
 from forumbot.clock import Clock
 from forumbot.config import PassagesConfig, RetrievalConfig
 from forumbot.errors import ArchiveError, BuildInProgressError
+from forumbot.search import builder
 from forumbot.search.builder import BuildSettings, build
 from forumbot.search.generation import load_live
 from forumbot.search.index_folder import IndexFolder
@@ -396,6 +397,43 @@ def test_a_failing_embedder_leaves_nothing_behind(workshop: Workshop) -> None:
     assert workshop.index.live()[1] == before
     left = [path.name for path in (workshop.index.path / "generations").iterdir()]
     assert left == [before.generation]
+
+
+def test_a_build_that_was_broken_off_goes_on_where_it_was(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was encoded before is not encoded again, and nothing is left over in the end."""
+    monkeypatch.setattr(builder, "_TOGETHER", 1)
+
+    class Breaking(CountingEmbedder):
+        def embed_passages(
+            self,
+            texts: Sequence[str],
+            on_progress: Callable[[int], None] | None = None,
+            on_tokens: Callable[[int, TokenVectors], None] | None = None,
+        ) -> Vectors:
+            if len(self.embedded) == 2:
+                raise KeyboardInterrupt
+            return super().embed_passages(texts, on_progress, on_tokens)
+
+    broken = Breaking(workshop.real)
+    with pytest.raises(KeyboardInterrupt):
+        workshop.build(broken)
+    assert workshop.index.encoded.exists()
+    _manifest, rest = workshop.build()
+    assert len(rest) > 0
+    assert not set(rest) & set(broken.embedded)
+    assert not workshop.index.encoded.exists()
+    assert workshop.found("skills gap")[0] == "b/skills.md"
+
+
+def test_a_document_that_moved_is_not_encoded_again(workshop: Workshop) -> None:
+    """Vectors go by what was embedded, wherever the file lies."""
+    workshop.build()
+    (workshop.knowledge / "b" / "skills.md").rename(workshop.knowledge / "moved.md")
+    _manifest, embedded = workshop.build()
+    assert embedded == []
+    assert workshop.found("skills gap")[0] == "moved.md"
 
 
 def test_progress_is_told_to_the_end(workshop: Workshop) -> None:

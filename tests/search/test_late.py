@@ -1,3 +1,4 @@
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -5,19 +6,33 @@ import pytest
 
 from forumbot.errors import DamagedIndexError
 from forumbot.language.words import located_words
-from forumbot.search.late import LateIndex, encode, principal_axes, word_weights
+from forumbot.search.late import CodedTokens, LateIndex, encode, principal_axes, word_weights
 from forumbot.search.ports import Embedder, TokenVectors
 
 TEXTS = ["The mobility scheme has a budget.", "", "Cows eat green grass in the meadow."]
 
 
 @pytest.fixture(scope="module")
-def late(embedder: Embedder) -> LateIndex:
+def coded(embedder: Embedder) -> list[CodedTokens]:
     """The tokens of three texts, one of them empty."""
     axes = principal_axes(embedder.sample_tokens())
-    return LateIndex.build(
-        [encode(tokens, axes) for tokens in embedder.read_queries(TEXTS)[1]], axes
-    )
+    return [encode(tokens, axes) for tokens in embedder.read_queries(TEXTS)[1]]
+
+
+@pytest.fixture(scope="module")
+def folder(
+    coded: list[CodedTokens], embedder: Embedder, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """An index of them on disk."""
+    folder = tmp_path_factory.mktemp("late")
+    LateIndex.write(folder, coded, principal_axes(embedder.sample_tokens()))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def late(folder: Path) -> LateIndex:
+    """The same, loaded."""
+    return LateIndex.load(folder)
 
 
 def test_the_passage_that_meets_the_words_scores_best(late: LateIndex, embedder: Embedder) -> None:
@@ -36,23 +51,23 @@ def test_nothing_weighed_scores_nothing(late: LateIndex, embedder: Embedder) -> 
     assert not scores.any()
 
 
-def test_what_is_saved_is_loaded(late: LateIndex, embedder: Embedder, tmp_path: Path) -> None:
+def test_what_is_written_is_loaded(
+    late: LateIndex, coded: list[CodedTokens], embedder: Embedder
+) -> None:
     """Codes, their passages and the axes come back as they were."""
-    late.save(tmp_path)
-    loaded = LateIndex.load(tmp_path)
-    assert len(loaded) == len(TEXTS)
-    for row in range(len(TEXTS)):
-        assert np.array_equal(loaded.passage(row).codes, late.passage(row).codes)
-        assert np.array_equal(loaded.passage(row).starts, late.passage(row).starts)
-    assert np.array_equal(loaded.projection, late.projection)
+    assert len(late) == len(TEXTS)
+    for row, one in enumerate(coded):
+        assert np.array_equal(late.passage(row).codes, one.codes)
+        assert np.array_equal(late.passage(row).starts, one.starts)
+    assert np.array_equal(late.projection, principal_axes(embedder.sample_tokens()))
 
 
-def test_a_damaged_file_is_named(late: LateIndex, tmp_path: Path) -> None:
+def test_a_damaged_file_is_named(folder: Path, tmp_path: Path) -> None:
     """What is no array is refused with a word on what to do."""
-    late.save(tmp_path)
-    (tmp_path / "codes.npy").write_bytes(b"no array")
+    damaged = Path(shutil.copytree(folder, tmp_path / "damaged"))
+    (damaged / "codes.npy").write_bytes(b"no array")
     with pytest.raises(DamagedIndexError, match="index build"):
-        LateIndex.load(tmp_path)
+        LateIndex.load(damaged)
 
 
 def test_codes_keep_the_direction(embedder: Embedder) -> None:

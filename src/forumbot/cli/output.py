@@ -54,12 +54,21 @@ def complain_of_events(path: Path, problems: "Iterable[Problem]") -> int:
 
 @contextmanager
 def progress() -> Iterator["Progress"]:
-    """A progress bar on stderr while it is a terminal."""
+    """A progress bar on stderr while it is a terminal, with the time that is left."""
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )  # fmt: skip
 
     on_stderr = Console(stderr=True)
-    columns = (TextColumn("{task.description:<10}"), BarColumn(), MofNCompleteColumn())
+    columns = (
+        TextColumn("{task.description:<10}"), BarColumn(), MofNCompleteColumn(),
+        TimeRemainingColumn(elapsed_when_finished=True),
+    )  # fmt: skip
     with Progress(
         *columns, console=on_stderr, transient=True, disable=not on_stderr.is_terminal
     ) as bar:

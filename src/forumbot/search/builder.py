@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -16,19 +16,22 @@ from forumbot.config import PassagesConfig
 from forumbot.errors import ArchiveError, ArchiveIndexError
 from forumbot.models.packages import file_sha256
 from forumbot.search import records
+from forumbot.search.encodings import Known
 from forumbot.search.index_folder import IndexFolder, NewGeneration
-from forumbot.search.late import CodedTokens, LateIndex, encode, principal_axes
+from forumbot.search.late import CodedTokens, LateIndex, encode
 from forumbot.search.lexical import LexicalIndex, LexicalText
 from forumbot.search.manifest import (
     DocumentRecord,
     Manifest,
     ModelRecord,
     RefusalRecord,
-    check_files,
 )
 from forumbot.search.passages import Passage, context, cut
-from forumbot.search.ports import Embedder, TokenVectors, Vectors
-from forumbot.search.vector_indexes import load_vectors, save_vectors
+from forumbot.search.ports import Embedder, TokenVectors
+from forumbot.search.vector_indexes import save_vectors
+
+# Passages that are encoded before they are kept on disk: some seconds of work.
+_TOGETHER = 256
 
 Progress = Callable[[str, int, int], None]
 """Told of a step's name, how many of its parts are done, and of how many."""
@@ -63,7 +66,8 @@ def build(
 ) -> Manifest:
     """Read the archive, write a new generation and make it the live one.
 
-    Vectors of passages that the live generation holds already are taken over. With ``strict``
+    Vectors of passages that the live generation holds already are taken over, wherever their
+    documents lie now, as are those of a build that was broken off. With ``strict``
     nothing is published if any file was refused. ``cache`` is rid of what neither this build nor a
     kept generation was made of. Raises :class:`ArchiveError` where there is
     nothing to index and :class:`BuildInProgressError` where another build is under way.
@@ -73,8 +77,12 @@ def build(
         _check(archive, strict=strict)
         generation = index.new_generation(clock())
         try:
-            manifest = _write(generation, index, archive, embedder, clock, settings, on_progress)
-            generation.publish(manifest)
+            with Known(index, embedder) as known:
+                manifest = _write(
+                    generation, index, archive, known, embedder, clock, settings, on_progress
+                )
+                generation.publish(manifest)
+                known.remove()
         except OSError as error:
             raise ArchiveIndexError(
                 f"{index.path}: cannot be written ({error.strerror or error}); "
@@ -107,6 +115,7 @@ def _write(
     generation: NewGeneration,
     index: IndexFolder,
     archive: Archive,
+    known: Known,
     embedder: Embedder,
     clock: Clock,
     settings: BuildSettings,
@@ -116,10 +125,11 @@ def _write(
     passages = _cut_all(archive.documents, embedder, settings.passages, on_progress)
     contexts = [context(documents[passage.doc_id], passage) for passage in passages]
     keys = [hashlib.sha256(text.encode()).hexdigest() for text in contexts]
-    known = _known(index, embedder) or _nothing(embedder)
-    encoded = _encode(dict(zip(keys, contexts, strict=True)), known, embedder, on_progress)
+    texts = dict(zip(keys, contexts, strict=True))
+    missing = {key: text for key, text in texts.items() if key not in known}
+    _encode(missing, known, embedder, on_progress)
     folder = generation.folder
-    _save(folder, keys, encoded)
+    _save(folder, keys, known)
     (folder / records.LEXICAL).mkdir()
     LexicalIndex.build(
         [
@@ -138,7 +148,7 @@ def _write(
         knowledge=Path(os.path.relpath(archive.folder.resolve(), index.path.resolve())).as_posix(),
         model=ModelRecord(embedder.name, embedder.fingerprint, embedder.dimension, embedder.engine),
         settings=asdict(settings.passages),
-        documents=_document_records(archive, passages, keys, set(keys) - known.vectors.keys()),
+        documents=_document_records(archive, passages, keys, set(missing)),
         refused=tuple(RefusalRecord(item.doc_id, item.reason) for item in archive.refused),
         files={name: file_sha256(folder / name) for name in generation.files()},
         confidence=settings.confidence,
@@ -158,68 +168,43 @@ def _cut_all(
     return passages
 
 
-@dataclass(frozen=True, slots=True)
-class _Encoded:
-    """What the model made of texts, by their keys: a vector, and the coded tokens.
-
-    The tokens were coded with ``projection``, which is kept from build to build, since another
-    machine may compute it otherwise.
-    """
-
-    vectors: dict[str, Vectors]
-    tokens: dict[str, CodedTokens]
-    projection: Vectors
-
-
-def _known(index: IndexFolder, embedder: Embedder) -> _Encoded | None:
-    """What the live generation holds; None where it is damaged or another model's."""
-    try:
-        folder, manifest = index.live()
-        if manifest.model.fingerprint != embedder.fingerprint:
-            return None
-        check_files(folder, manifest)
-        _passages, keys = records.read_passages(folder, records.read_documents(folder))
-        vectors = load_vectors(folder).vectors()
-        late = LateIndex.load(folder / records.LATE)
-    except ArchiveIndexError:
-        return None
-    tokens = (late.passage(row) for row in range(len(late)))
-    return _Encoded(
-        dict(zip(keys, vectors, strict=True)), dict(zip(keys, tokens, strict=True)), late.projection
-    )
-
-
-def _nothing(embedder: Embedder) -> _Encoded:
-    return _Encoded({}, {}, principal_axes(embedder.sample_tokens()))
-
-
-def _encode(
-    contexts: dict[str, str], known: _Encoded, embedder: Embedder, on_progress: Progress
-) -> _Encoded:
-    """What the model makes of each context; only what is not known is read anew."""
-    missing = [key for key in contexts if key not in known.vectors]
-    tokens: dict[str, CodedTokens] = {}
-    done = 0
+def _encode(texts: dict[str, str], known: Known, embedder: Embedder, on_progress: Progress) -> None:
+    """Add what the model makes of each text, by its key; what is done outlasts a break."""
+    keys, done = list(texts), 0
 
     def count(more: int) -> None:
         nonlocal done
         done += more
-        on_progress("embedding", done, len(missing))
+        on_progress("embedding", done, len(keys))
 
-    def keep(place: int, read: TokenVectors) -> None:
-        tokens[missing[place]] = encode(read, known.projection)
+    for first in range(0, len(keys), _TOGETHER):
+        some = keys[first : first + _TOGETHER]
+        tokens: dict[int, CodedTokens] = {}
 
-    new = embedder.embed_passages([contexts[key] for key in missing], count, keep)
-    vectors = dict(zip(missing, new, strict=True))
-    return _Encoded({**known.vectors, **vectors}, {**known.tokens, **tokens}, known.projection)
+        def keep(place: int, read: TokenVectors, tokens: dict[int, CodedTokens] = tokens) -> None:
+            tokens[place] = encode(read, known.projection)
+
+        vectors = embedder.embed_passages([texts[key] for key in some], count, keep)
+        for place, key in enumerate(some):
+            known.add(key, vectors[place], tokens[place])
 
 
-def _save(folder: Path, keys: Sequence[str], encoded: _Encoded) -> None:
+@dataclass(frozen=True, slots=True)
+class _Tokens:
+    """The coded tokens of passages by their keys, looked up one by one each time."""
+
+    keys: Sequence[str]
+    known: Known
+
+    def __iter__(self) -> Iterator[CodedTokens]:
+        return map(self.known.tokens, self.keys)
+
+
+def _save(folder: Path, keys: Sequence[str], known: Known) -> None:
     """Write the vectors and the codes, in the order of the keys."""
-    save_vectors(folder, np.stack([encoded.vectors[key] for key in keys]))
+    save_vectors(folder, np.stack([known.vector(key) for key in keys]))
     (folder / records.LATE).mkdir()
-    late = LateIndex.build([encoded.tokens[key] for key in keys], encoded.projection)
-    late.save(folder / records.LATE)
+    LateIndex.write(folder / records.LATE, _Tokens(keys, known), known.projection)
 
 
 def _document_records(

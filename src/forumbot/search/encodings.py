@@ -12,13 +12,19 @@ import struct
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
 import numpy as np
 
-from forumbot.search.late import CodedTokens
-from forumbot.search.ports import Vectors
+from forumbot.errors import ArchiveIndexError
+from forumbot.search import records
+from forumbot.search.index_folder import IndexFolder
+from forumbot.search.late import CodedTokens, LateIndex, principal_axes
+from forumbot.search.manifest import check_files
+from forumbot.search.ports import Embedder, Vectors
+from forumbot.search.vector_indexes import load_vectors
 
 # A SHA-256, and how many tokens; then the rest; then a CRC-32.
 _HEAD, _CHECKSUM = struct.Struct("<32sI"), struct.Struct("<I")
@@ -39,12 +45,9 @@ class Encodings:
             self._file.write(self._top)
         else:
             self._file.truncate(self._read_places())
-            self._file.seek(0, os.SEEK_END)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_error: object) -> None:
+    def close(self) -> None:
+        """Let go of the file; what it holds stays."""
         self._file.close()
 
     def __contains__(self, key: str) -> bool:
@@ -60,7 +63,7 @@ class Encodings:
                 vector.astype("<f4").tobytes(),
             )
         )
-        place = self._file.tell()
+        place = self._file.seek(0, os.SEEK_END)
         self._file.write(record + _CHECKSUM.pack(zlib.crc32(record)))
         self._file.flush()
         self._places[key] = (place, len(tokens.starts))
@@ -86,7 +89,8 @@ class Encodings:
             self._path.unlink()
 
     def _bytes(self, start: int, size: int) -> bytes:
-        return os.pread(self._file.fileno(), size, start)
+        self._file.seek(start)
+        return self._file.read(size)
 
     def _is_ours(self) -> bool:
         try:
@@ -128,3 +132,67 @@ def kept_projection(path: Path, fingerprint: str) -> Vectors | None:
             return found.reshape(model["dimension"], model["width"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+class Known:
+    """What the live generation or a build that was broken off holds of texts, and what is added."""
+
+    def __init__(self, index: IndexFolder, embedder: Embedder) -> None:
+        """Look both up; what is damaged, or of another model, is passed over."""
+        self._live = _live(index, embedder.fingerprint)
+        if self._live is not None:
+            self.projection = self._live.late.projection
+        else:
+            found = kept_projection(index.encoded, embedder.fingerprint)
+            self.projection = principal_axes(embedder.sample_tokens()) if found is None else found
+        self._added = Encodings(index.encoded, embedder.fingerprint, self.projection)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._added.close()
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._added or (self._live is not None and key in self._live.rows)
+
+    def add(self, key: str, vector: Vectors, tokens: CodedTokens) -> None:
+        """Keep what was made of one text; raises OSError."""
+        self._added.add(key, vector, tokens)
+
+    def vector(self, key: str) -> Vectors:
+        """The vector of a text that is known."""
+        if self._live is not None and key in self._live.rows:
+            return np.asarray(self._live.vectors[self._live.rows[key]])
+        return self._added.vector(key)
+
+    def tokens(self, key: str) -> CodedTokens:
+        """The coded tokens of a text that is known."""
+        if self._live is not None and key in self._live.rows:
+            return self._live.late.passage(self._live.rows[key])
+        return self._added.tokens(key)
+
+    def remove(self) -> None:
+        """Let go of what was added, as a generation holds it."""
+        self._added.remove()
+
+
+@dataclass(frozen=True, slots=True)
+class _Live:
+    rows: dict[str, int]
+    vectors: Vectors
+    late: LateIndex
+
+
+def _live(index: IndexFolder, fingerprint: str) -> _Live | None:
+    try:
+        folder, manifest = index.live()
+        if manifest.model.fingerprint != fingerprint:
+            return None
+        check_files(folder, manifest)
+        _passages, keys = records.read_passages(folder, records.read_documents(folder))
+        vectors = load_vectors(folder).vectors()
+        late = LateIndex.load(folder / records.LATE)
+    except ArchiveIndexError:
+        return None
+    return _Live({key: row for row, key in enumerate(keys)}, vectors, late)

@@ -38,6 +38,7 @@ from forumbot.search.manifest import (
 CURRENT = "CURRENT"
 _GENERATIONS = "generations"
 _EXTRACTED = "extracted"
+_ENCODED = ".encoded"
 _LOCK = ".lock"
 _NAME = re.compile(r"\d{8}T\d{6}\.\d{6}Z-[0-9a-f]{6}")
 _STAMP = "%Y%m%dT%H%M%S.%fZ"
@@ -120,6 +121,11 @@ class IndexFolder:
     def extracted(self) -> Path:
         """Where extractions are kept from build to build; may be removed at any time."""
         return self.path / _EXTRACTED
+
+    @property
+    def encoded(self) -> Path:
+        """What a build has encoded so far; gone once it is published."""
+        return self.path / _ENCODED
 
     def records(self) -> Iterator[DocumentRecord]:
         """The documents of all complete generations whose manifests can be read."""

@@ -1,8 +1,9 @@
 """Late interaction: how well each word of a question is met by some token of a passage."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -45,16 +46,6 @@ class LateIndex:
         self.projection = projection
 
     @classmethod
-    def build(cls, passages: Sequence[CodedTokens], projection: Vectors) -> "LateIndex":
-        """An index of passages, encoded by ``projection``, shape (dimension, width)."""
-        return cls(
-            codes=np.concatenate([tokens.codes for tokens in passages]),
-            starts=np.concatenate([tokens.starts for tokens in passages]),
-            ends=np.cumsum([len(tokens.codes) for tokens in passages], dtype=np.int64),
-            projection=projection,
-        )
-
-    @classmethod
     def load(cls, folder: Path) -> "LateIndex":
         """Map what :meth:`save` wrote; raises :class:`DamagedIndexError` where it cannot be."""
         try:
@@ -66,16 +57,21 @@ class LateIndex:
             raise DamagedIndexError(f"{folder}: cannot be read", REBUILD) from None
         return cls(codes, starts, ends, projection)
 
-    def save(self, folder: Path) -> None:
-        """Write ``.npy`` arrays into ``folder``; raises OSError, as numpy's writer may not."""
+    @staticmethod
+    def write(folder: Path, passages: Iterable[CodedTokens], projection: Vectors) -> None:
+        """Write ``.npy`` arrays for passages whose tokens were coded by ``projection``.
+
+        The passages are gone through twice, so that no more than one is in memory. Raises OSError.
+        """
+        starts = [tokens.starts for tokens in passages]
+        ends = np.cumsum([len(one) for one in starts], dtype=np.int64)
+        codes = (tokens.codes for tokens in passages)
+        shape = (int(ends[-1]), projection.shape[1])
+        _write(folder / _CODES, np.dtype(np.int8), shape, codes)
         for name, array in (
-            (_CODES, self._codes), (_STARTS, self._starts), (_ENDS, self._ends),
-            (_PROJECTION, self.projection),
+            (_STARTS, np.concatenate(starts)), (_ENDS, ends), (_PROJECTION, projection),
         ):  # fmt: skip
-            with (folder / name).open("wb") as file:
-                header = np.lib.format.header_data_from_array_1_0(array)
-                np.lib.format.write_array_header_1_0(file, header)
-                file.write(array.tobytes())
+            _write(folder / name, array.dtype, array.shape, [array])
 
     def __len__(self) -> int:
         return len(self._ends)
@@ -125,6 +121,17 @@ class LateIndex:
         reduced = vectors @ self.projection
         lengths = np.linalg.norm(reduced, axis=1, keepdims=True) + 1e-9
         return np.asarray(reduced / lengths, dtype=np.float32)
+
+
+def _write(
+    path: Path, kind: np.dtype[Any], shape: tuple[int, ...], parts: Iterable[npt.NDArray[Any]]
+) -> None:
+    """Write an array in parts; raises OSError where numpy's own writer may not."""
+    with path.open("wb") as file:
+        header = {"descr": kind.str, "fortran_order": False, "shape": shape}
+        np.lib.format.write_array_header_1_0(file, header)
+        for part in parts:
+            file.write(part.tobytes())
 
 
 def principal_axes(vectors: Vectors) -> Vectors:
