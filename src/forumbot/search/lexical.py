@@ -48,7 +48,7 @@ class LexicalIndex:
         """Index the texts, one row each."""
         languages = sorted({text.language for text in texts})
         stemmed = [words.stems(text.text, text.language) for text in texts]
-        ngrams = [list(words.character_ngrams(text.text)) for text in texts]
+        ngrams = _ngrams(texts)
         vocabulary = words.spellings(text.text for text in texts)
         return cls(
             Bm25Side.build(stemmed), Bm25Side.build(ngrams), languages, vocabulary, len(texts)
@@ -119,3 +119,17 @@ class LexicalIndex:
     def word_rarity(self, word: str) -> float:
         """The rarity of a levelled word in its most common form."""
         return min(self.rarity(words.stem(word, language)) for language in self.languages)
+
+
+def _ngrams(texts: Iterable[LexicalText]) -> list[list[str]]:
+    """The character n-grams of each text; those of a word are made, and held in memory, once."""
+    of_word: dict[str, list[str]] = {}
+    rows: list[list[str]] = []
+    for text in texts:
+        row: list[str] = []
+        for word in words.content_words(text.text):
+            if word not in of_word:
+                of_word[word] = list(words.ngrams_of([word]))
+            row += of_word[word]
+        rows.append(row)
+    return rows

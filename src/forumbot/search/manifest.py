@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -164,14 +165,20 @@ def check_files(folder: Path, manifest: Manifest) -> None:
 
     Raises :class:`DamagedIndexError` naming the first file that is missing or differs.
     """
-    for name, expected in manifest.files.items():
-        path = folder / name
+
+    def compare(item: tuple[str, str]) -> None:
+        path = folder / item[0]
         try:
             actual = file_sha256(path)
         except OSError as error:
             raise DamagedIndexError(f"{path}: cannot be read ({error.strerror})", REBUILD) from None
-        if actual != expected:
+        if actual != item[1]:
             raise DamagedIndexError(f"{path}: is damaged (its SHA-256 differs)", REBUILD)
+
+    # Hashing lets other threads run, so that all cores share it.
+    with ThreadPoolExecutor() as pool:
+        for _compared in pool.map(compare, manifest.files.items()):
+            pass
 
 
 def check_model(manifest: Manifest, embedder: Embedder) -> None:

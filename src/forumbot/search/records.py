@@ -17,6 +17,7 @@ LEXICAL, LATE = "lexical", "late"
 DOCUMENTS, PASSAGES, OUTCOMES = "documents.jsonl", "passages.jsonl", "outcomes.jsonl"
 _DATES = ("held_on", "held_until", "published_on")
 _LISTS = ("themes", "guessed", "warnings")
+_KINDS = {kind.value: kind for kind in BlockKind}
 
 
 def write_documents(folder: Path, documents: Iterable[Document]) -> None:
@@ -76,7 +77,7 @@ def _document_from_json(record: dict[str, Any]) -> Document:
         values[name] = date.fromisoformat(values[name]) if values[name] else None
     for name in _LISTS:
         values[name] = tuple(values[name])
-    values["blocks"] = tuple(Block(BlockKind(kind), *rest) for kind, *rest in values["blocks"])
+    values["blocks"] = tuple(Block(_KINDS[kind], *rest) for kind, *rest in values["blocks"])
     return Document(**values)
 
 
