@@ -2,8 +2,9 @@
 
 import re
 
+from forumbot.language.levelling import level
 from forumbot.language.patterns import compiled, one_of, ways
-from forumbot.language.table import Language, derived, table, tables
+from forumbot.language.table import derived, table, tables
 
 _WORD = re.compile(r"[^\W_]+")
 # "¿En qué año", "A quelle date": a cue stands within the first words of a question.
@@ -16,15 +17,20 @@ def spoken_in(text: str) -> str:
 
     Of languages that have as many, it is the first of the tables, and English where there is none.
     """
-    words = [word.lower() for word in _WORD.findall(text)]
-    counts = {one.language: sum(word in _function_words(one) for word in words) for one in tables()}
+    words = _WORD.findall(level(text))
+    counts = {
+        one.language: sum(word in function_words(one.language) for word in words)
+        for one in tables()
+    }
     return max(counts, key=lambda code: counts[code])
 
 
 @derived
-def _function_words(one: Language) -> frozenset[str]:
+def function_words(code: str) -> frozenset[str]:
+    """Levelled: the stop words of a language, and the single words that open its questions."""
+    one = table(code)
     cues = (cue for words in one.questions.values() for cue in words if " " not in cue)
-    return frozenset([*ways(one.stop_words), *ways(cues)])
+    return frozenset(map(level, [*ways(one.stop_words), *ways(cues)]))
 
 
 @derived

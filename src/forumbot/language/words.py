@@ -12,6 +12,9 @@ from forumbot.language.levelling import level
 from forumbot.language.table import codes, derived, forgotten, table
 
 _WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*")
+LocatedWord = tuple[str, int, int]
+"""A levelled word, and where it starts and ends in the text."""
+
 FITTED_LANGUAGES = ("en", "de", "fr", "nl")
 """Those whose stop words the index leaves out: the confidence is fitted with them."""
 
@@ -32,7 +35,7 @@ def _ordinals() -> dict[str, str]:
     return {figure: word for word, figure, *_others in named}
 
 
-def located_words(text: str) -> list[tuple[str, int, int]]:
+def located_words(text: str) -> list[LocatedWord]:
     """The words of :func:`words`, each with where it starts and ends in the text as it stands."""
     levelled = text.lower() if text.isascii() else "".join(map(level, text))
     places = range(len(text)) if text.isascii() else _places(text)

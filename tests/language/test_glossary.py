@@ -1,0 +1,54 @@
+from importlib.resources import files
+
+import pytest
+
+from forumbot.language.glossary import from_english, in_english, languages
+from forumbot.language.words import located_words
+
+QUESTIONS = (
+    ("de", "Wann trifft sich die Beratungsgruppe?", "group"),
+    ("fr", "Où la réunion suivante est-elle prévue ?", "meeting"),
+    ("nl", "Hoeveel landen namen deel?", "countries"),
+    ("ro", "Ce buget are proiectul?", "project"),
+    ("es", "¿Cuál es el presupuesto del programa?", "budget"),
+    ("pl", "Jaki jest budżet programu?", "budget"),
+)
+
+
+@pytest.mark.parametrize(("code", "question", "wanted"), QUESTIONS)
+def test_a_question_is_put_into_english(code: str, question: str, wanted: str) -> None:
+    """Inflected words are found by their stems."""
+    found = " ".join(in_english(question, located_words(question), code))
+    assert wanted.removesuffix("ies") in found
+
+
+def test_names_stay_and_function_words_go() -> None:
+    """What the glossary does not know is kept as it is written, articles are left out."""
+    question = "Was sagte Cristobal über die Cluster?"
+    found = in_english(question, located_words(question), "de")
+    assert "Cristobal" in found
+    assert not {"die", "Die", "the"} & set(found)
+
+
+def test_compounds_are_cut_in_two() -> None:
+    """A German compound that is in no glossary is known by its halves."""
+    assert in_english("Forumsbericht", located_words("Forumsbericht"), "de") == ("forum", "report")
+
+
+def test_the_way_back_knows_the_same_words() -> None:
+    """English words come out as what people say, others as they are."""
+    assert from_english(["meeting", "Cristobal"], "de")[0] == "Sitzung"
+    assert from_english(["meeting", "Cristobal"], "de")[-1] == "Cristobal"
+    assert from_english(["Cristobal"], "de") == ()
+
+
+def test_every_glossary_is_well_formed() -> None:
+    """Each line has an English word and at least one way to say it, and no word is empty."""
+    assert len(languages()) == 17
+    for code in languages():
+        path = files("forumbot.language").joinpath("glossaries", f"{code}.tsv")
+        for line in path.read_text(encoding="utf-8").splitlines():
+            english, tab, ways = line.partition("\t")
+            assert english.strip(), (code, line)
+            assert tab, (code, line)
+            assert all(way.strip() for way in ways.split("|")), (code, line)
