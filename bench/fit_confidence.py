@@ -27,7 +27,7 @@ import argparse
 import random
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +41,7 @@ from sklearn.linear_model import LogisticRegression
 from forumbot.answers.answerer import Answerer
 from forumbot.answers.deciding.confidence import Calibration, Judge
 from forumbot.answers.deciding.evidence import Features
+from forumbot.answers.deciding.reading import shipped_fit
 from forumbot.answers.quoting.lock import OpenLock
 from forumbot.app import App
 from forumbot.archive.documents import Archive
@@ -56,6 +57,7 @@ from forumbot.evaluation.floor import words_and_pairs
 from forumbot.evaluation.json_lines import read_json_lines
 from forumbot.language.opposites import has_negation
 from forumbot.language.words import content_words
+from forumbot.search.retriever import Retriever
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from bench import evidence_code
@@ -75,7 +77,7 @@ RIDGE = 0.01
 LEAST_PROPENSITY = 0.1
 QUESTIONS_OUT, QUESTIONS_RESTYLED = 800, 500
 NEUTRAL = Calibration(0.0, (), (), (), ())
-UNFITTED = Judge("none", "nothing", NEUTRAL, NEUTRAL, 0.0, 0.0)
+UNFITTED = Judge("none", "nothing", NEUTRAL, NEUTRAL, 0.0, 0.0, shipped_fit())
 NAMES = [field.name for field in fields(Features)]
 
 
@@ -241,7 +243,10 @@ def collect(app: App, entries: Sequence[BeirEntry], questions: Sequence[Question
 def features_on(app: App, archive: Archive, questions: Sequence[str]) -> Sequence[Features]:
     """The features of questions, with an index of the archive made for them alone."""
     with aside(app, archive, lambda *_: None) as generation:
-        answerer = Answerer(app.retriever(generation), OpenLock(), UNFITTED, AnswersConfig())
+        # This fit is what decides where nothing is read, and so made without reading.
+        plain = replace(app.settings.retrieval, translation_loss=None)
+        retriever = Retriever(generation, app.embedder, plain)
+        answerer = Answerer(retriever, OpenLock(), UNFITTED, AnswersConfig())
         return answerer.measure_all([read_question(question) for question in questions])
 
 

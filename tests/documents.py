@@ -1,5 +1,6 @@
 """Documents and hits for tests, without a folder or an index around them."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from forumbot.archive.documents import Document, parse_document
@@ -16,5 +17,5 @@ def read_document(folder: Path, doc_id: str) -> Document:
 def hit_on(passage: Passage, score: float = 1.0, **scores: float) -> Hit:
     """A hit on a passage, whose document holds nothing but its text."""
     document = Document(passage.doc_id, "", passage.doc_id, "report", "en", passage.text, ())
-    others = {"dense_score": 0.0, "lexical_score": 0.0, "ngram_score": 0.0, **scores}
-    return Hit(document, passage, score, **others)
+    hit = Hit(document, passage, score, dense_score=0.0, lexical_score=0.0, ngram_score=0.0)
+    return replace(hit, **scores)  # type: ignore[arg-type]

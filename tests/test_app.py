@@ -66,7 +66,9 @@ def test_an_index_of_other_settings_is_searched_with_the_present_weights(
     app: App, settings: Settings, clock: Clock
 ) -> None:
     """Weights of the configuration reach the retriever: without any, all scores are nought."""
-    nothing = RetrievalConfig(word_weight=0.0, ngram_weight=0.0, dense_weight=0.0, late_weight=0.0)
+    nothing = RetrievalConfig(
+        word_weight=0.0, ngram_weight=0.0, dense_weight=0.0, late_weight=0.0, read=0
+    )
     weightless = App(
         Settings(
             knowledge=settings.knowledge,

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from forumbot.search.builder import BuildSettings
     from forumbot.search.generation import Generation
     from forumbot.search.index_folder import IndexFolder
-    from forumbot.search.ports import Embedder, Reranker
+    from forumbot.search.ports import Embedder, PassageReader, Reranker
     from forumbot.search.retriever import Retriever
 
 
@@ -80,6 +80,13 @@ class App:
 
         name = self.settings.retrieval.reranker
         return None if name is None else CrossEncoderReranker(name)
+
+    @cached_property
+    def reader(self) -> "PassageReader":
+        """What reads a question and a passage together; its models load when first needed."""
+        from forumbot.search.reading import Readers
+
+        return Readers()
 
     @cached_property
     def index(self) -> "IndexFolder":
@@ -183,7 +190,7 @@ class App:
 
         check_model(generation.manifest, self.embedder)
         settings = self.settings.retrieval
-        return Retriever(generation, self.embedder, settings, self.reranker)
+        return Retriever(generation, self.embedder, settings, self.reranker, self.reader)
 
     def answerer(self, generation: "Generation") -> "Answerer":
         """An answerer over a generation of files; refuses one whose files are not there."""

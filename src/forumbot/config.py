@@ -35,8 +35,10 @@ class RetrievalConfig:
     passages of the forum and of the time that the question names. Of each side the best
     ``candidates`` are fused, and of these ``rescored`` are compared token by token, whose weight
     falls for questions of more than ``late_tokens`` telling tokens. The vector moves towards the
-    best ``feedback`` passages. What the other form of an acronym finds loses ``acronym_loss``;
-    None has no other form looked for.
+    best ``feedback`` passages. What the other form of an acronym finds loses ``acronym_loss``,
+    and what a translation finds ``translation_loss``; None has none looked for. The best ``read``
+    passages are read with the question, if there is a reader, and what it says of each counts
+    ``reading_weight``.
     """
 
     word_weight: float = 1.0
@@ -50,6 +52,9 @@ class RetrievalConfig:
     edition_bonus: float = 0.5
     time_bonus: float = 1.0
     acronym_loss: float | None = 0.5
+    translation_loss: float | None = 1.0
+    read: int = 10
+    reading_weight: float = 1.0
     candidates: int = 200
     late_tokens: int = 4
     rescored: int = 100
@@ -155,7 +160,8 @@ SECTIONS = (
 )
 """What is a mapping of its own in a file."""
 _TUNED = frozenset(
-    "edition_bonus time_bonus acronym_loss candidates late_tokens rescored feedback".split()
+    "edition_bonus time_bonus acronym_loss translation_loss candidates late_tokens rescored "
+    "feedback read reading_weight".split()
 )
 NOT_IN_FILES = _TUNED | {"knowledge_named"}
 """Names of fields that no configuration file may give."""

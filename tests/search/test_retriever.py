@@ -1,5 +1,5 @@
 import math
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -9,14 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forumbot.archive.documents import read_archive
-from forumbot.asking.question import read_question
+from forumbot.archive.documents import Document, read_archive
+from forumbot.asking.question import Question, read_question
 from forumbot.config import RetrievalConfig
 from forumbot.language.words import content_words
+from forumbot.models.reader import Reading
 from forumbot.search.builder import BuildSettings, build
 from forumbot.search.generation import load_live
 from forumbot.search.hits import Hit
 from forumbot.search.index_folder import IndexFolder
+from forumbot.search.passages import Passage
 from forumbot.search.ports import Embedder
 from forumbot.search.retriever import Retriever
 from forumbot.search.scoring import EncodedQuestion, Scoring
@@ -286,7 +288,7 @@ def test_late_interaction_and_feedback_move_what_they_should(
     """Tokens that meet raise a passage, more so for a short question, and not in a foreign one."""
     generation = retriever.generation
     base = RetrievalConfig(feedback_weight=0, late_weight=0)
-    late = RetrievalConfig(feedback_weight=0, late_weight=6)
+    late = RetrievalConfig(feedback_weight=0, late_weight=6, translation_loss=None)
     plain, scored = (Retriever(generation, embedder, one) for one in (base, late))
     question = "budget of the mobility scheme"
     before = {hit.passage: hit.score for hit in plain.search(read_question(question), 50)}
@@ -488,3 +490,44 @@ def test_scores_are_those_of_both_passes_done_apart(
         hits = retriever.search(read_question(question), 5)
         assert [hit.passage for hit in hits] == expected
         assert [hit.score for hit in hits] == pytest.approx(-np.sort(-found.fused)[:5], abs=1e-5)
+
+
+class CountingReader:
+    """Reads every passage alike, and counts them."""
+
+    def __init__(self) -> None:
+        self.read_in_all = 0
+
+    def read(
+        self, question: Question, passages: Sequence[tuple[Document, Passage]]
+    ) -> list[Reading]:
+        """The later a passage comes, the likelier it answers."""
+        self.read_in_all += len(passages)
+        return [Reading(100.0 * place, 0.0, 0, 1) for place in range(len(passages))]
+
+
+def test_the_best_passages_are_put_in_the_order_of_the_reader(
+    retriever: Retriever, embedder: Embedder
+) -> None:
+    """As many as are to be read, above all others, and each with its reading."""
+    question = read_question("budget of the mobility scheme")
+    plain = retriever.search(question, 8)
+    reader = CountingReader()
+    reading = Retriever(retriever.generation, embedder, RetrievalConfig(read=4), reader=reader)
+    [query] = reading.queries([question])
+    found = reading.rank(query, 8).hits
+    assert [hit.passage for hit in found[:4]] == [hit.passage for hit in plain[3::-1]]
+    assert [hit.passage for hit in found[4:]] == [hit.passage for hit in plain[4:]]
+    assert [hit.reading is not None for hit in found] == [True] * 4 + [False] * (len(found) - 4)
+    assert all(one.score >= two.score for one, two in pairwise(found))
+    assert reading.rank(query, 8, read=2).hits[1].passage == plain[0].passage
+    assert reader.read_in_all == 4 + 2
+
+
+def test_a_question_in_another_language_finds_what_its_translation_finds(
+    retriever: Retriever, embedder: Embedder
+) -> None:
+    """Asked in German over English documents, the passage on the budget comes first."""
+    question = read_question("Wie hoch ist das Budget des Mobilitätsprogramms?")
+    best = retriever.search(question, 1)[0]
+    assert "budget" in best.passage.text.lower()

@@ -12,12 +12,12 @@ from forumbot.answers.citation import citation
 from forumbot.answers.deciding.confidence import Judge
 from forumbot.answers.deciding.decision import (
     Case,
-    Decision,
     decide,
     lacks_subject,
     names_what_is_absent,
 )
 from forumbot.answers.deciding.evidence import Features, measure
+from forumbot.answers.deciding.reading import read_features
 from forumbot.answers.drafts import Draft, Drafter, Retrieved, silent
 from forumbot.answers.occasions.contradictions import on_conflict
 from forumbot.answers.occasions.day_of_forum import on_day_of_forum
@@ -38,6 +38,8 @@ from forumbot.search.retriever import Retriever
 # What `--json` lists as hits and mrr@10 looks at; set by hand. With 5, 1 of 165 answers is
 # another (bench/README.md).
 _TOP_K = 10
+# Set by hand: with fewer passages read nothing is put in order anew.
+_LEAST_READ = 2
 
 
 class Answerer:
@@ -84,16 +86,30 @@ class Answerer:
         return self.answer_all([question])[0]
 
     def answer_all(
-        self, questions: Sequence[Question], only: Collection[str] | None = None
+        self,
+        questions: Sequence[Question],
+        only: Collection[str] | None = None,
+        pairs: int | None = None,
     ) -> list[Answer]:
         """Answer questions together, which embeds them together.
 
-        With ``only``, from the documents with these ids alone.
+        With ``only``, from the documents with these ids alone. ``pairs`` is how many passages may
+        be read for all of them, so that many who ask at once wait no longer; at least two for each.
         """
+        return [answer for answer, _case in self.decided_all(questions, only, pairs)]
+
+    def decided_all(
+        self,
+        questions: Sequence[Question],
+        only: Collection[str] | None = None,
+        pairs: int | None = None,
+    ) -> list[tuple[Answer, Case]]:
+        """As :meth:`answer_all`, each with what was decided on; the fit on readings is made so."""
         started = time.perf_counter()
         understood = [self._mended(question) for question in questions]
         queries = self._retriever.queries(understood)
-        ranked = [self._retriever.rank(query, _TOP_K, only) for query in queries]
+        read = None if pairs is None else max(pairs // max(len(queries), 1), _LEAST_READ)
+        ranked = [self._retriever.rank(query, _TOP_K, only, read) for query in queries]
         shared = (time.perf_counter() - started) / max(len(questions), 1)
         return [
             self._compose(question, meant, ranking, only, shared)
@@ -109,6 +125,9 @@ class Answerer:
         ]
 
     def _mended(self, question: Question) -> Question:
+        """Mistyped words mended by the archive's own, which are of its main language."""
+        if question.spoken != self.generation.main_language:
+            return question
         mended = self.generation.lexical.mended(question.text)
         return question if mended == question.text else read_question(mended)
 
@@ -128,7 +147,7 @@ class Answerer:
         ranking: Ranking,
         only: Collection[str] | None,
         search_seconds: float,
-    ) -> Answer:
+    ) -> tuple[Answer, Case]:
         started = time.perf_counter()
         forms = [self._terms(form) for form in (understood, *(form for form, _ in ranking.others))]
         retrieved, features = self._retrieved(understood, forms, ranking, only)
@@ -140,11 +159,12 @@ class Answerer:
             draft = self._draft(retrieved)
             kept, _changed = self._check(draft.excerpts)
         texts = self._read(kept)
-        decision = self._decided(retrieved, features, draft, texts)
+        case = self._case(retrieved, features, draft, texts)
+        decision = decide(case, self._judge, self._settings.threshold)
         citations, finding = self._cite(kept), decision.finding
         asked, lexical = (draft.about or retrieved.form).question, self.generation.lexical
         written = self._write(Material(asked, finding, draft, kept, texts, lexical))
-        return Answer(
+        answer = Answer(
             question=question.text,
             understood=understood,
             finding=finding,
@@ -157,6 +177,7 @@ class Answerer:
             written=written,
             heeded=() if draft.about else self._retriever.heeded(understood, ranking.hits),
         )
+        return answer, case
 
     def _retrieved(
         self,
@@ -171,7 +192,7 @@ class Answerer:
             (form, self._measure(form, Ranking(ranking.hits, own)))
             for form, own in zip(forms, tokens, strict=True)
         ]
-        form, features = max(measured, key=lambda one: self._judge.answerable.probability(one[1]))
+        form, features = max(measured, key=lambda one: self._judge.support(one[1]))
         most, generation = self._settings.max_quote_chars, self.generation
         return Retrieved(question, form, generation, ranking, self._search, most, only), features
 
@@ -185,34 +206,32 @@ class Answerer:
         draft = next(drafted, None)
         if draft is not None:
             return draft
-        passages = [hit.passage for hit in retrieved.ranking.hits]
-        chosen = choose_excerpts(
-            retrieved.form, passages, self.generation.documents, retrieved.max_chars
-        )
+        chosen = choose_excerpts(retrieved.form, retrieved.ranking.hits, retrieved.max_chars)
         return Draft(tuple(chosen), silent)
 
-    def _decided(
+    def _case(
         self, retrieved: Retrieved, features: Features, draft: Draft, texts: Sequence[str]
-    ) -> Decision:
-        """What is made of it; a question asked instead has what speaks for it most."""
+    ) -> Case:
+        """What is decided on; a question asked instead has what speaks for it most."""
         about, asked, generation = draft.about, retrieved.question, self.generation
+        ranking = retrieved.ranking
         if about is not None:
-            measured = (self._measure(about, ranking) for ranking in draft.rankings)
-            features = max(measured, key=self._judge.answerable.probability)
-            is_absent = lacks_subject(about.question, generation)
-        else:
-            is_absent = names_what_is_absent(asked, generation, retrieved.ranking.hits)
+            measured = [(self._measure(about, one), one) for one in draft.rankings]
+            features, ranking = max(measured, key=lambda one: self._judge.support(one[0]))
         question = (about or retrieved.form).question
-        case = Case(
+        read = read_features(ranking.hits)
+        is_unknown = read is None and lacks_subject(about.question if about else asked, generation)
+        return Case(
             features,
-            is_absent=is_absent,
+            read,
+            is_absent=is_unknown
+            or (about is None and names_what_is_absent(asked, generation, ranking.hits)),
             is_stated=draft.is_certain,
             is_quoted=bool(texts),
             lacks_what_is_counted=lacks_what_is_counted(question, texts),
             is_told_without_quotes=bool(draft.note) and not draft.excerpts,
             is_lookup=about is None and asked.is_lookup,
         )
-        return decide(case, self._judge, self._settings.threshold)
 
     def _read(self, excerpts: Sequence[Excerpt]) -> list[str]:
         """The texts of excerpts, each with what stands above it."""

@@ -15,7 +15,8 @@ class Citation:
 
     ``section`` is the innermost heading above it, ``lead_in`` the line that introduces the list it
     is taken from, ``page`` counts from 1. ``label`` names the forum that it is quoted for where
-    there are several; ``left_out`` is how many items its list goes on for after the quote.
+    there are several; ``left_out`` is how many items its list goes on for after the quote;
+    ``answer`` is the stretch of the quote in which a reader places the answer.
     """
 
     number: int
@@ -33,6 +34,7 @@ class Citation:
     language: str = "en"
     label: str = ""
     left_out: int = 0
+    answer: tuple[int, int] | None = None
 
     @property
     def rest(self) -> str:
@@ -80,7 +82,16 @@ def citation(number: int, document: Document, excerpt: Excerpt) -> Citation:
         language=document.language,
         label=excerpt.label,
         left_out=excerpt.left_out,
+        answer=_within(excerpt),
     )
+
+
+def _within(excerpt: Excerpt) -> tuple[int, int] | None:
+    """Where in the quote the answer stands; None where that is not all in it."""
+    if excerpt.answer is None:
+        return None
+    start, end = (place - excerpt.start for place in excerpt.answer)
+    return (start, end) if 0 <= start < end <= excerpt.end - excerpt.start else None
 
 
 def unnumbered(text: str) -> str:

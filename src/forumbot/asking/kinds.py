@@ -77,13 +77,15 @@ _NAME = re.compile(r"[A-ZÀ-Þ][\w'’-]+\s+(?:[a-z]{1,3}\s+){0,2}[A-ZÀ-Þ][\w'
 _PROPER = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-ZÀ-Þ][\w'’-]+")
 
 
-def kind_of(text: str) -> QuestionKind:
+def kind_of(text: str, spoken: str | None = None) -> QuestionKind:
     """What kind of answer a question wants; WHAT where its words do not tell.
+
+    ``spoken`` is the language that it is in, told by its words where it is not given.
 
     English, German and French are told by the patterns above, which the confidence is fitted with,
     other languages by the cues of their tables.
     """
-    spoken = spoken_in(text)
+    spoken = spoken or spoken_in(text)
     key = None if spoken in _FITTED else asked_for(text, spoken)
     if key is not None:
         return _KEYS.get(key, _UNTOLD)

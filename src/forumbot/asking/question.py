@@ -9,6 +9,8 @@ from forumbot.asking.periods import asked_role
 from forumbot.asking.times import Time, times_in, without_times, years_in
 from forumbot.errors import UsageError
 from forumbot.language.forum_names import ForumNames, Mention, forum_names
+from forumbot.language.questions import spoken_in
+from forumbot.language.words import LocatedWord as LocatedWord
 from forumbot.language.words import likely_language, located_words, stop_words
 
 # Set by hand: what is longer than a long paragraph is a text, not a question.
@@ -16,14 +18,12 @@ MAX_QUESTION_CHARS = 1_000
 # Set by hand: a longer row of words without a verb is rarely a name.
 _MAX_LOOKUP_WORDS = 4
 
-LocatedWord = tuple[str, int, int]
-"""A levelled word, and where it starts and ends in the text."""
-
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """One wording of a question, and what it tells.
 
+    ``spoken`` is the language that most of its function words are of, English where it has none;
     ``language`` is that of its function words, of four, None where it has none; ``times`` are those
     that documents may be of, ``years`` all that it says; ``located`` are its levelled words where
     they stand; ``role`` is the end of a period that it speaks of, ``start`` or ``end``;
@@ -32,6 +32,7 @@ class Question:
 
     text: str
     kind: QuestionKind
+    spoken: str = field(compare=False)
     language: str | None = field(compare=False)
     forums: ForumNames = field(compare=False, repr=False)
     times: tuple[Time, ...] = field(compare=False, repr=False)
@@ -62,10 +63,12 @@ def read_question(text: str) -> Question:
     located = tuple(located_words(text))
     words = tuple(word for word, _start, _end in located)
     content_words = tuple(word for word in words if word not in stop_words())
-    kind = kind_of(text)
+    spoken = spoken_in(text)
+    kind = kind_of(text, spoken)
     return Question(
         text=text,
         kind=kind,
+        spoken=spoken,
         language=likely_language(words),
         forums=forum_names(text),
         times=times_in(text),

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from forumbot.archive.documents import Document
 from forumbot.asking.question import Question
+from forumbot.models.reader import Reading
 from forumbot.search.passages import Passage
 from forumbot.search.ports import TokenVectors
 
@@ -15,8 +16,9 @@ class Hit:
     ``dense_score`` is the cosine of question and passage, -1 to 1; ``lexical_score`` and
     ``ngram_score`` are BM25 over words and over character n-grams, from 0; ``late_score`` is how
     well the passage's tokens meet the question's, 0 to 1, and 0 where it was not looked at;
-    ``rerank_score`` is that of the re-ranker, 0 to 1, None where none has judged it; ``score`` is
-    what the hits are ordered by.
+    ``rerank_score`` is that of the re-ranker, 0 to 1, None where none has judged it; ``reading`` is
+    what the reader makes of it, None where it was not read; ``score`` is what the hits are ordered
+    by.
     """
 
     document: Document = field(repr=False, compare=False)
@@ -27,6 +29,7 @@ class Hit:
     ngram_score: float
     late_score: float = 0.0
     rerank_score: float | None = None
+    reading: Reading | None = None
 
 
 @dataclass(frozen=True, slots=True)

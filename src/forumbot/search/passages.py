@@ -168,9 +168,14 @@ def _passage(document: Document, run: list[_Unit]) -> Passage:
 
 def context(document: Document, passage: Passage) -> str:
     """What a passage is found by: title, headings, the list's lead-in, and its own text."""
+    parts = (above(document, passage), passage.lead_in, passage.text)
+    return "\n".join(part for part in parts if part)
+
+
+def above(document: Document, passage: Passage) -> str:
+    """The title of a passage's document and the headings above it."""
     headings = [heading for heading in passage.heading_path if heading != document.title]
-    path = " > ".join([document.title, *headings])
-    return "\n".join(part for part in (path, passage.lead_in, passage.text) if part)
+    return " > ".join([document.title, *headings])
 
 
 def uncovered(document: Document, passages: Sequence[Passage]) -> str:

@@ -8,6 +8,11 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from forumbot.archive.documents import Document
+from forumbot.asking.question import Question
+from forumbot.models.reader import Reading
+from forumbot.search.passages import Passage
+
 Vectors = npt.NDArray[np.float32]
 """Vectors in rows, or one vector; what its shape is says each use."""
 
@@ -76,6 +81,16 @@ class Reranker(Protocol):
 
     def scores(self, text: str, passages: Sequence[str]) -> Vectors:
         """A score for each passage, shape (len(passages),), 0 to 1, the higher, the better."""
+        ...
+
+
+class PassageReader(Protocol):
+    """What reads a question and passages together."""
+
+    def read(
+        self, question: Question, passages: Sequence[tuple[Document, Passage]]
+    ) -> list[Reading]:
+        """What it makes of each passage, with its document."""
         ...
 
 

@@ -11,9 +11,17 @@ from forumbot.search.acronyms import Acronyms
 from forumbot.search.generation import Generation
 from forumbot.search.hits import Hit, Ranking
 from forumbot.search.passages import Passage, context
-from forumbot.search.ports import Embedder, Reranker, Rows, TokenVectors, Vectors
+from forumbot.search.ports import (
+    Embedder,
+    PassageReader,
+    Reranker,
+    Rows,
+    TokenVectors,
+    Vectors,
+)
 from forumbot.search.scope import Named, NamedEdition, NamedTime, named_in
 from forumbot.search.scoring import EncodedQuestion, Fused, Query, Scoring
+from forumbot.search.translations import translations
 
 
 class Retriever:
@@ -25,9 +33,11 @@ class Retriever:
         embedder: Embedder,
         settings: RetrievalConfig,
         reranker: Reranker | None = None,
+        reader: PassageReader | None = None,
     ) -> None:
         self.generation = generation
         self._reranker = reranker
+        self._reader = reader
         self._embedder = embedder
         self._settings = settings
         self._rows = {_place(passage): row for row, passage in enumerate(generation.passages)}
@@ -49,17 +59,39 @@ class Retriever:
     def queries(self, questions: Sequence[Question]) -> list[Query]:
         """The questions in all their forms, embedded together; each can be ranked many times."""
         wordings = [self._wordings(question) for question in questions]
-        read = self._embedded(one for several in wordings for form in several for one in form)
+        texts = (
+            one for several in wordings for form, rest, _loss in several for one in (form, rest)
+        )
+        read = self._embedded(texts)
         return [
-            Query(tuple((read[form.text], read[rest.text]) for form, rest in several))
+            Query(
+                tuple((read[form.text], read[rest.text]) for form, rest, _loss in several),
+                tuple(loss for _form, _rest, loss in several),
+            )
             for several in wordings
         ]
 
-    def rank(self, query: Query, top_k: int, only: Collection[str] | None = None) -> Ranking:
-        """As :meth:`search_all`, with the tokens of the question and its other forms."""
-        depth = max(top_k, self._settings.reranked) if self._reranker is not None else top_k
-        found = self._merged([self._rank(form, rest, depth, only) for form, rest in query.forms])
-        best = self._reranked(query.question.text, found[:depth])[:top_k]
+    def rank(
+        self,
+        query: Query,
+        top_k: int,
+        only: Collection[str] | None = None,
+        read: int | None = None,
+    ) -> Ranking:
+        """As :meth:`search_all`, with the tokens of the question and its other forms.
+
+        ``read`` is how many passages are read where that is less than the settings say.
+        """
+        most = self._settings.read if self._reader is not None else 0
+        depth = max(top_k, most)
+        depth = max(depth, self._settings.reranked if self._reranker is not None else 0)
+        ranked = [
+            (self._rank(form, rest, depth, only), loss)
+            for (form, rest), loss in zip(query.forms, query.losses, strict=True)
+        ]
+        reading = most if read is None else min(read, most)
+        found = self._read(query.question, _merged(ranked)[:depth], reading)
+        best = self._reranked(query.question.text, found)[:top_k]
         tokens = [self.generation.late.reduced(form.tokens) for form, _rest in query.forms]
         others = zip((form.question for form, _rest in query.forms[1:]), tokens[1:], strict=True)
         return Ranking(best, tokens[0], tuple(others))
@@ -68,21 +100,41 @@ class Retriever:
         """The question with the archive's acronyms written out, and their full names shortened."""
         return self._acronyms.other_form(question)
 
-    def _wordings(self, question: Question) -> list[tuple[Question, Question]]:
-        """The question, and its other form if it has one, each with what is left without times."""
+    def _wordings(self, question: Question) -> list[tuple[Question, Question, float]]:
+        """The question and its other forms, each with what is left without times, and its loss."""
         made = {question.text: question}
 
         def read(text: str) -> Question:
             return made[text] if text in made else made.setdefault(text, read_question(text))
 
-        forms = [question]
-        if self._settings.acronym_loss is not None:
-            forms.append(read(self.other_form(question)))
-        heeds_times = self._settings.time_bonus > 0
+        losses, settings = self._forms(question), self._settings
+        heeds_times = settings.time_bonus > 0
         return [
-            (form, read(form.without_times) if heeds_times else form)
-            for form in dict.fromkeys(forms)
+            (form, read(form.without_times) if heeds_times else form, loss)
+            for form, loss in ((read(text), loss) for text, loss in losses.items())
         ]
+
+    def _forms(self, question: Question) -> dict[str, float]:
+        """The wordings to search with, and what is found by each loses.
+
+        A question in a language that no document is in is as good as its translation into that of
+        most documents; any other translation, and it itself then, loses.
+        """
+        settings, lexical = self._settings, self.generation.lexical
+        loss, own = settings.translation_loss, {question.text: 0.0}
+        if settings.acronym_loss is not None:
+            own.setdefault(self.other_form(question), settings.acronym_loss)
+        if loss is None:
+            return own
+        found = translations(question, lexical.languages)
+        main = found.pop(self.generation.main_language, None)
+        is_foreign = question.spoken not in lexical.languages
+        forms = {text: lost + loss * is_foreign for text, lost in own.items()}
+        if main is not None:
+            forms.setdefault(main, 0.0 if is_foreign else loss)
+        for text in found.values():
+            forms.setdefault(text, loss)
+        return forms
 
     def _embedded(self, wordings: Iterable[Question]) -> dict[str, EncodedQuestion]:
         """Each wording, by its text, as the model reads it."""
@@ -91,15 +143,20 @@ class Retriever:
         read = zip(distinct.values(), vectors, tokens, strict=True)
         return {one.text: EncodedQuestion(one, vector, token) for one, vector, token in read}
 
-    def _merged(self, ranked: Sequence[list[Hit]]) -> list[Hit]:
-        """The hits of the question's forms together; those of another form than asked lose some."""
-        best = {hit.passage: hit for hit in ranked[0]}
-        for hits in ranked[1:]:
-            for hit in hits:
-                lesser = replace(hit, score=hit.score - (self._settings.acronym_loss or 0.0))
-                if hit.passage not in best or best[hit.passage].score < lesser.score:
-                    best[hit.passage] = lesser
-        return sorted(best.values(), key=lambda hit: -hit.score)
+    def _read(self, question: Question, hits: list[Hit], count: int) -> list[Hit]:
+        """The first hits in the order of their score and the reader's logit, above all others."""
+        first, others = hits[:count], hits[count:]
+        if self._reader is None or not first:
+            return hits
+        readings = self._reader.read(question, [(hit.document, hit.passage) for hit in first])
+        weight = self._settings.reading_weight
+        judged = [
+            replace(hit, score=hit.score + weight * reading.logit, reading=reading)
+            for hit, reading in zip(first, readings, strict=True)
+        ]
+        judged.sort(key=lambda hit: -hit.score)
+        above = others[0].score - judged[-1].score if others else 0.0
+        return [replace(hit, score=hit.score + max(above, 0.0)) for hit in judged] + others
 
     def _reranked(self, text: str, hits: list[Hit]) -> list[Hit]:
         """The first hits in the order of the re-ranker, if there is one, above all others."""
@@ -229,3 +286,14 @@ class Retriever:
 
 def _place(passage: Passage) -> tuple[str, int, int]:
     return passage.doc_id, passage.start, passage.end
+
+
+def _merged(ranked: Sequence[tuple[list[Hit], float]]) -> list[Hit]:
+    """The hits of a question's forms together; those of a form lose as much as is given with it."""
+    best: dict[Passage, Hit] = {}
+    for hits, loss in ranked:
+        for hit in hits:
+            lesser = replace(hit, score=hit.score - loss)
+            if hit.passage not in best or best[hit.passage].score < lesser.score:
+                best[hit.passage] = lesser
+    return sorted(best.values(), key=lambda hit: -hit.score)

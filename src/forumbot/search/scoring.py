@@ -23,9 +23,13 @@ class EncodedQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question in its forms, as asked first, each with what is left of it without times."""
+    """A question in its forms, as asked first, each with what is left of it without times.
+
+    What a form finds loses as much of its score as ``losses`` say.
+    """
 
     forms: tuple[tuple[EncodedQuestion, EncodedQuestion], ...]
+    losses: tuple[float, ...]
 
     @property
     def question(self) -> Question:

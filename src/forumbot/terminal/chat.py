@@ -68,7 +68,7 @@ class Chat:
         if self._loading is None:
             return
         if not self._loading.done():
-            self._console.print(Text("Still loading the model …", style="dim"))
+            self._console.print(Text("Still loading the model …", style=styles.ASIDE))
         self._loading.result()
 
     def say(self, line: str) -> None:

@@ -94,8 +94,8 @@ def test_a_bare_name_that_a_sentence_holds_whole_is_answered(weakest: float, rai
     """A lookup is surer where one sentence holds each of its words, and only there."""
     judge = shipped_judge()
     features = replace(NOTHING_FOUND, weakest_in_sentence=weakest)
-    asked = judge.confidence(features, is_lookup=False)
-    looked_up = judge.confidence(features, is_lookup=True)
+    asked = judge.confidence(features, None, is_lookup=False)
+    looked_up = judge.confidence(features, None, is_lookup=True)
     assert asked == judge.answerable.probability(features) < judge.answer_from
     assert (looked_up > asked) is raised
     assert (looked_up >= judge.answer_from) is raised

@@ -9,7 +9,12 @@ from forumbot.answers.deciding.evidence import NOTHING_FOUND
 
 JUDGE = shipped_judge()
 QUOTED = Case(
-    NOTHING_FOUND, is_absent=False, is_stated=False, is_quoted=True, lacks_what_is_counted=False
+    NOTHING_FOUND,
+    None,
+    is_absent=False,
+    is_stated=False,
+    is_quoted=True,
+    lacks_what_is_counted=False,
 )
 
 

@@ -22,4 +22,5 @@ def test_sureness_is_said_in_words(confidence: float, words: str) -> None:
 def test_a_keyword_that_a_sentence_holds_is_never_called_unsure() -> None:
     """Where the words change at some confidence, so does what a lookup is given at least."""
     held = replace(NOTHING_FOUND, weakest_in_sentence=1.0)
-    assert sureness_label(shipped_judge().confidence(held, is_lookup=True)) != sureness_label(0.0)
+    confidence = shipped_judge().confidence(held, None, is_lookup=True)
+    assert sureness_label(confidence) != sureness_label(0.0)

@@ -1,9 +1,11 @@
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.documents import hit_on
 
 from forumbot.answers.quoting.choose import choose_excerpts
 from forumbot.answers.quoting.excerpt import Excerpt
@@ -12,6 +14,8 @@ from forumbot.archive.documents import Document, parse_document
 from forumbot.archive.layout import BlockKind
 from forumbot.asking.question import read_question
 from forumbot.config import PassagesConfig
+from forumbot.models.reader import Reading
+from forumbot.search.hits import Hit
 from forumbot.search.lexical import LexicalIndex, LexicalText
 from forumbot.search.passages import Passage, context, cut
 
@@ -53,8 +57,12 @@ def choose(
     """The excerpts of the passages for a question, in the order given."""
     contexts = [LexicalText(context(document, passage), "en") for passage in passages]
     terms = QuestionTerms.of(read_question(question), LexicalIndex.build(contexts))
-    documents = {document.doc_id: document}
-    return choose_excerpts(terms, passages, documents, max_chars)
+    return choose_excerpts(terms, hits_on(document, passages), max_chars)
+
+
+def hits_on(document: Document, passages: list[Passage]) -> list[Hit]:
+    """Hits on passages of a document, in the order given."""
+    return [replace(hit_on(passage), document=document) for passage in passages]
 
 
 def passage_with(passages: list[Passage], words: str) -> list[Passage]:
@@ -115,16 +123,16 @@ def test_the_forum_that_is_named_goes_before_others() -> None:
         "third.md": "To the forum came delegates of 15 countries.",
     }
     editions = {"second.md": 2, "first.md": 1, "third.md": 3}
-    documents, passages = {}, []
+    hits, passages = [], []
     for doc_id, text in texts.items():
         edition = f"edition: {editions[doc_id]}\n" if doc_id in editions else ""
         document = parse_document(doc_id, f"---\ntitle: A\n{edition}---\n{text}\n".encode())
-        documents[doc_id] = document
         passages.append(Passage(doc_id, (), None, 0, len(document.text), document.text))
+        hits += hits_on(document, passages[-1:])
     lexical = LexicalIndex.build([LexicalText(passage.text, "en") for passage in passages])
     question = "How many countries attended the third forum?"
     terms = QuestionTerms.of(read_question(question), lexical)
-    chosen = choose_excerpts(terms, passages, documents, 700)
+    chosen = choose_excerpts(terms, hits, 700)
     assert [excerpt.doc_id for excerpt in chosen] in (["third.md"], ["third.md", "second.md"])
 
 
@@ -197,3 +205,25 @@ def _are_items(document: Document, start: int, end: int) -> bool:
         for block in document.blocks
         if start <= block.start < end
     )
+
+
+def test_the_sentence_in_which_a_reader_places_the_answer_comes_first() -> None:
+    """It beats a neighbour that repeats the question, and its answer is kept with the excerpt."""
+    text = "The budget of the mobility scheme was discussed. It is two million euros a year."
+    document, passages = cut_up(f"# Report\n\n{text}\n")
+    [hit] = hits_on(document, passages)
+    place = hit.passage.text.index("two million euros")
+    reading = Reading(3.0, 9.0, place, place + len("two million euros"))
+    lexical = LexicalIndex.build([LexicalText(context(document, hit.passage), "en")])
+    question = read_question("What is the budget of the mobility scheme?")
+    terms = QuestionTerms.of(question, lexical)
+    for logit, is_set_off in ((3.0, True), (-3.0, False)):
+        read = replace(hit, reading=replace(reading, logit=logit))
+        [excerpt] = choose_excerpts(terms, [read], 60)
+        if is_set_off:
+            assert excerpt.answer is not None
+            assert document.text[slice(*excerpt.answer)] == "two million euros"
+            assert "two million euros" in document.text[excerpt.start : excerpt.end]
+        else:
+            assert excerpt.answer is None
+            assert "It is" not in document.text[excerpt.start : excerpt.end]

@@ -92,3 +92,12 @@ def test_a_huge_quote_costs_little() -> None:
     started = time.perf_counter()
     decisive_spans(read_question("When was the forum?"), "forum 2019 a " * 100_000, "en")
     assert time.perf_counter() - started < 3
+
+
+def test_where_a_reader_places_the_answer_is_what_is_set_off() -> None:
+    """A short stretch alone; one that is nearly the whole quote sets nothing off."""
+    quote = "The fourth forum will take place on 14 March 2019 in Brussels, it was said."
+    question = read_question("Where is the fourth forum?")
+    place = quote.index("Brussels")
+    assert decisive_spans(question, quote, "en", (place, place + 8)) == [(place, place + 8)]
+    assert decisive_spans(question, quote, "en", (0, 60)) != [(0, 60)]

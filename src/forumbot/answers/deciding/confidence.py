@@ -8,6 +8,7 @@ from importlib.resources import files
 from itertools import combinations_with_replacement
 
 from forumbot.answers.deciding.evidence import Features
+from forumbot.answers.deciding.reading import ReadFeatures, ReadingFit, shipped_fit
 from forumbot.answers.deciding.sureness import SURE
 
 # As far as the fit looks (MOST in bench/fit_confidence.py), so that what is rare in it counts no
@@ -57,13 +58,34 @@ class Judge:
     answer_from: float
     near_from: float
 
-    def confidence(self, features: Features, *, is_lookup: bool) -> float:
+    reading: ReadingFit
+
+    def support(self, features: Features) -> float:
+        """How much the words of what was found speak for an answer, 0 to 1."""
+        return self.answerable.probability(features)
+
+    def is_on_topic(self, features: Features) -> bool:
+        """Whether the archive treats the subject at all."""
+        return self.on_topic.probability(features) >= self.near_from
+
+    def answers_from(self, read: ReadFeatures | None) -> float:
+        """The confidence from which a question is answered, 0 to 1."""
+        return self.answer_from if read is None else self.reading.answer_from
+
+    def confidence(
+        self, features: Features, read: ReadFeatures | None, *, is_lookup: bool
+    ) -> float:
         """The probability that the archive answers, 0 to 1.
+
+        Where passages were read it is that of the fit on readings, else that on words alone.
 
         A bare name or keyword asks what the archive says of it: a sentence that holds each of its
         words is an answer, whatever the model of whole questions makes of so few words.
         """
-        fitted = self.answerable.probability(features)
+        if read is not None:
+            fitted = self.reading.probability(read, features)
+        else:
+            fitted = self.answerable.probability(features)
         found = is_lookup and features.weakest_in_sentence >= _HELD
         return max(fitted, SURE) if found else fitted
 
@@ -82,6 +104,7 @@ def shipped_judge() -> Judge:
         on_topic=_calibration(record["on_topic"]),
         answer_from=record["answer_from"],
         near_from=record["near_from"],
+        reading=shipped_fit(),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from forumbot.answers.answer import Finding
 from forumbot.answers.deciding.confidence import Judge
 from forumbot.answers.deciding.evidence import Features
+from forumbot.answers.deciding.reading import ReadFeatures
 from forumbot.answers.deciding.sureness import SURE
 from forumbot.archive.documents import Document
 from forumbot.asking.question import Question
@@ -28,6 +29,7 @@ class Decision:
 class Case:
     """What is decided on.
 
+    ``read`` is what a reader makes of the passages, None where none has read them;
     ``is_absent``: the question names a forum, a year or a subject that the archive lacks;
     ``is_stated``: the archive says outright what was asked, as the day of a forum;
     ``is_quoted``: a quote is left to be shown; ``lacks_what_is_counted``: a date or a number is
@@ -36,6 +38,7 @@ class Case:
     """
 
     features: Features
+    read: ReadFeatures | None
     is_absent: bool
     is_stated: bool
     is_quoted: bool
@@ -50,38 +53,30 @@ def decide(case: Case, judge: Judge, threshold: float | None) -> Decision:
     ``threshold`` takes the place of the fitted one. However low it is, a question about what the
     archive lacks is not answered unless the archive states outright what was asked.
     """
-    confidence = judge.confidence(case.features, is_lookup=case.is_lookup)
+    answer_from = judge.answers_from(case.read)
+    confidence = judge.confidence(case.features, case.read, is_lookup=case.is_lookup)
     if case.is_absent:
-        confidence = min(confidence, judge.answer_from / 2)
+        confidence = min(confidence, answer_from / 2)
     is_stated = case.is_stated and case.is_quoted
     if is_stated:
         confidence = max(confidence, SURE)
     is_vetoed = case.is_absent and not is_stated
-    is_answer = not is_vetoed and confidence >= _threshold(judge, threshold)
+    is_answer = not is_vetoed and confidence >= (answer_from if threshold is None else threshold)
     return Decision(_finding(case, judge, is_answer=is_answer), confidence)
-
-
-def _threshold(judge: Judge, configured: float | None) -> float:
-    return judge.answer_from if configured is None else configured
 
 
 def _finding(case: Case, judge: Judge, *, is_answer: bool) -> Finding:
     if is_answer:
-        is_held = case.is_quoted and not case.lacks_what_is_counted
+        is_held = case.is_quoted and (case.read is not None or not case.lacks_what_is_counted)
         return Finding.ANSWER if is_held else Finding.NEAR
     if case.is_told_without_quotes and not case.is_quoted:
         return Finding.NEAR
-    is_near = judge.on_topic.probability(case.features) >= judge.near_from
-    return Finding.NEAR if is_near else Finding.NOTHING
+    return Finding.NEAR if judge.is_on_topic(case.features) else Finding.NOTHING
 
 
 def names_what_is_absent(question: Question, generation: Generation, hits: Iterable[Hit]) -> bool:
-    """Whether the question names a forum, a year or a subject that the archive lacks."""
-    return (
-        _lacks_edition(question, generation.documents.values())
-        or _lacks_year(question, hits)
-        or lacks_subject(question, generation)
-    )
+    """Whether the question names a forum or a year that the archive lacks."""
+    return _lacks_edition(question, generation.documents.values()) or _lacks_year(question, hits)
 
 
 def _lacks_edition(question: Question, documents: Iterable[Document]) -> bool:

@@ -93,7 +93,7 @@ def on_conflict(retrieved: Retrieved) -> Draft | None:
             return ""
         return conflict.remark((shown.index(first) + 1, shown.index(second) + 1))
 
-    others = choose_excerpts(retrieved.form, passages, documents, retrieved.max_chars)
+    others = choose_excerpts(retrieved.form, retrieved.ranking.hits, retrieved.max_chars)
     return Draft(_led_by(conflict.excerpts, others, retrieved.max_chars), remark)
 
 

@@ -177,13 +177,12 @@ class _ForumReader:
         return with_list(excerpt, document, share) if excerpt and not self._topic else excerpt
 
     def _passage(self, hits: Sequence[Hit], share: int) -> Excerpt | None:
-        documents = self._generation.documents
         wanted = QuestionKind.WHAT if self._kind is QuestionKind.LIST else self._kind
         terms = self._terms.wanting(wanted)
         found = [
             (self._covered(excerpt), self._telling(excerpt), excerpt)
             for hit in hits[:_PASSAGES]
-            for excerpt in choose_excerpts(terms, [hit.passage], documents, share)
+            for excerpt in choose_excerpts(terms, [hit], share)
         ]
         fitting = [one for one in found if not self._topic or one[0] >= _COVERED or one[1] > 1]
         return max(fitting, key=lambda one: (one[1], one[0]), default=(0.0, 0, None))[2]

@@ -1,8 +1,9 @@
 """The stretches of a hit's document that answer: sentences, list items, lists with lead-in."""
 
+import math
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from forumbot.answers.quoting.excerpt import Excerpt, excerpt_of
 from forumbot.answers.quoting.lists import ends_with_lead_in, with_list
@@ -15,7 +16,7 @@ from forumbot.archive.layout import BlockKind
 from forumbot.archive.outline import Line
 from forumbot.asking.kinds import QuestionKind
 from forumbot.language.forum_names import Mention, forums_in
-from forumbot.search.passages import Passage
+from forumbot.search.hits import Hit
 
 # Characters of the first, second and third quote, of the 700 that quotes have together, and what is
 # too short to be one; set by hand. With 300 for the first, 65 of 165 answers differ and 2 hold less
@@ -28,6 +29,11 @@ _LEAST_CHARS = 40
 _LEAST_NEIGHBOUR = 0.1
 _WEIGHT_EXACT, _WEIGHT_FUZZY, _WEIGHT_CONTEXT, _WEIGHT_KIND = 1.0, 0.5, 0.3, 0.3
 _HEADING_FACTOR = 0.8
+# Set by hand, so that a sentence in which the reader surely places the answer beats one that only
+# repeats the question: those score up to 2.1.
+_WEIGHT_READ = 2.0
+# By definition of a logit: from here on a reader holds it likelier than not that a passage answers.
+_LIKELY = 0.0
 _SOURCE = re.compile(r"(?:sources?|quellen?)\s*:", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:\bsource:\s*)?https?://\S+", re.IGNORECASE)
 
@@ -44,30 +50,32 @@ class _Scored:
 
 def choose_excerpts(
     terms: QuestionTerms,
-    passages: Sequence[Passage],
-    documents: dict[str, Document],
+    hits: Sequence[Hit],
     max_chars: int,
 ) -> list[Excerpt]:
-    """The best stretch of each of the best passages, at most ``max_chars`` characters together.
+    """The best stretch of the passage of each of the best hits, of ``max_chars`` characters in all.
 
     The first one has the largest share. Stretches of one document never overlap. Where the question
-    names one forum, passages on others count only if there are no more.
+    names one forum, passages on others count only if there are no more. Of a passage that was read
+    the best stretch is the one in which the reader places the answer, unless another says more.
     """
-    passages = _of_named_forum(terms.question.forums.one, passages, documents)
+    hits = _of_named_forum(terms.question.forums.one, hits)
     chosen: list[Excerpt] = []
     said: list[str] = []
     left = max_chars
-    for passage, share in zip(passages, _SHARES, strict=False):
-        document = documents[passage.doc_id]
-        taken = [(e.start, e.end) for e in chosen if e.doc_id == passage.doc_id]
+    for hit, share in zip(hits, _SHARES, strict=False):
+        document = hit.document
+        taken = [(e.start, e.end) for e in chosen if e.doc_id == document.doc_id]
         units = [
             unit
-            for unit in _scored_units(document, passage, terms)
+            for unit in _scored_units(hit, terms)
             if all(unit.end <= start or end <= unit.start for start, end in taken)
         ]
         if not units or left < _LEAST_CHARS:
             continue
         excerpt = _excerpt(document, units, terms.kind, min(share, left), left)
+        if hit.reading is not None and hit.reading.logit > _LIKELY:
+            excerpt = replace(excerpt, answer=_answer_in(hit))
         if any(excerpt.start < end and start < excerpt.end for start, end in taken):
             continue
         quote = document.text[excerpt.start : excerpt.end]
@@ -80,32 +88,51 @@ def choose_excerpts(
     return chosen
 
 
-def _of_named_forum(
-    mention: Mention | None, passages: Sequence[Passage], documents: Mapping[str, Document]
-) -> Sequence[Passage]:
-    """The passages but those on other forums than the one that the question names.
+def _of_named_forum(mention: Mention | None, hits: Sequence[Hit]) -> Sequence[Hit]:
+    """The hits but those on other forums than the one that the question names.
 
     Passages of another forum's documents that name it come last.
     """
     if mention is None:
-        return passages
+        return hits
     asked = frozenset(mention.numbers or ())
-    own: list[Passage] = []
-    others: list[Passage] = []
-    for passage in passages:
-        edition, named = documents[passage.doc_id].edition, forums_in(passage.text)
+    own: list[Hit] = []
+    others: list[Hit] = []
+    for hit in hits:
+        edition, named = hit.document.edition, forums_in(hit.passage.text)
         if edition in asked or (edition is None and (not named or asked & named)):
-            own.append(passage)
+            own.append(hit)
         elif asked & named:
-            others.append(passage)
-    return own + others or passages
+            others.append(hit)
+    return own + others or hits
 
 
-def _scored_units(document: Document, passage: Passage, terms: QuestionTerms) -> list[_Scored]:
+def _scored_units(hit: Hit, terms: QuestionTerms) -> list[_Scored]:
+    document = hit.document
     return [
-        _Scored(unit.start, unit.end, unit.line, _score(document, unit, terms))
-        for unit in units_of(document, passage)
+        _Scored(
+            unit.start, unit.end, unit.line, _score(document, unit, terms) + _read_in(hit, unit)
+        )
+        for unit in units_of(document, hit.passage)
     ]
+
+
+def _read_in(hit: Hit, unit: Unit) -> float:
+    """What a unit gains where the reader places the answer in it, by how sure it is of one."""
+    answer = _answer_in(hit)
+    if hit.reading is None or answer is None:
+        return 0.0
+    start, end = answer
+    if not (unit.start < end and start < unit.end):
+        return 0.0
+    return _WEIGHT_READ / (1.0 + math.exp(-hit.reading.logit))
+
+
+def _answer_in(hit: Hit) -> tuple[int, int] | None:
+    """Where in its document the reader places the answer; None for what was not read."""
+    if hit.reading is None:
+        return None
+    return hit.passage.start + hit.reading.start, hit.passage.start + hit.reading.end
 
 
 def _score(document: Document, unit: Unit, terms: QuestionTerms) -> float:

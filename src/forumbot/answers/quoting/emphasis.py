@@ -25,15 +25,20 @@ _WORD = re.compile(rf"(?:{_LETTER})+(?:\.(?:{_LETTER})+)*")
 _DAY = r"\d{1,2}(?:st|nd|rd|th|\.)?"
 
 
-def decisive_spans(question: Question, quote: str, language: str) -> list[Span]:
+def decisive_spans(
+    question: Question, quote: str, language: str, answer: Span | None = None
+) -> list[Span]:
     """What in a quote decides the answer, as ordered stretches ``quote[start:end]`` apart.
 
-    These are the dates or numbers where the question asks for one, and the words that share their
-    stem with a content word of the question. Together they take up at most two fifths of the quote
-    (of a short one, 24 characters): first dates and numbers, then words, those first that the quote
-    repeats least, and of these the longest.
+    That is ``answer``, where a reader has placed it and it is short enough. Else these are the
+    dates or numbers where the question asks for one, and the words that share their stem with a
+    content word of the question. Together they take up at most two fifths of the quote (of a short
+    one, 24 characters): first dates and numbers, then words, those first that the quote repeats
+    least, and of these the longest.
     """
     quote = quote[:_MAX_QUOTE_CHARS]
+    if answer is not None and answer[1] - answer[0] < max(len(quote) * _SHARE, _LEAST_ROOM):
+        return [answer]
     wanted = _wanted(question.kind, quote)
     shared = _shared_words(question, quote, language)
     room = max(int(len(quote) * _SHARE), _LEAST_ROOM)

@@ -11,7 +11,8 @@ class Excerpt:
     """A stretch of a document's text, and what it is about.
 
     ``left_out`` is how many items its list goes on for; ``label`` names the forum that it is quoted
-    for, empty where there is but one.
+    for, empty where there is but one; ``answer`` is the stretch of the document's text in which a
+    reader places the answer, None where it holds that unlikely.
     """
 
     doc_id: str
@@ -23,6 +24,7 @@ class Excerpt:
     score: float
     left_out: int = 0
     label: str = ""
+    answer: tuple[int, int] | None = None
 
 
 def excerpt_of(document: Document, line: Line, start: int, end: int, score: float) -> Excerpt:

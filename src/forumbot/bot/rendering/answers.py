@@ -156,13 +156,17 @@ def _quote(question: Question, citation: Citation, now: datetime, room: int) -> 
     lead_in = cut(flat(unnumbered(citation.lead_in)), min(room // 3, 200))
     label = strong(citation.label, 120) if citation.label else ""
     opening = (f"{label}\n" if label else "") + (f"> *{lead_in}*\n" if lead_in else "")
-    emphasise = partial(_emphasis, question, citation.language)
+    emphasise = partial(_emphasis, question, citation)
     left = room - utf16_length(opening) - utf16_length(mark)
     return opening + block_quote(unnumbered(citation.quote), left, emphasise) + mark
 
 
-def _emphasis(question: Question, language: str, quote: str) -> list[Span]:
-    return decisive_spans(question, quote, language)
+def _emphasis(question: Question, citation: Citation, quote: str) -> list[Span]:
+    """What is set off in a quote as it is shown, which may be cut short or laid out otherwise."""
+    start, end = citation.answer or (0, 0)
+    place = quote.find(citation.quote[start:end]) if end > start else -1
+    answer = (place, place + end - start) if place >= 0 else None
+    return decisive_spans(question, quote, citation.language, answer)
 
 
 def _is_past(quote: str, now: datetime) -> bool:

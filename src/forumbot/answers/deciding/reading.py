@@ -1,0 +1,97 @@
+"""What a reader's readings tell of whether the archive answers, and a probability fitted on that.
+
+The probability is that what is shown answers the question: it parts right answers from wrong ones,
+not only questions that can be answered from those that cannot. ``reading.json`` holds the fit, made
+by ``bench/fit_reading.py``.
+"""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from functools import lru_cache
+from importlib.resources import files
+
+from forumbot.answers.deciding.evidence import Features
+from forumbot.search.hits import Hit
+
+# As far as the fit looks (MOST in bench/fit_reading.py), so that what is rare in it counts no more.
+_MOST = 3.0
+# Set by hand, as no reader's logits go further: a passage without a word has no span.
+_LEAST_SPAN = -20.0
+# The parts of the words' evidence that say what a reader does not see; with all fifteen of them the
+# fit is no better over documents left out (bench/README.md).
+_WORDS = ("passage_fuzzy", "missing", "kind_new")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFeatures:
+    """What is made of the readings of the best passages, in logits.
+
+    ``first`` and ``first_span`` are of the passage that comes first, ``best`` is the highest,
+    ``second`` the next one; ``translated`` is 1 where the multilingual reader read the first one,
+    and ``first_translated`` its logit then, else both are 0.
+    """
+
+    first: float
+    first_span: float
+    best: float
+    second: float
+    translated: float
+    first_translated: float
+
+
+def read_features(hits: Sequence[Hit]) -> ReadFeatures | None:
+    """The features of a ranking; None where nothing of it was read."""
+    readings = [hit.reading for hit in hits if hit.reading is not None]
+    if not readings:
+        return None
+    first = readings[0]
+    logits = sorted((reading.logit for reading in readings), reverse=True)
+    translated = float(first.is_multilingual)
+    return ReadFeatures(
+        first=first.logit,
+        first_span=max(first.span_logit, _LEAST_SPAN),
+        best=logits[0],
+        second=logits[1] if len(logits) > 1 else min(logits[0], -_MOST),
+        translated=translated,
+        first_translated=translated * first.logit,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingFit:
+    """A logistic model of the features by name, each shifted and scaled, cut off at -3 and 3."""
+
+    version: str
+    fitted_on: str
+    bias: float
+    weights: Mapping[str, float]
+    means: Mapping[str, float]
+    scales: Mapping[str, float]
+    answer_from: float
+
+    def probability(self, read: ReadFeatures, features: Features) -> float:
+        """The probability that what is shown answers, 0 to 1."""
+        return self.of_values(named(read, features))
+
+    def of_values(self, values: Mapping[str, float]) -> float:
+        """As :meth:`probability`, of the features by name."""
+        logit = self.bias + sum(
+            weight * max(min((values[name] - self.means[name]) / self.scales[name], _MOST), -_MOST)
+            for name, weight in self.weights.items()
+        )
+        return 1.0 / (1.0 + math.exp(-max(min(logit, 40.0), -40.0)))
+
+
+def named(read: ReadFeatures, features: Features) -> dict[str, float]:
+    """The features of the fit by name."""
+    words = asdict(features)
+    return {**asdict(read), **{name: words[name] for name in _WORDS}}
+
+
+@lru_cache(maxsize=1)
+def shipped_fit() -> ReadingFit:
+    """The fit in ``reading.json``."""
+    record = json.loads(files("forumbot.answers.deciding").joinpath("reading.json").read_bytes())
+    return ReadingFit(**{field.name: record[field.name] for field in fields(ReadingFit)})
