@@ -153,7 +153,8 @@ def test_all_is_well_with_a_folder_and_its_index(make_archive: MakeArchive, cloc
     app.service.build(strict=False, on_progress=silent)
     diagnoses = list(diagnose(app.archives))
     assert [diagnosis.name for diagnosis in diagnoses] == [
-        "python", "knowledge", "events", "model", "index", "home servers", "DISCORD_TOKEN",
+        "python", "knowledge", "events", "model", "readers", "index", "home servers",
+        "DISCORD_TOKEN",
     ]  # fmt: skip
     assert all(diagnosis.ok for diagnosis in diagnoses)
     assert diagnoses[1].finding.startswith("1 document ")
@@ -189,7 +190,8 @@ def test_each_archive_is_looked_at_and_what_they_share_once(
     settings = replace(built.settings, index=tmp_path / "unbuilt")
     diagnoses = list(diagnose([built, App(settings, clock, built.embedder)]))
     assert [diagnosis.name for diagnosis in diagnoses] == [
-        "python", "knowledge", "events", "knowledge", "events", "model", "index", "index",
+        "python", "knowledge", "events", "knowledge", "events", "model", "readers", "index",
+        "index",
         "home servers", "DISCORD_TOKEN",
     ]  # fmt: skip
     (wrong,) = [diagnosis for diagnosis in diagnoses if not diagnosis.ok]

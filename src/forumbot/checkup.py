@@ -144,6 +144,7 @@ def diagnose(archives: Sequence[Parts]) -> Iterator[Diagnosis]:
         yield _try("knowledge", partial(_knowledge, parts))
         yield _try("events", partial(_events, parts))
     yield _try("model", partial(_model, shared))
+    yield _try("readers", _readers)
     if shared.settings.retrieval.reranker is not None:
         yield _try("re-ranker", partial(_reranker, shared))
     for parts in archives:
@@ -180,6 +181,14 @@ def _events(parts: Parts) -> str:
 def _model(parts: Parts) -> str:
     embedder = parts.embedder
     return f"{embedder.name}, {embedder.dimension} dimensions, by {embedder.engine}"
+
+
+def _readers() -> str:
+    from forumbot.models.readers import SHIPPED, load_reader
+
+    for shipped in SHIPPED:
+        load_reader(shipped)
+    return ", ".join(shipped.name for shipped in SHIPPED)
 
 
 def _reranker(parts: Parts) -> str:

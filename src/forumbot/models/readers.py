@@ -48,6 +48,7 @@ MULTILINGUAL = ShippedReader(
     base=E5_SMALL,
     base_layers=2,
 )
+SHIPPED = (ENGLISH, MULTILINGUAL)
 
 
 def load_reader(shipped: ShippedReader) -> Reader:
