@@ -40,9 +40,9 @@ from forumbot.evaluation.judged import judge, usable
 Numbers = npt.NDArray[np.float64]
 WRITTEN = Path(__file__).parents[1] / "src/forumbot/answers/deciding/reading.json"
 VERSION = "reading-1"
-REFUSED, FOLDS, RIDGE, MOST = 0.13, 5, 3.0, 3.0
+REFUSED, FOLDS, RIDGE, MOST = 0.125, 5, 3.0, 3.0
 SQUAD_QUESTIONS, OUT = 600, "out-of-material"
-PUBLIC, WEIGHT_PUBLIC = "squad2", 0.4
+PUBLIC = "squad2"
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,6 @@ def fit(samples: Sequence[Sample], threshold: float = 0.5) -> dict[str, Any]:
     means, scales = values.mean(axis=0), np.maximum(values.std(axis=0), 0.001)
     sources = [sample.source for sample in samples]
     counted = np.array([1.0 / sources.count(source) ** 0.5 for source in sources])
-    counted[np.array(sources) == PUBLIC] *= WEIGHT_PUBLIC
     model = LogisticRegression(C=1 / RIDGE, max_iter=2000)
     model.fit(
         ((values - means) / scales).clip(-MOST, MOST),
