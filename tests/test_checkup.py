@@ -158,8 +158,9 @@ def test_all_is_well_with_a_folder_and_its_index(make_archive: MakeArchive, cloc
     ]  # fmt: skip
     assert all(diagnosis.ok for diagnosis in diagnoses)
     assert diagnoses[1].finding.startswith("1 document ")
-    assert diagnoses[4].finding.endswith(" passages")
-    assert "set bot.home_servers" in diagnoses[5].finding
+    assert diagnoses[4].finding == "reader-en, reader-multi"
+    assert diagnoses[5].finding.endswith(" passages")
+    assert "set bot.home_servers" in diagnoses[6].finding
 
 
 def test_what_is_wrong_comes_with_a_remedy_and_hides_nothing_else(

@@ -124,7 +124,7 @@ async def test_each_guild_is_answered_from_its_own_archive(
             await place.keeper.send(place.channel, f"{world.me} {QUESTION}")
             assert place.holds(place.channel.last_message)
             shown = await place.keeper.slash(place.channel, "ask", question=QUESTION)
-            assert f"{EUROS[place.own]} euros" in text_of(shown)
+            assert f"has **{EUROS[place.own]}** euros" in text_of(shown)
             for label in ("More passages", "Outcomes on this"):
                 told = await place.keeper.click(message_of(shown), label=label)
                 assert place.holds(told)
@@ -151,7 +151,7 @@ async def test_direct_messages_are_answered_as_the_chooser_says(
     async with open_world(services["Wombat"], archives) as world:
         _wombats, zebras = await settle_in(world, archives, services)
         await zebras.keeper.user.send_dm(QUESTION)
-        assert "300 euros" in text_of(zebras.keeper.user.dm_channel.last_message)
+        assert "has **300** euros" in text_of(zebras.keeper.user.dm_channel.last_message)
         assert "Wombat" in text_of(await zebras.keeper.user.slash("events"))
 
 
