@@ -5,7 +5,8 @@ import pytest
 from forumbot.answers.answer import Finding
 from forumbot.answers.deciding.confidence import shipped_judge
 from forumbot.answers.deciding.decision import Case, decide
-from forumbot.answers.deciding.evidence import NOTHING_FOUND
+from forumbot.answers.deciding.evidence import NOTHING_FOUND, Features
+from forumbot.answers.deciding.reading import ReadFeatures
 
 JUDGE = shipped_judge()
 QUOTED = Case(
@@ -47,3 +48,14 @@ def test_a_low_confidence_is_near_or_nothing() -> None:
     assert decide(QUOTED, JUDGE, 1.0).finding is Finding.NOTHING
     told = replace(QUOTED, is_quoted=False, is_told_without_quotes=True)
     assert decide(told, JUDGE, 1.0).finding is Finding.NEAR
+
+
+def test_a_subject_that_the_archive_does_not_treat_is_not_answered_whatever_was_read() -> None:
+    """However sure the reader is of a passage, where the words find nothing there is no answer."""
+    sure = ReadFeatures(3.0, 12.0, 3.0, 1.0, 1.0, 3.0)
+    on_topic = dict.fromkeys(Features.__dataclass_fields__, 0.9)
+    treated = Features(**(on_topic | dict.fromkeys(("missing", "missing_name"), 0.0)))
+    for features, finding in ((NOTHING_FOUND, Finding.NOTHING), (treated, Finding.ANSWER)):
+        case = replace(QUOTED, features=features, read=sure)
+        assert decide(case, JUDGE, None).finding is finding
+        assert (decide(case, JUDGE, 0.0).finding is Finding.ANSWER) is (finding is Finding.ANSWER)

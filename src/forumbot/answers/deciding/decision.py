@@ -51,16 +51,19 @@ def decide(case: Case, judge: Judge, threshold: float | None) -> Decision:
     """Answer, near or nothing, and the confidence, 0 to 1.
 
     ``threshold`` takes the place of the fitted one. However low it is, a question about what the
-    archive lacks is not answered unless the archive states outright what was asked.
+    archive lacks, or on a subject that it does not treat at all, is not answered unless the archive
+    states outright what was asked.
     """
     answer_from = judge.answers_from(case.read)
     confidence = judge.confidence(case.features, case.read, is_lookup=case.is_lookup)
-    if case.is_absent:
+    is_elsewhere = case.read is not None and judge.is_elsewhere(case.features)
+    is_absent = case.is_absent or is_elsewhere
+    if is_absent:
         confidence = min(confidence, answer_from / 2)
     is_stated = case.is_stated and case.is_quoted
     if is_stated:
         confidence = max(confidence, SURE)
-    is_vetoed = case.is_absent and not is_stated
+    is_vetoed = is_absent and not is_stated
     is_answer = not is_vetoed and confidence >= (answer_from if threshold is None else threshold)
     return Decision(_finding(case, judge, is_answer=is_answer), confidence)
 
