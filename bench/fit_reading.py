@@ -192,6 +192,8 @@ def report(samples: Sequence[Sample], held_out: Numbers) -> None:
     """Print the figures of each set, all by fits without the question's document."""
     least = threshold(samples, held_out)
     print(f"threshold {least:.4f}; {len(samples)} questions")
+    surest = np.argsort(-held_out)[: max(len(samples) // 10, 1)]
+    print(f"right of the most confident tenth: {np.mean([samples[at].right for at in surest]):.3f}")
     for source in sorted({sample.source for sample in samples}):
         own = [place for place, sample in enumerate(samples) if sample.source == source]
         print(f"{source:11s} {figures([samples[place] for place in own], held_out[own], least)}")

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 
 from forumbot.language.levelling import level
@@ -23,6 +23,7 @@ Glossary = Mapping[Key, tuple[str, ...]]
 """From stems in a row to their English words, the most usual first."""
 
 
+@derived
 def languages() -> tuple[str, ...]:
     """The codes of the languages that have a glossary, in alphabetical order."""
     found = files("forumbot.language").joinpath(_FOLDER).iterdir()
@@ -101,28 +102,34 @@ def from_english(words: Sequence[str], code: str) -> tuple[str, ...]:
 @derived
 def _from_english(code: str) -> Glossary:
     found: dict[Key, tuple[str, ...]] = {}
-    path = files("forumbot.language").joinpath(_FOLDER, f"{code}.tsv")
-    for line in path.read_text(encoding="utf-8").splitlines():
-        english, _tab, ways = line.partition("\t")
-        key = tuple(stem(word, "en") for word, _start, _end in located_words(english))
-        found.setdefault(key, tuple(ways.split("|")))
+    for english, ways in _rows(code):
+        found.setdefault(_key(english, "en"), ways)
     return found
 
 
 @derived
 def glossary(code: str) -> Glossary:
     """The glossary of a language, read once."""
-    path = files("forumbot.language").joinpath(_FOLDER, f"{code}.tsv")
     ranked: dict[Key, dict[str, int]] = defaultdict(dict)
-    for line in path.read_text(encoding="utf-8").splitlines():
-        english, _tab, ways = line.partition("\t")
-        for rank, way in enumerate(ways.split("|")):
-            key = tuple(stem(word, code) for word, _start, _end in located_words(way))
-            if key:
+    for english, ways in _rows(code):
+        for rank, way in enumerate(ways):
+            if key := _key(way, code):
                 ranked[key].setdefault(english, rank)
     return {
         key: tuple(sorted(words, key=lambda word: words[word])) for key, words in ranked.items()
     }
+
+
+def _rows(code: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each English word of a glossary with what people say for it, the most usual first."""
+    path = files("forumbot.language").joinpath(_FOLDER, f"{code}.tsv")
+    for line in path.read_text(encoding="utf-8").splitlines():
+        english, _tab, ways = line.partition("\t")
+        yield english, tuple(ways.split("|"))
+
+
+def _key(text: str, code: str) -> Key:
+    return tuple(stem(word, code) for word, _start, _end in located_words(text))
 
 
 def _is_table(name: str) -> bool:

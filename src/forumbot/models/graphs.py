@@ -28,19 +28,20 @@ def graph_of(model: PackagedModel, precision: Precision) -> Path | bytes:
     return kept(f"{model.name}-{precision}", model.files[WEIGHTS], lambda: _made(model, precision))
 
 
-def kept(name: str, of: str, make: Callable[[], bytes]) -> Path | bytes:
+def kept(name: str, of: str, make: Callable[[], bytes], suffix: str = ".onnx") -> Path | bytes:
     """A graph: a kept file whose hash is right, else made anew and kept.
 
-    ``of`` tells what it is made of, so that one made of anything else goes unused. Where it cannot
-    be kept it is given as bytes.
+    So are other files that are made of a model's, of another ``suffix``. ``of`` tells what it is
+    made of, so that one made of anything else goes unused. Where it cannot be kept it is given as
+    bytes.
     """
     folder = cache_folder()
     key = hashlib.sha256(f"{_FORM} {of} {name}".encode()).hexdigest()[:16]
-    for path in sorted(folder.glob(f"{name}-{key}-*.onnx")):
+    for path in sorted(folder.glob(f"{name}-{key}-*{suffix}")):
         if path.stem.endswith(file_sha256(path)):
             return path
     made = make()
-    path = folder / f"{name}-{key}-{hashlib.sha256(made).hexdigest()}.onnx"
+    path = folder / f"{name}-{key}-{hashlib.sha256(made).hexdigest()}{suffix}"
     return path if _is_kept(path, made) else made
 
 

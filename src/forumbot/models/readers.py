@@ -104,4 +104,5 @@ def _kept_tokenizer(base: PackagedModel) -> Path | bytes:
         f"{base.name}-tokenizer",
         base.files[E5_FILE],
         lambda: tokenizer_of(file_of(base, E5_FILE)).to_str().encode(),
+        ".json",
     )

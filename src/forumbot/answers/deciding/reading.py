@@ -19,8 +19,8 @@ from forumbot.search.hits import Hit
 _MOST = 3.0
 # Set by hand, as no reader's logits go further: a passage without a word has no span.
 _LEAST_SPAN = -20.0
-# The parts of the words' evidence that say what a reader does not see; with all fifteen of them the
-# fit is no better over documents left out (bench/README.md).
+# The parts of the words' evidence that say what a reader does not see; in a trial over documents
+# left out the fit was no better with ten of them.
 _WORDS = ("passage_fuzzy", "missing", "kind_new")
 
 
