@@ -123,6 +123,12 @@ def unexplained(source: str) -> list[str]:
     return [lines[node.lineno - 1] for node in constants if node.end_lineno not in explained]
 
 
+def multiplies(module: str) -> bool:
+    """Whether a module multiplies matrices with NumPy's own operator."""
+    nodes = ast.walk(ast.parse((SRC / module).read_text(encoding="utf-8")))
+    return any(isinstance(node, ast.MatMult) for node in nodes)
+
+
 @pytest.fixture(scope="module")
 def circular() -> set[str]:
     """The modules that import themselves by way of others.
@@ -204,3 +210,8 @@ def test_each_number_that_shapes_answers_says_where_it_comes_from(room: str) -> 
 def test_numbers_without_a_comment_are_found(source: str, found: list[str]) -> None:
     """A blank line, and a line without a number, end a group."""
     assert unexplained(source) == found
+
+
+def test_matrices_are_multiplied_in_one_place() -> None:
+    """What OpenBLAS may warn of for nothing is silenced once, for every product."""
+    assert [module for module in modules() if multiplies(module)] == ["products.py"]

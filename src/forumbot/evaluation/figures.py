@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from forumbot.products import product
+
 Numbers = npt.NDArray[np.float64]
 Figure = Callable[[Numbers], Numbers]
 """From how often each question counts, shape (draws, questions), to values of shape (draws,).
@@ -27,7 +29,7 @@ def share(values: Sequence[float], among: Sequence[bool] | None = None) -> Figur
     """The mean of ``values``, one a question, over the questions ``among`` which it is sought."""
     kept = np.ones(len(values)) if among is None else np.asarray(among, dtype=float)
     weighed = np.asarray(values, dtype=float) * kept
-    return lambda counts: _divided(counts @ weighed, counts @ kept)
+    return lambda counts: _divided(product(counts, weighed), product(counts, kept))
 
 
 def area(

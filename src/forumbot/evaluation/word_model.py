@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from forumbot.evaluation.figures import Numbers
+from forumbot.products import product
 
 # Newton's steps end where the slope has become that much less steep, or after so many.
 _EXACT, _STEPS, _INNER = 1e-7, 50, 200
@@ -86,19 +87,19 @@ def _fitted(texts: Rows, labels: npt.NDArray[np.bool_]) -> Numbers:
     return weights
 
 
-def _solved(product: Callable[[Numbers], Numbers], wanted: Numbers) -> Numbers:
+def _solved(multiplied: Callable[[Numbers], Numbers], wanted: Numbers) -> Numbers:
     """The vector whose product is the wanted one, by conjugate gradients."""
     found, rest = np.zeros_like(wanted), wanted.copy()
-    direction, size = rest.copy(), float(rest @ rest)
+    direction, size = rest.copy(), float(product(rest, rest))
     enough = size * _EXACT**2
     for _step in range(_INNER):
         if size <= enough:
             break
-        made = product(direction)
-        along = size / float(direction @ made)
+        made = multiplied(direction)
+        along = size / float(product(direction, made))
         found += along * direction
         rest -= along * made
-        before, size = size, float(rest @ rest)
+        before, size = size, float(product(rest, rest))
         direction = rest + size / before * direction
     return found
 

@@ -6,6 +6,7 @@ import faiss
 import numpy as np
 
 from forumbot.errors import REBUILD, DamagedIndexError
+from forumbot.products import product
 from forumbot.search.ports import Rows, Vectors
 
 
@@ -67,4 +68,6 @@ class FaissIndex:
         """Inner products of one query vector with the given rows."""
         if len(rows) == 0:
             return np.zeros(0, dtype=np.float32)
-        return np.asarray(self._index.reconstruct_batch(rows) @ query.ravel(), dtype=np.float32)
+        return np.asarray(
+            product(self._index.reconstruct_batch(rows), query.ravel()), dtype=np.float32
+        )

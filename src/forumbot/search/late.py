@@ -11,6 +11,7 @@ import numpy.typing as npt
 from forumbot.asking.question import LocatedWord
 from forumbot.errors import REBUILD, DamagedIndexError
 from forumbot.language.words import stop_words
+from forumbot.products import product
 from forumbot.search.ports import TokenVectors, Vectors
 
 Codes = npt.NDArray[np.int8]
@@ -103,11 +104,11 @@ class LateIndex:
         if not asked.any() or not len(held):
             return scores
         codes = np.concatenate([self.passage(row).codes for row in rows[held]]).astype(np.float32)
-        cosines = codes @ self._project(question.vectors[asked]).T
+        cosines = product(codes, self._project(question.vectors[asked]).T)
         cosines /= np.linalg.norm(codes, axis=1, keepdims=True) + 1e-9
         firsts = np.concatenate([[0], np.cumsum(sizes[held])[:-1]])
         nearest = np.maximum.reduceat(cosines, firsts, axis=0)
-        scores[held] = nearest @ (weights[asked] / weights[asked].sum())
+        scores[held] = product(nearest, weights[asked] / weights[asked].sum())
         return scores
 
     def _start(self, row: int) -> int:
@@ -118,7 +119,7 @@ class LateIndex:
         return TokenVectors(tokens.starts, self._project(tokens.vectors))
 
     def _project(self, vectors: Vectors) -> Vectors:
-        reduced = vectors @ self.projection
+        reduced = product(vectors, self.projection)
         lengths = np.linalg.norm(reduced, axis=1, keepdims=True) + 1e-9
         return np.asarray(reduced / lengths, dtype=np.float32)
 
@@ -136,7 +137,7 @@ def _write(
 
 def principal_axes(vectors: Vectors) -> Vectors:
     """The orthonormal axes along which vectors lie most, shape (dimension, up to 160)."""
-    axes, _sizes, _rows = np.linalg.svd(vectors.T @ vectors)
+    axes, _sizes, _rows = np.linalg.svd(product(vectors.T, vectors))
     return np.ascontiguousarray(axes[:, :WIDTH], dtype=np.float32)
 
 
@@ -153,7 +154,7 @@ def word_weights(
 
 def encode(tokens: TokenVectors, projection: Vectors) -> CodedTokens:
     """Token vectors reduced and rounded, the largest part of each to 127."""
-    reduced = tokens.vectors @ projection
+    reduced = product(tokens.vectors, projection)
     largest = np.abs(reduced).max(axis=1, keepdims=True, initial=1e-9)
     codes = np.asarray(np.round(reduced * (_LARGEST / largest)), dtype=np.int8)
     return CodedTokens(tokens.starts.astype(np.int32), codes)

@@ -21,6 +21,7 @@ from forumbot.archive.outline import Line
 from forumbot.asking.kinds import KIND_WORDS, holds_kind, holds_new
 from forumbot.language import words
 from forumbot.language.opposites import has_negation, opposites
+from forumbot.products import product
 from forumbot.search.hits import Hit, Ranking
 from forumbot.search.lexical import LexicalIndex
 from forumbot.search.passages import Passage
@@ -156,7 +157,7 @@ class _Reader:
     def share(self, held: Shares) -> float:
         """The mean over the words asked, weighed by rarity."""
         total = self.rarities.sum()
-        return float(held @ self.rarities / total) if total else float(held.mean())
+        return float(product(held, self.rarities) / total) if total else float(held.mean())
 
     def match(self, text: str) -> _Match:
         """How far a text holds each word asked; texts are asked for again and again."""
@@ -177,14 +178,14 @@ class _Reader:
 
     def candidate(self, sentence: _Sentence, own: Vectors) -> _Candidate:
         """A sentence, with the vectors of its tokens, and how it agrees with the question."""
-        soft = (self._word_vectors @ own.T).max(axis=1, initial=0.0).astype(np.float64)
+        soft = product(self._word_vectors, own.T).max(axis=1, initial=0.0).astype(np.float64)
         match, above = self.match(sentence.text), self.match(sentence.above)
         held = np.maximum.reduce([match.exact, match.fuzzy, soft, _ABOVE_COUNTS * above.fuzzy])
         score = self.share(held) + self.share(soft)
         score += _WEIGHT_KIND * holds_kind(self.question.kind, sentence.text)
         score -= _COST_OF_HEADING * (sentence.kind is BlockKind.HEADING)
         score -= _COST_OF_RANK * sentence.rank
-        mean_cosine = float(self._direction @ _unit(own.sum(axis=0)))
+        mean_cosine = float(product(self._direction, _unit(own.sum(axis=0))))
         return _Candidate(sentence, match, soft, mean_cosine, score)
 
 
