@@ -29,20 +29,25 @@ def main() -> None:
     ask.add_argument("weights", type=Path)
     ask.add_argument("tokenizer", type=Path, nargs="?")
     given = ask.parse_args()
+    said = write_packed(given.weights, FOLDER / f"reader-{given.kind}.safetensors")
+    if given.tokenizer is not None:
+        (FOLDER / f"reader-{given.kind}-tokenizer.json").write_bytes(given.tokenizer.read_bytes())
+    sys.stdout.write(said)
+
+
+def write_packed(weights: Path, path: Path) -> str:
+    """Pack the tensors of a file into another; returns a line with its SHA-256 and its size."""
     packed: dict[str, npt.NDArray[Any]] = {}
-    for whole_name, values in load_file(given.weights).items():
+    for whole_name, values in load_file(weights).items():
         name = whole_name.removeprefix("bert.")
         is_large = values.ndim == 2 and len(values) >= LEAST_ROWS and "position" not in name
         if is_large and name != "pool.weight":
             packed[name], packed[f"{name}.scales"] = quantized(values.astype(np.float32))
         else:
             packed[name] = values.astype(np.float16)
-    FOLDER.mkdir(exist_ok=True)
-    path = FOLDER / f"reader-{given.kind}.safetensors"
+    path.parent.mkdir(exist_ok=True)
     save_file({name: np.ascontiguousarray(values) for name, values in packed.items()}, path)
-    if given.tokenizer is not None:
-        (FOLDER / f"reader-{given.kind}-tokenizer.json").write_bytes(given.tokenizer.read_bytes())
-    sys.stdout.write(f"{path.name}: {file_sha256(path)}, {path.stat().st_size} bytes\n")
+    return f"{path.name}: {file_sha256(path)}, {path.stat().st_size} bytes\n"
 
 
 if __name__ == "__main__":

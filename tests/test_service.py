@@ -99,7 +99,7 @@ def test_a_new_generation_is_opened_beside_the_old_one(service: Service, knowled
     (knowledge / "new.md").write_text("# New\n\nA newt was seen.\n", encoding="utf-8")
     service.build(strict=True, on_progress=silent)
     assert service.live_name() != before
-    assert service.open_answerer().generation.manifest.generation == service.live_name()
+    assert service.open_responder().generation.manifest.generation == service.live_name()
     assert service.generation.manifest.generation == before
     assert service.roll_back().generation == service.live_name() == before
 

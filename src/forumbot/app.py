@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from forumbot.answers.answerer import Answerer
     from forumbot.answers.occasions.next_event import Agenda
     from forumbot.answers.quoting.lock import Lock, QuoteLock
+    from forumbot.answers.responder import Responder
     from forumbot.archive.cache import ExtractionCache
     from forumbot.archive.documents import Archive
+    from forumbot.models.messages import MessageTeller
     from forumbot.reminders.events_kept import KeptEvents
     from forumbot.reminders.ports import Ledger
     from forumbot.reminders.schedule import Defaults
@@ -201,6 +203,26 @@ class App:
                 "name the folder of the documents with --knowledge",
             )
         return self._answerer(generation, self.lock(generation))
+
+    def responder(self, generation: "Generation") -> "Responder":
+        """What answers messages from a generation of files; refuses as :meth:`answerer` does."""
+        from forumbot.answers.responder import Responder
+        from forumbot.models.messages import Told
+
+        return Responder(
+            self.answerer(generation),
+            lambda _message: Told("fact", 1.0),
+            self.lock(generation),
+            self._agenda(),
+            self.settings.sample_questions,
+        )
+
+    @cached_property
+    def teller(self) -> "MessageTeller":
+        """What tells the kinds of messages."""
+        from forumbot.models.messages import load_teller
+
+        return load_teller()
 
     def unlocked_answerer(self, generation: "Generation") -> "Answerer":
         """An answerer over a collection that is no files, whose quotes need no checking."""

@@ -12,10 +12,12 @@ from forumbot.config import Settings
 from forumbot.errors import NoIndexError
 
 if TYPE_CHECKING:
-    from forumbot.answers.answerer import Answer, Answerer
+    from forumbot.answers.answer import Answer
+    from forumbot.answers.answerer import Answerer
     from forumbot.answers.occasions.next_event import DatedEvent
     from forumbot.answers.outcomes import DocumentOutcome
     from forumbot.answers.quoting.lock import Lock
+    from forumbot.answers.responder import Responder
     from forumbot.archive.cache import ExtractionCache
     from forumbot.archive.documents import Archive
     from forumbot.reminders.events import Event
@@ -113,6 +115,10 @@ class Parts(Protocol):
         """An answerer over a generation of files, whose quotes are locked."""
         ...
 
+    def responder(self, generation: "Generation") -> "Responder":
+        """What answers messages of members: by a word, the archive's structure, or passages."""
+        ...
+
     def unlocked_answerer(self, generation: "Generation") -> "Answerer":
         """An answerer over a collection that is no files, whose quotes need no checking."""
         ...
@@ -150,28 +156,28 @@ class Service:
         from forumbot.asking.question import check_question
 
         checked = check_question(question)
-        return self._answerer.answer(checked)
+        return self._responder.answer(checked)
 
     def search(self, question: str, top_k: int) -> "list[Hit]":
         """Ranked passages without an answer; raises :class:`UsageError` as :meth:`ask` does."""
         from forumbot.asking.question import check_question
 
         checked = check_question(question)
-        return self._answerer.search(checked, top_k)
+        return self._responder.search(checked, top_k)
 
     @cached_property
-    def _answerer(self) -> "Answerer":
-        return self._parts.answerer(self.generation)
+    def _responder(self) -> "Responder":
+        return self._parts.responder(self.generation)
 
     def get_ready(self) -> None:
         """Load model and index; raises where no question could be answered."""
-        self._answerer  # noqa: B018 - made here, kept for the questions
+        self._responder  # noqa: B018 - made here, kept for the questions
 
-    def open_answerer(self) -> "Answerer":
-        """An answerer over what is live at this moment, loaded anew."""
+    def open_responder(self) -> "Responder":
+        """What answers messages from what is live at this moment, loaded anew."""
         from forumbot.search.generation import load_live
 
-        return self._parts.answerer(load_live(self._parts.index))
+        return self._parts.responder(load_live(self._parts.index))
 
     # What the forums concluded
 

@@ -26,11 +26,17 @@ _NO_ANSWER = "I find no answer to this."
 
 
 class Finding(StrEnum):
-    """What the archive holds: the answer, only the subject, or nothing of it."""
+    """What the archive holds: the answer, only the subject, or nothing of it.
+
+    ``OVERVIEW`` comes from the archive's structure, its outcomes, events or documents; ``TALK`` is
+    a word to a member who asked nothing.
+    """
 
     ANSWER = "answer"
     NEAR = "near"
     NOTHING = "nothing"
+    OVERVIEW = "overview"
+    TALK = "talk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,12 @@ class Answer:
 
         Passages are shown where there is no quote, but none of documents that are ``stale``.
         """
+        if self.finding in (Finding.OVERVIEW, Finding.TALK):
+            return (
+                *self.written,
+                *([Sources(self.citations)] if self.citations else []),
+                *([Withheld(self.stale)] if self.stale else []),
+            )
         cited, hits = (
             self.citations,
             [hit for hit in self.hits if hit.passage.doc_id not in self.stale],
@@ -93,8 +105,8 @@ class Answer:
 
     @property
     def is_answered(self) -> bool:
-        """Whether the quotes answer."""
-        return self.finding is Finding.ANSWER
+        """Whether the quotes answer, or the archive's structure does, or nothing was asked."""
+        return self.finding in (Finding.ANSWER, Finding.OVERVIEW, Finding.TALK)
 
     @property
     def preference(self) -> str:

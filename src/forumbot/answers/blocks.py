@@ -13,6 +13,7 @@ piece back::
             case Quotes(citations): ...        # the answer: label, lead-in, quote, rest, number
             case Nearest(said, citations): ... # quotes on the subject that do not answer
             case Passages(said, hits): ...     # the passages found, where nothing is quoted
+            case Listing(lines, more): ...     # entries of the archive, each with its number
             case Sources(citations): ...       # where each quote stands, by its number
             case Withheld(doc_ids): ...        # documents that have changed since they were read
             case Sureness(said, confidence): ...
@@ -25,6 +26,8 @@ command that builds an index, is for the face to say, as readers differ in what 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, ClassVar, Protocol
 
 from forumbot.answers.citation import Citation, unnumbered
@@ -143,6 +146,64 @@ class Passages:
                 {"doc_id": hit.passage.doc_id, "start": hit.passage.start, "end": hit.passage.end}
                 for hit in self.hits
             ],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ListedLine:
+    """One line of a listing: what it says, and the number of the citation that it rests on.
+
+    ``quote`` is given word for word where the line says nothing of its own; lines that follow one
+    another under one ``heading`` stand together.
+    """
+
+    text: str
+    quote: str = ""
+    number: int | None = None
+    heading: str = ""
+
+    @property
+    def said(self) -> str:
+        """The line as plain text, its number behind it."""
+        words = self.text or f"“{unnumbered(self.quote)}”"
+        return words if self.number is None else f"{words} [{self.number}]"
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Entries from the archive's structure; ``more`` says what is left out."""
+
+    lines: tuple[ListedLine, ...]
+    more: str = ""
+    kind: ClassVar[str] = "listing"
+
+    @property
+    def groups(self) -> list[tuple[str, list[ListedLine]]]:
+        """The lines by the headings that they stand under, in order."""
+        return [(head, list(lines)) for head, lines in groupby(self.lines, attrgetter("heading"))]
+
+    @property
+    def text(self) -> str:
+        """A line each, under its heading, and what is left out."""
+        parts: list[str] = []
+        for heading, lines in self.groups:
+            parts += [f"{heading}:"] if heading else []
+            parts += [f"- {line.said}" for line in lines]
+        return "\n".join([*parts, *([self.more] if self.more else [])])
+
+    def to_json(self) -> dict[str, Any]:
+        """Its kind, and each line with what it stands under."""
+        return {
+            "kind": self.kind,
+            "lines": [
+                {
+                    "text": line.text or line.quote,
+                    "number": line.number,
+                    "heading": line.heading or None,
+                }
+                for line in self.lines
+            ],
+            "more": self.more or None,
         }
 
 

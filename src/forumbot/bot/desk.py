@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from forumbot.answers.answerer import Answer, Answerer
+from forumbot.answers.answer import Answer
+from forumbot.answers.responder import Responder
 from forumbot.asking.followups import lean
 from forumbot.asking.question import MAX_QUESTION_CHARS, Question, check_question
 from forumbot.clock import Clock
@@ -46,7 +47,7 @@ class Desk:
         self._clock = clock
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="answers")
         self._loader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="index")
-        self._answerer: Answerer | None = None
+        self._responder: Responder | None = None
         self._waiting: dict[_Request, asyncio.Future[Answer]] = {}
         self._known: dict[_Request, tuple[datetime, asyncio.Future[Answer]]] = {}
         self._draining: asyncio.Task[None] | None = None
@@ -54,12 +55,12 @@ class Desk:
     @property
     def generation(self) -> Generation:
         """The generation that is answered from; raises :class:`UsageError` before :meth:`open`."""
-        if self._answerer is None:
+        if self._responder is None:
             raise UsageError("the archive is still being opened; ask again in a moment")
-        return self._answerer.generation
+        return self._responder.generation
 
     async def open(self) -> None:
-        """Load the model and the live generation; raises as :meth:`Service.open_answerer` does."""
+        """Load the model and the live generation; raises as :meth:`Service.open_responder` does."""
         await self.refresh()
 
     async def refresh(self) -> bool:
@@ -68,9 +69,9 @@ class Desk:
         Members are answered from the old one until the new one is in memory.
         """
         live = await self._in(self._loader, self._service.live_name)
-        if self._answerer is not None and self.generation.manifest.generation == live:
+        if self._responder is not None and self.generation.manifest.generation == live:
             return False
-        self._answerer = await self._in(self._loader, self._service.open_answerer)
+        self._responder = await self._in(self._loader, self._service.open_responder)
         self._known.clear()
         return True
 
@@ -91,11 +92,11 @@ class Desk:
         self, question: str, top_k: int, *, only: frozenset[str] | None = None
     ) -> list[Hit]:
         """Ranked passages without an answer, of ``only`` these documents."""
-        answerer = self._answerer
-        if answerer is None:
+        responder = self._responder
+        if responder is None:
             return []
         checked = check_question(question)
-        return await self._in(self._worker, lambda: answerer.search(checked, top_k, only))
+        return await self._in(self._worker, lambda: responder.search(checked, top_k, only))
 
     async def run(self, work: Callable[[], Result]) -> Result:
         """Run other blocking work on the thread that loads and builds indexes."""
@@ -143,9 +144,9 @@ class Desk:
                         future.set_result(answer)
 
     def _answer_all(self, questions: list[Question], only: frozenset[str] | None) -> list[Answer]:
-        if self._answerer is None:
+        if self._responder is None:
             raise UsageError("the archive is still being opened; ask again in a moment")
-        return self._answerer.answer_all(questions, only, _PAIRS)
+        return self._responder.answer_all(questions, only, _PAIRS)
 
     async def _in(self, executor: ThreadPoolExecutor, work: Callable[[], Result]) -> Result:
         return await asyncio.get_running_loop().run_in_executor(executor, work)

@@ -1,0 +1,1 @@
+"""Answers from the archive's structure: its outcomes, events, documents and talks."""

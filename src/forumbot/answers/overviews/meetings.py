@@ -1,0 +1,63 @@
+"""The meeting that a message names: by its number, its time, its place or its title."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from forumbot.answers.forums import Forum, forums
+from forumbot.answers.overviews.overview import Asked
+from forumbot.answers.terms import QuestionTerms
+from forumbot.archive.documents import Document
+from forumbot.search.scope import named_in
+
+# Set by hand: half of what a message says beside its kind, weighed by rarity, stands in the title.
+_COVERED = 0.5
+
+
+def documents_of(asked: Asked) -> list[Document]:
+    """The documents that may answer."""
+    documents = asked.generation.documents.values()
+    return [one for one in documents if asked.only is None or one.doc_id in asked.only]
+
+
+def meeting_named(asked: Asked) -> Forum | None:
+    """The one meeting that a message names; None where it names none, or none that is known.
+
+    It is that of the number; else, of those at the time that is named, the one whose title and
+    place hold most of the words; else the one whose title and place hold at least half of them.
+    """
+    question = asked.question
+    known = [one for one in forums(asked.generation) if _may_answer(asked, one)]
+    if question.forums.edition is not None:
+        return next((one for one in known if one.edition == question.forums.edition), None)
+    named = named_in(question)
+    timed = [one for one in known if named and _is_of(asked, one, named)]
+    if named and not timed:
+        return None
+    ranked = sorted(
+        ((_covered(asked, one), one) for one in timed or known), key=lambda one: -one[0]
+    )
+    if timed and len(timed) == 1:
+        return timed[0]
+    return ranked[0][1] if ranked and ranked[0][0] >= _COVERED else None
+
+
+def last_meeting(asked: Asked, today: date) -> Forum | None:
+    """The meeting that was held last before a day."""
+    held = [one for one in forums(asked.generation) if one.held_on and one.held_on <= today]
+    return max(held, key=lambda one: one.held_on or date.min, default=None)
+
+
+def _may_answer(asked: Asked, meeting: Forum) -> bool:
+    return asked.only is None or not meeting.doc_ids.isdisjoint(asked.only)
+
+
+def _is_of(asked: Asked, meeting: Forum, named: Iterable[object]) -> bool:
+    documents = [asked.generation.documents[doc_id] for doc_id in meeting.doc_ids]
+    return any(one.fits(document) for one in named_in(asked.question) for document in documents)
+
+
+def _covered(asked: Asked, meeting: Forum) -> float:
+    """How much of the message the meeting's titles and places hold, weighed by rarity."""
+    terms = QuestionTerms.of(asked.question, asked.generation.lexical)
+    documents = [asked.generation.documents[doc_id] for doc_id in meeting.doc_ids]
+    return max(terms.coverage(f"{one.title} {one.place or ''}") for one in documents)

@@ -1,0 +1,54 @@
+"""What an answer from the archive's structure is made of, and what it is made from."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from forumbot.answers.occasions.next_event import Agenda
+from forumbot.answers.quoting.excerpt import Excerpt
+from forumbot.asking.question import Question
+from forumbot.search.generation import Generation
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of an overview.
+
+    ``text`` says it in the archive's words and ours; where it is empty, the excerpt is quoted in
+    its place. ``excerpt`` is what it rests on, None where that is the calendar or a list of files.
+    Entries that stand together have one ``heading``.
+    """
+
+    text: str
+    excerpt: Excerpt | None = None
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What the archive's structure holds on a question: a sentence, and entries below it.
+
+    ``more`` says what is left out and where the rest is to be had; empty where nothing is.
+    """
+
+    said: str
+    entries: tuple[Entry, ...] = ()
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, and all that an overview is made from.
+
+    ``only`` are the documents that may answer, None for all; without an ``agenda`` no day is known.
+    ``language`` is that of our own words.
+    """
+
+    question: Question
+    generation: Generation
+    agenda: Agenda | None
+    only: Collection[str] | None
+    language: str = "en"
+
+
+Overviewer = Callable[[Asked], Overview | None]
+"""Makes the overview for one kind of message; None where the archive's structure has none."""

@@ -1,0 +1,14 @@
+"""Which kind of message is answered by which overview: a row for each."""
+
+from collections.abc import Mapping
+
+from forumbot.answers.overviews.documents import which_documents
+from forumbot.answers.overviews.outcomes import outcomes_of, outcomes_on
+from forumbot.answers.overviews.overview import Overviewer
+
+OVERVIEWERS: Mapping[str, Overviewer] = {
+    "documents": which_documents,
+    "outcomes_of": outcomes_of,
+    "outcomes_on": outcomes_on,
+}
+"""By the kinds that :mod:`forumbot.models.messages` tells."""

@@ -1,0 +1,156 @@
+"""From a message to an answer: a word of talk, the archive's structure, or its passages."""
+
+import time
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from forumbot.answers.answer import Answer, Finding
+from forumbot.answers.answerer import Answerer
+from forumbot.answers.blocks import Block, ListedLine, Listing, Remark
+from forumbot.answers.citation import Citation, citation
+from forumbot.answers.occasions.next_event import Agenda
+from forumbot.answers.overviews.overview import Asked, Entry, Overview, Overviewer
+from forumbot.answers.overviews.registry import OVERVIEWERS
+from forumbot.answers.quoting.lock import Lock
+from forumbot.answers.talk import KINDS, talk
+from forumbot.asking.question import Question
+from forumbot.language.phrases import DEFAULT, spoken
+from forumbot.search.generation import Generation
+from forumbot.search.hits import Hit
+
+# How probable a kind has to be: set by hand from messages that nothing was fitted on, so that few
+# facts are taken for anything else (bench/README.md).
+_TALK, _OVERVIEW = 0.6, 0.7
+
+
+class Told(Protocol):
+    """The likeliest kind of a message, and its probability."""
+
+    @property
+    def kind(self) -> str:
+        """The kind, as ``bench/messages`` names it."""
+        ...
+
+    @property
+    def chance(self) -> float:
+        """From 0 to 1."""
+        ...
+
+
+Tell = Callable[[str], Told]
+"""Tells the kind of a message."""
+
+
+class Responder:
+    """Answers messages from one generation of the index.
+
+    ``tell`` says what a message wants. Talk gets a word; what the archive's structure holds is
+    taken from it, where it has something; all else is answered by ``answerer`` from the passages.
+    """
+
+    def __init__(
+        self,
+        answerer: Answerer,
+        tell: Tell,
+        lock: Lock,
+        agenda: Agenda | None = None,
+        examples: Sequence[str] = (),
+        overviewers: Mapping[str, Overviewer] = OVERVIEWERS,
+    ) -> None:
+        self._answerer = answerer
+        self._tell = tell
+        self._lock = lock
+        self._agenda = agenda
+        self._examples = examples
+        self._overviewers = overviewers
+
+    @property
+    def generation(self) -> Generation:
+        """The generation that is answered from."""
+        return self._answerer.generation
+
+    def search(
+        self, question: Question, top_k: int, only: Collection[str] | None = None
+    ) -> list[Hit]:
+        """Ranked passages without an answer, as :meth:`Answerer.search` gives them."""
+        return self._answerer.search(question, top_k, only)
+
+    def answer(self, question: Question) -> Answer:
+        """Answer one message."""
+        return self.answer_all([question])[0]
+
+    def answer_all(
+        self,
+        questions: Sequence[Question],
+        only: Collection[str] | None = None,
+        pairs: int | None = None,
+    ) -> list[Answer]:
+        """Answer messages together; ``only`` and ``pairs`` as in :meth:`Answerer.answer_all`."""
+        found = [self._without_passages(question, only) for question in questions]
+        left = [one for one, answer in zip(questions, found, strict=True) if answer is None]
+        passages = iter(self._answerer.answer_all(left, only, pairs) if left else ())
+        return [answer if answer is not None else next(passages) for answer in found]
+
+    def _without_passages(self, question: Question, only: Collection[str] | None) -> Answer | None:
+        """A word of talk, or what the archive's structure holds; None where passages are asked."""
+        started = time.perf_counter()
+        told = self._tell(question.text)
+        language = question.spoken if question.spoken in spoken() else DEFAULT
+        answer: Answer | None = None
+        if told.kind in KINDS and told.chance >= _TALK:
+            answer = talk(question, told.kind, told.chance, language, self._examples)
+        elif told.kind in self._overviewers and told.chance >= _OVERVIEW:
+            asked = Asked(question, self.generation, self._agenda, only, language)
+            overview = self._overviewers[told.kind](asked)
+            if overview is not None:
+                answer = self._shown(question, overview, told.chance)
+        return answer and replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
+
+    def _shown(self, question: Question, overview: Overview, chance: float) -> Answer | None:
+        """The overview as an answer, of whose quotes each file still holds; None if none does."""
+        citations: list[Citation] = []
+        stale: list[str] = []
+        lines: list[ListedLine] = []
+        for entry in overview.entries:
+            if entry.excerpt is not None and not self._holds(entry):
+                stale.append(entry.excerpt.doc_id)
+                continue
+            lines.append(self._line(entry, citations))
+        if overview.entries and not lines:
+            return None
+        written: tuple[Block, ...] = (
+            *([Remark(overview.said)] if overview.said else []),
+            *([Listing(tuple(lines), overview.more)] if lines else []),
+        )
+        return Answer(
+            question=question.text,
+            understood=question,
+            finding=Finding.OVERVIEW,
+            citations=tuple(citations),
+            nearest=(),
+            confidence=chance,
+            hits=(),
+            stale=tuple(dict.fromkeys(stale)),
+            elapsed_ms=0.0,
+            written=written,
+        )
+
+    def _holds(self, entry: Entry) -> bool:
+        excerpt = entry.excerpt
+        if excerpt is None:
+            return True
+        document = self.generation.documents[excerpt.doc_id]
+        return self._lock.holds(document, excerpt.start, excerpt.end)
+
+    def _line(self, entry: Entry, citations: list[Citation]) -> ListedLine:
+        """The line of an entry; what it rests on is added to the citations, each once."""
+        if entry.excerpt is None:
+            return ListedLine(entry.text, heading=entry.heading)
+        place = (entry.excerpt.doc_id, entry.excerpt.start, entry.excerpt.end)
+        known = [one for one in citations if (one.doc_id, one.start, one.end) == place]
+        if not known:
+            document = self.generation.documents[entry.excerpt.doc_id]
+            citations.append(citation(len(citations) + 1, document, entry.excerpt))
+        cited = (known or citations[-1:])[0]
+        return ListedLine(entry.text, cited.quote, cited.number, entry.heading)

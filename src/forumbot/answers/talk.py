@@ -1,0 +1,36 @@
+"""A short word to a member who asks nothing of the archive: a greeting, thanks, what the bot is."""
+
+from collections.abc import Sequence
+
+from forumbot.answers.answer import Answer, Finding
+from forumbot.answers.blocks import Block, ListedLine, Listing, Remark
+from forumbot.asking.question import Question
+from forumbot.language.phrases import phrase
+
+KINDS = frozenset({"greeting", "thanks", "goodbye", "identity", "abilities", "rude", "chat"})
+"""The kinds of messages that are answered without the archive."""
+_WITH_EXAMPLES = frozenset({"greeting", "abilities"})
+# Set by hand: as many as a person reads at a glance.
+_MOST_EXAMPLES = 3
+
+
+def talk(
+    question: Question, kind: str, chance: float, language: str, examples: Sequence[str]
+) -> Answer:
+    """A word in the member's language; ``examples`` are questions that they may try."""
+    written: tuple[Block, ...] = (Remark(phrase(kind, language)),)
+    if kind in _WITH_EXAMPLES and examples:
+        lines = tuple(ListedLine(f"“{one}”") for one in examples[:_MOST_EXAMPLES])
+        written += (Remark(phrase("try", language)), Listing(lines))
+    return Answer(
+        question=question.text,
+        understood=question,
+        finding=Finding.TALK,
+        citations=(),
+        nearest=(),
+        confidence=chance,
+        hits=(),
+        stale=(),
+        elapsed_ms=0.0,
+        written=written,
+    )

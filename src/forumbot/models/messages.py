@@ -1,0 +1,102 @@
+"""The kinds of messages: a small encoder tells what a message wants, in nine languages.
+
+It is the first six layers of multilingual-e5-small (Wang et al. 2024, arXiv:2402.05672), its
+vocabulary cut down to what messages need, trained by ``bench/train_messages.py``; the mean of its
+vectors goes through a linear layer.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import numpy as np
+from tokenizers import Tokenizer
+
+from forumbot.errors import ModelError
+from forumbot.models.bert import HIDDEN, Shape, encoder
+from forumbot.models.graphs import kept
+from forumbot.models.packages import file_sha256
+from forumbot.models.readers import unpacked
+from forumbot.models.session import Floats, Session
+
+NAME = "messages"
+SHA256 = ""
+_SHAPE = Shape(layers=6, heads=12, hidden=384, epsilon=1e-12)
+# As in its training: what is longer than that is told by its beginning.
+_LONGEST = 64
+_FIRST, _LAST = 0, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The likeliest kind of a message, and its probability."""
+
+    kind: str
+    chance: float
+
+
+class MessageTeller:
+    """Tells the kind of one message after another."""
+
+    def __init__(
+        self,
+        graph: Path | bytes,
+        tokenizer: Tokenizer,
+        weights: Floats,
+        bias: Floats,
+        kinds: Sequence[str],
+    ) -> None:
+        """A teller whose linear layer has ``weights`` of shape (kinds, width)."""
+        self._session = Session(graph)
+        self._tokenizer = tokenizer
+        self._weights, self._bias = weights, bias
+        self._kinds = tuple(kinds)
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds that there are."""
+        return self._kinds
+
+    def tell(self, message: str) -> Told:
+        """The likeliest kind of a message in any of the languages it was trained on."""
+        ids = self._tokenizer.encode(f"query: {message}", add_special_tokens=False).ids
+        text = _Coded([_FIRST, *ids[:_LONGEST], _LAST])
+        (hidden,) = self._session.run(text, (HIDDEN,))
+        scores = (self._weights * hidden.mean(axis=0)).sum(axis=1) + self._bias
+        chances = np.exp(scores - scores.max())
+        best = int(chances.argmax())
+        return Told(self._kinds[best], float(chances[best] / chances.sum()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Coded:
+    """A message's tokens with those that begin and end it."""
+
+    ids: Sequence[int]
+
+    @property
+    def type_ids(self) -> Sequence[int]:
+        """All of one text."""
+        return [0] * len(self.ids)
+
+
+def load_teller() -> MessageTeller:
+    """The one that ships; raises :class:`ModelError` for a file that is missing or damaged."""
+    from safetensors.numpy import load_file
+
+    with as_file(files("forumbot.models") / "weights") as folder:
+        path = folder / f"{NAME}.safetensors"
+        if not path.is_file() or file_sha256(path) != SHA256:
+            raise ModelError(f"{path}: is missing or damaged", "install forumbot again")
+        packed = load_file(path)
+        tokenizer = Tokenizer.from_file(str(folder / f"{NAME}-tokenizer.json"))
+        kinds = json.loads((folder / f"{NAME}-kinds.json").read_text(encoding="utf-8"))
+    weights = packed["kinds.weight"].astype(np.float32)
+    bias = packed["kinds.bias"].astype(np.float32)
+
+    def made() -> bytes:
+        return bytes(encoder(unpacked(packed), _SHAPE, "int8").SerializeToString())
+
+    return MessageTeller(kept(f"{NAME}-int8", SHA256, made), tokenizer, weights, bias, kinds)

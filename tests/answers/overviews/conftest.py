@@ -1,0 +1,39 @@
+"""Messages asked of the archive that ships, and overviews made for them."""
+
+from collections.abc import Callable, Collection
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from tests.conftest import SHIPPED
+
+from forumbot.answers.occasions.next_event import Agenda
+from forumbot.answers.overviews.overview import Asked
+from forumbot.asking.question import read_question
+from forumbot.reminders.events_file import check_events
+from forumbot.search.generation import Generation, load_live
+from forumbot.search.index_folder import IndexFolder
+from forumbot.service import dated_events
+
+Ask = Callable[..., Asked]
+
+
+@pytest.fixture(scope="session")
+def shipped(shipped_index: Path) -> Generation:
+    """The archive that ships with forumbot."""
+    return load_live(IndexFolder(shipped_index))
+
+
+@pytest.fixture
+def ask(shipped: Generation) -> Ask:
+    """Makes what an overview is made from, seen from 20 February 2019."""
+
+    def made(
+        text: str, only: Collection[str] | None = None, *, now: datetime | None = None
+    ) -> Asked:
+        day = now or datetime(2019, 2, 20, 9, tzinfo=UTC)
+        events = dated_events(check_events(SHIPPED / "events.yaml").events)
+        agenda = Agenda(lambda: day, lambda: events)
+        return Asked(read_question(text), shipped, agenda, only)
+
+    return made

@@ -1,0 +1,68 @@
+"""From a message to a word of talk, the archive's structure, or its passages."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from tests.answers.test_answerer import answerer_from
+from tests.conftest import SHIPPED
+
+from forumbot.answers.answer import Finding
+from forumbot.answers.answerer import Answerer
+from forumbot.answers.blocks import Listing
+from forumbot.answers.quoting.lock import QuoteLock
+from forumbot.answers.responder import Responder
+from forumbot.asking.question import read_question
+from forumbot.search.ports import Embedder
+
+
+class Kind(NamedTuple):
+    """A kind that a message is told to be."""
+
+    kind: str
+    chance: float
+
+
+@pytest.fixture(scope="module")
+def answerer(shipped_index: Path, embedder: Embedder) -> Answerer:
+    """Answers from the archive that ships."""
+    return answerer_from(SHIPPED, shipped_index, embedder)[0]
+
+
+def responder(answerer: Answerer, kind: str, chance: float = 0.9) -> Responder:
+    """One to which every message is of a kind."""
+    return Responder(
+        answerer, lambda _text: Kind(kind, chance), QuoteLock(SHIPPED), examples=("?",)
+    )
+
+
+def test_talk_is_answered_with_a_word(answerer: Answerer) -> None:
+    """Nothing is cited, nothing found, and a greeting comes with something to try."""
+    answer = responder(answerer, "greeting").answer(read_question("hi"))
+    assert answer.finding is Finding.TALK
+    assert answer.status == "answered"
+    assert not answer.citations
+    assert not answer.hits
+    assert any(isinstance(block, Listing) for block in answer.blocks)
+
+
+def test_outcomes_come_from_the_structure_with_their_sources(answerer: Answerer) -> None:
+    """Each line has its number, each number its quote, word for word from its document."""
+    question = read_question("what did the third forum conclude?")
+    answer = responder(answerer, "outcomes_of").answer(question)
+    assert answer.finding is Finding.OVERVIEW
+    assert [one.number for one in answer.citations] == list(range(1, len(answer.citations) + 1))
+    documents = responder(answerer, "x").generation.documents
+    for one in answer.citations:
+        assert documents[one.doc_id].text[one.start : one.end] == one.quote
+        assert f"[{one.number}]" in answer.text
+
+
+@pytest.mark.parametrize(("kind", "chance"), [("fact", 0.9), ("outcomes_of", 0.4)])
+def test_what_is_no_matter_of_structure_goes_to_the_passages(
+    answerer: Answerer, kind: str, chance: float
+) -> None:
+    """A fact, and what may be anything."""
+    answer = responder(answerer, kind, chance).answer(read_question("When was the third forum?"))
+    assert answer.finding is Finding.ANSWER
+    assert answer.hits
