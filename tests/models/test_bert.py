@@ -3,7 +3,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from onnx import ModelProto
+from onnx import ModelProto, checker, load_from_string
 from onnx.reference import ReferenceEvaluator
 from tests.models.packaged import tensors_of, tiny_bert
 from transformers import BertModel
@@ -25,7 +25,7 @@ def graph(bert: BertModel, precision: Precision) -> ModelProto:
     """Our graph of the same weights."""
     config = bert.config
     shape = Shape(2, config.num_attention_heads, config.hidden_size, config.layer_norm_eps)
-    return encoder(tensors_of(bert), shape, precision)
+    return load_from_string(encoder(tensors_of(bert), shape, precision))
 
 
 def evaluated(model: ModelProto) -> Any:
@@ -64,6 +64,7 @@ def test_both_precisions_are_made_of_standard_operators(bert: BertModel) -> None
     """A program that knows ONNX alone can run and check either graph."""
     for precision in ("fp32", "int8"):
         model = graph(bert, precision)
+        checker.check_model(model, full_check=True)
         assert [one.domain for one in model.opset_import] == [""]
         assert {node.domain for node in model.graph.node} == {""}
 
@@ -88,7 +89,8 @@ def test_a_reader_is_an_encoder_with_two_heads(bert: BertModel) -> None:
         for part in ("weight", "bias")
     }
     shape = Shape(2, config.num_attention_heads, config.hidden_size, config.layer_norm_eps)
-    model = reader(tensors_of(bert) | heads, shape, "fp32")
+    model = load_from_string(reader(tensors_of(bert) | heads, shape, "fp32"))
+    checker.check_model(model, full_check=True)
     fed = {"input_ids": IDS, "token_type_ids": TYPES}
     found: Any = ReferenceEvaluator(model).run([ANSWERED, SPANS], fed)
     answered, spans = found

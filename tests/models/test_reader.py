@@ -1,5 +1,5 @@
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forumbot.models.reader import Pair, Text, best_reading
@@ -8,6 +8,7 @@ from forumbot.models.readers import ENGLISH, load_reader
 ENDS = st.lists(st.tuples(st.floats(-9, 9, width=32), st.floats(-9, 9, width=32)), max_size=60)
 
 
+@settings(deadline=None)
 @given(ENDS)
 def test_the_best_span_is_the_best_of_all(ends: list[tuple[float, float]]) -> None:
     """No pair of a first and a last token, up to 40 apart and in order, has more."""

@@ -8,13 +8,12 @@ alone, so that any program that runs ONNX can run and check it. Tensors bear the
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 
-if TYPE_CHECKING:
-    from onnx import ModelProto, NodeProto, TensorProto
+from forumbot.models import onnx_file
 
 Tensors = Mapping[str, npt.NDArray[np.float32]]
 Precision = Literal["fp32", "int8"]
@@ -39,8 +38,8 @@ class Shape:
     epsilon: float
 
 
-def encoder(tensors: Tensors, shape: Shape, precision: Precision = "fp32") -> "ModelProto":
-    """The graph: two (batch, tokens) int64 inputs in, (batch, tokens, hidden) floats out.
+def encoder(tensors: Tensors, shape: Shape, precision: Precision = "fp32") -> bytes:
+    """The graph's file: two (batch, tokens) int64 inputs in, (batch, tokens, hidden) floats out.
 
     It knows no padding, so that a run is of texts of one length: a mask cost a quarter of the time.
     With ``int8`` the weights of all linear layers are kept in 8 bits, a scale for each output, and
@@ -52,7 +51,7 @@ def encoder(tensors: Tensors, shape: Shape, precision: Precision = "fp32") -> "M
     return _model(graph, {HIDDEN: ("batch", "tokens", shape.hidden)})
 
 
-def reader(tensors: Tensors, shape: Shape, precision: Precision = "int8") -> "ModelProto":
+def reader(tensors: Tensors, shape: Shape, precision: Precision = "int8") -> bytes:
     """The graph of an encoder that reads a question and a passage together, with two heads.
 
     Outputs: ``answered``, (batch, 1), the logit that the passage answers, from the first position
@@ -75,23 +74,11 @@ def _encoded(graph: "_Graph", shape: Shape) -> str:
     return hidden
 
 
-def _model(graph: "_Graph", outputs: Mapping[str, Sequence[str | int]]) -> "ModelProto":
-    """The checked model of a graph that has these outputs, each with the lengths of its sides."""
-    from onnx import TensorProto, checker, helper
-
-    sides: list[str | int | None] = ["batch", "tokens"]
-    taken = [helper.make_tensor_value_info(name, TensorProto.INT64, sides) for name in INPUTS]
-    given = [
-        helper.make_tensor_value_info(name, TensorProto.FLOAT, list(lengths))
-        for name, lengths in outputs.items()
-    ]
-    model = helper.make_model(
-        helper.make_graph(graph.nodes, "bert", taken, given, graph.weights),
-        opset_imports=[helper.make_opsetid("", _OPSET)], ir_version=_IR_VERSION,
-        producer_name="forumbot",
-    )  # fmt: skip
-    checker.check_model(model)
-    return model
+def _model(graph: "_Graph", outputs: Mapping[str, Sequence[str | int]]) -> bytes:
+    """The file of a graph that has these outputs, each with the lengths of its sides."""
+    taken = [onnx_file.value(name, onnx_file.INT64, ("batch", "tokens")) for name in INPUTS]
+    given = [onnx_file.value(name, onnx_file.FLOAT, lengths) for name, lengths in outputs.items()]
+    return onnx_file.model(graph.nodes, graph.weights, taken, given, (_IR_VERSION, _OPSET))
 
 
 class _Graph:
@@ -99,25 +86,23 @@ class _Graph:
 
     def __init__(self, tensors: Tensors, precision: Precision) -> None:
         self.tensors = tensors
-        self.nodes: list[NodeProto] = []
-        self.weights: list[TensorProto] = []
+        self.nodes: list[bytes] = []
+        self.weights: list[bytes] = []
         self._precision = precision
         self._known: set[str] = set()
 
-    def add(self, operator: str, inputs: Sequence[str], name: str, **attributes: Any) -> str:
+    def add(
+        self, operator: str, inputs: Sequence[str], name: str, **attributes: int | float
+    ) -> str:
         """A node with one output, which bears its name."""
-        from onnx import helper
-
-        self.nodes.append(helper.make_node(operator, inputs, [name], name=name, **attributes))
+        self.nodes.append(onnx_file.node(operator, inputs, [name], attributes))
         return name
 
     def weight(self, name: str, values: npt.NDArray[Any]) -> str:
         """Values that the graph carries, each name once."""
-        from onnx import numpy_helper
-
         if name not in self._known:
             self._known.add(name)
-            self.weights.append(numpy_helper.from_array(np.array(values, order="C"), name))
+            self.weights.append(onnx_file.tensor(name, values))
         return name
 
     def tensor(self, name: str) -> str:
@@ -144,7 +129,7 @@ class _Graph:
         whole, scales = quantized(self.tensors[name])
         table = self.weight(f"{name}.whole", whole)
         small = self.add("Gather", [table, ids], f"{result}.small")
-        floats = self.add("Cast", [small], f"{result}.floats", to=_float())
+        floats = self.add("Cast", [small], f"{result}.floats", to=onnx_file.FLOAT)
         known = self.weight(f"{name}.scales", scales[:, None])
         scale = self.add("Gather", [known, ids], f"{result}.scale")
         return self.add("Mul", [floats, scale], result)
@@ -172,20 +157,17 @@ class _Graph:
             self.weight(f"{name}.zero", np.zeros(len(scales), dtype=np.int8)),
         ]  # fmt: skip
         counted = self.add("MatMulInteger", inputs, f"{name}.counted")
-        floats = self.add("Cast", [counted], f"{name}.floats", to=_float())
+        floats = self.add("Cast", [counted], f"{name}.floats", to=onnx_file.FLOAT)
         known = self.weight(f"{name}.scale", scales)
         both = self.add("Mul", [scale, known], f"{name}.scales")
         return self.add("Mul", [floats, both], f"{name}.product")
 
     def _quantized(self, value: str) -> tuple[str, str, str]:
         """A value in 8 bits, its scale and its zero; made once for all that take it."""
-        from onnx import helper
-
         names = (f"{value}.small", f"{value}.small.scale", f"{value}.small.zero")
         if names[0] not in self._known:
             self._known.add(names[0])
-            node = helper.make_node("DynamicQuantizeLinear", [value], names, name=names[0])
-            self.nodes.append(node)
+            self.nodes.append(onnx_file.node("DynamicQuantizeLinear", [value], names, {}))
         return names
 
 
@@ -196,12 +178,6 @@ def quantized(
     scales = np.maximum(np.abs(weight).max(axis=1), np.float32(1e-12)) / _LARGEST_INT8
     whole = np.rint(weight / scales[:, None]).astype(np.int8)
     return whole, scales.astype(np.float32)
-
-
-def _float() -> int:
-    from onnx import TensorProto
-
-    return int(TensorProto.FLOAT)
 
 
 def _embedded(graph: _Graph, shape: Shape) -> str:

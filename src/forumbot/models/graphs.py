@@ -65,7 +65,7 @@ def _made(model: PackagedModel, precision: Precision) -> bytes:
 
     weights, shape = file_of(model, WEIGHTS), shape_of(file_of(model, CONFIG))
     tensors = {name.removeprefix("bert."): one for name, one in load_file(weights).items()}
-    return bytes(encoder(tensors, shape, precision).SerializeToString())
+    return encoder(tensors, shape, precision)
 
 
 def shape_of(path: Path) -> Shape:

@@ -97,6 +97,6 @@ def load_teller() -> MessageTeller:
     bias = packed["kinds.bias"].astype(np.float32)
 
     def made() -> bytes:
-        return bytes(encoder(unpacked(packed), _SHAPE, "int8").SerializeToString())
+        return encoder(unpacked(packed), _SHAPE, "int8")
 
     return MessageTeller(kept(f"{NAME}-int8", SHA256, made), tokenizer, weights, bias, kinds)

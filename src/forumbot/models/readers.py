@@ -70,7 +70,7 @@ def _graph(shipped: ShippedReader, path: Path) -> bytes:
 
         tensors.update(encoder_of(file_of(shipped.base, E5_FILE), shipped.base_layers))
     tensors.update(unpacked(load_file(path)))
-    return bytes(reader(tensors, _SHAPE, "int8").SerializeToString())
+    return reader(tensors, _SHAPE, "int8")
 
 
 def unpacked(packed: Mapping[str, npt.NDArray[Any]]) -> Tensors:
