@@ -56,6 +56,7 @@ def _word_lists(one: Language) -> list[tuple[str, ...]]:
     lists += [*one.questions.values(), *one.date_words.values(), one.stop_words, one.negation]
     lists += [*one.units.values(), one.before, one.half_hour, one.at_start]
     lists += [one.planned, one.done, one.outcome_headings, one.agenda_headings]
+    lists += [*one.talks.values(), *one.asking.values()]
     return [*lists, one.forum_words, one.forum, one.forum_parts, one.greetings]
 
 

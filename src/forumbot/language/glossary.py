@@ -120,6 +120,13 @@ def glossary(code: str) -> Glossary:
     }
 
 
+@derived
+def english_stems() -> frozenset[str]:
+    """The stems of the English words that the glossaries have, expressions left out."""
+    found = {english for code in languages() for english, _ways in _rows(code)}
+    return frozenset(stem(level(english), "en") for english in found if " " not in english)
+
+
 def _rows(code: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Each English word of a glossary with what people say for it, the most usual first."""
     path = files("forumbot.language").joinpath(_FOLDER, f"{code}.tsv")

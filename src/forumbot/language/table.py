@@ -60,6 +60,8 @@ class Language:
     forum_parts: Words = ()
     date_words: Mapping[str, Words] = field(default_factory=dict)
     greetings: Words = ()
+    talks: Mapping[str, Words] = field(default_factory=dict)
+    asking: Mapping[str, Words] = field(default_factory=dict)
 
     def dating(self, key: str) -> Words:
         """The ``date_words`` of one key, none where the table has none."""

@@ -2,10 +2,13 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from forumbot.archive.documents import Document
+from forumbot.archive.names import NameReader
 from forumbot.archive.outcomes import Outcome
+from forumbot.archive.talks import Talk, find_talks
 from forumbot.search import records
 from forumbot.search.index_folder import IndexFolder
 from forumbot.search.late import LateIndex
@@ -16,7 +19,7 @@ from forumbot.search.ports import VectorIndex
 from forumbot.search.vector_indexes import load_vectors
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Generation:
     """Everything of one generation in memory; never changes, so that many may read it at once."""
 
@@ -34,6 +37,17 @@ class Generation:
         """The ISO 639-1 code of the language that most documents are in."""
         languages = Counter(document.language for document in self.documents.values())
         return languages.most_common(1)[0][0]
+
+    @cached_property
+    def names(self) -> NameReader:
+        """What tells names of people in these documents, made when first asked for, then kept."""
+        return NameReader(document.text for document in self.documents.values())
+
+    @cached_property
+    def talks(self) -> tuple[Talk, ...]:
+        """The talks that the documents tell of, found when first asked for, then kept."""
+        documents = self.documents.values()
+        return tuple(talk for one in documents for talk in find_talks(one, self.names))
 
 
 def load_live(index: IndexFolder) -> Generation:

@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from forumbot.answers.overviews.documents import which_documents
 from forumbot.answers.overviews.outcomes import outcomes_of, outcomes_on
 from forumbot.answers.overviews.overview import Overviewer
+from forumbot.answers.overviews.presentations import presentations
 
 OVERVIEWERS: Mapping[str, Overviewer] = {
     "documents": which_documents,
     "outcomes_of": outcomes_of,
     "outcomes_on": outcomes_on,
+    "presentations": presentations,
 }
 """By the kinds that :mod:`forumbot.models.messages` tells."""
