@@ -51,9 +51,22 @@ def test_the_words_of_a_table_are_well_formed(code: str) -> None:
         assert all(isinstance(word, str) and word.strip() == word != "" for word in words), words
 
 
+def test_nine_languages_name_periods_by_the_same_keys() -> None:
+    """A message is read by each of them alike."""
+    with_periods = {one.language: set(one.periods) for one in tables() if one.periods}
+    assert set(with_periods) == {"en", "de", "fr", "es", "it", "nl", "pl", "pt", "ro"}
+    assert len(set(map(frozenset, with_periods.values()))) == 1
+
+
 def _word_lists(one: Language) -> list[tuple[str, ...]]:
     lists = [*one.months, *one.weekdays, *one.numbers.values(), *one.ordinals.values()]
-    lists += [*one.questions.values(), *one.date_words.values(), one.stop_words, one.negation]
+    lists += [
+        *one.questions.values(),
+        *one.date_words.values(),
+        *one.periods.values(),
+        one.stop_words,
+        one.negation,
+    ]
     lists += [*one.units.values(), one.before, one.half_hour, one.at_start]
     lists += [one.planned, one.done, one.outcome_headings, one.agenda_headings]
     lists += [*one.talks.values(), *one.asking.values()]

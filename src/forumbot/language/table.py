@@ -59,13 +59,14 @@ class Language:
     forum: Words = ()
     forum_parts: Words = ()
     date_words: Mapping[str, Words] = field(default_factory=dict)
+    periods: Mapping[str, Words] = field(default_factory=dict)
     greetings: Words = ()
     talks: Mapping[str, Words] = field(default_factory=dict)
     asking: Mapping[str, Words] = field(default_factory=dict)
 
     def dating(self, key: str) -> Words:
-        """The ``date_words`` of one key, none where the table has none."""
-        return self.date_words.get(key, ())
+        """The ``date_words`` or ``periods`` of one key, none where the table has none."""
+        return self.date_words.get(key) or self.periods.get(key, ())
 
 
 def forgotten(kept: _K) -> _K:
