@@ -361,7 +361,13 @@ def dated_events(events: "Iterable[Event]") -> "list[DatedEvent]":
 
     return [
         DatedEvent(
-            event.title, event.starts_on, event.ends_on, event.place, event.doc_id, event.kind
+            event.title,
+            event.starts_on,
+            event.ends_on,
+            event.place,
+            event.doc_id,
+            event.kind,
+            tuple((one.field, one.value) for one in event.disputed),
         )
         for event in events
         if event.status != "cancelled"

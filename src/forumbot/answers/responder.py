@@ -115,6 +115,8 @@ class Responder:
         for entry in overview.entries:
             if entry.excerpt is not None and not self._holds(entry):
                 stale.append(entry.excerpt.doc_id)
+                if entry.stands:
+                    lines.append(ListedLine(entry.text, heading=entry.heading))
                 continue
             lines.append(self._line(entry, citations))
         if overview.entries and not lines:

@@ -16,14 +16,18 @@ from forumbot.language.table import derived, table, tables
 Choose = Callable[[list[Span]], Span]
 """Which of the spans that a month or season has, a year each, is asked for."""
 
+# The first month of each season of three.
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
 # Words of sentences as well as names of months or seasons: these need a word such as "in" in front.
 _AMBIGUOUS = frozenset({"may", "march", "mars", "mai", "mart", "sept", "fall", "ete"})
+# The letters of months cut short, and the last month of the year.
 _ABBREVIATED = 3
 _DECEMBER = 12
-# Set by hand: a message as short as "events may" asks by its words alone.
+# Set by hand: a message as short as "events may" asks by its words alone, months a few letters
+# apart are the ends of a range, and a time that goes on does so for as long as anyone plans.
 _FEW_WORDS = 3
 _JOINT_CHARS = 14
+_FOREVER = 50
 _WORD = re.compile(r"\w+")
 _YEAR = r"(?:19|20)\d\d"
 _YEARS = re.compile(rf"(?<![\w/.:-]){_YEAR}(?!\w|\.\d)")
@@ -32,7 +36,6 @@ _YEAR_RANGE = re.compile(
 )
 _QUARTER = re.compile(r"\bq([1-4])\b")
 _AFTER_DAY = re.compile(r"\d(?:st|nd|rd|th|er|º|\.)?(?:\s+(?:of|de))?\s+$")
-_FOREVER = 50
 
 
 @dataclass(frozen=True, slots=True)

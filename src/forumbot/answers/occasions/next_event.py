@@ -49,7 +49,8 @@ _DEADLINE = re.compile(r"deadline|frist|date limite", re.IGNORECASE)
 class DatedEvent:
     """An event as the calendar has it, from its ``first`` to its ``last`` day.
 
-    ``kind`` is a word such as ``webinar``, empty where it is not known.
+    ``kind`` is a word such as ``webinar``, empty where it is not known. ``disputed`` is what other
+    sources give: the key, as in ``ends``, and the value.
     """
 
     title: str
@@ -58,6 +59,7 @@ class DatedEvent:
     place: str | None = None
     doc_id: str | None = None
     kind: str = ""
+    disputed: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

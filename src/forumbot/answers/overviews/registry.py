@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from forumbot.answers.overviews.calendar import events_in, next_event, reminder
 from forumbot.answers.overviews.documents import which_documents
 from forumbot.answers.overviews.outcomes import outcomes_of, outcomes_on
 from forumbot.answers.overviews.overview import Overviewer
@@ -12,5 +13,8 @@ OVERVIEWERS: Mapping[str, Overviewer] = {
     "outcomes_of": outcomes_of,
     "outcomes_on": outcomes_on,
     "presentations": presentations,
+    "events_in": events_in,
+    "next_event": next_event,
+    "reminder": reminder,
 }
 """By the kinds that :mod:`forumbot.models.messages` tells."""

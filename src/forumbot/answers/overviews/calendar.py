@@ -1,0 +1,202 @@
+"""The calendar: the events of a time, what comes next, and how to be reminded of it."""
+
+import re
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from forumbot.answers.occasions.next_event import DatedEvent, Occasions
+from forumbot.answers.overviews.known_events import MOST_EVENTS, entries_of, known_events
+from forumbot.answers.overviews.overview import Asked, Entry, Overview
+from forumbot.answers.overviews.wanted_events import WantedEvents
+from forumbot.asking.asked_periods import AskedPeriod, asked_period
+from forumbot.language.days_in_words import in_words, span_in_words
+from forumbot.language.levelling import level
+from forumbot.language.patterns import one_of
+from forumbot.language.phrases import phrase
+from forumbot.language.table import derived, tables
+
+# Set by hand: as many as one looks ahead to.
+_NEXT = 3
+_PAST = re.compile(
+    r"\b(?:past|previous|took place|were|was|held|did|had|vergangene\w*|fand(?:en)?|gab|waren"
+    r"|ont eu lieu|passe(?:e?s)|etaient|pasad[oa]s|hubo|celebrad[oa]s|passat[ei]|svolt[ei]"
+    r"|scors[ei]|waren|vorige|gehouden|byly|odbyly|minione|passad[oa]s|houve"
+    r"|trecute|au fost|avut loc)\b"
+)
+
+
+def events_in(asked: Asked) -> Overview | None:
+    """The events of the time that a message names; without one what comes, what was, or all."""
+    if asked.agenda is None:
+        return None
+    today, known = asked.agenda.today(), known_events(asked)
+    if not known:
+        return None
+    wanted = WantedEvents.of(asked.question)
+    period = asked_period(asked.question.text, today)
+    if period is not None:
+        return _of_period(asked, period, known, wanted)
+    return _of_no_period(asked, today, known, wanted)
+
+
+def _of_period(
+    asked: Asked, period: AskedPeriod, known: Sequence[DatedEvent], wanted: WantedEvents
+) -> Overview:
+    then = [one for one in known if period.holds(one.first, one.last)]
+    time, found = period_in_words(period), wanted.among(then, known)
+    since = min(first for first, _last in period.spans)
+    if found:
+        return _listed(phrase("events_of", asked.language, period=time), found, asked, since)
+    if then:
+        said = phrase("no_such_events", asked.language, period=time)
+        return _listed(said, then, asked, since)
+    other = None if period.has_year else _other_year(period, known, wanted)
+    if other is not None:
+        time_then = period_in_words(other[0])
+        said = phrase("events_another_year", asked.language, period=time, other=time_then)
+        return _listed(said, other[1], asked)
+    return Overview(phrase("no_events", asked.language, period=time))
+
+
+def _other_year(
+    period: AskedPeriod, known: Sequence[DatedEvent], wanted: WantedEvents
+) -> tuple[AskedPeriod, list[DatedEvent]] | None:
+    """The same days of the nearest year that has events then."""
+    years = sorted(
+        {one.first.year for one in known}, key=lambda year: abs(year - period.spans[0][0].year)
+    )
+    for year in years:
+        moved = tuple(
+            (_in_year(first, year), _in_year(last, year + last.year - first.year))
+            for first, last in period.spans
+        )
+        same = AskedPeriod(moved)
+        found = wanted.among([one for one in known if same.holds(one.first, one.last)], known)
+        if found:
+            return same, found
+    return None
+
+
+def _in_year(day: date, year: int) -> date:
+    try:
+        return day.replace(year=year)
+    except ValueError:
+        return day.replace(year=year, day=28)
+
+
+def _of_no_period(
+    asked: Asked, today: date, known: Sequence[DatedEvent], wanted: WantedEvents
+) -> Overview:
+    found = wanted.among(known, known) or list(known)
+    text = level(asked.question.text)
+    coming = [one for one in found if one.last >= today]
+    asks_next, asks_all = _says("next", text), _says("all", text)
+    if asks_all and not asks_next:
+        return _listed(phrase("all_events", asked.language), found, asked)
+    if _PAST.search(text) and not asks_next:
+        over = [one for one in found if one.last < today]
+        return _listed(phrase("events_past", asked.language), over[::-1], asked)
+    if coming:
+        return _listed(phrase("events_coming", asked.language), coming, asked, today)
+    return _nothing_coming(found, asked)
+
+
+def next_event(asked: Asked) -> Overview | None:
+    """What comes next; None where the next event of a name, or the last, is found as such."""
+    if asked.agenda is None:
+        return None
+    today, known = asked.agenda.today(), known_events(asked)
+    wanted = WantedEvents.of(asked.question)
+    coming = [one for one in known if one.last >= today]
+    of_them = wanted.among(coming, known)
+    is_named = asked.only is None and bool(wanted.kinds or wanted.named)
+    if is_named and _is_found(asked, of_them, is_kind=bool(wanted.kinds)):
+        return None
+    if not known:
+        return None
+    return _what_comes(asked, of_them or coming, today) or _nothing_coming(known, asked)
+
+
+def _is_found(asked: Asked, of_them: Sequence[DatedEvent], *, is_kind: bool) -> bool:
+    """Whether the passages answer: an event of that name is found, and of the kind that is meant.
+
+    A kind is what the calendar says that an event is, not what a title happens to hold.
+    """
+    generation = asked.generation
+    if asked.agenda is None:
+        return False
+    occasions = Occasions(generation.documents, generation.main_language, asked.agenda)
+    occasion = occasions.next_for(asked.question)
+    if occasion is None or not (is_kind and of_them):
+        return occasion is not None
+    return any(occasion.event.first == one.first for one in of_them[:1])
+
+
+def reminder(asked: Asked) -> Overview | None:
+    """The next event of those that are named, and how to be reminded of it."""
+    if asked.agenda is None:
+        return None
+    today, known = asked.agenda.today(), known_events(asked)
+    coming = [one for one in known if one.last >= today]
+    found = WantedEvents.of(asked.question).among(coming, known) or coming
+    # What is to be reminded of is yet to begin.
+    ahead = [one for one in found if one.first > today] or found
+    how = phrase("how_to_be_reminded", asked.language)
+    return Overview(how, entries_of(ahead[:1], asked, today=today))
+
+
+def _what_comes(asked: Asked, coming: Sequence[DatedEvent], today: date) -> Overview | None:
+    if not coming:
+        return None
+    left = len(coming) - _NEXT
+    more = phrase("more_events", asked.language, count=left) if left > 0 else ""
+    said = phrase("events_coming", asked.language)
+    return Overview(said, entries_of(coming[:_NEXT], asked, today=today), more)
+
+
+def _nothing_coming(known: Sequence[DatedEvent], asked: Asked) -> Overview:
+    last = sorted(known, key=lambda one: one.last)[-_NEXT:][::-1]
+    return Overview(phrase("nothing_coming", asked.language), entries_of(last, asked))
+
+
+def coming_entries(asked: Asked, heading: str) -> tuple[Entry, ...]:
+    """The next events as lines under a heading; none where nothing is to come."""
+    if asked.agenda is None:
+        return ()
+    today = asked.agenda.today()
+    coming = [one for one in known_events(asked) if one.last >= today][:_NEXT]
+    lines = entries_of(coming, asked, today=today)
+    return tuple(Entry(one.text, one.excerpt, heading, stands=True) for one in lines)
+
+
+def _listed(
+    said: str, events: Sequence[DatedEvent], asked: Asked, since: date | None = None
+) -> Overview:
+    left = len(events) - MOST_EVENTS
+    more = phrase("more_events", asked.language, count=left) if left > 0 else ""
+    return Overview(said, entries_of(events, asked, since=since), more)
+
+
+def period_in_words(period: AskedPeriod) -> str:
+    """A year, a month and its year, or the days from the first to the last."""
+    return ", ".join(dict.fromkeys(_span_in_words(*span) for span in period.spans))
+
+
+def _span_in_words(first: date, last: date) -> str:
+    is_from_start = first.day == 1
+    is_to_end = (last + timedelta(days=1)).day == 1
+    if (first.month, last.month) == (1, 12) and is_from_start and is_to_end:
+        return str(first.year) if first.year == last.year else f"{first.year} – {last.year}"
+    if is_from_start and is_to_end and (first.year, first.month) == (last.year, last.month):
+        return in_words(first).partition(" ")[2]
+    return span_in_words(first, last)
+
+
+def _says(key: str, text: str) -> bool:
+    return re.search(_words_of(key), text) is not None
+
+
+@derived
+def _words_of(key: str) -> str:
+    found = (level(word) for one in tables() if one.periods for word in one.dating(key))
+    return rf"(?<!\w){one_of(found)}(?!\w)"

@@ -1,0 +1,85 @@
+"""Which events a message names: by their kind, and by words of their titles."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from forumbot.answers.occasions.next_event import DatedEvent
+from forumbot.asking.question import Question
+from forumbot.language import words
+from forumbot.language.levelling import level
+from forumbot.language.patterns import ways
+from forumbot.language.table import derived, tables
+from forumbot.search.translations import translations
+
+_ENGLISH = "en"
+_KINDS = {
+    "forum": "forum forums fora",
+    "conference": "conference conferences congress congresses summit summits symposium",
+    "webinar": "webinar webinars",
+    "deadline": "deadline deadlines",
+    "workshop": "workshop workshops",
+    "meeting": "meeting meetings sitting sittings session sessions assembly assemblies gathering",
+}
+_BY_WORD = {word: kind for kind, named in _KINDS.items() for word in named.split()}
+_ANY_BUT_DEADLINES = "meeting"
+# What a calendar holds, and how one asks for it: these name no event.
+_GENERIC = frozenset(
+    "event events date dates calendar programme program schedule list overview agenda activity "
+    "activities planned place plan show tell give happening happen going coming time times termine "
+    "termin events kalender veranstaltung veranstaltungen evenement evenements new remind reminder "
+    "ping notify know long until start starts".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WantedEvents:
+    """The kinds that a message names, and the stems of what else it names; either may be empty."""
+
+    kinds: frozenset[str]
+    named: frozenset[str]
+
+    @classmethod
+    def of(cls, question: Question) -> "WantedEvents":
+        """What a message names, in whatever language the glossaries know."""
+        said = list(question.content_words)
+        if question.spoken != _ENGLISH:
+            said += words.words(translations(question, [_ENGLISH]).get(_ENGLISH, ""))
+        kinds = frozenset(_BY_WORD[word] for word in said if word in _BY_WORD)
+        passed = _BY_WORD.keys() | _GENERIC | _time_words()
+        left = (word for word in said if word not in passed and word.isalpha())
+        return cls(kinds, frozenset(words.stem(word, _ENGLISH) for word in left))
+
+    def among(self, events: Sequence[DatedEvent], known: Sequence[DatedEvent]) -> list[DatedEvent]:
+        """Those of ``events`` that are wanted, as the calendar ``known`` tells them apart."""
+        of_kind = [one for one in events if self._is_of_kind(one, known)]
+        counts = [len(self.named & _stems(one.title)) for one in known]
+        most = max(counts, default=0)
+        is_telling = 0 < sum(count == most for count in counts) <= len(known) / 2
+        if 2 * most < max(len(self.named), 1) or not is_telling:
+            return of_kind
+        return [one for one in of_kind if len(self.named & _stems(one.title)) == most]
+
+    def _is_of_kind(self, event: DatedEvent, known: Sequence[DatedEvent]) -> bool:
+        if not self.kinds:
+            return True
+        if self.kinds == {_ANY_BUT_DEADLINES}:
+            return event.kind != "deadline"
+        told = {one.kind for one in known}
+        return any(
+            event.kind == kind or (kind not in told and kind in _stems(event.title))
+            for kind in self.kinds
+        )
+
+
+def _stems(title: str) -> frozenset[str]:
+    return frozenset(words.stems(title, _ENGLISH))
+
+
+@derived
+def _time_words() -> frozenset[str]:
+    """Levelled words of months and periods, in every language that names them."""
+    rows = [names for one in tables() if one.periods for names in one.months]
+    rows += [names for one in tables() if one.periods for names in one.periods.values()]
+    keys = ("week", "today", "tomorrow", "yesterday", "next", "last")
+    rows += [one.dating(key) for one in tables() if one.periods for key in keys]
+    return frozenset(word for row in rows for way in ways(row) for word in level(way).split())

@@ -1,0 +1,82 @@
+"""The calendar, seen from 20 February 2019."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from forumbot.answers.overviews.calendar import events_in, next_event, reminder
+from forumbot.answers.overviews.overview import Asked, Overview, Overviewer
+
+Ask = Callable[..., Asked]
+
+
+def said(overview: Overview | None) -> list[str]:
+    """The lines of an overview, its first sentence in front."""
+    assert overview is not None
+    return [overview.said, *(one.text for one in overview.entries), overview.more]
+
+
+def test_what_comes_is_what_is_not_over(ask: Ask) -> None:
+    """The first first, with deadlines, and with what is under way."""
+    lines = said(events_in(ask("what events are coming up?")))
+    assert "EU Cluster Weeks" in lines[1]
+    assert "14 March 2019: Fourth European Cluster Policy Forum, Brussels" in lines[2]
+    assert any("Deadline" in line for line in lines)
+    assert not any("November 2018:" in line for line in lines)
+
+
+def test_a_year_has_its_own_events_and_no_other(ask: Ask) -> None:
+    """What began before it is told by its end."""
+    lines = said(events_in(ask("list of all events in 2019")))
+    assert "until 30 April 2019: EU Cluster Weeks" in lines[1]
+    assert all("2018:" not in line and "2020" not in line for line in lines)
+    assert any("2019-05-06" in line or "6 May 2019" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("which forums were there in 2018?", {"Second European", "Third European"}),
+        ("welche Foren gab es im Herbst 2018?", {"Third European"}),
+        ("events in November", {"Third European", "Future Week", "Joint Romanian", "EU Cluster"}),
+        ("anything next week?", {"EU Cluster"}),
+    ],
+)
+def test_events_are_chosen_by_time_and_kind(ask: Ask, text: str, wanted: set[str]) -> None:
+    """By the kind that the calendar gives, and by the nearest month."""
+    lines = said(events_in(ask(text)))[1:-1]
+    assert len(lines) == len(wanted)
+    assert all(any(name in line for line in lines) for name in wanted)
+
+
+def test_a_kind_or_a_time_without_events_is_said_to_be_so(ask: Ask) -> None:
+    """Other events of the time are given, and of a month those of another year."""
+    assert "none of the kind" in said(events_in(ask("webinars in 2019")))[0]
+    assert said(events_in(ask("events in 1987")))[1:] == [""]
+    later = ask("events in March", now=datetime(2026, 2, 1, tzinfo=UTC))
+    assert "March 2019" in said(events_in(later))[0]
+    over = said(events_in(ask("upcoming events", now=datetime(2026, 2, 1, tzinfo=UTC))))
+    assert over[0].startswith("Nothing is to come")
+    assert "2022" in over[1]
+
+
+def test_the_next_event_of_a_name_is_left_to_the_passages(ask: Ask) -> None:
+    """They quote its day; what is next of all is listed."""
+    assert next_event(ask("When is the next forum?")) is None
+    lines = said(next_event(ask("so what's next?")))
+    assert "in 22 days" in lines[2]
+
+
+def test_who_asks_to_be_reminded_is_told_how(ask: Ask) -> None:
+    """With the event that is meant."""
+    lines = said(reminder(ask("remind me of the next forum")))
+    assert "/remind add" in lines[0]
+    assert "14 March 2019 (in 22 days): Fourth" in lines[1]
+
+
+@pytest.mark.parametrize("overview", [events_in, next_event, reminder])
+def test_without_a_clock_nothing_is_said(ask: Ask, overview: Overviewer) -> None:
+    """No day can be told from another then."""
+    asked = ask("what is next?")
+    assert overview(Asked(asked.question, asked.generation, None, None)) is None
