@@ -43,7 +43,8 @@ class Finding(StrEnum):
 class Answer:
     """The answer to one question.
 
-    ``understood`` is the question with mistyped words mended by the archive's own. ``status`` is
+    ``question`` is what was typed, ``understood`` the question as it was read: without the noise
+    around it, with what it leans on, mistyped words mended by the archive's own. ``status`` is
     ``answered`` or ``no_answer``; every ``[n]`` in ``text`` has its citation and the reverse.
     ``nearest`` are quotes on the subject that do not answer. ``stale`` names documents whose quotes
     were withheld because their files have changed since the index was built. ``written`` is
@@ -71,6 +72,7 @@ class Answer:
         """
         if self.finding in (Finding.OVERVIEW, Finding.TALK):
             return (
+                *self._reading(),
                 *self.written,
                 *([Sources(self.citations)] if self.citations else []),
                 *([Withheld(self.stale)] if self.stale else []),
@@ -80,13 +82,18 @@ class Answer:
             [hit for hit in self.hits if hit.passage.doc_id not in self.stale],
         )
         return (
-            *([ReadAs(self.understood.text)] if self.understood.text != self.question else []),
+            *self._reading(),
             *([Note(self.preference)] if self.preference else []),
             *self._written(),
             *((Quotes(cited), Sources(cited)) if cited else near_blocks(self.nearest, hits)),
             *([Withheld(self.stale)] if self.stale else []),
             *([Sureness(self.sureness, self.confidence)] if self.is_answered else []),
         )
+
+    def _reading(self) -> tuple[ReadAs, ...]:
+        """As what the question was read, where that has words that were not typed."""
+        understood = self.understood
+        return (ReadAs(understood.text),) if understood.says_more_than(self.question) else ()
 
     def _written(self) -> tuple[Block, ...]:
         if self.finding is Finding.NOTHING:

@@ -165,7 +165,7 @@ class Answerer:
         asked, lexical = (draft.about or retrieved.form).question, self.generation.lexical
         written = self._write(Material(asked, finding, draft, kept, texts, lexical))
         answer = Answer(
-            question=question.text,
+            question=question.typed,
             understood=understood,
             finding=finding,
             citations=citations if finding is Finding.ANSWER else (),

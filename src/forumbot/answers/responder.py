@@ -126,7 +126,7 @@ class Responder:
             *([Listing(tuple(lines), overview.more)] if lines else []),
         )
         return Answer(
-            question=question.text,
+            question=question.typed,
             understood=question,
             finding=Finding.OVERVIEW,
             citations=tuple(citations),

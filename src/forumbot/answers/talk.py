@@ -23,7 +23,7 @@ def talk(
         lines = tuple(ListedLine(f"“{one}”") for one in examples[:_MOST_EXAMPLES])
         written += (Remark(phrase("try", language)), Listing(lines))
     return Answer(
-        question=question.text,
+        question=question.typed,
         understood=question,
         finding=Finding.TALK,
         citations=(),

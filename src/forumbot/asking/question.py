@@ -5,13 +5,14 @@ import unicodedata
 from dataclasses import dataclass, field
 
 from forumbot.asking.kinds import QuestionKind, kind_of
+from forumbot.asking.noise import kernel
 from forumbot.asking.periods import asked_role
 from forumbot.asking.times import Time, times_in, without_times, years_in
 from forumbot.errors import UsageError
 from forumbot.language.forum_names import ForumNames, Mention, forum_names
 from forumbot.language.questions import spoken_in
 from forumbot.language.words import LocatedWord as LocatedWord
-from forumbot.language.words import likely_language, located_words, stop_words
+from forumbot.language.words import likely_language, located_words, stop_words, words
 
 # Set by hand: what is longer than a long paragraph is a text, not a question.
 MAX_QUESTION_CHARS = 1_000
@@ -23,15 +24,17 @@ _MAX_LOOKUP_WORDS = 4
 class Question:
     """One wording of a question, and what it tells.
 
-    ``spoken`` is the language that most of its function words are of, English where it has none;
-    ``language`` is that of its function words, of four, None where it has none; ``times`` are those
-    that documents may be of, ``years`` all that it says; ``located`` are its levelled words where
-    they stand; ``role`` is the end of a period that it speaks of, ``start`` or ``end``;
-    ``is_lookup`` says whether it is a bare name or keyword that asks nothing.
+    ``typed`` is what was typed around and for it; ``spoken`` is the language that most of its
+    function words are of, English where it has none; ``language`` is that of its function words, of
+    four, None where it has none; ``times`` are those that documents may be of, ``years`` all that
+    it says; ``located`` are its levelled words where they stand; ``role`` is the end of a period
+    that it speaks of, ``start`` or ``end``; ``is_lookup`` says whether it is a bare name or keyword
+    that asks nothing.
     """
 
     text: str
     kind: QuestionKind
+    typed: str = field(compare=False, repr=False)
     spoken: str = field(compare=False)
     language: str | None = field(compare=False)
     forums: ForumNames = field(compare=False, repr=False)
@@ -48,6 +51,10 @@ class Question:
         """The wording without the times that it names, and what leads to them."""
         return without_times(self.text, self.times)
 
+    def says_more_than(self, typed: str) -> bool:
+        """Whether it has a content word, levelled, that was not typed."""
+        return not set(self.content_words) <= set(words(typed))
+
     def content_beside(self, mention: Mention) -> tuple[str, ...]:
         """The content words outside of the stretch that names forums."""
         outside = (
@@ -58,46 +65,50 @@ class Question:
         return tuple(word for word in outside if word not in stop_words())
 
 
-def read_question(text: str) -> Question:
-    """Read one wording of a question; the only place where it is read."""
+def read_question(text: str, typed: str | None = None) -> Question:
+    """Read one wording of a question; the only place where it is read.
+
+    ``typed`` is what was typed where that is not the wording.
+    """
     located = tuple(located_words(text))
-    words = tuple(word for word, _start, _end in located)
-    content_words = tuple(word for word in words if word not in stop_words())
+    found = tuple(word for word, _start, _end in located)
+    content_words = tuple(word for word in found if word not in stop_words())
     spoken = spoken_in(text)
     kind = kind_of(text, spoken)
     return Question(
         text=text,
         kind=kind,
+        typed=text if typed is None else typed,
         spoken=spoken,
-        language=likely_language(words),
+        language=likely_language(found),
         forums=forum_names(text),
         times=times_in(text),
         years=years_in(text),
         located=located,
-        words=words,
+        words=found,
         content_words=content_words,
         role=asked_role(text),
-        is_lookup=_is_lookup(words, content_words, kind),
+        is_lookup=_is_lookup(found, content_words, kind),
     )
 
 
 def check_question(text: str) -> Question:
-    """The question as it was typed, in NFC and with plain spaces, read.
+    """The question that was typed, in NFC and with plain spaces, without the noise around it, read.
 
     Raises :class:`UsageError` if it is empty or too long.
     """
     plain = unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode())
-    question = " ".join(plain.split())
-    if not re.search(r"\w", question):
+    typed = " ".join(plain.split())
+    if not re.search(r"\w", typed):
         raise UsageError("the question is empty; write what you want to know")
-    if len(question) > MAX_QUESTION_CHARS:
+    if len(typed) > MAX_QUESTION_CHARS:
         raise UsageError(
             f"the question is longer than {MAX_QUESTION_CHARS} characters; ask it more briefly"
         )
-    return read_question(question)
+    return read_question(" ".join(kernel(plain).split()), typed)
 
 
-def _is_lookup(words: tuple[str, ...], content_words: tuple[str, ...], kind: QuestionKind) -> bool:
+def _is_lookup(found: tuple[str, ...], content_words: tuple[str, ...], kind: QuestionKind) -> bool:
     """Whether these are up to four words that ask nothing, not all of them numbers."""
-    only_content = words == content_words and not all(map(str.isdigit, words))
-    return only_content and len(words) <= _MAX_LOOKUP_WORDS and kind is QuestionKind.WHAT
+    only_content = found == content_words and not all(map(str.isdigit, found))
+    return only_content and len(found) <= _MAX_LOOKUP_WORDS and kind is QuestionKind.WHAT

@@ -86,7 +86,7 @@ class Desk:
         leaning = lean(typed, previous) if previous else typed.text
         meant = typed if leaning == typed.text else check_question(leaning[:MAX_QUESTION_CHARS])
         answer = await asyncio.shield(self._future(_Request(meant, only)))
-        return replace(answer, question=typed.text)
+        return replace(answer, question=typed.typed)
 
     async def search(
         self, question: str, top_k: int, *, only: frozenset[str] | None = None

@@ -34,6 +34,6 @@ def asked(path: Path, number: int, record: dict[str, Any]) -> tuple[str, str]:
     if not is_text(question):
         raise EvaluationError(f"{path}:{number}: 'question' should be a text")
     try:
-        return str(number if given is None else given), check_question(question).text
+        return str(number if given is None else given), check_question(question).typed
     except UsageError as error:
         raise EvaluationError(f"{path}:{number}: {error}") from None

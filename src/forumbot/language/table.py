@@ -129,11 +129,12 @@ def table(code: str) -> Language:
     for folder in reversed(_folders):
         file = folder.joinpath(f"{code}.yaml")
         if file.is_file():
-            return _checked(code, _parsed(file))
+            return _checked(code, parsed(file))
     raise UsageError(f"there is no table of the language {code!r} among {', '.join(codes())}")
 
 
-def _parsed(file: Traversable) -> Any:
+def parsed(file: Traversable) -> Any:
+    """What a YAML file of ours holds."""
     # Imported when first needed, as few commands read tables; LibYAML reads ten times as fast as
     # yaml.safe_load, and as safely.
     import yaml

@@ -1,0 +1,117 @@
+"""What stands around a question and asks nothing: greetings, thanks, mentions, markdown, emoji."""
+
+import re
+from collections.abc import Callable
+from functools import cache
+from importlib.resources import files
+
+from forumbot.language.patterns import compiled, one_of, ways
+from forumbot.language.table import derived, parsed, table
+
+_WORD = re.compile(r"\w")
+_FENCE = re.compile(r"```(?:\w+\n)?")
+_CODE = re.compile(r"(`+)([^`\n]+)\1")
+_QUOTED = re.compile(r"^[ \t]*>(?:>>)?[ \t]+", re.MULTILINE)
+_HEADING = re.compile(r"^[ \t]*(?:#{1,3}|-#)[ \t]+(?=\S)", re.MULTILINE)
+_LINK = re.compile(r"\[([^\][\n]+)\]\(<?https?://[^()\s]+>?\)")
+_EMPHASIS = (
+    re.compile(r"(\*\*|__|~~|\|\|)(?=\S)([^\n]+?)(?<=\S)\1"),
+    re.compile(r"(?<![\w*])(\*)(?=[^\s*])([^*\n]+)(?<=[^\s*])\1(?![\w*])"),
+    re.compile(r"(?<![\w_])(_)(?=[^\s_])([^_\n]+)(?<=[^\s_])\1(?![\w_])"),
+)
+_MENTION = re.compile(
+    r"<(?:@[!&]?|#)\d+>|<a?:\w+:\d+>|<t:-?\d+(?::\w)?>|</[^:>\n]+:\d+>|(?<!\S)@(?:everyone|here)\b"
+)
+_KEYCAP = re.compile("([0-9#*])\ufe0f?\u20e3")
+_PICTURE = "[\U0001f000-\U0001faff\u2600-\u27bf\u2b50\u2b55\u231a\u231b\u23e9-\u23fa]"
+_EMOJI = re.compile(f"(?:{_PICTURE}[\ufe0e\ufe0f\u200d\U000e0020-\U000e007f]*)+")
+_SHORTCODE = re.compile(r"(?<!\S):(?=\w*[a-z])\w{2,32}:(?!\S)")
+_EMOTICON = re.compile(
+    r"(?<!\S)(?:[:;=]['’]?-?[()DPpOo/\\|]+|x+D+|\^_*\^|<3+)(?!\S)|(?<=\w)[:;]['’]?-?[()DP]+\s*\Z",
+    re.IGNORECASE,
+)
+# Signs that part what is said beside a question from the question; "?" belongs to what it ends.
+_SIGN = r"(?:[,;:!…\n¡¿]|\.(?!\w)|(?<=\s)[–—-]+(?=\s))"
+_ASKING = ("who", "when", "where", "how_many", "how_much", "which", "what", "why", "how")
+
+
+def kernel(message: str) -> str:
+    """The question of a message; the message itself where nothing stands around a question.
+
+    What is marked up loses its marks alone; lines that quote others go where there are lines of
+    one's own. What is left holds a word wherever the message does.
+    """
+    text = message
+    for step in (_unmarked, _without_quoted, _without_pictures, _without_manners):
+        text = _kept(step, text)
+    return text if text == message else kernel(text)
+
+
+def _kept(step: Callable[[str], str], text: str) -> str:
+    """What a step leaves of a text, the text where that holds no word."""
+    left = step(text)
+    return left if _WORD.search(left) else text
+
+
+def _unmarked(text: str) -> str:
+    text = _CODE.sub(r"\2", _FENCE.sub("\n", text)) if "`" in text else text
+    text = _LINK.sub(r"\1", _HEADING.sub("", text))
+    for marks in _EMPHASIS:
+        text = marks.sub(r"\2", text)
+    return text
+
+
+def _without_quoted(text: str) -> str:
+    """The lines of one's own; without any, those that are quoted, without their marks."""
+    own = [line for line in text.split("\n") if not _QUOTED.match(line)]
+    rest = "\n".join(own)
+    return rest if _WORD.search(rest) else _QUOTED.sub("", text)
+
+
+def _without_pictures(text: str) -> str:
+    text = _MENTION.sub(" ", text)
+    text = _EMOJI.sub(" ", _KEYCAP.sub(r"\1 ", text))
+    return _EMOTICON.sub(" ", _SHORTCODE.sub(" ", text))
+
+
+def _without_manners(text: str) -> str:
+    """The text without what is polite at either end; the text where nothing else is left."""
+    patterns, alone = _manners()
+    left, before = text, ""
+    while left != before:
+        before = left
+        for pattern, put in patterns:
+            left = pattern.sub(put, left, count=1)
+    return text if alone.fullmatch(left) else left
+
+
+@derived
+def _manners() -> tuple[tuple[tuple[re.Pattern[str], str], ...], re.Pattern[str]]:
+    """What is taken off a text and what comes in its place, and how a text of manners alone is."""
+    opening, addressee, aside, softener, request, whether = (
+        one_of(way for one in _table().values() for way in ways(one[key]))
+        for key in ("opening", "addressee", "aside", "softener", "request", "whether")
+    )
+    cues = (cue for code in _table() for key in _ASKING for cue in table(code).questions[key])
+    # A question word stands behind a preposition at most: "in which city".
+    asked = rf"(?:\w{{1,5}}\s+)?{one_of({way for way in ways(cues) if ' ' not in way})}"
+    start, rest = r"\A[\s,;:!.…¡¿–—-]*", rf"(?!\w)(?:\s|{_SIGN})*"
+    called = rf"(?:\s+(?:bot|forumbot)(?![\w-])|\s+{addressee}(?=\s*(?:{_SIGN}|\Z)))?"
+    # What ends a question stays: "when was it, please?".
+    end = rf"(?!\w)(?:\s|{_SIGN})*(?P<sign>\?*)(?:\s|{_SIGN})*\Z"
+    taken = (
+        (compiled(rf"{start}{opening}(?![\w’'-]){called}{rest}"), ""),
+        (compiled(rf"{start}{aside}\s*(?:{_SIGN}|\?)(?:\s|{_SIGN})*"), ""),
+        (compiled(rf"{start}{softener}(?![\w’'-]){rest}"), ""),
+        (compiled(rf"{start}{request}(?!\w)(?:\s|[,:¿])*(?=(?:{asked}|{whether})(?!\w))"), ""),
+        (compiled(rf"(?:(?<=\?)|\s*{_SIGN})(?:\s|{_SIGN})*{aside}{end}"), r"\g<sign>"),
+        (compiled(rf"(?:\s|{_SIGN})+(?<!\w){softener}{end}"), r"\g<sign>"),
+    )
+    alone = compiled(rf"\W*(?:{opening}|{addressee}|{aside}|{softener})?\W*")
+    return taken, alone
+
+
+@cache
+def _table() -> dict[str, dict[str, list[str]]]:
+    manners: dict[str, dict[str, list[str]]] = parsed(files("forumbot.language") / "manners.yaml")
+    return manners

@@ -1,0 +1,123 @@
+"""What is polite or decorative around a question does not count."""
+
+import re
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from forumbot.asking.noise import kernel
+from forumbot.asking.question import check_question, read_question
+
+QUESTION = "When was the third forum?"
+
+
+@pytest.mark.parametrize(
+    ("message", "asked"),
+    [
+        ("Hi! Could you tell me when it was? Thanks a lot :)", "when it was?"),
+        ("hey bot, who presented it?", "who presented it?"),
+        ("Good morning all, any idea whether ESCA is one? cheers", "whether ESCA is one?"),
+        ("when was it, please?", "when was it?"),
+        ("Hallo, könntest du mir bitte sagen, wann das war? Danke!", "wann das war?"),
+        ("Salut, tu peux me dire quand c'était stp ? Merci", "quand c'était?"),
+        ("¡Hola! ¿Me podrías decir cuándo fue el foro? ¡Gracias!", "cuándo fue el foro?"),
+        ("ciao, mi sai dire dove si è tenuto? grazie mille", "dove si è tenuto?"),
+        ("Olá, pode me dizer quem falou? Obrigado!", "quem falou?"),
+        ("Buna ziua, mi-ati putea spune cand a fost forumul? Multumesc", "cand a fost forumul?"),
+        ("Dag, kunt u mij zeggen wanneer de zitting is? alvast bedankt", "wanneer de zitting is?"),
+        ("Cześć! Czy możesz mi powiedzieć, gdzie było forum? Dzięki", "gdzie było forum?"),
+    ],
+)  # fmt: skip
+def test_manners_in_nine_languages_go(message: str, asked: str) -> None:
+    """A greeting, a request and thanks stand around what is asked, with or without accents."""
+    assert check_question(message).text == asked
+
+
+@pytest.mark.parametrize(
+    ("message", "asked"),
+    [
+        ("<@123> <@!4> <@&5> <#6> when was it", "when was it"),
+        ("**When** was *the* __third__ `forum`?", QUESTION),
+        ("```text\nWhen was the third forum?\n```", QUESTION),
+        ("## When was the [third forum](https://example.eu/3)?", "When was the third forum?"),
+        ("> I think it was in May.\nWhen was the third forum?", QUESTION),
+        ("> When was the third forum?", QUESTION),
+        ("🎉👩‍💻 When was the third forum? <:yes:1> <a:no:2> :pray:", QUESTION),
+        ("outcomes of forum 3️⃣ xD", "outcomes of forum 3"),
+        ("When was the third forum? <3 ;-)", QUESTION),
+    ],
+)
+def test_what_a_chat_adds_goes(message: str, asked: str) -> None:
+    """Mentions, marks, quoted lines and pictures; a quoted line alone is the question."""
+    assert check_question(message).text == asked
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Who gave the vote of thanks?", "morning session of the third forum", "Best-practice guide",
+        "What is a question?", "Is 3 * 4 * 5 members right?", "snake_case_name or 5:30?", "Hi",
+        "Thanks!", "Please", "hello, bot", "Who said “please” to the board?", "Do you know ESCA?",
+        "Hi-tech clusters", "Tell me about money", "a [3] b (c)", "under <5 members", "C# or C++?",
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_noise_stays(message: str) -> None:
+    """The same words where they are what is asked, or all that is said."""
+    assert kernel(message) == message
+
+
+def test_the_typed_message_is_kept_beside_the_question() -> None:
+    """An answer shows what was typed, and says as what it was read only where words are new."""
+    question = check_question("hey bot,\n when was it? thx")
+    assert (question.text, question.typed) == ("when was it?", "hey bot, when was it? thx")
+    assert not question.says_more_than(question.typed)
+    assert read_question("when was the forum?").says_more_than(question.typed)
+
+
+_CONTENT = st.lists(
+    st.sampled_from(
+        ["third", "forum", "Brussels", "cluster", "2019", "labels", "of", "the", "skills", "Røn",
+         "l'industrie", "€3.6", "participants", "à", "über", "w", "and", "was"]
+    ),
+    min_size=1,
+    max_size=8,
+).map(" ".join)  # fmt: skip
+_BEFORE = st.sampled_from(
+    ["", "Hi! ", "hey bot, ", "<@12> ", "Hallo zusammen, ", "Bonjour, ", "hola ", "please ", "🙏 ",
+     "Buongiorno! ", "Olá, ", "Salut, ", "hoi ", "Cześć, ", "ok, ", "> said before\n"]
+)  # fmt: skip
+_BEHIND = st.sampled_from(
+    ["", " please", ", thanks!", "\nMerci", " :)", " bitte", " 🎉", " por favor", " grazie mille",
+     " obrigado desde já", " te rog", " alvast bedankt", " z góry dziękuję", " <:ok:7>"]
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=150)
+@given(_CONTENT, st.sampled_from(["", "?", "."]))
+def test_a_question_without_noise_is_unchanged(words: str, end: str) -> None:
+    """Whatever it consists of."""
+    assert kernel(words + end) == words + end
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(_BEFORE, max_size=2), _CONTENT, st.lists(_BEHIND, max_size=2))
+def test_whatever_stands_around_a_question_its_kernel_is_the_same(
+    before: list[str], words: str, behind: list[str]
+) -> None:
+    """Noise of any language at either end, also of two kinds."""
+    message = f"{''.join(before)}{words}?{''.join(behind)}"
+    assert check_question(message).text == f"{words}?"
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.one_of(st.text(max_size=60), st.lists(st.sampled_from(
+    ["hi", "thanks", "please", "bot", "```", "**", "> ", "\n", "?", "<@1>", ":)", "was", "ok", ","]
+), max_size=12).map(" ".join)))  # fmt: skip
+@example("``` ` ``")
+@example("hi, thanks, please?")
+def test_no_question_is_emptied(message: str) -> None:
+    """Where a message holds a word, so does what is left, and what is left has no noise."""
+    left = kernel(message)
+    assert bool(re.search(r"\w", left)) is bool(re.search(r"\w", message))
+    assert kernel(left) == left
