@@ -8,7 +8,7 @@ from itertools import pairwise
 from forumbot.language.glossary import english_stems
 from forumbot.language.levelling import level
 from forumbot.language.table import derived, tables
-from forumbot.language.words import stem, stop_words
+from forumbot.language.words import stem, stop_words, words
 
 Span = tuple[int, int]
 
@@ -110,6 +110,11 @@ class NameReader:
             return True
         plain, total = self._plain[levelled], self._all[levelled]
         return plain > (_ORDINARY if plain > 1 else _MOSTLY) * total
+
+
+def levelled_name(name: str) -> str:
+    """A name as its words in small letters without accents, by which it is found again."""
+    return " ".join(words(name))
 
 
 @derived

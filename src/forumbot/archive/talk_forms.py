@@ -127,7 +127,7 @@ def session_number(text: str, code: str) -> int | None:
     if match is None:
         return None
     word = match["before"] or match["behind"]
-    return int(word) if word.isdigit() else {**_cardinals(), **_ordinals()}[word]
+    return int(word) if word.isdigit() else {**_cardinals(), **ordinals()}[word]
 
 
 class _Forms:
@@ -182,7 +182,7 @@ def _forms(code: str) -> _Forms:
 def _sessions(code: str) -> re.Pattern[str]:
     spoken = [table(one) for one in dict.fromkeys((code, "en")) if one in codes()]
     words = one_of(level(word) for one in spoken for word in one.talks.get("sessions", ()))
-    first, one = one_of(_ordinals()), one_of(_cardinals())
+    first, one = one_of(ordinals()), one_of(_cardinals())
     return compiled(
         r"(?<!before )(?<!after )(?<!vor )(?<!nach )(?<!avant )(?<!apres )"
         rf"\b(?:(?P<before>{first})\s+{words}|{words}\s+(?:no\.?\s+|#)?(?P<behind>\d{{1,2}}|{one}))\b"
@@ -190,7 +190,7 @@ def _sessions(code: str) -> re.Pattern[str]:
 
 
 @derived
-def _ordinals() -> dict[str, int]:
+def ordinals() -> dict[str, int]:
     """The words for ordinals in any language, levelled."""
     rows = (row for code in codes() for row in table(code).ordinals.items())
     return {level(word): number for number, words in rows for word in words if len(word) > 1}

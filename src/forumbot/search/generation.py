@@ -1,12 +1,13 @@
 """A generation of the index in memory, and how it gets there."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from forumbot.archive.documents import Document
-from forumbot.archive.names import NameReader
+from forumbot.archive.names import NameReader, Span, levelled_name
 from forumbot.archive.outcomes import Outcome
 from forumbot.archive.talks import Talk, find_talks
 from forumbot.search import records
@@ -42,6 +43,17 @@ class Generation:
     def names(self) -> NameReader:
         """What tells names of people in these documents, made when first asked for, then kept."""
         return NameReader(document.text for document in self.documents.values())
+
+    @cached_property
+    def people(self) -> Mapping[str, Mapping[str, tuple[Span, ...]]]:
+        """For each document the people whom it names, levelled, and where; found when asked for."""
+        found: dict[str, dict[str, tuple[Span, ...]]] = {}
+        for doc_id, document in self.documents.items():
+            named = found.setdefault(doc_id, {})
+            for start, end in self.names.names(document.text, 0, len(document.text)):
+                name = levelled_name(document.text[start:end])
+                named[name] = (*named.get(name, ()), (start, end))
+        return found
 
     @cached_property
     def talks(self) -> tuple[Talk, ...]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from forumbot.answers.forums import Forum
 from forumbot.answers.overviews.overview import Asked, Entry, Overview
+from forumbot.answers.overviews.room import fitting
 from forumbot.answers.overviews.subjects import subject_named
 from forumbot.answers.quoting.excerpt import excerpt_at
 from forumbot.archive.documents import Document
@@ -12,9 +13,6 @@ from forumbot.archive.talk_forms import Speaker, session_number
 from forumbot.archive.talks import Talk
 from forumbot.language.levelling import level
 from forumbot.language.phrases import phrase
-
-# What is quoted in place of a line of our own may take that much (the contract).
-_MOST_CHARS = 1_500
 
 
 def presentations(asked: Asked) -> Overview | None:
@@ -34,10 +32,12 @@ def presentations(asked: Asked) -> Overview | None:
         return None
     headings = _headings(found, asked.language)
     listed = dict.fromkeys(_entry(asked, one, headings) for one in found)
-    entries, left = _fitting([one for one in listed if not _is_heading(asked, one, headings)])
+    entries = [one for one in listed if not _is_heading(asked, one, headings)]
+    shown = fitting(entries)
+    left = len(entries) - len(shown)
     said = phrase("presentations", asked.language, title=meeting.title)
     more = phrase("more_presentations", asked.language, count=left) if left else ""
-    return Overview(said, tuple(entries), more)
+    return Overview(said, tuple(shown), more)
 
 
 def talks_of(asked: Asked, meeting: Forum) -> list[Talk]:
@@ -137,7 +137,7 @@ def _entry(asked: Asked, talk: Talk, headings: dict[object, str]) -> Entry:
     heading = headings[_session(talk)]
     if not talk.title:
         return Entry("", excerpt, heading)
-    people = "; ".join(map(named, talk.speakers))
+    people = "; ".join(map(described, talk.speakers))
     return Entry(f"“{talk.title}” – {people}" if people else f"“{talk.title}”", excerpt, heading)
 
 
@@ -150,18 +150,6 @@ def _is_heading(asked: Asked, entry: Entry, headings: dict[object, str]) -> bool
     return " ".join(said.split()) in headings.values()
 
 
-def named(speaker: Speaker) -> str:
+def described(speaker: Speaker) -> str:
     """A speaker with what they are of in brackets."""
     return f"{speaker.name} ({speaker.affiliation})" if speaker.affiliation else speaker.name
-
-
-def _fitting(entries: Sequence[Entry]) -> tuple[list[Entry], int]:
-    """As many entries as there is room for, in order, and how many are left out."""
-    room, fitting = _MOST_CHARS, []
-    for entry in entries:
-        excerpt = entry.excerpt
-        room -= len(entry.text) or (excerpt.end - excerpt.start if excerpt else 0)
-        if room < 0:
-            break
-        fitting.append(entry)
-    return fitting, len(entries) - len(fitting)

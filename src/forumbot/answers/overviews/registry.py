@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 
 from forumbot.answers.overviews.calendar import events_in, next_event, reminder
+from forumbot.answers.overviews.compare import compare
 from forumbot.answers.overviews.documents import which_documents
 from forumbot.answers.overviews.outcomes import outcomes_of, outcomes_on
 from forumbot.answers.overviews.overview import Overviewer
+from forumbot.answers.overviews.people import person, talks_by
 from forumbot.answers.overviews.presentations import presentations
+from forumbot.answers.overviews.summary import summary
 
 OVERVIEWERS: Mapping[str, Overviewer] = {
     "documents": which_documents,
@@ -16,5 +19,9 @@ OVERVIEWERS: Mapping[str, Overviewer] = {
     "events_in": events_in,
     "next_event": next_event,
     "reminder": reminder,
+    "talks_by": talks_by,
+    "person": person,
+    "summary": summary,
+    "compare": compare,
 }
 """By the kinds that :mod:`forumbot.models.messages` tells."""

@@ -131,7 +131,7 @@ def _covered(asked: Asked, wordings: Iterable[QuestionTerms], subject: Forum) ->
     titled = [one for one in documents if one.kind != "presentation"] or documents
     best = 0.0
     for document in titled:
-        title = set(words(document.title)) - stop_words()
+        title = {one for one in words(document.title) if not one.isdigit()} - stop_words()
         place = _PARTS.sub(" ", f"{document.place or ''} {PurePosixPath(document.doc_id).stem}")
         for terms in wordings:
             share = terms.coverage(f"{document.title} {place}")

@@ -1,0 +1,150 @@
+"""Meetings or documents side by side: for each what it was, in short."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from forumbot.answers.forums import Forum
+from forumbot.answers.overviews.overview import Asked, Entry, Overview
+from forumbot.answers.overviews.room import MOST_CHARS
+from forumbot.answers.overviews.subjects import asking_words, of_edition, subject_named
+from forumbot.answers.overviews.summary import in_short
+from forumbot.answers.quoting.excerpt import Excerpt, excerpt_of
+from forumbot.answers.terms import QuestionTerms
+from forumbot.archive.layout import BlockKind
+from forumbot.archive.talk_forms import ordinals
+from forumbot.asking.question import read_question
+from forumbot.language.dates import find_dates
+from forumbot.language.days_in_words import in_words
+from forumbot.language.levelling import level
+from forumbot.language.patterns import ways
+from forumbot.language.phrases import phrase
+from forumbot.language.sentences import sentence_spans
+from forumbot.language.table import derived, tables
+
+_BETWEEN = re.compile(
+    r"\s+(?:and|or|vs\.?|versus|with|to|from|und|oder|mit|vom?|et|ou|avec|en|of|met|y|o|con|e|com"
+    r"|i|oraz|z|și|sau|cu)\s+|\s*[,/]\s*",
+    re.IGNORECASE,
+)
+# Set by hand: more stand side by side in no message; of what is asked for most must be said.
+_MOST, _COVERED = 3, 0.6
+
+
+def compare(asked: Asked) -> Overview | None:
+    """Each of the meetings or documents that a message compares, side by side.
+
+    Where it asks which of several forums has more of something, the sentence with the figure of
+    each, and no sum of ours; else each in short. None where it asks for anything else of them: the
+    passages have that, forum by forum.
+    """
+    numbers = _numbers(asked)
+    subjects = [one for one in (of_edition(asked, number) for number in numbers) if one]
+    if len(subjects) < len(numbers):
+        return None
+    topic = _topic(asked)
+    if numbers and topic:
+        return _figures(asked, subjects, topic)
+    subjects = subjects or list(_named(asked))
+    if not 1 < len(subjects) <= _MOST:
+        return None
+    entries: list[Entry] = []
+    left = 0
+    for subject in subjects:
+        shown, hidden = in_short(asked, subject, MOST_CHARS // len(subjects))
+        own = (one for one in shown if one.heading != phrase("next_edition", asked.language))
+        entries += [replace(one, heading=_heading(subject)) for one in own]
+        left += hidden
+    more = phrase("more_outcomes", asked.language, count=left) if left else ""
+    return Overview(phrase("compared", asked.language), tuple(entries), more)
+
+
+def _numbers(asked: Asked) -> list[int]:
+    """The numbers of the forums that are compared, also in "which forum …, the second or third"."""
+    editions = {one.edition for one in asked.generation.documents.values() if one.edition}
+    mention = asked.question.forums.several(editions)
+    if mention is not None:
+        return list(mention.numbers or ())
+    said = asked.question.words
+    found = [ordinals()[word] for word in said if word in ordinals()]
+    return found if len(found) > 1 and not _forum_words().isdisjoint(said) else []
+
+
+def _topic(asked: Asked) -> str:
+    """What is asked of what is compared, beside naming it."""
+    known = asking_words("compare", "summary", "more") | _forum_words() | ordinals().keys()
+    return " ".join(word for word in asked.question.content_words if word not in known)
+
+
+def _figures(asked: Asked, subjects: Sequence[Forum], topic: str) -> Overview | None:
+    """The sentence of each forum that has a figure on the topic, where each has one."""
+    more = asking_words("more") - asking_words("compare")
+    if more.isdisjoint(asked.question.words):
+        return None
+    terms = QuestionTerms.of(read_question(topic), asked.generation.lexical)
+    found = [(subject, _figure(asked, subject, terms)) for subject in subjects]
+    entries = [Entry("", one, _heading(subject)) for subject, one in found if one is not None]
+    if len(entries) < len(subjects):
+        return None
+    return Overview(phrase("compared", asked.language), tuple(entries))
+
+
+def _figure(asked: Asked, subject: Forum, terms: QuestionTerms) -> Excerpt | None:
+    """The sentence with a figure that holds most of the topic, itself or in its heading."""
+    best: tuple[float, Excerpt] | None = None
+    for doc_id in sorted(subject.doc_ids):
+        document = asked.generation.documents[doc_id]
+        for line in document.outline if document.kind != "presentation" else ():
+            block = line.block
+            if block.kind is BlockKind.HEADING:
+                continue
+            above = " ".join([*line.heading_path[-1:], line.lead_in])
+            for start, end in sentence_spans(
+                document.text, block.start, block.end, document.language
+            ):
+                said = document.text[start:end]
+                share = terms.coverage(f"{above} {said}") if _has_figure(said) else 0.0
+                worth = share + terms.coverage(said)
+                if share >= _COVERED and (best is None or worth > best[0]):
+                    best = worth, excerpt_of(document, line, start, end, share)
+    return best[1] if best else None
+
+
+def _has_figure(said: str) -> bool:
+    """Whether a text has a number that is of no date."""
+    dates = find_dates(said)
+    return any(
+        not any(one.start <= match.start() < one.end for one in dates)
+        for match in re.finditer(r"\b\d+\b", said)
+    )
+
+
+def _heading(subject: Forum) -> str:
+    return f"{subject.title}, {in_words(subject.held_on)}" if subject.held_on else subject.title
+
+
+def _named(asked: Asked) -> Sequence[Forum]:
+    """The two that stand on both sides of a word between them; none where one is numbered."""
+    if asked.question.forums.edition is not None:
+        return []
+    for before, after in _sides(asked.question.text):
+        found = [
+            subject_named(replace(asked, question=read_question(side)), "compare", "summary")
+            for side in (before, after)
+        ]
+        known = [one for one in found if one is not None]
+        if len(known) > 1 and known[0].key != known[1].key:
+            return known
+    return []
+
+
+def _sides(text: str) -> Iterator[tuple[str, str]]:
+    for match in _BETWEEN.finditer(text):
+        before, after = text[: match.start()], text[match.end() :]
+        if re.search(r"\w", before) and re.search(r"\w", after):
+            yield before, after
+
+
+@derived
+def _forum_words() -> frozenset[str]:
+    return frozenset(level(way) for one in tables() for way in ways(one.forum))

@@ -1,0 +1,166 @@
+"""A person as the archive names them: what they presented, where they spoke, and as what."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import groupby
+
+from forumbot.answers.overviews.meetings import documents_of
+from forumbot.answers.overviews.overview import Asked, Entry, Overview
+from forumbot.answers.overviews.presentations import described
+from forumbot.answers.overviews.room import fitting
+from forumbot.answers.overviews.subjects import asking_words
+from forumbot.answers.quoting.excerpt import excerpt_at
+from forumbot.answers.quoting.units import Span, sentences_at
+from forumbot.archive.documents import Document
+from forumbot.archive.layout import BlockKind
+from forumbot.archive.names import levelled_name
+from forumbot.archive.talks import Talk
+from forumbot.language.days_in_words import in_words
+from forumbot.language.phrases import phrase
+from forumbot.language.sentences import sentence_spans
+from forumbot.language.words import stop_words
+
+# Set by hand: a surname of two letters is most often something else; of a document as many
+# sentences on a talk, and as many that say what the talk was about.
+_SHORTEST, _TOLD, _ABOUT = 3, 2, 2
+
+
+def talks_by(asked: Asked) -> Overview | None:
+    """What the person whom a message names presented; None where the archive has no talk of them.
+
+    Each talk with the sentence that tells of it, and what its own document says of the subject.
+    """
+    who = person_named(asked)
+    told = [one for one in _talks_of(asked, who) if not one.is_led] if who else []
+    if who is None or not told:
+        return None
+    entries: list[Entry] = []
+    for doc_id, talks in groupby(told, lambda one: one.doc_id):
+        document = asked.generation.documents[doc_id]
+        spans = list(dict.fromkeys((one.start, one.end) for one in talks))
+        if document.kind == "presentation":
+            spans = [*spans[:1], *_subject(document, spans[0])]
+        entries += _quoted(document, spans)
+    return _overview("talks_by", asked, who, entries)
+
+
+def person(asked: Asked) -> Overview | None:
+    """Where the archive names a person, with the sentences that tell most of each document.
+
+    None where it names no such person.
+    """
+    who = person_named(asked)
+    if who is None:
+        return None
+    told = _talks_of(asked, who)
+    entries: list[Entry] = []
+    naming = [one for one in documents_of(asked) if who in asked.generation.people[one.doc_id]]
+    for document in sorted(naming, key=lambda one: _order(one, told)):
+        spans = [(one.start, one.end) for one in told if one.doc_id == document.doc_id]
+        spans = list(dict.fromkeys(spans))[:_TOLD] or list(_mentions(asked, document, who))[:1]
+        entries += _quoted(document, spans)
+    return _overview("person", asked, who, entries) if entries else None
+
+
+def person_named(asked: Asked) -> str | None:
+    """The one person whom a message names, levelled; None where it names none, or is unsure.
+
+    A surname will do where one speaker alone has it and no other first name stands before it:
+    "Peter Merlin" is not Xavier Merlin.
+    """
+    said = [word for word, _start, _end in asked.question.located]
+    joined = f" {' '.join(said)} "
+    known = {name for one in documents_of(asked) for name in asked.generation.people[one.doc_id]}
+    whole = {one for one in known if f" {one} " in joined}
+    whole = {one for one in whole if not any(one != other and one in other for other in whole)}
+    if whole:
+        return whole.pop() if len(whole) == 1 else None
+    speakers = {levelled_name(one.name) for it in asked.generation.talks for one in it.speakers}
+    found = {one for one in known & speakers if _is_meant(one, said)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _is_meant(name: str, said: Sequence[str]) -> bool:
+    """Whether a message names a person by the surname, and by no other first name."""
+    *first, surname = name.split()
+    if len(surname) < _SHORTEST or surname not in said:
+        return False
+    place = said.index(surname)
+    before = said[place - 1] if place else ""
+    leads = stop_words() | asking_words("person", "presentations", "summary")
+    is_initial = len(before) == 1 and first[0].startswith(before)
+    return not before or before in leads or before in first or is_initial
+
+
+def _talks_of(asked: Asked, who: str) -> list[Talk]:
+    """The talks of a person, the oldest first, those of a document together."""
+    documents = {one.doc_id: one for one in documents_of(asked)}
+    told = [
+        talk
+        for talk in asked.generation.talks
+        if talk.doc_id in documents and who in {levelled_name(one.name) for one in talk.speakers}
+    ]
+    return sorted(told, key=lambda one: (_day(documents[one.doc_id]), one.doc_id))
+
+
+def _day(document: Document) -> date:
+    return document.held_on or document.published_on or date.max
+
+
+def _order(document: Document, told: Sequence[Talk]) -> tuple[bool, bool, date, str]:
+    """Documents that tell of a talk come first, reports before presentations, the oldest first."""
+    has_talk = any(one.doc_id == document.doc_id for one in told)
+    return not has_talk, document.kind == "presentation", _day(document), document.doc_id
+
+
+def _mentions(asked: Asked, document: Document, who: str) -> Iterator[Span]:
+    """The sentences, items and rows that name a person, the longest first; headings at last."""
+    places = [start for start, _end in asked.generation.people[document.doc_id][who]]
+    spans = {span for place in places for span in sentences_at(document, place)}
+    yield from sorted(spans, key=lambda span: (span[0] - span[1], span))
+    for block in document.blocks:
+        if block.kind is BlockKind.HEADING and any(block.start <= at < block.end for at in places):
+            yield block.start, block.end
+
+
+def _subject(document: Document, told: Span) -> list[Span]:
+    """The first sentences of the section behind the one that tells of the talk."""
+    own = next(it for it in document.outline if it.block.line_start <= told[0] < it.block.end)
+    spans: list[Span] = []
+    for line in document.outline:
+        block = line.block
+        is_behind = block.start > told[0] and line.heading_path != own.heading_path
+        if is_behind and block.kind is not BlockKind.HEADING:
+            found = sentence_spans(document.text, block.start, block.end, document.language)
+            spans += [one for one in found if not document.text.endswith(":", *one)]
+        if len(spans) >= _ABOUT:
+            break
+    return spans[:_ABOUT]
+
+
+def _quoted(document: Document, spans: Iterable[Span]) -> list[Entry]:
+    day = f", {in_words(document.held_on)}" if document.held_on is not None else ""
+    excerpts = (excerpt_at(document, start, end) for start, end in spans)
+    return [Entry("", one, f"{document.title}{day}") for one in excerpts if one is not None]
+
+
+def _overview(key: str, asked: Asked, who: str, entries: Sequence[Entry]) -> Overview:
+    shown = fitting(entries)
+    left = len(entries) - len(shown)
+    more = phrase("more_mentions", asked.language, count=left) if left else ""
+    return Overview(phrase(key, asked.language, name=_written(asked, who)), tuple(shown), more)
+
+
+def _written(asked: Asked, who: str) -> str:
+    """The name as it is written, with what the archive has them be of, if it says so."""
+    told = [
+        one
+        for talk in asked.generation.talks
+        for one in talk.speakers
+        if levelled_name(one.name) == who
+    ]
+    if told:
+        return described(max(told, key=lambda one: bool(one.affiliation)))
+    naming = next(one for one in documents_of(asked) if who in asked.generation.people[one.doc_id])
+    start, end = asked.generation.people[naming.doc_id][who][0]
+    return naming.text[start:end]

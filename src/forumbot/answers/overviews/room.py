@@ -1,0 +1,28 @@
+"""How many entries of an overview are shown."""
+
+from collections.abc import Iterable, Sequence
+
+from forumbot.answers.overviews.overview import Entry
+
+MOST_CHARS = 1_500
+"""What is quoted together may take that much (the contract)."""
+
+# Set by hand: as many lines of our own as fit a message.
+_MOST_ENTRIES = 30
+
+
+def fitting(entries: Sequence[Entry], room: int = MOST_CHARS) -> list[Entry]:
+    """As many entries as there is room for, in order; the first one always."""
+    shown: list[Entry] = []
+    for entry in entries[:_MOST_ENTRIES]:
+        room -= quoted([entry])
+        if room < 0 and shown:
+            break
+        shown.append(entry)
+    return shown
+
+
+def quoted(entries: Iterable[Entry]) -> int:
+    """How many characters the entries quote that say nothing in words of our own."""
+    bare = (one.excerpt for one in entries if one.excerpt is not None and not one.text)
+    return sum(excerpt.end - excerpt.start for excerpt in bare)

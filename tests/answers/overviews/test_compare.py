@@ -1,0 +1,58 @@
+"""Meetings side by side."""
+
+from collections.abc import Callable
+
+import pytest
+
+from forumbot.answers.overviews.compare import compare
+from forumbot.answers.overviews.overview import Asked
+from forumbot.answers.overviews.room import MOST_CHARS, quoted
+
+Ask = Callable[..., Asked]
+
+
+def test_which_of_two_has_more_is_told_by_both_figures(ask: Ask) -> None:
+    """The sentence of each forum, under its name, and no sum of ours."""
+    asked = ask("Which forum had more participants, the second or the third?")
+    found = compare(asked)
+    assert found is not None
+    excerpts = [one.excerpt for one in found.entries if one.excerpt]
+    said = [asked.generation.documents[it.doc_id].text[it.start : it.end] for it in excerpts]
+    assert len(said) == len(found.entries) == 2
+    assert "19 countries" in said[0]
+    assert "18 representatives from 15 EU countries" in said[1]
+    assert "Second" in found.entries[0].heading
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("how do the third and the fourth forum compare", ("Third", "Fourth")),
+        (
+            "compare the EU Industry Days 2019 and the Prague conference",
+            ("EU Industry Days 2019", "European Cluster Conference 2022"),
+        ),
+    ],
+)
+def test_two_are_set_side_by_side_in_short(ask: Ask, text: str, titles: tuple[str, str]) -> None:
+    """Each under its own heading, with quotes of its own, within what may be quoted."""
+    found = compare(ask(text))
+    assert found is not None
+    headings = list(dict.fromkeys(one.heading for one in found.entries))
+    assert len(headings) == 2
+    assert all(title in heading for title, heading in zip(titles, headings, strict=True))
+    assert quoted(found.entries) <= MOST_CHARS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what did the first and the fourth forum say about critical mass?",
+        "which forum had more whales, the second or the third?",
+        "compare the third forum and the ninth forum",
+        "compare apples and pears",
+    ],
+)
+def test_anything_else_is_left_to_the_passages(ask: Ask, text: str) -> None:
+    """A topic beside, a figure that is not there, a forum or a thing that the archive lacks."""
+    assert compare(ask(text)) is None

@@ -1,0 +1,73 @@
+"""A person as the archive names them: their talks, and where they are named."""
+
+from collections.abc import Callable
+
+import pytest
+
+from forumbot.answers.overviews.overview import Asked, Overview
+from forumbot.answers.overviews.people import person, talks_by
+
+Ask = Callable[..., Asked]
+
+
+def quotes(asked: Asked, found: Overview) -> list[str]:
+    """What an overview quotes."""
+    excerpts = [one.excerpt for one in found.entries if one.excerpt]
+    return [asked.generation.documents[one.doc_id].text[one.start : one.end] for one in excerpts]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What did Søren Røn say about scaling up in Denmark?",
+        "what has soren ron presented",
+        "talks by Røn",
+    ],
+)
+def test_the_talks_of_a_person_with_what_they_were_about(ask: Ask, text: str) -> None:
+    """By the full name or the surname, with accents or without; what is not known is said."""
+    asked = ask(text)
+    found = talks_by(asked)
+    assert found is not None
+    assert "Søren Røn" in found.said
+    assert any('presented "Scale-up Denmark"' in one for one in quotes(asked, found))
+    assert any("no further details" in one for one in quotes(asked, found))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["slides by Peter Merlin", "what did Katarzyna Zielinska present", "talks on skills", "talks"],
+)
+def test_another_person_is_not_taken_for_a_speaker(ask: Ask, text: str) -> None:
+    """One of the same surname, one whom the archive does not name, and none at all."""
+    assert talks_by(ask(text)) is None
+
+
+def test_a_person_is_told_by_every_document_that_names_them(ask: Ask) -> None:
+    """With what they are of, a sentence or two of each document, talks before other mentions."""
+    asked = ask("Wer ist Helmut Kergel?")
+    found = person(asked)
+    assert found is not None
+    assert "Helmut Kergel (VDI/VDE)" in found.said
+    naming = [
+        doc_id for doc_id, one in asked.generation.documents.items() if "Helmut Kergel" in one.text
+    ]
+    assert {one.excerpt.doc_id for one in found.entries if one.excerpt} == set(naming)
+    assert any("director of ESCA" in one for one in quotes(asked, found))
+
+
+@pytest.mark.parametrize(
+    "text", ["who was Peter Altmaier?", "who is the EU commissioner for the internal market?"]
+)
+def test_a_person_whom_nothing_names_is_left_to_the_passages(ask: Ask, text: str) -> None:
+    """They say that the archive has no answer."""
+    assert person(ask(text)) is None
+
+
+def test_only_documents_that_may_answer_are_named(ask: Ask) -> None:
+    """Where some documents alone may answer, no other is quoted."""
+    found = person(ask("who is Ulla Engelmann?", only={"reports/third-forum.md"}))
+    assert found is not None
+    assert {one.excerpt.doc_id for one in found.entries if one.excerpt} == {
+        "reports/third-forum.md"
+    }
