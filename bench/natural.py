@@ -1,0 +1,84 @@
+"""Ask natural questions and check each answer for what a person wants of it.
+
+    python bench/natural.py FILE.jsonl [--knowledge DIR] [--index DIR] [--show]
+
+A line of the file has a ``question`` and in words what is wanted (``want``); ``must`` and
+``must_not`` are patterns that the answer's text holds, or does not; ``must_not`` are plain strings
+if they open with a bracket. ``after`` is the question asked before it, ``now`` the day (ISO 8601).
+What fails is printed; ``--show`` prints every answer. The status is 1 where something fails.
+"""
+
+import argparse
+import io
+import json
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from forumbot.app import App
+from forumbot.clock import fixed_clock
+from forumbot.config_file import load_settings
+from forumbot.terminal.chat import Chat
+
+TODAY = "2019-02-20"
+# So wide that no line of an answer is folded, which patterns would not see through.
+WIDTH = 10_000
+
+
+def faults(row: dict[str, Any], said: str) -> Iterator[str]:
+    """What an answer's text lacks, and what it should not hold."""
+    for pattern in row.get("must", ()):
+        if not re.search(pattern, said):
+            yield f"lacks {pattern}"
+    for pattern in row.get("must_not", ()):
+        wanted = re.escape(pattern) if pattern.startswith("[") else pattern
+        if re.search(wanted, said):
+            yield f"holds {pattern}"
+
+
+def said_to(app: App, row: dict[str, Any]) -> str:
+    """What the chat shows after the question, asked in a conversation of its own."""
+    app.clock = app.service.clock = fixed_clock(row.get("now", TODAY))
+    screen = io.StringIO()
+    chat = Chat(app.service, Console(file=screen, width=WIDTH, no_color=True))
+    if "after" in row:
+        chat.say(row["after"])
+        screen.truncate(0)
+        screen.seek(0)
+    chat.say(row["question"])
+    return screen.getvalue()
+
+
+def main() -> int:
+    """Ask them all; print what fails, and how many there are."""
+    ask = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    ask.add_argument("file", type=Path)
+    ask.add_argument("--knowledge", type=Path)
+    ask.add_argument("--index", type=Path)
+    ask.add_argument("--show", action="store_true")
+    given = ask.parse_args()
+    settings = load_settings()
+    if given.knowledge is not None:
+        settings = replace(settings, knowledge=given.knowledge, knowledge_named=True)
+    if given.index is not None:
+        settings = replace(settings, index=given.index)
+    app = App(settings, fixed_clock(TODAY))
+    rows = [json.loads(line) for line in given.file.read_text(encoding="utf-8").splitlines()]
+    failed = 0
+    for row in rows:
+        said = said_to(app, row)
+        found = list(faults(row, said))
+        failed += bool(found)
+        if found or given.show:
+            print(f"== {row.get('after', '')} > {row['question']}\n{said}\n!! {found}\n")
+    print(f"{len(rows) - failed} of {len(rows)} as wanted")
+    return int(failed > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
