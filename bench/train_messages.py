@@ -7,11 +7,14 @@
 what ``bench/export_messages.py`` takes: ``messages.safetensors``, ``kinds.json`` with the kinds in
 order, and ``tokenizer.json``. With ``--held-out`` every third message of that folder, from number
 ``--third`` on, is left out of the training, and how many of these are told right is printed for
-English and for the other languages; ``--without`` leaves a language out of all training. The
-embeddings and the first two layers stay as they are.
+English and for the other languages; ``--without`` leaves a language out of all training.
+``--facts`` are files of questions on passages of reports (``indomain.jsonl.gz`` and its like, a
+``question`` and a ``lang`` a line): so many of each language as ``--most`` says, and four times as
+many in English, are trained on as facts. The embeddings and the first two layers stay as they are.
 """
 
 import argparse
+import gzip
 import json
 import random
 import re
@@ -113,6 +116,23 @@ def messages(folder: Path) -> list[Message]:
         for line in path.read_text(encoding="utf-8").splitlines()
         for kind, tab, text in [line.partition("\t")]
         if tab
+    ]
+
+
+def facts(paths: Sequence[Path], most: int) -> list[Message]:
+    """Questions on passages of reports: so many of each language at most, chosen by chance."""
+    asked: dict[str, set[str]] = defaultdict(set)
+    for path in paths:
+        with gzip.open(path, "rt", encoding="utf-8") as file:
+            for row in map(json.loads, file):
+                asked[row["lang"]].add(row["question"])
+    rng = random.Random(SEED)
+    return [
+        Message(text, FACT, language)
+        for language, texts in sorted(asked.items())
+        for text in rng.sample(
+            sorted(texts), min(len(texts), most * (4 if language == "en" else 1))
+        )
     ]
 
 
@@ -222,11 +242,15 @@ def main() -> None:
     parser.add_argument("--held-out", type=Path)
     parser.add_argument("--third", type=int, default=0)
     parser.add_argument("--without")
+    parser.add_argument("--facts", type=Path, nargs="*", default=[])
+    parser.add_argument("--most", type=int, default=250)
     args = parser.parse_args()
     held = messages(args.held_out) if args.held_out else []
     rows = [one for folder in args.data for one in messages(folder)]
     rows += [one for number, one in enumerate(held) if number % 3 != args.third]
     kept = [one for number, one in enumerate(held) if number % 3 == args.third]
+    spoken = {one.language for one in rows}
+    rows += [one for one in facts(args.facts, args.most) if one.language in spoken]
     if args.without:
         rows = [one for one in rows if one.language != args.without]
         kept = [one for one in held if one.language == args.without]

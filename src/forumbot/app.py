@@ -207,11 +207,10 @@ class App:
     def responder(self, generation: "Generation") -> "Responder":
         """What answers messages from a generation of files; refuses as :meth:`answerer` does."""
         from forumbot.answers.responder import Responder
-        from forumbot.models.messages import Told
 
         return Responder(
             self.answerer(generation),
-            lambda _message: Told("fact", 1.0),
+            lambda message: self.teller.tell(message),
             self.lock(generation),
             self._agenda(),
             self.settings.sample_questions,

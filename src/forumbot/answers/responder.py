@@ -21,7 +21,7 @@ from forumbot.search.hits import Hit
 
 # How probable a kind has to be: set by hand from messages that nothing was fitted on, so that few
 # facts are taken for anything else (bench/README.md).
-_TALK, _OVERVIEW = 0.6, 0.7
+_TALK, _OVERVIEW = 0.4, 0.5
 
 
 class Told(Protocol):

@@ -22,7 +22,7 @@ from forumbot.models.readers import unpacked
 from forumbot.models.session import Floats, Session
 
 NAME = "messages"
-SHA256 = ""
+SHA256 = "c747b5133374071ec1f658eae804911e2b5b31a63e1d6f3c51d43cf8eee2df2d"
 _SHAPE = Shape(layers=6, heads=12, hidden=384, epsilon=1e-12)
 # As in its training: what is longer than that is told by its beginning.
 _LONGEST = 64
