@@ -106,7 +106,7 @@ class NameReader:
 
     def _is_used_as_word(self, word: str) -> bool:
         levelled = level(word)
-        if len(levelled) > 1 and (levelled in stop_words() or levelled in _calendar_words()):
+        if len(levelled) > 1 and (levelled in stop_words() or levelled in calendar_words()):
             return True
         plain, total = self._plain[levelled], self._all[levelled]
         return plain > (_ORDINARY if plain > 1 else _MOSTLY) * total
@@ -118,7 +118,7 @@ def levelled_name(name: str) -> str:
 
 
 @derived
-def _calendar_words() -> frozenset[str]:
+def calendar_words() -> frozenset[str]:
     """The months and weekdays of all languages, which stand in capitals before names."""
     rows = (row for one in tables() for row in (*one.months, *one.weekdays))
     return frozenset(level(word) for row in rows for word in row if len(word) > _ABBREVIATED)

@@ -29,7 +29,15 @@ def test_the_meeting_or_document_that_is_named(
 
 
 @pytest.mark.parametrize(
-    "text", ["summarise", "sum up the Lisbon workshop", "the ninth forum in short", "a conference"]
+    "text",
+    [
+        "summarise",
+        "sum up the Lisbon workshop",
+        "the ninth forum in short",
+        "a conference",
+        "in short, what the November meeting dealt with",
+        "Zusammenfassung Generalversammlung 2022",
+    ],
 )
 def test_nothing_is_named(ask: Callable[..., Asked], text: str) -> None:
     """What the archive does not have, and what may be any of several."""

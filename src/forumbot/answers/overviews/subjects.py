@@ -1,7 +1,7 @@
 """What a message is about beside its kind: a meeting, or a document."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
 from forumbot.answers.forums import Forum, forums
@@ -9,12 +9,14 @@ from forumbot.answers.overviews.meetings import documents_of, last_meeting
 from forumbot.answers.overviews.overview import Asked
 from forumbot.answers.terms import QuestionTerms
 from forumbot.archive.documents import Document
+from forumbot.archive.names import calendar_words
+from forumbot.archive.talk_forms import ordinals
 from forumbot.asking.question import Question, read_question
 from forumbot.language.levelling import level
 from forumbot.language.patterns import ways
 from forumbot.language.table import derived, tables
 from forumbot.language.words import stop_words, words
-from forumbot.search.scope import Named, named_in
+from forumbot.search.scope import Named, NamedTime, named_in
 from forumbot.search.translations import translations
 
 # Set by hand: of what a message says beside its kind, weighed by rarity, more than half must stand
@@ -89,14 +91,17 @@ def _best(asked: Asked, bare: Question) -> Forum | None:
     known, named = _known(asked), named_in(bare)
     if named:
         known = [one for one in known if any(_is_of(asked, one, time) for time in named)]
-        said = bare.without_times
-        if not set(read_question(said).content_words) - meeting_words():
-            reports = [one for one in known if _reports(asked, one)]
-            return reports[0] if len(reports) == 1 else None
-        bare = read_question(said)
+        bare = read_question(bare.without_times)
     languages = asked.generation.lexical.languages
     wordings = [bare, *map(read_question, translations(bare, languages).values())]
     terms = [QuestionTerms.of(one, asked.generation.lexical) for one in wordings]
+    if not _telling(bare):
+        times = [span for one in named if isinstance(one, NamedTime) for span in one.spans]
+        is_day = any(first == last for first, last in times)
+        held = [one for one in known if named and _is_held(asked, one, terms, is_day=is_day)]
+        return held[0] if len(held) == 1 else None
+    numbers = ordinals().keys() & set(bare.words)
+    known = [one for one in known if all(_has_word(asked, one, word) for word in numbers)]
     ranked = sorted(((_covered(asked, terms, one), one) for one in known), key=lambda it: -it[0])
     if not ranked or ranked[0][0] < _COVERED:
         return None
@@ -108,16 +113,42 @@ def _last(asked: Asked, bare: Question) -> Forum | None:
     """The last meeting, where a message names it so and says nothing else of it."""
     said = set(bare.content_words) | set(bare.words) & _last_words()
     is_last = not said.isdisjoint(_last_words()) and said <= _last_words() | meeting_words()
-    return last_meeting(asked, asked.agenda.today()) if is_last and asked.agenda else None
+    last = last_meeting(asked, asked.agenda.today()) if is_last and asked.agenda else None
+    wordings = [bare, *map(read_question, translations(bare, ("en",)).values())]
+    called = {word for one in wordings for word in one.content_words} - _last_words()
+    return last if last and called & ({"meeting"} | set(words(last.title))) else None
 
 
 def _is_of(asked: Asked, subject: Forum, time: Named) -> bool:
     return any(time.fits(asked.generation.documents[one]) for one in subject.doc_ids)
 
 
-def _reports(asked: Asked, subject: Forum) -> bool:
+def _telling(bare: Question) -> bool:
+    """Whether a message says more than what any meeting is called, and a day without a year."""
+    common = meeting_words() | calendar_words()
+    return any(not one.isdigit() and one not in common for one in bare.content_words)
+
+
+def _is_held(
+    asked: Asked, subject: Forum, wordings: Sequence[QuestionTerms], *, is_day: bool
+) -> bool:
+    """Whether something was held that its title calls as the message does, or on the very day."""
     documents = [asked.generation.documents[one] for one in subject.doc_ids]
-    return any(one.kind != "presentation" and one.held_on for one in documents)
+    titles = [one.title for one in documents if one.kind != "presentation" and one.held_on]
+    if not any(one.known for one in wordings):
+        return bool(titles) and is_day
+    return any(_calls(title, wordings) for title in titles)
+
+
+def _has_word(asked: Asked, subject: Forum, word: str) -> bool:
+    """Whether a title has an ordinal, in whatever language."""
+    titles = (asked.generation.documents[one].title for one in subject.doc_ids)
+    said = {ordinals()[one] for title in titles for one in words(title) if one in ordinals()}
+    return ordinals()[word] in said
+
+
+def _calls(title: str, wordings: Sequence[QuestionTerms]) -> bool:
+    return any(one.coverage(title) > 0 for one in wordings)
 
 
 def _is_same(one: Forum, other: Forum) -> bool:
@@ -134,7 +165,8 @@ def _covered(asked: Asked, wordings: Iterable[QuestionTerms], subject: Forum) ->
         title = {one for one in words(document.title) if not one.isdigit()} - stop_words()
         place = _PARTS.sub(" ", f"{document.place or ''} {PurePosixPath(document.doc_id).stem}")
         for terms in wordings:
-            share = terms.coverage(f"{document.title} {place}")
+            is_titled = terms.coverage(f"{document.title} {document.place or ''}") > 0
+            share = terms.coverage(f"{document.title} {place}") if is_titled else 0.0
             said = len(title.intersection(terms.said)) / max(len(title), 1)
             best = max(best, share + _SAID * said if share >= _COVERED else share)
     return best
