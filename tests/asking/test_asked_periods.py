@@ -46,6 +46,7 @@ def test_days_are_counted_from_today(text: str, wanted: str) -> None:
         ("Foren zwischen 2012 und 2016", "2012-01-01..2016-12-31"),
         ("l'hiver 2018-2019", "2018-12-01..2019-02-28"),
         ("on 8 July 2018", "2018-07-08..2018-07-08"),
+        ("în primăvara lui 2019", "2019-03-01..2019-05-31"),
         ("grudzień 2014", "2014-12-01..2014-12-31"),
     ],
 )

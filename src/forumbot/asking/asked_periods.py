@@ -258,7 +258,7 @@ class _Reader:
         names = _month_numbers(self.code)
         if names.keys().isdisjoint(_WORD.findall(self.text)):
             return
-        of = _word(self.code, "of")
+        of = _word(self.code, "of", "within")
         pattern = (
             rf"(?<!\w)(?P<name>{one_of(names)})\.?(?!\w)(?:,?\s+(?:{of}\s*)?(?P<year>{_YEAR}))?"
         )
@@ -286,7 +286,7 @@ class _Reader:
             if not self._has(name):
                 continue
             years = rf"(?P<years>{_YEAR}(?:\s*[-–/]\s*\d{{2,4}})?)"
-            of = _word(self.code, "of")
+            of = _word(self.code, "of", "within")
             pattern = rf"{_word(self.code, name)}(?:,?\s+(?:{of}\s*)?{years})?"
             match = _search(pattern, self.text)
             if match is None:

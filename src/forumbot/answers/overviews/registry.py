@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from forumbot.answers.overviews.calendar import events_in, next_event, reminder
 from forumbot.answers.overviews.compare import compare
 from forumbot.answers.overviews.documents import which_documents
+from forumbot.answers.overviews.happened import happened_in, whats_new
 from forumbot.answers.overviews.outcomes import outcomes_of, outcomes_on
 from forumbot.answers.overviews.overview import Overviewer
 from forumbot.answers.overviews.people import person, talks_by
@@ -17,6 +18,8 @@ OVERVIEWERS: Mapping[str, Overviewer] = {
     "outcomes_on": outcomes_on,
     "presentations": presentations,
     "events_in": events_in,
+    "happened_in": happened_in,
+    "whats_new": whats_new,
     "next_event": next_event,
     "reminder": reminder,
     "talks_by": talks_by,

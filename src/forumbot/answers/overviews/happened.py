@@ -1,0 +1,84 @@
+"""What happened in a time, and what is new: events and documents by their days."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from forumbot.answers.overviews.calendar import coming_entries, period_in_words
+from forumbot.answers.overviews.documents import line
+from forumbot.answers.overviews.known_events import entries_of, known_events
+from forumbot.answers.overviews.meetings import documents_of
+from forumbot.answers.overviews.overview import Asked, Entry, Overview
+from forumbot.archive.documents import Document
+from forumbot.asking.asked_periods import AskedPeriod, asked_period
+from forumbot.language.days_in_words import in_words
+from forumbot.language.phrases import phrase
+
+# Set by hand: as many documents as one reads through, and as many new ones as one takes in.
+_MOST = 15
+_NEWEST = 5
+
+
+def happened_in(asked: Asked) -> Overview | None:
+    """The events and the documents of the time that is named; None without any."""
+    if asked.agenda is None:
+        return None
+    period = asked_period(asked.question.text, asked.agenda.today(), is_past=True)
+    if period is None:
+        return None
+    since = min(first for first, _last in period.spans)
+    events = [one for one in known_events(asked) if period.holds(one.first, one.last)]
+    dated = sorted(_of_period(asked, period), key=_order)
+    if not events and not dated:
+        return None
+    happened = phrase("happened_events", asked.language)
+    entries = [
+        Entry(one.text, one.excerpt, happened, stands=True)
+        for one in entries_of(events, asked, since=since)
+    ]
+    heading = phrase("happened_documents", asked.language)
+    entries += [Entry(_dated(*one), heading=heading) for one in dated[:_MOST]]
+    left = len(dated) - _MOST
+    more = phrase("more_documents", asked.language, count=left) if left > 0 else ""
+    said = phrase("happened", asked.language, period=period_in_words(period))
+    return Overview(said, tuple(entries), more)
+
+
+def _of_period(asked: Asked, period: AskedPeriod) -> Iterator[tuple[date, Document]]:
+    """Documents that came out then, or report on something then, reports and pages first."""
+    for document in documents_of(asked):
+        days = (document.published_on, document.held_on, document.held_until)
+        of_it = [day for day in days if day is not None and period.holds(day, day)]
+        if of_it:
+            yield min(of_it), document
+
+
+def _order(dated: tuple[date, Document]) -> tuple[date, bool, str]:
+    """By day, a report before the presentations of its forum."""
+    day, document = dated
+    return day, document.kind == "presentation", document.title
+
+
+def _dated(day: date, document: Document) -> str:
+    return f"{in_words(day)}: {document.title} ({document.doc_id})"
+
+
+def whats_new(asked: Asked) -> Overview | None:
+    """The newest documents, and what comes next; None where no document has a day."""
+    today = asked.agenda.today() if asked.agenda is not None else date.max
+    dated = [
+        (day, document)
+        for document in documents_of(asked)
+        for day in (document.published_on or document.held_on,)
+        if day is not None and day <= today
+    ]
+    if not dated:
+        return None
+    order = sorted(dated, key=lambda one: (one[1].kind == "presentation", one[1].title))
+    newest = sorted(order, key=lambda one: one[0], reverse=True)[:_NEWEST]
+    heading = phrase("newest", asked.language)
+    entries = [Entry(line(document), heading=heading) for _day, document in newest]
+    coming = coming_entries(asked, phrase("next_up", asked.language))
+    built = in_words(asked.generation.manifest.created_at.date())
+    count = len(asked.generation.documents)
+    said = phrase("whats_new", asked.language, day=built, count=count)
+    return Overview(said, (*entries, *coming))
