@@ -6,6 +6,7 @@ import pytest
 
 from forumbot.answers.overviews.overview import Asked
 from forumbot.answers.overviews.presentations import presentations
+from forumbot.answers.overviews.room import MOST_CHARS, quoted
 
 
 @pytest.mark.parametrize(
@@ -23,6 +24,7 @@ def test_all_talks_of_a_forum_are_listed_once(ask: Callable[..., Asked], text: s
     said = [one.text for one in found.entries if one.text]
     assert len(said) == 12
     assert not found.more
+    assert quoted(found.entries) <= MOST_CHARS
     for name in ("Ulla Engelmann", "Aurélie Lechien", "Annalisa Tessarolo", "Peter Keller"):
         assert any(name in one for one in said), name
     assert any("Gunnar Hellerström; Monika Svanberg" in one for one in said)

@@ -14,6 +14,8 @@ from forumbot.archive.talks import Talk
 from forumbot.language.levelling import level
 from forumbot.language.phrases import phrase
 
+_OPENING, _CLOSING = frozenset('"“„«('), frozenset('"”“»)')
+
 
 def presentations(asked: Asked) -> Overview | None:
     """The talks of the meeting, or of the session of it, that is named; None where none is known.
@@ -133,12 +135,29 @@ def _headings(found: Iterable[Talk], language: str) -> dict[object, str]:
 def _entry(asked: Asked, talk: Talk, headings: dict[object, str]) -> Entry:
     """A talk as title and speakers; as the sentence that tells of it where it has no title."""
     document = asked.generation.documents[talk.doc_id]
-    excerpt = excerpt_at(document, talk.start, talk.end)
+    start, end = _told(document, talk) if talk.title else (talk.start, talk.end)
+    excerpt = excerpt_at(document, start, end)
     heading = headings[_session(talk)]
     if not talk.title:
         return Entry("", excerpt, heading)
     people = "; ".join(map(described, talk.speakers))
     return Entry(f"“{talk.title}” – {people}" if people else f"“{talk.title}”", excerpt, heading)
+
+
+def _told(document: Document, talk: Talk) -> tuple[int, int]:
+    """Of what tells of a talk, the stretch from the first to the last that the line above takes."""
+    said = document.text[talk.start : talk.end]
+    parts = [talk.title, *(part for one in talk.speakers for part in (one.name, one.affiliation))]
+    places = [(said.find(part), part) for part in parts if part and part in said]
+    if not places:
+        return talk.start, talk.end
+    first = min(place for place, _part in places)
+    last = max(place + len(part) for place, part in places)
+    if talk.title not in said:
+        last = len(said.rstrip("."))
+    first -= said[first - 1 : first] in _OPENING
+    last += said[last : last + 1] in _CLOSING
+    return talk.start + first, talk.start + last
 
 
 def _is_heading(asked: Asked, entry: Entry, headings: dict[object, str]) -> bool:

@@ -23,6 +23,6 @@ def fitting(entries: Sequence[Entry], room: int = MOST_CHARS) -> list[Entry]:
 
 
 def quoted(entries: Iterable[Entry]) -> int:
-    """How many characters the entries quote that say nothing in words of our own."""
-    bare = (one.excerpt for one in entries if one.excerpt is not None and not one.text)
-    return sum(excerpt.end - excerpt.start for excerpt in bare)
+    """How many characters the entries quote, in their place or as what they rest on."""
+    excerpts = (one.excerpt for one in entries if one.excerpt is not None)
+    return sum(excerpt.end - excerpt.start for excerpt in excerpts)
