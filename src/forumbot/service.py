@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from forumbot.answers.responder import Responder
     from forumbot.archive.cache import ExtractionCache
     from forumbot.archive.documents import Archive
+    from forumbot.asking.context import Context
     from forumbot.reminders.events import Event
     from forumbot.reminders.events_file import EventsReport
     from forumbot.reminders.events_kept import KeptEvents
@@ -151,12 +152,21 @@ class Service:
 
     # Questions
 
-    def ask(self, question: str) -> "Answer":
-        """Answer a question; raises :class:`UsageError` where it is empty or too long."""
+    def ask(self, question: str, context: "Context | None" = None) -> "Answer":
+        """Answer a question, which may lean on what was said before it.
+
+        Raises :class:`UsageError` where it is empty or too long.
+        """
         from forumbot.asking.question import check_question
 
         checked = check_question(question)
-        return self._responder.answer(checked)
+        return self._responder.answer(checked, context)
+
+    def context_after(self, answer: "Answer", before: "Context | None") -> "Context | None":
+        """What the next message may lean on after an answer."""
+        from forumbot.answers.conversation import context_after
+
+        return context_after(answer, self.generation.documents, before)
 
     def search(self, question: str, top_k: int) -> "list[Hit]":
         """Ranked passages without an answer; raises :class:`UsageError` as :meth:`ask` does."""

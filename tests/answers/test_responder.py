@@ -9,7 +9,8 @@ from tests.conftest import SHIPPED
 
 from forumbot.answers.answer import Finding
 from forumbot.answers.answerer import Answerer
-from forumbot.answers.blocks import Listing
+from forumbot.answers.blocks import Listing, ReadAs
+from forumbot.answers.conversation import context_after
 from forumbot.answers.quoting.lock import QuoteLock
 from forumbot.answers.responder import Responder
 from forumbot.asking.question import read_question
@@ -56,6 +57,31 @@ def test_outcomes_come_from_the_structure_with_their_sources(answerer: Answerer)
     for one in answer.citations:
         assert documents[one.doc_id].text[one.start : one.end] == one.quote
         assert f"[{one.number}]" in answer.text
+
+
+def test_a_message_is_read_after_what_was_said_before_it(answerer: Answerer) -> None:
+    """It is answered with the forum of the documents that were cited, and says so."""
+    asked = responder(answerer, "fact")
+    documents = asked.generation.documents
+    first = asked.answer(read_question("What are the six outcomes on internationalisation?"))
+    context = context_after(first, documents, None)
+    assert context is not None
+    answer = asked.answer(read_question("and when was it held?"), context)
+    assert (answer.question, answer.finding) == ("and when was it held?", Finding.ANSWER)
+    assert "14 March 2019" in answer.text
+    assert ReadAs("when was the fourth forum held?") in answer.blocks
+    assert (
+        context_after(responder(answerer, "thanks").answer(first.understood), documents, context)
+        is context
+    )
+
+
+@pytest.mark.parametrize("kind", ["fact", "follow_up"])
+def test_what_leans_on_nothing_is_asked_what_it_means(answerer: Answerer, kind: str) -> None:
+    """Without anything said before nothing is searched."""
+    answer = responder(answerer, kind).answer(read_question("and where was it held?"))
+    assert answer.finding is Finding.TALK
+    assert "cannot tell what that refers to" in answer.text
 
 
 @pytest.mark.parametrize(("kind", "chance"), [("fact", 0.9), ("outcomes_of", 0.4)])

@@ -52,7 +52,7 @@ async def test_a_reply_to_an_answer_leans_on_the_question_before(world: World) -
         world.channel, "and where was it held?", reply_to=world.channel.last_message
     )
     answer = text_of(world.channel.last_message)
-    assert "Read as: where was spoke fourth forum held?" in answer
+    assert "Read as: where was the fourth forum held?" in answer
     assert "Brussels" in answer
     await world.alice.send(world.channel, "and when?", reply_to=world.channel.last_message)
     assert "fourth forum" in text_of(world.channel.last_message)
@@ -74,7 +74,7 @@ async def test_a_reply_after_a_restart_still_leans(world: World) -> None:
     before = world.channel.last_message
     await world.restart()
     await world.alice.send(world.channel, "and where was it held?", reply_to=before)
-    assert "Read as: where was third forum held?" in text_of(world.channel.last_message)
+    assert "Read as: where was the third forum held?" in text_of(world.channel.last_message)
 
 
 async def test_a_reply_whose_text_is_kept_from_the_bot_gets_a_kind_word(world: World) -> None:

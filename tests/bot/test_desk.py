@@ -10,6 +10,7 @@ from tests.bot.conftest import MakeArchive, NewService
 from tests.bot.world import Hands, WatchedEmbedder
 
 from forumbot.answers.answerer import Answer, Finding
+from forumbot.asking.context import Context
 from forumbot.bot.desk import Desk
 from forumbot.errors import UsageError
 from forumbot.service import Service
@@ -148,7 +149,9 @@ async def test_who_goes_away_takes_no_answer_from_others(
 
 async def test_a_follow_up_leans_and_keeps_the_asker_s_own_words(desk: Desk) -> None:
     """As what it was read stands in the answer too."""
-    answer = await desk.ask("and how many euros has it?", previous="What is the zebra fund?")
+    answer = await desk.ask(
+        "and how many euros has it?", context=Context("What is the zebra fund?")
+    )
     assert answer.question == "and how many euros has it?"
     assert "zebra fund" in answer.understood.text
     assert answer.citations[0].doc_id == "zebras.md"
@@ -157,7 +160,7 @@ async def test_a_follow_up_leans_and_keeps_the_asker_s_own_words(desk: Desk) -> 
 async def test_a_follow_up_to_a_long_question_stays_within_the_limit(desk: Desk) -> None:
     """Question and subject together may not be too long to ask."""
     previous = " ".join(f"word{number}" for number in range(120))[:1000]
-    answer = await desk.ask("and " + "why so " * 50 + "is it?", previous=previous)
+    answer = await desk.ask("and " + "why so " * 50 + "is it?", context=Context(previous))
     assert len(answer.understood.text) <= 1000
 
 

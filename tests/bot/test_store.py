@@ -579,6 +579,18 @@ def test_a_file_of_the_first_schema_keeps_its_settings(path: Path, clock: Clock)
         assert store.settings(7).report_channel_id == 5
 
 
+def test_what_came_of_the_structure_is_found_again_and_is_no_gap(store: Store) -> None:
+    """An overview is kept as what it is."""
+    answer_id = store.record_answer(
+        "outcomes?", ["a.md"], Finding.OVERVIEW, 0.9, "g", guild_id=1, message_id=2
+    )
+    kept = store.answer(answer_id)
+    assert kept is not None
+    assert kept.finding is Finding.OVERVIEW
+    assert store.answer_by_message(2) == kept
+    assert not store.gaps(1, 10)
+
+
 def test_answers_of_the_second_schema_are_kept_for_all_and_of_all_forums(
     path: Path, clock: Clock
 ) -> None:

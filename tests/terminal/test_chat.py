@@ -252,6 +252,14 @@ def test_errors_are_shown_and_the_conversation_goes_on(talk: Talk, line: str, wo
     assert QUOTE in talk.say(QUESTION)
 
 
+def test_a_question_may_lean_on_the_one_before(talk: Talk) -> None:
+    """As what it was read stands above the quote."""
+    talk.say(QUESTION)
+    out = talk.say("and how much is it?")
+    assert out.startswith("Read as: how much is budget wombat fund?\n")
+    assert QUOTE in out
+
+
 def test_a_mistyped_question_is_answered_as_it_was_meant(talk: Talk) -> None:
     """What was understood is printed above the quote."""
     out = talk.say("What is the budgett of the wommbat fund?")

@@ -14,6 +14,8 @@ from forumbot.answers.overviews.overview import Asked, Entry, Overview, Overview
 from forumbot.answers.overviews.registry import OVERVIEWERS
 from forumbot.answers.quoting.lock import Lock
 from forumbot.answers.talk import KINDS, talk
+from forumbot.asking.context import Context
+from forumbot.asking.followups import hangs, read_on
 from forumbot.asking.question import Question
 from forumbot.language.phrases import DEFAULT, spoken
 from forumbot.search.generation import Generation
@@ -21,7 +23,7 @@ from forumbot.search.hits import Hit
 
 # How probable a kind has to be: set by hand from messages that nothing was fitted on, so that few
 # facts are taken for anything else (bench/README.md).
-_TALK, _OVERVIEW = 0.4, 0.5
+_TALK, _OVERVIEW, _LEANING = 0.4, 0.5, 0.5
 
 
 class Told(Protocol):
@@ -76,9 +78,18 @@ class Responder:
         """Ranked passages without an answer, as :meth:`Answerer.search` gives them."""
         return self._answerer.search(question, top_k, only)
 
-    def answer(self, question: Question) -> Answer:
-        """Answer one message."""
-        return self.answer_all([question])[0]
+    def read(self, question: Question, context: Context | None) -> Question:
+        """A message as it is read after what was said before it, None where that is nothing."""
+        if context is None:
+            return question
+        told = self._tell(question.text)
+        if told.kind in KINDS and told.chance >= _TALK:
+            return question
+        return read_on(question, context, told.kind if told.chance >= _LEANING else "")
+
+    def answer(self, question: Question, context: Context | None = None) -> Answer:
+        """Answer one message, which may lean on what was said before it."""
+        return self.answer_all([self.read(question, context)])[0]
 
     def answer_all(
         self,
@@ -105,6 +116,8 @@ class Responder:
             overview = self._overviewers[told.kind](asked)
             if overview is not None:
                 answer = self._shown(question, overview, told.chance)
+        if answer is None and hangs(question, told.kind if told.chance >= _LEANING else ""):
+            answer = talk(question, "unclear", told.chance, language, ())
         return answer and replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
 
     def _shown(self, question: Question, overview: Overview, chance: float) -> Answer | None:

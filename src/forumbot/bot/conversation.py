@@ -8,7 +8,9 @@ from datetime import datetime
 
 import discord
 
-from forumbot.answers.answerer import Answer
+from forumbot.answers.answer import Answer, Finding
+from forumbot.answers.conversation import context_of
+from forumbot.asking.context import Context
 from forumbot.bot import escape
 from forumbot.bot.choices import find_forum
 from forumbot.bot.errors import words_for
@@ -18,6 +20,7 @@ from forumbot.bot.ports import Bot, ShownAnswer
 from forumbot.bot.records import RecordedAnswer
 from forumbot.bot.rendering.answers import answer_embed, answer_text
 from forumbot.errors import StoreError
+from forumbot.search.generation import Generation
 
 log = logging.getLogger(__name__)
 
@@ -52,10 +55,10 @@ async def work_out(
     question: str,
     asker: Asker,
     *,
-    previous: str | None = None,
+    previous: RecordedAnswer | None = None,
     forum: str | None = None,
 ) -> tuple[Reply, str | None]:
-    """Answer a question, which may lean on a ``previous`` one, from one ``forum`` or all.
+    """Answer a question from one ``forum`` or all, or after a ``previous`` answer and from its.
 
     Returns the reply and the id under which it is recorded. Where it cannot be recorded the member
     is answered all the same, without buttons. Raises :class:`UsageError` where there is no such
@@ -63,8 +66,10 @@ async def work_out(
     """
     bot.cooldown.take(asker.member_id)
     archive = bot.archive_of(asker.guild_id)
+    forum = previous.forum if previous else forum
     only = find_forum(archive, forum).doc_ids if forum else None
-    answer = await archive.desk.ask(question, previous=previous, only=only)
+    context = _context(previous, archive.desk.generation) if previous else None
+    answer = await archive.desk.ask(question, context=context, only=only)
     manifest = archive.desk.generation.manifest
     answer_id = await _record(bot, answer, asker, forum, manifest.generation)
     embed, text = await asyncio.to_thread(_rendered, answer, manifest.created_at, bot.clock())
@@ -73,6 +78,13 @@ async def work_out(
         shown = ShownAnswer(answer_id, answer.finding, may_share=asker.may_share)
         view = bot.buttons_under(shown)
     return Reply(embed, text, view), answer_id
+
+
+def _context(previous: RecordedAnswer, generation: Generation) -> Context:
+    """What was asked and answered before, for a message that replies to it."""
+    return context_of(
+        previous.question, previous.finding, previous.doc_ids, generation.documents, is_reply=True
+    )
 
 
 def _rendered(answer: Answer, built_at: datetime, now: datetime) -> tuple[discord.Embed, str]:
@@ -85,6 +97,9 @@ def _rendered(answer: Answer, built_at: datetime, now: datetime) -> tuple[discor
 async def _record(
     bot: Bot, answer: Answer, asker: Asker, forum: str | None, generation: str
 ) -> str | None:
+    """Keep an answer given, but no word of talk; returns its id."""
+    if answer.finding is Finding.TALK:
+        return None
     try:
         return await asyncio.to_thread(
             bot.store.record_answer,
@@ -147,8 +162,7 @@ async def _respond(bot: Bot, message: discord.Message, before: int | None) -> No
         bot,
         question,
         Asker(message.author.id, guild_id, message.channel.id),
-        previous=previous.question if previous else None,
-        forum=previous.forum if previous else None,
+        previous=previous,
     )
     message_id = await answer_message(message, reply)
     await note_message(bot, answer_id, message_id)

@@ -9,8 +9,8 @@ from typing import TypeVar
 
 from forumbot.answers.answer import Answer
 from forumbot.answers.responder import Responder
-from forumbot.asking.followups import lean
-from forumbot.asking.question import MAX_QUESTION_CHARS, Question, check_question
+from forumbot.asking.context import Context
+from forumbot.asking.question import Question, check_question
 from forumbot.clock import Clock
 from forumbot.errors import UsageError
 from forumbot.search.generation import Generation
@@ -28,9 +28,10 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class _Request:
-    """What is asked: the leaned-on question and the documents that may answer, None for all."""
+    """What is asked, after what, and the documents that may answer, None for all."""
 
     question: Question
+    context: Context | None
     only: frozenset[str] | None
 
 
@@ -76,16 +77,18 @@ class Desk:
         return True
 
     async def ask(
-        self, question: str, *, previous: str | None = None, only: frozenset[str] | None = None
+        self,
+        question: str,
+        *,
+        context: Context | None = None,
+        only: frozenset[str] | None = None,
     ) -> Answer:
-        """Answer a question, which may lean on the ``previous`` one, from ``only`` these documents.
+        """Answer a question, which may lean on its ``context``, from ``only`` these documents.
 
         Raises :class:`UsageError` where it is empty or too long.
         """
         typed = check_question(question)
-        leaning = lean(typed, previous) if previous else typed.text
-        meant = typed if leaning == typed.text else check_question(leaning[:MAX_QUESTION_CHARS])
-        answer = await asyncio.shield(self._future(_Request(meant, only)))
+        answer = await asyncio.shield(self._future(_Request(typed, context, only)))
         return replace(answer, question=typed.typed)
 
     async def search(
@@ -133,9 +136,8 @@ class Desk:
             only = next(iter(self._waiting)).only
             batch = [asked for asked in self._waiting if asked.only == only][:_MAX_BATCH]
             futures = [self._waiting.pop(asked) for asked in batch]
-            questions = [asked.question for asked in batch]
             try:
-                answers = await self._in(self._worker, lambda: self._answer_all(questions, only))  # noqa: B023 - awaited before the next turn
+                answers = await self._in(self._worker, lambda: self._answer_all(batch, only))  # noqa: B023 - awaited before the next turn
             except Exception as error:
                 _fail(futures, error)
             else:
@@ -143,10 +145,11 @@ class Desk:
                     if not future.done():
                         future.set_result(answer)
 
-    def _answer_all(self, questions: list[Question], only: frozenset[str] | None) -> list[Answer]:
+    def _answer_all(self, batch: list[_Request], only: frozenset[str] | None) -> list[Answer]:
         if self._responder is None:
             raise UsageError("the archive is still being opened; ask again in a moment")
-        return self._responder.answer_all(questions, only, _PAIRS)
+        read = [self._responder.read(asked.question, asked.context) for asked in batch]
+        return self._responder.answer_all(read, only, _PAIRS)
 
     async def _in(self, executor: ThreadPoolExecutor, work: Callable[[], Result]) -> Result:
         return await asyncio.get_running_loop().run_in_executor(executor, work)

@@ -43,9 +43,10 @@ _MAX_DOC_ID_CHARS = 4_096
 _MAX_NAME_CHARS = 200
 _MEMBER_KEY = "member_key"
 _ANSWER = (
-    "SELECT answer_id, question, doc_ids, finding, confidence, generation, guild_id, channel_id, "
-    "message_id, is_private, forum, asked_at FROM answer "
+    "SELECT answer_id, question, doc_ids, iif(is_overview, 'overview', finding), confidence, "
+    "generation, guild_id, channel_id, message_id, is_private, forum, asked_at FROM answer "
 )
+_FINDINGS = {Finding.OVERVIEW: Finding.ANSWER}
 # A question that was answered later on, wherever that was, is a gap no more.
 _GAPS = """
     SELECT latest.question, gap.times, latest.asked_at
@@ -164,7 +165,8 @@ class Store:
             "question": checked_text("question", question, MAX_QUESTION_CHARS),
             "levelled": _levelled(question),
             "doc_ids": json.dumps(_checked_doc_ids(doc_ids)),
-            "finding": Finding(finding).value,
+            "finding": _FINDINGS.get(finding, Finding(finding)).value,
+            "is_overview": int(finding is Finding.OVERVIEW),
             "confidence": _checked_confidence(confidence),
             "generation": checked_text("generation", generation, _MAX_NAME_CHARS),
             "guild_id": checked_optional_id(guild_id),
@@ -321,9 +323,10 @@ def _insert_answer(connection: Connection, row: dict[str, Any]) -> str:
         answer_id = secrets.token_hex(4)
     connection.execute(
         "INSERT INTO answer (answer_id, question, levelled, doc_ids, finding, confidence, "
-        "generation, guild_id, channel_id, message_id, asker, is_private, forum, asked_at) VALUES "
-        "(:answer_id, :question, :levelled, :doc_ids, :finding, :confidence, :generation, "
-        ":guild_id, :channel_id, :message_id, :asker, :is_private, :forum, :asked_at)",
+        "generation, guild_id, channel_id, message_id, asker, is_private, forum, asked_at, "
+        "is_overview) VALUES (:answer_id, :question, :levelled, :doc_ids, :finding, :confidence, "
+        ":generation, :guild_id, :channel_id, :message_id, :asker, :is_private, :forum, "
+        ":asked_at, :is_overview)",
         {"answer_id": answer_id, **row},
     )
     return answer_id

@@ -52,4 +52,6 @@ SCHEMA: tuple[Step, ...] = (
         "ALTER TABLE answer ADD COLUMN is_private INTEGER NOT NULL DEFAULT 0",
         "ALTER TABLE answer ADD COLUMN forum TEXT",
     ),
+    # Of what came from the archive's structure "finding", which knows three values, says "answer".
+    ("ALTER TABLE answer ADD COLUMN is_overview INTEGER NOT NULL DEFAULT 0",),
 )

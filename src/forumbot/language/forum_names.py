@@ -140,6 +140,14 @@ def named_edition(text: str) -> int | None:
 
 
 @derived
+def ordinals_in(text: str) -> tuple[Place, ...]:
+    """The ordinals of a text, whatever they count but parts of a forum: "the fourth", "the 6th"."""
+    reader = _reader()
+    found = reader.ordinals_in(text).one.finditer(text)
+    return tuple((reader.number(one[0]), *one.span()) for one in found if reader.number(one[0]))
+
+
+@derived
 def _places(text: str) -> tuple[Place, ...]:
     """The forums that ordinals name; else those that numbers behind the word name."""
     return tuple(_governed(text) or _numbered(text))

@@ -10,6 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
+from forumbot.asking.context import Context
 from forumbot.errors import ForumbotError
 from forumbot.language.counting import counted
 from forumbot.service import Service
@@ -37,12 +38,13 @@ class Quit(Exception):  # noqa: N818 - not an error: the member says goodbye
 
 
 class Chat:
-    """One conversation; each line is a question or a slash command."""
+    """One conversation; each line is a question, which may lean on the last, or a command."""
 
     def __init__(self, service: Service, console: Console) -> None:
         self._service = service
         self._console = console
         self._last: tuple[str, int] | None = None
+        self._context: Context | None = None
         self._loading: Future[None] | None = None
         self._commands: dict[str, Callable[[str], None]] = {
             "outcomes": self._outcomes,
@@ -100,8 +102,9 @@ class Chat:
 
     def _ask(self, question: str) -> None:
         self._wait()
-        answer = self._service.ask(question)
-        self._last = (question, 1)
+        answer = self._service.ask(question, self._context)
+        self._context = self._service.context_after(answer, self._context)
+        self._last = (answer.understood.text, 1)
         self._console.print(views.answer_view(answer))
 
     def _search(self, words: str) -> None:

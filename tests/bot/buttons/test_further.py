@@ -44,7 +44,7 @@ async def test_what_grows_out_of_a_private_answer_is_private(
     if is_restarted:
         await world.restart()
     second = await world.alice.submit_modal(form, FURTHER)
-    assert "Read as: where was third forum held?" in text_of(second)
+    assert "Read as: where was the third forum held?" in text_of(second)
     assert second.ephemeral
     assert (await asked_further(world, second)).ephemeral
     assert world.bodies("/messages") == []
@@ -150,7 +150,7 @@ async def test_asking_further_leans_on_the_question_before(
     if is_restarted:
         await world.restart()
     answer = await world.alice.submit_modal(form, {"question": "and where was it held?"})
-    assert "Read as: where was third forum held?" in text_of(answer)
+    assert "Read as: where was the third forum held?" in text_of(answer)
     again = await world.alice.click(message_of(answer), label="Ask further")
     third = await world.alice.submit_modal(again, {"question": "and who spoke?"})
     assert "third forum" in text_of(third)

@@ -52,8 +52,7 @@ async def submit_further(interaction: discord.Interaction, answer_id: str, quest
         bot,
         question,
         Asker.of(interaction, is_private=is_private, may_share=is_open),
-        previous=before.question if before else None,
-        forum=before.forum if before else None,
+        previous=before,
     )
     message_id = await answer_interaction(interaction, reply)
     await note_message(bot, new_id, message_id)

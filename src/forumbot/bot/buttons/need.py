@@ -12,6 +12,8 @@ from forumbot.bot.permissions import is_home
 from forumbot.bot.ports import ShownAnswer, bot_of
 from forumbot.language.words import content_words
 
+_UNANSWERED = (Finding.NEAR, Finding.NOTHING)
+
 
 class NeedButton(OnAnswer, template=rf"fb:need:{ANSWER}"):
     """What the archive would need to answer."""
@@ -21,7 +23,7 @@ class NeedButton(OnAnswer, template=rf"fb:need:{ANSWER}"):
     @classmethod
     def under(cls, shown: ShownAnswer) -> Sequence[OnAnswer]:
         """Where there is no answer."""
-        return [] if shown.finding is Finding.ANSWER else super().under(shown)
+        return super().under(shown) if shown.finding in _UNANSWERED else []
 
     async def press(self, interaction: discord.Interaction) -> None:
         """Say which words no document holds, and who can add one."""

@@ -32,7 +32,7 @@ class VoteButton(OnAnswer, template=rf"fb:vote:{ANSWER}:(?P<vote>[ud])"):
     @classmethod
     def under(cls, shown: ShownAnswer) -> Sequence[OnAnswer]:
         """Both, where there is an answer to vote on."""
-        if shown.finding is not Finding.ANSWER:
+        if shown.finding not in (Finding.ANSWER, Finding.OVERVIEW):
             return []
         return [cls(shown.answer_id, helpful=helpful) for helpful in (True, False)]
 

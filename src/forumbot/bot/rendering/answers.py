@@ -54,6 +54,8 @@ _COLOURS = {
     Finding.ANSWER: discord.Colour.green(),
     Finding.NEAR: discord.Colour.gold(),
     Finding.NOTHING: discord.Colour.light_grey(),
+    Finding.OVERVIEW: discord.Colour.green(),
+    Finding.TALK: discord.Colour.blurple(),
 }
 
 

@@ -1,0 +1,104 @@
+"""The words by which a message leans on what was said before it; those of `turns.yaml`."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+
+from forumbot.language.levelling import level
+from forumbot.language.patterns import compiled, one_of, ways
+from forumbot.language.questions import function_words
+from forumbot.language.table import derived, parsed
+
+# What may part a denial from what is meant.
+_PARTED = r"\s*[,.!:;–—-]+\s*"
+_LOOSELY = r"[\s,.!:;–—-]+"
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """Patterns for one or more languages.
+
+    ``opening`` begins a message that goes on; ``pointing`` stands for what was named before;
+    ``earlier`` and ``later`` count from it, ``same`` asks the same of something else; ``corrected``
+    has as ``rest`` what is meant instead, ``only`` and ``rather`` set that against ``old``.
+    ``light`` are levelled words that name no subject, ``of_event`` those of them that speak of an
+    event, ``within`` those that stand before a place or a theme, ``person`` those for somebody;
+    ``article`` stands before a name. ``codes`` are those of the languages.
+    """
+
+    codes: tuple[str, ...]
+
+    opening: re.Pattern[str]
+    pointing: re.Pattern[str]
+    earlier: re.Pattern[str]
+    later: re.Pattern[str]
+    same: re.Pattern[str]
+    corrected: tuple[re.Pattern[str], ...]
+    only: re.Pattern[str]
+    rather: re.Pattern[str]
+    article: re.Pattern[str]
+    light: frozenset[str]
+    of_event: frozenset[str]
+    within: frozenset[str]
+    person: frozenset[str]
+
+
+@derived
+def turns(*codes: str) -> Turns:
+    """The turns of the languages, of English where there are none of any."""
+    spoken = tuple(code for code in dict.fromkeys(codes) if code in _table()) or ("en",)
+    tables = [_table()[code] for code in spoken]
+
+    def any_of(key: str) -> str:
+        return one_of(_ways(tables, key))
+
+    def levelled(*keys: str) -> frozenset[str]:
+        every = (way for key in keys for way in _ways(tables, key))
+        return frozenset(level(word) for way in every for word in way.split())
+
+    articles = _ways(tables, "article")
+    pointing = one_of(way for way in _ways(tables, "pointing") if way not in articles)
+    opening = rf"\A\W*(?:{any_of('opening')})(?![\w-])[\s,]*"
+    denied, not_that, meant = any_of("denied"), any_of("not_that"), any_of("meant")
+    light = levelled("pointing", "place", "article", "held", "said", "else")
+    return Turns(
+        codes=spoken,
+        opening=compiled(opening),
+        pointing=compiled(rf"(?<![\w-]){pointing}(?![\w-])"),
+        earlier=_counting(tables, "before"),
+        later=_counting(tables, "after"),
+        same=compiled(rf"(?:{opening})?\W*{any_of('same')}(?!\w)\s*(?P<rest>.+)\Z"),
+        corrected=tuple(
+            compiled(rf"\A\W*{begun}(?P<rest>.*)\Z")
+            for begun in (
+                rf"(?:{denied}{_LOOSELY})*(?:{not_that}{_LOOSELY})?{meant}(?!\w)\s*",
+                rf"(?:{denied}{_LOOSELY})*{not_that}(?!\w){_LOOSELY}",
+                rf"(?:{denied}{_PARTED})+",
+            )
+        ),
+        only=compiled(rf"\A\W*{any_of('not')}\s+(?P<old>[^,;]+?){_PARTED}(?P<new>[^,;]+?)\W*\Z"),
+        rather=compiled(rf"\A\W*(?P<new>[^,;]+?),?\s+{any_of('not')}\s+(?P<old>[^,;]+?)\W*\Z"),
+        article=compiled(rf"(?<!\w){any_of('article')}\s*\Z"),
+        light=light.union(*map(function_words, spoken)),
+        of_event=levelled("held", "place"),
+        within=levelled("within"),
+        person=levelled("person"),
+    )
+
+
+def _counting(tables: Iterable[Mapping[str, list[str]]], key: str) -> re.Pattern[str]:
+    """A phrase of one word only where it is all that is said."""
+    every = _ways(tables, key)
+    long = one_of(way for way in every if " " in way or "'" in way)
+    return compiled(rf"\A\W*{one_of(every)}\W*\Z|(?<!\w){long}(?!\w)")
+
+
+def _ways(tables: Iterable[Mapping[str, list[str]]], key: str) -> list[str]:
+    return [way for one in tables for way in ways(one[key])]
+
+
+@derived
+def _table() -> dict[str, dict[str, list[str]]]:
+    read: dict[str, dict[str, list[str]]] = parsed(files("forumbot.language") / "turns.yaml")
+    return read
