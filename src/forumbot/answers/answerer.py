@@ -81,6 +81,10 @@ class Answerer:
         (hits,) = self._retriever.search_all([self._mended(question)], top_k, only)
         return self._present(hits)
 
+    def likeness(self, text: str, others: Sequence[str]) -> list[float]:
+        """How near each of the others is to a text, as the cosine of their embeddings."""
+        return self._retriever.likeness(text, others)
+
     def answer(self, question: Question) -> Answer:
         """Answer one question."""
         return self.answer_all([question])[0]

@@ -112,7 +112,7 @@ class Responder:
         if told.kind in KINDS and told.chance >= _TALK:
             answer = talk(question, told.kind, told.chance, language, self._examples)
         elif told.kind in self._overviewers and told.chance >= _OVERVIEW:
-            asked = Asked(question, self.generation, self._agenda, only, language)
+            asked = Asked(question, self.generation, self._agenda, only, language, self._answerer)
             overview = self._overviewers[told.kind](asked)
             if overview is not None:
                 answer = self._shown(question, overview, told.chance)

@@ -41,6 +41,7 @@ class Retriever:
         self._embedder = embedder
         self._settings = settings
         self._rows = {_place(passage): row for row, passage in enumerate(generation.passages)}
+        self._embedded_texts: dict[str, Vectors] = {}
         self._acronyms = Acronyms.mined(one.text for one in generation.documents.values())
 
     def search(self, question: Question, top_k: int) -> list[Hit]:
@@ -180,6 +181,14 @@ class Retriever:
         document = generation.documents[passage.doc_id]
         before = len(context(document, passage)) - len(passage.text)
         return TokenVectors(kept.starts - before, kept.vectors)
+
+    def likeness(self, text: str, others: Sequence[str]) -> list[float]:
+        """The cosine of a short text with each of the others, which are remembered."""
+        unknown = [one for one in dict.fromkeys(others) if one not in self._embedded_texts]
+        vectors = self._embedder.embed_passages(unknown) if unknown else ()
+        self._embedded_texts.update(zip(unknown, vectors, strict=True))
+        asked = self._embedder.embed_queries([text])[0]
+        return [float(self._embedded_texts[one] @ asked) for one in others]
 
     def heeded(self, question: Question, hits: Sequence[Hit]) -> tuple[str, ...]:
         """Which documents the question was understood to ask for, as in ``spring 2019``.

@@ -5,14 +5,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from tests.answers.test_answerer import answerer_from
 from tests.conftest import SHIPPED
 
+from forumbot.answers.answerer import Answerer
 from forumbot.answers.occasions.next_event import Agenda
 from forumbot.answers.overviews.overview import Asked
 from forumbot.asking.question import read_question
 from forumbot.reminders.events_file import check_events
 from forumbot.search.generation import Generation, load_live
 from forumbot.search.index_folder import IndexFolder
+from forumbot.search.ports import Embedder
 from forumbot.service import dated_events
 
 Ask = Callable[..., Asked]
@@ -24,8 +27,14 @@ def shipped(shipped_index: Path) -> Generation:
     return load_live(IndexFolder(shipped_index))
 
 
+@pytest.fixture(scope="session")
+def finder(shipped_index: Path, embedder: Embedder) -> Answerer:
+    """What finds by meaning in that archive."""
+    return answerer_from(SHIPPED, shipped_index, embedder)[0]
+
+
 @pytest.fixture
-def ask(shipped: Generation) -> Ask:
+def ask(shipped: Generation, finder: Answerer) -> Ask:
     """Makes what an overview is made from, seen from 20 February 2019."""
 
     def made(
@@ -34,6 +43,6 @@ def ask(shipped: Generation) -> Ask:
         day = now or datetime(2019, 2, 20, 9, tzinfo=UTC)
         events = dated_events(check_events(SHIPPED / "events.yaml").events)
         agenda = Agenda(lambda: day, lambda: events)
-        return Asked(read_question(text), shipped, agenda, only)
+        return Asked(read_question(text), shipped, agenda, only, finder=finder)
 
     return made

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 
-from forumbot.answers.overviews.outcomes import outcomes_of
+import pytest
+
+from forumbot.answers.overviews.outcomes import outcomes_of, outcomes_on
 from forumbot.answers.overviews.overview import Asked
 
 
@@ -19,3 +21,35 @@ def test_the_outcomes_of_a_forum_are_all_of_its_own(ask: Callable[..., Asked]) -
 def test_a_forum_without_outcomes_is_left_to_the_passages(ask: Callable[..., Asked]) -> None:
     """So is one that the archive does not know."""
     assert outcomes_of(ask("what did the ninth forum conclude?")) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("what was decided on internationalisation?", "internationalisation"),
+        ("ce s-a hotărât despre competențe de-a lungul anilor?", "skills"),
+        ("was wurde bisher zum Thema Digitalisierung beschlossen?", "digitisation"),
+        ("any agreement on data gathering?", "data on clusters"),
+    ],
+)
+def test_the_outcomes_on_a_theme_speak_of_it(
+    ask: Callable[..., Asked], text: str, held: str
+) -> None:
+    """By its words, their translation, or nearly its letters where the meaning is near."""
+    asked = ask(text)
+    found = outcomes_on(asked)
+    assert found is not None
+    documents = asked.generation.documents
+    quotes = [one.excerpt for one in found.entries if one.excerpt is not None]
+    assert all(held in documents[one.doc_id].text[one.start : one.end] for one in quotes)
+
+
+@pytest.mark.parametrize(
+    "text", ["decisions on fishing quotas", "what was concluded about school meals?",
+             "what was decided?", "what did the second forum decide on internationalisation?"],
+)  # fmt: skip
+def test_a_theme_that_no_outcome_is_on_is_left_to_the_passages(
+    ask: Callable[..., Asked], text: str
+) -> None:
+    """So is a message without a theme, and a forum that concluded nothing on it."""
+    assert outcomes_on(ask(text)) is None

@@ -1,12 +1,14 @@
 """What an answer from the archive's structure is made of, and what it is made from."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from forumbot.answers.occasions.next_event import Agenda
 from forumbot.answers.quoting.excerpt import Excerpt
 from forumbot.asking.question import Question
 from forumbot.search.generation import Generation
+from forumbot.search.hits import Hit
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +39,26 @@ class Overview:
     more: str = ""
 
 
+class Finder(Protocol):
+    """What finds by meaning."""
+
+    def search(
+        self, question: Question, top_k: int, only: Collection[str] | None = None
+    ) -> list[Hit]:
+        """Ranked passages."""
+        ...
+
+    def likeness(self, text: str, others: Sequence[str]) -> list[float]:
+        """How near each of the others is to a text, as the cosine of their embeddings."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question, and all that an overview is made from.
 
-    ``only`` are the documents that may answer, None for all; without an ``agenda`` no day is known.
-    ``language`` is that of our own words.
+    ``only`` are the documents that may answer, None for all; without an ``agenda`` no day is known,
+    without a ``finder`` only words count. ``language`` is that of our own words.
     """
 
     question: Question
@@ -50,6 +66,7 @@ class Asked:
     agenda: Agenda | None
     only: Collection[str] | None
     language: str = "en"
+    finder: Finder | None = None
 
 
 Overviewer = Callable[[Asked], Overview | None]

@@ -1,0 +1,76 @@
+"""The theme of a message, without the words that only say its kind, in the archive's languages."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from forumbot.answers.overviews.overview import Asked
+from forumbot.answers.overviews.subjects import asking_words, meeting_words
+from forumbot.answers.terms import QuestionTerms
+from forumbot.archive.names import calendar_words
+from forumbot.asking.question import Question, read_question
+from forumbot.language.words import stop_words, words
+from forumbot.search.translations import translations
+
+_ENGLISH = "en"
+# Set by hand: the glossaries give the usual words first.
+_MOST_WAYS = 2
+
+
+def theme_of(asked: Asked, *kinds: str) -> tuple[Question, ...]:
+    """The theme as it is worded, and its translations; none where a message names no theme.
+
+    Left out is what says the kinds of the message, what any meeting is called, and times.
+    """
+    question = asked.question
+    passed = asking_words(*kinds) | meeting_words() | calendar_words() | stop_words()
+    taken = [(one.start, one.end) for one in question.times]
+    kept = [
+        (word, start, end)
+        for word, start, end in question.located
+        if word not in passed
+        and not word.isdigit()
+        and not any(first <= start < last for first, last in taken)
+        and not (question.forums.edition is not None and _names_forum(question, start))
+    ]
+    if not kept:
+        return ()
+    own = [question.text[start:end] for _word, start, end in kept]
+    found = [read_question(" ".join(own))]
+    for language in _languages(asked):
+        if language != question.spoken:
+            ways = [_translated(word, question.spoken, language) for word in own]
+            found += _wordings(ways)
+    return tuple({one.text.casefold(): one for one in found}.values())
+
+
+def _translated(word: str, spoken: str, language: str) -> tuple[str, ...]:
+    """What a word may be in a language, the word itself where the glossaries do not know it."""
+    asked = replace(read_question(word), spoken=spoken)
+    return tuple(words(translations(asked, [language]).get(language, ""))) or (word,)
+
+
+def _wordings(ways: Sequence[tuple[str, ...]]) -> list[Question]:
+    """The usual way of each word, and the one after it."""
+    texts = (" ".join(way[min(place, len(way) - 1)] for way in ways) for place in range(_MOST_WAYS))
+    return [read_question(text) for text in dict.fromkeys(texts)]
+
+
+def _languages(asked: Asked) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((_ENGLISH, *asked.generation.lexical.languages)))
+
+
+def _names_forum(question: Question, start: int) -> bool:
+    mention = question.forums.one
+    return mention is not None and mention.start <= start < mention.end
+
+
+def best_of(asked: Asked, wordings: Sequence[Question]) -> Callable[[str], float]:
+    """Gives how much of the theme, in its best wording, a text holds, weighed by rarity."""
+    terms = [QuestionTerms.of(one, asked.generation.lexical) for one in wordings]
+    return lambda text: max((one.coverage(text) for one in terms), default=0.0)
+
+
+def nearly_of(asked: Asked, wordings: Sequence[Question]) -> Callable[[str], float]:
+    """As :func:`best_of`, by the letters of its words."""
+    terms = [QuestionTerms.of(one, asked.generation.lexical) for one in wordings]
+    return lambda text: max((one.fuzzy_coverage(text) for one in terms), default=0.0)
