@@ -51,7 +51,7 @@ class Judge:
     """Two calibrated probabilities and the thresholds that turn them into a decision.
 
     ``answerable`` is the probability that the archive answers, ``on_topic`` that it treats the
-    subject at all. ``version`` names the fit, ``fitted_on`` what it was fitted on.
+    subject at all. ``version`` names both fits, ``fitted_on`` what each was fitted on.
     """
 
     version: str
@@ -101,17 +101,18 @@ class Judge:
 def shipped_judge() -> Judge:
     """The fit in ``confidence.json``, made by ``bench/fit_confidence.py``."""
     record = json.loads(files("forumbot.answers.deciding").joinpath("confidence.json").read_bytes())
+    reading = shipped_fit()
     names = [field.name for field in fields(Features)]
     if record["features"] != names:
         raise ValueError("confidence.json was fitted on other features; fit it again")
     return Judge(
-        version=record["version"],
-        fitted_on=record["fitted_on"],
+        version=f"{record['version']}+{reading.version}",
+        fitted_on=f"{record['fitted_on']}; readings: {reading.fitted_on}",
         answerable=_calibration(record["answerable"]),
         on_topic=_calibration(record["on_topic"]),
         answer_from=record["answer_from"],
         near_from=record["near_from"],
-        reading=shipped_fit(),
+        reading=reading,
     )
 
 
