@@ -7,6 +7,7 @@ import numpy as np
 
 from forumbot.asking.question import Question, read_question
 from forumbot.config import RetrievalConfig
+from forumbot.products import product
 from forumbot.search.acronyms import Acronyms
 from forumbot.search.generation import Generation
 from forumbot.search.hits import Hit, Ranking
@@ -188,7 +189,7 @@ class Retriever:
         vectors = self._embedder.embed_passages(unknown) if unknown else ()
         self._embedded_texts.update(zip(unknown, vectors, strict=True))
         asked = self._embedder.embed_queries([text])[0]
-        return [float(self._embedded_texts[one] @ asked) for one in others]
+        return [float(product(self._embedded_texts[one], asked)) for one in others]
 
     def heeded(self, question: Question, hits: Sequence[Hit]) -> tuple[str, ...]:
         """Which documents the question was understood to ask for, as in ``spring 2019``.
