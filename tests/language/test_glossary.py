@@ -35,6 +35,26 @@ def test_compounds_are_cut_in_two() -> None:
     assert in_english("Forumsbericht", located_words("Forumsbericht"), "de") == ("forum", "report")
 
 
+@pytest.mark.parametrize(
+    ("code", "word", "wanted"),
+    [("pl", "menedżerami", "manager"), ("es", "años", "year"), ("ro", "clusterelor", "cluster")],
+)
+def test_another_form_of_a_word_is_known(code: str, word: str, wanted: str) -> None:
+    """A word that differs from one of the glossary in its ending alone is that word."""
+    assert wanted in in_english(word, located_words(word), code)
+
+
+@pytest.mark.parametrize(
+    ("question", "is_summer"),
+    [("Quelle API a été désignée en premier ?", False), ("Que fait-on l'été ?", True)],
+)
+def test_an_auxiliary_is_no_noun(question: str, is_summer: bool) -> None:
+    """A word of little weight is left out, and so is what is left of an article."""
+    found = in_english(question, located_words(question), "fr")
+    assert ("summer" in found) == is_summer
+    assert "l" not in found
+
+
 def test_the_way_back_knows_the_same_words() -> None:
     """English words come out as what people say, others as they are."""
     assert from_english(["meeting", "Cristobal"], "de")[0] == "Sitzung"

@@ -29,6 +29,21 @@ def test_a_question_is_read_in_its_language(question: str, code: str, key: str) 
     assert asked_for(question, code) == key
 
 
+@pytest.mark.parametrize(
+    ("question", "code"),
+    [
+        ("¿Qué software se revisa?", "es"),
+        ("Ce dată s-a anunțat pentru conferință?", "ro"),
+        ("Ce şedinţă a fost la Cluj?", "ro"),
+        ("raport końcowy projektu", "pl"),
+        ("Who is Hervé Floch of the label?", "en"),
+    ],
+)
+def test_accents_tell_the_language(question: str, code: str) -> None:
+    """Letters that a language lacks speak against it, in names they do not."""
+    assert spoken_in(question) == code
+
+
 @pytest.mark.parametrize("question", ["clusters", "", "What was said in 2019?"])
 def test_english_is_what_no_other_language_is_likelier_than(question: str) -> None:
     """A bare name or an empty question is read as English."""

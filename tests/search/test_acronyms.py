@@ -58,12 +58,14 @@ def test_a_name_holds_its_acronym(acronym: str, before: str, name: str | None) -
         ("Did MT speak of quality of service?", "Did Martin Thomson speak of QoS?"),
         ("mt everest", "mt everest"),
         ("the swan", "the swan"),
+        ("Wie sloot de qos af?", "Wie sloot de qos af?"),
+        ("Wie sloot de QOS af?", "Wie sloot de Quality of Service af?"),
         ("nothing of the kind?!", "nothing of the kind?!"),
         ("", ""),
     ],
 )  # fmt: skip
 def test_a_question_gets_its_other_form(acronyms: Acronyms, question: str, other: str) -> None:
-    """Forms are exchanged in any case and number; words and two small letters are none."""
+    """Forms are exchanged in any case and number; words, and what may be foreign ones, are none."""
     assert acronyms.other_form(read_question(question)) == other
 
 

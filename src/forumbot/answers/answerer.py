@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Collection, Sequence
+from copy import copy
 from dataclasses import replace
 
 from forumbot.answers.answer import Answer as Answer
@@ -70,6 +71,12 @@ class Answerer:
     def generation(self) -> Generation:
         """The generation that is answered from."""
         return self._retriever.generation
+
+    def quoting_all(self) -> "Answerer":
+        """The same, but it quotes whatever it finds, however unlikely that answers."""
+        other = copy(self)
+        other._settings = replace(self._settings, threshold=0.0)
+        return other
 
     def search(
         self, question: Question, top_k: int, only: Collection[str] | None = None

@@ -44,13 +44,17 @@ def check(app: App, *, as_json: bool) -> int:
     help="Write an SVG of risk by coverage and of reliability.",
 )  # fmt: skip
 @click.option(
+    "--cross-validate", is_flag=True,
+    help="Fit the decision anew, and judge each question by a fit without its document.",
+)  # fmt: skip
+@click.option(
     "--worst", type=click.IntRange(0, _MAX_WORST), default=3, show_default=True, metavar="N",
     help="How many of the worst questions to print of each sort; --json has all.",
 )  # fmt: skip
 @common(now=True)
 def evaluate(
     app: App, *, path: Path | None, run_file: Path | None, against: str | None, plot: Path | None,
-    worst: int, as_json: bool,
+    cross_validate: bool, worst: int, as_json: bool,
 ) -> None:  # fmt: skip
     """Measure on golden questions (a file) or on a BEIR collection (a folder).
 
@@ -58,7 +62,7 @@ def evaluate(
     """
     from forumbot.evaluation.measure import Request, measure
 
-    request = Request(path, run_file, against, plot)
+    request = Request(path, run_file, against, plot, cross_validate)
     with progress() as report:
         figures = measure(app, request, report)
     if as_json:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from forumbot.answers.answerer import Answerer
     from forumbot.evaluation.beir import RankedDocument
     from forumbot.evaluation.beir_folder import BeirEntry, BeirQuery
+    from forumbot.evaluation.golden import GoldenQuestion
     from forumbot.evaluation.judged import Judged
     from forumbot.search.builder import Progress
     from forumbot.search.generation import Generation
@@ -26,13 +27,15 @@ class Request:
 
     ``path`` is a file of golden questions or a BEIR folder, None for the ``golden.jsonl`` of the
     knowledge folder. ``run`` takes the ranking of a BEIR folder, ``against`` names a generation to
-    compare with, and ``plot`` takes an SVG.
+    compare with, and ``plot`` takes an SVG; with ``cross_validate`` the decision is fitted anew,
+    each question judged by a fit without its document.
     """
 
     path: Path | None = None
     run: Path | None = None
     against: str | None = None
     plot: Path | None = None
+    cross_validate: bool = False
 
 
 def measure(parts: Parts, request: Request, on_progress: "Progress") -> dict[str, Any]:
@@ -44,8 +47,10 @@ def measure(parts: Parts, request: Request, on_progress: "Progress") -> dict[str
     """
     path = request.path or parts.knowledge / GOLDEN_FILE
     if _is_folder(path):
-        if request.against is not None or request.plot is not None:
-            raise UsageError("--against and --plot go with golden questions, not with a folder")
+        if request.against is not None or request.plot is not None or request.cross_validate:
+            raise UsageError(
+                "--against, --plot and --cross-validate go with golden questions, not with a folder"
+            )
         return _measure_beir(parts, path, request.run, on_progress)
     if request.run is not None:
         raise UsageError("--run goes with a BEIR folder")
@@ -74,9 +79,11 @@ def _measure_golden(
     _check_place(request.plot, "--plot")
     other = _other(parts, request.against)
     with measured(parts, on_progress) as generation:
-        there = usable(questions, generation.documents)
-        judged = judge_all(parts.answerer(generation), there, on_progress)
-    figures = golden_report(judged, skipped=len(questions) - len(there))
+        there, answerer = usable(questions, generation.documents), parts.answerer(generation)
+        judged = judge_all(answerer, there, on_progress)
+        again = _refitted(answerer, there, on_progress) if request.cross_validate else {}
+    figures = golden_report(judged, skipped=len(questions) - len(there)) | again
+    figures["documents"] = len(generation.documents)
     figures |= {"generation": generation.manifest.generation, "confidence": _confidence()}
     if other is not None:
         figures["against"] = _compared(parts, judged, other, on_progress)
@@ -100,6 +107,19 @@ def _other(parts: Parts, name: str | None) -> "Generation | None":
             "differ); compare builds of one model"
         )
     return other
+
+
+def _refitted(
+    answerer: "Answerer", questions: "list[GoldenQuestion]", on_progress: "Progress"
+) -> dict[str, Any]:
+    from forumbot.answers.deciding.confidence import shipped_judge
+    from forumbot.evaluation.refit import METHOD, TOO_FEW, refitted
+    from forumbot.evaluation.report import cross_validated_report
+
+    judged = refitted(answerer, questions, shipped_judge(), on_progress)
+    if judged is None:
+        return {"cross_validated": {"note": TOO_FEW}}
+    return {"cross_validated": {**cross_validated_report(judged), "method": METHOD}}
 
 
 def _confidence() -> dict[str, str]:

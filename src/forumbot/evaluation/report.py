@@ -36,6 +36,24 @@ def golden_report(judged: Sequence[Judged], *, skipped: int = 0) -> dict[str, An
     }
 
 
+def cross_validated_report(judged: Sequence[Judged]) -> dict[str, Any]:
+    """The figures on deciding, by language, type and kind as well.
+
+    ``right_against_wrong`` is how well confidence parts right answers from wrong ones among those
+    that are given.
+    """
+    right = [not item.would_be_wrong for item in judged]
+    scores = [item.answer.confidence for item in judged]
+    given = [item.is_answered for item in judged]
+    parted = {"right_against_wrong": area(right, scores, given)}
+    return {
+        **reported(golden_figures(judged) | parted, len(judged)),
+        "by_language": _by(judged, lambda item: item.golden.language),
+        "by_type": _by(judged, lambda item: item.type),
+        "by_kind": _by_kind(judged),
+    }
+
+
 def golden_figures(judged: Sequence[Judged]) -> dict[str, Figure]:
     """The figures of :func:`golden_report` by name."""
     answerable = [item.golden.answerable for item in judged]

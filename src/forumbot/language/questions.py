@@ -7,6 +7,10 @@ from forumbot.language.patterns import compiled, one_of, ways
 from forumbot.language.table import derived, table, tables
 
 _WORD = re.compile(r"[^\W_]+")
+# Set by hand: of two languages that share a word without its accents one alone writes it so.
+_ACCENTED = 0.5
+# Romanian is often typed with the letters that Turkish has for its own.
+_CEDILLAS = str.maketrans("şţŞŢ", "șțȘȚ")
 # "¿En qué año", "A quelle date": a cue stands within the first words of a question.
 _LEAD = r"^\W*(?:\w+\W+){0,2}?"
 
@@ -15,22 +19,56 @@ _LEAD = r"^\W*(?:\w+\W+){0,2}?"
 def spoken_in(text: str) -> str:
     """The code of the language whose function and question words a text has most of.
 
-    Of languages that have as many, it is the first of the tables, and English where there is none.
+    A word with its accents counts half as much again, and against a language speaks each word with
+    a letter that it lacks, but for names: those in capitals behind the first word. Of languages
+    that have as many, it is the first of the tables, and English where there is none.
     """
-    words = _WORD.findall(level(text))
-    counts = {
-        one.language: sum(word in function_words(one.language) for word in words)
-        for one in tables()
-    }
-    return max(counts, key=lambda code: counts[code])
+    written = _WORD.findall(text.translate(_CEDILLAS))
+    told = [word.lower() for place, word in enumerate(written) if not (place and word[0].isupper())]
+    accented = [word for word in told if not word.isascii()]
+    levelled = _WORD.findall(level(text))
+
+    def counted(code: str) -> float:
+        known, accents = function_words(code), _accented(code)
+        return (
+            sum(word in known for word in levelled)
+            + _ACCENTED * sum(word in accents for word in accented)
+            - sum(not _letters(code).issuperset(_beyond_ascii(word)) for word in accented)
+        )
+
+    return max((one.language for one in tables()), key=counted)
+
+
+@derived
+def _accented(code: str) -> frozenset[str]:
+    """The function words of a language that are written with accents, so."""
+    return frozenset(word for word in _single(code) if not word.isascii())
+
+
+@derived
+def _letters(code: str) -> frozenset[str]:
+    """The letters beyond those of English that a language has, as far as its table shows."""
+    one = table(code)
+    names = (name for row in (*one.months, *one.weekdays) for name in row)
+    cues = (cue for words in one.questions.values() for cue in words)
+    listed = (*one.planned, *one.done, *one.agenda_headings, *one.forum_words, *one.negation)
+    return _beyond_ascii("".join([*one.stop_words, *names, *cues, *listed]).lower())
+
+
+def _beyond_ascii(text: str) -> frozenset[str]:
+    return frozenset(letter for letter in text if letter.isalpha() and not letter.isascii())
 
 
 @derived
 def function_words(code: str) -> frozenset[str]:
-    """Levelled: the stop words of a language, and the single words that open its questions."""
+    """Levelled: the stop and light words of a language, and the words that open its questions."""
+    return frozenset(map(level, ways(_single(code))))
+
+
+def _single(code: str) -> list[str]:
     one = table(code)
     cues = (cue for words in one.questions.values() for cue in words if " " not in cue)
-    return frozenset(map(level, [*ways(one.stop_words), *ways(cues)]))
+    return [*one.stop_words, *one.light_words, *cues]
 
 
 @derived

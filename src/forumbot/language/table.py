@@ -49,6 +49,7 @@ class Language:
     at_start: Words = ()
     ordinals: Mapping[int, Words] = field(default_factory=dict)
     stop_words: Words = ()
+    light_words: Words = ()
     questions: Mapping[str, Words] = field(default_factory=dict)
     negation: Words = ()
     planned: Words = ()

@@ -52,7 +52,8 @@ class Acronyms:
     def other_form(self, question: Question) -> str:
         """The wording with each acronym replaced by its full name, and each name by its acronym.
 
-        It comes back as it is where it has neither. Acronyms of two letters count in capitals only.
+        It comes back as it is where it has neither. Acronyms of two letters count in capitals only,
+        and in other languages than English all do, as there they may be words ("dag").
         """
         text, found = question.text, question.located
         stems = [_stem(word) for word, _start, _end in found]
@@ -61,7 +62,8 @@ class Acronyms:
         while place < len(found):
             size, form = self._at(stems, place)
             start, end = found[place][1], found[place + size - 1][2]
-            if size == 1 and end - start == 2 and not text[start:end].isupper():
+            is_word = end - start == 2 or question.spoken != "en"
+            if size == 1 and is_word and not text[start:end].isupper():
                 form = None
             if form is not None:
                 parts += [text[reached:start], form]

@@ -120,7 +120,8 @@ class Retriever:
         """The wordings to search with, and what is found by each loses.
 
         A question in a language that no document is in is as good as its translation into that of
-        most documents; any other translation, and it itself then, loses.
+        most documents; any other translation, and it itself then, loses. Where documents are in its
+        language, the translation into that of most documents loses half as much.
         """
         settings, lexical = self._settings, self.generation.lexical
         loss, own = settings.translation_loss, {question.text: 0.0}
@@ -133,7 +134,7 @@ class Retriever:
         is_foreign = question.spoken not in lexical.languages
         forms = {text: lost + loss * is_foreign for text, lost in own.items()}
         if main is not None:
-            forms.setdefault(main, 0.0 if is_foreign else loss)
+            forms.setdefault(main, 0.0 if is_foreign else loss / 2)
         for text in found.values():
             forms.setdefault(text, loss)
         return forms

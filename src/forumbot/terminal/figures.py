@@ -13,7 +13,7 @@ from forumbot.terminal.views import styled
 
 WORST = 3
 _SNIPPET_CHARS = 160
-_NESTED = ("intervals", "floor", "worst", "against", "confidence")
+_NESTED = ("intervals", "floor", "worst", "against", "confidence", "cross_validated")
 _COLUMNS = {
     "answerable": "yes", "unanswerable": "no", "hit@1": "hit@1", "hit@5": "hit@5",
     "wanted_strings": "wanted", "answered_of_answerable": "answered yes",
@@ -35,6 +35,8 @@ def figures_view(figures: Mapping[str, Any], worst: int = WORST) -> RenderableTy
         if isinstance(found, dict) and name not in _NESTED:
             parts.append(_group_view(name, found))
     parts += _worst(figures.get("worst", {}), worst)
+    if "cross_validated" in figures:
+        parts += _cross_validated(figures["cross_validated"])
     if "against" in figures:
         parts += _against(figures["against"], worst)
     return Group(*parts)
@@ -105,6 +107,17 @@ def _group_cell(value: object) -> Text:
     if isinstance(value, float):
         return styled(f"{value:.3f}".rstrip("0").ljust(3, "0"))
     return _range(value) if isinstance(value, list) else _cell(value)
+
+
+def _cross_validated(figures: Mapping[str, Any]) -> Iterator[RenderableType]:
+    """The figures of a decision that was fitted anew, and those of groups."""
+    yield styled("\nThe decision fitted anew", styles.HEADING)
+    yield styled(f"{figures.get('method', figures.get('note', ''))}.", styles.ASIDE)
+    if "method" in figures:
+        yield _figures_table(figures)
+        for name, found in figures.items():
+            if isinstance(found, dict) and name not in _NESTED:
+                yield _group_view(name, found)
 
 
 def _worst(faults: Mapping[str, Sequence[Mapping[str, Any]]], most: int) -> Iterator[Text]:
