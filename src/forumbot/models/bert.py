@@ -19,6 +19,9 @@ Tensors = Mapping[str, npt.NDArray[np.float32]]
 Precision = Literal["fp32", "int8"]
 
 INPUTS = ("input_ids", "token_type_ids")
+# In place of ids, where the embeddings of words lie outside the graph.
+ROWS = "word_rows"
+WORDS = "embeddings.word_embeddings.weight"
 HIDDEN = "last_hidden_state"
 ANSWERED, SPANS = "answered", "spans"
 
@@ -54,9 +57,10 @@ def encoder(tensors: Tensors, shape: Shape, precision: Precision = "fp32") -> by
 def reader(tensors: Tensors, shape: Shape, precision: Precision = "int8") -> bytes:
     """The graph of an encoder that reads a question and a passage together, with two heads.
 
-    Outputs: ``answered``, (batch, 1), the logit that the passage answers, from the first position
-    through a tanh layer (``pool``, ``cls``); and ``spans``, (batch, tokens, 2), the logits of the
-    answer's first and last token (``span``).
+    Where the tensors hold no embeddings of words, the graph is given a row for each token in place
+    of its id. Outputs: ``answered``, (batch, 1), the logit that the passage answers, from the
+    first position through a tanh layer (``pool``, ``cls``); and ``spans``, (batch, tokens, 2), the
+    logits of the answer's first and last token (``span``).
     """
     graph = _Graph(tensors, precision)
     hidden = _encoded(graph, shape)
@@ -76,7 +80,11 @@ def _encoded(graph: "_Graph", shape: Shape) -> str:
 
 def _model(graph: "_Graph", outputs: Mapping[str, Sequence[str | int]]) -> bytes:
     """The file of a graph that has these outputs, each with the lengths of its sides."""
-    taken = [onnx_file.value(name, onnx_file.INT64, ("batch", "tokens")) for name in INPUTS]
+    sides = ("batch", "tokens")
+    taken = [onnx_file.value(name, onnx_file.INT64, sides) for name in INPUTS]
+    if WORDS not in graph.tensors:
+        width = graph.tensors["embeddings.LayerNorm.bias"].size
+        taken[0] = onnx_file.value(ROWS, onnx_file.FLOAT, (*sides, width))
     given = [onnx_file.value(name, onnx_file.FLOAT, lengths) for name, lengths in outputs.items()]
     return onnx_file.model(graph.nodes, graph.weights, taken, given, (_IR_VERSION, _OPSET))
 
@@ -186,13 +194,13 @@ def _embedded(graph: _Graph, shape: Shape) -> str:
     kinds = graph.tensor("embeddings.token_type_embeddings.weight")
     positions = graph.tensor("embeddings.position_embeddings.weight")
     first = graph.whole("first", [0])
-    sides = graph.add("Shape", [ids], "sides")
+    sides = graph.add("Shape", [types], "sides")
     length = graph.add("Gather", [sides, graph.whole("second", [1])], "length", axis=0)
     places = graph.add("Slice", [positions, first, length, first], "embeddings.places")
     total = graph.add(
         "Add",
         [
-            graph.rows("embeddings.word_embeddings.weight", ids, "embeddings.words"),
+            graph.rows(WORDS, ids, "embeddings.words") if WORDS in graph.tensors else ROWS,
             graph.add("Gather", [kinds, types], "embeddings.kinds"),
         ],
         "embeddings.words_and_kinds",

@@ -14,7 +14,7 @@ from forumbot.models.catalogue import CONFIG, WEIGHTS, PackagedModel
 from forumbot.models.packages import file_of, file_sha256
 
 # Counted up when the graph that is made of the same weights changes, so that old ones go unused.
-_FORM = 2
+_FORM = 3
 
 
 def cache_folder() -> Path:

@@ -7,14 +7,19 @@ bytes its words take; where each word ends; a float32 score a word; the words; a
 (NFKC stands in for it); and the tensors, each a name, a kind, a count and an offset.
 """
 
+import mmap
+import os
 import struct
+import weakref
+from array import array
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
-from forumbot.models.bert import Tensors
+from forumbot.models.bert import WORDS, Tensors, quantized
+from forumbot.models.unigram import Vocabulary
 
 _BLOCK = np.dtype([("scale", "<f2"), ("packed", "u1", 16)])
 _BLOCK_VALUES, _FLOATS = 32, 0
@@ -25,33 +30,30 @@ _LINEAR = {
 _NORMS = {"aln": "attention.output.LayerNorm", "oln": "output.LayerNorm"}
 
 
-def tokenizer_of(path: Path) -> Tokenizer:
-    """The model's Unigram tokenizer, without its special tokens around a text."""
-    return _tokenizer(path.read_bytes())
-
-
 def encoder_of(path: Path, layers: int) -> Tensors:
     """The embeddings and the first layers of the model, by the names of ``transformers``.
 
     Raises struct.error, ValueError or KeyError for another file; compare its hash before.
     """
-    raw = path.read_bytes()
-    width, _layers, _heads, inner, words, positions, kinds = struct.unpack_from("<7i", raw, 8)
-    table = _Table(raw, _vocabulary(raw)[1])
-    values = table.values
+    table = _Table(_mapped(path))
+    return {WORDS: table.rows("emb.word", table.width), **layers_of(path, layers)}
+
+
+def layers_of(path: Path, layers: int) -> Tensors:
+    """As :func:`encoder_of`, without the embeddings of words, which :class:`WordRows` reads."""
+    table = _Table(_mapped(path))
+    values, width = table.values, table.width
     tensors = {
-        "embeddings.word_embeddings.weight": values("emb.word").reshape(words, width),
-        "embeddings.position_embeddings.weight": values("emb.pos").reshape(positions, width),
-        "embeddings.token_type_embeddings.weight": values("emb.type").reshape(kinds, width),
+        "embeddings.position_embeddings.weight": table.rows("emb.pos", width),
+        "embeddings.token_type_embeddings.weight": table.rows("emb.type", width),
         "embeddings.LayerNorm.weight": values("emb.ln.w"),
         "embeddings.LayerNorm.bias": values("emb.ln.b"),
     }
-    rows = {"fi": (inner, width), "fo": (width, inner)}
     for layer in range(layers):
         prefix = f"encoder.layer.{layer}"
         for short, name in _LINEAR.items():
-            shape = rows.get(short, (width, width))
-            tensors[f"{prefix}.{name}.weight"] = values(f"l{layer}.{short}.w").reshape(shape)
+            inputs = table.inner if short == "fo" else width
+            tensors[f"{prefix}.{name}.weight"] = table.rows(f"l{layer}.{short}.w", inputs)
             tensors[f"{prefix}.{name}.bias"] = values(f"l{layer}.{short}.b")
         for short, name in _NORMS.items():
             tensors[f"{prefix}.{name}.weight"] = values(f"l{layer}.{short}.w")
@@ -59,38 +61,59 @@ def encoder_of(path: Path, layers: int) -> Tensors:
     return tensors
 
 
-def _tokenizer(raw: bytes) -> Tokenizer:
-    vocabulary, _end, unknown = _vocabulary(raw)
-    tokenizer = Tokenizer(models.Unigram(vocabulary, unk_id=unknown, byte_fallback=False))
-    spaces = pre_tokenizers.Metaspace(replacement="\u2581", prepend_scheme="always")
-    tokenizer.pre_tokenizer = pre_tokenizers.Sequence([pre_tokenizers.WhitespaceSplit(), spaces])
-    tokenizer.normalizer = normalizers.NFKC()
-    tokenizer.add_special_tokens(["<s>", "<pad>", "</s>", "<unk>"])
-    return tokenizer
+def vocabulary_of(path: Path) -> Vocabulary:
+    """The pieces of the model's Unigram tokenizer."""
+    return _vocabulary(_mapped(path))[0]
 
 
-def _vocabulary(raw: bytes) -> tuple[list[tuple[str, float]], int, int]:
-    """The words with their scores, where in the file their part ends, and the unknown one's id."""
+class WordRows:
+    """The embeddings of words, each read from the file when it is asked for.
+
+    All of them are 384 MB, of which a passage needs a few hundred rows.
+    """
+
+    def __init__(self, path: Path) -> None:
+        table = _Table(_mapped(path))
+        self._start, self._width = table.place("emb.word"), table.width
+        self._file = os.open(path, os.O_RDONLY)
+        weakref.finalize(self, os.close, self._file)
+
+    def __call__(self, ids: Sequence[int]) -> npt.NDArray[np.float32]:
+        """Their rows, shape (ids, width), rounded to 8 bits as in the reader's fit."""
+        size = self._width // _BLOCK_VALUES * _BLOCK.itemsize
+        raw = b"".join(os.pread(self._file, size, self._start + size * one) for one in ids)
+        whole, scales = quantized(_unpacked(np.frombuffer(raw, _BLOCK)).reshape(-1, self._width))
+        return whole * scales[:, None]
+
+
+def _mapped(path: Path) -> mmap.mmap:
+    with path.open("rb") as file:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+
+def _vocabulary(raw: mmap.mmap) -> tuple[Vocabulary, int]:
+    """The pieces, and where in the file their part ends."""
     place = 8 + 28 + 8
     count, _first, _last, _padding, unknown = struct.unpack_from("<5i", raw, place)
     (size,) = struct.unpack_from("<Q", raw, place + 20)
     place += 28
-    ends = np.frombuffer(raw, "<u4", count + 1, place)
-    place += 4 * (count + 1)
-    scores = np.frombuffer(raw, "<f4", count, place)
-    place += 4 * count
-    words = [raw[place + ends[at] : place + ends[at + 1]].decode() for at in range(count)]
+    ends, scores = array("I"), array("f")
+    for column, length in ((ends, count + 1), (scores, count)):
+        column.frombytes(raw[place : place + 4 * length])
+        place += 4 * length
+    found = Vocabulary(raw[place : place + size], ends, scores, unknown)
     place += size + 4
-    place += 4 + struct.unpack_from("<I", raw, place)[0]
-    return [(word, float(score)) for word, score in zip(words, scores, strict=True)], place, unknown
+    return found, place + 4 + int(struct.unpack_from("<I", raw, place)[0])
 
 
 class _Table:
     """The tensors of the file, each unpacked when it is asked for."""
 
-    def __init__(self, raw: bytes, place: int) -> None:
+    def __init__(self, raw: mmap.mmap) -> None:
         self._raw = raw
+        self.width, _layers, _heads, self.inner = struct.unpack_from("<4i", raw, 8)
         self._places: dict[str, tuple[int, int, int]] = {}
+        place = _vocabulary(raw)[1]
         (count,) = struct.unpack_from("<i", raw, place)
         place += 4
         for _ in range(count):
@@ -100,13 +123,26 @@ class _Table:
             self._places[name] = (raw[place], number, offset)
             place += 21
 
+    def place(self, name: str) -> int:
+        """Where a tensor begins."""
+        return self._places[name][2]
+
+    def rows(self, name: str, width: int) -> npt.NDArray[np.float32]:
+        """A matrix, each row of this width."""
+        return self.values(name).reshape(-1, width)
+
     def values(self, name: str) -> npt.NDArray[np.float32]:
-        """A tensor, flat; of blocks each has a scale in half precision and 32 numbers."""
+        """A tensor, flat."""
         kind, number, offset = self._places[name]
         if kind == _FLOATS:
-            return np.frombuffer(self._raw, "<f4", number, offset).copy()
-        block = np.frombuffer(self._raw, _BLOCK, number // _BLOCK_VALUES, offset)
-        halves = np.concatenate([block["packed"] & 15, block["packed"] >> 4], axis=1)
-        whole = halves.astype(np.float32) - 8
-        scales = block["scale"].astype(np.float32)[:, None]
-        return np.asarray((whole * scales).reshape(-1), dtype=np.float32)
+            return np.frombuffer(self._raw[offset : offset + 4 * number], "<f4")
+        size = number // _BLOCK_VALUES * _BLOCK.itemsize
+        return _unpacked(np.frombuffer(self._raw[offset : offset + size], _BLOCK))
+
+
+def _unpacked(blocks: npt.NDArray[np.void]) -> npt.NDArray[np.float32]:
+    """Blocks of 32 numbers of 4 bits, each with a scale in half precision."""
+    halves = np.concatenate([blocks["packed"] & 15, blocks["packed"] >> 4], axis=1)
+    whole = halves.astype(np.float32) - 8
+    scales = blocks["scale"].astype(np.float32)[:, None]
+    return np.asarray((whole * scales).reshape(-1), dtype=np.float32)

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
-from tokenizers import Encoding, Tokenizer
 
 from forumbot.models.bert import ANSWERED, SPANS
-from forumbot.models.session import Session
+from forumbot.models.session import Rows, Session
 
 Floats = npt.NDArray[np.float32]
 
@@ -18,6 +18,28 @@ _QUESTION, _ABOVE, _PASSAGE = 48, 40, 300
 # As long as an answer was in training.
 _MOST_TOKENS = 40
 _IMPOSSIBLE = np.float32(-1e9)
+
+
+class Encoded(Protocol):
+    """A text's tokens."""
+
+    @property
+    def ids(self) -> list[int]:
+        """The id of each."""
+        ...
+
+    @property
+    def offsets(self) -> list[tuple[int, int]]:
+        """From where to where in the text each reaches."""
+        ...
+
+
+class Tokenizer(Protocol):
+    """Cuts texts into tokens, whole and without special ones around them."""
+
+    def encode(self, text: str) -> Encoded:
+        """The tokens of a text."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +90,17 @@ class Pair:
 class Reader:
     """A BERT encoder with a head for whether a passage answers, and one for where."""
 
-    def __init__(self, graph: Path | bytes, tokenizer: Tokenizer, marks: Marks) -> None:
+    def __init__(
+        self, graph: Path | bytes, tokenizer: Tokenizer, marks: Marks, rows: Rows | None = None
+    ) -> None:
         """A reader of a graph that :func:`forumbot.models.bert.reader` makes."""
-        self._session = Session(graph)
+        self._session = Session(graph, rows)
         self._tokenizer = tokenizer
         self._marks = marks
 
     def read(self, question: str, texts: Sequence[Text]) -> list[Reading]:
         """Read the question with each passage, on all cores."""
-        asked = self._encode(question).ids[:_QUESTION]
+        asked = self._tokenizer.encode(question).ids[:_QUESTION]
         pairs = [self._pair(asked, text) for text in texts]
         read = self._session.read(pairs, (ANSWERED, SPANS))
         is_multilingual = not self._marks.has_types
@@ -90,16 +114,13 @@ class Reader:
             for pair, (answered, spans) in zip(pairs, read, strict=True)
         ]
 
-    def _encode(self, text: str) -> Encoding:
-        return self._tokenizer.encode(text, add_special_tokens=False)
-
     def _pair(self, asked: list[int], text: Text) -> Pair:
         marks = self._marks
         ids = [marks.first, *asked, *marks.between]
         second = len(ids)
         if text.above:
-            ids += [*self._encode(text.above).ids[:_ABOVE], marks.colon]
-        base, body = len(ids), self._encode(text.body)
+            ids += [*self._tokenizer.encode(text.above).ids[:_ABOVE], marks.colon]
+        base, body = len(ids), self._tokenizer.encode(text.body)
         ids += [*body.ids[:_PASSAGE], marks.last]
         types = [0] * second + [int(marks.has_types)] * (len(ids) - second)
         return Pair(ids, types, base, body.offsets[:_PASSAGE])

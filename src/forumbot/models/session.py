@@ -2,7 +2,7 @@
 
 import os
 from collections import deque
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
@@ -12,8 +12,10 @@ import numpy as np
 import numpy.typing as npt
 
 from forumbot.errors import ModelError
+from forumbot.models.bert import ROWS
 
 Floats = npt.NDArray[np.float32]
+Rows = Callable[[Sequence[int]], Floats]
 
 # Texts under way for each core, so that none waits for the other; set by hand.
 _AHEAD = 4
@@ -36,13 +38,15 @@ class Tokens(Protocol):
 class Session:
     """A loaded graph; may be run from several threads at once, each run on one of them.
 
-    Its inputs are of ``input_ids``, ``attention_mask`` and ``token_type_ids`` those that it has.
+    Its inputs are of ``input_ids``, ``attention_mask`` and ``token_type_ids`` those that it has;
+    where embeddings of words lie outside the graph, ``rows`` gives its ``word_rows`` for ids.
     Texts are read each alone: on a core of its own a text of some length is read as fast as among
     others, needs no padding, and in 8 bits is rounded in the same way whatever is read beside it.
     """
 
-    def __init__(self, graph: Path | bytes) -> None:
+    def __init__(self, graph: Path | bytes, rows: Rows | None = None) -> None:
         """Load a graph; raises :class:`ModelError` where it cannot be."""
+        self._rows = rows
         self._session = _loaded(graph)
         self._inputs = {one.name for one in self._session.get_inputs()}
 
@@ -54,11 +58,13 @@ class Session:
     def run(self, text: Tokens, outputs: Sequence[str]) -> list[Floats]:
         """The outputs of these names for one text, each without the axis that counts texts."""
         ids = np.array([text.ids], dtype=np.int64)
-        fed = {
+        fed: dict[str, npt.NDArray[Any]] = {
             "input_ids": ids,
             "attention_mask": np.ones_like(ids),
             "token_type_ids": np.array([text.type_ids], dtype=np.int64),
         }
+        if self._rows is not None:
+            fed[ROWS] = self._rows(text.ids)[None]
         known = {name: values for name, values in fed.items() if name in self._inputs}
         return [np.asarray(found[0]) for found in self._session.run(list(outputs), known)]
 

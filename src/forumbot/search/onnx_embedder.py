@@ -3,13 +3,14 @@
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from tokenizers import Encoding, Tokenizer
+from tokenizers import Encoding
 
 from forumbot.models.bert import HIDDEN, Precision
 from forumbot.models.catalogue import TOKENIZER, WEIGHTS, PackagedModel
 from forumbot.models.graphs import graph_of
 from forumbot.models.packages import file_of
 from forumbot.models.session import Session
+from forumbot.models.wordpiece import WordPiece
 from forumbot.search.ports import TokenVectors, Vectors
 from forumbot.search.token_vectors import sample_texts, token_vectors, unit
 
@@ -25,12 +26,7 @@ class OnnxEmbedder:
         self.max_tokens = model.max_tokens
         self._session = Session(graph_of(model, precision))
         self.dimension = self._session.width(HIDDEN)
-        tokenizer = str(file_of(model, TOKENIZER))
-        self._whole, self._tokenizer = (Tokenizer.from_file(tokenizer) for _ in range(2))
-        self._whole.no_truncation()
-        self._tokenizer.enable_truncation(model.max_tokens)
-        self._whole.no_padding()
-        self._tokenizer.no_padding()
+        self._tokenizer = WordPiece(file_of(model, TOKENIZER).read_bytes()).tokenizer
         self._sample: Vectors | None = None
 
     def embed_passages(
@@ -41,7 +37,7 @@ class OnnxEmbedder:
     ) -> Vectors:
         """Unit vectors of passages; ``on_progress`` is told how many more are done."""
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        encoded = self._tokenizer.encode_batch(list(texts))
+        encoded = self._encoded(texts)
         for place, (hidden,) in enumerate(self._session.read(encoded, [HIDDEN])):
             vectors[place] = unit(hidden.mean(axis=0))
             if on_tokens is not None:
@@ -60,15 +56,23 @@ class OnnxEmbedder:
         vectors = self.embed_passages(texts, on_tokens=tokens.__setitem__)
         return vectors, [tokens[place] for place in range(len(texts))]
 
+    def _encoded(self, texts: Sequence[str]) -> list[Encoding]:
+        """What the model reads of each text, with its special tokens around it."""
+        most = self.max_tokens - self._tokenizer.num_special_tokens_to_add(is_pair=False)
+        found = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
+        for one in found:
+            one.truncate(most)
+        return [self._tokenizer.post_process(one) for one in found]
+
     def token_starts(self, text: str) -> list[int]:
         """Offsets of the model's tokens, special ones left out; the text may be of any length."""
-        encoded = self._whole.encode(text, add_special_tokens=False)
+        encoded = self._tokenizer.encode(text, add_special_tokens=False)
         return [start for start, end in encoded.offsets if end > start]
 
     def sample_tokens(self) -> Vectors:
         """Unit vectors of the tokens of some texts that are words of the model's own vocabulary."""
         if self._sample is None:
-            texts = sample_texts(self._whole.get_vocab())
+            texts = sample_texts(self._tokenizer.get_vocab())
             self._sample = np.concatenate([one.vectors for one in self.read_queries(texts)[1]])
         return self._sample
 
