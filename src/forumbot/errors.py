@@ -30,7 +30,10 @@
 A message is one line that says what happened, where, and what to do about it.
 """
 
-REBUILD = "run 'forumbot index build'"
+BUILD = "forumbot index build"
+"""The command that brings an index up to date."""
+
+REBUILD = f"run '{BUILD}'"
 """What mends an index that cannot be used."""
 
 

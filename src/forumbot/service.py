@@ -14,6 +14,7 @@ from forumbot.errors import NoIndexError
 if TYPE_CHECKING:
     from forumbot.answers.answer import Answer
     from forumbot.answers.answerer import Answerer
+    from forumbot.answers.explaining import Explanation
     from forumbot.answers.occasions.next_event import DatedEvent
     from forumbot.answers.outcomes import DocumentOutcome
     from forumbot.answers.quoting.lock import Lock
@@ -167,6 +168,12 @@ class Service:
         from forumbot.answers.conversation import context_after
 
         return context_after(answer, self.generation.documents, before)
+
+    def explain(self, question: str) -> "Explanation":
+        """Answer a question as :meth:`ask` does, and say how that came about."""
+        from forumbot.asking.question import check_question
+
+        return self._responder.explain(check_question(question))
 
     def search(self, question: str, top_k: int) -> "list[Hit]":
         """Ranked passages without an answer; raises :class:`UsageError` as :meth:`ask` does."""

@@ -489,9 +489,9 @@ def test_a_forum_that_is_named_is_told_to_come_first(archive: tuple[Answerer, Ge
     """A member sees how the question was taken; a question that names none says nothing of it."""
     answerer, _generation = archive
     named = answerer.answer(check_question("What was said about labelling at the third forum?"))
-    assert named.heeded == ("the 3rd forum",)
-    assert named.preference == "Documents of the 3rd forum come first."
-    assert named.to_json()["heeded"] == ["the 3rd forum"]
+    assert named.heeded == ("the third forum",)
+    assert named.preference == "Documents of the third forum come first."
+    assert named.to_json()["heeded"] == ["the third forum"]
     plain = answerer.answer(check_question("What was said about labelling?"))
     assert (plain.heeded, plain.preference) == ((), "")
 

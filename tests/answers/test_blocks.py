@@ -43,11 +43,12 @@ def hit(doc_id: str) -> Hit:
 def test_an_answer_is_its_notes_remark_quotes_sources_and_what_is_withheld() -> None:
     """Everything that a face shows stands there once, in order, each as a thing of its own."""
     shown = answer(
-        Finding.ANSWER, question="Wher?", heeded=("May 2019",), remark="Sources differ.",
+        Finding.ANSWER, question="Brusels?", understood="Brussels?",
+        heeded=("May 2019",), remark="Sources differ.",
         citations=(FIRST, SECOND), hits=(hit("a.md"),), stale=("old.md",),
     )  # fmt: skip
     assert shown.blocks == (
-        ReadAs("Where?"), Note("Documents of May 2019 come first."),
+        ReadAs("Brussels?"), Note("Documents of May 2019 come first."),
         Remark("Sources differ."), Quotes((FIRST, SECOND)), Sources((FIRST, SECOND)),
         Withheld(("old.md",)), Sureness("very sure", 0.9),
     )  # fmt: skip

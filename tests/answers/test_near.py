@@ -68,5 +68,5 @@ def test_quotes_are_shown_with_their_sources_and_passages_only_without_quotes() 
 def test_a_near_answer_is_one_sentence_on_the_archive(question: str, quotes: list[str]) -> None:
     """Whatever was asked, it begins and ends as a sentence."""
     remark = near_remark(read_question(question), quotes, LEXICAL)
-    assert remark.startswith("The archive ")
+    assert remark[0].isupper()
     assert remark.endswith(".")

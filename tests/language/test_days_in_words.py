@@ -38,3 +38,24 @@ def test_a_span_names_both_its_days_once() -> None:
 def test_in_a_sentence_a_month_is_said_once(last: date, said: str) -> None:
     """The same month of another year is another one."""
     assert span_in_a_sentence(MAY_DAY, last) == said
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("de", "vom 1. bis 3. Mai 2019"),
+        ("fr", "du 1 au 3 mai 2019"),
+        ("ro", "de la 1 la 3 mai 2019"),
+        ("sv", "from 1 to 3 May 2019"),
+    ],
+)
+def test_days_are_written_in_the_language_of_our_own_words(language: str, said: str) -> None:
+    """In English where we speak no other."""
+    assert span_in_a_sentence(MAY_DAY, MAY_3, language) == said
+
+
+def test_a_month_has_a_capital_where_its_language_writes_one() -> None:
+    """German and English do."""
+    assert in_words(JUNE_2, "de") == "2. Juni 2019"
+    assert in_words(JUNE_2, "ro") == "2 iunie 2019"
+    assert with_weekday(MAY_DAY, "fr") == "mercredi 1 mai 2019"

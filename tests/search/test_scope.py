@@ -30,7 +30,7 @@ def test_forum_and_time_are_named_together() -> None:
         read_question("What did the third forum say in 2018 and in March 2019?")
     )
     assert edition == NamedEdition(3)
-    assert edition.words == "the 3rd forum"
+    assert edition.words == "the third forum"
     assert time.words == "2018 and March 2019"
     assert time.fits(document(held_on=date(2018, 11, 15)))
     assert time.fits(document(published_on=date(2019, 3, 8)))
@@ -39,12 +39,12 @@ def test_forum_and_time_are_named_together() -> None:
 
 @pytest.mark.parametrize(
     ("number", "words"),
-    [(1, "the 1st forum"), (2, "the 2nd forum"), (4, "the 4th forum"), (11, "the 11th forum"),
-     (22, "the 22nd forum")],
+    [(1, "the first forum"), (11, "the 11th forum"), (22, "the 22nd forum")],
 )  # fmt: skip
 def test_an_edition_is_said_in_words(number: int, words: str) -> None:
-    """Numbers have the endings of English."""
-    assert NamedEdition(number).words == words
+    """In words up to ten, then by numbers with the endings of English."""
+    (edition,) = named_in(read_question(f"What did forum {number} say?"))
+    assert edition.words == words
 
 
 def test_a_document_is_of_its_event_its_publication_or_its_title() -> None:

@@ -218,7 +218,7 @@ def test_no_control_character_reaches_the_terminal() -> None:
 
 def test_what_is_not_known_of_a_source_is_left_out() -> None:
     """No empty places stand in the source line."""
-    assert views.source_line(citation("x")) == "Report · a.md"
+    assert views.source_line(citation("x")).plain == "Report · a.md"
 
 
 def test_a_subject_without_an_answer_shows_what_comes_nearest() -> None:

@@ -19,10 +19,8 @@ from forumbot.answers.citation import Citation
 from forumbot.answers.deciding.sureness import sureness_label
 from forumbot.answers.near import near_blocks
 from forumbot.asking.question import Question
+from forumbot.language.phrases import listed, phrase
 from forumbot.search.hits import Hit
-
-_NOTHING = "The archive does not answer this: nothing in it treats the subject."
-_NO_ANSWER = "I find no answer to this."
 
 
 class Finding(StrEnum):
@@ -75,7 +73,7 @@ class Answer:
                 *self._reading(),
                 *self.written,
                 *([Sources(self.citations)] if self.citations else []),
-                *([Withheld(self.stale)] if self.stale else []),
+                *([Withheld(self.stale, self.language)] if self.stale else []),
             )
         cited, hits = (
             self.citations,
@@ -85,8 +83,9 @@ class Answer:
             *self._reading(),
             *([Note(self.preference)] if self.preference else []),
             *self._written(),
-            *((Quotes(cited), Sources(cited)) if cited else near_blocks(self.nearest, hits)),
-            *([Withheld(self.stale)] if self.stale else []),
+            *((Quotes(cited), Sources(cited)) if cited else ()),
+            *(() if cited else near_blocks(self.nearest, hits, self.language)),
+            *([Withheld(self.stale, self.language)] if self.stale else []),
             *([Sureness(self.sureness, self.confidence)] if self.is_answered else []),
         )
 
@@ -97,8 +96,14 @@ class Answer:
 
     def _written(self) -> tuple[Block, ...]:
         if self.finding is Finding.NOTHING:
-            return (*self.written, Remark(_NOTHING))
-        return self.written or (() if self.is_answered else (Remark(_NO_ANSWER),))
+            return (*self.written, Remark(phrase("nothing", self.language)))
+        silent = () if self.is_answered else (Remark(phrase("no_answer", self.language)),)
+        return self.written or silent
+
+    @property
+    def language(self) -> str:
+        """The language of all that is said in our own words."""
+        return self.understood.answered_in
 
     @property
     def remark(self) -> str:
@@ -118,7 +123,9 @@ class Answer:
     @property
     def preference(self) -> str:
         """Which documents came first because the question names them; empty where it names none."""
-        return f"Documents of {' and '.join(self.heeded)} come first." if self.heeded else ""
+        if not self.heeded:
+            return ""
+        return phrase("come_first", self.language, named=listed(self.heeded, self.language))
 
     @property
     def status(self) -> str:
@@ -128,7 +135,7 @@ class Answer:
     @property
     def sureness(self) -> str:
         """The confidence in a word or two."""
-        return sureness_label(self.confidence)
+        return sureness_label(self.confidence, self.language)
 
     def to_json(self, question_id: str | None = None) -> dict[str, Any]:
         """The answer as in the contract."""

@@ -20,6 +20,7 @@ from forumbot.answers.deciding.decision import (
 from forumbot.answers.deciding.evidence import Features, measure
 from forumbot.answers.deciding.reading import read_features
 from forumbot.answers.drafts import Draft, Drafter, Retrieved, silent
+from forumbot.answers.explaining import Explanation
 from forumbot.answers.occasions.contradictions import on_conflict
 from forumbot.answers.occasions.day_of_forum import on_day_of_forum
 from forumbot.answers.occasions.next_event import Agenda, Occasions
@@ -127,6 +128,18 @@ class Answerer:
             for question, meant, ranking in zip(questions, understood, ranked, strict=True)
         ]
 
+    def explain(self, question: Question) -> Explanation:
+        """Answer one question, and say how that came about."""
+        ((answer, case),) = self.decided_all([question])
+        (query,) = self._retriever.queries([answer.understood])
+        return Explanation(
+            answer,
+            forms=tuple(form.question.text for form, _rest in query.forms),
+            hits=answer.hits,
+            case=case,
+            decision=decide(case, self._judge, self._settings.threshold),
+        )
+
     def measure_all(self, questions: Sequence[Question]) -> list[Features]:
         """What the decision on each question is made on; the confidence is fitted on this."""
         queries = self._retriever.queries([self._mended(question) for question in questions])
@@ -140,7 +153,9 @@ class Answerer:
         if question.spoken != self.generation.main_language:
             return question
         mended = self.generation.lexical.mended(question.text)
-        return question if mended == question.text else read_question(mended)
+        if mended == question.text:
+            return question
+        return replace(read_question(mended), read_in=question.read_in)
 
     def _terms(self, question: Question) -> QuestionTerms:
         return QuestionTerms.of(question, self.generation.lexical)
@@ -172,8 +187,9 @@ class Answerer:
         texts = self._read(kept)
         case = self._case(retrieved, features, draft, texts)
         decision = decide(case, self._judge, self._settings.threshold)
-        citations, finding = self._cite(kept), decision.finding
+        citations, finding = self._cite(kept, understood), decision.finding
         asked, lexical = (draft.about or retrieved.form).question, self.generation.lexical
+        asked = replace(asked, read_in=understood.answered_in)
         written = self._write(Material(asked, finding, draft, kept, texts, lexical))
         answer = Answer(
             question=question.typed,
@@ -242,6 +258,7 @@ class Answerer:
             lacks_what_is_counted=lacks_what_is_counted(question, texts),
             is_told_without_quotes=bool(draft.note) and not draft.excerpts,
             is_lookup=about is None and asked.is_lookup,
+            drafted_from=draft.taken_from,
         )
 
     def _read(self, excerpts: Sequence[Excerpt]) -> list[str]:
@@ -277,10 +294,10 @@ class Answerer:
             (kept if holds else stale).append(excerpt)
         return kept, tuple(dict.fromkeys(excerpt.doc_id for excerpt in stale))
 
-    def _cite(self, excerpts: Sequence[Excerpt]) -> tuple[Citation, ...]:
+    def _cite(self, excerpts: Sequence[Excerpt], question: Question) -> tuple[Citation, ...]:
         documents = self.generation.documents
         return tuple(
-            citation(number, documents[excerpt.doc_id], excerpt)
+            citation(number, documents[excerpt.doc_id], excerpt, question)
             for number, excerpt in enumerate(excerpts, start=1)
         )
 

@@ -14,7 +14,7 @@ piece back::
             case Nearest(said, citations): ... # quotes on the subject that do not answer
             case Passages(said, hits): ...     # the passages found, where nothing is quoted
             case Listing(lines, more): ...     # entries of the archive, each with its number
-            case Sources(citations): ...       # where each quote stands, by its number
+            case Sources(citations): ...       # where the quotes stand, each place (`places`) once
             case Withheld(doc_ids): ...        # documents that have changed since they were read
             case Sureness(said, confidence): ...
             case _: ...                        # any other that a writer gives, by its text
@@ -31,6 +31,7 @@ from operator import attrgetter
 from typing import Any, ClassVar, Protocol
 
 from forumbot.answers.citation import Citation, unnumbered
+from forumbot.language.phrases import DEFAULT, counting
 from forumbot.search.hits import Hit
 
 
@@ -215,6 +216,14 @@ class Sources:
     kind: ClassVar[str] = "sources"
     text: ClassVar[str] = ""
 
+    @property
+    def places(self) -> list[tuple[Citation, ...]]:
+        """The quotes of each place, which is named once: a section and page of a document."""
+        found: dict[tuple[str, str | None, int | None], list[Citation]] = {}
+        for one in self.citations:
+            found.setdefault((one.doc_id, one.section, one.page), []).append(one)
+        return [tuple(quotes) for quotes in found.values()]
+
     def to_json(self) -> dict[str, Any]:
         """Its kind and the numbers of the citations."""
         return {"kind": self.kind, "numbers": [one.number for one in self.citations]}
@@ -225,6 +234,7 @@ class Withheld:
     """That quotes of these documents are held back: their files say them no more, or are gone."""
 
     doc_ids: tuple[str, ...]
+    language: str = DEFAULT
     kind: ClassVar[str] = "withheld"
 
     @property
@@ -234,8 +244,8 @@ class Withheld:
 
     def said_of(self, names: str) -> str:
         """The same, with the names of the documents as a face has to write them."""
-        files = "their files have" if len(self.doc_ids) > 1 else "the file has"
-        return f"Quotes from {names} are withheld: {files} changed since the index was built."
+        count = len(self.doc_ids)
+        return counting("withheld", "withheld_one", self.language, count, names=names)
 
     def to_json(self) -> dict[str, Any]:
         """Its kind and the documents."""

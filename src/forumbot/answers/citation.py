@@ -7,6 +7,10 @@ from typing import Any
 
 from forumbot.answers.quoting.excerpt import Excerpt
 from forumbot.archive.documents import Document
+from forumbot.asking.question import Question
+from forumbot.language.days_in_words import in_words
+from forumbot.language.language_names import in_language
+from forumbot.language.phrases import DEFAULT, counting, phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +20,8 @@ class Citation:
     ``section`` is the innermost heading above it, ``lead_in`` the line that introduces the list it
     is taken from, ``page`` counts from 1. ``label`` names the forum that it is quoted for where
     there are several; ``left_out`` is how many items its list goes on for after the quote;
-    ``answer`` is the stretch of the quote in which a reader places the answer.
+    ``answer`` is the stretch of the quote in which a reader places the answer. ``said_in`` is the
+    language of what is said beside it, ``is_foreign`` where the quote is not in the asker's.
     """
 
     number: int
@@ -35,12 +40,14 @@ class Citation:
     label: str = ""
     left_out: int = 0
     answer: tuple[int, int] | None = None
+    said_in: str = DEFAULT
+    is_foreign: bool = False
 
     @property
     def rest(self) -> str:
         """What of its list is not quoted, as in ``… and 4 more items``; empty where that is all."""
         count = self.left_out
-        return f"… and {count} more item{'s' if count > 1 else ''}" if count else ""
+        return counting("rest", "rest_one", self.said_in, count) if count else ""
 
     def to_json(self) -> dict[str, Any]:
         """The citation as in the contract, dates in ISO 8601."""
@@ -63,8 +70,8 @@ class Citation:
         }
 
 
-def citation(number: int, document: Document, excerpt: Excerpt) -> Citation:
-    """The excerpt as a quote of its document."""
+def citation(number: int, document: Document, excerpt: Excerpt, question: Question) -> Citation:
+    """The excerpt as a quote of its document, for whoever asks the question."""
     sections = [heading for heading in excerpt.heading_path if heading != document.title]
     return Citation(
         number=number,
@@ -83,7 +90,21 @@ def citation(number: int, document: Document, excerpt: Excerpt) -> Citation:
         label=excerpt.label,
         left_out=excerpt.left_out,
         answer=_within(excerpt),
+        said_in=question.answered_in,
+        is_foreign=document.language != (question.read_in or question.spoken),
     )
+
+
+def facts_of(
+    source: Citation | Document, page: int | None, language: str, *, is_foreign: bool
+) -> list[str]:
+    """Page, days and, where the text ``is_foreign``, language of a text in our own words."""
+    days = (("held", source.held_on), ("published", source.published_on))
+    return [
+        *([phrase("page", language, page=page)] if page else []),
+        *(phrase(key, language, day=in_words(day, language)) for key, day in days if day),
+        *([in_language(source.language, language)] if is_foreign else []),
+    ]
 
 
 def _within(excerpt: Excerpt) -> tuple[int, int] | None:

@@ -11,7 +11,6 @@ from forumbot.search.hits import Ranking
 
 RemarkOn = Callable[[Sequence[Excerpt]], str]
 """What is said above the quotes, given those that are shown, in the order of their numbers."""
-
 Search = Callable[[Question], Callable[[Collection[str]], Ranking]]
 """Of a question, what finds its best passages among the documents with some ids."""
 
@@ -21,9 +20,9 @@ class Draft:
     """The excerpts to quote, in order, and the remark above them.
 
     ``is_certain`` where the excerpts were found by what they are rather than by their likeness to
-    the question: the day of an event, the outcomes of a forum. ``note`` is what holds whether the
-    quotes answer or not, such as what the calendar says. ``about`` is the question that was asked
-    instead, None where none was, and ``rankings`` what was found for it.
+    the question: the day of an event, the outcomes of a forum; ``taken_from`` says what. ``note``
+    holds whether the quotes answer or not, such as what the calendar says. ``about`` is the
+    question asked instead, None where none was, and ``rankings`` what was found for it.
     """
 
     excerpts: tuple[Excerpt, ...]
@@ -32,6 +31,7 @@ class Draft:
     note: str = ""
     about: QuestionTerms | None = None
     rankings: tuple[Ranking, ...] = ()
+    taken_from: str = "the best passages"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,5 +56,5 @@ Drafter = Callable[[Retrieved], Draft | None]
 
 
 def silent(_shown: Sequence[Excerpt]) -> str:
-    """The remark of what needs none."""
+    """No remark."""
     return ""

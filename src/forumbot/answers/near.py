@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from forumbot.answers.blocks import Block, Nearest, Passages, Sources
 from forumbot.answers.citation import Citation
-from forumbot.asking.kinds import KIND_WORDS, QuestionKind, holds_new, says_more
+from forumbot.asking.kinds import KIND_WORDS, QuestionKind, holds_kind, holds_new
 from forumbot.asking.question import Question
 from forumbot.language import words
+from forumbot.language.phrases import DEFAULT, listed, phrase, quoted
 from forumbot.search.hits import Hit
 from forumbot.search.lexical import LexicalIndex
 
@@ -22,9 +23,15 @@ _MAX_UNKNOWN = 2
 _MAX_PASSAGES = 3
 _JOINTS = frozenset({" ", "-", "’", "'", "/"})
 _DATES = (
-    ("deadline", r"\b(?:deadline|due|submit|submission|apply|register|frist|date limite)\b"),
-    ("start date", r"\b(?:start|begin|began|launch|open|kick off|beginn?|anfang|début|commence)"),
-    ("end date", r"\b(?:end|ends|ended|finish|close|closes|closed|ende|endet|fin)\b"),
+    (
+        "missing_deadline",
+        r"\b(?:deadline|due|submit|submission|apply|register|frist|date limite)\b",
+    ),
+    (
+        "missing_start",
+        r"\b(?:start|begin|began|launch|open|kick off|beginn?|anfang|début|commence)",
+    ),
+    ("missing_end", r"\b(?:end|ends|ended|finish|close|closes|closed|ende|endet|fin)\b"),
 )
 _DATE = re.compile(
     r"\b(?:1[89]|20)\d\d\b|\b\d{1,2}\.? [A-ZÀ-Þ][a-zà-ÿ]{2,}|\b[A-Z][a-z]{2,} \d{1,2}\b"
@@ -33,11 +40,11 @@ _BARE_NUMBER = re.compile(r"\d{1,3}")
 _AMOUNT = r"\bhow much\b|\b(?:budget|cost|costs|fund|funding|funds|price|fee|euros?|money)\b"
 _UNTELLING = frozenset({"next", "last", "held", "say", "said", "many", "much", "take", "took"})
 _NAMES = {
-    QuestionKind.WHEN: "date",
-    QuestionKind.NUMBER: "number",
-    QuestionKind.WHO: "name",
-    QuestionKind.WHERE: "place",
-    QuestionKind.LIST: "list",
+    QuestionKind.WHEN: "missing_date",
+    QuestionKind.NUMBER: "missing_number",
+    QuestionKind.WHO: "missing_name",
+    QuestionKind.WHERE: "missing_place",
+    QuestionKind.LIST: "missing_list",
 }
 
 
@@ -50,12 +57,14 @@ class _Word:
     rarity: float
 
 
-def near_blocks(quotes: tuple[Citation, ...], hits: Sequence[Hit]) -> tuple[Block, ...]:
+def near_blocks(
+    quotes: tuple[Citation, ...], hits: Sequence[Hit], language: str = DEFAULT
+) -> tuple[Block, ...]:
     """What is shown where nothing answers: the nearest quotes, else the best passages."""
     if quotes:
-        return Nearest("The nearest that it holds:", quotes), Sources(quotes)
+        return Nearest(phrase("nearest", language), quotes), Sources(quotes)
     best = tuple(hits[:_MAX_PASSAGES])
-    return (Passages("The nearest passages:", best),) if best else ()
+    return (Passages(phrase("nearest_passages", language), best),) if best else ()
 
 
 def near_remark(question: Question, quotes: Sequence[str], lexical: LexicalIndex) -> str:
@@ -68,11 +77,16 @@ def near_remark(question: Question, quotes: Sequence[str], lexical: LexicalIndex
     """
     found = _found_words(question, " ".join(quotes), lexical)
     runs = _runs(question.text, found)
-    speaks = "The archive treats the subject, but "
-    if runs:
-        speaks = f"The archive speaks of {' and '.join(f'“{run}”' for run in runs)}; "
-    missing = _missing(question, quotes) if runs else "I find no answer to this question in it"
-    return f"{speaks}{missing}{_unknown(question, lexical)}."
+    language, unknown = question.answered_in, _unknown(question, lexical)
+    if not runs:
+        missing = phrase("missing_answer", language)
+        return phrase("treats", language, missing=missing, unknown=unknown)
+    subjects, missing = _named(runs, language), _missing(question, quotes)
+    return phrase("speaks_of", language, subjects=subjects, missing=missing, unknown=unknown)
+
+
+def _named(texts: Iterable[str], language: str) -> str:
+    return listed([quoted(text, language) for text in texts], language)
 
 
 def _found_words(question: Question, text: str, lexical: LexicalIndex) -> list[_Word]:
@@ -102,29 +116,29 @@ def _runs(text: str, found: Sequence[_Word]) -> list[str]:
 
 
 def _missing(question: Question, quotes: Iterable[str]) -> str:
-    name = _name(question)
-    if name is None:
-        return "I find no answer to this question in it"
+    key, language = _missing_key(question), question.answered_in
     is_there = _is_there(question, "\n".join(quotes))
-    return f"I find no {name} in it{' that answers this question' if is_there else ''}"
+    that_answers = phrase("that_answers", language) if is_there else ""
+    return phrase(key, language, that_answers=that_answers)
 
 
 def _is_there(question: Question, text: str) -> bool:
-    """Whether something of its kind stands in the text that the question does not say."""
-    if question.kind is QuestionKind.WHEN:
-        return says_more(_DATE.findall(text), question.words)
-    return holds_new(question.kind, text, question.words)
+    """Whether something of the kind stands in the text: any date or number, a name that is new."""
+    kind = question.kind
+    if kind in (QuestionKind.WHEN, QuestionKind.NUMBER):
+        return _DATE.search(text) is not None or holds_kind(kind, text)
+    return holds_new(kind, text, question.words)
 
 
-def _name(question: Question) -> str | None:
-    """What the kind of answer that is missing is called; None where it has no name."""
+def _missing_key(question: Question) -> str:
+    """The phrase that names the kind of answer that is missing."""
     kind, text = question.kind, question.text
     if kind is QuestionKind.WHEN:
         named = (name for name, cue in _DATES if re.search(cue, text, re.IGNORECASE))
-        return next(named, "date")
+        return next(named, _NAMES[kind])
     if kind is QuestionKind.NUMBER and re.search(_AMOUNT, text, re.IGNORECASE):
-        return "amount"
-    return _NAMES.get(kind)
+        return "missing_amount"
+    return _NAMES.get(kind, "missing_answer")
 
 
 def _unknown(question: Question, lexical: LexicalIndex) -> str:
@@ -138,5 +152,8 @@ def _unknown(question: Question, lexical: LexicalIndex) -> str:
         and not _BARE_NUMBER.fullmatch(word)
         and lexical.is_unknown(word)
     ]
-    named = " and ".join(f"“{word}”" for word in list(dict.fromkeys(unknown))[:_MAX_UNKNOWN])
-    return f"; {named} stand{'' if ' and ' in named else 's'} nowhere in it" if named else ""
+    named, language = list(dict.fromkeys(unknown))[:_MAX_UNKNOWN], question.answered_in
+    if not named:
+        return ""
+    key = "stands_nowhere" if len(named) == 1 else "stand_nowhere"
+    return phrase(key, language, words=_named(named, language))

@@ -9,6 +9,7 @@ from forumbot.answers.answer import Answer, Finding
 from forumbot.answers.answerer import Answerer
 from forumbot.answers.blocks import Block, ListedLine, Listing, Remark
 from forumbot.answers.citation import Citation, citation
+from forumbot.answers.explaining import Explanation
 from forumbot.answers.occasions.next_event import Agenda
 from forumbot.answers.overviews.overview import Asked, Entry, Overview, Overviewer
 from forumbot.answers.overviews.registry import OVERVIEWERS
@@ -17,7 +18,6 @@ from forumbot.answers.talk import KINDS, talk
 from forumbot.asking.context import Context
 from forumbot.asking.followups import hangs, read_on
 from forumbot.asking.question import Question
-from forumbot.language.phrases import DEFAULT, spoken
 from forumbot.search.generation import Generation
 from forumbot.search.hits import Hit
 
@@ -85,7 +85,8 @@ class Responder:
         told = self._tell(question.text)
         if told.kind in KINDS and told.chance >= _TALK:
             return question
-        return read_on(question, context, told.kind if told.chance >= _LEANING else "")
+        meant = read_on(question, context, told.kind if told.chance >= _LEANING else "")
+        return replace(meant, read_in=question.read_in)
 
     def answer(self, question: Question, context: Context | None = None) -> Answer:
         """Answer one message, which may lean on what was said before it."""
@@ -103,11 +104,18 @@ class Responder:
         passages = iter(self._answerer.answer_all(left, only, pairs) if left else ())
         return [answer if answer is not None else next(passages) for answer in found]
 
+    def explain(self, question: Question) -> Explanation:
+        """Answer one message, and say how that came about."""
+        told = self._tell(question.text)
+        answer = self._without_passages(question, None)
+        found = self._answerer.explain(question) if answer is None else Explanation(answer)
+        return replace(found, told=(told.kind, told.chance))
+
     def _without_passages(self, question: Question, only: Collection[str] | None) -> Answer | None:
         """A word of talk, or what the archive's structure holds; None where passages are asked."""
         started = time.perf_counter()
         told = self._tell(question.text)
-        language = question.spoken if question.spoken in spoken() else DEFAULT
+        language = question.answered_in
         answer: Answer | None = None
         if told.kind in KINDS and told.chance >= _TALK:
             answer = talk(question, told.kind, told.chance, language, self._examples)
@@ -131,7 +139,7 @@ class Responder:
                 if entry.stands:
                     lines.append(ListedLine(entry.text, heading=entry.heading))
                 continue
-            lines.append(self._line(entry, citations))
+            lines.append(self._line(entry, citations, question))
         if overview.entries and not lines:
             return None
         written: tuple[Block, ...] = (
@@ -158,7 +166,7 @@ class Responder:
         document = self.generation.documents[excerpt.doc_id]
         return self._lock.holds(document, excerpt.start, excerpt.end)
 
-    def _line(self, entry: Entry, citations: list[Citation]) -> ListedLine:
+    def _line(self, entry: Entry, citations: list[Citation], question: Question) -> ListedLine:
         """The line of an entry; what it rests on is added to the citations, each once."""
         if entry.excerpt is None:
             return ListedLine(entry.text, heading=entry.heading)
@@ -166,6 +174,6 @@ class Responder:
         known = [one for one in citations if (one.doc_id, one.start, one.end) == place]
         if not known:
             document = self.generation.documents[entry.excerpt.doc_id]
-            citations.append(citation(len(citations) + 1, document, entry.excerpt))
+            citations.append(citation(len(citations) + 1, document, entry.excerpt, question))
         cited = (known or citations[-1:])[0]
         return ListedLine(entry.text, cited.quote, cited.number, entry.heading)

@@ -10,6 +10,7 @@ from forumbot.asking.periods import asked_role
 from forumbot.asking.times import Time, times_in, without_times, years_in
 from forumbot.errors import UsageError
 from forumbot.language.forum_names import ForumNames, Mention, forum_names
+from forumbot.language.phrases import speaking
 from forumbot.language.questions import spoken_in
 from forumbot.language.words import LocatedWord as LocatedWord
 from forumbot.language.words import likely_language, located_words, stop_words, words
@@ -29,7 +30,8 @@ class Question:
     four, None where it has none; ``times`` are those that documents may be of, ``years`` all that
     it says; ``located`` are its levelled words where they stand; ``role`` is the end of a period
     that it speaks of, ``start`` or ``end``; ``is_lookup`` says whether it is a bare name or keyword
-    that asks nothing.
+    that asks nothing. ``read_in`` is the language that the asker is known to read, None where that
+    is not known.
     """
 
     text: str
@@ -45,6 +47,12 @@ class Question:
     content_words: tuple[str, ...] = field(compare=False, repr=False)
     role: str | None = field(compare=False, repr=False)
     is_lookup: bool = field(compare=False, repr=False)
+    read_in: str | None = None
+
+    @property
+    def answered_in(self) -> str:
+        """The language of our own words in the answer: the asker's, else the question's."""
+        return speaking(self.read_in or self.spoken)
 
     @property
     def without_times(self) -> str:

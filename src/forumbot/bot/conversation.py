@@ -35,19 +35,24 @@ _UNREAD = (
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who asks and where, and whether they alone are to see the answer and may show it there."""
+    """Who asks and where, and whether they alone are to see the answer and may show it there.
+
+    ``reads`` is the language of their Discord, None where Discord does not say.
+    """
 
     member_id: int
     guild_id: int | None
     channel_id: int | None
     is_private: bool = False
     may_share: bool = False
+    reads: str | None = None
 
     @classmethod
     def of(cls, interaction: discord.Interaction, *, is_private: bool, may_share: bool) -> "Asker":
         """Whoever gave a command or pressed a button."""
         place = (interaction.guild_id, interaction.channel_id)
-        return cls(interaction.user.id, *place, is_private, is_private and may_share)
+        shares, reads = is_private and may_share, interaction.locale.value
+        return cls(interaction.user.id, *place, is_private, shares, reads)
 
 
 async def work_out(
@@ -69,13 +74,15 @@ async def work_out(
     forum = previous.forum if previous else forum
     only = find_forum(archive, forum).doc_ids if forum else None
     context = _context(previous, archive.desk.generation) if previous else None
-    answer = await archive.desk.ask(question, context=context, only=only)
+    answer = await archive.desk.ask(question, context=context, only=only, reads=asker.reads)
     manifest = archive.desk.generation.manifest
-    answer_id = await _record(bot, answer, asker, forum, manifest.generation)
+    answer_id = None
+    if answer.finding is not Finding.TALK:
+        answer_id = await _record(bot, answer, asker, forum, manifest.generation)
     embed, text = await asyncio.to_thread(_rendered, answer, manifest.created_at, bot.clock())
     view = None
     if answer_id:
-        shown = ShownAnswer(answer_id, answer.finding, may_share=asker.may_share)
+        shown = ShownAnswer(answer_id, _recorded_as(answer), may_share=asker.may_share)
         view = bot.buttons_under(shown)
     return Reply(embed, text, view), answer_id
 
@@ -105,7 +112,7 @@ async def _record(
             bot.store.record_answer,
             answer.understood.text[:1000],
             [citation.doc_id for citation in answer.citations],
-            answer.finding,
+            _recorded_as(answer),
             answer.confidence,
             generation,
             guild_id=asker.guild_id,
@@ -117,6 +124,11 @@ async def _record(
     except StoreError:
         log.exception("an answer could not be recorded")
         return None
+
+
+def _recorded_as(answer: Answer) -> Finding:
+    """The finding that is kept: what comes from the archive's structure is an answer as well."""
+    return Finding.ANSWER if answer.is_answered else answer.finding
 
 
 async def note_message(bot: Bot, answer_id: str | None, message_id: int | None) -> None:

@@ -82,12 +82,16 @@ class Desk:
         *,
         context: Context | None = None,
         only: frozenset[str] | None = None,
+        reads: str | None = None,
     ) -> Answer:
         """Answer a question, which may lean on its ``context``, from ``only`` these documents.
+
+        ``reads`` is the language that the member reads, None for that of the question.
 
         Raises :class:`UsageError` where it is empty or too long.
         """
         typed = check_question(question)
+        typed = replace(typed, read_in=reads)
         answer = await asyncio.shield(self._future(_Request(typed, context, only)))
         return replace(answer, question=typed.typed)
 

@@ -22,13 +22,20 @@ _MAX_TOP_K = 1000
     metavar="FILE",
     help="Answer every question of a JSON-lines file.",
 )
+@click.option("--explain", is_flag=True, help="Say how the answer came about, for maintainers.")
 @common(now=True)
-def ask(app: App, *, question: str | None, batch: Path | None, as_json: bool) -> int:
+def ask(app: App, *, question: str | None, batch: Path | None, explain: bool, as_json: bool) -> int:
     """Answer QUESTION from the archive, with its sources."""
     if (question is None) == (batch is None):
         raise UsageError("ask takes either a QUESTION or --batch FILE")
+    if explain and batch is not None:
+        raise UsageError("--explain goes with one QUESTION, not with --batch")
+    if batch is not None and explain:
+        raise UsageError("--explain goes with one QUESTION, not with --batch")
     if batch is not None:
         return _ask_batch(app.service, batch, as_json=as_json)
+    if explain:
+        return _explain(app.service, question or "", as_json=as_json)
     answer = app.service.ask(question or "")
     if as_json:
         print_json(answer.to_json())
@@ -36,6 +43,19 @@ def ask(app: App, *, question: str | None, batch: Path | None, as_json: bool) ->
         from forumbot.terminal import views
 
         show(views.answer_view(answer))
+    return 0
+
+
+def _explain(service: Service, question: str, *, as_json: bool) -> int:
+    """The answer, and the stages that it came about by."""
+    from forumbot.terminal import views
+
+    explanation = service.explain(question)
+    if as_json:
+        print_json({**explanation.answer.to_json(), "explain": explanation.to_json()})
+    else:
+        show(views.answer_view(explanation.answer))
+        show(views.explanation_view(explanation))
     return 0
 
 

@@ -2,26 +2,42 @@
 
 from datetime import date
 
-
-def in_words(day: date) -> str:
-    """A day, as in ``15 November 2018``."""
-    return f"{day.day} {day:%B %Y}"
+from forumbot.language.first_forms import months, weekdays
+from forumbot.language.phrases import DEFAULT, phrase, phrases, speaking
 
 
-def with_weekday(day: date) -> str:
+def in_words(day: date, language: str = DEFAULT) -> str:
+    """A day, as in ``15 November 2018`` or ``15. November 2018``."""
+    return phrase("day", language, day=day.day, month=_month(day, language), year=day.year)
+
+
+def with_weekday(day: date, language: str = DEFAULT) -> str:
     """A day with its weekday, as in ``Thursday 14 March 2019``."""
-    return f"{day:%A} {in_words(day)}"
+    name = weekdays(speaking(language))[day.weekday()]
+    return f"{_written(name, language)} {in_words(day, language)}"
 
 
-def span_in_words(first: date, last: date) -> str:
+def span_in_words(first: date, last: date, language: str = DEFAULT) -> str:
     """The days from the first to the last, as in ``1 May 2019 – 3 May 2019``; one day is itself."""
-    return in_words(first) if first == last else f"{in_words(first)} – {in_words(last)}"
+    begins = in_words(first, language)
+    return begins if first == last else f"{begins} – {in_words(last, language)}"
 
 
-def span_in_a_sentence(first: date, last: date) -> str:
+def span_in_a_sentence(first: date, last: date, language: str = DEFAULT) -> str:
     """When something is that lasts so long, as in ``from 1 to 3 May 2019`` or ``on 1 May 2019``."""
     if first == last:
-        return f"on {in_words(first)}"
+        return phrase("on_day", language, day=in_words(first, language))
     is_one_month = (first.year, first.month) == (last.year, last.month)
-    begins = str(first.day) if is_one_month else in_words(first)
-    return f"from {begins} to {in_words(last)}"
+    alone = phrase("day_alone", language, day=first.day)
+    begins = alone if is_one_month else in_words(first, language)
+    return phrase("from_to", language, first=begins, last=in_words(last, language))
+
+
+def _month(day: date, language: str) -> str:
+    return _written(months(speaking(language))[day.month - 1], language)
+
+
+def _written(name: str, language: str) -> str:
+    """The name of a month or day with a capital where its language writes one."""
+    has_capital = phrases(language)["month_has_capital"] == "yes"
+    return name.capitalize() if has_capital else name

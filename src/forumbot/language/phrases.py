@@ -1,13 +1,15 @@
 """What the bot says in its own words, a file of phrases for each language that it speaks."""
 
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 _FOLDER = files("forumbot.language") / "phrases"
 DEFAULT = "en"
+# As many ordinals as the files of phrases have words for.
+_LAST_ORDINAL = 10
+_ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 
 
 @cache
@@ -17,13 +19,56 @@ def spoken() -> tuple[str, ...]:
     return tuple(sorted(name[:-5] for name in names if name.endswith(".yaml")))
 
 
+def speaking(language: str | None) -> str:
+    """The language of our own words for a member who reads this one: itself, else English.
+
+    ``de-AT`` and ``de`` are one language.
+    """
+    code = (language or DEFAULT).partition("-")[0]
+    return code if code in spoken() else DEFAULT
+
+
 @cache
 def phrases(language: str) -> dict[str, str]:
     """The phrases of a language by their keys; English for a language that is not spoken."""
-    code = language if language in spoken() else DEFAULT
-    return dict(yaml.safe_load((_FOLDER / f"{code}.yaml").read_text(encoding="utf-8")))
+    import yaml
+
+    text = (_FOLDER / f"{speaking(language)}.yaml").read_text(encoding="utf-8")
+    return dict(yaml.safe_load(text))
 
 
 def phrase(key: str, language: str, **values: Any) -> str:
     """A phrase with values in the places that it names, such as ``{count}``."""
     return phrases(language)[key].format(**values)
+
+
+def counting(key: str, one: str, language: str, count: int, **values: Any) -> str:
+    """The phrase ``one`` where the count is one, else that of the key."""
+    return phrase(one if count == 1 else key, language, count=count, **values)
+
+
+def ordinal(number: int, language: str) -> str:
+    """The word for the number of a forum, as in ``third``."""
+    if 0 < number <= _LAST_ORDINAL:
+        return phrase(f"ordinal_{number}", language)
+    return phrase("ordinal_n", language, number=_with_ending(number, language))
+
+
+def _with_ending(number: int, language: str) -> str:
+    """The number, in English with its ending, of which there are four."""
+    if speaking(language) != DEFAULT:
+        return str(number)
+    tens = number % 100 in (11, 12, 13)
+    return f"{number}{'th' if tens else _ENDINGS.get(number % 10, 'th')}"
+
+
+def listed(names: Sequence[str], language: str) -> str:
+    """The names as one says them in a row, ``and`` before the last."""
+    if len(names) < 2:
+        return "".join(names)
+    return phrase("and", language, first=", ".join(names[:-1]), last=names[-1])
+
+
+def quoted(text: str, language: str) -> str:
+    """A name or a few words between the quotation marks of the language."""
+    return phrase("quoted", language, text=text)

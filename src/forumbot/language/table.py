@@ -62,6 +62,7 @@ class Language:
     date_words: Mapping[str, Words] = field(default_factory=dict)
     periods: Mapping[str, Words] = field(default_factory=dict)
     greetings: Words = ()
+    untold: Words = ()
     talks: Mapping[str, Words] = field(default_factory=dict)
     asking: Mapping[str, Words] = field(default_factory=dict)
 

@@ -1,25 +1,20 @@
 """Which documents a question is about: those of the forum, the year, the season or the day."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from forumbot.archive.documents import Document
 from forumbot.asking.question import Question
 from forumbot.asking.times import Span, times_in
+from forumbot.language.phrases import listed, ordinal, phrase
 
 
 @dataclass(frozen=True, slots=True)
 class NamedEdition:
-    """A forum by its number; ``words`` say it in English."""
+    """A forum by its number; ``words`` say it in the language of the answer."""
 
     number: int
-
-    @property
-    def words(self) -> str:
-        """As in ``the 3rd forum``."""
-        tens = self.number % 100 in (11, 12, 13)
-        suffix = "th" if tens else {1: "st", 2: "nd", 3: "rd"}.get(self.number % 10, "th")
-        return f"the {self.number}{suffix} forum"
+    words: str = field(default="", compare=False)
 
     def fits(self, document: Document) -> bool:
         """Whether a document is of that forum."""
@@ -48,11 +43,15 @@ Named = NamedEdition | NamedTime
 def named_in(question: Question) -> tuple[Named, ...]:
     """The forum and the time that a question names."""
     edition, times = question.forums.edition, question.times
-    found: list[Named] = [] if edition is None else [NamedEdition(edition)]
+    found: list[Named] = []
+    language = question.answered_in
+    if edition is not None:
+        words = phrase("the_forum", language, ordinal=ordinal(edition, language))
+        found.append(NamedEdition(edition, words))
     if times:
         said = dict.fromkeys(question.text[one.start : one.end] for one in times)
         spans = tuple(span for one in times for span in one.spans)
-        found.append(NamedTime(" and ".join(said), spans))
+        found.append(NamedTime(listed([*said], language), spans))
     return tuple(found)
 
 

@@ -5,9 +5,12 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
+from rich.style import Style
+from rich.table import Table
 from rich.text import Text
 
 from forumbot.answers.blocks import (
+    Listing,
     Nearest,
     Note,
     Passages,
@@ -18,21 +21,26 @@ from forumbot.answers.blocks import (
     Sureness,
     Withheld,
 )
-from forumbot.errors import REBUILD
+from forumbot.answers.citation import facts_of
+from forumbot.errors import BUILD, REBUILD
 from forumbot.language.counting import counted
 from forumbot.language.days_in_words import in_words
+from forumbot.language.phrases import phrase
 from forumbot.terminal import styles
 
 if TYPE_CHECKING:
     from forumbot.answers.answer import Answer
     from forumbot.answers.blocks import Block
     from forumbot.answers.citation import Citation
+    from forumbot.answers.explaining import Explanation
     from forumbot.answers.outcomes import DocumentOutcome
     from forumbot.search.hits import Hit
     from forumbot.service import Outcomes
 
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _SNIPPET_CHARS = 240
+_BULLET = "•"
+_WEB_ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 
 
 def plain(text: str) -> str:
@@ -47,15 +55,11 @@ def styled(words: str, style: str = "") -> Text:
 
 def answer_view(answer: "Answer") -> RenderableType:
     """What there is to see of an answer, block by block; a blank line ends the larger ones."""
-    return Group(*(part for block in answer.blocks for part in _block(block)))
+    return Group(*(part for block in answer.blocks for part in _block(block, answer.language)))
 
 
-def _block(block: "Block") -> Iterator[RenderableType]:
+def _block(block: "Block", language: str) -> Iterator[RenderableType]:
     match block:
-        case ReadAs(question):
-            yield styled(f"Read as: {question}", style=styles.ASIDE)
-        case Note(said):
-            yield styled(said, style=styles.ASIDE)
         case Remark(said):
             yield styled(f"{said}\n", style=styles.WARNING)
         case Quotes(citations):
@@ -66,16 +70,28 @@ def _block(block: "Block") -> Iterator[RenderableType]:
         case Passages(said, hits):
             yield styled(said, style=styles.ASIDE)
             yield hits_view(hits)
-        case Sources(citations):
-            yield _sources(citations)
-        case Withheld():
-            yield styled(
-                f"{block.text} To bring the index up to date, {REBUILD}.", style=styles.WARNING
-            )
-        case Sureness(said, confidence):
-            yield styled(f"{said} ({confidence:.2f})", style=styles.ASIDE)
+        case Listing():
+            yield _listing(block)
+        case Sources():
+            yield _sources(block)
         case _:
-            yield styled(f"{block.text}\n")
+            yield _beside(block, language)
+
+
+def _beside(block: "Block", language: str) -> RenderableType:
+    """What stands beside an answer, and any block that is not known."""
+    match block:
+        case ReadAs(question):
+            return styled(phrase("read_as", language, question=question), style=styles.ASIDE)
+        case Note(said):
+            return styled(said, style=styles.ASIDE)
+        case Withheld():
+            remedy = phrase("remedy_by", language, command=BUILD)
+            return styled(f"{block.text} {remedy}", style=styles.WARNING)
+        case Sureness(said, confidence):
+            return styled(f"{said} ({confidence:.2f})", style=styles.ASIDE)
+        case _:
+            return styled(f"{block.text}\n")
 
 
 def _quote(citation: "Citation") -> RenderableType:
@@ -87,23 +103,46 @@ def _quote(citation: "Citation") -> RenderableType:
     return quote.append(f" [{citation.number}]\n", style=styles.REFERENCE)
 
 
-def _sources(citations: Sequence["Citation"]) -> RenderableType:
+def _listing(listing: Listing) -> RenderableType:
+    """Each line behind a bullet, under its heading; then what is left out."""
+    parts: list[RenderableType] = []
+    for heading, lines in listing.groups:
+        parts += [styled(heading, style=styles.HEADING)] if heading else []
+        table = Table.grid(padding=(0, 1))
+        for line in lines:
+            said = styled(line.text or line.quote)
+            number = f" [{line.number}]" if line.number is not None else ""
+            table.add_row(_BULLET, said.append(number, style=styles.REFERENCE))
+        parts.append(table)
+    parts += [styled(listing.more, style=styles.ASIDE)] if listing.more else []
+    return Group(*parts, "")
+
+
+def _sources(sources: Sources) -> RenderableType:
     lines = Text()
-    for citation in citations:
-        lines.append(f"[{citation.number}] ", style=styles.REFERENCE)
-        lines.append(plain(source_line(citation)), style=styles.ASIDE)
+    for quotes in sources.places:
+        numbers = " ".join(f"[{one.number}]" for one in quotes)
+        lines.append(f"{numbers} ", style=styles.REFERENCE)
+        lines.append_text(source_line(quotes[0]))
         lines.append("\n")
     return lines
 
 
-def source_line(citation: "Citation") -> str:
-    """Title, section, page, dates and address of a quote, on one line."""
-    parts = [citation.title, citation.section]
-    parts.append(f"page {citation.page}" if citation.page else None)
-    parts.append(f"held {in_words(citation.held_on)}" if citation.held_on else None)
-    parts.append(f"published {in_words(citation.published_on)}" if citation.published_on else None)
-    parts += [citation.doc_id, citation.url]
-    return " · ".join(part for part in parts if part)
+def source_line(citation: "Citation") -> Text:
+    """Title, section, page, dates, file and address of a quote on one line, the address a link."""
+    facts = facts_of(citation, citation.page, citation.said_in, is_foreign=citation.is_foreign)
+    parts = [citation.title, citation.section, *facts, citation.doc_id]
+    line = styled(" · ".join(part for part in parts if part), style=styles.ASIDE)
+    if citation.url:
+        line.append(" · ", style=styles.ASIDE).append_text(_address(plain(citation.url)))
+    return line
+
+
+def _address(url: str) -> Text:
+    """An address, which terminals that know links let one open."""
+    style = Style.parse(styles.ASIDE)
+    is_web = _WEB_ADDRESS.fullmatch(url) is not None
+    return Text(url, style=style + Style(link=url) if is_web else style)
 
 
 def hits_view(hits: Sequence["Hit"]) -> RenderableType:
@@ -123,6 +162,15 @@ def hits_view(hits: Sequence["Hit"]) -> RenderableType:
 def _snippet(text: str) -> str:
     flat = " ".join(text.split())
     return flat if len(flat) <= _SNIPPET_CHARS else flat[:_SNIPPET_CHARS].rsplit(" ", 1)[0] + " …"
+
+
+def explanation_view(explanation: "Explanation") -> RenderableType:
+    """How an answer came about, stage by stage."""
+    parts: list[RenderableType] = []
+    for name, lines in explanation.stages:
+        parts.append(styled(f"{name}:", style=styles.HEADING))
+        parts += [styled(f"  {line}", style=styles.ASIDE) for line in lines]
+    return Group(*parts)
 
 
 def outcomes_view(entries: Sequence["DocumentOutcome"]) -> RenderableType:

@@ -53,8 +53,8 @@ def test_a_later_event_of_the_calendar_is_told_though_no_document_does() -> None
     """The calendar knows more than the documents, and is named as the source."""
     said = remark("When is the next forum?", "2019-05-01", LATER)
     assert said == (
-        "The next one in the archive is from 3 to 4 September 2019 in Vienna by the calendar "
-        "(Fifth Wombat Forum), though no document gives the day."
+        "The next one in the archive, “Fifth Wombat Forum”, is from 3 to 4 September 2019 in "
+        "Vienna by the calendar, though no document gives the day."
     )
 
 
@@ -62,7 +62,7 @@ def test_an_event_that_runs_is_under_way() -> None:
     """Between its first and its last day."""
     said = remark("When is the next forum?", "2019-09-04", LATER)
     assert said is not None
-    assert said.startswith("One is under way, from 3 to 4 September 2019")
+    assert said.startswith("“Fifth Wombat Forum” is under way, from 3 to 4 September 2019")
 
 
 @pytest.mark.parametrize(
@@ -78,11 +78,11 @@ def test_the_last_event_is_the_last_one_that_is_over(question: str) -> None:
 
 def test_a_forum_of_the_calendar_is_told_by_its_number() -> None:
     """Where no document is of that forum; its place only where the calendar has one."""
-    said = "from 3 to 4 September 2019 in Vienna by the calendar (Fifth Wombat Forum), though no"
+    said = "from 3 to 4 September 2019 in Vienna by the calendar, though no"
     asked = remark("When is the fifth forum?", "2019-05-01", LATER)
-    assert asked == f"It is {said} document gives the day."
+    assert asked == f"“Fifth Wombat Forum” is {said} document gives the day."
     assert remark("Where was the 5th forum held?", "2026-05-01", LATER) == (
-        f"It was {said} document gives the day."
+        f"“Fifth Wombat Forum” was {said} document gives the day."
     )
     assert remark("When is the sixth forum?", "2019-05-01", LATER) is None
     assert remark("Who spoke at the fifth forum?", "2019-05-01", LATER) is None
@@ -93,7 +93,7 @@ def test_an_event_is_found_by_its_kind_where_no_title_names_it() -> None:
     talk = DatedEvent("Talk on dens", date(2019, 9, 3), date(2019, 9, 3), kind="webinar")
     said = remark("When is the next webinar?", "2019-05-01", talk)
     assert said is not None
-    assert said.startswith("The next one in the archive is on 3 September 2019")
+    assert said.startswith("The next one in the archive, “Talk on dens”, is on 3 September 2019")
 
 
 def test_a_talk_is_not_the_event_that_it_speaks_of() -> None:

@@ -114,7 +114,8 @@ def test_the_last_forum_is_told_where_none_is_to_come(answerer: Answerer) -> Non
     answer = answerer.answer(check_question("When is the next forum?"))
     assert answer.finding is Finding.ANSWER
     assert answer.remark == (
-        "The last one in the archive was on 20 February 2019 [1]; no later one is in the archive."
+        "The last one in the archive, “Second Wombat Forum”, was on 20 February 2019 [1]; "
+        "no later one is in the archive."
     )
     assert "20 February 2019" in answer.citations[0].quote
 

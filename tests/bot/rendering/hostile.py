@@ -78,7 +78,8 @@ def inert(markdown: str) -> None:
 def numbered_right(markdown: str) -> None:
     """Every number that is shown stands once at a quote and once at its source."""
     numbers = [int(number) for number in NUMBER.findall(markdown)]
-    sources = [int(number) for number in re.findall(r"(?m)^\\\[(\d+)\] ", markdown)]
+    heads = re.findall(r"(?m)^(?:\\\[\d+\] )+", markdown)
+    sources = [int(number) for head in heads for number in NUMBER.findall(head)]
     assert sorted(numbers) == sorted(sources * 2)
 
 

@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
@@ -17,6 +18,7 @@ from tests.bot.rendering.samples import BUILT, FIRST, NOW, answer, citation, des
 from tests.written import Written
 
 from forumbot.answers.answerer import Answer, Citation, Finding
+from forumbot.answers.blocks import ListedLine, Listing, Remark
 from forumbot.bot.rendering.answers import answer_embed, answer_text, index_age
 
 
@@ -38,10 +40,14 @@ def answers(draw: st.DrawFn) -> Answer:
     """An answer of arbitrary texts, whatever was found."""
     finding, cited = draw(st.sampled_from(Finding)), draw(citations())
     hits = draw(st.lists(st.builds(hit, TEXTS, TEXTS, doc_id=TEXTS, page=PAGES), max_size=5))
-    more = {"written": (Written(draw(TEXTS)),)} if draw(st.booleans()) else {}
+    more: dict[str, Any] = {"written": (Written(draw(TEXTS)),)} if draw(st.booleans()) else {}
+    if finding in (Finding.OVERVIEW, Finding.TALK):
+        cited = cited if finding is Finding.OVERVIEW else ()
+        lines = tuple(ListedLine(draw(TEXTS), one.quote, one.number, draw(TEXTS)) for one in cited)
+        more = {"written": (Remark("Here it is."), Listing(lines, draw(TEXTS)))}
     return answer(
         finding, draw(TEXTS), question=draw(TEXTS), understood=draw(TEXTS), hits=tuple(hits),
-        citations=cited if finding is Finding.ANSWER else (),
+        citations=() if finding in (Finding.NEAR, Finding.NOTHING) else cited,
         nearest=cited if finding is Finding.NEAR else (),
         stale=tuple(draw(st.lists(TEXTS, max_size=4))), confidence=draw(st.floats(0, 1)), **more,
     )  # fmt: skip
@@ -82,7 +88,10 @@ def test_an_answer_shows_quotes_sources_sureness_and_age() -> None:
             "It was held on 15 November 2018.", section="Date", page=3, held_on=FIRST,
             published_on=date(2019, 3, 8), url="https://x.org/a_b", lead_in="On the date:",
         ),
-        citation("The next forum is on 14 March 2019.", number=2, title="Vorschau", language="de"),
+        citation(
+            "The next forum is on 14 March 2019.", number=2, title="Vorschau", language="de",
+            is_foreign=True,
+        ),
     )  # fmt: skip
     embed = answer_embed(
         answer(Finding.ANSWER, citations=cited, stale=("old.md",)), built_at=BUILT, now=NOW

@@ -10,11 +10,11 @@ from forumbot.bot.rendering.sources import MAX_SOURCE, passage_block, source_lin
 
 @pytest.mark.parametrize(
     ("code", "name"),
-    [("de", "German"), ("pt-BR", "Portuguese (Brazil)"), ("zz", "zz"), ("", "another language")],
+    [("de", "German"), ("pt-BR", "Portuguese (Brazil)"), ("zz", "zz")],
 )
 def test_the_language_of_a_document_is_named(code: str, name: str) -> None:
     """In English words; a code that is none is shown as it is."""
-    line = source_line(citation(language=code), None, None, MAX_SOURCE)
+    line = source_line(citation(language=code, is_foreign=True), None, None, MAX_SOURCE)
     assert line.replace("\\", "") == f"Report · in {name}"
 
 

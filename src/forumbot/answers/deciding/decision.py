@@ -15,14 +15,21 @@ from forumbot.search.hits import Hit
 
 # Set by hand, not measured: two words may be a name that is spelt differently, one may be a slip.
 _FOREIGN_WORDS = 2
+_ABSENT = "the question names what the archive lacks; "
+_ELSEWHERE = "the archive treats nothing of the kind; "
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What is made of the evidence: a finding, and how likely it is that the archive answers."""
+    """What is made of the evidence: a finding, and how likely it is that the archive answers.
+
+    ``rule`` says in words what decided, ``answer_from`` is the confidence that was to be reached.
+    """
 
     finding: Finding
     confidence: float
+    rule: str = ""
+    answer_from: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +41,7 @@ class Case:
     ``is_stated``: the archive says outright what was asked, as the day of a forum;
     ``is_quoted``: a quote is left to be shown; ``lacks_what_is_counted``: a date or a number is
     asked for and no quote holds one; ``is_told_without_quotes``: there is something to say though
-    no quote was ever found for it.
+    no quote was ever found for it; ``drafted_from``: what the quotes were taken from, in words.
     """
 
     features: Features
@@ -45,6 +52,7 @@ class Case:
     lacks_what_is_counted: bool
     is_told_without_quotes: bool = False
     is_lookup: bool = False
+    drafted_from: str = "the best passages"
 
 
 def decide(case: Case, judge: Judge, threshold: float | None) -> Decision:
@@ -64,17 +72,26 @@ def decide(case: Case, judge: Judge, threshold: float | None) -> Decision:
     if is_stated:
         confidence = max(confidence, SURE)
     is_vetoed = is_absent and not is_stated
-    is_answer = not is_vetoed and confidence >= (answer_from if threshold is None else threshold)
-    return Decision(_finding(case, judge, is_answer=is_answer), confidence)
+    least = answer_from if threshold is None else threshold
+    is_answer = not is_vetoed and confidence >= least
+    finding, rule = _finding(case, judge, is_answer=is_answer)
+    vetoed = _ELSEWHERE if is_elsewhere else _ABSENT
+    return Decision(finding, confidence, f"{vetoed}{rule}" if is_vetoed else rule, least)
 
 
-def _finding(case: Case, judge: Judge, *, is_answer: bool) -> Finding:
+def _finding(case: Case, judge: Judge, *, is_answer: bool) -> tuple[Finding, str]:
+    """The finding, and what decided on it."""
     if is_answer:
-        is_held = case.is_quoted and (case.read is not None or not case.lacks_what_is_counted)
-        return Finding.ANSWER if is_held else Finding.NEAR
+        if not case.is_quoted:
+            return Finding.NEAR, "sure enough, but no quote is left to show"
+        if case.read is None and case.lacks_what_is_counted:
+            return Finding.NEAR, "sure enough, but no quote holds a date or number"
+        return Finding.ANSWER, "sure enough"
     if case.is_told_without_quotes and not case.is_quoted:
-        return Finding.NEAR
-    return Finding.NEAR if judge.is_on_topic(case.features) else Finding.NOTHING
+        return Finding.NEAR, "something is known that no document says"
+    if judge.is_on_topic(case.features):
+        return Finding.NEAR, "not sure enough, but the archive treats the subject"
+    return Finding.NOTHING, "not sure enough, and the archive does not treat the subject"
 
 
 def names_what_is_absent(question: Question, generation: Generation, hits: Iterable[Hit]) -> bool:

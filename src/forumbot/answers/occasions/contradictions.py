@@ -14,6 +14,7 @@ from forumbot.archive.documents import Document
 from forumbot.archive.outline import Line
 from forumbot.language import words
 from forumbot.language.forum_names import named_edition
+from forumbot.language.phrases import DEFAULT, phrase
 from forumbot.search.passages import Passage
 
 # Set by hand and strict, not measured alone: to say wrongly that sources differ does more harm than
@@ -53,13 +54,13 @@ class Conflict:
     excerpts: tuple[Excerpt, Excerpt]
     values: tuple[str, str]
 
-    def remark(self, numbers: tuple[int, int]) -> str:
+    def remark(self, numbers: tuple[int, int], language: str = DEFAULT) -> str:
         """As in ``The sources differ: 30 April 2019 [1], 6 May 2019 [2].``"""
         said = (
             f"{' '.join(value.split())} [{number}]"
             for value, number in zip(self.values, numbers, strict=True)
         )
-        return f"The sources differ: {', '.join(said)}."
+        return phrase("sources_differ", language, values=", ".join(said))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +92,12 @@ def on_conflict(retrieved: Retrieved) -> Draft | None:
     def remark(shown: Sequence[Excerpt]) -> str:
         if first not in shown or second not in shown:
             return ""
-        return conflict.remark((shown.index(first) + 1, shown.index(second) + 1))
+        numbers = (shown.index(first) + 1, shown.index(second) + 1)
+        return conflict.remark(numbers, retrieved.question.answered_in)
 
     others = choose_excerpts(retrieved.form, retrieved.ranking.hits, retrieved.max_chars)
-    return Draft(_led_by(conflict.excerpts, others, retrieved.max_chars), remark)
+    shown = _led_by(conflict.excerpts, others, retrieved.max_chars)
+    return Draft(shown, remark, taken_from="sources that differ")
 
 
 def _led_by(

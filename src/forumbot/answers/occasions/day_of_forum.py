@@ -3,11 +3,13 @@
 from forumbot.answers.drafts import Draft, Retrieved, silent
 from forumbot.answers.forums import Forum, forums
 from forumbot.answers.occasions.event_day import sentence_of
-from forumbot.answers.quoting.excerpt import Excerpt
+from forumbot.answers.quoting.excerpt import Excerpt, excerpt_at
+from forumbot.answers.quoting.untold import says_untold
 from forumbot.asking.kinds import QuestionKind
 from forumbot.asking.question import Question
-from forumbot.language.forum_names import Mention
+from forumbot.language.forum_names import Mention, forums_in
 from forumbot.language.levelling import level
+from forumbot.language.sentences import sentence_spans
 from forumbot.search.generation import Generation
 
 OUTCOME_WORDS = frozenset(
@@ -36,8 +38,24 @@ def on_day_of_forum(retrieved: Retrieved) -> Draft | None:
     for forum in forums(generation):
         if (forum.edition,) == mention.numbers and (only is None or forum.doc_ids <= set(only)):
             excerpt = day_sentence(forum, generation)
-            is_told = excerpt is not None and _tells_place(excerpt, kind, generation)
-            return Draft((excerpt,), silent, is_certain=True) if excerpt and is_told else None
+            if excerpt is None or not _tells_place(excerpt, kind, generation):
+                excerpt = _untold(forum, kind, generation)
+            if excerpt is None:
+                return None
+            return Draft((excerpt,), silent, is_certain=True, taken_from="the day of a forum")
+    return None
+
+
+def _untold(forum: Forum, kind: QuestionKind, generation: Generation) -> Excerpt | None:
+    """The sentence of the forum's documents which says that its day or place is not known."""
+    documents = [generation.documents[doc_id] for doc_id in sorted(forum.doc_ids)]
+    for document in sorted(documents, key=lambda one: one.kind != "report"):
+        for line in document.outline:
+            start, end = line.block.start, line.block.end
+            for first, last in sentence_spans(document.text, start, end, document.language):
+                text = document.text[first:last]
+                if forums_in(text) and says_untold(kind, text, document.language):
+                    return excerpt_at(document, first, last)
     return None
 
 

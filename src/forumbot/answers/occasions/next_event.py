@@ -15,6 +15,7 @@ from forumbot.asking.question import Question
 from forumbot.language import words
 from forumbot.language.days_in_words import span_in_a_sentence
 from forumbot.language.forum_names import named_edition
+from forumbot.language.phrases import DEFAULT, phrase, quoted
 
 _NEXT = re.compile(
     r"\b(?:next|upcoming|forthcoming|nächste[nrs]?|kommende[nrs]?|prochaine?s?|volgende)\b", re.I
@@ -42,6 +43,7 @@ _WHERE = re.compile(
     r"\b(?:where|venue|city|country|location|place(?! take)|wo|où|waar)\b(?!\s+(?:on|take))", re.I
 )
 _FIRST_PART = re.compile(r"\s+of the\s|,|:|\s+[–—-]\s")
+_CALENDAR = "the calendar and what documents announce"
 _DEADLINE = re.compile(r"deadline|frist|date limite", re.IGNORECASE)
 
 
@@ -50,7 +52,8 @@ class DatedEvent:
     """An event as the calendar has it, from its ``first`` to its ``last`` day.
 
     ``kind`` is a word such as ``webinar``, empty where it is not known. ``disputed`` is what other
-    sources give: the key, as in ``ends``, and the value.
+    sources give: the key, as in ``ends``, and the value. ``is_named`` is False where the title is a
+    guess, which no document has.
     """
 
     title: str
@@ -60,6 +63,7 @@ class DatedEvent:
     doc_id: str | None = None
     kind: str = ""
     disputed: tuple[tuple[str, str], ...] = ()
+    is_named: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +115,15 @@ class Occasions:
         occasion = self.next_for(retrieved.form.question) if retrieved.only is None else None
         if occasion is None:
             return None
-        said = occasion.excerpt
+        said, language = occasion.excerpt, retrieved.question.answered_in
         if said is None:
-            note = remark_on(occasion, None)
-            return Draft((), lambda _shown: note, note=note)
+            note = remark_on(occasion, None, language)
+            return Draft((), lambda _shown: note, note=note, taken_from=_CALENDAR)
         return Draft(
-            (said,), lambda shown: remark_on(occasion, 1) if said in shown else "", is_certain=True
+            (said,),
+            lambda shown: remark_on(occasion, 1, language) if said in shown else "",
+            is_certain=True,
+            taken_from=_CALENDAR,
         )
 
     def next_for(self, question: Question) -> Occasion | None:
@@ -141,7 +148,7 @@ class Occasions:
             if wanted.is_last or not coming
             else min(coming, key=lambda one: (one[0].first, one[1] is None))
         )
-        event = _with_place(event, [one for one, _said in found])
+        event = _completed(event, [one for one, _said in found])
         said = self._sentence(wanted, event) or said
         return Occasion(event, today, said, is_latest=not coming)
 
@@ -175,7 +182,10 @@ class Occasions:
         for document in self._speaking(wanted):
             for one in self._announcements(document, today):
                 if wanted.names(one.title):
-                    event = DatedEvent(one.title, one.first, one.last, one.place, one.doc_id)
+                    is_named = one.title in document.text
+                    event = DatedEvent(
+                        one.title, one.first, one.last, one.place, one.doc_id, is_named=is_named
+                    )
                     yield event, excerpt_at(document, one.start, one.end)
 
     def _announcements(self, document: Document, today: date) -> tuple[AnnouncedEvent, ...]:
@@ -223,38 +233,44 @@ class Occasions:
         ]
 
 
-def _with_place(event: DatedEvent, others: Sequence[DatedEvent]) -> DatedEvent:
-    """The event with the place that another source gives for the same days."""
-    if event.place is not None:
-        return event
-    days = (event.first, event.last)
-    places = (one.place for one in others if one.place and (one.first, one.last) == days)
-    return replace(event, place=next(places, None))
+def _completed(event: DatedEvent, others: Sequence[DatedEvent]) -> DatedEvent:
+    """The event with the name and the place that another source gives for the same days."""
+    same = [one for one in others if (one.first, one.last) == (event.first, event.last)]
+    place = event.place or next((one.place for one in same if one.place), None)
+    named = event if event.is_named else next((one for one in same if one.is_named), event)
+    return replace(event, place=place, title=named.title, is_named=named.is_named)
 
 
-def remark_on(occasion: Occasion, number: int | None) -> str:
+def remark_on(occasion: Occasion, number: int | None, language: str = DEFAULT) -> str:
     """The remark in words, with the ``number`` of the citation that gives the day.
 
-    As in ``The last one in the archive was on 14 March 2019 [1]; no later one is in the archive.``
+    As in ``The next one in the archive, “EU Cluster Weeks”, is on 14 March 2019 [1].``
     """
-    event, cited = occasion.event, f" [{number}]" if number is not None else ""
-    when = _days(event)
-    if number is None:
-        cited = f" by the calendar ({event.title}), though no document gives the day"
+    event = occasion.event
+    cited = f" [{number}]" if number is not None else phrase("by_calendar", language)
+    title = quoted(event.title, language)
+    named = phrase("named", language, title=title) if event.is_named else ""
+    when = _days(event, language)
+    return phrase(_remark_key(occasion), language, title=title, named=named, when=when, cited=cited)
+
+
+def _remark_key(occasion: Occasion) -> str:
+    event, today = occasion.event, occasion.today
     if occasion.is_numbered:
-        return f"It {'was' if event.last < occasion.today else 'is'} {when}{cited}."
-    if event.last < occasion.today:
-        later = "; no later one is in the archive" if occasion.is_latest else ""
-        return f"The last one in the archive was {when}{cited}{later}."
-    if event.first <= occasion.today and event.first < event.last:
-        return f"One is under way, {when}{cited}."
-    return f"The next one in the archive is {when}{cited}."
+        return "it_was" if event.last < today else "it_is"
+    if event.last < today:
+        return "last_one_known" if occasion.is_latest else "last_one"
+    is_under_way = event.first <= today and event.first < event.last
+    if not is_under_way:
+        return "next_one"
+    return "event_under_way" if occasion.event.is_named else "event_under_way_unnamed"
 
 
-def _days(event: DatedEvent) -> str:
-    place = f" in {event.place}" if event.place and event.place != "online" else ""
-    place = " online" if event.place == "online" else place
-    return span_in_a_sentence(event.first, event.last) + place
+def _days(event: DatedEvent, language: str) -> str:
+    when = span_in_a_sentence(event.first, event.last, language)
+    if event.place == "online":
+        return phrase("online", language, when=when)
+    return phrase("in_place", language, when=when, place=event.place) if event.place else when
 
 
 @dataclass(frozen=True, slots=True)

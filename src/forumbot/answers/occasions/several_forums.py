@@ -18,10 +18,9 @@ from forumbot.answers.quoting.lists import with_list
 from forumbot.answers.terms import QuestionTerms
 from forumbot.asking.kinds import QuestionKind, holds_new
 from forumbot.asking.question import Question, read_question
-from forumbot.language.counting import counted
 from forumbot.language.days_in_words import in_words
-from forumbot.language.first_forms import ordinals
 from forumbot.language.forum_names import Mention
+from forumbot.language.phrases import DEFAULT, counting, listed, ordinal, phrase
 from forumbot.search.generation import Generation
 from forumbot.search.hits import Hit, Ranking
 
@@ -51,29 +50,29 @@ class ForumPart:
 class Survey:
     """What was found on each of several forums, for the question without their names (``bare``).
 
-    ``absent`` names the forums that the archive lacks, ``unshown`` is how many found no room.
+    ``absent`` names the forums that the archive lacks, ``unshown`` is how many found no room;
+    ``language`` is that of the remark.
     """
 
     bare: QuestionTerms
     parts: tuple[ForumPart, ...]
     absent: tuple[str, ...]
     unshown: int
+    language: str = DEFAULT
 
     @property
     def remark(self) -> str:
         """What is missing, in words; empty where nothing is."""
         empty = [part.name for part in self.parts if part.excerpt is None]
-        sentences = []
-        if self.absent:
-            sentences.append(f"The archive has no documents of the {_and(self.absent)}.")
-        if empty:
-            sentences.append(f"I find nothing on this for the {_and(empty)}.")
+        said = self.language
+        sentences = [
+            phrase(key, said, forums=listed(names, said))
+            for key, names in (("forums_absent", self.absent), ("forums_empty", empty))
+            if names
+        ]
         if self.unshown:
-            verb, them = ("is", "it") if self.unshown == 1 else ("are", "them")
-            sentences.append(
-                f"{counted(self.unshown, 'further forum')} {verb} not shown; "
-                f"ask for {them} by number."
-            )
+            count = self.unshown
+            sentences.append(counting("forums_unshown", "forums_unshown_one", said, count))
         return " ".join(sentences)
 
 
@@ -93,11 +92,13 @@ def on_several_forums(retrieved: Retrieved) -> Draft | None:
         note=survey.remark,
         about=survey.bare,
         rankings=tuple(part.ranking for part in shown) or (retrieved.ranking,),
+        taken_from="each of several forums",
     )
 
 
 def _survey(retrieved: Retrieved) -> Survey | None:
     generation, only = retrieved.generation, retrieved.only
+    language = retrieved.question.answered_in
     known = [one for one in forums(generation) if only is None or one.doc_ids & set(only)]
     numbered = {forum.edition: forum for forum in known if forum.edition is not None}
     mention = retrieved.question.forums.several(list(numbered))
@@ -108,13 +109,15 @@ def _survey(retrieved: Retrieved) -> Survey | None:
         absent: tuple[str, ...] = ()
     else:
         chosen = [numbered[number] for number in mention.numbers if number in numbered]
-        absent = tuple(_name(number) for number in mention.numbers if number not in numbered)
+        absent = tuple(
+            _name(number, language) for number in mention.numbers if number not in numbered
+        )
     if len(chosen) + len(absent) < 2 or not chosen:
         return None
     reader = _ForumReader(retrieved.question, mention, generation, retrieved.search)
     shown = chosen[:_MAX_FORUMS]
     parts = tuple(reader.parts(shown, retrieved.max_chars))
-    return Survey(reader.bare, parts, absent, len(chosen) - len(shown))
+    return Survey(reader.bare, parts, absent, len(chosen) - len(shown), language)
 
 
 class _ForumReader:
@@ -133,6 +136,7 @@ class _ForumReader:
         )
         self._wants_outcomes = not OUTCOME_WORDS.isdisjoint(bare.content_words) or not self._topic
         self._kind = question.kind
+        self._language = question.answered_in
         self._generation = generation
         self._search = search(bare)
 
@@ -152,9 +156,9 @@ class _ForumReader:
         excerpt = self._stated(forum, share, most)
         is_stated = excerpt is not None
         excerpt = excerpt or self._passage(ranking.hits, share)
-        label = _label(forum)
+        label = _label(forum, self._language)
         labelled = replace(excerpt, label=label) if excerpt else None
-        return ForumPart(_short_name(forum), labelled, ranking, is_stated)
+        return ForumPart(_short_name(forum, self._language), labelled, ranking, is_stated)
 
     def _stated(self, forum: Forum, share: int, most: int) -> Excerpt | None:
         """Its day where nothing but that is asked for, an outcome where these are."""
@@ -209,22 +213,20 @@ def _coverage(terms: QuestionTerms, text: str) -> float:
     return max(terms.coverage(text), fuzzy if fuzzy >= _SURE else 0.0)
 
 
-def _name(number: int) -> str:
-    named = ordinals("en", 10)
-    ordinal = named[number - 1] if 0 < number <= len(named) else f"{number}th"
-    return f"{ordinal} forum"
+def _name(number: int, language: str) -> str:
+    return phrase("the_forum", language, ordinal=ordinal(number, language))
 
 
-def _short_name(forum: Forum) -> str:
+def _short_name(forum: Forum, language: str) -> str:
     number = forum.edition
-    return _name(number) if number is not None else f"forum of “{forum.title}”"
+    if number is not None:
+        return _name(number, language)
+    return phrase("the_forum_titled", language, title=forum.title)
 
 
-def _label(forum: Forum) -> str:
-    number = forum.edition
-    name = _name(number).capitalize() if number is not None else forum.title
-    return f"{name}, {in_words(forum.held_on)}" if forum.held_on else name
-
-
-def _and(names: Sequence[str]) -> str:
-    return " and the ".join([", the ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+def _label(forum: Forum, language: str) -> str:
+    name = forum.title
+    if forum.edition is not None:
+        name = phrase("forum_label", language, ordinal=ordinal(forum.edition, language))
+    name = f"{name[:1].upper()}{name[1:]}"
+    return f"{name}, {in_words(forum.held_on, language)}" if forum.held_on else name

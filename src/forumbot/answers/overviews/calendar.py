@@ -12,7 +12,7 @@ from forumbot.asking.asked_periods import AskedPeriod, asked_period
 from forumbot.language.days_in_words import in_words, span_in_words
 from forumbot.language.levelling import level
 from forumbot.language.patterns import one_of
-from forumbot.language.phrases import phrase
+from forumbot.language.phrases import DEFAULT, phrase
 from forumbot.language.table import derived, tables
 
 # Set by hand: as many as one looks ahead to.
@@ -43,7 +43,7 @@ def _of_period(
     asked: Asked, period: AskedPeriod, known: Sequence[DatedEvent], wanted: WantedEvents
 ) -> Overview:
     then = [one for one in known if period.holds(one.first, one.last)]
-    time, found = period_in_words(period), wanted.among(then, known)
+    time, found = period_in_words(period, asked.language), wanted.among(then, known)
     since = min(first for first, _last in period.spans)
     if found:
         return _listed(phrase("events_of", asked.language, period=time), found, asked, since)
@@ -52,7 +52,7 @@ def _of_period(
         return _listed(said, then, asked, since)
     other = None if period.has_year else _other_year(period, known, wanted)
     if other is not None:
-        time_then = period_in_words(other[0])
+        time_then = period_in_words(other[0], asked.language)
         said = phrase("events_another_year", asked.language, period=time, other=time_then)
         return _listed(said, other[1], asked)
     return Overview(phrase("no_events", asked.language, period=time))
@@ -177,19 +177,19 @@ def _listed(
     return Overview(said, entries_of(events, asked, since=since), more)
 
 
-def period_in_words(period: AskedPeriod) -> str:
+def period_in_words(period: AskedPeriod, language: str = DEFAULT) -> str:
     """A year, a month and its year, or the days from the first to the last."""
-    return ", ".join(dict.fromkeys(_span_in_words(*span) for span in period.spans))
+    return ", ".join(dict.fromkeys(_span_in_words(*span, language) for span in period.spans))
 
 
-def _span_in_words(first: date, last: date) -> str:
+def _span_in_words(first: date, last: date, language: str) -> str:
     is_from_start = first.day == 1
     is_to_end = (last + timedelta(days=1)).day == 1
     if (first.month, last.month) == (1, 12) and is_from_start and is_to_end:
         return str(first.year) if first.year == last.year else f"{first.year} – {last.year}"
     if is_from_start and is_to_end and (first.year, first.month) == (last.year, last.month):
-        return in_words(first).partition(" ")[2]
-    return span_in_words(first, last)
+        return in_words(first, language).partition(" ")[2]
+    return span_in_words(first, last, language)
 
 
 def _says(key: str, text: str) -> bool:

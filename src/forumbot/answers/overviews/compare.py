@@ -53,7 +53,7 @@ def compare(asked: Asked) -> Overview | None:
     for subject in subjects:
         shown, hidden = in_short(asked, subject, MOST_CHARS // len(subjects))
         own = (one for one in shown if one.heading != phrase("next_edition", asked.language))
-        entries += [replace(one, heading=_heading(subject)) for one in own]
+        entries += [replace(one, heading=_heading(subject, asked.language)) for one in own]
         left += hidden
     more = phrase("more_outcomes", asked.language, count=left) if left else ""
     return Overview(phrase("compared", asked.language), tuple(entries), more)
@@ -83,7 +83,11 @@ def _figures(asked: Asked, subjects: Sequence[Forum], topic: str) -> Overview | 
         return None
     terms = QuestionTerms.of(read_question(topic), asked.generation.lexical)
     found = [(subject, _figure(asked, subject, terms)) for subject in subjects]
-    entries = [Entry("", one, _heading(subject)) for subject, one in found if one is not None]
+    entries = [
+        Entry("", one, _heading(subject, asked.language))
+        for subject, one in found
+        if one is not None
+    ]
     if len(entries) < len(subjects):
         return None
     return Overview(phrase("compared", asked.language), tuple(entries))
@@ -119,8 +123,9 @@ def _has_figure(said: str) -> bool:
     )
 
 
-def _heading(subject: Forum) -> str:
-    return f"{subject.title}, {in_words(subject.held_on)}" if subject.held_on else subject.title
+def _heading(subject: Forum, language: str) -> str:
+    day = in_words(subject.held_on, language) if subject.held_on else ""
+    return f"{subject.title}, {day}" if day else subject.title
 
 
 def _named(asked: Asked) -> Sequence[Forum]:

@@ -7,7 +7,7 @@ from forumbot.answers.overviews.meetings import documents_of, meeting_named
 from forumbot.answers.overviews.overview import Asked, Entry, Overview
 from forumbot.archive.documents import Document
 from forumbot.language.days_in_words import in_words
-from forumbot.language.phrases import phrase
+from forumbot.language.phrases import DEFAULT, phrase
 from forumbot.search.scope import named_in
 
 # Set by hand: as many as fit a screen and a message; how many more there are is said.
@@ -34,7 +34,7 @@ def listed(documents: Sequence[Document], language: str) -> Overview:
     for document in sorted(documents, key=lambda one: (_day(one), one.title), reverse=True):
         kinds.setdefault(document.kind, []).append(document)
     entries = [
-        Entry(line(document), heading=f"{kind} ({len(group)})")
+        Entry(line(document, language), heading=f"{kind} ({len(group)})")
         for kind, group in sorted(kinds.items(), key=lambda item: item[0] != "report")
         for document in group
     ]
@@ -44,10 +44,10 @@ def listed(documents: Sequence[Document], language: str) -> Overview:
     return Overview(said, tuple(entries[:_MOST]), more)
 
 
-def line(document: Document) -> str:
+def line(document: Document, language: str = DEFAULT) -> str:
     """The title of a document, its day, and its file."""
     day = document.held_on or document.published_on
-    dated = f", {in_words(day)}" if day else ""
+    dated = f", {in_words(day, language)}" if day else ""
     return f"{document.title}{dated} ({document.doc_id})"
 
 

@@ -39,7 +39,7 @@ def happened_in(asked: Asked) -> Overview | None:
     entries += [Entry(_dated(*one), heading=heading) for one in dated[:_MOST]]
     left = len(dated) - _MOST
     more = phrase("more_documents", asked.language, count=left) if left > 0 else ""
-    said = phrase("happened", asked.language, period=period_in_words(period))
+    said = phrase("happened", asked.language, period=period_in_words(period, asked.language))
     return Overview(said, tuple(entries), more)
 
 
@@ -78,7 +78,7 @@ def whats_new(asked: Asked) -> Overview | None:
     heading = phrase("newest", asked.language)
     entries = [Entry(line(document), heading=heading) for _day, document in newest]
     coming = coming_entries(asked, phrase("next_up", asked.language))
-    built = in_words(asked.generation.manifest.created_at.date())
+    built = in_words(asked.generation.manifest.created_at.date(), asked.language)
     count = len(asked.generation.documents)
     said = phrase("whats_new", asked.language, day=built, count=count)
     return Overview(said, (*entries, *coming))

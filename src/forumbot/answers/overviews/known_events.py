@@ -104,8 +104,8 @@ def entries_of(
 
 def _days(event: DatedEvent, since: date | None, language: str) -> str:
     if since is not None and event.first < since <= event.last:
-        return phrase("until", language, day=in_words(event.last))
-    return span_in_words(event.first, event.last)
+        return phrase("until", language, day=in_words(event.last, language))
+    return span_in_words(event.first, event.last, language)
 
 
 def _line(event: DatedEvent, language: str, today: date | None) -> str:
@@ -113,7 +113,7 @@ def _line(event: DatedEvent, language: str, today: date | None) -> str:
     place = f", {event.place}" if event.place and event.place not in event.title else ""
     away = f" ({_away(event, today, language)})" if today is not None else ""
     disputed = "".join(
-        f" ({phrase(f'disputed_{end}', language, day=_day(value))})"
+        f" ({phrase(f'disputed_{end}', language, day=_day(value, language))})"
         for end, value in event.disputed
         if end in ("starts", "ends")
     )
@@ -127,9 +127,9 @@ def _away(event: DatedEvent, today: date, language: str) -> str:
     return phrase("tomorrow" if days == 1 else "in_days", language, count=days)
 
 
-def _day(value: str) -> str:
+def _day(value: str, language: str) -> str:
     try:
-        return in_words(date.fromisoformat(value))
+        return in_words(date.fromisoformat(value), language)
     except ValueError:
         return value
 

@@ -75,11 +75,12 @@ def _overview(found: Sequence[DocumentOutcome], said: str, asked: Asked) -> Over
         excerpt = excerpt_at(document, outcome.start, outcome.end)
         room -= outcome.end - outcome.start
         if excerpt is not None and room >= 0:
-            entries.append(Entry("", excerpt, _heading(document.title, document.held_on)))
+            heading = _heading(document.title, document.held_on, asked.language)
+            entries.append(Entry("", excerpt, heading))
     left = len(found) - len(entries)
     more = phrase("more_outcomes", asked.language, count=left) if left else ""
     return Overview(said, tuple(entries), more) if entries else None
 
 
-def _heading(title: str, day: date | None) -> str:
-    return f"{title}, {in_words(day)}" if day else title
+def _heading(title: str, day: date | None, language: str) -> str:
+    return f"{title}, {in_words(day, language)}" if day else title

@@ -40,7 +40,7 @@ def talks_by(asked: Asked) -> Overview | None:
         spans = list(dict.fromkeys((one.start, one.end) for one in talks))
         if document.kind == "presentation":
             spans = [*spans[:1], *_subject(document, spans[0])]
-        entries += _quoted(document, spans)
+        entries += _quoted(document, spans, asked.language)
     return _overview("talks_by", asked, who, entries)
 
 
@@ -58,7 +58,7 @@ def person(asked: Asked) -> Overview | None:
     for document in sorted(naming, key=lambda one: _order(one, told)):
         spans = [(one.start, one.end) for one in told if one.doc_id == document.doc_id]
         spans = list(dict.fromkeys(spans))[:_TOLD] or list(_mentions(asked, document, who))[:1]
-        entries += _quoted(document, spans)
+        entries += _quoted(document, spans, asked.language)
     return _overview("person", asked, who, entries) if entries else None
 
 
@@ -138,8 +138,8 @@ def _subject(document: Document, told: Span) -> list[Span]:
     return spans[:_ABOUT]
 
 
-def _quoted(document: Document, spans: Iterable[Span]) -> list[Entry]:
-    day = f", {in_words(document.held_on)}" if document.held_on is not None else ""
+def _quoted(document: Document, spans: Iterable[Span], language: str) -> list[Entry]:
+    day = f", {in_words(document.held_on, language)}" if document.held_on is not None else ""
     excerpts = (excerpt_at(document, start, end) for start, end in spans)
     return [Entry("", one, f"{document.title}{day}") for one in excerpts if one is not None]
 

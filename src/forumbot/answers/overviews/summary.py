@@ -73,7 +73,7 @@ def _when(report: Document, language: str) -> list[Entry]:
     said = sentence_of((report.held_on, last), frozenset(), [report], place=place)
     if said is not None and said.start < _BEGINNING and _is_whole(said.end - said.start):
         return [Entry("", said, heading)]
-    day = span_in_words(report.held_on, last)
+    day = span_in_words(report.held_on, last, language)
     return [Entry(f"{day}, {place}" if place else day, heading=heading)]
 
 
@@ -169,7 +169,7 @@ def _next(asked: Asked, subject: Forum, documents: Sequence[Document]) -> list[E
     if said is not None:
         return [Entry("", said, heading)]
     if event is not None:
-        span = span_in_words(event.first, event.last)
+        span = span_in_words(event.first, event.last, asked.language)
         return [Entry(f"{event.title}, {span}", heading=heading)]
     return []
 

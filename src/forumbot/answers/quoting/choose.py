@@ -74,7 +74,7 @@ def choose_excerpts(
         if not units or left < _LEAST_CHARS:
             continue
         excerpt = _excerpt(document, units, terms.kind, min(share, left), left)
-        if hit.reading is not None and hit.reading.logit > _LIKELY:
+        if _is_likely(hit):
             excerpt = replace(excerpt, answer=_answer_in(hit))
         if any(excerpt.start < end and start < excerpt.end for start, end in taken):
             continue
@@ -86,6 +86,10 @@ def choose_excerpts(
         said.append(quote)
         left -= excerpt.end - excerpt.start
     return chosen
+
+
+def _is_likely(hit: Hit) -> bool:
+    return hit.reading is not None and hit.reading.logit > _LIKELY
 
 
 def _of_named_forum(mention: Mention | None, hits: Sequence[Hit]) -> Sequence[Hit]:

@@ -1,6 +1,6 @@
 """An answer: what is said of it, its quotes, their sources, how sure it is, and the index's age."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 from fractions import Fraction
 from functools import partial
@@ -11,6 +11,8 @@ import discord
 from forumbot.answers.answer import Answer, Finding
 from forumbot.answers.blocks import (
     Block,
+    ListedLine,
+    Listing,
     Nearest,
     Note,
     Passages,
@@ -23,33 +25,40 @@ from forumbot.answers.blocks import (
 )
 from forumbot.answers.citation import Citation, unnumbered
 from forumbot.answers.quoting.emphasis import Span, decisive_spans
+from forumbot.asking.kinds import QuestionKind
 from forumbot.asking.question import Question
 from forumbot.bot.escape import cut, flat, utf16_length
 from forumbot.bot.rendering.parts import (
     MAX_CONTENT,
     MAX_DESCRIPTION,
     MAX_TITLE,
-    REMEDY,
     Part,
     block_quote,
     shared_out,
     strong,
 )
 from forumbot.bot.rendering.sources import MAX_SOURCE, passage_block, source_line
-from forumbot.language.counting import counted
 from forumbot.language.dates import find_dates
 from forumbot.language.days_in_words import in_words
+from forumbot.language.phrases import DEFAULT, counting, phrase
 from forumbot.search.hits import Hit
 
 _MAX_QUOTES = 4
+_MAX_HEADING = 200
+_MAX_LINE = 400
+# Room for the word of how many lines are left out.
+_LEFT_OUT = 40
+_OF_EVENTS = frozenset({QuestionKind.WHEN, QuestionKind.WHERE})
 _MAX_PASSAGES = 960
 _MAX_REMARK = 300
 _MAX_NOTE = 200
 _MAX_WITHHELD = 50
 _MAX_DATED_CHARS = 4_000
-# Set by hand: sources may take two fifths of what whole words leave, what else is written above the
-# quotes half of what is left then, quotes the rest.
-_WHOLE, _SOURCES, _WRITTEN, _REST = Fraction(0), Fraction(2, 5), Fraction(1, 2), Fraction(1)
+# Set by hand: a listing may take three quarters of what whole words leave, then sources two fifths
+# of what is left, what else is written above the quotes half of what is
+# left then, quotes the rest.
+_WHOLE, _LISTED, _SOURCES = Fraction(0), Fraction(3, 4), Fraction(2, 5)
+_WRITTEN, _REST = Fraction(1, 2), Fraction(1)
 _COLOURS = {
     Finding.ANSWER: discord.Colour.green(),
     Finding.NEAR: discord.Colour.gold(),
@@ -66,79 +75,137 @@ def answer_embed(answer: Answer, *, built_at: datetime, now: datetime) -> discor
         description=_answer_body(answer, now, MAX_DESCRIPTION),
         colour=_COLOURS[answer.finding],
     )
-    return embed.set_footer(text=index_age(built_at, now))
+    if answer.finding is Finding.TALK:
+        return embed
+    return embed.set_footer(text=index_age(built_at, now, answer.language))
 
 
 def answer_text(answer: Answer, *, built_at: datetime, now: datetime) -> str:
     """The same as the content of a message, for channels that allow no embeds."""
-    footer = f"-# {index_age(built_at, now)}"
+    if answer.finding is Finding.TALK:
+        return _answer_body(answer, now, MAX_CONTENT)
+    footer = f"-# {index_age(built_at, now, answer.language)}"
     body = _answer_body(answer, now, MAX_CONTENT - utf16_length(footer) - 1)
     return f"{body}\n{footer}"
 
 
-def index_age(built_at: datetime, now: datetime) -> str:
+def index_age(built_at: datetime, now: datetime, language: str = DEFAULT) -> str:
     """When the index was built and how long ago, in words."""
-    return f"index of {in_words(built_at.date())}, {_age(now - built_at)} old"
+    day, age = in_words(built_at.date(), language), _age(now - built_at, language)
+    return phrase("index_age", language, day=day, age=age)
 
 
 class _SizedPart(NamedTuple):
-    """A part of a message and its share of the room; who has the least takes it first."""
+    """A part of a message and its share of the room; whose ``turn`` is least takes it first."""
 
     render: Part
     share: Fraction
+    turn: int
 
 
 def _answer_body(answer: Answer, now: datetime, room: int) -> str:
-    parts = [part for block in answer.blocks for part in _parts(block, answer.understood, now)]
+    cited: list[int] = []
+    parts = [
+        part for block in answer.blocks for part in _parts(block, answer.understood, now, cited)
+    ]
     texts = [""] * len(parts)
-    for place, part in sorted(enumerate(parts), key=lambda one: one[1].share):
+    for place, part in sorted(enumerate(parts), key=lambda one: one[1].turn):
         texts[place] = part.render(int(room * part.share))
         room -= utf16_length(texts[place]) + 2
     return "\n\n".join(text for text in texts if text)
 
 
-def _parts(block: Block, question: Question, now: datetime) -> Iterator[_SizedPart]:
+def _parts(
+    block: Block, question: Question, now: datetime, cited: list[int]
+) -> Iterator[_SizedPart]:
+    """The parts of a block; ``cited`` gathers the numbers of what is shown, for the sources."""
+    language = question.answered_in
     match block:
-        case ReadAs(understood):
-            yield _words(f"Read as: {cut(flat(understood), _MAX_NOTE)}")
-        case Note(said):
-            yield _words(f"-# {cut(flat(said), _MAX_NOTE)}")
         case Remark(said):
             yield _words(cut(flat(said), _MAX_REMARK))
         case Quotes(citations):
-            yield _SizedPart(partial(_quotes, question, citations, now), _REST)
+            yield _quoted(question, citations, now, cited)
         case Nearest(said, citations):
             yield _words(f"**{said}**")
-            yield _SizedPart(partial(_quotes, question, citations, now), _REST)
+            yield _quoted(question, citations, now, cited)
         case Passages(said, hits):
             yield _words(f"**{said}**")
-            yield _SizedPart(partial(_passages, hits), _REST)
+            yield _SizedPart(partial(_passages, hits), _REST, 4)
+        case Listing():
+            yield _SizedPart(partial(_listing, block, language, cited), _LISTED, 1)
         case Sources(citations):
-            yield _SizedPart(partial(_sources, citations), _SOURCES)
+            yield _SizedPart(partial(_sources, citations, cited), _SOURCES, 2)
+        case ReadAs() | Note() | Withheld() | Sureness():
+            yield _words(_beside(block, language))
+        case _:
+            yield _SizedPart(partial(cut, block.text), _WRITTEN, 3)
+
+
+def _beside(block: ReadAs | Note | Withheld | Sureness, language: str) -> str:
+    """What stands beside an answer."""
+    match block:
+        case ReadAs(understood):
+            return phrase("read_as", language, question=cut(flat(understood), _MAX_NOTE))
+        case Note(said):
+            return f"-# {cut(flat(said), _MAX_NOTE)}"
         case Withheld(doc_ids):
             names = cut(", ".join(map(flat, doc_ids[:_MAX_WITHHELD])), _MAX_NOTE)
-            yield _words(f"{block.said_of(names)} {REMEDY}")
+            return f"{block.said_of(names)} {phrase('remedy', language)}"
         case Sureness(said):
-            yield _words(f"How sure: **{said}**")
-        case _:
-            yield _SizedPart(partial(cut, block.text), _WRITTEN)
+            return phrase("how_sure", language, said=f"**{said}**")
 
 
 def _words(words: str) -> _SizedPart:
     """Words that are shown whole, and take their room before anything else does."""
-    return _SizedPart(lambda _room: words, _WHOLE)
+    return _SizedPart(lambda _room: words, _WHOLE, 0)
+
+
+def _quoted(
+    question: Question, citations: Sequence[Citation], now: datetime, cited: list[int]
+) -> _SizedPart:
+    shown = citations[:_MAX_QUOTES]
+    cited += [one.number for one in shown]
+    return _SizedPart(partial(_quotes, question, shown, now), _REST, 4)
 
 
 def _quotes(question: Question, citations: Sequence[Citation], now: datetime, room: int) -> str:
-    quotes = [partial(_quote, question, one, now) for one in citations[:_MAX_QUOTES]]
+    quotes = [partial(_quote, question, one, now) for one in citations]
     return shared_out(quotes, room)
 
 
-def _sources(citations: Sequence[Citation], room: int) -> str:
-    """One line for each of the quotes that are shown."""
-    shown = citations[:_MAX_QUOTES]
-    most = min(MAX_SOURCE, room // len(shown))
-    return "\n".join(_numbered_source(citation, most) for citation in shown)
+def _listing(listing: Listing, language: str, cited: list[int], room: int) -> str:
+    """Each line behind a bullet, under its heading; what finds no room is counted.
+
+    The numbers of the lines that are shown are added to ``cited``.
+    """
+    more = cut(flat(listing.more), _MAX_NOTE) if listing.more else ""
+    room -= utf16_length(more) + 1 if more else 0
+    shown: list[str] = []
+    left = len(listing.lines)
+    for heading, lines in listing.groups:
+        head = f"{strong(heading, _MAX_HEADING)}\n" if heading else ""
+        for line in lines:
+            text = f"{head}• {_listed(line)}"
+            if utf16_length(text) + 1 > room - _LEFT_OUT:
+                shown.append(counting("rest", "rest_one", language, left))
+                return "\n".join([*shown, *([more] if more else [])])
+            shown.append(text)
+            cited += [] if line.number is None else [line.number]
+            room -= utf16_length(text) + 1
+            left, head = left - 1, ""
+    return "\n".join([*shown, *([more] if more else [])])
+
+
+def _listed(line: ListedLine) -> str:
+    number = f" \\[{line.number}]" if line.number is not None else ""
+    return f"{cut(flat(unnumbered(line.text or line.quote)), _MAX_LINE)}{number}"
+
+
+def _sources(citations: Sequence[Citation], cited: Collection[int], room: int) -> str:
+    """One line for each place of the quotes that are shown."""
+    shown = Sources(tuple(one for one in citations if one.number in cited)).places
+    most = min(MAX_SOURCE, room // max(len(shown), 1))
+    return "\n".join(_numbered_source(quotes, most) for quotes in shown)
 
 
 def _passages(hits: Sequence[Hit], room: int) -> str:
@@ -146,13 +213,15 @@ def _passages(hits: Sequence[Hit], room: int) -> str:
     return shared_out(passages, min(room, _MAX_PASSAGES))
 
 
-def _numbered_source(citation: Citation, room: int) -> str:
-    number = f"\\[{citation.number}] "
-    return number + source_line(citation, citation.section, citation.page, room - len(number))
+def _numbered_source(quotes: Sequence[Citation], room: int) -> str:
+    numbers = "".join(f"\\[{one.number}] " for one in quotes)
+    first, left = quotes[0], room - len(numbers)
+    return numbers + source_line(first, first.section, first.page, left)
 
 
 def _quote(question: Question, citation: Citation, now: datetime, room: int) -> str:
-    note = " *(past)*" if _is_past(citation.quote, now) else ""
+    is_past = question.kind in _OF_EVENTS and _is_past(citation.quote, now)
+    note = f" *({phrase('past', citation.said_in)})*" if is_past else ""
     rest = f" {citation.rest}" if citation.rest else ""
     mark = f"{rest} \\[{citation.number}]{note}"
     lead_in = cut(flat(unnumbered(citation.lead_in)), min(room // 3, 200))
@@ -172,13 +241,15 @@ def _emphasis(question: Question, citation: Citation, quote: str) -> list[Span]:
 
 
 def _is_past(quote: str, now: datetime) -> bool:
-    """Whether the quote has dates, and all of them lie before today."""
+    """Whether the quote has full days, and all of them lie before today."""
     found = find_dates(quote[:_MAX_DATED_CHARS])
     return bool(found) and all(one.last < now.date() for one in found)
 
 
-def _age(age: timedelta) -> str:
+def _age(age: timedelta, language: str) -> str:
     if age >= timedelta(days=1):
-        return counted(age.days, "day")
+        return counting("days", "one_day", language, age.days)
     hours = max(age, timedelta(0)) // timedelta(hours=1)
-    return counted(hours, "hour") if hours else "less than an hour"
+    if not hours:
+        return phrase("less_than_an_hour", language)
+    return counting("hours", "one_hour", language, hours)

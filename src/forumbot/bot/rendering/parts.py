@@ -6,6 +6,7 @@ import discord
 
 from forumbot.answers.quoting.emphasis import Span
 from forumbot.bot.escape import cut, fit, flat, plain, utf16_length
+from forumbot.language.phrases import DEFAULT, phrase
 
 # Discord's own limits.
 MAX_TITLE = 256
@@ -14,7 +15,7 @@ MAX_CONTENT = 2000
 
 NEUTRAL = discord.Colour.blue()
 
-REMEDY = "A maintainer has to rebuild the index."
+REMEDY = phrase("remedy", DEFAULT)
 """What members are told where something is withheld; they have no command for it."""
 
 Part = Callable[[int], str]

@@ -2,26 +2,27 @@
 
 from collections.abc import Mapping, Sequence
 
-from babel import Locale, UnknownLocaleError
-
-from forumbot.answers.citation import Citation
+from forumbot.answers.citation import Citation, facts_of
 from forumbot.archive.documents import Document
 from forumbot.bot.escape import cut, flat, link, utf16_length
 from forumbot.bot.rendering.parts import block_quote
-from forumbot.language.days_in_words import in_words
+from forumbot.language.phrases import DEFAULT, phrase
 from forumbot.search.passages import Passage
 
 MAX_SOURCE = 600
+_MAX_FACT = 60
 
 
 def source_line(
     source: Citation | Document, section: str | None, page: int | None, room: int
 ) -> str:
     """Title, section, page, days, language and link on one line."""
-    facts = page_facts(page)
-    facts += [f"held {in_words(source.held_on)}"] if source.held_on else []
-    facts += [f"published {in_words(source.published_on)}"] if source.published_on else []
-    facts += [f"in {_language(source.language)}"] if source.language != "en" else []
+    language, is_foreign = DEFAULT, source.language != DEFAULT
+    if isinstance(source, Citation):
+        language, is_foreign = source.said_in, source.is_foreign
+    facts = [
+        cut(fact, _MAX_FACT) for fact in facts_of(source, page, language, is_foreign=is_foreign)
+    ]
     address = link(source.url)
     if address and utf16_length(" · ".join([*facts, address])) <= room * 3 // 4:
         facts.append(address)
@@ -30,25 +31,17 @@ def source_line(
 
 def page_facts(page: int | None) -> list[str]:
     """The page in words, where it is known."""
-    return [f"page {page}"] if page else []
+    return [phrase("page", DEFAULT, page=page)] if page else []
 
 
 def place_line(title: str, section: str | None, facts: Sequence[str], room: int) -> str:
     """Title, section and further facts on one line; what is too long is cut, the facts are not."""
     tail = "".join(f" · {fact}" for fact in facts)
     left = room - utf16_length(tail)
-    name = cut(flat(title), left * 2 // 3 if section else left) or "Untitled"
+    name = cut(flat(title), left * 2 // 3 if section else left) or phrase("untitled", DEFAULT)
     left -= utf16_length(name) + 3
     heading = cut(flat(section), left) if section and left > 8 else ""
     return f"{name}{' · ' if heading else ''}{heading}{tail}"
-
-
-def _language(code: str) -> str:
-    try:
-        name = Locale.parse(code, sep="-").english_name
-    except (ValueError, UnknownLocaleError):
-        name = None
-    return cut(name or flat(code), 30) or "another language"
 
 
 def passage_block(passage: Passage, documents: Mapping[str, Document], room: int) -> str:

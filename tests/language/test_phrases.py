@@ -1,0 +1,66 @@
+"""Our own words: the same phrases, with the same places for values, in every language."""
+
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from forumbot.language import phrases as file
+from forumbot.language.phrases import counting, listed, ordinal, phrase, phrases, speaking, spoken
+
+OTHERS = [language for language in spoken() if language != file.DEFAULT]
+
+
+def places(text: str) -> set[str]:
+    """The values that a phrase has places for."""
+    return {name for _text, name, _spec, _conversion in Formatter().parse(text) if name}
+
+
+def test_the_bot_speaks_four_languages() -> None:
+    """Those that its members' communities speak."""
+    assert set(spoken()) == {"de", "en", "fr", "ro"}
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_each_language_says_all_that_english_says(language: str) -> None:
+    """The same keys, each with the same places for values, and none that is empty."""
+    english, other = phrases("en"), phrases(language)
+    assert set(other) == set(english)
+    wrong = {key for key in english if places(other[key]) != places(english[key])}
+    assert not wrong
+    assert all(text.strip() for text in other.values())
+
+
+def test_every_phrase_is_said_somewhere() -> None:
+    """A key that no module names would be translated for nothing."""
+    modules = Path(file.__file__).parents[1].rglob("*.py")
+    source = "\n".join(path.read_text(encoding="utf-8") for path in modules)
+    kinds = {"greeting", "thanks", "goodbye", "identity", "abilities", "rude", "chat"}
+    made = ("ordinal_", "disputed_")
+    for key in set(phrases("en")) - kinds:
+        assert f'"{key}"' in source or f"'{key}'" in source or key.startswith(made), key
+
+
+@pytest.mark.parametrize(
+    ("reads", "said_in"),
+    [("de", "de"), ("de-AT", "de"), ("en-GB", "en"), ("sv", "en"), (None, "en")],
+)
+def test_members_are_spoken_to_in_their_language_else_in_english(
+    reads: str | None, said_in: str
+) -> None:
+    """A region does not count."""
+    assert speaking(reads) == said_in
+
+
+def test_one_is_counted_as_one() -> None:
+    """In each language by its own word."""
+    assert counting("rest", "rest_one", "en", 1) == "… and 1 more item"
+    assert counting("rest", "rest_one", "fr", 2) == "… et 2 autres points"
+
+
+def test_forums_are_numbered_and_listed_in_words() -> None:
+    """With the word for "and" before the last, and a numeral where there is no word."""
+    assert [ordinal(number, "fr") for number in (1, 3, 12)] == ["premier", "troisième", "12e"]
+    assert listed(["a", "b", "c"], "de") == "a, b und c"
+    assert listed(["a"], "ro") == "a"
+    assert phrase("quoted", "de", text="KMU") == "„KMU“"
