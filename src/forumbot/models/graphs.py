@@ -1,71 +1,57 @@
-"""The graph of a model that ships: made from its weights once, kept, and compared with its hash."""
+"""The graph of a model that ships, made of its weights; the vectors of words beside it."""
 
-import hashlib
 import json
-import os
-import secrets
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
 from forumbot.errors import ModelError
-from forumbot.models.bert import Precision, Shape
+from forumbot.models.bert import WORDS, Precision, Shape, Tensors, encoder
+from forumbot.models.cache import kept
 from forumbot.models.catalogue import CONFIG, WEIGHTS, PackagedModel
-from forumbot.models.packages import file_of, file_sha256
+from forumbot.models.packages import file_of
+from forumbot.models.rows import Rows, packed, packed_rows
+from forumbot.models.session import Session
 
-# Counted up when the graph that is made of the same weights changes, so that old ones go unused.
-_FORM = 3
 
-
-def cache_folder() -> Path:
-    """Where graphs are kept: ``forumbot`` in the user's cache folder, as the XDG rules name it."""
-    home = os.environ.get("XDG_CACHE_HOME", "")
-    return (Path(home) if home else Path.home() / ".cache") / "forumbot"
+def session_of(model: PackagedModel, precision: Precision) -> Session:
+    """The model, loaded; raises :class:`ModelError` for weights missing or not its own."""
+    if precision == "fp32":
+        return Session(graph_of(model, precision))
+    weights, width = model.files[WEIGHTS], shape_of(file_of(model, CONFIG)).hidden
+    rows = rows_of(model.name, weights, lambda: _tensors(model), width)
+    return Session(graph_of(model, precision), rows)
 
 
 def graph_of(model: PackagedModel, precision: Precision) -> Path | bytes:
-    """The graph of the model; raises :class:`ModelError` for weights missing or not its own."""
-    return kept(f"{model.name}-{precision}", model.files[WEIGHTS], lambda: _made(model, precision))
+    """The graph of the model, in 8 bits without the vectors of words.
 
-
-def kept(name: str, of: str, make: Callable[[], bytes], suffix: str = ".onnx") -> Path | bytes:
-    """A graph: a kept file whose hash is right, else made anew and kept.
-
-    So are other files that are made of a model's, of another ``suffix``. ``of`` tells what it is
-    made of, so that one made of anything else goes unused. Where it cannot be kept it is given as
-    bytes.
+    Raises :class:`ModelError` for weights missing or not its own.
     """
-    folder = cache_folder()
-    key = hashlib.sha256(f"{_FORM} {of} {name}".encode()).hexdigest()[:16]
-    for path in sorted(folder.glob(f"{name}-{key}-*{suffix}")):
-        if path.stem.endswith(file_sha256(path)):
-            return path
-    made = make()
-    path = folder / f"{name}-{key}-{hashlib.sha256(made).hexdigest()}{suffix}"
-    return path if _is_kept(path, made) else made
+
+    def made() -> bytes:
+        tensors = _tensors(model)
+        known = tensors if precision == "fp32" else without_words(tensors)
+        return encoder(known, shape_of(file_of(model, CONFIG)), precision)
+
+    return kept(f"{model.name}-{precision}", model.files[WEIGHTS], made)
 
 
-def _is_kept(path: Path, made: bytes) -> bool:
-    """Whether the graph could be written, aside and put in place whole."""
-    temporary = path.with_name(f".{secrets.token_hex(8)}")
-    with suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            temporary.write_bytes(made)
-            temporary.replace(path)
-        finally:
-            temporary.unlink(missing_ok=True)
-    return path.is_file()
+def rows_of(name: str, of: str, tensors: Callable[[], Tensors], width: int) -> Rows:
+    """The vectors of words among these tensors, in 8 bits; kept under the name, by their hash."""
+    source = kept(f"{name}-words", of, lambda: packed(tensors()[WORDS]), ".rows")
+    return packed_rows(source, width)
 
 
-def _made(model: PackagedModel, precision: Precision) -> bytes:
+def without_words(tensors: Tensors) -> Tensors:
+    """All tensors but the vectors of words."""
+    return {name: values for name, values in tensors.items() if name != WORDS}
+
+
+def _tensors(model: PackagedModel) -> Tensors:
     from safetensors.numpy import load_file
 
-    from forumbot.models.bert import encoder
-
-    weights, shape = file_of(model, WEIGHTS), shape_of(file_of(model, CONFIG))
-    tensors = {name.removeprefix("bert."): one for name, one in load_file(weights).items()}
-    return encoder(tensors, shape, precision)
+    loaded = load_file(file_of(model, WEIGHTS))
+    return {name.removeprefix("bert."): values for name, values in loaded.items()}
 
 
 def shape_of(path: Path) -> Shape:

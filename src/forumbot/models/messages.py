@@ -12,14 +12,17 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 import numpy as np
-from tokenizers import Tokenizer
 
 from forumbot.errors import ModelError
-from forumbot.models.bert import HIDDEN, Shape, encoder
-from forumbot.models.graphs import kept
+from forumbot.models.bert import HIDDEN, Shape, Tensors, encoder
+from forumbot.models.cache import kept
+from forumbot.models.graphs import rows_of, without_words
 from forumbot.models.packages import file_sha256
+from forumbot.models.reader import Tokenizer
 from forumbot.models.readers import unpacked
-from forumbot.models.session import Floats, Session
+from forumbot.models.rows import Floats
+from forumbot.models.session import Session
+from forumbot.models.unigram import of_json
 
 NAME = "messages"
 SHA256 = "c747b5133374071ec1f658eae804911e2b5b31a63e1d6f3c51d43cf8eee2df2d"
@@ -42,14 +45,14 @@ class MessageTeller:
 
     def __init__(
         self,
-        graph: Path | bytes,
+        session: Session,
         tokenizer: Tokenizer,
         weights: Floats,
         bias: Floats,
         kinds: Sequence[str],
     ) -> None:
         """A teller whose linear layer has ``weights`` of shape (kinds, width)."""
-        self._session = Session(graph)
+        self._session = session
         self._tokenizer = tokenizer
         self._weights, self._bias = weights, bias
         self._kinds = tuple(kinds)
@@ -61,7 +64,7 @@ class MessageTeller:
 
     def tell(self, message: str) -> Told:
         """The likeliest kind of a message in any of the languages it was trained on."""
-        ids = self._tokenizer.encode(f"query: {message}", add_special_tokens=False).ids
+        ids = self._tokenizer.encode(f"query: {message}").ids
         text = _Coded([_FIRST, *ids[:_LONGEST], _LAST])
         (hidden,) = self._session.run(text, (HIDDEN,))
         scores = (self._weights * hidden.mean(axis=0)).sum(axis=1) + self._bias
@@ -84,19 +87,27 @@ class _Coded:
 
 def load_teller() -> MessageTeller:
     """The one that ships; raises :class:`ModelError` for a file that is missing or damaged."""
-    from safetensors.numpy import load_file
+    from safetensors import safe_open
 
     with as_file(files("forumbot.models") / "weights") as folder:
         path = folder / f"{NAME}.safetensors"
         if not path.is_file() or file_sha256(path) != SHA256:
             raise ModelError(f"{path}: is missing or damaged", "install forumbot again")
-        packed = load_file(path)
-        tokenizer = Tokenizer.from_file(str(folder / f"{NAME}-tokenizer.json"))
+        with safe_open(path, "numpy") as packed:
+            weights = packed.get_tensor("kinds.weight").astype(np.float32)
+            bias = packed.get_tensor("kinds.bias").astype(np.float32)
+        tokenizer = of_json((folder / f"{NAME}-tokenizer.json").read_bytes())
         kinds = json.loads((folder / f"{NAME}-kinds.json").read_text(encoding="utf-8"))
-    weights = packed["kinds.weight"].astype(np.float32)
-    bias = packed["kinds.bias"].astype(np.float32)
+        rows = rows_of(NAME, SHA256, lambda: _tensors(path), _SHAPE.hidden)
+        graph = kept(f"{NAME}-int8", SHA256, lambda: _graph(path))
+    return MessageTeller(Session(graph, rows), tokenizer, weights, bias, kinds)
 
-    def made() -> bytes:
-        return encoder(unpacked(packed), _SHAPE, "int8")
 
-    return MessageTeller(kept(f"{NAME}-int8", SHA256, made), tokenizer, weights, bias, kinds)
+def _graph(path: Path) -> bytes:
+    return encoder(without_words(_tensors(path)), _SHAPE, "int8")
+
+
+def _tensors(path: Path) -> Tensors:
+    from safetensors.numpy import load_file
+
+    return unpacked(load_file(path))

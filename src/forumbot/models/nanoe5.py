@@ -8,17 +8,15 @@ bytes its words take; where each word ends; a float32 score a word; the words; a
 """
 
 import mmap
-import os
 import struct
-import weakref
 from array import array
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from forumbot.models.bert import WORDS, Tensors, quantized
+from forumbot.models.rows import FileRows
 from forumbot.models.unigram import Vocabulary
 
 _BLOCK = np.dtype([("scale", "<f2"), ("packed", "u1", 16)])
@@ -40,7 +38,7 @@ def encoder_of(path: Path, layers: int) -> Tensors:
 
 
 def layers_of(path: Path, layers: int) -> Tensors:
-    """As :func:`encoder_of`, without the embeddings of words, which :class:`WordRows` reads."""
+    """As :func:`encoder_of`, without the embeddings of words, which :func:`word_rows` reads."""
     table = _Table(_mapped(path))
     values, width = table.values, table.width
     tensors = {
@@ -66,24 +64,16 @@ def vocabulary_of(path: Path) -> Vocabulary:
     return _vocabulary(_mapped(path))[0]
 
 
-class WordRows:
-    """The embeddings of words, each read from the file when it is asked for.
+def word_rows(path: Path) -> FileRows:
+    """The embeddings of words, rounded to 8 bits as in the reader's fit."""
+    table = _Table(_mapped(path))
+    width = table.width
 
-    All of them are 384 MB, of which a passage needs a few hundred rows.
-    """
-
-    def __init__(self, path: Path) -> None:
-        table = _Table(_mapped(path))
-        self._start, self._width = table.place("emb.word"), table.width
-        self._file = os.open(path, os.O_RDONLY)
-        weakref.finalize(self, os.close, self._file)
-
-    def __call__(self, ids: Sequence[int]) -> npt.NDArray[np.float32]:
-        """Their rows, shape (ids, width), rounded to 8 bits as in the reader's fit."""
-        size = self._width // _BLOCK_VALUES * _BLOCK.itemsize
-        raw = b"".join(os.pread(self._file, size, self._start + size * one) for one in ids)
-        whole, scales = quantized(_unpacked(np.frombuffer(raw, _BLOCK)).reshape(-1, self._width))
+    def unpack(raw: bytes) -> npt.NDArray[np.float32]:
+        whole, scales = quantized(_unpacked(np.frombuffer(raw, _BLOCK)).reshape(-1, width))
         return whole * scales[:, None]
+
+    return FileRows(path, table.place("emb.word"), width // _BLOCK_VALUES * _BLOCK.itemsize, unpack)
 
 
 def _mapped(path: Path) -> mmap.mmap:

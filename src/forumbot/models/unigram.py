@@ -4,6 +4,7 @@ It gives the ids that the ``tokenizers`` package gives for the same vocabulary, 
 there for 250,000 pieces: here they are the bytes of their file, found by a hash table.
 """
 
+import json
 import re
 import unicodedata
 from array import array
@@ -65,6 +66,16 @@ def hash_table(vocabulary: Vocabulary) -> bytes:
                 slot = (slot + 1) & (len(table) - 1)
             table[slot] = number
     return table.tobytes()
+
+
+def of_json(file: bytes) -> "Unigram":
+    """The tokenizer of a ``tokenizer.json`` of a Unigram model."""
+    model = json.loads(file)["model"]
+    words = [word.encode() for word, _score in model["vocab"]]
+    ends = array("I", accumulate(map(len, words), initial=0))
+    scores = array("f", [score for _word, score in model["vocab"]])
+    vocabulary = Vocabulary(b"".join(words), ends, scores, model["unk_id"])
+    return Unigram(vocabulary, hash_table(vocabulary))
 
 
 class Unigram:

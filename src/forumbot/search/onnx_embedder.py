@@ -7,9 +7,8 @@ from tokenizers import Encoding
 
 from forumbot.models.bert import HIDDEN, Precision
 from forumbot.models.catalogue import TOKENIZER, WEIGHTS, PackagedModel
-from forumbot.models.graphs import graph_of
+from forumbot.models.graphs import session_of
 from forumbot.models.packages import file_of
-from forumbot.models.session import Session
 from forumbot.models.wordpiece import WordPiece
 from forumbot.search.ports import TokenVectors, Vectors
 from forumbot.search.token_vectors import sample_texts, token_vectors, unit
@@ -24,7 +23,7 @@ class OnnxEmbedder:
         self.engine = f"onnxruntime {precision}"
         self.fingerprint = f"{model.files[WEIGHTS]}-{precision}"
         self.max_tokens = model.max_tokens
-        self._session = Session(graph_of(model, precision))
+        self._session = session_of(model, precision)
         self.dimension = self._session.width(HIDDEN)
         self._tokenizer = WordPiece(file_of(model, TOKENIZER).read_bytes()).tokenizer
         self._sample: Vectors | None = None

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 from forumbot.archive.documents import Document
 from forumbot.asking.question import Question
+from forumbot.models.memory import give_back
 from forumbot.models.reader import Reader, Reading, Text
 from forumbot.models.readers import ENGLISH, MULTILINGUAL, ShippedReader, load_reader
 from forumbot.search.passages import Passage, above
@@ -38,6 +39,7 @@ class Readers:
             if places:
                 texts = [Text(above(*passages[place]), passages[place][1].text) for place in places]
                 found.update(zip(places, self._of(shipped).read(question.text, texts), strict=True))
+        give_back()
         return [found[place] for place in range(len(passages))]
 
     def _of(self, shipped: ShippedReader) -> Reader:
