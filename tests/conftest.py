@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -9,6 +10,8 @@ from pathlib import Path
 
 # Each worker of a run has a core; two threads each only wait for one another.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+# Hundreds of processes are started, each of which would compile anew what it imports.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 import pytest
 from filelock import FileLock
@@ -28,7 +31,8 @@ MakeArchive = Callable[[dict[str, str | bytes]], Path]
 
 
 def pytest_configure() -> None:
-    """Keep temporary files in memory where it has room: thousands of them are flushed."""
+    """Keep temporary files in memory where it has room, as thousands are flushed, and bytecode."""
+    sys.dont_write_bytecode = False
     has_room = os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH
     if has_room and "TMPDIR" not in os.environ:
         os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)

@@ -5,8 +5,6 @@ from pathlib import Path
 import numpy as np
 from safetensors.numpy import load_file
 
-from bench.train_reader import Training, train
-
 PASSAGE = "The fourth forum will take place on 14 March 2019 in Brussels. Skills were discussed."
 OTHER = "The fourth forum heard three talks on labels, and its members welcomed them."
 
@@ -38,6 +36,8 @@ def written(folder: Path) -> Path:
 
 def test_a_few_steps_train_and_the_next_run_goes_on(tmp_path: Path) -> None:
     """The loss on the same rows falls, the weights that may change do, the steps are counted on."""
+    from bench.train_reader import Training, train
+
     training = Training("en", written(tmp_path), tmp_path, 5e-5)
     batch = next(training.batches(4))
     before = training.step(batch, 1.0)

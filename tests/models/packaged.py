@@ -2,13 +2,16 @@
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from safetensors.numpy import save_file
-from transformers import BertConfig, BertModel
 
 from forumbot.models.catalogue import CONFIG, WEIGHTS, PackagedModel
 from forumbot.models.packages import file_sha256
+
+if TYPE_CHECKING:
+    from transformers import BertModel
 
 SIZES = {
     "vocab_size": 50, "hidden_size": 16, "num_hidden_layers": 2, "num_attention_heads": 4,
@@ -16,20 +19,21 @@ SIZES = {
 }  # fmt: skip
 
 
-def tiny_bert() -> BertModel:
+def tiny_bert() -> "BertModel":
     """The model itself, by another program, its weights large enough to tell layers apart."""
     import torch
+    from transformers import BertConfig, BertModel
 
     torch.manual_seed(3)
     return BertModel(BertConfig(**SIZES, initializer_range=0.3), add_pooling_layer=False).eval()
 
 
-def tensors_of(model: BertModel) -> dict[str, np.typing.NDArray[np.float32]]:
+def tensors_of(model: "BertModel") -> dict[str, np.typing.NDArray[np.float32]]:
     """Its weights, by the names that ``transformers`` gives them."""
     return {name: value.numpy() for name, value in model.state_dict().items()}
 
 
-def install(site: Path, model: BertModel) -> PackagedModel:
+def install(site: Path, model: "BertModel") -> PackagedModel:
     """Put the model's files into a package below ``site``; returns the row that tells of them."""
     package, metadata = site / "tiny" / "model", site / "tiny_bert-1.0.dist-info"
     package.mkdir(parents=True)

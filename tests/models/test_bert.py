@@ -1,12 +1,10 @@
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-import torch
 from onnx import ModelProto, checker, load_from_string
 from onnx.reference import ReferenceEvaluator
 from tests.models.packaged import tensors_of, tiny_bert
-from transformers import BertModel
 
 from forumbot.models.bert import (
     ANSWERED,
@@ -20,18 +18,21 @@ from forumbot.models.bert import (
     reader,
 )  # fmt: skip
 
+if TYPE_CHECKING:
+    from transformers import BertModel
+
 # Two texts of one length, the second of two parts, and their types.
 IDS = np.array([[2, 9, 11, 40, 7, 8, 3], [2, 49, 3, 30, 31, 1, 3]])
 TYPES = np.array([[0] * 7, [0, 0, 0, 1, 1, 1, 1]])
 
 
 @pytest.fixture(scope="module")
-def bert() -> BertModel:
+def bert() -> "BertModel":
     """A BERT of random weights, as another program computes it."""
     return tiny_bert()
 
 
-def graph(bert: BertModel, precision: Precision) -> ModelProto:
+def graph(bert: "BertModel", precision: Precision) -> ModelProto:
     """Our graph of the same weights."""
     config = bert.config
     shape = Shape(2, config.num_attention_heads, config.hidden_size, config.layer_norm_eps)
@@ -53,8 +54,10 @@ def run(model: ModelProto) -> Any:
     return session.run([HIDDEN], {"input_ids": IDS, "token_type_ids": TYPES})[0]
 
 
-def test_the_graph_computes_the_model(bert: BertModel) -> None:
+def test_the_graph_computes_the_model(bert: "BertModel") -> None:
     """Every token gets the state that PyTorch computes, types heeded."""
+    import torch
+
     ids, types = torch.tensor(IDS), torch.tensor(TYPES)
     with torch.no_grad():
         expected = bert(input_ids=ids, token_type_ids=types).last_hidden_state.numpy()
@@ -62,7 +65,7 @@ def test_the_graph_computes_the_model(bert: BertModel) -> None:
         np.testing.assert_allclose(found, expected, atol=2e-5)
 
 
-def test_small_weights_are_near(bert: BertModel) -> None:
+def test_small_weights_are_near(bert: "BertModel") -> None:
     """In 8 bits the states point where they did, though they are not the same."""
     whole, small = run(graph(bert, "fp32")), run(graph(bert, "int8"))
     cosines = (whole * small).sum(axis=-1) / np.linalg.norm(whole, axis=-1)
@@ -70,7 +73,7 @@ def test_small_weights_are_near(bert: BertModel) -> None:
     assert 0.98 < cosines.min() < 0.999999
 
 
-def test_both_precisions_are_made_of_standard_operators(bert: BertModel) -> None:
+def test_both_precisions_are_made_of_standard_operators(bert: "BertModel") -> None:
     """A program that knows ONNX alone can run and check either graph."""
     for precision in ("fp32", "int8"):
         model = graph(bert, precision)
@@ -79,13 +82,13 @@ def test_both_precisions_are_made_of_standard_operators(bert: BertModel) -> None
         assert {node.domain for node in model.graph.node} == {""}
 
 
-def test_other_programs_agree_on_the_small_weights(bert: BertModel) -> None:
+def test_other_programs_agree_on_the_small_weights(bert: "BertModel") -> None:
     """ONNX's own evaluator rounds as ONNX Runtime does."""
     model = graph(bert, "int8")
     np.testing.assert_allclose(evaluated(model), run(model), atol=0.02)
 
 
-def test_embeddings_of_words_may_lie_outside_the_graph(bert: BertModel) -> None:
+def test_embeddings_of_words_may_lie_outside_the_graph(bert: "BertModel") -> None:
     """Given their rows in place of ids it computes the same."""
     config, tensors = bert.config, tensors_of(bert)
     shape = Shape(2, config.num_attention_heads, config.hidden_size, config.layer_norm_eps)
@@ -96,7 +99,7 @@ def test_embeddings_of_words_may_lie_outside_the_graph(bert: BertModel) -> None:
     np.testing.assert_allclose(found[0], evaluated(graph(bert, "fp32")), atol=1e-6)
 
 
-def test_a_reader_is_an_encoder_with_two_heads(bert: BertModel) -> None:
+def test_a_reader_is_an_encoder_with_two_heads(bert: "BertModel") -> None:
     """Its outputs are those that PyTorch computes of the encoder's states with the same heads."""
     config = bert.config
     draw = np.random.default_rng(3)

@@ -21,6 +21,7 @@ from datetime import UTC, datetime
 from functools import cache
 from itertools import product
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import FrameType
 from typing import IO, Any
 
@@ -143,7 +144,8 @@ def build_and_die(order: dict[str, Any]) -> None:
             steps.append(name)
 
     sys.setprofile(profile)
-    build_at(Path(order["index"]), Path(order["knowledge"]), 13, read_archive)
+    read = read_archive if order["reads_files"] else read_once
+    build_at(Path(order["index"]), Path(order["knowledge"]), 13, read)
     sys.setprofile(None)
     Path(order["journal"]).write_text(json.dumps(steps), encoding="utf-8")
 
@@ -162,11 +164,17 @@ def build_on_a_full_disk(order: dict[str, Any]) -> None:
 
 
 def serve() -> None:
-    """Fork a child for each order, kill it after the order's seconds if any, say how it ended."""
+    """Fork a child for each order, kill it after the order's seconds if any, say how it ended.
+
+    A build before the first one loads what children would each load, and be traced through.
+    """
     for line in sys.stdin:
         order = json.loads(line)
-        if order["file_size"] is not None:
-            read_once(Path(order["knowledge"]))
+        knowledge = Path(order["knowledge"])
+        if not read_once.cache_info().currsize:
+            with TemporaryDirectory() as folder:
+                build_at(Path(folder, "index"), knowledge, 13)
+        read_once(knowledge)
         child = os.fork()
         if child == 0:
             try:
@@ -199,14 +207,18 @@ class Builder:
         step: int | None = None,
         seconds: float | None = None,
         file_size: int | None = None,
+        *,
+        reads_files: bool = False,
     ) -> int:
         """Build until the step or the seconds are reached; the exit status, -9 where killed.
 
-        No file can grow beyond ``file_size``, as on a full disk.
+        No file can grow beyond ``file_size``, as on a full disk. The documents are at hand, unless
+        it ``reads_files`` first.
         """
         order = {
             "index": str(index), "knowledge": str(knowledge), "step": step, "seconds": seconds,
-            "file_size": file_size, "journal": str(index.with_name("journal.json")),
+            "file_size": file_size, "reads_files": reads_files,
+            "journal": str(index.with_name("journal.json")),
         }  # fmt: skip
         self.orders.write(json.dumps(order) + "\n")
         self.orders.flush()
@@ -302,13 +314,15 @@ def test_a_build_killed_at_any_time_leaves_an_index_that_answers(case: Case) -> 
     """A kill from outside, spread over the time that a build takes, harms nothing either."""
     killed = 0
     with builder() as process:
-        started = time.monotonic()
         assert process.run(case.fresh_index(), case.changed_knowledge) == 0
+        index, started = case.fresh_index(), time.monotonic()
+        assert process.run(index, case.changed_knowledge, reads_files=True) == 0
         duration = time.monotonic() - started
         for place in range(KILLS_BY_TIME):
             index = case.fresh_index()
             seconds = duration * place / KILLS_BY_TIME
-            killed += process.run(index, case.changed_knowledge, seconds=seconds) != 0
+            ended = process.run(index, case.changed_knowledge, seconds=seconds, reads_files=True)
+            killed += ended != 0
             case.check_after_death(index, f"killed after {seconds:.3f} s", case.old, case.new)
     assert killed > 0
 

@@ -5,8 +5,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
-from transformers import BertConfig, BertForSequenceClassification, BertTokenizerFast
 
 from forumbot.archive.documents import read_archive
 from forumbot.asking.question import read_question
@@ -26,6 +24,9 @@ PASSAGES = ["The budget is small.", "Cows eat grass.", "The forum met in Brussel
 
 def save_cross_encoder(folder: Path, labels: int = 1) -> Path:
     """A real cross-encoder of tiny random weights, written as a model hub has it."""
+    import torch
+    from transformers import BertConfig, BertForSequenceClassification, BertTokenizerFast
+
     folder.mkdir(parents=True)
     letters = "abcdefghijklmnopqrstuvwxyz0123456789.?"
     entries = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *letters, *(f"##{x}" for x in letters)]
