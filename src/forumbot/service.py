@@ -388,16 +388,11 @@ def dated_events(events: "Iterable[Event]") -> "list[DatedEvent]":
     """Events as questions on what comes next read them; what is cancelled is left out."""
     from forumbot.answers.occasions.next_event import DatedEvent
 
-    return [
-        DatedEvent(
-            event.title,
-            event.starts_on,
-            event.ends_on,
-            event.place,
-            event.doc_id,
-            event.kind,
-            tuple((one.field, one.value) for one in event.disputed),
+    def dated(event: "Event") -> "DatedEvent":
+        disputed = tuple((one.field, one.value) for one in event.disputed)
+        return DatedEvent(
+            event.title, event.starts_on, event.ends_on, event.place, event.doc_id, event.kind,
+            disputed,
         )  # fmt: skip
-        for event in events
-        if event.status != "cancelled"
-    ]
+
+    return [dated(event) for event in events if event.status != "cancelled"]
