@@ -37,13 +37,17 @@ def faults(row: dict[str, Any], said: str) -> Iterator[str]:
             yield f"lacks {pattern}"
     for pattern in row.get("must_not", ()):
         wanted = re.escape(pattern) if pattern.startswith("[") else pattern
-        if re.search(wanted, said):
+        if re.search(wanted, without_sources(said)):
             yield f"holds {pattern}"
+
+
+def without_sources(said: str) -> str:
+    """What was said, without the lines that only tell where it stands."""
+    return re.sub(r"^(?:\[\d+\] )+.*$", "", said, flags=re.MULTILINE)
 
 
 def said_to(app: App, row: dict[str, Any]) -> str:
     """What the chat shows after the question, asked in a conversation of its own."""
-    app.clock = app.service.clock = fixed_clock(row.get("now", TODAY))
     screen = io.StringIO()
     chat = Chat(app.service, Console(file=screen, width=WIDTH, no_color=True))
     if "after" in row:
@@ -67,10 +71,12 @@ def main() -> int:
         settings = replace(settings, knowledge=given.knowledge, knowledge_named=True)
     if given.index is not None:
         settings = replace(settings, index=given.index)
-    app = App(settings, fixed_clock(TODAY))
+    apps: dict[str, App] = {}
     rows = [json.loads(line) for line in given.file.read_text(encoding="utf-8").splitlines()]
     failed = 0
     for row in rows:
+        now = row.get("now", TODAY)
+        app = apps.setdefault(now, App(settings, fixed_clock(now)))
         said = said_to(app, row)
         found = list(faults(row, said))
         failed += bool(found)

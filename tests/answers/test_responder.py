@@ -23,6 +23,11 @@ class Kind(NamedTuple):
     kind: str
     chance: float
 
+    @property
+    def chances(self) -> dict[str, float]:
+        """All that is left is for a fact."""
+        return {"fact": 1 - self.chance, self.kind: self.chance}
+
 
 @pytest.fixture(scope="module")
 def answerer(shipped_index: Path, embedder: Embedder) -> Answerer:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from forumbot.asking.noise import kernel
+from forumbot.asking.noise import greeted_in, kernel
 from forumbot.asking.question import check_question, read_question
 
 QUESTION = "When was the third forum?"
@@ -121,3 +121,12 @@ def test_no_question_is_emptied(message: str) -> None:
     left = kernel(message)
     assert bool(re.search(r"\w", left)) is bool(re.search(r"\w", message))
     assert kernel(left) == left
+
+
+@pytest.mark.parametrize(
+    ("message", "language"),
+    [("bonjour", "fr"), ("vielen dank dir", "de"), ("good evening", "en"), ("Graz", None)],
+)
+def test_a_greeting_tells_the_language(message: str, language: str | None) -> None:
+    """Also where it has no function word; what is no greeting tells none."""
+    assert greeted_in(message) == language

@@ -17,13 +17,24 @@ from forumbot.answers.quoting.lock import Lock
 from forumbot.answers.talk import KINDS, talk
 from forumbot.asking.context import Context
 from forumbot.asking.followups import hangs, read_on
+from forumbot.asking.noise import greeted_in
 from forumbot.asking.question import Question
+from forumbot.language.phrases import speaking
 from forumbot.search.generation import Generation
 from forumbot.search.hits import Hit
 
-# How probable a kind has to be: set by hand from messages that nothing was fitted on, so that few
-# facts are taken for anything else (bench/README.md).
-_TALK, _OVERVIEW, _LEANING = 0.4, 0.5, 0.5
+# How probable talk, the kinds of a family together, and leaning have to be, and one kind of a
+# family at least: set by hand from messages that nothing was fitted on, so that few facts are taken
+# for anything else (bench/README.md).
+_TALK, _OVERVIEW, _LEANING, _LEAST = 0.5, 0.5, 0.5, 0.1
+_FAMILIES = (
+    frozenset({"next_event", "events_in", "reminder"}),
+    frozenset({"outcomes_of", "outcomes_on"}),
+    frozenset({"presentations", "talks_by", "person"}),
+    frozenset({"documents", "whats_new"}),
+    frozenset({"summary", "happened_in"}),
+)
+"""Kinds that are near one another, any of which answers what is sure to be one of them."""
 
 
 class Told(Protocol):
@@ -37,6 +48,11 @@ class Told(Protocol):
     @property
     def chance(self) -> float:
         """From 0 to 1."""
+        ...
+
+    @property
+    def chances(self) -> Mapping[str, float]:
+        """The probability of each kind; they add up to 1."""
         ...
 
 
@@ -82,8 +98,8 @@ class Responder:
         """A message as it is read after what was said before it, None where that is nothing."""
         if context is None:
             return question
-        told = self._tell(question.text)
-        if told.kind in KINDS and told.chance >= _TALK:
+        told = self._tell(question.typed)
+        if self._talk(told) is not None:
             return question
         meant = read_on(question, context, told.kind if told.chance >= _LEANING else "")
         return replace(meant, read_in=question.read_in)
@@ -114,19 +130,41 @@ class Responder:
     def _without_passages(self, question: Question, only: Collection[str] | None) -> Answer | None:
         """A word of talk, or what the archive's structure holds; None where passages are asked."""
         started = time.perf_counter()
-        told = self._tell(question.text)
         language = question.answered_in
-        answer: Answer | None = None
-        if told.kind in KINDS and told.chance >= _TALK:
-            answer = talk(question, told.kind, told.chance, language, self._examples)
-        elif told.kind in self._overviewers and told.chance >= _OVERVIEW:
-            asked = Asked(question, self.generation, self._agenda, only, language, self._answerer)
-            overview = self._overviewers[told.kind](asked)
-            if overview is not None:
-                answer = self._shown(question, overview, told.chance)
+        word, told = self._talk(self._tell(question.typed)), self._tell(question.text)
+        if word is not None:
+            greeted = speaking(question.read_in or greeted_in(question.typed) or question.spoken)
+            answer: Answer | None = talk(question, *word, greeted, self._examples)
+        else:
+            answer = self._from_structure(question, told, only)
         if answer is None and hangs(question, told.kind if told.chance >= _LEANING else ""):
             answer = talk(question, "unclear", told.chance, language, ())
         return answer and replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
+
+    def _from_structure(
+        self, question: Question, told: Told, only: Collection[str] | None
+    ) -> Answer | None:
+        """What the archive's structure holds, by the first kind that has something."""
+        language = question.answered_in
+        asked = Asked(question, self.generation, self._agenda, only, language, self._answerer)
+        made = ((self._overviewers[kind](asked), chance) for kind, chance in self._kinds(told))
+        shown = (self._shown(question, one, chance) for one, chance in made if one is not None)
+        return next((one for one in shown if one is not None), None)
+
+    def _talk(self, told: Told) -> tuple[str, float] | None:
+        """The likeliest kind of talk and the probability of any; None where it is likely none."""
+        chances = {kind: told.chances.get(kind, 0.0) for kind in KINDS}
+        chance = sum(chances.values())
+        return (max(chances, key=chances.__getitem__), chance) if chance >= _TALK else None
+
+    def _kinds(self, told: Told) -> list[tuple[str, float]]:
+        """The kinds whose overview may answer, the likeliest first, each with that of them all."""
+        family = next((one for one in _FAMILIES if told.kind in one), frozenset({told.kind}))
+        chance = sum(told.chances.get(kind, 0.0) for kind in family)
+        likely = [kind for kind in family if told.chances.get(kind, 0.0) >= _LEAST]
+        likely.sort(key=lambda kind: (-told.chances[kind], kind))
+        known = [kind for kind in likely if kind in self._overviewers]
+        return [(kind, chance) for kind in known] if chance >= _OVERVIEW else []
 
     def _shown(self, question: Question, overview: Overview, chance: float) -> Answer | None:
         """The overview as an answer, of whose quotes each file still holds; None if none does."""

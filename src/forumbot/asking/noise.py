@@ -47,6 +47,22 @@ def kernel(message: str) -> str:
     return text if text == message else kernel(text)
 
 
+def greeted_in(message: str) -> str | None:
+    """The language with the longest greeting, thanks or farewell in a message; None without one."""
+    found = {
+        code: len(held[0]) for code, one in _greetings().items() if (held := one.search(message))
+    }
+    return max(found, key=found.__getitem__) if found else None
+
+
+@derived
+def _greetings() -> dict[str, re.Pattern[str]]:
+    return {
+        code: compiled(rf"(?<![\w-]){one_of(ways([*row['opening'], *row['aside']]))}(?![\w-])")
+        for code, row in _table().items()
+    }
+
+
 def _kept(step: Callable[[str], str], text: str) -> str:
     """What a step leaves of a text, the text where that holds no word."""
     left = step(text)

@@ -6,7 +6,7 @@ vectors goes through a linear layer.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -34,10 +34,11 @@ _FIRST, _LAST = 0, 2
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The likeliest kind of a message, and its probability."""
+    """The likeliest kind of a message, its probability, and that of every kind."""
 
     kind: str
     chance: float
+    chances: Mapping[str, float]
 
 
 class MessageTeller:
@@ -68,9 +69,10 @@ class MessageTeller:
         text = _Coded([_FIRST, *ids[:_LONGEST], _LAST])
         (hidden,) = self._session.run(text, (HIDDEN,))
         scores = (self._weights * hidden.mean(axis=0)).sum(axis=1) + self._bias
-        chances = np.exp(scores - scores.max())
-        best = int(chances.argmax())
-        return Told(self._kinds[best], float(chances[best] / chances.sum()))
+        weights = np.exp(scores - scores.max())
+        chances = dict(zip(self._kinds, map(float, weights / weights.sum()), strict=True))
+        best = max(chances, key=chances.__getitem__)
+        return Told(best, chances[best], chances)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,3 +53,15 @@ def test_a_theme_that_no_outcome_is_on_is_left_to_the_passages(
 ) -> None:
     """So is a message without a theme, and a forum that concluded nothing on it."""
     assert outcomes_on(ask(text)) is None
+
+
+def test_a_report_that_tells_no_outcomes_says_so(ask: Callable[..., Asked]) -> None:
+    """Its own sentence is quoted in place of whatever else it tells."""
+    found = outcomes_of(ask("what did the second forum conclude?"))
+    assert found is not None
+    (entry,) = found.entries
+    assert entry.excerpt is not None
+    document = ask("x").generation.documents[entry.excerpt.doc_id]
+    assert (
+        "does not record any conclusions" in document.text[entry.excerpt.start : entry.excerpt.end]
+    )

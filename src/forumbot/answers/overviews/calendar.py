@@ -16,7 +16,7 @@ from forumbot.language.phrases import DEFAULT, phrase
 from forumbot.language.table import derived, tables
 
 # Set by hand: as many as one looks ahead to.
-_NEXT = 3
+_NEXT = 6
 _PAST = re.compile(
     r"\b(?:past|previous|took place|were|was|held|did|had|vergangene\w*|fand(?:en)?|gab|waren"
     r"|ont eu lieu|passe(?:e?s)|etaient|pasad[oa]s|hubo|celebrad[oa]s|passat[ei]|svolt[ei]"

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 
+from forumbot.answers.forums import Forum
 from forumbot.answers.outcomes import DocumentOutcome, select_outcomes
 from forumbot.answers.overviews.meetings import meeting_named
 from forumbot.answers.overviews.overview import Asked, Entry, Overview
 from forumbot.answers.overviews.wordings import best_of, nearly_of, theme_of
 from forumbot.answers.quoting.excerpt import excerpt_at
+from forumbot.answers.quoting.untold import outcomes_untold
 from forumbot.asking.question import Question
 from forumbot.language.days_in_words import in_words
 from forumbot.language.phrases import phrase
@@ -22,14 +24,28 @@ _HELD, _LIKE, _NEARLY, _SOMEWHAT = 0.6, 0.62, 0.7, 0.3
 
 
 def outcomes_of(asked: Asked) -> Overview | None:
-    """The outcomes of the one meeting that is named; None where it has none."""
+    """The outcomes of the one meeting that is named, or that they are not told; else None."""
     meeting = meeting_named(asked)
     if meeting is None:
         return None
     found = [
         one for one in select_outcomes(asked.generation) if one.outcome.doc_id in meeting.doc_ids
     ]
+    if not found:
+        return _untold(asked, meeting)
     return _overview(found, phrase("outcomes_of", asked.language, title=meeting.title), asked)
+
+
+def _untold(asked: Asked, meeting: Forum) -> Overview | None:
+    """The sentence that says that the meeting's outcomes are not told; None without one."""
+    for doc_id in sorted(meeting.doc_ids):
+        document = asked.generation.documents[doc_id]
+        span = outcomes_untold(document)
+        excerpt = excerpt_at(document, *span) if span else None
+        if excerpt is not None:
+            heading = _heading(document.title, document.held_on, asked.language)
+            return Overview("", (Entry("", excerpt, heading),))
+    return None
 
 
 def outcomes_on(asked: Asked) -> Overview | None:

@@ -2,9 +2,14 @@
 
 import re
 
+from forumbot.archive.documents import Document
+from forumbot.archive.layout import BlockKind
 from forumbot.asking.kinds import QuestionKind, kind_of
 from forumbot.language.patterns import compiled, one_of, ways
+from forumbot.language.sentences import sentence_spans
 from forumbot.language.table import codes, derived, table
+
+Span = tuple[int, int]
 
 
 def says_untold(kind: QuestionKind, text: str, language: str) -> bool:
@@ -19,6 +24,26 @@ def says_untold(kind: QuestionKind, text: str, language: str) -> bool:
     told = kind_of(text[found.end() :].strip(), language)
     asked = told if told is not QuestionKind.WHAT else kind_of(text[: found.start()], language)
     return asked is kind
+
+
+def outcomes_untold(document: Document) -> Span | None:
+    """The sentence of a document that says that no outcomes are told; None without one."""
+    if document.language not in codes():
+        return None
+    cue, named = _cue(document.language), _outcomes(document.language)
+    spans = (
+        span
+        for block in document.blocks
+        if block.kind is BlockKind.PARAGRAPH
+        for span in sentence_spans(document.text, block.start, block.end, document.language)
+    )
+    told = ((span, document.text[slice(*span)]) for span in spans)
+    return next((span for span, text in told if cue.search(text) and named.search(text)), None)
+
+
+@derived
+def _outcomes(language: str) -> re.Pattern[str]:
+    return compiled(rf"(?<!\w){one_of(ways(table(language).outcome_headings))}(?!\w)")
 
 
 @derived
