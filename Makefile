@@ -12,7 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Where PyTorch offers its build for CPUs, some 5 GB smaller than what pip takes on Linux otherwise.
 TORCH_INDEX := https://download.pytorch.org/whl/cpu
 
-.PHONY: run test check bench clean
+.PHONY: run test check bench bench-rivals clean
 
 run: $(SETUP)
 	@if [ -n "$$DISCORD_TOKEN" ]; then command=run; else command=chat; fi; \
@@ -29,9 +29,13 @@ check: $(VENV)/.dev
 	$(BIN)/deptry src
 	$(BIN)/deptry src tests bench --exclude '\.venv' --ignore DEP004
 
-bench: $(VENV)/.dev
+bench: $(VENV)/.dev bench-rivals
 	$(BIN)/python bench/run.py
 	$(BIN)/python bench/discord_load.py
+
+# Five environments of other libraries and one of ours, some 9 GB in .rivals; an hour on two cores.
+bench-rivals: $(VENV)/.dev
+	TORCH_INDEX=$(TORCH_INDEX) $(BIN)/python -m bench.rivals make reports cranfield
 
 clean:
 	rm -rf $(VENV)
