@@ -57,9 +57,10 @@ def greeted_in(message: str) -> str | None:
 
 @derived
 def _greetings() -> dict[str, re.Pattern[str]]:
+    keys = ("opening", "aside", "softener")
+    said = {code: [way for key in keys for way in row[key]] for code, row in _table().items()}
     return {
-        code: compiled(rf"(?<![\w-]){one_of(ways([*row['opening'], *row['aside']]))}(?![\w-])")
-        for code, row in _table().items()
+        code: compiled(rf"(?<![\w-]){one_of(ways(one))}(?![\w-])") for code, one in said.items()
     }
 
 
