@@ -18,13 +18,14 @@ from forumbot.app import App
 from forumbot.cli import cli, run
 
 COMMANDS = (
-    "ask", "chat", "check", "doctor", "eval", "events", "index", "outcomes", "remind", "search",
+    "ask", "chat", "check", "doctor", "documents", "eval", "events", "index", "outcomes",
+    "remind", "search",
 )  # fmt: skip
 SHIPPED = Path(__file__).resolve().parents[1] / "knowledge"
 INDEX_COMMANDS = ("build", "export", "rollback", "status")
 READING = (
     "index build", "index status", "index rollback", "index export", "check", "ask", "search",
-    "outcomes", "events", "remind preview", "eval", "chat", "doctor",
+    "outcomes", "documents", "events", "remind preview", "eval", "chat", "doctor",
 )  # fmt: skip
 HEAVY = (
     "torch", "numpy", "faiss", "rich", "sentence_transformers", "bm25s", "prompt_toolkit", "babel",
@@ -251,6 +252,7 @@ def test_a_call_without_a_command_shows_what_there_is(
         ("ask", ["--batch FILE", "[QUESTION]"]),
         ("search", ["--top-k", "QUESTION"]),
         ("outcomes", ["--document DOC_ID", "[TOPIC]"]),
+        ("documents", ["--kind KIND"]),
         ("events", ["--all", "--now ISO", "--ics FILE"]),
         ("remind preview", ["--now ISO", "--days"]),
         (
@@ -595,6 +597,17 @@ def test_outcomes_come_oldest_forum_first(forumbot: Forumbot, place: Place) -> N
     of_second = forumbot("outcomes", "--document", "second.md", *place.options(), "--json").json
     assert [record["text"] for record in of_second] == ["Mobility is welcome"]
     assert forumbot("outcomes", "hydrogen", *place.options(), "--json").json == []
+
+
+def test_documents_are_listed_by_kind(forumbot: Forumbot, seed_place: Place) -> None:
+    """``--kind`` chooses; a kind that there is none of is refused with those that there are."""
+    records = forumbot("documents", *seed_place.options(), "--json").json
+    kind = records[0]["kind"]
+    assert {"doc_id", "title", "kind", "held_on", "published_on"} <= set(records[0])
+    assert records[0]["title"] in forumbot("documents", *seed_place.options()).out
+    assert forumbot("documents", "--kind", kind, *seed_place.options(), "--json").json
+    refused = forumbot("documents", "--kind", "poem", *seed_place.options())
+    assert (refused.status, kind in refused.err) == (2, True)
 
 
 def test_the_third_forum_has_exactly_six_outcomes(forumbot: Forumbot, seed_place: Place) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from forumbot.answers.quoting.lock import Lock
     from forumbot.answers.responder import Responder
     from forumbot.archive.cache import ExtractionCache
-    from forumbot.archive.documents import Archive
+    from forumbot.archive.documents import Archive, Document
     from forumbot.asking.context import Context
     from forumbot.reminders.events import Event
     from forumbot.reminders.events_file import EventsReport
@@ -218,6 +218,18 @@ class Service:
             generation, [one for one in found if only is None or one.document.doc_id in only]
         )
 
+    def documents(
+        self, kind: str | None = None, *, only: Collection[str] | None = None,
+        generation: "Generation | None" = None,
+    ) -> "list[Document]":  # fmt: skip
+        """The documents, of a kind or of ``only`` these ids, reports first, then the newest first.
+
+        Raises :class:`UsageError` for a kind that no document is of.
+        """
+        from forumbot.answers.documents import select_documents
+
+        return select_documents(generation or self.generation, kind, only)
+
     def _locked(self, generation: "Generation", entries: "Iterable[DocumentOutcome]") -> Outcomes:
         lock = self._parts.lock(generation)
         stated: list[DocumentOutcome] = []
@@ -376,16 +388,11 @@ def dated_events(events: "Iterable[Event]") -> "list[DatedEvent]":
     """Events as questions on what comes next read them; what is cancelled is left out."""
     from forumbot.answers.occasions.next_event import DatedEvent
 
-    return [
-        DatedEvent(
-            event.title,
-            event.starts_on,
-            event.ends_on,
-            event.place,
-            event.doc_id,
-            event.kind,
-            tuple((one.field, one.value) for one in event.disputed),
-        )
-        for event in events
-        if event.status != "cancelled"
-    ]
+    def dated(event: "Event") -> "DatedEvent":
+        disputed = tuple((one.field, one.value) for one in event.disputed)
+        return DatedEvent(
+            event.title, event.starts_on, event.ends_on, event.place, event.doc_id, event.kind,
+            disputed,
+        )  # fmt: skip
+
+    return [dated(event) for event in events if event.status != "cancelled"]

@@ -42,7 +42,15 @@ async def test_commands_are_registered_only_when_they_changed(world: World) -> N
 async def test_the_commands_of_the_contract_are_registered(world: World) -> None:
     """Under their names, in guilds and in direct messages as far as they make sense there."""
     manager = world.member("manager", manage_guild=True)
-    everywhere = {"ask", "outcomes", "events", "help", "privacy show", "privacy delete"}
+    everywhere = {
+        "ask",
+        "outcomes",
+        "documents",
+        "events",
+        "help",
+        "privacy show",
+        "privacy delete",
+    }
     archive = {f"archive {name}" for name in ("status", "rebuild", "rollback", "gaps")}
     assert everywhere | archive <= set(manager.available_commands(world.channel))
     assert set(world.alice.user.available_commands()) == everywhere
@@ -60,7 +68,7 @@ async def test_an_interaction_that_is_delivered_twice_is_answered_once(world: Wo
 
 
 @pytest.mark.parametrize(
-    "command", ["ask", "outcomes", "events", "help", "privacy show", "privacy delete"]
+    "command", ["ask", "outcomes", "documents", "events", "help", "privacy show", "privacy delete"]
 )
 async def test_every_command_is_deferred_before_its_work(world: World, command: str) -> None:
     """The first request is the deferral, the second fills it in."""

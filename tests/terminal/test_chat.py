@@ -199,6 +199,15 @@ def test_more_without_a_question_asks_for_one(talk: Talk, line: str) -> None:
     assert talk.say(line) == "Ask something first.\n"
 
 
+def test_documents_are_listed_by_kind(talk: Talk, service: Service) -> None:
+    """``/documents`` takes an optional kind, and says which there are where none is of it."""
+    listed = talk.say("/documents")
+    assert all(doc_id in listed for doc_id in service.generation.documents)
+    kind = next(iter(service.generation.documents.values())).kind
+    assert kind in talk.say(f"/documents {kind}")
+    assert "there are" in talk.say("/documents poems")
+
+
 def test_status_says_what_the_index_holds(talk: Talk, service: Service) -> None:
     """The live generation and its documents are shown."""
     printed = talk.say("/status")
@@ -210,7 +219,7 @@ def test_help_lists_every_command_and_a_question_to_try(talk: Talk) -> None:
     """No command is left undocumented."""
     printed = talk.say("/help")
     assert talk.chat.commands == [
-        "/outcomes", "/events", "/search", "/more", "/status", "/help", "/quit",
+        "/outcomes", "/documents", "/events", "/search", "/more", "/status", "/help", "/quit",
     ]  # fmt: skip
     assert all(command in printed for command in talk.chat.commands)
     assert f"try: {QUESTION}" in printed

@@ -19,6 +19,7 @@ from forumbot.bot.buttons.further import submit_further
 from forumbot.bot.commands import (
     archive,
     ask,
+    documents,
     event,
     events,
     guide,
@@ -41,7 +42,7 @@ from forumbot.reminders.ports import Ledger
 
 log = logging.getLogger(__name__)
 
-_SUBJECTS = (ask, outcomes, events, guide, privacy, settings, archive, remind, event)
+_SUBJECTS = (ask, outcomes, documents, events, guide, privacy, settings, archive, remind, event)
 HandBack = Callable[[], Awaitable[object]]
 _DRAIN_SECONDS = 2.5
 _HAND_BACK_SECONDS = 0.8

@@ -1,4 +1,4 @@
-"""What the archive says: ``ask``, ``search``, ``outcomes`` and ``chat``."""
+"""What the archive says: ``ask``, ``search``, ``outcomes``, ``documents`` and ``chat``."""
 
 from pathlib import Path
 
@@ -116,6 +116,21 @@ def outcomes(app: App, *, topic: str | None, document: str | None, as_json: bool
         print_json([entry.to_json() for entry in found.stated])
     elif found.stated or not found.withheld:
         show(views.outcomes_view(found.stated))
+
+
+@click.command()
+@click.option("--kind", metavar="KIND", help="Only those of this kind, such as report.")
+@common()
+def documents(app: App, *, kind: str | None, as_json: bool) -> None:
+    """List the documents of the archive by kind, the newest first."""
+    from forumbot.answers.documents import document_to_json
+    from forumbot.terminal import views
+
+    found = app.service.documents(kind)
+    if as_json:
+        print_json([document_to_json(one) for one in found])
+    else:
+        show(views.documents_view(found))
 
 
 @click.command()

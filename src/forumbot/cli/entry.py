@@ -64,6 +64,7 @@ def cli(config: Path | None) -> None:
 
 for _command in (
     index.index_group, upkeep.check, answers.ask, answers.search, answers.outcomes,
+    answers.documents,
     calendar.events, calendar.remind, upkeep.evaluate, answers.chat, upkeep.run_command,
     upkeep.doctor,
 ):  # fmt: skip

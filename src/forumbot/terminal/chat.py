@@ -22,6 +22,7 @@ _PROMPT = "ask> "
 _HELP = (
     ("a question", "answers from the archive, with its sources"),
     ("/outcomes [topic]", "what the forums concluded, oldest first"),
+    ("/documents [kind]", "which documents there are, the newest first"),
     ("/events [all]", "what comes; with 'all' what has been as well"),
     ("/search words", "ranked passages, no answer"),
     ("/more", "more passages on the last question"),
@@ -48,6 +49,7 @@ class Chat:
         self._loading: Future[None] | None = None
         self._commands: dict[str, Callable[[str], None]] = {
             "outcomes": self._outcomes,
+            "documents": self._documents,
             "events": self._events,
             "search": self._search,
             "more": self._more,
@@ -126,6 +128,9 @@ class Chat:
             self._console.print(views.outcomes_view(found.stated))
         if found.withheld:
             self._console.print(views.styled(views.withheld_line(found), style=styles.WARNING))
+
+    def _documents(self, kind: str) -> None:
+        self._console.print(views.documents_view(self._service.documents(kind or None)))
 
     def _events(self, rest: str) -> None:
         listed = self._service.listed_events(with_past=rest.lower() == "all")

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from forumbot.answers.citation import Citation
     from forumbot.answers.explaining import Explanation
     from forumbot.answers.outcomes import DocumentOutcome
+    from forumbot.archive.documents import Document
     from forumbot.search.hits import Hit
     from forumbot.service import Outcomes
 
@@ -185,6 +188,23 @@ def outcomes_view(entries: Sequence["DocumentOutcome"]) -> RenderableType:
             parts.append(_outcome_heading(entry))
         parts.append(styled(f"{entry.outcome.number}. {entry.outcome.text}"))
     return Group(*parts)
+
+
+def documents_view(documents: Sequence["Document"]) -> RenderableType:
+    """Documents under their kinds, each with its day and file."""
+    parts: list[RenderableType] = []
+    for kind, of_kind in groupby(documents, attrgetter("kind")):
+        group = list(of_kind)
+        parts.append(styled(f"{kind} ({len(group)})", style=styles.HEADING))
+        parts += map(_document_line, group)
+    return Group(*parts) if parts else styled("No document fits.", style=styles.WARNING)
+
+
+def _document_line(document: "Document") -> Text:
+    day = document.held_on or document.published_on
+    line = styled(f"- {document.title}")
+    line.append(f"  {in_words(day)}" if day else "", style=styles.ASIDE)
+    return line.append(f"  {plain(document.doc_id)}", style=styles.FILE)
 
 
 def withheld_line(outcomes: "Outcomes") -> str:

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from forumbot.answers.overviews.documents import which_documents
 from forumbot.answers.overviews.overview import Asked
 
@@ -22,3 +24,27 @@ def test_a_forum_that_is_named_has_its_own(ask: Callable[..., Asked]) -> None:
     assert of_third is not None
     assert all("third-forum" in one.text for one in of_third.entries)
     assert which_documents(ask("are there documents of 1987?")) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("do you have slides on labelling?", "labelling"),
+        ("reports of 2018", "-forum.md"),
+        ("welche Präsentationen habt ihr?", "presentations/"),
+        ("papers on cross-border cooperation please", ""),
+    ],
+)
+def test_documents_are_chosen_by_kind_time_and_theme(
+    ask: Callable[..., Asked], text: str, wanted: str
+) -> None:
+    """In whatever language; those that speak of the theme as well."""
+    found = which_documents(ask(text))
+    assert found is not None
+    assert any(wanted in one.text for one in found.entries)
+    assert len(found.entries) < len(ask(text).generation.documents)
+
+
+def test_a_theme_that_no_document_has_is_left_to_the_passages(ask: Callable[..., Asked]) -> None:
+    """They say what the archive treats instead."""
+    assert which_documents(ask("documents relating to the tram extension")) is None

@@ -8,6 +8,7 @@ import discord
 from forumbot.bot.buttons.base import OnAnswer, Pressed
 from forumbot.bot.buttons.calendar_files import IcsButton
 from forumbot.bot.buttons.confirm import KeepButton
+from forumbot.bot.buttons.documents import DocumentsPageButton
 from forumbot.bot.buttons.further import FurtherButton
 from forumbot.bot.buttons.need import NeedButton
 from forumbot.bot.buttons.outcomes import OutcomesButton, OutcomesPageButton
@@ -37,6 +38,7 @@ BUTTONS: tuple[type[Pressed], ...] = (
     *UNDER_ANSWERS,
     PassagesPageButton,
     OutcomesPageButton,
+    DocumentsPageButton,
     KeepButton,
     PageButton,
     RemindMeButton,

@@ -1,4 +1,4 @@
-"""Passages and outcomes, page by page, each under where it stands."""
+"""Passages, outcomes and documents, page by page, each under where it stands."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -15,6 +15,8 @@ from forumbot.search.hits import Hit
 
 MAX_PER_PAGE = 10
 
+_MAX_KIND = 30
+_NO_DOCUMENT = "No document of this kind in the archive."
 _NO_OUTCOME = "No outcome on this in the archive."
 _ALL_WITHHELD = f"All withheld: their documents have changed since the index was built. {REMEDY}"
 
@@ -60,6 +62,27 @@ def outcomes_embed(
     if withheld:
         footer += f", {withheld} withheld (changed since the index was built). {REMEDY}"
     return embed.set_footer(text=footer)
+
+
+def documents_embed(
+    documents: Sequence[Document], page: int, *, kind: str | None = None
+) -> discord.Embed:
+    """One page of documents under their kinds; ``page`` counts from 1, the nearest is shown."""
+    pages = page_count(len(documents), MAX_PER_PAGE)
+    page = min(max(page, 1), pages)
+    shown = documents[(page - 1) * MAX_PER_PAGE : page * MAX_PER_PAGE]
+    embed = discord.Embed(
+        title=cut(flat(f"Documents: {kind}"), MAX_TITLE) if kind else "Documents",
+        description=body([partial(_document, one) for one in shown], _NO_DOCUMENT),
+        colour=NEUTRAL,
+    )
+    footer = f"Page {page} of {pages}, {counted(len(documents), 'document')}"
+    return embed.set_footer(text=footer)
+
+
+def _document(document: Document, room: int) -> str:
+    kind = f"{cut(flat(document.kind), _MAX_KIND)} · "
+    return kind + source_line(document, None, None, min(room, MAX_SOURCE) - utf16_length(kind))
 
 
 def _outcome(entry: DocumentOutcome, room: int) -> str:

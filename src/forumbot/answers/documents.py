@@ -1,0 +1,58 @@
+"""The documents of an archive, by kind, the newest first of each."""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import Any
+
+from forumbot.archive.documents import Document
+from forumbot.errors import UsageError
+from forumbot.search.generation import Generation
+
+_FIRST = "report"
+
+
+def select_documents(
+    generation: Generation, kind: str | None = None, only: Collection[str] | None = None
+) -> list[Document]:
+    """The documents of a kind and with ``only`` these ids, else all; reports come first.
+
+    Raises :class:`UsageError` for a kind that no document is of.
+    """
+    known = in_order(generation.documents.values())
+    if kind is not None and kind not in (kinds := kinds_of(known)):
+        raise UsageError(f"no document is of the kind {kind!r}; there are {', '.join(kinds)}")
+    return [
+        one for one in known if kind in (None, one.kind) and (only is None or one.doc_id in only)
+    ]
+
+
+def in_order(documents: Iterable[Document]) -> list[Document]:
+    """By kind, reports first, then the newest first; those without a day last."""
+    newest = sorted(documents, key=lambda one: (day_of(one), one.title), reverse=True)
+    return sorted(newest, key=lambda one: (one.kind != _FIRST, one.kind))
+
+
+def kinds_of(documents: Iterable[Document]) -> list[str]:
+    """The kinds that there are, each once, in the order in which they are listed."""
+    return list(dict.fromkeys(one.kind for one in in_order(documents)))
+
+
+def day_of(document: Document) -> date:
+    """The day of what it reports on, else that on which it came out; the first of all else."""
+    return document.held_on or document.published_on or date.min
+
+
+def document_to_json(document: Document) -> dict[str, Any]:
+    """A document as JSON values; days are ISO 8601, None where not known."""
+    days = {"held_on": document.held_on, "published_on": document.published_on}
+    return {
+        "doc_id": document.doc_id,
+        "title": document.title,
+        "kind": document.kind,
+        "language": document.language,
+        "edition": document.edition,
+        **{key: day.isoformat() if day else None for key, day in days.items()},
+        "place": document.place,
+        "url": document.url,
+        "themes": list(document.themes),
+    }
