@@ -106,7 +106,7 @@ def over_golden(
     questions: Sequence[GoldenQuestion], generation: Generation, embedder: Embedder
 ) -> Measure:
     """Whether a right passage of each question is first, and among the first five."""
-    asked = [read_question(generation.lexical.mended(one.question)) for one in questions]
+    asked = [read_question(generation.lexical.mended(one.question, "en")) for one in questions]
 
     def measure(settings: RetrievalConfig) -> Figures:
         found = Retriever(generation, embedder, settings).search_all(asked, 5)

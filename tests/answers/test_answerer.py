@@ -191,7 +191,7 @@ def test_typos_and_missing_accents_find_the_right_passage(
             ["Floch", "Kergel"],
         ),
         (
-            "Who spoke on cluser excelence labeling?",
+            "Who spoke on cluser excelence labelling?",
             "Who spoke on cluster excellence labelling?",
             ["Floch", "Kergel"],
         ),

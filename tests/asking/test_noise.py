@@ -71,8 +71,10 @@ def test_the_typed_message_is_kept_beside_the_question() -> None:
     """An answer shows what was typed, and says as what it was read only where words are new."""
     question = check_question("hey bot,\n when was it? thx")
     assert (question.text, question.typed) == ("when was it?", "hey bot, when was it? thx")
-    assert not question.says_more_than(question.typed)
-    assert read_question("when was the forum?").says_more_than(question.typed)
+    assert not question.adds
+    read = read_question("when was the forum?", instead_of=question)
+    assert (read.adds, read.typed) == (True, question.typed)
+    assert read_question("was it the forum?", instead_of=read).adds
 
 
 _CONTENT = st.lists(

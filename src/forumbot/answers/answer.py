@@ -91,8 +91,7 @@ class Answer:
 
     def _reading(self) -> tuple[ReadAs, ...]:
         """As what the question was read, where that has words that were not typed."""
-        understood = self.understood
-        return (ReadAs(understood.text),) if understood.says_more_than(self.question) else ()
+        return (ReadAs(self.understood.text),) if self.understood.adds else ()
 
     def _written(self) -> tuple[Block, ...]:
         if self.finding is Finding.NOTHING:

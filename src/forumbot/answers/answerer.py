@@ -33,6 +33,7 @@ from forumbot.answers.terms import QuestionTerms
 from forumbot.answers.writing import Material, Writer, write_plainly
 from forumbot.asking.question import Question, read_question
 from forumbot.config import AnswersConfig
+from forumbot.language.slips import without_slips
 from forumbot.search.generation import Generation
 from forumbot.search.hits import Hit, Ranking
 from forumbot.search.retriever import Retriever
@@ -86,7 +87,7 @@ class Answerer:
 
         With ``only``, of the documents with these ids alone.
         """
-        (hits,) = self._retriever.search_all([self._mended(question)], top_k, only)
+        (hits,) = self._retriever.search_all([self.mended(question)], top_k, only)
         return self._present(hits)
 
     def likeness(self, text: str, others: Sequence[str]) -> list[float]:
@@ -118,7 +119,7 @@ class Answerer:
     ) -> list[tuple[Answer, Case]]:
         """As :meth:`answer_all`, each with what was decided on; the fit on readings is made so."""
         started = time.perf_counter()
-        understood = [self._mended(question) for question in questions]
+        understood = [self.mended(question) for question in questions]
         queries = self._retriever.queries(understood)
         read = None if pairs is None else max(pairs // max(len(queries), 1), _LEAST_READ)
         ranked = [self._retriever.rank(query, _TOP_K, only, read) for query in queries]
@@ -142,20 +143,26 @@ class Answerer:
 
     def measure_all(self, questions: Sequence[Question]) -> list[Features]:
         """What the decision on each question is made on; the confidence is fitted on this."""
-        queries = self._retriever.queries([self._mended(question) for question in questions])
+        queries = self._retriever.queries([self.mended(question) for question in questions])
         return [
             self._measure(self._terms(query.question), self._retriever.rank(query, _TOP_K))
             for query in queries
         ]
 
-    def _mended(self, question: Question) -> Question:
-        """Mistyped words mended by the archive's own, which are of its main language."""
-        if question.spoken != self.generation.main_language:
-            return question
-        mended = self.generation.lexical.mended(question.text)
-        if mended == question.text:
-            return question
-        return replace(read_question(mended), read_in=question.read_in)
+    def mended(self, question: Question) -> Question:
+        """Small words mended by the tables of their language, others by the archive's own.
+
+        The latter only in its main language, towards words of that language.
+        """
+        lexical, is_word = self.generation.lexical, self._retriever.is_word
+        text = without_slips(
+            question.text,
+            question.spoken,
+            lambda word: is_word(word) or not lexical.is_unknown(word),
+        )
+        if question.spoken == self.generation.main_language:
+            text = lexical.mended(text, question.spoken, is_word)
+        return question if text == question.text else read_question(text, instead_of=question)
 
     def _terms(self, question: Question) -> QuestionTerms:
         return QuestionTerms.of(question, self.generation.lexical)

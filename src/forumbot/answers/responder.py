@@ -130,6 +130,7 @@ class Responder:
     def _without_passages(self, question: Question, only: Collection[str] | None) -> Answer | None:
         """A word of talk, or what the archive's structure holds; None where passages are asked."""
         started = time.perf_counter()
+        question = self._answerer.mended(question)
         language = question.answered_in
         word, told = self._talk(self._tell(question.typed)), self._tell(question.text)
         if word is not None:

@@ -36,7 +36,7 @@ def read_on(question: Question, context: Context, told: str = "") -> Question:
         or _asked_of_another(question, context, known)
         or _pointed(question, context, known, told)
     )
-    return read_question(text[:MAX_QUESTION_CHARS], question.typed) if text else question
+    return read_question(text[:MAX_QUESTION_CHARS], instead_of=question) if text else question
 
 
 def hangs(question: Question, told: str = "") -> bool:

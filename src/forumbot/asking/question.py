@@ -13,7 +13,7 @@ from forumbot.language.forum_names import ForumNames, Mention, forum_names
 from forumbot.language.phrases import speaking
 from forumbot.language.questions import spoken_in
 from forumbot.language.words import LocatedWord as LocatedWord
-from forumbot.language.words import likely_language, located_words, stop_words, words
+from forumbot.language.words import likely_language, located_words, stop_words
 
 # Set by hand: what is longer than a long paragraph is a text, not a question.
 MAX_QUESTION_CHARS = 1_000
@@ -30,8 +30,8 @@ class Question:
     four, None where it has none; ``times`` are those that documents may be of, ``years`` all that
     it says; ``located`` are its levelled words where they stand; ``role`` is the end of a period
     that it speaks of, ``start`` or ``end``; ``is_lookup`` says whether it is a bare name or keyword
-    that asks nothing. ``read_in`` is the language that the asker is known to read, None where that
-    is not known.
+    that asks nothing, ``adds`` whether it has a content word that was not typed. ``read_in`` is the
+    language that the asker is known to read, None where that is not known.
     """
 
     text: str
@@ -47,6 +47,7 @@ class Question:
     content_words: tuple[str, ...] = field(compare=False, repr=False)
     role: str | None = field(compare=False, repr=False)
     is_lookup: bool = field(compare=False, repr=False)
+    adds: bool = field(default=False, compare=False, repr=False)
     read_in: str | None = None
 
     @property
@@ -59,10 +60,6 @@ class Question:
         """The wording without the times that it names, and what leads to them."""
         return without_times(self.text, self.times)
 
-    def says_more_than(self, typed: str) -> bool:
-        """Whether it has a content word, levelled, that was not typed."""
-        return not set(self.content_words) <= set(words(typed))
-
     def content_beside(self, mention: Mention) -> tuple[str, ...]:
         """The content words outside of the stretch that names forums."""
         outside = (
@@ -73,10 +70,12 @@ class Question:
         return tuple(word for word in outside if word not in stop_words())
 
 
-def read_question(text: str, typed: str | None = None) -> Question:
+def read_question(
+    text: str, typed: str | None = None, *, instead_of: Question | None = None
+) -> Question:
     """Read one wording of a question; the only place where it is read.
 
-    ``typed`` is what was typed where that is not the wording.
+    ``typed`` is what was typed where that is not the wording; it may be read ``instead_of`` one.
     """
     located = tuple(located_words(text))
     found = tuple(word for word, _start, _end in located)
@@ -86,7 +85,7 @@ def read_question(text: str, typed: str | None = None) -> Question:
     return Question(
         text=text,
         kind=kind,
-        typed=text if typed is None else typed,
+        typed=instead_of.typed if instead_of else text if typed is None else typed,
         spoken=spoken,
         language=likely_language(found),
         forums=forum_names(text),
@@ -97,6 +96,9 @@ def read_question(text: str, typed: str | None = None) -> Question:
         content_words=content_words,
         role=asked_role(text),
         is_lookup=_is_lookup(found, content_words, kind),
+        adds=instead_of is not None
+        and (instead_of.adds or not set(content_words) <= set(instead_of.words)),
+        read_in=instead_of.read_in if instead_of else None,
     )
 
 

@@ -3,14 +3,14 @@
 import errno
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from forumbot.errors import REBUILD, DamagedIndexError
 from forumbot.language import words
 from forumbot.search.bm25 import Bm25Side, Scores
-from forumbot.search.spelling import mend
+from forumbot.search.spelling import Known, mend
 
 _WORDS, _NGRAMS, _META = "words", "ngrams", "lexical.json"
 
@@ -86,13 +86,25 @@ class LexicalIndex:
         ):  # fmt: skip
             raise DamagedIndexError(f"{folder}: cannot be read", REBUILD) from None
 
-    def mended(self, text: str) -> str:
-        """A question with words that the archive does not know replaced by near ones it does."""
-        return mend(text, self._vocabulary, self._known_stems)
+    def mended(
+        self, text: str, language: str, is_word: Callable[[str], bool] = lambda _word: False
+    ) -> str:
+        """A question with words that the archive does not know replaced by near ones it does.
 
-    def _known_stems(self, word: str) -> set[str]:
+        ``is_word`` says of a levelled word whether it is one, though the archive lacks it.
+        """
+        known = Known(
+            self._vocabulary,
+            lambda word: self._known_stems(word, (language,)),
+            lambda word: self._word_side.holding(words.stem(word, language)),
+            is_word,
+        )
+        return mend(text, language, known)
+
+    def _known_stems(self, word: str, languages: Iterable[str] = ()) -> set[str]:
+        """The stems of a word that passages hold, in some languages or in all that there are."""
         known = self._word_side.columns
-        stems = {words.stem(word, language) for language in self.languages}
+        stems = {words.stem(word, language) for language in languages or self.languages}
         return {stem for stem in stems if stem in known}
 
     def unknown_words(self, asked: Iterable[str]) -> list[str]:

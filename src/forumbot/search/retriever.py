@@ -45,6 +45,10 @@ class Retriever:
         self._embedded_texts: dict[str, Vectors] = {}
         self._acronyms = Acronyms.mined(one.text for one in generation.documents.values())
 
+    def is_word(self, word: str) -> bool:
+        """Whether the embedding model has a levelled word whole in its own vocabulary."""
+        return len(self._embedder.token_starts(word)) == 1
+
     def search(self, question: Question, top_k: int) -> list[Hit]:
         """The best passages, best first; at most ``top_k``."""
         return self.search_all([question], top_k)[0]

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from forumbot.language.levelling import level
+from forumbot.language.slips import table_words
 from forumbot.language.words import stop_words
 
 _WORD = re.compile(r"(?<![\w.@/-])(?:[^\W\d_][\u0300-\u036f]*){3,}(?![\w@/-]|\.\w)")
@@ -16,40 +18,71 @@ _LEAST_SIMILARITY = 0.799
 # four letters has too many neighbours.
 _LEAST_IN_FORM = 0.88
 _LEAST_LETTERS = 5
+# Set by hand: so many of the words that are as near are weighed by how often they are used.
+_MOST_NEAR = 20
 
 
-def mend(text: str, vocabulary: Mapping[str, str], stems: Callable[[str], set[str]]) -> str:
-    """A question with each unknown word replaced by the archive's nearest one, if one is near.
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The words that a question may be mended by, and those that need no mending.
+
+    ``written`` holds the archive's levelled words with the way they are written; ``stems`` gives
+    the stems of a levelled word that the archive knows, none where it does not know it in any form;
+    ``uses`` how many passages hold a word as one of the question's language; ``elsewhere`` says
+    whether a word is known without the archive.
+    """
+
+    written: Mapping[str, str]
+    stems: Callable[[str], set[str]]
+    uses: Callable[[str], int]
+    elsewhere: Callable[[str], bool]
+
+
+def mend(text: str, language: str, known: Known) -> str:
+    """A question in a language with each unknown word replaced by the archive's nearest one.
 
     Looked at are purely alphabetic words that stand by themselves, not parts of addresses. One that
-    the archive writes with accents gets them; one of five letters or more that it does not know is
-    mended. Near is a Damerau-Levenshtein similarity of at least 0.8, one error in five letters, two
-    in ten. A word that the archive has in another form is taken for an error only if it ends as
-    that form does: "excelence" is mended, "promoted" is not made "promote".
-
-    ``vocabulary`` holds levelled words with the way they are written; ``stems`` gives the stems
-    of a levelled word that the archive knows, none where it does not know it in any form.
+    the archive writes with accents gets them; one of five letters or more that neither it knows nor
+    the language's table nor anything ``elsewhere`` is mended towards a word of that language. Near
+    is a Damerau-Levenshtein similarity of at least 0.8, one error in five letters, two in ten; of
+    those as near it is the one used most, of forms of one word the one that ends alike. A word that
+    the archive has in another form is taken for an error only if it ends as that form does, and
+    none that has another last letter: "excelence" is mended, "promoted" is not made "promote", nor
+    "funder" "funded".
     """
 
     def nearest(match: re.Match[str]) -> str:
         word = level(match[0])
-        if word in vocabulary:
-            return _accented(match[0], vocabulary[word])
-        if word in stop_words() or len(word) < _LEAST_LETTERS:
+        if word in known.written:
+            return _accented(match[0], known.written[word])
+        if len(word) < _LEAST_LETTERS or word in stop_words() or word in table_words(language):
             return match[0]
-        known = stems(word)
-        least = _LEAST_IN_FORM if known else _LEAST_SIMILARITY
-        found = process.extractOne(
-            word,
-            vocabulary.keys(),
-            scorer=DamerauLevenshtein.normalized_similarity,
-            score_cutoff=least,
-        )
-        if found is None or (known and not _is_same_form(word, str(found[0]), known, stems)):
+        if known.elsewhere(word):
             return match[0]
-        return vocabulary[str(found[0])]
+        found = _nearest(word, known)
+        return match[0] if found is None else known.written[found]
 
     return _WORD.sub(nearest, text)
+
+
+def _nearest(word: str, known: Known) -> str | None:
+    """The archive's word that is meant; None where none is near enough."""
+    stems = known.stems(word)
+    near = process.extract(
+        word,
+        known.written.keys(),
+        scorer=DamerauLevenshtein.normalized_similarity,
+        score_cutoff=_LEAST_IN_FORM if stems else _LEAST_SIMILARITY,
+        limit=_MOST_NEAR,
+    )
+    alike = [
+        (DamerauLevenshtein.distance(word, one), -known.uses(one), one[-1] != word[-1], one)
+        for one, _similarity, _place in near
+        if known.uses(one)
+        and one[:-1] != word[:-1]
+        and (not stems or _is_same_form(word, one, stems, known.stems))
+    ]
+    return min(alike)[-1] if alike else None
 
 
 def _accented(asked: str, written: str) -> str:

@@ -44,7 +44,8 @@ def answer(finding: Finding, remark: str = "", **more: Any) -> Answer:
         "written": (Remark(remark),) if remark else (), "citations": (), "nearest": (),
         "confidence": 0.9, "hits": (), "stale": (), "elapsed_ms": 1.0, **more,
     }  # fmt: skip
-    fields["understood"] = read_question(fields["understood"])
+    asked = read_question(fields["question"])
+    fields["understood"] = read_question(fields["understood"], instead_of=asked)
     return Answer(**fields)
 
 

@@ -1,0 +1,59 @@
+"""Slips of small words."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from forumbot.language.slips import table_words, without_slips
+
+
+def nothing(_word: str) -> bool:
+    """Of an archive without words."""
+    return False
+
+
+@pytest.mark.parametrize(
+    ("typed", "language", "meant"),
+    [
+        ("when iz teh 4th forum", "en", "when is the 4th forum"),
+        ("the thrid and the fouth", "en", "the third and the fourth"),
+        ("wich of them met in Febuary", "en", "which of them met in february"),
+        ("wann udn wo, das drtite", "de", "wann und wo, das dritte"),
+        ("ki et koi", "fr", "qui et quoi"),
+        ("gdzei to jest", "pl", "gdzie to jest"),
+    ],
+)
+def test_a_slip_becomes_the_small_word_that_is_meant(typed: str, language: str, meant: str) -> None:
+    """By a list, or by two letters changed about, or by one letter in a longer word."""
+    assert without_slips(typed, language, nothing) == meant
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Which funder spoke?", "the IZ report", "teh.example.eu", "a four-day forum", "Wherter",
+     "U-turn",     "under the tenth", "no slip at all", "3 r", "Teh-ran"],
+)  # fmt: skip
+def test_other_words_are_left(text: str) -> None:
+    """What the archive knows, what stands in capitals or is part of something longer."""
+    assert without_slips(text, "en", {"funder", "r"}.__contains__) == text
+
+
+def test_a_language_without_a_table_has_no_slips() -> None:
+    """Nothing is known of it."""
+    assert without_slips("teh", "xx", nothing) == "teh"
+    assert not table_words("xx")
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.lists(st.sampled_from(sorted(table_words("en"))), max_size=8).map(" ".join))
+def test_words_of_the_table_are_never_slips(text: str) -> None:
+    """Whatever stands beside them."""
+    assert without_slips(text, "en", nothing) == text
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.text(max_size=50), st.sampled_from(["en", "de", "pl"]))
+def test_what_is_mended_once_needs_no_more(text: str, language: str) -> None:
+    """Any text can be read."""
+    once = without_slips(text, language, nothing)
+    assert without_slips(once, language, nothing) == once
