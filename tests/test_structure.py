@@ -49,6 +49,7 @@ TESTED_ELSEWHERE = {
     "reminders/sqlite_schema.py": "brought to a file and migrated in test_sqlite_ledger.py",
     "reminders/ports.py": "held by mypy, and for what they say by test_sqlite_ledger.py",
     "reminders/planner.py": "plans whole years in test_runner.py and test_runner_years.py",
+    "terminal/events.py": "printed in terminal/test_views.py",
     "terminal/reports.py": "printed in terminal/test_views.py",
     "search/generation.py": "loaded in test_index_folder.py and test_retriever.py",
     "search/ports.py": "Protocols, which their implementations are tested by",

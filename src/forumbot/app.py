@@ -106,6 +106,10 @@ class App:
 
         return load_live(self.index)
 
+    def forget_generation(self) -> None:
+        """Let go of the generation in memory; what is live then is loaded when next asked for."""
+        self.__dict__.pop("generation", None)
+
     @property
     def knowledge(self) -> Path:
         """The knowledge folder: the one named, else the one that the live index was built from."""

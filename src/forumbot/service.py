@@ -1,7 +1,7 @@
 """What every face calls: the terminal, the bot and the command line only show what comes of it."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Protocol
 
 from forumbot.clock import Clock
 from forumbot.config import Settings
-from forumbot.errors import NoIndexError
+from forumbot.errors import ArchiveIndexError, NoIndexError
 
 if TYPE_CHECKING:
     from forumbot.answers.answer import Answer
     from forumbot.answers.answerer import Answerer
     from forumbot.answers.explaining import Explanation
     from forumbot.answers.occasions.next_event import DatedEvent
-    from forumbot.answers.outcomes import DocumentOutcome
+    from forumbot.answers.outcomes import DocumentOutcome, Outcomes
     from forumbot.answers.quoting.lock import Lock
     from forumbot.answers.responder import Responder
     from forumbot.archive.cache import ExtractionCache
@@ -78,6 +78,10 @@ class Parts(Protocol):
         """The generation that was live when it was first asked for."""
         ...
 
+    def forget_generation(self) -> None:
+        """Let go of it, so that what is live when it is next asked for is loaded."""
+        ...
+
     @property
     def calendar(self) -> "KeptEvents":
         """The reader of event files."""
@@ -126,19 +130,6 @@ class Parts(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Outcomes:
-    """Outcomes that their files still state, and those withheld as theirs have changed."""
-
-    stated: tuple["DocumentOutcome", ...]
-    withheld: tuple["DocumentOutcome", ...] = ()
-
-    @property
-    def changed(self) -> list[str]:
-        """The doc_ids of what is withheld, in alphabetical order."""
-        return sorted({entry.document.doc_id for entry in self.withheld})
-
-
 class Service:
     """The use cases of one forumbot.
 
@@ -154,10 +145,7 @@ class Service:
     # Questions
 
     def ask(self, question: str, context: "Context | None" = None) -> "Answer":
-        """Answer a question, which may lean on what was said before it.
-
-        Raises :class:`UsageError` where it is empty or too long.
-        """
+        """Answer what may lean on its context; raises :class:`UsageError` where empty or long."""
         from forumbot.asking.question import check_question
 
         checked = check_question(question)
@@ -173,7 +161,8 @@ class Service:
         """Answer a question as :meth:`ask` does, and say how that came about."""
         from forumbot.asking.question import check_question
 
-        return self._responder.explain(check_question(question))
+        checked = check_question(question)
+        return self._responder.explain(checked)
 
     def search(self, question: str, top_k: int) -> "list[Hit]":
         """Ranked passages without an answer; raises :class:`UsageError` as :meth:`ask` does."""
@@ -190,6 +179,17 @@ class Service:
         """Load model and index; raises where no question could be answered."""
         self._responder  # noqa: B018 - made here, kept for the questions
 
+    def refresh(self) -> bool:
+        """Answer from the live generation if it is another by now; returns whether it was."""
+        live = known = self.generation.manifest.generation
+        with suppress(ArchiveIndexError):
+            live = self.live_name()
+        if live == known:
+            return False
+        self._parts.forget_generation()
+        self.__dict__.pop("_responder", None)
+        return True
+
     def open_responder(self) -> "Responder":
         """What answers messages from what is live at this moment, loaded anew."""
         from forumbot.search.generation import load_live
@@ -205,7 +205,7 @@ class Service:
         *,
         only: Collection[str] | None = None,
         generation: "Generation | None" = None,
-    ) -> Outcomes:
+    ) -> "Outcomes":
         """Outcomes on a topic, of one document or of ``only`` these doc_ids, oldest forum first.
 
         Raises :class:`UsageError` for a document that the index does not hold.
@@ -230,7 +230,9 @@ class Service:
 
         return select_documents(generation or self.generation, kind, only)
 
-    def _locked(self, generation: "Generation", entries: "Iterable[DocumentOutcome]") -> Outcomes:
+    def _locked(self, generation: "Generation", entries: "Iterable[DocumentOutcome]") -> "Outcomes":
+        from forumbot.answers.outcomes import Outcomes
+
         lock = self._parts.lock(generation)
         stated: list[DocumentOutcome] = []
         withheld: list[DocumentOutcome] = []

@@ -186,11 +186,29 @@ def test_search_shows_passages_and_more_shows_the_next_ones(talk: Talk) -> None:
 
 
 def test_more_goes_on_after_a_question(talk: Talk) -> None:
-    """After an answer the passages behind the first three are shown."""
+    """After an answer the passages that it does not quote are shown."""
     talk.say(QUESTION)
     printed = talk.say("/more")
     assert "first.md" in printed
     assert QUOTE not in printed
+
+
+def test_an_index_that_was_built_anew_is_taken_up(embedder: Embedder, tmp_path: Path) -> None:
+    """An open chat answers from it, and says so once."""
+    path = tmp_path / "knowledge" / "first.md"
+    path.parent.mkdir()
+    path.write_text(REPORT, encoding="utf-8")
+    service = service_on(tmp_path, embedder)
+    service.build(strict=True, on_progress=lambda _step, _done, _total: None)
+    out = io.StringIO()
+    talk = Talk(Chat(service, Console(file=out, width=160, highlight=False)), out)
+    assert "5 million" in talk.say(QUESTION)
+    path.write_text(REPORT.replace("5 million", "6 million"), encoding="utf-8")
+    service_on(tmp_path, embedder).build(strict=True, on_progress=lambda _s, _d, _t: None)
+    said = talk.say(QUESTION)
+    assert said.startswith("The index was built anew")
+    assert "6 million" in said
+    assert "built anew" not in talk.say(QUESTION)
 
 
 @pytest.mark.parametrize("line", ["/more", "/search"])
@@ -440,10 +458,15 @@ def test_a_person_asks_in_a_terminal_and_leaves_with_control_d(
     assert stat.S_IMODE(history.stat().st_mode) == 0o600
 
 
-def test_control_c_leaves_quietly(terminal: Terminal) -> None:
-    """No traceback, no complaint, exit status 0."""
+def test_control_c_clears_a_line_and_then_leaves_quietly(terminal: Terminal) -> None:
+    """What is half typed is gone, the next line is answered; no traceback, exit status 0."""
     terminal.wait_for("ask>")
     terminal.type("half a quest\x03")
+    terminal.wait_for("ask>")
+    terminal.type(f"{QUESTION}\r")
+    terminal.wait_for(QUOTE)
+    terminal.wait_for("ask>")
+    terminal.type("\x03")
     assert terminal.leave() == 0
     assert "Traceback" not in terminal.screen
     assert "Aborted" not in terminal.screen

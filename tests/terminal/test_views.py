@@ -14,7 +14,7 @@ from tests.documents import hit_on
 from tests.written import Written
 
 from forumbot.answers.answerer import Answer, Citation, Finding
-from forumbot.answers.blocks import Remark
+from forumbot.answers.blocks import ListedLine, Listing, Remark
 from forumbot.answers.outcomes import DocumentOutcome
 from forumbot.archive.documents import Document, Refusal
 from forumbot.archive.outcomes import Outcome
@@ -397,3 +397,52 @@ def test_an_answer_on_several_forums_names_each_and_what_is_left_out() -> None:
     out = printed(views.answer_view(answer(Finding.ANSWER, citations=(cited,), remark=said)))
     assert out.index(said) < out.index("First forum, 1 February 2018") < out.index("Feeding")
     assert "Feeding needs a plan … and 2 more items [1]" in out
+
+
+def test_events_stand_one_below_the_other_where_a_table_would_break_words() -> None:
+    """At sixty columns no line is longer, and no word is cut."""
+    view = events.events_view([event(title="European Cluster Policy Forum", place="Brussels")], NOW)
+    narrow = printed(view, width=60).splitlines()
+    assert "  European Cluster Policy Forum" in [line.rstrip() for line in narrow]
+    assert max(map(len, narrow)) <= 60
+    assert "When" in printed(view, width=100)
+
+
+def test_a_listing_has_bullets_under_its_headings_and_says_what_is_left_out() -> None:
+    """Each line with the number of its source, which stands once below."""
+    lines = (
+        ListedLine("", "Skills need training", 1, "First forum"),
+        ListedLine("Labels stay", "", 2, "First forum"),
+        ListedLine("All else", heading="Second forum"),
+    )
+    shown = answer(
+        Finding.OVERVIEW, "Outcomes:", citations=(citation("a"), citation("b", number=2)),
+    )  # fmt: skip
+    shown = replace(shown, written=(*shown.written, Listing(lines, "… and 2 more.")))
+    assert [line.rstrip() for line in printed(views.answer_view(shown)).splitlines() if line] == [
+        "Outcomes:", "First forum", "• Skills need training [1]", "• Labels stay [2]",
+        "Second forum", "• All else", "… and 2 more.", "[1] [2] Report · a.md",
+    ]  # fmt: skip
+
+
+def test_an_address_is_a_link_where_the_terminal_knows_them() -> None:
+    """Of the web alone; elsewhere it is text."""
+    cited = (citation("x", url="https://x.org/a"), citation("y", number=2, page=2, url="file:///x"))
+    screen = io.StringIO()
+    Console(file=screen, width=200, force_terminal=True).print(
+        views.answer_view(answer(Finding.ANSWER, citations=cited))
+    )
+    assert ";https://x.org/a" in screen.getvalue()
+    assert ";file:///x" not in screen.getvalue()
+
+
+def test_our_own_words_are_in_the_language_of_the_question() -> None:
+    """Days and facts of a source too; a quote in another language says so."""
+    cited = (citation("x", held_on=FIRST, said_in="de", is_foreign=True, page=3),)
+    shown = answer(
+        Finding.ANSWER, question="Wann?", understood="Wann ist das Forum?", citations=cited
+    )
+    said = printed(views.answer_view(shown))
+    assert "Gelesen als: Wann ist das Forum?" in said
+    assert "[1] Report · Seite 3 · abgehalten 15. November 2018 · auf Englisch · a.md" in said
+    assert "sehr sicher (0.90)" in said

@@ -37,6 +37,19 @@ class DocumentOutcome:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """Outcomes that their files still state, and those withheld as theirs have changed."""
+
+    stated: tuple[DocumentOutcome, ...]
+    withheld: tuple[DocumentOutcome, ...] = ()
+
+    @property
+    def changed(self) -> list[str]:
+        """The doc_ids of what is withheld, in alphabetical order."""
+        return sorted({entry.document.doc_id for entry in self.withheld})
+
+
 def select_outcomes(
     generation: Generation, topic: str | None = None, doc_id: str | None = None
 ) -> list[DocumentOutcome]:

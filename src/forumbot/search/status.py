@@ -18,6 +18,12 @@ class Changes:
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
 
+    @property
+    def count(self) -> int:
+        """How many files; one that was renamed is removed and added."""
+        renamed = min(len(self.added), len(self.removed))
+        return len(self.added) + len(self.changed) + len(self.removed) - renamed
+
 
 @dataclass(frozen=True, slots=True)
 class IndexStatus:

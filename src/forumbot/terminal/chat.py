@@ -5,18 +5,24 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.text import Text
 
 from forumbot.asking.context import Context
-from forumbot.errors import ForumbotError
+from forumbot.errors import REBUILD, ForumbotError
 from forumbot.language.counting import counted
 from forumbot.service import Service
 from forumbot.terminal import styles, views
 from forumbot.terminal.events import events_view
 from forumbot.terminal.reports import status_view
+
+if TYPE_CHECKING:
+    from forumbot.answers.citation import Citation
+    from forumbot.search.passages import Passage
 
 _PROMPT = "ask> "
 _HELP = (
@@ -28,7 +34,7 @@ _HELP = (
     ("/more", "more passages on the last question"),
     ("/status", "what the index holds and how old it is"),
     ("/help", "this list"),
-    ("/quit", "leave; Ctrl-D does the same"),
+    ("/quit", "leave; Ctrl-D does the same, Ctrl-C clears a line first"),
 )
 _MORE = 3
 _AT_ONCE = ("help", "quit")
@@ -45,6 +51,7 @@ class Chat:
         self._service = service
         self._console = console
         self._last: tuple[str, int] | None = None
+        self._shown: tuple[Citation, ...] = ()
         self._context: Context | None = None
         self._loading: Future[None] | None = None
         self._commands: dict[str, Callable[[str], None]] = {
@@ -72,8 +79,17 @@ class Chat:
         if self._loading is None:
             return
         if not self._loading.done():
-            self._console.print(Text("Still loading the model …", style=styles.ASIDE))
+            self._aside("Still loading the model …")
         self._loading.result()
+
+    def _take_up_new(self) -> None:
+        """Answer from a generation of the index that was published since, and say so."""
+        if self._service.refresh():
+            built = f"{self._service.live().created_at:%d %B %Y, %H:%M}"
+            self._aside(f"The index was built anew ({built}); this is answered from it.")
+
+    def _aside(self, words: str) -> None:
+        self._console.print(Text(views.plain(words), style=styles.ASIDE))
 
     def say(self, line: str) -> None:
         """Answer one line; errors are shown, never raised. Raises :class:`Quit` on ``/quit``."""
@@ -100,17 +116,26 @@ class Chat:
             return
         if name.lower() not in _AT_ONCE:
             self._wait()
+            self._take_up_new()
         handler(rest.strip())
 
     def _ask(self, question: str) -> None:
         self._wait()
-        answer = self._service.ask(question, self._context)
+        self._take_up_new()
+        with self._looking():
+            answer = self._service.ask(question, self._context)
         self._context = self._service.context_after(answer, self._context)
-        self._last = (answer.understood.text, 1)
+        self._last, self._shown = (answer.understood.text, 0), (*answer.citations, *answer.nearest)
         self._console.print(views.answer_view(answer))
 
+    def _looking(self) -> AbstractContextManager[object]:
+        """A line while the archive is read, where there is somebody to see it."""
+        if not self._console.is_terminal:
+            return nullcontext()
+        return self._console.status("Reading …", spinner="dots")
+
     def _search(self, words: str) -> None:
-        self._last = (words, 0)
+        self._last, self._shown = (words, 0), ()
         self._more("")
 
     def _more(self, _rest: str) -> None:
@@ -118,9 +143,17 @@ class Chat:
             self._console.print(Text("Ask something first.", style=styles.WARNING))
             return
         question, page = self._last
-        hits = self._service.search(question, (page + 1) * _MORE)[page * _MORE :]
+        found = self._service.search(question, (page + 1) * _MORE + len(self._shown))
+        left = [hit for hit in found if not self._is_shown(hit.passage)]
         self._last = (question, page + 1)
-        self._console.print(views.hits_view(hits))
+        self._console.print(views.hits_view(left[page * _MORE : (page + 1) * _MORE]))
+
+    def _is_shown(self, passage: "Passage") -> bool:
+        """Whether a quote of the last answer is from the passage."""
+        return any(
+            one.doc_id == passage.doc_id and one.start < passage.end and passage.start < one.end
+            for one in self._shown
+        )
 
     def _outcomes(self, topic: str) -> None:
         found = self._service.outcomes(topic or None)
@@ -159,19 +192,27 @@ def converse(service: Service, console: Console) -> None:
     if not interactive:
         service.get_ready()
     else:
-        manifest = service.live()
-        greeting = (
-            f"{counted(len(manifest.documents), 'document')}, "
-            f"built {manifest.created_at:%d %B %Y}. "
-            "Ask a question; /help for more."
-        )
-        console.print(Text(greeting, style=styles.ASIDE))
+        _greet(service, console)
     lines = _typed(chat) if interactive else _piped(service, console)
     try:
         for line in lines:
             chat.say(line)
     except (Quit, KeyboardInterrupt):
         return
+
+
+def _greet(service: Service, console: Console) -> None:
+    """What there is to ask about, and whether the index has to be built anew."""
+    status = service.status()
+    greeting = (
+        f"{counted(len(status.documents), 'document')}, built {status.created_at:%d %B %Y}. "
+        "Ask a question; /help for more."
+    )
+    console.print(Text(greeting, style=styles.ASIDE))
+    changed = status.changes.count
+    if changed:
+        said = f"{counted(changed, 'file')} added, changed or removed since; {REBUILD}."
+        console.print(Text(said, style=styles.WARNING))
 
 
 def _piped(service: Service, console: Console) -> Iterator[str]:
@@ -194,8 +235,11 @@ def _typed(chat: Chat) -> Iterable[str]:
     while True:
         try:
             yield session.prompt(_PROMPT)
-        except (EOFError, KeyboardInterrupt):
+        except EOFError:
             return
+        except KeyboardInterrupt:
+            if not session.default_buffer.text:
+                return
 
 
 def _history_file() -> Path | None:

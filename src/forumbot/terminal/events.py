@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from rich.console import Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.table import Table
 
@@ -12,6 +12,9 @@ from forumbot.language.counting import counted
 from forumbot.language.days_in_words import in_words, span_in_words
 from forumbot.terminal import styles
 from forumbot.terminal.views import styled
+
+# Columns; set by hand, as four columns of words need them.
+_TABLE_FROM = 72
 
 if TYPE_CHECKING:
     from forumbot.reminders.events import Event
@@ -26,15 +29,39 @@ def events_view(events: Sequence["Event"], now: datetime) -> RenderableType:
             "No upcoming event; past ones are listed with --all (in the chat: /events all).",
             style=styles.WARNING,
         )
-    table = Table(box=None, pad_edge=False, header_style=styles.HEADING)
-    for column in ("When", "What", "Where", "Source"):
-        table.add_column(column)
-    for event in events:
-        style = styles.ASIDE if event.is_past(now) else ""
-        title = f"{event.title} (past)" if event.is_past(now) else event.title
-        cells = (_when(event), title, event.place or "", event.doc_id or "")
-        table.add_row(*(styled(cell, style=style) for cell in cells))
-    return table
+    return _EventList(events, now)
+
+
+class _EventList:
+    """Events as a table, or one below the other where a table would break its words."""
+
+    def __init__(self, events: Sequence["Event"], now: datetime) -> None:
+        self._rows = [
+            (_cells(event, now), styles.ASIDE if event.is_past(now) else "") for event in events
+        ]
+
+    def __rich_console__(self, _console: Console, options: ConsoleOptions) -> RenderResult:
+        if options.max_width >= _TABLE_FROM:
+            yield self._table()
+            return
+        for (when, *rest), style in self._rows:
+            yield styled(when, style=style or styles.HEADING)
+            yield Padding(
+                styled("\n".join(cell for cell in rest if cell), style=style), (0, 0, 0, 2)
+            )
+
+    def _table(self) -> Table:
+        table = Table(box=None, pad_edge=False, header_style=styles.HEADING)
+        for column in ("When", "What", "Where", "Source"):
+            table.add_column(column)
+        for cells, style in self._rows:
+            table.add_row(*(styled(cell, style=style) for cell in cells))
+        return table
+
+
+def _cells(event: "Event", now: datetime) -> tuple[str, str, str, str]:
+    title = f"{event.title} (past)" if event.is_past(now) else event.title
+    return _when(event), title, event.place or "", event.doc_id or ""
 
 
 def _when(event: "Event") -> str:

@@ -35,10 +35,9 @@ if TYPE_CHECKING:
     from forumbot.answers.blocks import Block
     from forumbot.answers.citation import Citation
     from forumbot.answers.explaining import Explanation
-    from forumbot.answers.outcomes import DocumentOutcome
+    from forumbot.answers.outcomes import DocumentOutcome, Outcomes
     from forumbot.archive.documents import Document
     from forumbot.search.hits import Hit
-    from forumbot.service import Outcomes
 
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _SNIPPET_CHARS = 240

@@ -250,3 +250,24 @@ def test_nothing_found_shows_three_short_passages() -> None:
     assert "Old" not in shown
     assert len(shown) < 1200
     assert embedded(answer(Finding.NOTHING, "A remark.")) == f"A remark.\n\n{NOTHING}"
+
+
+def test_a_listing_is_cut_at_the_room_of_a_message_and_says_how_many_are_left_out() -> None:
+    """No line is cut in two, and only what is shown has its source."""
+    lines = tuple(ListedLine("word " * 60, "q", number) for number in range(1, 31))
+    cited = tuple(citation(number=number, title=f"Report {number}") for number in range(1, 31))
+    shown = answer(Finding.OVERVIEW, citations=cited, written=(Listing(lines),))
+    text = answer_text(shown, built_at=BUILT, now=NOW)
+    numbered_right(text)
+    kept = text.count("• word")
+    assert 0 < kept < 30
+    assert f"… and {30 - kept} more items" in text
+
+
+def test_talk_is_a_word_without_sureness_sources_or_the_age_of_an_index() -> None:
+    """Nothing was looked up."""
+    shown = answer(Finding.TALK, "You are welcome!", question="thanks")
+    embed = answer_embed(shown, built_at=BUILT, now=NOW)
+    assert described(embed) == "You are welcome!"
+    assert embed.footer.text is None
+    assert answer_text(shown, built_at=BUILT, now=NOW) == "You are welcome!"
