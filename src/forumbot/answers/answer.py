@@ -48,6 +48,7 @@ class Answer:
     were withheld because their files have changed since the index was built. ``written`` is
     what a :class:`~forumbot.answers.writing.Writer` says above the quotes.
     ``heeded`` names the forum or the time whose documents came first, as in ``spring 2019``.
+    ``is_composed`` says that what is written holds the quotes too, part by part.
     """
 
     question: str
@@ -61,6 +62,7 @@ class Answer:
     elapsed_ms: float
     written: tuple[Block, ...] = ()
     heeded: tuple[str, ...] = ()
+    is_composed: bool = False
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -68,12 +70,14 @@ class Answer:
 
         Passages are shown where there is no quote, but none of documents that are ``stale``.
         """
-        if self.finding in (Finding.OVERVIEW, Finding.TALK):
+        if self.is_composed or self.finding in (Finding.OVERVIEW, Finding.TALK):
+            sureness = [Sureness(self.sureness, self.confidence)] if self.is_composed else []
             return (
                 *self._reading(),
                 *self.written,
                 *([Sources(self.citations)] if self.citations else []),
                 *([Withheld(self.stale, self.language)] if self.stale else []),
+                *sureness,
             )
         cited, hits = (
             self.citations,

@@ -10,6 +10,7 @@ piece back::
             case ReadAs(question): ...         # how a question with mistyped words was read
             case Note(said): ...               # beside the answer: which documents came first
             case Remark(said): ...             # above the quotes, in our own words
+            case Heading(said): ...            # above what answers a part of the question
             case Quotes(citations): ...        # the answer: label, lead-in, quote, rest, number
             case Nearest(said, citations): ... # quotes on the subject that do not answer
             case Passages(said, hits): ...     # the passages found, where nothing is quoted
@@ -92,6 +93,23 @@ class Remark:
     @property
     def text(self) -> str:
         """The remark as it is."""
+        return self.said
+
+    def to_json(self) -> dict[str, Any]:
+        """Its kind and what it says."""
+        return {"kind": self.kind, "text": self.said}
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A part of the question, above what answers it."""
+
+    said: str
+    kind: ClassVar[str] = "heading"
+
+    @property
+    def text(self) -> str:
+        """The part as it was read."""
         return self.said
 
     def to_json(self) -> dict[str, Any]:

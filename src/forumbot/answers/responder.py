@@ -14,10 +14,12 @@ from forumbot.answers.occasions.next_event import Agenda
 from forumbot.answers.overviews.overview import Asked, Entry, Overview, Overviewer
 from forumbot.answers.overviews.registry import OVERVIEWERS
 from forumbot.answers.quoting.lock import Lock
+from forumbot.answers.several import several
 from forumbot.answers.talk import KINDS, talk
 from forumbot.asking.context import Context
 from forumbot.asking.followups import hangs, read_on
 from forumbot.asking.noise import greeted_in
+from forumbot.asking.parts import parts_of
 from forumbot.asking.question import Question
 from forumbot.language.phrases import speaking
 from forumbot.search.generation import Generation
@@ -35,6 +37,7 @@ _FAMILIES = (
     frozenset({"summary", "happened_in"}),
 )
 """Kinds that are near one another, any of which answers what is sure to be one of them."""
+_SEVERAL = "several"
 
 
 class Told(Protocol):
@@ -138,6 +141,8 @@ class Responder:
             answer: Answer | None = talk(question, *word, greeted, self._examples)
         else:
             answer = self._from_structure(question, told, only)
+        if answer is None and told.chances.get(_SEVERAL, 0.0) >= _LEANING:
+            answer = self._of_several(question, only)
         if answer is None and hangs(question, told.kind if told.chance >= _LEANING else ""):
             answer = talk(question, "unclear", told.chance, language, ())
         return answer and replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
@@ -151,6 +156,13 @@ class Responder:
         made = ((self._overviewers[kind](asked), chance) for kind, chance in self._kinds(told))
         shown = (self._shown(question, one, chance) for one, chance in made if one is not None)
         return next((one for one in shown if one is not None), None)
+
+    def _of_several(self, question: Question, only: Collection[str] | None) -> Answer | None:
+        """The answers to the parts of a question in one; None where it is one question."""
+        parts = parts_of(question)
+        if len(parts) < 2:
+            return None
+        return several(question, self._answerer.briefer(len(parts)).answer_all(parts, only))
 
     def _talk(self, told: Told) -> tuple[str, float] | None:
         """The likeliest kind of talk and the probability of any; None where it is likely none."""

@@ -45,8 +45,8 @@ class Context:
 def subject(context: Context, own: Collection[str], known: Turns) -> str:
     """What the last question is about, as it is written, without the words in ``own``."""
     question = context.question
-    kept = set(question.content_words).difference(own)
-    told = kept - known.light or kept
+    content = set(question.content_words)
+    told = (content - known.light or content).difference(own)
     found = (word for word in _WORD.findall(question.text) if not told.isdisjoint(words(word)))
     return " ".join(word.rstrip(".") for word in found)
 

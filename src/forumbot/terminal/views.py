@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from forumbot.answers.blocks import (
+    Heading,
     Listing,
     Nearest,
     Note,
@@ -64,6 +65,8 @@ def _block(block: "Block", language: str) -> Iterator[RenderableType]:
     match block:
         case Remark(said):
             yield styled(f"{said}\n", style=styles.WARNING)
+        case Heading(said):
+            yield styled(said, style=styles.HEADING)
         case Quotes(citations):
             yield from map(_quote, citations)
         case Nearest(said, citations):

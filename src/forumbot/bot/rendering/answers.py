@@ -11,6 +11,7 @@ import discord
 from forumbot.answers.answer import Answer, Finding
 from forumbot.answers.blocks import (
     Block,
+    Heading,
     ListedLine,
     Listing,
     Nearest,
@@ -123,6 +124,8 @@ def _parts(
     match block:
         case Remark(said):
             yield _words(cut(flat(said), _MAX_REMARK))
+        case Heading(said):
+            yield _words(strong(said, _MAX_NOTE))
         case Quotes(citations):
             yield _quoted(question, citations, now, cited)
         case Nearest(said, citations):

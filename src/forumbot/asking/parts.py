@@ -1,0 +1,116 @@
+"""A message of several questions, split into its parts by where question words stand."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from forumbot.asking.context import Context
+from forumbot.asking.followups import read_on
+from forumbot.asking.question import Question, read_question
+from forumbot.language.patterns import compiled, one_of, ways
+from forumbot.language.table import codes, derived, table
+from forumbot.language.words import stop_words
+
+MOST_PARTS = 4
+"""So many parts are answered: as much as a person reads in one message."""
+_ASKING = ("who", "when", "where", "how_many", "how_much", "which", "what", "why", "how")
+# Behind the end of a question, or between two of them.
+_ENDS = re.compile(r"(?<=[?;])\s+")
+# A "two questions:" before them.
+_COUNTED = re.compile(r"\A[^:?]{0,40}:\s+")
+
+
+def parts_of(question: Question) -> tuple[Question, ...]:
+    """The questions of a message, the subject of the first carried over; one where it is not many.
+
+    A part begins with a question word of the message's language, behind the end of a question, a
+    comma or an "and". "When and where was it?" is two of one wording. All else that "and" joins
+    stays together, and more than :data:`MOST_PARTS` are left out.
+    """
+    spoken = question.spoken if question.spoken in codes() else "en"
+    pieces = list(_pieces(question.text, spoken))
+    if len(pieces) < 2:
+        return (question,)
+    first, *others = pieces[:MOST_PARTS]
+    head = read_question(f"{first}?")
+    return (head, *(_carried(read_question(f"{one}?"), head) for one in others))
+
+
+def _pieces(text: str, spoken: str) -> Iterator[str]:
+    """Each part without the signs and conjunctions about it; nothing where one asks nothing."""
+    asks, cut = _asks(spoken), _joints(spoken)
+    text = _COUNTED.sub("", text) if asks.match(_COUNTED.sub("", text)) else text
+    found = [piece for sentence in _ENDS.split(text) for piece in cut.split(sentence)]
+    pieces = [bare for piece in found if (bare := _bare(piece, spoken))]
+    if not all(map(asks.match, pieces)):
+        return
+    for place, (piece, following) in enumerate(pairwise([*pieces, ""])):
+        cue = asks.match(piece)
+        is_bare = cue is not None and cue.end() == len(piece)
+        if is_bare and place + 1 < len(pieces):
+            yield f"{piece}{_after_cue(following, asks)}"
+        else:
+            yield piece
+
+
+def _after_cue(piece: str, asks: re.Pattern[str]) -> str:
+    """What a part says behind its question word, which "when" has in common with "and where"."""
+    cue = asks.match(piece)
+    return piece[cue.end() :] if cue else ""
+
+
+def _bare(piece: str, spoken: str) -> str:
+    return _leading(spoken).sub("", piece.strip(" ,;?!.¿¡"))
+
+
+def _carried(part: Question, first: Question) -> Question:
+    """A part with the subject of the first one where it names none itself."""
+    is_named = part.forums.edition is not None or part.times or part.years
+    if is_named or re.search(r"(?<=\s)[A-ZÀ-Þ]", part.text):
+        return part
+    read = read_on(part, Context(first.text), "follow_up")
+    return part if read.text.startswith("(") else read
+
+
+@derived
+def _asks(spoken: str) -> re.Pattern[str]:
+    """A question word at the beginning, behind a preposition at most."""
+    return compiled(rf"(?:\w{{1,5}}\s+)?(?:{_cues(spoken, _ASKING)})(?!\w)|{_verbs(spoken)}")
+
+
+@derived
+def _joints(spoken: str) -> re.Pattern[str]:
+    """What stands between two parts: a comma, an "and", or both, before a question word."""
+    both, asked = _both(spoken), _cues(spoken, _ASKING)
+    word = rf"(?=(?:\w{{1,5}}\s+)?(?:{asked})(?!\w))"
+    verb = rf"(?={_verbs(spoken)})"
+    # "Mr Floch, who spoke on labels, said" goes on behind the clause, and is one.
+    clause = rf"(?![^,?;]*,(?!\s*(?:{both}\s+)?(?:\w{{1,5}}\s+)?(?:{asked})(?!\w)))"
+    return compiled(
+        rf"\s*,\s*{both}\s+{word}|\s*,\s*{word}{clause}|\s+{both}\s+{word}"
+        rf"|\s*,\s*(?:{both}\s+)?{verb}"
+    )
+
+
+@derived
+def _leading(spoken: str) -> re.Pattern[str]:
+    return compiled(rf"\A(?:{_both(spoken)})\s+")
+
+
+def _cues(spoken: str, keys: tuple[str, ...]) -> str:
+    """The single words that ask; those that also join clauses are none of them."""
+    cues = (cue for key in keys for cue in table(spoken).questions.get(key, ()))
+    return one_of({way for way in ways(cues) if " " not in way and "'" not in way})
+
+
+def _verbs(spoken: str) -> str:
+    """The verbs that begin a question that is answered by yes or no, with what they ask of."""
+    cues = ways(table(spoken).questions.get("yes_no", ()))
+    verbs = one_of({way for way in cues if " " not in way and way in stop_words()})
+    return rf"(?:{verbs})(?!\w)"
+
+
+def _both(spoken: str) -> str:
+    return one_of(
+        way for way in ways(table(spoken).dating("and")) if way[:1].isalpha() or way == "&"
+    )

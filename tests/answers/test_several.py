@@ -1,0 +1,71 @@
+"""The answers to several questions of one message, in one."""
+
+from collections import Counter
+
+import pytest
+from tests.answers.test_responder import answerer as answerer
+from tests.answers.test_responder import responder
+
+from forumbot.answers.answer import Answer, Finding
+from forumbot.answers.answerer import Answerer
+from forumbot.answers.blocks import Heading, Quotes, Remark, Sources
+from forumbot.answers.several import several
+from forumbot.asking.question import check_question, read_question
+
+MESSAGE = "When was the third forum, and who presented the labels? How many wombats live in Riga?"
+
+
+@pytest.fixture(scope="module")
+def answer(answerer: Answerer) -> Answer:
+    """Two parts that the archive answers and one that it does not."""
+    return responder(answerer, "several").answer(check_question(MESSAGE))
+
+
+def test_each_part_stands_above_what_answers_it(answer: Answer) -> None:
+    """The parts come in order, and of one without an answer that is said."""
+    headings = [block.said for block in answer.blocks if isinstance(block, Heading)]
+    assert [heading.split()[0].lower() for heading in headings] == ["when", "who", "how"]
+    place = answer.blocks.index(Heading(headings[2]))
+    assert answer.blocks[place + 1] == Remark("The archive has no answer to this part.")
+    assert answer.finding is Finding.ANSWER
+    assert answer.question == MESSAGE
+
+
+def test_quotes_are_numbered_through_and_stand_once_among_the_sources(answer: Answer) -> None:
+    """Each number has one quote, and what is said together keeps its bounds."""
+    numbers = [one.number for one in answer.citations]
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert len({(one.doc_id, one.start, one.end) for one in answer.citations}) == len(numbers)
+    assert sum(len(one.quote) for one in answer.citations) <= 1_500
+    quoted = [
+        one for block in answer.blocks if isinstance(block, Quotes) for one in block.citations
+    ]
+    assert {one.number for one in quoted} == set(numbers)
+    assert [block.citations for block in answer.blocks if isinstance(block, Sources)] == [
+        answer.citations
+    ]
+    kinds = Counter(block["kind"] for block in answer.to_json()["blocks"])
+    assert (kinds["heading"], kinds["sources"], kinds["sureness"]) == (3, 1, 1)
+
+
+def test_what_answers_two_parts_has_one_number(answerer: Answerer) -> None:
+    """The same quote under both is one source."""
+    part = answerer.answer(read_question("When was the third forum?"))
+    both = several(read_question("a"), [part, part])
+    assert both is not None
+    assert both.citations == part.citations
+    assert both.text.count("[1]") == 2 * part.text.count("[1]")
+
+
+def test_where_no_part_is_answered_the_message_is_one_question(answerer: Answerer) -> None:
+    """What is near to it is shown as ever."""
+    part = answerer.answer(read_question("How many wombats live in Riga?"))
+    assert several(read_question("a"), [part, part]) is None
+    message = check_question("How many wombats live in Riga, and who feeds them?")
+    assert responder(answerer, "several").answer(message).finding is not Finding.ANSWER
+
+
+def test_the_words_alone_split_nothing(answerer: Answerer) -> None:
+    """Model and grammar have to agree."""
+    answer = responder(answerer, "fact").answer(check_question(MESSAGE))
+    assert not any(isinstance(block, Heading) for block in answer.blocks)

@@ -1,0 +1,90 @@
+"""Messages of several questions, and questions that only look like several."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from forumbot.asking.parts import MOST_PARTS, parts_of
+from forumbot.asking.question import check_question, read_question
+
+
+def texts(message: str) -> list[str]:
+    """The wordings of the parts."""
+    return [part.text for part in parts_of(check_question(message))]
+
+
+@pytest.mark.parametrize(
+    ("message", "parts"),
+    [
+        (
+            "When and where was the 2022 conference, and who spoke at the debrief?",
+            ["When was the 2022 conference?", "where was the 2022 conference?",
+             "who spoke at the debrief (2022 conference)?"],
+        ),
+        (
+            "when does the call close? and who can apply?",
+            ["when does the call close?", "who can apply (call close)?"],
+        ),
+        ("What is ESCA and where is it based?", ["What is ESCA?", "where is ESCA based?"]),
+        (
+            "Two questions: who wrote the report? how long is the third chapter?",
+            ["who wrote the report?", "how long is the third chapter (wrote report)?"],
+        ),
+        (
+            "Wann und wo war das Forum, und wer hat gesprochen?",
+            ["Wann war das Forum?", "wo war das Forum?", "wer hat gesprochen (Forum)?"],
+        ),
+        (
+            "¿cuándo y dónde fue el foro, y quién habló?",
+            ["cuándo fue el foro?", "dónde fue el foro?", "quién habló (foro)?"],
+        ),
+        (
+            "quando e dove si è svolto il forum, e chi ha parlato?",
+            ["quando si è svolto il forum?", "dove si è svolto il forum?",
+             "chi ha parlato (forum)?"],
+        ),
+        (
+            "kiedy i gdzie było forum i kto występował?",
+            ["kiedy było forum?", "gdzie było forum?", "kto występował (forum)?"],
+        ),
+    ],
+)  # fmt: skip
+def test_each_question_of_a_message_is_a_part(message: str, parts: list[str]) -> None:
+    """What several have in common is said of each, and the first one's subject is carried over."""
+    assert texts(message) == parts
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "skills and digitalisation", "What was decided on skills and digitalisation?",
+        "What did the second and the third forum say on skills?", "Who presented results?",
+        "What did Mr Floch, who spoke on labels, say?", "Which topics and speakers were there?",
+        "Which forum had more participants, the second or the third?", "the venue, the hotel",
+        "Was wurde zu Energie und Wasser beschlossen?", "Qui a parlé des pôles et des régions ?",
+    ],
+)  # fmt: skip
+def test_one_question_is_never_split(message: str) -> None:
+    """An "and" inside of it joins what is asked of."""
+    assert texts(message) == [message]
+
+
+def test_at_most_four_parts_are_answered() -> None:
+    """More than a person reads in one message is left out."""
+    assert len(texts("who came? when was it? where was it? why? how? what for?")) == MOST_PARTS
+
+
+@settings(deadline=None, max_examples=150)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["when", "where", "and", ",", "who", "was", "the", "forum", "?", "it", "2022", "Ghent"]
+        ),
+        max_size=12,
+    ).map(" ".join)
+)
+def test_parts_of_any_message_ask_something(message: str) -> None:
+    """There is always one, at most four, and each of several holds a word."""
+    parts = parts_of(read_question(message))
+    assert 1 <= len(parts) <= MOST_PARTS
+    assert len(parts) == 1 or all(part.words for part in parts)
