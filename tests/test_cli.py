@@ -428,8 +428,8 @@ def test_ask_knows_the_day_that_it_is_told(forumbot: Forumbot, place: Place) -> 
     question = ("ask", "When is the next forum?", *place.options(), "--json")
     before = json.loads(forumbot(*question, "--now", "2019-02-20").out)
     after = json.loads(forumbot(*question, "--now", "2100-01-01").out)
-    assert before["remark"].startswith("The next one in the archive is on 14 March 2019")
-    assert after["remark"].startswith("The last one in the archive was on 14 March 2019")
+    assert "is on 14 March 2019" in before["remark"]
+    assert "was on 14 March 2019" in after["remark"]
     assert after["remark"].endswith("no later one is in the archive.")
 
 

@@ -75,6 +75,10 @@ class Watch:
         return self.now
 
 
+# A word of talk is recorded nowhere.
+RECORDED = [one for one in Finding if one is not Finding.TALK]
+
+
 @pytest.fixture
 def watch() -> Watch:
     """A clock at noon on 20 February 2019 that the test moves."""
@@ -787,7 +791,7 @@ class StoreMachine(RuleBasedStateMachine):
         return "no id"
 
     @rule(
-        target=answers, question=st.sampled_from(QUESTIONS), finding=st.sampled_from(Finding),
+        target=answers, question=st.sampled_from(QUESTIONS), finding=st.sampled_from(RECORDED),
         guild_id=st.none() | ids, asker_id=st.none() | ids, message_id=st.none() | ids,
     )  # fmt: skip
     def record(

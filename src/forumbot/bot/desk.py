@@ -13,6 +13,7 @@ from forumbot.asking.context import Context
 from forumbot.asking.question import Question, check_question
 from forumbot.clock import Clock
 from forumbot.errors import UsageError
+from forumbot.language.phrases import speaking
 from forumbot.search.generation import Generation
 from forumbot.search.hits import Hit
 from forumbot.service import Service
@@ -91,7 +92,8 @@ class Desk:
         Raises :class:`UsageError` where it is empty or too long.
         """
         typed = check_question(question)
-        typed = replace(typed, read_in=reads)
+        is_other = reads is not None and speaking(reads) != speaking(typed.spoken)
+        typed = replace(typed, read_in=reads if is_other else None)
         answer = await asyncio.shield(self._future(_Request(typed, context, only)))
         return replace(answer, question=typed.typed)
 
