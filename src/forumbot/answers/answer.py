@@ -6,6 +6,7 @@ from typing import Any
 
 from forumbot.answers.blocks import (
     Block,
+    Listing,
     Note,
     Quotes,
     ReadAs,
@@ -107,6 +108,12 @@ class Answer:
     def language(self) -> str:
         """The language of all that is said in our own words."""
         return self.understood.answered_in
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The questions to choose from, in the order of their lines; mostly none."""
+        listings = (block for block in self.written if isinstance(block, Listing))
+        return tuple(line.question for one in listings for line in one.lines if line.question)
 
     @property
     def remark(self) -> str:

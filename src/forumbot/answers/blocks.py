@@ -173,13 +173,15 @@ class ListedLine:
     """One line of a listing: what it says, and the number of the citation that it rests on.
 
     ``quote`` is given word for word where the line says nothing of its own; lines that follow one
-    another under one ``heading`` stand together.
+    another under one ``heading`` stand together. ``question`` is what a line leads to, where one is
+    to choose between lines.
     """
 
     text: str
     quote: str = ""
     number: int | None = None
     heading: str = ""
+    question: str = ""
 
     @property
     def said(self) -> str:
@@ -219,6 +221,7 @@ class Listing:
                     "text": line.text or line.quote,
                     "number": line.number,
                     "heading": line.heading or None,
+                    "question": line.question or None,
                 }
                 for line in self.lines
             ],

@@ -227,4 +227,4 @@ class Responder:
             document = self.generation.documents[entry.excerpt.doc_id]
             citations.append(citation(len(citations) + 1, document, entry.excerpt, question))
         cited = (known or citations[-1:])[0]
-        return ListedLine(entry.text, cited.quote, cited.number, entry.heading)
+        return ListedLine(entry.text, cited.quote, cited.number, entry.heading, entry.question)

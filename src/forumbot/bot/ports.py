@@ -31,11 +31,15 @@ class GuildArchive:
 
 @dataclass(frozen=True, slots=True)
 class ShownAnswer:
-    """What decides which buttons stand under an answer: what was found, and who is to see it."""
+    """What decides which buttons stand under an answer: what was found, and who is to see it.
+
+    ``choices`` is how many questions it offers to choose from.
+    """
 
     answer_id: str
     finding: Finding
     may_share: bool
+    choices: int = 0
 
 
 class Bot(Protocol):

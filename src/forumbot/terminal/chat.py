@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _PROMPT = "ask> "
 _HELP = (
     ("a question", "answers from the archive, with its sources"),
+    ("a number", "asks the question of that number, where some are offered"),
     ("/outcomes [topic]", "what the forums concluded, oldest first"),
     ("/documents [kind]", "which documents there are, the newest first"),
     ("/events [all]", "what comes; with 'all' what has been as well"),
@@ -52,6 +53,7 @@ class Chat:
         self._console = console
         self._last: tuple[str, int] | None = None
         self._shown: tuple[Citation, ...] = ()
+        self._choices: tuple[str, ...] = ()
         self._context: Context | None = None
         self._loading: Future[None] | None = None
         self._commands: dict[str, Callable[[str], None]] = {
@@ -122,10 +124,12 @@ class Chat:
     def _ask(self, question: str) -> None:
         self._wait()
         self._take_up_new()
+        question = self._chosen(question)
         with self._looking():
             answer = self._service.ask(question, self._context)
         self._context = self._service.context_after(answer, self._context)
         self._last, self._shown = (answer.understood.text, 0), (*answer.citations, *answer.nearest)
+        self._choices = answer.choices or self._choices
         self._console.print(views.answer_view(answer))
 
     def _looking(self) -> AbstractContextManager[object]:
@@ -133,6 +137,15 @@ class Chat:
         if not self._console.is_terminal:
             return nullcontext()
         return self._console.status("Reading …", spinner="dots")
+
+    def _chosen(self, line: str) -> str:
+        """The question that a bare number chooses among those last offered, else the line."""
+        number = int(line) if line.isascii() and line.isdigit() else 0
+        if not 0 < number <= len(self._choices):
+            return line
+        question = self._choices[number - 1]
+        self._console.print(views.styled(question, style=styles.ASIDE))
+        return question
 
     def _search(self, words: str) -> None:
         self._last, self._shown = (words, 0), ()

@@ -18,13 +18,15 @@ class Entry:
     ``text`` says it in the archive's words and ours; where it is empty, the excerpt is quoted in
     its place. ``excerpt`` is what it rests on, None where that is the calendar or a list of files.
     Entries that stand together have one ``heading``. One that ``stands`` is shown without the
-    excerpt where the file no longer holds that, as what the calendar says.
+    excerpt where the file no longer holds that, as what the calendar says. ``question`` is what it
+    leads to, where one is to choose between entries.
     """
 
     text: str
     excerpt: Excerpt | None = None
     heading: str = ""
     stands: bool = False
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from forumbot.answers.overviews.overview import Overviewer
 from forumbot.answers.overviews.people import person, talks_by
 from forumbot.answers.overviews.presentations import presentations
 from forumbot.answers.overviews.summary import summary
+from forumbot.answers.overviews.vague import vague
 
 OVERVIEWERS: Mapping[str, Overviewer] = {
     "documents": which_documents,
@@ -26,5 +27,6 @@ OVERVIEWERS: Mapping[str, Overviewer] = {
     "person": person,
     "summary": summary,
     "compare": compare,
+    "vague": vague,
 }
 """By the kinds that :mod:`forumbot.models.messages` tells."""

@@ -1,15 +1,14 @@
 """The theme of a message, without the words that only say its kind, in the archive's languages."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from forumbot.answers.overviews.overview import Asked
 from forumbot.answers.overviews.subjects import asking_words, meeting_words
 from forumbot.answers.terms import QuestionTerms
 from forumbot.archive.names import calendar_words
 from forumbot.asking.question import Question, read_question
-from forumbot.language.words import stop_words, words
-from forumbot.search.translations import translations
+from forumbot.language.glossary import from_english, in_english
+from forumbot.language.words import located_words, stop_words
 
 _ENGLISH = "en"
 # Set by hand: the glossaries give the usual words first.
@@ -44,9 +43,11 @@ def theme_of(asked: Asked, *kinds: str) -> tuple[Question, ...]:
 
 
 def _translated(word: str, spoken: str, language: str) -> tuple[str, ...]:
-    """What a word may be in a language, the word itself where the glossaries do not know it."""
-    asked = replace(read_question(word), spoken=spoken)
-    return tuple(words(translations(asked, [language]).get(language, ""))) or (word,)
+    """What a word may be in a language, by way of English; itself where no glossary knows it."""
+    english: tuple[str, ...] = (word,)
+    if spoken != _ENGLISH:
+        english = in_english(word, located_words(word), spoken) or english
+    return (english if language == _ENGLISH else from_english(english, language)) or (word,)
 
 
 def _wordings(ways: Sequence[tuple[str, ...]]) -> list[Question]:

@@ -7,6 +7,7 @@ import discord
 
 from forumbot.bot.buttons.base import OnAnswer, Pressed
 from forumbot.bot.buttons.calendar_files import IcsButton
+from forumbot.bot.buttons.choose import ChooseButton
 from forumbot.bot.buttons.confirm import KeepButton
 from forumbot.bot.buttons.documents import DocumentsPageButton
 from forumbot.bot.buttons.further import FurtherButton
@@ -27,6 +28,7 @@ from forumbot.bot.overviews import PageButton
 from forumbot.bot.ports import ShownAnswer
 
 UNDER_ANSWERS: tuple[type[OnAnswer], ...] = (
+    ChooseButton,
     VoteButton,
     NeedButton,
     MoreButton,

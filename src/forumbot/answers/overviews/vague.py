@@ -1,0 +1,117 @@
+"""The few subjects that the archive has on a theme, each with the question that it leads to."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+
+from forumbot.answers.overviews.overview import Asked, Entry, Overview
+from forumbot.answers.overviews.wordings import best_of, theme_of
+from forumbot.answers.quoting.excerpt import excerpt_of
+from forumbot.answers.quoting.units import Unit, units_of
+from forumbot.archive.layout import BlockKind
+from forumbot.asking.question import Question
+from forumbot.language import words
+from forumbot.language.phrases import phrase
+from forumbot.search.passages import Passage
+
+# Set by hand: as many subjects as one chooses from at a glance, of one document not more than two;
+# a sentence that shows what a subject is about is no longer than two lines.
+_MOST, _MOST_OF_ONE, _MOST_CHARS = 5, 2, 240
+_SEARCHED, _HELD = 20, 0.6
+_MONEY = frozenset(
+    words.stem(word, "en")
+    for word in "money budget budgets cost costs price prices finance finances payment".split()
+)
+_UNIT = r"(?:€|\$|£|eur\b|euros?\b|usd\b|dollars?\b|gbp\b|chf\b|lei\b|ron\b|zł)"
+_AMOUNT = re.compile(
+    rf"{_UNIT}\s?\d|\d[\d.,\s]*(?:(?:million|billion|thousand|bn|m|k)\b\s*)?{_UNIT}", re.IGNORECASE
+)
+
+
+def vague(asked: Asked) -> Overview | None:
+    """Subjects to choose from; None where the message names no theme, or nothing treats it."""
+    wordings = theme_of(asked, "vague")
+    if not wordings:
+        return None
+    treats = _treats(asked, wordings)
+    theme = wordings[0].text
+    entries = tuple(
+        _entry(asked, passage, unit, theme, number)
+        for number, (passage, unit) in enumerate(_subjects(asked, wordings, treats), start=1)
+    )
+    if not entries:
+        return None
+    return Overview(phrase("vague", asked.language, theme=theme), entries)
+
+
+def _treats(asked: Asked, wordings: Sequence[Question]) -> Callable[[str], bool]:
+    """Whether a text holds the theme's words; of money, whether it holds an amount."""
+    held = best_of(asked, wordings)
+    said = {words.stem(word, "en") for one in wordings for word in one.content_words}
+    is_money = not said.isdisjoint(_MONEY)
+    return lambda text: held(text) >= _HELD or (is_money and _AMOUNT.search(text) is not None)
+
+
+def _subjects(
+    asked: Asked, wordings: Sequence[Question], treats: Callable[[str], bool]
+) -> Iterator[tuple[Passage, Unit]]:
+    """Passages that treat the theme, each with a sentence that does, the best first."""
+    taken: set[tuple[str, str]] = set()
+    of_one: Counter[str] = Counter()
+    for passage in _passages(asked, wordings, treats):
+        place = (passage.doc_id, _heading(asked, passage))
+        unit = _telling(asked, passage, treats)
+        if unit is None or place in taken or of_one[passage.doc_id] >= _MOST_OF_ONE:
+            continue
+        taken.add(place)
+        of_one[passage.doc_id] += 1
+        yield passage, unit
+        if len(taken) >= _MOST:
+            return
+
+
+def _passages(
+    asked: Asked, wordings: Sequence[Question], treats: Callable[[str], bool]
+) -> Iterator[Passage]:
+    """What the search finds for the theme, then whatever else treats it."""
+    found: list[Passage] = []
+    if asked.finder is not None:
+        hits = asked.finder.search(wordings[0], _SEARCHED, asked.only)
+        found = [hit.passage for hit in hits]
+    yield from found
+    for passage in asked.generation.passages:
+        may_answer = asked.only is None or passage.doc_id in asked.only
+        if may_answer and passage not in found and treats(passage.text):
+            yield passage
+
+
+def _telling(asked: Asked, passage: Passage, treats: Callable[[str], bool]) -> Unit | None:
+    """The first short sentence, item or row of a passage that speaks of the theme."""
+    document = asked.generation.documents[passage.doc_id]
+    for unit in units_of(document, passage):
+        is_short = unit.end - unit.start <= _MOST_CHARS
+        is_said = unit.line.block.kind is not BlockKind.HEADING
+        if is_short and is_said and treats(document.text[unit.start : unit.end]):
+            return unit
+    return None
+
+
+def _entry(asked: Asked, passage: Passage, unit: Unit, theme: str, number: int) -> Entry:
+    """The heading, the document and the sentence of a subject, and the question it leads to."""
+    document = asked.generation.documents[passage.doc_id]
+    heading = _heading(asked, passage)
+    sentence = " ".join(document.text[unit.start : unit.end].split())
+    named = heading if heading == document.title else f"{heading} ({document.title})"
+    question = phrase(
+        "subject_question", asked.language, title=document.title, theme=theme, heading=heading
+    )
+    return Entry(
+        f"{number}. {named}: “{sentence}”",
+        excerpt_of(document, unit.line, unit.start, unit.end, 1.0),
+        question=question,
+    )
+
+
+def _heading(asked: Asked, passage: Passage) -> str:
+    path = passage.heading_path
+    return path[-1] if path else asked.generation.documents[passage.doc_id].title

@@ -1,0 +1,45 @@
+"""The subjects that the archive has on a theme."""
+
+from collections.abc import Callable
+
+import pytest
+
+from forumbot.answers.overviews.overview import Asked
+from forumbot.answers.overviews.vague import vague
+
+Ask = Callable[..., Asked]
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [("labelling", "label"), ("what about skills?", "skills"), ("what about money?", "million"),
+     ("ceva despre etichetare", "label")],
+)  # fmt: skip
+def test_each_subject_has_a_sentence_and_a_question(ask: Ask, text: str, held: str) -> None:
+    """The sentence stands in its document and speaks of the theme; five are offered at most."""
+    asked = ask(text)
+    found = vague(asked)
+    assert found is not None
+    assert 2 <= len(found.entries) <= 5
+    for number, entry in enumerate(found.entries, start=1):
+        assert entry.excerpt is not None
+        document = asked.generation.documents[entry.excerpt.doc_id]
+        sentence = document.text[entry.excerpt.start : entry.excerpt.end]
+        assert held in sentence.casefold()
+        assert entry.text.startswith(f"{number}. ")
+        assert " ".join(sentence.split()) in entry.text
+        assert document.title in entry.question
+
+
+@pytest.mark.parametrize("text", ["broadband", "fishing?", "what about taxes", "tell me something"])
+def test_what_nothing_treats_is_left_to_the_passages(ask: Ask, text: str) -> None:
+    """So is a message that names no theme."""
+    assert vague(ask(text)) is None
+
+
+def test_subjects_keep_to_the_documents_that_may_answer(ask: Ask) -> None:
+    """As where a member asks one forum alone."""
+    only = {"reports/fourth-forum.md"}
+    found = vague(ask("skills", only))
+    assert found is not None
+    assert {one.excerpt.doc_id for one in found.entries if one.excerpt} == only
