@@ -226,6 +226,14 @@ def test_documents_are_listed_by_kind(talk: Talk, service: Service) -> None:
     assert "there are" in talk.say("/documents poems")
 
 
+def test_a_number_asks_what_was_offered(talk: Talk) -> None:
+    """A bare subject gets questions to choose from; any other number is no choice."""
+    assert "1. Outcomes (First forum)" in " ".join(talk.say("what about skills?").split())
+    chosen = talk.say("1")
+    assert chosen.startswith("What does First forum say about skills")
+    assert not talk.say("77").startswith("What does")
+
+
 def test_status_says_what_the_index_holds(talk: Talk, service: Service) -> None:
     """The live generation and its documents are shown."""
     printed = talk.say("/status")

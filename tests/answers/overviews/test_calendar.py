@@ -66,6 +66,8 @@ def test_the_next_event_of_a_name_is_left_to_the_passages(ask: Ask) -> None:
     assert next_event(ask("When is the next forum?")) is None
     lines = said(next_event(ask("so what's next?")))
     assert "in 22 days" in lines[2]
+    several = said(next_event(ask("what events are coming up?")))
+    assert any("14 May 2019" in line for line in several)
 
 
 def test_who_asks_to_be_reminded_is_told_how(ask: Ask) -> None:

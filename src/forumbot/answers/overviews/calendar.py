@@ -25,6 +25,13 @@ _PAST = re.compile(
 )
 
 
+_SEVERAL = re.compile(
+    r"\b(?:events|meetings|forums|dates|termine|veranstaltungen|foren|evenements|rencontres|reunions"
+    r"|eventos|reuniones|eventi|riunioni|appuntamenti|evenementen|bijeenkomsten|wydarzenia|spotkania"
+    r"|reunioes|evenimente\w*|intalniri\w*)\b"
+)
+
+
 def events_in(asked: Asked) -> Overview | None:
     """The events of the time that a message names; without one what comes, what was, or all."""
     if asked.agenda is None:
@@ -102,9 +109,14 @@ def _of_no_period(
 
 
 def next_event(asked: Asked) -> Overview | None:
-    """What comes next; None where the next event of a name, or the last, is found as such."""
+    """What comes next; None where the next event of a name, or the last, is found as such.
+
+    Who asks for several, as in "which events are coming up", is given the whole calendar.
+    """
     if asked.agenda is None:
         return None
+    if _SEVERAL.search(level(asked.question.text)):
+        return events_in(asked)
     today, known = asked.agenda.today(), known_events(asked)
     wanted = WantedEvents.of(asked.question)
     coming = [one for one in known if one.last >= today]
