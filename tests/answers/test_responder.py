@@ -13,6 +13,7 @@ from forumbot.answers.blocks import Listing, ReadAs
 from forumbot.answers.conversation import context_after
 from forumbot.answers.quoting.lock import QuoteLock
 from forumbot.answers.responder import Responder
+from forumbot.asking.context import Context
 from forumbot.asking.question import read_question
 from forumbot.search.ports import Embedder
 
@@ -79,6 +80,20 @@ def test_a_message_is_read_after_what_was_said_before_it(answerer: Answerer) -> 
         context_after(responder(answerer, "thanks").answer(first.understood), documents, context)
         is context
     )
+
+
+@pytest.mark.parametrize(
+    "message", ["that's not right", "try again", "not the forum, the workshop"]
+)
+def test_a_correction_that_puts_nothing_right_is_asked_what_is_meant(
+    answerer: Answerer, message: str
+) -> None:
+    """After another question as well as before any."""
+    corrected = responder(answerer, "correction")
+    for context in (None, Context("What is ESCA?")):
+        answer = corrected.answer(read_question(message), context)
+        assert answer.finding is Finding.TALK
+        assert "Tell me what you mean instead" in answer.text
 
 
 @pytest.mark.parametrize("kind", ["fact", "follow_up"])

@@ -155,12 +155,28 @@ def test_a_reply_leans_with_few_words() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "leans"), [("follow_up", True), ("", True), ("vague", False), ("correction", True)]
+    ("told", "leans"),
+    [("follow_up", True), ("", True), ("vague", False), ("fact", False)],
 )
-def test_a_vague_subject_is_no_follow_up(told: str, leans: bool) -> None:
+def test_with_a_subject_of_its_own_it_leans_where_it_is_told_to(told: str, leans: bool) -> None:
     """ "What about money?" may be either; what the message is told to be decides."""
     read = read_on(check_question("what about money?"), FORUM, told)
     assert (read.text != "what about money?") is leans
+    assert read_on(check_question("and where?"), FORUM, told).text != "and where?"
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "who chaired the fourth meeting", "why was the second reading skipped",
+        "Chi ha presieduto la quarta riunione?", "Um wie viel Uhr begann die Sitzung am 4. Mai?",
+        "verso quale via viene deviata la linea secondo il verbale",
+        "kto zwołał czwarte spotkanie?",
+    ],
+)  # fmt: skip
+def test_an_ordinal_of_something_else_counts_no_forums(message: str) -> None:
+    """What it counts stands behind it."""
+    assert read_on(check_question(message), FORUM).text == message
 
 
 @pytest.mark.parametrize(

@@ -80,13 +80,6 @@ class Answerer:
         other._settings = replace(self._settings, threshold=0.0)
         return other
 
-    def briefer(self, parts: int) -> "Answerer":
-        """The same, but it quotes as much less as there are parts of a question."""
-        other = copy(self)
-        most = self._settings.max_quote_chars // parts
-        other._settings = replace(self._settings, max_quote_chars=most)
-        return other
-
     def search(
         self, question: Question, top_k: int, only: Collection[str] | None = None
     ) -> list[Hit]:

@@ -143,8 +143,10 @@ class Responder:
             answer = self._from_structure(question, told, only)
         if answer is None and told.chances.get(_SEVERAL, 0.0) >= _LEANING:
             answer = self._of_several(question, only)
-        if answer is None and hangs(question, told.kind if told.chance >= _LEANING else ""):
-            answer = talk(question, "unclear", told.chance, language, ())
+        sure = told.kind if told.chance >= _LEANING else ""
+        if answer is None and hangs(question, sure):
+            key = "mistaken" if sure == "correction" else "unclear"
+            answer = talk(question, key, told.chance, language, ())
         return answer and replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
 
     def _from_structure(
@@ -162,7 +164,7 @@ class Responder:
         parts = parts_of(question)
         if len(parts) < 2:
             return None
-        return several(question, self._answerer.briefer(len(parts)).answer_all(parts, only))
+        return several(question, self._answerer.answer_all(parts, only))
 
     def _talk(self, told: Told) -> tuple[str, float] | None:
         """The likeliest kind of talk and the probability of any; None where it is likely none."""

@@ -10,8 +10,9 @@ from forumbot.answers.citation import Citation
 from forumbot.asking.question import Question
 from forumbot.language.phrases import phrase
 
-# Set by hand: as many quotes of a part as leave room for the others; what an overview may quote.
-_MOST_QUOTES, _MOST_CHARS = 2, 1_500
+# Set by hand: the first quote of each part, and a second one while all are as long as those of one
+# answer may be together.
+_MOST_QUOTES, _MOST_CHARS = 2, 700
 _NUMBER = re.compile(r"\[(\d+)\]")
 
 

@@ -16,6 +16,9 @@ from forumbot.language.words import stop_words
 # Set by hand, not measured: one or two words ("in Brussels?") rarely make a question alone; what
 # is meant instead is said in fewer than six.
 _FEW, _MEANT = 3, 5
+_CORRECTION = "correction"
+_LEANING = ("follow_up", _CORRECTION, "")
+"""What a message is told to be that may lean; nothing is told where it may be anything."""
 _NAME = re.compile(r"(?:\b(?P<before>\w+)\s+)?(?P<name>[A-ZÀ-Þ][\w'’-]+(?:\s+[A-ZÀ-Þ][\w'’-]+)*)")
 _YOU = frozenset(
     "you your yours yourself du dich dir dein deine tu te toi vous votre usted ti voce voces "
@@ -26,22 +29,27 @@ _YOU = frozenset(
 def read_on(question: Question, context: Context, told: str = "") -> Question:
     """The question with what it leans on in the place of what points to it, or as it stands.
 
-    ``told`` is the kind that a message is told to be, ``follow_up`` or ``correction`` where it
-    surely leans on what was said before.
+    ``told`` is the kind that a message is surely told to be, empty where that is not sure. One that
+    is neither a ``follow_up`` nor a ``correction`` leans only where it names nothing itself.
     """
     known = turns(question.spoken, context.question.spoken)
     text = (
         _corrected(question.text, context, known, told)
         or _counted(question.text, context, known)
         or _asked_of_another(question, context, known)
-        or _pointed(question, context, known, told)
+        or ("" if told == _CORRECTION else _pointed(question, context, known, told))
     )
     return read_question(text[:MAX_QUESTION_CHARS], instead_of=question) if text else question
 
 
 def hangs(question: Question, told: str = "") -> bool:
-    """Whether a message has no subject of its own, so that nothing can be found by it alone."""
+    """Whether a message has no subject of its own, so that nothing can be found by it alone.
+
+    So it is with a correction that says nothing to put in the place of what was read.
+    """
     known = turns(question.spoken)
+    if told == _CORRECTION and not question.adds and not _has_cue(question.text, known):
+        return True
     if _is_named(question) or not _YOU.isdisjoint(question.words):
         return False
     bare = known.opening.sub("", question.text)
@@ -63,14 +71,15 @@ def hangs(question: Question, told: str = "") -> bool:
 
 def _corrected(text: str, context: Context, known: Turns, told: str) -> str:
     """The last question with what was meant in the place of what was read; empty where nothing."""
-    for place, begun in enumerate(known.corrected):
+    if told not in _LEANING:
+        return ""
+    for begun in known.corrected:
         found = begun.match(text)
         if found is None or not re.search(r"\w", found["rest"]):
             continue
-        rest, is_denied = found["rest"].strip(), place > 0 or found.start("rest") > 0
-        is_short = len(rest.split()) <= _MEANT
-        if is_short or (is_denied and told == "correction"):
-            return _instead(rest, context, known) if is_short or told else rest
+        rest = found["rest"].strip()
+        if len(rest.split()) <= _MEANT:
+            return _instead(rest, context, known)
         return rest if _asks(rest, known) else ""
     both = known.only.match(text) or known.rather.match(text)
     if both is None or len(text.split()) > 2 * _MEANT:
@@ -249,7 +258,7 @@ def _pointed(question: Question, context: Context, known: Turns, told: str) -> s
     bare = known.opening.sub("", text).strip(" ?")
     own = _own(question, known)
     numbers = _lone_ordinals(text)
-    if numbers and context.edition is not None and not _is_named(question):
+    if numbers and context.edition is not None and not own and not _is_named(question):
         end = numbers[0][2]
         return f"{text[:end]} forum{_after_one(text[end:])}"
     counts = known.earlier.search(bare) or known.later.fullmatch(bare)
@@ -271,8 +280,8 @@ def _leans(question: Question, context: Context, known: Turns, told: str, own: l
         return False
     if _is_named(question):
         return is_opened and len(own) < _FEW
-    if told in ("follow_up", "vague") and own:
-        return told == "follow_up"
+    if told and own:
+        return told in _LEANING
     return len(own) < _FEW if is_opened or points else not own and _is_bare(question, known)
 
 

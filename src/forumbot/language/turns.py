@@ -91,7 +91,7 @@ def _counting(tables: Iterable[Mapping[str, list[str]]], key: str) -> re.Pattern
     """A phrase of one word only where it is all that is said."""
     every = _ways(tables, key)
     long = one_of(way for way in every if " " in way or "'" in way)
-    return compiled(rf"\A\W*{one_of(every)}\W*\Z|(?<!\w){long}(?!\w)")
+    return compiled(rf"\A\W*{one_of(every)}\W*\Z|(?<!\w){long}(?!\w|\s+\w)")
 
 
 def _ways(tables: Iterable[Mapping[str, list[str]]], key: str) -> list[str]:
