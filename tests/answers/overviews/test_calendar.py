@@ -39,6 +39,10 @@ def test_a_year_has_its_own_events_and_no_other(ask: Ask) -> None:
     [
         ("which forums were there in 2018?", {"Second European", "Third European"}),
         ("welche Foren gab es im Herbst 2018?", {"Third European"}),
+        (
+            "Welche Veranstaltungen gibt es am 14. Mai 2019?",
+            {"Matchmaking", "European Cluster Conference 2019, Palace"},
+        ),
         ("events in November", {"Third European", "Future Week", "Joint Romanian", "EU Cluster"}),
         ("anything next week?", {"EU Cluster"}),
     ],

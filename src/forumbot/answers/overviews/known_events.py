@@ -95,7 +95,8 @@ def entries_of(
         if source is not None:
             room -= source.end - source.start
             source = source if room >= 0 else None
-        heading = str(event.first.year) if with_years else ""
+        begins = max(event.first, since) if since else event.first
+        heading = str(begins.year) if with_years else ""
         days = _days(event, since, asked.language)
         line = f"{days}{_line(event, asked.language, today)}"
         entries.append(Entry(line, source, heading, stands=True))

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from forumbot.answers.occasions.next_event import DatedEvent
+from forumbot.answers.overviews.subjects import meeting_words
+from forumbot.answers.overviews.wordings import translated
 from forumbot.asking.question import Question
 from forumbot.language import words
 from forumbot.language.levelling import level
 from forumbot.language.patterns import ways
+from forumbot.language.questions import function_words
 from forumbot.language.table import derived, tables
-from forumbot.search.translations import translations
 
 _ENGLISH = "en"
 _KINDS = {
@@ -41,13 +43,17 @@ class WantedEvents:
     @classmethod
     def of(cls, question: Question) -> "WantedEvents":
         """What a message names, in whatever language the glossaries know."""
-        said = list(question.content_words)
-        if question.spoken != _ENGLISH:
-            said += words.words(translations(question, [_ENGLISH]).get(_ENGLISH, ""))
-        kinds = frozenset(_BY_WORD[word] for word in said if word in _BY_WORD)
-        passed = _BY_WORD.keys() | _GENERIC | _time_words()
-        left = (word for word in said if word not in passed and word.isalpha())
-        return cls(kinds, frozenset(words.stem(word, _ENGLISH) for word in left))
+        kinds: set[str] = set()
+        named: set[str] = set()
+        passed = _GENERIC | _time_words() | function_words(question.spoken)
+        for word in question.content_words:
+            english = words.words(" ".join(translated(word, question.spoken, _ENGLISH)))
+            kinds |= {_BY_WORD[one] for one in (word, *english) if one in _BY_WORD}
+            if word in passed or word in meeting_words() or not word.isalpha():
+                continue
+            left = {*english, word} - _BY_WORD.keys() - _GENERIC
+            named |= {words.stem(one, _ENGLISH) for one in left}
+        return cls(frozenset(kinds), frozenset(named))
 
     def among(self, events: Sequence[DatedEvent], known: Sequence[DatedEvent]) -> list[DatedEvent]:
         """Those of ``events`` that are wanted, as the calendar ``known`` tells them apart."""
@@ -57,7 +63,8 @@ class WantedEvents:
         is_telling = 0 < sum(count == most for count in counts) <= len(known) / 2
         if 2 * most < max(len(self.named), 1) or not is_telling:
             return of_kind
-        return [one for one in of_kind if len(self.named & _stems(one.title)) == most]
+        named = [one for one in of_kind if len(self.named & _stems(one.title)) == most]
+        return named or of_kind
 
     def _is_of_kind(self, event: DatedEvent, known: Sequence[DatedEvent]) -> bool:
         if not self.kinds:

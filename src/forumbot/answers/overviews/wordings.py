@@ -37,12 +37,12 @@ def theme_of(asked: Asked, *kinds: str) -> tuple[Question, ...]:
     found = [read_question(" ".join(own))]
     for language in _languages(asked):
         if language != question.spoken:
-            ways = [_translated(word, question.spoken, language) for word in own]
+            ways = [translated(word, question.spoken, language) for word in own]
             found += _wordings(ways)
     return tuple({one.text.casefold(): one for one in found}.values())
 
 
-def _translated(word: str, spoken: str, language: str) -> tuple[str, ...]:
+def translated(word: str, spoken: str, language: str) -> tuple[str, ...]:
     """What a word may be in a language, by way of English; itself where no glossary knows it."""
     english: tuple[str, ...] = (word,)
     if spoken != _ENGLISH:
