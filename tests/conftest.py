@@ -4,7 +4,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,18 +13,20 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 # Hundreds of processes are started, each of which would compile anew what it imports.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
+import hypothesis
 import pytest
-from filelock import FileLock
+from tests.indexes import Indexes
+from tests.readings import RememberedReadings
 
-from forumbot.app import App
 from forumbot.clock import Clock, fixed_clock
-from forumbot.config import Settings
 from forumbot.models.catalogue import MINILM
-from forumbot.search.onnx_embedder import OnnxEmbedder
+from forumbot.search import reading
+from forumbot.search.onnx_embedder import shared_embedder
 from forumbot.search.ports import Embedder
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared"
 SHIPPED = Path(__file__).resolve().parents[1] / "knowledge"
+BUILT_AT = fixed_clock("2019-02-18T12:00")()
 MEMORY, ENOUGH = Path("/dev/shm"), 2 * 2**30  # noqa: S108 - a folder in it is made safely
 
 MakeArchive = Callable[[dict[str, str | bytes]], Path]
@@ -33,6 +35,8 @@ MakeArchive = Callable[[dict[str, str | bytes]], Path]
 def pytest_configure() -> None:
     """Keep temporary files in memory where it has room, as thousands are flushed, and bytecode."""
     sys.dont_write_bytecode = False
+    hypothesis.settings.register_profile("any machine, however busy", deadline=None)
+    hypothesis.settings.load_profile("any machine, however busy")
     has_room = os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH
     if has_room and "TMPDIR" not in os.environ:
         os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
@@ -41,7 +45,16 @@ def pytest_configure() -> None:
 @pytest.fixture(scope="session")
 def embedder() -> Embedder:
     """The default model, loaded once for the whole run."""
-    return OnnxEmbedder(MINILM)
+    return shared_embedder(MINILM.name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _readings_remembered() -> Iterator[None]:
+    """No passage is read with one question twice, unless a test loads a reader itself."""
+    remembered = RememberedReadings(reading.shared_readers())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading, "shared_readers", lambda: remembered)
+        yield
 
 
 @pytest.fixture
@@ -85,27 +98,21 @@ def corpus() -> Path:
 
 
 @pytest.fixture(scope="session")
-def shipped_index(embedder: Embedder, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An index of the archive that ships, built on 18 February 2019; nobody writes into it."""
-    return _built_once("shipped", SHIPPED, embedder, tmp_path_factory)
+def indexes(embedder: Embedder, tmp_path_factory: pytest.TempPathFactory) -> Indexes:
+    """Indexes that are built once for all workers of the run."""
+    run = tmp_path_factory.getbasetemp()
+    run = run.parent if "PYTEST_XDIST_WORKER" in os.environ else run
+    (run / "indexes").mkdir(exist_ok=True)
+    return Indexes(run / "indexes", embedder)
 
 
 @pytest.fixture(scope="session")
-def seed_index(seed: Path, embedder: Embedder, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shipped_index(indexes: Indexes) -> Path:
+    """An index of the archive that ships, built on 18 February 2019; nobody writes into it."""
+    return indexes.of(SHIPPED, BUILT_AT)
+
+
+@pytest.fixture(scope="session")
+def seed_index(seed: Path, indexes: Indexes) -> Path:
     """An index of the real forum report, built on 18 February 2019; nobody writes into it."""
-    return _built_once("seed", seed, embedder, tmp_path_factory)
-
-
-def _built_once(
-    name: str, knowledge: Path, embedder: Embedder, factory: pytest.TempPathFactory
-) -> Path:
-    """An index that the first worker to ask for it builds, for all workers of the run."""
-    run = factory.getbasetemp()
-    run = run.parent if "PYTEST_XDIST_WORKER" in os.environ else run
-    index = run / f"index-of-{name}"
-    with FileLock(f"{index}.lock"):
-        if not index.exists():
-            settings = Settings(knowledge=knowledge, index=index, knowledge_named=True)
-            app = App(settings, fixed_clock("2019-02-18T12:00"), embedder)
-            app.service.build(strict=True, on_progress=lambda _step, _done, _total: None)
-    return index
+    return indexes.of(seed, BUILT_AT)

@@ -70,9 +70,9 @@ class App:
         from forumbot.models.catalogue import CATALOGUE
 
         if name in CATALOGUE:
-            from forumbot.search.onnx_embedder import OnnxEmbedder
+            from forumbot.search.onnx_embedder import shared_embedder
 
-            return OnnxEmbedder(CATALOGUE[name])
+            return shared_embedder(name)
         from forumbot.search.embedder import SentenceEmbedder
 
         return SentenceEmbedder(name)
@@ -88,9 +88,9 @@ class App:
     @cached_property
     def reader(self) -> "PassageReader":
         """What reads a question and a passage together; its models load when first needed."""
-        from forumbot.search.reading import Readers
+        from forumbot.search.reading import shared_readers
 
-        return Readers()
+        return shared_readers()
 
     @cached_property
     def index(self) -> "IndexFolder":
@@ -225,9 +225,9 @@ class App:
     @cached_property
     def teller(self) -> "MessageTeller":
         """What tells the kinds of messages."""
-        from forumbot.models.messages import load_teller
+        from forumbot.models.messages import shared_teller
 
-        return load_teller()
+        return shared_teller()
 
     def unlocked_answerer(self, generation: "Generation") -> "Answerer":
         """An answerer over a collection that is no files, whose quotes need no checking."""

@@ -3,6 +3,7 @@
 import asyncio
 import inspect
 import logging
+import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from tests.bot.bot_nursery import BotNursery
 from tests.bot.discord_description import PATH, Description, left_out
 from tests.bot.world import Hands, WatchedEmbedder, World, begin_world
+from tests.indexes import Indexes
 
 from forumbot.app import App
 from forumbot.bot.archives import Archives
@@ -109,14 +111,15 @@ def open_world(
 
 
 @pytest.fixture
-def new_service(hands: Hands, watched: WatchedEmbedder, tmp_path: Path) -> NewService:
-    """Makes a service over a knowledge folder, with its index built."""
+def new_service(
+    hands: Hands, watched: WatchedEmbedder, tmp_path: Path, indexes: Indexes
+) -> NewService:
+    """Makes a service over a knowledge folder, with an index of its own."""
 
     def made(knowledge: Path) -> Service:
         settings = Settings(knowledge=knowledge, index=tmp_path / "index", knowledge_named=True)
-        service = App(settings, hands, watched).service
-        service.build(strict=False, on_progress=lambda _step, _done, _total: None)
-        return service
+        shutil.copytree(indexes.of(knowledge, hands()), settings.index)
+        return App(settings, hands, watched).service
 
     return made
 

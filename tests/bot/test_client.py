@@ -84,7 +84,7 @@ async def test_every_command_is_deferred_before_its_work(world: World, command: 
 
 async def test_questions_are_deferred_while_others_are_worked_out(world: World) -> None:
     """All of them, before the first is answered; then they are encoded together."""
-    members = [world.member(f"member{number}") for number in range(20)]
+    members = [world.member(f"member{number}") for number in range(4)]
     questions = [
         (member, f"Who paid for the room of forum {place}?") for place, member in enumerate(members)
     ]

@@ -8,6 +8,7 @@ vectors goes through a linear layer.
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -103,6 +104,12 @@ def load_teller() -> MessageTeller:
         rows = rows_of(NAME, SHA256, lambda: _tensors(path), _SHAPE.hidden)
         graph = kept(f"{NAME}-int8", SHA256, lambda: _graph(path))
     return MessageTeller(Session(graph, rows), tokenizer, weights, bias, kinds)
+
+
+@cache
+def shared_teller() -> MessageTeller:
+    """The one that ships, loaded once a process; raises as :func:`load_teller` does."""
+    return load_teller()
 
 
 def _graph(path: Path) -> bytes:

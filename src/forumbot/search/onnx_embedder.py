@@ -1,12 +1,13 @@
 """Texts to vectors by ONNX Runtime, without PyTorch: the models that ship."""
 
 from collections.abc import Callable, Sequence
+from functools import cache
 
 import numpy as np
 from tokenizers import Encoding
 
 from forumbot.models.bert import HIDDEN, Precision
-from forumbot.models.catalogue import TOKENIZER, WEIGHTS, PackagedModel
+from forumbot.models.catalogue import CATALOGUE, TOKENIZER, WEIGHTS, PackagedModel
 from forumbot.models.graphs import session_of
 from forumbot.models.packages import file_of
 from forumbot.models.wordpiece import WordPiece
@@ -74,6 +75,12 @@ class OnnxEmbedder:
             texts = sample_texts(self._tokenizer.get_vocab())
             self._sample = np.concatenate([one.vectors for one in self.read_queries(texts)[1]])
         return self._sample
+
+
+@cache
+def shared_embedder(name: str) -> OnnxEmbedder:
+    """The one of this name in the catalogue, loaded once a process."""
+    return OnnxEmbedder(CATALOGUE[name])
 
 
 def _offsets(encoded: Encoding) -> np.typing.NDArray[np.int64]:

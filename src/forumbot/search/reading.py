@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Sequence
+from functools import cache
 
 from forumbot.archive.documents import Document
 from forumbot.asking.question import Question
@@ -47,3 +48,9 @@ class Readers:
             if shipped.name not in self._loaded:
                 self._loaded[shipped.name] = self._load(shipped)
             return self._loaded[shipped.name]
+
+
+@cache
+def shared_readers() -> Readers:
+    """The readers of this process: each takes time to load and memory, whoever asks."""
+    return Readers()
