@@ -50,7 +50,8 @@ class LateIndex:
     def load(cls, folder: Path) -> "LateIndex":
         """Map what :meth:`save` wrote; raises :class:`DamagedIndexError` where it cannot be."""
         try:
-            codes = np.load(folder / _CODES, mmap_mode="r", allow_pickle=False)
+            # A plain array of it, as cutting a memmap takes ten times as long.
+            codes = np.asarray(np.load(folder / _CODES, mmap_mode="r", allow_pickle=False))
             starts = np.load(folder / _STARTS, allow_pickle=False)
             ends = np.load(folder / _ENDS, allow_pickle=False)
             projection = np.load(folder / _PROJECTION, allow_pickle=False)
@@ -97,13 +98,15 @@ class LateIndex:
         ``weights`` has the shape (asked tokens,). A score is a cosine, -1 to 1; 0 where nothing is
         weighed, and for a passage without tokens.
         """
-        sizes = np.array([self._ends[row] - self._start(row) for row in rows], dtype=np.int64)
+        ends = self._ends[rows]
+        sizes = ends - np.where(rows > 0, self._ends[rows - 1], 0)
         scores = np.zeros(len(rows), dtype=np.float32)
         held = np.flatnonzero(sizes)
         asked = weights > 0
         if not asked.any() or not len(held):
             return scores
-        codes = np.concatenate([self.passage(row).codes for row in rows[held]]).astype(np.float32)
+        parts = zip((ends - sizes)[held].tolist(), ends[held].tolist(), strict=True)
+        codes = np.concatenate([self._codes[start:end] for start, end in parts]).astype(np.float32)
         cosines = product(codes, self._project(question.vectors[asked]).T)
         cosines /= np.linalg.norm(codes, axis=1, keepdims=True) + 1e-9
         firsts = np.concatenate([[0], np.cumsum(sizes[held])[:-1]])
