@@ -123,7 +123,7 @@ def answering(knowledge: Path, index: Path) -> tuple[float, float, float]:
     app = App(settings, system_clock)
     embedder = Timed(app.embedder, ("embed_queries", "read_queries"))
     reader = Timed(app.reader, ("read",))
-    app = App(settings, system_clock, embedder)  # type: ignore[arg-type]
+    app = App(settings, system_clock, embedder)
     app.__dict__["reader"] = reader
     answerer = app.answerer(app.generation)
     golden = read_golden(SHARED / "questions" / "dev.jsonl")

@@ -24,6 +24,7 @@ WHOLE = """\
 knowledge: docs
 index: ../built
 model: some/model
+backend: onnx
 keep_generations: 5
 passages:
   max_tokens: 120
@@ -93,6 +94,7 @@ def test_reads_every_key(file: Path) -> None:
         knowledge=file.parent / "docs",
         index=file.parent / "../built",
         model="some/model",
+        backend="onnx",
         keep_generations=5,
         passages=PassagesConfig(max_tokens=120, overlap_tokens=10),
         retrieval=RetrievalConfig(word_weight=0.5, ngram_weight=2, dense_weight=0),
@@ -357,6 +359,7 @@ def test_a_key_that_cannot_be_is_named(file: Path, text: str, line: int, said: s
         ("model: 2019-01-01", "model should be text"),
         ("model: [a]", "model should be a single value"),
         ("model: {a: b}", "model should be a single value"),
+        ("backend: cuda", "backend should be one of torch, onnx, openvino"),
         (r'index: "a\0b"', "index holds a control character; take it out"),
         (r'index: "\ud800"', "index holds a control character"),
         ("index: ~no-such-person/built", "names no known home folder"),

@@ -75,7 +75,7 @@ class App:
             return shared_embedder(name)
         from forumbot.search.embedder import SentenceEmbedder
 
-        return SentenceEmbedder(name)
+        return SentenceEmbedder(name, self.settings.backend)
 
     @cached_property
     def reranker(self) -> "Reranker | None":

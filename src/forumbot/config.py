@@ -114,11 +114,15 @@ class RemindersConfig:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything that can be configured; paths are absolute or relative to the working folder."""
+    """Everything that can be configured; paths are absolute or relative to the working folder.
+
+    ``backend`` is what sentence-transformers runs a ``model`` with that does not ship.
+    """
 
     knowledge: Path = Path("knowledge")
     index: Path = Path("index")
     model: str = "all-MiniLM-L6-v2"
+    backend: str = "torch"
     keep_generations: int = 3
     extraction: ExtractionConfig = ExtractionConfig()
     passages: PassagesConfig = PassagesConfig()
@@ -130,6 +134,8 @@ class Settings:
     sample_questions: tuple[str, ...] = ()
     knowledge_named: bool = False
 
+
+CHOICES: dict[str, tuple[str, ...]] = {"backend": ("torch", "onnx", "openvino")}
 
 RANGES: dict[str, tuple[float, float]] = {
     "keep_generations": (1, 100),

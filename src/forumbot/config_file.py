@@ -11,7 +11,7 @@ from zoneinfo import available_timezones
 
 import yaml
 
-from forumbot.config import NOT_IN_FILES, RANGES, SECTIONS, BotConfig, Settings
+from forumbot.config import CHOICES, NOT_IN_FILES, RANGES, SECTIONS, BotConfig, Settings
 from forumbot.errors import ConfigError, UsageError
 
 DEFAULT_FILE = "forumbot.yaml"
@@ -132,6 +132,8 @@ class _SettingsReader:
         if name in RANGES:
             return self._number(node, name, value, whole=isinstance(default, int))
         text = self._text(node, name, value)
+        if name in CHOICES and text not in CHOICES[name]:
+            raise self._error(node, f"{name} should be one of {', '.join(CHOICES[name])}")
         return self._beside(text) if text and name in _MODELS else text
 
     def _check_homes(self, node: yaml.Node, bot: BotConfig) -> None:

@@ -1,5 +1,6 @@
 import json
 import sys
+from importlib.machinery import BuiltinImporter
 from pathlib import Path
 
 import numpy as np
@@ -7,7 +8,12 @@ import pytest
 
 from forumbot.errors import ModelError
 from forumbot.models.catalogue import MINILM
-from forumbot.search.embedder import SentenceEmbedder, fingerprint, model_folder
+from forumbot.search.embedder import (
+    SentenceEmbedder,
+    fingerprint,
+    model_folder,
+    require_backend,
+)  # fmt: skip
 from forumbot.search.onnx_embedder import OnnxEmbedder
 from forumbot.search.ports import Embedder, TokenVectors
 
@@ -251,3 +257,27 @@ def test_reading_a_question_leaves_the_threads_as_they_are(
         assert torch.get_num_threads() == 2
     finally:
         torch.set_num_threads(before)
+
+
+@pytest.mark.parametrize("backend", ["onnx", "openvino"])
+def test_a_back_end_that_is_not_installed_is_asked_for(
+    backend: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In one line, with what to install."""
+    monkeypatch.setattr(sys, "meta_path", [BuiltinImporter])
+    with pytest.raises(ModelError, match="is not installed") as refused:
+        require_backend(backend)
+    assert f"pip install 'sentence-transformers[{backend}]'" in str(refused.value)
+
+
+@pytest.mark.parametrize("backend", ["onnx", "openvino"])
+def test_a_back_end_gives_the_vectors_of_pytorch(
+    backend: str, by_sentence_transformers: SentenceEmbedder
+) -> None:
+    """Where it is installed; an index tells which of them made its vectors."""
+    pytest.importorskip(f"optimum.{'onnxruntime' if backend == 'onnx' else 'intel.openvino'}")
+    found = SentenceEmbedder(MINILM.name, backend)
+    expected = by_sentence_transformers.embed_passages(TEXTS)
+    np.testing.assert_allclose(found.embed_passages(TEXTS), expected, atol=1e-3)
+    assert found.engine == f"sentence-transformers {backend}"
+    assert found.fingerprint == f"{by_sentence_transformers.fingerprint}-{backend}"

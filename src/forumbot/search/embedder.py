@@ -27,24 +27,29 @@ if TYPE_CHECKING:
 _BATCH = 32
 _FEW = 4
 _ENGINE = "sentence-transformers"
+_TORCH = "torch"
+# What each back end's packages are imported as.
+_BACKENDS = {_TORCH: "torch", "onnx": "optimum.onnxruntime", "openvino": "optimum.intel.openvino"}
 _QUERY_PROMPTS, _PASSAGE_PROMPTS = ("query",), ("document", "passage", "corpus")
 
 
 class SentenceEmbedder:
     """An :class:`Embedder` by sentence-transformers, on the CPU."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, backend: str = _TORCH) -> None:
         """Load a model: the packaged default, a folder, or a name from a model hub.
 
-        Raises :class:`ModelError` where it cannot be found, is not what it should be, or has no
-        safetensors weights (pickled ones are not loaded), and where the library is not installed.
+        ``backend`` is a back end of sentence-transformers. Raises :class:`ModelError` where the
+        model cannot be found, is not what it should be, or has no safetensors weights (pickled ones
+        are not loaded), and where the library or the back end is not installed.
         """
         require_sentence_transformers(f"the model {name!r}")
+        require_backend(backend)
         folder = model_folder(name)
         self.name = name
-        self.engine = _ENGINE
-        self.fingerprint = fingerprint(folder)
-        self._model = _load(name, folder)
+        self.engine = _ENGINE if backend == _TORCH else f"{_ENGINE} {backend}"
+        self.fingerprint = fingerprint(folder) + f"-{backend}" * (backend != _TORCH)
+        self._model = _load(name, folder, backend)
         self.dimension = int(self._model.get_embedding_dimension() or 0)
         self.max_tokens = int(self._model.max_seq_length or 256)
         self._sample: Vectors | None = None
@@ -147,6 +152,19 @@ def require_sentence_transformers(what: str) -> None:
         )
 
 
+def require_backend(backend: str) -> None:
+    """Raise :class:`ModelError` where a back end of sentence-transformers is not installed."""
+    module, above = _BACKENDS[backend], ""
+    for part in module.split("."):
+        above = f"{above}.{part}".lstrip(".")
+        if importlib.util.find_spec(above) is None:
+            raise ModelError(
+                f"the back end {backend!r} of sentence-transformers is not installed",
+                f"pip install 'sentence-transformers[{backend}]', or correct 'backend' in the "
+                "configuration",
+            )
+
+
 def model_folder(name: str, key: str = "'model' in the configuration") -> Path:
     """The local folder of a model; the packaged default is found without running package code.
 
@@ -194,7 +212,7 @@ def fingerprint(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def _load(name: str, folder: Path) -> "SentenceTransformer":
+def _load(name: str, folder: Path, backend: str) -> "SentenceTransformer":
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -203,11 +221,12 @@ def _load(name: str, folder: Path) -> "SentenceTransformer":
 
         logging.disable_progress_bar()
         logging.set_verbosity_error()
-        options: dict[str, Any] = {"use_safetensors": True}
+        # The others take what is exported from the weights, which are safetensors as well.
+        options: dict[str, Any] = {"use_safetensors": True} if backend == _TORCH else {}
         try:
             return SentenceTransformer(
                 str(folder), device="cpu", trust_remote_code=False, local_files_only=True,
-                model_kwargs=options,
+                model_kwargs=options, backend=backend,
             )  # fmt: skip
         except Exception as error:
             reason = str(error).splitlines()[0] if str(error) else type(error).__name__
