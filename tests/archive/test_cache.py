@@ -1,11 +1,10 @@
-import ast
 import hashlib
 import sys
 from collections.abc import Callable
-from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+from tests.archive.imports import distributions, imported
 
 import forumbot
 from forumbot.archive import cache as cache_module
@@ -177,7 +176,6 @@ COUNTED = sorted({path for pattern in cache_module._CODE for path in PACKAGE.glo
 )
 def test_all_code_that_extracts_counts_towards_the_version(path: Path) -> None:
     """Whatever a reader imports is part of the key, so that no old result outlives it."""
-    distributions = packages_distributions()
     for module in imported(path):
         package = module.partition(".")[0]
         if package == "forumbot":
@@ -186,15 +184,8 @@ def test_all_code_that_extracts_counts_towards_the_version(path: Path) -> None:
                 source.with_suffix(".py"), source / "__init__.py"
             } & set(COUNTED), module  # fmt: skip
         elif package not in sys.stdlib_module_names:
-            names = {name.lower() for name in distributions[package]}
+            names = {name.lower() for name in distributions()[package]}
             assert names & set(libraries()), module
-
-
-def imported(path: Path) -> set[str]:
-    """The modules that a module names in its imports."""
-    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
-    plain = {name.name for node in nodes if isinstance(node, ast.Import) for name in node.names}
-    return plain | {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
 
 
 def test_entries_carry_the_hash_of_their_record(tmp_path: Path) -> None:

@@ -5,9 +5,7 @@ workers; an honest document that lies beside the bad file has to be read every t
 """
 
 import io
-import json
 import os
-import subprocess
 import sys
 import tempfile
 import threading
@@ -15,67 +13,29 @@ import time
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.archive import reading_process
+from tests.archive.reading_process import Reading
 
 from forumbot.archive.documents import Refusal, read_archive
+from forumbot.archive.extract import EXTRACTOR
 from forumbot.archive.files import MAX_FILE_BYTES
+from forumbot.config import ExtractionConfig
 
 MakeArchive = Callable[[dict[str, str | bytes]], Path]
 
 HONEST = "# Third forum\n\nThe budget of the mobility scheme is 3.6 million euro.\n"
-LIMITS = {"seconds": 30, "megabytes": 1024}
+LIMITS = ExtractionConfig(seconds=30, megabytes=1024)
 MAX_SECONDS = 25
 MAX_PARENT_MB, MAX_WORKER_MB = 450, 1024
 
-READ = """
-import json, resource, sys, time
-from pathlib import Path
-from forumbot.archive.documents import read_archive
-from forumbot.config import ExtractionConfig
 
-folder, limits, extractor = sys.argv[1], json.loads(sys.argv[2]), sys.argv[3:]
-named = {"extractor": extractor[0]} if extractor else {}
-started = time.perf_counter()
-archive = read_archive(Path(folder), limits=ExtractionConfig(**limits), **named)
-seconds = time.perf_counter() - started
-worker_mb = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-status = Path("/proc/self/status")
-# What getrusage tells of this process counts the one that started it as well.
-peak = [line for line in status.read_text().splitlines() if line.startswith("VmHWM:")]
-parent_mb = int(peak[0].split()[1]) / 1024
-print(json.dumps({
-    "texts": {document.doc_id: document.text for document in archive.documents},
-    "warnings": {document.doc_id: document.warnings for document in archive.documents},
-    "refused": {refusal.doc_id: refusal.reason for refusal in archive.refused},
-    "seconds": seconds, "parent_mb": parent_mb, "worker_mb": worker_mb,
-}))
-"""
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What became of each file, and what it cost."""
-
-    texts: dict[str, str]
-    warnings: dict[str, list[str]]
-    refused: dict[str, str]
-    seconds: float
-    parent_mb: float
-    worker_mb: float
-
-
-def read(folder: Path, *extractor: str, **limits: int) -> Reading:
+def read(folder: Path, extractor: str = EXTRACTOR, limits: ExtractionConfig = LIMITS) -> Reading:
     """Read a folder in a process of its own, with an honest document in it, within the bounds."""
     (folder / "honest.md").write_text(HONEST, encoding="utf-8")
-    command = [sys.executable, "-c", READ, str(folder), json.dumps({**LIMITS, **limits})]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    done = subprocess.run(
-        [*command, *extractor], capture_output=True, check=True, env=environment, timeout=300
-    )
-    found = Reading(**json.loads(done.stdout))
+    found = reading_process.read(folder, limits, extractor)
     assert found.texts.pop("honest.md").endswith("3.6 million euro.")
     assert found.seconds < MAX_SECONDS
     assert found.parent_mb < MAX_PARENT_MB
@@ -83,15 +43,21 @@ def read(folder: Path, *extractor: str, **limits: int) -> Reading:
     return found
 
 
-def reason(folder: Path, doc_id: str) -> str:
-    """Why the one bad file of a folder is refused, in one line."""
+def reasons(folder: Path) -> dict[str, str]:
+    """Why each of the bad files of a folder is refused, in one line."""
     found = read(folder)
-    assert list(found.refused) == [doc_id]
     assert found.texts == {}
-    told = found.refused[doc_id]
-    assert told.isprintable()
-    assert 0 < len(told) <= 300
-    return told
+    for told in found.refused.values():
+        assert told.isprintable()
+        assert 0 < len(told) <= 300
+    return found.refused
+
+
+def reason(folder: Path, doc_id: str) -> str:
+    """Why the one bad file of a folder is refused."""
+    told = reasons(folder)
+    assert list(told) == [doc_id]
+    return told[doc_id]
 
 
 def pdf(texts: list[str], trailer: str = "") -> bytes:
@@ -127,6 +93,7 @@ ENCRYPTED = (
     f"/ID [<{'43' * 16}> <{'43' * 16}>]"
 )
 DOCX, PPTX = "wordprocessingml.document", "presentationml.presentation"
+OFFICE = {"a.docx": DOCX, "a.pptx": PPTX}
 MAIN_PART = {DOCX: "word/document.xml", PPTX: "ppt/presentation.xml"}
 BOMB_ENTITIES = "".join(f'<!ENTITY e{level} "{f"&e{level - 1};" * 10}">' for level in range(1, 12))
 XML_BOMB = f'<?xml version="1.0"?><!DOCTYPE bomb [<!ENTITY e0 "boom">{BOMB_ENTITIES}]>'
@@ -160,13 +127,13 @@ def office(kind: str, main: bytes, padding: int = 0) -> bytes:
 class TestFormats:
     """Files that break or burden the parser of their format."""
 
-    @pytest.mark.parametrize("share", [0.01, 0.5, 0.95])
-    def test_a_truncated_pdf_is_refused(self, make_archive: MakeArchive, share: float) -> None:
+    def test_a_truncated_pdf_is_refused(self, make_archive: MakeArchive) -> None:
         """A download that broke off is named, wherever it did."""
         whole = pdf([f"Page {number} of the report." for number in range(20)])
-        cut = whole[: int(len(whole) * share)]
-        told = reason(make_archive({"a.pdf": cut}), "a.pdf")
-        assert "truncated" in told or "damaged" in told
+        cut = {f"{share}.pdf": whole[: len(whole) * share // 100] for share in (10, 50, 95)}
+        told = reasons(make_archive({"1.pdf": whole[: len(whole) // 100], **cut}))
+        assert list(told) == ["1.pdf", *cut]
+        assert all("truncated" in reason or "damaged" in reason for reason in told.values())
 
     def test_an_encrypted_pdf_is_refused(self, make_archive: MakeArchive) -> None:
         """A password is asked for in vain, and the reason says so."""
@@ -179,36 +146,35 @@ class TestFormats:
         told = reason(make_archive({"a.pdf": pdf(["Many words."] * 10_000)}), "a.pdf")
         assert "10,000 pages" in told
 
-    @pytest.mark.parametrize(("name", "kind"), [("a.docx", DOCX), ("a.pptx", PPTX)])
-    def test_a_zip_bomb_in_an_office_file_is_refused(
-        self, make_archive: MakeArchive, name: str, kind: str
-    ) -> None:
+    def test_a_zip_bomb_in_an_office_file_is_refused(self, make_archive: MakeArchive) -> None:
         """What would unpack to 600 MB is never unpacked."""
-        bomb = office(kind, b"<bomb>", padding=600)
-        assert len(bomb) < 5_000_000
-        assert "zip bomb" in reason(make_archive({name: bomb}), name)
+        bombs = {name: office(kind, b"<bomb>", padding=600) for name, kind in OFFICE.items()}
+        assert all(len(bomb) < 5_000_000 for bomb in bombs.values())
+        told = reasons(make_archive({**bombs}))
+        assert list(told) == list(bombs)
+        assert all("zip bomb" in reason for reason in told.values())
 
-    @pytest.mark.parametrize(("name", "kind"), [("a.docx", DOCX), ("a.pptx", PPTX)])
-    def test_an_xml_bomb_in_an_office_file_is_refused(
-        self, make_archive: MakeArchive, name: str, kind: str
-    ) -> None:
+    def test_an_xml_bomb_in_an_office_file_is_refused(self, make_archive: MakeArchive) -> None:
         """Entities that would multiply to a hundred billion words are never resolved."""
-        raw = office(kind, f"{XML_BOMB}<bomb>&e11;</bomb>".encode())
-        assert "XML bomb" in reason(make_archive({name: raw}), name)
+        main = f"{XML_BOMB}<bomb>&e11;</bomb>".encode()
+        told = reasons(make_archive({name: office(kind, main) for name, kind in OFFICE.items()}))
+        assert list(told) == list(OFFICE)
+        assert all("XML bomb" in reason for reason in told.values())
 
-    @pytest.mark.parametrize(("name", "kind"), [("a.docx", DOCX), ("a.pptx", PPTX)])
-    def test_a_truncated_office_file_is_refused(
-        self, make_archive: MakeArchive, name: str, kind: str
-    ) -> None:
+    def test_a_truncated_office_file_is_refused(self, make_archive: MakeArchive) -> None:
         """Without its end a zip has no directory."""
-        raw = office(kind, b"<a>" + b"words " * 10_000)
-        assert "truncated" in reason(make_archive({name: raw[: len(raw) // 2]}), name)
+        whole = {name: office(kind, b"<a>" + b"words " * 10_000) for name, kind in OFFICE.items()}
+        told = reasons(make_archive({name: raw[: len(raw) // 2] for name, raw in whole.items()}))
+        assert list(told) == list(OFFICE)
+        assert all("truncated" in reason for reason in told.values())
 
-    @pytest.mark.parametrize("opening", ["<div>", "<table><tr><td>", "<b><i>", "<ul><li>"])
-    def test_deeply_nested_html_is_refused(self, make_archive: MakeArchive, opening: str) -> None:
+    def test_deeply_nested_html_is_refused(self, make_archive: MakeArchive) -> None:
         """A hundred thousand open elements are not followed down."""
-        told = reason(make_archive({"a.html": opening * 100_000 + "Text."}), "a.html")
-        assert "nested deeper than" in told
+        openings = ("<div>", "<table><tr><td>", "<b><i>", "<ul><li>")
+        texts = [f"{opening * 100_000}Text." for opening in openings]
+        told = reasons(make_archive({f"{place}.html": text for place, text in enumerate(texts)}))
+        assert len(told) == len(openings)
+        assert all("nested deeper than" in reason for reason in told.values())
 
     def test_a_yaml_bomb_in_front_matter_is_refused(self, make_archive: MakeArchive) -> None:
         """Aliases of aliases are not followed."""
@@ -220,42 +186,32 @@ class TestFormats:
 class TestDisguises:
     """Files that are not what their name says."""
 
-    @pytest.mark.parametrize(
-        ("name", "raw", "expected"),
-        [
-            (
-                "a.pdf", b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 99\n",
-                "is a Git LFS pointer, not the file itself; run 'git lfs pull'",
-            ),
-            (
-                "a.pdf", b"<!DOCTYPE html>\n<html><title>404 Not Found</title><p>Sorry.",
-                "is a web page (HTML), not a PDF; give it its proper suffix",
-            ),
-            ("a.md", pdf(["Words."]), "is a PDF, not text; give it its proper suffix"),
-            ("a.txt", b"Text\x00with NUL", "holds NUL bytes, so it is not text"),
-            ("a.docx", b"words", "is not a Word document (its bytes are of no known format)"),
-            ("a.pptx", b"", "is empty"),
-            ("a.md", b"", "holds no text"),
-        ],
-    )  # fmt: skip
-    def test_content_that_its_name_belies_is_refused(
-        self, make_archive: MakeArchive, name: str, raw: bytes, expected: str
-    ) -> None:
+    def test_content_that_its_name_belies_is_refused(self, make_archive: MakeArchive) -> None:
         """The reason says what the file really is."""
-        assert reason(make_archive({name: raw}), name) == expected
+        pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 99\n"
+        page = b"<!DOCTYPE html>\n<html><title>404 Not Found</title><p>Sorry."
+        files: dict[str, tuple[bytes, str]] = {
+            "empty.md": (b"", "holds no text"),
+            "empty.pptx": (b"", "is empty"),
+            "nul.txt": (b"Text\x00with NUL", "holds NUL bytes, so it is not text"),
+            "page.pdf": (page, "is a web page (HTML), not a PDF; give it its proper suffix"),
+            "pdf.md": (pdf(["Words."]), "is a PDF, not text; give it its proper suffix"),
+            "pointer.pdf": (
+                pointer, "is a Git LFS pointer, not the file itself; run 'git lfs pull'",
+            ),
+            "words.docx": (b"words", "is not a Word document (its bytes are of no known format)"),
+        }  # fmt: skip
+        folder = make_archive({name: raw for name, (raw, _told) in files.items()})
+        assert reasons(folder) == {name: told for name, (_raw, told) in files.items()}
 
-    @pytest.mark.parametrize(
-        ("encoding", "warning"),
-        [("utf-16", "read as UTF-16"), ("latin-1", "not UTF-8: read as Windows-1252")],
-    )
-    def test_text_in_other_encodings_is_read(
-        self, make_archive: MakeArchive, encoding: str, warning: str
-    ) -> None:
+    def test_text_in_other_encodings_is_read(self, make_archive: MakeArchive) -> None:
         """UTF-16 and Latin-1 keep their letters, and a warning says how they were read."""
         text = "Søren Røn spoke in Besançon."
-        found = read(make_archive({"a.txt": text.encode(encoding)}))
-        assert found.texts == {"a.txt": text}
-        assert warning in found.warnings["a.txt"]
+        told = {"utf-16": "read as UTF-16", "latin-1": "not UTF-8: read as Windows-1252"}
+        found = read(make_archive({f"{coding}.txt": text.encode(coding) for coding in told}))
+        assert found.texts == {f"{coding}.txt": text for coding in told}
+        for coding, warning in told.items():
+            assert warning in found.warnings[f"{coding}.txt"]
 
 
 class TestFiles:
@@ -286,11 +242,11 @@ class TestFiles:
         assert list(found.refused) == ["a/up", "circle.md", "out.md"]
         assert "secret" not in str(found.texts)
 
-    @pytest.mark.parametrize("stem", ["a\nb", "🦆 forum", "ü" * 120, "x" * 247, "a\x1b[2Jb"])
-    def test_odd_names_are_read(self, make_archive: MakeArchive, stem: str) -> None:
+    def test_odd_names_are_read(self, make_archive: MakeArchive) -> None:
         """Line ends, emoji, escapes and 250 characters make a document like any other."""
-        found = read(make_archive({f"{stem}.md": "Text."}))
-        assert found.texts == {f"{stem}.md": "Text."}
+        stems = ("a\nb", "🦆 forum", "ü" * 120, "x" * 247, "a\x1b[2Jb")
+        found = read(make_archive({f"{stem}.md": "Text." for stem in stems}))
+        assert found.texts == {f"{stem}.md": "Text." for stem in stems}
 
     @pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
     def test_a_name_that_is_no_text_is_refused(self, tmp_path: Path) -> None:
@@ -385,7 +341,7 @@ def test_a_parser_that_hangs_or_crashes_loses_only_its_own_file(
     bad = ["crash.md", "exit.md", "hang.md", "raise.md", "swell.md"]
     good = [f"{name}.md" for name in "begpz"]
     folder = make_archive({name: f"Text of {name}." for name in [*bad, *good]})
-    found = read(folder, "hostile_parser:read", seconds=5, megabytes=400)
+    found = read(folder, "hostile_parser:read", ExtractionConfig(seconds=5, megabytes=400))
     assert found.texts == {name: f"Text of {name}." for name in good}
     assert found.refused == {
         "crash.md": "the reader crashed",

@@ -1,12 +1,11 @@
-import ast
 import io
 import re
 import sys
 import zipfile
-from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+from tests.archive.imports import distributions, imported
 
 import forumbot
 from forumbot.archive import formats
@@ -97,9 +96,8 @@ def sheets_file() -> bytes:
 def test_each_row_names_the_libraries_that_its_adapter_reaches(known: Format) -> None:
     """Whatever parses a format counts towards what was extracted of it before, and nothing else."""
     module = f"forumbot.archive.formats.{known.adapter.partition(':')[0]}"
-    distributions = packages_distributions()
     reached = {
-        {name.lower() for name in distributions[package]}.pop()
+        {name.lower() for name in distributions()[package]}.pop()
         for package in libraries_of(module, set())
         if package not in sys.stdlib_module_names
     }
@@ -122,13 +120,6 @@ def libraries_of(module: str, seen: set[str]) -> set[str]:
         else:
             found.add(name.partition(".")[0])
     return found
-
-
-def imported(path: Path) -> set[str]:
-    """The modules that a module imports."""
-    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
-    plain = {name.name for node in nodes if isinstance(node, ast.Import) for name in node.names}
-    return plain | {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
 
 
 def test_no_suffix_is_read_twice() -> None:
