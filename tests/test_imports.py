@@ -39,13 +39,13 @@ for arguments in json.loads(sys.argv[2]):
 
 
 def test_the_model_that_ships_needs_no_pytorch(tmp_path: Path) -> None:
-    """What takes seconds to import no command imports; the bot is seen to in bot/test_process.py."""
+    """No command imports what takes seconds; the bot is looked at in bot/test_process.py."""
     (tmp_path / "knowledge").mkdir()
     (tmp_path / "knowledge" / "fund.md").write_text(FUND, encoding="utf-8")
     (tmp_path / "knowledge" / "zoo.md").write_text(ZOO, encoding="utf-8")
     lines = [json.dumps(entry) for entry in GOLDEN]
     (tmp_path / "knowledge" / "golden.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    (tmp_path / "forumbot.yaml").write_text("sample_questions: [Where is the zoo?]", "utf-8")
+    (tmp_path / "forumbot.yaml").write_text("sample_questions: ['Where is the zoo?']", "utf-8")
     done = subprocess.run(
         [sys.executable, "-c", SCRIPT, json.dumps(HEAVY), json.dumps(COMMANDS)], cwd=tmp_path,
         env=os.environ, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
