@@ -40,7 +40,7 @@ from forumbot.evaluation.refit import fitted
 
 Numbers = npt.NDArray[np.float64]
 WRITTEN = Path(__file__).parents[1] / "src/forumbot/answers/deciding/reading.json"
-VERSION = "reading-1"
+VERSION = "reading-2"
 FOLDS = 5
 SQUAD_QUESTIONS, OUT = 600, "out-of-material"
 PUBLIC = "squad2"
