@@ -13,6 +13,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 # Hundreds of processes are started, each of which would compile anew what it imports.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
+import hypothesis
 import pytest
 from filelock import FileLock
 
@@ -26,6 +27,10 @@ from forumbot.search.ports import Embedder
 SHARED = Path(__file__).resolve().parents[1].parent / "shared"
 SHIPPED = Path(__file__).resolve().parents[1] / "knowledge"
 MEMORY, ENOUGH = Path("/dev/shm"), 2 * 2**30  # noqa: S108 - a folder in it is made safely
+
+# No example has a deadline: on a shared machine any of them may wait for its turn.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 MakeArchive = Callable[[dict[str, str | bytes]], Path]
 
