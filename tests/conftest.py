@@ -29,6 +29,10 @@ SHIPPED = Path(__file__).resolve().parents[1] / "knowledge"
 BUILT_AT = fixed_clock("2019-02-18T12:00")()
 MEMORY, ENOUGH = Path("/dev/shm"), 2 * 2**30  # noqa: S108 - a folder in it is made safely
 
+# No example has a deadline: on a shared machine any of them may wait for its turn.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
+
 MakeArchive = Callable[[dict[str, str | bytes]], Path]
 
 

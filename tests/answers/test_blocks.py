@@ -31,7 +31,8 @@ def answer(finding: Finding, remark: str = "", **more: Any) -> Answer:
         "nearest": (), "confidence": 0.9, "hits": (), "stale": (), "elapsed_ms": 1.0,
         "written": (Remark(remark),) if remark else (), **more,
     }  # fmt: skip
-    fields["understood"] = read_question(fields["understood"])
+    typed = read_question(fields["question"])
+    fields["understood"] = read_question(fields["understood"], instead_of=typed)
     return Answer(**fields)
 
 
