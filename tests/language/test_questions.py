@@ -2,7 +2,7 @@
 
 import pytest
 
-from forumbot.language.questions import asked_for, spoken_in
+from forumbot.language.questions import asked_for, asks_several, spoken_in
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,21 @@ def test_accents_tell_the_language(question: str, code: str) -> None:
 def test_english_is_what_no_other_language_is_likelier_than(question: str) -> None:
     """A bare name or an empty question is read as English."""
     assert spoken_in(question) == "en"
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "is_several"),
+    [
+        ("When and where was the meeting, and who spoke?", "en", True),
+        ("Wann und wo war das Treffen?", "de", True),
+        ("Quand et où était la réunion ?", "fr", True),
+        ("Când și unde a fost întâlnirea?", "ro", True),
+        ("What is the budget of skills and cooperation?", "en", False),
+        ("Wer sprach über Bildung und Arbeit?", "de", False),
+    ],
+)
+def test_a_second_question_word_behind_and_asks_for_a_second_thing(
+    question: str, language: str, is_several: bool
+) -> None:
+    """A second subject does not."""
+    assert asks_several(question, language) is is_several

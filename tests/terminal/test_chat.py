@@ -1,6 +1,7 @@
 import io
 import os
 import pty
+import re
 import select
 import stat
 import subprocess
@@ -382,6 +383,10 @@ def test_without_a_line_the_sample_questions_are_answered(folder: Path) -> None:
     assert "The archive " in done.stdout
 
 
+# Colours and weights, within words that are waited for.
+STYLES = re.compile(r"\x1b\[[0-9;]*m")
+
+
 class Terminal:
     """A chat in a pseudo-terminal."""
 
@@ -434,9 +439,10 @@ class Terminal:
 
     def _read(self) -> bool:
         try:
-            self.screen += os.read(self._own, 65_536).decode(errors="replace")
+            read = os.read(self._own, 65_536).decode(errors="replace")
         except OSError:
             return False
+        self.screen += STYLES.sub("", read)
         return True
 
 

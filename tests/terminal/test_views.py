@@ -446,3 +446,14 @@ def test_our_own_words_are_in_the_language_of_the_question() -> None:
     assert "Gelesen als: Wann ist das Forum?" in said
     assert "[1] Report · Seite 3 · abgehalten 15. November 2018 · auf Englisch · a.md" in said
     assert "sehr sicher (0.90)" in said
+
+
+def test_the_words_that_decide_are_set_off() -> None:
+    """The reader's answer where it is short; in a terminal with styles, it is bold."""
+    start = len("It is in ")
+    cited = (citation("It is in Brussels, not far.", answer=(start, start + 8)),)
+    screen = io.StringIO()
+    Console(file=screen, width=200, force_terminal=True).print(
+        views.answer_view(answer(Finding.ANSWER, citations=cited, understood="Where is it?"))
+    )
+    assert "\x1b[1;39mBrussels\x1b[0m" in screen.getvalue()

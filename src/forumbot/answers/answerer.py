@@ -240,7 +240,9 @@ class Answerer:
         draft = next(drafted, None)
         if draft is not None:
             return draft
-        chosen = choose_excerpts(retrieved.form, retrieved.ranking.hits, retrieved.max_chars)
+        hits, asked = retrieved.ranking.hits, retrieved.question
+        language = asked.read_in or asked.spoken
+        chosen = choose_excerpts(retrieved.form, hits, retrieved.max_chars, language)
         return Draft(tuple(chosen), silent)
 
     def _case(

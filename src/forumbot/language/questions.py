@@ -72,6 +72,19 @@ def _single(code: str) -> list[str]:
 
 
 @derived
+def asks_several(question: str, code: str) -> bool:
+    """Whether a question in one language asks for a second thing as well: "and who", "und wann"."""
+    return _further_cue(code).search(question) is not None
+
+
+@derived
+def _further_cue(code: str) -> re.Pattern[str]:
+    joints = one_of(ways(table(code).dating("and")))
+    cues = one_of(way for words in table(code).questions.values() for way in ways(words))
+    return compiled(rf"(?<!\w){joints}\s+(?:\w+\s+)?{cues}(?!\w)")
+
+
+@derived
 def asked_for(question: str, code: str) -> str | None:
     """What a question in one language asks for: a key of ``questions``; None where no cue opens it.
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ from forumbot.answers.blocks import (
     Withheld,
 )
 from forumbot.answers.citation import facts_of
+from forumbot.answers.quoting.emphasis import decisive_spans
 from forumbot.errors import BUILD, REBUILD
 from forumbot.language.counting import counted
 from forumbot.language.days_in_words import in_words
@@ -38,10 +40,13 @@ if TYPE_CHECKING:
     from forumbot.answers.explaining import Explanation
     from forumbot.answers.outcomes import DocumentOutcome, Outcomes
     from forumbot.archive.documents import Document
+    from forumbot.asking.question import Question
     from forumbot.search.hits import Hit
 
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _SNIPPET_CHARS = 240
+# By finding, whose module loads more than a view needs.
+_REMARKS = {"overview": styles.PLAIN, "talk": styles.PLAIN}
 _BULLET = "•"
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 
@@ -58,20 +63,21 @@ def styled(words: str, style: str = "") -> Text:
 
 def answer_view(answer: "Answer") -> RenderableType:
     """What there is to see of an answer, block by block; a blank line ends the larger ones."""
-    return Group(*(part for block in answer.blocks for part in _block(block, answer.language)))
+    return Group(*(part for block in answer.blocks for part in _block(block, answer)))
 
 
-def _block(block: "Block", language: str) -> Iterator[RenderableType]:
+def _block(block: "Block", answer: "Answer") -> Iterator[RenderableType]:
+    quote = partial(_quote, answer.understood)
     match block:
         case Remark(said):
-            yield styled(f"{said}\n", style=styles.WARNING)
+            yield styled(f"{said}\n", style=_REMARKS.get(answer.finding.value, styles.WARNING))
         case Heading(said):
             yield styled(said, style=styles.HEADING)
         case Quotes(citations):
-            yield from map(_quote, citations)
+            yield from map(quote, citations)
         case Nearest(said, citations):
             yield styled(said, style=styles.ASIDE)
-            yield from map(_quote, citations)
+            yield from map(quote, citations)
         case Passages(said, hits):
             yield styled(said, style=styles.ASIDE)
             yield hits_view(hits)
@@ -80,7 +86,7 @@ def _block(block: "Block", language: str) -> Iterator[RenderableType]:
         case Sources():
             yield _sources(block)
         case _:
-            yield _beside(block, language)
+            yield _beside(block, answer.language)
 
 
 def _beside(block: "Block", language: str) -> RenderableType:
@@ -99,13 +105,23 @@ def _beside(block: "Block", language: str) -> RenderableType:
             return styled(f"{block.text}\n")
 
 
-def _quote(citation: "Citation") -> RenderableType:
+def _quote(question: "Question", citation: "Citation") -> RenderableType:
     quote = styled(f"{citation.label}\n" if citation.label else "", style=styles.HEADING)
     if citation.lead_in:
         quote.append(f"{plain(citation.lead_in)}\n", style=styles.LEAD_IN)
-    quote.append(plain(citation.quote), style=styles.PLAIN)
+    quote.append_text(_set_off(question, citation))
     quote.append(f" {citation.rest}" if citation.rest else "", style=styles.ASIDE)
     return quote.append(f" [{citation.number}]\n", style=styles.REFERENCE)
+
+
+def _set_off(question: "Question", citation: "Citation") -> Text:
+    """The quote with what decides the answer set off."""
+    quote = styled(citation.quote, style=styles.PLAIN)
+    if quote.plain == citation.quote:
+        spans = decisive_spans(question, citation.quote, citation.language, citation.answer)
+        for start, end in spans:
+            quote.stylize(styles.DECISIVE, start, end)
+    return quote
 
 
 def _listing(listing: Listing) -> RenderableType:

@@ -227,3 +227,35 @@ def test_the_sentence_in_which_a_reader_places_the_answer_comes_first() -> None:
         else:
             assert excerpt.answer is None
             assert "It is" not in document.text[excerpt.start : excerpt.end]
+
+
+LONG = (
+    "The mobility scheme was discussed by all who came to the meeting of the council in spring. "
+    "The budget of the mobility scheme is two million euros a year. "
+    "Many spoke of the mobility scheme and of what its budget may do for the regions of Europe."
+)
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer", "is_alone"),
+    [
+        ("What is the budget of the mobility scheme?", "two million euros", True),
+        ("What is the budget of the mobility scheme and who spoke?", "two million euros", False),
+        ("What is the budget of the mobility scheme?", "a year. Many spoke", False),
+    ],
+)
+def test_a_sentence_that_holds_the_answer_stands_alone(
+    asked: str, answer: str, is_alone: bool
+) -> None:
+    """Unless several things are asked for, or the answer goes beyond it."""
+    document, passages = cut_up(f"# Report\n\n{LONG}\n")
+    [hit] = hits_on(document, passages)
+    place = hit.passage.text.index(answer)
+    reading = Reading(3.0, 9.0, place, place + len(answer))
+    lexical = LexicalIndex.build([LexicalText(context(document, hit.passage), "en")])
+    terms = QuestionTerms.of(read_question(asked), lexical)
+    [excerpt] = choose_excerpts(terms, [replace(hit, reading=reading)], 700)
+    quote = document.text[excerpt.start : excerpt.end]
+    alone = "The budget of the mobility scheme is two million euros a year."
+    assert (quote == alone) is is_alone
+    assert alone in quote

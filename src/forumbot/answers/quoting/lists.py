@@ -47,3 +47,44 @@ def _rest_of_list(document: Document, end: int) -> list[Block]:
 
 def _is_item(block: Block, level: int) -> bool:
     return block.kind is BlockKind.ITEM and block.level == level
+
+
+def whole_list(document: Document, place: int, room: int) -> tuple[int, int] | None:
+    """From the lead-in to the last item of the list whose item or lead-in stands at a place.
+
+    An item that has further ones below it leads these in. None where no list is there, or its whole
+    takes up more than ``room`` characters.
+    """
+    blocks = document.blocks
+    at = next((at for at, one in enumerate(blocks) if one.start <= place < one.end), None)
+    if at is None:
+        return None
+    is_led = document.text.endswith(":", 0, blocks[at].end) and at + 1 < len(blocks)
+    level = blocks[at + 1].level if is_led else blocks[at].level
+    first = at if is_led else _beginning(document, at)
+    last = at
+    while last + 1 < len(blocks) and _goes_on(blocks[last + 1], level):
+        last += 1
+    if first is None or last <= first:
+        return None
+    start, end = blocks[first].start, blocks[last].end
+    return (start, end) if end - start <= room else None
+
+
+def _beginning(document: Document, at: int) -> int | None:
+    """Where the list of an item begins: the line that leads it in, else its first item."""
+    blocks, first = document.blocks, at
+    if blocks[at].kind is not BlockKind.ITEM:
+        return None
+    while first > 0 and _goes_on(blocks[first - 1], blocks[at].level):
+        first -= 1
+    is_led_in = first > 0 and (
+        blocks[at].level > 0 or document.text.endswith(":", 0, blocks[first - 1].end)
+    )
+    return first - 1 if is_led_in else first
+
+
+def _goes_on(block: Block, level: int) -> bool:
+    """Whether a block is of the list of the items of a level."""
+    is_part = block.kind is BlockKind.ITEM or block.continues_item
+    return is_part and block.level >= level
