@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from forumbot.asking.noise import greeted_in, kernel
+from forumbot.asking.noise import greeted_in, is_opening, kernel
 from forumbot.asking.question import check_question, read_question
 
 QUESTION = "When was the third forum?"
@@ -132,3 +132,17 @@ def test_no_question_is_emptied(message: str) -> None:
 def test_a_greeting_tells_the_language(message: str, language: str | None) -> None:
     """Also where it has no function word; what is no greeting tells none."""
     assert greeted_in(message) == language
+
+
+@pytest.mark.parametrize(
+    "message", ["good evening", "Hi there!", "Guten Abend zusammen", "bonsoir."]
+)
+def test_a_greeting_alone_opens_a_conversation(message: str) -> None:
+    """What is said on meeting, with or without those whom it is said to, is no farewell."""
+    assert is_opening(message)
+
+
+@pytest.mark.parametrize("message", ["bye", "thanks", "Hi, when was the third forum?", "all", ""])
+def test_what_says_anything_else_opens_none(message: str) -> None:
+    """Farewells, thanks and greetings with a question behind them are left to be told apart."""
+    assert not is_opening(message)

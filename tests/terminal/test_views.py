@@ -179,6 +179,13 @@ def test_a_mended_question_is_shown_as_it_was_read(finding: Finding) -> None:
     assert "Read as" not in printed(views.answer_view(answer(finding, "No.", **more)))
 
 
+def test_an_item_has_its_bullet_under_the_line_that_leads_it_in() -> None:
+    """The first item of a list that is quoted looks like those behind it."""
+    cited = citation("One fund.\n• Two labels.", lead_in="They said:", is_item=True)
+    shown = printed(views.answer_view(answer(Finding.ANSWER, "", citations=(cited,))))
+    assert shown.startswith("They said:\n• One fund.\n• Two labels. [1]\n")
+
+
 def test_the_documents_that_come_first_are_told() -> None:
     """Where the question names a time, a line says that its documents were preferred."""
     shown = answer(Finding.ANSWER, "", citations=(citation("It is."),), heeded=("spring 2019",))

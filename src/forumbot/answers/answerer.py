@@ -28,6 +28,7 @@ from forumbot.answers.occasions.several_forums import on_several_forums
 from forumbot.answers.quoting.choose import choose_excerpts
 from forumbot.answers.quoting.excerpt import Excerpt
 from forumbot.answers.quoting.lock import Lock
+from forumbot.answers.quoting.named_forum import of_named_forum
 from forumbot.answers.quoting.telling import lacks_what_is_counted
 from forumbot.answers.terms import QuestionTerms
 from forumbot.answers.writing import Material, Writer, write_plainly
@@ -255,7 +256,7 @@ class Answerer:
             measured = [(self._measure(about, one), one) for one in draft.rankings]
             features, ranking = max(measured, key=lambda one: self._judge.support(one[0]))
         question = (about or retrieved.form).question
-        read = read_features(ranking.hits)
+        read = read_features(of_named_forum(question.forums.one, ranking.hits))
         is_unknown = read is None and lacks_subject(about.question if about else asked, generation)
         return Case(
             features,

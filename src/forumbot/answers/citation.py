@@ -7,6 +7,7 @@ from typing import Any
 
 from forumbot.answers.quoting.excerpt import Excerpt
 from forumbot.archive.documents import Document
+from forumbot.archive.layout import BlockKind
 from forumbot.asking.question import Question
 from forumbot.language.days_in_words import in_words
 from forumbot.language.language_names import in_language
@@ -20,6 +21,7 @@ class Citation:
     ``section`` is the innermost heading above it, ``lead_in`` the line that introduces the list it
     is taken from, ``page`` counts from 1. ``label`` names the forum that it is quoted for where
     there are several; ``left_out`` is how many items its list goes on for after the quote;
+    ``is_item`` where it begins with an item of that list, whose bullet stands before it;
     ``answer`` is the stretch of the quote in which a reader places the answer. ``said_in`` is the
     language of what is said beside it, ``is_foreign`` where the quote is not in the asker's.
     """
@@ -39,6 +41,7 @@ class Citation:
     language: str = "en"
     label: str = ""
     left_out: int = 0
+    is_item: bool = False
     answer: tuple[int, int] | None = None
     said_in: str = DEFAULT
     is_foreign: bool = False
@@ -89,6 +92,7 @@ def citation(number: int, document: Document, excerpt: Excerpt, question: Questi
         language=document.language,
         label=excerpt.label,
         left_out=excerpt.left_out,
+        is_item=_is_item(document, excerpt.start),
         answer=_within(excerpt),
         said_in=question.answered_in,
         is_foreign=document.language != (question.read_in or question.spoken),
@@ -105,6 +109,10 @@ def facts_of(
         *(phrase(key, language, day=in_words(day, language)) for key, day in days if day),
         *([in_language(source.language, language)] if is_foreign else []),
     ]
+
+
+def _is_item(document: Document, start: int) -> bool:
+    return any(one.kind is BlockKind.ITEM and one.start == start for one in document.blocks)
 
 
 def _within(excerpt: Excerpt) -> tuple[int, int] | None:

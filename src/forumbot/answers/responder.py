@@ -18,7 +18,7 @@ from forumbot.answers.several import several
 from forumbot.answers.talk import KINDS, talk
 from forumbot.asking.context import Context
 from forumbot.asking.followups import hangs, read_on
-from forumbot.asking.noise import greeted_in
+from forumbot.asking.noise import greeted_in, is_opening
 from forumbot.asking.parts import parts_of
 from forumbot.asking.question import Question
 from forumbot.language.phrases import speaking
@@ -101,9 +101,9 @@ class Responder:
         """A message as it is read after what was said before it, None where that is nothing."""
         if context is None:
             return question
-        told = self._tell(question.typed)
-        if self._talk(told) is not None:
+        if self._word(question.typed) is not None:
             return question
+        told = self._tell(question.typed)
         meant = read_on(question, context, told.kind if told.chance >= _LEANING else "")
         return replace(meant, read_in=question.read_in)
 
@@ -135,7 +135,7 @@ class Responder:
         started = time.perf_counter()
         question = self._answerer.mended(question)
         language = question.answered_in
-        word, told = self._talk(self._tell(question.typed)), self._tell(question.text)
+        word, told = self._word(question.typed), self._tell(question.text)
         if word is not None:
             greeted = speaking(question.read_in or greeted_in(question.typed) or question.spoken)
             answer: Answer | None = talk(question, *word, greeted, self._examples)
@@ -166,8 +166,11 @@ class Responder:
             return None
         return several(question, self._answerer.answer_all(parts, only))
 
-    def _talk(self, told: Told) -> tuple[str, float] | None:
+    def _word(self, message: str) -> tuple[str, float] | None:
         """The likeliest kind of talk and the probability of any; None where it is likely none."""
+        if is_opening(message):
+            return "greeting", 1.0
+        told = self._tell(message)
         chances = {kind: told.chances.get(kind, 0.0) for kind in KINDS}
         chance = sum(chances.values())
         return (max(chances, key=chances.__getitem__), chance) if chance >= _TALK else None

@@ -55,6 +55,20 @@ def greeted_in(message: str) -> str | None:
     return max(found, key=found.__getitem__) if found else None
 
 
+def is_opening(message: str) -> bool:
+    """Whether a message is a greeting that opens a conversation, and nothing else."""
+    return _opening().fullmatch(message) is not None
+
+
+@derived
+def _opening() -> re.Pattern[str]:
+    opening, addressee = (
+        one_of(way for one in _table().values() for way in ways(one[key]))
+        for key in ("opening", "addressee")
+    )
+    return compiled(rf"\W*{opening}(?:\W+{addressee})?\W*")
+
+
 @derived
 def _greetings() -> dict[str, re.Pattern[str]]:
     keys = ("opening", "aside", "softener")

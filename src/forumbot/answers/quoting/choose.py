@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from forumbot.answers.quoting.agreement import answer_in, in_language_first, is_likely, repeats
 from forumbot.answers.quoting.excerpt import Excerpt, excerpt_at, excerpt_of
 from forumbot.answers.quoting.lists import ends_with_lead_in, whole_list, with_list
+from forumbot.answers.quoting.named_forum import of_named_forum
 from forumbot.answers.quoting.novelty import adds
 from forumbot.answers.quoting.telling import tells
 from forumbot.answers.quoting.units import Unit, units_of
@@ -16,7 +17,6 @@ from forumbot.archive.documents import Document
 from forumbot.archive.layout import BlockKind
 from forumbot.archive.outline import Line
 from forumbot.asking.kinds import QuestionKind
-from forumbot.language.forum_names import Mention, forums_in
 from forumbot.language.questions import asks_several
 from forumbot.language.turns import turns
 from forumbot.search.hits import Hit
@@ -68,7 +68,7 @@ def choose_excerpts(
     the best stretch is the one in which the reader places the answer, unless another says more. Of
     passages in which it finds the same one is quoted, in the asker's ``language`` if there is one.
     """
-    hits = _of_named_forum(terms.question.forums.one, hits)
+    hits = of_named_forum(terms.question.forums.one, hits)
     language = language or terms.question.spoken
     hits = in_language_first(hits, language)
     quoted: list[Hit] = []
@@ -129,25 +129,6 @@ def _is_pointed(terms: QuestionTerms, hit: Hit, units: Sequence[_Scored]) -> boo
     if text.endswith(":") or asks_several(question.text, question.spoken):
         return False
     return turns(hit.document.language).pointing.match(text) is None
-
-
-def _of_named_forum(mention: Mention | None, hits: Sequence[Hit]) -> Sequence[Hit]:
-    """The hits but those on other forums than the one that the question names.
-
-    Passages of another forum's documents that name it come last.
-    """
-    if mention is None:
-        return hits
-    asked = frozenset(mention.numbers or ())
-    own: list[Hit] = []
-    others: list[Hit] = []
-    for hit in hits:
-        edition, named = hit.document.edition, forums_in(hit.passage.text)
-        if edition in asked or (edition is None and (not named or asked & named)):
-            own.append(hit)
-        elif asked & named:
-            others.append(hit)
-    return own + others or hits
 
 
 def _scored_units(hit: Hit, terms: QuestionTerms) -> list[_Scored]:

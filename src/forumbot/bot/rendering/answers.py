@@ -232,7 +232,8 @@ def _quote(question: Question, citation: Citation, now: datetime, room: int) -> 
     opening = (f"{label}\n" if label else "") + (f"> *{lead_in}*\n" if lead_in else "")
     emphasise = partial(_emphasis, question, citation)
     left = room - utf16_length(opening) - utf16_length(mark)
-    return opening + block_quote(unnumbered(citation.quote), left, emphasise) + mark
+    bullet = "• " if lead_in and citation.is_item else ""
+    return opening + block_quote(bullet + unnumbered(citation.quote), left, emphasise) + mark
 
 
 def _emphasis(question: Question, citation: Citation, quote: str) -> list[Span]:
