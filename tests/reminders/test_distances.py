@@ -4,7 +4,12 @@ import pytest
 
 from forumbot.language.table import Language, codes, table
 from forumbot.reminders import distances
-from forumbot.reminders.distances import begins_as_distance, tells_start, told_distance
+from forumbot.reminders.distances import (
+    begins_as_distance,
+    days_and_minutes,
+    tells_start,
+    told_distance,
+)
 
 
 @pytest.mark.parametrize(
@@ -27,6 +32,15 @@ from forumbot.reminders.distances import begins_as_distance, tells_start, told_d
         ("1h30m", {"hour": 1, "minute": 30}),
         ("a fortnight", {"fortnight": 1}),
         ("zero minutes", {"minute": 0}),
+        ("1.5 hours", {"hour": 1, "minute": 30}),
+        ("1,5 Stunden", {"hour": 1, "minute": 30}),
+        ("1½ săptămâni", {"week": 1, "day": 3, "hour": 12}),
+        ("¼ hour", {"minute": 15}),
+        ("half a year", {"month": 6}),
+        ("2 and a half days", {"day": 2, "hour": 12}),
+        ("a day and a half before", {"day": 1, "hour": 12}),
+        ("three quarters of an hour", {"minute": 45}),
+        ("1 week + 2 days", {"week": 1, "day": 2}),
     ],
 )
 def test_a_distance_is_read_in_its_language(words: str, amounts: dict[str, int]) -> None:
@@ -81,7 +95,10 @@ def test_each_unit_of_each_language_is_read(code: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["", "vorher", "1", "1 Tag 1 Tag", "3 tage avant", "2 days after", "2019-03-10", "morgen"],
+    [
+        *("", "vorher", "1", "1 Tag 1 Tag", "3 tage avant", "2 days after", "2019-03-10", "morgen"),
+        *("1.5 months", "1.3 minutes", "half a month", "+2 days", "1,2 weeks", "two half days"),
+    ],
 )
 def test_what_is_no_distance_is_left_to_others(words: str) -> None:
     """A unit twice, a mix of languages, and dates are none."""
@@ -92,6 +109,12 @@ def test_what_is_no_distance_is_left_to_others(words: str) -> None:
 def test_what_begins_as_a_distance_is_told_from_a_date(words: str) -> None:
     """A number and a unit open it."""
     assert begins_as_distance(words)
+
+
+def test_a_distance_is_so_many_days_and_minutes() -> None:
+    """Weeks are days, hours are minutes; months have no such length."""
+    told = {"month": 1, "fortnight": 1, "week": 1, "day": 1, "hour": 2, "minute": 3}
+    assert days_and_minutes(told) == (22, 123)
 
 
 @pytest.mark.parametrize("words", ["10 mars", "1 mai 2019", "2019-03-10", "3 days from now"])

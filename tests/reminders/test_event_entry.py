@@ -89,6 +89,14 @@ def test_without_a_time_it_takes_whole_days() -> None:
         ("14 March at 9", "14 March at 17:00", "2019-03-14T17:00:00+01:00"),
         ("31 December at 20:00", "1 January at 2:00", "2020-01-01T02:00:00+01:00"),
         ("14 March at 9", "tomorrow at 9", "2019-03-15T09:00:00+01:00"),
+        ("14 March at 22:00", "02:00", "2019-03-15T02:00:00+01:00"),
+        ("14 March at 20:00", "midnight", "2019-03-15T00:00:00+01:00"),
+        ("14 March at 9", "2 hours", "2019-03-14T11:00:00+01:00"),
+        ("14 March at 9", "for 1.5 hours", "2019-03-14T10:30:00+01:00"),
+        ("14 March at 9", "2 days", "2019-03-16T09:00:00+01:00"),
+        ("30 March at 20:00", "12 hours", "2019-03-31T09:00:00+02:00"),
+        ("14 March at 9:00 UTC", "11:00", "2019-03-14T12:00:00+01:00"),
+        ("<t:1552553940>", "<t:1552557540:t>", "2019-03-14T10:59:00+01:00"),
     ],
 )
 def test_an_end_is_read_from_the_start_on(starts: str, ends: str, expected: str) -> None:
@@ -96,6 +104,33 @@ def test_an_end_is_read_from_the_start_on(starts: str, ends: str, expected: str)
     found = draft(starts=starts, ends=ends).ends_at
     assert found is not None
     assert found.isoformat() == expected
+
+
+@pytest.mark.parametrize(
+    ("starts", "first", "last"),
+    [
+        ("14-16 March 2019", "2019-03-14", "2019-03-16"),
+        ("from 30 April to 2 May 2019", "2019-04-30", "2019-05-02"),
+        ("14.-16. März", "2019-03-14", "2019-03-16"),
+        ("14 March 9:00-17:00", "2019-03-14T09:00", "2019-03-14T17:00"),
+        ("14 March 22:00 to 02:00", "2019-03-14T22:00", "2019-03-15T02:00"),
+        ("18:00-20:00", "2019-02-20T18:00", "2019-02-20T20:00"),
+    ],
+)
+def test_the_start_may_name_the_end(starts: str, first: str, last: str) -> None:
+    """Days or times from one to another, in one text."""
+    event = draft(starts=starts)
+    if event.all_day:
+        assert (str(event.starts_on), str(event.ends_on)) == (first, last)
+        return
+    assert event.ends_at is not None
+    found = [one.replace(tzinfo=None).isoformat()[:16] for one in (event.starts_at, event.ends_at)]
+    assert found == [first, last]
+
+
+def test_an_event_of_days_may_be_so_long() -> None:
+    """Its first day is one of them."""
+    assert draft(ends="3 days").ends_on == date(2019, 3, 16)
 
 
 def test_today_is_that_of_the_zone() -> None:
@@ -149,6 +184,10 @@ def test_a_series_is_described_in_words() -> None:
         ({"starts": "27 October at 2:30"}, 'the start: "2019-10-27 02:30" comes twice in Europe'),
         ({"ends": "13 March 2019"}, "the end: it ends (2019-03-13) before it starts (2019-03-14)"),
         ({"ends": "14 March at 17:00"}, "the end: starts and ends mix a date and a time"),
+        ({"ends": "2 hours"}, 'the end: "2 hours" is no length of such an event; write when it'),
+        ({"starts": "14-16 March", "ends": "17 March"}, 'the start: "14-16 March" names the end'),
+        ({"starts": "2019-03-14 14:00", "ends": "13:00"}, "the end: it ends (2019-03-14 13:00) be"),
+        ({"starts": "14 March at 9", "ends": "1 month"}, 'the end: "1 month" is no length of such'),
         ({"ends": "later"}, 'the end: "later" cannot be read as a date'),
         ({"timezone": "brussels"}, 'the time zone: "brussels" does not exist; did you mean Europe'),
         ({"place": "x" * 201}, "the place: this takes 201 characters"),

@@ -106,9 +106,10 @@ def test_words_count_from_today(words: str, expected: str) -> None:
             "next month",
             "next week",
         ),
-        *("03/14/2019", "13/13/2019", "30 February 2019", "2019-02-30", "2019-03-14 25:00"),
+        *("13/13/2019", "32 March 2019", "2019-03-14 25:00", "now", "2 weeks", "2 weeks ago"),
+        *("tomorrow 9", "14/3/18", "il y a 2 jours", "T-2 days", "1 y"),
         *("14-16 March 2019", "14 March 2019 to 16 March 2019", "14 March 2019 in Brussels"),
-        *("Friday 14 March 2019", "Friday 9", "32 DEC", "in 3 hours", "1552553999", "14 March 219"),
+        *("Friday 9", "32 DEC", "in 3 hours", "1552553999", "14 March 219"),
         *("14 March 2019 9:30 CET", "14 March 2019 09:30Z", "2019-03-14 09:30 UTC"),
         *("14.03.2019 9.30", "14 March 1819", "14 March 2219", "1819-03-14", "a\x00b", "\ud800"),
         "14 March 2019 " * 10,
@@ -118,6 +119,73 @@ def test_what_would_have_to_be_guessed_is_refused(words: str) -> None:
     """No month for a day, no number left over, no wrong weekday, no zone: examples instead."""
     told = outcome(words)
     assert told.endswith("write it like 14 March 2019, 14/03/2019 09:30 or next Friday at 14:00")
+
+
+def test_examples_are_still_to_come() -> None:
+    """What is shown to copy is in the future, whatever day it is."""
+    assert "like 14 March 2019, 14/03/2019 09:30 or" in outcome("soon", date(2019, 3, 13))
+    assert "like 14 March 2020, 14/03/2020 09:30 or" in outcome("soon", date(2019, 3, 14))
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("31 February", '"31 February" is no day: February has 28 or 29 days; correct it'),
+        ("30 February 2019", "February has 28 or 29 days"),
+        ("29/2/2019 at 9", "February has 28 or 29 days"),
+        ("2019-02-30", "February has 28 or 29 days"),
+        ("31. April 2019 um 9 Uhr", "April has 30 days"),
+        ("31 juin", "June has 30 days"),
+        ("03/14/2019", '"03/14/2019" has the month first; write the day first: 14/03/2019'),
+        ("3/14", "write the day first: 14/3"),
+        ("Friday 14 March 2019", "14 March 2019 is a Thursday, not a Friday; correct one"),
+        ("Freitag, 14. März, 9:30", "14 March 2019 is a Thursday, not a Friday"),
+    ],
+)
+def test_a_date_that_is_none_is_told_why(words: str, said: str) -> None:
+    """A month too short, the month first, a weekday that is another."""
+    assert said in outcome(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("18:00", "2019-02-20 18:00"),
+        ("at 9", "2019-02-21 09:00"),
+        ("noon", "2019-02-20 12:00"),
+        ("midnight", "2019-02-21 00:00"),
+        ("18h", "2019-02-20 18:00"),
+        ("tomorrow at midnight", "2019-02-21 00:00"),
+        ("14 mars à minuit", "2019-03-14 00:00"),
+        ("in 30 minutes", "2019-02-20 10:30"),
+        ("in an hour and a half", "2019-02-20 11:30"),
+        ("1 day 2 hours from now", "2019-02-21 12:00"),
+        ("in 2 Stunden", "2019-02-20 12:00"),
+        ("dans 90 minutes", "2019-02-20 11:30"),
+        ("<t:1552553940:F>", "2019-03-14 09:59"),
+        ("<t:1552553940>", "2019-03-14 09:59"),
+        ("18:00 UTC+2", "2019-02-20 17:00"),
+        ("9:30 GMT", "2019-02-20 10:30"),
+        ("14 March 18:00 UTC", "2019-03-14 19:00"),
+        ("14 April 18:00 UTC-5:30", "2019-04-15 01:30"),
+        ("2019-03-14T18:00Z", "2019-03-14 19:00"),
+        ("2019-03-14T18:00:00-04:00", "2019-03-14 23:00"),
+        ("2019-03-14 18:00+01:00", "2019-03-14 18:00"),
+    ],
+)
+def test_what_counts_from_now_needs_the_clock_and_the_zone(words: str, expected: str) -> None:
+    """A time alone is the next such time; instants are put into the zone."""
+    read = read_moment(words, TODAY, clock=time(10, 0, 30), zone="Europe/Brussels")
+    assert str(read) == expected
+
+
+@pytest.mark.parametrize(
+    "words", ["<t:99999999999:F>", "14 March UTC+2", "in 999999 hours UTC", "18:00 UTC+20", "UTC"]
+)
+def test_no_instant_is_made_of_what_names_none(words: str) -> None:
+    """A day has no offset, an offset is one that a clock somewhere has."""
+    with pytest.raises(UsageError):
+        read_moment(words, TODAY, clock=time(10), zone="Europe/Brussels")
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,30 @@
 """Distances before an event, such as "2 Tage vorher", read by the tables of the languages."""
 
 import re
+from collections.abc import Mapping
+from fractions import Fraction
 
 from forumbot.language.levelling import level
 from forumbot.language.patterns import compiled, one_of
 from forumbot.language.table import Language, Words, codes, derived, table
 
 _ISO_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_DIGITS = "[0-9]{1,6}"
+# After a comma only what cannot be a number of its own, so that "1,2 weeks" is not read.
+_DIGITS = r"[0-9]{1,6}(?:\.[0-9]{1,3}|,(?:25|5|75))?"
 _END = r"\.?(?![^\W\d_])"
+_SMALLER = {
+    "fortnight": ("week", 2),
+    "week": ("day", 7),
+    "day": ("hour", 24),
+    "hour": ("minute", 60),
+    "year": ("month", 12),
+}
+"""What a part of a unit is counted in; a part of a month has no length."""
+_HALF, _QUARTER = Fraction(1, 2), Fraction(1, 4)
+_VULGAR = re.compile("(?P<whole>[0-9]*)(?P<sign>[½¼¾])")
+_SIGNS = {"½": "5", "¼": "25", "¾": "75"}
+# Parts in words are read in English alone, as days of the event's are.
+_HALF_WORDS, _QUARTER_WORDS = "(?:an? )?half(?: an?| of an?)?", "(?:an? )?quarters?(?: of an?)?"
 
 
 def told_distance(words: str, *, one: bool = False) -> dict[str, int] | None:
@@ -20,9 +36,15 @@ def told_distance(words: str, *, one: bool = False) -> dict[str, int] | None:
     """
     if _ISO_DATE.match(words):
         return None
-    text = " ".join(level(words).split())
+    text = _told_plainly(words)
     readings = (_amounts(text, code, one=one) for code in codes())
     return next((found for found in readings if found is not None), None)
+
+
+def days_and_minutes(amounts: Mapping[str, int]) -> tuple[int, int]:
+    """The days and the minutes of a distance, its months and years left out."""
+    days = amounts.get("day", 0) + 7 * amounts.get("week", 0) + 14 * amounts.get("fortnight", 0)
+    return days, amounts.get("minute", 0) + 60 * amounts.get("hour", 0)
 
 
 def tells_start(words: str) -> bool:
@@ -33,39 +55,81 @@ def tells_start(words: str) -> bool:
 
 def begins_as_distance(words: str) -> bool:
     """Whether a number and a unit of time open the text; "2.5 hours" and "-3 days" do so too."""
-    return (
-        not _ISO_DATE.match(words) and _opening().match(" ".join(level(words).split())) is not None
-    )
+    return not _ISO_DATE.match(words) and _opening().match(_told_plainly(words)) is not None
+
+
+def _told_plainly(words: str) -> str:
+    """The words levelled, on one line, with "1½" as "1.5"."""
+    decimal = _VULGAR.sub(lambda one: f"{one['whole'] or 0}.{_SIGNS[one['sign']]}", words)
+    return " ".join(level(decimal).split())
 
 
 def _amounts(text: str, code: str, *, one: bool) -> dict[str, int] | None:
-    amounts: dict[str, int] = {}
+    amounts: dict[str, Fraction] = {}
     rest = _before(code).sub("", text)
     place = 0
     while place < len(rest) and (found := _amount(code).match(rest, place)):
-        unit = "minute" if found["half"] else _units(code)[found["unit"]]
-        is_bare = not found["half"] and not found["number"]
-        if unit in amounts or (is_bare and not one):
+        if place == 0 and found["joined"]:
             return None
-        amounts[unit] = 30 if found["half"] else _number(found["number"], code)
+        unit = "minute" if found["half"] else _units(code)[found["unit"]]
+        number = Fraction(30) if found["half"] else _told(found, code, one=one)
+        if unit in amounts or number is None:
+            return None
+        amounts[unit] = number
         place = found.end()
-    return amounts if amounts and place == len(rest) else None
+    return _whole(amounts) if amounts and place == len(rest) else None
 
 
-def _number(word: str | None, code: str) -> int:
-    if word is None:
-        return 1
-    return int(word) if word.isdecimal() else _numbers(code)[word]
+def _told(found: re.Match[str], code: str, *, one: bool) -> Fraction | None:
+    """The number of a unit, none where one is lacking that must stand there."""
+    number = _number(found["number"], code) if found["number"] else None
+    if found["quarter"]:
+        return _QUARTER * (1 if number is None else number)
+    if found["part"]:
+        return _HALF if number in (None, 1) else None
+    if number is None and not one:
+        return None
+    more = _HALF if found["more"] or found["rest"] else Fraction(0)
+    return (Fraction(1) if number is None else number) + more
+
+
+def _whole(amounts: dict[str, Fraction]) -> dict[str, int] | None:
+    """The amounts in whole numbers: of what is half a unit, in smaller ones."""
+    whole: dict[str, int] = {}
+    for unit, number in amounts.items():
+        left, named = number, unit
+        while True:
+            whole[named] = whole.get(named, 0) + int(left)
+            left -= int(left)
+            if not left:
+                break
+            if named not in _SMALLER:
+                return None
+            named, times = _SMALLER[named]
+            left *= times
+    return {unit: number for unit, number in whole.items() if number} or dict.fromkeys(amounts, 0)
+
+
+def _number(word: str, code: str) -> Fraction:
+    if word[0].isdecimal():
+        return Fraction(word.replace(",", "."))
+    return Fraction(_numbers(code)[word])
 
 
 @derived
 def _amount(code: str) -> re.Pattern[str]:
     one = table(code)
-    joined = rf"(?:{one_of(_levelled(one.dating('and')))} )?"
+    joined = rf"(?P<joined>(?:{one_of(_levelled(one.dating('and')))}|\+) ?)?"
     number = rf"{_DIGITS}|{one_of(_numbers(code))}(?!\w)"
+    part, more, rest = r"(?P<part>(?!))", r"(?P<more>(?!))", r"(?P<rest>(?!))"
+    quarter = r"(?P<quarter>(?!))"
+    if code == "en":
+        part, more = rf"(?P<part>{_HALF_WORDS} )", r"(?P<more>and a half )"
+        rest, quarter = r"(?P<rest> and a half\b)", rf"(?P<quarter>{_QUARTER_WORDS} )"
     return compiled(
         rf"\s*{joined}(?:(?P<half>{one_of(_levelled(one.half_hour))})|"
-        rf"(?:(?P<number>{number})\s*)?(?P<unit>{one_of(_units(code))})){_END}"
+        rf"(?:(?P<number>{number})\s*)?(?:{part}|{more}|{quarter})?"
+        rf"(?P<unit>{one_of(_units(code))})){_END}{rest}?"
     )
 
 

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -25,8 +25,10 @@ from forumbot.reminders.checks import (
     url_of,
     zone_of,
 )
+from forumbot.reminders.distances import days_and_minutes, told_distance
 from forumbot.reminders.events import Event, EventKind, local_starts
-from forumbot.reminders.moments import Moment, end_of, instant, read_moment, read_time
+from forumbot.reminders.moments import Moment, end_of, instant, offset_in, read_moment, read_time
+from forumbot.reminders.ranges import split_range
 from forumbot.reminders.repeats import read_rule
 
 MAX_WORDS = 300
@@ -35,6 +37,10 @@ MAX_PLACE = 200
 MAX_URL = 500
 MAX_THEMES = 20
 MAX_THEME = 80
+_DAY = timedelta(days=1)
+# An end by the clock that is earlier than the start is one of the next morning up to this length,
+# as in "22:00 to 02:00"; beyond it the two were mistaken.
+_NIGHT = timedelta(hours=12)
 NOTHING = frozenset({"", "-", "none", "nothing", "never"})
 """What takes a place, an address, an end, themes or a repetition away from an event."""
 
@@ -56,8 +62,9 @@ def draft_event(
     """The event that the words describe, at the aware instant ``now``.
 
     Dates are read in the zone, the day before the month; one without a time takes the whole day.
-    ``ends`` may be a time alone, on the day of the start. Themes are separated by commas. Without
-    an ``event_id`` it has one made from its title and start. Raises :class:`UsageError` for what
+    ``starts`` may name the end too ("14-16 May", "14 May 9:00 to 17:00"); ``ends`` may be how long
+    it lasts, or a time alone, the next after the start. Themes are separated by commas. Without an
+    ``event_id`` it has one made from its title and start. Raises :class:`UsageError` for what
     cannot be read or be, and for a start in the past.
     """
     named = _title(title)
@@ -133,10 +140,17 @@ class _When:
 
     @staticmethod
     def read(starts: str, ends: str | None, timezone: str, now: datetime) -> "_When":
-        today = now.astimezone(ZoneInfo(timezone)).date()
+        local = now.astimezone(ZoneInfo(timezone))
         with _about("the start"):
-            first = read_moment(_words(starts, MAX_WORDS), today)
-        return _When(first, _end(ends, first) if ends else None, timezone)
+            text = _words(starts, MAX_WORDS)
+            whole = split_range(text)
+            if whole and ends:
+                raise UsageError(f"{quoted(text)} names the end too; give that in one place alone")
+            first = read_moment(
+                whole.first if whole else text, local.date(), clock=local.time(), zone=timezone
+            )
+            ends = whole.last if whole else ends and _there(ends, text)
+        return _When(first, _end(ends, first, timezone) if ends else None, timezone)
 
     @staticmethod
     def of(event: Event) -> "_When":
@@ -155,12 +169,15 @@ class _When:
     ) -> "_When":
         zone = self.timezone if timezone is None else _zone(timezone)
         first = self.starts
+        given = None if ends is None else _given(ends)
         if starts is not None:
-            first = _When.read(starts, None, zone, now).starts
+            read = _When.read(starts, given, zone, now)
+            if read.ends is not None:
+                return read
+            first = read.starts
         if ends is None:
             return _When(first, self._moved_end(first), zone)
-        given = _given(ends)
-        return _When(first, _end(given, first) if given else None, zone)
+        return _When(first, _end(given, first, zone) if given else None, zone)
 
     def _moved_end(self, first: Moment) -> Moment | None:
         """The end that keeps the length of the event."""
@@ -192,14 +209,41 @@ class _When:
         }
 
 
-def _end(words: str, starts: Moment) -> Moment:
-    """The end: a time of the day of the start, or a moment read from there on."""
+def _end(words: str, starts: Moment, timezone: str) -> Moment:
+    """The end: how long it lasts, the next time of the clock, or a moment from the start on."""
     with _about("the end"):
         text = _words(words, MAX_WORDS)
         clock = None if starts.is_day else read_time(text)
         if clock is not None:
-            return Moment(datetime.combine(starts.local, clock), is_day=False)
-        return read_moment(text, starts.local.date())
+            ends = datetime.combine(starts.local, clock)
+            is_at_night = ends < starts.local and ends + _DAY - starts.local <= _NIGHT
+            return Moment(ends + _DAY if is_at_night else ends, is_day=False)
+        length = told_distance(re.sub("^(for|after|lasts|für|pendant) ", "", text.lower()))
+        if length is not None:
+            return _lasting(length, text, starts, timezone)
+        at = None if starts.is_day else starts.local.time()
+        return read_moment(text, starts.local.date(), clock=at, zone=timezone)
+
+
+def _there(ends: str, starts: str) -> str:
+    """An end that is a time alone has the offset of its start."""
+    offset = offset_in(starts)
+    return f"{ends} {offset[0].strip()}" if offset and read_time(ends) is not None else ends
+
+
+def _lasting(length: Mapping[str, int], text: str, starts: Moment, timezone: str) -> Moment:
+    """When it ends that lasts so long; days count by the calendar, and the first is one of them."""
+    days, minutes = days_and_minutes(length)
+    if length.keys() & {"month", "year"} or (starts.is_day and (minutes or not days)):
+        raise UsageError(
+            f"{quoted(text)} is no length of such an event; write when it ends, as a date "
+            "or, where it starts at a time, as a time"
+        )
+    if starts.is_day:
+        return Moment(starts.local + timedelta(days=days - 1), is_day=True)
+    later = instant(Moment(starts.local + timedelta(days=days), is_day=False), timezone)
+    ends_at = later.astimezone(UTC) + timedelta(minutes=minutes)
+    return Moment(_local(ends_at, timezone), is_day=False)
 
 
 def _whole_day(day: date) -> Moment:

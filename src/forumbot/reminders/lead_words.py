@@ -12,7 +12,13 @@ from functools import lru_cache
 from forumbot.errors import UsageError
 from forumbot.language.table import derived, table
 from forumbot.reminders.checks import quoted, zone_of
-from forumbot.reminders.distances import begins_as_distance, tells_start, told_distance
+from forumbot.reminders.days import example_day
+from forumbot.reminders.distances import (
+    begins_as_distance,
+    days_and_minutes,
+    tells_start,
+    told_distance,
+)
 from forumbot.reminders.leads import Anchor, DateLead, DayLead, Lead, Span
 from forumbot.reminders.moments import read_moment, read_time
 
@@ -20,11 +26,12 @@ MAX_LEADS = 10
 MAX_CHARS = 300
 _MAX_DAYS = 366
 _MINUTES_A_DAY = 24 * 60
-_EXAMPLES = '"2 weeks, 1 day, 1 hour", "the Friday before at 9" or "10 March 2019 at 9:00"'
+_EXAMPLES = '"2 weeks, 1 day, 1 hour", "the Friday before at 9" or '
 
 # Distances are read by the tables of the languages; days of the event's, and whether something is
 # before its start or its end, are read in English alone.
 _BEFORE = r"(?:before|ahead|earlier|prior)(?:(?: of| to)? (?:the |it )?(?P<edge>\w+))?"
+_UNITS = ("minute", "hour", "day", "week", "fortnight", "month", "year")
 _EDGE = re.compile(
     r"(?:at |when )?(?:the |it )?(?P<edge>start|starts|begins|beginning|opening|end|ends|close)"
 )
@@ -36,7 +43,10 @@ _EDGES: dict[str | None, Anchor] = {
 }
 _THE = re.compile("(?:on )?the ")
 _ZONE = re.compile(r"\s*\((?P<zone>[^()]{1,60})\)$")
-_SEPARATOR = re.compile(r"[,;]|\band\b")
+# A comma within a number, as in "1,5 hours", separates nothing.
+_SEPARATOR = re.compile(r"(,(?!(?<=[0-9],)(?:25|5|75)(?![0-9]))|;|\band\b)")
+_AFTER_BEFORE = re.compile(rf" {_BEFORE}$")
+_AT = "(?:at |@ ?|um |à )"
 _GOES_ON = re.compile(r"at\b|@|[0-9]{1,2}:[0-9]{2}|(?:19|20|21)[0-9]{2}(?=$| at\b| [0-9])")
 
 
@@ -53,7 +63,7 @@ def parse_leads(text: str, zone: str, today: date | None = None) -> tuple[Lead, 
         raise UsageError(f"the reminders take more than {MAX_CHARS} characters; shorten them")
     leads = tuple(dict.fromkeys(_lead(piece, zone, today) for piece in _pieces(text)))
     if not leads:
-        raise UsageError(f"no reminder is named; write, for example, {_EXAMPLES}")
+        raise UsageError(f"no reminder is named; write, for example, {_examples(today)}")
     if len(leads) > MAX_LEADS:
         raise UsageError(f"these are {len(leads)} reminders; give at most {MAX_LEADS}")
     return leads
@@ -68,18 +78,49 @@ def fixed_lead(words: str) -> Lead:
     return lead
 
 
+def _examples(today: date | None) -> str:
+    """Leads of each sort; the date among them is one to come."""
+    if today is None:
+        return f"{_EXAMPLES}a date with its year and time"
+    return f'{_EXAMPLES}"{example_day(today)} at 9:00"'
+
+
 def _pieces(text: str) -> list[str]:
-    """The text cut at its separators, less those within a date or before a time."""
+    """The text cut at its separators, less those within a date, a distance or before a time."""
     pieces: list[str] = []
     for line in text.splitlines():
-        joined = False
+        sign = before_it = ""
         for part in (" ".join(part.split()) for part in _SEPARATOR.split(line)):
-            if joined and pieces and _belongs(pieces[-1], part):
+            if _SEPARATOR.fullmatch(part):
+                before_it, sign = sign, part
+            elif sign == "and" and before_it != "," and pieces and _is_one(pieces[-1], part):
+                pieces[-1] += f" and {part}"
+            elif sign and pieces and _belongs(pieces[-1], part):
                 pieces[-1] += f", {part}"
             elif part:
                 pieces.append(part)
-            joined = True
     return pieces
+
+
+def _is_one(before: str, part: str) -> bool:
+    """Whether "and" stands within one distance: "1 hour and 30 minutes" is one, "1 day and 1 hour"
+    are two, and what may be either is refused.
+    """
+    if re.match("a half( hours?| days?| weeks?| years?)?( |$)", part.lower()):
+        return True
+    first, last = told_distance(before), told_distance(_AFTER_BEFORE.sub("", part.lower()))
+    if not first or not last:
+        return False
+    (unit, number), *more = last.items()
+    least = min(first, key=_UNITS.index)
+    if more or _UNITS.index(unit) >= _UNITS.index(least) or number < 2:
+        return False
+    if (least, unit) == ("hour", "minute"):
+        return True
+    raise UsageError(
+        f'{quoted(f"{before} and {part}")} may be one reminder or two; write "{before} {part}" for '
+        f'one, or "{before}, {part}" for two'
+    )
 
 
 def _belongs(before: str, part: str) -> bool:
@@ -123,7 +164,8 @@ def _day_lead(words: str, zone: str) -> Lead | None:
         return DayLead(at=at, zone=zone if at else None, anchor=anchor)
     if found["weekday"]:
         return DayLead(weekday=_weekdays()[found["weekday"]], at=at, zone=zone, anchor=anchor)
-    amounts = told_distance(_THE.sub("", found["distance"], count=1), one=True)
+    told = found["distance"] or found["bare"]
+    amounts = told_distance(_THE.sub("", told, count=1), one=True)
     span = _distance(words, amounts, anchor) if amounts else None
     if span is None or at is None:
         return span
@@ -137,8 +179,9 @@ def _day() -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?:(?:(?:on )?the )?(?P<weekday>{'|'.join(_weekdays())})|"
         rf"(?P<distance>.+?)) {_BEFORE}|"
-        r"(?:on )?(?:the )?(?P<same>same day|day itself|day|first day|last day))"
-        r"(?:,? (?:at |@ ?)(?P<at>.+))?"
+        r"(?:on )?(?:the )?(?P<same>same day|day itself|day|first day|last day)|"
+        rf"(?P<bare>.+?)(?=,? {_AT}))"
+        rf"(?:,? {_AT}(?P<at>.+))?"
     )
 
 
@@ -157,8 +200,7 @@ def _span(words: str, _zone: str) -> Lead | None:
 
 def _distance(words: str, amounts: Mapping[str, int], anchor: Anchor) -> Span:
     months = amounts.get("month", 0) + 12 * amounts.get("year", 0)
-    days = amounts.get("day", 0) + 7 * amounts.get("week", 0) + 14 * amounts.get("fortnight", 0)
-    minutes = amounts.get("minute", 0) + 60 * amounts.get("hour", 0)
+    days, minutes = days_and_minutes(amounts)
     if months * 30 + days + minutes / _MINUTES_A_DAY > _MAX_DAYS:
         raise UsageError(f"{quoted(words)} is more than a year; give less")
     return Span(months, days, minutes, anchor)
@@ -166,11 +208,11 @@ def _distance(words: str, amounts: Mapping[str, int], anchor: Anchor) -> Span:
 
 def _date_lead(piece: str, zone: str, today: date | None) -> Lead:
     said = "cannot be read as a time before an event; write, for example,"
-    refused = UsageError(f"{quoted(piece)} {said} {_EXAMPLES}")
+    refused = UsageError(f"{quoted(piece)} {said} {_examples(today)}")
     if begins_as_distance(piece):  # which dateparser would take for a date
         raise refused
     try:
-        moment = read_moment(piece, today)
+        moment = read_moment(piece, today, zone=zone)
     except UsageError:
         raise refused from None
     at = None if moment.is_day else moment.local.time()

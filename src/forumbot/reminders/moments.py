@@ -1,25 +1,21 @@
 """A day, or a local time of a day: read from words, and put into a zone.
 
-The time is taken out of the words here and the day is left to dateparser, which loses the time of
-"Friday at 9". What it would guess at is refused: a month without a day, a number that has no place
-in the date, a weekday that the date does not fall on.
+The time is taken out of the words here, and the day is left to ``days``.
 """
 
-import functools
 import re
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, NamedTuple
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from forumbot.errors import UsageError
 from forumbot.reminders.checks import CONTROL, quoted
+from forumbot.reminders.days import TO_COME, read_day, unread, why_no_day
+from forumbot.reminders.distances import told_distance
 from forumbot.reminders.events import day_start, instant_of
 
 MAX_WORDS = 80
 _YEARS = range(1900, 2200)
-_LANGUAGES = ["en", "de", "fr"]
-_EXAMPLES = "14 March 2019, 14/03/2019 09:30 or next Friday at 14:00"
-_EXAMPLES_WITH_YEAR = "10 March 2019 at 9:00"
-
 _ISO = re.compile("([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ]+([0-9]{2}:[0-9]{2}))?(?::00)?")
 _HALF = r"(?P<half>[ap])\.?m\b\.?"
 _AT = r"(?:(?:\b(?:at|um)|(?<!\w)à)\s+|@\s*)"
@@ -31,10 +27,24 @@ _TIMES = tuple(
     for pattern in (
         rf"{_AT}?(?<![\w:.]){_HOUR}[:h]{_MINUTE}(?::00)?(?:\s*{_HALF}|\s*uhr)?{_END}",
         rf"{_AT}{_HOUR}(?:\.{_MINUTE})?(?:\s*{_HALF}|\s*(?:uhr|h|o['’]clock))?{_END}",
-        rf"(?<![\w:.]){_HOUR}(?:\s*{_HALF}|\s*(?:uhr|o['’]clock)){_END}",
-        r"(?:\bat\s+)?\b(?P<noon>noon|midday)\b",
+        rf"(?<![\w:.]){_HOUR}(?:\s*{_HALF}|\s*(?:uhr|h|o['’]clock)){_END}",
+        rf"{_AT}?\b(?:(?P<noon>noon|midday|mittags?|midi)|"
+        r"(?P<midnight>midnight|mitternachts?|minuit))\b",
     )
 )
+_STAMPS = range(  # with a day to spare for any zone
+    int(datetime(_YEARS[0], 1, 2, tzinfo=UTC).timestamp()),
+    int(datetime(_YEARS[-1], 12, 31, tzinfo=UTC).timestamp()),
+)
+_STAMP = re.compile("<t:(-?[0-9]{1,11})(?::[A-Za-z])?>")
+_OFFSET = re.compile(
+    r"\s*(?:(?:UTC|GMT)\s*(?P<of_utc>[+\-−][0-9]{1,2})?|(?P<utc>Z)|"
+    # A bare minus is one behind a time as ISO 8601 has it alone: "9:00-12:00" is from nine to noon.
+    r"(?P<plain>\+[0-9]{2}|(?:(?<=T[0-9]{2}:[0-9]{2})|(?<=T[0-9]{2}:[0-9]{2}:00))-[0-9]{2}))"
+    r"(?:(?<=[0-9]):?(?P<minutes>[0-9]{2}))?$",
+    re.IGNORECASE,
+)
+_LENGTHS = ("minute", "hour", "day")
 
 
 class Moment(NamedTuple):
@@ -88,25 +98,94 @@ def end_of(ends: Moment, starts: Moment, timezone: str) -> datetime:
     return ends_at
 
 
-def read_moment(words: str, today: date | None = None) -> Moment:
-    """The day or local time that the words name, such as ``14 March 2019`` or ``Friday at 9``.
+def read_moment(
+    words: str, today: date | None = None, *, clock: time | None = None, zone: str | None = None
+) -> Moment:
+    """The day or local time that the words name, such as ``14 March 2027`` or ``Friday at 9``.
 
     Read are English, German and French, the day before the month. Without ``today`` the words
     must be a date with its year; with it they may count from that day, and a date without its
-    year is the next one. Words without a time are a day. Raises :class:`UsageError` for anything
-    else.
+    year is the next one. With the ``clock`` of today as well, a time alone is the next such time,
+    and "in 30 minutes" is read. With the ``zone`` of these, what has an offset or is a timestamp of
+    Discord's is put into it. Words without a time are a day. Raises :class:`UsageError` for
+    anything else.
     """
     text = " ".join(words.split())
     if not 0 < len(text) <= MAX_WORDS or CONTROL.search(text):
-        raise _unread(words, today)
-    iso = _ISO.fullmatch(text)
-    if iso:
-        return _iso_moment(iso, words, today)
-    rest, clock = _split_time(text)
-    day = _day(re.sub("^(on|the|am|le) ", "", rest.strip(" ,.;"), flags=re.IGNORECASE), today)
+        raise unread(words, today)
+    readings = (
+        _iso(text, words, today),
+        _of_offset(text, today, clock, zone) if zone else None,
+        _in_a_while(text, today, clock, zone) if zone else None,
+    )
+    found = next(filter(None, readings), None)
+    return found or _worded(text, words, today, clock)
+
+
+def _worded(text: str, words: str, today: date | None, clock: time | None) -> Moment:
+    rest, at = _split_time(text)
+    rest = re.sub("^(on|the|am|le) ", "", rest.strip(" ,.;"), flags=re.IGNORECASE)
+    if at is not None and today is not None and clock is not None and not rest:
+        day: date | None = today if at > clock else today + timedelta(days=1)
+    else:
+        day = read_day(rest, today)
     if day is None or day.year not in _YEARS:
-        raise _unread(words, today)
-    return Moment(datetime.combine(day, clock or time.min), is_day=clock is None)
+        raise why_no_day(rest, today) or unread(words, today)
+    return Moment(datetime.combine(day, at or time.min), is_day=at is None)
+
+
+def _of_offset(text: str, today: date | None, clock: time | None, zone: str) -> Moment | None:
+    """What is an instant by itself, a timestamp of Discord's or a time with an offset, there."""
+    stamp = _STAMP.fullmatch(text)
+    if stamp:
+        seconds = int(stamp[1])
+        if seconds not in _STAMPS:
+            raise unread(text, today)
+        return _put_into(zone, datetime.fromtimestamp(seconds, UTC))
+    found = offset_in(text)
+    if found is None:
+        return None
+    hours = int((found["of_utc"] or found["plain"] or "0").replace("−", "-"))
+    minutes = int(found["minutes"] or 0) * (-1 if "-" in found[0].replace("−", "-") else 1)
+    if abs(hours) > 14 or abs(minutes) > 59:
+        return None
+    there = timezone(timedelta(hours=hours, minutes=minutes))
+    since, at = today, clock
+    if today is not None and clock is not None:
+        local = datetime.combine(today, clock, ZoneInfo(zone)).astimezone(there)
+        since, at = local.date(), local.time()
+    moment = read_moment(text[: found.start()], since, clock=at)
+    return None if moment.is_day else _put_into(zone, moment.local.replace(tzinfo=there))
+
+
+def offset_in(text: str) -> re.Match[str] | None:
+    """The offset from UTC that ends a text with a time, such as "UTC+2" or "Z"."""
+    found = _OFFSET.search(text)
+    if found is None:
+        return None
+    before = text[: found.start()]
+    is_time = _ISO.fullmatch(before) or any(pattern.search(before) for pattern in _TIMES)
+    return found if is_time else None
+
+
+def _put_into(zone: str, instant_at: datetime) -> Moment:
+    return Moment(instant_at.astimezone(ZoneInfo(zone)).replace(tzinfo=None, fold=0), is_day=False)
+
+
+def _in_a_while(text: str, today: date | None, clock: time | None, zone: str) -> Moment | None:
+    """ "In 30 minutes", of real time from now; what counts in days alone is no such while."""
+    found = TO_COME.fullmatch(text)
+    if found is None or today is None or clock is None:
+        return None
+    amounts = told_distance(found[1] or found[2]) or {}
+    if not amounts.keys() & {"minute", "hour"} or not amounts.keys() <= set(_LENGTHS):
+        return None
+    now = datetime.combine(today, clock, ZoneInfo(zone)).replace(second=0, microsecond=0)
+    ahead = timedelta(**{f"{unit}s": number for unit, number in amounts.items()})
+    try:
+        return _put_into(zone, now.astimezone(UTC) + ahead)
+    except OverflowError:
+        return None
 
 
 def _split_time(text: str) -> tuple[str, time | None]:
@@ -136,8 +215,8 @@ def read_time(text: str) -> time | None:
 
 def _clock(found: re.Match[str]) -> time:
     groups = found.groupdict()
-    if groups.get("noon"):
-        return time(12)
+    if groups.get("noon") or groups.get("midnight"):
+        return time(12 if groups.get("noon") else 0)
     hour, minute = int(groups["hour"]), int(groups.get("minute") or 0)
     half = (groups.get("half") or "").lower()
     hours = range(1, 13) if half else range(24)
@@ -146,98 +225,14 @@ def _clock(found: re.Match[str]) -> time:
     return time(hour % 12 + 12 * (half == "p") if half else hour, minute)
 
 
-def _iso_moment(found: re.Match[str], words: str, today: date | None) -> Moment:
+def _iso(text: str, words: str, today: date | None) -> Moment | None:
+    found = _ISO.fullmatch(text)
+    if found is None:
+        return None
     try:
         local = datetime.fromisoformat(" ".join(filter(None, found.groups())))
     except ValueError:
-        raise _unread(words, today) from None
+        raise why_no_day(found[1], today) or unread(words, today) from None
     if local.year not in _YEARS:
-        raise _unread(words, today)
+        raise unread(words, today)
     return Moment(local, is_day=found[2] is None)
-
-
-def _unread(words: str, today: date | None) -> UsageError:
-    examples = _EXAMPLES if today else _EXAMPLES_WITH_YEAR
-    return UsageError(f"{quoted(words)} cannot be read as a date; write it like {examples}")
-
-
-# Days
-
-
-def _day(text: str, today: date | None) -> date | None:
-    """The day that the text names; none if it is not all understood."""
-    if not text:
-        return None
-    # "Next month" is no day, whatever dateparser makes of it.
-    is_named = re.match("(next|last|this) ", text, re.IGNORECASE)
-    if today and not is_named and (counted := _parsed(text, today, "relative-time", ())):
-        return counted
-    if today is not None and not re.search(r"\d", text):
-        day = _parsed(text, today, "absolute-time", ()) if _weekdays(text) else None
-    else:
-        day = _date(text, today)
-    return day if day and _weekdays(text) <= {day.weekday()} else None
-
-
-def _date(text: str, today: date | None) -> date | None:
-    """The date that the text is; one without its year is the next one, which may be today."""
-    parts = ("day", "month", "year") if today is None else ("day", "month")
-    since = (today or date(2000, 1, 1)) - timedelta(days=1)
-    day = _parsed(text, since, "absolute-time", parts)
-    return day if day and _is_accounted_for(text, day) else None
-
-
-def _parsed(text: str, today: date, parser: str, parts: tuple[str, ...]) -> date | None:
-    found: datetime | None = _reader(today, parser, parts).get_date_data(text).date_obj
-    # A zone or a time in what should be a day alone means that something else was meant.
-    if found is None or found.tzinfo is not None or found.time() != time.min:
-        return None
-    return found.date()
-
-
-@functools.lru_cache(maxsize=16)
-def _reader(today: date, parser: str, parts: tuple[str, ...]) -> Any:
-    # Imported when first needed: few commands read dates in words, and it takes a while.
-    from dateparser.date import DateDataParser
-
-    settings: dict[str, Any] = {
-        "DATE_ORDER": "DMY",
-        "STRICT_DATE_ORDER": "all",
-        "PREFER_DATES_FROM": "future",
-        "RELATIVE_BASE": datetime.combine(today, time.min),
-        "REQUIRE_PARTS": list(parts),
-        "PARSERS": [parser],
-    }
-    return DateDataParser(languages=_LANGUAGES, use_given_order=True, settings=settings)
-
-
-def _is_accounted_for(text: str, day: date) -> bool:
-    """Whether each number of the text is a part of the date, and none stands there twice."""
-    left = [day.day, day.month, day.year]
-    for number in re.findall(r"\d+", text):
-        value = int(number)
-        if value not in left and len(number) == 2 and value == day.year % 100:
-            value = day.year
-        if value not in left:
-            return False
-        left.remove(value)
-    return True
-
-
-def _weekdays(text: str) -> set[int]:
-    """The weekdays that the text names; Monday is 0."""
-    names = _weekday_names()
-    return {names[word] for word in re.findall(r"\w+", text.lower()) if word in names}
-
-
-@functools.cache
-def _weekday_names() -> dict[str, int]:
-    from babel.dates import get_day_names
-
-    # Shortened French ones are left out: "mar" is a month to most.
-    sources = [("wide", language) for language in _LANGUAGES] + [("abbreviated", "en")]
-    return {
-        name.lower(): number
-        for width, language in sources
-        for number, name in get_day_names(width, locale=language).items()
-    }

@@ -5,13 +5,15 @@ import re
 from datetime import date
 
 from forumbot.errors import UsageError
+from forumbot.language.patterns import one_of
+from forumbot.language.table import derived, table
 from forumbot.reminders.checks import quoted
 from forumbot.reminders.events import MAX_OCCURRENCES, parse_rule
 from forumbot.reminders.moments import read_moment
 
 _EXAMPLES = (
     '"weekly", "every 2 weeks", "weekly on Tuesday and Thursday", "monthly on the second Tuesday", '
-    '"yearly until 31 December 2022" or "daily, 5 times"'
+    '"yearly until 31 December {year}" or "daily, 5 times"'
 )
 _DAYS = {name.lower(): name[:2].upper() for name in calendar.day_name}
 _DAY = "(?:" + "|".join(_DAYS) + ")"
@@ -21,13 +23,11 @@ _ORDINAL = "(?:" + "|".join(_ORDINALS) + ")"
 _EVERY = {"daily": ("DAILY", 1), "weekly": ("WEEKLY", 1), "fortnightly": ("WEEKLY", 2)}
 _EVERY |= {"biweekly": ("WEEKLY", 2), "monthly": ("MONTHLY", 1), "quarterly": ("MONTHLY", 3)}
 _EVERY |= {"yearly": ("YEARLY", 1), "annually": ("YEARLY", 1)}
-_UNITS = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}
+_EVERY |= {"bi-weekly": ("WEEKLY", 2)}
+_UNITS = {"day": ("DAILY", 1), "week": ("WEEKLY", 1), "month": ("MONTHLY", 1)}
+_UNITS |= {"year": ("YEARLY", 1), "fortnight": ("WEEKLY", 2), "quarter": ("MONTHLY", 3)}
 
 _END = re.compile(r",? (?:until (?P<until>.+)|(?:for )?(?P<times>[0-9]{1,4}) times)$")
-_FREQUENCY = re.compile(
-    rf"(?:(?P<word>{'|'.join(_EVERY)})|every (?:(?P<number>[0-9]{{1,4}}|other) )?"
-    rf"(?P<unit>{'|'.join(_UNITS)})s?)"
-)
 _ON_DAYS = re.compile(rf"(?:on |every )?(?P<days>{_DAY}s?(?:(?:, and | and |, ?){_DAY}s?)*)")
 _NTH = re.compile(
     rf"(?:on )?(?:the |every )?(?P<nth>{_ORDINAL}) (?P<day>{_DAY})(?: of (?:the|each|every) month)?"
@@ -44,7 +44,8 @@ def read_rule(words: str, starts_on: date) -> str:
     text = " ".join(words.split())
     rule = text.upper() if "=" in text else _described(text.lower(), starts_on)
     if rule is None:
-        raise UsageError(f"{quoted(words)} is no way to repeat; write, for example, {_EXAMPLES}")
+        examples = _EXAMPLES.format(year=starts_on.year + 3)
+        raise UsageError(f"{quoted(words)} is no way to repeat; write, for example, {examples}")
     try:
         parse_rule(rule)
     except ValueError as error:
@@ -82,7 +83,7 @@ def _last_day(words: str, starts_on: date) -> date:
 def _frequency_and_days(text: str) -> str | None:
     if text in ("on weekdays", "every weekday", "weekdays"):
         return "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"
-    found = _FREQUENCY.match(text)
+    found = _frequencies().match(text)
     if found is None:
         return _days_alone(text)
     frequency, interval = _frequency(found)
@@ -105,8 +106,28 @@ def _days_alone(text: str) -> str | None:
 def _frequency(found: re.Match[str]) -> tuple[str, int]:
     if found["word"]:
         return _EVERY[found["word"]]
-    number = 2 if found["number"] == "other" else int(found["number"] or 1)
-    return _UNITS[found["unit"]], number
+    frequency, times = _UNITS[found["unit"]]
+    said = found["number"] or "1"
+    number = _numbers().get(said) or int(re.sub("[a-z]+$", "", said))
+    return frequency, number * times
+
+
+@derived
+def _frequencies() -> re.Pattern[str]:
+    number = rf"[0-9]{{1,4}}(?:nd|rd|th)?|{one_of(_numbers())}"
+    return re.compile(
+        rf"(?P<word>{'|'.join(_EVERY)})(?!\w)|"
+        rf"(?:(?:every|each)(?: (?P<number>{number}))?|once (?:a|an|per|every)) "
+        rf"(?P<unit>{'|'.join(_UNITS)})s?(?!\w)"
+    )
+
+
+@derived
+def _numbers() -> dict[str, int]:
+    """How many units go by from time to time, in words: "two", "second", "other"."""
+    english = table("en")
+    rows = (*english.numbers.items(), *english.ordinals.items())
+    return {"other": 2} | {word: number for number, words in rows for word in words}
 
 
 def _by(text: str, frequency: str) -> str | None:

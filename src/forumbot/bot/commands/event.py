@@ -61,9 +61,9 @@ def _add_add(group: app_commands.Group, bot: Bot) -> None:
     @group.command(name="add", description="Make an event of this server")
     @app_commands.describe(
         title="What it is called",
-        starts="When it starts, as in: 14 March 2019 at 9:30; a day alone takes the whole day",
+        starts="When it starts, as in: 14 March at 9:30; a day alone takes the whole day",
         kind="What it is",
-        ends="When it ends, as in: 17:00, or: 15 March 2019",
+        ends="When it ends, as in: 17:00, or: 2 hours, or: 15 March",
         timezone="Its time zone; none: that of this server",
         place="Where it takes place",
         url="The address of its page",
@@ -101,7 +101,7 @@ def _add_edit(group: app_commands.Group, bot: Bot) -> None:
     @app_commands.describe(
         event="The event",
         title="What it is called",
-        starts="When it starts, as in: 14 March 2019 at 9:30",
+        starts="When it starts, as in: 14 March at 9:30",
         kind="What it is",
         ends=f"When it ends, as in: 17:00{_TAKE_AWAY}",
         timezone="Its time zone",

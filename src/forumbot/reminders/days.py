@@ -1,0 +1,163 @@
+"""A day, read from the words for it alone.
+
+It is left to dateparser, and what that would guess at is refused: a month without a day, a number
+that has no place in the date, a distance that does not say from when, a weekday that the date does
+not fall on.
+"""
+
+import calendar
+import functools
+import re
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from forumbot.errors import UsageError
+from forumbot.language.days_in_words import in_words
+from forumbot.reminders.checks import quoted
+from forumbot.reminders.distances import told_distance
+
+TO_COME = re.compile("(?:in|dans) (.+)|(.+) (?:from now|from today|later)", re.IGNORECASE)
+"""A distance from now on; within one group or the other, how long it is."""
+_LANGUAGES = ["en", "de", "fr"]
+_MONTH_FIRST = re.compile(r"(0?[1-9]|1[0-2])/(1[3-9]|2[0-9]|3[01])((?:/[0-9]{2,4})?)")
+# Further from today a year of two digits is not believed: "14/5/18" is no day of 2118.
+_MAX_YEARS = 50
+_FEBRUARY = 2
+
+
+def example_day(today: date) -> str:
+    """A date to show as an example: one that is still to come."""
+    return f"14 March {_example_year(today)}"
+
+
+def _example_year(today: date) -> int:
+    return today.year + ((today.month, today.day) >= (3, 14))
+
+
+def unread(words: str, today: date | None) -> UsageError:
+    """What to say of words that name no day, with examples that are still to come."""
+    if today is None:
+        return UsageError(f"{quoted(words)} cannot be read as a date; write it with its year")
+    examples = f"{example_day(today)}, 14/03/{_example_year(today)} 09:30 or next Friday at 14:00"
+    return UsageError(f"{quoted(words)} cannot be read as a date; write it like {examples}")
+
+
+def read_day(text: str, today: date | None) -> date | None:
+    """The day that the text names; none if it is not all understood."""
+    if not text:
+        return None
+    # "Next month" is no day, whatever dateparser makes of it, nor is "now", and a distance is one
+    # only where it says that it counts from today.
+    is_named = re.match("(next|last|this) |(now|jetzt|maintenant)$", text, re.IGNORECASE)
+    is_counted = TO_COME.fullmatch(text) or not (
+        is_named or re.search(r"\d", text) or told_distance(text, one=True)
+    )
+    if today and is_counted and (counted := _parsed(text, today, "relative-time", ())):
+        return counted
+    if today is not None and not re.search(r"\d", text):
+        day = _parsed(text, today, "absolute-time", ()) if _weekdays(text) else None
+    else:
+        day = _date(text, today)
+    return day if day and _weekdays(text) <= {day.weekday()} else None
+
+
+def why_no_day(text: str, today: date | None) -> UsageError | None:
+    """What is wrong with words that are nearly a date: its month, its weekday, its day."""
+    found = _MONTH_FIRST.fullmatch(text)
+    if found:
+        return UsageError(
+            f"{quoted(text)} has the month first; write the day first: "
+            f"{found[2]}/{found[1]}{found[3]}"
+        )
+    weekdays = _weekdays(text)
+    day = _date(_without_weekdays(text), today) if weekdays else None
+    if day:
+        is_not = " or a ".join(calendar.day_name[one] for one in sorted(weekdays))
+        return UsageError(
+            f"{in_words(day)} is a {calendar.day_name[day.weekday()]}, not a {is_not}; correct one"
+        )
+    return _no_such_day(text)
+
+
+def _no_such_day(text: str) -> UsageError | None:
+    """For a day that its month is too short for: the last one that the month has is looked for."""
+    has_year = re.search("[0-9]{4}", text)
+    for last in (30, 29, 28) if has_year else (30, 29):
+        shorter = re.sub(r"(?<!\d)(?:3[01]|29)(?!\d)", str(last), text, count=1)
+        day = _date(shorter, date(2000, 1, 1)) if shorter != text else None
+        if day is not None and day.day == last:
+            days = last if day.month != _FEBRUARY else "28 or 29"
+            month = calendar.month_name[day.month]
+            return UsageError(f"{quoted(text)} is no day: {month} has {days} days; correct it")
+    return None
+
+
+def _date(text: str, today: date | None) -> date | None:
+    """The date that the text is; one without its year is the next one, which may be today."""
+    parts = ("day", "month", "year") if today is None else ("day", "month")
+    since = (today or date(2000, 1, 1)) - timedelta(days=1)
+    day = _parsed(text, since, "absolute-time", parts)
+    return day if day and _is_accounted_for(text, day, since) else None
+
+
+def _parsed(text: str, today: date, parser: str, parts: tuple[str, ...]) -> date | None:
+    found: datetime | None = _reader(today, parser, parts).get_date_data(text).date_obj
+    # A zone or a time in what should be a day alone means that something else was meant.
+    if found is None or found.tzinfo is not None or found.time() != time.min:
+        return None
+    return found.date()
+
+
+@functools.lru_cache(maxsize=16)
+def _reader(today: date, parser: str, parts: tuple[str, ...]) -> Any:
+    # Imported when first needed: few commands read dates in words, and it takes a while.
+    from dateparser.date import DateDataParser
+
+    settings: dict[str, Any] = {
+        "DATE_ORDER": "DMY",
+        "STRICT_DATE_ORDER": "all",
+        "PREFER_DATES_FROM": "future",
+        "RELATIVE_BASE": datetime.combine(today, time.min),
+        "REQUIRE_PARTS": list(parts),
+        "PARSERS": [parser],
+    }
+    return DateDataParser(languages=_LANGUAGES, use_given_order=True, settings=settings)
+
+
+def _is_accounted_for(text: str, day: date, since: date) -> bool:
+    """Whether each number of the text is a part of the date, and none stands there twice."""
+    left = [day.day, day.month, day.year]
+    for number in re.findall(r"\d+", text):
+        value = int(number)
+        is_near = day.year - since.year <= _MAX_YEARS
+        if value not in left and len(number) == 2 and value == day.year % 100 and is_near:
+            value = day.year
+        if value not in left:
+            return False
+        left.remove(value)
+    return True
+
+
+def _without_weekdays(text: str) -> str:
+    names = _weekday_names()
+    kept = re.sub(r"\w+", lambda word: "" if word[0].lower() in names else word[0], text)
+    return kept.strip(" ,.")
+
+
+def _weekdays(text: str) -> set[int]:
+    """The weekdays that the text names; Monday is 0."""
+    names = _weekday_names()
+    return {names[word] for word in re.findall(r"\w+", text.lower()) if word in names}
+
+
+@functools.cache
+def _weekday_names() -> dict[str, int]:
+    from babel.dates import get_day_names
+
+    # Shortened French ones are left out: "mar" is a month to most.
+    sources = [("wide", language) for language in _LANGUAGES] + [("abbreviated", "en")]
+    return {
+        name.lower(): number
+        for width, language in sources
+        for number, name in get_day_names(width, locale=language).items()
+    }

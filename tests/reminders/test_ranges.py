@@ -1,0 +1,52 @@
+"""From one moment to another in one text."""
+
+import time as clock
+
+import pytest
+
+from forumbot.reminders.ranges import split_range
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("14-16 May 2027", "14 May 2027", "16 May 2027"),
+        ("14 – 16 May", "14 May", "16 May"),
+        ("from 14 to 16 May 2027", "14 May 2027", "16 May 2027"),
+        ("14th-16th of May", "14th of May", "16th of May"),
+        ("May 14-16, 2027", "May 14, 2027", "May 16, 2027"),
+        ("vom 14. bis 16. Mai", "14. Mai", "16. Mai"),
+        ("du 14 au 16 mai 2027", "14 mai 2027", "16 mai 2027"),
+        ("14-16/5/2027", "14/5/2027", "16/5/2027"),
+        ("30 May to 2 June 2027", "30 May 2027", "2 June 2027"),
+        ("2027-05-14 - 2027-05-16", "2027-05-14", "2027-05-16"),
+        ("14 May 9:00-17:00", "14 May at 9:00", "at 17:00"),
+        ("Friday from 9 to 17", "Friday at 9", "at 17"),
+        ("14 May 2-4pm", "14 May at 2pm", "at 4pm"),
+        ("22:00 to 02:00", "at 22:00", "at 02:00"),
+        ("14 May 9:00-12:00", "14 May at 9:00", "at 12:00"),
+        ("14 May 18:00-20:00 UTC", "14 May at 18:00 UTC", "at 20:00 UTC"),
+        ("14 May 22:00 - 15 May 02:00", "14 May 22:00", "15 May 02:00"),
+    ],
+)
+def test_a_range_is_its_first_and_its_last(text: str, first: str, last: str) -> None:
+    """What both share is given to both."""
+    assert split_range(text) == (first, last)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["14 May 2027", "2027-05-14", "14-05-2027", "14 May at 9", "tomorrow", "", "2027-05-14T18:00Z"],
+)
+def test_one_moment_is_no_range(text: str) -> None:
+    """Hyphens within a date part nothing."""
+    assert split_range(text) is None
+
+
+@pytest.mark.parametrize("unit", ["1-", "14 to ", "9:00-", "from ", "- ", "May 1-", "à "])
+def test_hostile_words_are_done_with_at_once(unit: str) -> None:
+    """However long they are."""
+    began = clock.process_time()
+    for length in (80, 300, 100_000):
+        split_range((unit * length)[:length])
+    assert clock.process_time() - began < 1
