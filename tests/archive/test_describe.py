@@ -1,8 +1,11 @@
+import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from forumbot.archive.describe import describe
+from forumbot.archive.documents import parse_document
 from forumbot.archive.formats.plain import plain_pieces
 from forumbot.archive.layout import lay_out
 
@@ -59,3 +62,41 @@ def test_a_mixed_or_untold_language_is_a_warning() -> None:
     untold = describe("x.txt", lay_out(plain_pieces("2018 2019 EUR 12 " * 20)))
     assert untold.warnings == ("language uncertain; read as en",)
     assert describe("x.txt", lay_out(plain_pieces("Brussels"))).warnings == ()
+
+
+WRITTEN = Path(__file__).parent.parent / "language" / "written_dates.jsonl"
+PLACES = {
+    "line.md": "# Third forum\n\n{}\n\nThe hall was full.\n",
+    "line.txt": "Third forum\n\n{}\n\nThe hall was full.\n",
+    "stated.md": "---\ntitle: Third forum\nheld_on: {}\n---\n\nThe hall was full.\n",
+}
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_days_on_a_line_of_their_own_or_stated_are_right_or_absent(name: str) -> None:
+    """However a maintainer or an author writes the days, they are read as meant, or not at all."""
+    rows = [json.loads(line) for line in WRITTEN.read_text("utf-8").splitlines()]
+    right = 0
+    for row in rows:
+        read = parse_document(name, PLACES[name].format(row["text"]).encode())
+        days = [day.isoformat() if day else None for day in (read.held_on, read.held_until)]
+        assert days in ([row["start"], row["end"]], [None, None]), row["text"]
+        right += days == [row["start"], row["end"]]
+    assert right >= 0.95 * len(rows)
+
+
+@pytest.mark.parametrize(
+    ("value", "first", "last"),
+    [
+        ("20210513", "2021-05-13", "2021-05-13"),
+        ("[2019-05-14, 2019-05-16]", "2019-05-14", "2019-05-16"),
+        ("{from: 14 May 2019, to: 2 June 2020}", "2019-05-14", "2020-06-02"),
+        ("14 May 2019 - 2 June 2020", "2019-05-14", "2020-06-02"),
+    ],
+)
+def test_stated_days_are_taken_in_each_form_that_yaml_gives(
+    value: str, first: str, last: str
+) -> None:
+    """Numbers, lists, mappings and spans of any length."""
+    read = parse_document("a.md", f"---\nheld_on: {value}\n---\nA hall.\n".encode())
+    assert (str(read.held_on), str(read.held_until)) == (first, last)

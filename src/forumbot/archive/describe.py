@@ -14,7 +14,7 @@ from forumbot.archive.guesses import (
     is_generic_title,
 )
 from forumbot.archive.layout import Extraction, clean
-from forumbot.language.dates import FoundDate, find_dates
+from forumbot.language.dates import FoundDate, find_days
 from forumbot.language.detection import detect_language as detect_language
 from forumbot.language.detection import detect_languages
 from forumbot.language.forum_names import named_edition
@@ -71,6 +71,7 @@ _ALIASES = {
     "themes": ("themes", "tags", "keywords"),
 }
 _TELLING_CHARS = 100
+_SPAN_CHARS = 200
 
 
 class _Describer:
@@ -198,13 +199,21 @@ class _Describer:
 
 def _as_span(value: object) -> FoundDate | None:
     if isinstance(value, dict):
-        first, last = _as_span(value.get("from")), _as_span(value.get("to"))
-        if first is None or last is None or last.last < first.first:
-            return None
-        return FoundDate(first.first, last.last, 0, 0)
+        return _from_first_to_last([value.get("from"), value.get("to")])
+    if isinstance(value, list):
+        return _from_first_to_last(value)
     if isinstance(value, datetime):
         value = value.date()
     if isinstance(value, date):
         return FoundDate(value, value, 0, 0)
-    found = find_dates(value[:200]) if isinstance(value, str) else []
-    return found[0] if found else None
+    is_whole = isinstance(value, int) and not isinstance(value, bool)  # 20190314
+    return find_days(str(value)[:_SPAN_CHARS]) if is_whole or isinstance(value, str) else None
+
+
+def _from_first_to_last(values: list[object]) -> FoundDate | None:
+    """The days that a list of dates spans; None where one of them is none, or out of order."""
+    days = [None if isinstance(value, dict | list) else _as_span(value) for value in values]
+    known = [one for one in days if one is not None]
+    if not known or len(known) < len(days) or known[-1].last < known[0].first:
+        return None
+    return FoundDate(known[0].first, known[-1].last, 0, 0)

@@ -15,6 +15,7 @@ _FIRST_BLOCKS = 8
 _MAX_LINE_TITLE = 150
 _MAX_AROUND_DATE = 60
 _MAX_LABEL = 40
+_MAX_YEAR_WORD = 4  # " r.", " г.", " d.": what some languages put behind a year
 _SHORT_TITLE = 20
 _MAX_SUBTITLE = 120
 _HEAD_BLOCKS = 40
@@ -214,7 +215,7 @@ def _is_date_line(text: str, found: FoundDate) -> bool:
     if found.start > _HEAD_CHARS or _NOT_HELD.search(text[start:end]) or _PUBLISHED.match(before):
         return False
     is_all = (end - start) - (found.end - found.start) <= _MAX_AROUND_DATE
-    is_prose = bool(before) and text[end - 1] == "." and found.end < end - 1
+    is_prose = bool(before) and text[end - 1] == "." and end - found.end > _MAX_YEAR_WORD
     return is_all and not is_prose and not _ISSUED.search(text[start : found.start])
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from forumbot.language.dates import find_dates, month_names
+from forumbot.language.date_forms import month_names
+from forumbot.language.dates import find_dates
 from forumbot.language.table import derived
 
 Span = tuple[date, date]

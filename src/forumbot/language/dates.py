@@ -1,17 +1,41 @@
 """Dates in running text, read as Europeans write them: the day before the month."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
-from forumbot.language.patterns import compiled, one_of, ways
-from forumbot.language.table import derived, table, tables
+from forumbot.language.date_forms import (
+    ROMAN,
+    date_patterns,
+    month_names,
+    on_the_next_day,
+    until,
+)
 
 _YEARS = range(1900, 2100)
-_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
-_BEFORE_YEAR, _AFTER_YEAR = 120, 16
+# What shows that a year stands here: four digits or eight, two behind an apostrophe or in a date.
+_YEAR = re.compile(
+    r"(?<!\d)\d{4}(?!\d)|(?<!\d)(?:19|20)\d{6}(?!\d)|['’‘]\d\d(?!\w)"
+    r"|(?<![./\d])\d\d([./])\d\d\1\d\d(?!\d)|(?<=[^\W\d_])[-/.]\d\d(?!\w)|(?<=[^\W\d_])\d{4}(?!\d)"
+)
+# Years of two digits: until 2039, and from 1970 on; which century others are of is not known.
+_CENTURIES = ((range(40), 2000), (range(70, 100), 1900))
+_BEFORE_YEAR, _AFTER_YEAR = 120, 48
 _LONGEST_SPAN = timedelta(days=31)
+_DAY = timedelta(days=1)
+# Croatian has it for October, Polish for November, and only Croatian puts a dot behind the day.
+_BEHIND_A_DOT = {"listopada": 10}
+# "Room 3 - 15 May 2019" is one day, "Bonn, 3 - 15 May 2019" thirteen.
+_COUNTED = re.compile(
+    r"(?:\b(?:no|nr|n[°º]|day|tag|jour|dag|session|sitzung|séance|room|raum|saal|salle|page|seite"
+    r"|p|item|top|punkt|point|version|v|part|teil|partie|panel|wp|group|gruppe)\.?|[#№])\s{0,2}$",
+    re.IGNORECASE,
+)
+_COUNTED_CHARS = 12
+_MARKED = re.compile("[^\u0300-\u036f][\u0300-\u036f]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +52,15 @@ def find_dates(text: str) -> list[FoundDate]:
     """Every full date (day, month and year) in the text, in order.
 
     Read are ``15 November 2018``, ``14-16 May 2019``, ``15 and 16 May 2019``, ``November 15,
-    2018``, ``15. März 2018``, ``2018. november 15``, ``2018-11-15``, ``15/09/2021``, ``8-2-2018``
-    and ``24.01.2022``, the month names in every language that has a table. Two full dates with a
-    dash or "to" between them and a month apart at most are one span. Impossible days such as 31
-    February are passed over; the year of a span across its end, as in ``30 December - 2 January
-    2019``, is that of the last day.
+    2018``, ``14 March '19``, ``15. März 2018``, ``2018. november 15``, ``2018-11-15``,
+    ``15/09/2021``, ``8-2-2018``, ``24.01.2022``, ``28./29.06.2025``, ``14.03.19``, ``20190314`` on
+    a line of its own and the like, the month names in every language that has a table. Two full
+    dates with a dash or "to" between them and a month apart at most are one span, and so are a day
+    and the next. Impossible days such as 31 February are passed over; the year of a span across
+    its end, as in ``30 December - 2 January 2019``, is that of the last day.
     """
+    if not unicodedata.is_normalized("NFC", text):
+        return _in_composed(text)
     found: list[FoundDate] = []
     for one in sorted(_candidates(text), key=lambda found: found.start):
         if found and _goes_on(text, found[-1], one):
@@ -43,22 +70,64 @@ def find_dates(text: str) -> list[FoundDate]:
     return found
 
 
+def find_days(value: str) -> FoundDate | None:
+    """The days that a value which is all about them states, from the first to the last.
+
+    Of several dates they are the ends; None where there is no date, or not in the order of time.
+    """
+    found = find_dates(value)
+    is_in_order = all(one.last < after.first for one, after in pairwise(found))
+    if not found or not is_in_order:
+        return None
+    return FoundDate(found[0].first, found[-1].last, found[0].start, found[-1].end)
+
+
+def _in_composed(text: str) -> list[FoundDate]:
+    """The dates of a text whose accents are characters of their own, with their places in it."""
+    parts: list[str] = []
+    places: list[int] = []
+    position = 0
+    for cluster in _MARKED.finditer(text):
+        composed = unicodedata.normalize("NFC", cluster[0])
+        parts += [text[position : cluster.start()], composed]
+        places += range(position, cluster.start() + len(composed))
+        position = cluster.end()
+    parts.append(text[position:])
+    places += range(position, len(text) + 1)
+    joined = "".join(parts)
+    # What is left of other scripts is read as it stands.
+    found = find_dates(joined) if unicodedata.is_normalized("NFC", joined) else []
+    return [FoundDate(one.first, one.last, places[one.start], places[one.end]) for one in found]
+
+
 def _goes_on(text: str, before: FoundDate, after: FoundDate) -> bool:
-    """Whether two full dates are the ends of one span."""
+    """Whether two full dates are the ends of one span, or a day and the next."""
     is_short = timedelta(0) < after.last - before.first <= _LONGEST_SPAN
-    return is_short and _until().fullmatch(text, before.end, after.start) is not None
+    if is_short and until().fullmatch(text, before.end, after.start) is not None:
+        return True
+    is_next = after.first - before.last == _DAY
+    return is_next and on_the_next_day().fullmatch(text, before.end, after.start) is not None
 
 
 def _candidates(text: str) -> Iterator[FoundDate]:
     for start, end in _around_years(text):
         taken = bytearray(end - start)
-        for pattern in _patterns():
-            for match in pattern.finditer(text, start, end):
-                place = slice(match.start() - start, match.end() - start)
-                found = None if any(taken[place]) else _read(match)
-                if found is not None:
-                    taken[place] = b"\x01" * (match.end() - match.start())
-                    yield found
+        for match in _matches(text, start, end):
+            place = slice(match.start() - start, match.end() - start)
+            if any(taken[place]):
+                continue
+            found = _read(match)
+            if found is not None or _is_half_impossible(match):
+                taken[place] = b"\x01" * (match.end() - match.start())
+            if found is not None:
+                yield found
+
+
+def _matches(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    for hint, patterns in date_patterns():
+        if hint.search(text, start, end):
+            for pattern in patterns:
+                yield from pattern.finditer(text, start, end)
 
 
 def _around_years(text: str) -> Iterator[tuple[int, int]]:
@@ -78,10 +147,10 @@ def _around_years(text: str) -> Iterator[tuple[int, int]]:
 
 def _read(match: re.Match[str]) -> FoundDate | None:
     groups = match.groupdict()
-    year, month = int(groups["year"]), _month(groups["month"])
-    first_month = _month(groups["first_month"]) if groups.get("first_month") else month
+    year, month = _year(groups), _month(groups["month"], match)
+    first_month = _month(groups["first_month"], match) if groups.get("first_month") else month
     day, first_day = int(groups["day"]), int(groups.get("first_day") or groups["day"])
-    first_year = year - 1 if first_month > month else year
+    first_year = int(groups.get("first_year") or (year - 1 if first_month > month else year))
     try:
         last = date(year, month, day)
         first = date(first_year, first_month, first_day)
@@ -89,72 +158,49 @@ def _read(match: re.Match[str]) -> FoundDate | None:
         return None
     if year not in _YEARS or first > last:
         return None
+    if first < last and not _is_span(match, last - first):
+        return FoundDate(last, last, match.start("day"), match.end())
     return FoundDate(first, last, match.start(), match.end())
 
 
-def _month(word: str) -> int:
+def _is_span(match: re.Match[str], length: timedelta) -> bool:
+    """Whether two numbers before one month are days, and not a number and a day."""
+    groups, text, start = match.groupdict(), match.string, match.start("first_day")
+    if groups.get("first_month") or groups["month"].isdigit():
+        return True
+    if groups.get("listed"):
+        opens_line = not text[text.rfind("\n", 0, start) + 1 : start].strip(" •*|([")
+        return length == _DAY and (bool(groups["suffix"]) or opens_line)
+    return _COUNTED.search(text, max(start - _COUNTED_CHARS, 0), start) is None
+
+
+def _is_half_impossible(match: re.Match[str]) -> bool:
+    """Whether a span begins on a day that its month has not: its other end is no date, either."""
+    groups = match.groupdict()
+    if not groups.get("first_month") or not 1 <= int(groups["first_day"]) <= 31:
+        return False
+    try:
+        date(_year(groups), _month(groups["first_month"], match), int(groups["first_day"]))
+    except ValueError:
+        return True
+    return False
+
+
+def _year(groups: dict[str, str | None]) -> int:
+    """The year of a match; 0 where two digits do not tell the century."""
+    if groups.get("year"):
+        return int(groups["year"] or 0)
+    short = int(groups["short"] or 0)
+    return next((century + short for years, century in _CENTURIES if short in years), 0)
+
+
+def _month(word: str, match: re.Match[str]) -> int:
     """The number of a month, 0 for a word that only the pattern takes for one (``Aprıl``)."""
-    return int(word) if word.isdigit() else month_names().get(word.lower().rstrip("."), 0)
-
-
-@derived
-def month_names(*codes: str) -> dict[str, int]:
-    """Each name of a month, as written and without accents, with its number.
-
-    They are those of the languages with these codes; of all that have a table where none is given.
-    """
-    names: dict[str, int] = {}
-    for one in map(table, codes) if codes else tables():
-        for number, words in enumerate(one.months, start=1):
-            for way in ways(words):
-                names.setdefault(way, number)
-    return {name: number for name, number in names.items() if len(name) > 2 and name.isalpha()}
-
-
-def _joining(*keys: str) -> str:
-    """A pattern for words of the tables that join the parts of a date or the ends of a span."""
-    words = (way for one in tables() for key in keys for way in ways(one.dating(key)))
-    return one_of(word for word in words if word[0].isalpha())
-
-
-@derived
-def _until() -> re.Pattern[str]:
-    return compiled(rf"\s*(?:[-–—]|until|till|{_joining('to')})\s*")
-
-
-@derived
-def _patterns() -> tuple[re.Pattern[str], ...]:
-    return tuple(map(compiled, _sources()))
-
-
-def _sources() -> tuple[str, ...]:
-    month = one_of(month_names())
-    weekdays = one_of(way for one in tables() for words in one.weekdays for way in ways(words))
-    name, first_name = rf"(?P<month>{month})\.?", rf"(?P<first_month>{month})\.?"
-    suffix = r"(?:st|nd|rd|th|er|º|\.)?"
-    day, first = rf"(?P<day>\d{{1,2}}){suffix}", rf"(?P<first_day>\d{{1,2}}){suffix}"
-    more = rf"(?:,\s{{0,4}}\d{{1,2}}{suffix}){{0,5}}"
-    weekday = rf"(?:(?:{weekdays})\.?,?\s{{1,4}}(?:(?:den|the|le)\s{{1,4}})?)?"
-    between = rf"(?<![^\W\d_])(?:until|till|{_joining('and', 'to')})(?![^\W\d_])"
-    to = rf"\s{{0,4}}(?:[-–—/&+]|{between})\s{{0,4}}{weekday}(?:the\s{{1,4}})?"
-    space = r"\s{1,4}"
-    of = _joining("of")
-    gap = rf"(?:(?:{space}(?:{of}))?{space}|[-/])"
-    year = r"(?P<year>\d{4})"
-    before_year = rf"(?:,?{space}(?:(?:{of}){space})?|[-/])"
-    number, first_number = r"(?P<month>\d{1,2})", r"(?P<first_month>\d{1,2})"
-    dash, alone = r"\s{0,2}[-–—]\s{0,2}", r"(?<![\d./-])"
-    last = r"(?P<day>\d{1,2})"
-    return (
-        rf"\b{first}{gap}{first_name}{to}{day}{gap}{name}{before_year}{year}\b",
-        rf"\b{first}{more}{to}{day}{gap}{name}{before_year}{year}\b",
-        rf"\b{day}{gap}{name}{before_year}{year}\b",
-        rf"\b{first_name}{space}{first}{to}{name}{space}{day},?{space}{year}\b",
-        rf"\b{name}{space}{first}{more}{to}{day},?{space}{year}\b",
-        rf"\b{name}{space}{day},?{space}{year}\b",
-        rf"\b{year}\.?{space}{name}{space}{day}(?![\w:])",
-        rf"(?<![\d/-]){year}(?P<sep>[/-]){number}(?P=sep){last}(?![\d/-])",
-        rf"{alone}{first}(?P<sep>[./]){first_number}\.?{dash}{last}(?P=sep){number}(?P=sep){year}(?!\d)",
-        rf"{alone}{first}{dash}{last}(?P<sep>[./]){number}(?P=sep){year}(?!\d)",
-        rf"{alone}{last}(?P<sep>[./-]){number}(?P=sep){year}(?!\d)",
-    )
+    if word.isdigit():
+        return int(word)
+    name = word.lower().rstrip(".")
+    if name in _BEHIND_A_DOT and match.string[: match.start("month")].rstrip().endswith("."):
+        return _BEHIND_A_DOT[name]
+    if name in ROMAN and word.isupper():
+        return ROMAN.index(name) + 1
+    return month_names().get(name, 0)

@@ -21,6 +21,7 @@ from forumbot.archive.formats.wrapping import HARD_BREAK, Unwrapper
 from forumbot.archive.front_matter import split_front_matter
 from forumbot.archive.layout import BlockKind, Piece, join_cells
 from forumbot.errors import RefusedError
+from forumbot.language.dates import find_dates
 
 _MAX_DEPTH = 60
 # The parser passes over what is nested deeper than its limit, and says nothing of it.
@@ -28,6 +29,12 @@ _PARSER = (
     MarkdownIt("commonmark", {"maxNesting": _MAX_DEPTH + 2}).enable("table").enable("strikethrough")
 )
 _ATTRIBUTE_LIST = re.compile(r"\{::?\s*(?:[.#/]?[A-Za-z][^{}\n]*)?\}")
+_DATE_LIKE_ITEM = re.compile(
+    r"^(?P<before>[ \t]*(?:[-*+>][ \t]+)*)(?P<number>\d{1,4})(?P<rest>\.[ \t].*)$", re.MULTILINE
+)
+# It keeps a number from being that of an item, and is not seen: laying out leaves it out.
+_WORD_JOINER = "\u2060"
+_DATE_CHARS = 40
 _MAX_BOLD_CHARS = 100
 _MIN_PARAGRAPHS = 4
 _MAX_UNDERLINED_CHARS = 200
@@ -47,6 +54,7 @@ def markdown_pieces(source: str) -> Iterator[Piece]:
 
     Raises :class:`RefusedError` for lists and quotes nested deeper than 60 levels.
     """
+    source = _DATE_LIKE_ITEM.sub(_kept_together, source)
     tokens = _PARSER.parse(source)
     unwrapper = Unwrapper(source.split("\n"), flows=True)
     kinds = Counter(token.type for token in tokens)
@@ -56,6 +64,14 @@ def markdown_pieces(source: str) -> Iterator[Piece]:
         if token.level > _MAX_DEPTH:
             raise RefusedError(f"lists or quotes nested deeper than {_MAX_DEPTH} levels")
         yield from walk.take(token, place)
+
+
+def _kept_together(line: re.Match[str]) -> str:
+    """A line that a date opens, in a form that no parser takes for the item of a list."""
+    words = line["number"] + line["rest"]
+    if not any(found.start == 0 for found in find_dates(words[:_DATE_CHARS])):
+        return line[0]
+    return f"{line['before']}{line['number']}{_WORD_JOINER}{line['rest']}"
 
 
 def _lone_numbers(tokens: Sequence[Token]) -> set[int]:

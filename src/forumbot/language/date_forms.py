@@ -1,0 +1,150 @@
+"""The ways to write a day or a span of days, as patterns made of the words of all tables."""
+
+import re
+
+from forumbot.language.patterns import compiled, one_of, ways
+from forumbot.language.table import derived, table, tables
+
+ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+"""The months as Roman numerals, as in ``14.III.2019``."""
+
+_SPACE = r"\s{1,4}"
+_DASHES = r"[-‐‑‒–—−]"
+# What may stand at a day's number: 1st, 1er, 14:e, 1.º, 14-го, 14η, 14. and the like.
+_SUFFIX = (
+    r"(?:st|nd|rd|th|er|ᵉʳ|re|ste|de|e|eme|ème|a|η|ης|:[ea]|\.?[ºª°]|-?(?:го|ого|ти|ви|ри|ма|ми|а)"
+    r"|-(?:a|e|go))?\.?[»”\"]?"
+)
+_BEGIN = r"(?<![\w:])(?<!\d[.,])[«„“\"]?"
+_DAY, _FIRST = rf"(?P<day>\d{{1,2}}){_SUFFIX}", rf"(?P<first_day>\d{{1,2}})(?P<suffix>{_SUFFIX})"
+_MORE = rf"(?:,\s{{0,4}}\d{{1,2}}{_SUFFIX}){{0,5}}"
+_LISTED = r"(?P<listed>,\s{1,4})"
+_YEAR = r"(?:(?P<year>\d{4})|['’‘](?P<short>\d\d))(?!\w)"
+_FULL_YEAR, _SHORT_YEAR = r"(?P<year>\d{4})(?!\d)", r"(?P<short>\d\d)(?![\w./-])"
+_NUMBER, _FIRST_NUMBER = r"(?P<month>\d{1,2})", r"(?P<first_month>\d{1,2})"
+_LAST, _FIRST_LAST = r"(?P<day>\d{1,2})", r"(?P<first_day>\d{1,2})"
+# A date behind the number of a file, as in 80101911/26.06.2025, is one; behind others it is none.
+_ALONE = r"(?:(?<![\d./-])|(?<=\d{5}/))(?<![\d.]\s\d\d)"
+
+
+@derived
+def month_names(*codes: str) -> dict[str, int]:
+    """Each name of a month, as written and without accents, with its number.
+
+    They are those of the languages with these codes; of all that have a table where none is given.
+    """
+    names: dict[str, int] = {}
+    for one in map(table, codes) if codes else tables():
+        for number, words in enumerate(one.months, start=1):
+            for way in ways(words):
+                names.setdefault(way, number)
+    return {name: number for name, number in names.items() if len(name) > 2 and name.isalpha()}
+
+
+def _joining(*keys: str) -> str:
+    """A pattern for words of the tables that join the parts of a date or the ends of a span."""
+    words = (way for one in tables() for key in keys for way in ways(one.dating(key)))
+    return one_of(word for word in words if word[0].isalpha())
+
+
+@derived
+def _weekday() -> str:
+    """A pattern for a weekday and an article, which may stand before any day."""
+    names = one_of(way for one in tables() for words in one.weekdays for way in ways(words))
+    return rf"(?:(?:{names})\.?,?\s{{1,4}})?(?:(?:den|the|le)\s{{1,4}})?"
+
+
+@derived
+def until() -> re.Pattern[str]:
+    """What stands between two full dates that are the ends of one span, a time of day included."""
+    time = r"(?:,?\s{1,4}\d{1,2}[:.h]\d\d(?:\s?(?:[ap]m|h|uhr))?)?"
+    to = rf"(?:{_DASHES}|until|till|{_joining('to')})"
+    return compiled(rf"{time}\s*{to}\s*{_weekday()}")
+
+
+@derived
+def on_the_next_day() -> re.Pattern[str]:
+    """What stands between two full dates where the second is the day after: ``, Day 2:``."""
+    counted = r"(?:[^\W\d_]{1,12}\s\d{1,2}\s{0,2}[:–-]\s{0,2})?"
+    return compiled(rf"\s*(?:[,;/&+]|{_joining('and')})\s*{counted}{_weekday()}")
+
+
+@derived
+def date_patterns() -> tuple[tuple[re.Pattern[str], tuple[re.Pattern[str], ...]], ...]:
+    """Patterns in the order in which they are tried, each family behind what a text must hold.
+
+    What one has read is closed to the next.
+    Their groups are ``day``, ``month`` (a name, a number or a Roman numeral) and ``year``, or
+    ``short`` for a year of two digits; ``first_day``, ``first_month`` and ``first_year`` where a
+    span begins; ``listed`` where a comma alone stands between two days.
+    """
+    month = one_of(month_names())
+    has_name = compiled(rf"(?<![^\W\d_]){month}(?![^\W\d_])|\d[./-]\s?[IVX]")
+    has_numbers = compiled(r"\d\s?[./-]\s?\d|\d{8}")
+    return (
+        (has_name, tuple(map(compiled, _named(month)))),
+        (has_numbers, tuple(map(compiled, _numbered()))),
+    )
+
+
+def _named(month: str) -> tuple[str, ...]:
+    """The forms in which the month has its name."""
+    name, first_name = rf"(?P<month>{month})\.?", rf"(?P<first_month>{month})\.?"
+    between = rf"(?<![^\W\d_])(?:until|till|{_joining('and', 'to')})(?![^\W\d_])"
+    to = rf"\s{{0,4}}(?:[/&+]|{_DASHES}|{between})\s{{0,4}}{_weekday()}"
+    of = _joining("of")
+    gap = rf"(?:(?:{_SPACE}(?:{of}))?{_SPACE}|[-/])"
+    before_year = rf"(?:,?{_SPACE}(?:(?:{of}){_SPACE})?|[-/])"
+    tail = rf"{gap}{name}{before_year}{_YEAR}"
+    comma = rf"{_LISTED}{_weekday()}"
+    year_first = rf"\b(?P<year>\d{{4}})\.?,?(?:{_SPACE}(?:{of}))?{_SPACE}"
+    no_more = r"(?![\d:])(?![^\W\d_]{3})"
+    the = r"(?:the\s{1,4})?"
+    return (
+        rf"{_BEGIN}{_FIRST}{gap}{first_name}{to}{_DAY}{tail}",
+        rf"{_BEGIN}{_FIRST}{_MORE}{to}{_DAY}{tail}",
+        rf"{_BEGIN}{_FIRST}{comma}{_DAY}{tail}",
+        rf"{_BEGIN}{_DAY}{tail}",
+        rf"\b{first_name}{_SPACE}{_FIRST}{to}{name}{_SPACE}{_DAY}{before_year}{_YEAR}",
+        rf"\b{name}{_SPACE}{the}{_FIRST}{_MORE}(?:{to}|,\s{{1,4}}){_DAY}{before_year}{_YEAR}",
+        rf"\b{name}{_SPACE}{the}{_DAY}{before_year}{_YEAR}",
+        rf"{year_first}{first_name}{_SPACE}{_FIRST}{to}{name}{_SPACE}{_DAY}{no_more}",
+        rf"{year_first}{name}{_SPACE}{_FIRST}{to}{_DAY}{no_more}",
+        rf"{year_first}{name}{_SPACE}{_DAY}{no_more}",
+        rf"{year_first}{_FIRST}{to}{_DAY}{_SPACE}{name}\b",
+        rf"{year_first}{_DAY}{_SPACE}{name}\b",
+        rf"\b{_LAST}(?P<sep>[-/.]){name}(?P=sep){_SHORT_YEAR}",
+        rf"\b{_LAST}{name}{_FULL_YEAR}",
+        rf"\b(?P<year>\d{{4}})-{name}-{_LAST}\b",
+        rf"\b{_LAST}(?P<sep>[./-])\s?(?P<month>[IVX]{{1,4}})(?P=sep)\s?{_FULL_YEAR}",
+    )
+
+
+def _numbered() -> tuple[str, ...]:
+    """The forms in which the month is a number."""
+    between = rf"(?<![^\W\d_])(?:{_joining('and', 'to')})(?![^\W\d_])"
+    to = rf"\s{{0,4}}(?:[&+]|{_DASHES}|{between})\s{{0,4}}"
+    dot = r"(?:\.\s?)"
+    iso, first_iso = (
+        rf"(?P<{prefix}year>\d{{4}})(?P<{prefix}sep>[-/.])\s?(?P<{prefix}month>\d{{1,2}})"
+        rf"(?P={prefix}sep)\s?(?P<{prefix}day>\d{{1,2}})"
+        for prefix in ("", "first_")
+    )
+    dotted = rf"\.\s?{_NUMBER}{dot}{_FULL_YEAR}"
+    more = r"(?:,\s{0,2}\d{1,2}\.?){0,5}"
+    return (
+        rf"(?<![\d/.-]){first_iso}/{iso}(?![\d/-])",
+        rf"(?<![\d/.-])(?P<year>\d{{4}})-{_NUMBER}-{_FIRST_LAST}/{_LAST}(?![\d/-])",
+        rf"(?<![\d/.-]){iso}(?![\d/-])",
+        rf"{_ALONE}{_FIRST_LAST}(?P<sep>[./-]){_FIRST_NUMBER}\.?{to}{_LAST}(?P=sep){_NUMBER}(?P=sep){_FULL_YEAR}",
+        rf"{_ALONE}{_FIRST_LAST}\.\s?{_FIRST_NUMBER}\.{to}{_LAST}{dotted}",
+        rf"{_ALONE}{_FIRST_LAST}\.?{more}(?:{to}|/){_LAST}{dotted}",
+        rf"{_ALONE}{_FIRST_LAST}{more}{to}{_LAST}(?P<sep>[/-]){_NUMBER}(?P=sep){_FULL_YEAR}",
+        rf"{_ALONE}{_LAST}(?P<sep>[./-]){_NUMBER}(?P=sep){_FULL_YEAR}",
+        rf"{_ALONE}{_LAST}{dotted}",
+        rf"(?<![\w./-])(?P<day>\d\d)(?P<sep>[./])(?P<month>\d\d)(?P=sep){_SHORT_YEAR}",
+        rf"\b(?:d|den)\.?\s{{1,2}}{_LAST}/{_NUMBER}(?:\s|\s?-\s?){_FULL_YEAR}",
+        rf"(?<![\w/-]){_LAST}/{_NUMBER}-{_FULL_YEAR}",
+        r"(?m)^\W*(?:[^\W\d_]{2,20}:\s{1,4})?"
+        r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?=\W*$)",
+    )
