@@ -415,7 +415,7 @@ def test_export_prints_every_passage(forumbot: Forumbot, place: Place) -> None:
     result = forumbot("index", "export", *place.options())
     records = [json.loads(line) for line in result.out.splitlines()]
     assert {tuple(record) for record in records} == {
-        ("doc_id", "section", "page", "start", "end", "text")
+        ("doc_id", "section", "page", "start", "end", "text", "header")
     }
     status = forumbot("index", "status", *place.options(), "--json").json
     assert len(records) == status["passages"]

@@ -153,3 +153,41 @@ def test_a_document_keeps_its_outline() -> None:
     """The headings of a document are read when they are first asked for, and not again."""
     document = parse_document("a.md", b"# A\n\none")
     assert document.outline is document.outline
+
+
+def columns_of(source: str, name: str) -> dict[str, tuple[str, ...]]:
+    """By the words of each row, the names of the columns that it stands under."""
+    document = parse_document(name, source.encode())
+    return {
+        document.text[line.block.start : line.block.end]: line.columns
+        for line in document.outline
+        if line.block.kind is BlockKind.ROW
+    }
+
+
+def test_a_row_knows_the_names_of_its_columns_and_the_header_has_none() -> None:
+    """Each row below a header has its names; a paragraph or another table ends that."""
+    source = "| Name | Away |\n|---|---|\n| Ada Quill | x |\n\nSee also.\n\n" + (
+        "<table><tr><td>one<td>two<tr><td>three<td>four</table>\n"
+    )
+    assert columns_of(source, "a.md") == {
+        "Name | Away": (),
+        "Ada Quill | x": ("Name", "Away"),
+        "one | two": (),
+        "three | four": (),
+    }
+
+
+def test_a_header_of_two_rows_names_each_column_by_both() -> None:
+    """A name over several columns stands before the one below it, and is said once."""
+    source = (
+        "<table><tr><th rowspan=2>Who<th colspan=2>2021<tr><th>May<th>June"
+        "<tr><td>Ada Quill<td><td>x</table>"
+    )
+    assert columns_of(source, "a.html")["Ada Quill | | x"] == ("Who", "2021 May", "2021 June")
+
+
+def test_a_table_led_in_by_a_line_keeps_it_in_every_row() -> None:
+    """The line above the header leads in the rows below it."""
+    source = "Agreed were:\n\n| Task | Owner |\n|---|---|\n| Weirs | Reed |\n| Grebes | Rush |"
+    assert {lead_in for _text, _path, lead_in in lines_of(source)[1:]} == {"Agreed were:"}

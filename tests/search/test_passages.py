@@ -293,6 +293,18 @@ def test_a_list_cut_in_its_middle_keeps_its_lead_in() -> None:
     assert {passage.lead_in for passage in others} == {"They were updated on:"}
 
 
+def test_a_table_cut_in_its_middle_carries_its_header() -> None:
+    """A passage that begins with a row has the names of the columns, and is found by them."""
+    header = Piece(BlockKind.ROW, "Project | Region | Euro", 1)
+    rows = [Piece(BlockKind.ROW, f"Project {place} | Moss | {place} 000") for place in range(9)]
+    document = document_of(heading("Annex"), header, *rows)
+    first, *others = cut_small(document)
+    assert first.header == ""
+    assert len(others) > 1
+    assert {passage.header for passage in others} == {"Project | Region | Euro"}
+    assert all("Project | Region | Euro" in context(document, passage) for passage in others)
+
+
 def test_list_items_are_kept_whole_with_their_marker() -> None:
     """An item that fits is never cut, and its marker belongs to the passage."""
     items = [f"point {number} first part. Second part." for number in range(9)]

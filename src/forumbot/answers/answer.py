@@ -179,6 +179,7 @@ def hit_to_json(rank: int, hit: Hit) -> dict[str, Any]:
         "start": passage.start,
         "end": passage.end,
         "text": passage.text,
+        "header": passage.header or None,
         "score": round(hit.score, 6),
         "dense_score": round(hit.dense_score, 6),
         "lexical_score": round(hit.lexical_score, 6),

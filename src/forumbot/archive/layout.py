@@ -26,9 +26,10 @@ class Piece:
     """A stretch of text as an adapter found it.
 
     ``level`` is 1 to 6 for headings and 0 upwards for nested list items; for a paragraph it counts
-    the lists that it stands in, so that one within an item can be told from one below the list.
-    ``marker`` is what stands before a list item (``•`` or ``3.``); ``page`` counts from 1, None
-    where a format has no pages.
+    the lists that it stands in, so that one within an item can be told from one below the list;
+    for a row it is 1 where that names the columns of the rows below. ``marker`` is what stands
+    before a list item (``•`` or ``3.``); ``page`` counts from 1, None where a format has no pages;
+    ``opens`` says that a table begins with it, whatever rows stand before.
     """
 
     kind: BlockKind
@@ -36,6 +37,7 @@ class Piece:
     level: int = 0
     marker: str = "•"
     page: int | None = None
+    opens: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +60,14 @@ class Block:
         return self.kind is BlockKind.PARAGRAPH and self.level > 0
 
     @property
+    def names_columns(self) -> bool:
+        """Whether it is a row that names the columns of those below."""
+        return self.kind is BlockKind.ROW and self.level > 0
+
+    @property
     def is_entry(self) -> bool:
-        """Whether it is one of a list's or a table's entries."""
-        return self.kind in (BlockKind.ITEM, BlockKind.ROW)
+        """Whether it is one of a list's or a table's entries, which a table's header is not."""
+        return self.kind in (BlockKind.ITEM, BlockKind.ROW) and not self.names_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +104,25 @@ def clean(text: str) -> str:
 
 
 def join_cells(cells: list[str]) -> str:
-    """One table row on one line, its cells parted by bars; empty cells are left out."""
-    flat = (" ".join(cell.split()) for cell in cells)
-    return " | ".join(cell for cell in flat if cell)
+    """One table row on one line, its cells parted by bars; an empty cell keeps its place."""
+    return " | ".join(" ".join(cell.split()) for cell in cells)
+
+
+def cell_spans(text: str, row: Block) -> list[tuple[int, int]]:
+    """Where each cell of a row stands in the text, without the spaces around it; empty ones too."""
+    spans: list[tuple[int, int]] = []
+    start = row.start
+    for cell in text[row.start : row.end].split("|"):
+        inner = cell.strip()
+        first = start + (cell.find(inner) if inner else 0)
+        spans.append((first, first + len(inner)))
+        start += len(cell) + 1
+    return spans
+
+
+def opens_table(text: str, previous: Block, row: Block) -> bool:
+    """Whether a row that follows another one begins a table of its own."""
+    return "\n\n" in text[previous.end : row.line_start]
 
 
 def lay_out(
@@ -116,7 +139,7 @@ def lay_out(
         content = clean(piece.text)
         if not content:
             continue
-        gap = _gap(previous, piece.kind)
+        gap = _gap(previous, piece)
         prefix = f"{'  ' * piece.level}{piece.marker} " if piece.kind is BlockKind.ITEM else ""
         parts += [gap, prefix, content]
         line_start = position + len(gap)
@@ -127,9 +150,10 @@ def lay_out(
     return Extraction("".join(parts), tuple(blocks), metadata or {}, tuple(warnings))
 
 
-def _gap(previous: BlockKind | None, kind: BlockKind) -> str:
+def _gap(previous: BlockKind | None, piece: Piece) -> str:
     if previous is None:
         return ""
-    tight = kind in (BlockKind.ITEM, BlockKind.ROW) and previous is kind
+    kind = piece.kind
+    tight = kind in (BlockKind.ITEM, BlockKind.ROW) and previous is kind and not piece.opens
     lead_in = kind is BlockKind.ITEM and previous is BlockKind.PARAGRAPH
     return "\n" if tight or lead_in else "\n\n"

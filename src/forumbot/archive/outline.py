@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from forumbot.archive.layout import Block, BlockKind
+from forumbot.archive.layout import Block, BlockKind, cell_spans, opens_table
 from forumbot.language.sentences import sentence_spans
 
 
@@ -11,12 +11,15 @@ from forumbot.language.sentences import sentence_spans
 class Line:
     """A block, the headings above it from the outermost in, and the words that lead its list in.
 
-    ``lead_in`` is the last sentence of the line above the list, empty where nothing leads it in.
+    ``lead_in`` is the last sentence of the line above the list, empty where nothing leads it in;
+    ``columns`` are the names of the columns of the table that a row stands in, none for the row
+    that gives them.
     """
 
     block: Block
     heading_path: tuple[str, ...]
     lead_in: str
+    columns: tuple[str, ...] = ()
 
 
 def outline(text: str, blocks: Sequence[Block], language: str) -> tuple[Line, ...]:
@@ -28,16 +31,38 @@ def outline(text: str, blocks: Sequence[Block], language: str) -> tuple[Line, ..
     lines: list[Line] = []
     path: list[tuple[int, str]] = []
     lead_ins: dict[int, Block | None] = {}
+    header: list[Block] = []
     previous: Block | None = None
     for block in blocks:
+        header = _header(text, block, previous, header)
         if block.kind is BlockKind.HEADING:
             path = [entry for entry in path if entry[0] < block.level]
             path.append((block.level, " ".join(text[block.start : block.end].split())))
         headings = tuple(words for _level, words in path)
         lead_in = _lead_in(text, block, previous, lead_ins)
-        lines.append(Line(block, headings, _last_sentence(text, lead_in, language)))
+        columns = () if block.names_columns else _columns(text, header)
+        lines.append(Line(block, headings, _last_sentence(text, lead_in, language), columns))
         previous = block
     return tuple(lines)
+
+
+def _header(text: str, block: Block, previous: Block | None, header: list[Block]) -> list[Block]:
+    """The rows that name the columns where a block stands, itself among them if it does."""
+    is_row = block.kind is BlockKind.ROW
+    goes_on = is_row and previous is not None and previous.kind is BlockKind.ROW
+    if previous is None or not goes_on or opens_table(text, previous, block):
+        header = []
+    if not block.names_columns:
+        return header
+    return [*header, block] if previous is not None and previous in header else [block]
+
+
+def _columns(text: str, header: Sequence[Block]) -> tuple[str, ...]:
+    """The name of each column, of all rows of the header; none where these differ in number."""
+    rows = [[text[start:end] for start, end in cell_spans(text, row)] for row in header]
+    if len({len(row) for row in rows}) > 1:
+        rows = rows[-1:]
+    return tuple(" ".join(dict.fromkeys(filter(None, names))) for names in zip(*rows, strict=True))
 
 
 def _last_sentence(text: str, block: Block | None, language: str) -> str:
@@ -53,13 +78,14 @@ def _lead_in(
     text: str, block: Block, previous: Block | None, lead_ins: dict[int, Block | None]
 ) -> Block | None:
     """The block that leads ``block`` in; ``lead_ins`` remembers it for the open list's levels."""
-    if not block.is_entry:
+    if not (block.is_entry or block.names_columns):
         if not block.continues_item:
             lead_ins.clear()
         return None
-    if block.level not in lead_ins:
+    own = 0 if block.kind is BlockKind.ROW else block.level
+    if own not in lead_ins:
         opens = previous is not None and text.endswith(":", 0, previous.end)
-        lead_ins[block.level] = previous if opens else lead_ins.get(block.level - 1)
-    for deeper in [level for level in lead_ins if level > block.level]:
+        lead_ins[own] = previous if opens else lead_ins.get(own - 1)
+    for deeper in [level for level in lead_ins if level > own]:
         del lead_ins[deeper]
-    return lead_ins[block.level]
+    return lead_ins[own]

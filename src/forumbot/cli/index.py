@@ -88,5 +88,6 @@ def index_export(app: App, *, as_json: bool) -> None:
                 "start": passage.start,
                 "end": passage.end,
                 "text": passage.text,
+                "header": passage.header or None,
             }
         )

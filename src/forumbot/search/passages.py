@@ -26,7 +26,8 @@ class Passage:
 
     ``heading_path`` holds the headings above it, outermost first; ``page`` counts from 1 and is
     None where the format has no pages; ``lead_in`` is the line that introduces the list in whose
-    middle the passage begins, else empty.
+    middle the passage begins, else empty; ``header`` has the names of the columns, parted by bars,
+    of the table in whose middle it begins.
     """
 
     doc_id: str
@@ -36,6 +37,7 @@ class Passage:
     end: int
     text: str
     lead_in: str = ""
+    header: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,13 +165,19 @@ def _passage(document: Document, run: list[_Unit]) -> Passage:
         end=end,
         text=document.text[start:end],
         lead_in=run[0].line.lead_in,
+        header=" | ".join(run[0].line.columns),
     )
 
 
 def context(document: Document, passage: Passage) -> str:
-    """What a passage is found by: title, headings, the list's lead-in, and its own text."""
-    parts = (above(document, passage), passage.lead_in, passage.text)
+    """What a passage is found by: title, headings, what leads its list or table in, its text."""
+    parts = (above(document, passage), passage.lead_in, passage.header, passage.text)
     return "\n".join(part for part in parts if part)
+
+
+def read_under(document: Document, passage: Passage) -> str:
+    """What a passage is read under: title, headings, and the names of a table's columns."""
+    return "\n".join(filter(None, (above(document, passage), passage.header)))
 
 
 def above(document: Document, passage: Passage) -> str:

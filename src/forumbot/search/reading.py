@@ -9,7 +9,7 @@ from forumbot.asking.question import Question
 from forumbot.models.memory import give_back
 from forumbot.models.reader import Reader, Reading, Text
 from forumbot.models.readers import ENGLISH, MULTILINGUAL, ShippedReader, load_reader
-from forumbot.search.passages import Passage, above
+from forumbot.search.passages import Passage, read_under
 
 _ENGLISH = "en"
 
@@ -38,7 +38,9 @@ class Readers:
         for shipped, flag in ((ENGLISH, True), (MULTILINGUAL, False)):
             places = [place for place, own in enumerate(is_english) if own is flag]
             if places:
-                texts = [Text(above(*passages[place]), passages[place][1].text) for place in places]
+                texts = [
+                    Text(read_under(*passages[place]), passages[place][1].text) for place in places
+                ]
                 found.update(zip(places, self._of(shipped).read(question.text, texts), strict=True))
         give_back()
         return [found[place] for place in range(len(passages))]

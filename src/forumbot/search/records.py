@@ -89,6 +89,7 @@ def _passage_to_json(passage: Passage, key: str) -> dict[str, Any]:
         "start": passage.start,
         "end": passage.end,
         "lead_in": passage.lead_in,
+        "header": passage.header,
         "key": key,
     }
 
@@ -103,6 +104,7 @@ def _passage_from_json(record: dict[str, Any], texts: dict[str, str]) -> Passage
         end=end,
         text=texts[record["doc_id"]][start:end],
         lead_in=record["lead_in"],
+        header=record.get("header", ""),
     )
 
 

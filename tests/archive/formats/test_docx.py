@@ -306,8 +306,8 @@ def test_typed_bullets_are_items() -> None:
     assert read(document) == [(ITEM, 0, "one"), (ITEM, 0, "two"), (ITEM, 0, "three")]
 
 
-def test_merged_cells_come_once_and_empty_ones_not_at_all() -> None:
-    """Cells merged across or down are read where they begin."""
+def test_merged_cells_stand_in_all_that_they_span_and_empty_ones_keep_their_place() -> None:
+    """Cells merged across or down are read in each column and row that they span."""
     document = docx.Document()
     table = document.add_table(3, 3)
     for row, cells in enumerate(table.rows):
@@ -318,7 +318,11 @@ def test_merged_cells_come_once_and_empty_ones_not_at_all() -> None:
     down = table.cell(1, 2).merge(table.cell(2, 2))
     down.text = "tall"
     table.cell(2, 0).text = ""
-    assert [text for _kind, _level, text in read(document)] == ["wide | 02", "10 | 11 | tall", "21"]
+    assert [text for _kind, _level, text in read(document)] == [
+        "wide | wide | 02",
+        "10 | 11 | tall",
+        "| 21 | tall",
+    ]
 
 
 def test_minutes_that_stand_in_tables_alone_are_read() -> None:

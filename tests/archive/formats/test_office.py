@@ -59,9 +59,9 @@ def test_charts_come_as_title_and_rows() -> None:
     )
     assert [(piece.kind, piece.text) for piece in chart_pieces(data.encode())] == [
         (PARAGRAPH, "Members"),
-        (ROW, "Clusters | Labs"),
+        (ROW, " | Clusters | Labs"),
         (ROW, "2018 | 4.3 | 7"),
-        (ROW, "2019 | 5"),
+        (ROW, "2019 | 5 | "),
     ]
 
 

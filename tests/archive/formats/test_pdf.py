@@ -411,7 +411,62 @@ def test_ruled_tables_are_read_row_by_row() -> None:
             page += put(80 + 130 * column, 118 + 35 * row, cell)
     page += put(210, 146, "Chair of the") + put(210, 158, "steering group")
     rows = texts(pieces(page), BlockKind.ROW)
-    assert rows == ["Name | Role | Since", "Ann | Chair of the steering group | 2018", "Ben | Host"]
+    assert rows == [
+        "Name | Role | Since",
+        "Ann | Chair of the steering group | 2018",
+        "Ben | Host | ",
+    ]
+
+
+def test_a_cell_merged_over_rows_is_read_in_each_of_them() -> None:
+    """A theme that spans two rows stands in both, in its own column."""
+    page = grid([72, 200, 330, 500], [100, 130, 160, 190])
+    page = page.replace("72 682 m 500 682 l", "200 682 m 500 682 l")
+    cells = [("Theme", "Measure", "Owner"), ("Rivers", "Plant willows", "Reed"),
+             ("", "Remove two weirs", "Sedge")]  # fmt: skip
+    for row, texts_ in enumerate(cells):
+        for column, cell in enumerate(texts_):
+            page += put(80 + 130 * column, 118 + 30 * row, cell)
+    assert texts(pieces(page), BlockKind.ROW) == [
+        "Theme | Measure | Owner",
+        "Rivers | Plant willows | Reed",
+        "Rivers | Remove two weirs | Sedge",
+    ]
+
+
+def test_a_table_goes_on_over_the_page_under_its_header() -> None:
+    """Rows of the next page belong to the table, whose first row alone names the columns."""
+
+    def page(first: int, *, header: bool) -> str:
+        found = grid([72, 200, 330], [100 + 30 * row for row in range(5)])
+        for row in range(4):
+            cells = [f"Project {first + row}", f"{first + row} 000"]
+            if header and row == 0:
+                cells = ["Project", "Euro"]
+            for column, cell in enumerate(cells):
+                found += put(80 + 130 * column, 118 + 30 * row, cell)
+        return found
+
+    rows = [piece for piece in pieces(page(0, header=True), page(4, header=False))
+            if piece.kind is BlockKind.ROW]  # fmt: skip
+    assert [piece.level for piece in rows] == [1] + [0] * 7
+    assert [piece.opens for piece in rows] == [True] + [False] * 7
+
+
+def test_an_empty_cell_of_a_table_without_rules_keeps_its_place() -> None:
+    """The columns are told by all rows, so a mark stands below the name of its own."""
+    page = lines(72, 80, PROSE)
+    for row, (name, here, away) in enumerate(
+        [("Name", "Here", "Away"), ("Ada Quill", "", "x"), ("Bo Reed", "x", "")]
+    ):
+        y = 180 + 14 * row
+        page += put(72, y, name) + (put(200, y, here) if here else "")
+        page += put(300, y, away) if away else ""
+    assert texts(pieces(page), BlockKind.ROW) == [
+        "Name | Here | Away",
+        "Ada Quill |  | x",
+        "Bo Reed | x | ",
+    ]
 
 
 def test_a_cell_full_of_text_is_read_as_text_under_its_label() -> None:

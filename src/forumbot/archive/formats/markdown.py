@@ -9,6 +9,7 @@ from markdown_it.token import Token
 
 from forumbot.archive.formats.bullets import parted_at_bullets, shown_bullet, split_bullet
 from forumbot.archive.formats.parsed import Parsed
+from forumbot.archive.formats.tables import Cell, table_pieces
 from forumbot.archive.formats.titles import (
     is_agenda_item,
     is_capitals,
@@ -19,7 +20,7 @@ from forumbot.archive.formats.titles import (
 from forumbot.archive.formats.web.html import fragment_pieces
 from forumbot.archive.formats.wrapping import HARD_BREAK, Unwrapper
 from forumbot.archive.front_matter import split_front_matter
-from forumbot.archive.layout import BlockKind, Piece, join_cells
+from forumbot.archive.layout import BlockKind, Piece
 from forumbot.errors import RefusedError
 from forumbot.language.dates import find_dates
 
@@ -100,7 +101,9 @@ class _Walk:
         self.number_before: str | None = None
         self.heading: int | None = None
         self.last_level = 1
-        self.cells: list[str] | None = None
+        self.rows: list[list[Cell]] = []
+        self.is_in_head = False
+        self.cells: list[Cell] | None = None
 
     def take(self, token: Token, place: int) -> Iterator[Piece]:
         if place in self.lone_numbers:
@@ -135,18 +138,28 @@ class _Walk:
     def _list_item_close(self, token: Token) -> None:
         self.item_open = False
 
+    def _thead_open(self, token: Token) -> None:
+        self.is_in_head = True
+
+    def _thead_close(self, token: Token) -> None:
+        self.is_in_head = False
+
     def _tr_open(self, token: Token) -> None:
         self.cells = []
 
-    def _tr_close(self, token: Token) -> Iterator[Piece]:
+    def _tr_close(self, token: Token) -> None:
         cells, self.cells = self.cells or [], None
-        yield Piece(BlockKind.ROW, join_cells(cells))
+        self.rows.append(cells)
+
+    def _table_close(self, token: Token) -> Iterator[Piece]:
+        rows, self.rows = self.rows, []
+        yield from (piece for _number, piece in table_pieces(rows))
 
     def _inline(self, token: Token) -> Iterator[Piece]:
         text = inline_text(token.children or [])
         number, self.number_before = self.number_before, None
         if self.cells is not None:
-            self.cells.append(text)
+            self.cells.append(Cell(text, is_name=self.is_in_head))
         elif self.heading is not None:
             yield self._stated_heading(text, token)
         elif number is not None:

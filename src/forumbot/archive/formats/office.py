@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from forumbot.archive.formats.tables import Cell, table_pieces
 from forumbot.archive.formats.zipped import parse_xml
-from forumbot.archive.layout import BlockKind, Piece, join_cells
+from forumbot.archive.layout import BlockKind, Piece
 
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -114,15 +115,15 @@ def chart_pieces(data: bytes, page: int | None = None) -> Iterator[Piece]:
         yield Piece(BlockKind.PARAGRAPH, " ".join(" ".join(lines).split()), page=page)
     series = list(root.iter(f"{_CHART}ser"))
     names = [" ".join(_points(one.find(f"{_CHART}tx")).values()) for one in series]
-    if any(names):
-        yield Piece(BlockKind.ROW, join_cells(names), page=page)
+    rows = [[Cell(name, is_name=True) for name in ("", *names)]] if any(names) else []
     values = [_points(_first(one, "val", "yVal", "bubbleSize")) for one in series]
     categories: dict[int, str] = {}
     for one in series:
         categories = {**_points(_first(one, "cat", "xVal")), **categories}
     for place in sorted({*categories, *(key for each in values for key in each)}):
         cells = [categories.get(place, ""), *(each.get(place, "") for each in values)]
-        yield Piece(BlockKind.ROW, join_cells(cells), page=page)
+        rows.append([Cell(cell) for cell in cells])
+    yield from (piece for _number, piece in table_pieces(rows, page, guesses=False))
 
 
 def _first(node: etree._Element, *names: str) -> etree._Element | None:

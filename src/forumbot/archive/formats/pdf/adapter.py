@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from forumbot.archive.formats.parsed import Parsed
 from forumbot.archive.formats.pdf.blocks import read_blocks
-from forumbot.archive.formats.pdf.drafts import BlockDraft, Drafter
+from forumbot.archive.formats.pdf.drafts import BlockDraft, Drafter, join_tables
 from forumbot.archive.formats.pdf.furniture import remove_furniture
 from forumbot.archive.formats.pdf.lines import read_lines
 from forumbot.archive.formats.pdf.page import Page, Word
@@ -73,6 +73,7 @@ def _pieces(pages: Sequence[Page], outline: Sequence[Bookmark], *, slides: bool)
     seams = Seams(line.text for page in pages for line in read_lines(page.words))
     by_page = [list(_page_drafts(page, seams)) for page in pages]
     drafts = [draft for found in by_page for draft in found]
+    join_tables(by_page)
     headings = Headings(pages, drafts, outline)
     if headings.titles is not None:
         by_page = [_title_first(found, headings.titles) for found in by_page]
@@ -115,7 +116,8 @@ class _Listing:
             depth = self._depth(draft.x0)
             return Piece(BlockKind.ITEM, draft.text, depth, draft.marker, draft.page)
         self.indents.clear()
-        return Piece(draft.kind, draft.text, page=draft.page)
+        level = int(draft.names_columns)
+        return Piece(draft.kind, draft.text, level, page=draft.page, opens=draft.opens)
 
     def _depth(self, x: float) -> int:
         while self.indents and x < self.indents[-1] - 4:

@@ -1,17 +1,25 @@
 """Blocks of a page to drafts: paragraphs, list items and rows, not yet told from headings."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
 from forumbot.archive.formats.bullets import shown_bullet, split_bullet, split_number
 from forumbot.archive.formats.pdf.blocks import Block, read_blocks
+from forumbot.archive.formats.pdf.columns import columns_of, in_columns
 from forumbot.archive.formats.pdf.lines import is_marker, read_lines
 from forumbot.archive.formats.pdf.page import Line, Word, spell
 from forumbot.archive.formats.pdf.seams import Seams
-from forumbot.archive.formats.pdf.tables import Cell, Table
+from forumbot.archive.formats.pdf.tables import Cell, Origin, Table
+from forumbot.archive.formats.tables import (
+    Place,
+    is_one_cell,
+    names_columns,
+    repeated,
+    row_text,
+)
 from forumbot.archive.layout import BlockKind, join_cells
 
 _SENTENCE_ENDS = (".", "!", "?", ":", ";", "…", ".”", '."', ".)", "?)")
@@ -28,7 +36,9 @@ class BlockDraft:
     """A paragraph, an item (with ``marker``) or a row, with its look; each is one of its own.
 
     ``x0`` is where its first line begins, its marker included; ``size`` and ``bold`` are those of
-    all its lines; ``label`` says that it names what stands beside it in a table.
+    all its lines; ``label`` says that it names what stands beside it in a table. Of a row,
+    ``columns`` is how many its table has, ``opens`` that this is the first of them, and
+    ``names_columns`` that it is the header.
     """
 
     kind: BlockKind
@@ -41,6 +51,9 @@ class BlockDraft:
     bold: bool = False
     marker: str = ""
     label: bool = False
+    columns: int = 0
+    opens: bool = False
+    names_columns: bool = False
 
 
 class Drafter:
@@ -61,18 +74,30 @@ class Drafter:
 
     def _lines(self, lines: Sequence[Line], right: float) -> Iterator[BlockDraft]:
         if any(len(line.cells) > 1 for line in lines):
-            for line in lines:
-                yield self._row(line.cells, line)
+            yield from self._unruled(lines)
             return
         for paragraph in _paragraphs(lines, right):
             yield self._paragraph(paragraph, right)
 
-    def _row(self, cells: Sequence[Sequence[Word]], line: Line | None = None) -> BlockDraft:
-        text = join_cells([_without_leaders(self._cell_text(cell)) for cell in cells])
-        draft = BlockDraft(BlockKind.ROW, text, self.page)
-        if line is not None:
+    def _unruled(self, lines: Sequence[Line]) -> Iterator[BlockDraft]:
+        """The rows of a table that is told by the gaps between its columns."""
+        columns = columns_of(lines)
+        grid = [
+            [Place(_without_leaders(self._cell_text(words)), (row, column))
+             for column, words in enumerate(in_columns(line, columns))]
+            for row, line in enumerate(lines)
+        ]  # fmt: skip
+        stands_out = lines[0].bold and not all(line.bold for line in lines)
+        has_names = bool(columns) and names_columns(grid, stands_out=stands_out)
+        for number, (line, row) in enumerate(zip(lines, grid, strict=True)):
+            draft = self._row(row, keeps_places=has_names, opens=number == 0)
+            draft.names_columns = has_names and number == 0
             draft.x0, draft.top, draft.size, draft.bold = line.x0, line.top, line.size, line.bold
-        return draft
+            yield draft
+
+    def _row(self, row: Sequence[Place], *, keeps_places: bool, opens: bool) -> BlockDraft:
+        text = row_text(row, keeps_places=keeps_places)
+        return BlockDraft(BlockKind.ROW, text, self.page, columns=len(row), opens=opens)
 
     def _cell_text(self, words: Sequence[Word]) -> str:
         lines = read_lines(words)
@@ -96,29 +121,113 @@ class Drafter:
         )
 
     def _table(self, table: Table) -> Iterator[BlockDraft]:
-        rows = table.rows()
-        heads = {cell.column: self._cell_text(cell.words) for cell in rows[0]}
-        for number, row in enumerate(rows):
-            if len(row) == 1:
+        if table.is_box:
+            for cell in table.cells:
+                yield from self._cell(cell)
+            return
+        texts = {(cell.row, cell.column): self._cell_text(cell.words) for cell in table.cells}
+        grid = _grid(table, texts)
+        if not any(grid):
+            yield from self._drawn(table, texts)
+            return
+        first = next((number for number, row in enumerate(grid) if not is_one_cell(row)), 0)
+        has_names = names_columns(grid[first:], stands_out=_stands_out(table, first))
+        heads = {column: place.text for column, place in enumerate(grid[first])}
+        opens = True
+        for number, row in _by_number(table):
+            if is_one_cell(grid[number]) or _is_aside(row, grid[number], has_names=has_names):
                 yield from self._cell(row[0])
             elif not _is_long(row):
-                yield self._row([cell.words for cell in row])
+                draft = self._row(grid[number], keeps_places=has_names, opens=opens)
+                draft.names_columns = has_names and number == first
+                yield draft
             elif len(row) == 2 and _letters(row[0]) <= _LABEL:
                 yield self._labelled(row[0])
                 yield from self._cell(row[1])
-            elif number and all(len(head) <= _LABEL for head in heads.values()):
-                for cell in row:
-                    text = join_cells([heads.get(cell.column, ""), self._cell_text(cell.words)])
-                    yield BlockDraft(BlockKind.ROW, text, self.page)
+            elif number != first and all(len(head) <= _LABEL for head in heads.values()):
+                yield from self._parted(grid[number], heads)
             else:
                 for cell in row:
                     yield from self._cell(cell)
+            opens = False
+
+    def _drawn(self, table: Table, texts: Mapping[Origin, str]) -> Iterator[BlockDraft]:
+        """Cells that make no table, those that begin at one height together."""
+        for row in table.rows():
+            if len(row) == 1:
+                yield from self._cell(row[0])
+            else:
+                places = [
+                    Place(texts[cell.row, cell.column], (cell.row, cell.column)) for cell in row
+                ]
+                yield self._row(places, keeps_places=False, opens=False)
+
+    def _parted(self, row: Sequence[Place], heads: Mapping[int, str]) -> Iterator[BlockDraft]:
+        """A row that is too long for one line: a line for each of its cells, its name before it."""
+        for column, place in enumerate(row):
+            if place.text:
+                names = [heads[column]] if heads.get(column) else []
+                yield BlockDraft(BlockKind.ROW, join_cells([*names, place.text]), self.page)
 
     def _labelled(self, cell: Cell) -> BlockDraft:
         return BlockDraft(BlockKind.PARAGRAPH, self._cell_text(cell.words), self.page, label=True)
 
     def _cell(self, cell: Cell) -> Iterator[BlockDraft]:
         yield from self.drafts(read_blocks(read_lines(cell.words)))
+
+
+def join_tables(by_page: Sequence[Sequence[BlockDraft]]) -> None:
+    """Make tables that go on over the end of a page one, in place."""
+    header: BlockDraft | None = None
+    last: BlockDraft | None = None
+    for drafts in by_page:
+        for place, draft in enumerate(drafts):
+            if draft.kind is not BlockKind.ROW:
+                header = None
+            elif draft.opens:
+                goes_on = place == 0 and last is not None and last.columns == draft.columns
+                if goes_on and header is not None and not (draft.bold and draft.names_columns):
+                    draft.opens = False
+                    draft.names_columns = draft.text == header.text
+            if draft.names_columns:
+                header = draft
+            last = draft if draft.kind is BlockKind.ROW else None
+
+
+def _grid(table: Table, texts: Mapping[Origin, str]) -> list[list[Place]]:
+    """The places of a ruled table with their texts."""
+    columns = range(len(table.grid[0]) if table.grid else 0)
+    return [
+        [
+            Place(
+                repeated(texts.get(row[column], ""), (number, column),
+                         (row[column][0], column - row[:column].count(row[column]))),
+                row[column],
+            )
+            for column in columns
+        ]
+        for number, row in enumerate(table.grid)
+    ]  # fmt: skip
+
+
+def _by_number(table: Table) -> Iterator[tuple[int, list[Cell]]]:
+    """The cells that begin in each row, with its number, for rows in which any does."""
+    for row in table.rows():
+        yield row[0].row, row
+
+
+def _is_aside(row: Sequence[Cell], places: Sequence[Place], *, has_names: bool) -> bool:
+    """Whether a row is one cell with text, and that no value of a column."""
+    is_alone = len(row) == 1 and sum(bool(place.text) for place in places) == 1
+    return is_alone and (not has_names or _letters(row[0]) > _LABEL)
+
+
+def _stands_out(table: Table, first: int) -> bool:
+    """Whether a row is bold, and those below it are not."""
+    bold = [cell for cell in table.cells if all(word.bold for word in cell.words)]
+    own = [cell for cell in table.cells if cell.row == first]
+    below = [cell for cell in table.cells if cell.row > first]
+    return all(cell in bold for cell in own) and not all(cell in bold for cell in below)
 
 
 def _without_leaders(text: str) -> str:

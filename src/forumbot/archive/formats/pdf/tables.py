@@ -13,6 +13,10 @@ MAX_VISITS = 1_000_000
 _SNAP = 3.0
 _MAX_CROSSING = 0.03
 _SPACE = 0.35
+# Points, set by hand: narrower than a mark in a cell, wider than two rules drawn as one.
+_NARROWEST = 12.0
+# Set by hand: a table may lack a corner; of boxes with arrows between them hardly any place is one.
+_MOST_OPEN = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +28,18 @@ class Cell:
     words: tuple[Word, ...]
 
 
+Origin = tuple[int, int]
+"""Row and column of a cell's upper left corner."""
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A ruled table; its cells from top to bottom and left to right, empty ones left out.
 
-    A box around text is one too, with one cell to a row.
+    A box around text is one too, with one cell to a row. ``grid`` has for each row and column the
+    corner of the cell that stands there, empty ones and all that merged ones span included; columns
+    that are no wider than a rule and its shadow are left out of it. It is empty where rules leave
+    much of it open, as in a drawing.
     """
 
     cells: tuple[Cell, ...]
@@ -36,6 +47,7 @@ class Table:
     x1: float
     top: float
     bottom: float
+    grid: tuple[tuple[Origin, ...], ...] = ()
 
     def rows(self) -> list[list[Cell]]:
         """The cells by the row in which they begin."""
@@ -139,7 +151,29 @@ class _Grid:
             Cell(cell // self.columns, cell % self.columns, tuple(inside[cell]))
             for cell in sorted(inside)
         ]
-        return Table(tuple(cells), self.xs[0], self.xs[-1], self.ys[0], self.ys[-1])
+        edges = self.xs[0], self.xs[-1], self.ys[0], self.ys[-1]
+        return Table(tuple(cells), *edges, self._grid(set(inside)))
+
+    def _grid(self, filled: set[int]) -> tuple[tuple[Origin, ...], ...]:
+        columns = [column for column in range(self.columns) if self._counts(column, filled)]
+        if sum(cell < 0 for cell in self.cells) > _MOST_OPEN * len(self.cells):
+            return ()
+        return tuple(
+            tuple(self._origin(row * self.columns + column) for column in columns)
+            for row in range(self.rows)
+        )
+
+    def _origin(self, place: int) -> Origin:
+        """The corner of the cell at a base cell, which is its own where no rules close one."""
+        cell = self.cells[place]
+        return divmod(cell if cell >= 0 else place, self.columns)
+
+    def _counts(self, column: int, filled: set[int]) -> bool:
+        """Whether a column of the grid is one of the table: broad, or with text of its own."""
+        roots = {self.cells[row * self.columns + column] for row in range(self.rows)}
+        own = {root for root in roots if root >= 0 and root % self.columns == column}
+        is_broad = self.xs[column + 1] - self.xs[column] >= _NARROWEST
+        return bool(own) and (is_broad or not own.isdisjoint(filled))
 
     def _cell_at(self, x: float, word: Word) -> int | None:
         column = bisect_right(self.xs, x) - 1

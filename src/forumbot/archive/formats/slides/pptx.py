@@ -23,8 +23,9 @@ from forumbot.archive.formats.registry import PRESENTATION
 from forumbot.archive.formats.slides.layout import PlacedShape, placed, reading_order
 from forumbot.archive.formats.slides.lists import Bullets
 from forumbot.archive.formats.slides.models import A, Model, Models
+from forumbot.archive.formats.tables import Cell, table_pieces
 from forumbot.archive.formats.zipped import Package, checked_package
-from forumbot.archive.layout import BlockKind, Piece, join_cells
+from forumbot.archive.layout import BlockKind, Piece
 from forumbot.errors import RefusedError
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -212,13 +213,17 @@ def _typed_marker(text: str, marker: str | None) -> tuple[str | None, str]:
 
 
 def _rows(table: Any, page: int) -> Iterator[Piece]:
-    for row in table._tbl.tr_lst:
-        cells = [
-            "\n".join(drawn_text(paragraph) for paragraph in cell.iter(f"{A}p"))
-            for cell in row.tc_lst
-            if not cell.is_spanned
-        ]
-        yield Piece(BlockKind.ROW, join_cells(cells), page=page)
+    rows = [
+        [_cell(cell) for cell in row.tc_lst if not cell.is_spanned] for row in table._tbl.tr_lst
+    ]
+    yield from (piece for _number, piece in table_pieces(rows, page))
+
+
+def _cell(cell: Any) -> Cell:
+    text = "\n".join(drawn_text(paragraph) for paragraph in cell.iter(f"{A}p"))
+    looks = list(cell.iter(f"{A}rPr"))
+    is_bold = bool(looks) and all(one.get("b") in ("1", "true") for one in looks)
+    return Cell(text, cell.gridSpan, cell.rowSpan, is_bold=is_bold)
 
 
 def _notes(slide: Slide, page: int) -> Iterator[Piece]:

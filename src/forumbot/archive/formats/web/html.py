@@ -7,6 +7,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from forumbot.archive.formats.bullets import parted_at_bullets, shown_bullet, split_bullet
 from forumbot.archive.formats.parsed import Parsed
+from forumbot.archive.formats.tables import Cell, table_pieces
 from forumbot.archive.formats.titles import is_agenda_item, is_capitals
 from forumbot.archive.formats.web.bounds import MAX_DEPTH, TOO_DEEP, check_bounds
 from forumbot.archive.formats.web.regions import (
@@ -122,7 +123,9 @@ class _Walk:
         self.pending_marker: str | None = None
         self.heading: int | None = None
         self.last_level = 1
-        self.cells: list[str] | None = None
+        self.cells: list[Cell] | None = None
+        self.rows: list[list[Cell]] = []
+        self.heads = 0
         self.preformatted = self.bold = 0
         self.is_bold = True
         self.left_out = 0
@@ -135,7 +138,7 @@ class _Walk:
                 raise RefusedError(TOO_DEEP)
             tag = node.tag or ""
             if leaving:
-                yield from self._leave(tag)
+                yield from self._leave(node, tag)
             elif tag == "-text":
                 self._text(node)
             elif not tag.startswith(("-", "_", "!")) and not self._is_left_out(node, tag):
@@ -143,6 +146,7 @@ class _Walk:
                 stack.append((node, True, depth))
                 stack.extend((child, False, depth + 1) for child in reversed(_children(node)))
         yield from self._flush()
+        yield from self._close_table()
 
     def _held(self, node: LexborNode) -> Measure:
         return self.measures.get(node.mem_id) or Measure()
@@ -163,7 +167,9 @@ class _Walk:
     def _enter(self, node: LexborNode, tag: str) -> Iterator[Piece]:
         if tag in _BLOCKS:
             yield from self._part()
-        if tag in ("br", "pre", *_BOLD):
+        if tag == "table" and self.cells is None:
+            yield from self._close_table()
+        if tag in ("br", "pre", "thead", *_BOLD):
             self._begin(tag)
         elif tag in ("ul", "ol"):
             self.lists.append(_number_before(node) if tag == "ol" else None)
@@ -174,7 +180,7 @@ class _Walk:
         elif tag == "dl":
             self.terms.append(self.cells is None and not self._held(node).has_parts)
         elif tag == "dt" and self._is_row_of_terms():
-            yield from self._close_row()
+            yield from self._close_terms()
             self.cells = []
         elif tag in HEADINGS:
             self.heading = int(tag[1])
@@ -183,17 +189,26 @@ class _Walk:
         """Take note of an element that changes how words are read, not where they stand."""
         self.preformatted += tag == "pre"
         self.bold += tag in _BOLD
+        self.heads += tag == "thead"
         if tag == "br":
             self.words.append("\n")
 
-    def _leave(self, tag: str) -> Iterator[Piece]:
+    def _leave(self, node: LexborNode, tag: str) -> Iterator[Piece]:
         is_cell = tag in ("td", "th") or (tag in ("dt", "dd") and self._is_row_of_terms())
         if is_cell and self.cells is not None:
-            self.cells.append(self._take_words())
-        elif tag == "tr" or (tag == "dl" and self._is_row_of_terms()):
+            self.cells.append(self._cell(node, tag))
+        elif tag == "tr":
             yield from self._close_row()
+        elif tag == "dl" and self._is_row_of_terms():
+            yield from self._close_terms()
         elif tag in _BLOCKS:
             yield from self._part()
+        if tag == "table" and self.cells is None:
+            yield from self._close_table()
+        self._end(tag)
+
+    def _end(self, tag: str) -> None:
+        """Forget an element that changed how words are read, or where they stand."""
         if tag in ("ul", "ol") and self.lists:
             self.lists.pop()
         elif tag == "dl" and self.terms:
@@ -202,6 +217,8 @@ class _Walk:
             self.pending_marker = None
         elif tag == "pre":
             self.preformatted -= 1
+        elif tag == "thead":
+            self.heads -= 1
         elif tag in _BOLD:
             self.bold -= 1
         elif tag in HEADINGS:
@@ -217,12 +234,34 @@ class _Walk:
         """Whether terms are read as rows, each with what is said of it."""
         return bool(self.terms) and self.terms[-1]
 
+    def _cell(self, node: LexborNode, tag: str) -> Cell:
+        is_name = tag == "th" or self.heads > 0
+        is_bold = self.is_bold
+        across, down = _span(node, "colspan"), _span(node, "rowspan")
+        return Cell(self._take_words(), across, down, is_name=is_name, is_bold=is_bold)
+
     def _close_row(self) -> Iterator[Piece]:
-        if self.cells is not None:
-            cells, self.cells = [*self.cells, self._take_words()], None
-            yield Piece(BlockKind.ROW, join_cells(cells))
-        else:
+        if self.cells is None:
             yield from self._flush()
+            return
+        cells, self.cells = self.cells, None
+        if rest := self._take_words():
+            cells.append(Cell(rest))
+        self.rows.append(cells)
+
+    def _close_terms(self) -> Iterator[Piece]:
+        """End the row of a term and what is said of it."""
+        if self.cells is None:
+            yield from self._flush()
+            return
+        texts = [*(cell.text for cell in self.cells), self._take_words()]
+        self.cells = None
+        yield Piece(BlockKind.ROW, join_cells([text for text in texts if text.strip()]))
+
+    def _close_table(self) -> Iterator[Piece]:
+        """The rows that are complete, as one table."""
+        rows, self.rows = self.rows, []
+        yield from (piece for _number, piece in table_pieces(rows))
 
     def _part(self) -> Iterator[Piece]:
         """End the block so far; within a table's cell a mere line end will do."""
@@ -242,6 +281,7 @@ class _Walk:
         text = self._take_words()
         if not text.strip():
             return
+        yield from self._close_table()
         if self.heading is not None:
             self.last_level = self.heading
             yield Piece(BlockKind.HEADING, " ".join(text.split()), level=self.heading)
@@ -289,6 +329,12 @@ def _number_before(ordered_list: LexborNode) -> int:
     """The number before a list's first."""
     start = ordered_list.attributes.get("start") or "1"
     return int(start) - 1 if re.fullmatch(r"[0-9]{1,6}", start) else 0
+
+
+def _span(cell: LexborNode, name: str) -> int:
+    """How many columns or rows a cell says that it spans."""
+    stated = cell.attributes.get(name) or "1"
+    return int(stated) if re.fullmatch(r"[0-9]{1,4}", stated) else 1
 
 
 def _children(node: LexborNode) -> list[LexborNode]:

@@ -20,7 +20,6 @@ from forumbot.archive.formats.parsed import Parsed
 from forumbot.archive.formats.registry import WORD_DOCUMENT
 from forumbot.archive.formats.word.layout import (
     Line,
-    cell_text,
     is_layout,
     running_text,
     settled,
@@ -37,9 +36,10 @@ from forumbot.archive.formats.word.styles import (
     value,
     whole,
 )
+from forumbot.archive.formats.word.tables import Merged, WordCell, table_lines
 from forumbot.archive.formats.word.text import RunningText, RunReader, is_prompt
 from forumbot.archive.formats.zipped import Package, checked_package, parse_xml
-from forumbot.archive.layout import BlockKind, Piece, join_cells
+from forumbot.archive.layout import BlockKind, Piece
 from forumbot.errors import RefusedError
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -249,26 +249,32 @@ class _DocxReader:
     def _table(self, table: etree._Element) -> Iterator[Line]:
         self.table_depth += 1
         with self._nested():
+            rows: list[list[WordCell]] = []
             for row in _parts(table, "tr"):
-                if row.find(f"{W}trPr/{W}del") is None:
-                    yield from self._row(row)
+                if row.find(f"{W}trPr/{W}del") is not None:
+                    continue
+                rows.append(self._row(row))
+                if is_layout([list(cell.lines) for cell in rows[-1]]):
+                    layout = rows.pop()
+                    yield from table_lines(rows)
+                    yield from (line for cell in layout for line in cell.lines)
+                    rows = []
+            yield from table_lines(rows)
         self.table_depth -= 1
         if not self.table_depth:
             deferred, self.deferred = self.deferred, []
             yield from (line for key in deferred for line in self._note(key))
 
-    def _row(self, row: etree._Element) -> Iterator[Line]:
-        cells = [
-            [line for line in self.lines(cell) if line.piece.text.strip()]
-            for cell in _parts(row, "tc")
-            if not _is_merged_into_another(cell)
-        ]
-        if is_layout(cells):
-            yield from (line for cell in cells for line in cell)
-            return
-        text = join_cells([cell_text(cell) for cell in cells])
-        alone = cells[0][0] if len(cells) == 1 and cells[0] else Line(Piece(BlockKind.ROW, ""))
-        yield replace(alone, piece=Piece(BlockKind.ROW, text))
+    def _row(self, row: etree._Element) -> list[WordCell]:
+        before = whole(value(row, "trPr/gridBefore")) or 0
+        cells = [WordCell(across=before)] if before else []
+        for cell in _parts(row, "tc"):
+            found = tuple(line for line in self.lines(cell) if line.piece.text.strip())
+            merged = _merges_into(cell)
+            across = whole(value(cell, "tcPr/gridSpan")) or 1
+            is_name = is_on(row, "trPr/tblHeader") is True
+            cells.append(WordCell(() if merged else found, across, merged, is_name=is_name))
+        return cells
 
     def _headers(self, lines: list[Line]) -> list[Line]:
         """The first page's header, as far as its text stands nowhere else; others are named."""
@@ -309,9 +315,13 @@ def _parts(holder: etree._Element, name: str) -> Iterator[etree._Element]:
             yield from _parts(node, name)
 
 
-def _is_merged_into_another(cell: etree._Element) -> bool:
-    merges = (value(cell, "tcPr/vMerge"), value(cell, "tcPr/hMerge"))
-    return any(merge is not None and merge != "restart" for merge in merges)
+def _merges_into(cell: etree._Element) -> Merged | None:
+    """Into which neighbour a cell is merged, None where it stands for itself."""
+    for name, way in (("hMerge", Merged.LEFT), ("vMerge", Merged.ABOVE)):
+        merge = value(cell, f"tcPr/{name}")
+        if merge is not None and merge != "restart":
+            return way
+    return None
 
 
 def _heading_level(paragraph: etree._Element, style: Style) -> int | None:

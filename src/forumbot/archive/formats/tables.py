@@ -1,0 +1,216 @@
+"""Tables of every format to rows: each cell in its column, merged ones in each that they span."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from statistics import median
+
+from forumbot.archive.layout import BlockKind, Piece, join_cells
+
+MAX_GRID_CELLS = 200_000
+"""A table of more places than this is read without its empty and merged cells."""
+_MAX_SPAN = 1_000
+# Set by hand: a merged value longer than this is a text beside the table, and stands in it once;
+# within a row, where it is read twice in one breath, what is more than a mark or a name does.
+_LONGEST_REPEATED, _LONGEST_IN_ROW = 200, 30
+# Set by hand on the test corpus: what names a column is short, and is not one of its values.
+_LONGEST_NAME = 60
+_MOST_HEADER_ROWS = 4
+_DATA_SHARE = 0.8
+_TOLD_SHARE = 0.6
+_YEAR = re.compile(r"(?:19|20)\d\d(?:\s?[-/–]\s?(?:\d\d){1,2})?")
+_ADDRESS = re.compile(r"\S+@\S+\.\S|://|\bwww\.")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell as a file states it: its text, and how many columns and rows it spans.
+
+    ``is_name`` says that the file marks it as the name of a column (``th``, a header row), and
+    ``is_bold`` that all of its letters are bold.
+    """
+
+    text: str
+    across: int = 1
+    down: int = 1
+    is_name: bool = False
+    is_bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place of a table's grid: its text, and the place (row, column) where its cell begins."""
+
+    text: str
+    origin: tuple[int, int]
+
+
+Grid = Sequence[Sequence[Place]]
+
+
+def table_pieces(
+    rows: Sequence[Sequence[Cell]], page: int | None = None, *, guesses: bool = True
+) -> Iterator[tuple[int, Piece]]:
+    """The rows of a table that hold text as pieces, each with its number among ``rows``.
+
+    A row that names the columns has the level 1. Where the file marks none, the first row is one
+    if it looks so, unless ``guesses`` is off.
+    """
+    grid = _without_empty_columns(_spread(rows))
+    first = next((number for number, row in enumerate(grid) if not is_one_cell(row)), 0)
+    heads = _stated_names(rows[first:])
+    if not heads and guesses:
+        heads = int(_names_columns(rows[first:], grid[first:]))
+    names, opens = range(first, first + heads), True
+    for number, row in enumerate(grid):
+        text = row_text(row, keeps_places=heads > 0)
+        if text and begins_here(row, number):
+            yield number, Piece(BlockKind.ROW, text, int(number in names), page=page, opens=opens)
+            opens = False
+
+
+def is_one_cell(row: Sequence[Place]) -> bool:
+    """Whether a row is a single cell, over all of its columns."""
+    return len({place.origin for place in row}) < 2
+
+
+def begins_here(row: Sequence[Place], number: int) -> bool:
+    """Whether a row has a text of its own, and not only what it shares with the rows above."""
+    return any(place.origin[0] == number and place.text.strip() for place in row)
+
+
+def row_text(row: Sequence[Place], *, keeps_places: bool) -> str:
+    """The text of a row, empty where no cell has any; a cell over the whole row comes once.
+
+    Unless it ``keeps_places``, a row that has nothing but its first cell goes without bars.
+    """
+    texts = [place.text.strip() for place in row]
+    filled = [number for number, text in enumerate(texts) if text]
+    if not filled:
+        return ""
+    if is_one_cell(row) or (filled == [0] and not keeps_places):
+        return join_cells(texts[:1])
+    return join_cells(texts)
+
+
+def _spread(rows: Sequence[Sequence[Cell]]) -> list[list[Place]]:
+    """The grid of a table; rows of equal length, unless it is too large for that."""
+    taken: dict[tuple[int, int], Place] = {}
+    starts: set[int] = set()
+    for number, row in enumerate(rows):
+        column = 0
+        for cell in row:
+            while (number, column) in taken:
+                column += 1
+            starts.add(column)
+            across = min(max(cell.across, 1), _MAX_SPAN)
+            down = min(max(cell.down, 1), len(rows) - number)
+            if len(taken) + across * down > MAX_GRID_CELLS:
+                return [[Place(cell.text, (n, c)) for c, cell in enumerate(row)]
+                        for n, row in enumerate(rows)]  # fmt: skip
+            for place in _places(number, column, across, down):
+                text = repeated(cell.text, place, (number, column), is_name=cell.is_name)
+                taken[place] = Place(text, (number, column))
+            column += across
+    columns = sorted(starts)
+    return [
+        [taken.get((number, column), Place("", (number, column))) for column in columns]
+        for number in range(len(rows))
+    ]
+
+
+def _places(row: int, column: int, across: int, down: int) -> Iterator[tuple[int, int]]:
+    for step in range(down):
+        for side in range(across):
+            yield row + step, column + side
+
+
+def repeated(
+    text: str, place: tuple[int, int], origin: tuple[int, int], *, is_name: bool = False
+) -> str:
+    """The text of a cell at one of the places that it spans, empty where it is too long for that.
+
+    The whole of it begins each row, and names each column that it stands above.
+    """
+    is_aside = place[1] > origin[1] and not is_name
+    most = _LONGEST_IN_ROW if is_aside else _LONGEST_REPEATED
+    return text if place == origin or len(text) <= most else ""
+
+
+def _without_empty_columns(grid: list[list[Place]]) -> list[list[Place]]:
+    width = max(map(len, grid), default=0)
+    kept = [
+        column
+        for column in range(width)
+        if any(row[column].text.strip() for row in grid if column < len(row))
+    ]
+    return [[row[column] for column in kept if column < len(row)] for row in grid]
+
+
+def _stated_names(rows: Sequence[Sequence[Cell]]) -> int:
+    """How many rows at the top the file marks as names of columns; none where all are marked."""
+    found = 0
+    for row in rows:
+        filled = [cell for cell in row if cell.text.strip()]
+        if not filled or not all(cell.is_name for cell in filled):
+            break
+        found += 1
+    return found if found < len(rows) and found <= _MOST_HEADER_ROWS else 0
+
+
+def _names_columns(rows: Sequence[Sequence[Cell]], grid: Grid) -> bool:
+    """Whether the first row of a table that marks none looks like the names of its columns."""
+    first, *body = ([cell for cell in row if cell.text.strip()] for row in rows) if rows else ([],)
+    is_bold = all(cell.is_bold for cell in first)
+    stands_out = is_bold and not all(cell.is_bold for row in body for cell in row)
+    return names_columns(grid, stands_out=stands_out)
+
+
+def names_columns(grid: Grid, *, stands_out: bool) -> bool:
+    """Whether the first row of a grid names its columns, by itself and against those below.
+
+    ``stands_out`` says that it is bold and the others are not.
+    """
+    if len(grid) < 2 or len(grid[0]) < 2:
+        return False
+    names = [place.text.strip() for place in grid[0]]
+    filled = [name for name in names if name]
+    if is_one_cell(grid[0]) or len(filled) < max(2, len(names) / 2):
+        return False
+    if not all(map(_can_be_name, filled)) or len(set(filled)) < len(filled):
+        return False
+    told = [
+        _is_told_from(name, [row[column] for row in islice(grid, 1, None) if column < len(row)])
+        for column, name in enumerate(names)
+        if name
+    ]
+    if stands_out:
+        return True
+    least = len(told) if len(told) < 3 else max(2, _TOLD_SHARE * len(told))
+    return sum(told) >= least
+
+
+def _can_be_name(text: str) -> bool:
+    is_short = 0 < len(text) <= _LONGEST_NAME and not text.endswith((".", ":", ";", ","))
+    is_word = not _is_data(text) or _YEAR.fullmatch(text) is not None
+    return is_short and is_word and not _ADDRESS.search(text)
+
+
+def _is_data(text: str) -> bool:
+    """Whether a cell holds a number, a date, a time or a mark rather than words."""
+    return any(char.isdigit() for char in text) or sum(char.isalpha() for char in text) < 2
+
+
+def _is_told_from(name: str, places: Sequence[Place]) -> bool:
+    """Whether the values of a column are of another kind than what stands above them."""
+    values = [place.text.strip() for place in places if place.text.strip()]
+    if not values or name in values:
+        return False
+    if len({place.origin for place in places}) < len(places):
+        return True
+    is_year = _YEAR.fullmatch(name) is not None
+    data = sum(_is_data(value) and not (is_year and _YEAR.fullmatch(value)) for value in values)
+    if data >= _DATA_SHARE * len(values):
+        return True
+    return median(len(value.split()) for value in values) > len(name.split())
