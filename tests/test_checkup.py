@@ -70,6 +70,9 @@ def test_a_clean_archive_is_reported_with_what_is_in_it(
         "pages": None,
         "words": 14,
         "outcomes": 2,
+        "status": None,
+        "supersedes": [],
+        "superseded_by": None,
         "guessed": [],
         "warnings": ["very short (14 words)"],
     }

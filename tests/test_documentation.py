@@ -14,7 +14,9 @@ import pytest
 from tests.documentation import GUIDES, ROOT, Block, all_blocks
 
 from forumbot.app import App
+from forumbot.archive.corrections import read_corrections
 from forumbot.archive.documents import read_archive
+from forumbot.archive.files import list_files
 from forumbot.cli import run
 from forumbot.clock import fixed_clock
 from forumbot.config import NOT_IN_FILES, Settings
@@ -147,6 +149,22 @@ def read_front_matter(block: Block, project: Path, _capsys: Capture) -> None:
     assert not document.guessed
 
 
+def read_corrected(block: Block, project: Path, _capsys: Capture) -> None:
+    """``yaml documents``: a documents.yaml of which every line is heeded."""
+    folder = project / "corrected"
+    named = re.findall(r"^(\S+):$|supersedes: (\S+)", block.text, re.MULTILINE)
+    for name in map("".join, named):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(b"words")
+    (folder / "documents.yaml").write_text(block.text, encoding="utf-8")
+    found = read_corrections(
+        folder, [path.relative_to(folder).as_posix() for path in list_files(folder)]
+    )
+    assert (found.faults, found.strays, found.problem) == ({}, {}, "")
+    stated = re.findall(r"^  ([\w-]+):", block.text, re.MULTILINE)
+    assert sorted(key for one in found.by_id.values() for key in one.values) == sorted(stated)
+
+
 def read_golden(block: Block, project: Path, _capsys: Capture) -> None:
     """``jsonl golden``: golden questions on the archive that ships, and true of it."""
     path = project / "sample.jsonl"
@@ -201,6 +219,7 @@ WAYS: dict[str, Callable[[Block, Path, Capture], None]] = {
     "chat": run_chat,
     "yaml settings": read_settings,
     "yaml front-matter": read_front_matter,
+    "yaml documents": read_corrected,
     "jsonl golden": read_golden,
     "text index": compare_index,
 }

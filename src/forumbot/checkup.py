@@ -78,6 +78,9 @@ def _document_to_json(document: Document) -> dict[str, Any]:
         "pages": document.pages,
         "words": document.words,
         "outcomes": len(find_outcomes(document)),
+        "status": document.status or None,
+        "supersedes": list(document.supersedes),
+        "superseded_by": document.superseded_by,
         "guessed": list(document.guessed),
         "warnings": list(document.warnings),
     }

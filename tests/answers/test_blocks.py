@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from forumbot.answers.blocks import (
     Sureness,
     Withheld,
 )
-from forumbot.answers.citation import Citation
+from forumbot.answers.citation import Citation, facts_of
 from forumbot.asking.question import read_question
 from forumbot.search.hits import Hit
 from forumbot.search.passages import Passage
@@ -66,6 +67,17 @@ def test_the_text_is_that_of_the_blocks() -> None:
         "Quotes from ［1］.md, b are withheld: their files have changed since the index was built.",
     ]  # fmt: skip
     assert shown.text == "\n\n".join(block.text for block in shown.blocks if block.text)
+
+
+def test_a_quote_says_that_it_is_of_a_draft_or_superseded() -> None:
+    """In the text behind it, in the asker's language, and where it stands."""
+    draft = replace(SECOND, number=1, left_out=0, status="draft")
+    old = replace(draft, number=2, superseded_by="c.md", said_in="de")
+    assert answer(Finding.ANSWER, citations=(draft, old)).text == (
+        "“One:” (draft) [1]\n\n“One:” (Entwurf, überholt) [2]"
+    )
+    assert facts_of(old, None, "en", is_foreign=False) == ["draft", "superseded"]
+    assert (old.to_json()["status"], old.to_json()["superseded_by"]) == ("draft", "c.md")
 
 
 def test_what_does_not_answer_is_apart_from_what_does() -> None:

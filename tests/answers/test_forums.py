@@ -1,5 +1,6 @@
 """The forums and topics that people choose from."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forumbot.answers.forums import Forum, forums, matching, topics
+from forumbot.answers.outcomes import select_outcomes
 from forumbot.archive.documents import read_archive
 from forumbot.clock import fixed_clock
 from forumbot.search.builder import BuildSettings, build
@@ -95,3 +97,15 @@ def test_only_given_names_are_found_and_nothing_typed_finds_all(
     """Whatever they are."""
     assert set(matching(typed, names)) <= set(names)
     assert matching("", names) == names
+
+
+def test_what_was_superseded_is_no_forum_and_states_no_outcome(generation: Generation) -> None:
+    """Its outcomes are given where it is named by its path."""
+    known = generation.documents
+    changed = {**known, "d-meeting.md": replace(known["d-meeting.md"], superseded_by="c-first.md")}
+    after = replace(generation, documents=changed)
+    before = [forum.title for forum in forums(generation)]
+    assert [forum.title for forum in forums(after)] == [one for one in before if one != "A meeting"]
+    assert "d-meeting.md" not in {entry.document.doc_id for entry in select_outcomes(after)}
+    [entry] = select_outcomes(after, doc_id="d-meeting.md")
+    assert entry.document.superseded_by == "c-first.md"

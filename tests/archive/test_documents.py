@@ -259,10 +259,19 @@ class TestFolder:
         self, make_archive: MakeArchive
     ) -> None:
         """Every visible file is listed by its path, events and golden questions are not."""
-        names = ["b.md", "a/z.txt", "a/y.pdf", ".hidden.md", ".git/x.md", "events.yaml",
-                 "golden.jsonl", "a/B.md"]  # fmt: skip
+        names = ["b.md", "a/z.txt", "a/y.pdf", ".hidden.md", ".git/x.md", "events.yaml", "a/B.md",
+                 "golden.jsonl", "documents.yaml", "a/y.pdf.yaml", "b.md.YML"]  # fmt: skip
         folder = make_archive(dict.fromkeys(names, "text"))
         assert ids(folder) == ["a/B.md", "a/y.pdf", "a/z.txt", "b.md"]
+
+    def test_litter_of_editors_and_file_managers_is_passed_over(
+        self, make_archive: MakeArchive
+    ) -> None:
+        """Locks, backups and caches are no documents; names that only resemble them are."""
+        litter = ["~$report.docx", "a/Thumbs.db", "desktop.ini", ".DS_Store", ".~lock.a.odt#",
+                  "~WRL0001.tmp", "x.TMP", "notes.md~", "#notes.md#", "__MACOSX/a.md"]  # fmt: skip
+        kept = ["a~b.md", "other.yaml", "thumbs.md", "tmp.md"]
+        assert ids(make_archive(dict.fromkeys([*litter, *kept], "text"))) == kept
 
     def test_each_file_is_read_or_refused_with_a_reason(self, make_archive: MakeArchive) -> None:
         """One bad file doesn't stop the others, and progress is told after each."""

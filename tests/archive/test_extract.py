@@ -34,6 +34,22 @@ def test_an_unknown_format_is_refused_and_named(name: str) -> None:
         extract(name, b"text")
 
 
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("a.doc", "is in the old Word format, which is not read; open it and save it as .docx"),
+        ("a.PPT", "is in the old PowerPoint format, .* save it as .pptx"),
+        ("a.xls", "is in the old Excel format, .* save it as .xlsx"),
+        ("a.pages", "is in the format of Apple Pages, .* export it as Word or PDF"),
+        ("a.msg", "is in the format of Outlook, .* save the message as .eml"),
+    ],
+)
+def test_a_format_that_can_be_saved_anew_is_refused_with_what_to_do(name: str, reason: str) -> None:
+    """Whatever its bytes are."""
+    with pytest.raises(RefusedError, match=reason):
+        extract(name, b"text")
+
+
 @pytest.mark.parametrize("name", ["a.md", "b/c.TXT", "ü.html", "😀.htm"])
 def test_readable_formats_are_told_by_name(name: str) -> None:
     """Case, folders and letters of a name make no difference."""

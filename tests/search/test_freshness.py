@@ -51,6 +51,10 @@ def test_what_is_added_changed_or_removed_is_new(app: App) -> None:
     (app.settings.knowledge / "c.md").write_text("# New\n\nIt is new.\n", encoding="utf-8")
     assert not app.service.is_fresh()
     (app.settings.knowledge / "c.md").unlink()
+    for name in ("a.md.yaml", "documents.yaml"):
+        (app.settings.knowledge / name).write_text("", encoding="utf-8")
+        assert not app.service.is_fresh()
+        (app.settings.knowledge / name).unlink()
     path.unlink()
     assert not app.service.is_fresh()
 

@@ -1,5 +1,6 @@
 import math
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -145,6 +146,27 @@ def test_the_forum_that_is_named_is_preferred(
 ) -> None:
     """Of two reports that say alike, the one of the edition that the question names comes first."""
     assert place in retriever.search(read_question(question), 2)[0].passage.text
+
+
+def test_what_was_superseded_is_found_only_when_asked_for(
+    retriever: Retriever, embedder: Embedder
+) -> None:
+    """By its number it is, among documents that are chosen only where no other is among them."""
+    known = retriever.generation.documents
+    documents = {**known, "third.md": replace(known["third.md"], superseded_by="fourth.md")}
+    changed = Retriever(
+        replace(retriever.generation, documents=documents), embedder, RetrievalConfig()
+    )
+
+    def found(question: str, only: Collection[str] | None = None) -> set[str]:
+        [hits] = changed.search_all([read_question(question)], 20, only)
+        return {hit.passage.doc_id for hit in hits}
+
+    asked = "What of linkages with digitisation?"
+    assert found(asked) == {"fourth.md", "talks.md", "german.md"}
+    assert "third.md" in found("What of linkages with digitisation at the third forum?")
+    assert found(asked, ["third.md", "talks.md"]) == {"talks.md"}
+    assert found(asked, ["third.md"]) == {"third.md"}
 
 
 def test_the_bonus_is_for_the_named_forum_alone(retriever: Retriever, embedder: Embedder) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from forumbot.archive.documents import Document
 from forumbot.asking.question import read_question
-from forumbot.search.scope import NamedEdition, named_in
+from forumbot.search.scope import NamedEdition, asks_for, named_in
 
 
 def document(**fields: object) -> Document:
@@ -57,3 +57,27 @@ def test_a_document_is_of_its_event_its_publication_or_its_title() -> None:
     assert not time.fits(document())
     assert NamedEdition(3).fits(document(edition=3))
     assert not NamedEdition(3).fits(document())
+
+
+OLD = document(doc_id="minutes/v1.md", title="Minutes of May", held_on=date(2018, 5, 4))
+NEW = document(doc_id="minutes/v2.md", title="Minutes of May, corrected", held_on=date(2019, 5, 4))
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("What was decided?", False),
+        ("What was decided in May 2018?", True),
+        ("What was decided in May 2018 and in May 2019?", True),
+        ("What was decided in May 2019?", False),
+        ("What do the minutes of may say?", True),
+        ("What does minutes/v1.md say?", True),
+        ("What does V1 say?", True),
+        ("What does v2 say?", False),
+        ("What does v11 say?", False),
+    ],
+)
+def test_what_was_superseded_is_asked_for_by_time_title_or_file(question: str, asks: bool) -> None:
+    """Only by what does not name the document that took its place as well."""
+    assert asks_for(read_question(question), OLD, NEW) is asks
+    assert not asks_for(read_question(question), OLD, OLD)

@@ -87,6 +87,15 @@ def test_what_has_changed_since_the_build_is_named(
     assert status.changes == Changes(("new.md",), ("fund.md",), ("zoo.md",))
 
 
+def test_what_a_maintainer_states_anew_changes_its_document(
+    built: Manifest, index: IndexFolder, knowledge: Path
+) -> None:
+    """A file beside a document is none of its own, and counts as a change of that document."""
+    (knowledge / "zoo.md.yaml").write_text("status: draft\n", encoding="utf-8")
+    status = status_of(index, knowledge, built.created_at, "v1")
+    assert status.changes == Changes(changed=("zoo.md",))
+
+
 def test_of_a_folder_that_is_gone_all_is_removed(
     built: Manifest, index: IndexFolder, knowledge: Path
 ) -> None:

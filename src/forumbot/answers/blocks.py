@@ -31,7 +31,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any, ClassVar, Protocol
 
-from forumbot.answers.citation import Citation, unnumbered
+from forumbot.answers.citation import Citation, standing_of, unnumbered
 from forumbot.language.phrases import DEFAULT, counting
 from forumbot.search.hits import Hit
 
@@ -295,4 +295,6 @@ def text_of(blocks: Iterable[Block]) -> str:
 def _quoted(citation: Citation) -> str:
     label = f"{unnumbered(citation.label)}: " if citation.label else ""
     rest = f" {citation.rest}" if citation.rest else ""
-    return f"{label}“{unnumbered(citation.quote)}”{rest} [{citation.number}]"
+    standing = ", ".join(standing_of(citation, citation.said_in))
+    mark = f" ({standing})" if standing else ""
+    return f"{label}“{unnumbered(citation.quote)}”{rest}{mark} [{citation.number}]"

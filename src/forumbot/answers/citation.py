@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from forumbot.answers.quoting.excerpt import Excerpt
+from forumbot.archive.corrections import DRAFT
 from forumbot.archive.documents import Document
 from forumbot.archive.layout import BlockKind
 from forumbot.asking.question import Question
@@ -24,6 +25,7 @@ class Citation:
     ``is_item`` where it begins with an item of that list, whose bullet stands before it;
     ``answer`` is the stretch of the quote in which a reader places the answer. ``said_in`` is the
     language of what is said beside it, ``is_foreign`` where the quote is not in the asker's.
+    ``status`` is ``draft`` or empty, ``superseded_by`` the document that took its place.
     """
 
     number: int
@@ -45,6 +47,8 @@ class Citation:
     answer: tuple[int, int] | None = None
     said_in: str = DEFAULT
     is_foreign: bool = False
+    status: str = ""
+    superseded_by: str | None = None
 
     @property
     def rest(self) -> str:
@@ -70,6 +74,8 @@ class Citation:
             "language": self.language,
             "label": self.label or None,
             "left_out": self.left_out,
+            "status": self.status or None,
+            "superseded_by": self.superseded_by,
         }
 
 
@@ -96,15 +102,18 @@ def citation(number: int, document: Document, excerpt: Excerpt, question: Questi
         answer=_within(excerpt),
         said_in=question.answered_in,
         is_foreign=document.language != (question.read_in or question.spoken),
+        status=document.status,
+        superseded_by=document.superseded_by,
     )
 
 
 def facts_of(
     source: Citation | Document, page: int | None, language: str, *, is_foreign: bool
 ) -> list[str]:
-    """Page, days and, where the text ``is_foreign``, language of a text in our own words."""
+    """Standing, page, days and, where it ``is_foreign``, language of a text in our own words."""
     days = (("held", source.held_on), ("published", source.published_on))
     return [
+        *standing_of(source, language),
         *([phrase("page", language, page=page)] if page else []),
         *(phrase(key, language, day=in_words(day, language)) for key, day in days if day),
         *([in_language(source.language, language)] if is_foreign else []),
@@ -113,6 +122,15 @@ def facts_of(
 
 def _is_item(document: Document, start: int) -> bool:
     return any(one.kind is BlockKind.ITEM and one.start == start for one in document.blocks)
+
+
+def standing_of(source: Citation | Document, language: str) -> list[str]:
+    """That a text is a draft, and that it was superseded, in our own words."""
+    is_draft = source.status == DRAFT
+    return [
+        *([phrase("draft", language)] if is_draft else []),
+        *([phrase("superseded", language)] if source.superseded_by else []),
+    ]
 
 
 def _within(excerpt: Excerpt) -> tuple[int, int] | None:

@@ -55,4 +55,6 @@ def document_to_json(document: Document) -> dict[str, Any]:
         "place": document.place,
         "url": document.url,
         "themes": list(document.themes),
+        "status": document.status or None,
+        "superseded_by": document.superseded_by,
     }

@@ -29,16 +29,19 @@ class Forum:
 
 
 def forums(generation: Generation) -> list[Forum]:
-    """The forums of the archive, oldest first: numbered ones, and other documents with outcomes."""
+    """The forums of the archive, oldest first: numbered ones, and other documents with outcomes.
+
+    What was superseded tells of none.
+    """
     numbered: dict[int, list[str]] = {}
-    for document in generation.documents.values():
+    for document in generation.in_force:
         if document.edition is not None:
             numbered.setdefault(document.edition, []).append(document.doc_id)
     found = [_numbered(generation, edition, ids) for edition, ids in numbered.items()]
     grouped = {doc_id for forum in found for doc_id in forum.doc_ids}
     for doc_id in dict.fromkeys(outcome.doc_id for outcome in generation.outcomes):
-        if doc_id not in grouped:
-            document = generation.documents[doc_id]
+        document = generation.documents[doc_id]
+        if doc_id not in grouped and document.superseded_by is None:
             found.append(Forum(doc_id, document.title, document.held_on, frozenset({doc_id})))
     order = order_of(generation)
     return sorted(

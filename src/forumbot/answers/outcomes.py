@@ -55,8 +55,9 @@ def select_outcomes(
 ) -> list[DocumentOutcome]:
     """The outcomes of the archive, the oldest forum first, documents without a date last.
 
-    With a topic, those whose own words cover it; where none does, those of documents that have it
-    among their themes. Raises :class:`UsageError` for a document that the index does not hold.
+    Those of a document that was superseded are given only where it is named. With a topic, those
+    whose own words cover it; where none does, those of documents that have it among their themes.
+    Raises :class:`UsageError` for a document that the index does not hold.
     """
     found = [
         DocumentOutcome(outcome, generation.documents[outcome.doc_id])
@@ -65,6 +66,8 @@ def select_outcomes(
     if doc_id is not None:
         wanted = _document_id(generation, doc_id)
         found = [entry for entry in found if entry.outcome.doc_id == wanted]
+    else:
+        found = [entry for entry in found if entry.document.superseded_by is None]
     if topic is not None and topic.strip():
         found = _on_topic(generation, found, topic)
     order = order_of(generation)

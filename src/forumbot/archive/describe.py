@@ -1,11 +1,14 @@
 """What a document is called, when it was held and published, its language: stated or guessed."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import PurePosixPath
 from typing import Any
 
+from forumbot.archive.corrections import ALIASES, DRAFT, Correction
+from forumbot.archive.files import printable
 from forumbot.archive.guesses import (
     MAX_TITLE_CHARS,
     guess_held,
@@ -38,20 +41,18 @@ class Description:
     place: str | None = None
     url: str | None = None
     themes: tuple[str, ...] = ()
+    status: str = ""
+    supersedes: tuple[str, ...] = ()
     guessed: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 
 
-def describe(doc_id: str, extraction: Extraction) -> Description:
-    """Conclude the fields of a document from its metadata, else from its text and its name."""
-    return _Describer(doc_id, extraction).description()
-
-
-def printable(name: str) -> str:
-    """A name with escapes for all that would break a line, steer a terminal or not be seen."""
-    return "".join(
-        char if char.isprintable() else char.encode("unicode_escape").decode() for char in name
-    )
+def describe(
+    doc_id: str, extraction: Extraction, correction: Correction | None = None
+) -> Description:
+    """Conclude the fields of a document from what a maintainer states, else from its metadata,
+    else from its text and its name."""
+    return _Describer(doc_id, extraction, correction or Correction()).description()
 
 
 def _line(text: str) -> str:
@@ -59,17 +60,6 @@ def _line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
-_ALIASES = {
-    "title": ("title", "source_title", "x_source_title"),
-    "kind": ("kind", "type"),
-    "edition": ("edition",),
-    "held_on": ("held_on", "event_date", "dates", "fulldate"),
-    "published_on": ("published_on", "published", "date"),
-    "place": ("place", "location", "venue"),
-    "url": ("url", "source", "x_source", "link"),
-    "language": ("language", "lang"),
-    "themes": ("themes", "tags", "keywords"),
-}
 _TELLING_CHARS = 100
 _SPAN_CHARS = 200
 
@@ -77,9 +67,11 @@ _SPAN_CHARS = 200
 class _Describer:
     """Concludes a document's fields from its metadata, else from its text, noting guesses."""
 
-    def __init__(self, doc_id: str, extraction: Extraction) -> None:
+    def __init__(self, doc_id: str, extraction: Extraction, correction: Correction) -> None:
         self.doc_id = doc_id
         self.extraction = extraction
+        self.correction = correction
+        self.metadata = correction.applied(extraction.metadata)
         self.guessed: list[str] = []
         self.warnings = list(extraction.warnings)
 
@@ -88,10 +80,11 @@ class _Describer:
         published, held = self._span("published_on"), self._span("held_on")
         # Front matter that names the kind is ours: a date that it leaves out is not known.
         if "kind" not in self.extraction.metadata:
-            text = self.extraction.text
-            published = published or self._guess("published_on", guess_published(text))
+            published = published or self._guess(
+                "published_on", lambda: guess_published(self.extraction.text)
+            )
             held = held or self._guess(
-                "held_on", guess_held(self.doc_id, title, self.extraction, published)
+                "held_on", lambda: guess_held(self.doc_id, title, self.extraction, published)
             )
         return Description(
             title=title,
@@ -104,13 +97,15 @@ class _Describer:
             place=self._text("place"),
             url=self._url(),
             themes=self._themes(),
+            status=self._status(),
+            supersedes=self._supersedes(),
             guessed=tuple(self.guessed),
             warnings=tuple(self.warnings),
         )
 
     def _value(self, name: str) -> tuple[str, Any]:
-        for key in _ALIASES[name]:
-            value = self.extraction.metadata.get(key)
+        for key in ALIASES[name]:
+            value = self.metadata.get(key)
             if value is not None and value != "":
                 return key, value
         return name, None
@@ -120,17 +115,20 @@ class _Describer:
         return self._text_at(key)
 
     def _text_at(self, key: str) -> str | None:
-        value = self.extraction.metadata.get(key)
+        value = self.metadata.get(key)
         if value is None or value == "":
             return None
         if isinstance(value, str | int | float | date):
             return _line(str(value))[:MAX_TITLE_CHARS].rstrip() or None
-        self.warnings.append(f"front matter: {key} should be text; ignored")
+        self.warnings.append(f"{self._origin(key)}: {key} should be text; ignored")
         return None
 
     def _title(self) -> str:
         """The first stated title that says anything; else a guess, else what was stated."""
-        stated = [title for key in _ALIASES["title"] if (title := self._text_at(key))]
+        corrected = self._text("title") if "title" in self.correction.values else None
+        if corrected:
+            return corrected
+        stated = [title for key in ALIASES["title"] if (title := self._text_at(key))]
         telling = next((title for title in stated if not is_generic_title(title)), None)
         if telling is not None:
             return telling
@@ -158,7 +156,7 @@ class _Describer:
         if isinstance(value, int) and not isinstance(value, bool):
             return value
         if value is not None:
-            self.warnings.append(f"front matter: {key} should be a whole number; ignored")
+            self.warnings.append(f"{self._origin(key)}: {key} should be a whole number; ignored")
         return named_edition(title)
 
     def _url(self) -> str | None:
@@ -169,7 +167,7 @@ class _Describer:
         if re.fullmatch(r"https?://[^\s<>\"]{3,2000}", address):
             return address
         if key == "url":
-            self.warnings.append("front matter: url should be a web address; ignored")
+            self.warnings.append(f"{self._origin(key)}: url should be a web address; ignored")
         return None
 
     def _themes(self) -> tuple[str, ...]:
@@ -178,7 +176,7 @@ class _Describer:
             return ()
         items = value.split(",") if isinstance(value, str) else value
         if not isinstance(items, list) or not all(isinstance(item, str | int) for item in items):
-            self.warnings.append(f"front matter: {key} should be a list of words; ignored")
+            self.warnings.append(f"{self._origin(key)}: {key} should be a list of words; ignored")
             return ()
         return tuple(theme for theme in (_line(str(item)) for item in items) if theme)
 
@@ -188,10 +186,35 @@ class _Describer:
             return None
         span = _as_span(value)
         if span is None:
-            self.warnings.append(f"front matter: {key}: {str(value)[:60]!r} is not a date; ignored")
+            self.warnings.append(
+                f"{self._origin(key)}: {key}: {str(value)[:60]!r} is not a date "
+                "such as 2019-05-14; ignored"
+            )
         return span
 
-    def _guess(self, name: str, found: FoundDate | None) -> FoundDate | None:
+    def _status(self) -> str:
+        """``draft`` or nothing; front matter of others has words of its own, which say no more."""
+        is_draft = str(self.metadata.get("status", "")).casefold() == DRAFT
+        is_marked = "status" not in self.correction.values and self.metadata.get(DRAFT) is True
+        return DRAFT if is_draft or is_marked else ""
+
+    def _supersedes(self) -> tuple[str, ...]:
+        key, value = self._value("supersedes")
+        names = [value] if isinstance(value, str) else value if value is not None else []
+        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+            self.warnings.append(
+                f"{self._origin(key)}: {key} should be the path of a file, or a list; ignored"
+            )
+            return ()
+        return tuple(names)
+
+    def _origin(self, key: str) -> str:
+        """Where the value of a key was stated."""
+        return self.correction.places.get(key, "front matter")
+
+    def _guess(self, name: str, guess: Callable[[], FoundDate | None]) -> FoundDate | None:
+        """What is guessed of a field, unless a maintainer says that nothing is known of it."""
+        found = None if name in self.correction.values else guess()
         if found is not None:
             self.guessed.append(name)
         return found

@@ -10,13 +10,15 @@ from itertools import islice
 from pathlib import Path
 
 from forumbot.archive.cache import ExtractionCache, cache_key
-from forumbot.archive.describe import describe, printable
+from forumbot.archive.corrections import Correction, Corrections, read_corrections
+from forumbot.archive.describe import describe
 from forumbot.archive.extract import EXTRACTOR, extract
-from forumbot.archive.files import list_files, read_bytes
+from forumbot.archive.files import list_files, printable, read_bytes
 from forumbot.archive.layout import Block, Extraction
 from forumbot.archive.outline import Line, outline
 from forumbot.archive.pool import UnreadError, WorkerPool
 from forumbot.archive.record import decode_answer, encode_refusal
+from forumbot.archive.superseding import superseding
 from forumbot.archive.survey import survey
 from forumbot.config import ExtractionConfig
 from forumbot.errors import RefusedError
@@ -33,7 +35,8 @@ class Document:
     ``published_on`` the day it came out, None where not known. ``pages`` counts its pages or
     slides, None for a format that has none. ``guessed`` names the fields that were concluded from
     the text rather than stated in front matter. ``text`` and the offsets of ``blocks`` are those
-    of the extraction.
+    of the extraction. ``status`` is ``draft`` or empty; ``supersedes`` and ``superseded_by`` are
+    ids of documents of the archive. ``correction`` is a hash of what a maintainer states of it.
     """
 
     doc_id: str
@@ -50,9 +53,13 @@ class Document:
     place: str | None = None
     url: str | None = None
     themes: tuple[str, ...] = ()
+    status: str = ""
+    supersedes: tuple[str, ...] = ()
+    superseded_by: str | None = None
     guessed: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     pages: int | None = None
+    correction: str = ""
 
     @cached_property
     def outline(self) -> tuple[Line, ...]:
@@ -102,11 +109,14 @@ def read_archive(
     (``module:name``), which returns its record. ``on_progress`` is told how many of how many are
     done.
 
-    Raises :class:`ArchiveError` where the folder is missing or cannot be listed.
+    Raises :class:`ArchiveError` where the folder is missing or cannot be listed, and where its
+    ``documents.yaml`` cannot be read.
     """
     doc_ids = [path.relative_to(folder).as_posix() for path in list_files(folder)]
+    corrections = read_corrections(folder, doc_ids)
+    corrections.check(folder)
     with WorkerPool(extractor, limits) as pool:
-        reader = _FolderReader(folder, pool, cache)
+        reader = _FolderReader(folder, pool, cache, corrections)
         found: dict[str, Document | Refusal] = {}
         for doc_id, result in reader.results(doc_ids):
             found[doc_id] = result
@@ -116,7 +126,10 @@ def read_archive(
     return Archive(
         folder,
         _with_findings([result for result in results if isinstance(result, Document)]),
-        tuple(result for result in results if isinstance(result, Refusal)),
+        (
+            *(result for result in results if isinstance(result, Refusal)),
+            *(Refusal(printable(name), reason) for name, reason in corrections.strays.items()),
+        ),
         frozenset(reader.parsed),
     )
 
@@ -124,11 +137,18 @@ def read_archive(
 class _FolderReader:
     """Reads the files of one folder, several at once."""
 
-    def __init__(self, folder: Path, pool: WorkerPool, cache: ExtractionCache | None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        pool: WorkerPool,
+        cache: ExtractionCache | None,
+        corrections: Corrections,
+    ) -> None:
         self.parsed: set[str] = set()
         self._folder = folder
         self._pool = pool
         self._cache = cache
+        self._corrections = corrections
 
     def results(self, doc_ids: list[str]) -> Iterator[tuple[str, Document | Refusal]]:
         """What became of each file, in the order in which they are done."""
@@ -149,9 +169,10 @@ class _FolderReader:
 
     def _read(self, doc_id: str) -> Document | Refusal:
         try:
+            correction = self._corrections.of(doc_id)
             raw = read_bytes(self._folder, doc_id)
             sha256 = hashlib.sha256(raw).hexdigest()
-            return _document(doc_id, sha256, self._extract(doc_id, raw, sha256))
+            return _document(doc_id, sha256, self._extract(doc_id, raw, sha256), correction)
         except RefusedError as error:
             return Refusal(printable(doc_id), str(error))
         except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError) as error:
@@ -189,22 +210,35 @@ def parse_document(doc_id: str, raw: bytes) -> Document:
     return _document(doc_id, hashlib.sha256(raw).hexdigest(), extract(doc_id, raw))
 
 
-def _document(doc_id: str, sha256: str, extraction: Extraction) -> Document:
-    description = describe(doc_id, extraction)
+def _document(
+    doc_id: str, sha256: str, extraction: Extraction, correction: Correction | None = None
+) -> Document:
+    description = describe(doc_id, extraction, correction)
     return Document(
         doc_id=doc_id,
         sha256=sha256,
         text=extraction.text,
         blocks=extraction.blocks,
         pages=extraction.pages,
+        correction=correction.digest if correction else "",
         **{field.name: getattr(description, field.name) for field in fields(description)},
     )
 
 
 def _with_findings(documents: list[Document]) -> tuple[Document, ...]:
-    """Documents with the warnings that only a look at all of them together can give."""
+    """Documents with what only a look at all of them together can tell."""
     findings = survey({document.doc_id: document.text for document in documents})
+    found = superseding({document.doc_id: document.supersedes for document in documents})
     return tuple(
-        replace(document, warnings=(*document.warnings, *findings[document.doc_id]))
+        replace(
+            document,
+            supersedes=found.supersedes.get(document.doc_id, ()),
+            superseded_by=found.superseded_by.get(document.doc_id),
+            warnings=(
+                *document.warnings,
+                *found.warnings.get(document.doc_id, ()),
+                *findings[document.doc_id],
+            ),
+        )
         for document in documents
     )

@@ -8,6 +8,7 @@ from forumbot.archive.formats.registry import (
     MAX_TEXT_CHARS,
     Format,
     format_of,
+    remedy_for,
     suffix_of,
     suffixes,
 )
@@ -34,7 +35,10 @@ def extract(name: str, raw: bytes) -> Extraction:
     known = format_of(name)
     if known is None:
         written = suffix_of(name) or "without suffix"
-        raise RefusedError(f"the format '{written}' is not read (read are {', '.join(suffixes())})")
+        raise RefusedError(
+            remedy_for(name)
+            or f"the format '{written}' is not read (read are {', '.join(suffixes())})"
+        )
     expect(known.kind, raw)
     found = _decoded(known, raw) if known.kind.is_text else known.reader()(raw)
     extraction = lay_out(found.pieces, found.metadata, found.warnings)

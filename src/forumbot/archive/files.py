@@ -2,14 +2,23 @@
 
 import hashlib
 import os
+import re
 import stat
 from pathlib import Path
 
-from forumbot.archive.describe import printable
+from forumbot.archive.formats.registry import format_of
 from forumbot.errors import ArchiveError, RefusedError
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
-_DATA_FILES = frozenset({"events.yaml", "golden.jsonl"})
+CORRECTIONS_FILE = "documents.yaml"
+_DATA_FILES = frozenset({"events.yaml", "golden.jsonl", CORRECTIONS_FILE})
+# What editors, Office programs and file managers leave beside the files that they open and show.
+_LITTER = re.compile(
+    r"~\$.*|.*~|.*\.tmp|#.*#|(?:eh)?thumbs\.db|desktop\.ini|icon\r|\$recycle\.bin",
+    re.IGNORECASE | re.DOTALL,
+)
+_LITTER_FOLDERS = frozenset({"__MACOSX", "@eaDir"})
+_SIDECAR_SUFFIXES = (".yaml", ".yml")
 # Neither a pipe without a writer nor a link put in place of the file may hold up the reading.
 _OPEN_FLAGS = (
     os.O_RDONLY
@@ -20,7 +29,38 @@ _OPEN_FLAGS = (
 
 
 def list_files(folder: Path) -> list[Path]:
-    """The files under ``folder`` that should be documents, ordered by path."""
+    """The files under ``folder`` that should be documents, ordered by path.
+
+    Hidden files, litter, ``events.yaml``, ``golden.jsonl`` and what corrects documents are none.
+    """
+    return [path for path in _visible(folder) if not _is_passed_over(path.name)]
+
+
+def list_sidecars(folder: Path) -> list[Path]:
+    """The files under ``folder`` that correct the one beside them, as ``a.pdf.yaml``, in order."""
+    return [path for path in _visible(folder) if corrected_by(path.name) is not None]
+
+
+def correction_files(folder: Path) -> list[Path]:
+    """All files under ``folder`` that correct documents: sidecars and ``documents.yaml``."""
+    listed = folder / CORRECTIONS_FILE
+    return [*list_sidecars(folder), *([listed] if listed.exists() else [])]
+
+
+def corrected_by(name: str) -> str | None:
+    """The name of the file that one called ``name`` corrects; None where it is no sidecar."""
+    corrected, suffix = os.path.splitext(name)  # noqa: PTH122 - of a name, not a path
+    is_sidecar = suffix.lower() in _SIDECAR_SUFFIXES and format_of(corrected) is not None
+    return corrected if is_sidecar else None
+
+
+def _is_passed_over(name: str) -> bool:
+    is_other = name in _DATA_FILES or corrected_by(name) is not None
+    return is_other or _LITTER.fullmatch(name) is not None
+
+
+def _visible(folder: Path) -> list[Path]:
+    """All files but hidden ones, ordered by path; of links to folders the links."""
     if not folder.is_dir():
         raise ArchiveError(
             f"{folder}: no such folder", "name the documents' folder with --knowledge"
@@ -28,9 +68,10 @@ def list_files(folder: Path) -> list[Path]:
     unreadable: list[OSError] = []
     paths: list[Path] = []
     for root, folders, names in os.walk(folder, onerror=unreadable.append):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        visible = (name for name in names if not name.startswith(".") and name not in _DATA_FILES)
-        paths += [Path(root, name) for name in visible]
+        folders[:] = sorted(
+            name for name in folders if not name.startswith(".") and name not in _LITTER_FOLDERS
+        )
+        paths += [Path(root, name) for name in names if not name.startswith(".")]
         paths += [Path(root, name) for name in folders if Path(root, name).is_symlink()]
     if unreadable:
         error = unreadable[0]
@@ -53,6 +94,13 @@ def file_hashes(folder: Path) -> dict[str, str]:
         except RefusedError:
             hashes[printable(doc_id)] = ""
     return hashes
+
+
+def printable(name: str) -> str:
+    """A name with escapes for all that would break a line, steer a terminal or not be seen."""
+    return "".join(
+        char if char.isprintable() else char.encode("unicode_escape").decode() for char in name
+    )
 
 
 def read_bytes(folder: Path, doc_id: str) -> bytes:

@@ -52,21 +52,44 @@ def parse_yaml_mapping(text: str, first_line: int) -> dict[str, object]:
     """A YAML mapping, its keys as text; raises :class:`RefusedError` with the line at fault."""
     if len(text) > _MAX_YAML_CHARS:
         raise RefusedError(f"front matter is longer than {_MAX_YAML_CHARS} characters")
+    return _mapping(text, first_line, "front matter")
+
+
+def parse_yaml_with_lines(
+    text: str, name: str, max_chars: int
+) -> tuple[dict[str, object], dict[tuple[str, ...], int]]:
+    """A YAML mapping of the file ``name``, and the lines of its keys and of those below them.
+
+    A key is told by its path, ``(key,)`` or ``(key, below)``. Raises :class:`RefusedError` with
+    file and line, and for a text longer than ``max_chars``.
+    """
+    if len(text) > max_chars:
+        raise RefusedError(f"{name} is longer than {max_chars:,} characters; shorten it")
+    found = _mapping(text, 1, name)
+    root = yaml.compose(_repaired(text), Loader=_PlainLoader)
+    lines: dict[tuple[str, ...], int] = {}
+    for key, value in root.value if isinstance(root, yaml.MappingNode) else ():
+        lines[(str(key.value),)] = key.start_mark.line + 1
+        for below, _value in value.value if isinstance(value, yaml.MappingNode) else ():
+            lines[str(key.value), str(below.value)] = below.start_mark.line + 1
+    return {key: found[key] for key in found if (key,) in lines}, lines
+
+
+def _mapping(text: str, first_line: int, name: str) -> dict[str, object]:
     try:
-        loaded = _loaded(text)
+        loaded = yaml.load(_repaired(text), Loader=_PlainLoader)  # noqa: S506 - a SafeLoader without aliases
     except (yaml.YAMLError, RecursionError) as error:
-        raise RefusedError(f"front matter {_problem(error, text, first_line)}") from None
+        raise RefusedError(f"{name} {_problem(error, text, first_line)}") from None
     if loaded is None:
         return {}
     if not isinstance(loaded, dict):
-        raise RefusedError(f"front matter line {first_line}: 'key: value' lines are expected")
+        raise RefusedError(f"{name} line {first_line}: 'key: value' lines are expected")
     return {str(key): value for key, value in loaded.items()}
 
 
-def _loaded(text: str) -> Any:
-    """What the YAML says; a title with a colon in it may stand without quotation marks."""
-    quoted = _UNQUOTED.sub(lambda found: found["key"] + json.dumps(found["value"]), text)
-    return yaml.load(quoted, Loader=_PlainLoader)  # noqa: S506 - a SafeLoader without aliases
+def _repaired(text: str) -> str:
+    """The YAML, so that a title with a colon in it may stand without quotation marks."""
+    return _UNQUOTED.sub(lambda found: found["key"] + json.dumps(found["value"]), text)
 
 
 class _PlainLoader(yaml.SafeLoader):

@@ -74,6 +74,10 @@ def _mismatch(kind: Kind, actual: Kind, raw: bytes) -> str:
         return "is empty"
     if actual is LOCKED_OFFICE:
         return f"is {actual.words}; save it without one"
+    if actual is OLD_OFFICE:
+        return (
+            f"is {actual.words} (.doc, .ppt or .xls), which is not read; open it and save it anew"
+        )
     if actual is TEXT:
         return f"is not {kind.words} (its bytes are of no known format)"
     other = TEXT if kind.is_text else kind

@@ -231,6 +231,7 @@ def _document_records(
             held_on=document.held_on.isoformat() if document.held_on else None,
             published_on=document.published_on.isoformat() if document.published_on else None,
             guessed=document.guessed,
+            correction=document.correction,
         )
         for document in archive.documents
     )

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
-from forumbot.archive.files import list_files
+from forumbot.archive.files import correction_files, list_files
 from forumbot.config import Settings
 from forumbot.errors import ArchiveIndexError
 from forumbot.search.index_folder import IndexFolder
@@ -25,7 +25,7 @@ def inputs(settings: Settings) -> str:
     knowledge, code = settings.knowledge.resolve(), Path(__file__).parents[1]
     parts = [
         str(knowledge),
-        _states(knowledge, list_files(knowledge)),
+        _states(knowledge, [*list_files(knowledge), *correction_files(knowledge)]),
         _states(code, (path for path in code.rglob("*.*") if path.suffix != ".pyc")),
         Path(sysconfig.get_path("purelib")).stat().st_mtime_ns,
         [settings.model, asdict(settings.passages), asdict(settings.extraction)],

@@ -40,6 +40,11 @@ class Generation:
         return languages.most_common(1)[0][0]
 
     @cached_property
+    def in_force(self) -> tuple[Document, ...]:
+        """The documents that no other one supersedes."""
+        return tuple(one for one in self.documents.values() if one.superseded_by is None)
+
+    @cached_property
     def names(self) -> NameReader:
         """What tells names of people in these documents, made when first asked for, then kept."""
         return NameReader(document.text for document in self.documents.values())
@@ -57,9 +62,8 @@ class Generation:
 
     @cached_property
     def talks(self) -> tuple[Talk, ...]:
-        """The talks that the documents tell of, found when first asked for, then kept."""
-        documents = self.documents.values()
-        return tuple(talk for one in documents for talk in find_talks(one, self.names))
+        """The talks that the documents in force tell of, found when first asked for, then kept."""
+        return tuple(talk for one in self.in_force for talk in find_talks(one, self.names))
 
 
 def load_live(index: IndexFolder) -> Generation:

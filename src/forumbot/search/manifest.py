@@ -40,6 +40,7 @@ class DocumentRecord:
     ``reused`` says that none of its passages was embedded anew, ``parsed`` that its file was parsed
     rather than taken from the cache. ``pages`` is None for a format that has none; the days are
     ISO 8601, and ``guessed`` names the fields that the document does not state itself.
+    ``correction`` is a hash of what a maintainer states of it.
     """
 
     doc_id: str
@@ -55,6 +56,7 @@ class DocumentRecord:
     held_on: str | None = None
     published_on: str | None = None
     guessed: tuple[str, ...] = ()
+    correction: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from forumbot.search.passages import Passage
 LEXICAL, LATE = "lexical", "late"
 DOCUMENTS, PASSAGES, OUTCOMES = "documents.jsonl", "passages.jsonl", "outcomes.jsonl"
 _DATES = ("held_on", "held_until", "published_on")
-_LISTS = ("themes", "guessed", "warnings")
+_LISTS = ("themes", "supersedes", "guessed", "warnings")
 _KINDS = {kind.value: kind for kind in BlockKind}
 
 
@@ -76,7 +76,7 @@ def _document_from_json(record: dict[str, Any]) -> Document:
     for name in _DATES:
         values[name] = date.fromisoformat(values[name]) if values[name] else None
     for name in _LISTS:
-        values[name] = tuple(values[name])
+        values[name] = tuple(values.get(name, ()))
     values["blocks"] = tuple(Block(_KINDS[kind], *rest) for kind, *rest in values["blocks"])
     return Document(**values)
 

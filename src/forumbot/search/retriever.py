@@ -20,7 +20,7 @@ from forumbot.search.ports import (
     TokenVectors,
     Vectors,
 )
-from forumbot.search.scope import Named, NamedEdition, NamedTime, named_in
+from forumbot.search.scope import Named, NamedEdition, NamedTime, asks_for, named_in
 from forumbot.search.scoring import EncodedQuestion, Fused, Query, Scoring
 from forumbot.search.translations import translations
 
@@ -42,6 +42,11 @@ class Retriever:
         self._embedder = embedder
         self._settings = settings
         self._rows = {_place(passage): row for row, passage in enumerate(generation.passages)}
+        self._superseded = {
+            one.doc_id: one.superseded_by
+            for one in generation.documents.values()
+            if one.superseded_by is not None
+        }
         self._embedded_texts: dict[str, Vectors] = {}
         self._acronyms = Acronyms.mined(one.text for one in generation.documents.values())
 
@@ -213,20 +218,23 @@ class Retriever:
         top_k: int,
         only: Collection[str] | None,
     ) -> list[Hit]:
-        scoring, bonus = self._understand(asked, rest, top_k)
+        left_out = self._not_in_force(asked.question)
+        unwanted = self._rows_of(left_out) if left_out else np.empty(0, np.int64)
+        scoring, bonus = self._understand(asked, rest, top_k, unwanted)
         vector = scoring.asked.vector
         if self._settings.feedback_weight:
             # By all documents, so that a choice of some leaves the order among them as it is.
-            first = self._over_all(scoring, vector, top_k, bonus)
+            first = self._over_all(scoring, vector, top_k, bonus, unwanted)
             vector = self._moved(vector, first.best(self._settings.feedback))
         if only is None:
-            found = self._over_all(scoring, vector, top_k, bonus)
+            found = self._over_all(scoring, vector, top_k, bonus, unwanted)
         else:
-            found = scoring.fuse(vector, self._rows_of(only), bonus)
+            kept = set(only) - left_out
+            found = scoring.fuse(vector, self._rows_of(kept or only), bonus)
         return self._hits(found, scoring, top_k)
 
     def _understand(
-        self, asked: EncodedQuestion, rest: EncodedQuestion, top_k: int
+        self, asked: EncodedQuestion, rest: EncodedQuestion, top_k: int, unwanted: Rows
     ) -> tuple[Scoring, Vectors]:
         """What is ranked by, and what each passage gains by the documents that the question names.
 
@@ -238,14 +246,30 @@ class Retriever:
         scoring = Scoring(rest, self.generation, self._settings)
         if not named:
             return scoring, self._bonus(())
-        found = self._over_all(scoring, rest.vector, top_k, self._bonus(named))
+        found = self._over_all(scoring, rest.vector, top_k, self._bonus(named), unwanted)
         kept = self._fitting(named, found)
         if any(isinstance(one, NamedTime) for one in set(named) - set(kept)):
             scoring = Scoring(asked, self.generation, self._settings)
         return scoring, self._bonus(kept)
 
-    def _over_all(self, scoring: Scoring, vector: Vectors, top_k: int, bonus: Vectors) -> Fused:
-        return scoring.fuse(vector, scoring.candidates(vector, max(top_k, 1)), bonus)
+    def _over_all(
+        self, scoring: Scoring, vector: Vectors, top_k: int, bonus: Vectors, unwanted: Rows
+    ) -> Fused:
+        """The best of all rows but those that are unwanted."""
+        if not len(unwanted):
+            return scoring.fuse(vector, scoring.candidates(vector, max(top_k, 1)), bonus)
+        most = max(top_k, self._settings.candidates) + len(unwanted)
+        rows = np.setdiff1d(scoring.candidates(vector, most), unwanted, assume_unique=True)
+        return scoring.fuse(vector, rows, bonus)
+
+    def _not_in_force(self, question: Question) -> frozenset[str]:
+        """The documents that others have superseded, but those that the question names."""
+        documents = self.generation.documents
+        return frozenset(
+            doc_id
+            for doc_id, by in self._superseded.items()
+            if not asks_for(question, documents[doc_id], documents[by])
+        )
 
     def _fitting(self, named: tuple[Named, ...], found: Fused) -> tuple[Named, ...]:
         """Of what the question names that which the best passage fits."""

@@ -1,11 +1,14 @@
 """Which documents a question is about: those of the forum, the year, the season or the day."""
 
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import PurePosixPath
 
 from forumbot.archive.documents import Document
 from forumbot.asking.question import Question
 from forumbot.asking.times import Span, times_in
+from forumbot.language.levelling import level
 from forumbot.language.phrases import listed, ordinal, phrase
 
 
@@ -53,6 +56,36 @@ def named_in(question: Question) -> tuple[Named, ...]:
         spans = tuple(span for one in times for span in one.spans)
         found.append(NamedTime(listed([*said], language), spans))
     return tuple(found)
+
+
+def asks_for(question: Question, older: Document, newer: Document) -> bool:
+    """Whether a question names, by forum, time, title or file, a document that was superseded.
+
+    What fits the document that took its place as well names that one.
+    """
+    named = [part for one in named_in(question) for part in _parts(one)]
+    if any(one.fits(older) and not one.fits(newer) for one in named):
+        return True
+    asked, others = f" {_words(question.text)} ", _names(newer)
+    return any(f" {name} " in asked for name in _names(older) - others)
+
+
+def _parts(named: Named) -> list[Named]:
+    """Each of the times that are named, by itself."""
+    if isinstance(named, NamedEdition):
+        return [named]
+    return [NamedTime(named.words, (span,)) for span in named.spans]
+
+
+def _names(document: Document) -> set[str]:
+    """The names by which a document is asked for: title, file, and file without its suffix."""
+    path = PurePosixPath(document.doc_id)
+    return {_words(name) for name in (document.title, path.name, path.stem)} - {""}
+
+
+def _words(text: str) -> str:
+    """The levelled words of a text, a space between them."""
+    return " ".join(re.findall(r"\w+", level(text)))
 
 
 def document_spans(document: Document) -> tuple[Span, ...]:

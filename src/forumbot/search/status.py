@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from forumbot.archive.corrections import read_corrections
 from forumbot.archive.files import file_hashes
 from forumbot.search.index_folder import IndexFolder
 from forumbot.search.manifest import Manifest
@@ -90,11 +91,20 @@ def status_of(
 
 
 def _changes(manifest: Manifest, knowledge: Path) -> Changes:
-    built = {record.doc_id: record.sha256 for record in manifest.documents}
+    built = {record.doc_id: record for record in manifest.documents}
     refused = {record.doc_id for record in manifest.refused}
     present = file_hashes(knowledge)
+    corrections = read_corrections(knowledge, present)
     return Changes(
         added=tuple(sorted(present.keys() - built.keys() - refused)),
-        changed=tuple(sorted(d for d in built if d in present and present[d] != built[d])),
+        changed=tuple(
+            sorted(
+                doc_id
+                for doc_id, record in built.items()
+                if doc_id in present
+                and (present[doc_id], corrections.digest(doc_id))
+                != (record.sha256, record.correction)
+            )
+        ),
         removed=tuple(sorted(built.keys() - present.keys())),
     )

@@ -25,12 +25,12 @@ from forumbot.answers.blocks import (
     Sureness,
     Withheld,
 )
-from forumbot.answers.citation import facts_of
+from forumbot.answers.citation import facts_of, standing_of
 from forumbot.answers.quoting.emphasis import decisive_spans
 from forumbot.errors import BUILD, REBUILD
 from forumbot.language.counting import counted
 from forumbot.language.days_in_words import in_words
-from forumbot.language.phrases import phrase
+from forumbot.language.phrases import DEFAULT, phrase
 from forumbot.terminal import styles
 
 if TYPE_CHECKING:
@@ -222,7 +222,8 @@ def documents_view(documents: Sequence["Document"]) -> RenderableType:
 def _document_line(document: "Document") -> Text:
     day = document.held_on or document.published_on
     line = styled(f"- {document.title}")
-    line.append(f"  {in_words(day)}" if day else "", style=styles.ASIDE)
+    facts = [*([in_words(day)] if day else []), *standing_of(document, DEFAULT)]
+    line.append(f"  {', '.join(facts)}" if facts else "", style=styles.ASIDE)
     return line.append(f"  {plain(document.doc_id)}", style=styles.FILE)
 
 

@@ -26,11 +26,11 @@ _NEAR = timedelta(days=1)
 def known_events(asked: Asked) -> list[DatedEvent]:
     """All events, the first first; what a document reports on or announces where none is then."""
     found = list(asked.agenda.events()) if asked.agenda is not None else []
-    documents = asked.generation.documents
+    documents = asked.generation.in_force
     if asked.only is not None:
         found = [one for one in found if one.doc_id in asked.only]
     announced = _announced(_Named.of(asked.generation))
-    for event in (*_reported(documents.values()), *announced):
+    for event in (*_reported(documents), *announced):
         may_answer = asked.only is None or event.doc_id in asked.only
         if may_answer and not any(_is_same(event, one) for one in found):
             found.append(event)
@@ -61,9 +61,9 @@ class _Named:
 
     @classmethod
     def of(cls, generation: Generation) -> "_Named":
-        """A generation by the hashes of its documents."""
-        documents = tuple(generation.documents.values())
-        return cls(tuple((one.doc_id, one.sha256) for one in documents), documents)
+        """A generation by the hashes of its documents in force."""
+        documents = generation.in_force
+        return cls(tuple((one.doc_id, one.sha256, one.correction) for one in documents), documents)
 
 
 @lru_cache(maxsize=8)

@@ -135,6 +135,28 @@ FORMATS = (
 )  # fmt: skip
 
 
+_NOT_READ = {
+    ".doc": ("the old Word format", "open it and save it as .docx"),
+    ".dot": ("the old Word format", "open it and save it as .docx"),
+    ".ppt": ("the old PowerPoint format", "open it and save it as .pptx"),
+    ".pps": ("the old PowerPoint format", "open it and save it as .pptx"),
+    ".xls": ("the old Excel format", "open it and save it as .xlsx"),
+    ".pages": ("the format of Apple Pages", "export it as Word or PDF"),
+    ".key": ("the format of Apple Keynote", "export it as PowerPoint or PDF"),
+    ".numbers": ("the format of Apple Numbers", "export it as Excel or CSV"),
+    ".msg": ("the format of Outlook", "save the message as .eml"),
+    ".wpd": ("the format of WordPerfect", "open it in LibreOffice and save it as .docx"),
+    ".pub": ("the format of Publisher", "export it as PDF"),
+}
+"""By suffix what is not read, in words, and what to do about it."""
+
+
+def remedy_for(name: str) -> str | None:
+    """What a file of that name is and what to do, where no adapter reads it but another could."""
+    known = _NOT_READ.get(suffix_of(name))
+    return f"is in {known[0]}, which is not read; {known[1]}" if known else None
+
+
 def suffix_of(name: str) -> str:
     """The suffix that decides how a file is read, in lower case, with its dot."""
     return PurePath(name).suffix.lower()
