@@ -44,9 +44,23 @@ def test_two_are_set_side_by_side_in_short(ask: Ask, text: str, titles: tuple[st
     assert quoted(found.entries) <= MOST_CHARS
 
 
+def test_one_thing_is_compared_by_what_each_says_on_it(ask: Ask) -> None:
+    """The sentence on the topic that has a figure, with its whole list."""
+    asked = ask("compare the first and the second forum's participants")
+    found = compare(asked)
+    assert found is not None
+    excerpts = [one.excerpt for one in found.entries if one.excerpt]
+    said = [asked.generation.documents[it.doc_id].text[it.start : it.end] for it in excerpts]
+    assert "25 EU countries" in said[0]
+    assert "between 35 and 50 people" in said[0]
+    assert "19 countries" in said[1]
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "compare the budgets of the first and the third forum",
+        "compare the conclusions of the first and the third forum",
         "what did the first and the fourth forum say about critical mass?",
         "which forum had more whales, the second or the third?",
         "compare the third forum and the ninth forum",

@@ -5,12 +5,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from forumbot.answers.forums import Forum
+from forumbot.answers.occasions.day_of_forum import OUTCOME_WORDS
 from forumbot.answers.overviews.overview import Asked, Entry, Overview
 from forumbot.answers.overviews.room import MOST_CHARS
 from forumbot.answers.overviews.subjects import asking_words, of_edition, subject_named
 from forumbot.answers.overviews.summary import in_short
 from forumbot.answers.quoting.excerpt import Excerpt, excerpt_of
+from forumbot.answers.quoting.lists import with_list
 from forumbot.answers.terms import QuestionTerms
+from forumbot.archive.documents import Document
 from forumbot.archive.layout import BlockKind
 from forumbot.archive.talk_forms import ordinals
 from forumbot.asking.question import read_question
@@ -27,16 +30,18 @@ _BETWEEN = re.compile(
     r"|i|oraz|z|și|sau|cu)\s+|\s*[,/]\s*",
     re.IGNORECASE,
 )
-# Set by hand: more stand side by side in no message; of what is asked for most must be said.
-_MOST, _COVERED = 3, 0.6
+# Set by hand: more stand side by side in no message; of what is asked for most must be said, all
+# of it where no figure tells; between sentences that say as much one with a figure comes first.
+_MOST, _COVERED, _WHOLE, _FIGURE = 3, 0.6, 0.9, 0.2
 
 
 def compare(asked: Asked) -> Overview | None:
     """Each of the meetings or documents that a message compares, side by side.
 
     Where it asks which of several forums has more of something, the sentence with the figure of
-    each, and no sum of ours; else each in short. None where it asks for anything else of them: the
-    passages have that, forum by forum.
+    each, and no sum of ours; where it asks for one thing of them, what each says on that; else each
+    in short. None where one of them says nothing on it, or its outcomes are asked for: the passages
+    have these, forum by forum.
     """
     numbers = _numbers(asked)
     subjects = [one for one in (of_edition(asked, number) for number in numbers) if one]
@@ -44,7 +49,9 @@ def compare(asked: Asked) -> Overview | None:
         return None
     topic = _topic(asked)
     if numbers and topic:
-        return _figures(asked, subjects, topic)
+        if OUTCOME_WORDS.issuperset(topic.split()):
+            return None
+        return _on_topic(asked, subjects, topic)
     subjects = subjects or list(_named(asked))
     if not 1 < len(subjects) <= _MOST:
         return None
@@ -76,13 +83,12 @@ def _topic(asked: Asked) -> str:
     return " ".join(word for word in asked.question.content_words if word not in known)
 
 
-def _figures(asked: Asked, subjects: Sequence[Forum], topic: str) -> Overview | None:
-    """The sentence of each forum that has a figure on the topic, where each has one."""
+def _on_topic(asked: Asked, subjects: Sequence[Forum], topic: str) -> Overview | None:
+    """What each forum says on the topic, with a figure where more of it is asked for."""
     more = asking_words("more") - asking_words("compare")
-    if more.isdisjoint(asked.question.words):
-        return None
+    wants_figure = not more.isdisjoint(asked.question.words)
     terms = QuestionTerms.of(read_question(topic), asked.generation.lexical)
-    found = [(subject, _figure(asked, subject, terms)) for subject in subjects]
+    found = [(subject, _said_on(asked, subject, terms, wants_figure)) for subject in subjects]
     entries = [
         Entry("", one, _heading(subject, asked.language))
         for subject, one in found
@@ -93,9 +99,31 @@ def _figures(asked: Asked, subjects: Sequence[Forum], topic: str) -> Overview | 
     return Overview(phrase("compared", asked.language), tuple(entries))
 
 
-def _figure(asked: Asked, subject: Forum, terms: QuestionTerms) -> Excerpt | None:
-    """The sentence with a figure that holds most of the topic, itself or in its heading."""
-    best: tuple[float, Excerpt] | None = None
+def _said_on(
+    asked: Asked, subject: Forum, terms: QuestionTerms, wants_figure: bool
+) -> Excerpt | None:
+    """The sentence that holds most of the topic, itself or in its heading; with a list its whole.
+
+    None where no sentence with a figure has enough of it, or none at all the whole.
+    """
+    best: tuple[float, Excerpt, Document] | None = None
+    least = _COVERED if wants_figure else _WHOLE
+    for document, said, excerpt, above in _sentences(asked, subject):
+        has_figure = _has_figure(said)
+        if wants_figure and not has_figure:
+            continue
+        share = terms.coverage(f"{above} {said}")
+        worth = share + terms.coverage(said) + _FIGURE * has_figure
+        if share >= least and (best is None or worth > best[0]):
+            best = worth, replace(excerpt, score=share), document
+    if best is None:
+        return None
+    _worth, excerpt, document = best
+    return excerpt if wants_figure else with_list(excerpt, document, MOST_CHARS // _MOST)
+
+
+def _sentences(asked: Asked, subject: Forum) -> Iterator[tuple[Document, str, Excerpt, str]]:
+    """Each sentence of its documents but talks: the document, its text and place, what is above."""
     for doc_id in sorted(subject.doc_ids):
         document = asked.generation.documents[doc_id]
         for line in document.outline if document.kind != "presentation" else ():
@@ -106,12 +134,8 @@ def _figure(asked: Asked, subject: Forum, terms: QuestionTerms) -> Excerpt | Non
             for start, end in sentence_spans(
                 document.text, block.start, block.end, document.language
             ):
-                said = document.text[start:end]
-                share = terms.coverage(f"{above} {said}") if _has_figure(said) else 0.0
-                worth = share + terms.coverage(said)
-                if share >= _COVERED and (best is None or worth > best[0]):
-                    best = worth, excerpt_of(document, line, start, end, share)
-    return best[1] if best else None
+                excerpt = excerpt_of(document, line, start, end, 0.0)
+                yield document, document.text[start:end], excerpt, above
 
 
 def _has_figure(said: str) -> bool:
