@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from forumbot.answers.answer import Answer
     from forumbot.answers.answerer import Answerer
     from forumbot.answers.explaining import Explanation
-    from forumbot.answers.occasions.next_event import DatedEvent
+    from forumbot.answers.occasions.named_event import DatedEvent
     from forumbot.answers.outcomes import DocumentOutcome, Outcomes
     from forumbot.answers.quoting.lock import Lock
     from forumbot.answers.responder import Responder
@@ -388,7 +388,7 @@ class Service:
 
 def dated_events(events: "Iterable[Event]") -> "list[DatedEvent]":
     """Events as questions on what comes next read them; what is cancelled is left out."""
-    from forumbot.answers.occasions.next_event import DatedEvent
+    from forumbot.answers.occasions.named_event import DatedEvent
 
     def dated(event: "Event") -> "DatedEvent":
         disputed = tuple((one.field, one.value) for one in event.disputed)

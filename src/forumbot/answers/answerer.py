@@ -210,7 +210,9 @@ class Answerer:
             stale=stale,
             elapsed_ms=(search_seconds + time.perf_counter() - started) * 1000,
             written=written,
-            heeded=() if draft.about else self._retriever.heeded(understood, ranking.hits),
+            heeded=()
+            if draft.about or draft.is_certain
+            else self._retriever.heeded(understood, ranking.hits),
         )
         return answer, case
 
@@ -314,7 +316,13 @@ class Answerer:
 
 def _drafters(generation: Generation, agenda: Agenda | None) -> tuple[Drafter, ...]:
     """What drafts the answer to one kind of question, in the order in which they are tried."""
-    next_event = (
-        (Occasions(generation.documents, generation.main_language, agenda).draft,) if agenda else ()
+    if agenda is None:
+        return (on_several_forums, on_conflict, on_day_of_forum)
+    events = Occasions(generation.documents, generation.main_language, agenda)
+    return (
+        on_several_forums,
+        events.draft,
+        on_conflict,
+        on_day_of_forum,
+        events.draft_named,
     )
-    return (on_several_forums, *next_event, on_conflict, on_day_of_forum)

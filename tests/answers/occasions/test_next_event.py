@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from forumbot.answers.occasions.next_event import Agenda, DatedEvent, Occasions, remark_on
+from forumbot.answers.occasions.named_event import DatedEvent
+from forumbot.answers.occasions.next_event import Agenda, Occasions, remark_on
 from forumbot.archive.documents import parse_document
 from forumbot.asking.question import read_question
 from forumbot.clock import fixed_clock

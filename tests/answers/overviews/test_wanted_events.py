@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from forumbot.answers.occasions.next_event import DatedEvent
+from forumbot.answers.occasions.named_event import DatedEvent
 from forumbot.answers.overviews.wanted_events import WantedEvents
 from forumbot.asking.question import read_question
 

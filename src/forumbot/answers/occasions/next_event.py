@@ -5,8 +5,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
-from forumbot.answers.drafts import Draft, Retrieved
+from forumbot.answers.drafts import Draft, Retrieved, silent
 from forumbot.answers.occasions.event_day import sentence_of
+from forumbot.answers.occasions.named_event import (
+    ASKING,
+    DatedEvent,
+    event_named,
+    is_deadline,
+    name_of,
+)
 from forumbot.answers.quoting.excerpt import Excerpt, excerpt_at
 from forumbot.archive.announcements import AnnouncedEvent, announcements
 from forumbot.archive.documents import Document
@@ -29,41 +36,10 @@ _WHAT = re.compile(r"^(?:what|which|was|welche[sr]?|quel(?:le)?)\b", re.IGNORECA
 _AT_IT = re.compile(
     r"\b(?:at|on|in|during|for|of|to|from|beim?|auf|lors|pendant|op)\s+(?:(?:\w+|l['’])\s+)?$", re.I
 )
-_ASKING = frozenset(
-    (
-        "next upcoming forthcoming nachste nachsten nachster nachstes kommende kommenden prochain "
-        "prochaine volgende take takes taking place held hold holding happen happens happening "
-        "scheduled planned start starts begin begins date dates day time venue city country "
-        "location event events scheduling statt findet stattfinden lieu aura veranstaltung "
-        "evenement due going edition last latest most recent letzte letzten letzter letztes "
-        "dernier derniere laatste"
-    ).split()
-)
 _WHERE = re.compile(
     r"\b(?:where|venue|city|country|location|place(?! take)|wo|où|waar)\b(?!\s+(?:on|take))", re.I
 )
-_FIRST_PART = re.compile(r"\s+of the\s|,|:|\s+[–—-]\s")
 _CALENDAR = "the calendar and what documents announce"
-_DEADLINE = re.compile(r"deadline|frist|date limite", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class DatedEvent:
-    """An event as the calendar has it, from its ``first`` to its ``last`` day.
-
-    ``kind`` is a word such as ``webinar``, empty where it is not known. ``disputed`` is what other
-    sources give: the key, as in ``ends``, and the value. ``is_named`` is False where the title is a
-    guess, which no document has.
-    """
-
-    title: str
-    first: date
-    last: date
-    place: str | None = None
-    doc_id: str | None = None
-    kind: str = ""
-    disputed: tuple[tuple[str, str], ...] = ()
-    is_named: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +59,14 @@ class Occasion:
     """The event that a question for the next or last one is answered with, seen from ``today``.
 
     ``excerpt`` is the sentence that gives its day, None where no document says it. ``is_latest``
-    where no later one is known, ``is_numbered`` where the question names it by its number.
+    where no later one is known, ``is_named_outright`` where the question names it outright.
     """
 
     event: DatedEvent
     today: date
     excerpt: Excerpt | None
     is_latest: bool = True
-    is_numbered: bool = False
+    is_named_outright: bool = False
 
 
 class Occasions:
@@ -113,18 +89,20 @@ class Occasions:
         alone may answer.
         """
         occasion = self.next_for(retrieved.form.question) if retrieved.only is None else None
-        if occasion is None:
+        return _draft(occasion, retrieved.question.answered_in) if occasion else None
+
+    def draft_named(self, retrieved: Retrieved) -> Draft | None:
+        """The day and place of the one event that a question names, and the sentence with it.
+
+        Nothing above the sentence where the asker reads its language.
+        """
+        occasion = self.named_by(retrieved.question) if retrieved.only is None else None
+        if occasion is None or occasion.excerpt is None:
             return None
-        said, language = occasion.excerpt, retrieved.question.answered_in
-        if said is None:
-            note = remark_on(occasion, None, language)
-            return Draft((), lambda _shown: note, note=note, taken_from=_CALENDAR)
-        return Draft(
-            (said,),
-            lambda shown: remark_on(occasion, 1, language) if said in shown else "",
-            is_certain=True,
-            taken_from=_CALENDAR,
-        )
+        language = retrieved.question.answered_in
+        draft = _draft(occasion, language)
+        is_read = self._documents[occasion.excerpt.doc_id].language == language
+        return replace(draft, remark_on=silent) if is_read else draft
 
     def next_for(self, question: Question) -> Occasion | None:
         """The next event of the name that a question gives, else the last one that was.
@@ -152,13 +130,35 @@ class Occasions:
         said = self._sentence(wanted, event) or said
         return Occasion(event, today, said, is_latest=not coming)
 
+    def named_by(self, question: Question) -> Occasion | None:
+        """The one event whose day or place a question asks for by its name, place and year.
+
+        None where no sentence gives the day.
+        """
+        reported = (event for event, _said in self._reported(None))
+        event = event_named(question, [*self._agenda.events(), *reported], self._language)
+        if event is None:
+            return None
+        named = frozenset(words.stems(name_of(event.title), self._language))
+        said = sentence_of(
+            (event.first, event.last),
+            named,
+            self._documents.values(),
+            place=event.place,
+            doc_id=event.doc_id,
+            language=self._language,
+        )
+        if said is None:
+            return None
+        return Occasion(event, self._agenda.today(), said, is_named_outright=True)
+
     def _numbered(self, question: Question) -> Occasion | None:
         """The forum of the calendar that a question names, where no document is of that forum."""
         mention, kind = question.forums.one, question.kind
         if mention is None or kind not in (QuestionKind.WHEN, QuestionKind.WHERE):
             return None
         number = (mention.numbers or (0,))[0]
-        asked = set(question.content_beside(mention)) - _ASKING - {"forum"}
+        asked = set(question.content_beside(mention)) - ASKING - {"forum"}
         if asked or number in {one.edition for one in self._documents.values()}:
             return None
         for event in self._agenda.events():
@@ -166,7 +166,7 @@ class Occasions:
             if is_told and named_edition(event.title) == number:
                 period, documents = (event.first, event.last), self._documents.values()
                 said = sentence_of(period, frozenset({"forum"}), documents, doc_id=event.doc_id)
-                return Occasion(event, self._agenda.today(), said, is_numbered=True)
+                return Occasion(event, self._agenda.today(), said, is_named_outright=True)
         return None
 
     def _entered(self, wanted: "_Wanted") -> Iterator[tuple[DatedEvent, Excerpt | None]]:
@@ -194,13 +194,14 @@ class Occasions:
             self._announced[document.doc_id] = announcements([document], (), now)
         return self._announced[document.doc_id]
 
-    def _reported(self, wanted: "_Wanted") -> Iterator[tuple[DatedEvent, Excerpt | None]]:
-        """What documents of that title report on; a talk of a forum is named by its subject."""
+    def _reported(self, wanted: "_Wanted | None") -> Iterator[tuple[DatedEvent, Excerpt | None]]:
+        """What documents of that title report on, or any; a talk is named by its subject."""
         for document in self._documents.values():
             if document.kind == "presentation" and document.edition is not None:
                 continue
             first, last = document.held_on, document.held_until or document.held_on
-            if first is not None and last is not None and wanted.names(document.title):
+            is_wanted = wanted is None or wanted.names(document.title)
+            if first is not None and last is not None and is_wanted:
                 yield (
                     DatedEvent(document.title, first, last, document.place, document.doc_id),
                     None,
@@ -233,6 +234,19 @@ class Occasions:
         ]
 
 
+def _draft(occasion: Occasion, language: str) -> Draft:
+    said = occasion.excerpt
+    if said is None:
+        note = remark_on(occasion, None, language)
+        return Draft((), lambda _shown: note, note=note, taken_from=_CALENDAR)
+    return Draft(
+        (said,),
+        lambda shown: remark_on(occasion, 1, language) if said in shown else "",
+        is_certain=True,
+        taken_from=_CALENDAR,
+    )
+
+
 def _completed(event: DatedEvent, others: Sequence[DatedEvent]) -> DatedEvent:
     """The event with the name and the place that another source gives for the same days."""
     same = [one for one in others if (one.first, one.last) == (event.first, event.last)]
@@ -256,7 +270,7 @@ def remark_on(occasion: Occasion, number: int | None, language: str = DEFAULT) -
 
 def _remark_key(occasion: Occasion) -> str:
     event, today = occasion.event, occasion.today
-    if occasion.is_numbered:
+    if occasion.is_named_outright:
         return "it_was" if event.last < today else "it_is"
     if event.last < today:
         return "last_one_known" if occasion.is_latest else "last_one"
@@ -288,9 +302,9 @@ class _Wanted:
 
     def names(self, title: str) -> bool:
         """Whether a title is that of a wanted event, not of something within one."""
-        if (_DEADLINE.search(title) is not None) != self.is_deadline:
+        if is_deadline(title) != self.is_deadline:
             return False
-        part = title if self.is_deadline else _FIRST_PART.split(title, maxsplit=1)[0]
+        part = name_of(title)
         held = frozenset(words.stems(part, self.language))
         return self.words <= held | self.acronyms(part)
 
@@ -314,11 +328,11 @@ def _wanted(question: Question, language: str) -> _Wanted | None:
         return None
     if not asks_when_or_where and _AT_IT.search(text, 0, which.start()):
         return None
-    named = (word for word in question.content_words if word not in _ASKING)
+    named = (word for word in question.content_words if word not in ASKING)
     return _Wanted(
         frozenset(words.stem(word, language) for word in named),
         language,
         bool(_WHERE.search(text)),
-        bool(_DEADLINE.search(text)),
+        is_deadline(text),
         is_last is not None,
     )

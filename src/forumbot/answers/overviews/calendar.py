@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from forumbot.answers.occasions.next_event import DatedEvent, Occasions
+from forumbot.answers.occasions.named_event import DatedEvent
+from forumbot.answers.occasions.next_event import Occasions
 from forumbot.answers.overviews.known_events import MOST_EVENTS, entries_of, known_events
 from forumbot.answers.overviews.overview import Asked, Entry, Overview
 from forumbot.answers.overviews.wanted_events import WantedEvents

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
 from forumbot.answers.occasions.event_day import sentence_of
-from forumbot.answers.occasions.next_event import DatedEvent
+from forumbot.answers.occasions.named_event import DatedEvent
 from forumbot.answers.overviews.overview import Asked, Entry
 from forumbot.answers.quoting.excerpt import Excerpt
 from forumbot.archive.announcements import announcements

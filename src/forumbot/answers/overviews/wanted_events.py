@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from forumbot.answers.occasions.next_event import DatedEvent
+from forumbot.answers.occasions.named_event import DatedEvent
 from forumbot.answers.overviews.subjects import meeting_words
 from forumbot.answers.overviews.wordings import translated
 from forumbot.asking.question import Question

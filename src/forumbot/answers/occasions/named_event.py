@@ -1,0 +1,120 @@
+"""Which event a question for the day or the place of one names, by its title, year and place."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from forumbot.asking.kinds import KIND_WORDS, QuestionKind
+from forumbot.asking.question import Question
+from forumbot.language import words
+from forumbot.language.glossary import in_english
+from forumbot.language.turns import turns
+
+_FIRST_PART = re.compile(r"\s+of the\s|,|:|\s+[–—-]\s")
+_DEADLINE = re.compile(r"deadline|frist|date limite", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+# A kind of event alone, as in "the conference", names none.
+_LEAST_NAMED = 2
+ASKING = frozenset(
+    (
+        "next upcoming forthcoming nachste nachsten nachster nachstes kommende kommenden prochain "
+        "prochaine volgende take takes taking place held hold holding happen happens happening "
+        "scheduled planned start starts begin begins date dates day time venue city country "
+        "location event events scheduling statt findet stattfinden lieu aura veranstaltung "
+        "evenement due going edition last latest most recent letzte letzten letzter letztes "
+        "dernier derniere laatste"
+    ).split()
+)
+"""Words, levelled, that ask for the day or the place of an event and name none."""
+
+
+@dataclass(frozen=True, slots=True)
+class DatedEvent:
+    """An event as the calendar has it, from its ``first`` to its ``last`` day.
+
+    ``kind`` is a word such as ``webinar``, empty where it is not known. ``disputed`` is what other
+    sources give: the key, as in ``ends``, and the value. ``is_named`` is False where the title is a
+    guess, which no document has.
+    """
+
+    title: str
+    first: date
+    last: date
+    place: str | None = None
+    doc_id: str | None = None
+    kind: str = ""
+    disputed: tuple[tuple[str, str], ...] = ()
+    is_named: bool = True
+
+
+def name_of(title: str) -> str:
+    """What a title calls the event itself, without what it is a part of or the topic behind it."""
+    return title if is_deadline(title) else _FIRST_PART.split(title, maxsplit=1)[0]
+
+
+def is_deadline(text: str) -> bool:
+    """Whether a title or a question is on a deadline."""
+    return _DEADLINE.search(text) is not None
+
+
+def event_named(
+    question: Question, events: Iterable[DatedEvent], language: str
+) -> DatedEvent | None:
+    """The one event that has all that a question names in its title, its place or its year.
+
+    The words count in English too where a glossary has them; ``language`` is that of the titles.
+    None where the question asks for anything but a day or a place, names a numbered forum or no
+    more than a kind of event, or several events fit, or one whose day sources dispute.
+    """
+    if question.kind not in (QuestionKind.WHEN, QuestionKind.WHERE):
+        return None
+    named = _named(question, language)
+    if question.forums.one is not None or len(named) < _LEAST_NAMED:
+        return None
+    asks_deadline = is_deadline(question.text)
+    fit = [
+        (_fit(one, named, language), one)
+        for one in events
+        if is_deadline(one.title) == asks_deadline
+    ]
+    most = max((count for count, _one in fit), default=0)
+    fitting = [one for count, one in fit if count == most > 0]
+    if len({(one.first, one.last) for one in fitting}) != 1:
+        return None
+    event = max(fitting, key=lambda one: one.place is not None)
+    is_told = question.kind is QuestionKind.WHEN or event.place is not None
+    return event if is_told and not event.disputed else None
+
+
+def _named(question: Question, language: str) -> list[frozenset[str]]:
+    """For each word that names the event the stems that it may have in a title."""
+    light = turns(question.spoken).light | KIND_WORDS | ASKING
+    return [
+        _stems(question, place, language)
+        for place in question.located
+        if place[0] in question.content_words and place[0] not in light
+    ]
+
+
+def _stems(question: Question, place: tuple[str, int, int], language: str) -> frozenset[str]:
+    own = [place[0]]
+    if question.spoken != language:
+        own += in_english(question.text, (place,), question.spoken)
+    return frozenset(stem for one in own for stem in words.stems(one, language))
+
+
+def _fit(event: DatedEvent, named: Sequence[frozenset[str]], language: str) -> int:
+    """How many stems stand in its name, its place or its year; 0 unless each word has one there.
+
+    A word of another language has several: the parts of "Clusterkonferenz" are all in the name.
+    One word at least has to stand in the name itself.
+    """
+    name = frozenset(words.stems(name_of(event.title), language))
+    titled = set(_YEAR.findall(event.title))
+    years = {str(event.first.year), str(event.last.year)}
+    held = name | titled | years | set(words.stems(event.place or "", language))
+    if all(one.isdisjoint(name - titled) for one in named):
+        return 0
+    counts = [len(one & held) for one in named]
+    return sum(counts) if all(counts) else 0
