@@ -37,6 +37,7 @@ def test_what_points_to_the_subject_gets_it(message: str, context: Context, mean
 @pytest.mark.parametrize(
     ("message", "context", "meant"),
     [
+        ("and where?", FORUM, "Where was the third forum?"),
         ("and the fourth?", FORUM, "When was the fourth forum?"),
         ("forum 4?", FORUM, "When was the fourth forum?"),
         ("when was the fourth?", FORUM, "when was the fourth forum?"),

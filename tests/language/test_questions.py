@@ -2,7 +2,7 @@
 
 import pytest
 
-from forumbot.language.questions import asked_for, asks_several, spoken_in
+from forumbot.language.questions import asked_for, asks_several, exchanged, spoken_in
 
 
 @pytest.mark.parametrize(
@@ -66,3 +66,20 @@ def test_a_second_question_word_behind_and_asks_for_a_second_thing(
 ) -> None:
     """A second subject does not."""
     assert asks_several(question, language) is is_several
+
+
+@pytest.mark.parametrize(
+    ("question", "code", "cue", "other"),
+    [
+        ("When did the second forum meet?", "en", "where", "Where did the second forum meet?"),
+        ("Wo findet die Konferenz statt?", "de", "wann", "Wann findet die Konferenz statt?"),
+        ("Quand a eu lieu la conférence ?", "fr", "où", "Où a eu lieu la conférence ?"),
+        ("When and where did it meet?", "en", "where", ""),
+        ("Who met in Brussels?", "en", "where", ""),
+        ("When did it meet?", "en", "when", ""),
+        ("When did it meet?", "en", "there", ""),
+    ],
+)
+def test_a_day_is_exchanged_for_a_place(question: str, code: str, cue: str, other: str) -> None:
+    """One word asks the same question for the other; what asks anything else stays."""
+    assert exchanged(question, code, cue) == other

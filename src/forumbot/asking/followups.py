@@ -8,7 +8,7 @@ from forumbot.asking.question import MAX_QUESTION_CHARS, Question, read_question
 from forumbot.language.forum_names import ordinals_in
 from forumbot.language.levelling import level
 from forumbot.language.patterns import ways
-from forumbot.language.questions import asked_for
+from forumbot.language.questions import asked_for, exchanged
 from forumbot.language.table import codes, table
 from forumbot.language.turns import Turns, turns
 from forumbot.language.words import stop_words
@@ -35,6 +35,7 @@ def read_on(question: Question, context: Context, told: str = "") -> Question:
     known = turns(question.spoken, context.question.spoken)
     text = (
         _corrected(question.text, context, known, told)
+        or _exchanged(question.text, context, known)
         or _counted(question.text, context, known)
         or _asked_of_another(question, context, known)
         or ("" if told == _CORRECTION else _pointed(question, context, known, told))
@@ -127,6 +128,14 @@ def _asked_of_another(question: Question, context: Context, known: Turns) -> str
         return ""
     item = bare.strip(" ?!.")
     return _other_name(item, context, known) or (item and _other_tail(item, context, known))
+
+
+def _exchanged(text: str, context: Context, known: Turns) -> str:
+    """The last question for the place instead of the day, or the other way: "and where?"."""
+    last = context.question
+    if last.spoken not in codes():
+        return ""
+    return exchanged(last.text, last.spoken, known.opening.sub("", text).strip(" ?!."))
 
 
 def _put(item: str, context: Context, known: Turns) -> str:

@@ -98,6 +98,25 @@ def asked_for(question: str, code: str) -> str | None:
     return next(keys, None)
 
 
+def exchanged(question: str, code: str, cue: str) -> str:
+    """A question for a day asked for the place, by the one word ``cue`` for that, or vice versa.
+
+    "Where did it meet?" of "When did it meet?" and "where". Empty where ``cue`` is no such word, or
+    the question asks for anything else, or for several things.
+    """
+    found, whole = _cues(code).search(question), _cues(code).fullmatch(cue)
+    if found is None or whole is None or " " in cue or asks_several(question, code):
+        return ""
+    if {asked_for(question, code), asked_for(cue, code)} != {"when", "where"}:
+        return ""
+    start, first = found.start("cue"), found["cue"].split()[0]
+    if asked_for(first, code) != asked_for(question, code):
+        return ""
+    end = start + len(first)
+    word = cue[:1].upper() + cue[1:] if question[start].isupper() else cue
+    return f"{question[:start]}{word}{question[end:]}"
+
+
 @derived
 def _cues(code: str) -> re.Pattern[str]:
     cues = one_of(way for words in table(code).questions.values() for way in ways(words))
