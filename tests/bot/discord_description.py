@@ -74,7 +74,7 @@ class Description:
 
 def left_out(path: str, body: Json) -> list[str]:
     """What is wrong with a request by the limits that the description leaves out."""
-    if path.endswith("/commands"):
+    if path.endswith("/commands") and isinstance(body, list):
         return list(_command_problems(body))
     if not isinstance(body, dict):
         return []

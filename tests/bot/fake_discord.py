@@ -326,6 +326,8 @@ class _Rest:
         self.requests: list[Request] = []
         self.delivered_at: dict[str, float] = {}
         self.posted: list[Json] = []
+        self.commands: list[Json] = []
+        self.left: set[str] = set()
         self.messages: dict[str, list[Json]] = defaultdict(list)
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
@@ -368,6 +370,17 @@ class _Rest:
                 return reply(self._post(channel_id, body))
             case "GET", "channels", channel_id, "messages":
                 return self._history(channel_id, request.query)
+        return self._of_guild_or_commands(request, path, body)
+
+    def _of_guild_or_commands(self, request: web.Request, path: str, body: Any) -> web.Response:
+        match request.method, *path.strip("/").split("/"):
+            case "PUT", "applications", _, "commands":
+                self.commands = [_registered(entry) for entry in body]
+                return reply(self.commands)
+            case "GET", "applications", _, "commands":
+                return reply(self.commands)
+            case "GET", "guilds", guild_id, "members", user_id:
+                return self._member(guild_id, user_id)
         return _of_application(request, path, body)
 
     def _respond(self, interaction_id: str, body: Json, at: float) -> web.Response:
@@ -382,6 +395,11 @@ class _Rest:
             message = message_of(body.get("data") or {})
             response["resource"] = {"type": body["type"], "message": message}
         return reply(response)
+
+    def _member(self, guild_id: str, user_id: str) -> web.Response:
+        if guild_id != GUILD_ID or user_id in self.left:
+            return refusal(404, 10007, "Unknown Member")
+        return reply(member_of(user_id))
 
     def _post(self, channel_id: str, body: Json) -> Json:
         nonce = str(body["nonce"]) if body.get("enforce_nonce") else snowflake()
@@ -414,8 +432,10 @@ def _of_application(request: web.Request, path: str, body: Any) -> web.Response:
         return reply(_application())
     if request.method == "POST" and path == "/users/@me/channels":
         return reply(_direct_channel(str(body["recipient_id"])))
-    if request.method == "PUT" and path == f"/applications/{APPLICATION_ID}/commands":
-        return reply([_registered(entry) for entry in body])
+    if request.method == "GET" and path.startswith("/guilds/"):
+        return refusal(404, 10004, "Unknown Guild")
+    if request.method == "GET" and path.startswith("/channels/"):
+        return refusal(404, 10003, "Unknown Channel")
     return refusal(404, 0, f"not in this server: {request.method} {path}")
 
 
@@ -498,6 +518,15 @@ class FakeDiscord:
     def resumed(self) -> int:
         """How many sessions were resumed."""
         return self._gateway.resumed
+
+    @property
+    def commands(self) -> list[Json]:
+        """The commands that it has of the bot, as it gives them; take one away, and it is lost."""
+        return self._rest.commands
+
+    def let_leave(self, user_id: str) -> None:
+        """Let a member leave the guild, of which the bot is not told."""
+        self._rest.left.add(user_id)
 
     @property
     def posted(self) -> Sequence[Json]:

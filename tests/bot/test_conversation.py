@@ -13,6 +13,12 @@ from forumbot.bot.records import GuildSettings
 QUESTION = "When was the third forum held?"
 
 
+def aside(world: World) -> str:
+    """What Alice was told directly, last, and nobody else was."""
+    assert message_of(world.channel.last_message).author.id == world.alice.id
+    return text_of(world.alice.user.dm_channel.last_message)
+
+
 async def test_a_mention_in_a_channel_is_answered_with_quotes_and_sources(world: World) -> None:
     """The answer is a reply that pings nobody, with how sure it is and how old the index is."""
     asked = await world.alice.send(world.channel, f"{world.me} {QUESTION}")
@@ -87,8 +93,8 @@ async def test_a_reply_whose_text_is_kept_from_the_bot_gets_a_kind_word(world: W
         allowed_mentions=AllowedMentions(replied_user=False),
     )  # fmt: skip
     await world.env.settle()
-    assert "Leave the ping on" in text_of(world.channel.last_message)
-    assert "**Ask further**" in text_of(world.channel.last_message)
+    assert "Leave the ping on" in aside(world)
+    assert "**Ask further**" in aside(world)
 
 
 async def test_a_reply_to_the_answer_of_a_command_gets_an_answer_or_the_kind_word(
@@ -97,13 +103,13 @@ async def test_a_reply_to_the_answer_of_a_command_gets_an_answer_or_the_kind_wor
     """SimCord gives no content there, as Discord long did."""
     shown = await world.alice.slash(world.channel, "ask", question=QUESTION)
     await world.alice.send(world.channel, "and where was it held?", reply_to=shown.response)
-    assert "Leave the ping on" in text_of(world.channel.last_message)
+    assert "Leave the ping on" in aside(world)
 
 
 async def test_a_bare_mention_is_greeted_with_an_example(world: World) -> None:
     """Somebody who only says the bot's name is told what to do."""
     await world.alice.send(world.channel, f" {world.me} ")
-    assert "for example" in text_of(world.channel.last_message)
+    assert "for example" in aside(world)
 
 
 async def test_bots_and_webhooks_are_ignored(world: World) -> None:
@@ -140,7 +146,7 @@ async def test_outside_the_channels_set_for_it_the_bot_says_where_it_answers(wor
     settings = GuildSettings(world.guild.id, answer_channel_ids=frozenset({answers.id}))
     world.bot.store.save_settings(settings)
     await world.alice.send(world.channel, f"{world.me} {QUESTION}")
-    assert f"I answer in <#{answers.id}>" in text_of(world.channel.last_message)
+    assert f"I answer in <#{answers.id}>" in aside(world)
     for place in (answers, world.thread(answers, "talk")):
         await world.alice.send(place, f"{world.me} {QUESTION}")
         assert "15 November 2018" in text_of(place.last_message)
@@ -207,12 +213,46 @@ async def test_who_asks_too_fast_is_asked_to_wait(world: World) -> None:
     for _time in range(limit):
         await world.alice.send(world.channel, f"{world.me} {QUESTION}")
     await world.alice.send(world.channel, f"{world.me} {QUESTION}")
-    assert "please ask again in 60 seconds" in text_of(world.channel.last_message)
+    assert "please ask again in 60 seconds" in aside(world)
     await world.member("bob").send(world.channel, f"{world.me} {QUESTION}")
     assert "15 November 2018" in text_of(world.channel.last_message)
     world.clock.forward(minutes=1)
     await world.alice.send(world.channel, f"{world.me} {QUESTION}")
     assert "15 November 2018" in text_of(world.channel.last_message)
+
+
+@pytest.mark.parametrize("said", ["", "why " * 300, QUESTION], ids=["empty", "long", "fast"])
+async def test_refusals_fill_neither_the_channel_nor_the_asker_s_messages(
+    world: World, said: str
+) -> None:
+    """However often: they are told directly, on which message, and not again at once."""
+    if said == QUESTION:
+        for _time in range(world.service.settings.bot.questions_per_minute):
+            world.bot.cooldown.take(world.alice.id)
+    for _time in range(25):
+        asked = await world.alice.send(world.channel, f"{world.me} {said}")
+        assert message_of(world.channel.last_message).id == asked.id
+    told = list(world.alice.user.dm_channel.history())
+    assert 1 <= len(told) <= 2
+    assert f"/{world.guild.id}/{world.channel.id}/" in text_of(told[0])
+    world.clock.forward(minutes=1)
+    await world.alice.send(world.channel, f"{world.me}")
+    assert len(list(world.alice.user.dm_channel.history())) == len(told) + 1
+
+
+async def test_who_takes_no_direct_messages_is_told_in_the_channel_now_and_then(
+    world: World,
+) -> None:
+    """Silence would look like a fault, a full channel like one too."""
+    world.env.inject_error(
+        "POST", f"/channels/{world.alice.user.dm_channel.id}/messages", status=403, code=50007,
+        times=25,
+    )  # fmt: skip
+    for _time in range(25):
+        await world.alice.send(world.channel, f"{world.me}")
+    said = [one for one in world.channel.history() if one.author.id != world.alice.id]
+    assert 1 <= len(said) <= 2
+    assert "for example" in text_of(said[0])
 
 
 async def test_a_message_that_is_delivered_twice_is_answered_once(world: World) -> None:
@@ -241,7 +281,7 @@ async def test_an_unexpected_error_is_one_sentence_with_a_reference(
 async def test_too_long_a_question_is_told_so(world: World) -> None:
     """A message may be longer than a question."""
     await world.alice.send(world.channel, f"{world.me} {'why ' * 300}")
-    assert "1000" in text_of(world.channel.last_message).replace(",", "")
+    assert "1000" in aside(world).replace(",", "")
 
 
 async def test_nothing_in_a_question_does_anything(world: World) -> None:

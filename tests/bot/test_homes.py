@@ -1,9 +1,15 @@
 """Home guilds: the archive is kept from there alone, and others may be left."""
 
 import logging
+import sqlite3
 
 import pytest
 from tests.bot.world import World, text_of
+
+from forumbot.answers.answer import Finding
+from forumbot.bot.records import GuildSettings
+from forumbot.reminders.leads import Span
+from forumbot.reminders.schedule import Rule
 
 COMMANDS = ["status", "rebuild", "rollback", "gaps"]
 UNANSWERED = "Which quantum elephants?"
@@ -90,3 +96,63 @@ async def test_what_the_operator_should_know_is_in_the_log(
     await world.env.settle()
     assert "the home server 1 is none that I am in" in caplog.text
     assert "works nowhere" not in caplog.text
+
+
+LEFT = 4_000
+"""The id of a server that the bot is in no more."""
+
+
+def kept(world: World) -> set[int]:
+    """The servers and direct messages of which something is kept."""
+    requests = world.bot.ledger.requests
+    ids = {row.guild_id for row in requests.rules()} | set(world.bot.store.guild_ids())
+    return ids | {row.guild_id for row in world.bot.ledger.planned()}
+
+
+async def remember(world: World, guild_id: int) -> None:
+    """Keep settings, a question and a reminder."""
+    store = world.bot.store
+    store.save_settings(GuildSettings(guild_id, announcement_channel_id=9))
+    store.record_answer(UNANSWERED, [], Finding.NOTHING, 0.1, "g", guild_id=guild_id)
+    rule = Rule(0, guild_id, "fourth", Span(minutes=60), member_id=world.alice.id)
+    world.bot.ledger.requests.add_rule(rule)
+
+
+async def test_a_guild_that_was_left_while_the_bot_was_down_is_forgotten(world: World) -> None:
+    """At the next start, as one is that is left while it runs; what it is in is kept."""
+    for guild_id in (LEFT, world.guild.id):
+        await remember(world, guild_id)
+    await world.restart()
+    await world.env.settle()
+    assert kept(world) == {world.guild.id}
+
+
+async def test_a_reminder_begun_in_a_direct_message_is_kept(world: World) -> None:
+    """Its channel stands where others have a guild."""
+    direct = world.alice.user.dm_channel.id
+    rule = Rule(0, direct, "fourth", Span(minutes=60), member_id=world.alice.id)
+    world.bot.ledger.requests.add_rule(rule)
+    await world.restart()
+    await world.env.settle()
+    assert kept(world) == {direct}
+
+
+@pytest.mark.parametrize("path", ["/guilds/*", "/channels/*"])
+async def test_where_discord_does_not_say_nothing_is_forgotten(world: World, path: str) -> None:
+    """Nor under the token of another application, as of a trial."""
+    await remember(world, LEFT)
+    world.env.inject_error("GET", path, status=500, times=None)
+    await world.restart()
+    await world.env.settle()
+    assert kept(world) == {LEFT}
+
+
+async def test_another_application_forgets_nothing(world: World) -> None:
+    """Under the token of a trial the bot is in none of the guilds."""
+    await remember(world, LEFT)
+    with sqlite3.connect(world.data / "bot.sqlite") as connection:
+        connection.execute("DELETE FROM registered")
+    connection.close()
+    await world.restart()
+    await world.env.settle()
+    assert kept(world) == {LEFT}

@@ -42,13 +42,21 @@ class GuildAgenda:
         )
         return [one for one in found if one.due_at > self.now and not one.is_direct]
 
-    def reminder(self, prefix: str) -> Reminder:
-        """The one whose key begins so; raises :class:`UsageError` where there is none."""
-        wanted = prefix.strip().lower()
-        for one in self.reminders() if wanted else ():
-            if one.key.startswith(wanted):
-                return one
-        raise UsageError("there is no such reminder (any more); /remind list shows those to come")
+    def reminder(self, name: str) -> Reminder:
+        """The one of this id, which may be whole, as it is shown, or with the label of a choice.
+
+        Raises :class:`UsageError` where there is none, or not one alone: a few letters typed freely
+        are no choice.
+        """
+        first, *_rest = name.strip().lower().split(" · ")
+        wanted = first.strip("` ")
+        found = [one for one in self.reminders() if wanted in (one.key, one.key[:ID_CHARS])]
+        if len(found) == 1:
+            return found[0]
+        raise UsageError(
+            "there is no such reminder (any more); choose one from the list, or type its id as "
+            "/remind list shows it"
+        )
 
     def coming(self) -> tuple[Event, ...]:
         """What is not over, cancelled events among it, by start."""
@@ -144,9 +152,3 @@ def _communities(bot: Bot) -> list[Community]:
 def _background(bot: Bot, guild_id: int, event: Event, at: datetime) -> Sequence[Quoted]:
     archive = bot.archive_of(guild_id)
     return archive.service.background(event, min(at, bot.clock()), archive.desk.generation)
-
-
-async def agenda_of_rule(bot: Bot, rule: Rule) -> GuildAgenda:
-    """The agenda of a reminder's guild, or that of no guild where the bot has left it."""
-    known = bot.get_guild(rule.guild_id) is not None
-    return await agenda_of(bot, rule.guild_id if known else None)

@@ -8,10 +8,11 @@ from collections.abc import Awaitable, Callable, Coroutine
 from datetime import timedelta
 from typing import Any
 
+import aiohttp
 import discord
 from discord import app_commands
 
-from forumbot.bot import conversation, homes
+from forumbot.bot import conversation, homes, registration
 from forumbot.bot.agenda import make_runner
 from forumbot.bot.archives import Archives
 from forumbot.bot.buttons import registry
@@ -48,6 +49,7 @@ _DRAIN_SECONDS = 2.5
 _HAND_BACK_SECONDS = 0.8
 _END_DELIVERY_SECONDS = 0.5
 _WATCH_SECONDS = 15
+_NOTICES_PER_MINUTE = 2
 _PURGE_EVERY = timedelta(hours=24)
 _LEDGER_DAYS = timedelta(days=800)
 _RESTARTING = "I am being restarted; please ask again in a minute."
@@ -120,7 +122,9 @@ class ForumBot(discord.Client):
         self.seen = Seen()
         self.open_replies = OpenReplies()
         self.cooldown = Cooldown(settings.bot.questions_per_minute, clock)
+        self.notices = Cooldown(_NOTICES_PER_MINUTE, clock)
         self._ending = False
+        self._was_here_before = False
         self._background: set[asyncio.Task[None]] = set()
         self.tree = ForumTree(
             self,
@@ -153,6 +157,8 @@ class ForumBot(discord.Client):
             log.warning("%s", problem)
         for joined in self.guilds:
             await homes.leave_if_other(self, joined)
+        if self._was_here_before:
+            await homes.forget_left(self)
         self._deliver()
         for found in await asyncio.to_thread(self.store.all_settings):
             guild = self.get_guild(found.guild_id)
@@ -175,9 +181,7 @@ class ForumBot(discord.Client):
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Forget the settings of a guild that the bot has left."""
-        await asyncio.to_thread(self.store.forget_guild, guild.id)
-        await asyncio.to_thread(self.ledger.forget_guild, guild.id)
-        self.runner.wake()
+        await homes.forget(self, guild.id)
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Handle the form of a follow-up, which discord.py forgets over a restart."""
@@ -224,17 +228,26 @@ class ForumBot(discord.Client):
         self._archives.close()
 
     async def _register(self) -> None:
-        """Send the commands to Discord only if they differ from what it was last sent."""
+        """Send the commands to Discord only if it has others, or was last sent others."""
         commands = [command.to_dict(self.tree) for command in self.tree.get_commands()]
         raw = json.dumps(commands, sort_keys=True, ensure_ascii=False)
         digest = hashlib.sha256(raw.encode()).hexdigest()
         application_id = self.application_id or 0
         known = await asyncio.to_thread(self.store.command_hash, application_id)
-        if known == digest:
+        self._was_here_before = known is not None
+        if known == digest and await self._has_all(json.loads(raw)):
             return
         await self.tree.sync()
         await asyncio.to_thread(self.store.save_command_hash, application_id, digest)
         log.info("registered %d commands", len(commands))
+
+    async def _has_all(self, commands: list[dict[str, Any]]) -> bool:
+        """Whether Discord still has the commands; yes where it does not say so."""
+        try:
+            return await registration.has_all(self.http, self.application_id or 0, commands)
+        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+            log.warning("Discord does not say which commands it has: %s", error)
+            return True
 
     async def _watch(self) -> None:
         """Take up each new generation, and forget what is older than the retention allows."""

@@ -13,8 +13,8 @@ from forumbot.answers.conversation import context_of
 from forumbot.asking.context import Context
 from forumbot.bot import escape
 from forumbot.bot.choices import find_forum
-from forumbot.bot.errors import words_for
-from forumbot.bot.messenger import Reply, answer_message
+from forumbot.bot.errors import TOLD, words_for
+from forumbot.bot.messenger import Reply, answer_message, write_directly
 from forumbot.bot.permissions import answers_here, places_to_answer, settings_of
 from forumbot.bot.ports import Bot, ShownAnswer
 from forumbot.bot.records import RecordedAnswer
@@ -154,6 +154,8 @@ async def hear(bot: Bot, message: discord.Message) -> None:
         return
     try:
         await _respond(bot, message, before)
+    except TOLD as error:
+        await tell_aside(bot, message, words_for(error))
     except Exception as error:
         await say(message, words_for(error))
 
@@ -165,10 +167,11 @@ async def _respond(bot: Bot, message: discord.Message, before: int | None) -> No
         settings = await settings_of(bot, message.guild.id)
         if not answers_here(settings, message.channel):
             places = places_to_answer(settings)
-            await say(message, f"I answer in {places}, and to /ask everywhere.")
+            await tell_aside(bot, message, f"I answer in {places}, and to /ask everywhere.")
             return
     if not question:
-        await say(message, _UNREAD if before is not None and not message.content else _GREETING)
+        is_unread = before is not None and not message.content
+        await tell_aside(bot, message, _UNREAD if is_unread else _GREETING)
         return
     previous = await _recorded(bot, before)
     guild_id = message.guild.id if message.guild else None
@@ -195,6 +198,22 @@ async def _recorded(bot: Bot, message_id: int | None) -> RecordedAnswer | None:
     if message_id is None:
         return None
     return await asyncio.to_thread(bot.store.answer_by_message, message_id)
+
+
+async def tell_aside(bot: Bot, message: discord.Message, words: str) -> None:
+    """Tell the writer alone why there is no answer, now and then, and so that no channel fills.
+
+    Where they take no direct messages it stands in the channel, but not for everybody there.
+    """
+    if message.guild is None:
+        await say(message, words)
+        return
+    if not bot.notices.allows(message.author.id):
+        return
+    embed = discord.Embed(description=f"{escape.shorten(words, 3800)}\n-# {message.jump_url}")
+    told = await write_directly(message.author, Reply(embed, words))
+    if told is None and bot.notices.allows(message.channel.id):
+        await say(message, words)
 
 
 async def say(message: discord.Message, words: str) -> None:

@@ -1,5 +1,6 @@
-"""The guilds that the operator has named as home, and the others."""
+"""The guilds that the operator has named as home, the others, and those that were left."""
 
+import asyncio
 import logging
 from collections.abc import Iterator
 
@@ -41,3 +42,54 @@ async def leave_if_other(bot: Bot, guild: discord.Guild) -> None:
         log.warning("guild %s: could not be left: %s", guild.id, error)
     else:
         log.info("guild %s: left, as it is no home server", guild.id)
+
+
+async def forget(bot: Bot, guild_id: int) -> None:
+    """Delete all that is kept of a guild that the bot is in no more."""
+    await asyncio.to_thread(bot.store.forget_guild, guild_id)
+    await asyncio.to_thread(bot.ledger.forget_guild, guild_id)
+    bot.runner.wake()
+
+
+async def forget_left(bot: Bot) -> None:
+    """Forget the guilds that the bot was removed from while it was not connected.
+
+    Discord is asked about each; where it has no answer, the guild is kept until the next start.
+    """
+    for guild_id in sorted(await asyncio.to_thread(_known_guild_ids, bot)):
+        if bot.get_guild(guild_id) is None and await _is_left(bot, guild_id):
+            await forget(bot, guild_id)
+            log.info("guild %s: forgotten, as I was removed from it", guild_id)
+
+
+def _known_guild_ids(bot: Bot) -> set[int]:
+    """Every guild of which anything is kept; direct messages that reminders began in among them."""
+    requests = bot.ledger.requests
+    found = set(bot.store.guild_ids())
+    found |= {guild_id for guild_id, _event in requests.events()}
+    for rows in (requests.rules(), requests.mutes(), requests.published()):
+        found |= {row.guild_id for row in rows}
+    found |= {row.guild_id for row in (*bot.ledger.planned(), *bot.ledger.posted())}
+    return found
+
+
+async def _is_left(bot: Bot, guild_id: int) -> bool:
+    """Whether Discord says that the bot is not there, and that it is no channel of a member's."""
+    try:
+        await bot.fetch_guild(guild_id)
+    except (discord.NotFound, discord.Forbidden):
+        return not await _is_channel(bot, guild_id)
+    except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+        log.warning("guild %s: not known whether I was removed from it: %s", guild_id, error)
+    return False
+
+
+async def _is_channel(bot: Bot, channel_id: int) -> bool:
+    """Yes also where Discord does not say, so that nothing is deleted by mistake."""
+    try:
+        await bot.fetch_channel(channel_id)
+    except (discord.NotFound, discord.Forbidden):
+        return False
+    except (discord.HTTPException, aiohttp.ClientError, OSError):
+        return True
+    return True

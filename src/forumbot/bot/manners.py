@@ -20,6 +20,14 @@ class Cooldown:
         self._clock = clock
         self._asked: OrderedDict[int, deque[datetime]] = OrderedDict()
 
+    def allows(self, member_id: int) -> bool:
+        """Count one, unless it is one too many; returns whether it is not."""
+        try:
+            self.take(member_id)
+        except UsageError:
+            return False
+        return True
+
     def take(self, member_id: int) -> None:
         """Count one question; raises :class:`UsageError` where it is one too many."""
         now = self._clock()

@@ -97,7 +97,7 @@ async def answer_message(message: discord.Message, reply: Reply) -> int | None:
             return await retrying(lambda: _post(message, may, permitted))
         except discord.Forbidden:
             log.warning("may not speak in channel %s", message.channel.id)
-    return await _write_directly(message.author, reply)
+    return await write_directly(message.author, reply)
 
 
 async def _post(message: discord.Message, may: discord.Permissions | None, reply: Reply) -> int:
@@ -148,7 +148,8 @@ def _may_speak(message: discord.Message, may: discord.Permissions) -> bool:
     return may.send_messages
 
 
-async def _write_directly(member: discord.User | discord.Member, reply: Reply) -> int | None:
+async def write_directly(member: discord.User | discord.Member, reply: Reply) -> int | None:
+    """Write to a member; returns the message's id, None where they take none from the bot."""
     try:
         sent = await member.send(**_arguments(reply, "files"))
     except discord.HTTPException as error:

@@ -1,16 +1,22 @@
 """What members were shown and have not decided on yet."""
 
+import asyncio
 import secrets
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+import discord
+
 from forumbot.clock import Clock
 from forumbot.errors import UsageError
 
-Keep = Callable[[], Awaitable[str]]
-"""Keeps what was drafted and says so in a sentence."""
+Keep = Callable[[discord.Interaction], Awaitable[str]]
+"""Keeps what was drafted and says so in a sentence; it is given the press that decides.
+
+What was true when it was shown may not be any more, so it looks again.
+"""
 
 _KEPT_FOR = timedelta(minutes=15)
 _MAX_SHOWN = 200
@@ -18,6 +24,7 @@ _MAX_SHOWN = 200
 
 class _Shown(NamedTuple):
     member_id: int
+    guild_id: int | None
     made_at: datetime
     keep: Keep
 
@@ -27,20 +34,23 @@ class Pending:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
+        self.deciding = asyncio.Lock()
+        """Held while one thing is kept, so that no other changes what it looked at."""
         self._shown: OrderedDict[str, _Shown] = OrderedDict()
 
-    def add(self, member_id: int, keep: Keep) -> str:
-        """Remember what a member was shown; returns the token for its buttons."""
+    def add(self, member_id: int, guild_id: int | None, keep: Keep) -> str:
+        """Remember what a member was shown in a guild; returns the token for its buttons."""
         token = secrets.token_hex(8)
-        self._shown[token] = _Shown(member_id, self._clock(), keep)
+        self._shown[token] = _Shown(member_id, guild_id, self._clock(), keep)
         while len(self._shown) > _MAX_SHOWN:
             self._shown.popitem(last=False)
         return token
 
-    def take(self, token: str, member_id: int) -> Keep:
+    def take(self, token: str, member_id: int, guild_id: int | None) -> Keep:
         """What keeps it, once; raises :class:`UsageError` where it is not there any more."""
         shown = self._shown.get(token)
-        if shown is None or shown.member_id != member_id or self._is_old(shown):
+        whose = (member_id, guild_id)
+        if shown is None or (shown.member_id, shown.guild_id) != whose or self._is_old(shown):
             raise UsageError(
                 "this was shown too long ago, or I was restarted since; nothing was kept, "
                 "so please give the command again"

@@ -24,15 +24,11 @@ def manages(interaction: discord.Interaction) -> bool:
 
 
 def holds_role(interaction: discord.Interaction, role_ids: frozenset[int]) -> bool:
-    """Whether the member has one of these roles."""
+    """Whether the member was given one of these roles; @everyone is given to nobody."""
     member = interaction.user
     return isinstance(member, discord.Member) and any(
-        role_id in role_ids for role_id in _role_ids(member)
+        role.id in role_ids and not role.is_default() for role in member.roles
     )
-
-
-def _role_ids(member: discord.Member) -> list[int]:
-    return [role.id for role in member.roles]
 
 
 async def require_manager(interaction: discord.Interaction) -> None:

@@ -53,6 +53,7 @@ class Bot(Protocol):
     runner: Runner
     seen: Seen
     cooldown: Cooldown
+    notices: Cooldown
     http: discord.http.HTTPClient
 
     def archive_of(self, guild_id: int | None) -> GuildArchive:
@@ -75,6 +76,10 @@ class Bot(Protocol):
 
     def get_guild(self, guild_id: int, /) -> discord.Guild | None:
         """A guild that it is in."""
+        ...
+
+    async def fetch_guild(self, guild_id: int, /) -> discord.Guild:
+        """A guild as Discord has it now."""
         ...
 
     async def fetch_channel(

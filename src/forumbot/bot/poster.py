@@ -1,5 +1,6 @@
 """Posts reminders, notices and reports to Discord, finds them again, and edits them."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any, NamedTuple
 
@@ -7,6 +8,7 @@ import discord
 
 from forumbot.bot.buttons.reminding import MARK, buttons_for
 from forumbot.bot.faults import translated
+from forumbot.bot.membership import forget_who_left, is_for_members, is_member
 from forumbot.bot.places import (
     TO_LOOK,
     TO_POST,
@@ -84,10 +86,24 @@ class DiscordPoster:
 
     async def _place(self, delivery: Delivery) -> Place | discord.DMChannel:
         if delivery.is_direct:
+            await self._require_member(delivery)
             return await self._bot.create_dm(discord.Object(delivery.channel_id))
         if not delivery.channel_id:
             return await self._owner(delivery.guild_id)
         return await find_place(self._bot, delivery.guild_id, delivery.channel_id)
+
+    async def _require_member(self, delivery: Delivery) -> None:
+        """Tell no more of a guild's own events to who has left it, and end their reminders.
+
+        Raises :class:`ChannelGoneError` then. Moderators are not told: nobody misses anything.
+        """
+        guild_id, member_id, event_id = delivery.guild_id, delivery.channel_id, delivery.event_id
+        if not await is_for_members(self._bot, guild_id, event_id):
+            return
+        if not await is_member(self._bot, guild_id, member_id):
+            await forget_who_left(self._bot, guild_id, member_id, event_id)
+            await asyncio.to_thread(self._bot.ledger.mark_reported, [delivery.key], None)
+            raise ChannelGoneError("the member has left the server")
 
     async def _owner(self, guild_id: int) -> discord.DMChannel:
         guild = self._bot.get_guild(guild_id)

@@ -21,14 +21,24 @@ from typing import Any, Self
 
 from forumbot.answers.answerer import Finding
 from forumbot.asking.question import MAX_QUESTION_CHARS
+from forumbot.bot.answer_rows import (
+    SELECT_ANSWER,
+    checked_confidence,
+    checked_doc_ids,
+    count_votes,
+    detach_message,
+    insert_answer,
+    is_answer_kept,
+    levelled,
+    privacy_report,
+    read_answer,
+)
 from forumbot.bot.guild_rows import SELECT_GUILD, checked_timezone, read_settings, settings_entries
 from forumbot.bot.records import Gap, GuildSettings, PrivacyReport, RecordedAnswer
 from forumbot.bot.store_schema import APPLICATION_ID, SCHEMA
 from forumbot.clock import Clock
-from forumbot.database import Connection, Database, mark_scrub_due
+from forumbot.database import Database, mark_scrub_due
 from forumbot.errors import AnswerGoneError
-from forumbot.language.levelling import level
-from forumbot.language.words import words
 from forumbot.storable import (
     MAX_ID,
     checked_id,
@@ -38,14 +48,9 @@ from forumbot.storable import (
     microseconds,
 )
 
-_MAX_DOC_IDS = 100
-_MAX_DOC_ID_CHARS = 4_096
+_MAX_FORUM_CHARS = 4_096
 _MAX_NAME_CHARS = 200
 _MEMBER_KEY = "member_key"
-_ANSWER = (
-    "SELECT answer_id, question, doc_ids, iif(is_overview, 'overview', finding), confidence, "
-    "generation, guild_id, channel_id, message_id, is_private, forum, asked_at FROM answer "
-)
 _FINDINGS = {Finding.OVERVIEW: Finding.ANSWER}
 # A question that was answered later on, wherever that was, is a gap no more.
 _GAPS = """
@@ -115,6 +120,13 @@ class Store:
             rows = connection.execute(SELECT_GUILD + "ORDER BY guild_id").fetchall()
             return tuple(read_settings(connection, row) for row in rows)
 
+    def guild_ids(self) -> frozenset[int]:
+        """The guilds of which anything is kept."""
+        query = "SELECT guild_id FROM guild UNION SELECT guild_id FROM answer"
+        with self._database.reading() as connection:
+            found = [guild_id for (guild_id,) in connection.execute(query)]
+            return frozenset(guild_id for guild_id in found if guild_id is not None)
+
     def save_settings(self, settings: GuildSettings) -> None:
         """Replace the settings of a guild."""
         timezone = checked_timezone(settings.timezone)
@@ -163,43 +175,52 @@ class Store:
         """
         row: dict[str, Any] = {
             "question": checked_text("question", question, MAX_QUESTION_CHARS),
-            "levelled": _levelled(question),
-            "doc_ids": json.dumps(_checked_doc_ids(doc_ids)),
+            "levelled": levelled(question),
+            "doc_ids": json.dumps(checked_doc_ids(doc_ids)),
             "finding": _FINDINGS.get(finding, Finding(finding)).value,
             "is_overview": int(finding is Finding.OVERVIEW),
-            "confidence": _checked_confidence(confidence),
+            "confidence": checked_confidence(confidence),
             "generation": checked_text("generation", generation, _MAX_NAME_CHARS),
             "guild_id": checked_optional_id(guild_id),
             "channel_id": checked_optional_id(channel_id),
             "message_id": checked_optional_id(message_id),
             "asker": None if asker_id is None else self._hashed(asker_id),
             "is_private": int(is_private),
-            "forum": None if forum is None else checked_text("forum", forum, _MAX_DOC_ID_CHARS),
+            "forum": None if forum is None else checked_text("forum", forum, _MAX_FORUM_CHARS),
             "asked_at": microseconds(self._clock()),
         }
         with self._database.writing() as connection:
-            _detach(connection, message_id)
-            return _insert_answer(connection, row)
+            detach_message(connection, message_id)
+            return insert_answer(connection, row)
 
     def answer(self, answer_id: str) -> RecordedAnswer | None:
         """The answer of that id, or None where it is not kept (any more)."""
         with self._database.reading() as connection:
-            row = connection.execute(_ANSWER + "WHERE answer_id = ?", (answer_id,)).fetchone()
-            return _read_answer(row) if row else None
+            row = connection.execute(SELECT_ANSWER + "WHERE answer_id = ?", (answer_id,)).fetchone()
+            return read_answer(row) if row else None
 
     def answer_by_message(self, message_id: int) -> RecordedAnswer | None:
         """The answer that stands in a message, or None where there is none."""
         checked_id(message_id)
         with self._database.reading() as connection:
-            row = connection.execute(_ANSWER + "WHERE message_id = ?", (message_id,)).fetchone()
-            return _read_answer(row) if row else None
+            row = connection.execute(
+                SELECT_ANSWER + "WHERE message_id = ?", (message_id,)
+            ).fetchone()
+            return read_answer(row) if row else None
+
+    def is_asker(self, answer_id: str, member_id: int) -> bool:
+        """Whether the member asked for an answer that is kept."""
+        query = "SELECT 1 FROM answer WHERE answer_id = ? AND asker = ?"
+        with self._database.reading() as connection:
+            row = connection.execute(query, (answer_id, self._hashed(member_id))).fetchone()
+            return row is not None
 
     def attach_message(self, answer_id: str, message_id: int) -> None:
         """Say in which message an answer stands; nothing happens where it is no longer kept."""
         checked_id(message_id)
         with self._database.writing() as connection:
-            if _is_kept(connection, answer_id):
-                _detach(connection, message_id)
+            if is_answer_kept(connection, answer_id):
+                detach_message(connection, message_id)
                 connection.execute(
                     "UPDATE answer SET message_id = ? WHERE answer_id = ?", (message_id, answer_id)
                 )
@@ -217,7 +238,7 @@ class Store:
         """
         row = (answer_id, self._hashed(member_id), int(helpful), microseconds(self._clock()))
         with self._database.writing() as connection:
-            if not _is_kept(connection, answer_id):
+            if not is_answer_kept(connection, answer_id):
                 raise AnswerGoneError(
                     f"the answer {answer_id} is no longer kept; ask the question again"
                 )
@@ -227,12 +248,12 @@ class Store:
                 "DO UPDATE SET helpful = excluded.helpful, voted_at = excluded.voted_at",
                 row,
             )
-            return _count_votes(connection, answer_id)
+            return count_votes(connection, answer_id)
 
     def votes(self, answer_id: str) -> tuple[int, int]:
         """How many find an answer helpful and how many not."""
         with self._database.reading() as connection:
-            return _count_votes(connection, answer_id)
+            return count_votes(connection, answer_id)
 
     def gaps(self, guild_id: int, limit: int) -> tuple[Gap, ...]:
         """Questions that were asked in a guild and have no answer so far, most asked first.
@@ -255,7 +276,7 @@ class Store:
             voted = connection.execute(
                 "SELECT voted_at FROM vote WHERE voter = ?", member
             ).fetchall()
-            return _report(asked, voted)
+            return privacy_report(asked, voted)
 
     def forget_member(self, member_id: int) -> int:
         """Delete a member's votes and questions; returns how many there were of both together.
@@ -315,81 +336,3 @@ class Store:
                 )
                 row = connection.execute(query, (_MEMBER_KEY,)).fetchone()
         return bytes(row[0])
-
-
-def _insert_answer(connection: Connection, row: dict[str, Any]) -> str:
-    answer_id = secrets.token_hex(4)
-    while _is_kept(connection, answer_id):
-        answer_id = secrets.token_hex(4)
-    connection.execute(
-        "INSERT INTO answer (answer_id, question, levelled, doc_ids, finding, confidence, "
-        "generation, guild_id, channel_id, message_id, asker, is_private, forum, asked_at, "
-        "is_overview) VALUES (:answer_id, :question, :levelled, :doc_ids, :finding, :confidence, "
-        ":generation, :guild_id, :channel_id, :message_id, :asker, :is_private, :forum, "
-        ":asked_at, :is_overview)",
-        {"answer_id": answer_id, **row},
-    )
-    return answer_id
-
-
-def _read_answer(row: tuple[Any, ...]) -> RecordedAnswer:
-    answer_id, question, doc_ids, finding, confidence, generation, *places, asked_at = row
-    guild_id, channel_id, message_id, is_private, forum = places
-    return RecordedAnswer(
-        answer_id=answer_id,
-        question=question,
-        doc_ids=tuple(json.loads(doc_ids)),
-        finding=Finding(finding),
-        confidence=confidence,
-        generation=generation,
-        guild_id=guild_id,
-        channel_id=channel_id,
-        message_id=message_id,
-        is_private=bool(is_private),
-        forum=forum,
-        asked_at=instant_from(asked_at),
-    )
-
-
-def _report(asked: list[tuple[str, int]], voted: list[tuple[int]]) -> PrivacyReport:
-    first = min([at for _text, at in asked] + [at for (at,) in voted], default=None)
-    return PrivacyReport(
-        questions=len(asked),
-        votes=len(voted),
-        since=None if first is None else instant_from(first),
-        texts=tuple(question for question, _at in asked),
-    )
-
-
-def _detach(connection: Connection, message_id: int | None) -> None:
-    connection.execute("UPDATE answer SET message_id = NULL WHERE message_id = ?", (message_id,))
-
-
-def _is_kept(connection: Connection, answer_id: str) -> bool:
-    query = "SELECT 1 FROM answer WHERE answer_id = ?"
-    return connection.execute(query, (answer_id,)).fetchone() is not None
-
-
-def _count_votes(connection: Connection, answer_id: str) -> tuple[int, int]:
-    total, helpful = connection.execute(
-        "SELECT count(*), coalesce(sum(helpful), 0) FROM vote WHERE answer_id = ?", (answer_id,)
-    ).fetchone()
-    return helpful, total - helpful
-
-
-def _levelled(question: str) -> str:
-    return " ".join(words(question)) or level(question).strip()
-
-
-def _checked_doc_ids(doc_ids: Sequence[str]) -> list[str]:
-    if len(doc_ids) > _MAX_DOC_IDS or any(len(doc_id) > _MAX_DOC_ID_CHARS for doc_id in doc_ids):
-        raise ValueError(
-            f"more than {_MAX_DOC_IDS} doc_ids, or one of more than {_MAX_DOC_ID_CHARS} characters"
-        )
-    return list(doc_ids)
-
-
-def _checked_confidence(confidence: float) -> float:
-    if not 0 <= confidence <= 1:
-        raise ValueError(f"confidence should be from 0 to 1, not {confidence}")
-    return float(confidence)

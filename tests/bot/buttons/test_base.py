@@ -1,5 +1,7 @@
 """What is true of every button under an answer, before and after a restart."""
 
+import sqlite3
+
 import pytest
 import simcord
 from tests.bot.world import World, text_of
@@ -46,3 +48,31 @@ async def test_an_unexpected_error_of_a_button_is_one_sentence_with_a_reference(
     assert "Something went wrong" in said
     assert "secret" not in said
     assert said.split("`")[1] in caplog.text
+
+
+@pytest.mark.parametrize("label", ON_ANSWERS)
+async def test_an_answer_is_pressed_on_where_it_was_given(world: World, label: str) -> None:
+    """Neither another server nor another member's messages lead to it, whatever a payload holds."""
+    shown = await answered(world)
+    with sqlite3.connect(world.data / "bot.sqlite") as connection:
+        connection.execute("UPDATE answer SET guild_id = 1")
+    connection.close()
+    assert "belongs to another server" in await pressed_on(world, shown, label)
+
+
+@pytest.mark.parametrize("label", ON_ANSWERS)
+async def test_a_private_answer_is_its_asker_s(world: World, label: str) -> None:
+    """Nobody else gets further by its id."""
+    shown = await answered(world)
+    with sqlite3.connect(world.data / "bot.sqlite") as connection:
+        connection.execute("UPDATE answer SET is_private = 1, asker = x'00'")
+    connection.close()
+    assert "for its asker alone" in await pressed_on(world, shown, label)
+
+
+async def pressed_on(world: World, shown: simcord.ResponseMessage, label: str) -> str:
+    """What Alice is told to a press, and to the form that it may open."""
+    told = await world.alice.click(shown, label=label)
+    if told.modal is not None:
+        told = await world.alice.submit_modal(told, {"question": "and where?"})
+    return text_of(told)

@@ -1,5 +1,6 @@
 """A member's own reminders: the buttons that begin, change and end them."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -216,6 +217,24 @@ async def test_stop_in_the_message_itself_ends_it(open_archive: OpenArchive) -> 
         told = await world.alice.user.click(direct(world.alice)[-1], label="Stop")
         assert "Stopped" in text_of(told)
         assert rules(world, world.alice) == []
+
+
+async def test_a_stop_ends_the_event_in_every_server(open_archive: OpenArchive) -> None:
+    """One of the archive is one event; one that each server has made for itself is not."""
+    async with opened(open_archive) as world:
+        await begun(world, world.alice)
+        meeting = replace(world.service.events().events[0], event_id="meeting", title="Meeting")
+        for guild_id, event_id in ((1, "fourth"), (1, "meeting"), (2, "calls"), (1, "calls")):
+            world.bot.ledger.requests.add_rule(
+                Rule(0, guild_id, event_id, Span(minutes=60), member_id=world.alice.id)
+            )
+        world.bot.ledger.requests.save_event(world.guild.id, meeting)
+        world.bot.ledger.requests.save_event(1, meeting)
+        world.clock.now = datetime(2019, 3, 13, 8, 30, tzinfo=world.clock.now.tzinfo)
+        await wake(world)
+        await world.alice.user.click(direct(world.alice)[-1], label="Stop")
+        left = world.bot.ledger.requests.rules(member_id=world.alice.id)
+        assert {rule.event_id for rule in left} == {"meeting", "calls"}
 
 
 async def test_another_s_reminder_is_left_alone(open_archive: OpenArchive) -> None:

@@ -562,6 +562,35 @@ async def test_reminders_are_cancelled(open_archive: OpenArchive) -> None:
         assert "there is no such reminder" in text_of(shown)
 
 
+@pytest.mark.parametrize("typed", ["", " ", "{0:.7}", "{0:.4}", "{0:.1}", "{0:.8}x", "{1:.9}"])
+async def test_no_reminder_is_cancelled_that_was_not_named_whole(
+    open_archive: OpenArchive, typed: str
+) -> None:
+    """The beginning of an id, or more than it, is no choice."""
+    async with opened(open_archive) as world:
+        (key,) = {row.key for row in world.bot.ledger.planned(world.guild.id)
+                  if (row.event_id, row.lead) == ("fourth", "1 day")}  # fmt: skip
+        boss, before = moderator(world), leads(world)
+        shown = await boss.slash(world.channel, "remind cancel", reminder=typed.format(key, key))
+        assert len(world.errors()) == 1
+        assert "there is no such reminder" in text_of(shown)
+        assert leads(world) == before
+
+
+@pytest.mark.parametrize("typed", ["{0:.8}", "{0}", " `{0:.8}` ", "{0:.8} · 13 March 2019 · Forum"])
+async def test_a_reminder_is_named_by_its_id_however_it_is_copied(
+    open_archive: OpenArchive, typed: str
+) -> None:
+    """Whole, as the list shows it, or as the label of a choice, which Discord may send instead."""
+    async with opened(open_archive) as world:
+        (key,) = {row.key for row in world.bot.ledger.planned(world.guild.id)
+                  if (row.event_id, row.lead) == ("fourth", "1 day")}  # fmt: skip
+        boss = moderator(world)
+        shown = await boss.slash(world.channel, "remind cancel", reminder=typed.format(key))
+        assert "Cancelled" in text_of(shown)
+        assert leads(world) == ["2 weeks"]
+
+
 async def test_a_series_reminder_is_cancelled_as_a_whole(open_archive: OpenArchive) -> None:
     """And that is said."""
     async with opened(open_archive) as world:

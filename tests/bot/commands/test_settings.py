@@ -139,6 +139,27 @@ async def test_what_is_gone_or_not_allowed_is_named(world: World) -> None:
     assert f"In {quiet.mention} I lack the permission to send messages" in said
 
 
+@pytest.mark.parametrize("duty", ["moderators", "maintainers"])
+async def test_everyone_is_no_duty_s_role(world: World, duty: str) -> None:
+    """It would make every member a maintainer; it can be taken away, where it was set before."""
+    boss, everyone = manager(world), world.guild.default_role
+    shown = await boss.slash(world.channel, "settings role", duty=duty, role=everyone)
+    assert len(world.errors()) == 1
+    assert f"choose a role that only your {duty} have" in text_of(shown)
+    assert world.bot.store.all_settings() == ()
+    ids = frozenset({world.guild.id})
+    world.bot.store.save_settings(
+        GuildSettings(world.guild.id, moderator_role_ids=ids, maintainer_role_ids=ids)
+    )
+    assert "Moderators" not in text_of(await world.alice.slash(world.channel, "help"))
+    assert "Maintainers" not in text_of(await world.alice.slash(world.channel, "help"))
+    assert "@everyone is among" in text_of(await boss.slash(world.channel, "settings show"))
+    await boss.slash(world.channel, "settings role", duty=duty, role=everyone, member=False)
+    kept = world.bot.store.settings(world.guild.id)
+    assert ids in (kept.moderator_role_ids, kept.maintainer_role_ids)
+    assert frozenset() in (kept.moderator_role_ids, kept.maintainer_role_ids)
+
+
 async def test_what_is_gone_goes_with_the_next_change(world: World) -> None:
     """Nobody can name a deleted channel or role to take it away."""
     boss, role = manager(world), world.guild.create_role("keepers")

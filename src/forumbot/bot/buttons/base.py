@@ -7,7 +7,7 @@ from typing import Any, Self
 
 import discord
 
-from forumbot.bot.errors import tell
+from forumbot.bot.errors import NotAllowedError, tell
 from forumbot.bot.messenger import defer
 from forumbot.bot.ports import ShownAnswer, bot_of
 from forumbot.bot.records import RecordedAnswer
@@ -87,11 +87,27 @@ class OnAnswer(Pressed, template=r"fb:never-on-answer"):
 
     async def recorded(self, interaction: discord.Interaction) -> RecordedAnswer:
         """The answer that the button stands under."""
-        store = bot_of(interaction).store
-        found = await asyncio.to_thread(store.answer, self.answer_id)
+        found = await find_answer(interaction, self.answer_id)
         if found is None:
             raise UsageError("I no longer remember this question; please ask it again")
         return found
+
+
+async def find_answer(interaction: discord.Interaction, answer_id: str) -> RecordedAnswer | None:
+    """An answer that whoever presses may see, None where it is not kept.
+
+    Raises :class:`NotAllowedError` where it is another server's, or another member's own.
+    """
+    store = bot_of(interaction).store
+    found = await asyncio.to_thread(store.answer, answer_id)
+    if found is None:
+        return None
+    if found.guild_id != interaction.guild_id:
+        raise NotAllowedError("That answer belongs to another server.")
+    is_own = found.is_private or found.guild_id is None
+    if is_own and not await asyncio.to_thread(store.is_asker, answer_id, interaction.user.id):
+        raise NotAllowedError("That answer is for its asker alone.")
+    return found
 
 
 async def defer_page(interaction: discord.Interaction) -> None:

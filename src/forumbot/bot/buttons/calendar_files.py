@@ -5,10 +5,11 @@ from collections.abc import Sequence
 
 import discord
 
-from forumbot.bot.agenda import agenda_of, agenda_of_rule, token_of
+from forumbot.bot.agenda import agenda_of, token_of
 from forumbot.bot.buttons.base import Tokened
+from forumbot.bot.membership import agenda_of_rule
 from forumbot.bot.messenger import Attachment, Reply, answer_interaction, defer
-from forumbot.bot.ports import Bot, bot_of
+from forumbot.bot.ports import bot_of
 from forumbot.errors import UsageError
 from forumbot.reminders import schedule
 from forumbot.reminders.calendar import to_ics
@@ -49,13 +50,14 @@ async def _events_for(interaction: discord.Interaction, token: str) -> Sequence[
     except UsageError:
         if interaction.guild_id is not None:
             raise
-    return [await _reminded_of(bot, interaction.user.id, token)]
+    return [await _reminded_of(interaction, token)]
 
 
-async def _reminded_of(bot: Bot, member_id: int, token: str) -> Event:
+async def _reminded_of(interaction: discord.Interaction, token: str) -> Event:
     """In direct messages: an event of one of the servers in which the member has reminders."""
+    bot, member_id = bot_of(interaction), interaction.user.id
     for rule in await asyncio.to_thread(bot.ledger.requests.rules, None, member_id):
-        agenda = await agenda_of_rule(bot, rule)
+        agenda = await agenda_of_rule(bot, rule, interaction)
         found = schedule.find_event(agenda.events, rule.event_id)
         for event in (found, *agenda.occurrences(found)) if found else ():
             if event is not None and token_of(event.event_id) == token:

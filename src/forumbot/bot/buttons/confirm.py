@@ -7,6 +7,7 @@ import discord
 from forumbot.bot.buttons.base import Match, Pressed
 from forumbot.bot.messenger import defer
 from forumbot.bot.pending import Keep
+from forumbot.bot.permissions import require_moderator
 from forumbot.bot.ports import bot_of
 
 
@@ -30,10 +31,15 @@ class KeepButton(Pressed, template=r"fb:keep:(?P<token>[0-9a-f]{16}):(?P<answer>
         return cls(match["token"], keep=match["answer"] == "y")
 
     async def press(self, interaction: discord.Interaction) -> None:
-        """Do as was said, and take the buttons away."""
+        """Do as was said, if the presser still may, and take the buttons away."""
         await defer(interaction, thinking=False)
-        keep = bot_of(interaction).pending.take(self.token, interaction.user.id)
-        words = await keep() if self.keep else "Nothing was kept."
+        bot = bot_of(interaction)
+        if self.keep:
+            await require_moderator(bot, interaction)
+        keep, words = bot.pending.take(self.token, *_whose(interaction)), "Nothing was kept."
+        if self.keep:
+            async with bot.pending.deciding:
+                words = await keep(interaction)
         await interaction.edit_original_response(content=words, view=None)
 
 
@@ -41,8 +47,12 @@ async def ask_to_keep(
     interaction: discord.Interaction, shown: discord.Embed, keep: Keep, question: str
 ) -> None:
     """Show what would be kept, in a deferred private response, with the buttons to decide."""
-    token = bot_of(interaction).pending.add(interaction.user.id, keep)
+    token = bot_of(interaction).pending.add(*_whose(interaction), keep)
     view = discord.ui.View(timeout=None)
     view.add_item(KeepButton(token, keep=True))
     view.add_item(KeepButton(token, keep=False))
     await interaction.edit_original_response(content=question, embed=shown, view=view)
+
+
+def _whose(interaction: discord.Interaction) -> tuple[int, int | None]:
+    return interaction.user.id, interaction.guild_id

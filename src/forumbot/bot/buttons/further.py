@@ -5,7 +5,7 @@ from typing import Self
 
 import discord
 
-from forumbot.bot.buttons.base import ANSWER, OnAnswer
+from forumbot.bot.buttons.base import ANSWER, OnAnswer, find_answer
 from forumbot.bot.conversation import Asker, note_message, work_out
 from forumbot.bot.messenger import answer_interaction, defer
 from forumbot.bot.permissions import may_answer_here
@@ -47,7 +47,7 @@ async def submit_further(interaction: discord.Interaction, answer_id: str, quest
     is_open = await may_answer_here(bot, interaction)
     is_private = not is_open or await _stands_on_private(interaction, answer_id)
     await defer(interaction, private=is_private)
-    before = await asyncio.to_thread(bot.store.answer, answer_id)
+    before = await find_answer(interaction, answer_id)
     reply, new_id = await work_out(
         bot,
         question,

@@ -9,11 +9,13 @@ from typing import Any, Self
 import discord
 
 from forumbot.bot import overviews
-from forumbot.bot.agenda import GuildAgenda, agenda_of, agenda_of_rule, token_of
+from forumbot.bot.agenda import GuildAgenda, agenda_of, token_of
 from forumbot.bot.buttons.base import Match, Pressed, Tokened
 from forumbot.bot.buttons.calendar_files import ALL_EVENTS, IcsButton
+from forumbot.bot.errors import NotAllowedError
 from forumbot.bot.escape import cut, flat
 from forumbot.bot.faults import translated
+from forumbot.bot.membership import agenda_of_rule
 from forumbot.bot.messenger import defer
 from forumbot.bot.ports import Bot, bot_of
 from forumbot.bot.rendering.events import MAX_EVENTS
@@ -50,6 +52,8 @@ class RemindMeButton(Tokened, template=rf"fb:rm:{_KEY}"):
         """Begin to remind the presser."""
         await defer(interaction, private=True)
         delivery = await _delivery(bot_of(interaction), self.token)
+        if delivery.guild_id != interaction.guild_id:
+            raise NotAllowedError("That belongs to another server.")
         agenda = await agenda_of(bot_of(interaction), delivery.guild_id)
         await _begin(interaction, agenda, agenda.event(delivery.event_id), delivery.guild_id)
 
@@ -204,7 +208,7 @@ class LeadButton(_OnRule, template=r"fb:lead:(?P<rule>\d{1,19}):(?P<lead>\d)"):
         """Change the lead, and show it where the button stands."""
         await defer(interaction, thinking=False)
         bot, rule = bot_of(interaction), await self.own_rule(interaction)
-        agenda = await agenda_of_rule(bot, rule)
+        agenda = await agenda_of_rule(bot, rule, interaction)
         event = agenda.event(rule.event_id)
         (lead,) = parse_leads(self.text, "UTC")
         if _next_due(agenda, event, lead) is None:
@@ -251,19 +255,27 @@ class StopButton(Tokened, template=rf"fb:stop:{_KEY}"):
     label, emoji = "Stop", "🔕"
 
     async def press(self, interaction: discord.Interaction) -> None:
-        """End every reminder of the event that the presser has."""
+        """End every reminder of the event that the presser has, wherever they began it."""
         await defer(interaction, private=True)
         bot = bot_of(interaction)
         delivery = await _delivery(bot, self.token)
         ids = {delivery.event_id, series_of(delivery.event_id)}
-        rules = await asyncio.to_thread(
-            bot.ledger.requests.rules, delivery.guild_id, interaction.user.id
-        )
-        for rule in rules:
-            if rule.event_id in ids:
+        for rule in await asyncio.to_thread(bot.ledger.requests.rules, None, interaction.user.id):
+            if rule.event_id in ids and await _is_one_event(bot, delivery, rule):
                 await asyncio.to_thread(bot.ledger.requests.remove_rule, rule.rule_id)
         bot.runner.wake()
         await interaction.edit_original_response(content=_STOPPED)
+
+
+async def _is_one_event(bot: Bot, delivery: Delivery, rule: Rule) -> bool:
+    """Whether a rule of an event's id is on that very event: two servers may each make their own.
+
+    One of the archive is one for all, also where a server has changed it.
+    """
+    if rule.guild_id == delivery.guild_id:
+        return True
+    known = await asyncio.to_thread(bot.archive_of(rule.guild_id).service.events)
+    return any(event.event_id == series_of(rule.event_id) for event in known.events)
 
 
 async def _delivery(bot: Bot, key: str) -> Delivery:

@@ -8,7 +8,8 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from forumbot.bot.agenda import GuildAgenda
+from forumbot.bot import differences
+from forumbot.bot.agenda import GuildAgenda, agenda_of
 from forumbot.bot.buttons.confirm import ask_to_keep
 from forumbot.bot.choices import begin, event_choices, zone_choices
 from forumbot.bot.escape import cut, flat
@@ -90,7 +91,7 @@ def _add_add(group: app_commands.Group, bot: Bot) -> None:
             repeats=repeats, now=agenda.now,
         )  # fmt: skip
         await _check_new(bot, agenda, event)
-        keep = _keeping(bot, agenda, event, "Kept. /remind list shows what is announced of it.")
+        keep = _keeping(bot, agenda, None, event)
         await ask_to_keep(interaction, _shown(agenda, event), keep, "Is this what you mean?")
 
     add.autocomplete("timezone")(_choose_zone)
@@ -217,7 +218,8 @@ async def _offer_change(
     if changes:
         value = "\n".join(cut(line, 300) for line in changes)
         embed.add_field(name="What they are told", value=value[:1024], inline=False)
-    keep = _keeping(bot, agenda, after, "Kept, for this server.")
+    base = agenda.event(after.event_id)
+    keep = _keeping(bot, agenda, base, after)
     await ask_to_keep(interaction, embed, keep, "Is this what you mean?")
 
 
@@ -237,11 +239,24 @@ async def _told(bot: Bot, agenda: GuildAgenda, event: Event) -> str:
     return ", ".join(names)
 
 
-def _keeping(bot: Bot, agenda: GuildAgenda, event: Event, words: str) -> Keep:
-    async def keep() -> str:
-        await asyncio.to_thread(bot.ledger.requests.save_event, agenda.community.guild_id, event)
+def _keeping(bot: Bot, agenda: GuildAgenda, before: Event | None, after: Event) -> Keep:
+    """Keeps an event, unless it was changed since it was shown: then the change is told."""
+    guild_id = agenda.community.guild_id
+
+    async def keep(interaction: discord.Interaction) -> str:
+        fresh = await agenda_of(bot, guild_id)
+        if before is None:
+            await _check_new(bot, fresh, after)
+        else:
+            there = fresh.event(before.event_id)
+            if there != before:
+                changes = differences.of_events(before, there)
+                return differences.told_meanwhile("this event", changes)
+        await asyncio.to_thread(bot.ledger.requests.save_event, guild_id, after)
         bot.runner.wake()
-        return words
+        if before is None:
+            return "Kept. /remind list shows what is announced of it."
+        return "Kept, for this server."
 
     return keep
 

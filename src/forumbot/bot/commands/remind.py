@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import discord
 from discord import app_commands
 
+from forumbot.bot import differences
 from forumbot.bot.agenda import GuildAgenda, announcement_of
 from forumbot.bot.buttons.confirm import ask_to_keep
 from forumbot.bot.choices import begin, event_choices, reminder_choices
@@ -25,6 +26,7 @@ from forumbot.reminders.leads import Lead, check_lead
 from forumbot.reminders.schedule import DEFAULT_MEMBER_LEAD, MAX_MESSAGE_CHARS, Mute, Reminder, Rule
 
 _ROLE, _MESSAGE = "role", "message"
+_GONE = "this reminder was cancelled meanwhile, or changed; nothing was kept"
 Before = app_commands.Range[str, 1, MAX_CHARS]
 Message = app_commands.Range[str, 1, MAX_MESSAGE_CHARS]
 
@@ -242,7 +244,8 @@ async def _offer(
         target.role.id if target.role else None, message, created_by=interaction.user.id,
     )  # fmt: skip
 
-    async def keep() -> str:
+    async def keep(press: discord.Interaction) -> str:
+        await _still_allowed(press, agenda, target)
         for lead in ahead:
             await asyncio.to_thread(bot.ledger.requests.add_rule, replace(rule, lead=lead))
         bot.runner.wake()
@@ -272,20 +275,43 @@ async def _offer_change(
     every = ["This is for every occurrence."] if _is_of_series(agenda, reminder) else []
     shown = await _shown(bot, reminder.event, [line, *every], target, message)
 
-    def change() -> bool:
-        if rule.rule_id:
-            return bot.ledger.requests.change_rule(changed)
-        bot.ledger.requests.add_rule(changed)
-        bot.ledger.requests.mute(Mute(rule.guild_id, rule.event_id, str(rule.lead)))
-        return True
-
-    async def keep() -> str:
-        if not await asyncio.to_thread(change):
-            raise UsageError("this reminder was cancelled meanwhile; nothing was kept")
+    async def keep(press: discord.Interaction) -> str:
+        await _still_allowed(press, agenda, target)
+        words = await asyncio.to_thread(_replace, bot, rule, changed)
         bot.runner.wake()
-        return "Kept."
+        return words
 
     await ask_to_keep(interaction, shown, keep, "Is this what you mean?")
+
+
+def _replace(bot: Bot, before: Rule, after: Rule) -> str:
+    """Keep a reminder in the place of another, unless that was changed since it was shown."""
+    requests = bot.ledger.requests
+    if not before.rule_id:
+        mute = Mute(before.guild_id, before.event_id, str(before.lead))
+        if mute in requests.mutes(before.guild_id):
+            raise UsageError(_GONE)
+        requests.add_rule(after)
+        requests.mute(mute)
+        return "Kept."
+    found = [one for one in requests.rules(before.guild_id) if one.rule_id == before.rule_id]
+    if not found:
+        raise UsageError(_GONE)
+    changes = differences.of_rules(before, found[0])
+    if changes:
+        return differences.told_meanwhile("this reminder", changes)
+    requests.change_rule(after)
+    return "Kept."
+
+
+async def _still_allowed(
+    interaction: discord.Interaction, agenda: GuildAgenda, target: Target
+) -> None:
+    """Look again whether the presser may write there and ping the role, as rights may be gone."""
+    role = _guild(interaction).get_role(target.role.id) if target.role else None
+    if target.role is not None and role is None:
+        raise UsageError("that role is gone; nothing was kept")
+    await target_of(interaction, agenda, target.channel_id, role)
 
 
 def _withdraw(bot: Bot, agenda: GuildAgenda, reminder: Reminder) -> None:

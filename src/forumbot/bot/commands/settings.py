@@ -70,6 +70,11 @@ def _add_roles(group: app_commands.Group, bot: Bot) -> None:
         member: bool = True,
     ) -> None:
         await _begin(interaction)
+        if role.is_default() and member:
+            raise UsageError(
+                f"@everyone is every member of this server, so nobody would be kept out; choose a "
+                f"role that only your {duty} have"
+            )
         found = await settings_of(bot, _guild(interaction).id)
         present = _guild(interaction).get_role
         moderators = frozenset(filter(present, found.moderator_role_ids))
@@ -174,5 +179,10 @@ def problems(guild: discord.Guild, settings: GuildSettings) -> Iterator[str]:
         if missing:
             yield f"In <#{channel_id}> I lack the permission to {' and to '.join(missing)}."
     for role_id in sorted(settings.moderator_role_ids | settings.maintainer_role_ids):
-        if guild.get_role(role_id) is None:
+        if role_id == guild.id:
+            yield (
+                "@everyone is among the moderators or maintainers, which I leave out of account; "
+                "name a role with /settings role instead."
+            )
+        elif guild.get_role(role_id) is None:
             yield f"The role {role_id} is gone; set another with /settings role."

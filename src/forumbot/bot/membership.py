@@ -1,0 +1,65 @@
+"""Who is in a guild: asked of Discord, as the bot keeps no list of members.
+
+What a guild has made or changed of events is for its members. What stands in the archive is for
+everybody.
+"""
+
+import asyncio
+
+import discord
+
+from forumbot.bot.agenda import GuildAgenda, agenda_of
+from forumbot.bot.faults import translated
+from forumbot.bot.ports import Bot
+from forumbot.reminders.events import series_of
+from forumbot.reminders.schedule import Rule
+
+_UNKNOWN = (10004, 10007, 10013)
+"""Discord's codes for a guild, a member and a user that are none."""
+
+
+async def is_member(bot: Bot, guild_id: int, member_id: int) -> bool:
+    """Whether somebody is in a guild that the bot is in.
+
+    Raises :class:`~forumbot.errors.DeliveryError` where Discord cannot say so now.
+    """
+    guild = bot.get_guild(guild_id)
+    if guild is None:
+        return False
+    async with translated(f"the members of the server {guild_id}"):
+        try:
+            await guild.fetch_member(member_id)
+        except discord.NotFound as error:
+            return error.code not in _UNKNOWN
+    return True
+
+
+async def is_for_members(bot: Bot, guild_id: int, event_id: str) -> bool:
+    """Whether an event is a guild's own, or one of the archive that the guild has changed."""
+    ids = {event_id, series_of(event_id)}
+    own = await asyncio.to_thread(bot.ledger.requests.events, guild_id)
+    return any(event.event_id in ids for _guild_id, event in own)
+
+
+async def agenda_of_rule(bot: Bot, rule: Rule, interaction: discord.Interaction) -> GuildAgenda:
+    """The events among which a member's own reminder is looked for, as far as they may see them.
+
+    That of no guild where the bot or, for events of the guild's own, the member has left it.
+    """
+    guild_id: int | None = rule.guild_id
+    if bot.get_guild(rule.guild_id) is None:
+        guild_id = None
+    elif interaction.guild_id != rule.guild_id and await is_for_members(
+        bot, rule.guild_id, rule.event_id
+    ):
+        is_in = await is_member(bot, rule.guild_id, interaction.user.id)
+        guild_id = rule.guild_id if is_in else None
+    return await agenda_of(bot, guild_id)
+
+
+async def forget_who_left(bot: Bot, guild_id: int, member_id: int, event_id: str) -> None:
+    """End the reminders of an event that a member had begun in a guild before they left it."""
+    ids = {event_id, series_of(event_id)}
+    for rule in await asyncio.to_thread(bot.ledger.requests.rules, guild_id, member_id):
+        if rule.event_id in ids:
+            await asyncio.to_thread(bot.ledger.requests.remove_rule, rule.rule_id)
