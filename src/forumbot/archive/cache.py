@@ -23,7 +23,8 @@ from forumbot.archive.record import decode
 
 _CODE = (
     "archive/extract.py", "archive/front_matter.py", "archive/layout.py", "archive/record.py",
-    "archive/sniff.py", "archive/formats/**/*.py", "language/dates.py", "language/levelling.py",
+    "archive/sniff.py", "archive/formats/**/*.py", "language/dates.py",
+    "language/date_forms.py", "language/levelling.py",
     "language/patterns.py", "language/table.py", "language/tables/*.yaml",
 )  # fmt: skip
 _KEY = re.compile("[0-9a-f]{64}")

@@ -4,7 +4,7 @@ import io
 import zipfile
 
 from forumbot.archive.formats import registry
-from forumbot.archive.formats.registry import TEXT, WORKBOOK, Kind
+from forumbot.archive.formats.registry import TEXT, Kind
 from forumbot.errors import RefusedError
 
 # Kinds that no adapter reads: they are told so that a refusal can name them.
@@ -15,7 +15,7 @@ LOCKED_OFFICE = Kind("an Office file protected by a password")
 IMAGE = Kind("an image", marks=(b"\x89PNG", b"\xff\xd8\xff", b"GIF8"))
 GZIP = Kind("a gzip archive", marks=(b"\x1f\x8b",))
 RICH_TEXT = Kind("an RTF file", marks=(b"{\\rtf",))
-_NOT_READ = (WORKBOOK, IMAGE, GZIP, RICH_TEXT)
+_NOT_READ = (IMAGE, GZIP, RICH_TEXT)
 
 _OLD_OFFICE_MARK = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")

@@ -74,7 +74,7 @@ def test_another_office_format_is_one_file_and_one_row_too(
     try:
         assert extract("a.sheets", sheets_file()).text == "sheet"
     finally:
-        sys.modules.pop("forumbot.archive.formats.sheets", None)
+        sys.modules.pop("forumbot.archive.formats.spreadsheets", None)
     with pytest.raises(RefusedError, match=r"is a \.sheets file, not a Word document"):
         extract("a.docx", sheets_file())
 

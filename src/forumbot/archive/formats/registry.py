@@ -109,8 +109,9 @@ WORKBOOK = OfficeKind(
     zip_folder="xl/",
     suffix=".xlsx",
     families=("spreadsheetml", "ms-excel"),
+    main_type="spreadsheetml.sheet",
+    followed=("worksheet", "sharedStrings", "styles"),
 )
-"""No adapter reads it; it is told so that a refusal can name it."""
 FORMATS = (
     Format(
         "Markdown", (".md", ".markdown"), TEXT, "markdown:read_markdown",
@@ -132,6 +133,11 @@ FORMATS = (
     Format(
         "PowerPoint", (".pptx",), PRESENTATION, "slides.pptx:read_pptx", ("python-pptx", "lxml"),
     ),
+    Format(
+        "Excel", (".xlsx",), WORKBOOK, "spreadsheets.xlsx:read_xlsx",
+        ("openpyxl", "lxml", "pyyaml"),
+    ),
+    Format("CSV", (".csv", ".tsv"), TEXT, "spreadsheets.delimited:read_csv", ("pyyaml",)),
 )  # fmt: skip
 
 
@@ -170,7 +176,7 @@ def format_of(name: str) -> Format | None:
 
 def office_kinds() -> list[OfficeKind]:
     """The kinds of Office files that are told apart."""
-    kinds = [*(one.kind for one in FORMATS), WORKBOOK]
+    kinds = [one.kind for one in FORMATS]
     return [kind for kind in kinds if isinstance(kind, OfficeKind)]
 
 

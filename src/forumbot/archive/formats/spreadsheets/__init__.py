@@ -1,0 +1,1 @@
+"""Spreadsheets to pieces: each table with the names of its columns."""

@@ -1,0 +1,45 @@
+"""CSV and TSV files to pieces, by the csv module: a table, its columns named by the first row."""
+
+import csv
+import io
+import re
+from collections import Counter
+
+from forumbot.archive.formats.parsed import Parsed
+from forumbot.archive.formats.spreadsheets.layout import sheet_pieces
+from forumbot.archive.formats.tables import Cell
+from forumbot.errors import RefusedError
+
+_DELIMITERS = ",;\t|"
+_SAMPLE_LINES = 50
+
+
+def read_csv(source: str) -> Parsed:
+    """The rows of a table of values that commas, semicolons, tabs or bars part.
+
+    Raises :class:`RefusedError` for values that the csv module does not read.
+    """
+    delimiter = _delimiter(source)
+    try:
+        rows = list(csv.reader(io.StringIO(source, newline=""), delimiter=delimiter))
+    except csv.Error as error:
+        raise RefusedError(f"cannot be read as a table of values ({error})") from None
+    cells = [[Cell(value.strip()) for value in row] for row in rows]
+    return Parsed(sheet_pieces(cells, least_columns=2), {})
+
+
+def _delimiter(source: str) -> str:
+    """The sign that stands equally often, and most often, in the first lines."""
+    lines = [line for line in source.split("\n") if line.strip()][:_SAMPLE_LINES]
+    best, most = ",", 0
+    for sign in _DELIMITERS:
+        widths = Counter(_width(line, sign) for line in lines)
+        width, count = max(widths.items(), key=lambda one: (one[1], one[0]), default=(0, 0))
+        if width > 0 and count * width > most:
+            best, most = sign, count * width
+    return best
+
+
+def _width(line: str, sign: str) -> int:
+    """How often a sign stands in a line outside of quotation marks."""
+    return re.sub(r'"[^"]*"', "", line).count(sign)

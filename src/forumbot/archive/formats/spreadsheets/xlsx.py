@@ -1,0 +1,107 @@
+"""Excel workbooks to pieces, by openpyxl: each sheet a section, its tables row by row."""
+
+import re
+from collections.abc import Iterator
+
+from openpyxl import load_workbook
+from openpyxl.cell.cell import Cell as StoredCell
+from openpyxl.workbook.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from forumbot.archive.formats.office import sensible_title
+from forumbot.archive.formats.parsed import Parsed
+from forumbot.archive.formats.registry import WORKBOOK
+from forumbot.archive.formats.spreadsheets.layout import MAX_CELLS, sheet_pieces
+from forumbot.archive.formats.spreadsheets.values import shown
+from forumbot.archive.formats.tables import Cell
+from forumbot.archive.formats.zipped import Package, checked_package
+from forumbot.archive.layout import BlockKind, Piece
+from forumbot.errors import RefusedError
+
+_GENERIC = re.compile(
+    r"(?:sheet|tabelle|blatt|feuil(?:le)?|hoja|foglio|planilha|folha|foaie|arkusz|blad|ark|list"
+    r"|φύλλο|лист)\s*\d*",
+    re.IGNORECASE,
+)
+_OPENING_CHARS = 3_000
+
+
+def read_xlsx(raw: bytes) -> Parsed:
+    """The sheets of a workbook under their names, each with its tables and the lines above them.
+
+    What formulas gave when the file was saved is read. Raises :class:`RefusedError` with the
+    reason for a file that cannot be read, and for cells that lie over more than a million places.
+    """
+    package = checked_package(raw, WORKBOOK)
+    try:
+        return _BookReader(load_workbook(package.stream, data_only=True), package).parsed()
+    except (RefusedError, MemoryError):
+        raise
+    except Exception as error:
+        problem = type(error).__name__
+        raise RefusedError(
+            f"cannot be read as an Excel workbook ({problem}); open it in Excel and save it anew"
+        ) from None
+
+
+class _BookReader:
+    """Reads one workbook; ``places`` counts those that were gone over."""
+
+    def __init__(self, book: Workbook, package: Package) -> None:
+        self.book = book
+        self.package = package
+        self.places = 0
+
+    def parsed(self) -> Parsed:
+        """Pieces, title and warnings of the whole workbook."""
+        sheets = [one for one in self.book.worksheets if one.sheet_state == "visible"]
+        hidden = len(self.book.worksheets) - len(sheets)
+        by_sheet = [(sheet.title, list(sheet_pieces(list(self._rows(sheet))))) for sheet in sheets]
+        filled = [(title, pieces) for title, pieces in by_sheet if pieces]
+        pieces = [
+            piece
+            for title, found in filled
+            for piece in (*_heading(title, is_alone=len(filled) == 1), *found)
+        ]
+        opening = "\n".join(piece.text for piece in pieces)[:_OPENING_CHARS]
+        title = sensible_title(self.book.properties.title or "", opening)
+        warnings = [f"{hidden} hidden sheet{'s' * (hidden > 1)} left out"] if hidden else []
+        if unread := self._formulas_without_value():
+            warnings.append(
+                f"{unread} formulas without a kept value left out; open the file and save it anew"
+            )
+        return Parsed(pieces, {"title": title} if title else {}, tuple(warnings))
+
+    def _rows(self, sheet: Worksheet) -> Iterator[list[Cell]]:
+        """The cells of each row that begin in it, hidden rows and columns too."""
+        self.places += sheet.max_row * sheet.max_column
+        if self.places > MAX_CELLS:
+            raise RefusedError(
+                f"has cells over more than {MAX_CELLS:,} places; delete what lies far off"
+            )
+        spans = {(one.min_row, one.min_col): one for one in sheet.merged_cells.ranges}
+        for row in sheet.iter_rows():
+            cells: list[Cell] = []
+            for stored in row:
+                if isinstance(stored, StoredCell):
+                    span = spans.get((stored.row, stored.column))
+                    across = span.max_col - span.min_col + 1 if span else 1
+                    down = span.max_row - span.min_row + 1 if span else 1
+                    text = shown(stored.value, stored.number_format)
+                    is_bold = bool(text) and bool(stored.font.b)
+                    cells.append(Cell(text, across, down, is_bold=is_bold))
+            yield cells
+
+    def _formulas_without_value(self) -> int:
+        """How many cells hold a formula and not what it gave, as some programs write them."""
+        return sum(
+            len(re.findall(rb"</f>\s*</c>|<f[^>]*/>\s*</c>|</f>\s*<v(?:\s*/>|></v>)", data))
+            for name, data in self.package.parts.items()
+            if name.startswith("xl/worksheets/")
+        )
+
+
+def _heading(title: str, *, is_alone: bool) -> Iterator[Piece]:
+    """The name of a sheet, unless it is the only one and its name says nothing."""
+    if not (is_alone and _GENERIC.fullmatch(title)):
+        yield Piece(BlockKind.HEADING, title, level=2)
