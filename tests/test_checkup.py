@@ -111,6 +111,18 @@ def test_a_refused_document_and_a_broken_event_are_both_listed(
     assert all(problem.line == 8 for problem in report.problems)
 
 
+def test_what_is_likely_meant_otherwise_is_no_fault(
+    make_archive: MakeArchive, clock: Clock
+) -> None:
+    """A warning stands in the report, and the archive is clean all the same."""
+    warned = EVENT.format(source="a.md") + "    place: Hall #3\n"
+    report = check(app_on(make_archive({"a.md": REPORT, "events.yaml": warned}), clock))
+    assert report.is_clean
+    (warning,) = report.to_json()["event_warnings"]
+    assert warning["line"] == 8
+    assert 'place ends before "#"' in warning["message"]
+
+
 def test_an_event_whose_source_is_not_in_the_archive_is_a_problem(
     make_archive: MakeArchive, clock: Clock
 ) -> None:

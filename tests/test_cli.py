@@ -184,7 +184,7 @@ def walk(group: click.Group, *path: str) -> Iterator[tuple[str, click.Command]]:
     for name, command in group.commands.items():
         if isinstance(command, click.Group):
             yield from walk(command, *path, name)
-        else:
+        if not isinstance(command, click.Group) or command.invoke_without_command:
             yield " ".join((*path, name)), command
 
 
@@ -684,6 +684,84 @@ def test_events_are_written_to_a_calendar(forumbot: Forumbot, place: Place, tmp_
     failed = forumbot("events", "--ics", tmp_path / "no" / "a.ics", *place.options())
     assert failed.status == 1
     assert "--ics" in one_line(failed.err)
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Place:
+    """A folder of its own with two events, and a feed of them."""
+    knowledge = tmp_path / "knowledge"
+    knowledge.mkdir()
+    (knowledge / "events.yaml").write_text(EVENTS, encoding="utf-8")
+    return Place(knowledge, tmp_path / "index")
+
+
+def test_a_feed_is_never_written_from_nothing(
+    forumbot: Forumbot, kept: Place, tmp_path: Path
+) -> None:
+    """Where the folder, the file or its events are not there, the good one stays, with an error."""
+    feed, events = tmp_path / "forum.ics", kept.knowledge / "events.yaml"
+    early = ("events", "--now", "2019-03-01", "--ics", feed)
+    assert forumbot(*early, *kept.options()).status == 0
+    before = feed.read_bytes()
+    nowhere = forumbot(*early, "--knowledge", tmp_path / "nowhere")
+    assert (nowhere.status, "nowhere: no such folder" in one_line(nowhere.err)) == (1, True)
+    for damage in ("events: []\n", ""):
+        events.write_text(damage, encoding="utf-8")
+        emptied = forumbot(*early, *kept.options())
+        assert (emptied.status, "holds no event" in one_line(emptied.err)) == (1, True)
+    events.unlink()
+    assert forumbot(*early, *kept.options()).status == 1
+    assert feed.read_bytes() == before
+
+
+@pytest.mark.parametrize("damage", ["\tkind: forum\n", "  - {id: broken}\n"])
+def test_a_feed_is_never_written_from_a_broken_file(
+    forumbot: Forumbot, kept: Place, tmp_path: Path, damage: str
+) -> None:
+    """Whatever is wrong in it, the good feed stays; line and feed are named, with status 3."""
+    feed, events = tmp_path / "forum.ics", kept.knowledge / "events.yaml"
+    early = ("events", "--now", "2019-03-01", "--ics", feed, *kept.options())
+    assert forumbot(*early).status == 0
+    before = feed.read_bytes()
+    events.write_text(EVENTS + damage, encoding="utf-8")
+    broken = forumbot(*early)
+    assert broken.status == 3
+    assert "events.yaml:11: " in broken.err.splitlines()[0]
+    assert broken.err.splitlines()[-1] == f"forumbot: {feed}: left as it was"
+    assert feed.read_bytes() == before
+
+
+def test_a_feed_that_would_lose_most_waits_for_a_word(
+    forumbot: Forumbot, kept: Place, tmp_path: Path
+) -> None:
+    """``events confirm`` says that it is meant so, also with the options in front of it."""
+    feed, events = tmp_path / "forum.ics", kept.knowledge / "events.yaml"
+    feeding = ("events", "--now", "2018-01-01", "--ics", feed, *kept.options())
+    assert forumbot(*feeding).status == 0
+    events.write_text(EVENTS[: EVENTS.rindex("  - id")], encoding="utf-8")
+    assert "would go at once" in one_line(forumbot(*feeding).err)
+    confirmed = forumbot("events", *kept.options(), "confirm")
+    assert (confirmed.status, "Confirmed: 1 event in" in confirmed.out) == (0, True)
+    assert forumbot(*feeding).status == 0
+    assert feed.read_text(encoding="utf-8").count("BEGIN:VEVENT") == 1
+    events.write_text("events: [", encoding="utf-8")
+    assert forumbot("events", "confirm", *kept.options(), "--json").status == 3
+
+
+@pytest.mark.parametrize("command", [["events"], ["remind", "preview"]])
+def test_what_is_likely_meant_otherwise_is_told(
+    forumbot: Forumbot, kept: Place, command: list[str]
+) -> None:
+    """A warning with its line on stderr, and status 0; a file of nearly the name is named."""
+    events = kept.knowledge / "events.yaml"
+    events.write_text(EVENTS.replace("title: Third forum", "title: Third #forum"), encoding="utf-8")
+    warned = forumbot(*command, *kept.options())
+    assert warned.status == 0
+    assert 'title ends before "#"' in one_line(warned.err)
+    events.rename(kept.knowledge / "events.yml")
+    misnamed = forumbot(*command, *kept.options())
+    assert misnamed.status == 3
+    assert "events.yml is; rename it to events.yaml" in one_line(misnamed.err)
 
 
 def test_a_broken_event_is_listed_with_status_3(forumbot: Forumbot, tmp_path: Path) -> None:

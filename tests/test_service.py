@@ -120,8 +120,10 @@ def test_events_are_listed_from_now_on_or_all(service: Service, knowledge: Path)
     assert "old" not in coming
     every = [one.event_id for one in service.listed_events(with_past=True)]
     assert every == ["old", "weekly", "zoo"]
-    assert service.calendar_file().count(b"BEGIN:VEVENT") == 2
-    assert service.calendar_file(with_past=True).count(b"BEGIN:VEVENT") == 3
+    feed = knowledge / "feed.ics"
+    for with_past, count in ((False, 2), (True, 3)):
+        assert service.write_feed(feed, with_past=with_past)
+        assert feed.read_bytes().count(b"BEGIN:VEVENT") == count
 
 
 # Forums and reminders

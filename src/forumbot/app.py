@@ -124,9 +124,10 @@ class App:
     @cached_property
     def calendar(self) -> "KeptEvents":
         """The reader of event files, which remembers what it read."""
+        from forumbot.reminders.calendar_memory import CalendarMemory
         from forumbot.reminders.events_kept import KeptEvents
 
-        return KeptEvents()
+        return KeptEvents(CalendarMemory(self.settings.data))
 
     def open_ledger(self) -> "Ledger":
         """What reminders are to be sent and were, in the data folder; open it once a process."""

@@ -14,9 +14,10 @@ from forumbot.archive.outcomes import find_outcomes
 from forumbot.errors import ForumbotError
 from forumbot.evaluation.measure import GOLDEN_FILE
 from forumbot.language.counting import counted
+from forumbot.parts import Parts
 from forumbot.reminders.checked_yaml import Problem
 from forumbot.reminders.events import Event
-from forumbot.service import EVENTS_FILE, Parts
+from forumbot.service import EVENTS_FILE
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class CheckReport:
     suggestions: tuple[AnnouncedEvent, ...] = ()
     golden: int = 0
     golden_problems: tuple[Problem, ...] = ()
+    event_warnings: tuple[Problem, ...] = ()
 
     @property
     def is_clean(self) -> bool:
@@ -47,6 +49,7 @@ class CheckReport:
             "refused": [asdict(refusal) for refusal in self.refused],
             "events": len(self.events),
             "event_problems": [asdict(problem) for problem in self.problems],
+            "event_warnings": [asdict(warning) for warning in self.event_warnings],
             "golden": self.golden,
             "golden_problems": [asdict(problem) for problem in self.golden_problems],
             "suggestions": [
@@ -112,6 +115,7 @@ def check(parts: Parts) -> CheckReport:
         announcements(archive.documents, held, parts.clock()),
         golden,
         golden_problems,
+        report.warnings,
     )
 
 

@@ -1,133 +1,35 @@
 """What every face calls: the terminal, the bot and the command line only show what comes of it."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from forumbot.clock import Clock
-from forumbot.config import Settings
-from forumbot.errors import ArchiveIndexError, NoIndexError
+from forumbot.errors import ArchiveError, ArchiveIndexError, ForumbotError, NoIndexError
+from forumbot.parts import Parts
 
 if TYPE_CHECKING:
     from forumbot.answers.answer import Answer
-    from forumbot.answers.answerer import Answerer
     from forumbot.answers.explaining import Explanation
     from forumbot.answers.occasions.named_event import DatedEvent
     from forumbot.answers.outcomes import DocumentOutcome, Outcomes
-    from forumbot.answers.quoting.lock import Lock
     from forumbot.answers.responder import Responder
-    from forumbot.archive.cache import ExtractionCache
     from forumbot.archive.documents import Archive, Document
     from forumbot.asking.context import Context
+    from forumbot.reminders.calendar_state import CalendarState
     from forumbot.reminders.events import Event
-    from forumbot.reminders.events_file import EventsReport
-    from forumbot.reminders.events_kept import KeptEvents
     from forumbot.reminders.schedule import Defaults, Reminder
     from forumbot.reminders.wording import Announcement, Quoted
-    from forumbot.search.builder import BuildSettings, Progress
+    from forumbot.search.builder import Progress
     from forumbot.search.generation import Generation
     from forumbot.search.hits import Hit
-    from forumbot.search.index_folder import IndexFolder
     from forumbot.search.manifest import Manifest
     from forumbot.search.passages import Passage
-    from forumbot.search.ports import Embedder, Reranker
-    from forumbot.search.retriever import Retriever
     from forumbot.search.status import IndexStatus
 
 EVENTS_FILE = "events.yaml"
-
-
-class Parts(Protocol):
-    """The parts of one forumbot, each made when first asked for."""
-
-    @property
-    def settings(self) -> Settings:
-        """What was configured."""
-        ...
-
-    @property
-    def clock(self) -> Clock:
-        """The present time, or what takes its place."""
-        ...
-
-    @property
-    def knowledge(self) -> Path:
-        """The knowledge folder: the one named, else the one that the live index is of."""
-        ...
-
-    @property
-    def embedder(self) -> "Embedder":
-        """The embedding model."""
-        ...
-
-    @property
-    def reranker(self) -> "Reranker | None":
-        """The re-ranker; None where none is named."""
-        ...
-
-    @property
-    def index(self) -> "IndexFolder":
-        """The index folder."""
-        ...
-
-    @property
-    def generation(self) -> "Generation":
-        """The generation that was live when it was first asked for."""
-        ...
-
-    def forget_generation(self) -> None:
-        """Let go of it, so that what is live when it is next asked for is loaded."""
-        ...
-
-    @property
-    def calendar(self) -> "KeptEvents":
-        """The reader of event files."""
-        ...
-
-    @property
-    def defaults(self) -> "Defaults":
-        """The reminders by kind of event."""
-        ...
-
-    @property
-    def build_settings(self) -> "BuildSettings":
-        """How an index is built."""
-        ...
-
-    def extractions(self, *, read_only: bool) -> "ExtractionCache":
-        """What was extracted from files before."""
-        ...
-
-    def read_archive(
-        self,
-        cache: "ExtractionCache | None" = None,
-        on_progress: Callable[[int, int], None] | None = None,
-    ) -> "Archive":
-        """Every document of the configured knowledge folder; only the cache is written."""
-        ...
-
-    def lock(self, generation: "Generation") -> "Lock":
-        """What compares the quotes of a generation with the present files."""
-        ...
-
-    def retriever(self, generation: "Generation") -> "Retriever":
-        """A retriever over a generation; refuses one that was built with another model."""
-        ...
-
-    def answerer(self, generation: "Generation") -> "Answerer":
-        """An answerer over a generation of files, whose quotes are locked."""
-        ...
-
-    def responder(self, generation: "Generation") -> "Responder":
-        """What answers messages of members: by a word, the archive's structure, or passages."""
-        ...
-
-    def unlocked_answerer(self, generation: "Generation") -> "Answerer":
-        """An answerer over a collection that is no files, whose quotes need no checking."""
-        ...
 
 
 class Service:
@@ -249,9 +151,26 @@ class Service:
         """Where the events of the archive stand."""
         return self._parts.knowledge / EVENTS_FILE
 
-    def events(self) -> "EventsReport":
-        """The events of the knowledge folder, and what is wrong with its ``events.yaml``."""
-        return self._parts.calendar.report(self.events_file)
+    def events(self) -> "CalendarState":
+        """The events in force, and what is wrong with the ``events.yaml`` of the archive."""
+        return self._parts.calendar.state(self.events_file, self.clock())
+
+    def check_events_folder(self) -> None:
+        """Raise :class:`ArchiveError` where the folder of the events is not there."""
+        folder = self.events_file.parent
+        if not folder.is_dir():
+            raise ArchiveError(
+                f"{folder}: no such folder, so no events",
+                "name the folder of the documents with --knowledge",
+            )
+
+    def keep_calendar(self) -> None:
+        """From now on remember which calendar is in force, and log what is wrong with it."""
+        self._parts.calendar.remember()
+
+    def confirm_events(self) -> "CalendarState":
+        """Take ``events.yaml`` as it stands, whatever it lost; one with faults stays as it is."""
+        return self._parts.calendar.confirm(self.events_file)
 
     def listed_events(self, *, with_past: bool = False) -> "tuple[Event, ...]":
         """What is not over by start, series as their next occurrences; or every event."""
@@ -260,15 +179,28 @@ class Service:
         known = self.events().events
         return in_order(known) if with_past else upcoming(known, self.clock())
 
-    def calendar_file(self, *, with_past: bool = False) -> bytes:
-        """The listed events as iCalendar; a series stands there once, for all its occurrences."""
-        from forumbot.reminders.calendar import to_ics
-        from forumbot.reminders.events import series_of
+    def write_feed(self, feed: Path, *, with_past: bool = False) -> bool:
+        """Write the listed events to a calendar file, a series once for all its occurrences.
 
-        known = self.events().events
-        listed = self.listed_events(with_past=with_past)
-        ids = {series_of(event.event_id) for event in listed}
-        return to_ics([event for event in known if event.event_id in ids], self.clock())
+        False where ``events.yaml`` has faults or is in doubt: the feed is then left as it is.
+        Raises :class:`ForumbotError` where there is no event, where most of what is to come by the
+        feed would go, and where it cannot be written.
+        """
+        from forumbot.reminders.calendar import to_ics
+        from forumbot.reminders.feeds import events_of_feed, write_feed
+
+        state, now = self.events(), self.clock()
+        if not state.is_of_file:
+            return False
+        events = events_of_feed(state.events, now, with_past=with_past)
+        if not events:
+            raise ForumbotError(
+                f"{self.events_file}: holds no event, and so {feed} is left as it was",
+                "name the folder of the events with --knowledge",
+            )
+        since = self._parts.calendar.stands_since(self.events_file)
+        write_feed(feed, to_ics(events, now), state.events, now, since=since)
+        return True
 
     @property
     def defaults(self) -> "Defaults":

@@ -131,7 +131,7 @@ def test_snippets_are_entries_that_events_yaml_accepts(tmp_path: Path) -> None:
     path.write_text(
         "events:\n" + "".join(one.snippet("Europe/Riga") for one in listed), encoding="utf-8"
     )
-    events, problems = check_events(path)
+    events, problems, _warnings = check_events(path)
     assert problems == ()
     assert [event.title for event in events] == [one.title for one in listed]
     assert {(event.doc_id, event.timezone) for event in events} == {

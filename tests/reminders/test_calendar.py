@@ -1,6 +1,8 @@
 import dataclasses
 import io
+import re
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -51,10 +53,9 @@ TALKS = Event(
 )
 
 
-def entry_of(event: Event) -> icalendar.Event:
+def entry_of(event: Event) -> Any:
     """The entry of one event, read back with icalendar."""
     (entry,) = icalendar.Calendar.from_ical(to_ics([event], NOW)).events
-    assert isinstance(entry, icalendar.Event)
     return entry
 
 
@@ -230,3 +231,72 @@ def test_an_endless_series_has_its_timezone_for_years_to_come() -> None:
     read = zone_of(to_ics([event], NOW.replace(year=2026)), "Europe/Brussels")
     assert datetime(2036, 7, 1, 12, tzinfo=read).utcoffset() == timedelta(hours=2)
     assert datetime(2036, 12, 1, 12, tzinfo=read).utcoffset() == timedelta(hours=1)
+
+
+def test_the_calendar_has_a_name_a_method_and_says_when_to_look_again() -> None:
+    """Each as RFC 7986 has it and as programs had it before."""
+    lines = to_ics([WEEKS], NOW).decode().split("\r\n")
+    assert lines[3:9] == [
+        "METHOD:PUBLISH",
+        "NAME:Forum events",
+        "X-WR-CALNAME:Forum events",
+        "REFRESH-INTERVAL;VALUE=DURATION:PT12H",
+        "X-PUBLISHED-TTL:PT12H",
+        "BEGIN:VEVENT",
+    ]
+
+
+@pytest.mark.parametrize("text", [r"Path \New hall", r"C:\temp; \, and \\n", "a\\", "Łódź"])
+def test_backslashes_are_text(text: str) -> None:
+    r"""``\N`` is no line break; a second reader finds what was written."""
+    event = dataclasses.replace(WEEKS, title=text, place=text, themes=(text,), doc_id=text)
+    entry = entry_of(event)
+    assert (entry["summary"], entry["location"], entry.categories) == (text, text, [text])
+    line = next(
+        line for line in to_ics([event], NOW).decode().split("\r\n") if line.startswith("SUMMARY")
+    )
+    told = line.removeprefix("SUMMARY:")
+    assert re.sub(r"\\([\\;,])", r"\1", told) == text
+
+
+def occurrence(day: int = 2) -> Event:
+    """A day of the talks."""
+    found = occurrences(TALKS, TALKS.starts_at, datetime(2030, 1, 1, tzinfo=UTC))
+    return list(found)[day]
+
+
+def test_a_day_of_a_series_is_written_as_that() -> None:
+    """Under the series' UID, so that a calendar that holds the series has it once."""
+    entry = entry_of(occurrence())
+    assert entry["uid"] == "talks@forumbot"
+    assert entry["recurrence-id"].dt == occurrence().starts_at == entry.start
+    assert "rrule" not in entry
+
+
+def test_a_day_that_differs_stands_beside_its_series() -> None:
+    """With its own time and words; the rule and the days left out are the series'."""
+    day = occurrence()
+    moved = dataclasses.replace(
+        day, title="A long talk", starts_at=day.starts_at + timedelta(days=1, hours=2),
+        ends_at=day.ends_at and day.ends_at + timedelta(days=1, hours=3), sequence=1,
+    )  # fmt: skip
+    series = dataclasses.replace(TALKS, changed=(moved,), sequence=1)
+    entries: list[Any] = icalendar.Calendar.from_ical(to_ics([series], NOW)).events
+    whole, single = entries
+    assert whole["uid"] == single["uid"]
+    assert whole["exdate"].dts[0].dt.date() == date(2019, 5, 7)
+    assert (single["recurrence-id"].dt, single.start) == (day.starts_at, moved.starts_at)
+    assert (single["sequence"], single["summary"]) == (1, "A long talk")
+    assert day.starts_at not in [one.starts_at for one in every(series)]
+    assert moved in every(series)
+
+
+def every(event: Event) -> list[Event]:
+    """All occurrences of a series."""
+    return list(occurrences(event, event.starts_at, datetime(2030, 1, 1, tzinfo=UTC)))
+
+
+def test_a_series_without_a_day_is_not_written() -> None:
+    """Readers refuse a rule whose every instance is taken out."""
+    days = tuple(one.starts_on for one in every(dataclasses.replace(TALKS, excluded=())))
+    assert b"VEVENT" not in to_ics([dataclasses.replace(TALKS, excluded=days)], NOW)

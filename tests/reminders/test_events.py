@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from forumbot.errors import EventsError
 from forumbot.reminders.events import (
-    MAX_OCCURRENCES,
     Dispute,
     Event,
     EventKind,
@@ -23,6 +22,7 @@ from forumbot.reminders.events import (
     series_of,
     upcoming,
 )
+from forumbot.reminders.rules import MAX_OCCURRENCES
 
 ZONES = (
     "Europe/Brussels",
@@ -185,12 +185,12 @@ def test_a_series_has_two_offsets_in_a_year(zone: str) -> None:
     assert len({one.starts_at.utcoffset() for one in found}) == 2
 
 
-def test_a_skipped_hour_moves_to_the_end_of_the_gap() -> None:
-    """On the day without 02:30 the occurrence starts at 03:00, and lasts as long as ever."""
+def test_a_skipped_hour_moves_by_as_much_as_the_clocks() -> None:
+    """On the day without 02:30 it is at 03:30, as RFC 5545 has it, and lasts as long as ever."""
     found = every(series("Europe/Brussels", datetime(2019, 3, 30, 2, 30), "FREQ=DAILY;COUNT=3"))
     assert [one.starts_at.isoformat() for one in found] == [
         "2019-03-30T02:30:00+01:00",
-        "2019-03-31T03:00:00+02:00",
+        "2019-03-31T03:30:00+02:00",
         "2019-04-01T02:30:00+02:00",
     ]
     assert all(one.ends_at and one.ends_at > one.starts_at for one in found)
@@ -201,9 +201,9 @@ def test_an_event_within_the_gap_keeps_its_length() -> None:
     event = series("Europe/Brussels", datetime(2019, 3, 30, 2, 10), "FREQ=DAILY;COUNT=2")
     ends_at = event.starts_at + timedelta(minutes=20)
     moved = every(dataclasses.replace(event, ends_at=ends_at))[1]
-    assert moved.starts_at.isoformat() == "2019-03-31T03:00:00+02:00"
+    assert moved.starts_at.isoformat() == "2019-03-31T03:10:00+02:00"
     assert moved.ends_at is not None
-    assert moved.ends_at.isoformat() == "2019-03-31T03:20:00+02:00"
+    assert moved.ends_at.isoformat() == "2019-03-31T03:30:00+02:00"
 
 
 def test_a_doubled_hour_takes_the_first() -> None:

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from forumbot.errors import EventsError
 from forumbot.reminders.checked_yaml import MAX_FILE_BYTES, Problem
-from forumbot.reminders.events import MAX_OCCURRENCES, Dispute, Event, EventKind, occurrences
-from forumbot.reminders.events_file import MAX_EVENTS, check_events, load_events
+from forumbot.reminders.events import Dispute, Event, EventKind, occurrences
+from forumbot.reminders.events_file import MAX_EVENTS, EventsReport, check_events, load_events
+from forumbot.reminders.rules import MAX_OCCURRENCES
 
 ZONES = ("Europe/Brussels", "Europe/Helsinki", "America/New_York")
 FAR = datetime(2199, 1, 1, tzinfo=UTC)
@@ -107,7 +108,7 @@ def test_reads_every_key(file: Path) -> None:
 def test_an_empty_file_has_no_events(file: Path, text: str) -> None:
     """A file without entries is in order."""
     file.write_text(text, encoding="utf-8")
-    assert check_events(file) == ((), ())
+    assert check_events(file) == EventsReport((), ())
 
 
 def test_a_missing_file_has_no_events(tmp_path: Path) -> None:
@@ -278,7 +279,7 @@ def test_a_good_event_beside_a_bad_one_is_kept(file: Path) -> None:
 def test_an_id_used_twice_names_both_lines(file: Path) -> None:
     """The second use is reported at its line, with the line of the first, and left out."""
     file.write_text(entry() + entry().partition("\n")[2], encoding="utf-8")
-    events, (problem,) = check_events(file)
+    events, (problem,), _warnings = check_events(file)
     assert [event.event_id for event in events] == ["a"]
     assert problem.line == 7
     assert "id a is used in line 2 already" in problem.message
@@ -497,3 +498,118 @@ def test_instants_survive_file_and_json(file: Path, wall: datetime, zone: str) -
     told = datetime.fromisoformat(event.to_json()["starts_at"])
     assert told == wall.replace(tzinfo=ZoneInfo(zone))
     assert told.replace(tzinfo=None) == wall
+
+
+# What is likely meant otherwise
+
+
+def warned(file: Path, text: str) -> list[tuple[int, str]]:
+    """The warnings of a file that holds no fault, each with its line."""
+    file.write_text(text, encoding="utf-8")
+    report = check_events(file)
+    assert report.problems == ()
+    return [(one.line, one.message) for one in report.warnings]
+
+
+@pytest.mark.parametrize(
+    ("line", "cut"),
+    [
+        ("title: Talk #3 on chips", True),
+        ("title: Talk # 3", True),
+        ("title: 'Talk #3'", False),
+        ('title: "Talk #3" # a note', False),
+        ("title: C#", False),
+        ("title: Talk#3", False),
+    ],
+)
+def test_a_title_cut_off_by_a_comment_is_warned_of(file: Path, line: str, cut: bool) -> None:
+    """YAML begins a comment there, and what follows is lost without a word."""
+    found = warned(file, entry(title=line))
+    assert [(number, message.partition(",")[0]) for number, message in found] == (
+        [(3, 'title ends before "#"')] if cut else []
+    )
+
+
+def test_comments_that_are_some_are_not_warned_of(file: Path) -> None:
+    """After a space, behind a date or a link; but not where a number follows at once."""
+    assert warned(file, entry(url="url: https://example.org/a # page")) == []
+    assert warned(file, entry(starts="starts: 2019-03-14  # confirmed by mail")) == []
+    ((line, message),) = warned(file, entry(themes="themes: [skills, b]\n    source: a.md #2"))
+    assert (line, message.partition(",")[0]) == (8, 'source ends before "#"')
+
+
+@pytest.mark.parametrize(
+    ("day", "rule", "months"),
+    [
+        ("2026-03-31", "FREQ=MONTHLY", "the five months without a 31st"),
+        ("2026-01-30", "FREQ=MONTHLY;INTERVAL=1", "February"),
+        ("2026-01-29", "FREQ=MONTHLY", "February in three years of four"),
+        ("2026-03-31", "FREQ=MONTHLY;BYMONTHDAY=15,31", "the five months without a 31st"),
+        ("2026-03-28", "FREQ=MONTHLY", ""),
+        ("2026-03-31", "FREQ=MONTHLY;BYMONTHDAY=-1", ""),
+        ("2026-03-31", "FREQ=MONTHLY;BYMONTHDAY=31;BYMONTH=3,5", ""),
+        ("2026-03-31", "FREQ=MONTHLY;BYDAY=5TU", ""),
+        ("2026-03-31", "FREQ=WEEKLY", ""),
+    ],
+)
+def test_months_that_a_series_leaves_out_are_warned_of(
+    file: Path, day: str, rule: str, months: str
+) -> None:
+    """A day that some months lack is left out there, as RFC 5545 has it, but not without a word."""
+    text = entry(starts=f"starts: {day}", timezone=f"timezone: Europe/Brussels\n    rrule: {rule}")
+    found = warned(file, text)
+    told = [message.partition(";")[0] for line, message in found if line == 7]
+    assert told == ([f"rrule leaves out {months}"] if months else [])
+
+
+def test_a_series_without_a_day_is_warned_of(file: Path) -> None:
+    """Every day of it is excepted."""
+    rule = "rrule: FREQ=WEEKLY;COUNT=2\n    except: [2019-03-14, 2019-03-21]"
+    ((line, message),) = warned(file, entry(timezone=f"timezone: Europe/Brussels\n    {rule}"))
+    assert line == 8
+    assert "never takes place" in message
+
+
+# Quotation marks that are left open
+
+
+@pytest.mark.parametrize("mark", ['"', "'"])
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "  - {id: b, title: B}\n",
+        "  - id: b\n    title: §B§\n    kind: forum\n",
+        "  - id: b\n    title: B\n    kind: forum\n    place: §Hall§ A\n",
+        "  - id: b\n    title: B §\n",
+    ],
+)
+def test_a_quotation_mark_left_open_is_named_where_it_opens(
+    file: Path, mark: str, rest: str
+) -> None:
+    """Wherever the next one stands, at which YAML is out of step, or the end of the file."""
+    text = entry(title=f"title: {mark}Talk") + rest.replace("§", mark)
+    file.write_text(text, encoding="utf-8")
+    assert 3 in [problem.line for problem in check_events(file).problems]
+    message = next(one.message for one in check_events(file).problems if one.line == 3)
+    assert "a quotation mark opens here" in message
+
+
+def test_a_quoted_text_of_several_lines_is_none(file: Path) -> None:
+    """A long title may be broken, also with a colon in it."""
+    text = entry(title='title: "A talk on chips\n      note: and more"')
+    file.write_text(text, encoding="utf-8")
+    (event,) = check_events(file).events
+    assert event.title == "A talk on chips note: and more"
+
+
+@pytest.mark.parametrize("name", ["events.yml", "Events.yaml", "events.yaml.txt", "event.YAML"])
+def test_a_file_that_is_nearly_named_so_is_named(tmp_path: Path, name: str) -> None:
+    """As a fault where there is no other, else as a warning."""
+    (tmp_path / name).write_text(entry(), encoding="utf-8")
+    report = check_events(tmp_path / "events.yaml")
+    ((problem,), events) = report.problems, report.events
+    assert (problem.line, events) == (1, ())
+    assert f"{name} is; rename it to events.yaml" in problem.message
+    (tmp_path / "events.yaml").write_text(entry(), encoding="utf-8")
+    both = check_events(tmp_path / "events.yaml")
+    assert (len(both.events), both.problems, len(both.warnings)) == (1, (), 1)

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forumbot.errors import UsageError
-from forumbot.reminders.events import parse_rule
 from forumbot.reminders.repeats import read_rule
+from forumbot.reminders.rules import parse_rule
 
 START = date(2019, 3, 14)
 

@@ -1,3 +1,4 @@
+import json
 import os
 import signal
 import sqlite3
@@ -391,6 +392,25 @@ def test_a_change_edits_what_was_posted_and_tells_of_it_once(ledger: SqliteLedge
     assert (kept(ledger, "d").shown, kept(ledger, "d").edit_due) == ('{"new": 1}', False)
     assert kept(ledger, "n") == notice
     assert keys(ledger.planned()) == "cn"
+
+
+def test_an_event_goes_on_under_another_id(ledger: SqliteLedger) -> None:
+    """With the days of a series; what was posted of what is ahead is edited, as buttons name it."""
+    for key, event_id in (("a", "talks"), ("b", "talks@2019-03-14"), ("c", "talks-2")):
+        sent(ledger, key, event_id=event_id)
+    sent(ledger, "d", event_id="talks", useful_until=NOON)
+    sent(ledger, "e", event_id="talks", guild_id=PLAZA + 1)
+    ledger.add([delivery("n", Purpose.NOTICE, event_id="talks")])
+    for _twice in range(2):
+        ledger.rename_events(
+            PLAZA, {"talks": "rounds", "rounds@2019-03-14": "rounds@2019-03-15"}, NOON
+        )
+    ids = {key: kept(ledger, key).event_id for key in "abcden"}
+    assert ids == {"a": "rounds", "b": "rounds@2019-03-15", "c": "talks-2", "d": "rounds",
+                   "e": "talks", "n": "rounds"}  # fmt: skip
+    assert keys(ledger.edits()) == "ab"
+    assert json.loads(kept(ledger, "b").shown or "")["event_id"] == "rounds@2019-03-15"
+    assert ledger.has_posted("rounds", CHANNEL)
 
 
 def test_edits_end_or_wait(ledger: SqliteLedger, watch: Watch) -> None:

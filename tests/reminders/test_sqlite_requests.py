@@ -170,6 +170,29 @@ def test_published_events_are_kept_one_an_event(ledger: SqliteLedger) -> None:
     assert ledger.requests.published() == (other,)
 
 
+def test_what_was_asked_for_of_an_event_goes_on_under_another_id(path: Path, clock: Clock) -> None:
+    """Its reminders, mutes, native event and the guild's own version; those of others stay."""
+    day = replace(FORUM, event_id="forum-4@2019-11-03", rrule=None, recurs_at=FORUM.starts_at)
+    with SqliteLedger(path, clock) as ledger:
+        asked = ledger.requests
+        asked.save_event(PLAZA, replace(FORUM, changed=(day,)))
+        rules = [asked.add_rule(one) for one in (RULE, replace(RULE, event_id=day.event_id))]
+        asked.add_rule(replace(RULE, guild_id=OTHER))
+        asked.mute(Mute(PLAZA, "forum-4"))
+        asked.save_published(Published(PLAZA, day.event_id, 1, "x"))
+        ledger.rename_events(PLAZA, {"forum-4": "fourth"}, clock())
+    with SqliteLedger(path, clock) as ledger:
+        asked, ids = ledger.requests, ["fourth", "fourth@2019-11-03"]
+        ((_owner, event),) = asked.events(PLAZA)
+        assert event == replace(FORUM, event_id=ids[0], changed=(replace(day, event_id=ids[1]),))
+        assert [(one.rule_id, one.event_id) for one in asked.rules(PLAZA)] == [
+            (rules[0].rule_id, ids[0]), (rules[1].rule_id, ids[1]),
+        ]  # fmt: skip
+        assert [one.event_id for one in asked.rules(OTHER)] == ["forum-4"]
+        assert asked.mutes() == (Mute(PLAZA, ids[0]),)
+        assert asked.published() == (Published(PLAZA, ids[1], 1, "x"),)
+
+
 def test_a_member_sees_the_reminders_that_name_them(ledger: SqliteLedger) -> None:
     """Those they get and those they asked for are held about a member, others are not."""
     made = ledger.requests.add_rule(RULE)

@@ -134,12 +134,9 @@ def make_runner(bot: Bot, poster: Poster, after_plan: "Callable[[], Awaitable[No
 
 
 def known_events(archive: GuildArchive) -> Known:
-    """The events of an archive, and whether these are all.
-
-    A file or folder that is gone for a while must not look as if all its events were cancelled.
-    """
-    report = archive.service.events()
-    return Known(report.events, not report.problems and archive.service.events_file.is_file())
+    """The events of an archive that are in force, and whether these are all."""
+    state = archive.service.events()
+    return Known(state.events, state.is_complete, state.renamed)
 
 
 def _communities(bot: Bot) -> list[Community]:

@@ -94,7 +94,10 @@ def _hold(data: Path) -> FileLock:
 
 async def _run(parts: BotParts, token: str, data: Path) -> None:
     settings, clock = parts.service.settings, parts.service.clock
-    archives = Archives(one.service for one in parts.archives)
+    services = [one.service for one in parts.archives]
+    for service in services:
+        service.keep_calendar()
+    archives = Archives(services)
     await archives.open()
     with (
         Store(data / "bot.sqlite", clock, default_timezone=settings.bot.timezone) as store,

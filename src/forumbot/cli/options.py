@@ -36,8 +36,13 @@ def common(*, now: bool = False) -> Callable[[Command], Command]:
             now: str | None = None,
             **rest: Any,
         ) -> Any:
-            config = config or context.find_root().params.get("config")
-            return command(_app(config, knowledge, index, now), **rest)
+            app = _app(
+                config or _given(context, "config"),
+                knowledge or _given(context, "knowledge"),
+                index or _given(context, "index"),
+                now,
+            )
+            return command(app, **rest)
 
         call.__doc__, call.__name__ = command.__doc__, command.__name__
         wrapped: Command = _json_option(config_option(call))
@@ -49,6 +54,16 @@ def common(*, now: bool = False) -> Callable[[Command], Command]:
         return wrapped
 
     return decorate
+
+
+def _given(context: click.Context, name: str) -> Path | None:
+    """What stands in front of the command's name, as in ``events --knowledge DIR confirm``."""
+    outer = context.parent
+    while outer is not None:
+        if outer.params.get(name) is not None:
+            return Path(outer.params[name])
+        outer = outer.parent
+    return None
 
 
 def _folder_option(name: str, text: str) -> Callable[[Command], Command]:

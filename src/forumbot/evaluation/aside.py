@@ -7,10 +7,10 @@ from pathlib import Path
 
 from forumbot.archive.documents import Archive
 from forumbot.errors import NoIndexError
+from forumbot.parts import Parts
 from forumbot.search.builder import Progress, build
 from forumbot.search.generation import Generation, load_live
 from forumbot.search.index_folder import IndexFolder
-from forumbot.service import Parts
 
 
 @contextmanager

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from forumbot.errors import EvaluationError, ForumbotError, MismatchError, UsageError
-from forumbot.service import Parts
+from forumbot.parts import Parts
+from forumbot.whole_files import write_whole
 
 if TYPE_CHECKING:
     from forumbot.answers.answerer import Answerer
@@ -217,8 +218,7 @@ def _check_place(path: Path | None, option: str) -> None:
 
 def _write(path: Path, texts: Iterable[str], option: str) -> None:
     try:
-        with path.open("w", encoding="utf-8") as file:
-            file.writelines(texts)
+        write_whole(path, "".join(texts).encode("utf-8"))
     except OSError as error:
         raise _unwritable(path, str(error.strerror), option) from None
 

@@ -1,35 +1,63 @@
 """Events → an iCalendar file (RFC 5545) that calendar programs subscribe to or open."""
 
-import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import icalendar
 
-from forumbot.reminders.events import Event, clock_change, in_order, rule_of
+from forumbot.reminders.calendar_zones import timezone_component
+from forumbot.reminders.events import Event, in_order, occurrences, rule_of, series_of
 
 PRODID = "-//forumbot//events//EN"
+NAME = "Forum events"
+_REFRESH = timedelta(hours=12)
+"""How often who subscribes is asked to look again: a change is known by the next morning."""
 _YEARS_OF_A_SERIES = 10
 
 
 def to_ics(events: Iterable[Event], now: datetime) -> bytes:
     """The calendar of ``events`` by start, as UTF-8; the same events and ``now`` give the same.
 
-    ``now`` is aware and becomes each DTSTAMP. A series stays one entry with its rule, so hand in
-    the events themselves rather than their occurrences. Raises ``EventsError`` for a rule that
-    is not valid.
+    ``now`` is aware and becomes each DTSTAMP. A series stays one entry with its rule, and one for
+    each day that differs; a single occurrence is written as that day of its series. Raises
+    ``EventsError`` for a rule that is not valid.
     """
-    ordered = in_order(events)
+    written = [entry for event in in_order(events) for entry in _written(event)]
     calendar = icalendar.Calendar()
     calendar.add("prodid", PRODID)
     calendar.add("version", "2.0")
-    for timezone in _timezones(ordered, now):
+    calendar.add("method", "PUBLISH")
+    _add_about(calendar)
+    for timezone in _timezones(written, now):
         calendar.add_component(timezone)
-    for event in ordered:
+    for event in written:
         calendar.add_component(_entry(event, now))
     return bytes(calendar.to_ical())
+
+
+def _add_about(calendar: icalendar.Calendar) -> None:
+    """Its name and how often to look again, each as RFC 7986 has it and as programs did before."""
+    for name in ("name", "x-wr-calname"):
+        calendar.add(name, NAME)
+    calendar.add("refresh-interval", _REFRESH, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", icalendar.vDuration(_REFRESH))
+
+
+def _written(event: Event) -> Iterator[Event]:
+    """What is written of an event: nothing of a series that takes place on no day."""
+    if event.rrule is None:
+        yield event
+    elif next(occurrences(event, event.starts_at, _END_OF_TIME), None) is not None:
+        yield event
+        yield from (day for day in event.changed if _day(day) not in event.excluded)
+
+
+_END_OF_TIME = datetime.max.replace(tzinfo=UTC)
+
+
+def _day(event: Event) -> date:
+    return (event.recurs_at or event.starts_at).date()
 
 
 def _timezones(events: Sequence[Event], now: datetime) -> list[icalendar.Timezone]:
@@ -38,7 +66,7 @@ def _timezones(events: Sequence[Event], now: datetime) -> list[icalendar.Timezon
     for event in events:
         if not event.all_day and not _is_utc(event):
             years.setdefault(event.timezone, []).extend(_years(event, now))
-    return [_timezone(zone, min(years[zone]), max(years[zone])) for zone in sorted(years)]
+    return [timezone_component(zone, min(years[zone]), max(years[zone])) for zone in sorted(years)]
 
 
 def _is_utc(event: Event) -> bool:
@@ -52,81 +80,28 @@ def _years(event: Event, now: datetime) -> tuple[int, int]:
     return event.starts_on.year, last
 
 
-class _Observance(NamedTuple):
-    """An offset that a zone has for a while, the one before it, and what it is called."""
-
-    before: timedelta
-    offset: timedelta
-    name: str
-    is_daylight: bool
-
-
-@functools.lru_cache(maxsize=64)
-def _timezone(zone: str, first: int, last: int) -> icalendar.Timezone:
-    # icalendar can make one, but sets the onset of summer time an hour late: RFC 5545 counts it
-    # by the offset before the change.
-    timezone = icalendar.Timezone()
-    timezone.add("tzid", zone)
-    for observance, onsets in _observances(ZoneInfo(zone), first, last).items():
-        timezone.add_component(_onsets(observance, onsets))
-    return timezone
-
-
-def _observances(zone: ZoneInfo, first: int, last: int) -> dict[_Observance, list[datetime]]:
-    """The local times, by the offset before, at which each observance begins."""
-    low = datetime(first, 1, 1, tzinfo=UTC) - timedelta(days=2)
-    before = _offset(low, zone)
-    found = {_observance(low, before, zone): [_naive(low + before)]}
-    while low.year <= last:
-        high = low + timedelta(days=1)
-        if _offset(high, zone) != before:
-            change = clock_change(low, high, zone)
-            onset = _naive(change + before)
-            found.setdefault(_observance(change, before, zone), []).append(onset)
-            before = _offset(high, zone)
-        low = high
-    return found
-
-
-def _observance(instant: datetime, before: timedelta, zone: ZoneInfo) -> _Observance:
-    local = instant.astimezone(zone)
-    return _Observance(before, _offset(instant, zone), local.tzname() or "", bool(local.dst()))
-
-
-def _offset(instant: datetime, zone: ZoneInfo) -> timedelta:
-    return instant.astimezone(zone).utcoffset() or timedelta(0)
-
-
-def _naive(instant: datetime) -> datetime:
-    return instant.replace(tzinfo=None)
-
-
-def _onsets(
-    observance: _Observance, onsets: list[datetime]
-) -> icalendar.TimezoneDaylight | icalendar.TimezoneStandard:
-    daylight = observance.is_daylight
-    component = icalendar.TimezoneDaylight() if daylight else icalendar.TimezoneStandard()
-    component.add("tzname", observance.name)
-    component.add("tzoffsetfrom", observance.before)
-    component.add("tzoffsetto", observance.offset)
-    component.add("dtstart", onsets[0])
-    if onsets[1:]:
-        component.add("rdate", onsets[1:])
-    return component
-
-
 def _entry(event: Event, now: datetime) -> icalendar.Event:
     entry = icalendar.Event()
-    entry.add("uid", f"{event.event_id}@forumbot")
+    entry.add("uid", f"{series_of(event.event_id)}@forumbot")
+    if event.recurs_at is not None:
+        entry.add("recurrence-id", event.recurs_at.date() if event.all_day else event.recurs_at)
     entry.add("dtstamp", now.astimezone(UTC))
     entry.add("sequence", event.sequence)
-    entry.add("summary", event.title)
+    entry.add("summary", _Text(event.title))
     entry.add("status", event.status.upper())
     _add_span(entry, event)
     _add_details(entry, event)
     if event.rrule is not None:
         _add_series(entry, event)
     return entry
+
+
+class _Text(icalendar.vText):
+    """A text whose backslashes are kept: icalendar takes "\\N" for a line break and writes one."""
+
+    def to_ical(self) -> bytes:
+        text = self.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+        return text.replace("\n", "\\n").encode()
 
 
 def _add_span(entry: icalendar.Event, event: Event) -> None:
@@ -143,14 +118,16 @@ def _add_span(entry: icalendar.Event, event: Event) -> None:
 
 def _add_details(entry: icalendar.Event, event: Event) -> None:
     if event.place is not None:
-        entry.add("location", event.place)
+        entry.add("location", _Text(event.place))
     if event.url is not None:
         entry.add("url", event.url)
     if event.themes:
-        entry.add("categories", list(event.themes))
+        categories = icalendar.vCategory(list(event.themes))
+        categories.cats = [_Text(theme) for theme in event.themes]
+        entry.add("categories", categories)
     description = _description(event)
     if description:
-        entry.add("description", description)
+        entry.add("description", _Text(description))
 
 
 def _description(event: Event) -> str:

@@ -32,6 +32,8 @@ _TYPES = {
     "map": "a mapping",
 }
 _AS_TEXT = "write it as text, in quotation marks"
+_LEFT_OPEN = "a quotation mark opens here, and takes in the lines below; close it in this line"
+_KEY_WITHIN = re.compile(r"(^|\s)(- )?(id|title|kind|starts|ends|timezone|place|url):(\s|$)")
 
 T = TypeVar("T")
 N = TypeVar("N")
@@ -111,6 +113,9 @@ def composed(text: str) -> yaml.Node | None:
     try:
         return loader.get_single_node()
     except yaml.MarkedYAMLError as error:
+        opened = _quote_left_open(text)
+        if opened is not None:
+            raise wrong_at(opened, f"this is not YAML: {_LEFT_OPEN}") from error
         mark = error.problem_mark or error.context_mark
         told = " ".join(part for part in (error.context, error.problem) if part)
         raise wrong_at(mark.line + 1 if mark else 1, f"this is not YAML: {told}") from error
@@ -119,6 +124,26 @@ def composed(text: str) -> yaml.Node | None:
     except (ValueError, OverflowError) as error:
         # PyYAML lets Python's own errors through for escapes such as "\UFFFFFFFF".
         raise wrong_at(loader.line + 1, f"this is not YAML: {error}") from error
+
+
+def _quote_left_open(text: str) -> int | None:
+    """The line of the last quotation mark that takes in lines which are keys with values."""
+    opened = None
+    try:
+        for token in yaml.scan(text, Loader=yaml.SafeLoader):
+            if isinstance(token, yaml.ScalarToken) and _swallows_keys(token, token.value):
+                opened = token.start_mark.line + 1
+    except yaml.MarkedYAMLError as error:
+        # It is open to the end of the file.
+        if error.context and "quoted scalar" in error.context and error.context_mark:
+            return int(error.context_mark.line) + 1
+    return opened
+
+
+def _swallows_keys(scalar: yaml.ScalarToken | yaml.ScalarNode, value: str) -> bool:
+    is_long = scalar.end_mark.line > scalar.start_mark.line
+    # Line breaks of a quoted value are spaces by now.
+    return scalar.style in ("'", '"') and is_long and bool(_KEY_WITHIN.search(value))
 
 
 # Nodes → values
@@ -202,6 +227,8 @@ def scalar_of(node: yaml.Node, types: tuple[str, ...], wanted: str) -> str:
     """The text of one value of such YAML types, on one line; ``wanted`` says what to write."""
     if not isinstance(node, yaml.ScalarNode) or node.tag.removeprefix(_TAG) not in types:
         raise wrong_at(node, f"is {type_of(node)}; {wanted}")
+    if _swallows_keys(node, node.value):
+        raise wrong_at(node, _LEFT_OPEN)
     value = " ".join(node.value.split())
     if not value:
         raise wrong_at(node, "is empty; fill it in or leave the line out")

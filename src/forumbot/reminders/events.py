@@ -7,10 +7,9 @@ so instants are compared in UTC.
 
 import bisect
 import itertools
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -19,8 +18,8 @@ from dateutil import tz
 from dateutil.rrule import rrulestr
 
 from forumbot.errors import EventsError
+from forumbot.reminders.rules import MAX_OCCURRENCES, parse_rule, until_of
 
-MAX_OCCURRENCES = 1_000
 UPCOMING_OCCURRENCES = 10
 _HORIZON = timedelta(days=36_525)
 _OF_DAY = "@"
@@ -56,8 +55,10 @@ class Event:
 
     ``starts_at`` and ``ends_at`` are aware, in the event's own zone. ``ends_at`` is exclusive: for
     an all-day event it is the first instant of the day after the last one.
-    ``excluded`` holds the days on which a series does not take place. ``sequence`` counts the
-    changes of an event, so that calendars take the newest.
+    ``excluded`` holds the days on which a series does not take place, and ``changed`` those that
+    differ from the others, each as the occurrence that it is. ``recurs_at`` is when a day of a
+    series would start by its rule. ``sequence`` counts the changes of an event, so that calendars
+    take the newest.
     """
 
     event_id: str
@@ -77,6 +78,8 @@ class Event:
     rrule: str | None = None
     excluded: tuple[date, ...] = ()
     sequence: int = 0
+    changed: tuple["Event", ...] = ()
+    recurs_at: datetime | None = None
 
     def __post_init__(self) -> None:
         if self.starts_at.tzinfo is None or (self.ends_at and self.ends_at.tzinfo is None):
@@ -136,15 +139,20 @@ def occurrences(event: Event, after: datetime, before: datetime) -> Iterator[Eve
     """The occurrences of ``event`` that overlap the time from ``after`` up to ``before``.
 
     Both are aware. An event that does not recur yields itself. A series keeps its local time
-    across changes of the clocks; a time that a change skips moves to the first instant after it,
-    one that a change doubles is the first of the two. At most 1,000 are given, none later than
-    100 years after the first. Raises ``EventsError`` for an ``rrule`` that is not valid.
+    across changes of the clocks; a time that a change skips is as much later as the clocks go
+    forward (RFC 5545, 3.3.5), one that a change doubles is the first of the two. At most 1,000 are
+    given, by the days of the rule, none later than 100 years after the first. Raises
+    ``EventsError`` for an ``rrule`` that is not valid.
     """
     candidates = iter((event,)) if event.rrule is None else _series(event)
     limit = before.astimezone(UTC)
-    begun = itertools.takewhile(lambda one: one.starts_at < limit, candidates)
-    wanted = (one for one in begun if not one.is_past(after))
+    begun = itertools.takewhile(lambda one: _by_rule(one) < limit, candidates)
+    wanted = (one for one in begun if one.starts_at < limit and not one.is_past(after))
     return itertools.islice(wanted, MAX_OCCURRENCES)
+
+
+def _by_rule(event: Event) -> datetime:
+    return event.recurs_at or event.starts_at
 
 
 def upcoming(events: Iterable[Event], now: datetime) -> tuple[Event, ...]:
@@ -224,7 +232,7 @@ def local_starts(event: Event) -> Iterator[datetime]:
     first = _local(event.starts_at, event)
     until = first + _HORIZON
     if "UNTIL" in parts:
-        until = min(until, _until(parts.pop("UNTIL"), ZoneInfo(event.timezone)))
+        until = min(until, until_of(parts.pop("UNTIL"), ZoneInfo(event.timezone)))
     rule = ";".join(f"{name}={value}" for name, value in parts.items())
     return itertools.takewhile(lambda start: start <= until, _starts(rule, first))
 
@@ -250,28 +258,54 @@ def day_of(event_id: str) -> date | None:
         return None
 
 
+def id_of_day(series_id: str, day: date) -> str:
+    """The id of the occurrence of a series on a day of its rule."""
+    return f"{series_id}{_OF_DAY}{day}"
+
+
+def with_id(event: Event, event_id: str) -> Event:
+    """The event under another id, and so the days of a series that differ."""
+    days = tuple(
+        replace(one, event_id=event_id + one.event_id.removeprefix(event.event_id))
+        for one in event.changed
+    )
+    return replace(event, event_id=event_id, changed=days)
+
+
 def _series(event: Event) -> Iterator[Event]:
-    starts = local_starts(event)
-    return (_occurrence(event, start) for start in starts if start.date() not in event.excluded)
+    changed = {one.event_id: one for one in event.changed}
+    starts = (start for start in local_starts(event) if start.date() not in event.excluded)
+    by_rule = (_occurrence(event, start) for start in starts)
+    return (changed.get(one.event_id, one) for one in by_rule)
 
 
 def _occurrence(event: Event, start: datetime) -> Event:
-    starts_at = instant_of(start, event.timezone)
+    starts_at = _instant_by_rule(start, event)
     return replace(
         event,
-        event_id=f"{event.event_id}{_OF_DAY}{start.date()}",
+        event_id=id_of_day(event.event_id, start.date()),
         starts_at=starts_at,
         ends_at=event.ends_at and _end_of_occurrence(event, event.ends_at, start, starts_at),
         rrule=None,
         excluded=(),
+        changed=(),
+        recurs_at=starts_at,
     )
+
+
+def _instant_by_rule(local: datetime, event: Event) -> datetime:
+    """The instant of a local time of a series; in a gap, what the offset before it makes of it."""
+    if event.all_day:
+        return instant_of(local, event.timezone)
+    zone = ZoneInfo(event.timezone)
+    return local.replace(tzinfo=zone, fold=0).astimezone(UTC).astimezone(zone)
 
 
 def _end_of_occurrence(
     event: Event, first_end: datetime, start: datetime, starts_at: datetime
 ) -> datetime:
     length = _local(first_end, event) - _local(event.starts_at, event)
-    ends_at = instant_of(start + length, event.timezone)
+    ends_at = _instant_by_rule(start + length, event)
     begun = starts_at.astimezone(UTC)
     return ends_at if ends_at > begun else (begun + length).astimezone(starts_at.tzinfo)
 
@@ -280,98 +314,3 @@ def _local(instant: datetime, event: Event) -> datetime:
     """The local time of a start or end of the event; of an all-day one, midnight."""
     local = instant.replace(tzinfo=None, fold=0)
     return datetime.combine(local, time.min) if event.all_day else local
-
-
-# Rules, as RFC 5545 has them, less what would give an event several times on one day
-
-_WEEKDAY = "(MO|TU|WE|TH|FR|SA|SU)"
-_NTH_WEEKDAY = f"([+-]?([1-9]|[1-4][0-9]|5[0-3]))?{_WEEKDAY}"
-_PARTS: dict[str, re.Pattern[str] | range] = {
-    "FREQ": re.compile("DAILY|WEEKLY|MONTHLY|YEARLY"),
-    "UNTIL": re.compile("(19|20|21)[0-9]{6}(T[0-9]{6}Z)?"),
-    "WKST": re.compile(_WEEKDAY),
-    "BYDAY": re.compile(f"{_NTH_WEEKDAY}(,{_NTH_WEEKDAY})*"),
-    "INTERVAL": range(1, 1_001),
-    "COUNT": range(1, MAX_OCCURRENCES + 1),
-    "BYMONTH": range(1, 13),
-    "BYMONTHDAY": range(-31, 32),
-    "BYYEARDAY": range(-366, 367),
-    "BYWEEKNO": range(-53, 54),
-    "BYSETPOS": range(-366, 367),
-}
-_ALLOWED = {
-    "DAILY": {"BYDAY", "BYMONTH"},
-    "WEEKLY": {"BYDAY", "BYMONTH"},
-    "MONTHLY": {"BYDAY", "BYMONTH", "BYMONTHDAY", "BYSETPOS"},
-    "YEARLY": {"BYDAY", "BYMONTH", "BYMONTHDAY", "BYSETPOS", "BYWEEKNO", "BYYEARDAY"},
-}
-
-
-def parse_rule(text: str) -> dict[str, str]:
-    """The parts of a recurrence rule; ``ValueError`` says what is wrong with it."""
-    parts: dict[str, str] = {}
-    for pair in text.upper().split(";"):
-        name, _, value = pair.partition("=")
-        if name not in _PARTS:
-            raise ValueError(f'has a part "{name:.20}"; known are {", ".join(_PARTS)}')
-        if name in parts:
-            raise ValueError(f"gives {name} twice")
-        if not _is_valid(name, value):
-            raise ValueError(f"cannot have {name}={value:.60}")
-        parts[name] = value
-    _check_together(parts)
-    return parts
-
-
-def _is_valid(name: str, value: str) -> bool:
-    allowed = _PARTS[name]
-    if isinstance(allowed, re.Pattern):
-        return allowed.fullmatch(value) is not None
-    numbers = value.split(",") if name.startswith("BY") else [value]
-    return all(
-        re.fullmatch("[+-]?[0-9]{1,4}", number) and int(number) in allowed and int(number) != 0
-        for number in numbers
-    )
-
-
-def _check_together(parts: dict[str, str]) -> None:
-    frequency = parts.get("FREQ")
-    if frequency is None:
-        raise ValueError("has no FREQ; begin it with FREQ=WEEKLY, MONTHLY or YEARLY, for example")
-    chosen = {name for name in parts if name.startswith("BY")}
-    for name in sorted(chosen - _ALLOWED[frequency]):
-        raise ValueError(f"cannot have {name} with FREQ={frequency}")
-    if chosen == {"BYSETPOS"}:
-        raise ValueError("has BYSETPOS alone; say of which days, with BYDAY for example")
-    if frequency == "DAILY" and chosen and parts.get("INTERVAL", "1") != "1":
-        raise ValueError("has INTERVAL beside BYDAY or BYMONTH; use FREQ=WEEKLY for that")
-    _check_weekdays(parts, frequency)
-    _check_end(parts)
-
-
-def _check_weekdays(parts: dict[str, str], frequency: str) -> None:
-    numbers = [int(number) for number in re.findall("[0-9]+", parts.get("BYDAY", ""))]
-    if numbers and frequency in ("DAILY", "WEEKLY"):
-        raise ValueError(f"numbers its BYDAY, which FREQ={frequency} cannot have")
-    within_months = frequency == "MONTHLY" or "BYMONTH" in parts
-    if within_months and max(numbers, default=0) > 5:
-        raise ValueError("numbers its BYDAY beyond 5, which no month has")
-
-
-def _check_end(parts: dict[str, str]) -> None:
-    if "UNTIL" not in parts:
-        return
-    if "COUNT" in parts:
-        raise ValueError("has both COUNT and UNTIL; keep one")
-    try:
-        _until(parts["UNTIL"], UTC)
-    except ValueError:
-        raise ValueError(f"ends on {parts['UNTIL']}, which is not in the calendar") from None
-
-
-def _until(text: str, zone: tzinfo) -> datetime:
-    """The last local time that UNTIL lets a series start at; a day counts whole."""
-    if not text.endswith("Z"):
-        return datetime.combine(datetime.strptime(text, "%Y%m%d"), time.max)
-    instant = datetime.strptime(text, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
-    return instant.astimezone(zone).replace(tzinfo=None, fold=0)

@@ -1,7 +1,7 @@
 """``events.yaml``: read, and checked line by line."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, get_args
 import yaml
 
 from forumbot.errors import EventsError
+from forumbot.reminders.calendar_warnings import cut_off, of_series
 from forumbot.reminders.checked_yaml import (
     Problem,
     Reader,
@@ -38,22 +39,28 @@ from forumbot.reminders.events import (
     EventKind,
     Status,
     local_starts,
-    parse_rule,
 )
 from forumbot.reminders.lead_words import MAX_LEADS, parse_leads
 from forumbot.reminders.leads import check_lead
 from forumbot.reminders.moments import Moment, end_of, instant
+from forumbot.reminders.rules import parse_rule
 
 MAX_EVENTS = 10_000
 
 _MOMENT = re.compile("(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:00)?)?")
 
+_NEARLY = re.compile(r"events?\.(ya?ml|json)(\.txt)?", re.IGNORECASE)
+
 
 class EventsReport(NamedTuple):
-    """The events without fault, in the order of the file, and every problem, by line."""
+    """The events without fault, in the order of the file, and every problem, by line.
+
+    ``warnings`` are of what can be read, and is likely meant otherwise.
+    """
 
     events: tuple[Event, ...]
     problems: tuple[Problem, ...]
+    warnings: tuple[Problem, ...] = ()
 
 
 def load_events(path: Path) -> tuple[Event, ...]:
@@ -61,7 +68,7 @@ def load_events(path: Path) -> tuple[Event, ...]:
 
     Raises ``EventsError`` if anything is wrong in it, naming the first problem and how many more.
     """
-    events, problems = check_events(path)
+    events, problems, _warnings = check_events(path)
     if not problems:
         return events
     first, *more = problems
@@ -73,13 +80,36 @@ def check_events(path: Path) -> EventsReport:
     """Read the file at ``path`` and report what is wrong in it; raises nothing.
 
     Of an entry, every key is looked at first, and how they fit together once each can be read.
-    The file is UTF-8, of at most 1 MiB and 10,000 events. A missing one is empty.
+    The file is UTF-8, of at most 1 MiB and 10,000 events. A missing one is empty, unless one of
+    nearly its name lies there.
     """
+    warnings: list[Problem] = []
     try:
-        events, problems = _read_events(_entries(composed(file_text(path))))
+        text = file_text(path)
+        root = composed(text)
+        events, problems, warnings = _read_events(_entries(root))
+        warnings += cut_off(root, text)
     except WrongError as wrong:
         events, problems = [], wrong.problems
-    return EventsReport(tuple(events), tuple(sorted(problems, key=lambda one: one.line)))
+    for name in _nearly_named(path):
+        if path.exists():
+            warnings.append(Problem(1, f"{name} beside this file is not read; delete or rename it"))
+        else:
+            problems.append(Problem(1, f"is not there, but {name} is; rename it to {path.name}"))
+    return EventsReport(tuple(events), _by_line(problems), _by_line(warnings))
+
+
+def _by_line(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    return tuple(sorted(problems, key=lambda one: one.line))
+
+
+def _nearly_named(path: Path) -> list[str]:
+    """Files in the folder whose name somebody took for that of the events."""
+    try:
+        names = [entry.name for entry in path.parent.iterdir()]
+    except OSError:
+        return []
+    return sorted(name for name in names if name != path.name and _NEARLY.fullmatch(name))
 
 
 def _rule(node: yaml.Node) -> str:
@@ -148,23 +178,33 @@ def _entries(root: yaml.Node | None) -> list[yaml.Node]:
     return mapping_of(root, {"events": entries}, ("events",))["events"] if root else []
 
 
-def _read_events(nodes: list[yaml.Node]) -> tuple[list[Event], list[Problem]]:
+def _read_events(
+    nodes: list[yaml.Node],
+) -> tuple[list[Event], list[Problem], list[Problem]]:
+    """The events without fault, the problems of the others, and warnings."""
     events: list[Event] = []
-    read, problems = each_of(lambda node: (line_of(node), _event(node)), nodes)
+    warnings: list[Problem] = []
+    read, problems = each_of(lambda node: (node, _event(node)), nodes)
     lines: dict[str, int] = {}
-    for line, event in read:
+    for node, event in read:
+        line = line_of(node)
+        warnings += of_series(event, _by_key(node))
         if event.event_id in lines:
             used = f"the id {event.event_id} is used in line {lines[event.event_id]} already"
             problems.append(Problem(line, f"{used}; choose another"))
         else:
             lines[event.event_id] = line
             events.append(event)
-    return events, problems
+    return events, problems, warnings
+
+
+def _by_key(node: yaml.Node) -> dict[str, Any]:
+    return {shown_of(key): value for key, value in node.value}
 
 
 def _event(node: yaml.Node) -> Event:
     values = mapping_of(node, _KEYS, _REQUIRED)
-    nodes = {shown_of(key): value for key, value in node.value}
+    nodes = _by_key(node)
     given = {_RENAMED.get(key, key): value for key, value in values.items() if key not in _SPAN}
     event = Event(**given, **_span(values, nodes))
     if event.rrule:

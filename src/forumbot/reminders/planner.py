@@ -5,14 +5,13 @@ What is planned here the :mod:`~forumbot.reminders.runner` delivers.
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
 
 from forumbot.reminders import schedule, wording
 from forumbot.reminders.composing import Background
-from forumbot.reminders.events import Event, series_of
+from forumbot.reminders.events import Event, day_of, series_of
 from forumbot.reminders.ports import Ledger
 from forumbot.reminders.records import Delivery, Purpose, State, event_from_json, event_to_json
 from forumbot.reminders.schedule import Community, Defaults, Reminder, Rule, digest
@@ -20,11 +19,13 @@ from forumbot.reminders.schedule import Community, Defaults, Reminder, Rule, dig
 _KEEP_RULES = timedelta(days=30)
 
 
-class Known(NamedTuple):
-    """Events, and whether all that there are could be read."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Events, whether all that there are could be read, and which go on under another id."""
 
     events: Sequence[Event]
     is_complete: bool
+    renamed: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +54,15 @@ class Planner:
 
     def plan(self, now: datetime) -> None:
         """Make the ledger's open reminders and notices those that there should be at ``now``."""
+        communities = self._communities()
+        all_known = {one.guild_id: self._around.events(one.guild_id) for one in communities}
+        for guild_id, known in all_known.items():
+            self._rename(guild_id, known, now)
         planned = self._ledger.planned()
         since = min([now, *(row.due_at for row in planned)])
         wanted: list[Delivery] = []
-        for community in self._communities():
-            known = self._around.events(community.guild_id)
+        for community in communities:
+            known = all_known[community.guild_id]
             events = self.events_of(community.guild_id, known.events)
             of_guild = [row for row in planned if row.guild_id == community.guild_id]
             if not known.is_complete:
@@ -85,6 +90,18 @@ class Planner:
         for guild_id in mentioned - found.keys():
             found[guild_id] = Community(guild_id, None, self._around.timezone)
         return list(found.values())
+
+    def _rename(self, guild_id: int, known: Known, now: datetime) -> None:
+        """Bring what is kept of events that go on under another id to that one."""
+        if not known.renamed:
+            return
+        own = {event.event_id for _guild_id, event in self._ledger.requests.events(guild_id)}
+        # The days of a series of the guild's own are its own matter.
+        names = {
+            old: new for old, new in known.renamed.items()
+            if day_of(old) is None or series_of(old) not in own
+        }  # fmt: skip
+        self._ledger.rename_events(guild_id, names, now)
 
     def _to_plan(self, there: Sequence[Reminder], now: datetime) -> list[Delivery]:
         """The reminders as deliveries, without those whose hour had passed before they were known.

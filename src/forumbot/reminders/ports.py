@@ -5,7 +5,7 @@ The planner and the runner know these alone. Another store is one class with the
 :class:`Poster`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Protocol, Self
@@ -159,6 +159,13 @@ class Ledger(Protocol):
 
     def has_posted(self, event_id: str, channel_id: int) -> bool:
         """Whether anything about an event was sent to a channel or, directly, to a member."""
+
+    def rename_events(self, guild_id: int, names: Mapping[str, str], now: datetime) -> None:
+        """Let all that is kept in a guild of events, or of days of series, go on by new ids.
+
+        ``names`` gives these by the old ones; a series goes on with its days. Messages of what is
+        not over at ``now`` are edited, as their buttons name the event.
+        """
 
     def note_change(self, keys: Sequence[str], shown: str, notices: Sequence[Delivery]) -> None:
         """Have the messages of these deliveries edited to show ``shown``, and plan the notices."""

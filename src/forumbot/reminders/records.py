@@ -98,6 +98,8 @@ def event_to_json(event: Event) -> dict[str, Any]:
         "leads": list(event.leads),
         "disputed": [asdict(dispute) for dispute in event.disputed],
         "excluded": [day.isoformat() for day in event.excluded],
+        "changed": [event_to_json(day) for day in event.changed],
+        "recurs_at": event.recurs_at and _local_text(event.recurs_at, event.timezone),
     }
 
 
@@ -113,7 +115,7 @@ def event_from_json(values: Mapping[str, Any]) -> Event:
 
 
 def _event(values: Mapping[str, Any]) -> Event:
-    timezone, ends_at = values["timezone"], values["ends_at"]
+    timezone, ends_at, recurs_at = values["timezone"], values["ends_at"], values.get("recurs_at")
     if values["status"] not in get_args(Status):
         raise ValueError(f"no event: status {values['status']!r}")
     read = {
@@ -124,6 +126,8 @@ def _event(values: Mapping[str, Any]) -> Event:
         "leads": tuple(values["leads"]),
         "disputed": tuple(Dispute(**dispute) for dispute in values["disputed"]),
         "excluded": tuple(date.fromisoformat(day) for day in values["excluded"]),
+        "changed": tuple(event_from_json(day) for day in values.get("changed", ())),
+        "recurs_at": None if recurs_at is None else _local_instant(recurs_at, timezone),
     }
     return Event(**{**values, **read})
 

@@ -8,8 +8,8 @@ from forumbot.errors import UsageError
 from forumbot.language.patterns import one_of
 from forumbot.language.table import derived, table
 from forumbot.reminders.checks import quoted
-from forumbot.reminders.events import MAX_OCCURRENCES, parse_rule
 from forumbot.reminders.moments import read_moment
+from forumbot.reminders.rules import MAX_OCCURRENCES, parse_rule
 
 _EXAMPLES = (
     '"weekly", "every 2 weeks", "weekly on Tuesday and Thursday", "monthly on the second Tuesday", '

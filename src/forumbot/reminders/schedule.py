@@ -253,6 +253,9 @@ def _occurrence(series: Event, event_id: str) -> Event | None:
     day = day_of(event_id)
     if day is None:
         return None
+    changed = next((one for one in series.changed if one.event_id == event_id), None)
+    if changed is not None:
+        return None if day in series.excluded else changed
     about = datetime.combine(day, time(), UTC)
     around = occurrences(series, about - timedelta(days=3), about + timedelta(days=3))
     return next((one for one in around if one.event_id == event_id), None)

@@ -6,7 +6,7 @@ planned to claimed to a final state, and a final state never changes.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -20,6 +20,7 @@ from forumbot.reminders.sqlite_requests import (
     SqliteRequests,
     forget_requests_of_guild,
     forget_requests_of_member,
+    rename_requests,
 )
 from forumbot.reminders.sqlite_rows import COLUMNS, delivery_from, delivery_values
 from forumbot.reminders.sqlite_schema import APPLICATION_ID, SCHEMA
@@ -51,6 +52,17 @@ _INSERT_OR_PLAN_ANEW = (
 _WITHDRAW = """
     DELETE FROM delivery WHERE state = 'planned' AND purpose = 'reminder'
     AND key NOT IN (SELECT value FROM json_each(:keys))
+"""
+_RENAME = """
+    UPDATE delivery SET
+        event_id = :new || substr(event_id, length(:old) + 1),
+        shown = json_set(shown, '$.event_id', :new || substr(event_id, length(:old) + 1)),
+        edit_due = max(edit_due, message_id IS NOT NULL AND shown IS NOT NULL
+            AND purpose = 'reminder' AND state IN ('sent', 'late') AND useful_until > :now),
+        edit_attempts = 0,
+        retry_at = CASE WHEN state IN ('sent', 'late') THEN NULL ELSE retry_at END
+    WHERE guild_id = :guild_id
+    AND (event_id = :old OR substr(event_id, 1, length(:old) + 1) = :old || '@')
 """
 _RETRIED_BY_NOW = "(retry_at IS NULL OR retry_at <= :now OR retry_at > :latest) "
 _NEXT = """
@@ -230,6 +242,19 @@ class SqliteLedger:
                 (event_id, channel_id),
             ).fetchone()
             return row is not None
+
+    def rename_events(self, guild_id: int, names: Mapping[str, str], now: datetime) -> None:
+        """Let all that is kept in a guild of events, or of days of series, go on by new ids.
+
+        ``names`` gives these by the old ones; a series goes on with its days. Messages of what is
+        not over at ``now`` are edited, as their buttons name the event.
+        """
+        checked_id(guild_id)
+        with self._database.writing() as connection:
+            for old, new in names.items():
+                values = {"guild_id": guild_id, "old": old, "new": new}
+                rename_requests(connection, values)
+                connection.execute(_RENAME, {**values, "now": microseconds(now)})
 
     def note_change(self, keys: Sequence[str], shown: str, notices: Sequence[Delivery]) -> None:
         """Have the messages of these deliveries edited to show ``shown``, and plan the notices."""

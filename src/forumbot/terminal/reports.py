@@ -113,6 +113,10 @@ def check_view(report: "CheckReport") -> RenderableType:
         styled(f"events.yaml:{p.line}: {p.message}", style=styles.ERROR) for p in report.problems
     ]
     lines += [
+        styled(f"events.yaml:{p.line}: {p.message}", style=styles.WARNING)
+        for p in report.event_warnings
+    ]
+    lines += [
         styled(f"golden.jsonl:{p.line}: {p.message}", styles.ERROR) for p in report.golden_problems
     ]
     if report.suggestions:

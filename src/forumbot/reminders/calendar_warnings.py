@@ -1,0 +1,81 @@
+"""What can be read in ``events.yaml``, and is likely meant otherwise."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+
+import yaml
+
+from forumbot.reminders.checked_yaml import Problem, line_of
+from forumbot.reminders.events import Event, occurrences, rule_of
+
+_SHORT_MONTHS = {
+    29: "February in three years of four",
+    30: "February",
+    31: "the five months without a 31st",
+}
+_TITLES = frozenset({"title", "place"})
+"""Keys with which nobody is likely to write a comment; with others one follows after a space."""
+
+
+def cut_off(root: yaml.Node | None, text: str) -> Iterator[Problem]:
+    """Values that end in front of ``#``, which begins a comment, as in ``Talk #3 on chips``."""
+    lines = text.split("\n")
+    for key, node in _values(root):
+        if node.style is not None or node.end_mark.line >= len(lines):
+            continue
+        rest = lines[node.end_mark.line][node.end_mark.column :].rstrip("\r")
+        comment = re.match(r"\s+#(.*)", rest)
+        if comment and (key in _TITLES or comment[1][:1].strip()):
+            yield Problem(
+                line_of(node),
+                f'{key} ends before "#", which begins a comment, and so is "{node.value:.60}"; '
+                "put it in quotation marks if the rest belongs to it",
+            )
+
+
+def _values(node: yaml.Node | None, key: str = "") -> Iterator[tuple[str, yaml.ScalarNode]]:
+    """Every single value with the key that it stands under."""
+    if isinstance(node, yaml.ScalarNode):
+        yield key, node
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from _values(item, key)
+    elif isinstance(node, yaml.MappingNode):
+        for name, value in node.value:
+            yield from _values(value, str(name.value))
+
+
+def of_series(event: Event, nodes: Mapping[str, yaml.Node]) -> Iterator[Problem]:
+    """Days that a series leaves out unasked, and one that takes place on none."""
+    if event.rrule is None:
+        return
+    left_out = months_left_out(event)
+    if left_out:
+        yield Problem(line_of(nodes["rrule"]), f"rrule {left_out}")
+    if "except" in nodes and not _takes_place(event):
+        message = (
+            "except takes out every day of the series, which never takes place so; leave one, or "
+            "write status: cancelled"
+        )
+        yield Problem(line_of(nodes["except"]), message)
+
+
+def months_left_out(event: Event) -> str:
+    """Which months a series leaves out as they have no such day, and what to write; else ""."""
+    parts = rule_of(event)
+    if parts.get("FREQ") != "MONTHLY" or parts.keys() & {"BYDAY", "BYSETPOS", "BYMONTH"}:
+        return ""
+    days = [int(day) for day in parts.get("BYMONTHDAY", str(event.starts_on.day)).split(",")]
+    months = _SHORT_MONTHS.get(max(days))
+    if months is None:
+        return ""
+    return (
+        f"leaves out {months}; for the last day of each month write FREQ=MONTHLY;BYMONTHDAY=-1, "
+        f"or BYMONTHDAY={max(days)} with BYMONTH of those that are meant"
+    )
+
+
+def _takes_place(event: Event) -> bool:
+    end_of_time = datetime.max.replace(tzinfo=UTC)
+    return next(occurrences(event, event.starts_at, end_of_time), None) is not None
