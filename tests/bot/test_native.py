@@ -50,6 +50,41 @@ async def test_a_native_event_is_made_once(open_archive: OpenArchive) -> None:
         assert len(native(world)) == 1
 
 
+@pytest.mark.parametrize("end", ["deleted", "cancelled", "completed"])
+async def test_one_that_a_person_has_ended_is_made_anew(
+    open_archive: OpenArchive, end: str
+) -> None:
+    """When it is published again; the address that is given is that of the new one."""
+    async with opened(open_archive) as world:
+        boss = moderator(world)
+        event = await published(world, boss)
+        (first,) = native(world)
+        if end == "deleted":
+            world.env.backend.get_guild(world.guild.id).scheduled_events.clear()
+        else:
+            first.status = {"completed": 3, "cancelled": 4}[end]
+        told = await boss.slash(world.channel, "event publish", event=event.event_id)
+        (second,) = [one for one in native(world) if one.id != first.id]
+        assert str(second.id) in text_of(told)
+        assert str(first.id) not in text_of(told)
+        again = await boss.slash(world.channel, "event publish", event=event.event_id)
+        assert str(second.id) in text_of(again)
+
+
+async def test_where_it_cannot_be_seen_whether_it_is_there_nothing_is_made(
+    open_archive: OpenArchive,
+) -> None:
+    """A second one beside it would be worse than to try again."""
+    async with opened(open_archive) as world:
+        boss = moderator(world)
+        event = await published(world, boss)
+        world.env.inject_error("GET", "/guilds/*/scheduled-events/*", status=403)
+        told = await boss.slash(world.channel, "event publish", event=event.event_id)
+        assert len(world.errors()) == 1
+        assert "it was not published" in text_of(told)
+        assert len(native(world)) == 1
+
+
 async def test_one_that_was_made_before_a_crash_is_found_again(open_archive: OpenArchive) -> None:
     """The bot ended before it had noted it."""
     async with opened(open_archive) as world:

@@ -536,3 +536,11 @@ def test_sigterm_ends_it_while_discord_cannot_be_reached(
         finally:
             bot.kill()
     assert "Traceback" not in bot.output
+
+
+def test_a_bot_that_has_answered_much_ends_in_time(discord: FakeDiscord, bot: BotProcess) -> None:
+    """Neither the model nor the interpreter is waited for; it is that of the tests above."""
+    _wait_for_answer(discord, _ask(discord))
+    bot.send(signal.SIGTERM)
+    assert bot.wait(_END_SECONDS) == 0
+    assert "Traceback" not in bot.output

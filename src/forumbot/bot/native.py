@@ -31,6 +31,7 @@ _MAX_NAME = 100
 _MAX_DESCRIPTION = 1000
 _PLACE = "the events of the server"
 _AN_HOUR = timedelta(hours=1)
+_OPEN = (discord.EventStatus.scheduled, discord.EventStatus.active)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +80,17 @@ def _description(event: Event) -> str:
 async def publish(bot: Bot, guild: discord.Guild, agenda: GuildAgenda, event: Event) -> str:
     """Make the native event of an event; returns its address.
 
-    One that was made before is returned as it is. Raises :class:`UsageError` where it cannot be.
+    One that was made before is returned as it is, unless somebody has deleted or cancelled it:
+    then another is made. Raises :class:`UsageError` where it cannot be.
     """
     _check(guild, agenda, event)
-    for known in await asyncio.to_thread(bot.ledger.requests.published, guild.id):
-        if known.event_id == event.event_id:
-            return _address(guild.id, known.native_id)
     native = native_of(event)
     try:
+        for known in await asyncio.to_thread(bot.ledger.requests.published, guild.id):
+            if known.event_id == event.event_id:
+                if await _is_shown(guild, known):
+                    return _address(guild.id, known.native_id)
+                await _forget(bot, known)
         async with translated(_PLACE):
             made = await _made_before(bot, guild, native) or await _make(guild, native)
     except DeliveryError as error:
@@ -94,6 +98,16 @@ async def publish(bot: Bot, guild: discord.Guild, agenda: GuildAgenda, event: Ev
     published = Published(guild.id, event.event_id, made.id, native.fingerprint)
     await asyncio.to_thread(bot.ledger.requests.save_published, published)
     return _address(guild.id, made.id)
+
+
+async def _is_shown(guild: discord.Guild, published: Published) -> bool:
+    """Whether people still see the native event, and may come to it."""
+    try:
+        async with translated(_PLACE):
+            there = await guild.fetch_scheduled_event(published.native_id, with_counts=False)
+    except ChannelGoneError:
+        return False
+    return there.status in _OPEN
 
 
 def _check(guild: discord.Guild, agenda: GuildAgenda, event: Event) -> None:
@@ -117,7 +131,8 @@ async def _made_before(
     }
     for found in await guild.fetch_scheduled_events(with_counts=False):
         is_same = (found.name, found.start_time) == (native.name, native.starts_at)
-        if is_same and bot.user and found.creator_id == bot.user.id and found.id not in noted:
+        is_ours = bot.user is not None and found.creator_id == bot.user.id
+        if is_same and is_ours and found.status in _OPEN and found.id not in noted:
             return found
     return None
 
@@ -203,7 +218,7 @@ async def _bring_up_to_date(
     if native.fingerprint == published.fingerprint:
         return
     shown = await guild.fetch_scheduled_event(published.native_id, with_counts=False)
-    if shown.status not in (discord.EventStatus.scheduled, discord.EventStatus.active):
+    if shown.status not in _OPEN:
         await _forget(bot, published)
         return
     begins = shown.status is discord.EventStatus.scheduled and native.starts_at > bot.clock()

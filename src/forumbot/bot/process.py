@@ -8,6 +8,7 @@ import signal
 import sys
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -61,7 +62,7 @@ class BotParts(ArchiveParts, Protocol):
 
 
 def run_bot(parts: BotParts) -> int:
-    """Run until a signal ends it; returns the exit status.
+    """Run until a signal ends it, and with it the process, with status 0.
 
     Raises :class:`ConfigError` and :class:`BotError` where it cannot start or go on.
     """
@@ -76,7 +77,20 @@ def run_bot(parts: BotParts) -> int:
         asyncio.run(_run(parts, token, data))
     finally:
         lock.release()
-    return 0
+    return _end_at_once()
+
+
+def _end_at_once() -> int:
+    """End the process where all is done and closed.
+
+    The interpreter would wait for threads that still build an index, and take seconds to free the
+    model; by then no watchdog runs any more.
+    """
+    logging.shutdown()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(0)
 
 
 def _hold(data: Path) -> FileLock:
