@@ -74,6 +74,19 @@ def test_the_next_event_of_a_name_is_left_to_the_passages(ask: Ask) -> None:
     assert any("14 May 2019" in line for line in several)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Who helps to organise the next forum?",
+        "Qui aide à organiser le prochain forum ?",
+        "¿Cuándo es la próxima reunión del Comité de Cumplimiento del Convenio de Aarhus?",
+    ],
+)
+def test_what_is_asked_beside_the_day_is_left_to_the_passages(ask: Ask, text: str) -> None:
+    """Who does something at it, and events of a name that the calendar does not have."""
+    assert next_event(ask(text)) is None
+
+
 def test_who_asks_to_be_reminded_is_told_how(ask: Ask) -> None:
     """With the event that is meant."""
     lines = said(reminder(ask("remind me of the next forum")))

@@ -10,6 +10,7 @@ from forumbot.answers.overviews.known_events import MOST_EVENTS, entries_of, kno
 from forumbot.answers.overviews.overview import Asked, Entry, Overview
 from forumbot.answers.overviews.wanted_events import WantedEvents
 from forumbot.asking.asked_periods import AskedPeriod, asked_period
+from forumbot.asking.kinds import QuestionKind
 from forumbot.language.days_in_words import in_words, span_in_words
 from forumbot.language.levelling import level
 from forumbot.language.patterns import one_of
@@ -112,9 +113,11 @@ def _of_no_period(
 def next_event(asked: Asked) -> Overview | None:
     """What comes next; None where the next event of a name, or the last, is found as such.
 
-    Who asks for several, as in "which events are coming up", is given the whole calendar.
+    None too where it is asked who does something at it, or whose name no event has: the passages
+    may say that. Who asks for several, as in "which events are coming up", is given the whole
+    calendar.
     """
-    if asked.agenda is None:
+    if asked.agenda is None or asked.question.kind is QuestionKind.WHO:
         return None
     if _SEVERAL.search(level(asked.question.text)):
         return events_in(asked)
@@ -125,7 +128,7 @@ def next_event(asked: Asked) -> Overview | None:
     is_named = asked.only is None and bool(wanted.kinds or wanted.named)
     if is_named and _is_found(asked, of_them, is_kind=bool(wanted.kinds)):
         return None
-    if not known:
+    if not known or wanted.is_of_none(known):
         return None
     return _what_comes(asked, of_them or coming, today) or _nothing_coming(known, asked)
 

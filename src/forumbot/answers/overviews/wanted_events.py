@@ -14,6 +14,8 @@ from forumbot.language.questions import function_words
 from forumbot.language.table import derived, tables
 
 _ENGLISH = "en"
+# Set by hand: one word that no event has may as well be a word for any ("get-together").
+_NAME = 3
 _KINDS = {
     "forum": "forum forums fora",
     "conference": "conference conferences congress congresses summit summits symposium",
@@ -54,6 +56,11 @@ class WantedEvents:
             left = {*english, word} - _BY_WORD.keys() - _GENERIC
             named |= {words.stem(one, _ENGLISH) for one in left}
         return cls(frozenset(kinds), frozenset(named))
+
+    def is_of_none(self, known: Sequence[DatedEvent]) -> bool:
+        """Whether it has a name of several words, of which none is in the title of an event."""
+        titled = frozenset(stem for one in known for stem in _stems(one.title))
+        return len(self.named) >= _NAME and self.named.isdisjoint(titled)
 
     def among(self, events: Sequence[DatedEvent], known: Sequence[DatedEvent]) -> list[DatedEvent]:
         """Those of ``events`` that are wanted, as the calendar ``known`` tells them apart."""
