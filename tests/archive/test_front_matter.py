@@ -202,3 +202,13 @@ def test_a_title_with_a_colon_needs_no_quotation_marks() -> None:
     assert metadata == {
         "title": 'Third forum: closer "links"', "url": "a: b", "tags": ["c", "d: e"],
     }  # fmt: skip
+
+
+def test_the_header_of_a_mail_gives_its_subject_and_its_day_and_stays_in_the_text() -> None:
+    """A mail that was kept as text is called by its subject, without what answering put there."""
+    mail = "From: a@example.org\nTo: b@example.org,\n c@example.org\nSubject: Re: Fwd: The list\n"
+    text = f"{mail}Date: Wed, 12 May 2021 09:00:00 +0200\n\nHello."
+    metadata, body = split_front_matter(text)
+    assert metadata == {"title": "The list", "published_on": "Wed, 12 May 2021 09:00:00 +0200"}
+    assert body == text
+    assert split_front_matter("From: a\n\nHello.") == ({}, "From: a\n\nHello.")

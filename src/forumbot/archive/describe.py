@@ -8,10 +8,10 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from forumbot.archive.corrections import ALIASES, DRAFT, Correction
+from forumbot.archive.days_held import guess_held
 from forumbot.archive.files import printable
 from forumbot.archive.guesses import (
     MAX_TITLE_CHARS,
-    guess_held,
     guess_published,
     guess_title,
     is_generic_title,
@@ -76,7 +76,7 @@ class _Describer:
         self.warnings = list(extraction.warnings)
 
     def description(self) -> Description:
-        title = self._title()
+        title, language = self._title(), self._language()
         published, held = self._span("published_on"), self._span("held_on")
         # Front matter that names the kind is ours: a date that it leaves out is not known.
         if "kind" not in self.extraction.metadata:
@@ -84,12 +84,13 @@ class _Describer:
                 "published_on", lambda: guess_published(self.extraction.text)
             )
             held = held or self._guess(
-                "held_on", lambda: guess_held(self.doc_id, title, self.extraction, published)
+                "held_on",
+                lambda: guess_held(self.doc_id, title, self.extraction, published, language),
             )
         return Description(
             title=title,
             kind=self._text("kind") or self._kind(),
-            language=self._language(),
+            language=language,
             edition=self._edition(title),
             held_on=held.first if held else None,
             held_until=held.last if held else None,

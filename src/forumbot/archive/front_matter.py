@@ -23,6 +23,9 @@ _UNQUOTED = re.compile(
     r"^(?P<key>[A-Za-z_]+:[ \t]+)(?P<value>[^\s\"'|>&*!%@`\[{#-][^\n]*?: [^\n]*?)[ \t]*$",
     re.MULTILINE,
 )
+_FIELD = re.compile(r"(?P<key>[A-Za-z][A-Za-z-]{0,40}):[ \t]+(?P<value>.+)")
+_OF_A_MAIL = frozenset({"from", "subject"})
+_ANSWERED = re.compile(r"^(?:(?:re|aw|fw|fwd|wg|tr|rv|sv|vs|odp|antw)\s*:\s*)+", re.IGNORECASE)
 _MAX_YAML_CHARS = 64 * 1024
 _MAX_INT = 10**18
 
@@ -45,7 +48,7 @@ def split_front_matter(source: str) -> tuple[dict[str, object], str]:
         metadata = _pairs(comment["pairs"].split("|"))
         if metadata:
             return metadata, source[comment.end() :]
-    return _plain_header(source)
+    return _mail_header(source) or _plain_header(source)
 
 
 def parse_yaml_mapping(text: str, first_line: int) -> dict[str, object]:
@@ -145,6 +148,21 @@ def _pairs(lines: list[str]) -> dict[str, object]:
         if pair and pair["key"].strip().lower() in _PLAIN_KEYS:
             found[pair["key"].strip().lower()] = pair["value"]
     return found
+
+
+def _mail_header(source: str) -> tuple[dict[str, object], str] | None:
+    """What the header of a mail that was kept as text states; it stays part of the text."""
+    head = source.lstrip("\ufeff").partition("\n\n")[0]
+    unfolded = re.sub(r"\n[ \t]+", " ", head).split("\n")
+    fields = {one["key"].lower(): one["value"] for one in map(_FIELD.fullmatch, unfolded) if one}
+    if len(fields) < len(unfolded) or not fields.keys() >= _OF_A_MAIL:
+        return None
+    found: dict[str, object] = {}
+    if subject := _ANSWERED.sub("", fields.get("subject", "")).strip():
+        found["title"] = subject
+    if "date" in fields:
+        found["published_on"] = fields["date"]
+    return found, source
 
 
 def _plain_header(source: str) -> tuple[dict[str, object], str]:

@@ -48,8 +48,8 @@ def _joining(*keys: str) -> str:
 
 
 @derived
-def _weekday() -> str:
-    """A pattern for a weekday and an article, which may stand before any day."""
+def weekday() -> str:
+    """The source of a pattern for a weekday and an article, which may stand before any day."""
     names = one_of(way for one in tables() for words in one.weekdays for way in ways(words))
     return rf"(?:(?:{names})\.?,?\s{{1,4}})?(?:(?:den|the|le)\s{{1,4}})?"
 
@@ -59,14 +59,14 @@ def until() -> re.Pattern[str]:
     """What stands between two full dates that are the ends of one span, a time of day included."""
     time = r"(?:,?\s{1,4}\d{1,2}[:.h]\d\d(?:\s?(?:[ap]m|h|uhr))?)?"
     to = rf"(?:{_DASHES}|until|till|{_joining('to')})"
-    return compiled(rf"{time}\s*{to}\s*{_weekday()}")
+    return compiled(rf"{time}\s*{to}\s*{weekday()}")
 
 
 @derived
 def on_the_next_day() -> re.Pattern[str]:
     """What stands between two full dates where the second is the day after: ``, Day 2:``."""
     counted = r"(?:[^\W\d_]{1,12}\s\d{1,2}\s{0,2}[:–-]\s{0,2})?"
-    return compiled(rf"\s*(?:[,;/&+]|{_joining('and')})\s*{counted}{_weekday()}")
+    return compiled(rf"\s*(?:[,;/&+]|{_joining('and')})\s*{counted}{weekday()}")
 
 
 @derived
@@ -91,12 +91,12 @@ def _named(month: str) -> tuple[str, ...]:
     """The forms in which the month has its name."""
     name, first_name = rf"(?P<month>{month})\.?", rf"(?P<first_month>{month})\.?"
     between = rf"(?<![^\W\d_])(?:until|till|{_joining('and', 'to')})(?![^\W\d_])"
-    to = rf"\s{{0,4}}(?:[/&+]|{_DASHES}|{between})\s{{0,4}}{_weekday()}"
+    to = rf"\s{{0,4}}(?:[/&+]|{_DASHES}|{between})\s{{0,4}}{weekday()}"
     of = _joining("of")
     gap = rf"(?:(?:{_SPACE}(?:{of}))?{_SPACE}|[-/])"
     before_year = rf"(?:,?{_SPACE}(?:(?:{of}){_SPACE})?|[-/])"
     tail = rf"{gap}{name}{before_year}{_YEAR}"
-    comma = rf"{_LISTED}{_weekday()}"
+    comma = rf"{_LISTED}{weekday()}"
     year_first = rf"\b(?P<year>\d{{4}})\.?,?(?:{_SPACE}(?:{of}))?{_SPACE}"
     no_more = r"(?![\d:])(?![^\W\d_]{3})"
     the = r"(?:the\s{1,4})?"

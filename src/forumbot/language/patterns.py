@@ -7,6 +7,7 @@ from typing import Any
 from forumbot.language.levelling import level
 
 _SPACE = r"[\s\u00a0]+"
+_APOSTROPHES = "'’ʼ"
 
 
 def ways(words: Iterable[str]) -> tuple[str, ...]:
@@ -20,7 +21,9 @@ def compiled(source: str) -> re.Pattern[str]:
 
 
 def one_of(words: Iterable[str]) -> str:
-    """A pattern for any of the words, longest first; a space in one stands for any white space.
+    """A pattern for any of the words, longest first.
+
+    A space in one stands for any white space, an apostrophe for any apostrophe.
 
     It is written as a tree of letters, so that a thousand words cost hardly more than ten.
     """
@@ -46,4 +49,6 @@ def _written(tree: dict[str, Any]) -> str:
 
 
 def _letter(letter: str) -> str:
+    if letter in _APOSTROPHES:
+        return f"[{_APOSTROPHES}]"
     return _SPACE if letter == " " else re.escape(letter)

@@ -1,0 +1,243 @@
+"""The days of the event that a document is of: by its title, its lines and its sentences."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from itertools import pairwise
+from pathlib import PurePosixPath
+
+from forumbot.archive.layout import BlockKind, Extraction
+from forumbot.language.date_forms import weekday
+from forumbot.language.dates import FoundDate, find_dates, find_days
+from forumbot.language.patterns import compiled, one_of, ways
+from forumbot.language.sentences import sentence_spans
+from forumbot.language.table import derived, table, tables
+
+_HEAD_CHARS, _BODY_CHARS = 1_500, 6_000
+_FIRST_BLOCKS = 8
+_MAX_AROUND_DATE, _MAX_LABEL = 60, 60
+_MAX_YEAR_WORD = 4  # " r.", " г.", " d.": what some languages put behind a year
+_LONGEST_EVENT, _NEXT = timedelta(days=31), timedelta(days=1)
+_MAX_HEADING = 40  # what a heading that is a day, as in "Day 2: 15 May 2019", holds at most
+_LABELS_NEAR = 5  # lines above and below a date's label that tell whether it is the document's
+_SALUTATION_BLOCKS, _MAX_SALUTATION = 15, 90
+_FEW_BLOCKS = 4
+_CLOSING_BLOCKS = 2
+
+_REPORT = re.compile(
+    r"report|paper|guideline|plan\b|study|bericht|rapport|leitfaden|étude|relazione|informe"
+    r"|relatório|raport|sprawozdanie|beretning|zpráva|έκθεση",
+    re.IGNORECASE,
+)
+_VERSION = re.compile(r"v?\.?\s?\d{1,2}(?:\.\d{1,3}){1,3}\W*", re.IGNORECASE)
+_YEAR_FIRST = re.compile(r"(?<!\d)(20\d\d|19\d\d)[-_.]?(\d\d)[-_.]?(\d\d)(?!\d)")
+_DAY_FIRST = re.compile(r"(?<!\d)(\d\d)(\d\d)(20\d\d)(?!\d)")
+_MARKS = " •*|([>"
+
+
+def guess_held(
+    doc_id: str,
+    title: str,
+    extraction: Extraction,
+    published: FoundDate | None,
+    language: str = "en",
+) -> FoundDate | None:
+    """The day or days of the event that a document is of, None where nothing tells them.
+
+    Looked at are, in this order, the title, the file's name, the first headings, lines near the
+    beginning that are hardly more than a date or have a label such as "Date:", and sentences that
+    say that something took place. Of a report the sentences come before the lines, as the date on
+    its cover is mostly its own; of a letter nothing else than sentences counts, and rules have no
+    day. ``language`` is the document's: its function words are none that tell of an event.
+    """
+    if _about_rules().match(title):
+        return None
+    in_title = None if _other_day().search(title) else _event_days(title)
+    if found := in_title or next(_dates_in_name(doc_id), None):
+        return found
+    return _Text(extraction, published, language).days(title)
+
+
+def _dates_in_name(doc_id: str) -> Iterator[FoundDate]:
+    name = PurePosixPath(doc_id).stem
+    written = [tuple(map(int, found)) for found in _YEAR_FIRST.findall(name)]
+    written += [(int(year), int(month), int(day)) for day, month, year in _DAY_FIRST.findall(name)]
+    for year, month, day in written:
+        try:
+            found = date(year, month, day)
+        except ValueError:
+            continue
+        yield FoundDate(found, found, 0, 0)
+    yield from find_dates(name.replace("_", " "))
+
+
+class _Text:
+    """The beginning of a document's text, with the dates in it."""
+
+    def __init__(self, extraction: Extraction, published: FoundDate | None, language: str) -> None:
+        self.text = extraction.text
+        self.blocks = extraction.blocks
+        self.language = language
+        self.held = _says_held(language)
+        taken = (published.start, published.end) if published else None
+        dates = find_dates(self.text[:_BODY_CHARS])
+        self.dates = [one for one in dates if (one.start, one.end) != taken]
+
+    def days(self, title: str) -> FoundDate | None:
+        """The days that the surest of the places tells."""
+        looks: list[Callable[[FoundDate], bool]] = [self.is_labelled, self.is_line, self.is_told]
+        if self.is_letter():
+            looks = [self.is_told]
+        elif _REPORT.search(title):
+            looks = [self.is_labelled, self.is_told, self.is_line]
+        elif in_headings := self.in_headings():
+            return in_headings[0] if len(in_headings) == 1 else _together(in_headings)
+        for tells in looks:
+            for one in self.dates:
+                if tells(one):
+                    return one if tells == self.is_told else _event_days(self.words(one))
+        return None
+
+    def in_headings(self) -> list[FoundDate]:
+        """The days that headings name: the first near the beginning, and all like it after it."""
+        found: list[FoundDate] = []
+        for place, block in enumerate(self.blocks):
+            words = self.text[block.start : block.end]
+            if block.kind is not BlockKind.HEADING or (place >= _FIRST_BLOCKS and not found):
+                continue
+            days = None if _other_day().search(words) else _event_days(words)
+            if days is not None and (not found or len(words) <= _MAX_HEADING):
+                found.append(days)
+        return found
+
+    def is_letter(self) -> bool:
+        """Whether a salutation stands near the beginning, alone on its line."""
+        for block in self.blocks[:_SALUTATION_BLOCKS]:
+            line = self.text[block.start : block.end].partition("\n")[0].strip()
+            if len(line) <= _MAX_SALUTATION and _salutation().match(line) and line[-1] in ",:!":
+                return True
+        return False
+
+    def is_labelled(self, found: FoundDate) -> bool:
+        """Whether a date near the beginning has a label such as "Date:", and is not the file's."""
+        start, _end = self.line(found)
+        before = self.text[start : found.start].strip(_MARKS)
+        if found.start > _HEAD_CHARS or len(before) > _MAX_LABEL:
+            return False
+        if _label_of("when").fullmatch(before):
+            return True
+        return _label_of("label").fullmatch(before) is not None and not self._is_of_file(start)
+
+    def _is_of_file(self, start: int) -> bool:
+        """Whether the lines around a label are on the file: its author, its version."""
+        lines_before = self.text[:start].split("\n")[-_LABELS_NEAR - 1 :]
+        lines_after = self.text[start:].split("\n", _LABELS_NEAR + 1)[:-1]
+        near = [line.strip(_MARKS) for line in (*lines_before, *lines_after)]
+        is_of_event = any(_row_label("with").match(line) for line in near)
+        return not is_of_event and any(_row_label("own").match(line) for line in near)
+
+    def is_line(self, found: FoundDate) -> bool:
+        """Whether a line near the beginning is hardly more than a date."""
+        start, end = self.line(found)
+        before, line = self.text[start : found.start].strip(_MARKS), self.text[start:end]
+        if found.start > _HEAD_CHARS or _other_day().search(line) or _VERSION.fullmatch(before):
+            return False
+        if self._is_row(found) or self._closes(found) or _label_of("label").fullmatch(before):
+            return False
+        around = (end - start) - sum(one.end - one.start for one in find_dates(line))
+        is_prose = bool(before) and line.endswith(".") and end - found.end > _MAX_YEAR_WORD
+        return around <= _MAX_AROUND_DATE and not is_prose
+
+    def _is_row(self, found: FoundDate) -> bool:
+        return any(
+            block.kind is BlockKind.ROW and block.start <= found.start < block.end
+            for block in self.blocks
+        )
+
+    def _closes(self, found: FoundDate) -> bool:
+        """Whether a date stands at the end of a document, where it is signed."""
+        is_long = len(self.blocks) > _FEW_BLOCKS
+        return is_long and found.start >= self.blocks[-_CLOSING_BLOCKS].start
+
+    def is_told(self, found: FoundDate) -> bool:
+        """Whether the sentence with a date says that something took place."""
+        sentence = self.sentence(found)
+        return self.held.search(sentence) is not None and not _other_day().search(sentence)
+
+    def sentence(self, found: FoundDate) -> str:
+        """The sentence with a date; one that goes on in small letters has not ended ("2018 r.")."""
+        start, end = self.line(found)
+        spans = sentence_spans(self.text, start, end, self.language)
+        first = max((span[0] for span in spans if span[0] <= found.start), default=start)
+        ends = (
+            before[1]
+            for before, after in pairwise([*spans, (end, end)])
+            if before[1] >= found.end and not self.text[after[0] : after[0] + 1].islower()
+        )
+        return self.text[first : next(ends, end)]
+
+    def words(self, found: FoundDate) -> str:
+        """The line with a date."""
+        start, end = self.line(found)
+        return self.text[start:end]
+
+    def line(self, found: FoundDate) -> tuple[int, int]:
+        """Where the line with a date begins and ends."""
+        end = self.text.find("\n", found.end)
+        start = self.text.rfind("\n", 0, found.start) + 1
+        return start, end if end >= 0 else len(self.text)
+
+
+def _event_days(line: str) -> FoundDate | None:
+    """The days of a line from its first to its last; None for more than an event has."""
+    days = find_days(line)
+    return None if days is None or days.last - days.first > _LONGEST_EVENT else days
+
+
+def _together(days: list[FoundDate]) -> FoundDate | None:
+    """The days of an event whose headings name them; None for the meetings of several weeks."""
+    first, last = days[0], max(days, key=lambda one: one.last)
+    starts = sorted(one.first for one in days)
+    is_one = all(after - before <= _NEXT for before, after in pairwise(starts))
+    return FoundDate(starts[0], last.last, first.start, first.end) if is_one else None
+
+
+@derived
+def _says_held(language: str) -> re.Pattern[str]:
+    """What says that an event took place, without function words of the document's language."""
+    own = {one.language for one in tables()} & {language}
+    small = {way for code in own for way in ways(table(code).stop_words)}
+    words = [word for word in _days("held") if word not in small]
+    return compiled(rf"(?<!\w){one_of(words)}(?!\w)")
+
+
+def _days(key: str) -> list[str]:
+    return [way for one in tables() for way in ways(one.days.get(key, ()))]
+
+
+@derived
+def _other_day() -> re.Pattern[str]:
+    """What says that a day is that of a deadline, of a law, or of another event."""
+    return compiled(rf"(?<!\w){one_of(_days('not_held') + _days('published'))}(?!\w)")
+
+
+@derived
+def _label_of(key: str) -> re.Pattern[str]:
+    """A label of a day, with what may stand between it and the date."""
+    return compiled(rf"{one_of(_days(key))}(?:\s\d{{1,2}})?\s*(?:[:.|–—-].*|{weekday()})\s*")
+
+
+@derived
+def _row_label(key: str) -> re.Pattern[str]:
+    return compiled(rf"{one_of(_days(key))}\s*[:|]")
+
+
+@derived
+def _salutation() -> re.Pattern[str]:
+    return compiled(rf"{one_of(_days('letter'))}(?!\w)")
+
+
+@derived
+def _about_rules() -> re.Pattern[str]:
+    """A title that begins, but for two words, with what rules are called."""
+    return compiled(rf"\W*(?:\w+\W+){{0,2}}?{one_of(_days('rules'))}(?!\w)")
