@@ -15,6 +15,7 @@ from forumbot.answers.blocks import (
     Sources,
     Sureness,
     Withheld,
+    quoted,
 )
 from forumbot.answers.citation import Citation, facts_of
 from forumbot.asking.question import read_question
@@ -120,3 +121,16 @@ def test_blocks_as_json_point_to_the_citations_and_passages() -> None:
     assert answer(Finding.NEAR, remark="No.", hits=(hit("a.md"),)).to_json()["blocks"][1] == {
         "kind": "passages", "passages": [{"doc_id": "a.md", "start": 0, "end": 4}],
     }  # fmt: skip
+
+
+def test_cells_of_one_column_are_listed_under_its_name() -> None:
+    """Several cells are one list with a number each; a single one and a row are quotes."""
+    ada = Citation(1, "a.md", "A", None, None, None, 0, 9, "Ada Quill", label="Excused",
+                   header="Name")  # fmt: skip
+    cy = replace(ada, number=2, quote="Cy Fenn", left_out=3)
+    row = replace(ada, quote="Ada Quill | | x", label="", header="Name | Present | Excused")
+    assert quoted((ada, cy)).text == (
+        "Excused:\n- “Ada Quill” [1]\n- “Cy Fenn” [2]\n… and 3 more items"
+    )
+    assert quoted((ada,)).text == "Excused: “Ada Quill” [1]"
+    assert quoted((row,)).text == "Name | Present | Excused\n“Ada Quill | | x” [1]"

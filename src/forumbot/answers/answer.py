@@ -8,12 +8,12 @@ from forumbot.answers.blocks import (
     Block,
     Listing,
     Note,
-    Quotes,
     ReadAs,
     Remark,
     Sources,
     Sureness,
     Withheld,
+    quoted,
     text_of,
 )
 from forumbot.answers.citation import Citation
@@ -88,7 +88,7 @@ class Answer:
             *self._reading(),
             *([Note(self.preference)] if self.preference else []),
             *self._written(),
-            *((Quotes(cited), Sources(cited)) if cited else ()),
+            *((quoted(cited), Sources(cited)) if cited else ()),
             *(() if cited else near_blocks(self.nearest, hits, self.language)),
             *([Withheld(self.stale, self.language)] if self.stale else []),
             *([Sureness(self.sureness, self.confidence)] if self.is_answered else []),

@@ -25,6 +25,7 @@ from forumbot.answers.occasions.contradictions import on_conflict
 from forumbot.answers.occasions.day_of_forum import on_day_of_forum
 from forumbot.answers.occasions.next_event import Agenda, Occasions
 from forumbot.answers.occasions.several_forums import on_several_forums
+from forumbot.answers.occasions.table_cells import on_table_cells
 from forumbot.answers.quoting.choose import choose_excerpts
 from forumbot.answers.quoting.excerpt import Excerpt
 from forumbot.answers.quoting.lock import Lock
@@ -282,6 +283,7 @@ class Answerer:
                     documents[one.doc_id].title,
                     *one.heading_path,
                     one.lead_in,
+                    one.header,
                     documents[one.doc_id].text[one.start : one.end],
                 ]
             )
@@ -317,7 +319,7 @@ class Answerer:
 def _drafters(generation: Generation, agenda: Agenda | None) -> tuple[Drafter, ...]:
     """What drafts the answer to one kind of question, in the order in which they are tried."""
     if agenda is None:
-        return (on_several_forums, on_conflict, on_day_of_forum)
+        return (on_several_forums, on_conflict, on_day_of_forum, on_table_cells)
     events = Occasions(generation.documents, generation.main_language, agenda)
     return (
         on_several_forums,
@@ -325,4 +327,5 @@ def _drafters(generation: Generation, agenda: Agenda | None) -> tuple[Drafter, .
         on_conflict,
         on_day_of_forum,
         events.draft_named,
+        on_table_cells,
     )

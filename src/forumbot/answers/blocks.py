@@ -292,8 +292,19 @@ def text_of(blocks: Iterable[Block]) -> str:
     return "\n\n".join(block.text for block in blocks if block.text)
 
 
+def quoted(citations: tuple[Citation, ...]) -> Quotes | Listing:
+    """Quotes as they are shown: several cells of one column of a table as a list under its name."""
+    names = {(one.label, one.header) for one in citations}
+    if len(citations) < 2 or len(names) > 1 or not all(names.pop()):
+        return Quotes(citations)
+    lines = [ListedLine("", one.quote, one.number, heading=one.label) for one in citations]
+    return Listing(tuple(lines), more=citations[-1].rest)
+
+
 def _quoted(citation: Citation) -> str:
     label = f"{unnumbered(citation.label)}: " if citation.label else ""
+    if citation.header and not label:
+        label = f"{unnumbered(citation.header)}\n"
     rest = f" {citation.rest}" if citation.rest else ""
     standing = ", ".join(standing_of(citation, citation.said_in))
     mark = f" ({standing})" if standing else ""

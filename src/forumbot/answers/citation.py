@@ -21,11 +21,13 @@ class Citation:
 
     ``section`` is the innermost heading above it, ``lead_in`` the line that introduces the list it
     is taken from, ``page`` counts from 1. ``label`` names the forum that it is quoted for where
-    there are several; ``left_out`` is how many items its list goes on for after the quote;
-    ``is_item`` where it begins with an item of that list, whose bullet stands before it;
-    ``answer`` is the stretch of the quote in which a reader places the answer. ``said_in`` is the
-    language of what is said beside it, ``is_foreign`` where the quote is not in the asker's.
-    ``status`` is ``draft`` or empty, ``superseded_by`` the document that took its place.
+    there are several, or the cell of a table; ``header`` has the names of the columns, parted by
+    bars, of the row or the cell that it is; ``left_out`` is how many items its list goes on for
+    after the quote; ``is_item`` where it begins with an item of that list, whose bullet stands
+    before it; ``answer`` is the stretch of the quote in which a reader places the answer.
+    ``said_in`` is the language of what is said beside it, ``is_foreign`` where the quote is not in
+    the asker's. ``status`` is ``draft`` or empty, ``superseded_by`` the document that took its
+    place.
     """
 
     number: int
@@ -42,6 +44,7 @@ class Citation:
     published_on: date | None = None
     language: str = "en"
     label: str = ""
+    header: str = ""
     left_out: int = 0
     is_item: bool = False
     answer: tuple[int, int] | None = None
@@ -73,6 +76,7 @@ class Citation:
             "published_on": self.published_on.isoformat() if self.published_on else None,
             "language": self.language,
             "label": self.label or None,
+            "header": self.header or None,
             "left_out": self.left_out,
             "status": self.status or None,
             "superseded_by": self.superseded_by,
@@ -97,6 +101,7 @@ def citation(number: int, document: Document, excerpt: Excerpt, question: Questi
         published_on=document.published_on,
         language=document.language,
         label=excerpt.label,
+        header=excerpt.header,
         left_out=excerpt.left_out,
         is_item=_is_item(document, excerpt.start),
         answer=_within(excerpt),

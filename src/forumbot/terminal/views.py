@@ -106,7 +106,8 @@ def _beside(block: "Block", language: str) -> RenderableType:
 
 
 def _quote(question: "Question", citation: "Citation") -> RenderableType:
-    quote = styled(f"{citation.label}\n" if citation.label else "", style=styles.HEADING)
+    name = citation.label or citation.header
+    quote = styled(f"{name}\n" if name else "", style=styles.HEADING)
     if citation.lead_in:
         quote.append(f"{plain(citation.lead_in)}\n", style=styles.LEAD_IN)
         quote.append(f"{_BULLET} " if citation.is_item else "")

@@ -236,8 +236,13 @@ def _place_of_lead_in(units: list[_Scored], place: int) -> int:
 
 
 def _grow(units: list[_Scored], best: int, share: int) -> tuple[int, int]:
-    """Add the better neighbour of the same section again and again while the share lasts."""
+    """Add the better neighbour of the same section again and again while the share lasts.
+
+    A row of a table whose columns have names stands alone, as the next one is on something else.
+    """
     first = last = best
+    if units[best].line.columns:
+        return first, last
     while True:
         sides = [
             place

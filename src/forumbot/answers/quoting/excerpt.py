@@ -11,7 +11,8 @@ class Excerpt:
     """A stretch of a document's text, and what it is about.
 
     ``left_out`` is how many items its list goes on for; ``label`` names the forum that it is quoted
-    for, empty where there is but one; ``answer`` is the stretch of the document's text in which a
+    for, or the cell of a table, empty where neither is; ``header`` has the names of the columns of
+    the row or the cell that it is; ``answer`` is the stretch of the document's text in which a
     reader places the answer, None where it holds that unlikely.
     """
 
@@ -25,6 +26,7 @@ class Excerpt:
     left_out: int = 0
     label: str = ""
     answer: tuple[int, int] | None = None
+    header: str = ""
 
 
 def excerpt_of(document: Document, line: Line, start: int, end: int, score: float) -> Excerpt:
@@ -37,6 +39,7 @@ def excerpt_of(document: Document, line: Line, start: int, end: int, score: floa
         heading_path=line.heading_path,
         lead_in=line.lead_in,
         score=score,
+        header=" | ".join(line.columns),
     )
 
 

@@ -229,6 +229,8 @@ def _quote(question: Question, citation: Citation, now: datetime, room: int) -> 
     mark = f"{rest} \\[{citation.number}]{note}"
     lead_in = cut(flat(unnumbered(citation.lead_in)), min(room // 3, 200))
     label = strong(citation.label, 120) if citation.label else ""
+    if citation.header and not label:
+        label = f"*{cut(flat(unnumbered(citation.header)), min(room // 3, 200))}*"
     opening = (f"{label}\n" if label else "") + (f"> *{lead_in}*\n" if lead_in else "")
     emphasise = partial(_emphasis, question, citation)
     left = room - utf16_length(opening) - utf16_length(mark)

@@ -1,0 +1,29 @@
+"""Questions that a table answers: the cells in the column and the rows that they name."""
+
+from forumbot.answers.drafts import Draft, Retrieved, silent
+from forumbot.answers.quoting.cells import cells_asked
+from forumbot.answers.quoting.named_forum import of_named_forum
+from forumbot.archive.rows import named_tables
+
+# Set by hand: tables further down are of other subjects.
+_PASSAGES = 3
+
+
+def on_table_cells(retrieved: Retrieved) -> Draft | None:
+    """The cells that the question asks for, of the first table among the best passages with any.
+
+    None where no table says most of what the question does. It is certain where one says all.
+    """
+    hits = of_named_forum(retrieved.form.question.forums.one, retrieved.ranking.hits)
+    for hit in hits[:_PASSAGES]:
+        document, passage = hit.document, hit.passage
+        for table in named_tables(document.text, document.outline):
+            first, last = table.rows[0].line.block, table.rows[-1].line.block
+            if last.end <= passage.start or passage.end <= first.start:
+                continue
+            found = cells_asked(document, table, retrieved.form)
+            if found is not None and (found.is_all or hit is hits[0]):
+                return Draft(
+                    found.excerpts, silent, is_certain=found.is_all, taken_from="a table's cells"
+                )
+    return None

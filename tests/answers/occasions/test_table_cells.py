@@ -1,0 +1,58 @@
+import re
+from typing import Any, cast
+
+from forumbot.answers.drafts import Draft, Retrieved
+from forumbot.answers.occasions.table_cells import on_table_cells
+from forumbot.answers.terms import QuestionTerms
+from forumbot.archive.documents import parse_document
+from forumbot.asking.question import read_question
+from forumbot.config import PassagesConfig
+from forumbot.search.hits import Hit, Ranking
+from forumbot.search.lexical import LexicalIndex, LexicalText
+from forumbot.search.passages import context, cut
+
+MINUTES = """\
+# Minutes of the Agate round
+
+| Name | Excused |
+|---|---|
+| Ada Quill | x |
+| Bo Reed | |
+
+## Weather
+
+It rained on both days.
+"""
+
+
+def drafted(question: str, best: int) -> Draft | None:
+    """What is drafted where the passage of that place is the only one found."""
+    document = parse_document("minutes.md", MINUTES.encode())
+    passages = cut(
+        document,
+        lambda text: [found.start() for found in re.finditer(r"\S+", text)],
+        PassagesConfig(30, 0),
+    )
+    texts = [LexicalText(context(document, passage), "en") for passage in passages]
+    asked = read_question(question)
+    terms = QuestionTerms.of(asked, LexicalIndex.build(texts))
+    hits = [Hit(document, passages[best], 1.0, 0.0, 0.0, 0.0)]
+    nothing = cast("Any", None)
+    ranking = Ranking(hits, nothing)
+    return on_table_cells(Retrieved(asked, terms, nothing, ranking, nothing, 700, None))
+
+
+def test_a_table_of_the_passages_found_answers_by_its_cells() -> None:
+    """What the table says outright is certain; one that no passage is of is not asked."""
+    found = drafted("Who was excused?", 0)
+    assert found is not None
+    assert found.is_certain
+    assert [(one.label, one.header) for one in found.excerpts] == [("Excused", "Name")]
+    assert drafted("Who was excused?", 1) is None
+
+
+def test_what_the_table_does_not_say_is_left_to_the_reader() -> None:
+    """A word beside what the table says makes its cell less than certain."""
+    found = drafted("Who asked to be excused?", 0)
+    assert found is not None
+    assert not found.is_certain

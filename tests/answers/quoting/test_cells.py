@@ -1,0 +1,116 @@
+import re
+
+import pytest
+
+from forumbot.answers.quoting.cells import Found, cells_asked
+from forumbot.answers.terms import QuestionTerms
+from forumbot.archive.documents import Document, parse_document
+from forumbot.archive.rows import named_tables
+from forumbot.asking.question import read_question
+from forumbot.config import PassagesConfig
+from forumbot.search.lexical import LexicalIndex, LexicalText
+from forumbot.search.passages import context, cut
+
+MINUTES = """\
+# Minutes of the Agate round
+
+| Name | Present | Excused |
+|---|---|---|
+| Ada Quill |  | x |
+| Bo Reed | x |  |
+| Cy Fenn |  | x |
+
+## Budget
+
+| Year | Rewetting | Monitoring |
+|---|---|---|
+| 2022 | 31 000 | 7 000 |
+| 2023 | 40 000 | 8 000 |
+
+## Measures
+
+| Theme | Measure | State |
+|---|---|---|
+| Rivers | Plant willows on banks | done |
+| Rivers | Remove two weirs | open |
+| Lakes | Count grebes | open |
+| Lakes | Ban lead weights | done |
+"""
+
+
+def asked(question: str, source: str = MINUTES) -> tuple[Document, Found | None]:
+    """What the first table that answers gives."""
+    document = parse_document("minutes.md", source.encode())
+    passages = cut(
+        document, lambda text: [found.start() for found in re.finditer(r"\S+", text)],
+        PassagesConfig(200, 0),
+    )  # fmt: skip
+    texts = [LexicalText(context(document, passage), "en") for passage in passages]
+    terms = QuestionTerms.of(read_question(question), LexicalIndex.build(texts))
+    tables = named_tables(document.text, document.outline)
+    answers = (cells_asked(document, table, terms) for table in tables)
+    return document, next((found for found in answers if found is not None), None)
+
+
+@pytest.mark.parametrize(
+    ("question", "label", "quotes"),
+    [
+        ("Who was excused?", "Excused", ["Ada Quill", "Cy Fenn"]),
+        ("How much went to rewetting in 2023?", "2023 · Rewetting", ["2023 | 40 000"]),
+        ("What was the monitoring budget of 2022?", "2022 · Monitoring", ["2022 | 31 000 | 7 000"]),
+        ("Which measures are there on rivers?", "Rivers · Measure",
+         ["Plant willows on banks", "Remove two weirs"]),
+        ("What is the state of the measure ban lead weights?", "Ban lead weights · State",
+         ["Ban lead weights | done"]),
+        ("Which of the measures are done?", "done · Measure",
+         ["Plant willows on banks", "Ban lead weights"]),
+        ("Was Ada Quill excused?", "", ["Ada Quill | | x"]),
+    ],
+)  # fmt: skip
+def test_the_cells_that_a_question_names_are_quoted(
+    question: str, label: str, quotes: list[str]
+) -> None:
+    """A mark, the place where row and column meet, or a value leads to what it is asked for."""
+    document, found = asked(question)
+    assert found is not None
+    assert [document.text[one.start : one.end] for one in found.excerpts] == quotes
+    assert {one.label for one in found.excerpts} == {label}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who brought the cake?",
+        "Was Dora Moss excused?",
+        "How much went to rewetting in 2024?",
+        "Who was excused from paying the fee of the boat?",
+    ],
+)
+def test_what_no_cell_says_is_not_taken_from_one(question: str) -> None:
+    """A name, a year or a subject that the table lacks is not answered from its other cells."""
+    assert asked(question)[1] is None
+
+
+def test_a_row_is_quoted_under_the_names_of_its_columns() -> None:
+    """A whole row has all names as its header, a cell the name of its column."""
+    for question, header in [
+        ("Was Ada Quill excused?", "Name | Present | Excused"),
+        ("Who was excused?", "Name"),
+        ("How much went to rewetting in 2023?", "Rewetting"),
+    ]:
+        found = asked(question)[1]
+        assert found is not None
+        assert {one.header for one in found.excerpts} == {header}
+
+
+def test_many_cells_are_quoted_as_far_as_there_is_room() -> None:
+    """The last quote counts the cells that are left out."""
+    names = [f"Ada {'Quill ' * 12}{chr(65 + place)}" for place in range(26)]
+    rows = "".join(f"| {name} | x |\n" for name in names)
+    document, found = asked(
+        "Who was excused?", f"| Name | Excused |\n|---|---|\n{rows}| Bo Reed | |\n"
+    )
+    assert found is not None
+    assert sum(one.end - one.start for one in found.excerpts) <= 1_500
+    assert found.excerpts[-1].left_out == 26 - len(found.excerpts) > 0
+    assert "Bo Reed" not in {document.text[one.start : one.end] for one in found.excerpts}
