@@ -12,7 +12,7 @@ import aiohttp
 import discord
 from discord import app_commands
 
-from forumbot.bot import conversation, homes, registration
+from forumbot.bot import calendar_watch, conversation, homes, registration
 from forumbot.bot.agenda import make_runner
 from forumbot.bot.archives import Archives
 from forumbot.bot.buttons import registry
@@ -117,7 +117,7 @@ class ForumBot(discord.Client):
         self.ledger = ledger
         self.clock = clock
         self.pending = Pending(clock)
-        self.runner = make_runner(self, DiscordPoster(self), lambda: keep_in_step(self))
+        self.runner = make_runner(self, DiscordPoster(self), self._after_plan)
         self._delivering: asyncio.Task[None] | None = None
         self.seen = Seen()
         self.open_replies = OpenReplies()
@@ -265,6 +265,10 @@ class ForumBot(discord.Client):
             except Exception:
                 log.exception("watching for a new index failed; it goes on")
             await asyncio.sleep(_WATCH_SECONDS)
+
+    async def _after_plan(self) -> None:
+        await keep_in_step(self)
+        await calendar_watch.tell_moderators(self)
 
     def _deliver(self) -> None:
         """Begin to deliver reminders; after another session has begun, see what is due."""

@@ -11,6 +11,7 @@ from discord.http import Route
 
 from forumbot.bot.agenda import ID_CHARS, GuildAgenda, agenda_of, announcement_of
 from forumbot.bot.buttons.base import Match, Pressed
+from forumbot.bot.calendar_watch import add_calendar
 from forumbot.bot.errors import NotAllowedError
 from forumbot.bot.escape import cut, flat
 from forumbot.bot.faults import translated
@@ -107,6 +108,7 @@ async def _list(bot: Bot, guild_id: int, page: int) -> _Page:
     embed = discord.Embed(
         title="Reminders to come", description="\n\n".join(map(listed, shown)) or nothing
     )
+    await asyncio.to_thread(add_calendar, embed, bot.archive_of(guild_id))
     embed.set_footer(text=f"Page {page} of {pages}, {len(reminders)} in all")
     return None, embed, pages, page
 

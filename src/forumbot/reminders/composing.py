@@ -27,7 +27,8 @@ class Composer:
         """What a delivery says if it is sent at ``now``."""
         payload = json.loads(row.payload or "{}")
         if row.purpose is Purpose.REPORT:
-            return wording.report(payload["lines"], payload.get("more", 0))
+            title = payload.get("title", wording.NOT_DELIVERED)
+            return wording.report(payload["lines"], payload.get("more", 0), title)
         event = event_from_json(payload["event"])
         if row.purpose is Purpose.NOTICE:
             return wording.notice(event_from_json(payload["before"]), event, now)

@@ -91,9 +91,11 @@ def notice(before: Event, after: Event, now: datetime) -> Announcement:
     )
 
 
-def report(lines: Sequence[str], more: int = 0) -> Announcement:
-    """A word to the moderators on reminders that were not delivered, and on how many more."""
-    title = "Reminders that were not delivered"
+NOT_DELIVERED = "Reminders that were not delivered"
+
+
+def report(lines: Sequence[str], more: int = 0, title: str = NOT_DELIVERED) -> Announcement:
+    """A word to the moderators on what went wrong, under a title, and on how many more."""
     return Announcement(title=title, lines=tuple(lines), more=more)
 
 

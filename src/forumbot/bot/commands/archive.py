@@ -6,6 +6,7 @@ import discord
 from discord import app_commands
 
 from forumbot.bot import escape
+from forumbot.bot.calendar_watch import add_calendar
 from forumbot.bot.messenger import defer
 from forumbot.bot.permissions import require_maintainer
 from forumbot.bot.ports import Bot, GuildArchive, Tree
@@ -48,9 +49,10 @@ def _add_looks(group: app_commands.Group, bot: Bot) -> None:
     @group.command(name="status", description="What is live, from when, and what was refused")
     async def status(interaction: discord.Interaction) -> None:
         await _begin(bot, interaction)
-        service = bot.archive_of(interaction.guild_id).service
-        found = await asyncio.to_thread(service.status)
-        await interaction.edit_original_response(embed=status_embed(found))
+        archive = bot.archive_of(interaction.guild_id)
+        embed = status_embed(await asyncio.to_thread(archive.service.status))
+        await asyncio.to_thread(add_calendar, embed, archive)
+        await interaction.edit_original_response(embed=embed)
 
     @group.command(name="gaps", description="Questions that had no answer, most asked first")
     async def gaps(interaction: discord.Interaction) -> None:

@@ -7,6 +7,7 @@ from discord import app_commands
 
 from forumbot.bot.agenda import agenda_of
 from forumbot.bot.buttons.reminding import buttons_of_list
+from forumbot.bot.calendar_watch import FOR_MEMBERS, faults
 from forumbot.bot.choices import MAX_CHOICES
 from forumbot.bot.messenger import defer
 from forumbot.bot.ports import Bot, Tree
@@ -30,6 +31,9 @@ def add_to(tree: Tree, bot: Bot) -> None:
         agenda = await agenda_of(bot, interaction.guild_id)
         coming = await asyncio.to_thread(agenda.coming)
         found = [event for event in coming if kind in (None, event.kind)]
+        wrong = await asyncio.to_thread(faults, bot.archive_of(interaction.guild_id))
         await interaction.edit_original_response(
-            embed=events_embed(found, agenda.now), view=buttons_of_list(found, kind)
+            content=FOR_MEMBERS if wrong else None,
+            embed=events_embed(found, agenda.now),
+            view=buttons_of_list(found, kind),
         )

@@ -1,0 +1,88 @@
+"""Telling of a calendar that is not in force as its file stands: a fault, or much that is gone."""
+
+import asyncio
+import json
+import logging
+from datetime import UTC, timedelta
+from typing import TYPE_CHECKING
+
+import discord
+
+from forumbot.bot.escape import cut, flat, shorten
+from forumbot.bot.ports import Bot, GuildArchive
+from forumbot.errors import StoreError
+from forumbot.language.counting import counted
+from forumbot.reminders.records import Delivery, Purpose
+from forumbot.reminders.schedule import digest
+
+if TYPE_CHECKING:
+    from forumbot.reminders.calendar_state import CalendarState
+
+log = logging.getLogger(__name__)
+
+FOR_MEMBERS = "-# The calendar has a fault, so this may not be all. Its maintainers are told."
+_TITLE = "The calendar of the archive has faults"
+_USEFUL = timedelta(days=7)
+_MAX_LINES = 5
+_MAX_LINE = 180
+
+
+def faults(archive: GuildArchive) -> list[str]:
+    """What is wrong with the file of events and in which line; none where it is in force whole."""
+    name = archive.service.events_file.name
+    found = archive.service.events().complaints
+    return [f"{name}, line {one.line}: {flat(one.message)}" for one in found]
+
+
+def add_calendar(embed: discord.Embed, archive: GuildArchive) -> discord.Embed:
+    """Say in an embed for those who keep the calendar how it stands; nothing where all is well."""
+    found = faults(archive)
+    if found:
+        lines = [f"• {cut(line, _MAX_LINE)}" for line in found[:_MAX_LINES]]
+        more = len(found) - _MAX_LINES
+        lines += [f"… and {counted(more, 'more fault')}"] if more > 0 else []
+        text = "\n".join([_in_force(archive.service.events()), *lines])
+        embed.add_field(name="Calendar", value=text[:1024], inline=False)
+    return embed
+
+
+def _in_force(state: "CalendarState") -> str:
+    if state.since is None:
+        return "What can be read of it is in force, and what was planned before."
+    return f"In force is the calendar of <t:{int(state.since.timestamp())}:f>."
+
+
+async def tell_moderators(bot: Bot) -> None:
+    """Report faults to the moderators of each home guild, once; what fails is tried again."""
+    for guild_id in bot.settings.bot.home_servers:
+        guild = bot.get_guild(guild_id)
+        if guild is not None and not guild.unavailable:
+            try:
+                await asyncio.to_thread(_report, bot, guild_id)
+            except StoreError as error:
+                log.warning("faults of the calendar are not reported yet: %s", error)
+
+
+def _report(bot: Bot, guild_id: int) -> None:
+    archive = bot.archive_of(guild_id)
+    found = faults(archive)
+    if not found:
+        return
+    now, since = bot.clock().astimezone(UTC), archive.service.events().since
+    payload = {
+        "title": _TITLE,
+        "lines": [shorten(line, _MAX_LINE) for line in found[:_MAX_LINES]],
+        "more": max(len(found) - _MAX_LINES, 0),
+    }
+    report = Delivery(
+        # The same fault is told of again once it was mended in between.
+        key=digest("calendar", guild_id, since, *found),
+        purpose=Purpose.REPORT,
+        guild_id=guild_id,
+        channel_id=bot.store.settings(guild_id).report_channel_id or 0,
+        starts_at=now,
+        due_at=now,
+        useful_until=now + _USEFUL,
+        payload=json.dumps(payload),
+    )
+    bot.ledger.add([report])
