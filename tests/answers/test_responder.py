@@ -53,6 +53,16 @@ def test_talk_is_answered_with_a_word(answerer: Answerer) -> None:
     assert any(isinstance(block, Listing) for block in answer.blocks)
 
 
+@pytest.mark.parametrize(
+    ("message", "finding"),
+    [("kangaroo", Finding.NOTHING), ("yo", Finding.TALK), ("oh kangaroo", Finding.TALK)],
+)
+def test_a_rare_word_alone_is_looked_up(answerer: Answerer, message: str, finding: Finding) -> None:
+    """It is likely told to be anything; a word that is polite stands in a table."""
+    answer = responder(answerer, "rude", 0.85).answer(read_question(message))
+    assert answer.finding is finding
+
+
 def test_outcomes_come_from_the_structure_with_their_sources(answerer: Answerer) -> None:
     """Each line has its number, each number its quote, word for word from its document."""
     question = read_question("what did the third forum conclude?")

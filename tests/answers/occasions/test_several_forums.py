@@ -120,7 +120,16 @@ def test_the_last_forum_is_told_where_none_is_to_come(answerer: Answerer) -> Non
     assert "20 February 2019" in answer.citations[0].quote
 
 
-@pytest.mark.parametrize("question", ["When was the first forum?", "When did the 1st forum meet?"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "When was the first forum?",
+        "When did the 1st forum meet?",
+        "Wann hat das erste Forum stattgefunden?",
+        "Quand a eu lieu le premier forum ?",
+        "Când a fost primul forum?",
+    ],
+)
 def test_the_day_of_one_forum_is_quoted_alone(answerer: Answerer, question: str) -> None:
     """The sentence that gives the day, not another date of its report."""
     answer = answerer.answer(check_question(question))

@@ -3,15 +3,18 @@
 from forumbot.answers.drafts import Draft, Retrieved, silent
 from forumbot.answers.forums import Forum, forums
 from forumbot.answers.occasions.event_day import sentence_of
+from forumbot.answers.occasions.named_event import ASKING
 from forumbot.answers.quoting.excerpt import Excerpt, excerpt_at
 from forumbot.answers.quoting.untold import says_untold
-from forumbot.asking.kinds import QuestionKind
+from forumbot.asking.kinds import KIND_WORDS, QuestionKind
 from forumbot.asking.question import Question
 from forumbot.language.forum_names import Mention, forums_in
 from forumbot.language.levelling import level
 from forumbot.language.sentences import sentence_spans
+from forumbot.language.turns import turns
 from forumbot.search.generation import Generation
 
+_ENGLISH = "en"
 OUTCOME_WORDS = frozenset(
     "outcome outcomes conclusion conclusions conclude concluded result results decide decided"
     " decision decisions agree agreed recommendation recommendations".split()
@@ -31,10 +34,12 @@ def on_day_of_forum(retrieved: Retrieved) -> Draft | None:
 
     None where something else is asked, or the forum has no day in the archive.
     """
-    question, generation, only = retrieved.form.question, retrieved.generation, retrieved.only
-    mention, kind = question.forums.one, question.kind
-    if mention is None or not asks_only_when(kind, topic_beside(question, mention)):
+    generation, only = retrieved.generation, retrieved.only
+    asking = (one for one in (retrieved.form.question, retrieved.question) if _asks_only_when(one))
+    question = next(asking, None)
+    if question is None or question.forums.one is None:
         return None
+    mention, kind = question.forums.one, question.kind
     for forum in forums(generation):
         if (forum.edition,) == mention.numbers and (only is None or forum.doc_ids <= set(only)):
             excerpt = day_sentence(forum, generation)
@@ -44,6 +49,11 @@ def on_day_of_forum(retrieved: Retrieved) -> Draft | None:
                 return None
             return Draft((excerpt,), silent, is_certain=True, taken_from="the day of a forum")
     return None
+
+
+def _asks_only_when(question: Question) -> bool:
+    mention = question.forums.one
+    return mention is not None and asks_only_when(question.kind, topic_beside(question, mention))
 
 
 def _untold(forum: Forum, kind: QuestionKind, generation: Generation) -> Excerpt | None:
@@ -68,8 +78,10 @@ def _tells_place(excerpt: Excerpt, kind: QuestionKind, generation: Generation) -
 
 def topic_beside(question: Question, mention: Mention) -> str:
     """What a question asks beside naming forums and saying what kind of answer it wants."""
-    beside = question.content_beside(mention)
-    return " ".join(word for word in beside if word not in _NO_TOPIC)
+    passed = _NO_TOPIC
+    if question.spoken != _ENGLISH:
+        passed |= turns(question.spoken).light | KIND_WORDS | ASKING
+    return " ".join(word for word in question.content_beside(mention) if word not in passed)
 
 
 def asks_only_when(kind: QuestionKind, topic: str) -> bool:
