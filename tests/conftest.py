@@ -23,6 +23,10 @@ from forumbot.models.catalogue import MINILM
 from forumbot.search import reading
 from forumbot.search.onnx_embedder import shared_embedder
 from forumbot.search.ports import Embedder
+from forumbot.zone_data import prefer_newer_data
+
+# As the command does.
+prefer_newer_data()
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared"
 SHIPPED = Path(__file__).resolve().parents[1] / "knowledge"

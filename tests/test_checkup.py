@@ -207,8 +207,7 @@ def test_each_archive_is_looked_at_and_what_they_share_once(
     diagnoses = list(diagnose([built, App(settings, clock, built.embedder)]))
     assert [diagnosis.name for diagnosis in diagnoses] == [
         "python", "knowledge", "events", "knowledge", "events", "model", "readers", "index",
-        "index",
-        "home servers", "DISCORD_TOKEN",
+        "index", "time zones", "home servers", "DISCORD_TOKEN",
     ]  # fmt: skip
     (wrong,) = [diagnosis for diagnosis in diagnoses if not diagnosis.ok]
     assert str(tmp_path / "unbuilt") in wrong.finding

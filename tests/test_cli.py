@@ -731,6 +731,27 @@ def test_a_feed_is_never_written_from_a_broken_file(
     assert feed.read_bytes() == before
 
 
+@pytest.mark.parametrize("arguments", [["--all"], ["--all", "--json"]])
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii", "utf-8"])
+def test_letters_that_the_output_cannot_show_are_replaced(
+    kept: Place, monkeypatch: pytest.MonkeyPatch, arguments: list[str], encoding: str
+) -> None:
+    """All else is printed; in JSON they are escaped, and so none is lost."""
+    events = kept.knowledge / "events.yaml"
+    events.write_text(EVENTS.replace("Third forum", "Meeting in Łódź"), encoding="utf-8")
+    monkeypatch.setenv("PYTHONIOENCODING", encoding)
+    monkeypatch.setenv("PYTHONUTF8", "0")
+    command = [sys.executable, "-m", "forumbot", "events", *arguments, *kept.options()]
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    out = done.stdout.decode(encoding)
+    if "--json" in arguments:
+        assert [event["title"] for event in json.loads(out)] == ["Old meeting", "Meeting in Łódź"]
+    else:
+        shown = {"cp1252": "?ód?", "ascii": "??d?", "utf-8": "Łódź"}[encoding]
+        assert f"Meeting in {shown}" in out
+
+
 def test_a_feed_that_would_lose_most_waits_for_a_word(
     forumbot: Forumbot, kept: Place, tmp_path: Path
 ) -> None:

@@ -298,6 +298,20 @@ def test_paths_are_relative_to_the_file(
     assert load(file, "knowledge: a\n").index == Settings().index
 
 
+def test_paths_of_a_linked_file_count_from_where_the_documents_lie(tmp_path: Path) -> None:
+    """From the file that the link leads to, or from the link where they lie beside that."""
+    real, linked = tmp_path / "srv", tmp_path / "etc"
+    for folder in (real / "docs", linked):
+        folder.mkdir(parents=True)
+    (real / "forumbot.yaml").write_text("knowledge: docs\ndata: data\n", encoding="utf-8")
+    link = linked / "forumbot.yaml"
+    link.symlink_to(real / "forumbot.yaml")
+    settings = load_settings(link)
+    assert (settings.knowledge, settings.data) == (real / "docs", real / "data")
+    (linked / "docs").mkdir()
+    assert load_settings(link).data == linked / "data"
+
+
 def test_the_folder_of_a_model_is_relative_to_the_file(file: Path) -> None:
     """Where there is one: a name on the model hub looks the same, and stays as it is."""
     text = "model: {0}\nretrieval:\n  reranker: {0}\n"

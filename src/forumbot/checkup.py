@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -156,11 +157,32 @@ def diagnose(archives: Sequence[Parts]) -> Iterator[Diagnosis]:
         yield _try("re-ranker", partial(_reranker, shared))
     for parts in archives:
         yield _try("index", partial(_index, parts))
+    yield _zone_data(shared.clock())
     homes = shared.settings.bot.home_servers
     named = f"{len(homes)} named" if homes else _NO_HOME
     yield Diagnosis("home servers", True, named)
     token = "set" if os.environ.get("DISCORD_TOKEN") else "not set (needed by 'forumbot run' only)"
     yield Diagnosis("DISCORD_TOKEN", True, token)
+
+
+def _zone_data(now: datetime) -> Diagnosis:
+    """Whether the data of time zones in force is the newer of the two that there are."""
+    from forumbot.reminders.zones import zone_names
+    from forumbot.zone_data import differing, package_version, system_data
+
+    package, system = f"tzdata {package_version()}", system_data()
+    if system is None:
+        return Diagnosis("time zones", True, f"of the package {package}")
+    finding = f"of the system, in {system.folder}, {system.version or 'of a version not told'}"
+    differ = differing(system, zone_names(), now)
+    is_newer = system.version is not None and system.version >= package_version()
+    if is_newer or not differ:
+        return Diagnosis("time zones", True, finding)
+    shown = ", ".join(differ[:3]) + (f" and {len(differ) - 3} more" if len(differ) > 3 else "")
+    return Diagnosis(
+        "time zones", False, f"{finding}; {package} has other times for {shown}",
+        "update the system's time zones, or set PYTHONTZPATH to nothing to use the package's",
+    )  # fmt: skip
 
 
 _NO_HOME = "none named, so /archive works nowhere; set bot.home_servers in forumbot.yaml"

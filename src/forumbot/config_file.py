@@ -29,7 +29,8 @@ Checks = Mapping[str, Callable[[str], object]]
 def load_settings(config: Path | None = None, checks: Checks | None = None) -> Settings:
     """Settings from ``config``, else ``$FORUMBOT_CONFIG``, else ``./forumbot.yaml``, else defaults.
 
-    Relative paths in a file are relative to its folder; ``model`` and ``retrieval.reranker`` are
+    Relative paths in a file are relative to its folder (of a link, to that of what it leads to,
+    unless its ``knowledge`` lies beside the link); ``model`` and ``retrieval.reranker`` are
     paths where there is such a folder, as in ``models/mine``. Raises :class:`ConfigError` with the
     line for broken YAML, unknown keys, values of the wrong type or out of range, and texts that one
     of the ``checks`` refuses.
@@ -87,10 +88,24 @@ class _SettingsReader:
             return Settings()
         values = self._mapping(self.root, Settings, "")
         self._check_homes(self.root, values.get("bot", BotConfig()))
-        for name in ("knowledge", "index", "data"):
-            if name in values:
-                values[name] = self.path.parent / _expanded(values[name], f"{self.path}: {name}")
+        given = {
+            name: _expanded(values[name], f"{self.path}: {name}")
+            for name in ("knowledge", "index", "data")
+            if name in values
+        }
+        self.folder = self._folder_of(given.get("knowledge"))
+        values |= {name: self.folder / path for name, path in given.items()}
         return replace(Settings(), **values)
+
+    def _folder_of(self, knowledge: Path | None) -> Path:
+        """Where relative paths count from: the file's folder.
+
+        Of a link it is that of the file it leads to, unless the documents lie beside the link.
+        """
+        beside = self.path.parent
+        if not self.path.is_symlink() or (knowledge and (beside / knowledge).is_dir()):
+            return beside
+        return self.path.resolve().parent
 
     def _mapping(self, node: yaml.Node, section: type, prefix: str) -> dict[str, Any]:
         known = {field.name: field for field in fields(section) if field.name not in NOT_IN_FILES}
@@ -146,9 +161,9 @@ class _SettingsReader:
 
     def _beside(self, name: str) -> str:
         """A model's folder relative to the file, where there is one, else the name as it is."""
-        folder = self.path.parent / name
+        folders = (folder / name for folder in (self.path.parent, self.path.resolve().parent))
         try:
-            return str(folder) if "/" in name and folder.is_dir() else name
+            return next((str(one) for one in folders if "/" in name and one.is_dir()), name)
         except OSError:
             return name
 

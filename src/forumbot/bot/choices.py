@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+from datetime import datetime
 
 import discord
 from discord import app_commands
@@ -9,7 +10,6 @@ from discord import app_commands
 from forumbot.answers.forums import Forum, forums, matching
 from forumbot.bot.agenda import ID_CHARS, GuildAgenda, agenda_of
 from forumbot.bot.escape import flat, shorten
-from forumbot.bot.guild_rows import timezones
 from forumbot.bot.messenger import defer
 from forumbot.bot.permissions import is_moderator, require_moderator
 from forumbot.bot.ports import Bot, GuildArchive
@@ -17,6 +17,7 @@ from forumbot.errors import UsageError
 from forumbot.language.days_in_words import with_weekday
 from forumbot.reminders import wording
 from forumbot.reminders.events import series_of
+from forumbot.reminders.zones import offset_at, offset_in_words, zones_like
 
 MAX_CHOICES = 25
 _MAX_NAME = 100
@@ -64,10 +65,12 @@ def _choice(first: str, second: str) -> str:
     return shorten(flat(f"{first} · {second}"), _MAX_NAME)
 
 
-def zone_choices(typed: str) -> list[app_commands.Choice[str]]:
-    """The time zones that hold what was typed."""
-    found = matching(typed, sorted(timezones()))[:MAX_CHOICES]
-    return [app_commands.Choice(name=zone, value=zone) for zone in found]
+def zone_choices(typed: str, now: datetime) -> list[app_commands.Choice[str]]:
+    """The time zones that may be meant, places first, each with its offset as of ``now``."""
+    found = zones_like(typed, now)[:MAX_CHOICES]
+    offsets = [offset_in_words(offset_at(zone, now)) for zone in found]
+    pairs = zip(found, offsets, strict=True)
+    return [app_commands.Choice(name=f"{zone} ({offset})", value=zone) for zone, offset in pairs]
 
 
 def forum_choices(archive: GuildArchive, typed: str) -> list[app_commands.Choice[str]]:

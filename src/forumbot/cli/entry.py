@@ -11,8 +11,15 @@ import click
 from forumbot import __version__
 from forumbot.cli import answers, calendar, index, upkeep
 from forumbot.cli.options import config_option
-from forumbot.cli.output import FAILED, INTERRUPTED, MISUSED, complain
+from forumbot.cli.output import (
+    FAILED,
+    INTERRUPTED,
+    MISUSED,
+    complain,
+    write_what_can_be_shown,
+)
 from forumbot.errors import ForumbotError, UsageError
+from forumbot.zone_data import prefer_newer_data
 
 
 def main() -> NoReturn:
@@ -20,6 +27,8 @@ def main() -> NoReturn:
     # Matrices are small here and texts are read on all cores, so that threads of BLAS would only
     # wait for one another: with two of them coding a passage's tokens took 23 ms instead of 1.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    prefer_newer_data()
+    write_what_can_be_shown()
     sys.exit(run(sys.argv[1:]))
 
 

@@ -1,5 +1,7 @@
 """What commands print: results on stdout, complaints and progress on stderr."""
 
+import codecs
+import io
 import json
 import sys
 from collections.abc import Iterable, Iterator
@@ -20,9 +22,22 @@ FAILED, MISUSED, REFUSED, INTERRUPTED = 1, 2, 3, 130
 _PIPED_WIDTH = 100
 
 
+def write_what_can_be_shown() -> None:
+    """Have a letter that an output cannot show replaced, rather than nothing printed."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and not _shows_all(stream):
+            stream.reconfigure(errors="replace")
+
+
+def _shows_all(stream: object) -> bool:
+    """Whether an output can show every letter."""
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    return codecs.lookup(encoding).name.startswith("utf")
+
+
 def print_json(value: object) -> None:
-    """One JSON value on one line."""
-    click.echo(json.dumps(value, ensure_ascii=False))
+    """One JSON value on one line, with escapes where the output cannot show every letter."""
+    click.echo(json.dumps(value, ensure_ascii=not _shows_all(sys.stdout)))
 
 
 def console() -> "Console":

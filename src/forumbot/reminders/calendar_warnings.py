@@ -8,6 +8,7 @@ import yaml
 
 from forumbot.reminders.checked_yaml import Problem, line_of
 from forumbot.reminders.events import Event, occurrences, rule_of
+from forumbot.reminders.zones import hint_at_zones, offset_at, offset_in_words, read_offset
 
 _SHORT_MONTHS = {
     29: "February in three years of four",
@@ -44,6 +45,15 @@ def _values(node: yaml.Node | None, key: str = "") -> Iterator[tuple[str, yaml.S
     elif isinstance(node, yaml.MappingNode):
         for name, value in node.value:
             yield from _values(value, str(name.value))
+
+
+def of_zone(event: Event, nodes: Mapping[str, yaml.Node]) -> Iterator[Problem]:
+    """A zone whose name says the opposite of its offset: Etc/GMT+2 is two hours behind."""
+    name = event.timezone
+    if name.startswith("Etc/GMT") and read_offset(name.removeprefix("Etc/")):
+        offset = offset_in_words(offset_at(name, event.starts_at))
+        message = f"timezone {name} is {offset}; if that is not meant, {hint_at_zones(name[4:])}"
+        yield Problem(line_of(nodes["timezone"]), message)
 
 
 def of_series(event: Event, nodes: Mapping[str, yaml.Node]) -> Iterator[Problem]:

@@ -141,7 +141,8 @@ def _component(
 ) -> icalendar.TimezoneDaylight | icalendar.TimezoneStandard:
     # Where winter is what deviates, as in Ireland, the standard lets it be daylight time, at which
     # readers are reported to stumble: summer is.
-    is_daylight = not observance.saving if is_reversed else observance.saving > timedelta(0)
+    is_ahead = is_reversed and not observance.saving and observance.before < observance.offset
+    is_daylight = is_ahead or observance.saving > timedelta(0)
     component = icalendar.TimezoneDaylight() if is_daylight else icalendar.TimezoneStandard()
     component.add("tzname", observance.name)
     component.add("tzoffsetfrom", observance.before)

@@ -5,13 +5,12 @@ caller to say where.
 """
 
 import difflib
-import functools
 import re
 import urllib.parse
-import zoneinfo
 from collections.abc import Collection, Iterable
 
 from forumbot.reminders.events import Event, local_starts, rule_of
+from forumbot.reminders.zones import hint_at_zones, zone_from
 
 MAX_ID = 64
 _ID = re.compile(f"(?=.{{1,{MAX_ID}}}$)[a-z0-9]+(-[a-z0-9]+)*")
@@ -53,17 +52,11 @@ def check_series(event: Event) -> None:
 
 
 def zone_of(name: str) -> str:
-    """The name of an IANA zone, as it is written; refuses what is none."""
-    if name not in _zones():
-        near = nearest(name, _zones()) or "Europe/Brussels"
-        raise ValueError(f"{quoted(name)} does not exist; did you mean {near}?")
-    return name
-
-
-@functools.cache
-def _zones() -> tuple[str, ...]:
-    # These two depend on the machine.
-    return tuple(sorted(zoneinfo.available_timezones() - {"localtime", "Factory"}))
+    """The name of an IANA zone, also where it is followed by its offset; refuses what is none."""
+    zone = zone_from(name)
+    if zone is None:
+        raise ValueError(f"{quoted(name)} does not exist; {hint_at_zones(name)}")
+    return zone
 
 
 def hint(word: str, known: Iterable[str]) -> str:

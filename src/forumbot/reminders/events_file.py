@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, get_args
 import yaml
 
 from forumbot.errors import EventsError
-from forumbot.reminders.calendar_warnings import cut_off, of_series
+from forumbot.reminders.calendar_warnings import cut_off, of_series, of_zone
 from forumbot.reminders.checked_yaml import (
     Problem,
     Reader,
@@ -188,7 +188,7 @@ def _read_events(
     lines: dict[str, int] = {}
     for node, event in read:
         line = line_of(node)
-        warnings += of_series(event, _by_key(node))
+        warnings += (*of_zone(event, _by_key(node)), *of_series(event, _by_key(node)))
         if event.event_id in lines:
             used = f"the id {event.event_id} is used in line {lines[event.event_id]} already"
             problems.append(Problem(line, f"{used}; choose another"))

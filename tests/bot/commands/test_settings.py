@@ -102,7 +102,7 @@ async def test_the_time_zone_is_checked(world: World) -> None:
     assert "Europe/Vienna" in text_of(shown)
     shown = await boss.slash(world.channel, "settings timezone", zone="Europe/Atlantis")
     assert len(world.errors()) == 1
-    assert "no such time zone" in text_of(shown)
+    assert "does not exist; write the place, such as" in text_of(shown)
     assert world.bot.store.settings(world.guild.id).timezone == "Europe/Vienna"
 
 

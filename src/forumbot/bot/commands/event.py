@@ -15,7 +15,7 @@ from forumbot.bot.choices import begin, event_choices, zone_choices
 from forumbot.bot.escape import cut, flat
 from forumbot.bot.native import publish as publish_event
 from forumbot.bot.pending import Keep
-from forumbot.bot.ports import Bot, Tree
+from forumbot.bot.ports import Bot, Tree, bot_of
 from forumbot.bot.rendering.events import events_embed
 from forumbot.errors import UsageError
 from forumbot.language.counting import counted
@@ -170,9 +170,9 @@ def _add_ending(group: app_commands.Group, bot: Bot) -> None:
 
 
 async def _choose_zone(
-    _interaction: discord.Interaction, typed: str
+    interaction: discord.Interaction, typed: str
 ) -> list[app_commands.Choice[str]]:
-    return zone_choices(typed)
+    return zone_choices(typed, bot_of(interaction).clock())
 
 
 def _chooser(bot: Bot, *, with_series: bool) -> Chooser:

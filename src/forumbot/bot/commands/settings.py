@@ -8,7 +8,6 @@ import discord
 from discord import app_commands
 
 from forumbot.bot.choices import zone_choices
-from forumbot.bot.guild_rows import timezones
 from forumbot.bot.messenger import defer
 from forumbot.bot.permissions import require_manager, settings_of
 from forumbot.bot.places import lacking
@@ -16,6 +15,7 @@ from forumbot.bot.ports import Bot, Tree
 from forumbot.bot.records import GuildSettings
 from forumbot.bot.targets import AnswerChannel
 from forumbot.errors import UsageError
+from forumbot.reminders.checks import zone_of
 
 
 def add_to(tree: Tree, bot: Bot) -> None:
@@ -114,8 +114,10 @@ def _add_timezone(group: app_commands.Group, bot: Bot) -> None:
     @app_commands.describe(zone="An IANA time zone, such as Europe/Brussels")
     async def timezone(interaction: discord.Interaction, zone: str) -> None:
         await _begin(interaction)
-        if zone not in timezones():
-            raise UsageError("there is no such time zone; choose one from the list")
+        try:
+            zone = zone_of(zone)
+        except ValueError as error:
+            raise UsageError(str(error)) from None
         found = await settings_of(bot, _guild(interaction).id)
         await _save(bot, interaction, replace(found, timezone=zone))
 
@@ -123,7 +125,7 @@ def _add_timezone(group: app_commands.Group, bot: Bot) -> None:
     async def choose_zone(
         _interaction: discord.Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
-        return zone_choices(typed)
+        return zone_choices(typed, bot.clock())
 
 
 async def _begin(interaction: discord.Interaction) -> None:
