@@ -297,14 +297,16 @@ def test_running_headers_footers_and_page_numbers_are_left_out() -> None:
     """What repeats at the edge of pages is left out, digits levelled; a warning counts it."""
     pages = [
         put(72, 40, "Forum report 2019", 8)
-        + lines(72, 100, [f"Text {name} of the page.", "It says a thing."], 10)
+        + lines(72, 200, [f"Text {name} of the page.", "It says a thing."], 10)
         + put(290, 810, f"{number}", 8)
         + put(400, 810, f"Draft of 3.{number}.2019", 8)
         for number, name in enumerate(("one", "two", "three", "four"), start=1)
     ]
     found = read_pdf(Book(pages).raw())
     assert [piece.text.split()[1] for piece in found.pieces] == ["one", "two", "three", "four"]
-    assert found.warnings == ("boilerplate removed: 12 lines",)
+    assert found.warnings == (
+        "boilerplate removed: 8 lines: '# Draft of #.#.#' (4), 'Forum report 2019' (4)",
+    )
     assert not any("Draft" in piece.text or "report" in piece.text for piece in found.pieces)
 
 
@@ -312,7 +314,29 @@ def test_page_of_pages_is_left_out_even_once() -> None:
     """ "Page 1 of 1" says nothing, on a single page either."""
     found = read_pdf(Book([lines(72, 100, PROSE) + put(280, 815, "Page 1 of 1", 9)]).raw())
     assert texts(list(found.pieces)) == [" ".join(PROSE)]
-    assert found.warnings == ("boilerplate removed: 1 line",)
+    assert found.warnings == ("boilerplate removed: 1 line: 'Page 1 of 1' (1)",)
+
+
+def test_numbered_headings_at_the_top_of_pages_are_no_running_headers() -> None:
+    """Numbers that count faster than the pages, or in larger type, are those of headings."""
+    clause = ["The Committee,", "Takes note of what was said."]
+    three = [
+        "".join(
+            put(72, 60 + 120 * place, f"Resolution 2025/{3 * page + place}", 13)
+            + lines(72, 80 + 120 * place, clause, 10)
+            for place in range(3)
+        )
+        for page in range(4)
+    ]
+    one = [
+        put(72, 60, f"Resolution {page}", 13) + lines(72, 80, [clause[0], f"Elects {name}."], 10)
+        for page, name in enumerate(("Ada", "Bo", "Cy", "Di"), start=1)
+    ]
+    for pages, count in ((three, 12), (one, 4)):
+        found = read_pdf(Book(pages).raw())
+        assert len([text for text in texts(list(found.pieces)) if "Resolution" in text]) == count
+        assert sum("The Committee," in piece.text for piece in found.pieces) == count
+        assert found.warnings == ()
 
 
 def test_titles_of_slides_are_no_running_headers() -> None:

@@ -1,7 +1,7 @@
 """A PDF as a whole: its pages to pieces, its title, and what a maintainer should know of it."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from forumbot.archive.formats.parsed import Parsed
 from forumbot.archive.formats.pdf.blocks import read_blocks
@@ -17,6 +17,8 @@ from forumbot.archive.layout import BlockKind, Piece, clean
 from forumbot.errors import RefusedError
 
 _MIN_IMAGE_SHARE = 0.3
+# So that a warning can be read: the report of a build has a line or two for it.
+_MOST_RUNNING, _RUNNING_CHARS = 20, 80
 _FILE_NAME = re.compile(r"\S+\.(?:docx?|pptx?|xlsx?|odt|odp|pdf|tex|dvi|indd|rtf|html?)\b", re.I)
 _NO_TITLE = re.compile(
     r"(?:untitled|document|presentation|powerpoint[ -]pr\w+|slide|dia|folie|titel|title|template"
@@ -40,8 +42,7 @@ def read_pdf(raw: bytes) -> Parsed:
     warnings = list(_warnings(read))
     slides = are_slides(pages)
     removed = remove_furniture(pages, _words_in_tables(pages), slides=slides)
-    if removed:
-        warnings.append(f"boilerplate removed: {removed} line{'s' * (removed > 1)}")
+    warnings += _removed(removed)
     pieces = _pieces(pages, outline, slides=slides)
     metadata: dict[str, object] = {}
     if _is_title(title, pieces):
@@ -180,6 +181,17 @@ def _warnings(read: Sequence[Page | None]) -> Iterator[str]:
     total = sum(len(word.text) for page in pages for word in page.words)
     if unread > 0.02 * total:
         yield f"{unread} characters have no meaning in the file's fonts and are lost"
+
+
+def _removed(lines: Mapping[str, int]) -> Iterator[str]:
+    """How many running lines were left out, and the text of each with its count."""
+    count = sum(lines.values())
+    if not count:
+        return
+    shown = sorted(lines.items(), key=lambda line: (-line[1], line[0]))[:_MOST_RUNNING]
+    listed = ", ".join(f"{text[:_RUNNING_CHARS]!r} ({times})" for text, times in shown)
+    more = f" and {len(lines) - len(shown)} others" if len(lines) > len(shown) else ""
+    yield f"boilerplate removed: {count} line{'s' * (count > 1)}: {listed}{more}"
 
 
 def _named(numbers: Sequence[int]) -> str:

@@ -7,10 +7,17 @@ from dataclasses import dataclass
 
 from forumbot.archive.formats.pdf.lines import read_lines
 from forumbot.archive.formats.pdf.page import Page, Word
+from forumbot.archive.formats.pdf.styles import body_style
 
 _EDGE = 0.14
 _SAME_PLACE = 5.0
 _LONGEST = 250
+# Set by hand: most of the pages on which a number counts on, as one may be left out or inserted;
+# from which share of a line's places within the pages on it is no line of their edge.
+_COUNTING, _WITHIN = 0.8, 0.3
+_LARGER = 1.1
+_WORD = re.compile(r"[^\W\d_]{4}")
+_DIGITS = re.compile(r"\d+")
 _NUMBER = re.compile(r"\W*(\d{1,4})\W*")
 _COUNTED = re.compile(
     r"\W*(?:(?:page|p\.|seite|s\.|pagina|pág\.?|página|strona|side|sida)\s*)?"
@@ -34,23 +41,70 @@ class _EdgeLine:
     apart: bool
 
 
-def remove_furniture(pages: Sequence[Page], kept: Mapping[int, set[Word]], *, slides: bool) -> int:
-    """Take running headers, footers and page numbers off the pages; returns how many lines.
+def remove_furniture(
+    pages: Sequence[Page], kept: Mapping[int, set[Word]], *, slides: bool
+) -> Counter[str]:
+    """Take running headers, footers and page numbers off the pages; how many lines of each text.
 
     ``kept`` has by page number the words that are none: those of tables.
-    Digits in repeating lines may differ. On slides the upper edge holds their titles, so there a
-    line must stand on most of them.
+    Numbers in repeating lines may differ if they count with the pages, and stand as ``#`` in the
+    text then. On slides the upper edge holds their titles, so there a line must stand on most of
+    them. A line that stands within the pages as well, or is larger than their text and counts, is a
+    heading or the text's own.
     """
     lines = [line for page in pages for line in _edge_lines(page, kept.get(page.number, set()))]
     found = _page_numbers(lines, len(pages))
+    inner = _inner_lines(pages)
+    body, _bold = body_style(word for page in pages for word in page.words)
     for group in _repeating(lines):
-        if _is_furniture(group, len(pages), slides=slides):
+        is_text = _is_text(group, inner) or _are_headings(group, body)
+        if _is_furniture(group, len(pages), slides=slides) and not is_text:
             found += group
     gone = {word for line in found for word in line.words}
     for page in pages:
         page.words = [word for word in page.words if word not in gone]
         page.turned = [word for word in page.turned if word not in gone]
-    return len({line.words[0] for line in found})
+    return Counter(_named({line.words[0]: line for line in found}.values()))
+
+
+def _named(lines: Iterable[_EdgeLine]) -> list[str]:
+    """The text of each line, its numbers as ``#`` where lines differ in nothing else."""
+    alike: dict[str, set[str]] = defaultdict(set)
+    texts = [" ".join(line.text.split()) for line in lines]
+    for text in texts:
+        alike[_DIGITS.sub("#", text)].add(text)
+    levelled = [_DIGITS.sub("#", text) for text in texts]
+    return [
+        level if len(alike[level]) > 1 else text
+        for text, level in zip(texts, levelled, strict=True)
+    ]
+
+
+def _inner_lines(pages: Sequence[Page]) -> Counter[str]:
+    """How often each line stands on the pages, away from their edges."""
+    found: Counter[str] = Counter()
+    for page in pages:
+        upper, lower = _EDGE * page.height, (1 - _EDGE) * page.height
+        within = [word for word in page.words if upper < word.baseline < lower]
+        found.update(" ".join(line.text.casefold().split()) for line in read_lines(within))
+    return found
+
+
+def _is_text(group: Sequence[_EdgeLine], inner: Mapping[str, int]) -> bool:
+    """Whether lines at the edge of pages are but where the text of these begins or ends."""
+    texts = {" ".join(line.text.casefold().split()) for line in group}
+    within = sum(inner.get(text, 0) for text in texts)
+    goes_on = all(line.text.endswith(",") and not line.apart for line in group)
+    return goes_on or within >= max(2, _WITHIN * len(group))
+
+
+def _are_headings(group: Sequence[_EdgeLine], body: float) -> bool:
+    """Whether lines that count with the pages are headings, one on each, by how they look."""
+    if len({line.text for line in group}) < len(group) or not _WORD.search(group[0].text):
+        return False
+    is_larger = all(word.size >= _LARGER * body for line in group for word in line.words)
+    is_bold = all(word.bold for line in group for word in line.words)
+    return is_larger or (is_bold and not any(line.apart for line in group))
 
 
 def _edge_lines(page: Page, kept: set[Word]) -> Iterable[_EdgeLine]:
@@ -100,17 +154,41 @@ def _repeating(lines: Iterable[_EdgeLine]) -> Iterable[list[_EdgeLine]]:
     """Lines alike but for their digits, at the same height of their pages."""
     alike: dict[tuple[bool, str], list[_EdgeLine]] = defaultdict(list)
     for line in lines:
-        words = " ".join(re.sub(r"\d+", "#", line.text).casefold().split())
+        words = " ".join(_DIGITS.sub("#", line.text).casefold().split())
         alike[line.upper, words].append(line)
     for group in alike.values():
         group.sort(key=lambda line: line.baseline)
         cluster: list[_EdgeLine] = []
         for line in group:
             if cluster and line.baseline - cluster[-1].baseline > _SAME_PLACE:
-                yield cluster
+                yield from _counting_or_same(cluster)
                 cluster = []
             cluster.append(line)
+        yield from _counting_or_same(cluster)
+
+
+def _counting_or_same(cluster: list[_EdgeLine]) -> Iterable[list[_EdgeLine]]:
+    """Lines alike but for numbers that count with the pages, else those that are the same."""
+    if _counts(cluster):
         yield cluster
+        return
+    same: dict[str, list[_EdgeLine]] = defaultdict(list)
+    for line in cluster:
+        same[line.text].append(line)
+    yield from same.values()
+
+
+def _counts(cluster: Sequence[_EdgeLine]) -> bool:
+    """Whether each number is the same in all lines, or a page further on each further page."""
+    numbers = [[int(found[:9]) for found in _DIGITS.findall(line.text)] for line in cluster]
+    for place in range(len(numbers[0])):
+        values = [own[place] for own in numbers]
+        if len(set(values)) == 1:
+            continue
+        steps = Counter(value - line.page for value, line in zip(values, cluster, strict=True))
+        if steps.most_common(1)[0][1] < _COUNTING * len(cluster):
+            return False
+    return True
 
 
 def _is_furniture(group: list[_EdgeLine], pages: int, *, slides: bool) -> bool:
