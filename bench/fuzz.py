@@ -1,4 +1,4 @@
-"""Strange input by the hundred thousand, for the parsers of text files and for the passage cutter.
+"""Strange input by the hundred thousand, for the readers of files and for the passage cutter.
 
     python bench/fuzz.py --inputs 200000 [--seed 5] [--only html]
 
@@ -10,18 +10,25 @@ minute of one core; the run ends itself after --minutes.
 """
 
 import argparse
+import io
 import random
+import re
 import sys
 import time
 import traceback
+import zipfile
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import pairwise
+
+from lxml import etree
 
 from forumbot.archive.announcements import announcements, render_announcements
 from forumbot.archive.describe import describe, detect_language
 from forumbot.archive.documents import Document
+from forumbot.archive.extract import extract
 from forumbot.archive.formats.markdown import read_markdown
 from forumbot.archive.formats.plain import read_plain
 from forumbot.archive.formats.web.html import read_html
@@ -73,6 +80,37 @@ _ATOMS = {
         "Title: x\n", "   ", "☑ ", "§ 5 ", "§ a", "Next Edition\n", "We agreed:\n", "\u200b",
         "\xad",
     ),
+    "csv": (
+        ",", ";", "\t", "|", '"', '""', "\n", "\n\n", "\r", "Name", "2018", "5,50", "%", " ",
+        "\x00",
+    ),
+    "rtf": (
+        "{", "}", "{\\rtf1 ", "\\par ", "\\pard", "\\outlinelevel1 ", "\\cell ", "\\row ",
+        "\\trowd",
+        "\\u8364?", "\\u-1 ?", "\\u99999 ", "\\'e8", "\\'zz", "\\uc9 ", "\\ansicpg9999", "\\f1 ",
+        "{\\fonttbl{\\f0\\fcharset204 A;}}", "{\\listtext\\'95\\tab}", "{\\*\\x ", "{\\pict ",
+        "\\bin9 ",
+        "{\\footnote ", "{\\stylesheet{\\s1 a;}}", "{\\title x}", "\\\\", "\\{", "|", "\n",
+    ),
+    "mail": (
+        "Subject: x\n", "Date: Fri, 08 Mar 2019 09:00:00 +0100\n", "Date: 99\n", "From: a@b\n",
+        "\n",
+        "Content-Type: text/html; charset=iso-8859-2\n", "Content-Type: text/plain; charset=x\n",
+        "Content-Type: multipart/mixed; boundary=a\n", "--a\n", "--a--\n", "> quoted\n", "-- \n",
+        "Content-Type: message/rfc822\n", "Content-Transfer-Encoding: base64\n", "=?utf-8?q?=ff?=",
+        "Content-Disposition: attachment; filename=a\n", "<p>", "a\n", "Subject: =?x?y?z?=\n",
+    ),
+    "odt": (
+        "<text:p>", "</text:p>", "<text:h text:outline-level='2'>", "</text:h>", "<text:list>",
+        "</text:list>", "<text:list-item text:start-value='9'>", "</text:list-item>", "<text:s/>",
+        "<text:s text:c='9'/>", "<text:tab/>", "<text:line-break/>", "<table:table>",
+        "</table:table>",
+        "<table:table-row>", "</table:table-row>", "</table:table-cell>",
+        "<table:table-cell table:number-columns-spanned='2'>", "<draw:frame>", "</draw:frame>",
+        "<draw:text-box>", "</draw:text-box>", "<draw:page>", "</draw:page>", "<text:note>",
+        "<text:note-body>", "</text:note-body>", "</text:note>", "<text:span>", "</text:span>",
+        "<table:table-cell table:number-columns-repeated='3'>", "<!-- x -->", "<?x y?>", "&amp;",
+    ),
 }  # fmt: skip
 _WORDS = (
     "word", "Ünïcode", "a\u0301", "😀", "x" * 40, "ﬁ", "\x00", "\ud800", "\x1b[31m", "It ended. ",
@@ -86,6 +124,12 @@ _SEEDS = (
     "<tr><td>a<td>b</table><dl><dt>Date<dd>15 May 2019</dl></main><footer>end</footer></body>",
     "Held 14-16 May 2019, from 30 April – 2 May 2019, on 15. März 2018 and 8-2-2018; 24.01.2022.",
 )
+_SPACES = " ".join(
+    f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+    for prefix, name in (
+        ("office", "office"), ("text", "text"), ("table", "table"), ("draw", "drawing"),
+    )
+)  # fmt: skip
 _Target = Callable[[str, random.Random], None]
 
 
@@ -270,7 +314,38 @@ def _check_passages(document: Document, source: random.Random) -> None:
     _must(not uncovered(document, passages))
 
 
+def _file(name: str) -> _Target:
+    """A target that reads the input as the bytes of a file."""
+
+    def read(text: str, source: random.Random) -> None:
+        raw = text.encode("utf-8", "surrogatepass")
+        _check_extraction(
+            extract(name, b"{\\rtf1 " + raw if name.endswith(".rtf") else raw), source
+        )
+
+    return read
+
+
+def _open_document(text: str, source: random.Random) -> None:
+    """The input as the body of a text, a presentation and a spreadsheet; what is open is closed."""
+    parser = etree.XMLParser(recover=True)
+    clean = re.sub("[^\t\n -\ud7ff\ue000-\ufffd]", "", text)
+    for suffix, kind in (("odt", "text"), ("odp", "presentation"), ("ods", "spreadsheet")):
+        content = f"<office:document-content {_SPACES}><office:body><office:{kind}>{clean}"
+        root = etree.fromstring(content.encode(), parser)
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as file:
+            file.writestr("mimetype", f"application/vnd.oasis.opendocument.{kind}")
+            file.writestr("content.xml", etree.tostring(root))
+        with suppress(ForumbotError):
+            _check_extraction(extract(f"a.{suffix}", out.getvalue()), source)
+
+
 _TARGETS: dict[str, _Target] = {
+    "csv": _file("a.csv"),
+    "rtf": _file("a.rtf"),
+    "mail": _file("a.eml"),
+    "odt": _open_document,
     "front_matter": _front_matter,
     "dates": _dates,
     "html": _html,

@@ -31,6 +31,7 @@ TESTED_ELSEWHERE = {
     "archive/files.py": "folders of files are read in test_documents.py and test_hostile.py",
     "archive/formats/pdf": "pages are read whole in formats/test_pdf.py",
     "archive/formats/slides": "files are read whole in formats/test_pptx.py",
+    "archive/formats/opendocument": "files are read whole in formats/test_odt.py and its siblings",
     "archive/formats/spreadsheets": "files are read whole in formats/test_xlsx.py and test_csv.py",
     "archive/formats/web": "pages are read whole in formats/test_html.py",
     "archive/formats/word": "files are read whole in formats/test_docx.py",

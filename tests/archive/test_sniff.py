@@ -3,12 +3,11 @@ import zipfile
 
 import pytest
 
-from forumbot.archive.formats.registry import TEXT, WEB_PAGE, WORKBOOK, Kind, format_of
+from forumbot.archive.formats.registry import RICH_TEXT, TEXT, WEB_PAGE, WORKBOOK, Kind, format_of
 from forumbot.archive.sniff import (
     LOCKED_OFFICE,
     OLD_OFFICE,
     OPEN_DOCUMENT,
-    RICH_TEXT,
     ZIP,
     expect,
     kind_of,

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 
 from forumbot.archive.formats import registry
 from forumbot.archive.formats.registry import TEXT, Kind
@@ -14,8 +15,7 @@ OLD_OFFICE = Kind("an old Office file")
 LOCKED_OFFICE = Kind("an Office file protected by a password")
 IMAGE = Kind("an image", marks=(b"\x89PNG", b"\xff\xd8\xff", b"GIF8"))
 GZIP = Kind("a gzip archive", marks=(b"\x1f\x8b",))
-RICH_TEXT = Kind("an RTF file", marks=(b"{\\rtf",))
-_NOT_READ = (IMAGE, GZIP, RICH_TEXT)
+_NOT_READ = (IMAGE, GZIP)
 
 _OLD_OFFICE_MARK = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
@@ -23,6 +23,7 @@ _ZIP_MARKS = (b"PK\x03\x04", b"PK\x05\x06")
 _ZIP_ENTRY, _MAX_ZIP_ENTRIES = b"PK\x01\x02", 10_000
 _LFS_POINTER = b"version https://git-lfs.github.com/spec/"
 _HEAD_BYTES = 2048
+_MAX_MEDIA_TYPE = 100
 
 
 def kind_of(raw: bytes) -> Kind:
@@ -43,15 +44,28 @@ def _kind_of_zip(raw: bytes) -> Kind:
     if raw.count(_ZIP_ENTRY) > _MAX_ZIP_ENTRIES:
         return ZIP
     try:
-        names = zipfile.ZipFile(io.BytesIO(raw)).namelist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
+        archive = zipfile.ZipFile(io.BytesIO(raw))
+        names = archive.namelist()
+        named = _media_type(archive, names)
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, OSError):
         return ZIP
-    if "mimetype" in names:
-        return OPEN_DOCUMENT
+    if named:
+        told = (kind for kind in _kinds() if kind.media_type and named.startswith(kind.media_type))
+        return next(told, OPEN_DOCUMENT)
     for kind in _kinds():
         if kind.zip_folder and any(name.startswith(kind.zip_folder) for name in names):
             return kind
     return ZIP
+
+
+def _media_type(archive: zipfile.ZipFile, names: list[str]) -> str:
+    """What a zip says that it is, as OpenDocument files and EPUB books do; mostly nothing."""
+    if "mimetype" not in names:
+        return ""
+    if archive.getinfo("mimetype").compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        return "unknown"
+    with archive.open("mimetype") as file:
+        return file.read(_MAX_MEDIA_TYPE).decode("ascii", "replace").strip() or "unknown"
 
 
 def expect(kind: Kind, raw: bytes) -> None:
@@ -64,7 +78,11 @@ def expect(kind: Kind, raw: bytes) -> None:
     if kind.zip_folder and raw.startswith(_ZIP_MARKS):
         return  # its adapter looks into the zip itself, within bounds
     actual = kind_of(raw)
-    if actual is kind or (actual is TEXT and (kind.is_text or kind.has_mark(raw))):
+    if kind.media_type and actual is ZIP:
+        return  # likely damaged, which its adapter says
+    if actual is kind or (
+        actual is TEXT and (kind.is_text or kind.is_text_alike or kind.has_mark(raw))
+    ):
         return
     raise RefusedError(_mismatch(kind, actual, raw))
 

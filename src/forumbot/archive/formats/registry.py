@@ -21,7 +21,9 @@ class Kind:
     They begin with one of ``marks`` (or have it among the first ``within`` bytes), match
     ``pattern``, or are a zip with files below ``zip_folder``; the adapter of such a format looks
     into the zip itself, within bounds, by ``formats.zipped`` where it is an :class:`OfficeKind`.
-    What nothing tells counts as text, which is what kinds with ``is_text`` are.
+    A zip that names its ``media_type``, in a file ``mimetype``, is told by how that begins.
+    What nothing tells counts as text, which is what kinds with ``is_text`` are; those that are
+    ``is_text_alike`` begin as a text does and are read from their bytes.
     """
 
     words: str
@@ -29,7 +31,9 @@ class Kind:
     within: int = 0
     pattern: re.Pattern[bytes] | None = None
     zip_folder: str = ""
+    media_type: str = ""
     is_text: bool = False
+    is_text_alike: bool = False
 
     def begins(self, raw: bytes) -> bool:
         """Whether the bytes begin as this kind does."""
@@ -112,6 +116,13 @@ WORKBOOK = OfficeKind(
     main_type="spreadsheetml.sheet",
     followed=("worksheet", "sharedStrings", "styles"),
 )
+_OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
+OPEN_TEXT = Kind("an OpenDocument text", media_type=f"{_OPEN_DOCUMENT}text")
+OPEN_SLIDES = Kind("an OpenDocument presentation", media_type=f"{_OPEN_DOCUMENT}presentation")
+OPEN_SHEETS = Kind("an OpenDocument spreadsheet", media_type=f"{_OPEN_DOCUMENT}spreadsheet")
+RICH_TEXT = Kind("an RTF file", marks=(b"{\\rtf",))
+MAIL = Kind("an e-mail", is_text_alike=True)
+EPUB = Kind("an EPUB book", media_type="application/epub+zip")
 FORMATS = (
     Format(
         "Markdown", (".md", ".markdown"), TEXT, "markdown:read_markdown",
@@ -137,6 +148,22 @@ FORMATS = (
         "Excel", (".xlsx",), WORKBOOK, "spreadsheets.xlsx:read_xlsx",
         ("openpyxl", "lxml", "pyyaml"),
     ),
+    Format(
+        "ODT", (".odt", ".ott"), OPEN_TEXT, "opendocument.text:read_odt",
+        ("lxml", "pyyaml"),
+    ),
+    Format(
+        "ODP", (".odp", ".otp"), OPEN_SLIDES,
+        "opendocument.slides:read_odp", ("lxml", "pyyaml"),
+    ),
+    Format(
+        "ODS", (".ods", ".ots"), OPEN_SHEETS,
+        "opendocument.sheets:read_ods", ("lxml", "pyyaml"),
+    ),
+    Format("RTF", (".rtf",), RICH_TEXT, "rtf:read_rtf", ("striprtf", "lxml", "pyyaml")),
+    Format("EPUB", (".epub",), EPUB, "epub:read_epub", ("selectolax", "lxml", "pyyaml")),
+    Format("e-mail", (".eml",), MAIL, "mail:read_mail", ("selectolax", "pyyaml")),
+    Format("MHT", (".mht", ".mhtml"), MAIL, "mail:read_mht", ("selectolax", "pyyaml")),
     Format("CSV", (".csv", ".tsv"), TEXT, "spreadsheets.delimited:read_csv", ("pyyaml",)),
 )  # fmt: skip
 

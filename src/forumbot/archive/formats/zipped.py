@@ -54,17 +54,31 @@ def checked_package(raw: bytes, kind: OfficeKind) -> Package:
     many members or elements, and XML with a document type or entities.
     """
     _check_beginning(raw, kind)
+    parts, names = checked_members(raw, (".xml", ".rels"))
+    _check_kind(parts, kind)
+    parts = {name: _prepared(name, data, parts, kind) for name, data in parts.items()}
+    return Package(_packed(parts), parts, names)
+
+
+def checked_members(
+    raw: bytes, xml: tuple[str, ...], markup: tuple[str, ...] = ()
+) -> tuple[dict[str, bytes], tuple[str, ...]]:
+    """The members of a zip whose names end in one of ``xml`` or ``markup``, and all names.
+
+    What ends in ``markup`` is for a parser of HTML, so that it is not checked as XML is. Raises
+    :class:`RefusedError` as :func:`checked_package` does.
+    """
+    if raw.count(b"PK\x01\x02") > MAX_MEMBERS:
+        raise RefusedError(f"is a zip archive of more than {MAX_MEMBERS:,} members")
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             members = archive.infolist()
             _check_members(members, len(raw))
-            parts = _read_parts(archive, len(raw))
             names = tuple(_name(member) for member in members)
+            lowered = (tuple(map(str.lower, xml)), tuple(map(str.lower, markup)))
+            return _read_parts(archive, len(raw), *lowered), names
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError):
         raise RefusedError("is truncated or damaged (its zip archive cannot be read)") from None
-    _check_kind(parts, kind)
-    parts = {name: _prepared(name, data, parts, kind) for name, data in parts.items()}
-    return Package(_packed(parts), parts, names)
 
 
 def _check_beginning(raw: bytes, kind: OfficeKind) -> None:
@@ -74,8 +88,6 @@ def _check_beginning(raw: bytes, kind: OfficeKind) -> None:
         )
     if not raw.startswith(b"PK"):
         raise RefusedError(f"is not {kind.words} (it does not begin like one)")
-    if raw.count(b"PK\x01\x02") > MAX_MEMBERS:
-        raise RefusedError(f"is a zip archive of more than {MAX_MEMBERS:,} members")
 
 
 def _check_members(members: list[zipfile.ZipInfo], raw_bytes: int) -> None:
@@ -91,21 +103,23 @@ def _allowance(raw_bytes: int) -> int:
     return max(_UNSUSPICIOUS_BYTES, raw_bytes * MAX_RATIO)
 
 
-def _read_parts(archive: zipfile.ZipFile, raw_bytes: int) -> dict[str, bytes]:
-    """The XML parts by name; pictures, sounds and embedded files are never unpacked."""
+def _read_parts(
+    archive: zipfile.ZipFile, raw_bytes: int, xml: tuple[str, ...], markup: tuple[str, ...]
+) -> dict[str, bytes]:
+    """The parts by name; pictures, sounds and embedded files are never unpacked."""
     parts: dict[str, bytes] = {}
     budget = min(MAX_XML_BYTES, _allowance(raw_bytes))
     tags = 0
     for member in archive.infolist():
         name = _name(member)
-        if not name.lower().endswith((".xml", ".rels")):
+        if not name.lower().endswith(xml + markup):
             continue
         data = _inflated(archive, member, budget)
         budget -= len(data)
         tags += data.count(b"<")
         if tags > MAX_TAGS:
             raise RefusedError(f"holds more than {MAX_TAGS:,} XML tags; split it")
-        parts[name] = _checked_xml(data)
+        parts[name] = _checked_xml(data) if name.lower().endswith(xml) else data
     return parts
 
 

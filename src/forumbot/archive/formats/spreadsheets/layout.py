@@ -1,7 +1,7 @@
 """What the cells of a sheet are: tables parted by empty rows, and the lines above them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -15,7 +15,22 @@ MAX_CELLS = 1_000_000
 _LEAST_COLUMNS = 3
 _NUMBER = re.compile(r"[\W\d]+%?")
 
+_GENERIC = re.compile(
+    r"(?:sheet|tabelle|blatt|feuil(?:le)?|hoja|foglio|planilha|folha|foaie|arkusz|blad|ark|list"
+    r"|φύλλο|лист)\s*\d*",
+    re.IGNORECASE,
+)
+
 Row = Sequence[Cell]
+
+
+def named_sheets(sheets: Iterable[tuple[str, list[Piece]]]) -> Iterator[Piece]:
+    """The pieces of sheets under their names, but for a single one whose name says nothing."""
+    filled = [(name, pieces) for name, pieces in sheets if pieces]
+    for name, pieces in filled:
+        if len(filled) > 1 or not _GENERIC.fullmatch(name):
+            yield Piece(BlockKind.HEADING, name, level=2)
+        yield from pieces
 
 
 def sheet_pieces(rows: Sequence[Row], least_columns: int = _LEAST_COLUMNS) -> Iterator[Piece]:

@@ -11,18 +11,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from forumbot.archive.formats.office import sensible_title
 from forumbot.archive.formats.parsed import Parsed
 from forumbot.archive.formats.registry import WORKBOOK
-from forumbot.archive.formats.spreadsheets.layout import MAX_CELLS, sheet_pieces
+from forumbot.archive.formats.spreadsheets.layout import MAX_CELLS, named_sheets, sheet_pieces
 from forumbot.archive.formats.spreadsheets.values import shown
 from forumbot.archive.formats.tables import Cell
 from forumbot.archive.formats.zipped import Package, checked_package
-from forumbot.archive.layout import BlockKind, Piece
 from forumbot.errors import RefusedError
 
-_GENERIC = re.compile(
-    r"(?:sheet|tabelle|blatt|feuil(?:le)?|hoja|foglio|planilha|folha|foaie|arkusz|blad|ark|list"
-    r"|φύλλο|лист)\s*\d*",
-    re.IGNORECASE,
-)
 _OPENING_CHARS = 3_000
 
 
@@ -57,12 +51,7 @@ class _BookReader:
         sheets = [one for one in self.book.worksheets if one.sheet_state == "visible"]
         hidden = len(self.book.worksheets) - len(sheets)
         by_sheet = [(sheet.title, list(sheet_pieces(list(self._rows(sheet))))) for sheet in sheets]
-        filled = [(title, pieces) for title, pieces in by_sheet if pieces]
-        pieces = [
-            piece
-            for title, found in filled
-            for piece in (*_heading(title, is_alone=len(filled) == 1), *found)
-        ]
+        pieces = list(named_sheets(by_sheet))
         opening = "\n".join(piece.text for piece in pieces)[:_OPENING_CHARS]
         title = sensible_title(self.book.properties.title or "", opening)
         warnings = [f"{hidden} hidden sheet{'s' * (hidden > 1)} left out"] if hidden else []
@@ -99,9 +88,3 @@ class _BookReader:
             for name, data in self.package.parts.items()
             if name.startswith("xl/worksheets/")
         )
-
-
-def _heading(title: str, *, is_alone: bool) -> Iterator[Piece]:
-    """The name of a sheet, unless it is the only one and its name says nothing."""
-    if not (is_alone and _GENERIC.fullmatch(title)):
-        yield Piece(BlockKind.HEADING, title, level=2)

@@ -1,0 +1,1 @@
+"""OpenDocument files to pieces: texts, presentations and spreadsheets."""

@@ -1,0 +1,89 @@
+"""OpenDocument presentations to pieces: each slide a section, its number the page."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from lxml import etree
+
+from forumbot.archive.formats.opendocument.content import ContentReader
+from forumbot.archive.formats.opendocument.package import DRAW, PRESENTATION, SVG, open_package
+from forumbot.archive.formats.parsed import Parsed
+from forumbot.archive.formats.registry import OPEN_SLIDES
+from forumbot.archive.layout import BlockKind, Piece
+
+_RUNNING = frozenset({"footer", "header", "date-time", "page-number"})
+_CENTIMETRES = {"cm": 1.0, "mm": 0.1, "in": 2.54, "pt": 2.54 / 72}
+_LENGTH = re.compile(r"(-?[0-9]{1,6}(?:\.[0-9]+)?)(cm|mm|in|pt)")
+
+
+def read_odp(raw: bytes) -> Parsed:
+    """The slides of a presentation as sections, each with the speaker's notes below it.
+
+    Raises :class:`RefusedError` with the reason for a file that cannot be read.
+    """
+    package = open_package(raw, "presentation", OPEN_SLIDES.words)
+    reader = ContentReader(package)
+    slides = list(package.body.iterchildren(f"{DRAW}page"))
+    by_slide = [list(_slide(reader, slide, number)) for number, slide in enumerate(slides, start=1)]
+    empty = [number for number, found in enumerate(by_slide, start=1) if not found]
+    pieces = [piece for found in by_slide for piece in found]
+    title = package.title("\n".join(piece.text for piece in by_slide[0]) if by_slide else "")
+    warnings = list(reader.warnings)
+    if empty:
+        numbers = ", ".join(map(str, empty))
+        warnings.append(f"slide{'s' * (len(empty) > 1)} without text: {numbers}")
+    return Parsed(pieces, {"title": title} if title else {}, tuple(warnings), len(slides))
+
+
+def _slide(reader: ContentReader, slide: etree._Element, page: int) -> Iterator[Piece]:
+    """A slide's title, content and notes; nothing for a slide without any text."""
+    titles, others = [], []
+    for shape in _shapes(slide):
+        kind = shape.get(f"{PRESENTATION}class", "")
+        if kind == "title":
+            titles.append(shape)
+        elif kind not in _RUNNING:
+            others.append(shape)
+    title = " ".join(
+        " ".join(piece.text.split()) for shape in titles for piece in _pieces(reader, shape)
+    )
+    others.sort(key=_place)
+    content = [piece for shape in others for piece in _pieces(reader, shape)]
+    holder = slide.find(f"{PRESENTATION}notes")
+    notes = [
+        piece
+        for shape in (_shapes(holder) if holder is not None else ())
+        if shape.get(f"{PRESENTATION}class") == "notes"
+        for piece in _pieces(reader, shape)
+    ]
+    found = [*content, *([Piece(BlockKind.HEADING, "Notes", 2), *notes] if notes else [])]
+    if title or found:
+        head = Piece(BlockKind.HEADING, title or f"Slide {page}", 1)
+        yield from (replace(piece, page=page) for piece in (head, *found))
+
+
+def _shapes(holder: etree._Element) -> Iterator[etree._Element]:
+    """The shapes of a slide, those within groups too; not those of its notes."""
+    for node in holder:
+        if node.tag == f"{DRAW}g":
+            yield from _shapes(node)
+        elif isinstance(node.tag, str) and node.tag.startswith(DRAW):
+            yield node
+
+
+def _place(shape: etree._Element) -> tuple[int, float]:
+    """Where a shape stands, to order by: its row, a centimetre high, and its left edge."""
+    return round(_length(shape, "y")), _length(shape, "x")
+
+
+def _length(shape: etree._Element, name: str) -> float:
+    stated = _LENGTH.fullmatch(shape.get(f"{SVG}{name}", ""))
+    return float(stated[1]) * _CENTIMETRES[stated[2]] if stated else 0.0
+
+
+def _pieces(reader: ContentReader, shape: etree._Element) -> Iterator[Piece]:
+    for line in reader.shape(shape):
+        if line.piece.text.strip():
+            is_heading = line.piece.kind is BlockKind.HEADING
+            yield replace(line.piece, level=3) if is_heading else line.piece

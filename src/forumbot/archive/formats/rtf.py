@@ -1,0 +1,121 @@
+"""RTF files to pieces: their text by striprtf, with its headings, lists and tables."""
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+
+from striprtf.striprtf import rtf_to_text
+
+from forumbot.archive.formats.bullets import shown_bullet, split_bullet, split_number
+from forumbot.archive.formats.office import sensible_title
+from forumbot.archive.formats.parsed import Parsed
+from forumbot.archive.formats.plain import plain_pieces
+from forumbot.archive.formats.tables import Cell, table_pieces
+from forumbot.archive.layout import BlockKind, Piece
+from forumbot.errors import RefusedError
+
+# What stands for the outline level of a paragraph until the text is out: for private use.
+_FIRST_MARK = 0xE000
+_MARK = re.compile("[\ue000-\ue008]\\??")
+_OUTLINE = re.compile(rb"\\outlinelevel([0-8])(?![0-9])[ ]?")
+_LABEL = re.compile(rb"\\(?:pntext|listtext)(?![a-z])")
+_STYLES = re.compile(rb"{\\stylesheet\b")
+_TITLE = re.compile(rb"{\\title ([^{}]{1,500})}")
+_BRACE = re.compile(rb"(?<!\\)[{}]")
+_MOST_GROUPS = 500_000
+_DEEPEST = 500
+_MAX_HEADING_CHARS = 250
+
+
+def read_rtf(raw: bytes) -> Parsed:
+    """Headings by their outline level, lists, tables and paragraphs, and the title.
+
+    Where no paragraph has an outline level, headings are told as in a plain text. Raises
+    :class:`RefusedError` for a file that cannot be read or nests its groups too deep.
+    """
+    _check_groups(raw)
+    marked = _LABEL.sub(b"", _OUTLINE.sub(_as_mark, _without_styles(raw)))
+    text = _text(marked)
+    notes = raw.count(b"{\\footnote")
+    warnings = [f"{notes} footnote{'s' * (notes > 1)} left out"] if notes else []
+    stated = _TITLE.search(raw)
+    title = sensible_title(_text(b"{\\rtf1 " + stated[1] + b"}"), text) if stated else None
+    return Parsed(_pieces(text), {"title": title} if title else {}, tuple(warnings))
+
+
+def _text(raw: bytes) -> str:
+    try:
+        found: str = rtf_to_text(raw.decode("latin-1"), errors="replace")
+    except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError) as error:
+        problem = type(error).__name__
+        raise RefusedError(
+            f"cannot be read as RTF ({problem}); open it and save it as .docx"
+        ) from None
+    return found
+
+
+def _as_mark(found: re.Match[bytes]) -> bytes:
+    """A character that stands for the level, as RTF writes it."""
+    return b"\\u%d ?" % (_FIRST_MARK + int(found[1]) - 0x10000)
+
+
+def _check_groups(raw: bytes) -> None:
+    if raw.count(b"{") > _MOST_GROUPS:
+        raise RefusedError(f"holds more than {_MOST_GROUPS:,} groups; save it as .docx")
+    depth = 0
+    for brace in _BRACE.finditer(raw):
+        depth += 1 if brace[0] == b"{" else -1
+        if depth > _DEEPEST:
+            raise RefusedError(f"nests its groups deeper than {_DEEPEST}; save it as .docx")
+
+
+def _without_styles(raw: bytes) -> bytes:
+    """The file without the definitions of its styles, which name outline levels as well."""
+    opening = _STYLES.search(raw)
+    depth = 0
+    for brace in _BRACE.finditer(raw, opening.start()) if opening else ():
+        depth += 1 if brace[0] == b"{" else -1
+        if opening and depth == 0:
+            return raw[: opening.start()] + raw[brace.end() :]
+    return raw
+
+
+def _pieces(text: str) -> Iterator[Piece]:
+    lines = text.replace("\xa0", " ").split("\n")
+    is_outlined = any(_kind(line) is BlockKind.HEADING for line in lines)
+    for kind, group in groupby(lines, _kind):
+        run = list(group)
+        if kind is BlockKind.ROW:
+            rows = [[Cell(cell.strip()) for cell in line.rstrip()[:-1].split("|")] for line in run]
+            yield from (piece for _number, piece in table_pieces(rows))
+        elif kind is BlockKind.HEADING:
+            yield from map(_heading, run)
+        elif is_outlined:
+            yield from map(_paragraph, run)
+        else:
+            yield from plain_pieces("\n\n".join(run))
+
+
+def _kind(line: str) -> BlockKind:
+    words = _MARK.sub("", line).strip()
+    if words and len(words) <= _MAX_HEADING_CHARS and _MARK.search(line):
+        return BlockKind.HEADING
+    return BlockKind.ROW if words.endswith("|") else BlockKind.PARAGRAPH
+
+
+def _heading(line: str) -> Piece:
+    mark = _MARK.search(line)
+    level = ord(mark[0][0]) - _FIRST_MARK + 1 if mark else 1
+    return Piece(BlockKind.HEADING, " ".join(_MARK.sub("", line).split()), min(level, 6))
+
+
+def _paragraph(line: str) -> Piece:
+    """A paragraph, or the item whose bullet or number it begins with."""
+    text = _MARK.sub("", line).strip()
+    bullet = split_bullet(text)
+    if bullet:
+        return Piece(BlockKind.ITEM, bullet[1], marker=shown_bullet(bullet[0]))
+    number = split_number(text)
+    if number:
+        return Piece(BlockKind.ITEM, number[1], marker=number[0])
+    return Piece(BlockKind.PARAGRAPH, text)

@@ -1,0 +1,128 @@
+from datetime import date
+from email.message import EmailMessage
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from forumbot.archive.documents import parse_document
+from forumbot.archive.extract import extract
+from forumbot.archive.formats.mail import read_mail, read_mht
+from forumbot.archive.layout import BlockKind
+from forumbot.errors import RefusedError
+
+HEADING, PARAGRAPH, ITEM, ROW = BlockKind
+HTML = "<p>The fens are <b>rewetted</b>.</p><ul><li>Pumps</li></ul>"
+
+
+def mail(text: str | None = None, html: str | None = None, **headers: str) -> EmailMessage:
+    """A message with a plain text, a page of HTML, or both."""
+    message = EmailMessage()
+    stated = {"Subject": "Re: AW: Minutes of May", "From": "ada@example.org",
+              "Date": "Fri, 08 Mar 2019 09:00:00 +0100", **headers}  # fmt: skip
+    for name, value in stated.items():
+        message[name] = value
+    if text is not None:
+        message.set_content(text)
+    if html is not None:
+        (message.add_alternative if text is not None else message.set_content)(html, subtype="html")
+    return message
+
+
+def found(message: EmailMessage) -> list[tuple[BlockKind, str]]:
+    """Kind and text of each piece that is read."""
+    return [(one.kind, one.text.strip()) for one in read_mail(message.as_bytes()).pieces]
+
+
+def test_the_subject_heads_the_text_and_the_day_is_that_of_publication() -> None:
+    """The day on which a mail was written is none on which anything was held."""
+    document = parse_document("a.eml", mail("It was agreed.\n").as_bytes())
+    assert (document.title, document.text) == ("Minutes of May", "Minutes of May\n\nIt was agreed.")
+    assert (document.published_on, document.held_on) == (date(2019, 3, 8), None)
+
+
+def test_of_several_versions_the_plain_one_is_read() -> None:
+    """HTML where there is no other."""
+    assert found(mail("Plain words.", HTML))[1:] == [(PARAGRAPH, "Plain words.")]
+    assert found(mail(None, HTML))[1:] == [(PARAGRAPH, "The fens are rewetted."), (ITEM, "Pumps")]
+
+
+def test_quoted_lines_and_signatures_are_left_out() -> None:
+    """They are words of other mails, and no text of this one."""
+    text = "We agreed.\n\n> Shall we?\n> Or not?\n\nYours.\n\n-- \nAda Quill\nChair\n"
+    read = read_mail(mail(text).as_bytes())
+    assert [one.text.strip() for one in read.pieces][1:] == ["We agreed.", "Yours."]
+    assert read.warnings == ("2 quoted lines of earlier mails left out",)
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "iso-8859-2", "windows-1250"])
+def test_the_stated_encoding_is_obeyed(charset: str) -> None:
+    """Of the text as of its headers."""
+    message = EmailMessage()
+    message["Subject"] = "Łódź"
+    message.set_content("Spotkanie w Łodzi.", charset=charset)
+    assert found(message) == [(HEADING, "Łódź"), (PARAGRAPH, "Spotkanie w Łodzi.")]
+
+
+def test_attachments_are_told_by_name() -> None:
+    """They are files of their own, to be saved beside it."""
+    message = mail("See attached.")
+    message.add_attachment(b"%PDF", maintype="application", subtype="pdf", filename="report.pdf")
+    assert read_mail(message.as_bytes()).warnings == (
+        "attachments are not read; save them beside it: report.pdf",
+    )
+
+
+def test_a_saved_page_is_read_as_html() -> None:
+    """Its main content and its title, from whatever encoding of bytes."""
+    message = mail(None, f"<html><head><title>The fens</title></head><body>{HTML}</body></html>")
+    read = read_mht(message.as_bytes())
+    assert [one.text.strip() for one in read.pieces] == ["The fens are rewetted.", "Pumps"]
+    assert read.metadata["title"] == "The fens"
+    with pytest.raises(RefusedError, match="holds no web page"):
+        read_mht(mail("Plain.").as_bytes())
+
+
+DEEP = b"".join(
+    b'Content-Type: multipart/mixed; boundary="%d"\n\n--%d\n' % (level, level)
+    for level in range(3_000)
+)
+MANY = b'Content-Type: multipart/mixed; boundary="x"\n\n' + b"--x\n\na\n" * 2_000
+
+
+@pytest.mark.parametrize(
+    ("raw", "reason"),
+    [
+        (DEEP, "cannot be read as an e-mail|more than 1,000 parts"),
+        (MANY, "more than 1,000 parts"),
+        (b"no headers at all", "is no e-mail"),
+        (b"%PDF-1.4", "is a PDF, not an e-mail"),
+        (b"", "is empty|is no e-mail"),
+    ],
+    ids=["deep", "many", "text", "pdf", "empty"],
+)
+def test_a_hostile_mail_is_refused(raw: bytes, reason: str) -> None:
+    """Within bounds, and for what it is not."""
+    with pytest.raises(RefusedError, match=reason):
+        extract("a.eml", raw)
+
+
+LINES = (
+    "Subject: =?utf-8?q?=ff?=", "Date: 99 Foo", "From: @@", "Content-Type: text/html; charset=zz",
+    "Content-Type: multipart/mixed; boundary=a", "--a", "--a--", "", "===", "> b", "words",
+    "Content-Disposition: attachment; filename*=x''%ff", "Content-Transfer-Encoding: base64",
+)  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None)
+@given(lines=st.lists(st.sampled_from(LINES) | st.text(max_size=10), max_size=20))
+@example(lines=["To: \x00", "", "a"])
+def test_any_lines_are_read_or_refused(lines: list[str]) -> None:
+    """Whatever the headers say."""
+    raw = "\n".join(["Subject: S", *lines]).encode("utf-8", "surrogatepass")
+    for name in ("a.eml", "a.mht"):
+        try:
+            text = extract(name, raw).text
+        except RefusedError:
+            continue
+        assert text

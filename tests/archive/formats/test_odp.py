@@ -1,0 +1,45 @@
+import pytest
+from tests.archive.formats.opendocument_files import document
+
+from forumbot.archive.extract import extract
+from forumbot.archive.formats.opendocument.slides import read_odp
+from forumbot.archive.layout import BlockKind
+from forumbot.errors import RefusedError
+
+HEADING, PARAGRAPH, ITEM, ROW = BlockKind
+
+
+def frame(text: str, kind: str = "", place: str = "") -> str:
+    """A text box of a slide."""
+    stated = f'presentation:class="{kind}"' if kind else ""
+    return (
+        f"<draw:frame {stated} {place}><draw:text-box><text:p>{text}</text:p></draw:text-box>"
+        "</draw:frame>"
+    )
+
+
+def test_each_slide_is_a_section_with_its_title_first() -> None:
+    """Boxes come from above to below, notes last under a heading; footers are left out."""
+    below, above = 'svg:x="1cm" svg:y="9cm"', 'svg:x="1cm" svg:y="30mm"'
+    body = (
+        f"<draw:page>{frame('Below.', '', below)}<draw:g>{frame('Above.', '', above)}</draw:g>"
+        f"{frame('Labels', 'title')}{frame('page', 'footer')}<presentation:notes>"
+        f"{frame('Say more.', 'notes')}</presentation:notes></draw:page><draw:page/>"
+        f"<draw:page>{frame('Only this.')}</draw:page>"
+    )
+    read = read_odp(document("presentation", body))
+    assert [(one.kind, one.level, one.page, one.text) for one in read.pieces] == [
+        (HEADING, 1, 1, "Labels"), (PARAGRAPH, 0, 1, "Above."), (PARAGRAPH, 0, 1, "Below."),
+        (HEADING, 2, 1, "Notes"), (PARAGRAPH, 0, 1, "Say more."),
+        (HEADING, 1, 3, "Slide 3"), (PARAGRAPH, 0, 3, "Only this."),
+    ]  # fmt: skip
+    assert (read.pages, read.warnings) == (3, ("slide without text: 2",))
+
+
+def test_a_presentation_without_text_is_refused() -> None:
+    """As is one without slides, and what is no presentation."""
+    for body in ("", "<draw:page/>"):
+        with pytest.raises(RefusedError, match="holds no text"):
+            extract("a.odp", document("presentation", body))
+    with pytest.raises(RefusedError, match="is an OpenDocument text, not an OpenDocument presen"):
+        extract("a.odp", document("text", ""))

@@ -1,0 +1,118 @@
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from forumbot.archive.extract import extract
+from forumbot.archive.formats.rtf import read_rtf
+from forumbot.archive.layout import BlockKind
+from forumbot.errors import RefusedError
+
+HEADING, PARAGRAPH, ITEM, ROW = BlockKind
+HEAD = (
+    r"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0 Arial;}}{\stylesheet{\s1\outlinelevel0 heading 1;}"
+    r"{\s0 Normal;}}{\info{\title %s}}"
+)
+
+
+def rtf(*paragraphs: str, title: str = "") -> bytes:
+    """A file of these paragraphs."""
+    return (HEAD % title + "".join(rf"\pard {one}\par" + "\n" for one in paragraphs) + "}").encode()
+
+
+def found(*paragraphs: str) -> list[tuple[BlockKind, int, str]]:
+    """Kind, level and text of each piece that is read."""
+    pieces = read_rtf(rtf(*paragraphs)).pieces
+    return [(one.kind, one.level, one.text) for one in pieces if one.text.strip()]
+
+
+def test_outline_levels_are_headings_and_other_lines_are_none() -> None:
+    """Where the file marks headings, a short line is not taken for one."""
+    assert found(
+        r"\s1\outlinelevel0\b Third forum\b0", r"\outlinelevel1 Skills", "Held in Gen\\'e8ve", "On."
+    ) == [
+        (HEADING, 1, "Third forum"), (HEADING, 2, "Skills"), (PARAGRAPH, 0, "Held in Genève"),
+        (PARAGRAPH, 0, "On."),
+    ]  # fmt: skip
+
+
+def test_without_outline_headings_are_told_as_in_a_text() -> None:
+    """By their shape."""
+    text = "The board agreed on a budget of \\u8364?40 for the rewetting of the meadow."
+    assert found("Rewetting", text) == [
+        (HEADING, 1, "Rewetting"),
+        (PARAGRAPH, 0, "The board agreed on a budget of €40 for the rewetting of the meadow."),
+    ]
+
+
+def test_bullets_and_numbers_are_items() -> None:
+    """They stand in groups of their own, which programs that know lists pass over."""
+    bullet, number = r"{\listtext\'95\tab}", r"{\pntext 2.\tab}"
+    pieces = read_rtf(rtf(r"\outlinelevel0 List", f"{bullet}One", f"{number}Two")).pieces
+    kept = [one for one in pieces if one.text.strip()]
+    assert [(one.kind, one.marker, one.text) for one in kept[1:]] == [
+        (ITEM, "•", "One"), (ITEM, "2.", "Two"),
+    ]  # fmt: skip
+
+
+def test_tables_are_rows() -> None:
+    """Each row of cells; the first names the columns as in other tables without header."""
+
+    def row(*cells: str) -> str:
+        return r"\trowd\intbl " + "".join(rf"{cell}\cell " for cell in cells) + r"\row"
+
+    rows = (row("Year", "Item", "Cost"), row("2022", "Fences", "5"), row("2023", "Pumps", "6"))
+    kinds = [(kind, level, text) for kind, level, text in found("".join(rows))]
+    assert kinds == [
+        (ROW, 1, "Year | Item | Cost"), (ROW, 0, "2022 | Fences | 5"), (ROW, 0, "2023 | Pumps | 6"),
+    ]  # fmt: skip
+
+
+def test_title_and_notes() -> None:
+    """The title where the text bears it out; footnotes are left out and told."""
+    read = read_rtf(rtf(r"Minutes of the fens{\footnote By Ada.}.", title="The fens"))
+    assert read.metadata == {"title": "The fens"}
+    assert read.warnings == ("1 footnote left out",)
+    assert "Ada" not in " ".join(one.text for one in read.pieces)
+    assert read_rtf(rtf("Minutes.", title="Document1")).metadata == {}
+
+
+@pytest.mark.parametrize(
+    ("raw", "reason"),
+    [
+        (b"{\\rtf1 " + b"{" * 600 + b"}" * 600, "nests its groups deeper than 500"),
+        (b"{\\rtf1 " + b"{}" * 500_001, "more than 500,000 groups"),
+        (b"{\\rtf1 }", "holds no text"),
+        (b"words", "is not an RTF file"),
+    ],
+)
+def test_a_hostile_file_is_refused(raw: bytes, reason: str) -> None:
+    """Within bounds, and for what it is not."""
+    with pytest.raises(RefusedError, match=reason):
+        extract("a.rtf", raw)
+
+
+PARTS = (
+    r"{\f1 ",
+    "}",
+    r"\u99999 ",
+    r"\'zz",
+    r"\uc99",
+    r"\ansicpg9 ",
+    r"\outlinelevel3",
+    "a|",
+    "\\",
+    "\n",
+)
+
+
+@settings(max_examples=150)
+@given(parts=st.lists(st.sampled_from(PARTS) | st.text(max_size=5), max_size=20))
+@example(parts=["\\u-99999 "])
+@example(parts=["{\\fonttbl{\\f0\\fcharset999 x;}}"])
+def test_any_words_are_read_or_refused(parts: list[str]) -> None:
+    """Whatever the control words say."""
+    try:
+        text = extract("a.rtf", b"{\\rtf1 " + "".join(parts).encode() + b"}").text
+    except RefusedError:
+        return
+    assert text
