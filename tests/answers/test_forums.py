@@ -90,6 +90,23 @@ def test_what_is_typed_matches_whatever_its_accents_and_case(typed: str) -> None
     assert matching(typed, names) == ["Économie", "eco", "macro-economy"]
 
 
+@pytest.mark.parametrize(
+    "typed", ["3rd forum", "third forum", "forum 3", "the 3rd", "dritte forum"]
+)
+def test_words_match_in_any_order_and_numbers_however_written(typed: str) -> None:
+    """No other forum's number does."""
+    names = [f"{nth} European Cluster Policy Forum" for nth in ("First", "Third", "Thirteenth")]
+    assert matching(typed, names) == ["Third European Cluster Policy Forum"]
+
+
+def test_a_last_word_may_be_unfinished() -> None:
+    """As while it is typed."""
+    assert matching("forum cl", ["Third European Cluster Policy Forum", "Forum day"]) == [
+        "Third European Cluster Policy Forum"
+    ]
+    assert matching("the", ["Forum day"]) == []
+
+
 @given(st.text(max_size=5), st.lists(st.text(max_size=10), max_size=10))
 def test_only_given_names_are_found_and_nothing_typed_finds_all(
     typed: str, names: list[str]

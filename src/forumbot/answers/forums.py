@@ -1,12 +1,17 @@
 """The forums and topics of an archive, for people to choose from."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from forumbot.answers.outcomes import order_of
 from forumbot.language.levelling import level
+from forumbot.language.table import derived, tables
 from forumbot.search.generation import Generation
+
+_WORD = re.compile(r"\w+")
+_ARTICLES = frozenset({"the", "of", "no", "number", "nr", "das", "der", "le", "la"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,37 @@ def topics(generation: Generation) -> list[str]:
 
 
 def matching(typed: str, names: Iterable[str]) -> list[str]:
-    """The names that hold what was typed, whatever its accents and case; beginnings first."""
-    wanted = level(typed).strip()
-    held = [name for name in names if wanted in level(name)]
-    return sorted(held, key=lambda name: not level(name).startswith(wanted))
+    """The names that hold what was typed, whatever its accents and case; beginnings first.
+
+    Then come those that hold its words in another order, or a number written otherwise: "3rd forum"
+    and "forum 3" find "Third European Cluster Policy Forum".
+    """
+    wanted, listed = level(typed).strip(), list(names)
+    held = [name for name in listed if wanted in level(name)]
+    parts = _parts(typed)
+    others = [name for name in listed if parts and _holds(_parts(name), parts)]
+    by_letters = sorted(held, key=lambda name: not level(name).startswith(wanted))
+    return list(dict.fromkeys([*by_letters, *others])) if others else by_letters
+
+
+def _holds(parts: Sequence[str], wanted: Sequence[str]) -> bool:
+    """Whether each word is among the parts, the last of them perhaps not typed to its end."""
+    *whole, last = wanted
+    return set(whole) <= set(parts) and any(part.startswith(last) for part in parts)
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    """The words of a text levelled, articles left out, ordinals and numbers as digits."""
+    found = (level(word) for word in _WORD.findall(text))
+    return tuple(_ordinals().get(word, word) for word in found if word not in _ARTICLES)
+
+
+@derived
+def _ordinals() -> dict[str, str]:
+    """The ordinals of all languages as digits; where a word is of two, the first has it."""
+    known: dict[str, str] = {}
+    for one in tables():
+        for number, words in one.ordinals.items():
+            for word in words:
+                known.setdefault(level(word), str(number))
+    return known

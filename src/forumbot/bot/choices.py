@@ -2,6 +2,8 @@
 
 import asyncio
 import hashlib
+import re
+from collections.abc import Sequence
 from datetime import datetime
 
 import discord
@@ -15,12 +17,17 @@ from forumbot.bot.permissions import is_moderator, require_moderator
 from forumbot.bot.ports import Bot, GuildArchive
 from forumbot.errors import UsageError
 from forumbot.language.days_in_words import with_weekday
-from forumbot.reminders import wording
-from forumbot.reminders.events import series_of
+from forumbot.language.forum_names import named_edition
+from forumbot.language.levelling import level
+from forumbot.reminders import schedule, wording
+from forumbot.reminders.events import Event, series_of
 from forumbot.reminders.zones import offset_at, offset_in_words, zones_like
 
 MAX_CHOICES = 25
 _MAX_NAME = 100
+_MAX_NAMED = 5
+_MIN_TYPED = 3
+"""A letter or two typed freely are no choice, though but one title may hold them."""
 
 
 async def begin(bot: Bot, interaction: discord.Interaction) -> GuildAgenda:
@@ -35,14 +42,59 @@ async def event_choices(
 ) -> list[app_commands.Choice[str]]:
     """Events that are not over, by start, by what was typed so far."""
     agenda = await agenda_of(bot, interaction.guild_id)
+    names = await asyncio.to_thread(_event_names, agenda, with_series=with_series)
+    found = matching(typed, list(names))[:MAX_CHOICES]
+    return [app_commands.Choice(name=name, value=names[name]) for name in found]
+
+
+def _event_names(agenda: GuildAgenda, *, with_series: bool) -> dict[str, str]:
+    """The labels of the events that are not over, each with the id that it stands for."""
     names: dict[str, str] = {}
-    for event in await asyncio.to_thread(agenda.coming):
+    for event in agenda.coming():
         series = series_of(event.event_id)
         if with_series and series != event.event_id and series not in names.values():
             names[_choice("every occurrence", event.title)] = series
         names.setdefault(_choice(with_weekday(event.starts_on), event.title), event.event_id)
-    found = matching(typed, list(names))[:MAX_CHOICES]
-    return [app_commands.Choice(name=name, value=names[name]) for name in found]
+    return names
+
+
+def find_event(agenda: GuildAgenda, typed: str) -> Event:
+    """The event of an id, or of the label of a choice, or the one that a title is meant for.
+
+    Discord hands over what was typed where nothing was chosen, and now and then a choice's label
+    in place of its value. Of a series that is named by its title it is the series. Raises
+    :class:`UsageError` where there is none, or several could be meant.
+    """
+    found = schedule.find_event(agenda.events, typed.strip())
+    if found is not None:
+        return found
+    names = _event_names(agenda, with_series=True)
+    by_label = {level(flat(name)): event_id for name, event_id in names.items()}
+    if (chosen := by_label.get(level(flat(typed)))) is not None:
+        return agenda.event(chosen)
+    titles: dict[str, dict[str, None]] = {}
+    for event in agenda.coming():
+        titles.setdefault(event.title, {})[series_of(event.event_id)] = None
+    one_title = _meant(typed, list(titles), "event")
+    ids = list(titles.get(one_title, ()))
+    if len(ids) > 1:
+        raise _several([name for name, event_id in names.items() if event_id in ids], "event")
+    return agenda.event(ids[0] if ids else typed)
+
+
+def _meant(typed: str, names: Sequence[str], noun: str) -> str:
+    """The one name that was meant: it alone is as typed, or holds it; nothing where none does."""
+    same = [name for name in names if level(flat(name)) == level(flat(typed))]
+    found = same or (matching(typed, names) if len(typed.strip()) >= _MIN_TYPED else [])
+    if len(found) > 1:
+        raise _several(found, noun)
+    return found[0] if found else ""
+
+
+def _several(names: Sequence[str], noun: str) -> UsageError:
+    shown = "; ".join(shorten(flat(name), 60) for name in names[:_MAX_NAMED])
+    more = f" and {len(names) - _MAX_NAMED} more" if len(names) > _MAX_NAMED else ""
+    return UsageError(f"several {noun}s may be meant: {shown}{more}; choose one from the list")
 
 
 async def reminder_choices(
@@ -82,10 +134,22 @@ def forum_choices(archive: GuildArchive, typed: str) -> list[app_commands.Choice
 
 
 def find_forum(archive: GuildArchive, name: str) -> Forum:
-    """The forum with this key, title or token; raises :class:`UsageError` where there is none."""
-    for forum in forums(archive.desk.generation):
+    """The forum with this key, title, token or number, or the one whose title was meant.
+
+    Raises :class:`UsageError` where there is none, or several could be meant.
+    """
+    known = forums(archive.desk.generation)
+    for forum in known:
         if name in (forum.key, forum.title, forum_token(forum)):
             return forum
+    number = named_edition(name) or (int(name) if re.fullmatch("[0-9]{1,3}", name.strip()) else 0)
+    numbered = next((forum for forum in known if number and forum.edition == number), None)
+    if numbered is not None:
+        return numbered
+    by_title = {shorten(forum.title, _MAX_NAME): forum for forum in known} if not number else {}
+    title = _meant(name, list(by_title), "forum")
+    if title:
+        return by_title[title]
     raise UsageError("there is no such forum in the archive; choose one from the list")
 
 

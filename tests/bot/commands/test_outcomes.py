@@ -110,7 +110,7 @@ async def test_topics_of_any_kind_are_offered_within_the_limits(open_archive: Op
     themes = [f"theme {number}" for number in range(40)] + ["x" * 300, "\\u200b", "\\u202eturned"]
     named = ", ".join(f'"{theme}"' for theme in themes)
     async with open_archive({"a.md": f"---\nthemes: [{named}]\n---\n# A\n\nText.\n"}) as world:
-        for typed, most in (("", 25), ("theme", 25), ("turned", 1), ("xxx", 0)):
+        for typed, most in (("", 25), ("theme", 25), ("turned", 1), ("xxxx", 0)):
             offered = await world.alice.autocomplete(world.channel, "outcomes", "topic", typed)
             assert len(offered) == most
             assert all(choice["name"].isprintable() for choice in offered)

@@ -11,7 +11,7 @@ from discord import app_commands
 from forumbot.bot import differences
 from forumbot.bot.agenda import GuildAgenda, agenda_of
 from forumbot.bot.buttons.confirm import ask_to_keep
-from forumbot.bot.choices import begin, event_choices, zone_choices
+from forumbot.bot.choices import begin, event_choices, find_event, zone_choices
 from forumbot.bot.escape import cut, flat
 from forumbot.bot.native import publish as publish_event
 from forumbot.bot.pending import Keep
@@ -128,7 +128,7 @@ def _add_edit(group: app_commands.Group, bot: Bot) -> None:
         restore: bool = False,
     ) -> None:
         agenda = await begin(bot, interaction)
-        before = agenda.event(series_of(event))
+        before = agenda.event(series_of(find_event(agenda, event).event_id))
         after = change_event(
             before, now=agenda.now, title=title, kind=kind, starts=starts, ends=ends,
             timezone=timezone, place=place, url=url, themes=themes, repeats=repeats,
@@ -148,7 +148,7 @@ def _add_ending(group: app_commands.Group, bot: Bot) -> None:
     @app_commands.describe(event="The event, all of its days or one of them")
     async def cancel(interaction: discord.Interaction, event: str) -> None:
         agenda = await begin(bot, interaction)
-        before = agenda.event(event)
+        before = find_event(agenda, event)
         after = _called_off(agenda, before)
         if after == before:
             raise UsageError("this event is cancelled already")
@@ -160,7 +160,7 @@ def _add_ending(group: app_commands.Group, bot: Bot) -> None:
         agenda = await begin(bot, interaction)
         if interaction.guild is None:
             raise UsageError("that can be done in a server only")
-        address = await publish_event(bot, interaction.guild, agenda, agenda.event(event))
+        address = await publish_event(bot, interaction.guild, agenda, find_event(agenda, event))
         await interaction.edit_original_response(
             content=f"Published, and kept in step with what changes: {address}"
         )

@@ -11,7 +11,7 @@ from discord import app_commands
 from forumbot.bot import differences
 from forumbot.bot.agenda import GuildAgenda, announcement_of
 from forumbot.bot.buttons.confirm import ask_to_keep
-from forumbot.bot.choices import begin, event_choices, reminder_choices
+from forumbot.bot.choices import begin, event_choices, find_event, reminder_choices
 from forumbot.bot.escape import cut, flat
 from forumbot.bot.overviews import listed, pings, show_page, zones
 from forumbot.bot.ports import Bot, Tree, bot_of
@@ -66,7 +66,7 @@ def _add_add(group: app_commands.Group, bot: Bot) -> None:
         message: Message | None = None,
     ) -> None:
         agenda = await begin(bot, interaction)
-        chosen = agenda.event(event)
+        chosen = find_event(agenda, event)
         leads = read_leads(agenda, chosen, before)
         target = await target_of(interaction, agenda, channel, role)
         await _offer(interaction, agenda, chosen, leads, target, message)
