@@ -38,7 +38,6 @@ TESTED_ELSEWHERE = {
     "archive/worker.py": "a process: started, stopped and killed in test_pool.py",
     "bot/answer_rows.py": "kept and found again in test_store.py",
     "bot/agenda.py": "seen through commands/test_event.py and test_remind.py",
-    "bot/choices.py": "what may be chosen is asked for in bot/commands/",
     "bot/records.py": "kept and found again in test_store.py",
     "bot/overviews.py": "read in bot/commands/",
     "bot/permissions.py": "held and lacked in bot/commands/",

@@ -133,16 +133,9 @@ class Service:
         return select_documents(generation or self.generation, kind, only)
 
     def _locked(self, generation: "Generation", entries: "Iterable[DocumentOutcome]") -> "Outcomes":
-        from forumbot.answers.outcomes import Outcomes
+        from forumbot.answers.outcomes import stated_still
 
-        lock = self._parts.lock(generation)
-        stated: list[DocumentOutcome] = []
-        withheld: list[DocumentOutcome] = []
-        for entry in entries:
-            outcome = entry.outcome
-            holds = lock.holds(entry.document, outcome.start, outcome.end)
-            (stated if holds else withheld).append(entry)
-        return Outcomes(tuple(stated), tuple(withheld))
+        return stated_still(entries, self._parts.lock(generation))
 
     # Events and reminders
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tests.bot.conftest import OpenArchive
 from tests.bot.discord_description import PATH
-from tests.bot.world import World, message_of, text_of
+from tests.bot.world import World, message_of, press, text_of
 
 from forumbot.bot.records import GuildSettings
 
@@ -253,10 +253,8 @@ async def test_old_questions_are_forgotten_by_themselves(world: World) -> None:
 async def test_a_member_who_votes_after_a_kill_finds_everything_there(world: World) -> None:
     """What was answered is written before the answer is shown."""
     shown = await world.alice.slash(world.channel, "ask", question=QUESTION)
-    await world.alice.click(message_of(shown), label="Helpful")
+    await press(world.alice, message_of(shown), "Helpful")
     world.bot.store.save_settings(GuildSettings(world.guild.id, timezone="Europe/Vienna"))
     await world.restart()
     assert world.bot.store.settings(world.guild.id).timezone == "Europe/Vienna"
-    assert "2 helpful" in text_of(
-        await world.member("bob").click(message_of(shown), label="Helpful")
-    )
+    assert "2 helpful" in text_of(await press(world.member("bob"), message_of(shown), "Helpful"))

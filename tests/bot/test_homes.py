@@ -4,7 +4,7 @@ import logging
 import sqlite3
 
 import pytest
-from tests.bot.world import World, text_of
+from tests.bot.world import World, press, text_of
 
 from forumbot.answers.answer import Finding
 from forumbot.bot.records import GuildSettings
@@ -61,7 +61,7 @@ async def test_a_question_is_on_a_list_only_where_there_is_one(world: World) -> 
     world.name_homes(1)
     shown = await world.alice.slash(world.channel, "ask", question=UNANSWERED)
     assert shown.response is not None
-    need = text_of(await world.alice.click(shown.response, label="What would it need?"))
+    need = text_of(await press(world.alice, shown.response, "What would it need?"))
     assert "quantum" in need
     assert "/archive gaps" not in need
 

@@ -290,6 +290,20 @@ def message_of(said: Said) -> discord.Message:
     return said
 
 
+def menus_of(said: Said) -> list[discord.SelectMenu]:
+    """A message's menus, in order."""
+    rows = [row for row in message_of(said).components if isinstance(row, discord.ActionRow)]
+    return [item for row in rows for item in row.children if isinstance(item, discord.SelectMenu)]
+
+
+async def press(member: simcord.MemberActor, said: Said, label: str) -> simcord.InteractionResult:
+    """Have a member press a button of an answer, be it in sight or behind the last of them."""
+    shown = message_of(said)
+    if label not in labels_of(shown):
+        shown = message_of(await member.click(shown, label="More…"))
+    return await member.click(shown, label=label)
+
+
 def labels_of(said: Said) -> list[str | None]:
     """The labels of a message's buttons, in order."""
     return [button.label for button in buttons_of(said)]

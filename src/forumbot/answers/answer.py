@@ -116,6 +116,13 @@ class Answer:
         return tuple(line.question for one in listings for line in one.lines if line.question)
 
     @property
+    def offered(self) -> tuple[str, ...]:
+        """What is chosen by each of the choices, in short: their lines up to what they quote."""
+        listings = (block for block in self.written if isinstance(block, Listing))
+        lines = (line.text for one in listings for line in one.lines if line.question)
+        return tuple(text.partition(": “")[0] for text in lines)
+
+    @property
     def remark(self) -> str:
         """What is remarked above the quotes, as that the sources differ; empty where nothing is."""
         return " ".join(block.text for block in self.written if isinstance(block, Remark))

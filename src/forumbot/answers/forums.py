@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from forumbot.answers.outcomes import order_of
+from forumbot.answers.outcomes import order_of, select_outcomes
 from forumbot.language.levelling import level
 from forumbot.language.table import derived, tables
 from forumbot.search.generation import Generation
@@ -61,9 +61,10 @@ def _numbered(generation: Generation, edition: int, doc_ids: Sequence[str]) -> F
 
 
 def topics(generation: Generation) -> list[str]:
-    """The themes that the archive's documents name, in alphabetical order."""
+    """The themes of the archive's documents on which there are outcomes, in alphabetical order."""
     named = {theme for document in generation.documents.values() for theme in document.themes}
-    return sorted(named, key=level)
+    found = (theme for theme in named if select_outcomes(generation, theme))
+    return sorted(found, key=level)
 
 
 def matching(typed: str, names: Iterable[str]) -> list[str]:

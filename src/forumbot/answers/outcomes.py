@@ -1,9 +1,11 @@
 """Outcomes by subject and by document, the oldest forum first."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from forumbot.answers.quoting.lock import Lock
 from forumbot.answers.terms import QuestionTerms
 from forumbot.archive.documents import Document
 from forumbot.archive.outcomes import Outcome
@@ -48,6 +50,17 @@ class Outcomes:
     def changed(self) -> list[str]:
         """The doc_ids of what is withheld, in alphabetical order."""
         return sorted({entry.document.doc_id for entry in self.withheld})
+
+
+def stated_still(entries: Iterable[DocumentOutcome], lock: Lock) -> Outcomes:
+    """The outcomes, those withheld that their files no longer state."""
+    stated: list[DocumentOutcome] = []
+    withheld: list[DocumentOutcome] = []
+    for entry in entries:
+        outcome = entry.outcome
+        holds = lock.holds(entry.document, outcome.start, outcome.end)
+        (stated if holds else withheld).append(entry)
+    return Outcomes(tuple(stated), tuple(withheld))
 
 
 def select_outcomes(

@@ -11,6 +11,8 @@ from forumbot.answers.blocks import Block, ListedLine, Listing, Remark
 from forumbot.answers.citation import Citation, citation
 from forumbot.answers.explaining import Explanation
 from forumbot.answers.occasions.next_event import Agenda
+from forumbot.answers.outcomes import Outcomes, stated_still
+from forumbot.answers.overviews.outcomes import conclusions_for, conclusions_on
 from forumbot.answers.overviews.overview import Asked, Entry, Overview, Overviewer
 from forumbot.answers.overviews.registry import OVERVIEWERS
 from forumbot.answers.quoting.lock import Lock
@@ -126,6 +128,19 @@ class Responder:
         left = [one for one, answer in zip(questions, found, strict=True) if answer is None]
         passages = iter(self._answerer.answer_all(left, only, pairs) if left else ())
         return [answer if answer is not None else next(passages) for answer in found]
+
+    def conclusions(
+        self, question: Question, only: Collection[str] | None = None, *, is_topic: bool
+    ) -> tuple[str, Outcomes]:
+        """The outcomes of what a question is about, and what that is; or those on a topic.
+
+        A topic is taken as it is typed.
+        """
+        asked = Asked(question, self.generation, self._agenda, only, finder=self._answerer)
+        if is_topic:
+            return question.text, stated_still(conclusions_on(asked), self._lock)
+        about, found = conclusions_for(asked)
+        return about, stated_still(found, self._lock)
 
     def explain(self, question: Question) -> Explanation:
         """Answer one message, and say how that came about."""

@@ -82,9 +82,7 @@ async def work_out(
     embed, text = await asyncio.to_thread(_rendered, answer, manifest.created_at, bot.clock())
     view = None
     if answer_id:
-        shown = ShownAnswer(
-            answer_id, _recorded_as(answer), asker.may_share, choices=len(answer.choices)
-        )
+        shown = ShownAnswer(answer_id, _recorded_as(answer), asker.may_share, answer.offered)
         view = bot.buttons_under(shown)
     return Reply(embed, text, view), answer_id
 

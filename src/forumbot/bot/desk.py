@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from forumbot.answers.answer import Answer
+from forumbot.answers.forums import topics
+from forumbot.answers.outcomes import Outcomes
 from forumbot.answers.responder import Responder
 from forumbot.asking.context import Context
 from forumbot.asking.question import Question, check_question
@@ -50,6 +52,8 @@ class Desk:
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="answers")
         self._loader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="index")
         self._responder: Responder | None = None
+        self.topics: tuple[str, ...] = ()
+        """The themes on which there are outcomes."""
         self._waiting: dict[_Request, asyncio.Future[Answer]] = {}
         self._known: dict[_Request, tuple[datetime, asyncio.Future[Answer]]] = {}
         self._draining: asyncio.Task[None] | None = None
@@ -73,7 +77,9 @@ class Desk:
         live = await self._in(self._loader, self._service.live_name)
         if self._responder is not None and self.generation.manifest.generation == live:
             return False
-        self._responder = await self._in(self._loader, self._service.open_responder)
+        responder = await self._in(self._loader, self._service.open_responder)
+        self.topics = await self._in(self._loader, lambda: tuple(topics(responder.generation)))
+        self._responder = responder
         self._known.clear()
         return True
 
@@ -106,6 +112,18 @@ class Desk:
             return []
         checked = check_question(question)
         return await self._in(self._worker, lambda: responder.search(checked, top_k, only))
+
+    async def conclusions(
+        self, question: str, *, only: frozenset[str] | None = None, is_topic: bool
+    ) -> tuple[str, Outcomes]:
+        """The outcomes of what a question is about, or on a topic, as the responder has them."""
+        responder = self._responder
+        if responder is None:
+            return "", Outcomes(())
+        asked = check_question(question)
+        return await self._in(
+            self._worker, lambda: responder.conclusions(asked, only, is_topic=is_topic)
+        )
 
     async def run(self, work: Callable[[], Result]) -> Result:
         """Run other blocking work on the thread that loads and builds indexes."""

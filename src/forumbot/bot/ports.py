@@ -33,13 +33,13 @@ class GuildArchive:
 class ShownAnswer:
     """What decides which buttons stand under an answer: what was found, and who is to see it.
 
-    ``choices`` is how many questions it offers to choose from.
+    ``choices`` are what it offers to choose from, in short.
     """
 
     answer_id: str
     finding: Finding
     may_share: bool
-    choices: int = 0
+    choices: tuple[str, ...] = ()
 
 
 class Bot(Protocol):

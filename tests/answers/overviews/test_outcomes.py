@@ -4,7 +4,12 @@ from collections.abc import Callable
 
 import pytest
 
-from forumbot.answers.overviews.outcomes import outcomes_of, outcomes_on
+from forumbot.answers.overviews.outcomes import (
+    conclusions_for,
+    conclusions_on,
+    outcomes_of,
+    outcomes_on,
+)
 from forumbot.answers.overviews.overview import Asked
 
 
@@ -65,3 +70,31 @@ def test_a_report_that_tells_no_outcomes_says_so(ask: Callable[..., Asked]) -> N
     assert (
         "does not record any conclusions" in document.text[entry.excerpt.start : entry.excerpt.end]
     )
+
+
+def test_conclusions_on_a_topic_hold_it_or_are_the_nearest(ask: Callable[..., Asked]) -> None:
+    """A topic that is in no outcome and near none has none."""
+    texts = {
+        topic: [one.outcome.text for one in conclusions_on(ask(topic))]
+        for topic in ("national differences", "skills", "elephants")
+    }
+    assert [len(found) for found in texts.values()] == [1, 1, 0]
+    assert "differing characteristics" in texts["national differences"][0]
+
+
+@pytest.mark.parametrize(
+    ("text", "about", "is_some"),
+    [
+        ("What did the third forum decide on internationalisation?", "internationalisation", True),
+        ("When was the fourth forum?", "Fourth European Cluster Policy Forum", True),
+        ("What were the outcomes?", "", True),
+        ("Who sells elephants?", "sells elephants", False),
+    ],
+)
+def test_conclusions_are_of_what_a_question_is_about(
+    ask: Callable[..., Asked], text: str, about: str, is_some: bool
+) -> None:
+    """Its theme, else the meeting that it names, else all where it names nothing."""
+    said, found = conclusions_for(ask(text))
+    assert said.startswith(about)
+    assert bool(found) is is_some

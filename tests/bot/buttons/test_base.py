@@ -4,11 +4,12 @@ import sqlite3
 
 import pytest
 import simcord
-from tests.bot.world import World, text_of
+from tests.bot.world import World, press, text_of
 
 QUESTION = "When was the third forum held?"
 UNANSWERED = "Which quantum blockchain did the elephants buy?"
-ON_ANSWERS = ["Helpful", "Not helpful", "More passages", "Outcomes on this", "Ask further"]
+IN_SIGHT = ["Ask further", "Helpful", "More…"]
+BEHIND = ["Helpful", "Not helpful", "More passages", "Outcomes on this"]
 
 
 async def answered(world: World, question: str = QUESTION) -> simcord.ResponseMessage:
@@ -18,20 +19,18 @@ async def answered(world: World, question: str = QUESTION) -> simcord.ResponseMe
     return shown
 
 
-@pytest.mark.parametrize("label", ON_ANSWERS[:4])
+@pytest.mark.parametrize("label", BEHIND)
 async def test_buttons_of_a_forgotten_answer_say_so(world: World, label: str) -> None:
     """The asker deleted the question, or its time was up."""
-    shown = await answered(world)
+    rest = await world.alice.click(await answered(world), label="More…")
     await world.alice.slash(world.channel, "privacy delete")
-    assert "I no longer remember this question" in text_of(
-        await world.alice.click(shown, label=label)
-    )
+    assert "I no longer remember this question" in text_of(await press(world.alice, rest, label))
 
 
-@pytest.mark.parametrize("label", ON_ANSWERS)
+@pytest.mark.parametrize("label", [*BEHIND, "Ask further", "More…"])
 async def test_a_press_that_is_delivered_twice_is_answered_once(world: World, label: str) -> None:
     """Nothing more is sent."""
-    await world.alice.click(await answered(world), label=label)
+    await press(world.alice, await answered(world), label)
     sent = len(world.env.http_requests)
     await world.deliver_again("INTERACTION_CREATE")
     assert len(world.env.http_requests) == sent
@@ -43,7 +42,7 @@ async def test_an_unexpected_error_of_a_button_is_one_sentence_with_a_reference(
     """The rest stands in the log."""
     shown = await answered(world)
     world.embedder.failure = RuntimeError("a secret path")
-    said = text_of(await world.alice.click(shown, label="More passages"))
+    said = text_of(await press(world.alice, shown, "More passages"))
     assert world.errors() == []
     assert "Something went wrong" in said
     assert "secret" not in said

@@ -3,7 +3,7 @@
 import pytest
 import simcord
 from tests.bot.buttons.test_base import answered
-from tests.bot.world import World, labels_of, message_of, text_of
+from tests.bot.world import World, labels_of, message_of, press, text_of
 
 from forumbot.bot.records import GuildSettings
 
@@ -115,7 +115,7 @@ async def test_more_passages_leave_a_private_answer_where_it_is(world: World) ->
     """They come in a message of their own, whose pages are turned in place."""
     shown = await private_answer(world)
     answer, labels = text_of(shown), labels_of(shown)
-    passages = await world.alice.click(message_of(shown), label="More passages")
+    passages = await press(world.alice, message_of(shown), "More passages")
     assert passages.ephemeral
     assert "Page 1 of" in text_of(passages)
     await world.alice.click(message_of(passages), label="Further")
@@ -129,7 +129,7 @@ async def test_passages_and_questions_stay_in_the_forum_that_was_named(world: Wo
     own = world.archive.desk.generation.documents
     titles = {one.title for one in own.values() if one.edition == 4}
     others = {one.title for one in own.values() if one.edition != 4} - titles
-    passages = await world.alice.click(message_of(shown), label="More passages")
+    passages = await press(world.alice, message_of(shown), "More passages")
     assert any(title in text_of(passages) for title in titles)
     assert not any(title in text_of(passages) for title in others)
     second = await asked_further(world, shown)

@@ -2,7 +2,7 @@
 
 import pytest
 from tests.bot.buttons.test_base import QUESTION, answered
-from tests.bot.world import World, labels_of, message_of, text_of
+from tests.bot.world import World, labels_of, message_of, press, text_of
 
 
 @pytest.mark.parametrize("is_restarted", [False, True])
@@ -14,7 +14,7 @@ async def test_more_passages_are_paged_for_the_presser_alone(
     if is_restarted:
         await world.restart()
     bob = world.member("bob")
-    first = await bob.click(shown, label="More passages")
+    first = await press(bob, shown, "More passages")
     assert first.ephemeral
     assert "Page 1 of 10" in text_of(first)
     assert labels_of(first) == ["Further"]
@@ -28,7 +28,7 @@ async def test_more_passages_are_paged_for_the_presser_alone(
 
 async def test_every_page_of_passages_can_be_seen(world: World) -> None:
     """To the last one, which leads back only; each shows other passages."""
-    turned = await world.alice.click(await answered(world), label="More passages")
+    turned = await press(world.alice, await answered(world), "More passages")
     pages = {text_of(turned)}
     while "Further" in labels_of(turned):
         await world.alice.click(message_of(turned), label="Further")
@@ -42,7 +42,7 @@ async def test_passages_are_deferred_before_they_are_searched(world: World) -> N
     shown = await answered(world)
     before = len(world.bodies("/callback"))
     pressed = await world.held(
-        lambda: world.alice.click(shown, label="More passages"),
+        lambda: press(world.alice, shown, "More passages"),
         until=lambda: len(world.bodies("/callback")) > before,
     )
     assert "Page 1" in text_of(pressed)

@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from tests.bot.buttons.test_base import ON_ANSWERS, QUESTION, UNANSWERED, answered
-from tests.bot.world import World, buttons_of, labels_of
+from tests.bot.buttons.test_base import BEHIND, IN_SIGHT, QUESTION, UNANSWERED, answered
+from tests.bot.world import World, buttons_of, labels_of, message_of
 
 from forumbot.bot.buttons.base import Pressed
+from forumbot.bot.buttons.choose import ChooseMenu
 from forumbot.bot.buttons.registry import BUTTONS
 
-ON_NO_ANSWER = ["What would it need?", "More passages", "Outcomes on this", "Ask further"]
+ON_NO_ANSWER = ["What would it need?", "Ask further", "More…"]
 # As 0.1.0 sent them: they stand under messages that members can still press buttons of.
 SENT = {
     "fb:vote:0a1b2c3d:u": "VoteButton",
@@ -18,6 +19,10 @@ SENT = {
     "fb:more:0a1b2c3d:1": "MoreButton",
     "fb:passages:0a1b2c3d:10": "PassagesPageButton",
     "fb:concluded:0a1b2c3d": "OutcomesButton",
+    "fb:concluded:0a1b2c3d:2": "OutcomesButton",
+    "fb:rest:0a1b2c3d": "RestButton",
+    "fb:choose:0a1b2c3d:3": "ChooseButton",
+    "fb:subject:0a1b2c3d": "ChooseMenu",
     "fb:need:0a1b2c3d": "NeedButton",
     "fb:share:0a1b2c3d": "ShareButton",
     "fb:further:0a1b2c3d": "FurtherButton",
@@ -49,7 +54,8 @@ def test_every_button_is_in_the_registry_once() -> None:
     """Otherwise nothing answers its presses after a restart; bases, which are never sent, aside."""
     names = [kind.__name__ for kind in BUTTONS]
     assert sorted(set(names)) == sorted(names)
-    assert sorted(names) == sorted(kind.__name__ for kind in kinds_of(Pressed) if is_sent(kind))
+    sent = [kind.__name__ for kind in kinds_of(Pressed) if is_sent(kind)]
+    assert sorted(names) == sorted([*sent, ChooseMenu.__name__])
 
 
 def kinds_of(base: type[Pressed]) -> Iterator[type[Pressed]]:
@@ -66,10 +72,13 @@ def is_sent(kind: type[Pressed]) -> bool:
 
 async def test_each_kind_of_answer_has_its_buttons(world: World) -> None:
     """Who was not answered cannot vote, and can see what it would need."""
-    assert labels_of(await answered(world)) == ON_ANSWERS
+    assert labels_of(await answered(world)) == IN_SIGHT
     assert labels_of(await answered(world, UNANSWERED)) == ON_NO_ANSWER
     private = await world.alice.slash(world.channel, "ask", question=QUESTION, private=True)
-    assert labels_of(private) == [*ON_ANSWERS, "Share in the channel"]
+    assert labels_of(private) == ["Ask further", "Share in the channel", "More…"]
+    rest = await world.alice.click(message_of(private), label="More…")
+    assert rest.ephemeral
+    assert labels_of(rest) == BEHIND
 
 
 async def test_ids_of_buttons_are_short_and_name_nobody(world: World) -> None:

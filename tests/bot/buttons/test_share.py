@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from tests.bot.buttons.test_base import QUESTION
-from tests.bot.world import World, labels_of, message_of, text_of
+from tests.bot.world import World, labels_of, message_of, press, text_of
 
 from forumbot.bot.commands import ask
 from forumbot.bot.conversation import work_out
@@ -26,7 +26,7 @@ async def test_a_private_answer_is_shared_as_it_stands(world: World, is_restarte
     assert not shared.ephemeral
     assert text_of(shared) == text_of(private)
     assert "Share in the channel" not in labels_of(shared)
-    await world.member("bob").click(message_of(shared), label="More passages")
+    await press(world.member("bob"), message_of(shared), "More passages")
 
 
 async def test_the_files_of_an_answer_are_shared_with_it(

@@ -59,6 +59,22 @@ async def test_outcomes_on_a_topic(world: World) -> None:
     assert "Clusters need stronger links with digitisation" in text_of(shown)
 
 
+async def test_a_topic_is_found_by_what_it_means(world: World) -> None:
+    """An outcome is on just that, in other words."""
+    shown = await world.alice.slash(world.channel, "outcomes", topic="national differences")
+    assert "the differing characteristics, needs and objectives of each country" in text_of(shown)
+    assert "1 outcome" in text_of(shown)
+
+
+async def test_each_topic_offered_has_outcomes(world: World) -> None:
+    """Those on which nothing was concluded are not offered."""
+    offered = await world.alice.autocomplete(world.channel, "outcomes", "topic", "")
+    assert len(offered) > 5
+    for choice in offered:
+        shown = await world.alice.slash(world.channel, "outcomes", topic=choice["value"])
+        assert "No outcome on this" not in text_of(shown)
+
+
 async def test_a_topic_without_outcomes_says_so(world: World) -> None:
     """In one line, without buttons."""
     shown = await world.alice.slash(world.channel, "outcomes", topic="elephants")
@@ -90,7 +106,7 @@ async def test_an_unknown_forum_is_told(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "first"), [("", "associations"), ("SKÍLLS", "skills"), ("cluster", "cluster conf")]
+    ("typed", "first"), [("", "cluster exc"), ("SKÍLLS", "skills"), ("cluster", "cluster exc")]
 )
 async def test_topics_are_offered(world: World, typed: str, first: str) -> None:
     """Whatever the case and accents; those that begin so come first; never more than 25."""
@@ -109,7 +125,9 @@ async def test_topics_of_any_kind_are_offered_within_the_limits(open_archive: Op
     """Invisible, endless and very many ones."""
     themes = [f"theme {number}" for number in range(40)] + ["x" * 300, "\\u200b", "\\u202eturned"]
     named = ", ".join(f'"{theme}"' for theme in themes)
-    async with open_archive({"a.md": f"---\nthemes: [{named}]\n---\n# A\n\nText.\n"}) as world:
+    outcomes = "## Outcomes\n\n- This was concluded\n"
+    page = f"---\nthemes: [{named}]\n---\n# A\n\nText.\n\n{outcomes}"
+    async with open_archive({"a.md": page}) as world:
         for typed, most in (("", 25), ("theme", 25), ("turned", 1), ("xxxx", 0)):
             offered = await world.alice.autocomplete(world.channel, "outcomes", "topic", typed)
             assert len(offered) == most

@@ -1,7 +1,7 @@
 """``/privacy``: what is kept about a member, and its deletion."""
 
 import pytest
-from tests.bot.world import World, message_of, text_of
+from tests.bot.world import World, message_of, press, text_of
 
 from forumbot.reminders.leads import Span
 from forumbot.reminders.schedule import Rule
@@ -19,7 +19,7 @@ async def test_nothing_is_kept_of_who_never_asked(world: World) -> None:
 async def test_show_tells_what_is_kept(world: World) -> None:
     """The questions themselves, how many votes, since when, and for how long."""
     shown = await world.alice.slash(world.channel, "ask", question=QUESTION)
-    await world.alice.click(message_of(shown), label="Helpful")
+    await press(world.alice, message_of(shown), "Helpful")
     await world.member("bob").slash(world.channel, "ask", question="What did bob ask?")
     said = text_of(await world.alice.slash(world.channel, "privacy show"))
     since = int(world.clock.now.timestamp())
@@ -53,7 +53,7 @@ async def test_delete_deletes_it(world: World, is_direct: bool) -> None:
     shown = await world.alice.slash(
         world.channel, "ask", question="When was the fourth forum held?"
     )
-    await world.alice.click(message_of(shown), label="Helpful")
+    await press(world.alice, message_of(shown), "Helpful")
     bob = world.member("bob")
     await bob.slash(world.channel, "ask", question=QUESTION)
     if is_direct:

@@ -21,6 +21,9 @@ _MOST_CHARS = 1_500
 # it; by meaning alone others come to .57, while what shares the letters of its words is on it from
 # .30 (bench/README.md).
 _HELD, _LIKE, _NEARLY, _SOMEWHAT = 0.6, 0.62, 0.7, 0.3
+# Set by hand, where there is nothing nearer: "national differences" has one of its two words in an
+# outcome on "the differing characteristics of each country", at .23; others that hold it have .1.
+_HALF_HELD, _LITTLE = 0.4, 0.2
 
 
 def outcomes_of(asked: Asked) -> Overview | None:
@@ -56,18 +59,59 @@ def outcomes_on(asked: Asked) -> Overview | None:
     wordings = theme_of(asked, "outcomes")
     if not wordings:
         return None
+    found = _on(asked, wordings)
+    theme = wordings[0].text
+    return _overview(found, phrase("outcomes_on", asked.language, theme=theme), asked)
+
+
+def conclusions_on(asked: Asked) -> list[DocumentOutcome]:
+    """The outcomes on a topic, which is all that the question says; the nearest where none is."""
+    wordings = (asked.question,)
+    return _on(asked, wordings) or _nearest(asked, wordings)
+
+
+def conclusions_for(asked: Asked) -> tuple[str, list[DocumentOutcome]]:
+    """What a question is about, and the outcomes of that: on its theme, else of its meeting.
+
+    What it is about is the theme, or the title of the meeting; it is empty where it names neither,
+    and then all outcomes are of it.
+    """
+    wordings = theme_of(asked, "outcomes")
+    found = _on(asked, wordings) if wordings else []
+    if found:
+        return wordings[0].text, found
+    meeting = meeting_named(asked)
+    if meeting is not None:
+        known = select_outcomes(asked.generation)
+        return meeting.title, [one for one in known if one.outcome.doc_id in meeting.doc_ids]
+    if not wordings:
+        return "", [one for one in select_outcomes(asked.generation) if _may_answer(asked, one)]
+    return wordings[0].text, _nearest(asked, wordings)
+
+
+def _on(asked: Asked, wordings: Sequence[Question]) -> list[DocumentOutcome]:
     told = [one for one in select_outcomes(asked.generation) if _may_answer(asked, one)]
     held, nearly = best_of(asked, wordings), nearly_of(asked, wordings)
     like = _likeness(asked, wordings, [one.outcome.text for one in told])
-    found = [
+    return [
         one
         for one, likeness in zip(told, like, strict=True)
         if held(one.outcome.text) >= _HELD
         or likeness >= _LIKE
         or (nearly(one.outcome.text) >= _NEARLY and likeness >= _SOMEWHAT)
     ]
-    theme = wordings[0].text
-    return _overview(found, phrase("outcomes_on", asked.language, theme=theme), asked)
+
+
+def _nearest(asked: Asked, wordings: Sequence[Question]) -> list[DocumentOutcome]:
+    """Those that hold about half of the words and mean something like it."""
+    told = [one for one in select_outcomes(asked.generation) if _may_answer(asked, one)]
+    held = best_of(asked, wordings)
+    like = _likeness(asked, wordings, [one.outcome.text for one in told])
+    return [
+        one
+        for one, likeness in zip(told, like, strict=True)
+        if held(one.outcome.text) >= _HALF_HELD and likeness >= _LITTLE
+    ]
 
 
 def _may_answer(asked: Asked, one: DocumentOutcome) -> bool:

@@ -8,14 +8,19 @@ import discord
 from forumbot.bot.buttons.base import ANSWER, Match, OnAnswer
 from forumbot.bot.choices import find_forum
 from forumbot.bot.conversation import Asker, note_message, work_out
+from forumbot.bot.errors import tell
+from forumbot.bot.escape import flat, shorten
 from forumbot.bot.messenger import answer_interaction, defer
 from forumbot.bot.permissions import may_answer_here
-from forumbot.bot.ports import ShownAnswer, bot_of
+from forumbot.bot.ports import bot_of
 from forumbot.errors import UsageError
+
+_MAX_LABEL, _MAX_OPTIONS = 100, 25
+Menu = discord.ui.Select[discord.ui.View]
 
 
 class ChooseButton(OnAnswer, template=rf"fb:choose:{ANSWER}:(?P<number>\d)"):
-    """Asks the question of one of the subjects, by its number."""
+    """Asks the question of one of the subjects, by its number, under answers of before the menu."""
 
     name = "choose"
     style = discord.ButtonStyle.primary
@@ -30,11 +35,6 @@ class ChooseButton(OnAnswer, template=rf"fb:choose:{ANSWER}:(?P<number>\d)"):
     ) -> Self:
         """Make the button again from what stands in its id."""
         return cls(match["answer"], int(match["number"]))
-
-    @classmethod
-    def under(cls, shown: ShownAnswer) -> Sequence[Self]:
-        """One for each subject."""
-        return [cls(shown.answer_id, number) for number in range(1, shown.choices + 1)]
 
     async def press(self, interaction: discord.Interaction) -> None:
         """Answer the question for the presser; what was offered is worked out anew."""
@@ -59,6 +59,41 @@ class ChooseButton(OnAnswer, template=rf"fb:choose:{ANSWER}:(?P<number>\d)"):
         )
         message_id = await answer_interaction(interaction, reply)
         await note_message(bot, answer_id, message_id)
+
+
+class ChooseMenu(discord.ui.DynamicItem[Menu], template=rf"fb:subject:{ANSWER}"):
+    """A menu of the subjects, of which one asks its question."""
+
+    def __init__(self, answer_id: str, choices: Sequence[str] = ()) -> None:
+        options = [
+            discord.SelectOption(label=shorten(flat(words), _MAX_LABEL) or "–", value=str(number))
+            for number, words in enumerate(choices[:_MAX_OPTIONS], start=1)
+        ]
+        menu: Menu = discord.ui.Select(
+            custom_id=f"fb:subject:{answer_id}", placeholder="Choose a subject", options=options
+        )
+        super().__init__(menu)
+        self.answer_id = answer_id
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: Match, /
+    ) -> Self:
+        """Make the menu again from what stands in its id."""
+        return cls(match["answer"])
+
+    async def interaction_check(self, interaction: discord.Interaction, /) -> bool:
+        """Let each choice through once."""
+        return await bot_of(interaction).accept(interaction)
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Answer the question of what was chosen."""
+        try:
+            (chosen,) = self.item.values
+            button = ChooseButton(self.answer_id, int(chosen))
+            await button.press(interaction)
+        except Exception as error:
+            await tell(interaction, error)
 
 
 def _is_for_one(interaction: discord.Interaction) -> bool:

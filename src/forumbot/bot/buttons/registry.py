@@ -1,13 +1,13 @@
-"""Every button by its class: those under answers, in the order in which they stand, and all others.
+"""Every button by its class, and which of them stand under an answer.
 
 Messages keep the ids that they were sent with: a template may grow, and goes on matching them all.
 """
 
 import discord
 
-from forumbot.bot.buttons.base import OnAnswer, Pressed
+from forumbot.bot.buttons.base import Pressed
 from forumbot.bot.buttons.calendar_files import IcsButton
-from forumbot.bot.buttons.choose import ChooseButton
+from forumbot.bot.buttons.choose import ChooseButton, ChooseMenu
 from forumbot.bot.buttons.confirm import KeepButton
 from forumbot.bot.buttons.documents import DocumentsPageButton
 from forumbot.bot.buttons.further import FurtherButton
@@ -22,12 +22,13 @@ from forumbot.bot.buttons.reminding import (
     RemindOfButton,
     StopButton,
 )
+from forumbot.bot.buttons.rest import RestButton
 from forumbot.bot.buttons.share import ShareButton
 from forumbot.bot.buttons.vote import VoteButton
 from forumbot.bot.overviews import PageButton
 from forumbot.bot.ports import ShownAnswer
 
-UNDER_ANSWERS: tuple[type[OnAnswer], ...] = (
+BUTTONS: tuple[type[Pressed | ChooseMenu], ...] = (
     ChooseButton,
     VoteButton,
     NeedButton,
@@ -35,9 +36,8 @@ UNDER_ANSWERS: tuple[type[OnAnswer], ...] = (
     OutcomesButton,
     FurtherButton,
     ShareButton,
-)
-BUTTONS: tuple[type[Pressed], ...] = (
-    *UNDER_ANSWERS,
+    RestButton,
+    ChooseMenu,
     PassagesPageButton,
     OutcomesPageButton,
     DocumentsPageButton,
@@ -51,12 +51,20 @@ BUTTONS: tuple[type[Pressed], ...] = (
     IcsButton,
     LogButton,
 )
+MOST_IN_SIGHT = 3
+"""As many buttons as fit a phone in one row."""
 
 
 def buttons_under(shown: ShownAnswer) -> discord.ui.View:
-    """The buttons that stand under an answer."""
+    """The buttons that stand under an answer, at most three; the last of them shows the rest.
+
+    Above them is a menu where there are subjects to choose from.
+    """
     view = discord.ui.View(timeout=None)
-    for kind in UNDER_ANSWERS:
-        for button in kind.under(shown):
-            view.add_item(button)
+    if shown.choices:
+        view.add_item(ChooseMenu(shown.answer_id, shown.choices))
+    kinds = (NeedButton, FurtherButton, ShareButton, VoteButton)
+    buttons = [button for kind in kinds for button in kind.under(shown)]
+    for button in (*buttons[: MOST_IN_SIGHT - 1], *RestButton.under(shown)):
+        view.add_item(button)
     return view

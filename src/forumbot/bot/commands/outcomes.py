@@ -3,7 +3,7 @@
 import discord
 from discord import app_commands
 
-from forumbot.answers.forums import matching, topics
+from forumbot.answers.forums import matching
 from forumbot.bot.buttons.outcomes import MAX_TOPIC, show_outcomes
 from forumbot.bot.choices import MAX_CHOICES, forum_choices
 from forumbot.bot.escape import shorten
@@ -28,8 +28,8 @@ def add_to(tree: Tree, bot: Bot) -> None:
     async def choose_topic(
         interaction: discord.Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
-        generation = bot.archive_of(interaction.guild_id).desk.generation
-        named = [topic for topic in topics(generation) if len(topic) <= MAX_TOPIC]
+        desk = bot.archive_of(interaction.guild_id).desk
+        named = [topic for topic in desk.topics if len(topic) <= MAX_TOPIC]
         found = matching(typed, named)[:MAX_CHOICES]
         return [
             app_commands.Choice(name=shorten(topic, MAX_TOPIC) or "–", value=topic)

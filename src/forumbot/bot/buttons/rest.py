@@ -1,0 +1,33 @@
+"""What else can be done with an answer, behind one button, so that few stand under it."""
+
+import discord
+
+from forumbot.answers.answer import Finding
+from forumbot.bot.buttons.base import ANSWER, OnAnswer
+from forumbot.bot.buttons.need import NeedButton
+from forumbot.bot.buttons.outcomes import OutcomesButton
+from forumbot.bot.buttons.passages import MoreButton
+from forumbot.bot.buttons.vote import VoteButton
+from forumbot.bot.messenger import defer
+from forumbot.bot.ports import ShownAnswer
+
+_BEHIND: tuple[type[OnAnswer], ...] = (VoteButton, NeedButton, MoreButton, OutcomesButton)
+
+
+class RestButton(OnAnswer, template=rf"fb:rest:{ANSWER}"):
+    """Shows the buttons that do not stand under the answer, to the presser alone."""
+
+    name, label = "rest", "More…"
+
+    async def press(self, interaction: discord.Interaction) -> None:
+        """Show them, each as if it stood under the answer."""
+        await defer(interaction, private=True)
+        recorded = await self.recorded(interaction)
+        shown = ShownAnswer(self.answer_id, recorded.finding, may_share=False)
+        view = discord.ui.View(timeout=None)
+        for kind in _BEHIND:
+            for button in kind.under(shown):
+                view.add_item(button)
+        is_answered = recorded.finding in (Finding.ANSWER, Finding.OVERVIEW)
+        words = "Did it help, and what else there is:" if is_answered else "What else there is:"
+        await interaction.edit_original_response(content=words, view=view)
