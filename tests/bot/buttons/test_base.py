@@ -4,7 +4,7 @@ import sqlite3
 
 import pytest
 import simcord
-from tests.bot.world import World, press, text_of
+from tests.bot.world import World, labels_of, press, text_of
 
 QUESTION = "When was the third forum held?"
 UNANSWERED = "Which quantum blockchain did the elephants buy?"
@@ -49,24 +49,34 @@ async def test_an_unexpected_error_of_a_button_is_one_sentence_with_a_reference(
     assert said.split("`")[1] in caplog.text
 
 
-@pytest.mark.parametrize("label", ON_ANSWERS)
+@pytest.mark.parametrize("label", [*BEHIND, "Ask further", "More…"])
 async def test_an_answer_is_pressed_on_where_it_was_given(world: World, label: str) -> None:
     """Neither another server nor another member's messages lead to it, whatever a payload holds."""
-    shown = await answered(world)
+    shown = await standing(world, label)
     with sqlite3.connect(world.data / "bot.sqlite") as connection:
         connection.execute("UPDATE answer SET guild_id = 1")
     connection.close()
     assert "belongs to another server" in await pressed_on(world, shown, label)
 
 
-@pytest.mark.parametrize("label", ON_ANSWERS)
+@pytest.mark.parametrize("label", [*BEHIND, "Ask further", "More…"])
 async def test_a_private_answer_is_its_asker_s(world: World, label: str) -> None:
     """Nobody else gets further by its id."""
-    shown = await answered(world)
+    shown = await standing(world, label)
     with sqlite3.connect(world.data / "bot.sqlite") as connection:
         connection.execute("UPDATE answer SET is_private = 1, asker = x'00'")
     connection.close()
     assert "for its asker alone" in await pressed_on(world, shown, label)
+
+
+async def standing(world: World, label: str) -> simcord.ResponseMessage:
+    """The message with that button: an answer, or the rest of its buttons."""
+    shown = await answered(world)
+    if label in labels_of(shown):
+        return shown
+    rest = (await world.alice.click(shown, label="More…")).response
+    assert rest is not None
+    return rest
 
 
 async def pressed_on(world: World, shown: simcord.ResponseMessage, label: str) -> str:
