@@ -74,6 +74,7 @@ class Book:
     outline: Sequence[tuple[str, int]] = ()
     page_extra: str = ""
     passwords: tuple[str, str] | None = None
+    differences: str = ""
 
     def raw(self) -> bytes:
         """The finished file."""
@@ -87,7 +88,7 @@ class Book:
         objects: list[_Object] = [
             f"<< /Type /Catalog /Pages 2 0 R {outlines} >>".encode(),
             f"<< /Type /Pages /Count {len(self.pages)} /Kids [{kids}] >>".encode(),
-            _font("Helvetica"),
+            _font("Helvetica", differences=self.differences),
             _font("Helvetica-Bold"),
             _font("Helvetica", "/ToUnicode 6 0 R"),
             (b"", _character_map()),
@@ -128,9 +129,12 @@ class Book:
         return marks
 
 
-def _font(name: str, extra: str = "") -> bytes:
+def _font(name: str, extra: str = "", differences: str = "") -> bytes:
+    encoding = "/WinAnsiEncoding"
+    if differences:
+        encoding = f"<< /BaseEncoding /WinAnsiEncoding /Differences [{differences}] >>"
     return (
-        f"<< /Type /Font /Subtype /Type1 /BaseFont /{name} /Encoding /WinAnsiEncoding {extra} >>"
+        f"<< /Type /Font /Subtype /Type1 /BaseFont /{name} /Encoding {encoding} {extra} >>"
     ).encode()
 
 
@@ -615,6 +619,43 @@ def test_dots_that_lead_to_a_page_number_are_drawn_together() -> None:
         "Conclusions … | 12",
         "Annex … | 40",
     ]
+
+
+@pytest.mark.parametrize(
+    ("differences", "written", "said"),
+    [
+        (
+            "20 /f_f /f_f_i.liga 22 /f_t",
+            "Tre\x14en, O\x15zier, tri\x16",
+            "Treffen, Offizier, trift",
+        ),
+        ("64/f_j/T_h", "@ord and Aing", "fjord and Thing"),
+        ("64 /uni00660066", "Tre@en", "Treffen"),
+    ],
+)
+def test_glyphs_are_read_by_their_names(differences: str, written: str, said: str) -> None:
+    """Ligatures that PDFium has no character for are the letters that their names are made of."""
+    found = read_pdf(Book([put(72, 100, written)], differences=differences).raw())
+    assert (texts(list(found.pieces)), found.warnings) == ([said], ())
+
+
+def test_the_first_character_that_is_lost_is_told() -> None:
+    """A glyph whose name says nothing is missed, with its page."""
+    pages = [lines(72, 100, PROSE), put(72, 100, "Tre\x14en")]
+    found = read_pdf(Book(pages, differences="20 /g123").raw())
+    assert found.warnings == ("page 2: 1 character has no meaning in the file's fonts and is lost",)
+
+
+def test_accents_that_were_set_over_letters_belong_to_them() -> None:
+    """A letter and an accent in one place are one, in either order; others stay as they are."""
+    over = (
+        put(72, 100, "Er") + put(81, 100, "\xa8") + put(80.2, 100, "o") + put(85.8, 100, "ffnung")
+    )
+    after = put(72, 130, "gew") + put(90, 130, "a") + put(91, 130, "\xa8") + put(95.6, 130, "hlt")
+    apart = put(72, 160, "5 \xb0C and \xb4quoted\xb4")
+    assert " ".join(texts(pieces(over + after + apart))) == (
+        "Er\xf6ffnung gew\xe4hlt 5 \xb0C and \xb4quoted\xb4"
+    )
 
 
 def test_pages_without_text_are_named() -> None:

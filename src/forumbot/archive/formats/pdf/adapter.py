@@ -177,10 +177,15 @@ def _warnings(read: Sequence[Page | None]) -> Iterator[str]:
     cut = [page.number for page in pages if page.cut_short]
     if cut:
         yield f"{_named(cut)}: too many characters, read in part"
-    unread = sum(page.unread for page in pages)
-    total = sum(len(word.text) for page in pages for word in page.words)
-    if unread > 0.02 * total:
-        yield f"{unread} characters have no meaning in the file's fonts and are lost"
+    lost = [page for page in pages if page.unread]
+    if lost:
+        count = sum(page.unread for page in lost)
+        verb = "has" if count == 1 else "have"
+        where = _named([page.number for page in lost])
+        yield (
+            f"{where}: {count} character{'s' * (count > 1)} {verb} no meaning in the file's fonts"
+            f" and {'is' if count == 1 else 'are'} lost"
+        )
 
 
 def _removed(lines: Mapping[str, int]) -> Iterator[str]:

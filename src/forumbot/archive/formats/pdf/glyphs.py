@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from forumbot.archive.formats.pdf.accents import ACCENTS, composed
+from forumbot.archive.formats.pdf.fonts import GlyphNames
 from forumbot.archive.formats.pdf.page import Frame, Page, Word
 
 MAX_PAGE_CHARS = 60_000
@@ -18,6 +20,9 @@ _BOLD_NAME = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 _SYMBOL_NAME = re.compile(r"wingding|webding|dingbat|symbol(?!a)|bullets", re.IGNORECASE)
 _LIGATURES = re.compile("[\ufb00-\ufb06\u0132\u0133]")
 _NARROW_GAP = 0.3
+_FIRST_VISIBLE = 32
+# Of the type size, set by hand: an accent may lean over the edge of a narrow letter such as "i".
+_BESIDE = 0.05
 _SCRIPT_SHIFT = 0.6
 
 
@@ -82,12 +87,12 @@ class _OpenWord:
         )
 
 
-def read_words(handle: Any, page: Page, frame: Frame) -> None:
+def read_words(handle: Any, page: Page, frame: Frame, names: GlyphNames) -> None:
     """Add the words of an open page to ``page``, 60,000 characters at most."""
     text_page = handle.get_textpage()
     try:
-        reader = _GlyphReader(text_page, page, frame)
-        words = list(_words(reader.glyphs()))
+        reader = _GlyphReader(text_page, page, frame, names)
+        words = list(_words(_accented(reader.glyphs())))
     finally:
         text_page.close()
     page.words = _without_doubles([word for word, level in words if level])
@@ -97,7 +102,7 @@ def read_words(handle: Any, page: Page, frame: Frame) -> None:
 class _GlyphReader:
     """Asks PDFium for one character after the other; what is off the page is passed over."""
 
-    def __init__(self, text_page: Any, page: Page, frame: Frame) -> None:
+    def __init__(self, text_page: Any, page: Page, frame: Frame, names: GlyphNames) -> None:
         import pypdfium2.raw as pdfium
 
         self.pdfium = pdfium
@@ -106,7 +111,11 @@ class _GlyphReader:
         self.frame = frame
         self.last_item: int | None = None
         self.last_style: _Style | None = None
-        self.fonts: dict[int | None, tuple[bool, bool]] = {}
+        self.names = names
+        self.font: tuple[str, bool, bool] = ("", False, False)
+        self.fonts: dict[int | None, tuple[str, bool, bool]] = {}
+        self.font_at: int | None = None
+        self.known: dict[tuple[int | None, int], str] = {}
 
     def glyphs(self) -> Iterator[_Glyph | str]:
         """Visible characters, and between them a space or a line feed."""
@@ -120,10 +129,11 @@ class _GlyphReader:
             elif code in (0, 0xFFFD, 0xFFFE, 0xFFFF):
                 self.page.unread += 1
             else:
-                yield from self._glyph(index, "-" if code == _HYPHEN_AT_LINE_END else chr(code))
+                yield from self._glyph(index, code)
 
-    def _glyph(self, index: int, char: str) -> Iterator[_Glyph | str]:
-        if char.isspace():
+    def _glyph(self, index: int, code: int) -> Iterator[_Glyph | str]:
+        char = "-" if code == _HYPHEN_AT_LINE_END else chr(code)
+        if char.isspace() and code >= _FIRST_VISIBLE:
             yield " "
             return
         box = self.pdfium.FS_RECTF()
@@ -132,13 +142,29 @@ class _GlyphReader:
         self.pdfium.FPDFText_GetCharOrigin(self.text_page, index, x, y)
         start, baseline = self.frame.place(x.value, y.value)
         style = self._style(index)
+        char = self._text(index, code, char)
         first = self.frame.place(box.left, box.bottom)
         second = self.frame.place(box.right, box.top)
         if not style.level:
             start, baseline = min(first[0], second[0]), max(first[1], second[1])
         end = max(first[0], second[0])
-        if self._is_on_page(start, end, baseline):
+        if not char:
+            self.page.unread += 1
+        elif self._is_on_page(start, end, baseline):
             yield _Glyph(char, start, max(end, start + 0.1), baseline, style)
+
+    def _text(self, index: int, code: int, char: str) -> str:
+        """What a character says: where its font has no Unicode for it, what its name tells.
+
+        One without such a name is what its code says, as for fonts of symbols; empty for a code
+        that is none.
+        """
+        key = self.font_at, code
+        if key not in self.known:
+            is_lost = self.pdfium.FPDFText_HasUnicodeMapError(self.text_page, index) == 1
+            named = self.names.text(self.font[0], code) if is_lost else char
+            self.known[key] = named or (char if code >= _FIRST_VISIBLE else "")
+        return self.known[key]
 
     def _is_on_page(self, start: float, end: float, baseline: float) -> bool:
         inside = end >= 0 and start <= self.page.width
@@ -157,7 +183,8 @@ class _GlyphReader:
         size = self.pdfium.FPDFText_GetFontSize(self.text_page, index)
         scale = math.hypot(matrix.c, matrix.d) or 1.0
         x, y = self.frame.direction(matrix.a, matrix.b)
-        bold, symbol = self._font(index, item)
+        self.font = self._font(index, item)
+        _name, bold, symbol = self.font
         return _Style(
             size=round(min(max(abs(size) * scale, 1.0), 1_000.0), 1),
             bold=bold,
@@ -165,18 +192,52 @@ class _GlyphReader:
             level=x > 0 and abs(y) < 0.2 * x,
         )
 
-    def _font(self, index: int, item: Any) -> tuple[bool, bool]:
-        """Whether the font of a character is bold, and whether it is one of symbols."""
+    def _font(self, index: int, item: Any) -> tuple[str, bool, bool]:
+        """The font of a character: its name, whether it is bold, whether it is one of symbols."""
         font = self.pdfium.FPDFTextObj_GetFont(item) if item else None
         address = ctypes.c_void_p.from_buffer(font).value if font else None
+        self.font_at = address
         if address not in self.fonts:
             buffer, flags = ctypes.create_string_buffer(200), ctypes.c_int()
             length = self.pdfium.FPDFText_GetFontInfo(self.text_page, index, buffer, 200, flags)
             name = buffer.raw[: min(length, 200)].decode("utf-8", errors="replace")
             weight = self.pdfium.FPDFText_GetFontWeight(self.text_page, index)
             is_bold = weight >= _BOLD_WEIGHT or _BOLD_NAME.search(name) is not None
-            self.fonts[address] = is_bold, _SYMBOL_NAME.search(name) is not None
+            name = name.rstrip("\0")
+            self.fonts[address] = name, is_bold, _SYMBOL_NAME.search(name) is not None
         return self.fonts[address]
+
+
+def _accented(glyphs: Iterator[_Glyph | str]) -> Iterator[_Glyph | str]:
+    """The characters, each letter with the accent that stands over it."""
+    last: _Glyph | str = ""
+    for glyph in glyphs:
+        whole = _with_accent(last, glyph)
+        if whole is None:
+            if last:
+                yield last
+            last = glyph
+        else:
+            last = whole
+    if last:
+        yield last
+
+
+def _with_accent(one: _Glyph | str, other: _Glyph | str) -> _Glyph | None:
+    """The letter that two characters at one place make, None where they make none."""
+    if isinstance(one, str) or isinstance(other, str):
+        return None
+    if one.text not in ACCENTS and other.text not in ACCENTS:
+        return None
+    letter, accent = (other, one) if one.text in ACCENTS else (one, other)
+    middle = (accent.x0 + accent.x1) / 2
+    slack = _BESIDE * letter.style.size
+    if not letter.x0 - slack < middle < letter.x1 + slack:
+        return None
+    if abs(one.baseline - other.baseline) > letter.style.size:
+        return None
+    text = composed(one.text, other.text)
+    return replace(letter, text=text) if text else None
 
 
 def _words(glyphs: Iterator[_Glyph | str]) -> Iterator[tuple[Word, bool]]:

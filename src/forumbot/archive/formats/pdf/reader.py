@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from forumbot.archive.formats.pdf.fonts import GlyphNames
 from forumbot.archive.formats.pdf.glyphs import read_words
 from forumbot.archive.formats.pdf.graphics import read_graphics
 from forumbot.archive.formats.pdf.page import Frame, Page
@@ -37,6 +38,7 @@ class PdfFile:
     def __init__(self, raw: bytes) -> None:
         _check_ends(raw)
         self._document = _open(raw)
+        self._names = GlyphNames(self._document)
         if len(self._document) > MAX_PAGES:
             raise RefusedError(
                 f"has {len(self._document):,} pages, more than {MAX_PAGES:,}; split it"
@@ -93,7 +95,7 @@ class PdfFile:
             handle = self._document[number - 1]
             page = Page(number, *handle.get_size())
             frame = _frame(handle)
-            read_words(handle, page, frame)
+            read_words(handle, page, frame, self._names)
             read_graphics(handle, page, frame)
             handle.close()
         except PdfiumError:
