@@ -1,10 +1,11 @@
 """A Discord on loopback, REST and gateway, and ``forumbot run`` as a process that talks to it.
 
 It keeps Discord's rules as far as the tests need them: three seconds to the first response, one
-response an interaction, one message a nonce, RESUME with replay. Beyond that, :meth:`fail` puts any
-fault in the way of a request, and :meth:`strike` does anything at its arrival. The server has a
-thread and an event loop of its own, so that tests and benchmarks are plain functions that wait with
-:meth:`until`.
+response an interaction, a quarter of an hour for what follows it, one message a nonce, RESUME with
+replay, no privileged intent, the text of messages for whom it is meant, no answer to who has sent
+too much that is invalid. Beyond that, :meth:`fail` puts any fault in the way of a request, and
+:meth:`strike` does anything at its arrival. The server has a thread and an event loop of its own,
+so that tests and benchmarks are plain functions that wait with :meth:`until`.
 """
 
 import asyncio
@@ -32,6 +33,11 @@ APPLICATION_ID, GUILD_ID, CHANNEL_ID = "100", "200", "300"
 OTHER_CHANNEL_ID, REPORT_CHANNEL_ID = "301", "302"
 MAX_HISTORY = 100
 RESPONSE_SECONDS = 3.0
+TOKEN_SECONDS = 15 * 60.0
+MAX_INVALID, BAN_SECONDS = 10_000, 600.0
+"""So many requests answered with 401, 403 or 429 in so many seconds are too much."""
+PRIVILEGED_INTENTS = 1 << 1 | 1 << 8 | 1 << 15
+_MESSAGE_CONTENT = 1 << 15
 _DISCORD_EPOCH_MS = 1_420_070_400_000
 _JOINED = "2026-01-01T00:00:00+00:00"
 ALL_PERMISSIONS = 0x7FFFFFFFFFFFF
@@ -116,6 +122,12 @@ def rate_limited(seconds: float) -> web.Response:
     return reply(body, 429, {"Via": "1.1 fake"})
 
 
+def _banned() -> web.Response:
+    """What stands before Discord's own servers answers so, in no form of theirs."""
+    text = "error code: 1015"
+    return web.Response(status=429, text=text, headers={"Retry-After": str(int(BAN_SECONDS))})
+
+
 def member_of(user_id: str) -> Json:
     """A member with all permissions."""
     user = {
@@ -148,6 +160,59 @@ def mention(text: str, *, user_id: str | None = None) -> Json:
         "guild_id": GUILD_ID, "member": member,
         "mentions": [{**_BOT, "member": _bot_member()}],
     }  # fmt: skip
+
+
+def said(text: str, *, user_id: str | None = None, **more: object) -> Json:
+    """A member's message in the guild's channel that mentions nobody."""
+    member = member_of(user_id or snowflake())
+    message = message_of({"content": text}, author=member.pop("user"))
+    return {**message, "guild_id": GUILD_ID, "member": member, **more}
+
+
+def said_directly(text: str, user_id: str) -> Json:
+    """A member's message to the bot alone."""
+    author = member_of(user_id)["user"]
+    return message_of({"content": text}, author=author, channel_id=direct_channel_id(user_id))
+
+
+def reply_to(message: Json, text: str, *, user_id: str | None = None, pings: bool = True) -> Json:
+    """A member's reply, which mentions whom it answers, unless they take the ping off.
+
+    A reply to the answer of a command mentions nobody, whatever they do.
+    """
+    refers = {"type": 0, "message_id": message["id"], "channel_id": message["channel_id"]}
+    is_mention = pings and "interaction_metadata" not in message and message["author"] == _BOT
+    mentions = [{**_BOT, "member": _bot_member()}] if is_mention else []
+    return said(
+        text, user_id=user_id, type=19, message_reference=refers, referenced_message=message,
+        mentions=mentions,
+    )  # fmt: skip
+
+
+def metadata_of(interaction_id: str) -> Json:
+    """What marks a message as the answer of a command."""
+    user = member_of("1")["user"]
+    owners = {"0": GUILD_ID}
+    return {"id": interaction_id, "type": 2, "user": user, "authorizing_integration_owners": owners}
+
+
+def as_seen_by_the_bot(message: Json, intents: int) -> Json:
+    """A message with as much of it as Discord gives a bot with these intents.
+
+    The text, embeds, files and buttons of a message in a guild are kept from a bot without the
+    intent of message content, unless it has written the message or is mentioned in it; those of the
+    message that is replied to likewise.
+    """
+    replied = message.get("referenced_message")
+    if replied:
+        replied = as_seen_by_the_bot({**replied, "guild_id": message.get("guild_id")}, intents)
+        message = {**message, "referenced_message": replied}
+    named = any(one["id"] == APPLICATION_ID for one in message.get("mentions", []))
+    is_own = message.get("author", {}).get("id") == APPLICATION_ID
+    if intents & _MESSAGE_CONTENT or named or is_own or not message.get("guild_id"):
+        return message
+    hidden = {"content": "", "embeds": [], "attachments": [], "components": []}
+    return {name: hidden.get(name, value) for name, value in message.items() if name != "poll"}
 
 
 def command(name: str, *, user_id: str | None = None, **options: object) -> Interaction:
@@ -267,6 +332,8 @@ class _Gateway:
                 await socket.send_json({"op": 11})
             case 2 if self.close_with is not None:
                 await socket.close(code=self.close_with)
+            case 2 if sent["d"]["intents"] & PRIVILEGED_INTENTS:
+                await socket.close(code=4014)
             case 2:
                 self._request, self._socket = request, socket
                 await self._begin(sent["d"], request.host)
@@ -293,7 +360,9 @@ class _Gateway:
         self.resumed += 1
 
     async def dispatch(self, event: str, data: Json) -> None:
-        """Send an event; without a connection it waits for a RESUME."""
+        """Send an event as the bot may see it; without a connection it waits for a RESUME."""
+        if event in ("MESSAGE_CREATE", "MESSAGE_UPDATE"):
+            data = as_seen_by_the_bot(data, self.identified[-1]["intents"])
         self._sent.append({"op": 0, "s": len(self._sent) + 1, "t": event, "d": data})
         if self._socket is not None and not self._socket.closed:
             await self._send(self._sent[-1])
@@ -321,6 +390,8 @@ class _Rest:
         self._note = note
         self._nonce_seconds = nonce_seconds
         self._answered: set[str] = set()
+        self._invalid: list[float] = []
+        self.max_invalid = MAX_INVALID
         self._by_nonce: dict[str, tuple[float, Json]] = {}
         self.faults: list[_Fault] = []
         self.requests: list[Request] = []
@@ -336,21 +407,38 @@ class _Rest:
         raw = await request.read()
         body = json.loads(raw) if raw else None
         self.requests.append(Request(at, request.method, path, body))
-        fault = self._fault_for(request.method, path)
         try:
-            if fault is None or fault.is_lost:
-                answer = self._answer(request, path, body, at)
-            if fault is None:
-                return answer
-            if fault.action is not None:
-                fault.action()
-            if fault.is_answered:
-                return answer
-            if fault.answer is None and request.transport is not None:
-                request.transport.abort()
-            return web.Response() if fault.answer is None else fault.answer
+            if self.is_banned(at):
+                return _banned()
+            answer = await self._served(request, path, body, at)
+            if answer.status in (401, 403, 429):
+                self._invalid.append(at)
+            return answer
         finally:
             self._note()
+
+    def is_banned(self, at: float) -> bool:
+        """Whether too much that is invalid came lately."""
+        self._invalid = [one for one in self._invalid if at - one < BAN_SECONDS]
+        return len(self._invalid) >= self.max_invalid
+
+    def lift_ban(self) -> None:
+        """Let the ten minutes be over."""
+        self._invalid.clear()
+
+    async def _served(self, request: web.Request, path: str, body: Any, at: float) -> web.Response:
+        fault = self._fault_for(request.method, path)
+        if fault is None or fault.is_lost:
+            answer = self._answer(request, path, body, at)
+        if fault is None:
+            return answer
+        if fault.action is not None:
+            fault.action()
+        if fault.is_answered:
+            return answer
+        if fault.answer is None and request.transport is not None:
+            request.transport.abort()
+        return web.Response() if fault.answer is None else fault.answer
 
     def _fault_for(self, method: str, path: str) -> _Fault | None:
         for number, fault in enumerate(self.faults):
@@ -364,8 +452,7 @@ class _Rest:
             case "POST", "interactions", interaction_id, _, "callback":
                 return self._respond(interaction_id, body, at)
             case "PATCH" | "POST", "webhooks", _, token, *_:
-                known = token.removeprefix("interaction-") in self._answered
-                return reply(message_of(body)) if known else refusal(404, 10015, "Unknown Webhook")
+                return self._follow_up(token.removeprefix("interaction-"), body, at)
             case "POST", "channels", channel_id, "messages":
                 return reply(self._post(channel_id, body))
             case "GET", "channels", channel_id, "messages":
@@ -395,6 +482,13 @@ class _Rest:
             message = message_of(body.get("data") or {})
             response["resource"] = {"type": body["type"], "message": message}
         return reply(response)
+
+    def _follow_up(self, interaction_id: str, body: Json, at: float) -> web.Response:
+        if interaction_id not in self._answered:
+            return refusal(404, 10015, "Unknown Webhook")
+        if at - self.delivered_at[interaction_id] > TOKEN_SECONDS:
+            return refusal(401, 50027, "Invalid Webhook Token")
+        return reply({**message_of(body), "interaction_metadata": metadata_of(interaction_id)})
 
     def _member(self, guild_id: str, user_id: str) -> web.Response:
         if guild_id != GUILD_ID or user_id in self.left:
@@ -569,10 +663,31 @@ class FakeDiscord:
 
     def deliver(self, interaction: Interaction, *, seconds_ago: float = 0.0) -> Interaction:
         """Send an interaction to the bot; its three seconds began ``seconds_ago``."""
-        began = time.monotonic() - seconds_ago
-        self._rest.delivered_at.setdefault(interaction.interaction_id, began)
+        self.register(interaction, seconds_ago=seconds_ago)
         self.dispatch("INTERACTION_CREATE", interaction.payload)
         return interaction
+
+    def register(self, interaction: Interaction, *, seconds_ago: float = 0.0) -> None:
+        """Know an interaction that the bot is not told of."""
+        began = time.monotonic() - seconds_ago
+        self._rest.delivered_at.setdefault(interaction.interaction_id, began)
+
+    def age(self, interaction: Interaction, seconds: float) -> None:
+        """Let time have passed since an interaction was sent."""
+        self._rest.delivered_at[interaction.interaction_id] -= seconds
+
+    def bear(self, invalid: int) -> None:
+        """Ban the bot once it has sent so many invalid requests."""
+        self._rest.max_invalid = invalid
+
+    def pardon(self) -> None:
+        """Lift the ban."""
+        self._rest.lift_ban()
+
+    @property
+    def is_banned(self) -> bool:
+        """Whether the bot is banned for now."""
+        return self._rest.is_banned(time.monotonic())
 
     def dispatch(self, event: str, data: Json) -> None:
         """Send any event to the bot."""

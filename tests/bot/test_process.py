@@ -28,6 +28,9 @@ from tests.bot.fake_discord import (
     press,
     rate_limited,
     refusal,
+    reply_to,
+    said,
+    said_directly,
 )
 
 from forumbot.app import App
@@ -314,6 +317,60 @@ def test_heartbeats_go_on_and_the_log_stays_free_of_errors_and_of_the_token(
     discord.until(lambda: len(discord.heartbeats) > beats + 1)
     assert "Traceback" not in bot.output
     assert TOKEN not in bot.output
+
+
+# What Discord keeps from a bot, and forbids it
+
+
+@pytest.mark.usefixtures("bot")
+def test_what_is_not_meant_for_the_bot_costs_it_nothing(discord: FakeDiscord) -> None:
+    """Of talk among people it sees no word, and it sends none."""
+    sent = len(discord.requests("POST", "/messages"))
+    talk = said(_QUESTION)
+    for message in (talk, reply_to(talk, _QUESTION), said(_QUESTION, mention_roles=["7"])):
+        discord.dispatch("MESSAGE_CREATE", message)
+    _wait_for_answer(discord, _ask(discord))
+    assert len(discord.requests("POST", "/messages")) == sent
+
+
+@pytest.mark.usefixtures("bot")
+def test_a_direct_message_is_read_without_a_mention(discord: FakeDiscord) -> None:
+    """There Discord gives the text."""
+    asked = said_directly(_QUESTION, "77")
+    discord.dispatch("MESSAGE_CREATE", asked)
+    body = _answer_to(discord, asked["id"])
+    assert _ANSWER in json.dumps(body).replace("**", "")
+
+
+def test_a_ban_for_invalid_requests_is_waited_out(
+    archive: Path, tmp_path: Path, bots: BotNursery
+) -> None:
+    """At the start and later on: it is neither a crash nor a reason to ask all the more."""
+    config = _configured(archive, tmp_path / "data")
+    with FakeDiscord() as discord:
+        discord.fail("GET", "/users/@me", refusal(503), _told_to_wait(2))
+        bot = BotProcess(config, discord.environment, tmp_path / "output", bots.start)
+        try:
+            bot.until_ready(discord)
+            _wait_for_answer(discord, _ask(discord))
+            first, second = (one.at for one in discord.requests("GET", "/users/@me")[1:3])
+            assert second - first >= 1.9
+            discord.bear(invalid=0)
+            before = len(discord.requests("POST", "/"))
+            lost = [_ask(discord) for _time in range(3)]
+            discord.until(lambda: all(discord.callbacks(one) for one in lost))
+            discord.pardon()
+            discord.bear(invalid=100)
+            _wait_for_answer(discord, _ask(discord))
+            assert len(discord.requests("POST", "/")) - before < 30
+            assert not bot.has_ended
+        finally:
+            bot.kill()
+    assert "Traceback" not in bot.output
+
+
+def _told_to_wait(seconds: int) -> web.Response:
+    return web.Response(status=429, text="error code: 1015", headers={"Retry-After": str(seconds)})
 
 
 # A start that cannot be

@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 GONE = (10062, 10015, 50027)
 """Discord's codes for an interaction that has expired: nobody is left to answer."""
 ALREADY_ANSWERED = 40060
+_TOO_MANY = 429
 
 
 class NotAllowedError(ForumbotError):
@@ -40,6 +41,9 @@ def words_for(error: BaseException) -> str:
         return escape.plain(_told(error))
     if isinstance(error, app_commands.CheckFailure):
         return "You may not do that here."
+    if isinstance(error, discord.HTTPException) and error.status == _TOO_MANY:
+        log.warning("Discord takes no answer for now: %s", error)
+        return "Discord takes no answers from me just now. Please try again in some minutes."
     reference = secrets.token_hex(4)
     log.error("unexpected error, reference %s", reference, exc_info=error)
     return f"Something went wrong on my side. Tell a maintainer the reference `{reference}`."
@@ -52,17 +56,29 @@ def _told(error: ForumbotError) -> str:
 
 
 async def tell(interaction: discord.Interaction, error: BaseException) -> None:
-    """Answer an interaction with the words for an error, whether or not it was answered before."""
+    """Answer an interaction with the words for an error, whether or not it was answered before.
+
+    Where an answer that was deferred long ago can be given no more, they are written directly.
+    """
     if is_gone(error):
         return
     words = words_for(error)
     try:
         if interaction.response.is_done():
-            await interaction.followup.send(words, ephemeral=True)
+            await _follow_up(interaction, words)
         else:
             await interaction.response.send_message(words, ephemeral=True)
     except (discord.HTTPException, aiohttp.ClientError, OSError) as failed:
         log.warning("an error could not be told: %s", failed)
+
+
+async def _follow_up(interaction: discord.Interaction, words: str) -> None:
+    try:
+        await interaction.followup.send(words, ephemeral=True)
+    except discord.HTTPException as error:
+        if error.code not in GONE:
+            raise
+        await interaction.user.send(words)
 
 
 def is_gone(error: BaseException) -> bool:

@@ -51,7 +51,7 @@ def _refused(place: str, error: discord.HTTPException) -> DeliveryError:
     if error.code in _CLOSED:
         return ClosedError("the member takes no direct messages from me")
     if error.status == 429:
-        return RateLimitedError(words, _retry_after(error))
+        return RateLimitedError(words, retry_after(error, _RETRY_SECONDS))
     # Without a valid token nothing can be said; that is mended by who runs the bot.
     if error.status == 401 or error.status >= 500:
         return UnreachableError(words)
@@ -62,12 +62,12 @@ def _refused(place: str, error: discord.HTTPException) -> DeliveryError:
     return RejectedError(words)
 
 
-def _retry_after(error: discord.HTTPException) -> float:
-    """In seconds, as Discord says, or a guess where it does not."""
+def retry_after(error: discord.HTTPException, otherwise: float) -> float:
+    """In seconds, as Discord says, or ``otherwise`` where it does not."""
     try:
         return max(float(error.response.headers.get("Retry-After", "")), 0.0)
     except ValueError:
-        return _RETRY_SECONDS
+        return otherwise
 
 
 def _words(place: str, error: Exception) -> str:

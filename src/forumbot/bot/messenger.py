@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import aiohttp
 import discord
 
-from forumbot.bot.errors import ALREADY_ANSWERED
+from forumbot.bot.errors import ALREADY_ANSWERED, GONE
 
 log = logging.getLogger(__name__)
 
@@ -81,6 +81,16 @@ async def answer_interaction(interaction: discord.Interaction, reply: Reply) -> 
         lambda: interaction.edit_original_response(**_arguments(reply, "attachments"))
     )
     return message.id
+
+
+async def tell_result(interaction: discord.Interaction, words: str) -> None:
+    """Fill a deferred response in words, or write to the member where it is too late for that."""
+    try:
+        await interaction.edit_original_response(content=words)
+    except discord.HTTPException as error:
+        if error.code not in GONE:
+            raise
+        await write_directly(interaction.user, Reply(None, words))
 
 
 async def answer_message(message: discord.Message, reply: Reply) -> int | None:

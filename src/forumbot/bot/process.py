@@ -20,6 +20,7 @@ from filelock import FileLock, Timeout
 
 from forumbot.bot.archives import Archives
 from forumbot.bot.client import ForumBot
+from forumbot.bot.faults import retry_after
 from forumbot.bot.store import Store
 from forumbot.errors import BotError, ConfigError
 from forumbot.reminders.ports import Ledger
@@ -37,6 +38,8 @@ _FATAL = {
 _LOGIN_TRIES = 5
 _RETRY_SECONDS = 2.0
 _END_SECONDS = 4.2
+_TOO_MANY = 429
+_BAN_SECONDS, _LONGEST_BAN_SECONDS = 60.0, 3600.0
 
 
 class ArchiveParts(Protocol):
@@ -164,15 +167,22 @@ async def _serve(bot: ForumBot, token: str) -> None:
 
 
 async def _login(bot: ForumBot, token: str) -> None:
-    for attempt in range(1, _LOGIN_TRIES + 1):
+    attempt = 0
+    while True:
+        attempt += 1
         try:
-            await bot.login(token)
+            return await bot.login(token)
         except (discord.DiscordServerError, aiohttp.ClientError, OSError) as error:
-            if attempt == _LOGIN_TRIES:
+            if attempt >= _LOGIN_TRIES:
                 raise BotError(f"Discord cannot be reached ({error}); try again later") from None
             await asyncio.sleep(_RETRY_SECONDS * attempt)
-        else:
-            return
+        except discord.HTTPException as error:
+            if error.status != _TOO_MANY:
+                raise
+            # Leaving would have it started anew, and each start would ask again.
+            seconds = min(retry_after(error, _BAN_SECONDS), _LONGEST_BAN_SECONDS)
+            log.warning("Discord takes no requests from here for now; waiting %d seconds", seconds)
+            await asyncio.sleep(seconds)
 
 
 async def _connect(bot: ForumBot) -> None:

@@ -103,6 +103,28 @@ def told(world: World) -> str:
     return "".join(str(body) for body in world.bodies("/messages/@original")).replace("**", "")
 
 
+@pytest.mark.parametrize("is_failing", [False, True])
+async def test_what_came_of_a_build_that_took_too_long_is_told_directly(
+    open_archive: OpenArchive, is_failing: bool
+) -> None:
+    """A response can be changed for a quarter of an hour; the build goes on, and is taken up."""
+    async with open_archive(FILES) as world:
+        keeper = maintainer(world)
+        add_zebras(world)
+        if is_failing:
+            shutil.rmtree(world.service.settings.knowledge)
+        world.env.inject_error(
+            "PATCH", "/webhooks/*/*/messages/@original", status=401, code=50027, times=None
+        )
+        world.env.inject_error("POST", "/webhooks/*/*", status=401, code=50027, times=None)
+        await keeper.slash(world.channel, "archive rebuild")
+        world.errors()
+        (told,) = keeper.user.dm_channel.history()
+        assert ("no such folder" if is_failing else "Published: 2 documents") in text_of(told)
+        if not is_failing:
+            assert len(world.archive.desk.generation.manifest.documents) == 2
+
+
 async def test_a_rebuild_that_fails_leaves_the_old_generation(open_archive: OpenArchive) -> None:
     """The maintainer is told what is wrong in one sentence."""
     async with open_archive(FILES) as world:

@@ -1,13 +1,15 @@
 """``/archive``: maintainers look at the index, rebuild it, go back, and see what it lacks."""
 
 import asyncio
+from contextlib import suppress
 
+import aiohttp
 import discord
 from discord import app_commands
 
 from forumbot.bot import escape
 from forumbot.bot.calendar_watch import add_calendar
-from forumbot.bot.messenger import defer
+from forumbot.bot.messenger import defer, tell_result
 from forumbot.bot.permissions import require_maintainer
 from forumbot.bot.ports import Bot, GuildArchive, Tree
 from forumbot.bot.rendering.help_and_status import status_embed
@@ -74,7 +76,7 @@ def _add_builds(group: app_commands.Group, bot: Bot) -> None:
         archive = bot.archive_of(interaction.guild_id)
         manifest = await _rebuild(archive, interaction)
         await archive.desk.refresh()
-        await interaction.edit_original_response(content=_summary(manifest))
+        await tell_result(interaction, _summary(manifest))
 
     @group.command(name="rollback", description="Go back to the build before the live one")
     async def rollback(interaction: discord.Interaction) -> None:
@@ -95,7 +97,10 @@ async def _begin(bot: Bot, interaction: discord.Interaction) -> None:
 
 
 async def _rebuild(archive: GuildArchive, interaction: discord.Interaction) -> Manifest:
-    """Build on the index thread, telling the maintainer now and then how far it is."""
+    """Build on the index thread, telling the maintainer now and then how far it is.
+
+    A build may take longer than Discord lets a response be changed, and goes on.
+    """
     progress = Progress()
     build = asyncio.ensure_future(
         archive.desk.run(lambda: archive.service.build(strict=False, on_progress=progress.report))
@@ -104,7 +109,8 @@ async def _rebuild(archive: GuildArchive, interaction: discord.Interaction) -> M
     while not build.done():
         if progress.words != told:
             told = progress.words
-            await interaction.edit_original_response(content=f"Building: {told} …")
+            with suppress(discord.HTTPException, aiohttp.ClientError, OSError):
+                await interaction.edit_original_response(content=f"Building: {told} …")
         await asyncio.wait([build], timeout=_PROGRESS_SECONDS)
     return build.result()
 
