@@ -989,6 +989,21 @@ def test_the_doctor_says_what_is_wrong(forumbot: Forumbot, tmp_path: Path) -> No
     assert "run 'forumbot index build'" in result.out
 
 
+def test_check_shows_one_file_as_it_is_read(forumbot: Forumbot, place: Place) -> None:
+    """Block by block, in words and as JSON; a refusal is that of the archive, with its status."""
+    (place.knowledge / "bad.pdf").write_text("no PDF", encoding="utf-8")
+    name = min(path.relative_to(place.knowledge) for path in place.knowledge.rglob("*.md"))
+    shown = forumbot("check", "--file", name, *place.options())
+    assert "heading 1" in shown.out
+    [page] = forumbot("check", "--file", name, *place.options(), "--json").json["pages"]
+    assert page["page"] is None
+    assert page["blocks"][0]["kind"] == "heading"
+    refused = forumbot("check", "--file", "bad.pdf", *place.options())
+    assert (refused.status, "refused bad.pdf: is not a PDF" in refused.out) == (3, True)
+    assert forumbot("check", "--pictures", "x", *place.options()).status == 2
+    assert forumbot("check", "--file", "gone.md", *place.options()).status == 2
+
+
 def test_check_lists_documents_and_writes_nothing(forumbot: Forumbot, place: Place) -> None:
     """A clean archive has status 0."""
     before = sorted(place.knowledge.parent.rglob("*"))

@@ -46,7 +46,7 @@ class CheckReport:
     def to_json(self) -> dict[str, Any]:
         """The report as JSON values."""
         return {
-            "documents": [_document_to_json(document) for document in self.documents],
+            "documents": [document_to_json(document) for document in self.documents],
             "refused": [asdict(refusal) for refusal in self.refused],
             "events": len(self.events),
             "event_problems": [asdict(problem) for problem in self.problems],
@@ -66,7 +66,9 @@ class CheckReport:
         }
 
 
-def _document_to_json(document: Document) -> dict[str, Any]:
+def document_to_json(document: Document) -> dict[str, Any]:
+    """What was concluded of a document as JSON values, without its text."""
+
     def day(name: str) -> str | None:
         value = getattr(document, name)
         return value.isoformat() if value else None

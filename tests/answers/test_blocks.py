@@ -78,6 +78,8 @@ def test_a_quote_says_that_it_is_of_a_draft_or_superseded() -> None:
         "“One:” (draft) [1]\n\n“One:” (Entwurf, überholt) [2]"
     )
     assert facts_of(old, None, "en", is_foreign=False) == ["draft", "superseded"]
+    scan = replace(SECOND, page=5, page_label="iii", is_recognised=True)
+    assert facts_of(scan, 5, "en", is_foreign=False) == ["read from a scan", "page 5 (printed iii)"]
     assert (old.to_json()["status"], old.to_json()["superseded_by"]) == ("draft", "c.md")
 
 

@@ -27,7 +27,8 @@ class Citation:
     before it; ``answer`` is the stretch of the quote in which a reader places the answer.
     ``said_in`` is the language of what is said beside it, ``is_foreign`` where the quote is not in
     the asker's. ``status`` is ``draft`` or empty, ``superseded_by`` the document that took its
-    place.
+    place. ``page_label`` is the number that is printed on the page, where that is another;
+    ``is_recognised`` says that the page is a scan, whose text was recognised.
     """
 
     number: int
@@ -52,6 +53,8 @@ class Citation:
     is_foreign: bool = False
     status: str = ""
     superseded_by: str | None = None
+    page_label: str = ""
+    is_recognised: bool = False
 
     @property
     def rest(self) -> str:
@@ -80,6 +83,8 @@ class Citation:
             "left_out": self.left_out,
             "status": self.status or None,
             "superseded_by": self.superseded_by,
+            "page_label": self.page_label or None,
+            "recognised": self.is_recognised,
         }
 
 
@@ -109,6 +114,8 @@ def citation(number: int, document: Document, excerpt: Excerpt, question: Questi
         is_foreign=document.language != (question.read_in or question.spoken),
         status=document.status,
         superseded_by=document.superseded_by,
+        page_label=document.page_label(excerpt.page),
+        is_recognised=excerpt.page in document.recognised,
     )
 
 
@@ -118,8 +125,8 @@ def facts_of(
     """Standing, page, days and, where it ``is_foreign``, language of a text in our own words."""
     days = (("held", source.held_on), ("published", source.published_on))
     return [
-        *standing_of(source, language),
-        *([phrase("page", language, page=page)] if page else []),
+        *standing_of(source, language, page),
+        *([_page_in_words(source, page, language)] if page else []),
         *(phrase(key, language, day=in_words(day, language)) for key, day in days if day),
         *([in_language(source.language, language)] if is_foreign else []),
     ]
@@ -129,12 +136,25 @@ def _is_item(document: Document, start: int) -> bool:
     return any(one.kind is BlockKind.ITEM and one.start == start for one in document.blocks)
 
 
-def standing_of(source: Citation | Document, language: str) -> list[str]:
-    """That a text is a draft, and that it was superseded, in our own words."""
+def _page_in_words(source: Citation | Document, page: int, language: str) -> str:
+    """The page of the file, and the number that is printed on it where that is another."""
+    label = source.page_label if isinstance(source, Citation) else source.page_label(page)
+    if label:
+        return phrase("page_printed", language, page=page, label=label)
+    return phrase("page", language, page=page)
+
+
+def standing_of(source: Citation | Document, language: str, page: int | None = None) -> list[str]:
+    """That a text is a draft, was superseded, or was recognised in a scan, in our own words."""
     is_draft = source.status == DRAFT
+    if isinstance(source, Citation):
+        is_recognised = source.is_recognised
+    else:
+        is_recognised = page in source.recognised
     return [
         *([phrase("draft", language)] if is_draft else []),
         *([phrase("superseded", language)] if source.superseded_by else []),
+        *([phrase("recognised", language)] if is_recognised else []),
     ]
 
 

@@ -36,7 +36,9 @@ class Document:
     slides, None for a format that has none. ``guessed`` names the fields that were concluded from
     the text rather than stated in front matter. ``text`` and the offsets of ``blocks`` are those
     of the extraction. ``status`` is ``draft`` or empty; ``supersedes`` and ``superseded_by`` are
-    ids of documents of the archive. ``correction`` is a hash of what a maintainer states of it.
+    ids of documents of the archive. ``page_labels`` are the numbers printed on the pages, none or
+    one for each, and ``recognised`` the pages whose text was recognised in a picture.
+    ``correction`` is a hash of what a maintainer states of it.
     """
 
     doc_id: str
@@ -59,12 +61,19 @@ class Document:
     guessed: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     pages: int | None = None
+    page_labels: tuple[str, ...] = ()
+    recognised: tuple[int, ...] = ()
     correction: str = ""
 
     @cached_property
     def outline(self) -> tuple[Line, ...]:
         """Its blocks with their headings and lead-ins, read when first asked for, then kept."""
         return outline(self.text, self.blocks, self.language)
+
+    def page_label(self, page: int | None) -> str:
+        """The number that is printed on a page, empty where it is none or the page's own."""
+        label = self.page_labels[page - 1] if page and page <= len(self.page_labels) else ""
+        return "" if label == str(page) else label
 
     @property
     def words(self) -> int:
@@ -202,6 +211,24 @@ class _FolderReader:
             return encode_refusal(str(error))
 
 
+def read_file(
+    folder: Path, doc_id: str, limits: ExtractionConfig | None = None, extractor: str = EXTRACTOR
+) -> Document:
+    """One document of ``folder``, parsed anew in a worker process, with what corrects it.
+
+    Raises :class:`RefusedError` with the reason where it is refused, and otherwise as
+    :func:`read_archive` does. What it supersedes is as it states it.
+    """
+    corrections = read_corrections(folder, [doc_id])
+    corrections.check(folder)
+    with WorkerPool(extractor, limits) as pool:
+        reader = _FolderReader(folder, pool, None, corrections)
+        ((_doc_id, result),) = reader.results([doc_id])
+    if isinstance(result, Refusal):
+        raise RefusedError(result.reason)
+    return result
+
+
 def parse_document(doc_id: str, raw: bytes) -> Document:
     """Make a document of the bytes of a file, in this process and without limits.
 
@@ -220,6 +247,8 @@ def _document(
         text=extraction.text,
         blocks=extraction.blocks,
         pages=extraction.pages,
+        page_labels=extraction.page_labels,
+        recognised=extraction.recognised,
         correction=correction.digest if correction else "",
         **{field.name: getattr(description, field.name) for field in fields(description)},
     )

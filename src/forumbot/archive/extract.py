@@ -43,7 +43,12 @@ def extract(name: str, raw: bytes) -> Extraction:
     found = _decoded(known, raw) if known.kind.is_text else known.reader()(raw)
     extraction = lay_out(found.pieces, found.metadata, found.warnings)
     _check_size(extraction)
-    return replace(extraction, pages=found.pages or _highest_page(extraction))
+    return replace(
+        extraction,
+        pages=found.pages or _highest_page(extraction),
+        page_labels=found.page_labels,
+        recognised=found.recognised,
+    )
 
 
 def _check_size(extraction: Extraction) -> None:

@@ -74,7 +74,9 @@ class Block:
 class Extraction:
     """The text of one file, its blocks in order, and what the file says of itself.
 
-    ``pages`` counts its pages or slides, None for a format that has none.
+    ``pages`` counts its pages or slides, None for a format that has none. ``page_labels`` are the
+    numbers that are printed on them, none or one for each, and ``recognised`` those whose text was
+    recognised in a picture.
     """
 
     text: str
@@ -82,6 +84,8 @@ class Extraction:
     metadata: dict[str, object]
     warnings: tuple[str, ...] = ()
     pages: int | None = None
+    page_labels: tuple[str, ...] = ()
+    recognised: tuple[int, ...] = ()
 
 
 # Soft hyphens, zero-width and bidirectional marks change how text looks or matches, never what it

@@ -30,6 +30,8 @@ def encode(extraction: Extraction) -> bytes:
             "metadata": _plain(extraction.metadata),
             "warnings": extraction.warnings,
             "pages": extraction.pages,
+            "page_labels": extraction.page_labels,
+            "recognised": extraction.recognised,
         }
     )
 
@@ -51,7 +53,13 @@ def decode(raw: bytes) -> Extraction:
         blocks = tuple(Block(BlockKind(kind), *rest) for kind, *rest in value["blocks"])
         metadata = _typed(value["metadata"])
         extraction = Extraction(
-            value["text"], blocks, metadata, tuple(value["warnings"]), value["pages"]
+            value["text"],
+            blocks,
+            metadata,
+            tuple(value["warnings"]),
+            value["pages"],
+            tuple(value["page_labels"]),
+            tuple(value["recognised"]),
         )
         _check(extraction)
     except (KeyError, TypeError, AttributeError, RecursionError) as error:

@@ -9,17 +9,29 @@ from forumbot.app import App
 from forumbot.cli.index import build_what_is_new
 from forumbot.cli.options import build_option, common
 from forumbot.cli.output import FAILED, REFUSED, print_json, progress, show
-from forumbot.errors import UsageError
+from forumbot.errors import RefusedError, UsageError
 
 _MAX_WORST = 1000
 
 
 @click.command()
+@click.option(
+    "--file", "file", type=click.Path(path_type=Path), metavar="F",
+    help="Show one file as it is read, page by page.",
+)  # fmt: skip
+@click.option(
+    "--pictures", type=click.Path(path_type=Path), metavar="DIR",
+    help="With --file, write a PNG of each page of a PDF there.",
+)  # fmt: skip
 @common()
-def check(app: App, *, as_json: bool) -> int:
+def check(app: App, *, file: Path | None, pictures: Path | None, as_json: bool) -> int:
     """Look over every document, event and golden question; nothing is written."""
     from forumbot.checkup import check as check_archive
 
+    if file is not None:
+        return _check_file(app, file, pictures, as_json=as_json)
+    if pictures is not None:
+        raise UsageError("--pictures goes with --file", "name the PDF whose pages are to be drawn")
     report = check_archive(app)
     if as_json:
         print_json(report.to_json())
@@ -28,6 +40,31 @@ def check(app: App, *, as_json: bool) -> int:
 
         show(reports.check_view(report))
     return 0 if report.is_clean else REFUSED
+
+
+def _check_file(app: App, file: Path, into: Path | None, *, as_json: bool) -> int:
+    """Show one file as it is read; its refusal as that of ``check``."""
+    from forumbot.archive.documents import read_file
+    from forumbot.archive.inspection import draw_pages, inspection_to_json, locate
+    from forumbot.checkup import document_to_json
+    from forumbot.terminal import reports
+
+    limits = app.settings.extraction
+    folder, doc_id = locate(file, app.settings.knowledge)
+    try:
+        document = read_file(folder, doc_id, limits)
+        pictures = dict(draw_pages(folder, document, into, limits)) if into else {}
+    except RefusedError as error:
+        if as_json:
+            print_json({"doc_id": doc_id, "refused": str(error)})
+        else:
+            show(reports.refusal_line(doc_id, str(error)))
+        return REFUSED
+    if as_json:
+        print_json({**document_to_json(document), **inspection_to_json(document, pictures)})
+    else:
+        show(reports.file_view(document, pictures))
+    return 0
 
 
 @click.command("eval")

@@ -16,7 +16,7 @@ from forumbot.search.passages import Passage
 LEXICAL, LATE = "lexical", "late"
 DOCUMENTS, PASSAGES, OUTCOMES = "documents.jsonl", "passages.jsonl", "outcomes.jsonl"
 _DATES = ("held_on", "held_until", "published_on")
-_LISTS = ("themes", "supersedes", "guessed", "warnings")
+_LISTS = ("themes", "supersedes", "guessed", "warnings", "page_labels", "recognised")
 _KINDS = {kind.value: kind for kind in BlockKind}
 
 

@@ -1,7 +1,8 @@
 """What ``index build``, ``index status``, ``check`` and ``doctor`` found, as rich renderables."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from rich.console import Group, RenderableType
@@ -14,6 +15,7 @@ from forumbot.terminal.views import plain, styled
 
 if TYPE_CHECKING:
     from forumbot.archive.documents import Document
+    from forumbot.archive.layout import Block
     from forumbot.checkup import CheckReport, Diagnosis
     from forumbot.search.manifest import Manifest
     from forumbot.search.status import IndexStatus
@@ -129,6 +131,43 @@ def check_view(report: "CheckReport") -> RenderableType:
     wrong = len(report.refused) + len(report.problems) + len(report.golden_problems)
     lines.append(styled(f"{count}, {wrong} to mend.", style=styles.HEADING))
     return Group(*lines)
+
+
+def refusal_line(doc_id: str, reason: str) -> RenderableType:
+    """A file that was refused, and why."""
+    return styled(f"refused {doc_id}: {reason}", style=styles.ERROR)
+
+
+def file_view(document: "Document", pictures: Mapping[int, Path]) -> RenderableType:
+    """A file as it is read: what is known of it, what was taken out, then page by page."""
+    from forumbot.archive.inspection import pages_of
+
+    lines: list[RenderableType] = [_report_table([document])]
+    lines += [_guesses(document)] if document.guessed else []
+    lines += [styled(warning, style=styles.WARNING) for warning in document.warnings]
+    for page in pages_of(document):
+        if page.number is not None:
+            label = f", printed {page.label}" if page.label else ""
+            scan = ", read from a scan" if page.is_recognised else ""
+            picture = f"  {pictures[page.number]}" if page.number in pictures else ""
+            head = styled(f"\npage {page.number}{label}{scan}", style=styles.HEADING)
+            lines.append(head.append(plain(picture), style=styles.FILE))
+        lines += [_block_line(document, block) for block in page.blocks]
+        if not page.blocks:
+            lines.append(styled("no text", style=styles.WARNING))
+    return Group(*lines)
+
+
+_KIND_WIDTH = 10
+
+
+def _block_line(document: "Document", block: "Block") -> RenderableType:
+    """A block behind what it is: the level of a heading, the depth of an item, a row's part."""
+    kind = "columns" if block.names_columns else block.kind.value
+    level = f" {block.level}" if block.level and not block.names_columns else ""
+    text = plain(document.text[block.line_start : block.end].strip())
+    line = styled(f"{kind}{level}".ljust(_KIND_WIDTH) + " ", style=styles.ASIDE)
+    return line.append(text, style=styles.HEADING if block.level and kind == "heading" else "")
 
 
 def status_view(status: "IndexStatus") -> RenderableType:

@@ -11,10 +11,14 @@ class Parsed(NamedTuple):
 
     The keys of ``metadata`` are those of front matter (``title``, ``published_on``, …). ``pages``
     counts all pages, those without text too; None for a format without pages, or where the highest
-    page of a piece says as much.
+    page of a piece says as much. ``page_labels`` are the numbers that are printed on the pages,
+    one for each, empty where a page has none; ``recognised`` are the pages, counted from 1, whose
+    text was recognised in a picture.
     """
 
     pieces: Iterable[Piece]
     metadata: dict[str, object]
     warnings: tuple[str, ...] = ()
     pages: int | None = None
+    page_labels: tuple[str, ...] = ()
+    recognised: tuple[int, ...] = ()

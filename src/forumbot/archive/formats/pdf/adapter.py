@@ -36,7 +36,7 @@ def read_pdf(raw: bytes) -> Parsed:
     """
     with PdfFile(raw) as file:
         read = list(file.pages())
-        outline, title = file.outline(), file.title
+        outline, title, labels = file.outline(), file.title, file.page_labels()
     pages = [page for page in read if page is not None]
     _check_text(pages, read)
     warnings = list(_warnings(read))
@@ -47,7 +47,7 @@ def read_pdf(raw: bytes) -> Parsed:
     metadata: dict[str, object] = {}
     if _is_title(title, pieces):
         metadata["title"] = clean(title)
-    return Parsed(pieces, metadata, tuple(warnings), len(read))
+    return Parsed(pieces, metadata, tuple(warnings), len(read), labels)
 
 
 def _check_text(pages: Sequence[Page], read: Sequence[Page | None]) -> None:

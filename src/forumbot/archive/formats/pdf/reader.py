@@ -18,6 +18,7 @@ MAX_PAGES = 2_000
 MAX_CHARS = 8_000_000
 _MAX_OUTLINE_ENTRIES = 2_000
 _PASSWORD, _SECURITY = 4, 5
+_LABEL = re.compile(r"[^\W_](?:[^\W_]|[ .–-]){0,11}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,23 @@ class PdfFile:
             with suppress(UnicodeError):
                 entries.append(Bookmark(bookmark.level, bookmark.get_title(), index + 1))
         return entries
+
+    def page_labels(self) -> tuple[str, ...]:
+        """The numbers that are printed on the pages; none where each is that of the page.
+
+        A label of other signs than letters, figures, points and dashes is left empty.
+        """
+        count = min(len(self._document), MAX_PAGES)
+        labels = [self._label(index) for index in range(count)]
+        kept = tuple(label if _LABEL.fullmatch(label) else "" for label in labels)
+        is_told = any(label not in ("", str(at)) for at, label in enumerate(kept, start=1))
+        return kept if is_told else ()
+
+    def _label(self, index: int) -> str:
+        try:
+            return str(self._document.get_page_label(index)).strip()
+        except (UnicodeError, ValueError):
+            return ""
 
     def _page(self, number: int) -> Page | None:
         from pypdfium2 import PdfiumError
