@@ -129,7 +129,7 @@ async def test_a_reply_whose_text_is_kept_from_the_bot_gets_a_kind_word(world: W
         allowed_mentions=AllowedMentions(replied_user=False),
     )  # fmt: skip
     await world.env.settle()
-    assert "Leave the ping on" in aside(world)
+    assert "Mention me in it" in aside(world)
     assert "**Ask further**" in aside(world)
 
 
@@ -139,7 +139,11 @@ async def test_a_reply_to_the_answer_of_a_command_gets_an_answer_or_the_kind_wor
     """SimCord gives no content there, as Discord long did."""
     shown = await world.alice.slash(world.channel, "ask", question=QUESTION)
     await world.alice.send(world.channel, "and where was it held?", reply_to=shown.response)
-    assert "Leave the ping on" in aside(world)
+    assert "Mention me in it" in aside(world)
+    await world.alice.send(
+        world.channel, f"{world.me} and where was it held?", reply_to=shown.response
+    )
+    assert "Read as: where was the third forum held?" in text_of(world.channel.last_message)
 
 
 async def test_a_bare_mention_is_greeted_with_an_example(world: World) -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.bot.world import Hands
 
-from forumbot.bot.manners import Cooldown, Seen
+from forumbot.bot.manners import Cooldown, Heard, HeardMessages, Seen
 from forumbot.errors import UsageError
 
 
@@ -71,3 +71,21 @@ def test_only_the_last_ids_are_remembered() -> None:
         seen.is_new(snowflake)
     assert seen.is_new(0)
     assert not seen.is_new(10_000)
+
+
+def test_what_was_heard_is_remembered_and_the_oldest_is_forgotten() -> None:
+    """With its text and where it was answered."""
+    heard = HeardMessages()
+    heard.note(1, "first", 10)
+    for number in range(2, 10_002):
+        heard.note(number, "other", None)
+    assert heard.of(1) is None
+    assert heard.of(10_001) == Heard("other", None)
+
+
+async def test_a_message_has_one_turn_at_a_time() -> None:
+    """What holds it lets the next wait."""
+    heard = HeardMessages()
+    turn = heard.turn(1)
+    assert turn is heard.turn(1)
+    assert turn is not heard.turn(2)

@@ -28,9 +28,9 @@ def insert_answer(connection: Connection, row: dict[str, Any]) -> str:
     connection.execute(
         "INSERT INTO answer (answer_id, question, levelled, doc_ids, finding, confidence, "
         "generation, guild_id, channel_id, message_id, asker, is_private, forum, asked_at, "
-        "is_overview) VALUES (:answer_id, :question, :levelled, :doc_ids, :finding, :confidence, "
-        ":generation, :guild_id, :channel_id, :message_id, :asker, :is_private, :forum, "
-        ":asked_at, :is_overview)",
+        "is_overview, asked_in) VALUES (:answer_id, :question, :levelled, :doc_ids, :finding, "
+        ":confidence, :generation, :guild_id, :channel_id, :message_id, :asker, :is_private, "
+        ":forum, :asked_at, :is_overview, :asked_in)",
         {"answer_id": answer_id, **row},
     )
     return answer_id

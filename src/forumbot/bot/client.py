@@ -30,7 +30,7 @@ from forumbot.bot.commands import (
     settings,
 )
 from forumbot.bot.errors import is_gone, tell
-from forumbot.bot.manners import Cooldown, Seen
+from forumbot.bot.manners import Cooldown, HeardMessages, Seen
 from forumbot.bot.native import keep_in_step
 from forumbot.bot.pending import Pending
 from forumbot.bot.ports import GuildArchive, ShownAnswer
@@ -120,6 +120,7 @@ class ForumBot(discord.Client):
         self.runner = make_runner(self, DiscordPoster(self), self._after_plan)
         self._delivering: asyncio.Task[None] | None = None
         self.seen = Seen()
+        self.heard = HeardMessages()
         self.open_replies = OpenReplies()
         self.cooldown = Cooldown(settings.bot.questions_per_minute, clock)
         self.notices = Cooldown(_NOTICES_PER_MINUTE, clock)
@@ -170,6 +171,11 @@ class ForumBot(discord.Client):
         if not self._ending:
             self.open_replies.add(lambda: conversation.say(message, _RESTARTING))
             await conversation.hear(self, message)
+
+    async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
+        """Answer an edited question anew; raw, as no message is kept to compare with."""
+        if not self._ending:
+            await conversation.hear_again(self, payload.message)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Leave a guild again in which the operator does not want the bot."""

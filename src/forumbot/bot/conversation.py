@@ -3,8 +3,9 @@
 import asyncio
 import logging
 import re
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import discord
 
@@ -14,7 +15,8 @@ from forumbot.asking.context import Context
 from forumbot.bot import escape
 from forumbot.bot.choices import find_forum
 from forumbot.bot.errors import TOLD, words_for
-from forumbot.bot.messenger import Reply, answer_message, write_directly
+from forumbot.bot.manners import Heard
+from forumbot.bot.messenger import Reply, answer_message, change_answer, write_directly
 from forumbot.bot.permissions import answers_here, places_to_answer, settings_of
 from forumbot.bot.ports import Bot, ShownAnswer
 from forumbot.bot.records import RecordedAnswer
@@ -24,20 +26,29 @@ from forumbot.search.generation import Generation
 
 log = logging.getLogger(__name__)
 
+Post = Callable[[Reply], Awaitable[int | None]]
+"""Says a reply; gives the id of the message in which it stands, None where it stands nowhere."""
 _GREETING = (
     "Ask me something about the archive, for example *What were the outcomes of the third forum?*"
 )
 _UNREAD = (
-    "I cannot read that reply. Leave the ping on when you reply, mention me, or use the button "
+    "I cannot read that reply, as Discord does not show me its text. Mention me in it, or press "
     "**Ask further** under my answer."
 )
+_ROLE_UNREAD = (
+    "You mentioned my role, and Discord does not show me the text of such a message. Mention me "
+    "myself ({me}), use /ask, or write to me directly."
+)
+# A message of before is not answered for the first time because it is edited now.
+_STILL_ASKED = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Asker:
     """Who asks and where, and whether they alone are to see the answer and may show it there.
 
-    ``reads`` is the language of their Discord, None where Discord does not say.
+    ``reads`` is the language of their Discord, None where Discord does not say; ``asked_in`` is the
+    message that asks, None for commands and buttons.
     """
 
     member_id: int
@@ -46,6 +57,7 @@ class Asker:
     is_private: bool = False
     may_share: bool = False
     reads: str | None = None
+    asked_in: int | None = None
 
     @classmethod
     def of(cls, interaction: discord.Interaction, *, is_private: bool, may_share: bool) -> "Asker":
@@ -120,6 +132,7 @@ async def _record(
             asker_id=asker.member_id,
             is_private=asker.is_private,
             forum=forum,
+            asked_in=asker.asked_in,
         )
     except StoreError:
         log.exception("an answer could not be recorded")
@@ -143,24 +156,76 @@ async def note_message(bot: Bot, answer_id: str | None, message_id: int | None) 
 
 async def hear(bot: Bot, message: discord.Message) -> None:
     """Answer a message if it is meant for the bot: a mention, a reply to it, or written to it."""
-    if message.author.bot or message.is_system() or bot.user is None:
+    if message.author.bot or message.is_system() or not bot.seen.is_new(message.id):
         return
-    if not bot.seen.is_new(message.id):
+    async with bot.heard.turn(message.id):
+        await _answer(bot, message, lambda reply: answer_message(message, reply))
+
+
+async def hear_again(bot: Bot, message: discord.Message) -> None:
+    """Answer an edited message anew in place of its answer, or for the first time.
+
+    A link preview, which Discord adds by itself, is no edit. An answer that is gone is not given
+    again.
+    """
+    if message.author.bot or message.is_system() or message.edited_at is None:
         return
+    async with bot.heard.turn(message.id):
+        before = bot.heard.of(message.id) or await _heard(bot, message.id)
+        if before is None and bot.clock() - message.created_at > _STILL_ASKED:
+            return
+        if before is not None and before.text == message.content:
+            return
+        if before is None:
+            await _answer(bot, message, lambda reply: answer_message(message, reply))
+        else:
+            reply_id = before.reply_id
+            await _answer(bot, message, lambda reply: change_answer(message, reply_id, reply))
+
+
+async def _heard(bot: Bot, message_id: int) -> Heard | None:
+    """What is kept of a message that was answered before the bot was started."""
+    found = await asyncio.to_thread(bot.store.answer_to, message_id)
+    return Heard(None, found.message_id) if found and found.message_id else None
+
+
+async def _answer(bot: Bot, message: discord.Message, post: Post) -> None:
+    """Answer a message if it is meant for the bot, by the ``post`` that says a reply."""
     before = _answer_replied_to(bot, message)
-    if message.guild is not None and before is None and bot.user not in message.mentions:
+    if not await _is_meant(bot, message, before):
         return
     try:
-        await _respond(bot, message, before)
+        await _respond(bot, message, before, post)
     except TOLD as error:
         await tell_aside(bot, message, words_for(error))
     except Exception as error:
-        await say(message, words_for(error))
+        await post(_plainly(words_for(error)))
 
 
-async def _respond(bot: Bot, message: discord.Message, before: int | None) -> None:
+async def _is_meant(bot: Bot, message: discord.Message, before: int | None) -> bool:
+    """Whether a message is for the bot, and not for the people who read what it announced."""
+    if message.guild is None or _names(bot, message):
+        return True
+    if before is not None:
+        return not await asyncio.to_thread(bot.ledger.is_posted, before)
+    return bot.user in message.mentions or bool(_own_roles(bot, message))
+
+
+def _names(bot: Bot, message: discord.Message) -> bool:
+    """Whether the text itself mentions the bot, as the ping of a reply does not."""
+    return bot.user is not None and f"{bot.user.id}>" in message.content
+
+
+def _own_roles(bot: Bot, message: discord.Message) -> list[discord.Role]:
+    """The mentioned roles that Discord made for the bot: mostly none, else one."""
+    made = [(role, role.tags) for role in message.role_mentions]
+    return [role for role, tags in made if bot.user and tags and tags.bot_id == bot.user.id]
+
+
+async def _respond(bot: Bot, message: discord.Message, before: int | None, post: Post) -> None:
     assert bot.user is not None  # noqa: S101 - logged in, or no message would have come
-    question = re.sub(rf"<@!?{bot.user.id}>", " ", message.content).strip()
+    own = [f"@!?{bot.user.id}", *(f"@&{role.id}" for role in _own_roles(bot, message))]
+    question = re.sub(rf"<(?:{'|'.join(own)})>", " ", message.content).strip()
     if message.guild is not None:
         settings = await settings_of(bot, message.guild.id)
         if not answers_here(settings, message.channel):
@@ -168,19 +233,26 @@ async def _respond(bot: Bot, message: discord.Message, before: int | None) -> No
             await tell_aside(bot, message, f"I answer in {places}, and to /ask everywhere.")
             return
     if not question:
-        is_unread = before is not None and not message.content
-        await tell_aside(bot, message, _UNREAD if is_unread else _GREETING)
+        await tell_aside(bot, message, _how_to_ask(bot, message, before))
         return
     previous = await _recorded(bot, before)
     guild_id = message.guild.id if message.guild else None
-    reply, answer_id = await work_out(
-        bot,
-        question,
-        Asker(message.author.id, guild_id, message.channel.id),
-        previous=previous,
-    )
-    message_id = await answer_message(message, reply)
+    asker = Asker(message.author.id, guild_id, message.channel.id, asked_in=message.id)
+    reply, answer_id = await work_out(bot, question, asker, previous=previous)
+    message_id = await post(reply)
+    bot.heard.note(message.id, message.content, message_id)
     await note_message(bot, answer_id, message_id)
+
+
+def _how_to_ask(bot: Bot, message: discord.Message, before: int | None) -> str:
+    """What to say to a message without a question, or whose text Discord keeps from the bot."""
+    if message.content:
+        return _GREETING
+    if before is not None:
+        return _UNREAD
+    is_named = bot.user in message.mentions
+    me = bot.user.mention if bot.user else ""
+    return _GREETING if is_named or message.guild is None else _ROLE_UNREAD.format(me=me)
 
 
 def _answer_replied_to(bot: Bot, message: discord.Message) -> int | None:
@@ -216,5 +288,8 @@ async def tell_aside(bot: Bot, message: discord.Message, words: str) -> None:
 
 async def say(message: discord.Message, words: str) -> None:
     """Reply to a message with plain words."""
-    embed = discord.Embed(description=escape.shorten(words, 4000))
-    await answer_message(message, Reply(embed, words))
+    await answer_message(message, _plainly(words))
+
+
+def _plainly(words: str) -> Reply:
+    return Reply(discord.Embed(description=escape.shorten(words, 4000)), words)

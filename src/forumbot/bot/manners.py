@@ -1,8 +1,11 @@
 """Manners: nobody is answered twice, and nobody asks faster than is kind to the others."""
 
+import asyncio
 import math
 from collections import OrderedDict, deque
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from weakref import WeakValueDictionary
 
 from forumbot.clock import Clock
 from forumbot.errors import UsageError
@@ -57,3 +60,34 @@ class Seen:
         if len(self._ids) > _MAX_IDS:
             self._ids.popitem(last=False)
         return True
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A message that was answered: its text, None where that is not known, and its answer's id."""
+
+    text: str | None
+    reply_id: int | None
+
+
+class HeardMessages:
+    """The last messages that were answered, so that an edited one is answered in the same place."""
+
+    def __init__(self) -> None:
+        self._heard: OrderedDict[int, Heard] = OrderedDict()
+        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+
+    def turn(self, message_id: int) -> asyncio.Lock:
+        """Held while a message is answered: what was edited meanwhile is answered after that."""
+        return self._turns.setdefault(message_id, asyncio.Lock())
+
+    def note(self, message_id: int, text: str, reply_id: int | None) -> None:
+        """Remember what a message said, and where it was answered."""
+        self._heard[message_id] = Heard(text, reply_id)
+        self._heard.move_to_end(message_id)
+        if len(self._heard) > _MAX_IDS:
+            self._heard.popitem(last=False)
+
+    def of(self, message_id: int) -> Heard | None:
+        """What a message said and where it was answered; None where that is not remembered."""
+        return self._heard.get(message_id)

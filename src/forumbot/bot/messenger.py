@@ -110,6 +110,28 @@ async def answer_message(message: discord.Message, reply: Reply) -> int | None:
     return await write_directly(message.author, reply)
 
 
+async def change_answer(
+    message: discord.Message, answered_in: int | None, reply: Reply
+) -> int | None:
+    """Put a reply in the place of the one that answered a message; returns its id.
+
+    None where that is gone, or where the bot may not write any more.
+    """
+    if answered_in is None or isinstance(message.channel, discord.GroupChannel):
+        return None
+    may = _permissions(message)
+    permitted = reply if may is None else _permitted(reply, may)
+    arguments: dict[str, Any] = {"content": None, "embed": None, "view": None}
+    arguments |= _arguments(permitted, "attachments")
+    place = message.channel.get_partial_message(answered_in)
+    try:
+        await retrying(lambda: place.edit(**arguments))
+    except (discord.NotFound, discord.Forbidden):
+        log.info("the answer to an edited question is gone")
+        return None
+    return answered_in
+
+
 async def _post(message: discord.Message, may: discord.Permissions | None, reply: Reply) -> int:
     arguments = _arguments(reply, "files")
     if may is None or may.read_message_history:

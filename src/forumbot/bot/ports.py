@@ -8,7 +8,7 @@ from discord import app_commands
 
 from forumbot.answers.answer import Finding
 from forumbot.bot.desk import Desk
-from forumbot.bot.manners import Cooldown, Seen
+from forumbot.bot.manners import Cooldown, HeardMessages, Seen
 from forumbot.bot.pending import Pending
 from forumbot.bot.store import Store
 from forumbot.clock import Clock
@@ -52,6 +52,7 @@ class Bot(Protocol):
     pending: Pending
     runner: Runner
     seen: Seen
+    heard: HeardMessages
     cooldown: Cooldown
     notices: Cooldown
     http: discord.http.HTTPClient

@@ -167,6 +167,7 @@ class Store:
         asker_id: int | None = None,
         is_private: bool = False,
         forum: str | None = None,
+        asked_in: int | None = None,
     ) -> str:
         """Keep an answer given; returns the short id under which its buttons find it again.
 
@@ -188,6 +189,7 @@ class Store:
             "is_private": int(is_private),
             "forum": None if forum is None else checked_text("forum", forum, _MAX_FORUM_CHARS),
             "asked_at": microseconds(self._clock()),
+            "asked_in": checked_optional_id(asked_in),
         }
         with self._database.writing() as connection:
             detach_message(connection, message_id)
@@ -205,6 +207,15 @@ class Store:
         with self._database.reading() as connection:
             row = connection.execute(
                 SELECT_ANSWER + "WHERE message_id = ?", (message_id,)
+            ).fetchone()
+            return read_answer(row) if row else None
+
+    def answer_to(self, message_id: int) -> RecordedAnswer | None:
+        """The last answer to the question of a message, or None where there is none."""
+        checked_id(message_id)
+        with self._database.reading() as connection:
+            row = connection.execute(
+                SELECT_ANSWER + "WHERE asked_in = ? ORDER BY number DESC LIMIT 1", (message_id,)
             ).fetchone()
             return read_answer(row) if row else None
 

@@ -54,4 +54,8 @@ SCHEMA: tuple[Step, ...] = (
     ),
     # Of what came from the archive's structure "finding", which knows three values, says "answer".
     ("ALTER TABLE answer ADD COLUMN is_overview INTEGER NOT NULL DEFAULT 0",),
+    (
+        "ALTER TABLE answer ADD COLUMN asked_in INTEGER",
+        "CREATE INDEX answer_by_question ON answer (asked_in)",
+    ),
 )

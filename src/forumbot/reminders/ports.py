@@ -160,6 +160,9 @@ class Ledger(Protocol):
     def has_posted(self, event_id: str, channel_id: int) -> bool:
         """Whether anything about an event was sent to a channel or, directly, to a member."""
 
+    def is_posted(self, message_id: int) -> bool:
+        """Whether anything was sent in that very message."""
+
     def rename_events(self, guild_id: int, names: Mapping[str, str], now: datetime) -> None:
         """Let all that is kept in a guild of events, or of days of series, go on by new ids.
 

@@ -156,6 +156,10 @@ class SqliteLedger:
         """The delivery of that key, or None where it is not kept (any more)."""
         return next(iter(self._deliveries("WHERE key = :key", {"key": key})), None)
 
+    def is_posted(self, message_id: int) -> bool:
+        """Whether anything was sent in that very message."""
+        return any(self._deliveries("WHERE message_id = :id", {"id": message_id}))
+
     # Sending
 
     def claim(self, key: str, now: datetime) -> bool:

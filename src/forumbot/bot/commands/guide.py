@@ -10,7 +10,7 @@ from forumbot.bot.rendering.help_and_status import help_embed
 _EVERYBODY = {
     "/ask question": "answers from the archive, with its sources; private shows it to you alone",
     "mention me, or write to me": "the same, in a channel, a thread or a direct message",
-    "reply to my answer": "asks further; the question may lean on the one before",
+    "Ask further, or mention me in a reply": "the question may lean on the one before",
     "Apps → Ask the archive": "on a message: answers it for you alone",
     "/outcomes": "what the forums concluded, by topic and forum",
     "/documents": "which documents there are, by kind and forum",
