@@ -6,6 +6,7 @@ from typing import Any
 import discord
 from tests.bot.world import World, message_of, text_of
 
+from forumbot.bot import conversation
 from forumbot.bot.manners import Seen
 from forumbot.reminders.leads import Span
 from forumbot.reminders.records import Delivery, Purpose, State
@@ -197,4 +198,4 @@ async def mentioned(world: World, role: discord.Role, content: str) -> None:
     seen: Any = {**payload, "content": content, "mention_roles": [str(role.id)]}
     message = discord.Message(state=world.bot._connection, channel=channel, data=seen)
     world.bot.seen = Seen()
-    await world.bot.on_message(message)
+    await conversation.hear(world.bot, message)
