@@ -16,6 +16,7 @@ GUIDES = (
     ROOT / "index" / "README.md",
     ROOT / "bench" / "README.md",
 )
+_ELLIPSIS = "…"
 _FENCES = RawFencedCodeBlockLexer(re.compile(r"(?P<language>[^\n]*)\n"))
 
 
@@ -53,6 +54,17 @@ def blocks_of(guide: Path) -> Iterator[Block]:
 def all_blocks() -> list[Block]:
     """The blocks of all guides."""
     return [block for guide in GUIDES for block in blocks_of(guide)]
+
+
+def assert_shown(shown: str, printed: str) -> None:
+    """Compare line by line; a line of nothing but an ellipsis stands for any number of lines."""
+    expected = [line.rstrip() for line in shown.splitlines()]
+    lines = [line.rstrip() for line in printed.rstrip().splitlines()]
+    pattern = "".join(
+        "(?:.*\n)*?" if line.strip() == _ELLIPSIS else f"{re.escape(line)}\n" for line in expected
+    )
+    if not re.fullmatch(pattern, "".join(f"{line}\n" for line in lines)):
+        assert expected == lines
 
 
 def _fenced(document: Document) -> Iterator[Region]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.documentation import GUIDES, ROOT, Block, all_blocks
+from tests.documentation import GUIDES, ROOT, Block, all_blocks, assert_shown
 
 from forumbot.app import App
 from forumbot.archive.corrections import read_corrections
@@ -24,8 +24,10 @@ from forumbot.config_file import load_settings
 from forumbot.evaluation.golden import check_golden
 from forumbot.search.ports import Embedder
 
-ELSEWHERE = {"discord": "tests/bot/test_moderators_guide.py types each line of them"}
-_ELLIPSIS = "…"
+ELSEWHERE = {
+    "discord": "tests/bot/test_moderators_guide.py types each line of them",
+    "discord conversation": "tests/bot/test_members_guide.py writes each message of it",
+}
 _GOLDEN_QUESTIONS = 4
 _INLINE = re.compile(r"`((?:forumbot|make|python) [^`]+)`")
 _OPTIONAL = re.compile(r" \[[A-Z]+\]")
@@ -96,17 +98,6 @@ def typed(line: str, project: Path, capsys: Capture) -> str:
 def _generation(project: Path) -> str:
     """The earlier one of the two builds."""
     return min(path.name for path in (project / "index" / "generations").iterdir())
-
-
-def assert_shown(shown: str, printed: str) -> None:
-    """Compare line by line; a line of nothing but an ellipsis stands for any number of lines."""
-    expected = [line.rstrip() for line in shown.splitlines()]
-    lines = [line.rstrip() for line in printed.rstrip().splitlines()]
-    pattern = "".join(
-        "(?:.*\n)*?" if line.strip() == _ELLIPSIS else f"{re.escape(line)}\n" for line in expected
-    )
-    if not re.fullmatch(pattern, "".join(f"{line}\n" for line in lines)):
-        assert expected == lines
 
 
 def run_lines(block: Block, project: Path, capsys: Capture) -> None:

@@ -48,13 +48,15 @@ def test_quotes_are_numbered_through_and_stand_once_among_the_sources(answer: An
     assert (kinds["heading"], kinds["sources"], kinds["sureness"]) == (3, 1, 1)
 
 
-def test_what_answers_two_parts_has_one_number(answerer: Answerer) -> None:
-    """The same quote under both is one source."""
+def test_what_answers_two_parts_stands_once_under_both(answerer: Answerer) -> None:
+    """The same quote is one source, and two questions one heading."""
     part = answerer.answer(read_question("When was the third forum?"))
     both = several(read_question("a"), [part, part])
     assert both is not None
     assert both.citations == part.citations
-    assert both.text.count("[1]") == 2 * part.text.count("[1]")
+    assert both.text.count("[1]") == part.text.count("[1]")
+    headings = [block.said for block in both.blocks if isinstance(block, Heading)]
+    assert headings == ["When was the third forum? When was the third forum?"]
 
 
 def test_where_no_part_is_answered_the_message_is_one_question(answerer: Answerer) -> None:

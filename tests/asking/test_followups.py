@@ -236,3 +236,13 @@ def test_any_message_is_read_after_any_other_without_fail(
     assert read.typed == message
     assert read == question or len(read.text) <= MAX_QUESTION_CHARS
     hangs(question)
+
+
+@pytest.mark.parametrize(
+    "message", ["Tell me when the second forum met", "Who is the director of ESCA?"]
+)
+def test_a_reply_that_names_its_subject_leans_on_nothing(message: str) -> None:
+    """It is short, but a question of its own."""
+    context = Context("What did Xavier Merlin present?", (3,), TITLE, is_reply=True)
+    question = check_question(message)
+    assert read_on(question, context).text == question.text

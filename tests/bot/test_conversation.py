@@ -64,42 +64,6 @@ async def test_a_reply_to_an_answer_leans_on_the_question_before(world: World) -
     assert "fourth forum" in text_of(world.channel.last_message)
 
 
-TURNS = (
-    ("good evening", "Hello!"),
-    ("what can you do for me?", "I answer with quotes"),
-    ("which reports do you have?", "Second European Cluster Policy Forum"),
-    ("What were the outcomes of the third forum?", "Partnerships between clusters"),
-    ("and of the fourth?", "key levers of industrial change"),
-    ("who presented in session 4 of the third forum?", "Laura del Ponte"),
-    ("what did Xavier Merlin present?", "competitiveness cluster policy Stage IV"),
-    ("Tell me when the second forum met", "26 April 2018"),
-    ("and where?", "Brussels"),
-    ("and who attended?", "19 countries"),
-    ("no, I meant the first", "25 EU countries"),
-    ("Wann findet die Europäische Clusterkonferenz 2019 statt?", "vom 14. bis 16. Mai 2019"),
-    ("und wo?", "Palace of Parliament"),
-    ("Who is the director of ESCA?", "Helmut Kergel"),
-    ("How many people attended the fourth forum?", "I find no number in it"),
-    ("compare the first and the second forum's participants", "19 countries"),
-    ("When was the 2022 conference, and who spoke at the debrief?", "Marek Przeor"),
-    ("what was concluded on smart specialisation?", "stronger links with digitisation"),
-    ("What is the weather in Brussels tomorrow?", "does not answer this"),
-    ("thanks, bye", "You're welcome!"),
-)
-
-
-async def test_a_conversation_of_twenty_turns_goes_as_in_the_terminal(world: World) -> None:
-    """Each message is a reply to the answer before it (docs/conversation.md)."""
-    channel = world.alice.user.dm_channel
-    reference = None
-    for message, said in TURNS:
-        world.clock.forward(minutes=1)
-        await world.alice.user.send_dm(message, reference=reference)
-        answer = message_of(channel.last_message)
-        assert said in text_of(answer).replace("**", ""), (message, text_of(answer))
-        reference = {"channel_id": str(channel.id), "message_id": str(answer.id)}
-
-
 async def test_a_reply_in_a_direct_message_leans_too(world: World) -> None:
     """The answer is found again by its message."""
     channel = world.alice.user.dm_channel

@@ -19,16 +19,21 @@ _NUMBER = re.compile(r"\[(\d+)\]")
 def several(question: Question, answers: Sequence[Answer]) -> Answer | None:
     """One answer of those to the parts of a question; None where none of them answers.
 
-    Quotes are numbered through, one that answers two parts stands under both with one number, and
-    of a part without an answer that is said.
+    Quotes are numbered through, one that answers two parts stands under both with one number, parts
+    with the same answer under one heading, and of a part without an answer that is said.
     """
     answered = [one for one in answers if one.finding is Finding.ANSWER]
     if not answered:
         return None
     cited: list[Citation] = []
-    written: list[Block] = []
+    headed: list[tuple[str, list[Block]]] = []
     for one in answers:
-        written += [Heading(one.understood.text), *_part(one, cited, question.answered_in)]
+        part = _part(one, cited, question.answered_in)
+        if headed and part == headed[-1][1]:
+            headed[-1] = f"{headed[-1][0]} {_capital(one.understood.text)}", part
+        else:
+            headed.append((_capital(one.understood.text), part))
+    written = [block for text, part in headed for block in (Heading(text), *part)]
     return replace(
         answered[0],
         question=question.typed,
@@ -42,6 +47,10 @@ def several(question: Question, answers: Sequence[Answer]) -> Answer | None:
         heeded=(),
         is_composed=True,
     )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _part(answer: Answer, cited: list[Citation], language: str) -> list[Block]:

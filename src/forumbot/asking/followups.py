@@ -283,7 +283,8 @@ def _pointed(question: Question, context: Context, known: Turns, told: str) -> s
 def _leans(question: Question, context: Context, known: Turns, told: str, own: list[str]) -> bool:
     is_opened = bool(known.opening.match(question.text))
     points = bool(known.pointing.search(question.text))
-    if context.is_reply and (is_opened or points or len(question.content_words) < _FEW):
+    is_short = len(question.content_words) < _FEW and not _is_named(question)
+    if context.is_reply and (is_opened or points or is_short):
         return True
     if not _YOU.isdisjoint(question.words) and told != "follow_up":
         return False

@@ -264,6 +264,14 @@ def test_a_listing_is_cut_at_the_room_of_a_message_and_says_how_many_are_left_ou
     assert f"… and {30 - kept} more items" in text
 
 
+def test_a_list_within_a_line_keeps_its_items_apart() -> None:
+    """Its bullets differ from those of the list around it."""
+    lines = (ListedLine("", "They said:\n• One.\n• Two.", 1),)
+    shown = answer(Finding.OVERVIEW, citations=(citation(number=1),), written=(Listing(lines),))
+    text = answer_text(shown, built_at=BUILT, now=NOW)
+    assert "• They said\\:\n◦ One.\n◦ Two. \\[1]" in text
+
+
 def test_talk_is_a_word_without_sureness_sources_or_the_age_of_an_index() -> None:
     """Nothing was looked up."""
     shown = answer(Finding.TALK, "You are welcome!", question="thanks")

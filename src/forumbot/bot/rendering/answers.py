@@ -1,5 +1,6 @@
 """An answer: what is said of it, its quotes, their sources, how sure it is, and the index's age."""
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 from fractions import Fraction
@@ -47,6 +48,7 @@ from forumbot.search.hits import Hit
 _MAX_QUOTES = 4
 _MAX_HEADING = 200
 _MAX_LINE = 400
+_ITEM = re.compile(r"\A[•*-] ")
 # Room for the word of how many lines are left out.
 _LEFT_OUT = 40
 _OF_EVENTS = frozenset({QuestionKind.WHEN, QuestionKind.WHERE})
@@ -201,7 +203,10 @@ def _listing(listing: Listing, language: str, cited: list[int], room: int) -> st
 
 def _listed(line: ListedLine) -> str:
     number = f" \\[{line.number}]" if line.number is not None else ""
-    return f"{cut(flat(unnumbered(line.text or line.quote)), _MAX_LINE)}{number}"
+    written = unnumbered(line.text or line.quote).splitlines()
+    first, *items = [cut(flat(one), _MAX_LINE) for one in written if one.strip()] or [""]
+    # A list within a line of a list has a bullet of its own, as Discord takes no indent.
+    return "\n".join([first, *(_ITEM.sub("◦ ", one) for one in items)]) + number
 
 
 def _sources(citations: Sequence[Citation], cited: Collection[int], room: int) -> str:
