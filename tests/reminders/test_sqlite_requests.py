@@ -193,6 +193,22 @@ def test_what_was_asked_for_of_an_event_goes_on_under_another_id(path: Path, clo
         assert asked.published() == (Published(PLAZA, ids[1], 1, "x"),)
 
 
+def test_a_series_that_goes_on_as_another_has_its_reminders(ledger: SqliteLedger) -> None:
+    """Both have them, and what was asked for of a single day goes along with that day."""
+    asked, new = ledger.requests, replace(FORUM, event_id="forum-4-from-20191103")
+    old_day, new_day = "forum-4@2019-11-10", "forum-4-from-20191103@2019-11-11"
+    for event_id in ("forum-4", old_day):
+        asked.add_rule(replace(RULE, event_id=event_id))
+    asked.mute(Mute(PLAZA, "forum-4"))
+    for _twice in range(2):
+        ledger.change_series(
+            PLAZA, [FORUM, new], {old_day: new_day}, FORUM.starts_at, follows=new.event_id
+        )
+    assert [one.event_id for one in asked.rules()] == ["forum-4", new_day, new.event_id]
+    assert [event for _owner, event in asked.events()] == [FORUM, new]
+    assert {one.event_id for one in asked.mutes()} == {"forum-4", new.event_id}
+
+
 def test_a_member_sees_the_reminders_that_name_them(ledger: SqliteLedger) -> None:
     """Those they get and those they asked for are held about a member, others are not."""
     made = ledger.requests.add_rule(RULE)

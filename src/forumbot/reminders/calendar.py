@@ -23,16 +23,16 @@ def to_ics(events: Iterable[Event], now: datetime) -> bytes:
     each day that differs; a single occurrence is written as that day of its series. Raises
     ``EventsError`` for a rule that is not valid.
     """
-    written = [entry for event in in_order(events) for entry in _written(event)]
+    entries = [entry for event in in_order(events) for entry in _entries(event)]
     calendar = icalendar.Calendar()
     calendar.add("prodid", PRODID)
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     _add_about(calendar)
-    for timezone in _timezones(written, now):
+    for timezone in _timezones([event for event, _day in entries], now):
         calendar.add_component(timezone)
-    for event in written:
-        calendar.add_component(_entry(event, now))
+    for event, day in entries:
+        calendar.add_component(_entry(event, day, now))
     return bytes(calendar.to_ical())
 
 
@@ -44,20 +44,23 @@ def _add_about(calendar: icalendar.Calendar) -> None:
     calendar.add("x-published-ttl", icalendar.vDuration(_REFRESH))
 
 
-def _written(event: Event) -> Iterator[Event]:
-    """What is written of an event: nothing of a series that takes place on no day."""
+def _entries(event: Event) -> Iterator[tuple[Event, date | datetime | None]]:
+    """What is written of an event, and which day of a series that is; nothing of one without a day.
+
+    A day is named as its series has it, also where it takes place at another time or whole.
+    """
     if event.rrule is None:
-        yield event
+        day = event.recurs_at
+        yield event, day.date() if day and event.all_day else day
     elif next(occurrences(event, event.starts_at, _END_OF_TIME), None) is not None:
-        yield event
-        yield from (day for day in event.changed if _day(day) not in event.excluded)
+        yield event, None
+        for one in event.changed:
+            recurs_at = (one.recurs_at or one.starts_at).astimezone(ZoneInfo(event.timezone))
+            if recurs_at.date() not in event.excluded:
+                yield one, recurs_at.date() if event.all_day else recurs_at
 
 
 _END_OF_TIME = datetime.max.replace(tzinfo=UTC)
-
-
-def _day(event: Event) -> date:
-    return (event.recurs_at or event.starts_at).date()
 
 
 def _timezones(events: Sequence[Event], now: datetime) -> list[icalendar.Timezone]:
@@ -80,11 +83,11 @@ def _years(event: Event, now: datetime) -> tuple[int, int]:
     return event.starts_on.year, last
 
 
-def _entry(event: Event, now: datetime) -> icalendar.Event:
+def _entry(event: Event, day: date | datetime | None, now: datetime) -> icalendar.Event:
     entry = icalendar.Event()
     entry.add("uid", f"{series_of(event.event_id)}@forumbot")
-    if event.recurs_at is not None:
-        entry.add("recurrence-id", event.recurs_at.date() if event.all_day else event.recurs_at)
+    if day is not None:
+        entry.add("recurrence-id", day)
     entry.add("dtstamp", now.astimezone(UTC))
     entry.add("sequence", event.sequence)
     entry.add("summary", _Text(event.title))

@@ -6,9 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from forumbot.reminders.events import Event, occurrences, rule_of
-
-_HORIZON = timedelta(days=400)
-"""How far ahead reminders are planned, and so days of a series may have been told."""
+from forumbot.reminders.schedule import HORIZON
 
 _LONGEST_PERIOD = {
     name: timedelta(days=days)
@@ -63,7 +61,7 @@ def moved_days(before: Event, after: Event, now: datetime) -> dict[str, str]:
     # What is to come may have been moved from what is over, or the other way round.
     since = now - _LONGEST_PERIOD[frequency]
     old, new = (
-        {day.event_id: day for day in occurrences(event, since, now + _HORIZON)}
+        {day.event_id: day for day in occurrences(event, since, now + HORIZON)}
         for event in (before, after)
     )
     free: dict[tuple[int, ...], list[Event]] = defaultdict(list)

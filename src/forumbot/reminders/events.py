@@ -310,6 +310,11 @@ def _end_of_occurrence(
     return ends_at if ends_at > begun else (begun + length).astimezone(starts_at.tzinfo)
 
 
+def local_start(event: Event) -> datetime:
+    """What the clock on the wall shows as an event starts; of an all-day one, midnight."""
+    return _local(event.starts_at, event)
+
+
 def _local(instant: datetime, event: Event) -> datetime:
     """The local time of a start or end of the event; of an all-day one, midnight."""
     local = instant.replace(tzinfo=None, fold=0)

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from forumbot.reminders import schedule, wording
 from forumbot.reminders.composing import Background
-from forumbot.reminders.events import Event, day_of, series_of
+from forumbot.reminders.events import Event, day_of, series_of, upcoming
 from forumbot.reminders.ports import Ledger
 from forumbot.reminders.records import Delivery, Purpose, State, event_from_json, event_to_json
 from forumbot.reminders.schedule import Community, Defaults, Reminder, Rule, digest
@@ -130,11 +130,10 @@ class Planner:
     def _forget_rules_of_past(
         self, events: Sequence[Event], rules: Sequence[Rule], now: datetime
     ) -> None:
-        """Keep no member's id for a reminder of what is long over."""
+        """Keep no member's id for a reminder of what is long over, a series after its last day."""
         for rule in rules:
             event = schedule.find_event(events, rule.event_id)
-            is_single = event is not None and event.rrule is None
-            if event is not None and is_single and event.is_past(now - _KEEP_RULES):
+            if event is not None and not upcoming([event], now - _KEEP_RULES):
                 self._ledger.requests.remove_rule(rule.rule_id)
 
     # Changes of events that were announced

@@ -170,6 +170,20 @@ class Ledger(Protocol):
         not over at ``now`` are edited, as their buttons name the event.
         """
 
+    def change_series(
+        self,
+        guild_id: int,
+        kept: Sequence[Event],
+        names: Mapping[str, str],
+        now: datetime,
+        *,
+        follows: str | None = None,
+    ) -> None:
+        """Keep series of a guild that were changed, and let their days go on by new ids.
+
+        ``follows`` is the id of a new series, which has the reminders of the first one kept.
+        """
+
     def note_change(self, keys: Sequence[str], shown: str, notices: Sequence[Delivery]) -> None:
         """Have the messages of these deliveries edited to show ``shown``, and plan the notices."""
 

@@ -14,13 +14,15 @@ from typing import Any, Self
 
 from forumbot.clock import Clock
 from forumbot.database import Connection, Database, mark_scrub_due
+from forumbot.reminders.events import Event
 from forumbot.reminders.ports import LONGEST_WAIT
 from forumbot.reminders.records import OPEN, Delivery, State
+from forumbot.reminders.sqlite_renames import copy_requests, rename_all
 from forumbot.reminders.sqlite_requests import (
     SqliteRequests,
     forget_requests_of_guild,
     forget_requests_of_member,
-    rename_requests,
+    keep_events,
 )
 from forumbot.reminders.sqlite_rows import COLUMNS, delivery_from, delivery_values
 from forumbot.reminders.sqlite_schema import APPLICATION_ID, SCHEMA
@@ -52,17 +54,6 @@ _INSERT_OR_PLAN_ANEW = (
 _WITHDRAW = """
     DELETE FROM delivery WHERE state = 'planned' AND purpose = 'reminder'
     AND key NOT IN (SELECT value FROM json_each(:keys))
-"""
-_RENAME = """
-    UPDATE delivery SET
-        event_id = :new || substr(event_id, length(:old) + 1),
-        shown = json_set(shown, '$.event_id', :new || substr(event_id, length(:old) + 1)),
-        edit_due = max(edit_due, message_id IS NOT NULL AND shown IS NOT NULL
-            AND purpose = 'reminder' AND state IN ('sent', 'late') AND useful_until > :now),
-        edit_attempts = 0,
-        retry_at = CASE WHEN state IN ('sent', 'late') THEN NULL ELSE retry_at END
-    WHERE guild_id = :guild_id
-    AND (event_id = :old OR substr(event_id, 1, length(:old) + 1) = :old || '@')
 """
 _RETRIED_BY_NOW = "(retry_at IS NULL OR retry_at <= :now OR retry_at > :latest) "
 _NEXT = """
@@ -248,17 +239,29 @@ class SqliteLedger:
             return row is not None
 
     def rename_events(self, guild_id: int, names: Mapping[str, str], now: datetime) -> None:
-        """Let all that is kept in a guild of events, or of days of series, go on by new ids.
+        """Let what is kept in a guild of events, or of days of series, go on by their new ids."""
+        with self._database.writing() as connection:
+            rename_all(connection, checked_id(guild_id), names, now)
 
-        ``names`` gives these by the old ones; a series goes on with its days. Messages of what is
-        not over at ``now`` are edited, as their buttons name the event.
+    def change_series(
+        self,
+        guild_id: int,
+        kept: Sequence[Event],
+        names: Mapping[str, str],
+        now: datetime,
+        *,
+        follows: str | None = None,
+    ) -> None:
+        """Keep series of a guild that were changed, and let their days go on by new ids.
+
+        ``follows`` is the id of a new series, which has the reminders of the first one kept.
         """
         checked_id(guild_id)
         with self._database.writing() as connection:
-            for old, new in names.items():
-                values = {"guild_id": guild_id, "old": old, "new": new}
-                rename_requests(connection, values)
-                connection.execute(_RENAME, {**values, "now": microseconds(now)})
+            keep_events(connection, guild_id, kept)
+            rename_all(connection, guild_id, names, now)
+            if follows is not None:
+                copy_requests(connection, guild_id, kept[0].event_id, follows)
 
     def note_change(self, keys: Sequence[str], shown: str, notices: Sequence[Delivery]) -> None:
         """Have the messages of these deliveries edited to show ``shown``, and plan the notices."""

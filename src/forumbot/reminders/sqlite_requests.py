@@ -4,18 +4,17 @@ Also which events have a native scheduled event. The rows lie in the ledger's fi
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from forumbot.database import Connection, Database
-from forumbot.reminders.events import Event, with_id
+from forumbot.reminders.events import Event
 from forumbot.reminders.lead_words import fixed_lead
 from forumbot.reminders.records import Published, event_from_json, event_to_json
 from forumbot.reminders.schedule import MAX_MESSAGE_CHARS, Mute, Rule
 from forumbot.storable import checked_id, checked_optional_id, checked_text
 
-_TABLES_OF_REQUESTS = ("rule", "mute", "published")
-_TABLES_OF_A_GUILD = ("guild_event", *_TABLES_OF_REQUESTS)
+_TABLES_OF_A_GUILD = ("guild_event", "rule", "mute", "published")
 _ALL_OF_THE_EVENT = ""
 _RULE = (
     "SELECT rule_id, guild_id, event_id, lead, channel_id, role_id, message, member_id, created_by "
@@ -54,9 +53,9 @@ class SqliteRequests:
 
     def save_event(self, guild_id: int, event: Event) -> None:
         """Keep an event of a guild, in the place of one of the same id."""
-        row = (checked_id(guild_id), event.event_id, json.dumps(event_to_json(event)))
+        checked_id(guild_id)
         with self._database.writing() as connection:
-            connection.execute("INSERT OR REPLACE INTO guild_event VALUES (?, ?, ?)", row)
+            keep_events(connection, guild_id, [event])
 
     def rules(self, guild_id: int | None = None, member_id: int | None = None) -> tuple[Rule, ...]:
         """The reminders that were asked for, by id: of a guild, to a member directly, or all."""
@@ -141,24 +140,10 @@ class SqliteRequests:
             return connection.execute(query, values).rowcount > 0
 
 
-def rename_requests(connection: Connection, names: dict[str, Any]) -> None:
-    """Let what was asked for of an event (``old``) of a guild (``guild_id``) go on as ``new``.
-
-    It happens within the transaction of the connection. What says the same already is replaced.
-    """
-    for table in _TABLES_OF_REQUESTS:
-        connection.execute(
-            f"UPDATE OR REPLACE {table} "  # noqa: S608
-            "SET event_id = :new || substr(event_id, length(:old) + 1) WHERE guild_id = :guild_id "
-            "AND (event_id = :old OR substr(event_id, 1, length(:old) + 1) = :old || '@')",
-            names,
-        )
-    kept = "guild_event WHERE guild_id = :guild_id AND event_id = :old"
-    for (text,) in connection.execute(f"SELECT event FROM {kept}", names).fetchall():  # noqa: S608
-        event = with_id(event_from_json(json.loads(text)), names["new"])
-        row = (names["guild_id"], event.event_id, json.dumps(event_to_json(event)))
-        connection.execute(f"DELETE FROM {kept}", names)  # noqa: S608
-        connection.execute("INSERT OR REPLACE INTO guild_event VALUES (?, ?, ?)", row)
+def keep_events(connection: Connection, guild_id: int, events: Iterable[Event]) -> None:
+    """Keep events of a guild, in the place of those of the same ids, within the transaction."""
+    rows = [(guild_id, one.event_id, json.dumps(event_to_json(one))) for one in events]
+    connection.executemany("INSERT OR REPLACE INTO guild_event VALUES (?, ?, ?)", rows)
 
 
 def forget_requests_of_guild(connection: Connection, guild_id: int) -> None:
