@@ -22,10 +22,11 @@ _NAMES = {
     "themes": "Themes",
     "rrule": "Repeats",
     "excluded": "Days left out",
+    "changed": "Days that differ",
     "status": "Status",
 }
 _TOLD_TOGETHER = frozenset({"starts_at", "ends_at", "all_day", "timezone"})
-_UNTOLD = frozenset({"event_id", "sequence", "disputed"})
+_UNTOLD = frozenset({"event_id", "sequence", "disputed", "recurs_at"})
 _NOTHING = "none"
 
 
@@ -80,7 +81,8 @@ def _in_words(value: Any) -> str:
         return ""
     if isinstance(value, str) or not isinstance(value, Sequence):
         return cut(flat(str(value)), _MAX_VALUE)
-    return cut(", ".join(flat(str(one)) for one in value), _MAX_VALUE)
+    texts = (f"{wording.when(one)} {one.title}" if isinstance(one, Event) else one for one in value)
+    return cut(", ".join(flat(str(text)) for text in texts), _MAX_VALUE)
 
 
 def _settings_facts(settings: GuildSettings) -> dict[str, str]:

@@ -30,6 +30,7 @@ SENT = {
     "fb:oc:2::": "OutcomesPageButton",
     "fb:keep:0123456789abcdef:y": "KeepButton",
     "fb:keep:0123456789abcdef:n": "KeepButton",
+    "fb:scope:0123456789abcdef": "ScopeButton",
     "fb:pg:log:1234567890123456789:2": "PageButton",
     f"fb:rm:{'0a' * 16}": "RemindMeButton",
     "fb:re:0123456789ab": "RemindOfButton",

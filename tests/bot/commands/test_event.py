@@ -9,7 +9,8 @@ from tests.bot.commands.test_remind import keep, leads, moderator, opened, wake
 from tests.bot.conftest import OpenArchive
 from tests.bot.world import World, labels_of, message_of, text_of
 
-from forumbot.reminders.events import Event, EventKind
+from forumbot.bot.agenda import agenda_of
+from forumbot.reminders.events import Event, EventKind, series_of
 
 STARTS = "21 March 2019 at 9:30"
 REQUIRED = {
@@ -256,16 +257,123 @@ async def test_a_cancelled_event_is_told_to_who_was_reminded(open_archive: OpenA
         assert "It will take place after all." in text_of(world.channel.history()[-1])
 
 
-async def test_one_day_of_a_series_is_cancelled(open_archive: OpenArchive) -> None:
-    """The others take place."""
+# Series
+
+LABELS = {
+    "day": "Only Friday 5 April 2019", "following": "This and the following", "all": "All days",
+}  # fmt: skip
+
+
+async def ask(
+    world: World, boss: simcord.MemberActor, scope: str, command: str = "edit", **options: str
+) -> simcord.InteractionResult:
+    """Change or cancel a day of the calls, and say which days are meant."""
+    day = "calls@2019-04-05"
+    shown = await boss.slash(world.channel, f"event {command}", event=day, **options)
+    assert labels_of(shown) == list(LABELS.values())
+    assert "Which days do you mean?" in text_of(shown)
+    await boss.click(message_of(shown), label=LABELS[scope])
+    return shown
+
+
+async def calls(world: World) -> list[str]:
+    """The next calls as members see them: day and hour (UTC)."""
+    agenda = await agenda_of(world.bot, world.guild.id)
+    found = [one for one in agenda.coming() if series_of(one.event_id).startswith("calls")]
+    listed = text_of(await world.alice.slash(world.channel, "events", kind="other"))
+    for one in found:
+        assert (f"<t:{int(one.starts_at.timestamp())}:F>" in listed) is (one in found[:10])
+    return [f"{one.starts_at.astimezone(UTC):%m-%d %H}" for one in found]
+
+
+@pytest.mark.parametrize(
+    ("scope", "expected"),
+    [
+        ("day", ["03-05 10", "04-06 13", "05-05 09", "06-05 09", "07-05 09"]),
+        ("following", ["03-05 10", "04-06 13", "05-06 13", "06-06 13", "07-06 13"]),
+        ("all", ["03-06 14", "04-06 13", "05-06 13", "06-06 13", "07-06 13"]),
+    ],
+)
+async def test_a_day_of_a_series_is_moved_alone_or_with_others(
+    open_archive: OpenArchive, scope: str, expected: list[str]
+) -> None:
+    """As is asked; nothing else moves, and no day is lost."""
     async with opened(open_archive) as world:
         boss = moderator(world)
-        shown = await boss.slash(world.channel, "event cancel", event="calls@2019-04-05")
+        before = await calls(world)
+        shown = await ask(world, boss, scope, starts="6 April 2019 at 14:00")
+        assert "New time: Saturday 6 April 2019, 14:00" in text_of(shown).replace("\\", "")
+        assert await calls(world) == before
+        assert "Kept" in await keep(boss, shown)
+        assert await calls(world) == expected
+
+
+@pytest.mark.parametrize(
+    ("scope", "left"),
+    [
+        ("day", ["03-05 10", "05-05 09", "06-05 09", "07-05 09"]),
+        ("following", ["03-05 10"]),
+        ("all", None),
+    ],
+)
+async def test_days_of_a_series_are_cancelled(
+    open_archive: OpenArchive, scope: str, left: list[str] | None
+) -> None:
+    """One, this and the following, or all, which stand there as cancelled."""
+    async with opened(open_archive) as world:
+        boss = moderator(world)
+        shown = await ask(world, boss, scope, "cancel")
+        assert "It will not take place." in text_of(shown)
         await keep(boss, shown)
-        said = text_of(await world.alice.slash(world.channel, "events", kind="other"))
-        days = [datetime(2019, month, 5, 9 if month > 3 else 10, tzinfo=UTC) for month in (3, 4, 5)]
-        shown_days = [f"<t:{int(day.timestamp())}:F>" in said for day in days]
-        assert shown_days == [True, False, True]
+        if left is None:
+            listed = text_of(await world.alice.slash(world.channel, "events", kind="other"))
+            assert "(cancelled)" in listed
+        else:
+            assert await calls(world) == left
+
+
+async def test_who_was_told_of_days_hears_of_those_that_change(open_archive: OpenArchive) -> None:
+    """In the words of the day that they were told of, and of no other day."""
+    async with opened(open_archive) as world:
+        boss = moderator(world)
+        ahead = datetime(2019, 4, 4, 10, tzinfo=UTC) - world.clock()
+        world.clock.forward(seconds=ahead.total_seconds())
+        await wake(world)
+        told = [said for said in world.channel.history() if "Monthly call" in text_of(said)]
+        assert told
+        shown = await ask(world, boss, "following", starts="6 April 2019 at 14:00")
+        assert world.channel.mention in text_of(shown)
+        await keep(boss, shown)
+        said = [text_of(one) for one in world.channel.history() if "Monthly call" in text_of(one)]
+        (notice,) = [one.replace("\\", "") for one in said[len(told) :]]
+        assert "New time: Saturday 6 April 2019, 14:00" in notice
+        ids = {row.event_id for row in world.bot.ledger.posted() if "calls" in row.event_id}
+        assert "calls-from-20190405@2019-04-06" in ids
+        assert "calls@2019-04-05" not in ids
+
+
+async def test_how_it_repeats_is_no_matter_of_one_day(open_archive: OpenArchive) -> None:
+    """That is not offered then, nor to who may not change events."""
+    async with opened(open_archive) as world:
+        boss = moderator(world)
+        shown = await boss.slash(
+            world.channel, "event edit", event="calls@2019-04-05", repeats="weekly"
+        )
+        assert labels_of(shown) == [LABELS["following"], LABELS["all"]]
+        assert own(world) == {}
+
+
+async def test_a_series_that_was_changed_meanwhile_is_not_overwritten(
+    open_archive: OpenArchive,
+) -> None:
+    """The second of two drafts is told what the first has changed."""
+    async with opened(open_archive) as world:
+        boss = moderator(world)
+        first = await ask(world, boss, "day", place="Ghent")
+        second = await ask(world, boss, "all", title="New calls")
+        assert "Kept" in await keep(boss, first)
+        assert "Nothing was kept" in await keep(boss, second)
+        assert set(own(world)) == {"Monthly call"}
 
 
 # Choices

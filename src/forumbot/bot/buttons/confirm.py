@@ -36,7 +36,7 @@ class KeepButton(Pressed, template=r"fb:keep:(?P<token>[0-9a-f]{16}):(?P<answer>
         bot = bot_of(interaction)
         if self.keep:
             await require_moderator(bot, interaction)
-        keep, words = bot.pending.take(self.token, *_whose(interaction)), "Nothing was kept."
+        keep, words = bot.pending.take(self.token, *whose(interaction)), "Nothing was kept."
         if self.keep:
             async with bot.pending.deciding:
                 words = await keep(interaction)
@@ -47,12 +47,13 @@ async def ask_to_keep(
     interaction: discord.Interaction, shown: discord.Embed, keep: Keep, question: str
 ) -> None:
     """Show what would be kept, in a deferred private response, with the buttons to decide."""
-    token = bot_of(interaction).pending.add(*_whose(interaction), keep)
+    token = bot_of(interaction).pending.add(*whose(interaction), keep)
     view = discord.ui.View(timeout=None)
     view.add_item(KeepButton(token, keep=True))
     view.add_item(KeepButton(token, keep=False))
     await interaction.edit_original_response(content=question, embed=shown, view=view)
 
 
-def _whose(interaction: discord.Interaction) -> tuple[int, int | None]:
+def whose(interaction: discord.Interaction) -> tuple[int, int | None]:
+    """Who pressed or asked, and in which guild: they alone decide there."""
     return interaction.user.id, interaction.guild_id

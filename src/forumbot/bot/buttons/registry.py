@@ -23,6 +23,7 @@ from forumbot.bot.buttons.reminding import (
     StopButton,
 )
 from forumbot.bot.buttons.rest import RestButton
+from forumbot.bot.buttons.scope import ScopeButton
 from forumbot.bot.buttons.share import ShareButton
 from forumbot.bot.buttons.vote import VoteButton
 from forumbot.bot.overviews import PageButton
@@ -42,6 +43,7 @@ BUTTONS: tuple[type[Pressed | ChooseMenu], ...] = (
     OutcomesPageButton,
     DocumentsPageButton,
     KeepButton,
+    ScopeButton,
     PageButton,
     RemindMeButton,
     RemindOfButton,

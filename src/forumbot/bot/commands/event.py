@@ -1,38 +1,29 @@
 """``/event``: moderators make, change, cancel and publish the events of their server."""
 
-import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import discord
 from discord import app_commands
 
-from forumbot.bot import differences
-from forumbot.bot.agenda import GuildAgenda, agenda_of
-from forumbot.bot.buttons.confirm import ask_to_keep
 from forumbot.bot.choices import begin, event_choices, find_event, zone_choices
-from forumbot.bot.escape import cut, flat
+from forumbot.bot.event_drafts import offer_cancelling, offer_change, offer_new
 from forumbot.bot.native import publish as publish_event
-from forumbot.bot.pending import Keep
 from forumbot.bot.ports import Bot, Tree, bot_of
-from forumbot.bot.rendering.events import events_embed
 from forumbot.errors import UsageError
-from forumbot.language.counting import counted
-from forumbot.reminders import wording
 from forumbot.reminders.event_entry import (
     MAX_PLACE,
     MAX_TITLE,
     MAX_URL,
     MAX_WORDS,
-    cancel_event,
     change_event,
     draft_event,
 )
-from forumbot.reminders.events import Event, EventKind, day_of, series_of
+from forumbot.reminders.events import Event, EventKind
+from forumbot.reminders.series_edits import Change
 
-MAX_EVENTS = 500
-_MAX_LINES = 12
 _KINDS = [app_commands.Choice(name=kind.value, value=kind.value) for kind in EventKind]
 _TAKE_AWAY = "; none: there is none"
 Title = app_commands.Range[str, 1, MAX_TITLE]
@@ -90,9 +81,7 @@ def _add_add(group: app_commands.Group, bot: Bot) -> None:
             timezone=timezone or agenda.community.timezone, place=place, url=url, themes=themes,
             repeats=repeats, now=agenda.now,
         )  # fmt: skip
-        await _check_new(bot, agenda, event)
-        keep = _keeping(bot, agenda, None, event)
-        await ask_to_keep(interaction, _shown(agenda, event), keep, "Is this what you mean?")
+        await offer_new(bot, interaction, agenda, event)
 
     add.autocomplete("timezone")(_choose_zone)
 
@@ -128,19 +117,28 @@ def _add_edit(group: app_commands.Group, bot: Bot) -> None:
         restore: bool = False,
     ) -> None:
         agenda = await begin(bot, interaction)
-        before = agenda.event(series_of(find_event(agenda, event).event_id))
-        after = change_event(
-            before, now=agenda.now, title=title, kind=kind, starts=starts, ends=ends,
-            timezone=timezone, place=place, url=url, themes=themes, repeats=repeats,
-        )  # fmt: skip
-        if restore and before.status == "cancelled":
-            after = replace(after, status="confirmed", sequence=before.sequence + 1)
-        if after == before:
+        words = {
+            "title": title, "kind": kind, "starts": starts, "ends": ends, "timezone": timezone,
+            "place": place, "url": url, "themes": themes, "repeats": repeats,
+        }  # fmt: skip
+        change = _change_by(words, agenda.now, restore=restore)
+        found = find_event(agenda, event)
+        if change(found) == found:
             raise UsageError("this changes nothing; say what is to be different")
-        await _offer_change(bot, interaction, agenda, before, after)
+        await offer_change(bot, interaction, agenda, found, change, is_of_rule=repeats is not None)
 
     edit.autocomplete("event")(_chooser(bot, with_series=True))
     edit.autocomplete("timezone")(_choose_zone)
+
+
+def _change_by(words: dict[str, str | None], now: datetime, *, restore: bool) -> Change:
+    def change(event: Event) -> Event:
+        after = change_event(event, now=now, **words)
+        if restore and event.status == "cancelled":
+            return replace(after, status="confirmed", sequence=event.sequence + 1)
+        return after
+
+    return change
 
 
 def _add_ending(group: app_commands.Group, bot: Bot) -> None:
@@ -148,11 +146,10 @@ def _add_ending(group: app_commands.Group, bot: Bot) -> None:
     @app_commands.describe(event="The event, all of its days or one of them")
     async def cancel(interaction: discord.Interaction, event: str) -> None:
         agenda = await begin(bot, interaction)
-        before = find_event(agenda, event)
-        after = _called_off(agenda, before)
-        if after == before:
+        found = find_event(agenda, event)
+        if found.status == "cancelled":
             raise UsageError("this event is cancelled already")
-        await _offer_change(bot, interaction, agenda, before, after)
+        await offer_cancelling(bot, interaction, agenda, found)
 
     @group.command(name="publish", description="Show an event among the events of this server")
     @app_commands.describe(event="The event")
@@ -182,104 +179,3 @@ def _chooser(bot: Bot, *, with_series: bool) -> Chooser:
         return await event_choices(bot, interaction, typed, with_series=with_series)
 
     return choose_event
-
-
-async def _check_new(bot: Bot, agenda: GuildAgenda, event: Event) -> None:
-    if any(event.event_id == known.event_id for known in agenda.events):
-        raise UsageError("there is an event of this title and start already; see /events")
-    own = await asyncio.to_thread(bot.ledger.requests.events, agenda.community.guild_id)
-    if len(own) >= MAX_EVENTS:
-        raise UsageError(f"this server has {counted(len(own), 'event')}; no more are kept")
-
-
-def _called_off(agenda: GuildAgenda, event: Event) -> Event:
-    """The event as cancelled; of a day of a series, the series without that day."""
-    day = day_of(event.event_id)
-    if day is None:
-        return cancel_event(event)
-    series = agenda.event(series_of(event.event_id))
-    without = (*series.excluded, day)
-    return replace(series, excluded=without, sequence=series.sequence + 1)
-
-
-async def _offer_change(
-    bot: Bot,
-    interaction: discord.Interaction,
-    agenda: GuildAgenda,
-    before: Event,
-    after: Event,
-) -> None:
-    """Show an event as it would be, and who would be told."""
-    is_day = after.event_id != before.event_id
-    shown = _shown(agenda, replace(before, status="cancelled") if is_day else after)
-    told = await _told(bot, agenda, before)
-    embed = shown.add_field(name="Who is told", value=told, inline=False)
-    changes = ("It will not take place.",) if is_day else wording.changes(before, after)
-    if changes:
-        value = "\n".join(cut(line, 300) for line in changes)
-        embed.add_field(name="What they are told", value=value[:1024], inline=False)
-    base = agenda.event(after.event_id)
-    keep = _keeping(bot, agenda, base, after)
-    await ask_to_keep(interaction, embed, keep, "Is this what you mean?")
-
-
-async def _told(bot: Bot, agenda: GuildAgenda, event: Event) -> str:
-    posted = await asyncio.to_thread(bot.ledger.posted)
-    there = [
-        row for row in posted
-        if row.guild_id == agenda.community.guild_id
-        and event.event_id in (row.event_id, series_of(row.event_id))
-    ]  # fmt: skip
-    channels = sorted({row.channel_id for row in there if not row.is_direct})
-    members = len({row.channel_id for row in there if row.is_direct})
-    if not there:
-        return "nobody, as nobody was reminded yet"
-    names = [f"<#{channel_id}>" for channel_id in channels[:20]]
-    names += [f"{members} by direct message"] if members else []
-    return ", ".join(names)
-
-
-def _keeping(bot: Bot, agenda: GuildAgenda, before: Event | None, after: Event) -> Keep:
-    """Keeps an event, unless it was changed since it was shown: then the change is told."""
-    guild_id = agenda.community.guild_id
-
-    async def keep(interaction: discord.Interaction) -> str:
-        fresh = await agenda_of(bot, guild_id)
-        if before is None:
-            await _check_new(bot, fresh, after)
-        else:
-            there = fresh.event(before.event_id)
-            if there != before:
-                changes = differences.of_events(before, there)
-                return differences.told_meanwhile("this event", changes)
-        await asyncio.to_thread(bot.ledger.requests.save_event, guild_id, after)
-        bot.runner.wake()
-        if before is None:
-            return "Kept. /remind list shows what is announced of it."
-        return "Kept, for this server."
-
-    return keep
-
-
-def _shown(agenda: GuildAgenda, event: Event) -> discord.Embed:
-    """An event as it would be listed, in its own zone, and what would be announced of it."""
-    embed = events_embed([event], agenda.now)
-    embed.title = None
-    facts = [wording.when(event)]
-    facts += [f"Repeats: {cut(event.rrule, 200)}"] if event.rrule else []
-    facts += [f"Themes: {cut(flat(', '.join(event.themes)), 300)}"] if event.themes else []
-    embed.add_field(name="In its own zone", value="\n".join(facts), inline=False)
-    embed.add_field(name="Announced", value=_announced(agenda, event), inline=False)
-    return embed
-
-
-def _announced(agenda: GuildAgenda, event: Event) -> str:
-    if event.status == "cancelled":
-        return "no more"
-    planned = replace(agenda, events=(event,)).reminders()
-    lines = [
-        f"• {cut(str(one.lead), 60)}: <t:{int(one.due_at.timestamp())}:F> in <#{one.channel_id}>"
-        for one in planned[:_MAX_LINES]
-    ]
-    more = [f"and {len(planned) - _MAX_LINES} more"] if len(planned) > _MAX_LINES else []
-    return "\n".join([*lines, *more])[:1024] or "nothing; /remind add announces it"
