@@ -252,10 +252,7 @@ class SqliteLedger:
         *,
         follows: str | None = None,
     ) -> None:
-        """Keep series of a guild that were changed, and let their days go on by new ids.
-
-        ``follows`` is the id of a new series, which has the reminders of the first one kept.
-        """
+        """Keep series of a guild that were changed, and let their days go on by new ids."""
         checked_id(guild_id)
         with self._database.writing() as connection:
             keep_events(connection, guild_id, kept)
