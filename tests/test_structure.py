@@ -53,6 +53,7 @@ TESTED_ELSEWHERE = {
     "reminders/checked_yaml.py": "every fault that a file can have is read in test_events_file.py",
     "reminders/editing.py": "messages are edited as their events change in test_runner.py",
     "bot/store_schema.py": "brought to a file and migrated in test_store.py",
+    "bot/event_drafts.py": "shown, asked about and kept in commands/test_event.py",
     "reminders/sqlite_renames.py": "renames in test_sqlite_ledger.py and test_sqlite_requests.py",
     "reminders/sqlite_schema.py": "brought to a file and migrated in test_sqlite_ledger.py",
     "reminders/ports.py": "held by mypy, and for what they say by test_sqlite_ledger.py",
