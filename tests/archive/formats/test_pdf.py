@@ -658,6 +658,89 @@ def test_accents_that_were_set_over_letters_belong_to_them() -> None:
     )
 
 
+def test_a_table_of_contents_is_left_out() -> None:
+    """Lines that name the sections of the document with their pages go, and a warning counts them;
+    their title goes with them, and a list of figures that stand nowhere stays."""
+    sections = ["Opening", "Election of the treasurer", "Events of the year"]
+    front = put(72, 60, "Minutes of the Slag Union", 16) + put(72, 100, "Contents", 10)
+    for place, name in enumerate([*sections, "Statistics"]):
+        front += put(72, 130 + 14 * place, f"{place + 1} {name}") + put(
+            500, 130 + 14 * place, str(place // 2 + 2)
+        )
+    body = "".join(
+        put(72, 60 + 90 * place, f"{place + 1} {name}", 14)
+        + lines(72, 80 + 90 * place, ["Nia Merk spoke of it, and", "nobody was against."])
+        for place, name in enumerate(sections)
+    )
+    found = read_pdf(Book([front, body]).raw())
+    assert texts(list(found.pieces), BlockKind.HEADING) == [
+        "Minutes of the Slag Union", *(f"{place} {name}" for place, name in enumerate(sections, 1)),
+    ]  # fmt: skip
+    assert not texts(list(found.pieces), BlockKind.ROW)
+    assert "Contents" not in texts(list(found.pieces))
+    assert found.warnings == ("table of contents left out (4 lines)",)
+
+
+def test_a_table_that_is_set_sideways_is_read_row_by_row() -> None:
+    """What runs up the page is read as it reads when the page is turned."""
+    page = put(72, 60, "Overview of the regions")
+    cells = [("Region", "Quarries", "Exports"), ("North", "12", "4 million"), ("South", "7", "9")]
+    for row, texts_ in enumerate(cells):
+        for column, cell in enumerate(texts_):
+            x, y = 200 + 20 * row, 100 + 150 * column
+            page += f"BT /F1 10 Tf 0 1 -1 0 {x} {y} Tm ({cell}) Tj ET\n"
+    assert texts(pieces(page)) == [
+        "Overview of the regions",
+        "Region | Quarries | Exports",
+        "North | 12 | 4 million",
+        "South | 7 | 9",
+    ]
+
+
+def test_an_outline_of_all_paragraphs_makes_no_headings() -> None:
+    """Bookmarks count where they name headings, not where a program made one of each line."""
+    words = ["Actions done:", "the survey was finished", "the list was cut", "Actions to do:",
+             "write to the county", "show the maps", "ask for money"]  # fmt: skip
+    page = put(72, 60, "Minutes of the Gravel Group", 16)
+    page += "".join(put(72, 100 + 30 * place, text) for place, text in enumerate(words))
+    outline = [(text, 1) for text in ("Minutes of the Gravel Group", *words)]
+    found = list(read_pdf(Book([page], outline=outline).raw()).pieces)
+    assert texts(found, BlockKind.HEADING) == ["Minutes of the Gravel Group"]
+    assert texts(found, BlockKind.PARAGRAPH) == words
+
+
+def test_numbers_that_hang_left_of_their_text_stand_on_its_line() -> None:
+    """Bare numbers in a column of their own are those of the lines beside them."""
+    page = lines(72, 60, PROSE)
+    agenda = ["Approval of the minutes", "Financial matters", "Any other business"]
+    for place, text in enumerate(agenda):
+        page += put(72, 160 + 40 * place, str(place + 1)) + put(100, 160 + 40 * place, text)
+        page += put(100, 174 + 40 * place, f"{place + 1}.1 Report of a member")
+    found = [line for text in texts(pieces(page)) for line in text.split("\n")]
+    assert [line for line in found if line[1:2] == " "] == [
+        "1 Approval of the minutes", "2 Financial matters", "3 Any other business",
+    ]  # fmt: skip
+
+
+def test_lines_over_the_edge_of_a_coloured_bar_are_read_in_their_order() -> None:
+    """A ground that ends within lines of text is no box around some of them."""
+    page = "0.8 0.9 1 rg 60 500 365 380 re f 0 g\n" + put(70, 130, "Government", 14)
+    page += lines(62, 300, [*PROSE[:3], "to reach the goals."], 10)
+    assert texts(pieces(page)) == ["Government", " ".join([*PROSE[:3], "to reach the goals."])]
+
+
+def test_a_sentence_over_two_short_columns_is_read_column_by_column() -> None:
+    """Two lines beside two are columns where the sentence goes on at the head of the second."""
+    left = ["The jury reviewed the yearly", "cluster report and"]
+    right = ["approved the labels for the", "coming funding period."]
+    page = lines(60, 130, left, 11, 14) + lines(320, 130, right, 11, 14)
+    assert texts(pieces(page)) == [" ".join(left), " ".join(right)]
+    rows = lines(60, 130, ["Review of the year", "Election"], 11, 14) + lines(
+        320, 130, ["Approved by the board", "Done"], 11, 14
+    )
+    assert len(texts(pieces(rows), BlockKind.ROW)) == 2
+
+
 def test_pages_without_text_are_named() -> None:
     """A warning names the pages that hold no text; most of them images: it is likely a scan."""
     some = read_pdf(Book([lines(72, 100, PROSE), "", IMAGE, lines(72, 100, PROSE[:2]), ""]).raw())

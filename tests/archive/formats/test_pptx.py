@@ -113,6 +113,22 @@ def test_shapes_are_read_from_the_top_and_the_left() -> None:
     assert texts(deck) == ["Title", "top", "left one", "left two", "right", "bottom"]
 
 
+def test_labels_over_boxes_head_what_stands_below_them() -> None:
+    """Low boxes side by side, each over a higher one, are the headings of these."""
+    deck = pptx.Presentation()
+    slide = slide_of(deck)
+    box(slide, "Silver mines reopen", 5, 3)
+    box(slide, "Copper mines close", 1, 3)
+    box(slide, "Silver", 5, 2.4, height=0.4)
+    box(slide, "Copper", 1, 2.4, height=0.4)
+    assert read(deck)[1:] == [
+        (HEADING, 2, "Copper", 1),
+        (PARAGRAPH, 0, "Copper mines close", 1),
+        (HEADING, 2, "Silver", 1),
+        (PARAGRAPH, 0, "Silver mines reopen", 1),
+    ]
+
+
 def test_groups_stay_together_at_their_place() -> None:
     """The members of a group, groups in it too, are read where the group lies on the slide."""
     deck = pptx.Presentation()

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from forumbot.archive.formats.parsed import Parsed
 from forumbot.archive.formats.pdf.blocks import read_blocks
+from forumbot.archive.formats.pdf.contents import without_contents
 from forumbot.archive.formats.pdf.drafts import BlockDraft, Drafter, join_tables
 from forumbot.archive.formats.pdf.furniture import remove_furniture
 from forumbot.archive.formats.pdf.lines import read_lines
 from forumbot.archive.formats.pdf.page import Page, Word
-from forumbot.archive.formats.pdf.reader import Bookmark, PdfFile
+from forumbot.archive.formats.pdf.reader import PdfFile
 from forumbot.archive.formats.pdf.seams import Seams
 from forumbot.archive.formats.pdf.styles import Headings, are_slides
 from forumbot.archive.formats.pdf.tables import find_tables
@@ -37,13 +38,18 @@ def read_pdf(raw: bytes) -> Parsed:
     with PdfFile(raw) as file:
         read = list(file.pages())
         outline, title, labels = file.outline(), file.title, file.page_labels()
-    pages = [page for page in read if page is not None]
+    pages = [view for page in read if page is not None for view in (page, *page.sideways)]
     _check_text(pages, read)
     warnings = list(_warnings(read))
     slides = are_slides(pages)
     removed = remove_furniture(pages, _words_in_tables(pages), slides=slides)
     warnings += _removed(removed)
-    pieces = _pieces(pages, outline, slides=slides)
+    seams = Seams(line.text for page in pages for line in read_lines(page.words))
+    by_page, left_out = without_contents([list(_page_drafts(page, seams)) for page in pages])
+    if left_out:
+        warnings.append(f"table of contents left out ({left_out} lines)")
+    headings = Headings(pages, [draft for found in by_page for draft in found], outline)
+    pieces = _pieces(by_page, headings, seams, slides=slides)
     metadata: dict[str, object] = {}
     if _is_title(title, pieces):
         metadata["title"] = clean(title)
@@ -66,16 +72,15 @@ def _words_in_tables(pages: Sequence[Page]) -> dict[int, set[Word]]:
     for page in pages:
         tables, _ = find_tables(page.words, page.rules)
         large = [table for table in tables if len(table.rows()) > 2]
-        kept[page.number] = {word for table in large for cell in table.cells for word in cell.words}
+        words = {word for table in large for cell in table.cells for word in cell.words}
+        kept[page.number] = kept.get(page.number, set()) | words
     return kept
 
 
-def _pieces(pages: Sequence[Page], outline: Sequence[Bookmark], *, slides: bool) -> list[Piece]:
-    seams = Seams(line.text for page in pages for line in read_lines(page.words))
-    by_page = [list(_page_drafts(page, seams)) for page in pages]
-    drafts = [draft for found in by_page for draft in found]
+def _pieces(
+    by_page: list[list[BlockDraft]], headings: Headings, seams: Seams, *, slides: bool
+) -> list[Piece]:
     join_tables(by_page)
-    headings = Headings(pages, drafts, outline)
     if headings.titles is not None:
         by_page = [_title_first(found, headings.titles) for found in by_page]
     listed = list(_Listing(headings).pieces(by_page))
@@ -167,7 +172,7 @@ def _warnings(read: Sequence[Page | None]) -> Iterator[str]:
     if damaged:
         yield f"{_named(damaged)} damaged and left out"
     pages = [page for page in read if page is not None]
-    empty = [page for page in pages if not (page.words or page.turned)]
+    empty = [page for page in pages if not (page.words or page.turned or page.sideways)]
     if empty:
         verb = "holds" if len(empty) == 1 else "hold"
         yield f"{_named([page.number for page in empty])} {verb} no text"

@@ -9,7 +9,7 @@ from statistics import median
 from forumbot.archive.formats.bullets import shown_bullet, split_bullet, split_number
 from forumbot.archive.formats.pdf.blocks import Block, read_blocks
 from forumbot.archive.formats.pdf.columns import columns_of, in_columns
-from forumbot.archive.formats.pdf.lines import is_marker, read_lines
+from forumbot.archive.formats.pdf.lines import hangs, is_marker, read_lines
 from forumbot.archive.formats.pdf.page import Line, Word, spell
 from forumbot.archive.formats.pdf.seams import Seams
 from forumbot.archive.formats.pdf.tables import Cell, Origin, Table
@@ -282,7 +282,7 @@ def _begins(paragraph: list[Line], line: Line, *, left: float, right: float, ste
     """Whether a line begins a new paragraph below the lines of the present one."""
     before = paragraph[-1]
     small, large = sorted((before.size, line.size))
-    if small < 0.92 * large or line.baseline - before.baseline > 1.25 * step + 1:
+    if hangs(line) or small < 0.92 * large or line.baseline - before.baseline > 1.25 * step + 1:
         return True
     on_purpose = _is_broken_on_purpose(before, line, right)
     ended = before.text.endswith(_SENTENCE_ENDS)

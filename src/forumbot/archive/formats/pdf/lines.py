@@ -23,6 +23,11 @@ _NEXT_LINE = 3.2
 _OVERLAY = 0.4
 _FURTHEST = 60
 _FULL = 0.66
+# Points, and how many numbers in a row are no chance; set by hand.
+_SAME_EDGE, _FEWEST_HANGING = 6.0, 3
+# Of the lines of a column, set by hand: the cells of most tables are shorter.
+_FEWEST_LETTERS = 18
+_BARE_NUMBER = re.compile(r"\d{1,2}")
 _BULLET = re.compile(r"[•‣⁃◦∙·●○■□▪▫◆◇►▶▸➢➤➔→⇒✓✔\-–—*\ue000-\uf8ff]")
 _MARKER = re.compile(r"(?:\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)]|\d{1,2}(?:\.\d{1,2})+\.?|o)")
 
@@ -37,7 +42,9 @@ class _Gap(Enum):
 
 def read_lines(words: Sequence[Word]) -> list[Line]:
     """The lines of a stretch of page, from top to bottom; every word is in exactly one."""
-    rows = [_segments(layer) for row in _rows(words) for layer in _layers(row)]
+    rows = _with_hanging_numbers(
+        [_segments(layer) for row in _rows(words) for layer in _layers(row)]
+    )
     gaps = sum(len(row) - 1 for row in rows)
     judge = _GapJudge(rows) if gaps <= MAX_GAPS else None
     lines: list[Line] = []
@@ -124,6 +131,38 @@ def _segments(row: list[Word]) -> list[Segment]:
     return [tuple(segment) for segment in segments]
 
 
+def _with_hanging_numbers(rows: list[list[Segment]]) -> list[list[Segment]]:
+    """Rows with a bare number that hangs left of their text drawn to it.
+
+    Such numbers stand in a column of their own before text that begins at one edge, count up from
+    row to row, and have nothing else in their rows.
+    """
+    hanging = [place for place, row in enumerate(rows) if _opens_with_number(row)]
+    columns: dict[tuple[int, int], list[int]] = {}
+    for place in hanging:
+        number, text = rows[place]
+        edges = round(number[0].x0 / _SAME_EDGE), round(text[0].x0 / _SAME_EDGE)
+        columns.setdefault(edges, []).append(place)
+    done = list(rows)
+    for places in columns.values():
+        counted = [int(rows[place][0][0].text.rstrip(".)")) for place in places]
+        if len(places) >= _FEWEST_HANGING and all(two == one + 1 for one, two in pairwise(counted)):
+            for place in places:
+                done[place] = [(*rows[place][0], *rows[place][1])]
+    return done
+
+
+def hangs(line: Line) -> bool:
+    """Whether a line begins with a bare number that hangs left of its text."""
+    number, *text = line.cells[0]
+    is_bare = bool(text) and _BARE_NUMBER.fullmatch(number.text) is not None
+    return is_bare and text[0].x0 - number.x1 > _WIDE_GAP * number.size
+
+
+def _opens_with_number(row: list[Segment]) -> bool:
+    return len(row) == 2 and len(row[0]) == 1 and _BARE_NUMBER.fullmatch(row[0][0].text) is not None
+
+
 @dataclass(slots=True)
 class _Sides:
     """What stands left and right of a gap, over all rows that keep it free."""
@@ -148,6 +187,8 @@ class _GapJudge:
             in_item = number == 0 and len(left) > 1 and is_marker(left[0])
             return _Gap.SPACE if in_item or _is_stretched(left, right) else _Gap.CELL
         if fewest >= 3 and _is_prose(sides.left) and _is_prose(sides.right):
+            return _Gap.GUTTER
+        if fewest == 2 and _runs_on(sides.left, sides.right):
             return _Gap.GUTTER
         if _is_list(sides.right) and (_is_list(sides.left) or fewest > 1):
             return _Gap.GUTTER
@@ -205,7 +246,16 @@ def _is_prose(segments: list[Segment]) -> bool:
     """Whether lines fill a column, as wrapped text does and the cells of a table do not."""
     widths = [segment[-1].x1 - segment[0].x0 for segment in segments]
     letters = sum(len(spell(segment)) for segment in segments) / len(segments)
-    return letters >= 18 and sum(widths) / len(widths) >= _FULL * max(widths)
+    return letters >= _FEWEST_LETTERS and sum(widths) / len(widths) >= _FULL * max(widths)
+
+
+def _runs_on(left: list[Segment], right: list[Segment]) -> bool:
+    """Whether a sentence goes on from the foot of one short column to the head of the next."""
+    one, other = (sorted(side, key=lambda part: part[0].baseline) for side in (left, right))
+    are_wrapped = all(line[0].text[:1].islower() for line in (*one[1:], *other))
+    is_open = not one[-1][-1].text.endswith((".", "!", "?", ":", ";"))
+    letters = min(len(spell(line)) for line in (one[0], other[0]))
+    return are_wrapped and is_open and letters >= _FEWEST_LETTERS
 
 
 def _is_list(segments: list[Segment]) -> bool:

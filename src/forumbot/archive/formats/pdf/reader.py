@@ -4,7 +4,7 @@ import logging
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
@@ -16,6 +16,8 @@ from forumbot.errors import RefusedError
 
 MAX_PAGES = 2_000
 MAX_CHARS = 8_000_000
+# Set by hand: one or two turned lines are a stamp or the name of an axis.
+_FEWEST_TURNED, _NEARLY_ALL = 3, 0.9
 _MAX_OUTLINE_ENTRIES = 2_000
 _PASSWORD, _SECURITY = 4, 5
 _LABEL = re.compile(r"[^\W_](?:[^\W_]|[ .–-]){0,11}")
@@ -115,10 +117,29 @@ class PdfFile:
             frame = _frame(handle)
             read_words(handle, page, frame, self._names)
             read_graphics(handle, page, frame)
+            if len(page.turned) >= _FEWEST_TURNED:
+                self._turn(handle, page, frame)
             handle.close()
         except PdfiumError:
             return None
         return page
+
+    def _turn(self, handle: Any, page: Page, frame: Frame) -> None:
+        """Read what is set sideways as it reads when the page is turned, if that is all of it."""
+        turned = [
+            replace(frame, rotation=(frame.rotation + quarter) % 360) for quarter in (90, 270)
+        ]
+        views: list[Page] = []
+        for view in turned:
+            found = Page(page.number, page.height, page.width)
+            read_words(handle, found, view, self._names)
+            if found.words:
+                read_graphics(handle, found, view)
+                found.turned = []
+                views.append(found)
+        letters = sum(len(word.text) for view in views for word in view.words)
+        if letters >= _NEARLY_ALL * sum(len(line.text.replace(" ", "")) for line in page.turned):
+            page.sideways, page.turned = views, []
 
 
 def _check_ends(raw: bytes) -> None:

@@ -15,6 +15,8 @@ _MAX_HEADING_CHARS = 180
 _MAX_BOLD_HEADING_CHARS = 110
 _MAX_HEADING_LINES = 4
 _MAX_BOLD_SHARE = 0.4
+# Of the letters of a text, set by hand: programs that make an entry of each paragraph take all.
+_MAX_OUTLINE_SHARE, _FEW_HEADINGS = 0.5, 5
 _MAX_SLIDE_CHARS = 1_800
 _TITLE_ZONE = 0.45
 _TWO_LETTERS = re.compile(r"[^\W\d_].*[^\W\d_]", re.DOTALL)
@@ -51,8 +53,16 @@ class Headings:
         for bookmark in outline:
             level = min(bookmark.depth + 1, MAX_LEVEL)
             self.outline[bookmark.page].setdefault(_levelled(bookmark.title), level)
+        if not self._trusts_outline(drafts):
+            self.outline.clear()
         self.titles = self._slide_titles(pages, drafts) if are_slides(pages) else None
         self.ranks = self._ranks(drafts)
+
+    def _trusts_outline(self, drafts: Sequence[BlockDraft]) -> bool:
+        """Whether the outline names headings, and not paragraph after paragraph."""
+        named = [len(draft.text) for draft in drafts if self._bookmarked(draft)]
+        letters = sum(len(draft.text) for draft in drafts)
+        return len(named) <= _FEW_HEADINGS or sum(named) <= _MAX_OUTLINE_SHARE * letters
 
     def level(self, draft: BlockDraft) -> int:
         """The level of a heading from 1 to 6, 0 for what is none."""

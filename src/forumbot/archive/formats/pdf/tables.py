@@ -129,9 +129,11 @@ class _Grid:
         inside: dict[int, list[Word]] = {}
         outside: list[Word] = []
         crossing = 0
+        is_ground = False
         for run in _runs(words) if self.cells else ():
             cells = {self._cell_at((word.x0 + word.x1) / 2, word) for word in run}
             crossing += any(self._is_cut(word) for word in run)
+            is_ground = is_ground or (None in cells and len(cells) > 1)
             cell = cells.pop()
             if cells or cell is None:
                 outside += run
@@ -139,7 +141,9 @@ class _Grid:
                 inside.setdefault(cell, []).extend(run)
         if not inside or crossing > _MAX_CROSSING * len(words) + 1:
             return None, words
-        return self._table(inside), outside
+        table = self._table(inside)
+        # A line that runs on beyond the edge stands over a coloured ground, and so do the others.
+        return (None, words) if is_ground and table.is_box else (table, outside)
 
     def _is_cut(self, word: Word) -> bool:
         """Whether a border between cells goes through a word."""

@@ -117,7 +117,7 @@ class _PptxReader:
         content = [
             piece
             for placed_shape in reading_order(shapes)
-            for piece in self._shape(placed_shape.shape, slide, page)
+            for piece in self._placed(placed_shape, slide, page)
             if piece.text.strip()
         ]
         notes = list(_notes(slide, page))
@@ -129,6 +129,14 @@ class _PptxReader:
             title = " ".join(content.pop(0).text.split())
         heading = Piece(BlockKind.HEADING, title or f"Slide {page}", level=1, page=page)
         return [heading, *content, *notes]
+
+    def _placed(self, placed_shape: PlacedShape, slide: Slide, page: int) -> list[Piece]:
+        """The pieces of a shape; a label over a box is a heading below the slide's title."""
+        found = list(self._shape(placed_shape.shape, slide, page))
+        if placed_shape.names_box and len(found) == 1 and _may_be_title(found):
+            text = " ".join(found[0].text.split())
+            return [Piece(BlockKind.HEADING, text, level=2, page=page)]
+        return found
 
     def _parted(self, slide: Slide) -> tuple[str, list[PlacedShape]]:
         """The title, and the shapes that hold content; footers and slide numbers are neither."""

@@ -1,0 +1,81 @@
+"""Tables of contents: lines that each name a section and its page, where the sections follow."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from forumbot.archive.formats.pdf.drafts import BlockDraft
+from forumbot.archive.layout import BlockKind
+
+# Set by hand: fewer lines are no table of contents, and of a document in part, or with headings
+# that were shortened for it, some sections are not found.
+_FEWEST, _FOUND_SHARE = 3, 0.6
+_LONGEST_ENTRY = 300
+_PAGE = re.compile(r"[|…\t]\s?(\d{1,4})$")
+_LABEL = re.compile(r"(?:[\divxIVX]{1,4}\.)*(?:[\divxIVX]{1,4}|[A-Z])[.)]?\s+")
+_LONGEST_TITLE = 40
+
+Entry = tuple[str, int]
+"""A section's name, levelled, and its page."""
+
+
+def without_contents(by_page: Sequence[Sequence[BlockDraft]]) -> tuple[list[list[BlockDraft]], int]:
+    """The drafts without tables of contents, and how many lines these had.
+
+    A run of entries whose pages ascend is one where most of its sections stand elsewhere in the
+    document; the short line above it is its title.
+    """
+    drafts = [draft for found in by_page for draft in found]
+    entries = {id(draft): _entries(draft) for draft in drafts}
+    elsewhere = {_plain(draft.text) for draft in drafts if not entries[id(draft)]}
+    gone: set[int] = set()
+    lines = 0
+    for first, run in _runs(drafts, entries):
+        own = [entry for draft in run for entry in entries[id(draft)]]
+        pages = [page for _name, page in own]
+        found = sum(name in elsewhere for name, _page in own)
+        if len(own) < _FEWEST or pages != sorted(pages) or found < _FOUND_SHARE * len(own):
+            continue
+        lines += len(own)
+        gone.update(map(id, run))
+        if first and _is_title(drafts[first - 1]):
+            gone.add(id(drafts[first - 1]))
+    return [[draft for draft in found if id(draft) not in gone] for found in by_page], lines
+
+
+def _entries(draft: BlockDraft) -> list[Entry]:
+    """The entries that a draft consists of, none where any of its lines is something else."""
+    if draft.kind is BlockKind.HEADING:
+        return []
+    marker = draft.marker if draft.marker[:1].isalnum() else ""
+    lines = f"{marker} {draft.text}".strip().split("\n")
+    found = [_entry(line.strip()) for line in lines]
+    return [entry for entry in found if entry] if all(found) else []
+
+
+def _entry(line: str) -> Entry | None:
+    page = _PAGE.search(line[-10:]) if len(line) <= _LONGEST_ENTRY else None
+    name = _plain(line[: -len(page[0])].rstrip(" |…\t")) if page else ""
+    return (name, int(page[1])) if page and name else None
+
+
+def _runs(
+    drafts: Sequence[BlockDraft], entries: dict[int, list[Entry]]
+) -> Iterator[tuple[int, list[BlockDraft]]]:
+    """Drafts in a row that are entries, and where they begin."""
+    run: list[BlockDraft] = []
+    for place, draft in enumerate([*drafts, None]):
+        if draft is not None and entries[id(draft)]:
+            run.append(draft)
+        elif run:
+            yield place - len(run), run
+            run = []
+
+
+def _is_title(draft: BlockDraft) -> bool:
+    is_line = draft.kind is BlockKind.PARAGRAPH and draft.lines == 1
+    return is_line and len(draft.text) <= _LONGEST_TITLE and not draft.text.endswith(".")
+
+
+def _plain(text: str) -> str:
+    """Text without its number, case and spacing, for comparison."""
+    return _LABEL.sub("", " ".join(text.split()) + " ", count=1).strip().casefold()
