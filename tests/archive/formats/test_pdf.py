@@ -741,6 +741,24 @@ def test_a_sentence_over_two_short_columns_is_read_column_by_column() -> None:
     assert len(texts(pieces(rows), BlockKind.ROW)) == 2
 
 
+def test_footnotes_stand_below_the_sentence_that_they_interrupt() -> None:
+    """A sentence over the end of a page is whole, its note follows under its number, and no number
+    is left in it; powers are none."""
+    first = lines(72, 100, PROSE) + put(72, 160, "The meadow has 12 m") + put(173.8, 156, "2", 6)
+    first += put(180, 160, "and was bought in 2021") + put(286.3, 156, "1", 6)
+    first += put(289.8, 160, ", as the board of the trust")
+    first += put(72, 700, "1", 5) + put(76, 703, "See the minutes of May.", 8)
+    second = lines(72, 100, ["had proposed in the year before. Nobody was against.", *PROSE])
+    found = texts(pieces(first, second))
+    assert found == [
+        " ".join(PROSE),
+        "The meadow has 12 m² and was bought in 2021, as the board of the trust had proposed in the"
+        " year before. Nobody was against.",
+        "¹ See the minutes of May.",
+        " ".join(PROSE),
+    ]
+
+
 def test_pages_without_text_are_named() -> None:
     """A warning names the pages that hold no text; most of them images: it is likely a scan."""
     some = read_pdf(Book([lines(72, 100, PROSE), "", IMAGE, lines(72, 100, PROSE[:2]), ""]).raw())

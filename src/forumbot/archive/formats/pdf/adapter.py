@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from forumbot.archive.formats.parsed import Parsed
 from forumbot.archive.formats.pdf.blocks import read_blocks
@@ -9,6 +10,7 @@ from forumbot.archive.formats.pdf.contents import without_contents
 from forumbot.archive.formats.pdf.drafts import BlockDraft, Drafter, join_tables
 from forumbot.archive.formats.pdf.furniture import remove_furniture
 from forumbot.archive.formats.pdf.lines import read_lines
+from forumbot.archive.formats.pdf.notes import set_notes_apart
 from forumbot.archive.formats.pdf.page import Page, Word
 from forumbot.archive.formats.pdf.reader import PdfFile
 from forumbot.archive.formats.pdf.seams import Seams
@@ -49,6 +51,8 @@ def read_pdf(raw: bytes) -> Parsed:
     if left_out:
         warnings.append(f"table of contents left out ({left_out} lines)")
     headings = Headings(pages, [draft for found in by_page for draft in found], outline)
+    if not slides:
+        set_notes_apart(by_page, headings.body)
     pieces = _pieces(by_page, headings, seams, slides=slides)
     metadata: dict[str, object] = {}
     if _is_title(title, pieces):
@@ -84,7 +88,7 @@ def _pieces(
     if headings.titles is not None:
         by_page = [_title_first(found, headings.titles) for found in by_page]
     listed = list(_Listing(headings).pieces(by_page))
-    return [piece for piece, _ in listed] if slides else list(_joined(listed, seams))
+    return [one.piece for one in listed] if slides else list(_joined(listed, seams))
 
 
 def _page_drafts(page: Page, seams: Seams) -> Iterator[BlockDraft]:
@@ -98,6 +102,14 @@ def _title_first(drafts: list[BlockDraft], titles: set[BlockDraft]) -> list[Bloc
     return sorted(drafts, key=lambda draft: draft not in titles)
 
 
+class _Listed(NamedTuple):
+    """A piece, whether it is the first of its page, and whether it is a footnote."""
+
+    piece: Piece
+    opens_page: bool
+    is_note: bool
+
+
 class _Listing:
     """Turns drafts into pieces, remembering how deep the open list is."""
 
@@ -105,11 +117,11 @@ class _Listing:
         self.headings = headings
         self.indents: list[float] = []
 
-    def pieces(self, by_page: Iterable[Sequence[BlockDraft]]) -> Iterator[tuple[Piece, bool]]:
-        """Pieces, each with whether it is the first of its page."""
+    def pieces(self, by_page: Iterable[Sequence[BlockDraft]]) -> Iterator[_Listed]:
+        """The pieces of all pages."""
         for drafts in by_page:
             for place, draft in enumerate(drafts):
-                yield self._piece(draft), place == 0
+                yield _Listed(self._piece(draft), place == 0, draft.is_note)
 
     def _piece(self, draft: BlockDraft) -> Piece:
         level = self.headings.level(draft)
@@ -133,19 +145,25 @@ class _Listing:
         return len(self.indents) - 1
 
 
-def _joined(pieces: Iterable[tuple[Piece, bool]], seams: Seams) -> Iterator[Piece]:
-    """Pieces, a sentence that goes on over the page's end being one again."""
+def _joined(pieces: Iterable[_Listed], seams: Seams) -> Iterator[Piece]:
+    """Pieces, a sentence that goes on over the page's end being one again, notes below it."""
     last: Piece | None = None
-    for piece, opens_page in pieces:
+    notes: list[Piece] = []
+    for piece, opens_page, is_note in pieces:
+        if is_note and last is not None:
+            notes.append(piece)
+            continue
         if last is not None and opens_page and _continues(last, piece):
             text = seams.seam(last.text, piece.text)
             last = Piece(last.kind, text, last.level, last.marker, last.page)
             continue
         if last is not None:
             yield last
-        last = piece
+            yield from notes
+        last, notes = piece, []
     if last is not None:
         yield last
+    yield from notes
 
 
 def _continues(last: Piece, piece: Piece) -> bool:

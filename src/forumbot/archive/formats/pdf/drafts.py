@@ -38,7 +38,7 @@ class BlockDraft:
     ``x0`` is where its first line begins, its marker included; ``size`` and ``bold`` are those of
     all its lines; ``label`` says that it names what stands beside it in a table. Of a row,
     ``columns`` is how many its table has, ``opens`` that this is the first of them, and
-    ``names_columns`` that it is the header.
+    ``names_columns`` that it is the header. ``is_note`` tells a footnote.
     """
 
     kind: BlockKind
@@ -54,6 +54,7 @@ class BlockDraft:
     columns: int = 0
     opens: bool = False
     names_columns: bool = False
+    is_note: bool = False
 
 
 class Drafter:

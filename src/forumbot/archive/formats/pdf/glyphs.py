@@ -10,7 +10,7 @@ from typing import Any
 
 from forumbot.archive.formats.pdf.accents import ACCENTS, composed
 from forumbot.archive.formats.pdf.fonts import GlyphNames
-from forumbot.archive.formats.pdf.page import Frame, Page, Word
+from forumbot.archive.formats.pdf.page import Frame, Page, Word, raised
 
 MAX_PAGE_CHARS = 60_000
 
@@ -46,6 +46,11 @@ class _Glyph:
     baseline: float
     style: _Style
 
+    @property
+    def size(self) -> float:
+        """The type size."""
+        return self.style.size
+
 
 @dataclass(slots=True)
 class _OpenWord:
@@ -74,7 +79,7 @@ class _OpenWord:
         """The word, with the place and size of its first character."""
         glyphs = self.glyphs
         main = max(glyphs, key=lambda glyph: glyph.style.size)
-        text = "".join(glyph.text for glyph in glyphs)
+        text = "".join(raised(glyph, main) for glyph in glyphs)
         return Word(
             text=_LIGATURES.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text),
             x0=min(glyph.x0 for glyph in glyphs),

@@ -7,6 +7,7 @@ right and y downwards.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -149,17 +150,49 @@ def make_line(cells: Iterable[Sequence[Word]]) -> Line:
 
 
 _GAP_OF_A_SPACE = 0.25
+# Of the type size around it, set by hand: what is less is no superscript but a small figure.
+_SMALL, _HIGH = 0.8, 0.2
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-def spell(words: Iterable[Word]) -> str:
-    """The words with a space where the file or a gap has one."""
+class Sized(Protocol):
+    """Text with its size and the y on which it stands."""
+
+    @property
+    def text(self) -> str:
+        """The text."""
+        ...
+
+    @property
+    def size(self) -> float:
+        """Its type size."""
+        ...
+
+    @property
+    def baseline(self) -> float:
+        """Where it stands."""
+        ...
+
+
+def raised(part: Sized, main: Sized) -> str:
+    """The text of a part of a line; a digit that is set small and high is written so."""
+    is_high = main.baseline - part.baseline > _HIGH * main.size
+    return (
+        part.text.translate(_RAISED) if part.size <= _SMALL * main.size and is_high else part.text
+    )
+
+
+def spell(words: Sequence[Word]) -> str:
+    """The words with a space where the file or a gap has one, raised numbers written so."""
     parts: list[str] = []
     previous: Word | None = None
+    main = max(words, key=lambda word: word.size, default=None)
     for word in words:
         if previous is not None:
             gap = word.x0 - previous.x1
             if previous.spaced or gap > _GAP_OF_A_SPACE * min(word.size, previous.size):
                 parts.append(" ")
-        parts.append(word.text)
+        is_number = main is not None and word.text.isdecimal()
+        parts.append(raised(word, main) if main and is_number else word.text)
         previous = word
     return "".join(parts)
