@@ -33,6 +33,7 @@ TESTED_ELSEWHERE = {
     "archive/formats/slides": "files are read whole in formats/test_pptx.py",
     "archive/formats/opendocument": "files are read whole in formats/test_odt.py and its siblings",
     "archive/formats/spreadsheets": "files are read whole in formats/test_xlsx.py and test_csv.py",
+    "archive/formats/tesseract.py": "asked and called in formats/test_scans.py",
     "archive/formats/web": "pages are read whole in formats/test_html.py",
     "archive/formats/word": "files are read whole in formats/test_docx.py",
     "archive/worker.py": "a process: started, stopped and killed in test_pool.py",

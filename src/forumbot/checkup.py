@@ -11,6 +11,7 @@ from typing import Any
 
 from forumbot.archive.announcements import AnnouncedEvent, announcements
 from forumbot.archive.documents import Document, Refusal
+from forumbot.archive.formats import tesseract
 from forumbot.archive.outcomes import find_outcomes
 from forumbot.errors import ForumbotError
 from forumbot.evaluation.measure import GOLDEN_FILE
@@ -153,6 +154,8 @@ def diagnose(archives: Sequence[Parts]) -> Iterator[Diagnosis]:
     for parts in archives:
         yield _try("knowledge", partial(_knowledge, parts))
         yield _try("events", partial(_events, parts))
+    scans = tesseract.version() or "tesseract is not installed: scanned pages are not read"
+    yield Diagnosis("scans", True, scans)
     yield _try("model", partial(_model, shared))
     yield _try("readers", _readers)
     if shared.settings.retrieval.reranker is not None:

@@ -204,3 +204,25 @@ def test_files_are_read_at_the_same_time(make_pool: MakePool) -> None:
         for thread in threads:
             thread.join()
     assert len(set(found)) == 2
+
+
+def test_what_a_parser_started_ends_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program that a parser waits for does not outlive its time."""
+    told = tmp_path / "pid"
+    (tmp_path / "starting_parser.py").write_text(
+        "import pathlib, subprocess\n"
+        "def read(raw, place):\n"
+        "    child = subprocess.Popen(['sleep', '600'])\n"
+        "    pathlib.Path(place).write_text(str(child.pid))\n"
+        "    child.wait()\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    with WorkerPool("starting_parser:read", QUICK) as pool, pytest.raises(UnreadError):
+        pool.call(b"", str(told))
+    state = Path(f"/proc/{told.read_text()}/stat")
+    deadline = time.monotonic() + 10
+    while state.exists() and state.read_text().split()[2] != "Z" and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not state.exists() or state.read_text().split()[2] == "Z"

@@ -17,6 +17,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from forumbot import __version__
+from forumbot.archive.formats import tesseract
 from forumbot.archive.formats.registry import libraries, suffix_of
 from forumbot.archive.layout import Extraction
 from forumbot.archive.record import decode
@@ -27,6 +28,7 @@ _CODE = (
     "language/date_forms.py", "language/levelling.py",
     "language/patterns.py", "language/table.py", "language/tables/*.yaml",
 )  # fmt: skip
+_PDF = ".pdf"
 _KEY = re.compile("[0-9a-f]{64}")
 
 
@@ -87,7 +89,9 @@ class ExtractionCache:
 
 def cache_key(doc_id: str, sha256: str) -> str:
     """The key of a file's extraction by its name and the SHA-256 of its bytes."""
-    parts = [reader_version(), suffix_of(doc_id), sha256]
+    suffix = suffix_of(doc_id)
+    recogniser = tesseract.version() if suffix == _PDF else ""
+    parts = [reader_version(), suffix, sha256, recogniser]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 

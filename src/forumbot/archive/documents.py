@@ -17,7 +17,7 @@ from forumbot.archive.files import list_files, printable, read_bytes
 from forumbot.archive.layout import Block, Extraction
 from forumbot.archive.outline import Line, outline
 from forumbot.archive.pool import UnreadError, WorkerPool
-from forumbot.archive.record import decode_answer, encode_refusal
+from forumbot.archive.record import decode_answer, encode_refusal, is_partial
 from forumbot.archive.superseding import superseding
 from forumbot.archive.survey import survey
 from forumbot.config import ExtractionConfig
@@ -197,7 +197,7 @@ class _FolderReader:
             return known
         self.parsed.add(doc_id)
         record = self._record(doc_id, raw)
-        if self._cache is not None:
+        if self._cache is not None and not is_partial(record):
             self._cache.put(key, record)
         return decode_answer(record)
 

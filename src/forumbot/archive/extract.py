@@ -48,6 +48,7 @@ def extract(name: str, raw: bytes) -> Extraction:
         pages=found.pages or _highest_page(extraction),
         page_labels=found.page_labels,
         recognised=found.recognised,
+        is_partial=found.is_partial,
     )
 
 

@@ -76,7 +76,7 @@ class Extraction:
 
     ``pages`` counts its pages or slides, None for a format that has none. ``page_labels`` are the
     numbers that are printed on them, none or one for each, and ``recognised`` those whose text was
-    recognised in a picture.
+    recognised in a picture. ``is_partial`` says that there was no time for some of it.
     """
 
     text: str
@@ -86,6 +86,7 @@ class Extraction:
     pages: int | None = None
     page_labels: tuple[str, ...] = ()
     recognised: tuple[int, ...] = ()
+    is_partial: bool = False
 
 
 # Soft hyphens, zero-width and bidirectional marks change how text looks or matches, never what it

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -10,6 +11,7 @@ from contextlib import contextmanager, suppress
 from types import TracebackType
 from typing import IO, Self
 
+from forumbot.archive.formats.tesseract import SECONDS
 from forumbot.archive.worker import CRASH, LENGTH_BYTES, OUT_OF_MEMORY, READY, REFUSED
 from forumbot.config import ExtractionConfig
 from forumbot.errors import ArchiveError, RefusedError
@@ -19,7 +21,16 @@ _START_SECONDS = 60
 _MAX_ANSWER_BYTES = 512 * 1024 * 1024
 _MAX_REASON_CHARS = 300
 # A worker needs to find Python and its libraries; secrets of the environment are not its business.
-_ENVIRONMENT = ("PATH", "PYTHONHOME", "LD_LIBRARY_PATH", "SYSTEMROOT", "LANG", "LC_ALL", "TMPDIR")
+_ENVIRONMENT = (
+    "PATH",
+    "PYTHONHOME",
+    "LD_LIBRARY_PATH",
+    "SYSTEMROOT",
+    "LANG",
+    "LC_ALL",
+    "TMPDIR",
+    "TESSDATA_PREFIX",
+)
 
 Plain = str | int | float | bool | None
 """What can be handed to a function in a worker beside the file."""
@@ -119,7 +130,7 @@ class _Worker:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env=_environment(),
+                env=_environment(limits),
                 start_new_session=True,  # an interrupt from the keyboard is for the parent alone
             )
         except OSError as error:
@@ -151,8 +162,8 @@ class _Worker:
         return kind, answer
 
     def end(self) -> None:
-        """Kill the process if it still runs, and close the pipes."""
-        self._process.kill()
+        """Kill the process and what it started, if it still runs, and close the pipes."""
+        _kill(self._process)
         self._process.wait()
         for pipe in (self._requests, self._answers):
             with suppress(OSError, ValueError):
@@ -180,7 +191,7 @@ class _Worker:
                 if not is_over:
                     passed.set()
                     self._is_usable = False
-                    self._process.kill()
+                    _kill(self._process)
 
         timer = threading.Timer(seconds, stop)
         timer.daemon = True
@@ -214,6 +225,14 @@ class _Worker:
         return _CRASHED
 
 
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """End a worker, which leads a group of its own, with all that it started."""
+    if process.poll() is None and hasattr(os, "killpg"):
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
+
+
 def _on_one_line(answer: bytes) -> str:
     return " ".join(answer.decode(errors="replace").split())
 
@@ -225,8 +244,8 @@ def _read_all(pipe: IO[bytes], length: int) -> bytes:
     return data
 
 
-def _environment() -> dict[str, str]:
-    """The few variables that a worker needs, and where this process finds its modules."""
+def _environment(limits: ExtractionConfig) -> dict[str, str]:
+    """The few variables that a worker needs, its time, and where this process finds its modules."""
     paths = [os.path.abspath(path) for path in sys.path if path]  # noqa: PTH100 - zip files too
     kept = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
-    return {**kept, "PYTHONPATH": os.pathsep.join(paths)}
+    return {**kept, SECONDS: str(limits.seconds), "PYTHONPATH": os.pathsep.join(paths)}

@@ -1,6 +1,7 @@
 """What was extracted from a file, or why it was refused, as JSON that can be kept or sent."""
 
 import json
+from contextlib import suppress
 from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
@@ -32,6 +33,7 @@ def encode(extraction: Extraction) -> bytes:
             "pages": extraction.pages,
             "page_labels": extraction.page_labels,
             "recognised": extraction.recognised,
+            "is_partial": extraction.is_partial,
         }
     )
 
@@ -60,11 +62,19 @@ def decode(raw: bytes) -> Extraction:
             value["pages"],
             tuple(value["page_labels"]),
             tuple(value["recognised"]),
+            bool(value["is_partial"]),
         )
         _check(extraction)
     except (KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError(f"not the record of an extraction: {error!r}") from None
     return extraction
+
+
+def is_partial(record: bytes) -> bool:
+    """Whether a record is of an extraction for which there was too little time."""
+    with suppress(ValueError, RefusedError):
+        return decode(record).is_partial
+    return False
 
 
 def decode_answer(record: bytes) -> Extraction:

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from forumbot.archive.files import correction_files, list_files
+from forumbot.archive.formats import tesseract
 from forumbot.config import Settings
 from forumbot.errors import ArchiveIndexError
 from forumbot.search.index_folder import IndexFolder
@@ -29,6 +30,7 @@ def inputs(settings: Settings) -> str:
         _states(code, (path for path in code.rglob("*.*") if path.suffix != ".pyc")),
         Path(sysconfig.get_path("purelib")).stat().st_mtime_ns,
         [settings.model, asdict(settings.passages), asdict(settings.extraction)],
+        tesseract.version(),
     ]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 

@@ -13,7 +13,7 @@ class Parsed(NamedTuple):
     counts all pages, those without text too; None for a format without pages, or where the highest
     page of a piece says as much. ``page_labels`` are the numbers that are printed on the pages,
     one for each, empty where a page has none; ``recognised`` are the pages, counted from 1, whose
-    text was recognised in a picture.
+    text was recognised in a picture. ``is_partial`` says that there was no time for some of it.
     """
 
     pieces: Iterable[Piece]
@@ -22,3 +22,4 @@ class Parsed(NamedTuple):
     pages: int | None = None
     page_labels: tuple[str, ...] = ()
     recognised: tuple[int, ...] = ()
+    is_partial: bool = False

@@ -13,9 +13,11 @@ from forumbot.archive.formats.pdf.lines import read_lines
 from forumbot.archive.formats.pdf.notes import set_notes_apart
 from forumbot.archive.formats.pdf.page import Page, Word
 from forumbot.archive.formats.pdf.reader import PdfFile
+from forumbot.archive.formats.pdf.scans import named_pages, recognise
 from forumbot.archive.formats.pdf.seams import Seams
 from forumbot.archive.formats.pdf.styles import Headings, are_slides
 from forumbot.archive.formats.pdf.tables import find_tables
+from forumbot.archive.formats.tesseract import engine
 from forumbot.archive.layout import BlockKind, Piece, clean
 from forumbot.errors import RefusedError
 
@@ -40,9 +42,10 @@ def read_pdf(raw: bytes) -> Parsed:
     with PdfFile(raw) as file:
         read = list(file.pages())
         outline, title, labels = file.outline(), file.title, file.page_labels()
+        recognition = recognise([page for page in read if page is not None], file.picture)
     pages = [view for page in read if page is not None for view in (page, *page.sideways)]
     _check_text(pages, read)
-    warnings = list(_warnings(read))
+    warnings = [*_warnings(read), *recognition.warnings()]
     slides = are_slides(pages)
     removed = remove_furniture(pages, _words_in_tables(pages), slides=slides)
     warnings += _removed(removed)
@@ -57,7 +60,15 @@ def read_pdf(raw: bytes) -> Parsed:
     metadata: dict[str, object] = {}
     if _is_title(title, pieces):
         metadata["title"] = clean(title)
-    return Parsed(pieces, metadata, tuple(warnings), len(read), labels)
+    return Parsed(
+        pieces,
+        metadata,
+        tuple(warnings),
+        len(read),
+        labels,
+        recognition.done,
+        recognition.is_partial,
+    )
 
 
 def _check_text(pages: Sequence[Page], read: Sequence[Page | None]) -> None:
@@ -67,6 +78,7 @@ def _check_text(pages: Sequence[Page], read: Sequence[Page | None]) -> None:
         raise RefusedError("is damaged: none of its pages can be read; fetch it again")
     scanned = any(page.image_share > _MIN_IMAGE_SHARE for page in pages)
     why = "it is likely a scan and needs OCR" if scanned else "a scan would need OCR"
+    why += "" if engine() else " (install tesseract)"
     raise RefusedError(f"holds no text on its {len(read)} page{'s' * (len(read) > 1)}; {why}")
 
 
@@ -188,23 +200,23 @@ def _is_title(title: str, pieces: Sequence[Piece]) -> bool:
 def _warnings(read: Sequence[Page | None]) -> Iterator[str]:
     damaged = [number for number, page in enumerate(read, start=1) if page is None]
     if damaged:
-        yield f"{_named(damaged)} damaged and left out"
+        yield f"{named_pages(damaged)} damaged and left out"
     pages = [page for page in read if page is not None]
     empty = [page for page in pages if not (page.words or page.turned or page.sideways)]
     if empty:
         verb = "holds" if len(empty) == 1 else "hold"
-        yield f"{_named([page.number for page in empty])} {verb} no text"
+        yield f"{named_pages([page.number for page in empty])} {verb} no text"
     scans = [page for page in empty if page.image_share > _MIN_IMAGE_SHARE]
     if 2 * len(scans) > len(pages):
         yield "likely a scan: most pages are images without text; it needs OCR"
     cut = [page.number for page in pages if page.cut_short]
     if cut:
-        yield f"{_named(cut)}: too many characters, read in part"
+        yield f"{named_pages(cut)}: too many characters, read in part"
     lost = [page for page in pages if page.unread]
     if lost:
         count = sum(page.unread for page in lost)
         verb = "has" if count == 1 else "have"
-        where = _named([page.number for page in lost])
+        where = named_pages([page.number for page in lost])
         yield (
             f"{where}: {count} character{'s' * (count > 1)} {verb} no meaning in the file's fonts"
             f" and {'is' if count == 1 else 'are'} lost"
@@ -220,15 +232,3 @@ def _removed(lines: Mapping[str, int]) -> Iterator[str]:
     listed = ", ".join(f"{text[:_RUNNING_CHARS]!r} ({times})" for text, times in shown)
     more = f" and {len(lines) - len(shown)} others" if len(lines) > len(shown) else ""
     yield f"boilerplate removed: {count} line{'s' * (count > 1)}: {listed}{more}"
-
-
-def _named(numbers: Sequence[int]) -> str:
-    """Page numbers in words: "page 3", "pages 3-5, 8"."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    parts = [str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs]
-    return f"page{'s' * (len(numbers) > 1)} {', '.join(parts)}"

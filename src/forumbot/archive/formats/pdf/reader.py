@@ -12,6 +12,9 @@ from forumbot.archive.formats.pdf.fonts import GlyphNames
 from forumbot.archive.formats.pdf.glyphs import read_words
 from forumbot.archive.formats.pdf.graphics import read_graphics
 from forumbot.archive.formats.pdf.page import Frame, Page
+from forumbot.archive.formats.pdf.pictures import png_of
+from forumbot.archive.formats.pdf.scans import LONGEST
+from forumbot.archive.formats.tesseract import INCH
 from forumbot.errors import RefusedError
 
 MAX_PAGES = 2_000
@@ -98,6 +101,15 @@ class PdfFile:
         kept = tuple(label if _LABEL.fullmatch(label) else "" for label in labels)
         is_told = any(label not in ("", str(at)) for at, label in enumerate(kept, start=1))
         return kept if is_told else ()
+
+    def picture(self, number: int) -> bytes:
+        """A page as a grey PNG, for its words to be recognised; empty where it cannot be drawn."""
+        from pypdfium2 import PdfiumError
+
+        try:
+            return png_of(self._document[number - 1], longest=LONGEST, inch=INCH)
+        except PdfiumError:
+            return b""
 
     def _label(self, index: int) -> str:
         try:

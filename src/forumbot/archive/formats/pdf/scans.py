@@ -1,0 +1,144 @@
+"""Pages that are pictures: the words that tesseract recognises, where they stand."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from statistics import mean, median
+
+from forumbot.archive.formats.pdf.page import Page, Word
+from forumbot.archive.formats.tesseract import engine, seconds_for_a_file, version, word_table
+
+LONGEST = 4_000
+_MIN_SCAN_SHARE = 0.3
+# Of 100, by looking at a few scans: below the first a word is noise, below the second many are.
+_NOISE, _POOR = 20, 60
+_HANGING = frozenset("gjpqyQ,;()[]{}|/_")
+# Capital letters are some seven tenths of the type size; lines that differ less are of one size.
+_CAPITALS = 0.72
+_ALIKE = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """What became of the pages that are pictures, by their numbers.
+
+    ``confidence`` is from 0 to 100, by tesseract's own account.
+    """
+
+    done: tuple[int, ...] = ()
+    left: tuple[int, ...] = ()
+    confidence: float = 100.0
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether there was no time for some of them, or tesseract failed over them."""
+        return bool(self.left) and engine() is not None
+
+    def warnings(self) -> Iterator[str]:
+        """What a maintainer should know of it."""
+        if self.done:
+            yield f"{named_pages(self.done)} recognised in pictures by tesseract"
+            if self.confidence < _POOR:
+                yield f"hard to recognise ({self.confidence:.0f} % sure): compare with the pages"
+        if self.left and engine() is None:
+            yield f"{named_pages(self.left)} scanned and not read: install tesseract"
+        elif self.left:
+            yield f"{named_pages(self.left)} scanned and not read: raise extraction.seconds"
+
+
+def is_scan(page: Page) -> bool:
+    """Whether a page is a picture without any text."""
+    return not (page.words or page.turned or page.sideways) and page.image_share > _MIN_SCAN_SHARE
+
+
+def recognise(pages: Sequence[Page], draw: Callable[[int], bytes]) -> Recognition:
+    """Put the words of the pages that are pictures where they stand on them.
+
+    ``draw`` gives a page by its number as a PNG. Pages that no time is left for stay as they are.
+    """
+    scans = [page for page in pages if is_scan(page)]
+    if not scans or not version():
+        return Recognition(left=tuple(page.number for page in scans))
+    end = time.monotonic() + seconds_for_a_file()
+    sure: list[float] = []
+    done: list[int] = []
+    left: list[int] = []
+    for page in scans:
+        table = word_table(draw(page.number), end - time.monotonic())
+        if table is None:
+            left.append(page.number)
+            continue
+        words = list(_words(table, page))
+        page.words = [word for word, _sure in words]
+        sure += [one for _word, one in words]
+        done += [page.number] if words else []
+    return Recognition(tuple(done), tuple(left), mean(sure) if sure else 100.0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A word in pixels from the upper left corner of the picture, and the line that it is of."""
+
+    line: tuple[str, ...]
+    left: int
+    top: int
+    width: int
+    height: int
+    sure: float
+    text: str
+
+
+def _words(table: str, page: Page) -> Iterator[tuple[Word, float]]:
+    """The words of a page in points, each with how sure tesseract is of it."""
+    rows = [row.split("\t") for row in table.splitlines()[1:]]
+    sheet = next((row for row in rows if row[0] == "1" and len(row) > 8), None)
+    width = int(sheet[8]) if sheet else 0
+    found = [one for row in rows if (one := _found(row)) is not None]
+    lines = [list(line) for _key, line in groupby(found, key=lambda one: one.line)]
+    sized = [(line, *_look(line)) for line in lines]
+    usual = median([size for line, _baseline, size in sized for _word in line] or [1])
+    scale = page.width / max(width, 1)
+    order = 0
+    for line, baseline, size in sized:
+        kept = usual if abs(size - usual) <= _ALIKE * usual else size
+        for one in line:
+            order += 1
+            word = Word(
+                one.text, one.left * scale, (one.left + one.width) * scale, baseline * scale,
+                round(kept * scale, 1), spaced=True, order=order,
+            )  # fmt: skip
+            yield word, one.sure
+
+
+def _found(row: list[str]) -> _Found | None:
+    if len(row) < 12 or row[0] != "5" or not row[11].strip():
+        return None
+    try:
+        left, top, width, height = map(int, row[6:10])
+        sure = float(row[10])
+    except ValueError:
+        return None
+    word = _Found(tuple(row[2:5]), left, top, width, height, sure, row[11].strip())
+    return word if sure >= _NOISE else None
+
+
+def _look(line: list[_Found]) -> tuple[float, float]:
+    """The baseline of a line and the type size of its letters, in pixels."""
+    standing = [one.top + one.height for one in line if not _HANGING & set(one.text)]
+    lowest = max(one.top + one.height for one in line)
+    highest = min(one.top for one in line)
+    baseline = median(standing) if standing else lowest - 0.2 * (lowest - highest)
+    return baseline, max(baseline - highest, 1) / _CAPITALS
+
+
+def named_pages(numbers: Sequence[int]) -> str:
+    """Page numbers in words: "page 3", "pages 3-5, 8"."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    parts = [str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs]
+    return f"page{'s' * (len(numbers) > 1)} {', '.join(parts)}"

@@ -1,0 +1,82 @@
+"""Tesseract, which recognises words in pictures, where it is on the PATH: the only call of it."""
+
+import os
+import shutil
+import subprocess
+from contextlib import suppress
+from functools import lru_cache
+
+SECONDS = "FORUMBOT_EXTRACTION_SECONDS"
+"""The variable of the environment that says how long a worker may read one file."""
+INCH = 300
+"""Pixels an inch at which tesseract recognises best, by its own guide."""
+_DEFAULT_SECONDS = 60.0
+# Set by hand: of the time for a file so much goes to recognition, the rest to what is made of it.
+_SHARE = 0.6
+_QUESTION_SECONDS = 10
+_MOST_LANGUAGES = 6
+_NO_LANGUAGES = frozenset({"osd", "equ"})
+_VARIABLES = ("PATH", "TESSDATA_PREFIX", "LD_LIBRARY_PATH", "TMPDIR")
+
+
+def engine() -> str | None:
+    """Where tesseract is; None where it is not installed."""
+    return shutil.which("tesseract")
+
+
+@lru_cache(maxsize=1)
+def languages() -> tuple[str, ...]:
+    """The languages that it has learnt, English first, at most six."""
+    learnt = [line.strip() for line in _told("--list-langs").splitlines()[1:]]
+    known = [one for one in learnt if one.isidentifier() and one not in _NO_LANGUAGES]
+    return tuple(sorted(known, key=lambda one: (one != "eng", one))[:_MOST_LANGUAGES])
+
+
+@lru_cache(maxsize=1)
+def version() -> str:
+    """Its version and languages, on which what was extracted depends; empty where there is none."""
+    first = _told("--version").partition("\n")[0].strip()
+    return f"{first} ({', '.join(languages())})" if first and languages() else ""
+
+
+def seconds_for_a_file() -> float:
+    """How long the pictures of one file may take together."""
+    with suppress(ValueError):
+        return _SHARE * float(os.environ.get(SECONDS, _DEFAULT_SECONDS))
+    return _SHARE * _DEFAULT_SECONDS
+
+
+def word_table(picture: bytes, seconds: float) -> str | None:
+    """The words of a picture as tab-separated values; None where no time is left for it."""
+    path = engine()
+    if path is None or seconds <= 0:
+        return None
+    command = [path, "stdin", "stdout", "-l", "+".join(languages()), "--dpi", str(INCH), "tsv"]
+    try:
+        done = subprocess.run(  # noqa: S603 - our own words, and no shell
+            command, input=picture, capture_output=True, timeout=seconds, check=False,
+            env=_environment(),
+        )  # fmt: skip
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return done.stdout.decode(errors="replace") if done.returncode == 0 else ""
+
+
+def _told(question: str) -> str:
+    """What tesseract says of itself; nothing where there is none, or it fails."""
+    path = engine()
+    if path is None:
+        return ""
+    try:
+        done = subprocess.run(  # noqa: S603 - our own words, and no shell
+            [path, question], capture_output=True, timeout=_QUESTION_SECONDS, check=False,
+            env=_environment(), stdin=subprocess.DEVNULL,
+        )  # fmt: skip
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return (done.stdout or done.stderr).decode(errors="replace") if done.returncode == 0 else ""
+
+
+def _environment() -> dict[str, str]:
+    kept = {name: os.environ[name] for name in _VARIABLES if name in os.environ}
+    return {**kept, "OMP_THREAD_LIMIT": "1"}  # its threads would wait for each other on few cores

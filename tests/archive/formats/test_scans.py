@@ -1,0 +1,174 @@
+import io
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from forumbot.app import App
+from forumbot.archive.documents import read_file
+from forumbot.archive.formats import tesseract
+from forumbot.archive.formats.pdf.page import Page, Word
+from forumbot.archive.formats.pdf.pictures import page_picture
+from forumbot.archive.formats.pdf.scans import is_scan, named_pages, recognise
+from forumbot.config import ExtractionConfig, Settings
+from forumbot.errors import RefusedError
+from forumbot.search.ports import Embedder
+
+needs_tesseract = pytest.mark.skipif(
+    tesseract.engine() is None, reason="tesseract is not on the PATH"
+)
+LIMITS = ExtractionConfig(seconds=60)
+LINES = (
+    ("Minutes of the Fen Board", 64),
+    ("The board met in Ghent on 14 May 2019 and agreed on a budget", 32),
+    ("of 40 000 euro for the rewetting of the northern meadow.", 32),
+    ("Decisions", 50),
+    ("The pumps are replaced before the winter of 2020.", 32),
+)
+
+
+def scan(*pages: tuple[tuple[str, int], ...]) -> bytes:
+    """A PDF whose pages are pictures of these lines, each of its size in pixels."""
+    pictures = []
+    for lines in pages:
+        picture = Image.new("L", (1654, 2339), 255)
+        place = 200
+        for text, size in lines:
+            font = ImageFont.load_default(size=size)
+            ImageDraw.Draw(picture).text((200, place), text, font=font, fill=0)
+            place += size * 2
+        pictures.append(picture)
+    out = io.BytesIO()
+    first, *rest = pictures
+    first.save(out, "PDF", save_all=True, append_images=rest, resolution=200)
+    return out.getvalue()
+
+
+@pytest.fixture
+def without_tesseract(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """A PATH on which it is not."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    yield from forgotten()
+
+
+@pytest.fixture
+def fake_tesseract(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
+    """A program of its name that knows two languages, and takes its time over pictures."""
+    program = tmp_path / "bin" / "tesseract"
+    program.parent.mkdir()
+    program.write_text(
+        "#!/bin/sh\n"
+        "case $1 in --version) echo tesseract 9;;\n"
+        "--list-langs) printf 'List:\\nosd\\ndeu\\neng\\nscript/Latin\\n';;\n"
+        "*) exec sleep 60;; esac\n"
+    )
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}:/usr/bin:/bin")
+    for _time in forgotten():
+        yield program
+
+
+def forgotten() -> Iterator[None]:
+    """What is known of the program is asked anew, before and after."""
+    for known in (tesseract.languages, tesseract.version):
+        known.cache_clear()
+    yield
+    for known in (tesseract.languages, tesseract.version):
+        known.cache_clear()
+
+
+@needs_tesseract
+def test_a_scan_is_read_quoted_and_its_quotes_marked(tmp_path: Path, embedder: Embedder) -> None:
+    """Headings by their size, lines joined; the answer says that it was read from a scan."""
+    knowledge = tmp_path / "knowledge"
+    knowledge.mkdir()
+    (knowledge / "minutes.pdf").write_bytes(scan(LINES))
+    document = read_file(knowledge, "minutes.pdf", LIMITS)
+    kinds = [block.kind.value for block in document.blocks]
+    assert kinds == ["heading", "paragraph", "heading", "paragraph"]
+    assert "budget of 40 000 euro for the rewetting" in document.text
+    assert document.recognised == (1,)
+    assert "page 1 recognised in pictures by tesseract" in document.warnings
+    settings = Settings(knowledge=knowledge, index=tmp_path / "index", knowledge_named=True)
+    app = App(settings, lambda: datetime(2020, 1, 1, tzinfo=UTC), embedder)
+    app.service.build(strict=True, on_progress=lambda *_told: None)
+    [citation, *_others] = app.service.ask("What budget was agreed for the meadow?").citations
+    assert "40 000 euro" in citation.quote
+    assert citation.to_json()["recognised"] is True
+
+
+def test_without_tesseract_scans_are_named(without_tesseract: None, tmp_path: Path) -> None:
+    """A PDF of scans alone is refused with what to do, and nothing is run."""
+    (tmp_path / "a.pdf").write_bytes(scan(LINES))
+    with pytest.raises(RefusedError, match=r"likely a scan and needs OCR \(install tesseract\)"):
+        read_file(tmp_path, "a.pdf", LIMITS)
+    assert tesseract.version() == ""
+    page = Page(3, 595, 842, image_share=0.9)
+    told = list(recognise([page], lambda _number: b"").warnings())
+    assert told == ["page 3 scanned and not read: install tesseract"]
+
+
+def test_recognition_ends_with_its_time(
+    fake_tesseract: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pages that no time is left for are named, and the result is not kept for later."""
+    monkeypatch.setenv(tesseract.SECONDS, "1")
+    pages = [Page(number, 595, 842, image_share=0.9) for number in (1, 2)]
+    found = recognise(pages, lambda _number: b"a picture")
+    assert (found.done, found.left, found.is_partial) == ((), (1, 2), True)
+    assert list(found.warnings()) == ["pages 1-2 scanned and not read: raise extraction.seconds"]
+
+
+def test_all_languages_that_are_learnt_are_used(fake_tesseract: Path) -> None:
+    """English first; scripts and the detection of directions are none."""
+    assert tesseract.languages() == ("eng", "deu")
+    assert tesseract.version() == "tesseract 9 (eng, deu)"
+
+
+HEAD = "level\tpage\tblock\tpar\tline\tword\tleft\ttop\twidth\theight\tconf\ttext\n"
+TABLE = HEAD + (
+    "1\t1\t0\t0\t0\t0\t0\t0\t1190\t1684\t-1\t\n"
+    "5\t1\t1\t1\t1\t1\t100\t100\t60\t29\t96\tFens\n"
+    "5\t1\t1\t1\t1\t2\t170\t100\t60\t36\t91\tjoy\n"
+    "5\t1\t1\t1\t2\t1\t100\t200\t60\t37\t93\tPumps\n"
+    "5\t1\t1\t1\t2\t2\t170\t200\t60\t28\t3\t~~\n"
+    "5\t1\tx\n5\t1\t1\t1\t3\t1\ta\tb\tc\td\te\tf\n"
+)
+
+
+def test_words_stand_where_they_do_on_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In points, on one baseline and of one size; noise and broken rows are left out."""
+    monkeypatch.setattr("forumbot.archive.formats.pdf.scans.version", lambda: "9")
+    monkeypatch.setattr("forumbot.archive.formats.pdf.scans.word_table", lambda *_of: TABLE)
+    page = Page(1, 595, 842, image_share=0.9)
+    found = recognise([page], lambda _number: b"")
+    assert found.done == (1,)
+    assert round(found.confidence) == 93
+    assert [(word.text, word.x0, word.baseline) for word in page.words] == [
+        ("Fens", 50, 64.5), ("joy", 85, 64.5), ("Pumps", 50, 114.8),
+    ]  # fmt: skip
+    assert len({word.size for word in page.words}) == 1
+
+
+def test_only_pages_without_any_text_are_scans() -> None:
+    """A picture beside text is none."""
+    word = Word("a", 0, 1, 10, 10)
+    assert is_scan(Page(1, 10, 10, image_share=0.5))
+    assert not is_scan(Page(1, 10, 10, image_share=0.2))
+    assert not is_scan(Page(1, 10, 10, words=[word], image_share=0.9))
+    assert not is_scan(Page(1, 10, 10, turned=[word], image_share=0.9))
+
+
+def test_pages_are_named_in_runs() -> None:
+    """As a person would."""
+    assert named_pages([4]) == "page 4"
+    assert named_pages([1, 2, 3, 8]) == "pages 1-3, 8"
+
+
+def test_a_page_that_cannot_be_drawn_is_refused() -> None:
+    """A number beyond the last, and what is no PDF."""
+    for raw, page in ((scan(LINES[:1]), 2), (b"%PDF-1.4", 1)):
+        with pytest.raises(RefusedError, match=f"its page {page} cannot be drawn"):
+            page_picture(raw, page, 100)
