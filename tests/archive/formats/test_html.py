@@ -479,3 +479,15 @@ def test_cells_stand_below_the_names_of_their_columns() -> None:
         (ROW, 0, "Ada Quill | | x"),
         (ROW, 0, "a | b"),
     ]
+
+
+def test_references_to_notes_go_and_powers_stay() -> None:
+    """A raised link to a note on the page is no part of its sentence; a raised digit is raised."""
+    source = (
+        "<p>Bought in 2021<sup><a href='#n1'>[1]</a></sup>, 12 m<sup>2</sup> in all.</p>"
+        "<ol><li id=n1>The deed.</ol>"
+    )
+    assert read(source) == [
+        (PARAGRAPH, 0, "Bought in 2021, 12 m\u00b2 in all."),
+        (ITEM, 0, "The deed."),
+    ]

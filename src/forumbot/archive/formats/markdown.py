@@ -8,6 +8,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from forumbot.archive.formats.bullets import parted_at_bullets, shown_bullet, split_bullet
+from forumbot.archive.formats.footnotes import with_notes_apart
 from forumbot.archive.formats.parsed import Parsed
 from forumbot.archive.formats.tables import Cell, table_pieces
 from forumbot.archive.formats.titles import (
@@ -55,7 +56,7 @@ def markdown_pieces(source: str) -> Iterator[Piece]:
 
     Raises :class:`RefusedError` for lists and quotes nested deeper than 60 levels.
     """
-    source = _DATE_LIKE_ITEM.sub(_kept_together, source)
+    source = with_notes_apart(_DATE_LIKE_ITEM.sub(_kept_together, source))
     tokens = _PARSER.parse(source)
     unwrapper = Unwrapper(source.split("\n"), flows=True)
     kinds = Counter(token.type for token in tokens)

@@ -7,12 +7,12 @@ sentence goes, as in Word, so that the sentence can be quoted without it.
 import re
 from collections.abc import Iterator, Sequence, Set
 
+from forumbot.archive.formats.footnotes import RAISED
 from forumbot.archive.formats.pdf.drafts import BlockDraft
 from forumbot.archive.layout import BlockKind
 
 _SMALLER = 0.92
-_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_TO_RAISED = str.maketrans("0123456789", _RAISED)
+_RAISED = "0123456789".translate(RAISED)
 _NOTE = re.compile(rf"(?P<raised>[{_RAISED}]{{1,3}})\s*(?P<rest>\S.*)", re.DOTALL)
 _PLAIN_NOTE = re.compile(r"(?P<plain>\d{1,3})\s+(?P<rest>[^\W\d_].*|\(.*|[\"“„«].*)", re.DOTALL)
 # "12 m²", "km³", "10⁶": a unit or a power is part of what is said.
@@ -78,5 +78,5 @@ def _mark(draft: BlockDraft, referred: set[str]) -> tuple[str, str] | None:
     if found:
         return found["raised"], found["rest"]
     found = _PLAIN_NOTE.match(text)
-    mark = found["plain"].translate(_TO_RAISED) if found else ""
+    mark = found["plain"].translate(RAISED) if found else ""
     return (mark, found["rest"]) if found and mark in referred else None

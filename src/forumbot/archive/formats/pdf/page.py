@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from forumbot.archive.formats.footnotes import RAISED
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Word:
@@ -152,7 +154,6 @@ def make_line(cells: Iterable[Sequence[Word]]) -> Line:
 _GAP_OF_A_SPACE = 0.25
 # Of the type size around it, set by hand: what is less is no superscript but a small figure.
 _SMALL, _HIGH = 0.8, 0.2
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 class Sized(Protocol):
@@ -177,9 +178,7 @@ class Sized(Protocol):
 def raised(part: Sized, main: Sized) -> str:
     """The text of a part of a line; a digit that is set small and high is written so."""
     is_high = main.baseline - part.baseline > _HIGH * main.size
-    return (
-        part.text.translate(_RAISED) if part.size <= _SMALL * main.size and is_high else part.text
-    )
+    return part.text.translate(RAISED) if part.size <= _SMALL * main.size and is_high else part.text
 
 
 def spell(words: Sequence[Word]) -> str:

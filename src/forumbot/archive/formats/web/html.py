@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from forumbot.archive.formats.bullets import parted_at_bullets, shown_bullet, split_bullet
+from forumbot.archive.formats.footnotes import RAISED
 from forumbot.archive.formats.parsed import Parsed
 from forumbot.archive.formats.tables import Cell, table_pieces
 from forumbot.archive.formats.titles import is_agenda_item, is_capitals
@@ -31,6 +32,7 @@ _BLOCKS = frozenset(
 )
 _BOLD = frozenset(("b", "strong"))
 _MAX_BOLD_CHARS = 100
+_REFERENCE = re.compile(r"[\[(]?\s*(?:\d{1,3}|[a-z]|[ivx]{1,5}|[*†‡§]{1,3})\s*[\])]?")
 _SITE_SEPARATOR = re.compile(r"\s+(?:[|·»–—-]|::)\s+")
 
 
@@ -125,7 +127,7 @@ class _Walk:
         self.last_level = 1
         self.cells: list[Cell] | None = None
         self.rows: list[list[Cell]] = []
-        self.heads = 0
+        self.heads = self.raised = 0
         self.preformatted = self.bold = 0
         self.is_bold = True
         self.left_out = 0
@@ -154,6 +156,8 @@ class _Walk:
     def _is_left_out(self, node: LexborNode, tag: str) -> bool:
         if node.mem_id == self.root.mem_id:
             return tag in UNSEEN
+        if tag == "sup" and _refers_to_note(node):
+            return True
         held = self._held(node)
         leaves_out = is_left_out(node, held)
         self.left_out += held.words if leaves_out else 0
@@ -162,6 +166,8 @@ class _Walk:
     def _text(self, node: LexborNode) -> None:
         text = node.text_content or ""
         self.is_bold = self.is_bold and (self.bold > 0 or not text.strip())
+        if self.raised:
+            text = text.translate(RAISED)
         self.words.append(text if self.preformatted else re.sub(r"\s+", " ", text))
 
     def _enter(self, node: LexborNode, tag: str) -> Iterator[Piece]:
@@ -169,7 +175,7 @@ class _Walk:
             yield from self._part()
         if tag == "table" and self.cells is None:
             yield from self._close_table()
-        if tag in ("br", "pre", "thead", *_BOLD):
+        if tag in ("br", "pre", "sup", "thead", *_BOLD):
             self._begin(tag)
         elif tag in ("ul", "ol"):
             self.lists.append(_number_before(node) if tag == "ol" else None)
@@ -190,6 +196,7 @@ class _Walk:
         self.preformatted += tag == "pre"
         self.bold += tag in _BOLD
         self.heads += tag == "thead"
+        self.raised += tag == "sup"
         if tag == "br":
             self.words.append("\n")
 
@@ -219,6 +226,8 @@ class _Walk:
             self.preformatted -= 1
         elif tag == "thead":
             self.heads -= 1
+        elif tag == "sup":
+            self.raised -= 1
         elif tag in _BOLD:
             self.bold -= 1
         elif tag in HEADINGS:
@@ -329,6 +338,12 @@ def _number_before(ordered_list: LexborNode) -> int:
     """The number before a list's first."""
     start = ordered_list.attributes.get("start") or "1"
     return int(start) - 1 if re.fullmatch(r"[0-9]{1,6}", start) else 0
+
+
+def _refers_to_note(raised: LexborNode) -> bool:
+    """Whether what is raised is a link to a note on the same page, by its number or sign."""
+    link = raised.css_first("a[href^='#']")
+    return link is not None and _REFERENCE.fullmatch(raised.text().strip()) is not None
 
 
 def _span(cell: LexborNode, name: str) -> int:

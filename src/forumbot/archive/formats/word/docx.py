@@ -10,6 +10,7 @@ from docx.opc.part import Part
 from lxml import etree
 
 from forumbot.archive.formats.bullets import shown_bullet, split_bullet
+from forumbot.archive.formats.footnotes import RAISED
 from forumbot.archive.formats.office import (
     chart_pieces,
     diagram_pieces,
@@ -51,7 +52,6 @@ _MAX_HEADING_CHARS = 250
 _FEW_WORDS = 20
 _MAX_NESTING = 12
 _OPENING_CHARS = 3_000
-_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def read_docx(raw: bytes) -> Parsed:
@@ -239,7 +239,7 @@ class _DocxReader:
         if note is None:
             return
         self.noted += 1
-        mark = f"{self.noted}".translate(_SUPERSCRIPT)
+        mark = f"{self.noted}".translate(RAISED)
         lines = [line for line in self.lines(note) if line.piece.text.strip()]
         for line in lines:
             text = f"{mark} {line.piece.text.strip()}"
