@@ -156,6 +156,7 @@ class App:
             passages=replace(passages, max_tokens=most, overlap_tokens=overlap),
             keep_generations=self.settings.keep_generations,
             confidence=shipped_judge().version,
+            outcomes=self.settings.outcomes,
         )
 
     def extractions(self, *, read_only: bool) -> "ExtractionCache":

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -13,6 +13,7 @@ from forumbot.archive.announcements import AnnouncedEvent, announcements
 from forumbot.archive.documents import Document, Refusal
 from forumbot.archive.formats import tesseract
 from forumbot.archive.outcomes import find_outcomes
+from forumbot.config import OutcomesConfig
 from forumbot.errors import ForumbotError
 from forumbot.evaluation.measure import GOLDEN_FILE
 from forumbot.language.counting import counted
@@ -38,6 +39,7 @@ class CheckReport:
     golden: int = 0
     golden_problems: tuple[Problem, ...] = ()
     event_warnings: tuple[Problem, ...] = ()
+    outcomes: OutcomesConfig = field(default_factory=OutcomesConfig)
 
     @property
     def is_clean(self) -> bool:
@@ -47,7 +49,7 @@ class CheckReport:
     def to_json(self) -> dict[str, Any]:
         """The report as JSON values."""
         return {
-            "documents": [document_to_json(document) for document in self.documents],
+            "documents": [document_to_json(document, self.outcomes) for document in self.documents],
             "refused": [asdict(refusal) for refusal in self.refused],
             "events": len(self.events),
             "event_problems": [asdict(problem) for problem in self.problems],
@@ -67,7 +69,7 @@ class CheckReport:
         }
 
 
-def document_to_json(document: Document) -> dict[str, Any]:
+def document_to_json(document: Document, outcomes: OutcomesConfig | None = None) -> dict[str, Any]:
     """What was concluded of a document as JSON values, without its text."""
 
     def day(name: str) -> str | None:
@@ -84,7 +86,7 @@ def document_to_json(document: Document) -> dict[str, Any]:
         "published_on": day("published_on"),
         "pages": document.pages,
         "words": document.words,
-        "outcomes": len(find_outcomes(document)),
+        "outcomes": len(find_outcomes(document, outcomes)),
         "status": document.status or None,
         "supersedes": list(document.supersedes),
         "superseded_by": document.superseded_by,
@@ -120,6 +122,7 @@ def check(parts: Parts) -> CheckReport:
         golden,
         golden_problems,
         report.warnings,
+        parts.settings.outcomes,
     )
 
 

@@ -70,6 +70,17 @@ class AnswersConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class OutcomesConfig:
+    """By which words outcomes are told in documents, beside those of the languages' tables.
+
+    ``headings`` are headings of them, ``verbs`` what sentences say that state one ("consented to").
+    """
+
+    headings: tuple[str, ...] = ()
+    verbs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class BotConfig:
     """How the Discord bot behaves.
 
@@ -128,6 +139,7 @@ class Settings:
     passages: PassagesConfig = PassagesConfig()
     retrieval: RetrievalConfig = RetrievalConfig()
     answers: AnswersConfig = AnswersConfig()
+    outcomes: OutcomesConfig = OutcomesConfig()
     data: Path = Path("data")
     bot: BotConfig = BotConfig()
     reminders: RemindersConfig = RemindersConfig()
@@ -161,6 +173,7 @@ SECTIONS = (
     PassagesConfig,
     RetrievalConfig,
     AnswersConfig,
+    OutcomesConfig,
     BotConfig,
     RemindersConfig,
 )

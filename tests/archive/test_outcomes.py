@@ -7,6 +7,7 @@ from tests.documents import read_document
 
 from forumbot.archive.documents import parse_document
 from forumbot.archive.outcomes import Outcome, find_outcomes
+from forumbot.config import OutcomesConfig
 
 OPENINGS = [
     "The work on cluster excellence is heading in the right direction",
@@ -194,3 +195,78 @@ def _placed(written: list[str], text: str) -> list[tuple[str, int]]:
         places.append((entry, start))
         position = start + len(entry)
     return places
+
+
+def test_each_row_of_a_table_of_decisions_is_one_and_its_header_none() -> None:
+    """Under a heading of them, or where a column is named so, if that is not empty."""
+    table = "| No | Decision |\n|---|---|\n| 1 | Ferns are planted. |\n| 2 |  |\n"
+    assert len(outcomes_of(f"# Report\n\n## Decisions\n\n{table}")) == 2
+    assert len(outcomes_of(f"# Report\n\n## Items of the day\n\n{table}")) == 1
+
+
+@pytest.mark.parametrize("heading", ["## Resolution 2025/{}", "## Beschluss Nr. {}: Farne"])
+def test_sixty_numbered_resolutions_are_sixty_outcomes(heading: str) -> None:
+    """Each from its heading on, the list of contents counted once."""
+    sections = [
+        f"{heading.format(number)}\n\nThe committee,\n\nPlants fern {number}.\n"
+        for number in range(1, 61)
+    ]
+    found = outcomes_of("# Texts\n\n" + "\n".join(sections))
+    assert len(found) == 60
+    assert found[6].startswith(heading.format(7).removeprefix("## "))
+    assert found[6].endswith("Plants fern 7.")
+
+
+def test_a_document_that_is_one_resolution_has_one_outcome() -> None:
+    """It need not have a heading of outcomes."""
+    source = "# Resolution A/7: Ferns\n\nThe committee,\n\n1. Plants ferns.\n"
+    assert outcomes_of(source) == ["Resolution A/7: Ferns\n\nThe committee,\n1. Plants ferns."]
+
+
+def test_resolutions_in_paragraphs_are_found_where_there_are_several() -> None:
+    """One mention of a number is a mention."""
+    source = "# Texts\n\nDecision 1: Plant ferns.\n\nDecision 2: Pay guides.\n"
+    assert outcomes_of(source) == ["Decision 1: Plant ferns.", "Decision 2: Pay guides."]
+    assert outcomes_of("# Texts\n\nDecision 1 was read out by Ada.\n") == []
+
+
+def test_a_narrative_gives_its_sentences_of_agreement_and_lists_come_first() -> None:
+    """Where a heading states outcomes, the other sentences are none."""
+    told = "# Forum\n\nGuests came. The members agreed to plant ferns. They left.\n"
+    assert outcomes_of(told) == ["The members agreed to plant ferns."]
+    assert outcomes_of(f"{told}\n## Outcomes\n\n- one\n") == ["one"]
+
+
+@pytest.mark.parametrize(
+    "section",
+    [
+        "Ada: We are done! The next version is ready.\n\nBo: I sent comments.\n\nAda: Good.",
+        "The outcomes of all activities are as follows.\n\n### Ferns\n\nMany.",
+    ],
+)
+def test_what_is_spoken_or_leads_in_is_no_outcome(section: str) -> None:
+    """A conversation under "Conclusion", and a sentence that only announces what follows."""
+    assert outcomes_of(f"# Minutes\n\n## Conclusion\n\n{section}\n") == []
+
+
+def test_questions_of_a_list_are_no_outcomes() -> None:
+    """They are what was still to be found."""
+    assert outcomes_of("# R\n\n## Conclusions\n\n- Where are gaps?\n- Ferns matter.\n") == [
+        "Ferns matter."
+    ]
+
+
+def test_actions_count_in_a_list_and_not_in_prose() -> None:
+    """Prose under "Actions" mostly tells of them."""
+    assert outcomes_of("# R\n\n## Action points\n\n- Send the list.\n") == ["Send the list."]
+    assert outcomes_of("# R\n\n## Action points\n\nThere were many actions.\n") == []
+
+
+def test_headings_and_verbs_of_the_settings_count() -> None:
+    """A community's own words for outcomes."""
+    config = OutcomesConfig(headings=("Harvest",), verbs=("consented to",))
+    listed = parse_document("a.md", b"# R\n\n## Harvest\n\n- one\n")
+    told = parse_document("b.md", b"# R\n\nThe circle consented to more ferns in spring.\n")
+    assert [one.text for one in find_outcomes(listed, config)] == ["one"]
+    assert len(find_outcomes(told, config)) == 1
+    assert find_outcomes(listed) == find_outcomes(told) == ()

@@ -1,16 +1,30 @@
 """Outcomes: the conclusions that a report states, each with its place in the text."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from forumbot.archive.documents import Document
-from forumbot.archive.layout import Block, BlockKind
-from forumbot.language.patterns import compiled, one_of, ways
+from forumbot.archive.layout import Block, BlockKind, cell_spans
+from forumbot.archive.outcome_forms import (
+    names_outcomes,
+    number_of_resolution,
+    states_actions,
+    states_outcomes,
+    tells_agreement,
+)
+from forumbot.config import OutcomesConfig
 from forumbot.language.sentences import sentence_spans
-from forumbot.language.table import derived, tables
 
-_AGENDA_LINE = re.compile(r"\s[-–—]\s+[A-ZÀ-Þ][\w'’.-]+\s+[A-ZÀ-Þ]")
+Span = tuple[int, int]
+
+_SPOKEN = re.compile(r"[^\W\d_][\w.'’-]*(?:\s[\w.'’()-]+){0,3}:\s")
+_LEADS_IN = re.compile(r"(?:[:?]|as follows\.?|folgende[ns]?\.|comme suit\.?)$", re.IGNORECASE)
+_QUOTED = re.compile(r"[>\s]*")  # the marks of a mail's quotes
+# Of words without a full stop, and of a sentence that tells of an agreement.
+_FEWEST_WORDS, _FEWEST_OF_AGREEMENT = 5, 4
+_LONGEST_SENTENCE = 600
+_LONGEST_RESOLUTION = 1_200  # set by hand: what a person reads of one in a list of sixty
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,54 +39,72 @@ class Outcome:
     themes: tuple[str, ...]
 
 
-def find_outcomes(document: Document) -> tuple[Outcome, ...]:
-    """The items of the list that follows a heading such as "Outcomes" or "Conclusions".
+def find_outcomes(document: Document, config: OutcomesConfig | None = None) -> tuple[Outcome, ...]:
+    """The outcomes of a document in order, as it tells them.
 
-    Where the lists stand under sub-headings of it, theirs are; where it has prose instead of a
-    list, each sentence of that is an outcome. A line of a programme ("Conclusions and next steps -
-    Jane Doe") is no such heading.
+    They are the items below a heading such as "Outcomes" or "Conclusions" (of its sub-headings
+    where the lists stand there; of prose each sentence), the rows of a table with a column of
+    decisions, and numbered resolutions, each from its heading on. Where there is none of these
+    they are the sentences that say that something was agreed. ``config`` names further headings
+    and verbs.
     """
-    spans: list[tuple[int, int]] = []
-    for place, block in enumerate(document.blocks):
-        is_read = bool(spans) and block.start < spans[-1][0]
-        if not is_read and _states_outcomes(document.text, block):
-            spans += _spans_after(document, place)
+    told = config or OutcomesConfig()
+    spans = [*_resolutions(document)]
+    for found in (_below_headings(document, told), _in_tables(document)):
+        spans += [span for span in found if not any(_overlap(span, one) for one in spans)]
+    spans = sorted(spans) or list(_sentences_of_agreement(document, told))
     return tuple(
         Outcome(document.doc_id, number, document.text[start:end], start, end, document.themes)
         for number, (start, end) in enumerate(spans, start=1)
     )
 
 
-@derived
-def _heading() -> re.Pattern[str]:
-    """A heading of outcomes in any language, numbered or not, and whose outcomes they are."""
-    headings = one_of(way for one in tables() for way in ways(one.outcome_headings))
-    return compiled(
-        r"(?:\d+(?:\.\d+)*\.?\s+)?(?:(?:key|main|general|agreed|expected|final|overall)\s+)*"
-        rf"{headings}(?:\s+(?:of|from|by|and|on|for|der|des|du|de|la|und|et|van)\b.*)?\s*:?"
-    )
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
 
 
-def _states_outcomes(text: str, block: Block) -> bool:
-    words = text[block.start : block.end]
-    return (
-        block.kind is BlockKind.HEADING
-        and _heading().fullmatch(words) is not None
-        and not _AGENDA_LINE.search(words)
-    )
+def _below_headings(document: Document, told: OutcomesConfig) -> list[Span]:
+    spans: list[Span] = []
+    for place, block in enumerate(document.blocks):
+        is_read = bool(spans) and block.start < spans[-1][0]
+        if is_read or block.kind is not BlockKind.HEADING:
+            continue
+        words = document.text[block.start : block.end]
+        if states_outcomes(words, told.headings):
+            spans += _spans_after(document, place)
+        elif states_actions(words):
+            spans += _lists_after(document, place)
+    return spans
 
 
-def _spans_after(document: Document, place: int) -> list[tuple[int, int]]:
+def _spans_after(document: Document, place: int) -> list[Span]:
+    own = _sections(document.blocks, place)[0]
+    leads_in = bool(own) and _LEADS_IN.search(document.text[own[-1].start : own[-1].end])
+    return _lists_after(document, place) or ([] if leads_in else list(_prose(document, own)))
+
+
+def _lists_after(document: Document, place: int) -> list[Span]:
+    """The items of the list below a heading, or of those below its sub-headings."""
     own, *deeper = _sections(document.blocks, place)
-    if items := _first_list(own):
-        return items
-    if not own or document.text.endswith(":", 0, own[-1].end):
+    items = _first_list(own)
+    if not items and (not own or document.text.endswith(":", 0, own[-1].end)):
         items = [span for section in deeper for span in _first_list(section)]
-    return items or [
-        span
-        for block in own
-        for span in sentence_spans(document.text, block.start, block.end, document.language)
-    ]
+    return [span for span in items if not document.text.endswith("?", 0, span[1])]
+
+
+def _prose(document: Document, blocks: Sequence[Block]) -> Iterator[Span]:
+    """The sentences of a section; none of a conversation, and none that only leads in."""
+    spoken = sum(
+        _SPOKEN.match(document.text, block.start, block.end) is not None for block in blocks
+    )
+    if spoken * 2 > len(blocks) and len(blocks) > 1:
+        return
+    for block in blocks:
+        for start, end in sentence_spans(document.text, block.start, block.end, document.language):
+            words = document.text[start:end]
+            is_whole = words.endswith((".", "!", ")")) or len(words.split()) >= _FEWEST_WORDS
+            if is_whole and not _LEADS_IN.search(words):
+                yield start, end
 
 
 def _sections(blocks: Sequence[Block], place: int) -> list[list[Block]]:
@@ -88,9 +120,9 @@ def _sections(blocks: Sequence[Block], place: int) -> list[list[Block]]:
     return sections
 
 
-def _first_list(blocks: Iterable[Block]) -> list[tuple[int, int]]:
+def _first_list(blocks: Iterable[Block]) -> list[Span]:
     """The entries of the first list or table, each with the further paragraphs of its item."""
-    spans: list[tuple[int, int]] = []
+    spans: list[Span] = []
     for block in blocks:
         if block.is_entry:
             spans.append((block.start, block.end))
@@ -99,3 +131,66 @@ def _first_list(blocks: Iterable[Block]) -> list[tuple[int, int]]:
         elif spans:
             break
     return spans
+
+
+def _in_tables(document: Document) -> Iterator[Span]:
+    """The rows of tables with a column of outcomes, where that is not empty."""
+    for line in document.outline:
+        if line.block.kind is not BlockKind.ROW or len(line.columns) < 2:
+            continue
+        named = [bool(names_outcomes().fullmatch(name.strip())) for name in line.columns]
+        cells = cell_spans(document.text, line.block)
+        held = [cell for is_one, cell in zip(named, cells, strict=False) if is_one]
+        if any(start < end for start, end in held):
+            yield line.block.start, line.block.end
+
+
+def _resolutions(document: Document) -> list[Span]:
+    """Each numbered resolution, from what names it on; the longest where one is named twice."""
+    found: dict[str, Span] = {}
+    marked = [
+        (place, number)
+        for place, block in enumerate(document.blocks)
+        if block.kind is not BlockKind.ROW
+        and (number := number_of_resolution(document.text[block.start : block.end])) is not None
+    ]
+    in_headings = [one for one in marked if document.blocks[one[0]].kind is BlockKind.HEADING]
+    if not in_headings and len({number for _place, number in marked}) < 2:
+        return []
+    places = {place for place, _number in marked}
+    for place, number in in_headings or marked:
+        span = _resolution(document.blocks, place, places)
+        before = found.get(number)
+        if before is None or span[1] - span[0] > before[1] - before[0]:
+            found[number] = span
+    return sorted(found.values())
+
+
+def _resolution(blocks: Sequence[Block], place: int, starts: set[int]) -> Span:
+    """A resolution from its heading or first words to its last whole block."""
+    first = blocks[place]
+    end = first.end
+    for following in range(place + 1, len(blocks)):
+        block = blocks[following]
+        ends = block.kind is BlockKind.HEADING and (
+            first.kind is not BlockKind.HEADING or block.level <= first.level
+        )
+        if ends or following in starts or block.end - first.start > _LONGEST_RESOLUTION:
+            break
+        end = block.end
+    return first.start, end
+
+
+def _sentences_of_agreement(document: Document, told: OutcomesConfig) -> Iterator[Span]:
+    for block in document.blocks:
+        if block.kind in (BlockKind.HEADING, BlockKind.ROW):
+            continue
+        for start, end in sentence_spans(document.text, block.start, block.end, document.language):
+            words = document.text[start:end]
+            is_sentence = len(words.split()) >= _FEWEST_OF_AGREEMENT and words[-1] not in "?:"
+            if (
+                is_sentence
+                and len(words) <= _LONGEST_SENTENCE
+                and tells_agreement(words, told.verbs)
+            ):
+                yield start, end

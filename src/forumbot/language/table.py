@@ -55,6 +55,7 @@ class Language:
     planned: Words = ()
     done: Words = ()
     outcome_headings: Words = ()
+    outcomes: Mapping[str, Words] = field(default_factory=dict)
     days: Mapping[str, Words] = field(default_factory=dict)
     agenda_headings: Words = ()
     forum_words: Words = ()

@@ -4,6 +4,7 @@ import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ from forumbot.archive.cache import ExtractionCache
 from forumbot.archive.documents import Archive, Document
 from forumbot.archive.outcomes import find_outcomes
 from forumbot.clock import Clock
-from forumbot.config import PassagesConfig
+from forumbot.config import OutcomesConfig, PassagesConfig
 from forumbot.errors import ArchiveError, ArchiveIndexError
 from forumbot.models.packages import file_sha256
 from forumbot.search import records
@@ -51,6 +52,7 @@ class BuildSettings:
     passages: PassagesConfig = field(default_factory=PassagesConfig)
     keep_generations: int = 3
     confidence: str = ""
+    outcomes: OutcomesConfig = field(default_factory=OutcomesConfig)
 
 
 def build(
@@ -139,9 +141,8 @@ def _write(
     ).save(folder / records.LEXICAL)
     records.write_documents(folder, archive.documents)
     records.write_passages(folder, zip(passages, keys, strict=True))
-    records.write_outcomes(
-        folder, (outcome for document in archive.documents for outcome in find_outcomes(document))
-    )
+    told = (find_outcomes(document, settings.outcomes) for document in archive.documents)
+    records.write_outcomes(folder, chain.from_iterable(told))
     return Manifest(
         generation=generation.name,
         created_at=clock(),

@@ -29,7 +29,12 @@ def inputs(settings: Settings) -> str:
         _states(knowledge, [*list_files(knowledge), *correction_files(knowledge)]),
         _states(code, (path for path in code.rglob("*.*") if path.suffix != ".pyc")),
         Path(sysconfig.get_path("purelib")).stat().st_mtime_ns,
-        [settings.model, asdict(settings.passages), asdict(settings.extraction)],
+        [
+            settings.model,
+            asdict(settings.passages),
+            asdict(settings.extraction),
+            asdict(settings.outcomes),
+        ],
         tesseract.version(),
     ]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()

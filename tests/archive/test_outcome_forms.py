@@ -1,0 +1,219 @@
+"""How outcomes are told: over fifteen headings in each of thirteen languages, numbers, verbs."""
+
+import pytest
+
+from forumbot.archive.outcome_forms import (
+    names_outcomes,
+    number_of_resolution,
+    states_actions,
+    states_outcomes,
+    tells_agreement,
+)
+
+HEADINGS = {
+    "en": [
+        "Conclusions", "Main conclusions and recommendations", "7. Conclusions", "Key messages",
+        "What we agreed", "Decisions", "Decisions taken", "Next steps and decisions",
+        "IV. Outcomes",
+        "Policy recommendations", "Resolutions adopted", "Key takeaways",
+        "Outcomes of the workshop",
+        "Agreements reached", "Decisions / Actions", "Conclusions (draft)", "Workshop conclusions",
+        "Agenda item 5: Decisions",
+    ],
+    "de": [
+        "Schlussfolgerungen", "Beschlüsse", "Beschlüsse und Empfehlungen", "Ergebnisse der Tagung",
+        "Empfehlungen", "Fazit", "Fazit und Ausblick", "Gefasste Beschlüsse", "TOP 7: Beschlüsse",
+        "Zentrale Ergebnisse", "Vereinbarungen", "Kernbotschaften", "Handlungsempfehlungen",
+        "3. Ergebnisse und nächste Schritte", "Entschließungen", "Wichtigste Ergebnisse",
+        "Gemeinsame Erklärung",
+    ],
+    "fr": [
+        "Conclusions", "Conclusions de l’atelier", "Décisions / Actions", "Recommandations",
+        "Principales conclusions", "Décisions prises", "Relevé de décisions", "Résolutions",
+        "Résolutions adoptées", "Messages clés", "Synthèse et conclusions", "Délibérations",
+        "Conclusions et prochaines étapes", "Engagements pris", "5) Recommandations du forum",
+        "Ce qui a été décidé", "Points d'accord",
+    ],
+    "es": [
+        "Conclusiones", "Conclusiones y recomendaciones", "Acuerdos", "Acuerdos adoptados",
+        "Resoluciones", "Recomendaciones", "Principales conclusiones", "Decisiones adoptadas",
+        "Compromisos", "Mensajes clave", "Conclusiones de la jornada", "Declaración final",
+        "2. Acuerdos y próximos pasos", "Resolución final", "Conclusiones finales",
+        "Recomendaciones para los gobiernos",
+    ],
+    "it": [
+        "Conclusioni", "Conclusioni e raccomandazioni", "Decisioni", "Decisioni prese",
+        "Raccomandazioni", "Delibere", "Deliberazioni", "Risoluzioni approvate", "Esiti",
+        "Esiti dell'incontro", "Messaggi chiave", "Conclusioni della riunione", "Accordi raggiunti",
+        "Principali conclusioni", "4. Conclusioni e prossimi passi", "Dichiarazione finale",
+    ],
+    "pt": [
+        "Conclusões", "Conclusões e recomendações", "Decisões", "Decisões tomadas", "Deliberações",
+        "Recomendações", "Resoluções aprovadas", "Principais conclusões", "Conclusões do fórum",
+        "Compromissos assumidos", "Mensagens-chave", "Acordos alcançados", "Declaração final",
+        "3. Conclusões e próximos passos", "Resumo das decisões", "Conclusões finais",
+    ],
+    "ro": [
+        "Concluzii", "Concluzii și recomandări", "Concluziile atelierului", "Hotărâri",
+        "Hotărâri adoptate", "Decizii", "Decizii luate", "Recomandări", "Rezoluții", "Mesaje cheie",
+        "Principalele concluzii", "Concluzii și pașii următori", "2. Recomandări pentru guvern",
+        "S-a convenit", "Angajamente asumate", "Declarația finală",
+    ],
+    "pl": [
+        "Wnioski", "Wnioski i rekomendacje", "Ustalenia", "Podjęte ustalenia", "Uchwały",
+        "Podjęte uchwały", "Decyzje", "Rekomendacje", "Zalecenia", "Wnioski z konferencji",
+        "Najważniejsze wnioski", "Podsumowanie i wnioski", "Rezolucje", "5. Uzgodnienia",
+        "Wnioski i dalsze kroki", "Kluczowe przesłania",
+    ],
+    "nl": [
+        "Conclusies", "Conclusies en aanbevelingen", "Besluiten", "Genomen besluiten", "Afspraken",
+        "Gemaakte afspraken", "Aanbevelingen", "Besluitenlijst", "Resoluties", "Kernboodschappen",
+        "Belangrijkste conclusies", "Besluiten en acties", "6. Uitkomsten van de bijeenkomst",
+        "Wat is afgesproken", "Conclusies en vervolgstappen", "Toezeggingen",
+    ],
+    "da": [
+        "Konklusioner", "Beslutninger", "Konklusioner og anbefalinger", "Trufne beslutninger",
+        "Anbefalinger", "Vedtagelser", "Resolutioner", "Hovedbudskaber", "Mødets beslutninger",
+        "Vigtigste konklusioner", "Beslutninger og opgaver", "3. Beslutninger", "Aftalte punkter",
+        "Det aftalte vi", "Konklusioner og næste skridt", "Fælles erklæring",
+    ],
+    "sv": [
+        "Slutsatser", "Beslut", "Fattade beslut", "Slutsatser och rekommendationer",
+        "Rekommendationer", "Resolutioner", "Antagna resolutioner", "Huvudbudskap",
+        "Viktigaste slutsatser", "Överenskommelser", "Beslut och åtgärder", "2. Beslut",
+        "Slutsatser och nästa steg", "Sammanfattning av beslut", "Styrelsens beslut", "Slutsats",
+    ],
+    "cs": [
+        "Závěry", "Závěry a doporučení", "Usnesení", "Přijatá usnesení", "Rozhodnutí",
+        "Přijatá rozhodnutí", "Doporučení", "Dohody", "Výstupy z jednání", "Hlavní závěry",
+        "Závěry jednání", "4. Závěry", "Rezoluce", "Klíčová sdělení", "Závěry a další kroky",
+        "Shrnutí závěrů",
+    ],
+    "el": [
+        "Συμπεράσματα", "Συμπεράσματα και προτάσεις", "Αποφάσεις", "Ληφθείσες αποφάσεις",
+        "Συστάσεις", "Ψηφίσματα", "Κύρια συμπεράσματα", "Βασικά μηνύματα", "3. Αποφάσεις",
+        "Αποφάσεις της συνεδρίασης", "Πορίσματα", "Συμπεράσματα και επόμενα βήματα",
+        "Σύνοψη αποφάσεων", "Τι αποφασίστηκε", "Τελικά συμπεράσματα", "Συμφωνηθέντα",
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", HEADINGS)
+def test_fifteen_ways_to_head_outcomes_are_known_in_each_language(language: str) -> None:
+    """With numbers, adjectives, whose they are, and what is headed along with them."""
+    assert len(HEADINGS[language]) >= 15
+    assert [one for one in HEADINGS[language] if not states_outcomes(one)] == []
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Next steps", "Executive Summary", "Key points from the keynote", "Learning outcomes",
+        "Expected outcomes", "Preliminary outcomes", "Barriers to publishing results", "Résumé",
+        "Conclusions and next steps - Ulla Engelmann", "Tareas", "Ausblick", "Perspectives",
+        "Nouvelles Recommandations applicables", "Decision makers", "Zusammenfassung", "Findings",
+    ],
+)  # fmt: skip
+def test_headings_of_other_things_are_none(heading: str) -> None:
+    """Summaries, plans, programmes, and what only mentions them."""
+    assert not states_outcomes(heading)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Action points", "Actions", "To-dos", "Maßnahmen", "Actiepunten", "Points d'action",
+     "Lista zadań", "Aktionspunkter", "5. Agreed actions"],
+)  # fmt: skip
+def test_headings_of_actions_are_told_from_those_of_outcomes(heading: str) -> None:
+    """They count where a list follows."""
+    assert states_actions(heading)
+    assert not states_outcomes(heading)
+
+
+def test_headings_of_the_settings_count_with_a_number_before_them() -> None:
+    """What a community calls its outcomes, in whatever case."""
+    assert states_outcomes("4. What the circle keeps:", ["what the  circle keeps"])
+    assert not states_outcomes("4. What the circle keeps:")
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Resolution 2025/04", "2025/04"),
+        ("RESOLUTION A/RES/75/1: On ferns", "A/RES/75/1"),
+        ("Decision No. 5 (2025) The council", "5 (2025)"),
+        ("Recommendation 3. Plant ferns", "3"),
+        ("Beschluss Nr. 12/2021", "12/2021"),
+        ("Délibération n° 2023-45", "2023-45"),
+        ("Uchwała nr 7", "7"),
+        ("Hotărârea nr. 12/2020", "12/2020"),
+        ("Usnesení č. 3", "3"),
+        ("ΑΠΟΦΑΣΗ 4/2019", "4/2019"),
+        ("Resolutions of 2025", None),
+        ("A resolution 5 of the council", None),
+        ("Decision makers", None),
+    ],
+)
+def test_numbers_of_resolutions_are_read_where_a_text_begins_with_them(
+    text: str, number: str | None
+) -> None:
+    """In each language, with or without a word for number."""
+    assert number_of_resolution(text) == number
+
+
+AGREED = [
+    "It was agreed that ferns are planted.",
+    "The members of the network unanimously agreed to plant ferns.",
+    "The board approved the plan for ferns.",
+    "Die Mitglieder beschlossen, Farne zu pflanzen.",
+    "Es wurde vereinbart, Farne zu pflanzen.",
+    "Le conseil municipal décide à l’unanimité de planter.",
+    "Il a été convenu de planter des fougères.",
+    "Er is besloten om varens te planten.",
+    "Los socios acordaron plantar helechos.",
+    "Si è deciso di piantare felci.",
+    "Os membros decidiram plantar fetos.",
+    "S-a hotărât plantarea ferigilor.",
+    "Uczestnicy uzgodnili, że paprocie będą sadzone.",
+    "Det blev besluttet at plante bregner.",
+    "Mötet beslutade att plantera ormbunkar.",
+    "Bylo dohodnuto, že se budou sázet kapradiny.",
+    "Τα μέλη αποφάσισαν να φυτέψουν φτέρες.",
+    "Участники решили посадить папоротники.",
+]
+
+
+@pytest.mark.parametrize("sentence", AGREED)
+def test_sentences_with_a_verb_of_agreement_are_told(sentence: str) -> None:
+    """In the thirteen languages and in Russian."""
+    assert tells_agreement(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "It would help if the members agreed to plant ferns.",
+        "The members have not agreed on ferns.",
+        "The registration page and the platform agree on this.",
+        "We will announce that a company has adopted the standard.",
+        "Mike did decide to tie ferns to moss.",
+        "The information needed to decide which fern is best is long.",
+        "Ferns are planted in spring.",
+    ],
+)
+def test_sentences_that_deny_or_think_of_an_agreement_are_none(sentence: str) -> None:
+    """Nor those whose verb is one of agreement in another language alone."""
+    assert not tells_agreement(sentence)
+
+
+def test_verbs_of_the_settings_count_unless_they_are_denied() -> None:
+    """What a community calls agreeing."""
+    assert tells_agreement("The circle consented to more ferns.", ["consented to"])
+    assert not tells_agreement("The circle has not consented to ferns.", ["consented to"])
+
+
+def test_a_column_is_named_as_outcomes_are_headed() -> None:
+    """With the same nouns, and no more."""
+    assert names_outcomes().fullmatch("Decision") is not None
+    assert names_outcomes().fullmatch("Beschluss") is not None
+    assert names_outcomes().fullmatch("Decision maker") is None
