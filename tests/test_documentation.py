@@ -22,6 +22,7 @@ from forumbot.clock import fixed_clock
 from forumbot.config import NOT_IN_FILES, Settings
 from forumbot.config_file import load_settings
 from forumbot.evaluation.golden import check_golden
+from forumbot.reminders.events_file import check_events
 from forumbot.search.ports import Embedder
 
 ELSEWHERE = {
@@ -156,6 +157,15 @@ def read_corrected(block: Block, project: Path, _capsys: Capture) -> None:
     assert sorted(key for one in found.by_id.values() for key in one.values) == sorted(stated)
 
 
+def read_events(block: Block, project: Path) -> None:
+    """``yaml events``: an events.yaml without fault."""
+    path = project / "sample-events.yaml"
+    path.write_text(block.text, encoding="utf-8")
+    report = check_events(path)
+    assert report.events
+    assert (report.problems, report.warnings) == ((), ())
+
+
 def read_golden(block: Block, project: Path, _capsys: Capture) -> None:
     """``jsonl golden``: golden questions on the archive that ships, and true of it."""
     path = project / "sample.jsonl"
@@ -211,6 +221,7 @@ WAYS: dict[str, Callable[[Block, Path, Capture], None]] = {
     "yaml settings": read_settings,
     "yaml front-matter": read_front_matter,
     "yaml documents": read_corrected,
+    "yaml events": read_events,
     "jsonl golden": read_golden,
     "text index": compare_index,
 }

@@ -51,6 +51,7 @@ TESTED_ELSEWHERE = {
     "reminders/calendar_memory.py": "kept and recalled in test_events_kept.py",
     "reminders/calendar_warnings.py": "what is warned of is read in test_events_file.py",
     "reminders/rules.py": "every rule, right and wrong, is read in test_events.py",
+    "reminders/changed_days.py": "days that differ are read in test_events_file.py",
     "reminders/checked_yaml.py": "every fault that a file can have is read in test_events_file.py",
     "reminders/editing.py": "messages are edited as their events change in test_runner.py",
     "bot/store_schema.py": "brought to a file and migrated in test_store.py",

@@ -12,6 +12,7 @@ from forumbot.reminders.checked_yaml import MAX_FILE_BYTES, Problem
 from forumbot.reminders.events import Dispute, Event, EventKind, occurrences
 from forumbot.reminders.events_file import MAX_EVENTS, EventsReport, check_events, load_events
 from forumbot.reminders.rules import MAX_OCCURRENCES
+from forumbot.reminders.schedule import coming
 
 ZONES = ("Europe/Brussels", "Europe/Helsinki", "America/New_York")
 FAR = datetime(2199, 1, 1, tzinfo=UTC)
@@ -613,3 +614,68 @@ def test_a_file_that_is_nearly_named_so_is_named(tmp_path: Path, name: str) -> N
     (tmp_path / "events.yaml").write_text(entry(), encoding="utf-8")
     both = check_events(tmp_path / "events.yaml")
     assert (len(both.events), both.problems, len(both.warnings)) == (1, (), 1)
+
+
+# Days of a series that differ
+
+WEEKLY = """\
+events:
+  - id: talks
+    title: Talks
+    kind: webinar
+    starts: 2026-05-06 10:00
+    ends: 2026-05-06 11:00
+    timezone: Europe/Brussels
+    rrule: FREQ=WEEKLY;COUNT=4
+    except: [2026-05-13]
+    changed:
+"""
+
+
+def test_days_of_a_series_may_differ(file: Path) -> None:
+    """In their time, which keeps its length, their words and their place; or be called off."""
+    file.write_text(
+        WEEKLY
+        + "      - {day: 2026-05-20, starts: 2026-05-21 14:00, title: Long talks}\n"
+        + "      - {day: 2026-05-27, ends: 2026-05-27 13:00, place: Ghent, status: cancelled}\n",
+        encoding="utf-8",
+    )
+    (event,) = load_events(file)
+    found = list(occurrences(event, event.starts_at, FAR))
+    assert [(f"{one.starts_at:%d %H:%M}", f"{one.ends_at:%H:%M}", one.title) for one in found] == [
+        ("06 10:00", "11:00", "Talks"),
+        ("21 14:00", "15:00", "Long talks"),
+        ("27 10:00", "13:00", "Talks"),
+    ]
+    assert [one.event_id for one in found][1:] == ["talks@2026-05-20", "talks@2026-05-27"]
+    assert (found[2].place, found[2].status) == ("Ghent", "cancelled")
+    assert found[2] not in coming([event], event.starts_at)
+    assert found[1] in coming([event], event.starts_at)
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("{day: 2026-05-21, title: A}", "changed 2026-05-21 is not a day of the series"),
+        ("{day: 2026-05-13, title: A}", "changed 2026-05-13 is not a day of the series"),
+        ("{title: A}", "changed day is missing"),
+        ("{day: 2026-05-20, ends: 2026-05-20 09:00}", "changed it ends (2026-05-20 09:00) before"),
+        ("{day: 2026-05-20, starts: 2026-03-29 02:30}", "does not exist in Europe/Brussels"),
+        ("{day: 2026-05-20, rrule: FREQ=DAILY}", 'changed unknown key "rrule"'),
+        ("{day: 2026-05-06}\n      - {day: 2026-05-06}", "changed 2026-05-06 stands there twice"),
+    ],
+)
+def test_what_differs_has_to_be_a_day_that_can_be(file: Path, line: str, words: str) -> None:
+    """It is named by its line, and the series is refused."""
+    file.write_text(f"{WEEKLY}      - {line}\n", encoding="utf-8")
+    events, (problem,), _warnings = check_events(file)
+    assert events == ()
+    assert problem.line == 11 + line.count("\n")
+    assert words in problem.message
+
+
+def test_a_single_event_has_no_days_that_differ(file: Path) -> None:
+    """What is to be different is written at the event itself."""
+    text = entry(timezone="timezone: Europe/Brussels\n    changed: [{day: 2019-03-14}]")
+    file.write_text(text, encoding="utf-8")
+    assert "changed stands without an rrule" in check_events(file).problems[0].message

@@ -10,6 +10,7 @@ import yaml
 
 from forumbot.errors import EventsError
 from forumbot.reminders.calendar_warnings import cut_off, of_series, of_zone
+from forumbot.reminders.changed_days import with_changed_days
 from forumbot.reminders.checked_yaml import (
     Problem,
     Reader,
@@ -146,6 +147,11 @@ def _dispute(node: yaml.Node) -> Dispute:
     return Dispute(**mapping_of(node, readers, ("field", "value", "source")))
 
 
+def _changed(node: yaml.Node) -> dict[str, Any]:
+    names = ("title", "starts", "ends", "place", "url", "status")
+    return mapping_of(node, {"day": _day, **{name: _KEYS[name] for name in names}}, ("day",))
+
+
 # Values → events
 
 _KEYS: dict[str, Reader[Any]] = {
@@ -163,6 +169,7 @@ _KEYS: dict[str, Reader[Any]] = {
     "leads": list_of(text_of),
     "rrule": _rule,
     "except": list_of(_day),
+    "changed": list_of(_changed),
     "disputed": list_of(_dispute),
     "sequence": count_of,
 }
@@ -205,13 +212,19 @@ def _by_key(node: yaml.Node) -> dict[str, Any]:
 def _event(node: yaml.Node) -> Event:
     values = mapping_of(node, _KEYS, _REQUIRED)
     nodes = _by_key(node)
-    given = {_RENAMED.get(key, key): value for key, value in values.items() if key not in _SPAN}
+    own = values.keys() - {*_SPAN, "changed"}
+    given = {_RENAMED.get(key, key): value for key, value in values.items() if key in own}
     event = Event(**given, **_span(values, nodes))
     if event.rrule:
         with said_of(nodes["rrule"], "rrule"):
             check_series(event)
+    for key in ("except", "changed"):
+        if key in nodes and event.rrule is None:
+            raise wrong_at(nodes[key], f"{key} stands without an rrule; take it out")
     if "except" in nodes:
         _check_exceptions(event, nodes["except"])
+    if "changed" in nodes:
+        event = with_changed_days(event, values["changed"], nodes["changed"])
     if "leads" in nodes:
         _check_leads(event, nodes["leads"])
     return event
@@ -245,8 +258,6 @@ def _check_leads(event: Event, node: yaml.SequenceNode) -> None:
 
 
 def _check_exceptions(event: Event, node: yaml.Node) -> None:
-    if event.rrule is None:
-        raise wrong_at(node, "except stands without an rrule; take it out")
     days = {start.date() for start in local_starts(event)}
     problems = [
         Problem(line_of(item), f"except {day} is not a day of the series; take it out")

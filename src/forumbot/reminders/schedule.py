@@ -163,7 +163,8 @@ def coming(events: Iterable[Event], now: datetime) -> tuple[Event, ...]:
     """The occurrences within the horizon that are neither over nor cancelled, by start."""
     until = now.astimezone(UTC) + HORIZON
     confirmed = (event for event in events if event.status == "confirmed")
-    return in_order(one for event in confirmed for one in occurrences(event, now, until))
+    found = (one for event in confirmed for one in occurrences(event, now, until))
+    return in_order(one for one in found if one.status == "confirmed")
 
 
 def find_event(events: Iterable[Event], event_id: str) -> Event | None:
