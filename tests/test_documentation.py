@@ -157,7 +157,7 @@ def read_corrected(block: Block, project: Path, _capsys: Capture) -> None:
     assert sorted(key for one in found.by_id.values() for key in one.values) == sorted(stated)
 
 
-def read_events(block: Block, project: Path) -> None:
+def read_events(block: Block, project: Path, _capsys: Capture) -> None:
     """``yaml events``: an events.yaml without fault."""
     path = project / "sample-events.yaml"
     path.write_text(block.text, encoding="utf-8")
