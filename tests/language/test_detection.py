@@ -42,3 +42,19 @@ def test_a_second_language_of_a_large_part_is_named() -> None:
 def test_a_few_foreign_words_at_the_top_do_not_decide() -> None:
     """The language is that of most of the text, not of its title page."""
     assert detect_language(GERMAN * 3 + ENGLISH * 60) == "en"
+
+
+@pytest.mark.parametrize(
+    "text", ["会议决定在河边种植一千棵树。" * 8, "قرر الأعضاء زراعة ألف شجرة على ضفاف النهر. " * 4]
+)
+def test_a_script_of_no_known_language_is_uncertain(text: str) -> None:
+    """It is not taken for whatever language is least unlike."""
+    assert detect_languages(text) == ("en", (), False)
+
+
+def test_russian_and_ukrainian_are_told_from_bulgarian() -> None:
+    """Their tables hold little more than months."""
+    russian = "Участники решили посадить тысячу берёз вдоль реки и поблагодарили гостей. "
+    ukrainian = "Учасники вирішили посадити тисячу беріз уздовж річки та подякували гостям. "
+    assert detect_languages(russian) == ("ru", (), True)
+    assert detect_languages(ukrainian) == ("uk", (), True)

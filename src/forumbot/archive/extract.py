@@ -3,9 +3,11 @@
 import re
 from dataclasses import replace
 
+from forumbot.archive.decoding import decode
 from forumbot.archive.formats.parsed import Parsed
 from forumbot.archive.formats.registry import (
     MAX_TEXT_CHARS,
+    WEB_PAGE,
     Format,
     format_of,
     remedy_for,
@@ -70,27 +72,15 @@ def _highest_page(extraction: Extraction) -> int | None:
 
 
 def _decoded(known: Format, raw: bytes) -> Parsed:
-    text, warnings = _decode(raw)
+    text, warnings = _decode(known, raw)
     _check_length(text, known.max_chars)
     found = known.reader()(text)
     return found._replace(warnings=(*warnings, *found.warnings))
 
 
-def _decode(raw: bytes) -> tuple[str, tuple[str, ...]]:
+def _decode(known: Format, raw: bytes) -> tuple[str, tuple[str, ...]]:
     """The text with line feeds alone, and the warnings of its decoding."""
-    text, warnings = _decode_characters(raw)
+    text, warnings = decode(raw, states_charset=known.kind is WEB_PAGE)
     if "\x00" in text[:100_000]:
         raise RefusedError("holds NUL bytes, so it is not text")
     return re.sub("\r\n?", "\n", text), warnings
-
-
-def _decode_characters(raw: bytes) -> tuple[str, tuple[str, ...]]:
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        try:
-            return raw.decode("utf-16"), ("read as UTF-16",)
-        except UnicodeDecodeError:
-            raise RefusedError("begins like UTF-16 and is not; save it as UTF-8") from None
-    try:
-        return raw.decode("utf-8-sig"), ()
-    except UnicodeDecodeError:
-        return raw.decode("cp1252", errors="replace"), ("not UTF-8: read as Windows-1252",)

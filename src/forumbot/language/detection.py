@@ -12,6 +12,9 @@ _STRETCH_CHARS = 600
 _MAX_STRETCHES = 16
 _LONG_CHARS = 1_200
 _LARGE_SHARE = 0.25
+_TOLD_CHARS = 4_000
+# Latin, Greek and Cyrillic come first in Unicode; Latin and Greek with more accents far behind.
+_AFTER_CYRILLIC, _GREEK_EXTENDED = "\u0530", frozenset(map(chr, range(0x1E00, 0x2000)))
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+")
 
 
@@ -35,6 +38,8 @@ def detect_language(text: str) -> str:
 def detect_languages(text: str) -> Languages:
     """The languages of a text, by stretches of it from its beginning to its end."""
     words = " ".join(_ADDRESS.sub(" ", text).split())
+    if not _is_in_known_script(words[:_TOLD_CHARS]):
+        return Languages(_FALLBACK, (), False)
     if len(words) < _LONG_CHARS:
         code, probability = _detector().classify(words)
         is_likely = probability >= _LEAST_PROBABILITY
@@ -44,6 +49,14 @@ def detect_languages(text: str) -> Languages:
     total = counts.total()
     others = tuple(code for code, times in rest if times >= total * _LARGE_SHARE)
     return Languages(main, others, count * 2 > total)
+
+
+def _is_in_known_script(words: str) -> bool:
+    """Whether half of the letters are Latin, Greek or Cyrillic, as in the languages of tables."""
+    alphabetic = [char for char in words if char.isalpha()]
+    return sum(char < _AFTER_CYRILLIC or char in _GREEK_EXTENDED for char in alphabetic) * 2 >= len(
+        alphabetic
+    )
 
 
 def _stretches(words: str) -> list[str]:

@@ -33,7 +33,7 @@ def spoken_in(text: str) -> str:
         return (
             sum(word in known for word in levelled)
             + _ACCENTED * sum(word in accents for word in accented)
-            - sum(not _letters(code).issuperset(_beyond_ascii(word)) for word in accented)
+            - sum(not letters(code).issuperset(_beyond_ascii(word)) for word in accented)
         )
 
     return max((one.language for one in tables()), key=counted)
@@ -46,7 +46,7 @@ def _accented(code: str) -> frozenset[str]:
 
 
 @derived
-def _letters(code: str) -> frozenset[str]:
+def letters(code: str) -> frozenset[str]:
     """The letters beyond those of English that a language has, as far as its table shows."""
     one = table(code)
     names = (name for row in (*one.months, *one.weekdays) for name in row)

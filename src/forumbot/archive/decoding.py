@@ -1,0 +1,150 @@
+"""The characters of a text file: by its mark, as UTF-8, as it states, or by what makes words."""
+
+import codecs
+import re
+from typing import NamedTuple
+
+from forumbot.errors import RefusedError
+from forumbot.language.detection import detect_languages
+from forumbot.language.questions import letters
+from forumbot.language.table import codes
+
+_HEAD_BYTES = 4096
+_STATED = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,200}?encoding=[\"']([\w.:-]{2,40})",
+    re.IGNORECASE,
+)
+# As browsers read them: what is called Latin-1 is Windows-1252, and Latin-5 Windows-1254.
+_MEANT = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254"}
+# The first is taken where others read no better; old ones of DOS and the Macintosh come last.
+_CODE_PAGES = {
+    "cp1252": "Windows-1252", "cp1250": "Windows-1250", "cp1251": "Windows-1251",
+    "cp1253": "Windows-1253", "cp1254": "Windows-1254", "cp1257": "Windows-1257",
+    "iso8859_2": "ISO 8859-2", "iso8859_7": "ISO 8859-7", "koi8_r": "KOI8-R",
+    "cp850": "DOS 850", "cp852": "DOS 852", "cp866": "DOS 866", "mac_roman": "Mac Roman",
+}  # fmt: skip
+_SAMPLE_BYTES = 4_000
+_FIRST_BEYOND = 0x80
+_MARGIN = 0.08  # of the characters beyond ASCII: what another page must read better than the first
+_LEAST_READ = 0.7
+_FEW = 3  # so few characters beyond ASCII tell nothing of a page
+_SIGNS = frozenset("“”„‘’‚«»‹›–—…•·§°€£©®™×½¼¾¿¡ºª²³µ\u00a0\u00ad")
+_WESTERN = ("de", "fr", "nl", "es", "it", "pt", "sv", "da", "fi")
+_MOSTLY = 10  # valid sequences of UTF-8 to one that is damaged
+
+
+class _Reading(NamedTuple):
+    """A sample as one code page gives it: its language, and the share that makes words of it."""
+
+    page: str
+    language: str
+    share: float
+
+
+def decode(raw: bytes, *, states_charset: bool = False) -> tuple[str, tuple[str, ...]]:
+    """The text of a file, and what a maintainer should know of its decoding.
+
+    ``states_charset`` is for formats whose files name their encoding, as HTML does. Raises
+    :class:`RefusedError` where no encoding makes words of the bytes.
+    """
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return raw.decode("utf-16"), ("read as UTF-16",)
+        except UnicodeDecodeError:
+            raise RefusedError("begins like UTF-16 and is not; save it as UTF-8") from None
+    try:
+        return raw.decode("utf-8-sig"), ()
+    except UnicodeDecodeError:
+        pass
+    stated = _stated(raw) if states_charset else None
+    if stated is not None:
+        return stated, ()
+    return _damaged(raw) or _guessed(raw)
+
+
+def _stated(raw: bytes) -> str | None:
+    """The text in the encoding that a page states; None where it states none that fits."""
+    found = _STATED.search(raw[:_HEAD_BYTES])
+    name = (found[1] or found[2]).decode("ascii") if found else ""
+    try:
+        known = codecs.lookup(name)
+        return raw.decode(_MEANT.get(known.name, known.name))
+    except (LookupError, UnicodeError):
+        return None
+
+
+def _damaged(raw: bytes) -> tuple[str, tuple[str, ...]] | None:
+    """The text of UTF-8 in which some bytes are damaged; None for other encodings."""
+    text = raw.decode("utf-8", errors="replace")
+    lost = text.count("\ufffd")
+    valid = sum(not char.isascii() for char in text) - lost
+    if valid < lost * _MOSTLY:
+        return None
+    return text, (f"damaged UTF-8: characters lost in {lost} places",)
+
+
+def _guessed(raw: bytes) -> tuple[str, tuple[str, ...]]:
+    sample = _telling(raw)
+    readings = [one for page in _CODE_PAGES if (one := _reading(sample, page)) is not None]
+    first = next((one for one in readings if one.page == "cp1252"), None)
+    best = max(readings, key=lambda one: one.share)
+    beyond = sum(byte >= _FIRST_BEYOND for byte in sample)
+    if first is not None and (beyond <= _FEW or best.share - first.share <= _MARGIN):
+        best = first
+    if best.share < _LEAST_READ and beyond > _FEW:
+        raise RefusedError("is in no encoding that makes words of it; save it as UTF-8")
+    name = _CODE_PAGES[best.page]
+    seems = "" if best is first else f", as its words seem to be {best.language}"
+    return raw.decode(best.page, errors="replace"), (f"not UTF-8: read as {name}{seems}",)
+
+
+def _reading(sample: bytes, page: str) -> _Reading | None:
+    """What a code page makes of bytes; None where some byte has no character in it."""
+    try:
+        text = sample.decode(page)
+    except UnicodeDecodeError:
+        return None
+    language = detect_languages(text).main
+    return _Reading(page, language, _share(text, language))
+
+
+def _telling(raw: bytes) -> bytes:
+    """The lines of a file that hold bytes beyond ASCII, as far as a sample goes."""
+    lines = (line[:_SAMPLE_BYTES] for line in raw.splitlines() if not line.isascii())
+    sample, size = [], 0
+    for line in lines:
+        sample.append(line)
+        size += len(line)
+        if size >= _SAMPLE_BYTES:
+            break
+    return b"\n".join(sample)
+
+
+def _share(sample: str, language: str) -> float:
+    """The share of the characters beyond ASCII that stand where the language would have them.
+
+    They are its letters, or signs that stand at no letter; a capital within a word is none.
+    """
+    own = _alphabet(language)
+    places = [place for place, char in enumerate(sample) if not char.isascii()]
+    good = sum(_is_good(sample, place, own) for place in places)
+    return good / len(places) if places else 1.0
+
+
+def _is_good(sample: str, place: int, own: frozenset[str]) -> bool:
+    char, before = sample[place], sample[place - 1 : place]
+    after = sample[place + 1 : place + 2]
+    if char.isalpha():
+        is_inner_capital = char.isupper() and before.islower()
+        is_doubted = char.isupper() and after.islower() and before.isalpha()
+        return char.lower() in own and not is_inner_capital and not is_doubted
+    is_within = before.isalpha() and after.isalpha() and char not in "’‘"
+    return char in _SIGNS and not is_within
+
+
+def _alphabet(language: str) -> frozenset[str]:
+    """The letters of a language beyond ASCII; of English those of its neighbours, for names."""
+    listed = _WESTERN if language == "en" else (language,)
+    known = frozenset().union(*(letters(code) for code in listed if code in codes()))
+    scripts = {"ru": "абвгдеёжзийклмнопрстуфхцчшщъыьэюя", "uk": "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя"}
+    return known | frozenset(scripts.get(language, ""))
