@@ -1,9 +1,10 @@
 import os
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from forumbot.reminders.calendar_memory import CalendarMemory
 from forumbot.reminders.events import Event, upcoming
 from forumbot.reminders.events_file import check_events
 from forumbot.reminders.events_kept import KeptEvents
@@ -128,3 +129,21 @@ def test_a_changed_file_is_expanded_anew(file: Path) -> None:
     kept.dated(file, NEW_YEAR)
     file.write_text(TALKS.replace("FREQ=WEEKLY", "FREQ=WEEKLY;COUNT=3"))
     assert len(kept.dated(file, NEW_YEAR)) == 4
+
+
+def test_who_only_looks_tells_by_the_file_how_long_it_stands_so(file: Path, tmp_path: Path) -> None:
+    """What a bot kept in force is shown until then, though it may not run any more."""
+    memory = CalendarMemory(tmp_path / "data")
+    bot = KeptEvents(memory)
+    bot.remember()
+    now = datetime.fromtimestamp(file.stat().st_mtime, UTC)
+    assert len(bot.state(file, now).events) == 2
+    file.write_text(TALKS.partition("  - id: talks")[0])
+    written = datetime.fromtimestamp(file.stat().st_mtime, UTC)
+
+    def looked(at: datetime) -> int:
+        return len(KeptEvents(memory).state(file, at).events)
+
+    assert looked(written + timedelta(hours=1)) == 2
+    assert looked(written + timedelta(hours=25)) == 1
+    assert looked(NEW_YEAR) == 1

@@ -20,6 +20,7 @@ from forumbot.language.counting import counted
 from forumbot.language.days_in_words import with_weekday
 from forumbot.reminders import schedule, wording
 from forumbot.reminders.calendar_changes import moved_days
+from forumbot.reminders.calendar_warnings import months_left_out
 from forumbot.reminders.event_entry import cancel_event
 from forumbot.reminders.events import Event, day_of, series_of
 from forumbot.reminders.series_edits import Change, Scope, SeriesEdit, cancel_days, change_series
@@ -225,6 +226,8 @@ def _shown(agenda: GuildAgenda, event: Event) -> discord.Embed:
     embed.title = None
     facts = [wording.when(event)]
     facts += [f"Repeats: {cut(event.rrule, 200)}"] if event.rrule else []
+    left_out = months_left_out(event)
+    facts += [f"Mind that this {left_out}"] if left_out else []
     facts += [f"Themes: {cut(flat(', '.join(event.themes)), 300)}"] if event.themes else []
     embed.add_field(name="In its own zone", value="\n".join(facts), inline=False)
     embed.add_field(name="Announced", value=_announced(agenda, event), inline=False)

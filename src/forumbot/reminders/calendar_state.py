@@ -101,11 +101,13 @@ def calendar_in_force(
     *,
     is_there: bool = True,
     confirmed: str | None = None,
+    since: datetime | None = None,
 ) -> tuple[InForce | None, CalendarState]:
     """What is in force after a look at the file at the aware instant ``now``, and what to keep.
 
     ``kept`` is what was in force before, None where nothing is known. ``is_there`` says whether
     there is a file at all; ``confirmed`` is the fingerprint of a calendar that somebody confirmed.
+    ``since`` is from when on the file stands as it does, as far as that is known; else from now.
     """
     instant = now.astimezone(UTC)
     if kept is None:
@@ -116,12 +118,12 @@ def calendar_in_force(
     if change.lost:
         fingerprint = fingerprint_of(report)
         if fingerprint != confirmed:
-            since = _doubted_since(kept, fingerprint, instant)
-            until = since + (BELIEVED_AFTER if change.takes_most else SETTLES)
+            begun = _doubted_since(kept, fingerprint, since or instant, instant)
+            until = begun + (BELIEVED_AFTER if change.takes_most else SETTLES)
             if instant < until:
                 return _doubted(kept, report, change, Doubt(
                     change.lost, change.coming, until, fingerprint,
-                ), since)  # fmt: skip
+                ), begun)  # fmt: skip
     return _believed(kept, report, change, instant)
 
 
@@ -152,10 +154,10 @@ def _faulty(
     return replace(kept, events=events, doubted=None, doubted_since=None), state
 
 
-def _doubted_since(kept: InForce, fingerprint: str, now: datetime) -> datetime:
-    since = kept.doubted_since
+def _doubted_since(kept: InForce, fingerprint: str, seen: datetime, now: datetime) -> datetime:
+    known = kept.doubted_since if kept.doubted == fingerprint else None
     # In the future where the clock was set back.
-    return now if kept.doubted != fingerprint or since is None or since > now else since
+    return min(seen if known is None else known, now)
 
 
 def _doubted(

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from forumbot.errors import EventsError
 from forumbot.reminders.calendar_memory import CalendarMemory
 from forumbot.reminders.calendar_state import (
+    BELIEVED_AFTER,
     CalendarState,
     InForce,
     calendar_in_force,
@@ -99,9 +100,11 @@ class KeptEvents:
                 return before.state
             kept = before.kept if before is not None else self._recalled(path)
             confirmed = self._memory.confirmed(path) if self._memory is not None else None
+            signature = _signature(path)
             new, state = calendar_in_force(
-                kept, report, now, is_there=_signature(path) is not None, confirmed=confirmed
-            )
+                kept, report, now, is_there=signature is not None, confirmed=confirmed,
+                since=None if self._writes else _standing_since(signature, now),
+            )  # fmt: skip
             self._looked = _Looked(path, report, state, new)
             if self._writes:
                 self._note(path, before, state, kept, new)
@@ -175,6 +178,17 @@ class KeptEvents:
 def _is_settled(looked: _Looked) -> bool:
     """Whether another look at an unchanged file says the same, however late it is."""
     return looked.kept is not None and looked.kept.doubted is None
+
+
+def _standing_since(signature: _Signature | None, now: datetime) -> datetime | None:
+    """When a file was last written, as who only looks at it can tell.
+
+    Long ago where that is after ``now``, which somebody then only tries out.
+    """
+    if signature is None:
+        return None
+    written = datetime.fromtimestamp(signature.modified_ns / 1e9, UTC)
+    return written if written <= now else now.astimezone(UTC) - BELIEVED_AFTER
 
 
 def _signature(path: Path) -> _Signature | None:

@@ -93,6 +93,15 @@ async def test_an_event_is_shown_back_before_it_is_kept(open_archive: OpenArchiv
         assert "Spring meeting" in text_of(await world.alice.slash(world.channel, "events"))
 
 
+async def test_months_that_a_repetition_leaves_out_are_told(open_archive: OpenArchive) -> None:
+    """With what to write for the last day of each month."""
+    async with opened(open_archive) as world:
+        given = {"title": "Round", "starts": "31 March 2019 at 10:00", "repeats": "monthly"}
+        said = text_of(await moderator(world).slash(world.channel, "event add", **given))
+        assert "Mind that this leaves out the five months without a 31st" in said
+        assert "BYMONTHDAY=-1" in said
+
+
 async def test_an_event_is_its_server_s_own(open_archive: OpenArchive) -> None:
     """In direct messages, and in other servers, there is none of it."""
     async with opened(open_archive) as world:
