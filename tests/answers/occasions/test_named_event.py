@@ -32,6 +32,8 @@ EVENTS = (SUMMIT, TALK, EARLIER, FORUM, DEADLINE)
         ("When is the summit in Bucharest?", EARLIER),
         ("Wann fand der Gipfel in Prag statt?", SUMMIT),
         ("When did the policy forum take place?", FORUM),
+        ("Was the 2022 summit held in Berlin?", SUMMIT),
+        ("Was the Prague summit in 2019?", SUMMIT),
         ("When is the registration deadline of the 2019 summit?", DEADLINE),
     ],
 )

@@ -128,6 +128,8 @@ def test_the_last_forum_is_told_where_none_is_to_come(answerer: Answerer) -> Non
         "Wann hat das erste Forum stattgefunden?",
         "Quand a eu lieu le premier forum ?",
         "Când a fost primul forum?",
+        "Was the first forum held in 2021?",
+        "When was the first forum in 2021?",
     ],
 )
 def test_the_day_of_one_forum_is_quoted_alone(answerer: Answerer, question: str) -> None:

@@ -3,7 +3,7 @@
 from forumbot.answers.drafts import Draft, Retrieved, silent
 from forumbot.answers.forums import Forum, forums
 from forumbot.answers.occasions.event_day import sentence_of
-from forumbot.answers.occasions.named_event import ASKING
+from forumbot.answers.occasions.premises import ASKING, premise_of
 from forumbot.answers.quoting.excerpt import Excerpt, excerpt_at
 from forumbot.answers.quoting.untold import says_untold
 from forumbot.asking.kinds import KIND_WORDS, QuestionKind
@@ -35,11 +35,12 @@ def on_day_of_forum(retrieved: Retrieved) -> Draft | None:
     None where something else is asked, or the forum has no day in the archive.
     """
     generation, only = retrieved.generation, retrieved.only
-    asking = (one for one in (retrieved.form.question, retrieved.question) if _asks_only_when(one))
-    question = next(asking, None)
-    if question is None or question.forums.one is None:
+    for question in (retrieved.form.question, retrieved.question):
+        mention, kind = question.forums.one, _only_asked(question)
+        if mention is not None and kind is not None:
+            break
+    else:
         return None
-    mention, kind = question.forums.one, question.kind
     for forum in forums(generation):
         if (forum.edition,) == mention.numbers and (only is None or forum.doc_ids <= set(only)):
             excerpt = day_sentence(forum, generation)
@@ -51,9 +52,24 @@ def on_day_of_forum(retrieved: Retrieved) -> Draft | None:
     return None
 
 
-def _asks_only_when(question: Question) -> bool:
+def _only_asked(question: Question) -> QuestionKind | None:
+    """A day or a place, where it asks for that of one forum alone, or offers one to be confirmed.
+
+    A time that is named beside a day that is asked for ("the third forum in 2019") may be wrong.
+    """
     mention = question.forums.one
-    return mention is not None and asks_only_when(question.kind, topic_beside(question, mention))
+    if mention is None:
+        return None
+    topic = set(topic_beside(question, mention).split())
+    premise = premise_of(question, topic)
+    if premise is not None:
+        return premise.kind if topic <= premise.words else None
+    timed = {
+        word
+        for word, start, end in question.located
+        if any(time.start <= start and end <= time.end for time in question.times)
+    }
+    return question.kind if asks_only_when(question.kind, " ".join(topic - timed)) else None
 
 
 def _untold(forum: Forum, kind: QuestionKind, generation: Generation) -> Excerpt | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from forumbot.answers.occasions.premises import ASKING, premise_of
 from forumbot.asking.kinds import KIND_WORDS, QuestionKind
 from forumbot.asking.question import Question
 from forumbot.language import words
@@ -16,17 +17,6 @@ _DEADLINE = re.compile(r"deadline|frist|date limite", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # A kind of event alone, as in "the conference", names none.
 _LEAST_NAMED = 2
-ASKING = frozenset(
-    (
-        "next upcoming forthcoming nachste nachsten nachster nachstes kommende kommenden prochain "
-        "prochaine volgende take takes taking place held hold holding happen happens happening "
-        "scheduled planned start starts begin begins date dates day time venue city country "
-        "location event events scheduling statt findet stattfinden lieu aura veranstaltung "
-        "evenement due going edition last latest most recent letzte letzten letzter letztes "
-        "dernier derniere laatste"
-    ).split()
-)
-"""Words, levelled, that ask for the day or the place of an event and name none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +53,16 @@ def event_named(
 ) -> DatedEvent | None:
     """The one event that has all that a question names in its title, its place or its year.
 
-    The words count in English too where a glossary has them; ``language`` is that of the titles.
-    None where the question asks for anything but a day or a place, names a numbered forum or no
-    more than a kind of event, or several events fit, or one whose day sources dispute.
+    A day or a place that is offered ("was it in Paris?") is asked for, and names nothing. The words
+    count in English too where a glossary has them; ``language`` is that of the titles. None where
+    the question asks for anything but a day or a place, names a numbered forum or no more than a
+    kind of event, or several events fit, or one whose day sources dispute.
     """
-    if question.kind not in (QuestionKind.WHEN, QuestionKind.WHERE):
+    premise = premise_of(question, question.content_words)
+    kind = premise.kind if premise else question.kind
+    if kind not in (QuestionKind.WHEN, QuestionKind.WHERE):
         return None
-    named = _named(question, language)
+    named = _named(question, premise.words if premise else frozenset(), language)
     if question.forums.one is not None or len(named) < _LEAST_NAMED:
         return None
     asks_deadline = is_deadline(question.text)
@@ -83,17 +76,17 @@ def event_named(
     if len({(one.first, one.last) for one in fitting}) != 1:
         return None
     event = max(fitting, key=lambda one: one.place is not None)
-    is_told = question.kind is QuestionKind.WHEN or event.place is not None
+    is_told = kind is QuestionKind.WHEN or event.place is not None
     return event if is_told and not event.disputed else None
 
 
-def _named(question: Question, language: str) -> list[frozenset[str]]:
-    """For each word that names the event the stems that it may have in a title."""
+def _named(question: Question, offered: frozenset[str], language: str) -> list[frozenset[str]]:
+    """For each word that names the event, and offers nothing, the stems it may have in a title."""
     light = turns(question.spoken).light | KIND_WORDS | ASKING
     return [
         _stems(question, place, language)
         for place in question.located
-        if place[0] in question.content_words and place[0] not in light
+        if place[0] in question.content_words and place[0] not in light | offered
     ]
 
 

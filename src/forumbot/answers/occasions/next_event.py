@@ -8,12 +8,12 @@ from datetime import UTC, date, datetime, time
 from forumbot.answers.drafts import Draft, Retrieved, silent
 from forumbot.answers.occasions.event_day import sentence_of
 from forumbot.answers.occasions.named_event import (
-    ASKING,
     DatedEvent,
     event_named,
     is_deadline,
     name_of,
 )
+from forumbot.answers.occasions.premises import ASKING
 from forumbot.answers.quoting.excerpt import Excerpt, excerpt_at
 from forumbot.archive.announcements import AnnouncedEvent, announcements
 from forumbot.archive.documents import Document

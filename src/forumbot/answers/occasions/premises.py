@@ -1,0 +1,71 @@
+"""Questions that offer the place or the day of a meeting to be confirmed: "was it in Paris?"."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from forumbot.asking.kinds import QuestionKind
+from forumbot.asking.question import Question
+from forumbot.language.levelling import level
+from forumbot.language.questions import asked_for
+from forumbot.language.table import codes
+from forumbot.language.turns import turns
+
+_ENGLISH = "en"
+ASKING = frozenset(
+    (
+        "next upcoming forthcoming nachste nachsten nachster nachstes kommende kommenden prochain "
+        "prochaine volgende take takes taking place held hold holding happen happens happening "
+        "scheduled planned start starts begin begins date dates day time venue city country fand "
+        "location event events scheduling statt findet stattfinden stattgefunden lieu aura "
+        "veranstaltung "
+        "evenement due going edition last latest most recent letzte letzten letzter letztes "
+        "dernier derniere laatste"
+    ).split()
+)
+"""Words, levelled, that ask for the day or the place of an event and name none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Premise:
+    """What a question offers: a place or a day by its ``kind``, in these levelled ``words``."""
+
+    kind: QuestionKind
+    words: frozenset[str]
+
+
+def premise_of(question: Question, beside: Collection[str]) -> Premise | None:
+    """The place or the day that a question offers among the words ``beside`` a name.
+
+    A place is what a preposition leads to and capitals begin; a day lies in the times that the
+    question names. None where it has a question word, or offers neither.
+    """
+    if not _is_confirmed(question):
+        return None
+    places = [one for one in question.located if one[0] in beside]
+    placed = {word for word, start, _end in places if _is_led_to(question, start)}
+    timed = {
+        word
+        for word, start, end in places
+        if any(time.start <= start and end <= time.end for time in question.times)
+    }
+    for kind, found in ((QuestionKind.WHERE, placed - timed), (QuestionKind.WHEN, timed)):
+        if found:
+            return Premise(kind, frozenset(found))
+    return None
+
+
+def _is_confirmed(question: Question) -> bool:
+    """Whether yes or no is asked for, in whatever language."""
+    if question.kind is QuestionKind.YES_NO:
+        return True
+    if question.kind is not QuestionKind.WHAT or not question.text.rstrip().endswith("?"):
+        return False
+    spoken = question.spoken
+    is_told = spoken != _ENGLISH and spoken in codes()
+    return is_told and asked_for(question.text, spoken) in (None, "yes_no")
+
+
+def _is_led_to(question: Question, start: int) -> bool:
+    before = level(question.text[:start]).split()
+    is_led = bool(before) and before[-1] in turns(question.spoken).within
+    return is_led and question.text[start].isupper()
