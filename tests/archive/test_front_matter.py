@@ -212,3 +212,31 @@ def test_the_header_of_a_mail_gives_its_subject_and_its_day_and_stays_in_the_tex
     assert metadata == {"title": "The list", "published_on": "Wed, 12 May 2021 09:00:00 +0200"}
     assert body == text
     assert split_front_matter("From: a\n\nHello.") == ({}, "From: a\n\nHello.")
+
+
+def test_toml_between_plus_signs_is_read() -> None:
+    """As Hugo writes it, with dates, lists and tables."""
+    source = '+++\ntitle = "Fourth"\nheld_on = 2021-05-10\ntags = ["a", "b"]\n+++\n\nText.\n'
+    metadata, body = split_front_matter(source)
+    assert metadata == {"title": "Fourth", "held_on": date(2021, 5, 10), "tags": ["a", "b"]}
+    assert body.strip() == "Text."
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("+++\ntitle = \n+++\nText", "line 2"),
+        ("+++\ntitle = 'a'\nText", "never closed"),
+        ("+++\na = '" + "x" * 70_000 + "'\n+++\n", "longer than"),
+        ("+++\na = " + "[" * 60_000 + "\n+++\n", "front matter"),
+    ],
+)
+def test_toml_that_cannot_be_read_is_refused_with_the_reason(source: str, told: str) -> None:
+    """Where and why; nesting does no harm."""
+    with pytest.raises(RefusedError, match=told):
+        split_front_matter(source)
+
+
+def test_a_rule_of_plus_signs_is_no_front_matter() -> None:
+    """Some people draw lines so."""
+    assert split_front_matter("+++\nText\n+++\nMore") == ({}, "+++\nText\n+++\nMore")

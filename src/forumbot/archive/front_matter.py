@@ -1,7 +1,9 @@
-"""What a text file says of itself at its top: YAML front matter or ``Key: value`` lines."""
+"""What a text file says of itself at its top: front matter or ``Key: value`` lines."""
 
 import json
 import re
+import tomllib
+from datetime import time
 from typing import Any
 
 import yaml
@@ -13,6 +15,11 @@ _FENCE = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 _NEVER_CLOSED = re.compile(r"\A\ufeff?---[ \t]*\n(?:[A-Za-z_]+:\s|(?:[ \t]*(?:#.*)?\n)+[a-z_]+:\s)")
+_TOML_FENCE = re.compile(
+    r"\A\ufeff?\+\+\+[ \t]*\n(?P<toml>\s*(?:[\w\"'.-]+\s*=|[\[#]).*?)^\+\+\+[ \t]*(?:\n|\Z)",
+    re.DOTALL | re.MULTILINE,
+)
+_TOML_NEVER_CLOSED = re.compile(r"\A\ufeff?\+\+\+[ \t]*\n\s*[A-Za-z_]+\s*=")
 _COMMENT = re.compile(r"\A\s*<!--(?P<pairs>[^>]*?)-->")
 _PAIR = re.compile(r"(?P<key>[A-Za-z][A-Za-z_ ]{0,30}):\s+(?P<value>.+)")
 _PLAIN_KEYS = frozenset(
@@ -33,16 +40,23 @@ _MAX_INT = 10**18
 def split_front_matter(source: str) -> tuple[dict[str, object], str]:
     """Split a text into its metadata and its body.
 
-    Understood are YAML between ``---`` lines, ``Key: value`` lines that open the file and end at
-    a blank line, and an opening HTML comment of ``key: value | key: value``.
+    Understood are YAML between ``---`` lines, TOML between ``+++`` lines, ``Key: value`` lines that
+    open the file and end at a blank line, and an opening HTML comment of ``key: value | key:
+    value``.
 
-    Raises :class:`RefusedError` for YAML that is broken, too large, or uses anchors.
+    Raises :class:`RefusedError` for YAML or TOML that is broken or too large, and for YAML that
+    uses anchors.
     """
     fenced = _FENCE.match(source)
     if fenced:
         return parse_yaml_mapping(fenced["yaml"], first_line=2), source[fenced.end() :]
     if _NEVER_CLOSED.match(source):
         raise RefusedError("front matter opens with '---' on line 1 and is never closed by '---'")
+    fenced = _TOML_FENCE.match(source)
+    if fenced:
+        return _parse_toml(fenced["toml"]), source[fenced.end() :]
+    if _TOML_NEVER_CLOSED.match(source):
+        raise RefusedError("front matter opens with '+++' on line 1 and is never closed by '+++'")
     comment = _COMMENT.match(source)
     if comment:
         metadata = _pairs(comment["pairs"].split("|"))
@@ -88,6 +102,27 @@ def _mapping(text: str, first_line: int, name: str) -> dict[str, object]:
     if not isinstance(loaded, dict):
         raise RefusedError(f"{name} line {first_line}: 'key: value' lines are expected")
     return {str(key): value for key, value in loaded.items()}
+
+
+def _parse_toml(text: str) -> dict[str, object]:
+    """A TOML table; raises :class:`RefusedError` with what is wrong, and where."""
+    if len(text) > _MAX_YAML_CHARS:
+        raise RefusedError(f"front matter is longer than {_MAX_YAML_CHARS} characters")
+    try:
+        loaded = tomllib.loads("\n" + text)  # so that lines are counted as in the file
+    except (RecursionError, ValueError) as error:
+        raise RefusedError(f"front matter cannot be read: {str(error).splitlines()[0]}") from None
+    return {key: _as_in_yaml(value) for key, value in loaded.items()}
+
+
+def _as_in_yaml(value: Any) -> Any:
+    """A value of TOML as YAML would have it: times of day as text, numbers within bounds."""
+    if isinstance(value, list):
+        return [_as_in_yaml(one) for one in value]
+    if isinstance(value, dict):
+        return {key: _as_in_yaml(one) for key, one in value.items()}
+    is_long = isinstance(value, int) and abs(value) >= _MAX_INT
+    return str(value) if isinstance(value, time) or is_long else value
 
 
 def _repaired(text: str) -> str:
