@@ -160,7 +160,7 @@ def test_tables_give_a_row_a_line() -> None:
         ("```python\nprint('x')\n```", "print('x')"),
         ("    indented code", "indented code"),
         ("<div><b>Block</b> of HTML</div>", "Block of HTML"),
-        ("text[^1]", "text[^1]"),
+        ("text[^1]", "text"),
         ("Use `{:.2f}` and `{: .x}` here", "Use {:.2f} and {: .x} here"),
         ("Use {:.2f} here", "Use {:.2f} here"),
         ("[a link](x){:target='_blank'} goes", "a link goes"),

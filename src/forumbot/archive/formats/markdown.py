@@ -9,6 +9,7 @@ from markdown_it.token import Token
 
 from forumbot.archive.formats.bullets import parted_at_bullets, shown_bullet, split_bullet
 from forumbot.archive.formats.footnotes import with_notes_apart
+from forumbot.archive.formats.marks import without_marks
 from forumbot.archive.formats.parsed import Parsed
 from forumbot.archive.formats.tables import Cell, table_pieces
 from forumbot.archive.formats.titles import (
@@ -37,6 +38,7 @@ _DATE_LIKE_ITEM = re.compile(
 # It keeps a number from being that of an item, and is not seen: laying out leaves it out.
 _WORD_JOINER = "\u2060"
 _DATE_CHARS = 40
+_HEADING_ID = re.compile(r"\s*\{[#.][^{}]{0,200}\}$")
 _MAX_BOLD_CHARS = 100
 _MIN_PARAGRAPHS = 4
 _MAX_UNDERLINED_CHARS = 200
@@ -180,7 +182,8 @@ class _Walk:
         if is_prose and token.map is not None:
             return self._paragraph(text)
         self.last_level = self.heading or 1
-        return Piece(BlockKind.HEADING, " ".join(text.split()), level=self.last_level)
+        words = _HEADING_ID.sub("", " ".join(text.split()))
+        return Piece(BlockKind.HEADING, words, level=self.last_level)
 
     def _found_heading(self, text: str) -> Piece:
         depth = max(section_depth(text) - 1, 0)
@@ -251,7 +254,7 @@ def inline_text(tokens: list[Token]) -> str:
             is_break = token.content.lower().startswith("<br")
             parts.append(f"\n{HARD_BREAK}" if is_break else "")
         elif token.type == "text":
-            parts.append(_ATTRIBUTE_LIST.sub("", token.content))
+            parts.append(without_marks(_ATTRIBUTE_LIST.sub("", token.content)))
         else:
             parts.append(token.content)
     return "".join(parts)

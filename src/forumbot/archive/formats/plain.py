@@ -12,6 +12,8 @@ from forumbot.archive.formats.bullets import (
     split_inline_bullets,
     split_number,
 )
+from forumbot.archive.formats.footnotes import with_notes_apart
+from forumbot.archive.formats.marks import without_marks
 from forumbot.archive.formats.parsed import Parsed
 from forumbot.archive.formats.titles import (
     MAX_HEADING_CHARS,
@@ -49,7 +51,7 @@ def read_plain(source: str) -> Parsed:
 
 def plain_pieces(source: str) -> Iterator[Piece]:
     """Bare-line headings, bulleted or numbered items and paragraphs, in order."""
-    lines = _LINE_ENDS.sub("\n", source).split("\n")
+    lines = without_marks(with_notes_apart(_LINE_ENDS.sub("\n", source))).split("\n")
     unwrapper = Unwrapper(lines)
     nothing = _Run([])
     runs = [nothing, *_runs(lines), nothing]
