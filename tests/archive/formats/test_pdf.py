@@ -729,6 +729,17 @@ def test_lines_over_the_edge_of_a_coloured_bar_are_read_in_their_order() -> None
     assert texts(pieces(page)) == ["Government", " ".join([*PROSE[:3], "to reach the goals."])]
 
 
+def test_a_sentence_in_larger_type_than_a_table_is_no_heading() -> None:
+    """Where most of a page is a table in small type, the prose below it is still prose."""
+    page = put(72, 60, "Participants:", 11)
+    for row in range(12):
+        page += put(72, 100 + 12 * row, f"Member {row} of the cluster", 8)
+        page += put(300, 100 + 12 * row, f"Organisation {row} of the region", 8)
+    said = "The members discussed rewetting and agreed to meet again."
+    found = pieces(page + put(72, 300, said, 11))
+    assert [piece.text for piece in found if piece.kind is BlockKind.PARAGRAPH] == [said]
+
+
 def test_a_sentence_over_two_short_columns_is_read_column_by_column() -> None:
     """Two lines beside two are columns where the sentence goes on at the head of the second."""
     left = ["The jury reviewed the yearly", "cluster report and"]

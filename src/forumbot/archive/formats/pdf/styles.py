@@ -14,6 +14,8 @@ _LARGER = 1.1
 _MAX_HEADING_CHARS = 180
 _MAX_BOLD_HEADING_CHARS = 110
 _MAX_HEADING_LINES = 4
+# Set by hand: what is longer and ends with a full stop is a sentence, in whatever type.
+_LONGEST_CLOSED = 40
 _MAX_BOLD_SHARE = 0.4
 # Of the letters of a text, set by hand: programs that make an entry of each paragraph take all.
 _MAX_OUTLINE_SHARE, _FEW_HEADINGS = 0.5, 5
@@ -94,7 +96,9 @@ class Headings:
         if not _TWO_LETTERS.search(text) or len(text) > _MAX_HEADING_CHARS:
             return False
         if draft.size >= _LARGER * self.body:
-            return not text.endswith((",", ";")) and (len(text) < 80 or not text.endswith("."))
+            return not text.endswith((",", ";")) and (
+                len(text) < _LONGEST_CLOSED or not text.endswith(".")
+            )
         is_bold = self.bold_tells and draft.bold and draft.size >= 0.95 * self.body
         return is_bold and _reads_as_heading(draft)
 
