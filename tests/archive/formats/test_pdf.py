@@ -733,8 +733,8 @@ def test_a_sentence_in_larger_type_than_a_table_is_no_heading() -> None:
     """Where most of a page is a table in small type, the prose below it is still prose."""
     page = put(72, 60, "Participants:", 11)
     for row in range(12):
-        page += put(72, 100 + 12 * row, f"Member {row} of the cluster", 8)
-        page += put(300, 100 + 12 * row, f"Organisation {row} of the region", 8)
+        for column, cell in enumerate((f"Member {row}", "Moss Valley", "present", "x")):
+            page += put(72 + 100 * column, 100 + 12 * row, cell, 8)
     said = "The members discussed rewetting and agreed to meet again."
     found = pieces(page + put(72, 300, said, 11))
     assert [piece.text for piece in found if piece.kind is BlockKind.PARAGRAPH] == [said]
