@@ -91,7 +91,7 @@ class Corrections:
 
 
 def read_corrections(folder: Path, doc_ids: Collection[str]) -> Corrections:
-    """The corrections in a knowledge folder of the documents with these ids."""
+    """The corrections of the files with these ids in a folder, and of what came with them."""
     known = set(doc_ids)
     found: dict[str, Correction] = {}
     faults: dict[str, str] = {}
@@ -99,7 +99,7 @@ def read_corrections(folder: Path, doc_ids: Collection[str]) -> Corrections:
     problem = ""
     try:
         for doc_id, line, entry in _listed(folder):
-            if doc_id not in known:
+            if not known & {doc_id, *map(str, PurePosixPath(doc_id).parents)}:
                 strays[f"{CORRECTIONS_FILE} line {line}"] = _stray(doc_id, known)
                 continue
             _take(doc_id, entry, found, faults)

@@ -14,7 +14,7 @@ from forumbot.archive.corrections import Correction, Corrections, read_correctio
 from forumbot.archive.describe import describe
 from forumbot.archive.extract import EXTRACTOR, extract
 from forumbot.archive.files import list_files, printable, read_bytes
-from forumbot.archive.layout import Block, Extraction
+from forumbot.archive.layout import Attached, Block, Extraction
 from forumbot.archive.outline import Line, outline
 from forumbot.archive.pool import UnreadError, WorkerPool
 from forumbot.archive.record import decode_answer, encode_refusal, is_partial
@@ -38,7 +38,8 @@ class Document:
     of the extraction. ``status`` is ``draft`` or empty; ``supersedes`` and ``superseded_by`` are
     ids of documents of the archive. ``page_labels`` are the numbers printed on the pages, none or
     one for each, and ``recognised`` the pages whose text was recognised in a picture.
-    ``correction`` is a hash of what a maintainer states of it.
+    ``correction`` is a hash of what a maintainer states of it, and ``within`` the path of the
+    e-mail that it came with, whose bytes ``sha256`` is of then.
     """
 
     doc_id: str
@@ -64,6 +65,12 @@ class Document:
     page_labels: tuple[str, ...] = ()
     recognised: tuple[int, ...] = ()
     correction: str = ""
+    within: str = ""
+
+    @property
+    def file(self) -> str:
+        """The path below the knowledge folder of the file that it is, or came in."""
+        return self.within or self.doc_id
 
     @cached_property
     def outline(self) -> tuple[Line, ...]:
@@ -126,12 +133,12 @@ def read_archive(
     corrections.check(folder)
     with WorkerPool(extractor, limits) as pool:
         reader = _FolderReader(folder, pool, cache, corrections)
-        found: dict[str, Document | Refusal] = {}
-        for doc_id, result in reader.results(doc_ids):
-            found[doc_id] = result
+        found: dict[str, list[Document | Refusal]] = {}
+        for doc_id, several in reader.results(doc_ids):
+            found[doc_id] = several
             if on_progress is not None:
                 on_progress(len(found), len(doc_ids))
-    results = [found[doc_id] for doc_id in doc_ids]
+    results = [one for doc_id in doc_ids for one in found[doc_id]]
     return Archive(
         folder,
         _with_findings([result for result in results if isinstance(result, Document)]),
@@ -159,10 +166,10 @@ class _FolderReader:
         self._cache = cache
         self._corrections = corrections
 
-    def results(self, doc_ids: list[str]) -> Iterator[tuple[str, Document | Refusal]]:
-        """What became of each file, in the order in which they are done."""
+    def results(self, doc_ids: list[str]) -> Iterator[tuple[str, list[Document | Refusal]]]:
+        """What became of each file and of what came with it, in the order of their reading."""
         waiting = iter(doc_ids)
-        pending: dict[Future[Document | Refusal], str] = {}
+        pending: dict[Future[list[Document | Refusal]], str] = {}
         with ThreadPoolExecutor(READERS) as threads:
             try:
                 for doc_id in islice(waiting, READERS):
@@ -176,12 +183,27 @@ class _FolderReader:
                 self._pool.close()  # else the threads would wait for their files first
                 raise
 
-    def _read(self, doc_id: str) -> Document | Refusal:
+    def _read(self, doc_id: str) -> list[Document | Refusal]:
         try:
-            correction = self._corrections.of(doc_id)
             raw = read_bytes(self._folder, doc_id)
             sha256 = hashlib.sha256(raw).hexdigest()
-            return _document(doc_id, sha256, self._extract(doc_id, raw, sha256), correction)
+            extraction = self._extract(doc_id, raw, sha256)
+        except RefusedError as error:
+            return [Refusal(printable(doc_id), str(error))]
+        own = self._described(doc_id, sha256, extraction)
+        return [own, *(self._attached(doc_id, sha256, one) for one in extraction.attached)]
+
+    def _attached(self, doc_id: str, sha256: str, attached: Attached) -> Document | Refusal:
+        """The document that came with another one, below which it is named."""
+        inner = f"{doc_id}/{attached.name}"
+        if attached.extraction is None:
+            return Refusal(printable(inner), attached.refused)
+        found = self._described(inner, sha256, attached.extraction)
+        return replace(found, within=doc_id) if isinstance(found, Document) else found
+
+    def _described(self, doc_id: str, sha256: str, extraction: Extraction) -> Document | Refusal:
+        try:
+            return _document(doc_id, sha256, extraction, self._corrections.of(doc_id))
         except RefusedError as error:
             return Refusal(printable(doc_id), str(error))
         except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError) as error:
@@ -223,7 +245,7 @@ def read_file(
     corrections.check(folder)
     with WorkerPool(extractor, limits) as pool:
         reader = _FolderReader(folder, pool, None, corrections)
-        ((_doc_id, result),) = reader.results([doc_id])
+        ((_doc_id, (result, *_attached)),) = reader.results([doc_id])
     if isinstance(result, Refusal):
         raise RefusedError(result.reason)
     return result

@@ -14,7 +14,7 @@ from forumbot.archive.formats.registry import (
     suffix_of,
     suffixes,
 )
-from forumbot.archive.layout import Extraction, lay_out
+from forumbot.archive.layout import Attached, Extraction, lay_out
 from forumbot.archive.record import encode
 from forumbot.archive.sniff import expect
 from forumbot.errors import RefusedError
@@ -51,7 +51,16 @@ def extract(name: str, raw: bytes) -> Extraction:
         page_labels=found.page_labels,
         recognised=found.recognised,
         is_partial=found.is_partial,
+        attached=tuple(_attached(*one) for one in found.attached),
     )
+
+
+def _attached(name: str, raw: bytes) -> Attached:
+    """A file that came with another one; what came with it in turn came with that one too."""
+    try:
+        return Attached(name, replace(extract(name, raw), attached=()))
+    except RefusedError as error:
+        return Attached(name, refused=str(error))
 
 
 def _check_size(extraction: Extraction) -> None:

@@ -76,7 +76,8 @@ class Extraction:
 
     ``pages`` counts its pages or slides, None for a format that has none. ``page_labels`` are the
     numbers that are printed on them, none or one for each, and ``recognised`` those whose text was
-    recognised in a picture. ``is_partial`` says that there was no time for some of it.
+    recognised in a picture. ``is_partial`` says that there was no time for some of it;
+    ``attached`` are the files that came with it.
     """
 
     text: str
@@ -87,6 +88,16 @@ class Extraction:
     page_labels: tuple[str, ...] = ()
     recognised: tuple[int, ...] = ()
     is_partial: bool = False
+    attached: tuple["Attached", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that came with another, by its name: what was extracted, or why it was refused."""
+
+    name: str
+    extraction: Extraction | None = None
+    refused: str = ""
 
 
 # Soft hyphens, zero-width and bidirectional marks change how text looks or matches, never what it

@@ -1,41 +1,40 @@
 """What was extracted from a file, or why it was refused, as JSON that can be kept or sent."""
 
 import json
-from contextlib import suppress
 from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
-from forumbot.archive.layout import Block, BlockKind, Extraction
+from forumbot.archive.layout import Attached, Block, BlockKind, Extraction
 from forumbot.errors import RefusedError
 
 _MAX_REASON_CHARS = 300
+_PARTIAL = b'"is_partial": true'
 
 
 def encode(extraction: Extraction) -> bytes:
     """An extraction as one JSON value; what JSON lacks in its metadata becomes text."""
-    return _dump(
-        {
-            "text": extraction.text,
-            "blocks": [
-                [
-                    block.kind.value,
-                    block.line_start,
-                    block.start,
-                    block.end,
-                    block.level,
-                    block.page,
-                ]
-                for block in extraction.blocks
-            ],
-            "metadata": _plain(extraction.metadata),
-            "warnings": extraction.warnings,
-            "pages": extraction.pages,
-            "page_labels": extraction.page_labels,
-            "recognised": extraction.recognised,
-            "is_partial": extraction.is_partial,
-        }
-    )
+    return _dump(_to_json(extraction))
+
+
+def _to_json(extraction: Extraction) -> dict[str, Any]:
+    return {
+        "text": extraction.text,
+        "blocks": [
+            [block.kind.value, block.line_start, block.start, block.end, block.level, block.page]
+            for block in extraction.blocks
+        ],
+        "metadata": _plain(extraction.metadata),
+        "warnings": extraction.warnings,
+        "pages": extraction.pages,
+        "page_labels": extraction.page_labels,
+        "recognised": extraction.recognised,
+        "is_partial": extraction.is_partial,
+        "attached": [
+            [one.name, _to_json(one.extraction) if one.extraction else one.refused]
+            for one in extraction.attached
+        ],
+    }
 
 
 def encode_refusal(reason: str) -> bytes:
@@ -52,29 +51,33 @@ def decode(raw: bytes) -> Extraction:
         value = json.loads(raw)
         if "refused" in value:
             raise RefusedError(str(value["refused"]))
-        blocks = tuple(Block(BlockKind(kind), *rest) for kind, *rest in value["blocks"])
-        metadata = _typed(value["metadata"])
-        extraction = Extraction(
-            value["text"],
-            blocks,
-            metadata,
-            tuple(value["warnings"]),
-            value["pages"],
-            tuple(value["page_labels"]),
-            tuple(value["recognised"]),
-            bool(value["is_partial"]),
-        )
-        _check(extraction)
+        return _from_json(value)
     except (KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError(f"not the record of an extraction: {error!r}") from None
+
+
+def _from_json(value: dict[str, Any]) -> Extraction:
+    extraction = Extraction(
+        value["text"],
+        tuple(Block(BlockKind(kind), *rest) for kind, *rest in value["blocks"]),
+        _typed(value["metadata"]),
+        tuple(value["warnings"]),
+        value["pages"],
+        tuple(value["page_labels"]),
+        tuple(value["recognised"]),
+        bool(value["is_partial"]),
+        tuple(
+            Attached(name, refused=one) if isinstance(one, str) else Attached(name, _from_json(one))
+            for name, one in value["attached"]
+        ),
+    )
+    _check(extraction)
     return extraction
 
 
 def is_partial(record: bytes) -> bool:
     """Whether a record is of an extraction for which there was too little time."""
-    with suppress(ValueError, RefusedError):
-        return decode(record).is_partial
-    return False
+    return _PARTIAL in record  # within a text its quotation marks would be escaped
 
 
 def decode_answer(record: bytes) -> Extraction:

@@ -224,7 +224,7 @@ def _document_records(
             passages=len(keys_of[document.doc_id]),
             reused=fresh.isdisjoint(keys_of[document.doc_id]),
             warnings=document.warnings,
-            parsed=document.doc_id in archive.parsed,
+            parsed=document.file in archive.parsed,
             pages=document.pages,
             words=document.words,
             language=document.language,
@@ -233,6 +233,7 @@ def _document_records(
             published_on=document.published_on.isoformat() if document.published_on else None,
             guessed=document.guessed,
             correction=document.correction,
+            within=document.within,
         )
         for document in archive.documents
     )

@@ -40,7 +40,8 @@ class DocumentRecord:
     ``reused`` says that none of its passages was embedded anew, ``parsed`` that its file was parsed
     rather than taken from the cache. ``pages`` is None for a format that has none; the days are
     ISO 8601, and ``guessed`` names the fields that the document does not state itself.
-    ``correction`` is a hash of what a maintainer states of it.
+    ``correction`` is a hash of what a maintainer states of it, ``within`` the e-mail that it came
+    with.
     """
 
     doc_id: str
@@ -57,6 +58,7 @@ class DocumentRecord:
     published_on: str | None = None
     guessed: tuple[str, ...] = ()
     correction: str = ""
+    within: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,10 +101,12 @@ def _changes(manifest: Manifest, knowledge: Path) -> Changes:
             sorted(
                 doc_id
                 for doc_id, record in built.items()
-                if doc_id in present
-                and (present[doc_id], corrections.digest(doc_id))
+                if (record.within or doc_id) in present
+                and (present[record.within or doc_id], corrections.digest(doc_id))
                 != (record.sha256, record.correction)
             )
         ),
-        removed=tuple(sorted(built.keys() - present.keys())),
+        removed=tuple(
+            sorted(d for d, record in built.items() if (record.within or d) not in present)
+        ),
     )

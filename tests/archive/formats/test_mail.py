@@ -1,11 +1,13 @@
 from datetime import date
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from forumbot.archive.documents import parse_document
+from forumbot.answers.quoting.lock import QuoteLock
+from forumbot.archive.documents import parse_document, read_archive
 from forumbot.archive.extract import extract
 from forumbot.archive.formats.mail import read_mail, read_mht
 from forumbot.archive.layout import BlockKind
@@ -64,13 +66,52 @@ def test_the_stated_encoding_is_obeyed(charset: str) -> None:
     assert found(message) == [(HEADING, "Łódź"), (PARAGRAPH, "Spotkanie w Łodzi.")]
 
 
-def test_attachments_are_told_by_name() -> None:
-    """They are files of their own, to be saved beside it."""
+def attach(message: EmailMessage, name: str, raw: bytes) -> None:
+    """Put a file into a message."""
+    message.add_attachment(raw, maintype="application", subtype="octet-stream", filename=name)
+
+
+def test_attachments_are_files_of_their_own() -> None:
+    """By their names without folders; what no adapter reads is told, or refused with a remedy."""
     message = mail("See attached.")
-    message.add_attachment(b"%PDF", maintype="application", subtype="pdf", filename="report.pdf")
-    assert read_mail(message.as_bytes()).warnings == (
-        "attachments are not read; save them beside it: report.pdf",
-    )
+    for name in ("a/b/notes.md", "notes.md", "old.doc", "logo.png", "..\\x.md"):
+        attach(message, name, b"# Notes\n\nWords.")
+    inner = mail("The inner text.", Subject="Inner")
+    message.add_attachment(inner)
+    read = read_mail(message.as_bytes())
+    names = [name for name, _raw in read.attached]
+    assert names[:3] == ["notes.md", "notes (2).md", "old.doc"]
+    assert read.warnings == ("attachments of formats that are not read: logo.png",)
+    found = extract("a.eml", message.as_bytes())
+    texts = {one.name: one.extraction.text if one.extraction else one.refused
+             for one in found.attached}  # fmt: skip
+    assert texts["notes.md"] == "Notes\n\nWords."
+    assert texts["mail.eml"] == "Inner\n\nThe inner text."
+    assert "save it as .docx" in texts["old.doc"]
+
+
+def test_attached_documents_stand_below_their_mail(tmp_path: Path) -> None:
+    """In the archive, in the cache and under the lock, and corrections name them by their path."""
+    message = mail("See attached.")
+    attach(message, "notes.md", b"# Notes of the board\n\nThe pumps are replaced.")
+    (tmp_path / "m.eml").write_bytes(message.as_bytes())
+    (tmp_path / "documents.yaml").write_text("m.eml/notes.md: {status: draft}\n")
+    archive = read_archive(tmp_path)
+    assert archive.refused == ()
+    [own, notes] = archive.documents
+    assert (own.doc_id, own.within, own.file) == ("m.eml", "", "m.eml")
+    assert (notes.doc_id, notes.within, notes.file) == ("m.eml/notes.md", "m.eml", "m.eml")
+    assert (notes.title, notes.status, notes.sha256) == (
+        "Notes of the board", "draft", own.sha256,
+    )  # fmt: skip
+    start = notes.text.index("The pumps")
+    assert QuoteLock(tmp_path).holds(notes, start, len(notes.text))
+    changed = mail("See attached.")
+    attach(changed, "notes.md", b"# Notes of the board\n\nAgain: The pumps are replaced.")
+    (tmp_path / "m.eml").write_bytes(changed.as_bytes())
+    assert QuoteLock(tmp_path).holds(notes, start, len(notes.text))
+    (tmp_path / "m.eml").write_bytes(mail("Nothing attached.").as_bytes())
+    assert not QuoteLock(tmp_path).holds(notes, start, len(notes.text))
 
 
 def test_a_saved_page_is_read_as_html() -> None:

@@ -8,6 +8,7 @@ from typing import Protocol
 from forumbot.archive.documents import Document
 from forumbot.archive.extract import EXTRACTOR
 from forumbot.archive.files import read_bytes
+from forumbot.archive.layout import Extraction
 from forumbot.archive.pool import WorkerPool
 from forumbot.archive.record import decode_answer
 from forumbot.config import ExtractionConfig
@@ -33,6 +34,15 @@ class OpenLock:
         return bool(document.text[start:end])
 
 
+def text_of(extraction: Extraction, document: Document) -> str:
+    """The text of a document in what its file gives now, empty where it came with it no more."""
+    if not document.within:
+        return extraction.text
+    name = document.doc_id.removeprefix(f"{document.within}/")
+    found = (one.extraction for one in extraction.attached if one.name == name)
+    return next((one.text for one in found if one is not None), "")
+
+
 class QuoteLock:
     """Compares quotes with the present files of the knowledge folder; safe to use from threads."""
 
@@ -54,7 +64,7 @@ class QuoteLock:
     def _present_text(self, document: Document) -> str:
         """The text of the file as it is now, read again only if its time or size changed."""
         try:
-            status = (self._knowledge / document.doc_id).stat()
+            status = (self._knowledge / document.file).stat()
             stamp = (status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino)
         except OSError:
             return ""
@@ -69,10 +79,10 @@ class QuoteLock:
 
     def _read(self, document: Document) -> str:
         try:
-            raw = read_bytes(self._knowledge, document.doc_id)
+            raw = read_bytes(self._knowledge, document.file)
             if hashlib.sha256(raw).hexdigest() == document.sha256:
                 return document.text
             with WorkerPool(EXTRACTOR, _LIMITS) as pool:
-                return decode_answer(pool.call(raw, document.doc_id)).text
+                return text_of(decode_answer(pool.call(raw, document.file)), document)
         except RefusedError:
             return ""

@@ -1,18 +1,23 @@
 """E-mails and saved web pages (MHT) to pieces, by the email package of Python."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
+from pathlib import PurePosixPath
 
 from forumbot.archive.formats.parsed import Parsed
 from forumbot.archive.formats.plain import plain_pieces
+from forumbot.archive.formats.registry import format_of, remedy_for
 from forumbot.archive.formats.web.html import fragment_pieces, read_html
 from forumbot.archive.layout import BlockKind, Piece
 from forumbot.errors import RefusedError
 
 _MOST_PARTS = 1_000
+_MOST_ATTACHED = 50
+_SHOWN = 5
+_MAX_NAME = 100
 _REPLY = re.compile(r"(?:(?:re|aw|fwd?|wg|sv|tr|rép|antw|odp)\s*(?:\[\d+\])?:\s*)+", re.IGNORECASE)
 _QUOTED = re.compile(r"^>.*$", re.MULTILINE)
 _SIGNATURE = re.compile(r"^-- \n.*\Z", re.MULTILINE | re.DOTALL)
@@ -22,7 +27,8 @@ def read_mail(raw: bytes) -> Parsed:
     """The text of an e-mail under its subject, its day as that of publication.
 
     What it quotes of earlier mails is left out, as is its signature; of several versions of the
-    text the plain one is read. Raises :class:`RefusedError` for what is no e-mail.
+    text the plain one is read. What is attached comes with it, to be read by itself. Raises
+    :class:`RefusedError` for what is no e-mail.
     """
     message = _parsed(raw)
     body = _body(message)
@@ -36,12 +42,12 @@ def read_mail(raw: bytes) -> Parsed:
         pieces += plain_pieces(text)
         if quoted:
             warnings.append(f"{quoted} quoted lines of earlier mails left out")
-    names = [part.get_filename() or part.get_content_type() for part in _attachments(message)]
-    if names:
-        shown = ", ".join(" ".join(name.split())[:60] for name in names[:5])
-        more = f" and {len(names) - 5} more" if len(names) > 5 else ""
-        warnings.append(f"attachments are not read; save them beside it: {shown}{more}")
-    return Parsed(pieces, _metadata(message, subject), tuple(warnings))
+    attached, others = _attachments(message)
+    if others:
+        shown = ", ".join(others[:_SHOWN])
+        more = f" and {len(others) - _SHOWN} more" if len(others) > _SHOWN else ""
+        warnings.append(f"attachments of formats that are not read: {shown}{more}")
+    return Parsed(pieces, _metadata(message, subject), tuple(warnings), attached=attached)
 
 
 def read_mht(raw: bytes) -> Parsed:
@@ -86,9 +92,46 @@ def _body(message: EmailMessage) -> EmailMessage | None:
     return None
 
 
-def _attachments(message: EmailMessage) -> list[EmailMessage]:
-    """The files that come with it; pictures that stand in its text are none."""
-    return [part for part in _parts(message) if part.is_attachment() and not part.is_multipart()]
+def _attachments(message: EmailMessage) -> tuple[tuple[tuple[str, bytes], ...], list[str]]:
+    """The files that come with it and can be read, by their names, and the names of all others."""
+    attached: dict[str, bytes] = {}
+    others: list[str] = []
+    for part in _parts(message):
+        if not part.is_attachment():
+            continue
+        name = _file_name(part)
+        is_read = format_of(name) is not None or remedy_for(name) is not None
+        if is_read and len(attached) < _MOST_ATTACHED:
+            attached[_unlike(name, attached)] = _bytes(part)
+        else:
+            others.append(name)
+    return tuple(attached.items()), others
+
+
+def _file_name(part: EmailMessage) -> str:
+    """The name of an attached file on one line, without folders."""
+    stated = " ".join(str(part.get_filename() or "").split())
+    name = "".join(char for char in stated if char.isprintable())
+    last = re.split(r"[/\\]", name)[-1][-_MAX_NAME:].lstrip(".")
+    return last or ("mail.eml" if part.is_multipart() else part.get_content_type())
+
+
+def _unlike(name: str, known: Collection[str]) -> str:
+    """The name with a number where another file has it already."""
+    path, number, found = PurePosixPath(name), 2, name
+    while found in known:
+        found = f"{path.stem} ({number}){path.suffix}"
+        number += 1
+    return found
+
+
+def _bytes(part: EmailMessage) -> bytes:
+    """What is attached; of a mail within a mail its own text."""
+    inner = part.get_payload()
+    if part.is_multipart() and isinstance(inner, list) and isinstance(inner[0], EmailMessage):
+        return inner[0].as_bytes()
+    data = part.get_payload(decode=True)
+    return data if isinstance(data, bytes) else b""
 
 
 def _text(part: EmailMessage) -> str:

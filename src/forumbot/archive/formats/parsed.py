@@ -14,6 +14,7 @@ class Parsed(NamedTuple):
     page of a piece says as much. ``page_labels`` are the numbers that are printed on the pages,
     one for each, empty where a page has none; ``recognised`` are the pages, counted from 1, whose
     text was recognised in a picture. ``is_partial`` says that there was no time for some of it.
+    ``attached`` are the files that come with it, by their names.
     """
 
     pieces: Iterable[Piece]
@@ -23,3 +24,4 @@ class Parsed(NamedTuple):
     page_labels: tuple[str, ...] = ()
     recognised: tuple[int, ...] = ()
     is_partial: bool = False
+    attached: tuple[tuple[str, bytes], ...] = ()
