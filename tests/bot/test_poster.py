@@ -84,7 +84,8 @@ async def test_a_reminder_says_what_when_and_where(open_archive: OpenArchive) ->
     async with opened(open_archive) as (world, poster):
         await poster.post(delivery(world), said(message="Bring [this](https://evil.example)"))
         text = text_of(world.channel.history()[0])
-        assert "Fourth forum ＠everyone: in 2 weeks" in text
+        assert "Fourth forum ＠everyone\n" in text
+        assert f"<t:{int(STARTS.timestamp())}:R>" in text
         assert f"<t:{int(STARTS.timestamp())}:F>" in text
         assert "Thursday 14 March 2019, 09:30 (Europe/Brussels, UTC+01:00)" in text
         assert "[the event's page](<https://example.org/fourth>)" in text

@@ -119,20 +119,23 @@ def _without_manners(text: str) -> str:
 @derived
 def _manners() -> tuple[tuple[tuple[re.Pattern[str], str], ...], re.Pattern[str]]:
     """What is taken off a text and what comes in its place, and how a text of manners alone is."""
-    opening, addressee, aside, softener, request, whether = (
-        one_of(way for one in _table().values() for way in ways(one[key]))
-        for key in ("opening", "addressee", "aside", "softener", "request", "whether")
+    opening, addressee, aside, softener, request, whether, filler = (
+        one_of(way for one in _table().values() for way in ways(one.get(key, ())))
+        for key in ("opening", "addressee", "aside", "softener", "request", "whether", "filler")
     )
     cues = (cue for code in _table() for key in _ASKING for cue in table(code).questions[key])
     # A question word stands behind a preposition at most: "in which city".
     asked = rf"(?:\w{{1,5}}\s+)?{one_of({way for way in ways(cues) if ' ' not in way})}"
+    idle = f"(?:{aside}|{addressee}|{filler})"
     start, rest = r"\A[\s,;:!.…¡¿–—-]*", rf"(?!\w)(?:\s|{_SIGN})*"
-    called = rf"(?:\s+(?:bot|forumbot)(?![\w-])|\s+{addressee}(?=\s*(?:{_SIGN}|\Z)))?"
+    called = rf"(?:\s+@?(?:bot|forumbot)(?![\w-])|\s+{addressee}(?=\s*(?:{_SIGN}|\Z)))?"
     # What ends a question stays: "when was it, please?".
     end = rf"(?!\w)(?:\s|{_SIGN})*(?P<sign>\?*)(?:\s|{_SIGN})*\Z"
     taken = (
         (compiled(rf"{start}{opening}(?![\w’'-]){called}{rest}"), ""),
         (compiled(rf"{start}{aside}\s*(?:{_SIGN}|\?)(?:\s|{_SIGN})*"), ""),
+        # "lol when was it", "guys who spoke": no sign parts them, but a question word follows.
+        (compiled(rf"{start}(?:{idle}{rest}(?<=\W)){{1,4}}(?={asked}(?!\w))"), ""),
         (compiled(rf"{start}{softener}(?![\w’'-]){rest}"), ""),
         (compiled(rf"{start}{request}(?!\w)(?:\s|[,:¿])*(?=(?:{asked}|{whether})(?!\w))"), ""),
         (compiled(rf"(?:(?<=\?)|\s*{_SIGN})(?:\s|{_SIGN})*{aside}{end}"), r"\g<sign>"),

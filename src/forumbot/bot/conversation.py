@@ -4,7 +4,7 @@ import asyncio
 import logging
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import discord
@@ -17,6 +17,7 @@ from forumbot.bot.choices import find_forum
 from forumbot.bot.errors import TOLD, words_for
 from forumbot.bot.manners import Heard
 from forumbot.bot.messenger import Reply, answer_message, change_answer, write_directly
+from forumbot.bot.origins import origin_line
 from forumbot.bot.permissions import answers_here, places_to_answer, settings_of
 from forumbot.bot.ports import Bot, ShownAnswer
 from forumbot.bot.records import RecordedAnswer
@@ -280,8 +281,8 @@ async def tell_aside(bot: Bot, message: discord.Message, words: str) -> None:
         return
     if not bot.notices.allows(message.author.id):
         return
-    embed = discord.Embed(description=f"{escape.shorten(words, 3800)}\n-# {message.jump_url}")
-    told = await write_directly(message.author, Reply(embed, words))
+    origin = origin_line(message.guild.name, message.jump_url)
+    told = await write_directly(message.author, replace(_plainly(words), above=origin))
     if told is None and bot.notices.allows(message.channel.id):
         await say(message, words)
 

@@ -11,6 +11,8 @@ import aiohttp
 import discord
 
 from forumbot.bot.errors import ALREADY_ANSWERED, GONE
+from forumbot.bot.origins import origin_line
+from forumbot.bot.rendering.parts import MAX_CONTENT
 
 log = logging.getLogger(__name__)
 
@@ -31,13 +33,15 @@ class Attachment:
 class Reply:
     """What is to be said: an embed with buttons and files.
 
-    The plain text stands for the embed where there is none, or embeds are not allowed.
+    The plain text stands for the embed where there is none, or embeds are not allowed. ``above`` is
+    a line that stands before either.
     """
 
     embed: discord.Embed | None
     text: str
     view: discord.ui.View | None = None
     attachments: tuple[Attachment, ...] = ()
+    above: str = ""
 
 
 async def attachments_of(message: discord.Message) -> tuple[Attachment, ...]:
@@ -107,7 +111,8 @@ async def answer_message(message: discord.Message, reply: Reply) -> int | None:
             return await retrying(lambda: _post(message, may, permitted))
         except discord.Forbidden:
             log.warning("may not speak in channel %s", message.channel.id)
-    return await write_directly(message.author, reply)
+    origin = origin_line(message.guild.name, message.jump_url) if message.guild else ""
+    return await write_directly(message.author, replace(reply, above=origin))
 
 
 async def change_answer(
@@ -146,9 +151,10 @@ def _arguments(reply: Reply, files: str) -> dict[str, Any]:
 
     ``files`` is what the call names them.
     """
-    arguments: dict[str, Any] = {"content": reply.text}
+    above = f"{reply.above}\n" if reply.above else ""
+    arguments: dict[str, Any] = {"content": f"{above}{reply.text}"[:MAX_CONTENT]}
     if reply.embed is not None:
-        arguments = {"embed": reply.embed}
+        arguments = {"embed": reply.embed} | ({"content": reply.above} if reply.above else {})
     if reply.view is not None:
         arguments["view"] = reply.view
     if reply.attachments:

@@ -9,6 +9,7 @@ import discord
 from forumbot.bot.buttons.reminding import MARK, buttons_for
 from forumbot.bot.faults import translated
 from forumbot.bot.membership import forget_who_left, is_for_members, is_member
+from forumbot.bot.origins import origin_of
 from forumbot.bot.places import (
     TO_LOOK,
     TO_POST,
@@ -58,9 +59,8 @@ class DiscordPoster:
             missing = None if isinstance(place, discord.DMChannel) else lack_of(place, *TO_POST)
             if missing:
                 raise NotPermittedError(missing)
-            sent = await place.send(
-                **_message(delivery, announcement, place), nonce=delivery.key[:NONCE_CHARS]
-            )
+            said = _message(delivery, announcement, place, await self._origin(delivery))
+            sent = await place.send(**said, nonce=delivery.key[:NONCE_CHARS])
         return sent.id
 
     async def find(self, delivery: Delivery) -> int | None:
@@ -81,8 +81,15 @@ class DiscordPoster:
             place = await self._place(delivery)
             message = place.get_partial_message(delivery.message_id or 0)
             nothing = {"content": None, "embed": None}
-            said = nothing | _message(delivery, announcement, place)
+            origin = await self._origin(delivery)
+            said = nothing | _message(delivery, announcement, place, origin)
             await message.edit(**{**said, "allowed_mentions": discord.AllowedMentions.none()})
+
+    async def _origin(self, delivery: Delivery) -> str:
+        """For a direct message the line that says where it comes from."""
+        if delivery.channel_id and not delivery.is_direct:
+            return ""
+        return await origin_of(self._bot, delivery.guild_id, delivery.event_id)
 
     async def _place(self, delivery: Delivery) -> Place | discord.DMChannel:
         if delivery.is_direct:
@@ -143,7 +150,7 @@ def ping_of(delivery: Delivery, place: Place | discord.DMChannel) -> Ping:
 
 
 def _message(
-    delivery: Delivery, announcement: Announcement, place: Place | discord.DMChannel
+    delivery: Delivery, announcement: Announcement, place: Place | discord.DMChannel, origin: str
 ) -> dict[str, Any]:
     """The arguments of a message: an embed, or plain text where embeds are not allowed."""
     ping = ping_of(delivery, place)
@@ -153,7 +160,7 @@ def _message(
     }
     if _may_embed(place):
         embed = announcement_embed(announcement)
-        return arguments | {"embed": embed, "content": ping.words or None}
+        return arguments | {"embed": embed, "content": ping.words or origin or None}
     room = MAX_CONTENT - len(ping.words) - 1
     text = announcement_text(announcement, room)
     return arguments | {"content": f"{ping.words}\n{text}".strip()}

@@ -55,6 +55,7 @@ async def test_an_announcement_offers_a_reminder(open_archive: OpenArchive) -> N
         assert rules(world, world.alice) == ["1 day"]
         (confirmed,) = direct(world.alice)
         assert "I will remind you of **Fourth forum" in text_of(confirmed)
+        assert f"-# From {world.guild_of_bot.name} · [to the announcement]" in text_of(confirmed)
         assert "@everyone" not in text_of(confirmed)
         assert "Stop" in labels_of(confirmed)
 
@@ -68,7 +69,10 @@ async def test_the_reminder_comes_directly_with_a_stop(open_archive: OpenArchive
         await wake(world)
         _confirmed, came = direct(world.alice)
         assert "Fourth forum" in text_of(came)
-        assert "in 1 day" in text_of(came)
+        assert text_of(came).startswith(
+            f"-# From {world.guild_of_bot.name} · [to the announcement]"
+        )
+        assert any(one.jump_url in text_of(came) for one in world.channel.history())
         assert labels_of(came) == ["Stop", "Add to calendar"]
 
 
@@ -76,8 +80,8 @@ async def test_the_list_of_events_offers_one_of_each(open_archive: OpenArchive) 
     """Numbered as the events are."""
     async with opened(open_archive) as world:
         shown = await world.alice.slash(world.channel, "events")
-        numbers = [f"Remind me of {number}" for number in range(1, 8)]
-        assert labels_of(shown) == [*numbers, "Add to calendar"]
+        numbers = [f"Remind me of {number}" for number in range(1, 6)]
+        assert labels_of(shown) == [*numbers, "Further", "Add to calendar"]
         assert "2\\. **Fourth forum" in text_of(shown)
         told = await world.alice.click(message_of(shown), label="Remind me of 2")
         assert "Fourth forum" in text_of(told)
@@ -309,7 +313,7 @@ async def test_nothing_of_a_restart_is_lost(open_archive: OpenArchive) -> None:
         await world.restart()
         world.clock.now = datetime(2019, 3, 13, 8, 30, tzinfo=world.clock.now.tzinfo)
         await wake(world)
-        assert "in 1 day" in text_of(direct(world.alice)[-1])
+        assert "Fourth forum" in text_of(direct(world.alice)[-1])
         assert len([said for said in world.channel.history() if "forum" in text_of(said)]) == 2
 
 

@@ -7,7 +7,12 @@ from hypothesis import strategies as st
 from tests.bot.rendering.hostile import TEXTS, URLS, fits, inert, size
 from tests.bot.rendering.samples import NOW, described, event
 
-from forumbot.bot.rendering.events import announcement_embed, announcement_text, events_embed
+from forumbot.bot.rendering.events import (
+    announcement_embed,
+    announcement_text,
+    event_pages,
+    events_embed,
+)
 from forumbot.reminders import wording
 from forumbot.reminders.events import Dispute, Event
 from forumbot.reminders.wording import Announcement, Quoted
@@ -23,7 +28,8 @@ EVENTS = st.builds(
 @given(st.lists(EVENTS, max_size=3))
 def test_events_of_any_text_fit_and_do_nothing(events: list[Event]) -> None:
     """Titles, places, addresses and what other sources say."""
-    fits(events_embed(events * 4, NOW))
+    for page in (1, 2, 3):
+        fits(events_embed(events * 4, NOW, page, chosen_by="x" * 100))
 
 
 @settings(deadline=None, max_examples=100)
@@ -71,15 +77,17 @@ def test_a_timed_event_is_shown_in_each_readers_own_time() -> None:
     assert open_end.endswith(f"forum · <t:{starts}:F> (<t:{starts}:R>)")
 
 
-def test_an_all_day_event_has_the_dates_of_its_own_zone() -> None:
-    """No timestamp, which would be another day for readers far away."""
+def test_an_all_day_event_has_the_days_of_its_own_zone() -> None:
+    """No timestamp for them, which would be another day far away, but how long still."""
     start = datetime(2019, 3, 14, tzinfo=ZoneInfo("Pacific/Auckland"))
     more: dict[str, Any] = {"all_day": True, "timezone": "Pacific/Auckland", "starts_at": start}
     one = event(ends_at=start + timedelta(days=1), **more)
     three = event(ends_at=start + timedelta(days=3), **more)
+    still = f"(<t:{int(start.timestamp())}:R>)"
     assert described(events_embed([one, three], NOW)).split("\n") == [
-        "1\\. **Forum**", "forum · 14 March 2019", "",
-        "2\\. **Forum**", "forum · 14 March 2019 – 16 March 2019",
+        "1\\. **Forum**", f"forum · Thursday 14 March 2019 {still}", "",
+        "2\\. **Forum**",
+        f"forum · Thursday 14 March 2019 – Saturday 16 March 2019 {still}",
     ]  # fmt: skip
 
 
@@ -93,10 +101,30 @@ def test_what_is_over_or_cancelled_or_disputed_is_called_so() -> None:
     assert later.endswith("\nAnother source has ends 2019-05-06, a.md")
 
 
-def test_more_events_than_ten_are_counted() -> None:
-    """The footer says how many are not shown."""
-    assert events_embed([event()] * 12, NOW).footer.text == "and 2 more"
-    assert events_embed([event()] * 10, NOW).footer.text is None
+def test_more_events_than_fit_are_on_further_pages() -> None:
+    """Numbered through; the footer says which page it is, and how many there are."""
+    second = events_embed([event(f"Event {number}") for number in range(1, 13)], NOW, 2)
+    assert second.footer.text == "Page 2 of 3, 12 events"
+    assert described(second).startswith("6\\. **Event 6**")
+    assert "11" not in described(second)
+    assert events_embed([event()] * 5, NOW).footer.text is None
+    assert [event_pages(count) for count in (0, 1, 5, 6)] == [1, 1, 1, 2]
+
+
+def test_what_events_were_chosen_by_stands_in_the_title() -> None:
+    """Nothing where they were not."""
+    assert events_embed([event()], NOW, chosen_by="March 2019").title == "Events: March 2019"
+    assert events_embed([event()], NOW).title == "Events"
+
+
+def test_a_headline_does_not_say_how_long_still() -> None:
+    """That would be wrong the day after; Discord's own words for it stay true."""
+    shown = Announcement("Forum", event(), anchor="end", still="in 2 weeks")
+    embed = announcement_embed(shown)
+    assert embed.title == "Forum"
+    starts = int(event().starts_at.timestamp())
+    assert described(embed).startswith(f"**Ends:** <t:{starts + 3600}:R>\n**When:** <t:{starts}:F>")
+    assert "in 2 weeks" not in announcement_text(shown)
 
 
 def test_no_event_is_said_to_be_none() -> None:

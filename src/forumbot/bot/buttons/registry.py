@@ -10,6 +10,7 @@ from forumbot.bot.buttons.calendar_files import IcsButton
 from forumbot.bot.buttons.choose import ChooseButton, ChooseMenu
 from forumbot.bot.buttons.confirm import KeepButton
 from forumbot.bot.buttons.documents import DocumentsPageButton
+from forumbot.bot.buttons.events import EventsPageButton
 from forumbot.bot.buttons.further import FurtherButton
 from forumbot.bot.buttons.need import NeedButton
 from forumbot.bot.buttons.outcomes import OutcomesButton, OutcomesPageButton
@@ -42,6 +43,7 @@ BUTTONS: tuple[type[Pressed | ChooseMenu], ...] = (
     PassagesPageButton,
     OutcomesPageButton,
     DocumentsPageButton,
+    EventsPageButton,
     KeepButton,
     ScopeButton,
     PageButton,

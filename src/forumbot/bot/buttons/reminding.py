@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Self
 
@@ -11,14 +10,14 @@ import discord
 from forumbot.bot import overviews
 from forumbot.bot.agenda import GuildAgenda, agenda_of, token_of
 from forumbot.bot.buttons.base import Match, Pressed, Tokened
-from forumbot.bot.buttons.calendar_files import ALL_EVENTS, IcsButton
+from forumbot.bot.buttons.calendar_files import IcsButton
 from forumbot.bot.errors import NotAllowedError
 from forumbot.bot.escape import cut, flat
 from forumbot.bot.faults import translated
 from forumbot.bot.membership import agenda_of_rule
 from forumbot.bot.messenger import defer
+from forumbot.bot.origins import origin_of
 from forumbot.bot.ports import Bot, bot_of
-from forumbot.bot.rendering.events import MAX_EVENTS
 from forumbot.errors import ClosedError, DeliveryError, UsageError
 from forumbot.language.counting import counted
 from forumbot.reminders import schedule
@@ -35,8 +34,6 @@ MARK = re.compile(rf"fb:(?:rm|stop|rl):{_KEY}")
 
 MEMBER_LEADS = ("1 week", "1 day", "3 hours", "1 hour")
 MAX_PER_MEMBER = 50
-_BUTTONS_A_ROW = 5
-_ICS_ROW = 2
 
 
 # What begins
@@ -131,9 +128,10 @@ async def _confirm_directly(
 ) -> None:
     """Write to the member, so that closed messages are noticed now and not on the day."""
     words, view = _chosen(agenda, event, rule)
+    origin = await origin_of(bot, rule.guild_id, rule.event_id)
     try:
         async with translated("a direct message"):
-            await member.send(words, view=view)
+            await member.send("\n".join(filter(None, [words, origin])), view=view)
     except ClosedError:
         await asyncio.to_thread(bot.ledger.requests.remove_rule, rule.rule_id)
         raise UsageError(
@@ -217,7 +215,9 @@ class LeadButton(_OnRule, template=r"fb:lead:(?P<rule>\d{1,19}):(?P<lead>\d)"):
         await asyncio.to_thread(bot.ledger.requests.change_rule, changed)
         bot.runner.wake()
         words, view = _chosen(agenda, event, changed)
-        await interaction.edit_original_response(content=words, view=view)
+        if interaction.guild_id is None:
+            words += f"\n{await origin_of(bot, rule.guild_id, rule.event_id)}"
+        await interaction.edit_original_response(content=words.strip(), view=view)
 
 
 class EndButton(_OnRule, template=r"fb:off:(?P<rule>\d{1,19})"):
@@ -314,21 +314,3 @@ def buttons_for(delivery: Delivery, announcement: Announcement) -> discord.ui.Vi
     else:
         view.add_item(RemindMeButton(delivery.key, disabled=announcement.is_cancelled))
     return view.add_item(IcsButton(token_of(delivery.event_id)))
-
-
-def buttons_of_list(events: Sequence[Event], kind: str | None) -> discord.ui.View:
-    """The buttons of a list of events: a reminder of each, numbered, and a calendar of all."""
-    view = discord.ui.View(timeout=None)
-    shown = events[:MAX_EVENTS]
-    for place, event in enumerate(shown):
-        label = "Remind me" if len(shown) == 1 else f"Remind me of {place + 1}"
-        cancelled = event.status == "cancelled"
-        view.add_item(
-            RemindOfButton(
-                token_of(event.event_id), label=label, row=place // _BUTTONS_A_ROW,
-                disabled=cancelled,
-            )
-        )  # fmt: skip
-    if shown:
-        view.add_item(IcsButton(kind or ALL_EVENTS, row=_ICS_ROW))
-    return view

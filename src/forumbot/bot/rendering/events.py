@@ -1,6 +1,7 @@
 """Events, and what is announced of them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -19,29 +20,45 @@ from forumbot.bot.rendering.parts import (
     strong,
 )
 from forumbot.bot.rendering.sources import MAX_SOURCE, place_line
-from forumbot.language.days_in_words import span_in_words
+from forumbot.language.counting import counted
+from forumbot.language.days_in_words import with_weekday
 from forumbot.reminders import wording
 from forumbot.reminders.events import Event
 from forumbot.reminders.wording import Announcement, Quoted
 
-MAX_EVENTS = 10
+PER_PAGE = 5
 _MIN_BACKGROUND = 300
 
 
-def events_embed(events: Sequence[Event], now: datetime) -> discord.Embed:
-    """Events with their times in each reader's own zone; all-day ones with their dates.
+def event_pages(count: int) -> int:
+    """How many pages so many events take up, at least one."""
+    return max(-(-count // PER_PAGE), 1)
 
-    They are numbered where there are several.
+
+def events_embed(
+    events: Sequence[Event], now: datetime, page: int = 1, *, chosen_by: str = ""
+) -> discord.Embed:
+    """A page of events with their times in each reader's own zone; all-day ones with their dates.
+
+    They are numbered through where there are several. ``chosen_by`` says in words what they were
+    chosen by; ``page`` counts from 1.
     """
-    shown = events[:MAX_EVENTS]
-    numbers = [f"{place}\\. " if len(shown) > 1 else "" for place in range(1, len(shown) + 1)]
-    pairs = zip(numbers, shown, strict=True)
+    first = (page - 1) * PER_PAGE
+    shown = events[first : first + PER_PAGE]
+    numbers = [
+        f"{first + place}\\. " if len(events) > 1 else "" for place in range(1, PER_PAGE + 1)
+    ]
+    pairs = zip(numbers, shown, strict=False)
     blocks = [partial(_event, event, now, number) for number, event in pairs]
     embed = discord.Embed(
-        title="Events", description=body(blocks, "No event to show."), colour=NEUTRAL
+        title=cut(flat(f"Events: {chosen_by}"), MAX_TITLE) if chosen_by else "Events",
+        description=body(blocks, "No event to show."),
+        colour=NEUTRAL,
     )
-    hidden = len(events) - len(blocks)
-    return embed.set_footer(text=f"and {hidden} more") if hidden > 0 else embed
+    pages = event_pages(len(events))
+    if pages == 1:
+        return embed
+    return embed.set_footer(text=f"Page {page} of {pages}, {counted(len(events), 'event')}")
 
 
 def _event(event: Event, now: datetime, number: str, room: int) -> str:
@@ -63,9 +80,11 @@ def _event_note(event: Event, now: datetime) -> str:
 
 
 def _when(event: Event) -> str:
-    if event.all_day:
-        return span_in_words(event.starts_on, event.ends_on)
+    """Its days, or its times in each reader's zone, and how long until then, which stays true."""
     starts = int(event.starts_at.timestamp())
+    if event.all_day:
+        days = dict.fromkeys(map(with_weekday, (event.starts_on, event.ends_on)))
+        return f"{' – '.join(days)} (<t:{starts}:R>)"
     if event.ends_at is None:
         return f"<t:{starts}:F> (<t:{starts}:R>)"
     style = "t" if event.ends_on == event.starts_on else "F"
@@ -75,7 +94,7 @@ def _when(event: Event) -> str:
 def announcement_embed(announcement: Announcement) -> discord.Embed:
     """What is said of an event: when, where, how long still, and what has changed."""
     return discord.Embed(
-        title=cut(flat(wording.headline(announcement)), MAX_TITLE),
+        title=cut(flat(_headline(announcement)), MAX_TITLE) or "Event",
         description=_announcement_body(announcement, MAX_DESCRIPTION) or None,
         colour=discord.Colour.red() if announcement.is_cancelled else NEUTRAL,
     )
@@ -83,8 +102,13 @@ def announcement_embed(announcement: Announcement) -> discord.Embed:
 
 def announcement_text(announcement: Announcement, room: int = MAX_CONTENT) -> str:
     """The same within ``room``, for channels that allow no embeds."""
-    head = strong(wording.headline(announcement), 200)
+    head = strong(_headline(announcement), 200)
     return f"{head}\n{_announcement_body(announcement, room - utf16_length(head) - 1)}"
+
+
+def _headline(announcement: Announcement) -> str:
+    """The title alone: how long it still is would be wrong the day after, and stands below."""
+    return wording.headline(replace(announcement, still=""))
 
 
 def _announcement_body(announcement: Announcement, room: int) -> str:
@@ -92,7 +116,7 @@ def _announcement_body(announcement: Announcement, room: int) -> str:
     lines = [message] if message else []
     lines += [cut(flat(line), 300) for line in (*announcement.changes, *announcement.lines)]
     lines += [f"and {announcement.more} more; /remind log lists them"] if announcement.more else []
-    lines += _event_lines(announcement.event) if announcement.event else []
+    lines += _event_lines(announcement.event, announcement.anchor) if announcement.event else []
     late = wording.lateness(announcement)
     lines += [f"*{late}*"] if late else []
     body = joined_lines(lines, room)
@@ -100,9 +124,12 @@ def _announcement_body(announcement: Announcement, room: int) -> str:
     return "\n\n".join(part for part in (body, background) if part)
 
 
-def _event_lines(event: Event) -> list[str]:
+def _event_lines(event: Event, anchor: str) -> list[str]:
     """Its times for each reader, in its own zone, and what else is known of it."""
     lines = [f"**When:** {_when(event)}"]
+    if anchor == "end" and event.ends_at is not None:
+        ends = int(event.ends_at.timestamp())
+        lines.insert(0, f"**Ends:** <t:{ends}:R>")
     if not event.all_day:
         lines.append(f"-# {wording.when(event)}")
     for label, value in wording.facts(event):

@@ -1,0 +1,128 @@
+"""What comes, page by page, of a kind, a time or a subject, with a reminder of each event."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Self
+from zoneinfo import ZoneInfo
+
+import discord
+
+from forumbot.answers.forums import matching
+from forumbot.answers.overviews.calendar import period_in_words
+from forumbot.asking.asked_periods import AskedPeriod, asked_period
+from forumbot.bot.agenda import GuildAgenda, agenda_of, token_of
+from forumbot.bot.buttons.base import Match, Pressed, defer_page
+from forumbot.bot.buttons.calendar_files import ALL_EVENTS, IcsButton
+from forumbot.bot.buttons.reminding import RemindOfButton
+from forumbot.bot.ports import bot_of
+from forumbot.bot.rendering.events import PER_PAGE, event_pages, events_embed
+from forumbot.errors import UsageError
+from forumbot.reminders.events import Event
+
+MAX_WHEN, MAX_ABOUT = 24, 36
+"""With the kind and the page they stand in the ids of buttons, which have a hundred letters."""
+_PAGES_ROW = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What events are chosen by: a kind, a time in words, words of title, place or themes."""
+
+    kind: str = ""
+    when: str = ""
+    about: str = ""
+
+    @classmethod
+    def of(cls, kind: str | None, when: str | None, about: str | None) -> "Chosen":
+        """What a member has typed, without the sign that parts it in the ids of buttons."""
+        when, about = (" ".join((typed or "").replace(":", " ").split()) for typed in (when, about))
+        return cls(kind or "", when, about)
+
+    def among(self, agenda: GuildAgenda) -> tuple[list[Event], str]:
+        """The events to come that are chosen, and in words by what.
+
+        Raises :class:`UsageError` where the time is not understood.
+        """
+        period = self._period(agenda)
+        found = [
+            event for event in agenda.coming()
+            if self.kind in ("", event.kind)
+            and (period is None or period.holds(event.starts_on, event.ends_on))
+            and self._is_about(event)
+        ]  # fmt: skip
+        told = [self.kind.replace("-", " "), period_in_words(period) if period else "", self.about]
+        return found, " · ".join(words for words in told if words)
+
+    def _is_about(self, event: Event) -> bool:
+        text = " ".join([event.title, event.place or "", *event.themes])
+        return not self.about or bool(matching(self.about, [text]))
+
+    def _period(self, agenda: GuildAgenda) -> AskedPeriod | None:
+        if not self.when:
+            return None
+        today = agenda.now.astimezone(ZoneInfo(agenda.community.timezone)).date()
+        period = asked_period(self.when, today)
+        if period is None:
+            raise UsageError(
+                f'I do not know when "{self.when}" is; write, for example, next month, this week, '
+                "May or 14 March"
+            )
+        return period
+
+
+class EventsPageButton(
+    Pressed,
+    template=r"fb:ev:(?P<page>\d{1,3}):(?P<kind>[a-z-]{0,20}):(?P<when>[^:]{0,24}):(?P<about>[^:]{0,36})",
+):
+    """Another page of events."""
+
+    def __init__(self, page: int, chosen: Chosen, **button: Any) -> None:
+        parts = (str(page), chosen.kind, chosen.when, chosen.about)
+        super().__init__(f"fb:ev:{':'.join(parts)}", **button)
+        self.page, self.chosen = page, chosen
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: Match, /
+    ) -> Self:
+        """Make the button again from what stands in its id."""
+        chosen = Chosen(match["kind"], match["when"], match["about"])
+        return cls(int(match["page"]), chosen, label="…")
+
+    async def press(self, interaction: discord.Interaction) -> None:
+        """Turn the page for the presser."""
+        await defer_page(interaction)
+        await show_events(interaction, self.chosen, self.page)
+
+
+async def show_events(interaction: discord.Interaction, chosen: Chosen, page: int) -> None:
+    """Fill a deferred response with a page of events."""
+    agenda = await agenda_of(bot_of(interaction), interaction.guild_id)
+    found, words = await asyncio.to_thread(chosen.among, agenda)
+    pages = event_pages(len(found))
+    page = min(max(page, 1), pages)
+    view = discord.ui.View(timeout=None)
+    for button in _reminders(found, page):
+        view.add_item(button)
+    for step, label in ((-1, "Back"), (1, "Further")):
+        if 1 <= page + step <= pages:
+            view.add_item(EventsPageButton(page + step, chosen, label=label, row=_PAGES_ROW))
+    if found and chosen == replace(Chosen(), kind=chosen.kind):
+        view.add_item(IcsButton(chosen.kind or ALL_EVENTS, row=_PAGES_ROW))
+    embed = events_embed(found, agenda.now, page, chosen_by=words)
+    await interaction.edit_original_response(embed=embed, view=view)
+
+
+def _reminders(events: Sequence[Event], page: int) -> list[RemindOfButton]:
+    """A reminder of each event of a page, by its number."""
+    first = (page - 1) * PER_PAGE
+    return [
+        RemindOfButton(
+            token_of(event.event_id),
+            label="Remind me" if len(events) == 1 else f"Remind me of {number}",
+            row=0,
+            disabled=event.status == "cancelled",
+        )
+        for number, event in enumerate(events[first : first + PER_PAGE], start=first + 1)
+    ]
