@@ -68,7 +68,7 @@ async def test_who_left_is_reminded_of_what_stands_in_the_archive(
         world.guild.remove_member(world.alice)
         await come_to(world, 2019, 3, 8, 8)
         assert "Fourth forum" in text_of(direct(world.alice)[-1])
-        assert "in 6 days" in text_of(direct(world.alice)[-1])
+        assert ":R>)" in text_of(direct(world.alice)[-1])
 
 
 async def test_who_stays_is_reminded_of_the_server_s_own_events(open_archive: OpenArchive) -> None:
