@@ -4,6 +4,7 @@ import pytest
 
 from forumbot.archive.days_held import guess_held
 from forumbot.archive.formats.markdown import markdown_pieces
+from forumbot.archive.formats.parsed import RUNNING
 from forumbot.archive.formats.plain import plain_pieces
 from forumbot.archive.guesses import guess_published
 from forumbot.archive.layout import lay_out
@@ -170,3 +171,18 @@ def test_days_in_headings_are_one_event_or_none() -> None:
     assert held(programme, "x.md") == (date(2019, 5, 14), date(2019, 5, 15))
     journal = "# Updates\n\n## 2024-10-02\n\nTalks.\n\n## 2024-10-09\n\nTalks.\n"
     assert held(journal, "x.md", title="Updates") is None
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Cedar Dialogue, Vilnius, 9 September 2020", date(2020, 9, 9)),
+        ("Updated 9 September 2020 by the Cedar office", None),
+        ("Printed in Vilnius, 9 September 2020", None),
+    ],
+)
+def test_a_header_that_was_left_out_still_tells_the_day(line: str, expected: date | None) -> None:
+    """If it names what the title names; a state or a print is none."""
+    source = lay_out(plain_pieces("The hall was full."), {RUNNING: [line]})
+    found = guess_held("x.docx", "Note of the Cedar Dialogue", source, None)
+    assert (found.first if found else None) == expected

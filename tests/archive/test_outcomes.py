@@ -270,3 +270,12 @@ def test_headings_and_verbs_of_the_settings_count() -> None:
     assert [one.text for one in find_outcomes(listed, config)] == ["one"]
     assert len(find_outcomes(told, config)) == 1
     assert find_outcomes(listed) == find_outcomes(told) == ()
+
+
+def test_a_row_below_a_list_is_no_entry_of_it() -> None:
+    """As a newsletter has below its outcomes."""
+    source = (
+        "<html><body><h2>Outcomes</h2><ul><li>Sponges are sorted.</ul>"
+        "<table><tr><th>a</th><th>b</th></tr><tr><td>Mail</td><td>Leave</td></tr></table>"
+    )
+    assert outcomes_of(source, "a.html") == ["Sponges are sorted."]

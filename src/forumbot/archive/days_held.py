@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import PurePosixPath
 
+from forumbot.archive.formats.parsed import RUNNING
 from forumbot.archive.layout import BlockKind, Extraction
 from forumbot.language.date_forms import weekday
 from forumbot.language.dates import FoundDate, find_dates, find_days
@@ -33,6 +34,8 @@ _VERSION = re.compile(r"v?\.?\s?\d{1,2}(?:\.\d{1,3}){1,3}\W*", re.IGNORECASE)
 _YEAR_FIRST = re.compile(r"(?<!\d)(20\d\d|19\d\d)[-_.]?(\d\d)[-_.]?(\d\d)(?!\d)")
 _DAY_FIRST = re.compile(r"(?<!\d)(\d\d)(\d\d)(20\d\d)(?!\d)")
 _MARKS = " •*|([>"
+_WORD = re.compile(r"[^\W\d_]+")
+_TELLING_LETTERS = 5
 
 
 def guess_held(
@@ -78,6 +81,8 @@ class _Text:
         self.text = extraction.text
         self.blocks = extraction.blocks
         self.language = language
+        stated = extraction.metadata.get(RUNNING)
+        self.running = [str(line) for line in stated] if isinstance(stated, list) else []
         self.held = _says_held(language)
         taken = (published.start, published.end) if published else None
         dates = find_dates(self.text[:_BODY_CHARS])
@@ -92,6 +97,8 @@ class _Text:
             looks = [self.is_labelled, self.is_told, self.is_line]
         elif in_headings := self.in_headings():
             return in_headings[0] if len(in_headings) == 1 else _together(in_headings)
+        elif in_running := self.in_running_lines(title):
+            return in_running
         for tells in looks:
             for one in self.dates:
                 if tells(one):
@@ -109,6 +116,15 @@ class _Text:
             if days is not None and (not found or len(words) <= _MAX_HEADING):
                 found.append(days)
         return found
+
+    def in_running_lines(self, title: str) -> FoundDate | None:
+        """The days in a header or footer that has a word of the title, and is no state or print."""
+        named = set(filter(_is_telling, _WORD.findall(title.lower())))
+        for line in self.running:
+            is_of_it = not named.isdisjoint(_WORD.findall(line.lower()))
+            if is_of_it and not _other_day().search(line) and (days := _event_days(line)):
+                return days
+        return None
 
     def is_letter(self) -> bool:
         """Whether a salutation stands near the beginning, alone on its line."""
@@ -186,6 +202,10 @@ class _Text:
         end = self.text.find("\n", found.end)
         start = self.text.rfind("\n", 0, found.start) + 1
         return start, end if end >= 0 else len(self.text)
+
+
+def _is_telling(word: str) -> bool:
+    return len(word) >= _TELLING_LETTERS
 
 
 def _event_days(line: str) -> FoundDate | None:

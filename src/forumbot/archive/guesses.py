@@ -25,6 +25,7 @@ _GENERIC = re.compile(
     r"|startseite|programm|zusammenfassung|teilnehmer|sommaire|compte[- ]rendu|ordre du jour"
     r"|rapport|accueil|résumé|introduction|verslag|inhoud|notulen)s?(?:\s+\d{1,3})?\W*"
     r"|(?:microsoft (?:word|powerpoint)|powerpoint|folie|slide|diapositive)\b.*"
+    r"|[a-z]:\s.*"  # an item of an agenda
     r"|[\w().-]+\.(?:docx?|pptx?|pdf|indd|odt|odp|html?|md|txt)|\W*|.*\{\{.*",
     re.IGNORECASE,
 )

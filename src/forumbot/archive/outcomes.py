@@ -123,9 +123,11 @@ def _sections(blocks: Sequence[Block], place: int) -> list[list[Block]]:
 def _first_list(blocks: Iterable[Block]) -> list[Span]:
     """The entries of the first list or table, each with the further paragraphs of its item."""
     spans: list[Span] = []
+    kind: BlockKind | None = None
     for block in blocks:
-        if block.is_entry:
+        if block.is_entry and kind in (None, block.kind):
             spans.append((block.start, block.end))
+            kind = block.kind
         elif spans and block.continues_item:
             spans[-1] = (spans[-1][0], block.end)
         elif spans:

@@ -365,3 +365,27 @@ class TestSeed:
         """Nothing of the report is lost but the bullets, which are put back as such."""
         source = (seed / "third-forum.txt").read_text(encoding="utf-8")
         assert visible(lay_out(found).text) == visible(source)
+
+
+def test_a_text_with_a_line_free_after_each_is_read_as_if_it_had_none() -> None:
+    """A sentence that goes on two lines below is one, with its "not"."""
+    lines = [
+        "The board of the union met today and the", "following was dealt with.",
+        "It was decided for now not to take a stand", "in the matter of the press.",
+        "The fee was set at one crown for each", "member of the parish.",
+    ]  # fmt: skip
+    found = list(plain_pieces("\n\n".join(lines)))
+    assert [piece.text for piece in found] == [
+        f"{first} {second}" for first, second in zip(lines[::2], lines[1::2], strict=True)
+    ]
+    verses = [line.capitalize() for line in lines]
+    assert len(list(plain_pieces("\n\n".join(verses)))) == len(lines)
+
+
+def test_an_agenda_with_letters_has_headings_and_a_conversation_has_none() -> None:
+    """Letters in their order, three at least, each once."""
+    agenda = "A: Election.\n   Jo was elected.\n\nB: Report.\nIt follows.\n\nC: Accounts.\nSo."
+    headings = [one.text for one in plain_pieces(agenda) if one.kind is BlockKind.HEADING]
+    assert headings == ["A: Election.", "B: Report.", "C: Accounts."]
+    spoken = "A: Well then.\nB: So it is.\nA: It is.\nC: Is it?"
+    assert not any(one.kind is BlockKind.HEADING for one in plain_pieces(spoken))

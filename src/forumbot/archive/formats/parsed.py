@@ -1,9 +1,21 @@
 """What an adapter finds in the bytes of one file."""
 
 from collections.abc import Iterable
+from itertools import islice
 from typing import NamedTuple
 
 from forumbot.archive.layout import Piece
+from forumbot.language.dates import find_dates
+
+RUNNING = "running_lines"
+"""The key of ``metadata`` for lines of headers and footers that were left out and hold a date."""
+_MOST_RUNNING, _RUNNING_CHARS = 5, 300
+
+
+def with_dates(lines: Iterable[str]) -> list[str]:
+    """The first lines of headers and footers that hold a date, for :data:`RUNNING`."""
+    kept = (line[:_RUNNING_CHARS] for line in lines)
+    return list(islice((line for line in kept if find_dates(line)), _MOST_RUNNING))
 
 
 class Parsed(NamedTuple):

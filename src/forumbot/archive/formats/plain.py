@@ -23,10 +23,11 @@ from forumbot.archive.formats.titles import (
     is_capitals,
     is_numbered_title,
     is_title,
+    lettered_items,
     marked_heading,
     section_depth,
 )
-from forumbot.archive.formats.wrapping import Unwrapper, indent
+from forumbot.archive.formats.wrapping import Unwrapper, indent, single_spaced
 from forumbot.archive.front_matter import split_front_matter
 from forumbot.archive.layout import BlockKind, Piece
 from forumbot.language.dates import find_dates
@@ -51,7 +52,8 @@ def read_plain(source: str) -> Parsed:
 
 def plain_pieces(source: str) -> Iterator[Piece]:
     """Bare-line headings, bulleted or numbered items and paragraphs, in order."""
-    lines = without_marks(with_notes_apart(_LINE_ENDS.sub("\n", source))).split("\n")
+    text = without_marks(with_notes_apart(_LINE_ENDS.sub("\n", source)))
+    lines = single_spaced(text.split("\n"))
     unwrapper = Unwrapper(lines)
     nothing = _Run([])
     runs = [nothing, *_runs(lines), nothing]
@@ -60,6 +62,13 @@ def plain_pieces(source: str) -> Iterator[Piece]:
             yield _heading(run.lines, is_first=before is nothing)
         else:
             yield from _body(run.lines, unwrapper)
+
+
+class _Manner(NamedTuple):
+    """What tells headings in one document: capitals, unless most of it has them, and letters."""
+
+    capitals_tell: bool
+    lettered: frozenset[str]
 
 
 class _Run(NamedTuple):
@@ -72,22 +81,22 @@ class _Run(NamedTuple):
 def _runs(lines: Sequence[str]) -> Iterator[_Run]:
     """Runs of lines parted by blank ones, the headings within a run set apart."""
     visible = sum(1 for line in lines if line.strip())
-    capitals_tell = sum(map(is_capitals, lines)) < visible * _MOSTLY
+    manner = _Manner(sum(map(is_capitals, lines)) < visible * _MOSTLY, lettered_items(lines))
     block: list[str] = []
     for line in [*lines, ""]:
         if line.strip():
             block.append(line)
         elif block:
-            yield from _split_block(block, capitals_tell)
+            yield from _split_block(block, manner)
             block = []
 
 
-def _split_block(block: list[str], capitals_tell: bool) -> Iterator[_Run]:
+def _split_block(block: list[str], manner: _Manner) -> Iterator[_Run]:
     """Cut a block without blank lines at the headings in it."""
     width = max(map(len, block))
     start = place = 0
     while place < len(block):
-        length = _heading_length(block, place, start, width, capitals_tell)
+        length = _heading_length(block, place, start, width, manner)
         if length:
             if place > start:
                 yield _Run(block[start:place])
@@ -98,17 +107,19 @@ def _split_block(block: list[str], capitals_tell: bool) -> Iterator[_Run]:
         yield _Run(block[start:])
 
 
-def _heading_length(
-    block: list[str], place: int, start: int, width: int, capitals_tell: bool
-) -> int:
+def _heading_length(block: list[str], place: int, start: int, width: int, manner: _Manner) -> int:
     """How many lines from ``place`` on are a heading with its rules; 0 for none."""
     line = block[place]
     after = block[place + 1] if place + 1 < len(block) else ""
     if place == start and (underlined := _underlined(block, place)):
         return underlined
-    if marked_heading(line) or is_agenda_item(line):
+    if marked_heading(line) or is_agenda_item(line) or line in manner.lettered:
         return 1
-    if capitals_tell and is_capitals(line) and (place == start or _is_done(block[place - 1])):
+    if (
+        manner.capitals_tell
+        and is_capitals(line)
+        and (place == start or _is_done(block[place - 1]))
+    ):
         return _capitals_length(block, place)
     if not after:
         return 0

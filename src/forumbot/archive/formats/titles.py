@@ -1,6 +1,8 @@
 """Lines that serve as headings without being marked as such: by number, by capitals, by shape."""
 
 import re
+from collections.abc import Sequence
+from string import ascii_uppercase
 
 from forumbot.archive.formats.bullets import split_bullet, split_number
 from forumbot.archive.layout import clean
@@ -31,6 +33,8 @@ _MARKED = re.compile(
     r"|__(?P<underlined>[^_\s][^_]*)__:?"
     r"|(?P<equals>={2,6})\s*(?P<between_equals>[^=\s][^=]*?)\s*(?P=equals))\s*"
 )
+_LETTERED = re.compile(r"([A-Z]):\s+[A-ZÀ-Þ]")
+_FEWEST_LETTERS = 3
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -76,6 +80,18 @@ def is_agenda_item(line: str) -> bool:
     """Whether a short line begins as ``TOP 5.`` or ``Agenda item 5`` do."""
     words = clean(line)
     return _AGENDA_ITEM.match(words) is not None and not _is_long(words)
+
+
+def lettered_items(lines: Sequence[str]) -> frozenset[str]:
+    """The lines of an agenda whose items are lettered ``A: …``, ``B: …`` and so on, each once.
+
+    Two letters are no agenda: they may be those who speak.
+    """
+    found = [(line, match[1]) for line in lines if (match := _LETTERED.match(line))]
+    letters = "".join(letter for _line, letter in found)
+    if len(letters) < _FEWEST_LETTERS or not ascii_uppercase.startswith(letters):
+        return frozenset()
+    return frozenset(line for line, _letter in found if not _is_long(clean(line)))
 
 
 def is_numbered_title(line: str) -> bool:

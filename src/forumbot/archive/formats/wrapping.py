@@ -4,6 +4,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from forumbot.archive.formats.bullets import split_bullet, split_number
 
@@ -21,6 +22,8 @@ _MIN_HANGING = 3
 _LOOSE = 0.85
 _NEARLY_ALL = 0.95
 _MIN_WRAPPED = 2
+# Set by hand: what a text typed with a line free after each has at least.
+_FEWEST_SPACED, _MOSTLY_SPACED, _GOING_ON = 6, 0.75, 0.25
 
 
 class Unwrapper:
@@ -118,6 +121,27 @@ def _margin(lines: Sequence[str]) -> float:
     width = lengths[int(len(lengths) * _NEARLY_ALL)] if lengths else 0
     near = sum(1 for length in lengths if length >= width * _LOOSE)
     return width if width <= _WIDEST and near >= _MIN_WRAPPED else math.inf
+
+
+def single_spaced(lines: list[str]) -> list[str]:
+    """The lines of a text, without the blank ones between all of them where it is double-spaced.
+
+    It is where hardly any line has a neighbour, and many go on in small letters.
+    """
+    visible = [place for place, line in enumerate(lines) if line.strip()]
+    if len(visible) < _FEWEST_SPACED:
+        return lines
+    apart = sum(after - before == 2 for before, after in pairwise(visible))
+    touching = sum(after - before == 1 for before, after in pairwise(visible))
+    going_on = sum(lines[place].lstrip()[:1].islower() for place in visible)
+    is_double = apart >= (len(visible) - 1) * _MOSTLY_SPACED and touching <= apart // 10
+    if not is_double or going_on < len(visible) * _GOING_ON:
+        return lines
+    kept = [lines[: visible[0] + 1]]
+    kept += [
+        lines[before + (after - before == 2) + 1 : after + 1] for before, after in pairwise(visible)
+    ]
+    return [line for stretch in kept for line in stretch]
 
 
 def indent(line: str) -> int:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from forumbot.archive.formats.parsed import Parsed
+from forumbot.archive.formats.parsed import RUNNING, Parsed, with_dates
 from forumbot.archive.formats.pdf.blocks import read_blocks
 from forumbot.archive.formats.pdf.contents import without_contents
 from forumbot.archive.formats.pdf.drafts import BlockDraft, Drafter, join_tables
@@ -60,6 +60,8 @@ def read_pdf(raw: bytes) -> Parsed:
     metadata: dict[str, object] = {}
     if _is_title(title, pieces):
         metadata["title"] = clean(title)
+    if dated := with_dates(removed):
+        metadata[RUNNING] = dated
     return Parsed(
         pieces,
         metadata,

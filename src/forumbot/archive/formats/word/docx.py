@@ -17,7 +17,7 @@ from forumbot.archive.formats.office import (
     resolve_alternates,
     sensible_title,
 )
-from forumbot.archive.formats.parsed import Parsed
+from forumbot.archive.formats.parsed import RUNNING, Parsed, with_dates
 from forumbot.archive.formats.registry import WORD_DOCUMENT
 from forumbot.archive.formats.word.layout import (
     Line,
@@ -88,6 +88,7 @@ class _DocxReader:
         self.nesting = self.table_depth = 0
         self.deferred: list[tuple[str, str]] = []
         self.warnings: dict[str, None] = {}
+        self.running: list[str] = []
 
     def parsed(self) -> Parsed:
         """Pieces, metadata and warnings of the whole document."""
@@ -104,7 +105,10 @@ class _DocxReader:
         self._warn_of_unread(pieces)
         opening = "\n".join(piece.text for piece in pieces)[:_OPENING_CHARS]
         title = sensible_title(self.document.core_properties.title, opening)
-        return Parsed(pieces, {"title": title} if title else {}, tuple(self.warnings))
+        metadata: dict[str, object] = {"title": title} if title else {}
+        if dated := with_dates(self.running):
+            metadata[RUNNING] = dated
+        return Parsed(pieces, metadata, tuple(self.warnings))
 
     def _warn(self, warning: str) -> None:
         self.warnings[warning] = None
@@ -303,6 +307,7 @@ class _DocxReader:
     def _warn_of_running(self, found: list[Line]) -> None:
         for line in found[:_FEW_WORDS]:
             words = " ".join(line.piece.text.split())
+            self.running.append(words)
             self._warn(f"running header or footer left out: {words[:80]!r}")
 
 
