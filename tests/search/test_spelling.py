@@ -158,3 +158,20 @@ def test_one_wrong_letter_in_a_long_word_leads_back_to_a_word_of_the_archive(
     place = data.draw(st.integers(0, len(word) - 2))
     mended = index.mended(word[:place] + word[place + 1 :], language)
     assert level(mended) in map(level, KNOWN[language]) or index.word_scores([level(mended)]).any()
+
+
+def test_no_word_of_another_language_nor_what_is_left_of_a_damaged_one_is_meant() -> None:
+    """Though its stem is one in the question's language too; a name may be of any language."""
+    index = LexicalIndex.build(
+        [
+            LexicalText("Ferns were planted. The slate board met. It was gew¨ahlten then.", "en"),
+            LexicalText("Ferns grow well here, as the board said.", "en"),
+            LexicalText("Een voorstel voor de zaal. Floch sprak over het voorstel.", "nl"),
+        ]
+    )
+    assert index.mended("Who wrote the voorstl of ahlten?", "en") == (
+        "Who wrote the voorstl of ahlten?"
+    )
+    assert index.mended("What did the borad of Flohc say?", "en") == (
+        "What did the board of floch say?"
+    )

@@ -12,6 +12,7 @@ from forumbot.language.levelling import level
 from forumbot.language.table import codes, derived, forgotten, table
 
 _WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*")
+_DAMAGE = frozenset("\ufffd¨´ˆ˜¸")
 LocatedWord = tuple[str, int, int]
 """A levelled word, and where it starts and ends in the text."""
 
@@ -81,15 +82,33 @@ def query_stems(asked: Iterable[str], languages: Iterable[str]) -> list[str]:
 def spellings(texts: Iterable[str]) -> dict[str, str]:
     """Each levelled content word of the texts with the way it is written, in alphabetical order.
 
-    A word that also stands somewhere without accents is written without them.
+    A word that also stands somewhere without accents is written without them. What is left of a
+    damaged one ("gew¨ahlt") is none.
     """
     written: dict[str, str] = {}
     for text in texts:
-        for match in _WORD.finditer(unicodedata.normalize("NFC", text)):
+        for match in _whole_words(unicodedata.normalize("NFC", text)):
             word = level(match[0])
             if written.get(word) != word:
                 written[word] = match[0] if match[0].casefold() != word else word
     return {word: written[word] for word in sorted(written) if word not in stop_words()}
+
+
+def written_small(text: str, *, with_capitals: bool) -> set[str]:
+    """Levelled, the words of a text that stand in it in small letters, or all of them."""
+    found = _whole_words(unicodedata.normalize("NFC", text))
+    return {level(match[0]) for match in found if with_capitals or match[0].islower()}
+
+
+def _whole_words(text: str) -> Iterator[re.Match[str]]:
+    """The words of a text that touch no sign of damage: a lost character, an accent by itself."""
+    for match in _WORD.finditer(text):
+        before, after = (
+            text[max(match.start() - 1, 0) : match.start()],
+            text[match.end() : match.end() + 1],
+        )
+        if before not in _DAMAGE and after not in _DAMAGE:
+            yield match
 
 
 def character_ngrams(text: str, shortest: int = 3, longest: int = 5) -> Iterator[str]:

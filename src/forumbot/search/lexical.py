@@ -3,7 +3,8 @@
 import errno
 import json
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,12 +36,14 @@ class LexicalIndex:
         ngram_side: Bm25Side,
         languages: Sequence[str],
         vocabulary: Mapping[str, str],
+        foreign: Mapping[str, Collection[str]],
         size: int,
     ) -> None:
         self._word_side = word_side
         self._ngram_side = ngram_side
         self.languages = tuple(languages)
         self._vocabulary = dict(vocabulary)
+        self._foreign = {code: frozenset(found) for code, found in foreign.items()}
         self._size = size
 
     @classmethod
@@ -50,9 +53,8 @@ class LexicalIndex:
         stemmed = [words.stems(text.text, text.language) for text in texts]
         ngrams = _ngrams(texts)
         vocabulary = words.spellings(text.text for text in texts)
-        return cls(
-            Bm25Side.build(stemmed), Bm25Side.build(ngrams), languages, vocabulary, len(texts)
-        )
+        sides = Bm25Side.build(stemmed), Bm25Side.build(ngrams)
+        return cls(*sides, languages, vocabulary, _foreign(texts), len(texts))
 
     def save(self, folder: Path) -> None:
         """Write both sides into ``folder`` as ``.npy`` arrays and JSON; raises OSError.
@@ -66,6 +68,7 @@ class LexicalIndex:
             "languages": self.languages,
             "size": self._size,
             "vocabulary": self._vocabulary,
+            "foreign": {code: sorted(found) for code, found in self._foreign.items()},
         }
         (folder / _META).write_text(json.dumps(meta), encoding="utf-8")
         try:
@@ -80,7 +83,8 @@ class LexicalIndex:
             meta = json.loads((folder / _META).read_text(encoding="utf-8"))
             word_side, ngram_side = (Bm25Side.load(folder / name) for name in (_WORDS, _NGRAMS))
             size = int(meta["size"])
-            return cls(word_side, ngram_side, meta["languages"], meta["vocabulary"], size)
+            known = meta["languages"], meta["vocabulary"], meta.get("foreign", {})
+            return cls(word_side, ngram_side, *known, size)
         except (
             OSError, EOFError, ValueError, KeyError, TypeError, AttributeError, RecursionError
         ):  # fmt: skip
@@ -96,10 +100,15 @@ class LexicalIndex:
         known = Known(
             self._vocabulary,
             lambda word: self._known_stems(word, (language,)),
-            lambda word: self._word_side.holding(words.stem(word, language)),
+            lambda word: self._uses(word, language),
             is_word,
         )
         return mend(text, language, known)
+
+    def _uses(self, word: str, language: str) -> int:
+        """How many passages hold a word, none where it is one of other languages alone."""
+        is_foreign = word in self._foreign.get(language, ())
+        return 0 if is_foreign else self._word_side.holding(words.stem(word, language))
 
     def _known_stems(self, word: str, languages: Iterable[str] = ()) -> set[str]:
         """The stems of a word that passages hold, in some languages or in all that there are."""
@@ -145,3 +154,18 @@ def _ngrams(texts: Iterable[LexicalText]) -> list[list[str]]:
             row += of_word[word]
         rows.append(row)
     return rows
+
+
+def _foreign(texts: Sequence[LexicalText]) -> dict[str, set[str]]:
+    """By the language of most texts, words written small that stand in texts of others alone.
+
+    A name may stand in any language, so that words with capitals are not counted.
+    """
+    spoken = Counter(text.language for text in texts)
+    main = max(spoken, key=lambda code: (spoken[code], code), default="")
+    own: set[str] = set()
+    others: set[str] = set()
+    for text in texts:
+        found = own if text.language == main else others
+        found |= words.written_small(text.text, with_capitals=text.language == main)
+    return {main: others - own}
