@@ -1,10 +1,10 @@
 """Many questions at once for the real bot: ``python bench/discord_load.py``.
 
-``forumbot run`` answers from the archive that ships, as a process of its own, against a Discord on
-loopback. 200 members ask a question of their own each at the same moment; then, with a new index of
-the whole archive being built in the same process, they do so again. Times are taken by the clock of
-the server. Exit status 1 says that a promise was broken: a question unanswered, an interaction
-without a response after three seconds, or a heartbeat late by more than its interval.
+``forumbot run`` answers from the archive that ships, against a Discord on loopback. 20 members,
+then 200, ask a question of their own each at the same moment; then, with a new index of the whole
+archive being built in the same process, they do so again. Times are taken by the clock of the
+server. Exit status 1 says that a promise was broken: a question unanswered, an interaction without
+a response after three seconds, or a heartbeat late by more than its interval.
 """
 
 import statistics
@@ -23,6 +23,7 @@ from forumbot.search.generation import Generation
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tests.bot.fake_discord import (
+    GUILD_ID,
     RESPONSE_SECONDS,
     BotProcess,
     FakeDiscord,
@@ -31,9 +32,11 @@ from tests.bot.fake_discord import (
 )
 
 ROOT = Path(__file__).resolve().parents[1]
-MEMBERS = 200
+CROWDS = (20, 200)
 HEARTBEAT_SECONDS = 1.0
-BUILT_TOKENS, REBUILT_TOKENS = 200, 50
+BUILT_TOKENS = 200
+REBUILT_TOKENS = (50, 60)
+"""A length of passages for each crowd, so that its build embeds every one anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,28 +61,37 @@ class Figures:
     def __str__(self) -> str:
         return (
             f"{self.answered} of {self.asked} answered\n"
-            f"  first response   {_percentiles(self.responses)}\n"
-            f"  answer filled in {_percentiles(self.answers)}\n"
+            f"  first response   {_percentiles(self.responses)}, last {max(self.responses):.2f} s\n"
+            f"  answer filled in {_percentiles(self.answers)}, last {max(self.answers):.2f} s\n"
             f"  largest heartbeat gap {self.heartbeat_gap:.2f} s"
             f" (one every {HEARTBEAT_SECONDS:g} s)"
         )
 
 
 def main() -> int:
-    """Run both and print the figures."""
+    """Ask in each of the four situations and print the figures."""
+    runs: list[Figures] = []
     with tempfile.TemporaryDirectory(prefix="forumbot-bench-") as name:
         folder = Path(name)
-        questions = _questions(_build(folder), MEMBERS)
-        with _running(folder) as (discord, _bot):
-            quiet = _ask_at_once(discord, questions)
-        print(f"At rest: {quiet}")
-        with _running(folder) as (discord, _bot):
-            rebuild = discord.deliver(command("archive rebuild"))
-            discord.until(lambda: "Building" in discord.told(rebuild), 120)
-            busy = _ask_at_once(discord, questions)
-            over = "Published" in discord.told(rebuild)
-        print(f"With an index being built{', done before the last answer' * over}: {busy}")
-    return 0 if quiet.keeps_promises and busy.keeps_promises else 1
+        questions = _questions(_build(folder), max(CROWDS))
+        for members in CROWDS:
+            with _running(folder, BUILT_TOKENS) as discord:
+                runs.append(_ask_at_once(discord, questions[:members]))
+            print(f"{members} at rest: {runs[-1]}", flush=True)
+        for members, tokens in zip(CROWDS, REBUILT_TOKENS, strict=True):
+            with _running(folder, tokens) as discord:
+                rebuild = _begin_to_build(discord)
+                runs.append(_ask_at_once(discord, questions[:members]))
+                over = "Published" in discord.told(rebuild)
+            done = ", done before the last answer" * over
+            print(f"{members} with an index being built{done}: {runs[-1]}", flush=True)
+    return 0 if all(run.keeps_promises for run in runs) else 1
+
+
+def _begin_to_build(discord: FakeDiscord) -> Interaction:
+    rebuild = discord.deliver(command("archive rebuild"))
+    discord.until(lambda: "Building" in discord.told(rebuild), 120)
+    return rebuild
 
 
 def _build(folder: Path) -> Generation:
@@ -93,7 +105,7 @@ def _configured(folder: Path, max_tokens: int) -> Path:
     path = folder / f"forumbot-{max_tokens}.yaml"
     path.write_text(
         f"knowledge: {ROOT / 'knowledge'}\nindex: index\ndata: data\n"
-        f"passages: {{max_tokens: {max_tokens}}}\n",
+        f"passages: {{max_tokens: {max_tokens}}}\nbot: {{home_servers: [{GUILD_ID}]}}\n",
         encoding="utf-8",
     )
     return path
@@ -113,16 +125,16 @@ def _questions(generation: Generation, count: int) -> list[str]:
 
 
 @contextmanager
-def _running(folder: Path) -> Iterator[tuple[FakeDiscord, BotProcess]]:
-    """The bot, ready and warm."""
-    config = _configured(folder, REBUILT_TOKENS)
+def _running(folder: Path, max_tokens: int) -> Iterator[FakeDiscord]:
+    """A Discord with the bot, ready and warm."""
+    config = _configured(folder, max_tokens)
     with FakeDiscord(heartbeat_seconds=HEARTBEAT_SECONDS) as discord:
         bot = BotProcess(config, discord.environment, folder / "output")
         try:
             bot.until_ready(discord, seconds=120)
             first = discord.deliver(command("ask", question="When was the third forum?"))
             discord.until(lambda: discord.edits(first))
-            yield discord, bot
+            yield discord
         finally:
             bot.kill()
 
