@@ -144,6 +144,9 @@ def message_of(body: Json, *, author: Json | None = None, channel_id: str = CHAN
     """A message as Discord sends it, from the body that made it."""
     left_out = ("allowed_mentions", "message_reference")
     given = {name: value for name, value in body.items() if value and name not in left_out}
+    if "attachments" in given:
+        where = {"size": 1, "url": "https://cdn.example/x", "proxy_url": "https://cdn.example/x"}
+        given["attachments"] = [{**where, **one} for one in given["attachments"]]
     return {
         "id": snowflake(), "channel_id": channel_id, "author": author or _BOT, "content": "",
         "timestamp": _JOINED, "edited_timestamp": None, "tts": False, "mention_everyone": False,
@@ -247,7 +250,7 @@ def _interaction(kind: int, data: Json, user_id: str | None, **rest: object) -> 
     payload = {
         "id": interaction_id, "application_id": APPLICATION_ID, "type": kind,
         "token": f"interaction-{interaction_id}", "version": 1, "channel_id": CHANNEL_ID,
-        "guild_id": GUILD_ID, "channel": {**_channel(), "permissions": _ALL_PERMISSIONS},
+        "guild_id": GUILD_ID, "channel": {**channel_of(), "permissions": _ALL_PERMISSIONS},
         "member": member_of(user_id or snowflake()), "app_permissions": _ALL_PERMISSIONS,
         "locale": "en-US", "guild_locale": "en-US", "context": 0, "entitlements": [],
         "authorizing_integration_owners": {"0": GUILD_ID}, "attachment_size_limit": 10_485_760,
@@ -256,7 +259,8 @@ def _interaction(kind: int, data: Json, user_id: str | None, **rest: object) -> 
     return Interaction(payload)
 
 
-def _channel(channel_id: str = CHANNEL_ID, name: str = "general") -> Json:
+def channel_of(channel_id: str = CHANNEL_ID, name: str = "general") -> Json:
+    """A text channel of a guild, which everybody sees."""
     return {
         "id": channel_id, "type": 0, "name": name, "position": 0, "parent_id": None,
         "permission_overwrites": [], "nsfw": False,
@@ -267,13 +271,28 @@ def _bot_member() -> Json:
     return {"roles": [], "joined_at": _JOINED, "deaf": False, "mute": False, "flags": 0}
 
 
-def _guild(permissions: str) -> Json:
+def role_of(role_id: str, permissions: str = "0") -> Json:
+    """A role that nobody has so far."""
     colors = {"primary_color": 0, "secondary_color": None, "tertiary_color": None}
-    everyone = {
-        "id": GUILD_ID, "name": "@everyone", "permissions": permissions, "position": 0,
+    return {
+        "id": role_id, "name": f"role{role_id}", "permissions": permissions, "position": 1,
         "color": 0, "colors": colors, "hoist": False, "managed": False, "mentionable": False,
         "flags": 0,
     }  # fmt: skip
+
+
+def guild_of(guild_id: str, channel_id: str, *role_ids: str, owner_id: str = "1") -> Json:
+    """A guild with one channel, and with roles beside @everyone's."""
+    found = _guild(_ALL_PERMISSIONS)
+    everyone = {**found["roles"][0], "id": guild_id}
+    return {
+        **found, "id": guild_id, "owner_id": owner_id, "channels": [channel_of(channel_id)],
+        "roles": [everyone, *map(role_of, role_ids)],
+    }  # fmt: skip
+
+
+def _guild(permissions: str) -> Json:
+    everyone = {**role_of(GUILD_ID, permissions), "name": "@everyone", "position": 0}
     empty = ("emojis", "stickers", "features", "threads", "voice_states", "presences",
              "stage_instances", "guild_scheduled_events")  # fmt: skip
     levels = ("verification_level", "default_message_notifications", "explicit_content_filter",
@@ -282,7 +301,8 @@ def _guild(permissions: str) -> Json:
         "id": GUILD_ID, "name": "clusters", "owner_id": "1", "roles": [everyone],
         "members": [{"user": _BOT, **_bot_member()}],
         "channels": [
-            _channel(), _channel(OTHER_CHANNEL_ID, "events"), _channel(REPORT_CHANNEL_ID, "staff"),
+            channel_of(), channel_of(OTHER_CHANNEL_ID, "events"),
+            channel_of(REPORT_CHANNEL_ID, "staff"),
         ],
         "member_count": 2, "unavailable": False, "large": False, "preferred_locale": "en-US",
         "afk_timeout": 300, "afk_channel_id": None, "system_channel_id": None,
@@ -293,11 +313,9 @@ def _guild(permissions: str) -> Json:
 class _Gateway:
     """The websocket side: sessions, heartbeats, events, and their replay after a RESUME."""
 
-    def __init__(
-        self, note: Callable[[], None], heartbeat_seconds: float, permissions: str
-    ) -> None:
+    def __init__(self, note: Callable[[], None], heartbeat_seconds: float, guild: Json) -> None:
         self._note = note
-        self._permissions = permissions
+        self._guild = guild
         self._heartbeat_seconds = heartbeat_seconds
         self._request: web.Request | None = None
         self._socket: web.WebSocketResponse | None = None
@@ -351,7 +369,7 @@ class _Gateway:
             "guilds": [{"id": GUILD_ID, "unavailable": True}],
         }  # fmt: skip
         await self.dispatch("READY", ready)
-        await self.dispatch("GUILD_CREATE", _guild(self._permissions))
+        await self.dispatch("GUILD_CREATE", self._guild)
 
     async def _resume(self, sequence: int) -> None:
         for event in self._sent[sequence:]:
@@ -404,8 +422,7 @@ class _Rest:
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """One request: taken down, then answered or failed."""
         at, path = time.monotonic(), "/" + request.match_info["tail"]
-        raw = await request.read()
-        body = json.loads(raw) if raw else None
+        body = await _body_of(request)
         self.requests.append(Request(at, request.method, path, body))
         try:
             if self.is_banned(at):
@@ -517,6 +534,14 @@ class _Rest:
         return reply(chosen[::-1])
 
 
+async def _body_of(request: web.Request) -> Any:
+    """What was sent as JSON, beside files or alone."""
+    if request.content_type.startswith("multipart/"):
+        return json.loads(str((await request.post())["payload_json"]))
+    raw = await request.read()
+    return json.loads(raw) if raw else None
+
+
 def _of_application(request: web.Request, path: str, body: Any) -> web.Response:
     """The routes of login, of the registration of commands, and of direct messages' channels."""
     if request.method == "GET" and path == "/users/@me":
@@ -561,7 +586,7 @@ class FakeDiscord:
     """The server; use it as a context manager.
 
     It remembers a nonce for ``nonce_seconds``, Discord "for a few minutes". ``permissions`` are
-    those of everybody in the guild.
+    those of everybody in the guild, which has an owner and, beside @everyone, these roles.
     """
 
     def __init__(
@@ -570,9 +595,13 @@ class FakeDiscord:
         heartbeat_seconds: float = 0.5,
         nonce_seconds: float = 300.0,
         permissions: int = ALL_PERMISSIONS,
+        owner_id: str = "1",
+        role_ids: Sequence[str] = (),
     ) -> None:
         self._changed = threading.Condition()
-        self._gateway = _Gateway(self._note, heartbeat_seconds, str(permissions))
+        guild = _guild(str(permissions))
+        guild |= {"owner_id": owner_id, "roles": [*guild["roles"], *map(role_of, role_ids)]}
+        self._gateway = _Gateway(self._note, heartbeat_seconds, guild)
         self._rest = _Rest(self._note, nonce_seconds)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="discord", daemon=True)
