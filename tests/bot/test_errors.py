@@ -19,22 +19,22 @@ from forumbot.errors import (
 @pytest.mark.parametrize(
     ("error", "words"),
     [
-        (UsageError("the question is empty; ask"), "the question is empty; ask"),
-        (NotAllowedError("Only *maintainers* can do that"), r"Only \*maintainers\* can do that"),
-        (ArchiveError("k: no such folder", "name it with --knowledge"), "k: no such folder"),
+        (UsageError("the question is empty; ask"), "The question is empty; ask."),
+        (NotAllowedError("Only *maintainers* can do that"), r"Only \*maintainers\* can do that."),
+        (ArchiveError("k: no such folder", "name it with --knowledge"), "k: no such folder."),
         (
             NoIndexError("k: holds no index yet", REBUILD),
-            r"k: holds no index yet; \/archive rebuild reads the documents anew",
+            r"k: holds no index yet; \/archive rebuild reads the documents anew.",
         ),
         (
             DamagedIndexError("k: is damaged", REBUILD),
-            r"k: is damaged; \/archive rebuild reads the documents anew",
+            r"k: is damaged; \/archive rebuild reads the documents anew.",
         ),
         (app_commands.CheckFailure(), "You may not do that here."),
     ],
 )
 def test_what_is_told_names_no_command_of_the_shell(error: Exception, words: str) -> None:
-    """The problem as it is, inert, with what can be done about it in Discord."""
+    """The problem as a sentence, inert, with what can be done about it in Discord."""
     assert words_for(error) == words
 
 
@@ -57,4 +57,4 @@ async def _ask(_interaction: discord.Interaction) -> None:
 def test_an_error_within_a_command_is_told_as_itself() -> None:
     """What discord.py wraps is unwrapped."""
     wrapped = app_commands.CommandInvokeError(_ask, UsageError("too long"))
-    assert words_for(wrapped) == "too long"
+    assert words_for(wrapped) == "Too long."

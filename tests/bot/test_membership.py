@@ -103,4 +103,4 @@ async def test_who_left_is_told_of_no_change_and_shown_nothing_by_old_buttons(
         after = direct(world.alice)
         assert len(after) == len(messages)
         assert not any("Cellar" in words for words in [*told, *map(text_of, after)])
-        assert "this event is over" in told[0]
+        assert "This event is over" in told[0]

@@ -81,7 +81,7 @@ async def test_where_it_cannot_be_seen_whether_it_is_there_nothing_is_made(
         world.env.inject_error("GET", "/guilds/*/scheduled-events/*", status=403)
         told = await boss.slash(world.channel, "event publish", event=event.event_id)
         assert len(world.errors()) == 1
-        assert "it was not published" in text_of(told)
+        assert "It was not published" in text_of(told)
         assert len(native(world)) == 1
 
 
@@ -145,8 +145,8 @@ async def test_what_discord_refuses_is_tried_again(open_archive: OpenArchive) ->
 @pytest.mark.parametrize(
     ("event", "words"),
     [
-        ("atlantis", "there is no such event"),
-        ("calls", "this event repeats"),
+        ("atlantis", "There is no such event"),
+        ("calls", "This event repeats"),
         ("old", "has begun"),
     ],
 )

@@ -615,7 +615,9 @@ def test_answers_of_the_second_schema_are_kept_for_all_and_of_all_forums(
 def test_a_shared_answer_is_private_no_more(store: Store) -> None:
     """It stands in another message then; others stay as they are."""
     shared, kept = (ask(store, message_id=number, is_private=True) for number in (1, 2))
-    store.share(shared, 3)
+    assert store.set_private(shared, is_private=False)
+    assert not store.set_private(shared, is_private=False)
+    store.attach_message(shared, 3)
     found, other = store.answer(shared), store.answer(kept)
     assert found is not None
     assert other is not None

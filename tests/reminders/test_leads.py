@@ -11,7 +11,7 @@ from tests.reminders.some_leads import BRUSSELS, ZONES, leads, only, zones
 from forumbot.errors import UsageError
 from forumbot.reminders.events import Event, EventKind, instant_of
 from forumbot.reminders.lead_words import parse_leads
-from forumbot.reminders.leads import Lead, Span, check_lead
+from forumbot.reminders.leads import DateLead, DayLead, Lead, Span, check_lead
 
 NINE = time(9)
 
@@ -227,7 +227,7 @@ def test_a_due_time_is_aware_and_in_the_zone_of_the_event(
 )
 def test_a_point_after_what_it_reminds_of_is_refused(lead: str, event: Event) -> None:
     """Nobody is reminded of what has begun; the refusal says when that is."""
-    with pytest.raises(UsageError, match=r"2019-03-14.* choose an earlier time"):
+    with pytest.raises(UsageError, match=r"14 March 2019.* choose an earlier time"):
         check_lead(only(lead), event, NINE)
 
 
@@ -245,3 +245,22 @@ def test_a_point_after_what_it_reminds_of_is_refused(lead: str, event: Event) ->
 def test_a_lead_up_to_what_it_reminds_of_is_good(lead: str, event: Event) -> None:
     """The start itself is not too late, nor is any hour of an all-day event's day."""
     check_lead(only(lead), event, NINE)
+
+
+@pytest.mark.parametrize(
+    ("lead", "words"),
+    [
+        (Span(days=1), "1 day before"),
+        (Span(), "at the start"),
+        (Span(days=7, anchor="end"), "1 week before the end"),
+        (DayLead(weekday=4, at=time(9), zone="Europe/Brussels"), "the Friday before at 09:00"),
+        (DayLead(days=1, at=time(18), zone="UTC"), "the day before at 18:00"),
+        (DayLead(days=2, at=time(18), zone="UTC"), "2 days before at 18:00"),
+        (DayLead(), "on the day"),
+        (DateLead(date(2019, 3, 10), time(9), "UTC"), "on 10 March 2019 at 09:00"),
+        (DateLead(date(2019, 3, 10), None, "UTC"), "on 10 March 2019"),
+    ],
+)
+def test_a_lead_is_said_in_words(lead: Lead, words: str) -> None:
+    """Without the zone, beside which a time stands for each reader."""
+    assert lead.words == words

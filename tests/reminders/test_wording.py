@@ -58,8 +58,8 @@ def test_a_reminder_says_what_when_where_and_how_long_still() -> None:
         "When: Thursday 14 March 2019, 09:30 to 17:00 (Europe/Brussels, UTC+01:00)",
         "Where: Brussels",
         "Link: https://example.org/4",
-        "Sources differ: ends 16:00, says page.md (the old page)",
-        "Sources differ: place Ghent, says b.md",
+        "Sources differ: ends 16:00, says “page” (the old page)",
+        "Sources differ: place Ghent, says “b”",
         "What the last forum concluded on its themes:",
         "“Skills need training.”",
         "— Third forum, https://example.org/3",
@@ -325,6 +325,21 @@ def test_only_what_matters_to_those_who_come_is_told(
     """A new link or a differing source is shown in the message, but no news of its own."""
     assert wording.changes(event(), after) == told
     assert wording.is_shown_alike(event(), after) is alike
+
+
+def test_a_change_of_the_title_alone_is_worth_no_ping() -> None:
+    """Another time or place is, and whether it takes place at all."""
+    assert not wording.is_pressing(event(), event(title="Forum 4"))
+    for after in (event("2019-03-15"), event(place="Ghent"), event(status="cancelled")):
+        assert wording.is_pressing(event(), after)
+
+
+def test_what_another_source_says_is_in_words() -> None:
+    """No day in digits, no path of a file; what is neither stays as it is."""
+    by_file = Dispute("ends", "2019-05-06", "pages/cluster-weeks.md")
+    assert wording.dispute_in_words(by_file) == "ends 6 May 2019, says “cluster weeks”"
+    by_name = Dispute("place", "Ghent", "the press v1.2 release")
+    assert wording.dispute_in_words(by_name) == "place Ghent, says “the press v1.2 release”"
 
 
 def test_a_place_that_is_taken_back_is_to_be_announced() -> None:

@@ -8,6 +8,7 @@ from forumbot.bot.escape import cut, flat, shorten
 from forumbot.bot.records import GuildSettings
 from forumbot.reminders import wording
 from forumbot.reminders.events import Event
+from forumbot.reminders.rule_words import rule_in_words
 from forumbot.reminders.schedule import Rule
 
 MAX_LINES = 12
@@ -73,6 +74,8 @@ def _event_facts(event: Event) -> dict[str, str]:
     for field in fields(event):
         if field.name not in _TOLD_TOGETHER | _UNTOLD:
             facts[_NAMES.get(field.name, field.name)] = _in_words(getattr(event, field.name))
+    if event.rrule:
+        facts[_NAMES["rrule"]] = cut(rule_in_words(event.rrule), _MAX_VALUE)
     return facts
 
 
@@ -99,7 +102,7 @@ def _settings_facts(settings: GuildSettings) -> dict[str, str]:
 
 def _rule_facts(rule: Rule) -> dict[str, str]:
     return {
-        "Before the event": cut(str(rule.lead), _MAX_VALUE),
+        "When": cut(rule.lead.words, _MAX_VALUE),
         "Channel": _mention(rule.channel_id) or "that of announcements",
         "Pings": f"<@&{rule.role_id}>" if rule.role_id else "",
         "Message": cut(flat(rule.message or ""), _MAX_VALUE),

@@ -52,7 +52,17 @@ def words_for(error: BaseException) -> str:
 def _told(error: ForumbotError) -> str:
     """What is wrong, and a remedy that can be reached from Discord; none for the shell."""
     mended = "; /archive rebuild reads the documents anew" if error.remedy == REBUILD else ""
-    return f"{error.problem}{mended}"
+    return sentence(f"{error.problem}{mended}")
+
+
+def sentence(words: str) -> str:
+    """The words with a capital and an end, as everything is said in Discord.
+
+    The name of a file, before its colon, stays as it is.
+    """
+    ended = words if words.endswith((".", "!", "?", "…")) else f"{words}."
+    is_word = ended.split(maxsplit=1)[0].isalpha()
+    return ended[:1].upper() + ended[1:] if is_word else ended
 
 
 async def tell(interaction: discord.Interaction, error: BaseException) -> None:

@@ -23,6 +23,7 @@ from forumbot.reminders.calendar_changes import moved_days
 from forumbot.reminders.calendar_warnings import months_left_out
 from forumbot.reminders.event_entry import cancel_event
 from forumbot.reminders.events import Event, day_of, series_of
+from forumbot.reminders.rule_words import rule_in_words
 from forumbot.reminders.series_edits import Change, Scope, SeriesEdit, cancel_days, change_series
 
 MAX_EVENTS = 500
@@ -225,7 +226,7 @@ def _shown(agenda: GuildAgenda, event: Event) -> discord.Embed:
     embed = events_embed([event], agenda.now)
     embed.title = None
     facts = [wording.when(event)]
-    facts += [f"Repeats: {cut(event.rrule, 200)}"] if event.rrule else []
+    facts += [f"Repeats: {cut(rule_in_words(event.rrule), 200)}"] if event.rrule else []
     left_out = months_left_out(event)
     facts += [f"Mind that this {left_out}"] if left_out else []
     facts += [f"Themes: {cut(flat(', '.join(event.themes)), 300)}"] if event.themes else []
@@ -239,7 +240,7 @@ def _announced(agenda: GuildAgenda, event: Event) -> str:
         return "no more"
     planned = replace(agenda, events=(event,)).reminders()
     lines = [
-        f"• {cut(str(one.lead), 60)}: <t:{int(one.due_at.timestamp())}:F> in <#{one.channel_id}>"
+        f"• {cut(one.lead.words, 60)}: <t:{int(one.due_at.timestamp())}:F> in <#{one.channel_id}>"
         for one in planned[:_MAX_LINES]
     ]
     more = [f"and {len(planned) - _MAX_LINES} more"] if len(planned) > _MAX_LINES else []

@@ -117,7 +117,7 @@ def listed(reminder: Reminder) -> str:
     """A reminder in a list: its id, event, lead, time, channel and role."""
     unix = int(reminder.due_at.timestamp())
     head = f"`{reminder.key[:ID_CHARS]}` **{cut(flat(reminder.event.title), 100)}**"
-    facts = [cut(str(reminder.lead), 80), f"<t:{unix}:F>", f"<#{reminder.channel_id}>"]
+    facts = [cut(reminder.lead.words, 80), f"<t:{unix}:F>", f"<#{reminder.channel_id}>"]
     facts += [f"<@&{reminder.role_id}>"] if reminder.role_id else []
     facts += ["by default"] if reminder.rule_id is None else []
     message = f"\n> {cut(flat(reminder.message), 100)}" if reminder.message else ""
@@ -135,7 +135,7 @@ async def _preview(bot: Bot, guild_id: int, page: int) -> _Page:
         return "No reminder is to come.", None, pages, page
     (reminder,) = shown
     announcement = await announcement_of(bot, reminder, reminder.due_at)
-    lead = cut(str(reminder.lead), 80)
+    lead = cut(reminder.lead.words, 80)
     lines = [
         f"**Reminder {page} of {pages}** · `{reminder.key[:ID_CHARS]}` · {lead}",
         f"In <#{reminder.channel_id}>, <t:{int(reminder.due_at.timestamp())}:F>, that is",

@@ -236,11 +236,14 @@ class Store:
                     "UPDATE answer SET message_id = ? WHERE answer_id = ?", (message_id, answer_id)
                 )
 
-    def share(self, answer_id: str, message_id: int) -> None:
-        """Say that a private answer stands in a message for everybody from now on."""
-        self.attach_message(answer_id, message_id)
+    def set_private(self, answer_id: str, *, is_private: bool) -> bool:
+        """Say whether an answer is for its asker alone; returns whether that was otherwise."""
         with self._database.writing() as connection:
-            connection.execute("UPDATE answer SET is_private = 0 WHERE answer_id = ?", (answer_id,))
+            changed = connection.execute(
+                "UPDATE answer SET is_private = :now WHERE answer_id = :id AND is_private <> :now",
+                {"now": int(is_private), "id": answer_id},
+            )
+            return changed.rowcount > 0
 
     def vote(self, answer_id: str, member_id: int, helpful: bool) -> tuple[int, int]:
         """Cast or change a member's one vote; returns how many find it helpful and how many not.

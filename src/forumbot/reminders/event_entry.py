@@ -71,7 +71,7 @@ def draft_event(
     when = _When.read(starts, _given(ends), _zone(timezone), now)
     starts_at = when.starts_at()
     if _is_over(when.starts, starts_at, now):
-        raise UsageError(f"the start ({when.starts}) has gone by; give one to come")
+        raise UsageError(f"the start ({when.starts.words}) has gone by; give one to come")
     event = Event(
         event_id=_id(event_id) if event_id else _made_id(named, when.starts),
         title=named,

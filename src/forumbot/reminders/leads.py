@@ -7,7 +7,7 @@ words of a lead, read again (``lead_words``), give the same lead.
 """
 
 import calendar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal, Protocol
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from dateutil.relativedelta import relativedelta
 
 from forumbot.errors import UsageError
+from forumbot.language.days_in_words import in_words
 from forumbot.reminders.checks import quoted
 from forumbot.reminders.events import Event, day_start, instant_of
 
@@ -31,6 +32,10 @@ class Lead(Protocol):
     @property
     def is_point(self) -> bool:
         """Whether it names a point in time, of a zone of its own, rather than a distance."""
+
+    @property
+    def words(self) -> str:
+        """As it is said to people, without the zone, as in ``1 day before``."""
 
     def due_at(self, event: Event, all_day_time: time) -> datetime:
         """The aware instant at which the reminder is due, in the event's own zone.
@@ -54,6 +59,12 @@ class Span:
     def is_point(self) -> bool:
         """False: it counts from the event alone."""
         return False
+
+    @property
+    def words(self) -> str:
+        """Its fixed words, with "before" where they lack it."""
+        is_bare = self.anchor == "start" and (self.months or self.days or self.minutes)
+        return f"{self} before" if is_bare else str(self)
 
     def __str__(self) -> str:
         weeks, days = divmod(self.days, 7) if self.days % 7 == 0 else (0, self.days)
@@ -94,6 +105,14 @@ class DayLead:
     def is_point(self) -> bool:
         """Whether it has a zone of its own."""
         return self.zone is not None
+
+    @property
+    def words(self) -> str:
+        """Its fixed words with the weekday written out, as in ``the Friday before at 09:00``."""
+        told = str(replace(self, zone=None))
+        if self.weekday is None:
+            return f"the {told}" if self.days == 1 else told
+        return f"the {told[:1].upper()}{told[1:]}"
 
     def __str__(self) -> str:
         edge = " the end" if self.anchor == "end" else ""
@@ -139,6 +158,11 @@ class DateLead:
         """True: it has a zone of its own."""
         return True
 
+    @property
+    def words(self) -> str:
+        """The date in words, and its time."""
+        return f"on {in_words(self.day)}" + _clock_and_zone(self.at, None)
+
     def __str__(self) -> str:
         clock = f" {self.at:%H:%M}" if self.at else ""
         return f"{self.day}{clock} ({self.zone})"
@@ -162,9 +186,9 @@ def check_lead(lead: Lead, event: Event, all_day_time: time) -> None:
     due_at = lead.due_at(event, all_day_time)
     if _utc(due_at) > _utc(limit):
         begins = "ends" if lead.anchor == "end" else "starts"
-        shown = f"{limit:%Y-%m-%d}" if event.all_day else f"{limit:%Y-%m-%d %H:%M}"
+        shown = in_words(limit.date()) + ("" if event.all_day else f", {limit:%H:%M}")
         raise UsageError(
-            f'"{lead}" is after {quoted(event.title)} {begins} ({shown} {event.timezone}); '
+            f'"{lead.words}" is after {quoted(event.title)} {begins} ({shown} {event.timezone}); '
             "choose an earlier time"
         )
 

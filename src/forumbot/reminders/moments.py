@@ -9,6 +9,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from forumbot.errors import UsageError
+from forumbot.language.days_in_words import in_words
 from forumbot.reminders.checks import CONTROL, quoted
 from forumbot.reminders.days import TO_COME, read_day, unread, why_no_day
 from forumbot.reminders.distances import told_distance
@@ -53,6 +54,12 @@ class Moment(NamedTuple):
     local: datetime
     is_day: bool
 
+    @property
+    def words(self) -> str:
+        """As it is said to people, as in ``14 March 2019, 09:30``."""
+        day = in_words(self.local.date())
+        return day if self.is_day else f"{day}, {self.local:%H:%M}"
+
     def __str__(self) -> str:
         return f"{self.local:%Y-%m-%d}" if self.is_day else f"{self.local:%Y-%m-%d %H:%M}"
 
@@ -94,7 +101,7 @@ def end_of(ends: Moment, starts: Moment, timezone: str) -> datetime:
     else:
         ends_at = instant(ends, timezone)
     if ends_at.astimezone(UTC) <= instant(starts, timezone):
-        raise ValueError(f"it ends ({ends}) before it starts ({starts}); correct one")
+        raise ValueError(f"it ends ({ends.words}) before it starts ({starts.words}); correct one")
     return ends_at
 
 

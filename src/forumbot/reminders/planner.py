@@ -247,9 +247,13 @@ def _notice(rows: Sequence[Delivery], before: Event, after: Event, now: datetime
         due_at=now,
         useful_until=max(until, now + timedelta(hours=1)),
         importance=-1,
-        role_id=next((row.role_id for row in rows if row.role_id is not None), None),
+        role_id=_role_of(rows) if wording.is_pressing(before, after) else None,
         payload=json.dumps({"event": event_to_json(after), "before": event_to_json(before)}),
     )
+
+
+def _role_of(rows: Sequence[Delivery]) -> int | None:
+    return next((row.role_id for row in rows if row.role_id is not None), None)
 
 
 def _shown_event(row: Delivery) -> Event:

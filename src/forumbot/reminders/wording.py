@@ -7,10 +7,11 @@ shows it. :func:`as_text` is the plain layout.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
 from forumbot.language.days_in_words import in_words, with_weekday
-from forumbot.reminders.events import Event
+from forumbot.reminders.events import Dispute, Event
 
 _WEEK = timedelta(weeks=1)
 _DAY = timedelta(days=1)
@@ -147,7 +148,19 @@ def facts(event: Event) -> Iterator[tuple[str, str]]:
         yield "Link", event.url
     for dispute in event.disputed:
         note = f" ({dispute.note})" if dispute.note else ""
-        yield "Sources differ", f"{dispute.field} {dispute.value}, says {dispute.source}{note}"
+        yield "Sources differ", f"{dispute_in_words(dispute)}{note}"
+
+
+def dispute_in_words(dispute: Dispute) -> str:
+    """What another source says, a day in words, and its name without folder and suffix."""
+    try:
+        value = in_words(date.fromisoformat(dispute.value))
+    except ValueError:
+        value = dispute.value
+    path = PurePosixPath(dispute.source)
+    is_file = bool(path.suffix) and " " not in dispute.source
+    name = path.stem.replace("-", " ").replace("_", " ") if is_file else dispute.source
+    return f"{dispute.field} {value}, says “{name}”"
 
 
 def lateness(announcement: Announcement) -> str | None:
@@ -246,6 +259,11 @@ def changes(before: Event, after: Event) -> tuple[str, ...]:
     if before.title != after.title:
         told.append(f"It was called “{before.title}”.")
     return tuple(told)
+
+
+def is_pressing(before: Event, after: Event) -> bool:
+    """Whether a change is worth a ping: another time or place, or whether it takes place at all."""
+    return (before.status, before.place, when(before)) != (after.status, after.place, when(after))
 
 
 def is_shown_alike(before: Event, after: Event) -> bool:

@@ -90,7 +90,7 @@ async def test_an_event_that_two_moderators_make_is_made_once(open_archive: Open
             world.channel, "event add", title="Meeting", starts=STARTS, place="Ghent"
         )
         await make(world, first, place="Leuven")
-        assert "there is an event of this title" in await refused(second, draft)
+        assert "There is an event of this title" in await refused(second, draft)
         assert own(world)["Meeting"].place == "Leuven"
 
 

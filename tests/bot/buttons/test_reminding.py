@@ -260,7 +260,7 @@ async def test_an_ended_reminder_cannot_be_changed(open_archive: OpenArchive) ->
         (rule,) = world.bot.ledger.requests.rules(member_id=world.alice.id)
         world.bot.ledger.requests.remove_rule(rule.rule_id)
         said = await world.alice.click(message_of(told), label="1 week")
-        assert "this reminder is ended" in text_of(said.followups[0])
+        assert "This reminder is ended" in text_of(said.followups[0])
 
 
 # Reports

@@ -54,11 +54,21 @@ async def test_a_shared_answer_can_be_leant_on(world: World) -> None:
     assert recorded.question == QUESTION
 
 
+async def test_an_answer_is_shared_once(world: World) -> None:
+    """Whoever presses again, or twice at once, is told that it stands there already."""
+    private = await world.alice.slash(world.channel, "ask", question=QUESTION, private=True)
+    await world.alice.click(message_of(private), label="Share in the channel")
+    again = await world.alice.click(message_of(private), label="Share in the channel")
+    assert again.ephemeral
+    assert "This answer stands in the channel already." in text_of(again)
+    assert len(world.channel.history(viewer=world.member("bob"))) == 1
+
+
 async def test_sharing_counts_as_a_question(world: World) -> None:
-    """One answer shared over and over would fill the channel."""
+    """Answers shared one after another would fill the channel."""
     private = await world.alice.slash(world.channel, "ask", question=QUESTION, private=True)
     for _time in range(world.service.settings.bot.questions_per_minute - 1):
-        await world.alice.click(message_of(private), label="Share in the channel")
+        world.bot.cooldown.take(world.alice.id)
     refused = await world.alice.click(message_of(private), label="Share in the channel")
     assert refused.ephemeral
     assert "please ask again in" in text_of(refused)

@@ -121,13 +121,13 @@ async def test_what_is_not_wanted_is_not_kept(open_archive: OpenArchive) -> None
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ({"starts": "yesterday-ish"}, "the start"),
+        ({"starts": "yesterday-ish"}, "The start"),
         ({"starts": "1 March 2018"}, "has gone by"),
-        ({"ends": "20 March 2019"}, "the end"),
+        ({"ends": "20 March 2019"}, "The end"),
         ({"starts": "31 March 2019 at 2:30"}, "does not exist"),
-        ({"timezone": "Europe/Atlantis"}, "the time zone"),
-        ({"url": "javascript:alert(1)"}, "the link"),
-        ({"repeats": "now and then"}, "the repetition"),
+        ({"timezone": "Europe/Atlantis"}, "The time zone"),
+        ({"url": "javascript:alert(1)"}, "The link"),
+        ({"repeats": "now and then"}, "The repetition"),
     ],
 )
 async def test_bad_words_are_refused_with_what_to_write(
@@ -222,11 +222,11 @@ async def test_an_event_of_the_archive_is_changed_for_this_server(
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ({"event": "atlantis"}, "there is no such event"),
-        ({}, "this changes nothing"),
-        ({"place": "Brussels"}, "this changes nothing"),
-        ({"starts": "whenever"}, "the start"),
-        ({"ends": "1 March 2019"}, "the end"),
+        ({"event": "atlantis"}, "There is no such event"),
+        ({}, "This changes nothing"),
+        ({"place": "Brussels"}, "This changes nothing"),
+        ({"starts": "whenever"}, "The start"),
+        ({"ends": "1 March 2019"}, "The end"),
     ],
 )
 async def test_a_change_that_cannot_be_is_refused(

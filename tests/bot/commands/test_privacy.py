@@ -33,15 +33,19 @@ async def test_reminders_are_shown_and_deleted_too(world: World) -> None:
     """With the account that is needed to write to the member; those of others stay."""
     ledger, guild_id = world.bot.ledger, world.guild.id
     bob = world.member("bob")
+    fourth = next(one for one in world.service.events().events if "Fourth" in one.title)
     for member in (world.alice, bob):
         ledger.requests.add_rule(Rule(0, guild_id, "a-forum", Span(days=1), member_id=member.id))
+    own = Rule(0, guild_id, fourth.event_id, Span(days=7), member_id=world.alice.id)
+    ledger.requests.add_rule(own)
     ledger.requests.add_rule(Rule(0, guild_id, "a-forum", Span(days=2), created_by=world.alice.id))
     said = text_of(await world.alice.slash(world.channel, "privacy show"))
-    assert "1 reminder that you have asked for" in said
-    assert "• 1 day: a-forum" in said.replace("\\", "")
+    assert "2 reminders that you have asked for" in said
+    assert "• an event that is no longer in the calendar: 1 day before" in said
+    assert f"• {fourth.title}: 1 week before" in said.replace("\\", "")
     assert "you made 1 reminder of servers" in said
     done = await world.alice.slash(world.channel, "privacy delete")
-    assert "So is 1 reminder." in text_of(done)
+    assert "So are 2 reminders." in text_of(done)
     assert ledger.requests.held_about(world.alice.id) == ()
     assert len(ledger.requests.held_about(bob.id)) == 1
     assert len(ledger.requests.rules(guild_id)) == 2

@@ -191,7 +191,7 @@ async def test_nothing_ahead_is_nothing_to_keep(open_archive: OpenArchive) -> No
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ({"event": "atlantis"}, "there is no such event"),
+        ({"event": "atlantis"}, "There is no such event"),
         ({"event": "old"}, "over or cancelled"),
         ({"event": "fourth", "before": "soon"}, "soon"),
         ({"event": "fourth", "before": "15 March 2019 at 9:00"}, "choose an earlier time"),
@@ -429,7 +429,7 @@ async def test_there_may_be_nothing_to_test(open_archive: OpenArchive) -> None:
     async with opened(open_archive, announced=False) as world:
         shown = await moderator(world).slash(world.channel, "remind test")
         assert len(world.errors()) == 1
-        assert "no reminder is to come" in text_of(shown)
+        assert "No reminder is to come" in text_of(shown)
 
 
 async def test_the_log_tells_what_became_of_each(open_archive: OpenArchive) -> None:
@@ -512,8 +512,8 @@ async def test_role_and_message_can_be_taken_away(open_archive: OpenArchive) -> 
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ({"reminder": "ffffffff"}, "there is no such reminder"),
-        ({"before": "1 day, 2 days"}, "a reminder has one time"),
+        ({"reminder": "ffffffff"}, "There is no such reminder"),
+        ({"before": "1 day, 2 days"}, "A reminder has one time"),
         ({"before": "2 months"}, "lies in the past"),
         ({"before": "whenever"}, "whenever"),
     ],
@@ -559,7 +559,7 @@ async def test_reminders_are_cancelled(open_archive: OpenArchive) -> None:
         assert leads(world) == ["1 day"]
         shown = await boss.slash(world.channel, "remind cancel", reminder=key)
         assert len(world.errors()) == 1
-        assert "there is no such reminder" in text_of(shown)
+        assert "There is no such reminder" in text_of(shown)
 
 
 @pytest.mark.parametrize("typed", ["", " ", "{0:.7}", "{0:.4}", "{0:.1}", "{0:.8}x", "{1:.9}"])
@@ -573,7 +573,7 @@ async def test_no_reminder_is_cancelled_that_was_not_named_whole(
         boss, before = moderator(world), leads(world)
         shown = await boss.slash(world.channel, "remind cancel", reminder=typed.format(key, key))
         assert len(world.errors()) == 1
-        assert "there is no such reminder" in text_of(shown)
+        assert "There is no such reminder" in text_of(shown)
         assert leads(world) == before
 
 

@@ -98,7 +98,7 @@ def test_what_is_over_or_cancelled_or_disputed_is_called_so() -> None:
     later = described(events_embed(shown, datetime(2020, 1, 1, tzinfo=UTC)))
     assert "**Old** *(past)*" in later
     assert "**Off** *(cancelled)*" in later
-    assert later.endswith("\nAnother source has ends 2019-05-06, a.md")
+    assert later.endswith("\nSources differ: ends 6 May 2019, says “a”")
 
 
 def test_more_events_than_fit_are_on_further_pages() -> None:

@@ -149,7 +149,7 @@ def _chosen(agenda: GuildAgenda, event: Event, rule: Rule) -> tuple[str, discord
     when = f"<t:{unix}:F> (<t:{unix}:R>)" if unix is not None else "no more, as that is over"
     words = (
         f"🔔 I will remind you of **{cut(flat(event.title), 200)}** by a direct message, "
-        f"{cut(str(rule.lead), 80)} before: {when}."
+        f"{cut(rule.lead.words, 80)}: {when}."
     )
     view = discord.ui.View(timeout=None)
     left = {str(lead) for lead in _leads_left(agenda, event)}

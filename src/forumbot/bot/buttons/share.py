@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from functools import partial
 
 import discord
 
@@ -23,20 +24,27 @@ class ShareButton(OnAnswer, template=rf"fb:share:{ANSWER}"):
         return super().under(shown) if shown.may_share else []
 
     async def press(self, interaction: discord.Interaction) -> None:
-        """Post the very answer with its files in the channel, which counts as a question.
+        """Post the very answer with its files in the channel, once, which counts as a question.
 
         Where answers are kept to other channels it is refused.
         """
-        bot = bot_of(interaction)
+        bot, message = bot_of(interaction), interaction.message
         await require_answers_here(bot, interaction)
         bot.cooldown.take(interaction.user.id)
-        await defer(interaction)
-        recorded, message = await self.recorded(interaction), interaction.message
+        recorded = await self.recorded(interaction)
         if message is None or not message.embeds:
             raise UsageError("there is no answer here any more; please ask again")
-        view = bot.buttons_under(ShownAnswer(self.answer_id, recorded.finding, may_share=False))
-        files = await attachments_of(message)
-        reply = Reply(message.embeds[0], recorded.question, view, files)
-        message_id = await answer_interaction(interaction, reply)
+        share = partial(bot.store.set_private, self.answer_id)
+        if not await asyncio.to_thread(share, is_private=False):
+            raise UsageError("this answer stands in the channel already")
+        try:
+            await defer(interaction)
+            view = bot.buttons_under(ShownAnswer(self.answer_id, recorded.finding, may_share=False))
+            files = await attachments_of(message)
+            reply = Reply(message.embeds[0], recorded.question, view, files)
+            message_id = await answer_interaction(interaction, reply)
+        except BaseException:
+            await asyncio.to_thread(share, is_private=True)
+            raise
         if message_id is not None:
-            await asyncio.to_thread(bot.store.share, self.answer_id, message_id)
+            await asyncio.to_thread(bot.store.attach_message, self.answer_id, message_id)

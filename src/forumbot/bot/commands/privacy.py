@@ -7,9 +7,12 @@ import discord
 from discord import app_commands
 
 from forumbot.bot import escape
+from forumbot.bot.membership import agenda_of_rule
 from forumbot.bot.messenger import defer
 from forumbot.bot.ports import Bot, Tree
+from forumbot.errors import DeliveryError
 from forumbot.language.counting import counted
+from forumbot.reminders import schedule
 from forumbot.reminders.schedule import Rule
 
 _MAX_SHOWN = 20
@@ -30,7 +33,7 @@ def add_to(tree: Tree, bot: Bot) -> None:
             f"I keep {counted(held.questions, 'question')} and {counted(held.votes, 'vote')} "
             f"of yours{since}.",
             f"Your name is not stored with them, and they are deleted after {days} days.",
-            *_reminders(rules, interaction.user.id),
+            *await _reminders(bot, interaction, rules),
             "Nothing that you write leaves the machine that I run on.",
             *(f"• {escape.cut(text, 120)}" for text in held.texts[:_MAX_SHOWN]),
         ]
@@ -56,15 +59,29 @@ def _deleted(count: int) -> str:
     return f"{counted(count, 'question or vote', 'questions and votes')} of yours {verb} deleted"
 
 
-def _reminders(rules: Sequence[Rule], member_id: int) -> list[str]:
+async def _reminders(
+    bot: Bot, interaction: discord.Interaction, rules: Sequence[Rule]
+) -> list[str]:
     """The member's own reminders, and how many they made for others as a moderator."""
-    own = [rule for rule in rules if rule.member_id == member_id]
+    own = [rule for rule in rules if rule.member_id == interaction.user.id]
     made = len(rules) - len(own)
     lines = [
         f"I keep your account with {counted(len(own), 'reminder')} that you have asked for, "
         "to write to you; that I wrote is kept as long as the event is remembered."
     ] if own else []  # fmt: skip
-    lines += [f"• {escape.cut(f'{rule.lead}: {rule.event_id}', 120)}" for rule in own[:_MAX_SHOWN]]
+    for rule in own[:_MAX_SHOWN]:
+        title = await _title_of(bot, interaction, rule)
+        lines.append(f"• {escape.cut(f'{title}: {rule.lead.words}', 120)}")
     if made:
         lines.append(f"I keep that you made {counted(made, 'reminder')} of servers.")
     return lines
+
+
+async def _title_of(bot: Bot, interaction: discord.Interaction, rule: Rule) -> str:
+    """What the event of a member's own reminder is called."""
+    try:
+        agenda = await agenda_of_rule(bot, rule, interaction)
+    except DeliveryError:
+        return "an event of a server that Discord does not show me now"
+    event = schedule.find_event(agenda.events, rule.event_id)
+    return escape.flat(event.title) if event else "an event that is no longer in the calendar"

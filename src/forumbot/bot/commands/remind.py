@@ -329,7 +329,7 @@ def _is_ahead(agenda: GuildAgenda, event: Event, lead: Lead) -> bool:
 def _line(agenda: GuildAgenda, event: Event, lead: Lead, target: Target, *, is_kept: bool) -> str:
     """When a lead is due, in words for whoever checks it."""
     due_at = schedule.due(lead, event, agenda.defaults)
-    head = f"• **{cut(str(lead), 80)}**: <t:{int(due_at.timestamp())}:F>"
+    head = f"• **{cut(lead.words, 80)}**: <t:{int(due_at.timestamp())}:F>"
     if not is_kept:
         return f"{head}\n  lies in the past, so it will not be sent"
     reminder = Reminder(agenda.community.guild_id, event, lead, target.place.id, due_at, due_at)

@@ -66,7 +66,7 @@ def _event(event: Event, now: datetime, number: str, room: int) -> str:
     facts = [event.kind.value.replace("-", " "), _when(event)]
     facts += [cut(flat(event.place), 60)] if event.place else []
     lines = [head, " · ".join(facts)]
-    disputed = [f"Another source has {d.field} {d.value}, {d.source}" for d in event.disputed[:3]]
+    disputed = [f"Sources differ: {wording.dispute_in_words(one)}" for one in event.disputed[:3]]
     for extra in (link(event.url), *(cut(flat(text), 200) for text in disputed)):
         if extra and utf16_length("\n".join([*lines, extra])) <= room:
             lines.append(extra)
