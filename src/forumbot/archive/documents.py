@@ -10,8 +10,9 @@ from itertools import islice
 from pathlib import Path
 
 from forumbot.archive.cache import ExtractionCache, cache_key
-from forumbot.archive.corrections import Correction, Corrections, read_corrections
-from forumbot.archive.describe import describe
+from forumbot.archive.corrections import Corrections, read_corrections
+from forumbot.archive.describe import Description, describe
+from forumbot.archive.describing import DESCRIBER, described
 from forumbot.archive.extract import EXTRACTOR, extract
 from forumbot.archive.files import list_files, printable, read_bytes
 from forumbot.archive.layout import Attached, Block, Extraction
@@ -131,8 +132,8 @@ def read_archive(
     doc_ids = [path.relative_to(folder).as_posix() for path in list_files(folder)]
     corrections = read_corrections(folder, doc_ids)
     corrections.check(folder)
-    with WorkerPool(extractor, limits) as pool:
-        reader = _FolderReader(folder, pool, cache, corrections)
+    with WorkerPool(extractor, limits) as pool, WorkerPool(DESCRIBER, limits) as describers:
+        reader = _FolderReader(folder, (pool, describers), cache, corrections)
         found: dict[str, list[Document | Refusal]] = {}
         for doc_id, several in reader.results(doc_ids):
             found[doc_id] = several
@@ -156,13 +157,13 @@ class _FolderReader:
     def __init__(
         self,
         folder: Path,
-        pool: WorkerPool,
+        pools: tuple[WorkerPool, WorkerPool],
         cache: ExtractionCache | None,
         corrections: Corrections,
     ) -> None:
         self.parsed: set[str] = set()
         self._folder = folder
-        self._pool = pool
+        self._pool, self._describers = pools
         self._cache = cache
         self._corrections = corrections
 
@@ -181,6 +182,7 @@ class _FolderReader:
                             pending[threads.submit(self._read, doc_id)] = doc_id
             except BaseException:
                 self._pool.close()  # else the threads would wait for their files first
+                self._describers.close()
                 raise
 
     def _read(self, doc_id: str) -> list[Document | Refusal]:
@@ -203,7 +205,9 @@ class _FolderReader:
 
     def _described(self, doc_id: str, sha256: str, extraction: Extraction) -> Document | Refusal:
         try:
-            return _document(doc_id, sha256, extraction, self._corrections.of(doc_id))
+            correction = self._corrections.of(doc_id)
+            description = described(doc_id, extraction, correction, self._describers)
+            return _document(doc_id, sha256, extraction, description, correction.digest)
         except RefusedError as error:
             return Refusal(printable(doc_id), str(error))
         except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError) as error:
@@ -243,8 +247,8 @@ def read_file(
     """
     corrections = read_corrections(folder, [doc_id])
     corrections.check(folder)
-    with WorkerPool(extractor, limits) as pool:
-        reader = _FolderReader(folder, pool, None, corrections)
+    with WorkerPool(extractor, limits) as pool, WorkerPool(DESCRIBER, limits) as describers:
+        reader = _FolderReader(folder, (pool, describers), None, corrections)
         ((_doc_id, (result, *_attached)),) = reader.results([doc_id])
     if isinstance(result, Refusal):
         raise RefusedError(result.reason)
@@ -256,13 +260,18 @@ def parse_document(doc_id: str, raw: bytes) -> Document:
 
     Raises :class:`RefusedError` with the reason where it cannot be read.
     """
-    return _document(doc_id, hashlib.sha256(raw).hexdigest(), extract(doc_id, raw))
+    extraction = extract(doc_id, raw)
+    sha256 = hashlib.sha256(raw).hexdigest()
+    return _document(doc_id, sha256, extraction, describe(doc_id, extraction))
 
 
 def _document(
-    doc_id: str, sha256: str, extraction: Extraction, correction: Correction | None = None
+    doc_id: str,
+    sha256: str,
+    extraction: Extraction,
+    description: Description,
+    correction: str = "",
 ) -> Document:
-    description = describe(doc_id, extraction, correction)
     return Document(
         doc_id=doc_id,
         sha256=sha256,
@@ -271,7 +280,7 @@ def _document(
         pages=extraction.pages,
         page_labels=extraction.page_labels,
         recognised=extraction.recognised,
-        correction=correction.digest if correction else "",
+        correction=correction,
         **{field.name: getattr(description, field.name) for field in fields(description)},
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from forumbot.language.patterns import compiled, one_of, ways
 from forumbot.language.table import derived, tables
 
-_MAX_HEADING_CHARS = 120
+_MAX_HEADING_CHARS, _MAX_HEADING_WORDS = 120, 14
 _AGENDA_LINE = re.compile(r"\s[-–—]\s+[A-ZÀ-Þ][\w'’.-]+\s+[A-ZÀ-Þ]")
 _PLACE = (
     r"(?:(?:\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5}|[A-Z])[.):]?\s+"
@@ -29,7 +29,7 @@ def states_outcomes(heading: str, also: Iterable[str] = ()) -> bool:
     steps - Jane Doe") is none.
     """
     words = heading.strip()
-    if len(words) > _MAX_HEADING_CHARS or _AGENDA_LINE.search(words):
+    if not _may_head(words):
         return False
     return _heading().fullmatch(words) is not None or _is_named(words, also)
 
@@ -37,8 +37,12 @@ def states_outcomes(heading: str, also: Iterable[str] = ()) -> bool:
 def states_actions(heading: str) -> bool:
     """Whether a heading is one of what is to be done ("Action points"), if a list follows it."""
     words = heading.strip()
-    is_short = len(words) <= _MAX_HEADING_CHARS and not _AGENDA_LINE.search(words)
-    return is_short and _actions().fullmatch(words) is not None
+    return _may_head(words) and _actions().fullmatch(words) is not None
+
+
+def _may_head(words: str) -> bool:
+    is_short = len(words) <= _MAX_HEADING_CHARS and len(words.split()) <= _MAX_HEADING_WORDS
+    return is_short and not _AGENDA_LINE.search(words)
 
 
 def _is_named(words: str, also: Iterable[str]) -> bool:
@@ -102,7 +106,7 @@ def _joined() -> str:
 def _whole(first: list[str], others: list[str]) -> str:
     """A heading with a noun of ``first`` and any of ``others`` before or behind it."""
     joined, one, other = _joined(), _noun(first), _noun(others)
-    before, behind = rf"(?:{other}{joined}){{0,3}}", rf"(?:{joined}{other}){{0,3}}"
+    before, behind = rf"(?:{other}{joined}){{0,2}}", rf"(?:{joined}{other}){{0,2}}"
     return rf"{_PLACE}{before}{one}{behind}{_complement()}(?:\s*\([^()]{{0,40}}\))?\s*:?"
 
 

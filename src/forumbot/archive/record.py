@@ -14,7 +14,7 @@ _PARTIAL = b'"is_partial": true'
 
 def encode(extraction: Extraction) -> bytes:
     """An extraction as one JSON value; what JSON lacks in its metadata becomes text."""
-    return _dump(_to_json(extraction))
+    return dump(_to_json(extraction))
 
 
 def _to_json(extraction: Extraction) -> dict[str, Any]:
@@ -24,7 +24,7 @@ def _to_json(extraction: Extraction) -> dict[str, Any]:
             [block.kind.value, block.line_start, block.start, block.end, block.level, block.page]
             for block in extraction.blocks
         ],
-        "metadata": _plain(extraction.metadata),
+        "metadata": plain(extraction.metadata),
         "warnings": extraction.warnings,
         "pages": extraction.pages,
         "page_labels": extraction.page_labels,
@@ -39,7 +39,7 @@ def _to_json(extraction: Extraction) -> dict[str, Any]:
 
 def encode_refusal(reason: str) -> bytes:
     """A refusal as one JSON value, its reason on one line."""
-    return _dump({"refused": " ".join(reason.split())[:_MAX_REASON_CHARS]})
+    return dump({"refused": " ".join(reason.split())[:_MAX_REASON_CHARS]})
 
 
 def decode(raw: bytes) -> Extraction:
@@ -60,7 +60,7 @@ def _from_json(value: dict[str, Any]) -> Extraction:
     extraction = Extraction(
         value["text"],
         tuple(Block(BlockKind(kind), *rest) for kind, *rest in value["blocks"]),
-        _typed(value["metadata"]),
+        typed(value["metadata"]),
         tuple(value["warnings"]),
         value["pages"],
         tuple(value["page_labels"]),
@@ -98,16 +98,17 @@ def _check(extraction: Extraction) -> None:
         raise ValueError("not the record of an extraction: its blocks do not fit its text")
 
 
-def _dump(value: dict[str, Any]) -> bytes:
+def dump(value: object) -> bytes:
+    """A JSON value as bytes, halves of surrogate pairs among them."""
     return json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
     """Metadata as JSON values: dates and mappings as lists that begin with their kind."""
     if isinstance(value, dict):
-        return ["mapping", *([_plain(key), _plain(item)] for key, item in value.items())]
+        return ["mapping", *([plain(key), plain(item)] for key, item in value.items())]
     if isinstance(value, list | tuple | set | frozenset):
-        return ["list", *map(_plain, value)]
+        return ["list", *map(plain, value)]
     if isinstance(value, datetime):
         return ["datetime", value.isoformat()]
     if isinstance(value, date):
@@ -117,13 +118,13 @@ def _plain(value: object) -> object:
     return str(value)
 
 
-def _typed(value: Any) -> Any:
-    """What :func:`_plain` was given; lists for all sequences."""
+def typed(value: Any) -> Any:
+    """What :func:`plain` was given; lists for all sequences."""
     if not isinstance(value, list):
         return value
     kind, *items = value
     if kind == "mapping":
-        return {_typed(key): _typed(item) for key, item in items}
+        return {typed(key): typed(item) for key, item in items}
     if kind == "list":
-        return [_typed(item) for item in items]
+        return [typed(item) for item in items]
     return (datetime if kind == "datetime" else date).fromisoformat(items[0])
