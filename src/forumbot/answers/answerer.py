@@ -16,6 +16,7 @@ from forumbot.answers.deciding.decision import (
     decide,
     lacks_subject,
     names_what_is_absent,
+    quotes_another_year,
 )
 from forumbot.answers.deciding.evidence import Features, measure
 from forumbot.answers.deciding.reading import read_features
@@ -194,7 +195,7 @@ class Answerer:
             draft = self._draft(retrieved)
             kept, _changed = self._check(draft.excerpts)
         texts = self._read(kept)
-        case = self._case(retrieved, features, draft, texts)
+        case = self._case(retrieved, features, draft, kept, texts)
         decision = decide(case, self._judge, self._settings.threshold)
         citations, finding = self._cite(kept, understood), decision.finding
         asked, lexical = (draft.about or retrieved.form).question, self.generation.lexical
@@ -250,7 +251,12 @@ class Answerer:
         return Draft(tuple(chosen), silent)
 
     def _case(
-        self, retrieved: Retrieved, features: Features, draft: Draft, texts: Sequence[str]
+        self,
+        retrieved: Retrieved,
+        features: Features,
+        draft: Draft,
+        kept: Sequence[Excerpt],
+        texts: Sequence[str],
     ) -> Case:
         """What is decided on; a question asked instead has what speaks for it most."""
         about, asked, generation = draft.about, retrieved.question, self.generation
@@ -261,11 +267,16 @@ class Answerer:
         question = (about or retrieved.form).question
         read = read_features(of_named_forum(question.forums.one, ranking.hits))
         is_unknown = read is None and lacks_subject(about.question if about else asked, generation)
+        quoted = [
+            (generation.documents[one.doc_id], text) for one, text in zip(kept, texts, strict=True)
+        ]
+        is_elsewhere = names_what_is_absent(asked, generation, ranking.hits) or quotes_another_year(
+            asked, quoted
+        )
         return Case(
             features,
             read,
-            is_absent=is_unknown
-            or (about is None and names_what_is_absent(asked, generation, ranking.hits)),
+            is_absent=is_unknown or (about is None and is_elsewhere),
             is_stated=draft.is_certain,
             is_quoted=bool(texts),
             lacks_what_is_counted=lacks_what_is_counted(question, texts),

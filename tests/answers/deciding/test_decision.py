@@ -4,9 +4,11 @@ import pytest
 
 from forumbot.answers.answer import Finding
 from forumbot.answers.deciding.confidence import shipped_judge
-from forumbot.answers.deciding.decision import Case, decide
+from forumbot.answers.deciding.decision import Case, decide, quotes_another_year
 from forumbot.answers.deciding.evidence import NOTHING_FOUND, Features
 from forumbot.answers.deciding.reading import ReadFeatures
+from forumbot.archive.documents import Document, parse_document
+from forumbot.asking.question import read_question
 
 JUDGE = shipped_judge()
 QUOTED = Case(
@@ -59,3 +61,28 @@ def test_a_subject_that_the_archive_does_not_treat_is_not_answered_whatever_was_
         case = replace(QUOTED, features=features, read=sure)
         assert decide(case, JUDGE, None).finding is finding
         assert (decide(case, JUDGE, 0.0).finding is Finding.ANSWER) is (finding is Finding.ANSWER)
+
+
+def document(*dates: str) -> Document:
+    """A document with such days in its front matter."""
+    stated = "\n".join(["---", "title: Awards", *dates, "---", "Uwe won."])
+    return parse_document("a.md", stated.encode())
+
+
+@pytest.mark.parametrize(
+    ("text", "dates", "is_other"),
+    [
+        ("The awards of 2020\nUwe won.", (), True),
+        ("The awards of 2020 and 2022\nUwe won.", (), False),
+        ("The awards\nUwe won.", (), False),
+        ("The awards\nUwe won.", ("held_on: 2020-11-10",), True),
+        ("The awards of 2020\nUwe won.", ("held_on: 2022-11-10",), False),
+    ],
+)
+def test_what_speaks_of_another_year_alone_answers_nothing(
+    text: str, dates: tuple[str, ...], is_other: bool
+) -> None:
+    """The year stands in the quote, above it or in the days of its document, or no year does."""
+    quoted = [(document(*dates), text)]
+    assert quotes_another_year(read_question("Who won in 2022?"), quoted) is is_other
+    assert not quotes_another_year(read_question("Who won?"), quoted)

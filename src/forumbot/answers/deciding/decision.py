@@ -10,6 +10,7 @@ from forumbot.answers.deciding.reading import ReadFeatures
 from forumbot.answers.deciding.sureness import SURE
 from forumbot.archive.documents import Document
 from forumbot.asking.question import Question
+from forumbot.asking.times import years_in
 from forumbot.search.generation import Generation
 from forumbot.search.hits import Hit
 
@@ -112,6 +113,21 @@ def _lacks_year(question: Question, hits: Iterable[Hit]) -> bool:
         for document in (hit.document,)
     )
     return any(year not in found for year in question.years)
+
+
+def quotes_another_year(question: Question, quoted: Iterable[tuple[Document, str]]) -> bool:
+    """Whether a year is asked for, and each text that is quoted speaks of other years alone.
+
+    ``quoted`` are the texts with what stands above them; the days of their documents count too.
+    """
+    asked = set(question.years)
+    if not asked:
+        return False
+    told = [
+        set(years_in(f"{text} {one.held_on} {one.held_until} {one.published_on}"))
+        for one, text in quoted
+    ]
+    return bool(told) and all(years and years.isdisjoint(asked) for years in told)
 
 
 def lacks_subject(question: Question, generation: Generation) -> bool:
