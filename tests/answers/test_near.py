@@ -1,5 +1,7 @@
 """What a near answer says and shows."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -50,6 +52,22 @@ LEXICAL = LexicalIndex.build([LexicalText(QUOTE, "en"), LexicalText("When did it
 def test_a_near_answer_names_the_subject_and_what_is_missing(question: str, remark: str) -> None:
     """The question's own words that were found, the kind that was not, and unknown words."""
     assert near_remark(read_question(question), [QUOTE], LEXICAL) == remark
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("Wann endet das ClusterXchange Budget?", "ClusterXchange Budget"),
+        ("Qui a relevé le budget ?", "budget"),
+        ("Wer mag Beuteltiere und das Budget?", "Budget"),
+    ],
+)
+def test_words_of_another_language_are_named_as_they_were_typed(question: str, named: str) -> None:
+    """They are found by what they mean, and no word of a glossary is put into a member's mouth."""
+    remark = near_remark(read_question(question), [QUOTE], LEXICAL)
+    quoted = re.findall("[„«“]\\s?([^“”»]+?)\\s?[“”»]", remark)
+    assert named in quoted
+    assert all(word in question for word in quoted)
 
 
 def test_quotes_are_shown_with_their_sources_and_passages_only_without_quotes() -> None:

@@ -12,7 +12,11 @@ from forumbot.answers.citation import Citation
 from forumbot.asking.kinds import KIND_WORDS, QuestionKind, holds_kind, holds_new
 from forumbot.asking.question import Question
 from forumbot.language import words
+from forumbot.language.glossary import in_english
+from forumbot.language.levelling import level
 from forumbot.language.phrases import DEFAULT, listed, phrase, quoted
+from forumbot.language.questions import function_words
+from forumbot.language.turns import turns
 from forumbot.search.hits import Hit
 from forumbot.search.lexical import LexicalIndex
 
@@ -38,6 +42,7 @@ _DATE = re.compile(
 )
 _BARE_NUMBER = re.compile(r"\d{1,3}")
 _AMOUNT = r"\bhow much\b|\b(?:budget|cost|costs|fund|funding|funds|price|fee|euros?|money)\b"
+_ENGLISH = "en"
 _UNTELLING = frozenset({"next", "last", "held", "say", "said", "many", "much", "take", "took"})
 _NAMES = {
     QuestionKind.WHEN: "missing_date",
@@ -72,8 +77,8 @@ def near_remark(question: Question, quotes: Sequence[str], lexical: LexicalIndex
 
     ``quotes`` are the texts that come nearest, each with its headings. Named are the question's own
     words that they hold, as they stand together in it; what is missing is the kind of answer that
-    it wants. Words that no document knows are named as well. Without a word to name, the plain
-    sentence.
+    it wants. Words that no document knows are named as well. Words of another language count by
+    what they are in English too. Without a word to name, the plain sentence.
     """
     found = _found_words(question, " ".join(quotes), lexical)
     runs = _runs(question.text, found)
@@ -95,10 +100,29 @@ def _found_words(question: Question, text: str, lexical: LexicalIndex) -> list[_
     return [
         _Word(start, end, lexical.word_rarity(word))
         for word, start, end in question.located
-        if word not in words.stop_words() | KIND_WORDS | _UNTELLING
-        and not _BARE_NUMBER.fullmatch(word)
-        and any(words.stem(word, language) in stems for language in lexical.languages)
-    ]  # fmt: skip
+        if _tells(question, word)
+        and any(
+            words.stem(way, language) in stems
+            for way in _ways(question, (word, start, end))
+            for language in lexical.languages
+        )
+    ]
+
+
+def _tells(question: Question, word: str) -> bool:
+    """Whether a word says what a question is about, and not only what it wants of that."""
+    passed = words.stop_words() | KIND_WORDS | _UNTELLING
+    if question.spoken != _ENGLISH:
+        passed |= turns(question.spoken).light | function_words(question.spoken)
+    return word not in passed and not _BARE_NUMBER.fullmatch(word)
+
+
+def _ways(question: Question, place: words.LocatedWord) -> list[str]:
+    """A word of the question, and what it may be in English, all levelled."""
+    if question.spoken == _ENGLISH:
+        return [place[0]]
+    translated = in_english(question.text, (place,), question.spoken)
+    return [place[0], *(level(one) for way in translated for one in way.split())]
 
 
 def _runs(text: str, found: Sequence[_Word]) -> list[str]:
@@ -148,9 +172,8 @@ def _unknown(question: Question, lexical: LexicalIndex) -> str:
     unknown = [
         question.text[start:end]
         for word, start, end in question.located
-        if word not in words.stop_words() | KIND_WORDS | _UNTELLING
-        and not _BARE_NUMBER.fullmatch(word)
-        and lexical.is_unknown(word)
+        if _tells(question, word)
+        and all(lexical.is_unknown(way) for way in _ways(question, (word, start, end)))
     ]
     named, language = list(dict.fromkeys(unknown))[:_MAX_UNKNOWN], question.answered_in
     if not named:
