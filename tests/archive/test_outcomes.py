@@ -279,3 +279,11 @@ def test_a_row_below_a_list_is_no_entry_of_it() -> None:
         "<table><tr><th>a</th><th>b</th></tr><tr><td>Mail</td><td>Leave</td></tr></table>"
     )
     assert outcomes_of(source, "a.html") == ["Sponges are sorted."]
+
+
+def test_sub_sections_with_lists_count_before_the_prose_that_introduces_them() -> None:
+    """As where statements were gathered and sorted."""
+    source = (
+        "## Conclusions\n\nStatements were gathered.\n\n### Ferns\n\n- one\n\n### Moss\n\n- two\n"
+    )
+    assert outcomes_of(source) == ["one", "two"]

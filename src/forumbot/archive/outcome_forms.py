@@ -1,7 +1,8 @@
 """How outcomes are told: by headings, by numbers, and by verbs of agreement, in any language."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import zip_longest
 
 from forumbot.language.patterns import compiled, one_of, ways
 from forumbot.language.table import derived, tables
@@ -13,6 +14,9 @@ _PLACE = (
     r"|(?:top|agenda item|item|punkt|point|punto|ponto|punct|bod)\s+\d{1,3}(?:\.\d+)?"
     r"\s*[.:)–—-]?\s*)?"
 )
+_PLACE_BEFORE = compiled(rf"^{_PLACE}")
+_TAIL = re.compile(r"(?:\s*\([^()]{0,40}\))?\s*:?\s*$")
+_OUTCOMES, _ACTIONS, _BESIDE = "outcomes", "actions", "beside"
 # What shows that a sentence only thinks of an agreement, or denies it.
 _UNREAL = compiled(
     r"(?<!\w)(?:if|whether|would|should|could|might|to be|not|\w+n['’]t|nor|never|no|unless|until"
@@ -29,20 +33,85 @@ def states_outcomes(heading: str, also: Iterable[str] = ()) -> bool:
     steps - Jane Doe") is none.
     """
     words = heading.strip()
-    if not _may_head(words):
-        return False
-    return _heading().fullmatch(words) is not None or _is_named(words, also)
+    return _may_head(words) and (_OUTCOMES in _kinds_in(words) or _is_named(words, also))
 
 
 def states_actions(heading: str) -> bool:
     """Whether a heading is one of what is to be done ("Action points"), if a list follows it."""
     words = heading.strip()
-    return _may_head(words) and _actions().fullmatch(words) is not None
+    kinds = _kinds_in(words) if _may_head(words) else set()
+    return _ACTIONS in kinds and _OUTCOMES not in kinds
+
+
+def names_outcomes(column: str) -> bool:
+    """Whether the name of a table's column is what outcomes are headed by."""
+    return _kind_of(_level(column).split()) == _OUTCOMES
 
 
 def _may_head(words: str) -> bool:
     is_short = len(words) <= _MAX_HEADING_CHARS and len(words.split()) <= _MAX_HEADING_WORDS
     return is_short and not _AGENDA_LINE.search(words)
+
+
+def _kinds_in(heading: str) -> set[str]:
+    """The kinds of the nouns that a heading is made of, none where it holds anything else.
+
+    They are joined by signs or "and"; the last may have a complement, whose outcomes they are.
+    """
+    plain = _TAIL.sub("", _PLACE_BEFORE.sub("", heading, count=1))
+    parts = _joint().split(_level(plain))
+    pieces, joints = parts[::2], parts[1::2]
+    found: set[str] = set()
+    place = 0
+    while place < len(pieces):
+        for end in range(len(pieces), place, -1):
+            words = "".join(
+                part
+                for pair in zip_longest(pieces[place:end], joints[place : end - 1], fillvalue="")
+                for part in pair
+            ).split()
+            kind = _kind_of(words) or (_with_complement(words) if end == len(pieces) else "")
+            if kind:
+                break
+        else:
+            return set()
+        found.add(kind)
+        place = end
+    return found
+
+
+def _level(words: str) -> str:
+    return " ".join(words.lower().replace("’", "'").split())
+
+
+def _kind_of(words: Sequence[str]) -> str:
+    """The kind of a noun with up to three adjectives before it; empty for anything else."""
+    for _adjective in range(4):
+        if kind := _nouns().get(" ".join(words), ""):
+            return kind
+        length = next((n for n in (2, 1) if " ".join(words[:n]) in _set_of("modifiers")), 0)
+        words = words[length:]
+        if not length or not words:
+            break
+    return ""
+
+
+def _with_complement(words: Sequence[str]) -> str:
+    """The kind of a noun and what follows it: what links it to anything, or a meeting's name."""
+    for length in range(len(words) - 1, 0, -1):
+        if (kind := _kind_of(words[:length])) and _is_complement(words[length:]):
+            return kind
+    return ""
+
+
+def _is_complement(words: Sequence[str]) -> bool:
+    length = next((n for n in (2, 1) if " ".join(words[:n]) in _set_of("after")), 0)
+    rest = words[length:]
+    if not rest:
+        return True
+    first = rest[0].partition("'")
+    is_linked = any(" ".join(rest[:n]) in _set_of("link") for n in (1, 2))
+    return is_linked or first[0] + first[1] in _set_of("link") or " ".join(rest) in _meetings()
 
 
 def _is_named(words: str, also: Iterable[str]) -> bool:
@@ -79,46 +148,40 @@ def _words(key: str) -> list[str]:
     return [way for one in tables() for way in ways(one.outcomes.get(key, ()))]
 
 
-def _headings(key: str = "") -> list[str]:
-    listed = (one.outcomes.get(key, ()) if key else one.outcome_headings for one in tables())
-    return [way for words in listed for way in ways(words)]
+@derived
+def _nouns() -> Mapping[str, str]:
+    """Every heading of the tables as it is compared, with its kind.
+
+    Outcomes come first, and what is listed as one heading with them is theirs.
+    """
+    found: dict[str, str] = {}
+    for kind in (_OUTCOMES, _ACTIONS, _BESIDE):
+        for one in tables():
+            listed = one.outcome_headings if kind == _OUTCOMES else one.outcomes.get(kind, ())
+            for way in ways(listed):
+                found.setdefault(_level(way), kind)
+    for heading in found:
+        pieces = [found.get(piece) for piece in _joint().split(heading)[::2]]
+        if _OUTCOMES in pieces and None not in pieces:
+            found[heading] = _OUTCOMES
+    return found
 
 
-def _complement() -> str:
-    """What may follow the noun of a heading: whose, on what, and how they came about."""
-    link, meeting, after = one_of(_words("link")), one_of(_meetings()), one_of(_words("after"))
-    return rf"(?:\s+{after})?(?:(?:\s+{link}(?!\w)|(?<=['’])).*|\s+{meeting})?"
+@derived
+def _set_of(key: str) -> frozenset[str]:
+    return frozenset(map(_level, _words(key)))
 
 
-def _meetings() -> list[str]:
-    return [way for one in tables() for way in ways(one.forum_words)]
+@derived
+def _meetings() -> frozenset[str]:
+    return frozenset(way for one in tables() for way in ways(one.forum_words))
 
 
-def _noun(headings: list[str]) -> str:
-    return rf"(?:{one_of(_words('modifiers'))}\s+){{0,3}}{one_of(headings)}"
-
-
-def _joined() -> str:
+@derived
+def _joint() -> re.Pattern[str]:
+    """A sign or a word between two nouns, kept when a heading is split at it."""
     joint = one_of(way for one in tables() for way in ways(one.dating("and")))
-    return rf"(?:\s*[,/&+]\s*|\s+(?:{joint})\s+)"
-
-
-def _whole(first: list[str], others: list[str]) -> str:
-    """A heading with a noun of ``first`` and any of ``others`` before or behind it."""
-    joined, one, other = _joined(), _noun(first), _noun(others)
-    before, behind = rf"(?:{other}{joined}){{0,2}}", rf"(?:{joined}{other}){{0,2}}"
-    return rf"{_PLACE}{before}{one}{behind}{_complement()}(?:\s*\([^()]{{0,40}}\))?\s*:?"
-
-
-@derived
-def _heading() -> re.Pattern[str]:
-    others = [*_headings(), *_headings("actions"), *_headings("beside")]
-    return compiled(_whole(_headings(), others))
-
-
-@derived
-def _actions() -> re.Pattern[str]:
-    return compiled(_whole(_headings("actions"), [*_headings("actions"), *_headings("beside")]))
+    return compiled(rf"(\s*[,/&+]\s*|\s+(?:{joint})\s+)")
 
 
 @derived
@@ -144,9 +207,3 @@ def _decided() -> re.Pattern[str]:
     body = one_of([*_words("bodies"), *_meetings()])
     between = r"(?:[\s,]+(?!(?:that|which|who|will|and)\b)[\w'’-]+){0,5}?"
     return compiled(rf"(?<!\w){body}(?!\w){between}\s+{_verbs('deciding')}(?!\w)")
-
-
-@derived
-def names_outcomes() -> re.Pattern[str]:
-    """The name of a table's column that holds outcomes."""
-    return compiled(_noun(_headings()))

@@ -84,11 +84,16 @@ def _spans_after(document: Document, place: int) -> list[Span]:
 
 
 def _lists_after(document: Document, place: int) -> list[Span]:
-    """The items of the list below a heading, or of those below its sub-headings."""
+    """The items of the list below a heading, or of those below its sub-headings.
+
+    The latter where nothing else stands below it, or what leads in, or where two of them have one.
+    """
     own, *deeper = _sections(document.blocks, place)
     items = _first_list(own)
-    if not items and (not own or document.text.endswith(":", 0, own[-1].end)):
-        items = [span for section in deeper for span in _first_list(section)]
+    if not items:
+        lists = [found for section in deeper if (found := _first_list(section))]
+        leads_in = not own or document.text.endswith(":", 0, own[-1].end)
+        items = [span for found in lists for span in found] if leads_in or len(lists) > 1 else []
     return [span for span in items if not document.text.endswith("?", 0, span[1])]
 
 
@@ -140,7 +145,7 @@ def _in_tables(document: Document) -> Iterator[Span]:
     for line in document.outline:
         if line.block.kind is not BlockKind.ROW or len(line.columns) < 2:
             continue
-        named = [bool(names_outcomes().fullmatch(name.strip())) for name in line.columns]
+        named = [names_outcomes(name) for name in line.columns]
         cells = cell_spans(document.text, line.block)
         held = [cell for is_one, cell in zip(named, cells, strict=False) if is_one]
         if any(start < end for start, end in held):
