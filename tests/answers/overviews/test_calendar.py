@@ -65,6 +65,18 @@ def test_a_kind_or_a_time_without_events_is_said_to_be_so(ask: Ask) -> None:
     assert "2022" in over[1]
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["is there a forum next week?", "gibt es nächste Woche ein Forum?",
+     "y a-t-il un forum la semaine prochaine ?"],
+)  # fmt: skip
+def test_a_time_that_is_named_is_answered_whatever_the_kind(ask: Ask, text: str) -> None:
+    """Where the message was taken for one on the next event."""
+    told = next_event(ask(text))
+    assert told is not None
+    assert told == events_in(ask(text))
+
+
 def test_the_next_event_of_a_name_is_left_to_the_passages(ask: Ask) -> None:
     """They quote its day; what is next of all is listed."""
     assert next_event(ask("When is the next forum?")) is None

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -14,7 +15,16 @@ from tests.bot.rendering.hostile import (
     numbered_right,
     size,
 )
-from tests.bot.rendering.samples import BUILT, FIRST, NOW, answer, citation, described, hit
+from tests.bot.rendering.samples import (
+    BUILT,
+    FIRST,
+    NOW,
+    answer,
+    citation,
+    described,
+    document,
+    hit,
+)
 from tests.written import Written
 
 from forumbot.answers.answerer import Answer, Citation, Finding
@@ -106,7 +116,7 @@ def test_an_answer_shows_quotes_sources_sureness_and_age() -> None:
         " · [link](<https://x.org/a_b>)",
         r"\[2] Vorschau · in German",
         "",
-        "Quotes from old.md are withheld: the file has changed since the index was built. "
+        "Quotes from old are withheld: the file has changed since the index was built. "
         "A maintainer has to rebuild the index.",
         "",
         "How sure: **very sure**",
@@ -250,6 +260,13 @@ def test_nothing_found_shows_three_short_passages() -> None:
     assert "Old" not in shown
     assert len(shown) < 1200
     assert embedded(answer(Finding.NOTHING, "A remark.")) == f"A remark.\n\n{NOTHING}"
+
+
+def test_a_passage_stands_under_the_title_of_its_document() -> None:
+    """Not under the path of its file."""
+    shown = embedded(answer(Finding.NOTHING, hits=(replace(hit("Text"), document=document()),)))
+    assert shown.endswith("> Text\nReport")
+    assert "a.md" not in shown
 
 
 def test_a_listing_is_cut_at_the_room_of_a_message_and_says_how_many_are_left_out() -> None:

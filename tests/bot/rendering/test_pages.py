@@ -30,7 +30,7 @@ def test_passages_and_outcomes_of_any_text_fit_and_do_nothing(
 def test_passages_are_paged_each_over_its_source() -> None:
     """A blank line between them, and the footer says which page it is."""
     embed = hits_embed([hit("One"), hit("Two", doc_id="b.md")], {"a.md": document()}, 2, 4)
-    assert described(embed).split("\n") == ["> One", "Report", "", "> Two", "b.md"]
+    assert described(embed).split("\n") == ["> One", "Report", "", "> Two", "b"]
     assert embed.footer.text == "Page 2 of 4"
 
 

@@ -42,5 +42,5 @@ def test_passages_stand_over_their_sources() -> None:
     shown = [hit("Next\nIt is in Brussels.", "Next", page=2), hit("Text", doc_id="b.md")]
     assert [passage_block(one.passage, {"a.md": of}, 400).split("\n") for one in shown] == [
         ["> It is in Brussels.", "Third forum · Next · page 2 · held 15 November 2018"],
-        ["> Text", "b.md"],
+        ["> Text", "b"],
     ]

@@ -19,6 +19,7 @@ from forumbot.language.table import derived, tables
 
 # Set by hand: as many as one looks ahead to.
 _NEXT = 6
+_MONTH = timedelta(days=31)
 _PAST = re.compile(
     r"\b(?:past|previous|took place|were|was|held|did|had|vergangene\w*|fand(?:en)?|gab|waren"
     r"|ont eu lieu|passe(?:e?s)|etaient|pasad[oa]s|hubo|celebrad[oa]s|passat[ei]|svolt[ei]"
@@ -122,6 +123,8 @@ def next_event(asked: Asked) -> Overview | None:
     if _SEVERAL.search(level(asked.question.text)):
         return events_in(asked)
     today, known = asked.agenda.today(), known_events(asked)
+    if _is_soon(asked_period(asked.question.text, today), today):
+        return events_in(asked)
     wanted = WantedEvents.of(asked.question)
     coming = [one for one in known if one.last >= today]
     of_them = wanted.among(coming, known)
@@ -131,6 +134,14 @@ def next_event(asked: Asked) -> Overview | None:
     if not known or wanted.is_of_none(known):
         return None
     return _what_comes(asked, of_them or coming, today) or _nothing_coming(known, asked)
+
+
+def _is_soon(period: AskedPeriod | None, today: date) -> bool:
+    """Whether a week or a month from now on is named, as in "is there a forum next week?"."""
+    if period is None or len(period.spans) != 1:
+        return False
+    ((first, last),) = period.spans
+    return last >= today and last - first < _MONTH and first - today <= 2 * _MONTH
 
 
 def _is_found(asked: Asked, of_them: Sequence[DatedEvent], *, is_kind: bool) -> bool:

@@ -39,7 +39,7 @@ from forumbot.bot.rendering.parts import (
     shared_out,
     strong,
 )
-from forumbot.bot.rendering.sources import MAX_SOURCE, passage_block, source_line
+from forumbot.bot.rendering.sources import MAX_SOURCE, name_of_file, passage_block, source_line
 from forumbot.language.dates import find_dates
 from forumbot.language.days_in_words import in_words
 from forumbot.language.phrases import DEFAULT, counting, phrase
@@ -154,7 +154,7 @@ def _beside(block: ReadAs | Note | Withheld | Sureness, language: str) -> str:
         case Note(said):
             return f"-# {cut(flat(said), _MAX_NOTE)}"
         case Withheld(doc_ids):
-            names = cut(", ".join(map(flat, doc_ids[:_MAX_WITHHELD])), _MAX_NOTE)
+            names = cut(", ".join(map(name_of_file, doc_ids[:_MAX_WITHHELD])), _MAX_NOTE)
             return f"{block.said_of(names)} {phrase('remedy', language)}"
         case Sureness(said):
             return phrase("how_sure", language, said=f"**{said}**")
@@ -217,7 +217,9 @@ def _sources(citations: Sequence[Citation], cited: Collection[int], room: int) -
 
 
 def _passages(hits: Sequence[Hit], room: int) -> str:
-    passages = [partial(passage_block, hit.passage, {}) for hit in hits]
+    passages = [
+        partial(passage_block, hit.passage, {hit.passage.doc_id: hit.document}) for hit in hits
+    ]
     return shared_out(passages, min(room, _MAX_PASSAGES))
 
 

@@ -1,6 +1,7 @@
 """Where a text stands: title, section, page, days, language and link on one line."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import PurePosixPath
 
 from forumbot.answers.citation import Citation, facts_of
 from forumbot.archive.documents import Document
@@ -29,6 +30,12 @@ def source_line(
     return place_line(source.title, section, facts, room)
 
 
+def name_of_file(doc_id: str) -> str:
+    """The words of a file's name, for a document whose title is not at hand."""
+    stem = PurePosixPath(doc_id).stem
+    return flat(stem.replace("-", " ").replace("_", " ")) or flat(doc_id)
+
+
 def page_facts(page: int | None) -> list[str]:
     """The page in words, where it is known."""
     return [phrase("page", DEFAULT, page=page)] if page else []
@@ -45,12 +52,13 @@ def place_line(title: str, section: str | None, facts: Sequence[str], room: int)
 
 
 def passage_block(passage: Passage, documents: Mapping[str, Document], room: int) -> str:
-    """A passage without its headings over where it stands; its id where its document is unknown."""
+    """A passage without its headings over where it stands, its file where that is all we know."""
     most = min(room // 2, MAX_SOURCE)
     section = passage.heading_path[-1] if passage.heading_path else None
     document = documents.get(passage.doc_id)
     if document is None:
-        source = place_line(passage.doc_id, section, page_facts(passage.page), most)
+        name = name_of_file(passage.doc_id)
+        source = place_line(name, section, page_facts(passage.page), most)
     else:
         source = source_line(document, section, passage.page, most)
     return f"{block_quote(_without_headings(passage), room - utf16_length(source) - 1)}\n{source}"
