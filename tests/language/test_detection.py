@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from forumbot.language.detection import detect_language, detect_languages
@@ -58,3 +60,10 @@ def test_russian_and_ukrainian_are_told_from_bulgarian() -> None:
     ukrainian = "Учасники вирішили посадити тисячу беріз уздовж річки та подякували гостям. "
     assert detect_languages(russian) == ("ru", (), True)
     assert detect_languages(ukrainian) == ("uk", (), True)
+
+
+def test_a_long_run_without_spaces_takes_no_longer_than_others() -> None:
+    """Such as a table of numbers or a picture in letters; it held a build up for minutes."""
+    started = time.monotonic()
+    detect_languages("x€" * 200_000)
+    assert time.monotonic() - started < 10

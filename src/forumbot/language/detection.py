@@ -15,7 +15,8 @@ _LARGE_SHARE = 0.25
 _TOLD_CHARS = 4_000
 # Latin, Greek and Cyrillic come first in Unicode; Latin and Greek with more accents far behind.
 _AFTER_CYRILLIC, _GREEK_EXTENDED = "\u0530", frozenset(map(chr, range(0x1E00, 0x2000)))
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+")
+# From the beginnings of words alone, else a long one is gone through from each of its letters.
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?<!\S)\S+@\S+")
 
 
 class Languages(NamedTuple):

@@ -45,6 +45,8 @@ def test_a_table_without_names_has_none() -> None:
 
 
 def test_what_is_no_table_is_refused() -> None:
-    """A quotation mark that is never closed over a large file."""
+    """A quotation mark that is never closed over a large file, and a million values."""
+    with pytest.raises(RefusedError, match="holds more than 1,000,000 values; split it"):
+        extract("a.csv", b"a," * 1_000_001)
     with pytest.raises(RefusedError, match="cannot be read as a table of values"):
         extract("a.csv", b'"' + b"a," * 100_000)

@@ -4,9 +4,10 @@ import csv
 import io
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from forumbot.archive.formats.parsed import Parsed
-from forumbot.archive.formats.spreadsheets.layout import sheet_pieces
+from forumbot.archive.formats.spreadsheets.layout import MAX_CELLS, sheet_pieces
 from forumbot.archive.formats.tables import Cell
 from forumbot.errors import RefusedError
 
@@ -21,11 +22,21 @@ def read_csv(source: str) -> Parsed:
     """
     delimiter = _delimiter(source)
     try:
-        rows = list(csv.reader(io.StringIO(source, newline=""), delimiter=delimiter))
+        rows = list(_bounded(csv.reader(io.StringIO(source, newline=""), delimiter=delimiter)))
     except csv.Error as error:
         raise RefusedError(f"cannot be read as a table of values ({error})") from None
     cells = [[Cell(value.strip()) for value in row] for row in rows]
     return Parsed(sheet_pieces(cells, least_columns=2), {})
+
+
+def _bounded(rows: Iterable[list[str]]) -> Iterator[list[str]]:
+    """The rows, as long as they hold no more values than a sheet may."""
+    values = 0
+    for row in rows:
+        values += len(row)
+        if values > MAX_CELLS:
+            raise RefusedError(f"holds more than {MAX_CELLS:,} values; split it")
+        yield row
 
 
 def _delimiter(source: str) -> str:
