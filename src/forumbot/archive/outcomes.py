@@ -20,7 +20,6 @@ Span = tuple[int, int]
 
 _SPOKEN = re.compile(r"[^\W\d_][\w.'’-]*(?:\s[\w.'’()-]+){0,3}:\s")
 _LEADS_IN = re.compile(r"(?:[:?]|as follows\.?|folgende[ns]?\.|comme suit\.?)$", re.IGNORECASE)
-_QUOTED = re.compile(r"[>\s]*")  # the marks of a mail's quotes
 # Of words without a full stop, and of a sentence that tells of an agreement.
 _FEWEST_WORDS, _FEWEST_OF_AGREEMENT = 5, 4
 _LONGEST_SENTENCE = 600

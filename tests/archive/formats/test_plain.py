@@ -389,3 +389,13 @@ def test_an_agenda_with_letters_has_headings_and_a_conversation_has_none() -> No
     assert headings == ["A: Election.", "B: Report.", "C: Accounts."]
     spoken = "A: Well then.\nB: So it is.\nA: It is.\nC: Is it?"
     assert not any(one.kind is BlockKind.HEADING for one in plain_pieces(spoken))
+
+
+def test_the_marks_of_what_a_mail_quotes_are_no_words() -> None:
+    """However deep it is quoted; one such sign by itself says "more than"."""
+    mail = "Dear all,\n\n> The forum met.\n>\n>> It was full of guests.\n\nAda"
+    assert [piece.text for piece in read_plain(mail).pieces] == [
+        "Dear all,", "The forum met.", "It was full of guests.", "Ada",
+    ]  # fmt: skip
+    (more,) = read_plain("> 50 guests came to the hall.").pieces
+    assert more.text == "> 50 guests came to the hall."

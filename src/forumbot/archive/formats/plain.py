@@ -34,6 +34,8 @@ from forumbot.language.dates import find_dates
 
 _RULE = re.compile(r"^\s*(=|-|~|\*|_|#|\^|\+){3,}\s*$")
 _LINE_ENDS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
+_QUOTED = re.compile(r"^(?:>[ \t]?)+(?!\d)", re.MULTILINE)  # what a mail quotes of another
+_FEWEST_QUOTED = 2
 _LONG_RUN = 200
 _SHORT_SHARE = 0.75
 _CAPITAL_LINES = 3
@@ -47,6 +49,8 @@ def read_plain(source: str) -> Parsed:
     Raises :class:`RefusedError` for front matter that cannot be read.
     """
     metadata, body = split_front_matter(source)
+    if len(_QUOTED.findall(body)) >= _FEWEST_QUOTED:
+        body = _QUOTED.sub("", body)
     return Parsed(plain_pieces(body), metadata)
 
 
