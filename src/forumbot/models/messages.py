@@ -26,7 +26,7 @@ from forumbot.models.session import Session
 from forumbot.models.unigram import of_json
 
 NAME = "messages"
-SHA256 = "c747b5133374071ec1f658eae804911e2b5b31a63e1d6f3c51d43cf8eee2df2d"
+SHA256 = "45a1e8d943abfe4071b7d47809b04780d15f03c1778871af803ff0abc71a62bb"
 _SHAPE = Shape(layers=6, heads=12, hidden=384, epsilon=1e-12)
 # As in its training: what is longer than that is told by its beginning.
 _LONGEST = 64
