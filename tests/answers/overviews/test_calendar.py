@@ -45,6 +45,7 @@ def test_a_year_has_its_own_events_and_no_other(ask: Ask) -> None:
         ),
         ("events in November", {"Third European", "Future Week", "Joint Romanian", "EU Cluster"}),
         ("anything next week?", {"EU Cluster"}),
+        ("which events took place in Oradea", {"Joint Romanian"}),
     ],
 )
 def test_events_are_chosen_by_time_and_kind(ask: Ask, text: str, wanted: set[str]) -> None:

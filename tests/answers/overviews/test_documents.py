@@ -27,6 +27,23 @@ def test_a_forum_that_is_named_has_its_own(ask: Callable[..., Asked]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "doc_id"),
+    [
+        ("which documents are in German?", "pages/eu-cluster-weeks-de.md"),
+        ("Liste der Dokumente auf Französisch", "pages/poles-de-competitivite-phase-4.md"),
+    ],
+)
+def test_a_language_that_is_named_has_its_own(
+    ask: Callable[..., Asked], text: str, doc_id: str
+) -> None:
+    """What they are in is told from what they are on."""
+    found = which_documents(ask(text))
+    assert found is not None
+    (entry,) = found.entries
+    assert doc_id in entry.text
+
+
+@pytest.mark.parametrize(
     ("text", "wanted"),
     [
         ("do you have slides on labelling?", "labelling"),

@@ -1,15 +1,17 @@
 """Which documents the archive has, by kind, the newest first."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from forumbot.answers.documents import day_of, in_order, kinds_of
 from forumbot.answers.overviews.meetings import documents_of, meeting_named
 from forumbot.answers.overviews.overview import Asked, Entry, Overview
 from forumbot.answers.overviews.wordings import best_of, theme_of
 from forumbot.archive.documents import Document
-from forumbot.asking.question import Question
+from forumbot.asking.question import Question, read_question
 from forumbot.language import words
 from forumbot.language.days_in_words import in_words
+from forumbot.language.language_names import languages_named
 from forumbot.language.phrases import DEFAULT, phrase
 from forumbot.search.scope import named_in
 from forumbot.search.translations import translations
@@ -23,11 +25,17 @@ _SAME_KIND = {"slides": "presentation", "slide": "presentation", "deck": "presen
 
 
 def which_documents(asked: Asked) -> Overview | None:
-    """The documents of the kind, the meeting, the time and the theme that are named, else all.
+    """The documents of the kind, meeting, time, language and theme that are named, else all.
 
     None where there is none, or the theme is in none of them.
     """
-    known = _of_time(asked, documents_of(asked))
+    known = documents_of(asked)
+    spoken = {one.language for one in known}
+    languages, rest = languages_named(asked.question.text, spoken, asked.question.spoken)
+    if languages:
+        asked = replace(asked, question=read_question(rest, instead_of=asked.question))
+        known = [one for one in known if one.language in languages]
+    known = _of_time(asked, known)
     kinds = _kinds_named(asked.question, known)
     known = [one for one in known if not kinds or one.kind in kinds]
     wordings = theme_of(asked, "documents")

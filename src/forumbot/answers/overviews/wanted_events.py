@@ -1,4 +1,4 @@
-"""Which events a message names: by their kind, and by words of their titles."""
+"""Which events a message names: by their kind, and by words of their titles and places."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -59,18 +59,18 @@ class WantedEvents:
 
     def is_of_none(self, known: Sequence[DatedEvent]) -> bool:
         """Whether it has a name of several words, of which none is in the title of an event."""
-        titled = frozenset(stem for one in known for stem in _stems(one.title))
+        titled = frozenset(stem for one in known for stem in _stems_of(one))
         return len(self.named) >= _NAME and self.named.isdisjoint(titled)
 
     def among(self, events: Sequence[DatedEvent], known: Sequence[DatedEvent]) -> list[DatedEvent]:
         """Those of ``events`` that are wanted, as the calendar ``known`` tells them apart."""
         of_kind = [one for one in events if self._is_of_kind(one, known)]
-        counts = [len(self.named & _stems(one.title)) for one in known]
+        counts = [len(self.named & _stems_of(one)) for one in known]
         most = max(counts, default=0)
         is_telling = 0 < sum(count == most for count in counts) <= len(known) / 2
         if 2 * most < max(len(self.named), 1) or not is_telling:
             return of_kind
-        named = [one for one in of_kind if len(self.named & _stems(one.title)) == most]
+        named = [one for one in of_kind if len(self.named & _stems_of(one)) == most]
         return named or of_kind
 
     def _is_of_kind(self, event: DatedEvent, known: Sequence[DatedEvent]) -> bool:
@@ -83,6 +83,11 @@ class WantedEvents:
             event.kind == kind or (kind not in told and kind in _stems(event.title))
             for kind in self.kinds
         )
+
+
+def _stems_of(event: DatedEvent) -> frozenset[str]:
+    """What an event is named by: its title and its place."""
+    return _stems(f"{event.title} {event.place or ''}")
 
 
 def _stems(title: str) -> frozenset[str]:
