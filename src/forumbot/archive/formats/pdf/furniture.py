@@ -54,12 +54,15 @@ def remove_furniture(
     """
     lines = [line for page in pages for line in _edge_lines(page, kept.get(page.number, set()))]
     found = _page_numbers(lines, len(pages))
-    inner = _inner_lines(pages)
-    body, _bold = body_style(word for page in pages for word in page.words)
-    for group in _repeating(lines):
-        is_text = _is_text(group, inner) or _are_headings(group, body)
-        if _is_furniture(group, len(pages), slides=slides) and not is_text:
-            found += group
+    groups = [
+        group for group in _repeating(lines) if _is_furniture(group, len(pages), slides=slides)
+    ]
+    if groups:
+        inner = _inner_lines(pages)
+        body, _bold = body_style(word for page in pages for word in page.words)
+        for group in groups:
+            if not (_is_text(group, inner) or _are_headings(group, body)):
+                found += group
     gone = {word for line in found for word in line.words}
     for page in pages:
         page.words = [word for word in page.words if word not in gone]
@@ -81,18 +84,21 @@ def _named(lines: Iterable[_EdgeLine]) -> list[str]:
 
 
 def _inner_lines(pages: Sequence[Page]) -> Counter[str]:
-    """How often each line stands on the pages, away from their edges."""
+    """How often each line stands on the pages, away from their edges, without its spaces."""
     found: Counter[str] = Counter()
     for page in pages:
         upper, lower = _EDGE * page.height, (1 - _EDGE) * page.height
-        within = [word for word in page.words if upper < word.baseline < lower]
-        found.update(" ".join(line.text.casefold().split()) for line in read_lines(within))
+        heights: dict[float, list[str]] = defaultdict(list)
+        for word in page.words:
+            if upper < word.baseline < lower:
+                heights[word.baseline].append(word.text)
+        found.update("".join(texts).casefold() for texts in heights.values())
     return found
 
 
 def _is_text(group: Sequence[_EdgeLine], inner: Mapping[str, int]) -> bool:
     """Whether lines at the edge of pages are but where the text of these begins or ends."""
-    texts = {" ".join(line.text.casefold().split()) for line in group}
+    texts = {"".join(line.text.casefold().split()) for line in group}
     within = sum(inner.get(text, 0) for text in texts)
     goes_on = all(line.text.endswith(",") and not line.apart for line in group)
     return goes_on or within >= max(2, _WITHIN * len(group))

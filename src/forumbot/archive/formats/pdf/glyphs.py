@@ -57,6 +57,7 @@ class _OpenWord:
     """A word that further characters may join."""
 
     glyphs: list[_Glyph] = field(default_factory=list)
+    has_scripts: bool = False
 
     def takes(self, glyph: _Glyph) -> bool:
         """Whether a character goes on with the word, be it raised or lowered beside it."""
@@ -73,13 +74,17 @@ class _OpenWord:
         shift = abs(glyph.baseline - first.baseline)
         if glyph.style.size > 0.9 * first.style.size:
             return shift < 0.2 * size
-        return shift < _SCRIPT_SHIFT * size
+        is_script = shift < _SCRIPT_SHIFT * size
+        self.has_scripts = self.has_scripts or is_script
+        return is_script
 
     def close(self, *, spaced: bool) -> Word:
         """The word, with the place and size of its first character."""
         glyphs = self.glyphs
         main = max(glyphs, key=lambda glyph: glyph.style.size)
-        text = "".join(raised(glyph, main) for glyph in glyphs)
+        text = "".join(
+            [raised(glyph, main) if self.has_scripts else glyph.text for glyph in glyphs]
+        )
         return Word(
             text=_LIGATURES.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text),
             x0=min(glyph.x0 for glyph in glyphs),
@@ -147,7 +152,8 @@ class _GlyphReader:
         self.pdfium.FPDFText_GetCharOrigin(self.text_page, index, x, y)
         start, baseline = self.frame.place(x.value, y.value)
         style = self._style(index)
-        char = self._text(index, code, char)
+        known = self.known.get((self.font_at, code))
+        char = self._text(index, code, char) if known is None else known
         first = self.frame.place(box.left, box.bottom)
         second = self.frame.place(box.right, box.top)
         if not style.level:
@@ -164,12 +170,11 @@ class _GlyphReader:
         One without such a name is what its code says, as for fonts of symbols; empty for a code
         that is none.
         """
-        key = self.font_at, code
-        if key not in self.known:
-            is_lost = self.pdfium.FPDFText_HasUnicodeMapError(self.text_page, index) == 1
-            named = self.names.text(self.font[0], code) if is_lost else char
-            self.known[key] = named or (char if code >= _FIRST_VISIBLE else "")
-        return self.known[key]
+        is_lost = self.pdfium.FPDFText_HasUnicodeMapError(self.text_page, index) == 1
+        named = self.names.text(self.font[0], code) if is_lost else char
+        text = named or (char if code >= _FIRST_VISIBLE else "")
+        self.known[self.font_at, code] = text
+        return text
 
     def _is_on_page(self, start: float, end: float, baseline: float) -> bool:
         inside = end >= 0 and start <= self.page.width
@@ -216,14 +221,17 @@ class _GlyphReader:
 def _accented(glyphs: Iterator[_Glyph | str]) -> Iterator[_Glyph | str]:
     """The characters, each letter with the accent that stands over it."""
     last: _Glyph | str = ""
+    was_accent = False
     for glyph in glyphs:
-        whole = _with_accent(last, glyph)
+        is_accent = not isinstance(glyph, str) and glyph.text in ACCENTS
+        whole = _with_accent(last, glyph) if is_accent or was_accent else None
+        was_accent = is_accent
         if whole is None:
             if last:
                 yield last
             last = glyph
         else:
-            last = whole
+            last, was_accent = whole, False
     if last:
         yield last
 
@@ -231,8 +239,6 @@ def _accented(glyphs: Iterator[_Glyph | str]) -> Iterator[_Glyph | str]:
 def _with_accent(one: _Glyph | str, other: _Glyph | str) -> _Glyph | None:
     """The letter that two characters at one place make, None where they make none."""
     if isinstance(one, str) or isinstance(other, str):
-        return None
-    if one.text not in ACCENTS and other.text not in ACCENTS:
         return None
     letter, accent = (other, one) if one.text in ACCENTS else (one, other)
     middle = (accent.x0 + accent.x1) / 2

@@ -181,17 +181,20 @@ def raised(part: Sized, main: Sized) -> str:
     return part.text.translate(RAISED) if part.size <= _SMALL * main.size and is_high else part.text
 
 
+def _size(word: Word) -> float:
+    return word.size
+
+
 def spell(words: Sequence[Word]) -> str:
     """The words with a space where the file or a gap has one, raised numbers written so."""
     parts: list[str] = []
     previous: Word | None = None
-    main = max(words, key=lambda word: word.size, default=None)
     for word in words:
         if previous is not None:
             gap = word.x0 - previous.x1
             if previous.spaced or gap > _GAP_OF_A_SPACE * min(word.size, previous.size):
                 parts.append(" ")
-        is_number = main is not None and word.text.isdecimal()
-        parts.append(raised(word, main) if main and is_number else word.text)
+        is_number = len(words) > 1 and word.text.isdecimal()
+        parts.append(raised(word, max(words, key=_size)) if is_number else word.text)
         previous = word
     return "".join(parts)
