@@ -5,6 +5,8 @@
 A line of the file has a ``question`` and in words what is wanted (``want``); ``must`` and
 ``must_not`` are patterns that the answer's text holds, or does not; ``must_not`` are plain strings
 if they open with a bracket. ``after`` is the question asked before it, ``now`` the day (ISO 8601).
+In place of a question a line may have ``turns``: messages of one conversation in order, what each
+is to ``say`` and its own patterns.
 What fails is printed; ``--show`` prints every answer. The status is 1 where something fails.
 """
 
@@ -46,16 +48,23 @@ def without_sources(said: str) -> str:
     return re.sub(r"^(?:\[\d+\] )+.*$", "", said, flags=re.MULTILINE)
 
 
-def said_to(app: App, row: dict[str, Any]) -> str:
-    """What the chat shows after the question, asked in a conversation of its own."""
+def turns_of(row: dict[str, Any]) -> list[dict[str, Any]]:
+    """The messages of a line in order, each with what is wanted of its answer."""
+    if "turns" in row:
+        return list(row["turns"])
+    before = [{"say": row["after"]}] if "after" in row else []
+    return [*before, {**row, "say": row["question"]}]
+
+
+def answers_to(app: App, turns: list[dict[str, Any]]) -> Iterator[str]:
+    """What the chat shows after each message, in a conversation of their own."""
     screen = io.StringIO()
     chat = Chat(app.service, Console(file=screen, width=WIDTH, no_color=True))
-    if "after" in row:
-        chat.say(row["after"])
+    for turn in turns:
         screen.truncate(0)
         screen.seek(0)
-    chat.say(row["question"])
-    return screen.getvalue()
+        chat.say(turn["say"])
+        yield screen.getvalue()
 
 
 def main() -> int:
@@ -77,11 +86,14 @@ def main() -> int:
     for row in rows:
         now = row.get("now", TODAY)
         app = apps.setdefault(now, App(settings, fixed_clock(now)))
-        said = said_to(app, row)
-        found = list(faults(row, said))
-        failed += bool(found)
-        if found or given.show:
-            print(f"== {row.get('after', '')} > {row['question']}\n{said}\n!! {found}\n")
+        turns = turns_of(row)
+        failing = False
+        for turn, said in zip(turns, answers_to(app, turns), strict=True):
+            found = list(faults(turn, said))
+            failing = failing or bool(found)
+            if found or given.show:
+                print(f"== {turns[0]['say']} … > {turn['say']}\n{said}\n!! {found}\n")
+        failed += failing
     print(f"{len(rows) - failed} of {len(rows)} as wanted")
     return int(failed > 0)
 

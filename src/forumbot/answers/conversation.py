@@ -1,10 +1,19 @@
 """What the next message of a conversation may lean on."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from forumbot.answers.answer import Answer, Finding
+from forumbot.answers.blocks import Listing
+from forumbot.answers.citation import Citation
 from forumbot.archive.documents import Document
+from forumbot.archive.layout import BlockKind
 from forumbot.asking.context import Context
+from forumbot.asking.recalled import Shown
+from forumbot.language.recalls import Recall
+
+# Set by hand: so many quotes are kept of what was said on one subject.
+_MOST_KEPT = 60
 
 
 def context_of(
@@ -29,8 +38,71 @@ def context_of(
 def context_after(
     answer: Answer, documents: Mapping[str, Document], before: Context | None
 ) -> Context | None:
-    """The context after an answer; a word of talk leaves the one ``before``."""
+    """The context after an answer; a word of talk leaves the one ``before``.
+
+    What is recalled of the answer before goes on with that, and a line that was chosen is what is
+    spoken of from then on.
+    """
+    recalls = answer.understood.recalls
+    quoted = tuple(map(_shown, (*answer.citations, *answer.nearest)))
+    if recalls is not None and before is not None:
+        if recalls.kind is not Recall.LINE:
+            return replace(before, quoted=(*before.quoted, *quoted)[:_MOST_KEPT])
+        line = context_of(answer.question, answer.finding, [one.doc_id for one in quoted[:1]],
+                          documents)  # fmt: skip
+        return replace(
+            line,
+            asked=recalls.about or before.asked,
+            listed=before.listed,
+            goes_on=before.goes_on,
+            quoted=quoted,
+            about=recalls.about,
+        )
     if answer.finding is Finding.TALK:
         return before
     doc_ids = (one.doc_id for one in (*answer.citations, *answer.nearest))
-    return context_of(answer.understood.text, answer.finding, doc_ids, documents)
+    after = context_of(answer.understood.text, answer.finding, doc_ids, documents)
+    listed = _listed(answer, documents)
+    if before is not None and _was_offered(answer, before):
+        listed = before.listed
+    goes_on = any(one.left_out for one in answer.citations) or any(
+        one.more for one in answer.written if isinstance(one, Listing)
+    )
+    return replace(after, listed=listed, quoted=quoted[:_MOST_KEPT], goes_on=goes_on)
+
+
+def _shown(one: Citation) -> Shown:
+    return Shown(one.doc_id, one.start, one.end)
+
+
+def _was_offered(answer: Answer, before: Context) -> bool:
+    """Whether the question is one that a line of the list before it leads to."""
+    asked = (answer.question, answer.understood.text)
+    return any(one.question and one.question in asked for one in before.listed)
+
+
+def _listed(answer: Answer, documents: Mapping[str, Document]) -> tuple[Shown, ...]:
+    """The lines of an answer: those of its listings, else the items that its quotes hold."""
+    numbered = {one.number: one for one in answer.citations}
+    lines = [
+        _line(numbered.get(line.number or 0), line.text, line.question)
+        for block in answer.written
+        if isinstance(block, Listing)
+        for line in block.lines
+    ]
+    if lines:
+        return tuple(lines)
+    items = [
+        Shown(one.doc_id, block.start, block.end)
+        for one in answer.citations
+        if one.doc_id in documents
+        for block in documents[one.doc_id].blocks
+        if block.kind is BlockKind.ITEM and one.start <= block.start and block.end <= one.end
+    ]
+    return tuple(items) if len(items) > 1 else ()
+
+
+def _line(cited: Citation | None, text: str, question: str) -> Shown:
+    if cited is None:
+        return Shown("", 0, 0, text, question)
+    return Shown(cited.doc_id, cited.start, cited.end, text, question)

@@ -16,13 +16,15 @@ from forumbot.answers.overviews.outcomes import conclusions_for, conclusions_on
 from forumbot.answers.overviews.overview import Asked, Entry, Overview, Overviewer
 from forumbot.answers.overviews.registry import OVERVIEWERS
 from forumbot.answers.quoting.lock import Lock
+from forumbot.answers.recalling import recall
 from forumbot.answers.several import several
 from forumbot.answers.talk import KINDS, talk
-from forumbot.asking.context import Context
+from forumbot.asking.context import Context, recalled
 from forumbot.asking.followups import hangs, read_on
 from forumbot.asking.noise import greeted_in, is_opening
 from forumbot.asking.parts import parts_of
-from forumbot.asking.question import Question
+from forumbot.asking.question import Question, read_question
+from forumbot.asking.recalled import Recalled
 from forumbot.language.phrases import speaking
 from forumbot.language.words import words
 from forumbot.search.generation import Generation
@@ -107,6 +109,9 @@ class Responder:
         """A message as it is read after what was said before it, None where that is nothing."""
         if context is None:
             return question
+        recalls = recalled(question.text, context)
+        if recalls is not None:
+            return _recalling(question, recalls)
         if self._word(question.typed) is not None:
             return question
         told = self._tell(question.typed)
@@ -152,6 +157,8 @@ class Responder:
     def _without_passages(self, question: Question, only: Collection[str] | None) -> Answer | None:
         """A word of talk, or what the archive's structure holds; None where passages are asked."""
         started = time.perf_counter()
+        if question.recalls is not None:
+            return self._recalled(question, question.recalls)
         question = self._answerer.mended(question)
         language = question.answered_in
         word, told = self._word(question.typed), self._tell(question.text)
@@ -167,6 +174,13 @@ class Responder:
             key = "mistaken" if sure == "correction" else "unclear"
             answer = talk(question, key, told.chance, language, ())
         return answer and replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
+
+    def _recalled(self, question: Question, recalls: Recalled) -> Answer:
+        """What is asked of the answer before; a word where nothing that it quoted is left."""
+        asked = Asked(question, self.generation, self._agenda, None, question.answered_in)
+        overview = recall(asked, recalls)
+        answer = None if overview is None else self._shown(question, overview, 1.0)
+        return answer or talk(question, "unclear", 1.0, question.answered_in, ())
 
     def _from_structure(
         self, question: Question, told: Told, only: Collection[str] | None
@@ -254,3 +268,12 @@ class Responder:
             citations.append(citation(len(citations) + 1, document, entry.excerpt, question))
         cited = (known or citations[-1:])[0]
         return ListedLine(entry.text, cited.quote, cited.number, entry.heading, entry.question)
+
+
+def _recalling(question: Question, recalls: Recalled) -> Question:
+    """The message with what it recalls, or the question that the chosen line leads to."""
+    leads_to = next((one.question for one in recalls.shown if one.question), "")
+    if leads_to:
+        read = read_question(leads_to, instead_of=question)
+        return replace(read, read_in=question.read_in)
+    return replace(question, recalls=recalls)

@@ -6,13 +6,20 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from forumbot.asking.question import Question, read_question
+from forumbot.asking.recalled import Recalled, Shown
 from forumbot.language.levelling import level
 from forumbot.language.patterns import ways
+from forumbot.language.recalls import LAST, Recall, chosen_in, recall_in
 from forumbot.language.table import codes, derived, table
 from forumbot.language.turns import Turns
 from forumbot.language.words import stop_words, words
 
 _WORD = re.compile(r"[\w'’.-]+")
+_TITLE = re.compile(r"\A\W?[“„«\"](.+?)[”“»\"]")
+# What follows the name of a line: who, when, what it says.
+_REST = re.compile(r"\s[–—·]\s|: “|,\s\d|\s\(")
+# Set by hand: a title is shorter, a sentence often longer.
+_LONGEST_NAME = 16
 
 
 @dataclass(frozen=True)
@@ -21,12 +28,19 @@ class Context:
 
     ``editions`` and ``titles`` are theirs, each once, the first cited first. ``is_reply`` says that
     a message answers to it by its place, so that few words of its own are enough to lean.
+    ``listed`` are the lines that can be chosen by their number, ``quoted`` what was quoted since
+    the last subject was named; ``goes_on`` says that there are more lines than were shown;
+    ``about`` is the name of the line that was chosen.
     """
 
     asked: str
     editions: tuple[int, ...] = ()
     titles: tuple[str, ...] = ()
     is_reply: bool = False
+    listed: tuple[Shown, ...] = ()
+    quoted: tuple[Shown, ...] = ()
+    goes_on: bool = False
+    about: str = ""
 
     @cached_property
     def question(self) -> Question:
@@ -40,6 +54,38 @@ class Context:
         if named is not None:
             return named
         return self.editions[0] if len(self.editions) == 1 else None
+
+
+def recalled(message: str, context: Context) -> Recalled | None:
+    """What a message asks of the last answer; None where it asks of the archive.
+
+    An ordinal is of the list that was shown last; behind an "and" it may be of another forum, as
+    may one that the list does not have.
+    """
+    line = _line(message, context)
+    if line is not None:
+        return Recalled(Recall.LINE, (line,), about=name_of(line))
+    kind = recall_in(message)
+    if kind is None or not context.quoted:
+        return None
+    return Recalled(kind, context.quoted, context.edition, context.goes_on, context.about)
+
+
+def _line(message: str, context: Context) -> Shown | None:
+    chosen = chosen_in(message)
+    if chosen is None or not context.listed:
+        return None
+    if chosen.is_ordinal and chosen.is_opened and context.edition is not None:
+        return None
+    place = len(context.listed) if chosen.number == LAST else chosen.number
+    return context.listed[place - 1] if 0 < place <= len(context.listed) else None
+
+
+def name_of(line: Shown) -> str:
+    """The name that stands at the beginning of a line, in quotes or not; empty where it is long."""
+    found = _TITLE.search(line.text)
+    name = found[1] if found else _REST.split(line.text, maxsplit=1)[0].strip()
+    return name if len(name.split()) <= _LONGEST_NAME else ""
 
 
 def subject(context: Context, own: Collection[str], known: Turns) -> str:

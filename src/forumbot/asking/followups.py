@@ -296,7 +296,9 @@ def _leans(question: Question, context: Context, known: Turns, told: str, own: l
 
 
 def _about(question: Question, context: Context, known: Turns, own: list[str]) -> str:
-    """Whom or what it asks of: somebody, an event, or what the last question is about."""
+    """Whom or what it asks of: a line that was chosen, somebody, an event, what was asked about."""
+    if context.about:
+        return f"“{context.about}”"
     if not known.person.isdisjoint(question.words):
         people = [one["name"] for one in _names(context.question, known) if not _within(one, known)]
         if len(people) == 1:

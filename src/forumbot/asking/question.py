@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from forumbot.asking.kinds import QuestionKind, kind_of
 from forumbot.asking.noise import kernel
 from forumbot.asking.periods import asked_role
+from forumbot.asking.recalled import Recalled
 from forumbot.asking.times import Time, times_in, without_times, years_in
 from forumbot.errors import UsageError
 from forumbot.language.forum_names import ForumNames, Mention, forum_names
@@ -31,7 +32,8 @@ class Question:
     it says; ``located`` are its levelled words where they stand; ``role`` is the end of a period
     that it speaks of, ``start`` or ``end``; ``is_lookup`` says whether it is a bare name or keyword
     that asks nothing, ``adds`` whether it has a content word that was not typed. ``read_in`` is the
-    language that the asker is known to read, None where that is not known.
+    language that the asker is known to read, None where that is not known. ``recalls`` is what it
+    asks of the answer before it, None where it asks of the archive.
     """
 
     text: str
@@ -49,6 +51,7 @@ class Question:
     is_lookup: bool = field(compare=False, repr=False)
     adds: bool = field(default=False, compare=False, repr=False)
     read_in: str | None = None
+    recalls: Recalled | None = None
 
     @property
     def answered_in(self) -> str:

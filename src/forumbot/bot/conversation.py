@@ -10,10 +10,11 @@ from datetime import datetime, timedelta
 import discord
 
 from forumbot.answers.answer import Answer, Finding
-from forumbot.answers.conversation import context_of
+from forumbot.answers.conversation import context_after, context_of
 from forumbot.asking.context import Context
 from forumbot.bot import escape
 from forumbot.bot.choices import find_forum
+from forumbot.bot.desk import Desk
 from forumbot.bot.errors import TOLD, words_for
 from forumbot.bot.manners import Heard
 from forumbot.bot.messenger import Reply, answer_message, change_answer, write_directly
@@ -23,7 +24,6 @@ from forumbot.bot.ports import Bot, ShownAnswer
 from forumbot.bot.records import RecordedAnswer
 from forumbot.bot.rendering.answers import answer_embed, answer_text
 from forumbot.errors import StoreError
-from forumbot.search.generation import Generation
 
 log = logging.getLogger(__name__)
 
@@ -86,12 +86,15 @@ async def work_out(
     archive = bot.archive_of(asker.guild_id)
     forum = previous.forum if previous else forum
     only = find_forum(archive, forum).doc_ids if forum else None
-    context = _context(previous, archive.desk.generation) if previous else None
+    context = _context(previous, archive.desk) if previous else None
     answer = await archive.desk.ask(question, context=context, only=only, reads=asker.reads)
     manifest = archive.desk.generation.manifest
     answer_id = None
     if answer.finding is not Finding.TALK:
         answer_id = await _record(bot, answer, asker, forum, manifest.generation)
+    if answer_id:
+        after = context_after(answer, archive.desk.generation.documents, context)
+        archive.desk.note_context(answer_id, after)
     embed, text = await asyncio.to_thread(_rendered, answer, manifest.created_at, bot.clock())
     view = None
     if answer_id:
@@ -100,10 +103,14 @@ async def work_out(
     return Reply(embed, text, view), answer_id
 
 
-def _context(previous: RecordedAnswer, generation: Generation) -> Context:
+def _context(previous: RecordedAnswer, desk: Desk) -> Context:
     """What was asked and answered before, for a message that replies to it."""
+    known = desk.context_of(previous.answer_id)
+    if known is not None:
+        return replace(known, is_reply=True)
+    documents = desk.generation.documents
     return context_of(
-        previous.question, previous.finding, previous.doc_ids, generation.documents, is_reply=True
+        previous.question, previous.finding, previous.doc_ids, documents, is_reply=True
     )
 
 

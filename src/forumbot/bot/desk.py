@@ -55,6 +55,7 @@ class Desk:
         self.topics: tuple[str, ...] = ()
         """The themes on which there are outcomes."""
         self._waiting: dict[_Request, asyncio.Future[Answer]] = {}
+        self._contexts: dict[str, Context] = {}
         self._known: dict[_Request, tuple[datetime, asyncio.Future[Answer]]] = {}
         self._draining: asyncio.Task[None] | None = None
 
@@ -81,7 +82,19 @@ class Desk:
         self.topics = await self._in(self._loader, lambda: tuple(topics(responder.generation)))
         self._responder = responder
         self._known.clear()
+        self._contexts.clear()
         return True
+
+    def note_context(self, answer_id: str, context: Context | None) -> None:
+        """Remember what replies to an answer may lean on, for the last few answers."""
+        if context is not None:
+            self._contexts[answer_id] = context
+        for old in list(self._contexts)[:-_MAX_REMEMBERED]:
+            del self._contexts[old]
+
+    def context_of(self, answer_id: str) -> Context | None:
+        """What replies to an answer may lean on; None where that is not known any more."""
+        return self._contexts.get(answer_id)
 
     async def ask(
         self,

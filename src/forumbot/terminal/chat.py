@@ -129,7 +129,8 @@ class Chat:
             answer = self._service.ask(question, self._context)
         self._context = self._service.context_after(answer, self._context)
         self._last, self._shown = (answer.understood.text, 0), (*answer.citations, *answer.nearest)
-        self._choices = answer.choices or self._choices
+        listed = self._context.listed if self._context else ()
+        self._choices = tuple(line.question for line in listed)
         self._console.print(views.answer_view(answer))
 
     def _looking(self) -> AbstractContextManager[object]:
@@ -144,6 +145,8 @@ class Chat:
         if not 0 < number <= len(self._choices):
             return line
         question = self._choices[number - 1]
+        if not question:
+            return line
         self._console.print(views.styled(question, style=styles.ASIDE))
         return question
 

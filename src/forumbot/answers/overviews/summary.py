@@ -38,8 +38,11 @@ _ANCHOR = re.compile(r"\s*\{#[^}]*\}")
 def summary(asked: Asked) -> Overview | None:
     """The meeting or document that a message names, in short; None where it is not sure which."""
     subject = subject_named(asked, "summary")
-    if subject is None:
-        return None
+    return None if subject is None else summary_of(asked, subject)
+
+
+def summary_of(asked: Asked, subject: Forum) -> Overview | None:
+    """A meeting or document in short; None where nothing of it is to be quoted."""
     entries, left = in_short(asked, subject, MOST_CHARS)
     if not any(one.excerpt for one in entries):
         return None

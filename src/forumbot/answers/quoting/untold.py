@@ -26,6 +26,11 @@ def says_untold(kind: QuestionKind, text: str, language: str) -> bool:
     return asked is kind
 
 
+def lacks_something(text: str, language: str) -> bool:
+    """Whether a text says of anything that it is not told or not held."""
+    return language in codes() and _cue(language).search(text) is not None
+
+
 def outcomes_untold(document: Document) -> Span | None:
     """The sentence of a document that says that no outcomes are told; None without one."""
     if document.language not in codes():

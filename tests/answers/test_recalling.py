@@ -1,0 +1,91 @@
+"""Answers that are about the answer before them."""
+
+from pathlib import Path
+
+import pytest
+from tests.answers.test_answerer import answerer_from
+from tests.answers.test_responder import responder
+from tests.conftest import SHIPPED
+
+from forumbot.answers.answer import Answer, Finding
+from forumbot.answers.answerer import Answerer
+from forumbot.answers.conversation import context_after
+from forumbot.asking.context import Context
+from forumbot.asking.question import read_question
+from forumbot.search.ports import Embedder
+
+
+@pytest.fixture(scope="module")
+def answerer(shipped_index: Path, embedder: Embedder) -> Answerer:
+    """Answers from the archive that ships."""
+    return answerer_from(SHIPPED, shipped_index, embedder)[0]
+
+
+def said(answerer: Answerer, kind: str, *messages: str) -> list[Answer]:
+    """The answers to messages of one conversation, each told to be of a kind."""
+    one = responder(answerer, kind)
+    context: Context | None = None
+    answers = []
+    for message in messages:
+        answers.append(one.answer(read_question(message), context))
+        context = context_after(answers[-1], one.generation.documents, context)
+    return answers
+
+
+def test_a_line_that_is_chosen_is_what_is_spoken_of(answerer: Answerer) -> None:
+    """It is shown with what it rests on; what follows goes on from it, until another is chosen."""
+    first, line, more, other = said(
+        answerer, "presentations", "talks of the third forum", "number 5", "tell me more", "and 9?"
+    )
+    assert first.finding is Finding.OVERVIEW
+    assert "Future Week Denmark" in line.text
+    assert "Scale-up Denmark" not in line.text
+    titles = {one.title for one in more.citations}
+    assert titles == {"Future Week Denmark"}
+    known = {(one.doc_id, one.start) for one in line.citations}
+    assert known.isdisjoint((one.doc_id, one.start) for one in more.citations)
+    assert "Scale-up Denmark" in other.text
+
+
+def test_more_goes_on_where_the_last_quote_ended_and_says_so_at_the_end(
+    answerer: Answerer,
+) -> None:
+    """No quote comes twice, however often more is asked for."""
+    question = "When did the second forum meet?"
+    answers = said(answerer, "fact", question, *["tell me more"] * 12)
+    places = [(one.doc_id, one.start) for answer in answers for one in answer.citations]
+    assert len(places) == len(set(places))
+    assert "all that the archive has" in answers[-1].text
+    assert not answers[-1].citations
+
+
+@pytest.mark.parametrize(
+    ("message", "wanted"),
+    [
+        ("give me the link", "It stands here"),
+        ("who said that?", "These are words of “Second European Cluster Policy Forum”"),
+        ("why do the sources disagree?", "does not say why"),
+        ("is that all?", "That is all that the archive has of it."),
+    ],
+)
+def test_what_is_asked_of_an_answer_is_told_from_its_quotes(
+    answerer: Answerer, message: str, wanted: str
+) -> None:
+    """Nothing is looked up anew, and every quote is of the document that was cited."""
+    first, answer = said(answerer, "fact", "When did the second forum meet?", message)
+    assert wanted in answer.text
+    assert {one.doc_id for one in answer.citations} <= {one.doc_id for one in first.citations}
+
+
+def test_what_is_summed_up_is_what_was_spoken_of(answerer: Answerer) -> None:
+    """The forum of the document cited, in short, as where a message names it."""
+    answers = said(answerer, "fact", "When did the second forum meet?", "fasse das zusammen")
+    assert "In Kürze (Second European Cluster Policy Forum" in answers[-1].text
+
+
+def test_a_list_whose_source_says_that_it_lacks_the_rest_is_not_whole(answerer: Answerer) -> None:
+    """The sentence that says so is quoted."""
+    (*_first, answer) = said(
+        answerer, "outcomes_of", "What did the first forum conclude?", "is that the full list?"
+    )
+    assert "does not hold the rest of the list" in answer.text
