@@ -98,7 +98,9 @@ async def work_out(
     embed, text = await asyncio.to_thread(_rendered, answer, manifest.created_at, bot.clock())
     view = None
     if answer_id:
-        shown = ShownAnswer(answer_id, _recorded_as(answer), asker.may_share, answer.offered)
+        shown = ShownAnswer(
+            answer_id, _recorded_as(answer), asker.may_share, answer.offered, answer.language
+        )
         view = bot.buttons_under(shown)
     return Reply(embed, text, view), answer_id
 

@@ -13,6 +13,7 @@ from forumbot.bot.pending import Pending
 from forumbot.bot.store import Store
 from forumbot.clock import Clock
 from forumbot.config import Settings
+from forumbot.language.phrases import DEFAULT
 from forumbot.reminders.ports import Ledger
 from forumbot.reminders.runner import Runner
 from forumbot.service import Service
@@ -33,13 +34,14 @@ class GuildArchive:
 class ShownAnswer:
     """What decides which buttons stand under an answer: what was found, and who is to see it.
 
-    ``choices`` are what it offers to choose from, in short.
+    ``choices`` are what it offers to choose from, in short; ``language`` is that of our own words.
     """
 
     answer_id: str
     finding: Finding
     may_share: bool
     choices: tuple[str, ...] = ()
+    language: str = DEFAULT
 
 
 class Bot(Protocol):

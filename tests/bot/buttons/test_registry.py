@@ -3,13 +3,16 @@
 import re
 from collections.abc import Iterator
 
+import discord
 import pytest
 from tests.bot.buttons.test_base import BEHIND, IN_SIGHT, QUESTION, UNANSWERED, answered
 from tests.bot.world import World, buttons_of, labels_of, message_of
 
+from forumbot.answers.answer import Finding
 from forumbot.bot.buttons.base import Pressed
 from forumbot.bot.buttons.choose import ChooseMenu
-from forumbot.bot.buttons.registry import BUTTONS
+from forumbot.bot.buttons.registry import BUTTONS, buttons_under
+from forumbot.bot.ports import ShownAnswer
 
 ON_NO_ANSWER = ["What would it need?", "Ask further", "More…"]
 # As 0.1.0 sent them: they stand under messages that members can still press buttons of.
@@ -80,6 +83,16 @@ async def test_each_kind_of_answer_has_its_buttons(world: World) -> None:
     rest = await world.alice.click(message_of(private), label="More…")
     assert rest.ephemeral
     assert labels_of(rest) == BEHIND
+
+
+def test_buttons_are_in_the_language_of_the_answer() -> None:
+    """Each whose label is words."""
+    shown = ShownAnswer("0a1b2c3d", Finding.ANSWER, True, ("1. Skills",), "fr")
+    menu, *buttons = buttons_under(shown).children
+    assert isinstance(menu, discord.ui.DynamicItem)
+    assert menu.item.placeholder == "Choisissez un sujet"
+    labels = [one.item.label for one in buttons if isinstance(one, discord.ui.DynamicItem)]
+    assert labels == ["Demander encore", "Partager dans le salon", "Plus…"]
 
 
 async def test_ids_of_buttons_are_short_and_name_nobody(world: World) -> None:

@@ -117,6 +117,16 @@ def test_what_events_were_chosen_by_stands_in_the_title() -> None:
     assert events_embed([event()], NOW).title == "Events"
 
 
+def test_the_list_is_in_the_reader_s_language() -> None:
+    """Days, title and footer; what it does not speak is English."""
+    start = datetime(2019, 3, 14, tzinfo=ZoneInfo("Europe/Berlin"))
+    day = event(all_day=True, timezone="Europe/Berlin", starts_at=start, ends_at=None)
+    shown = events_embed([day] * 6, NOW, language="de")
+    assert (shown.title, shown.footer.text) == ("Termine", "Seite 1 von 2, 6 Termine")
+    assert "Donnerstag 14. März 2019" in described(shown)
+    assert events_embed([], NOW, language="sv-SE").title == "Events"
+
+
 def test_a_headline_does_not_say_how_long_still() -> None:
     """That would be wrong the day after; Discord's own words for it stay true."""
     shown = Announcement("Forum", event(), anchor="end", still="in 2 weeks")

@@ -12,6 +12,7 @@ from forumbot.bot.messenger import defer
 from forumbot.bot.ports import ShownAnswer, bot_of
 from forumbot.bot.records import RecordedAnswer
 from forumbot.errors import UsageError
+from forumbot.language.phrases import phrase
 
 ANSWER = r"(?P<answer>[0-9a-f]{8})"
 """The id of a recorded answer, in the template of a custom_id."""
@@ -65,9 +66,13 @@ class Tokened(Pressed, template=r"fb:never-tokened"):
 
 
 class OnAnswer(Pressed, template=r"fb:never-on-answer"):
-    """A button on a recorded answer; ``more`` is what its id holds beside the answer's."""
+    """A button on a recorded answer; ``more`` is what its id holds beside the answer's.
+
+    ``words_key`` names the phrase of its label, which is in the language of the answer.
+    """
 
     name = ""
+    words_key = ""
 
     def __init__(self, answer_id: str, *more: object, **button: Any) -> None:
         super().__init__(":".join(["fb", self.name, answer_id, *map(str, more)]), **button)
@@ -84,6 +89,12 @@ class OnAnswer(Pressed, template=r"fb:never-on-answer"):
     def under(cls, shown: ShownAnswer) -> "Sequence[OnAnswer]":
         """Those of its kind that stand under an answer: one, unless a kind says otherwise."""
         return [cls(shown.answer_id)]
+
+    def said_in(self, language: str) -> Self:
+        """The button with its label in a language, where it has one to be said."""
+        if self.words_key:
+            self.item.label = phrase(self.words_key, language)
+        return self
 
     async def recorded(self, interaction: discord.Interaction) -> RecordedAnswer:
         """The answer that the button stands under."""

@@ -14,6 +14,7 @@ from forumbot.bot.messenger import answer_interaction, defer
 from forumbot.bot.permissions import may_answer_here
 from forumbot.bot.ports import bot_of
 from forumbot.errors import UsageError
+from forumbot.language.phrases import DEFAULT, phrase
 
 _MAX_LABEL, _MAX_OPTIONS = 100, 25
 Menu = discord.ui.Select[discord.ui.View]
@@ -64,13 +65,17 @@ class ChooseButton(OnAnswer, template=rf"fb:choose:{ANSWER}:(?P<number>\d)"):
 class ChooseMenu(discord.ui.DynamicItem[Menu], template=rf"fb:subject:{ANSWER}"):
     """A menu of the subjects, of which one asks its question."""
 
-    def __init__(self, answer_id: str, choices: Sequence[str] = ()) -> None:
+    def __init__(
+        self, answer_id: str, choices: Sequence[str] = (), language: str = DEFAULT
+    ) -> None:
         options = [
             discord.SelectOption(label=shorten(flat(words), _MAX_LABEL) or "–", value=str(number))
             for number, words in enumerate(choices[:_MAX_OPTIONS], start=1)
         ]
         menu: Menu = discord.ui.Select(
-            custom_id=f"fb:subject:{answer_id}", placeholder="Choose a subject", options=options
+            custom_id=f"fb:subject:{answer_id}",
+            placeholder=phrase("choose_subject", language),
+            options=options,
         )
         super().__init__(menu)
         self.answer_id = answer_id

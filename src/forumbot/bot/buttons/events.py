@@ -18,6 +18,7 @@ from forumbot.bot.buttons.reminding import RemindOfButton
 from forumbot.bot.ports import bot_of
 from forumbot.bot.rendering.events import PER_PAGE, event_pages, events_embed
 from forumbot.errors import UsageError
+from forumbot.language.phrases import phrase
 from forumbot.reminders.events import Event
 
 MAX_WHEN, MAX_ABOUT = 24, 36
@@ -102,25 +103,30 @@ async def show_events(interaction: discord.Interaction, chosen: Chosen, page: in
     found, words = await asyncio.to_thread(chosen.among, agenda)
     pages = event_pages(len(found))
     page = min(max(page, 1), pages)
+    language = interaction.locale.value
     view = discord.ui.View(timeout=None)
-    for button in _reminders(found, page):
+    for button in _reminders(found, page, language):
         view.add_item(button)
-    for step, label in ((-1, "Back"), (1, "Further")):
+    for step, key in ((-1, "button_back"), (1, "button_on")):
         if 1 <= page + step <= pages:
+            label = phrase(key, language)
             view.add_item(EventsPageButton(page + step, chosen, label=label, row=_PAGES_ROW))
     if found and chosen == replace(Chosen(), kind=chosen.kind):
-        view.add_item(IcsButton(chosen.kind or ALL_EVENTS, row=_PAGES_ROW))
-    embed = events_embed(found, agenda.now, page, chosen_by=words)
+        label = phrase("button_calendar", language)
+        view.add_item(IcsButton(chosen.kind or ALL_EVENTS, label=label, row=_PAGES_ROW))
+    embed = events_embed(found, agenda.now, page, chosen_by=words, language=language)
     await interaction.edit_original_response(embed=embed, view=view)
 
 
-def _reminders(events: Sequence[Event], page: int) -> list[RemindOfButton]:
+def _reminders(events: Sequence[Event], page: int, language: str) -> list[RemindOfButton]:
     """A reminder of each event of a page, by its number."""
     first = (page - 1) * PER_PAGE
     return [
         RemindOfButton(
             token_of(event.event_id),
-            label="Remind me" if len(events) == 1 else f"Remind me of {number}",
+            label=phrase("button_remind", language)
+            if len(events) == 1
+            else phrase("button_remind_of", language, number=number),
             row=0,
             disabled=event.status == "cancelled",
         )

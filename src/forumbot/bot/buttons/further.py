@@ -20,6 +20,7 @@ class FurtherButton(OnAnswer, template=rf"fb:further:{ANSWER}"):
     """Opens a form for a question that leans on this one."""
 
     name, label, emoji = "further", "Ask further", "💬"
+    words_key = "button_further"
 
     async def press(self, interaction: discord.Interaction) -> None:
         """Show the form."""

@@ -19,6 +19,7 @@ class NeedButton(OnAnswer, template=rf"fb:need:{ANSWER}"):
     """What the archive would need to answer."""
 
     name, label, emoji = "need", "What would it need?", "🔎"
+    words_key = "button_need"
 
     @classmethod
     def under(cls, shown: ShownAnswer) -> Sequence[OnAnswer]:

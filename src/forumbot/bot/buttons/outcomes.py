@@ -20,6 +20,7 @@ class OutcomesButton(OnAnswer, template=rf"fb:concluded:{ANSWER}(?::(?P<page>\d{
     """Outcomes on the subject of an answer, or another page of them."""
 
     name, label, emoji = "concluded", "Outcomes on this", "🏁"
+    words_key = "button_outcomes"
 
     def __init__(self, answer_id: str, page: int | None = None, **button: Any) -> None:
         super().__init__(answer_id, *([] if page is None else [page]), **button)

@@ -19,6 +19,7 @@ class MoreButton(OnAnswer, template=rf"fb:more:{ANSWER}:(?P<page>\d{{1,2}})"):
     """Further passages, for the presser alone, in a message beside the answer."""
 
     name, label, emoji = "more", "More passages", "📄"
+    words_key = "button_passages"
 
     def __init__(self, answer_id: str) -> None:
         super().__init__(answer_id, 1)

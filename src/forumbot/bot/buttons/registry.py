@@ -66,9 +66,9 @@ def buttons_under(shown: ShownAnswer) -> discord.ui.View:
     """
     view = discord.ui.View(timeout=None)
     if shown.choices:
-        view.add_item(ChooseMenu(shown.answer_id, shown.choices))
+        view.add_item(ChooseMenu(shown.answer_id, shown.choices, shown.language))
     kinds = (NeedButton, FurtherButton, ShareButton, VoteButton)
     buttons = [button for kind in kinds for button in kind.under(shown)]
     for button in (*buttons[: MOST_IN_SIGHT - 1], *RestButton.under(shown)):
-        view.add_item(button)
+        view.add_item(button.said_in(shown.language))
     return view

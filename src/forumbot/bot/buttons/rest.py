@@ -10,6 +10,7 @@ from forumbot.bot.buttons.passages import MoreButton
 from forumbot.bot.buttons.vote import VoteButton
 from forumbot.bot.messenger import defer
 from forumbot.bot.ports import ShownAnswer
+from forumbot.language.phrases import phrase
 
 _BEHIND: tuple[type[OnAnswer], ...] = (VoteButton, NeedButton, MoreButton, OutcomesButton)
 
@@ -18,16 +19,18 @@ class RestButton(OnAnswer, template=rf"fb:rest:{ANSWER}"):
     """Shows the buttons that do not stand under the answer, to the presser alone."""
 
     name, label = "rest", "More…"
+    words_key = "button_rest"
 
     async def press(self, interaction: discord.Interaction) -> None:
         """Show them, each as if it stood under the answer."""
         await defer(interaction, private=True)
         recorded = await self.recorded(interaction)
+        language = interaction.locale.value
         shown = ShownAnswer(self.answer_id, recorded.finding, may_share=False)
         view = discord.ui.View(timeout=None)
         for kind in _BEHIND:
             for button in kind.under(shown):
-                view.add_item(button)
+                view.add_item(button.said_in(language))
         is_answered = recorded.finding in (Finding.ANSWER, Finding.OVERVIEW)
-        words = "Did it help, and what else there is:" if is_answered else "What else there is:"
+        words = phrase("rest_answered" if is_answered else "rest_unanswered", language)
         await interaction.edit_original_response(content=words, view=view)

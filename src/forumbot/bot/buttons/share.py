@@ -17,6 +17,7 @@ class ShareButton(OnAnswer, template=rf"fb:share:{ANSWER}"):
     """Shows everybody an answer that was given to one member."""
 
     name, label, emoji = "share", "Share in the channel", "📣"
+    words_key = "button_share"
 
     @classmethod
     def under(cls, shown: ShownAnswer) -> Sequence[OnAnswer]:
@@ -39,7 +40,10 @@ class ShareButton(OnAnswer, template=rf"fb:share:{ANSWER}"):
             raise UsageError("this answer stands in the channel already")
         try:
             await defer(interaction)
-            view = bot.buttons_under(ShownAnswer(self.answer_id, recorded.finding, may_share=False))
+            shown = ShownAnswer(
+                self.answer_id, recorded.finding, False, language=interaction.locale.value
+            )
+            view = bot.buttons_under(shown)
             files = await attachments_of(message)
             reply = Reply(message.embeds[0], recorded.question, view, files)
             message_id = await answer_interaction(interaction, reply)

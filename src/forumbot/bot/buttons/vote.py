@@ -10,6 +10,7 @@ from forumbot.answers.answer import Finding
 from forumbot.bot.buttons.base import ANSWER, Match, OnAnswer
 from forumbot.bot.messenger import defer
 from forumbot.bot.ports import ShownAnswer, bot_of
+from forumbot.language.phrases import phrase
 
 
 class VoteButton(OnAnswer, template=rf"fb:vote:{ANSWER}:(?P<vote>[ud])"):
@@ -21,6 +22,7 @@ class VoteButton(OnAnswer, template=rf"fb:vote:{ANSWER}:(?P<vote>[ud])"):
         label, emoji = ("Helpful", "👍") if helpful else ("Not helpful", "👎")
         super().__init__(answer_id, "u" if helpful else "d", label=label, emoji=emoji)
         self.helpful = helpful
+        self.words_key = "button_helpful" if helpful else "button_not_helpful"
 
     @classmethod
     async def from_custom_id(
@@ -44,7 +46,7 @@ class VoteButton(OnAnswer, template=rf"fb:vote:{ANSWER}:(?P<vote>[ud])"):
         helpful, not_helpful = await asyncio.to_thread(
             store.vote, self.answer_id, member_id, self.helpful
         )
-        thanks = "Thank you." if self.helpful else "Thank you; a maintainer can look into it."
+        key, language = "vote_helpful" if self.helpful else "vote_not_helpful", interaction.locale
         await interaction.edit_original_response(
-            content=f"{thanks} So far: {helpful} helpful, {not_helpful} not."
+            content=phrase(key, language.value, helpful=helpful, other=not_helpful)
         )

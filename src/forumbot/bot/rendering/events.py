@@ -20,8 +20,8 @@ from forumbot.bot.rendering.parts import (
     strong,
 )
 from forumbot.bot.rendering.sources import MAX_SOURCE, place_line
-from forumbot.language.counting import counted
 from forumbot.language.days_in_words import with_weekday
+from forumbot.language.phrases import DEFAULT, phrase
 from forumbot.reminders import wording
 from forumbot.reminders.events import Event
 from forumbot.reminders.wording import Announcement, Quoted
@@ -36,7 +36,12 @@ def event_pages(count: int) -> int:
 
 
 def events_embed(
-    events: Sequence[Event], now: datetime, page: int = 1, *, chosen_by: str = ""
+    events: Sequence[Event],
+    now: datetime,
+    page: int = 1,
+    *,
+    chosen_by: str = "",
+    language: str = DEFAULT,
 ) -> discord.Embed:
     """A page of events with their times in each reader's own zone; all-day ones with their dates.
 
@@ -45,25 +50,26 @@ def events_embed(
     """
     first = (page - 1) * PER_PAGE
     shown = events[first : first + PER_PAGE]
-    numbers = [
-        f"{first + place}\\. " if len(events) > 1 else "" for place in range(1, PER_PAGE + 1)
+    blocks = [
+        partial(_event, event, now, f"{number}\\. " if len(events) > 1 else "", language)
+        for number, event in enumerate(shown, start=first + 1)
     ]
-    pairs = zip(numbers, shown, strict=False)
-    blocks = [partial(_event, event, now, number) for number, event in pairs]
+    title = phrase("events_title", language)
     embed = discord.Embed(
-        title=cut(flat(f"Events: {chosen_by}"), MAX_TITLE) if chosen_by else "Events",
-        description=body(blocks, "No event to show."),
+        title=cut(flat(f"{title}: {chosen_by}"), MAX_TITLE) if chosen_by else title,
+        description=body(blocks, phrase("no_event_to_show", language)),
         colour=NEUTRAL,
     )
     pages = event_pages(len(events))
     if pages == 1:
         return embed
-    return embed.set_footer(text=f"Page {page} of {pages}, {counted(len(events), 'event')}")
+    words = phrase("events_page", language, page=page, pages=pages, count=len(events))
+    return embed.set_footer(text=words)
 
 
-def _event(event: Event, now: datetime, number: str, room: int) -> str:
+def _event(event: Event, now: datetime, number: str, language: str, room: int) -> str:
     head = f"{number}{strong(event.title, 120)}{_event_note(event, now)}"
-    facts = [event.kind.value.replace("-", " "), _when(event)]
+    facts = [event.kind.value.replace("-", " "), _when(event, language)]
     facts += [cut(flat(event.place), 60)] if event.place else []
     lines = [head, " · ".join(facts)]
     disputed = [f"Sources differ: {wording.dispute_in_words(one)}" for one in event.disputed[:3]]
@@ -79,11 +85,12 @@ def _event_note(event: Event, now: datetime) -> str:
     return " *(past)*" if event.is_past(now) else ""
 
 
-def _when(event: Event) -> str:
+def _when(event: Event, language: str = DEFAULT) -> str:
     """Its days, or its times in each reader's zone, and how long until then, which stays true."""
     starts = int(event.starts_at.timestamp())
     if event.all_day:
-        days = dict.fromkeys(map(with_weekday, (event.starts_on, event.ends_on)))
+        ends = (event.starts_on, event.ends_on)
+        days = dict.fromkeys(with_weekday(day, language) for day in ends)
         return f"{' – '.join(days)} (<t:{starts}:R>)"
     if event.ends_at is None:
         return f"<t:{starts}:F> (<t:{starts}:R>)"
