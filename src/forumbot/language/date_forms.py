@@ -116,6 +116,8 @@ def _named(month: str) -> tuple[str, ...]:
         rf"\b{_LAST}(?P<sep>[-/.]){name}(?P=sep){_SHORT_YEAR}",
         rf"\b{_LAST}{name}{_FULL_YEAR}",
         rf"\b(?P<year>\d{{4}})-{name}-{_LAST}\b",
+        rf"\b{_FIRST_LAST}\.?{to}{_LAST}(?P<sep>[./-])\s?(?P<month>[IVX]{{1,4}})(?P=sep)\s?"
+        rf"{_FULL_YEAR}",
         rf"\b{_LAST}(?P<sep>[./-])\s?(?P<month>[IVX]{{1,4}})(?P=sep)\s?{_FULL_YEAR}",
     )
 
@@ -133,9 +135,13 @@ def _numbered() -> tuple[str, ...]:
     dotted = rf"\.\s?{_NUMBER}{dot}{_FULL_YEAR}"
     more = r"(?:,\s{0,2}\d{1,2}\.?){0,5}"
     return (
-        rf"(?<![\d/.-]){first_iso}/{iso}(?![\d/-])",
+        rf"(?<![\d/.-]){first_iso}(?:T[\d:.,+Z-]{{2,20}})?/{iso}(?![\d/-])",
         rf"(?<![\d/.-])(?P<year>\d{{4}})-{_NUMBER}-{_FIRST_LAST}/{_LAST}(?![\d/-])",
         rf"(?<![\d/.-]){iso}(?![\d/-])",
+        rf"{_ALONE}{_FIRST_LAST}(?P<sep>[./-]){_FIRST_NUMBER}(?P=sep)(?P<first_year>\d{{4}}){to}"
+        rf"{_LAST}(?P=sep){_NUMBER}(?P=sep){_FULL_YEAR}",
+        rf"{_ALONE}{_FIRST_LAST}(?P<sep>[.-]){_FIRST_NUMBER}\.?\s?/\s?{_LAST}(?P=sep){_NUMBER}(?P=sep)"
+        rf"{_FULL_YEAR}",
         rf"{_ALONE}{_FIRST_LAST}(?P<sep>[./-]){_FIRST_NUMBER}\.?{to}{_LAST}(?P=sep){_NUMBER}(?P=sep){_FULL_YEAR}",
         rf"{_ALONE}{_FIRST_LAST}\.\s?{_FIRST_NUMBER}\.{to}{_LAST}{dotted}",
         rf"{_ALONE}{_FIRST_LAST}\.?{more}(?:{to}|/){_LAST}{dotted}",
@@ -145,6 +151,9 @@ def _numbered() -> tuple[str, ...]:
         rf"(?<![\w./-])(?P<day>\d\d)(?P<sep>[./])(?P<month>\d\d)(?P=sep){_SHORT_YEAR}",
         rf"\b(?:d|den)\.?\s{{1,2}}{_LAST}/{_NUMBER}(?:\s|\s?-\s?){_FULL_YEAR}",
         rf"(?<![\w/-]){_LAST}/{_NUMBER}-{_FULL_YEAR}",
+        r"(?m)^\W*(?:[^\W\d_]{2,20}:\s{1,4})?"
+        r"(?P<first_year>(?:19|20)\d\d)(?P<first_month>\d\d)(?P<first_day>\d\d)\s?[-–/]\s?"
+        r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?=\W*$)",
         r"(?m)^\W*(?:[^\W\d_]{2,20}:\s{1,4})?"
         r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?=\W*$)",
     )
