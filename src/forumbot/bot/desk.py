@@ -41,6 +41,7 @@ class _Request:
 class Desk:
     """Answers members' questions; one worker thread, so that the loop is never held up.
 
+    Another one reads them, as that takes some milliseconds, for which a crowd would wait in turn.
     Questions that arrive while others are worked out wait and are then encoded together. A question
     that was asked within the last minute is not worked out again. A new generation of the index is
     loaded beside the old one and taken up between two batches.
@@ -50,6 +51,7 @@ class Desk:
         self._service = service
         self._clock = clock
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="answers")
+        self._reader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="questions")
         self._loader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="index")
         self._responder: Responder | None = None
         self.topics: tuple[str, ...] = ()
@@ -110,7 +112,7 @@ class Desk:
 
         Raises :class:`UsageError` where it is empty or too long.
         """
-        typed = check_question(question)
+        typed = await self._read(question)
         is_other = reads is not None and speaking(reads) != speaking(typed.spoken)
         typed = replace(typed, read_in=reads if is_other else None)
         answer = await asyncio.shield(self._future(_Request(typed, context, only)))
@@ -123,7 +125,7 @@ class Desk:
         responder = self._responder
         if responder is None:
             return []
-        checked = check_question(question)
+        checked = await self._read(question)
         return await self._in(self._worker, lambda: responder.search(checked, top_k, only))
 
     async def conclusions(
@@ -133,7 +135,7 @@ class Desk:
         responder = self._responder
         if responder is None:
             return "", Outcomes(())
-        asked = check_question(question)
+        asked = await self._read(question)
         return await self._in(
             self._worker, lambda: responder.conclusions(asked, only, is_topic=is_topic)
         )
@@ -144,8 +146,12 @@ class Desk:
 
     def close(self) -> None:
         """Let go of the threads; what runs in them is not waited for."""
+        self._reader.shutdown(wait=False, cancel_futures=True)
         self._worker.shutdown(wait=False, cancel_futures=True)
         self._loader.shutdown(wait=False, cancel_futures=True)
+
+    async def _read(self, question: str) -> Question:
+        return await self._in(self._reader, lambda: check_question(question))
 
     def _future(self, asked: _Request) -> asyncio.Future[Answer]:
         if asked in self._waiting:
