@@ -331,8 +331,22 @@ def test_banners_menus_and_footers_are_left_out_and_counted(hidden: str) -> None
     """Headings don't save what is named as a banner, a menu of links or a footer."""
     found = read_html(f"<h1>T</h1><p>text of the report</p>{hidden}")
     assert [piece.text for piece in found.pieces] == ["T", "text of the report"]
-    words = len(re.sub("<[^>]*>", " ", hidden).split())
-    assert found.warnings == (f"{words} words of menus, banners or footers left out",)
+    words = re.sub("<[^>]*>", " ", hidden).split()
+    listed = f"{len(words)} words of menus, banners or footers left out: {' '.join(words)!r}"
+    assert found.warnings == (listed,)
+
+
+def test_what_is_left_out_is_told_by_text_and_count() -> None:
+    """What stands beside the main content as well, once with its count, and at most eight."""
+    menus = "".join(f"<div class=menu><a href=x>Menu {number}</a></div>" for number in range(9))
+    main = "<main><h1>T</h1><p>The text of the report, which is long enough.</p></main>"
+    [told] = read_html(f"<body><div>Top of it</div>{main}<footer>Imprint</footer></body>").warnings
+    assert "left out: 'Top of it', 'Imprint'" in told
+    [told] = read_html(f"<h1>T</h1><p>Text.</p>{menus}{menus}").warnings
+    assert told.startswith(
+        "36 words of menus, banners or footers left out: 'Menu 0' (2), 'Menu 1' (2)"
+    )
+    assert told.endswith("'Menu 7' (2) and 1 others")
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from forumbot.archive.formats.parsed import Parsed
 from forumbot.archive.formats.tables import Cell, table_pieces
 from forumbot.archive.formats.titles import is_agenda_item, is_capitals
 from forumbot.archive.formats.web.bounds import MAX_DEPTH, TOO_DEEP, check_bounds
+from forumbot.archive.formats.web.left_out import outside, text_of, told
 from forumbot.archive.formats.web.regions import (
     HEADINGS,
     UNSEEN,
@@ -44,9 +45,8 @@ def read_html(source: str) -> Parsed:
     """
     stated, page = split_front_matter(source)
     tree = parse_html(page)
-    pieces, left_out = _read(tree)
-    warnings = (f"{left_out} words of menus, banners or footers left out",) if left_out else ()
-    return Parsed(pieces, {**html_metadata(tree), **stated}, warnings)
+    pieces, warnings = _read(tree)
+    return Parsed(pieces, {**html_metadata(tree), **stated}, tuple(warnings))
 
 
 def parse_html(source: str) -> LexborHTMLParser:
@@ -58,16 +58,17 @@ def parse_html(source: str) -> LexborHTMLParser:
     return LexborHTMLParser(source)
 
 
-def _read(tree: LexborHTMLParser) -> tuple[list[Piece], int]:
-    """The pieces of a page's main content, and how many words of the page are not in it."""
+def _read(tree: LexborHTMLParser) -> tuple[list[Piece], list[str]]:
+    """The pieces of a page's main content, and what of the page is not in it."""
     if tree.body is None:
-        return [], 0
+        return [], []
     measures = measure(tree.body)
     roots = main_content(tree.body, measures)
     walks = [_Walk(root, measures) for root in roots]
     pieces = [piece for walk in walks for piece in walk.pieces()]
-    outside = measures[tree.body.mem_id].words - sum(measures[root.mem_id].words for root in roots)
-    return pieces, outside + sum(walk.left_out for walk in walks)
+    words = measures[tree.body.mem_id].words - sum(measures[root.mem_id].words for root in roots)
+    texts = [*outside(tree.body, roots), *(text for walk in walks for text in walk.aside)]
+    return pieces, told(words + sum(walk.left_out for walk in walks), texts)
 
 
 def fragment_pieces(source: str) -> Iterator[Piece]:
@@ -131,6 +132,7 @@ class _Walk:
         self.preformatted = self.bold = 0
         self.is_bold = True
         self.left_out = 0
+        self.aside: list[str] = []
 
     def pieces(self) -> Iterator[Piece]:
         stack: list[tuple[LexborNode, bool, int]] = [(self.root, False, 0)]
@@ -160,7 +162,9 @@ class _Walk:
             return True
         held = self._held(node)
         leaves_out = is_left_out(node, held)
-        self.left_out += held.words if leaves_out else 0
+        if leaves_out and held.words:
+            self.left_out += held.words
+            self.aside.append(text_of(node))
         return leaves_out
 
     def _text(self, node: LexborNode) -> None:
