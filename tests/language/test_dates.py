@@ -203,9 +203,9 @@ def test_two_full_dates_far_apart_are_no_span() -> None:
 )
 def test_text_without_years_costs_next_to_nothing(text: str) -> None:
     """Numbers and months alone are not looked at twice."""
-    started = time.monotonic()
+    started = time.process_time()
     assert find_dates(text) == []
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_dates_come_in_the_order_of_the_text() -> None:
@@ -272,6 +272,6 @@ def test_any_text_gives_dates_in_order_that_do_not_overlap(text: str) -> None:
 
 def test_many_dates_cost_no_more_than_their_number() -> None:
     """Eight thousand dates are found in well under a second and a half."""
-    started = time.monotonic()
+    started = time.process_time()
     assert len(find_dates("1 May 2019 " * 8_000)) == 8_000
-    assert time.monotonic() - started < 1.5
+    assert time.process_time() - started < 1.5

@@ -50,6 +50,6 @@ def test_the_name_of_a_heading_is_no_part_of_it() -> None:
 @pytest.mark.parametrize("text", ["[[" * 50_000, "''a" * 50_000, "[[a|" * 40_000, "[^" * 50_000])
 def test_marks_without_end_cost_little(text: str) -> None:
     """Nothing is looked at again and again."""
-    started = time.monotonic()
+    started = time.process_time()
     without_marks(text)
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2
