@@ -103,6 +103,18 @@ def test_a_row_is_quoted_under_the_names_of_its_columns() -> None:
         assert {one.header for one in found.excerpts} == {header}
 
 
+def test_a_word_beside_row_and_column_leaves_their_cell_certain() -> None:
+    """One word that the table lacks does not keep the cell from answering; several do."""
+    for question, is_all in [
+        ("How much was spent on rewetting in 2023?", True),
+        ("How much was rewetting in 2023?", True),
+        ("How much was rashly spent on rewetting in 2023?", False),
+    ]:
+        found = asked(question)[1]
+        assert found is not None
+        assert found.is_all is is_all
+
+
 def test_many_cells_are_quoted_as_far_as_there_is_room() -> None:
     """The last quote counts the cells that are left out."""
     names = [f"Ada {'Quill ' * 12}{chr(65 + place)}" for place in range(26)]

@@ -53,6 +53,8 @@ def cells_asked(document: Document, table: NamedTable, terms: QuestionTerms) -> 
     if any(_is_name(terms, term) for term in missing) or 2 * len(missing) > len(terms.telling):
         return None
     is_all = terms.coverage(f"{asked.above} {found.said}") >= _COVERED
+    # A verb beside the names of row and column ("create", "spent") hardly asks for another cell.
+    is_all = is_all or (found.key is not None and len(missing) == 1)
     excerpts = tuple(_excerpts(document, table, found))
     return Found(excerpts, is_all) if excerpts else None
 
