@@ -37,6 +37,7 @@ TESTED_ELSEWHERE = {
     "archive/formats/web": "pages are read whole in formats/test_html.py",
     "archive/formats/word": "files are read whole in formats/test_docx.py",
     "archive/worker.py": "a process: started, stopped and killed in test_pool.py",
+    "bot/change_rows.py": "kept and shown in commands/test_changes.py",
     "bot/answer_rows.py": "kept and found again in test_store.py",
     "bot/agenda.py": "seen through commands/test_event.py and test_remind.py",
     "bot/records.py": "kept and found again in test_store.py",

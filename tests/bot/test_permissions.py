@@ -60,6 +60,8 @@ REPORT, ANNOUNCED, REMINDED = digest("report"), digest("announced"), digest("rem
 QUESTION = "How many pilot projects are there?"
 EVENTS = """events:
   - {id: forum, title: Forum, kind: forum, starts: 2150-03-14, timezone: UTC}
+  - {id: calls, title: Call, kind: other, starts: 2030-03-05, timezone: UTC,
+     rrule: "FREQ=YEARLY;COUNT=50"}
 """
 PAGE = "# Projects\n\nThere are seven pilot projects on hydrogen.\n"
 TEXT, CHANNEL, ROLE = 3, 7, 8
@@ -81,10 +83,13 @@ ON_ANSWERS = {
     "form": "", "choose": ":1", "subject": "", "rest": "", "share": "",
 }  # fmt: skip
 STANDING = {
-    "oc": "fb:oc:1::", "dc": "fb:dc:1::", "re": f"fb:re:{token_of('forum')}", "ics": "fb:ics:all",
+    "oc": "fb:oc:1::", "ev": "fb:ev:1:::", "dc": "fb:dc:1::",
+    "re": f"fb:re:{token_of('forum')}", "ics": "fb:ics:all",
     "stop": f"fb:stop:{REMINDED}", "rm": f"fb:rm:{ANNOUNCED}", "rl": f"fb:rl:{REPORT}",
     "pg": f"fb:pg:list:{GUILD_ID}:1",
 }  # fmt: skip
+
+DRAFTS = {"keep": r"fb:keep:\w+:y", "scope": r"fb:scope:\w+"}
 
 
 def table() -> dict[str, dict[str, frozenset[str]]]:
@@ -255,7 +260,7 @@ class Walk:
             return f"fb:{name}:{self.answer(user_id, is_private=name == 'share')}{ON_ANSWERS[name]}"
         if name in ("lead", "off"):
             return f"fb:{name}:{self._rule(user_id)}" + (":0" if name == "lead" else "")
-        return self.draft(discord, user_id) if name == "keep" else STANDING[name]
+        return self.draft(discord, name, user_id) if name in DRAFTS else STANDING[name]
 
     def answer(self, user_id: str, *, is_private: bool) -> str:
         """The id of an answer in the home guild."""
@@ -270,11 +275,15 @@ class Walk:
         with SqliteLedger(self._data / "reminders.sqlite", system_clock) as ledger:
             return ledger.requests.add_rule(rule).rule_id
 
-    def draft(self, discord: FakeDiscord, user_id: str) -> str:
-        """The id of the button that keeps what a member drafted at home when they managed it."""
-        drafting = raw(2, slash("/event add", "home"), "manager", "home", user_id)
+    def draft(self, discord: FakeDiscord, name: str, user_id: str) -> str:
+        """The id of a button under what a member drafted at home when they managed it."""
+        data = slash("/event add", "home")
+        if name == "scope":
+            event = {"name": "event", "type": TEXT, "value": "calls@2031-03-05"}
+            data["options"] = [{"name": "cancel", "type": 1, "options": [event]}]
+        drafting = raw(2, data, "manager", "home", user_id)
         discord.deliver(drafting)
-        found = discord.until(lambda: re.findall(r"fb:keep:\w+:y", discord.told(drafting)))
+        found = discord.until(lambda: re.findall(DRAFTS[name], discord.told(drafting)))
         return str(found[0])
 
 

@@ -20,6 +20,7 @@ from forumbot.bot.buttons.further import submit_further
 from forumbot.bot.commands import (
     archive,
     ask,
+    changes,
     documents,
     event,
     events,
@@ -43,7 +44,19 @@ from forumbot.reminders.ports import Ledger
 
 log = logging.getLogger(__name__)
 
-_SUBJECTS = (ask, outcomes, documents, events, guide, privacy, settings, archive, remind, event)
+_SUBJECTS = (
+    ask,
+    outcomes,
+    documents,
+    events,
+    guide,
+    privacy,
+    settings,
+    archive,
+    remind,
+    event,
+    changes,
+)
 HandBack = Callable[[], Awaitable[object]]
 _DRAIN_SECONDS = 2.5
 _HAND_BACK_SECONDS = 0.8

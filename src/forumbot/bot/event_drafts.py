@@ -7,7 +7,7 @@ from functools import partial
 
 import discord
 
-from forumbot.bot import differences
+from forumbot.bot import changelog, differences
 from forumbot.bot.agenda import GuildAgenda, agenda_of
 from forumbot.bot.buttons.confirm import ask_to_keep
 from forumbot.bot.buttons.scope import ask_which
@@ -54,10 +54,12 @@ async def offer_new(
     await _check_new(bot, agenda, event)
     guild_id = agenda.community.guild_id
 
-    async def keep(_interaction: discord.Interaction) -> str:
+    async def keep(press: discord.Interaction) -> str:
         await _check_new(bot, await agenda_of(bot, guild_id), event)
         await asyncio.to_thread(bot.ledger.requests.save_event, guild_id, event)
         bot.runner.wake()
+        lines = differences.of_events(None, event)
+        await changelog.note(bot, press, "/event add", lines, event.title)
         return "Kept. /remind list shows what is announced of it."
 
     await ask_to_keep(interaction, _shown(agenda, event), keep, _QUESTION)
@@ -181,7 +183,7 @@ def _keeping(bot: Bot, agenda: GuildAgenda, draft: _Draft) -> Keep:
     """Keeps a change, unless the event was changed since it was shown: then that is told."""
     guild_id, base, edit = agenda.community.guild_id, draft.base, draft.edit
 
-    async def keep(_interaction: discord.Interaction) -> str:
+    async def keep(press: discord.Interaction) -> str:
         fresh = await agenda_of(bot, guild_id)
         there = fresh.event(base.event_id)
         if there != base:
@@ -193,9 +195,21 @@ def _keeping(bot: Bot, agenda: GuildAgenda, draft: _Draft) -> Keep:
             follows=edit.follows,
         )  # fmt: skip
         bot.runner.wake()
+        await _note(bot, press, draft)
         return "Kept, for this server."
 
     return keep
+
+
+async def _note(bot: Bot, press: discord.Interaction, draft: _Draft) -> None:
+    """Note from what to what an event, or a day of a series, was changed."""
+    before, after = draft.before, draft.after
+    is_cancelled = after.status == "cancelled" != before.status
+    command = "/event cancel" if is_cancelled else "/event edit"
+    lines = differences.of_events(before, after)
+    if draft.base is not draft.before:
+        lines = [f"Day: {with_weekday(before.starts_on)}", *lines]
+    await changelog.note(bot, press, command, lines, before.title)
 
 
 async def _check_new(bot: Bot, agenda: GuildAgenda, event: Event) -> None:

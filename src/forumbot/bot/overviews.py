@@ -9,6 +9,7 @@ from typing import Any, Self
 import discord
 from discord.http import Route
 
+from forumbot.bot import changelog
 from forumbot.bot.agenda import ID_CHARS, GuildAgenda, agenda_of, announcement_of
 from forumbot.bot.buttons.base import Match, Pressed
 from forumbot.bot.calendar_watch import add_calendar
@@ -37,7 +38,8 @@ _MARKS = {
 
 
 class PageButton(
-    Pressed, template=r"fb:pg:(?P<what>list|preview|log):(?P<guild>\d{1,19}):(?P<page>\d{1,4})"
+    Pressed,
+    template=r"fb:pg:(?P<what>list|preview|log|changes):(?P<guild>\d{1,19}):(?P<page>\d{1,4})",
 ):
     """Another page of one's own private message."""
 
@@ -236,8 +238,21 @@ def _subject(delivery: Delivery) -> str:
     return f" of {cut(flat(title), 80)}"
 
 
+# The changes
+
+
+async def _changes(bot: Bot, guild_id: int, page: int) -> _Page:
+    found = await asyncio.to_thread(bot.store.changes.of_guild, guild_id)
+    shown, pages, page = _turned_to(found, page, _PER_PAGE)
+    lines = "\n".join(map(changelog.entry, shown)) or "Nothing was changed so far."
+    embed = discord.Embed(title="Who changed what", description=lines)
+    embed.set_footer(text=f"Page {page} of {pages}, {len(found)} in all")
+    return None, embed, pages, page
+
+
 _PAGES: dict[str, Callable[[Bot, int, int], Awaitable[_Page]]] = {
     "list": _list,
     "preview": _preview,
     "log": _log,
+    "changes": _changes,
 }

@@ -54,6 +54,20 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """What a member has changed by a command, None where their name was deleted since.
+
+    ``what`` names the command and its subject, ``lines`` say from what to what; both are inert for
+    Discord.
+    """
+
+    member_id: int | None
+    at: datetime
+    what: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PrivacyReport:
     """Everything that is kept about one member; ``texts`` are their questions, newest first."""
 

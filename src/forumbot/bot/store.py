@@ -33,6 +33,12 @@ from forumbot.bot.answer_rows import (
     privacy_report,
     read_answer,
 )
+from forumbot.bot.change_rows import (
+    ChangeRows,
+    forget_changes,
+    forget_name,
+    purge_changes,
+)
 from forumbot.bot.guild_rows import SELECT_GUILD, checked_timezone, read_settings, settings_entries
 from forumbot.bot.records import Gap, GuildSettings, PrivacyReport, RecordedAnswer
 from forumbot.bot.store_schema import APPLICATION_ID, SCHEMA
@@ -83,6 +89,7 @@ class Store:
         self._database = Database(
             path, APPLICATION_ID, SCHEMA, without="without settings and votes", wait=wait
         )
+        self.changes = ChangeRows(self._database, clock)
         try:
             self._member_key = self._read_member_key()
             self._database.scrub()
@@ -122,7 +129,10 @@ class Store:
 
     def guild_ids(self) -> frozenset[int]:
         """The guilds of which anything is kept."""
-        query = "SELECT guild_id FROM guild UNION SELECT guild_id FROM answer"
+        query = (
+            "SELECT guild_id FROM guild UNION SELECT guild_id FROM answer "
+            "UNION SELECT guild_id FROM change"
+        )
         with self._database.reading() as connection:
             found = [guild_id for (guild_id,) in connection.execute(query)]
             return frozenset(guild_id for guild_id in found if guild_id is not None)
@@ -150,6 +160,7 @@ class Store:
         with self._database.writing() as connection:
             connection.execute("DELETE FROM guild WHERE guild_id = ?", (guild_id,))
             connection.execute("DELETE FROM answer WHERE guild_id = ?", (guild_id,))
+            forget_changes(connection, guild_id)
             mark_scrub_due(connection)
         self._database.scrub()
 
@@ -295,19 +306,23 @@ class Store:
     def forget_member(self, member_id: int) -> int:
         """Delete a member's votes and questions; returns how many there were of both together.
 
-        Votes of others on those questions go with them. No trace of the texts stays in the file.
+        Votes of others on those questions go with them, and the member's name from what they have
+        changed. No trace of the texts stays in the file.
         """
         member = (self._hashed(member_id),)
         with self._database.writing() as connection:
             votes = connection.execute("DELETE FROM vote WHERE voter = ?", member).rowcount
             questions = connection.execute("DELETE FROM answer WHERE asker = ?", member).rowcount
-            if votes + questions:
+            if votes + questions + forget_name(connection, member_id):
                 mark_scrub_due(connection)
         self._database.scrub()
         return votes + questions
 
     def purge(self, older_than: timedelta) -> int:
-        """Delete questions older than that with their votes; returns how many questions."""
+        """Delete questions older than that with their votes, and changes that were noted.
+
+        Returns how many questions.
+        """
         if older_than < timedelta(0):
             raise ValueError(f"older_than should not be negative: {older_than}")
         oldest = microseconds(self._clock()) - older_than // timedelta.resolution
@@ -315,7 +330,7 @@ class Store:
             questions = connection.execute(
                 "DELETE FROM answer WHERE asked_at < ?", (max(oldest, -MAX_ID),)
             ).rowcount
-            if questions:
+            if questions + purge_changes(connection, max(oldest, -MAX_ID)):
                 mark_scrub_due(connection)
         self._database.scrub()
         return questions

@@ -58,4 +58,16 @@ SCHEMA: tuple[Step, ...] = (
         "ALTER TABLE answer ADD COLUMN asked_in INTEGER",
         "CREATE INDEX answer_by_question ON answer (asked_in)",
     ),
+    (
+        """CREATE TABLE change (
+            number INTEGER PRIMARY KEY,
+            guild_id INTEGER NOT NULL,
+            member_id INTEGER,
+            changed_at INTEGER NOT NULL,
+            what TEXT NOT NULL,
+            lines TEXT NOT NULL
+        )""",
+        "CREATE INDEX change_by_guild ON change (guild_id, number)",
+        "CREATE INDEX change_by_member ON change (member_id)",
+    ),
 )

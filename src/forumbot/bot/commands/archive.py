@@ -7,7 +7,7 @@ import aiohttp
 import discord
 from discord import app_commands
 
-from forumbot.bot import escape
+from forumbot.bot import changelog, escape
 from forumbot.bot.calendar_watch import add_calendar
 from forumbot.bot.messenger import defer, tell_result
 from forumbot.bot.permissions import require_maintainer
@@ -74,7 +74,9 @@ def _add_builds(group: app_commands.Group, bot: Bot) -> None:
     async def rebuild(interaction: discord.Interaction) -> None:
         await _begin(bot, interaction)
         archive = bot.archive_of(interaction.guild_id)
+        before = archive.desk.generation.manifest
         manifest = await _rebuild(archive, interaction)
+        await _note(bot, interaction, "/archive rebuild", before, manifest)
         await archive.desk.refresh()
         await tell_result(interaction, _summary(manifest))
 
@@ -82,13 +84,26 @@ def _add_builds(group: app_commands.Group, bot: Bot) -> None:
     async def rollback(interaction: discord.Interaction) -> None:
         await _begin(bot, interaction)
         archive = bot.archive_of(interaction.guild_id)
+        before = archive.desk.generation.manifest
         manifest = await archive.desk.run(archive.service.roll_back)
+        await _note(bot, interaction, "/archive rollback", before, manifest)
         await archive.desk.refresh()
         built = int(manifest.created_at.timestamp())
         words = f"The build of <t:{built}:F> is live again"
         await interaction.edit_original_response(
             content=f"{words}: {counted(len(manifest.documents), 'document')}."
         )
+
+
+async def _note(
+    bot: Bot, interaction: discord.Interaction, command: str, before: Manifest, after: Manifest
+) -> None:
+    """Note which build was live, and which is now."""
+    was, now = (f"<t:{int(one.created_at.timestamp())}:f>" for one in (before, after))
+    counts = f"{len(before.documents)} → {len(after.documents)}"
+    await changelog.note(
+        bot, interaction, command, [f"Build of: {was} → {now}", f"Documents: {counts}"]
+    )
 
 
 async def _begin(bot: Bot, interaction: discord.Interaction) -> None:

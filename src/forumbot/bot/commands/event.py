@@ -8,6 +8,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from forumbot.bot import changelog
 from forumbot.bot.choices import begin, event_choices, find_event, zone_choices
 from forumbot.bot.event_drafts import offer_cancelling, offer_change, offer_new
 from forumbot.bot.native import publish as publish_event
@@ -157,7 +158,9 @@ def _add_ending(group: app_commands.Group, bot: Bot) -> None:
         agenda = await begin(bot, interaction)
         if interaction.guild is None:
             raise UsageError("that can be done in a server only")
-        address = await publish_event(bot, interaction.guild, agenda, find_event(agenda, event))
+        found = find_event(agenda, event)
+        address = await publish_event(bot, interaction.guild, agenda, found)
+        await changelog.note(bot, interaction, "/event publish", [f"<{address}>"], found.title)
         await interaction.edit_original_response(
             content=f"Published, and kept in step with what changes: {address}"
         )

@@ -27,6 +27,7 @@ _MODERATORS = {
     "/event add · /event edit": "makes an event of this server, or changes one",
     "/event cancel": "cancels an event, and tells who was reminded of it",
     "/event publish": "shows an event among the events of this server",
+    "/changes": "who changed what by these commands, and when",
 }
 _MAINTAINERS = {
     "/archive status": "what is live, from when, and what was refused",

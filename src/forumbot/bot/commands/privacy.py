@@ -34,6 +34,7 @@ def add_to(tree: Tree, bot: Bot) -> None:
             f"of yours{since}.",
             f"Your name is not stored with them, and they are deleted after {days} days.",
             *await _reminders(bot, interaction, rules),
+            *_named(await asyncio.to_thread(bot.store.changes.count_of, interaction.user.id)),
             "Nothing that you write leaves the machine that I run on.",
             *(f"• {escape.cut(text, 120)}" for text in held.texts[:_MAX_SHOWN]),
         ]
@@ -57,6 +58,14 @@ def add_to(tree: Tree, bot: Bot) -> None:
 def _deleted(count: int) -> str:
     verb = "is" if count == 1 else "are"
     return f"{counted(count, 'question or vote', 'questions and votes')} of yours {verb} deleted"
+
+
+def _named(changes: int) -> list[str]:
+    """How often a member stands in the logs of who changed what."""
+    if not changes:
+        return []
+    times = counted(changes, "change")
+    return [f"I keep that you made {times} by commands, which moderators see in /changes."]
 
 
 async def _reminders(

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import discord
 from discord import app_commands
 
-from forumbot.bot import differences
+from forumbot.bot import changelog, differences
 from forumbot.bot.agenda import GuildAgenda, announcement_of
 from forumbot.bot.buttons.confirm import ask_to_keep
 from forumbot.bot.choices import begin, event_choices, find_event, reminder_choices
@@ -26,6 +26,7 @@ from forumbot.reminders.leads import Lead, check_lead
 from forumbot.reminders.schedule import DEFAULT_MEMBER_LEAD, MAX_MESSAGE_CHARS, Mute, Reminder, Rule
 
 _ROLE, _MESSAGE = "role", "message"
+_KEPT = "Kept."
 _GONE = "this reminder was cancelled meanwhile, or changed; nothing was kept"
 Before = app_commands.Range[str, 1, MAX_CHARS]
 Message = app_commands.Range[str, 1, MAX_MESSAGE_CHARS]
@@ -127,6 +128,8 @@ def _add_cancel(group: app_commands.Group, bot: Bot) -> None:
         found = agenda.reminder(reminder)
         await asyncio.to_thread(_withdraw, bot, agenda, found)
         bot.runner.wake()
+        lines = differences.of_rules(_rule_of(agenda, found), None)
+        await changelog.note(bot, interaction, "/remind cancel", lines, found.event.title)
         every = " of every occurrence" if _is_of_series(agenda, found) else ""
         await interaction.edit_original_response(content=f"Cancelled{every}:\n{listed(found)}")
 
@@ -247,7 +250,10 @@ async def _offer(
     async def keep(press: discord.Interaction) -> str:
         await _still_allowed(press, agenda, target)
         for lead in ahead:
-            await asyncio.to_thread(bot.ledger.requests.add_rule, replace(rule, lead=lead))
+            kept = replace(rule, lead=lead)
+            await asyncio.to_thread(bot.ledger.requests.add_rule, kept)
+            lines = differences.of_rules(None, kept)
+            await changelog.note(bot, press, "/remind add", lines, event.title)
         bot.runner.wake()
         return f"Kept: {len(ahead)} {'reminder' if len(ahead) == 1 else 'reminders'}."
 
@@ -279,6 +285,9 @@ async def _offer_change(
         await _still_allowed(press, agenda, target)
         words = await asyncio.to_thread(_replace, bot, rule, changed)
         bot.runner.wake()
+        if words == _KEPT:
+            lines = differences.of_rules(rule, changed)
+            await changelog.note(bot, press, "/remind edit", lines, reminder.event.title)
         return words
 
     await ask_to_keep(interaction, shown, keep, "Is this what you mean?")
@@ -293,7 +302,7 @@ def _replace(bot: Bot, before: Rule, after: Rule) -> str:
             raise UsageError(_GONE)
         requests.add_rule(after)
         requests.mute(mute)
-        return "Kept."
+        return _KEPT
     found = [one for one in requests.rules(before.guild_id) if one.rule_id == before.rule_id]
     if not found:
         raise UsageError(_GONE)
@@ -301,7 +310,7 @@ def _replace(bot: Bot, before: Rule, after: Rule) -> str:
     if changes:
         return differences.told_meanwhile("this reminder", changes)
     requests.change_rule(after)
-    return "Kept."
+    return _KEPT
 
 
 async def _still_allowed(

@@ -1,12 +1,13 @@
 """``/settings``: how the bot is set up in a guild, by people who may manage it."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import discord
 from discord import app_commands
 
+from forumbot.bot import changelog, differences
 from forumbot.bot.choices import zone_choices
 from forumbot.bot.messenger import defer
 from forumbot.bot.permissions import require_manager, settings_of
@@ -50,11 +51,14 @@ def _add_asking(group: app_commands.Group, bot: Bot) -> None:
         answer: bool = True,
     ) -> None:
         await _begin(interaction)
-        found = await settings_of(bot, _guild(interaction).id)
         present = _guild(interaction).get_channel
-        ids = frozenset(filter(present, found.answer_channel_ids))
-        changed = ids | {channel} if answer else ids - {channel}
-        await _save(bot, interaction, replace(found, answer_channel_ids=frozenset(changed)))
+
+        def change(found: GuildSettings) -> GuildSettings:
+            ids = frozenset(filter(present, found.answer_channel_ids))
+            changed = ids | {channel} if answer else ids - {channel}
+            return replace(found, answer_channel_ids=changed)
+
+        await _save(bot, interaction, change)
 
 
 def _add_roles(group: app_commands.Group, bot: Bot) -> None:
@@ -75,16 +79,18 @@ def _add_roles(group: app_commands.Group, bot: Bot) -> None:
                 f"@everyone is every member of this server, so nobody would be kept out; choose a "
                 f"role that only your {duty} have"
             )
-        found = await settings_of(bot, _guild(interaction).id)
         present = _guild(interaction).get_role
-        moderators = frozenset(filter(present, found.moderator_role_ids))
-        maintainers = frozenset(filter(present, found.maintainer_role_ids))
-        if duty == "moderators":
-            moderators = moderators | {role.id} if member else moderators - {role.id}
-        else:
-            maintainers = maintainers | {role.id} if member else maintainers - {role.id}
-        changed = replace(found, moderator_role_ids=moderators, maintainer_role_ids=maintainers)
-        await _save(bot, interaction, changed)
+
+        def change(found: GuildSettings) -> GuildSettings:
+            moderators = frozenset(filter(present, found.moderator_role_ids))
+            maintainers = frozenset(filter(present, found.maintainer_role_ids))
+            if duty == "moderators":
+                moderators = moderators | {role.id} if member else moderators - {role.id}
+            else:
+                maintainers = maintainers | {role.id} if member else maintainers - {role.id}
+            return replace(found, moderator_role_ids=moderators, maintainer_role_ids=maintainers)
+
+        await _save(bot, interaction, change)
 
 
 def _add_announcing(group: app_commands.Group, bot: Bot) -> None:
@@ -94,9 +100,10 @@ def _add_announcing(group: app_commands.Group, bot: Bot) -> None:
         interaction: discord.Interaction, channel: discord.TextChannel | None = None
     ) -> None:
         await _begin(interaction)
-        found = await settings_of(bot, _guild(interaction).id)
         channel_id = channel.id if channel is not None else None
-        await _save(bot, interaction, replace(found, announcement_channel_id=channel_id))
+        await _save(
+            bot, interaction, lambda found: replace(found, announcement_channel_id=channel_id)
+        )
 
     @group.command(name="reports", description="Where moderators are told what I could not send")
     @app_commands.describe(channel="The channel; none: I write to the owner of the server")
@@ -104,9 +111,8 @@ def _add_announcing(group: app_commands.Group, bot: Bot) -> None:
         interaction: discord.Interaction, channel: discord.TextChannel | None = None
     ) -> None:
         await _begin(interaction)
-        found = await settings_of(bot, _guild(interaction).id)
         channel_id = channel.id if channel is not None else None
-        await _save(bot, interaction, replace(found, report_channel_id=channel_id))
+        await _save(bot, interaction, lambda found: replace(found, report_channel_id=channel_id))
 
 
 def _add_timezone(group: app_commands.Group, bot: Bot) -> None:
@@ -118,8 +124,7 @@ def _add_timezone(group: app_commands.Group, bot: Bot) -> None:
             zone = zone_of(zone)
         except ValueError as error:
             raise UsageError(str(error)) from None
-        found = await settings_of(bot, _guild(interaction).id)
-        await _save(bot, interaction, replace(found, timezone=zone))
+        await _save(bot, interaction, lambda found: replace(found, timezone=zone))
 
     @timezone.autocomplete("zone")
     async def choose_zone(
@@ -139,10 +144,21 @@ def _guild(interaction: discord.Interaction) -> discord.Guild:
     return interaction.guild
 
 
-async def _save(bot: Bot, interaction: discord.Interaction, settings: GuildSettings) -> None:
-    await asyncio.to_thread(bot.store.save_settings, settings)
+async def _save(
+    bot: Bot,
+    interaction: discord.Interaction,
+    change: Callable[[GuildSettings], GuildSettings],
+) -> None:
+    """Change the settings as they are now, one change at a time, and note what is otherwise."""
+    async with bot.pending.deciding:
+        before = await settings_of(bot, _guild(interaction).id)
+        after = change(before)
+        await asyncio.to_thread(bot.store.save_settings, after)
     bot.runner.wake()
-    await _show(interaction, settings)
+    lines = differences.of_settings(before, after)
+    if lines:
+        await changelog.note(bot, interaction, "/settings", lines)
+    await _show(interaction, after)
 
 
 async def _show(interaction: discord.Interaction, settings: GuildSettings) -> None:
