@@ -17,6 +17,8 @@ from pathlib import Path
 
 import pytest
 from tests.archive import reading_process
+from tests.archive.formats.opendocument_files import document
+from tests.archive.formats.test_epub import book
 from tests.archive.reading_process import Reading
 
 from forumbot.archive.documents import Refusal, read_archive
@@ -92,9 +94,13 @@ ENCRYPTED = (
     f"/Encrypt << /Filter /Standard /V 1 /R 2 /P -44 /O <{'41' * 32}> /U <{'42' * 32}> >> "
     f"/ID [<{'43' * 16}> <{'43' * 16}>]"
 )
-DOCX, PPTX = "wordprocessingml.document", "presentationml.presentation"
-OFFICE = {"a.docx": DOCX, "a.pptx": PPTX}
-MAIN_PART = {DOCX: "word/document.xml", PPTX: "ppt/presentation.xml"}
+DOCX, PPTX, XLSX = (
+    "wordprocessingml.document", "presentationml.presentation", "spreadsheetml.sheet",
+)  # fmt: skip
+OFFICE = {"a.docx": DOCX, "a.pptx": PPTX, "a.xlsx": XLSX}
+MAIN_PART = {
+    DOCX: "word/document.xml", PPTX: "ppt/presentation.xml", XLSX: "xl/workbook.xml",
+}  # fmt: skip
 BOMB_ENTITIES = "".join(f'<!ENTITY e{level} "{f"&e{level - 1};" * 10}">' for level in range(1, 12))
 XML_BOMB = f'<?xml version="1.0"?><!DOCTYPE bomb [<!ENTITY e0 "boom">{BOMB_ENTITIES}]>'
 
@@ -181,6 +187,32 @@ class TestFormats:
         bomb = "".join(f"e{n}: &e{n} [{', '.join([f'*e{n - 1}'] * 10)}]\n" for n in range(1, 12))
         folder = make_archive({"a.md": f"---\ne0: &e0 boom\n{bomb}---\nText.\n"})
         assert "aliases (*name) are not read" in reason(folder, "a.md")
+
+    def test_other_formats_are_refused_within_the_same_bounds(
+        self, make_archive: MakeArchive
+    ) -> None:
+        """Mails of parts without end, groups within groups, cells without end, a bomb in a book."""
+        table = "<table:table-row table:number-rows-repeated='9999999'><table:table-cell><text:p>x"
+        cells = f"<table:table>{table}</text:p></table:table-cell></table:table-row></table:table>"
+        told = reasons(
+            make_archive(
+                {
+                    "bomb.epub": book(OEBPS__text__one_dot_xhtml=b" " * 70_000_000),
+                    "cells.ods": document("spreadsheet", cells),
+                    "groups.rtf": b"{\\rtf1 " + b"{\\b " * 200_000 + b"}" * 200_000,
+                    "parts.eml": b"Content-Type: multipart/mixed; boundary=a\n\n"
+                    + b"--a\n\nx\n" * 100_000,
+                    "values.csv": b"a," * 2_000_000,
+                }
+            )
+        )
+        assert {name: reason.split(";")[0] for name, reason in told.items()} == {
+            "bomb.epub": "unpacks to far more than its size allows (a zip bomb)",
+            "cells.ods": "has cells over more than 1,000,000 places",
+            "groups.rtf": "nests its groups deeper than 500",
+            "parts.eml": "has more than 1,000 parts",
+            "values.csv": "holds more than 1,000,000 values",
+        }
 
 
 class TestDisguises:
