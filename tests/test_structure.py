@@ -24,6 +24,7 @@ TESTED_ELSEWHERE = {
     "answers/citation.py": "how a quote is put and numbered is seen in test_blocks.py",
     "answers/overviews/overview.py": "what overviews are made of and from, held by mypy",
     "answers/conversation.py": "what it keeps of an answer is asked for in test_recalling.py",
+    "asking/replacing.py": "what takes the place of what is asked in test_followups.py",
     "language/turns.py": "the words that point back are read in asking/test_followups.py",
     "answers/overviews/meetings.py": "named in the messages of answers/overviews/",
     "answers/occasions/day_of_forum.py": "asked beside several forums in test_several_forums.py",

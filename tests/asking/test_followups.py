@@ -21,8 +21,8 @@ CALL = Context("When does the call for partners close?", (), ("Call",))
     [
         ("and where was it held?", FORUM, "where was the third forum held?"),
         ("in which city was that?", FORUM, "in which city was the third forum?"),
-        ("who presented it?", FORUM, "who presented third forum?"),
-        ("why?", FORUM, "why (third forum)?"),
+        ("who presented it?", FORUM, "who presented the third forum?"),
+        ("why?", FORUM, "why (the third forum)?"),
         ("and where was it held?", THEME, "where was the third forum held?"),
         ("why was it there", MEETING, "why was the 2022 conference there?"),
         ("and who can apply?", CALL, "who can apply (call partners close)?"),
@@ -76,6 +76,69 @@ def test_a_correction_is_the_last_question_with_that_replaced(
     assert read_on(check_question(message), context).text == meant
 
 
+@pytest.mark.parametrize(
+    ("message", "asked", "meant"),
+    [
+        ("sorry, I meant skills", "what about hydrogen?", "what about skills?"),
+        (
+            "no, I meant Berlin 2017",
+            "When and where was the HOW2019 workshop?",
+            "When and where was the Berlin 2017?",
+        ),
+        ("no, the fourth", "who attended (the second forum)?", "who attended (the fourth forum)?"),
+        (
+            "and in Bucharest?",
+            "How many people were at the cluster conference 2018?",
+            "How many people were in Bucharest?",
+        ),
+        (
+            "and at the fair in Lyon?",
+            "what did Søren Røn present?",
+            "what did Søren Røn present at the fair in Lyon?",
+        ),
+        ("and the year before?", "Who won the prize in 2020?", "Who won the prize in 2019?"),
+        ("im Jahr davor?", "Wer gewann 2020 den Preis?", "Wer gewann 2019 den Preis?"),
+        ("qui l'a ouverte ?", "Parle-moi de la foire de Lyon", None),
+        ("how many people came?", FORUM.asked, "how many participants did the third forum have?"),
+    ],
+)
+def test_what_is_named_anew_takes_the_place_of_its_kind(
+    message: str, asked: str, meant: str | None
+) -> None:
+    """A subject, a place, an event or a year; brackets never stand behind brackets."""
+    read = read_on(check_question(message), Context(asked)).text
+    assert read == meant or meant is None
+    assert ") (" not in read
+
+
+@pytest.mark.parametrize(
+    ("message", "context", "meant"),
+    [
+        ("who spoke there?", Context("what about money?", topic="the 2022 conference"),
+         "who spoke there (the 2022 conference)?"),
+        ("Was wurde dort beschlossen?", Context("und wo?", topic="das dritte Forum"),
+         "Was wurde dort beschlossen (das dritte Forum)?"),
+        ("what did he say?", Context("who opened it?", person="Ann Lee"), "what did Ann Lee say?"),
+        ("who gave it?", Context("number 3", about="Clusters at work"),
+         "who gave “Clusters at work”?"),
+        (
+            "who wrote it?",
+            Context("Which rules govern shared budgets across regions?", (), ("The rules",)),
+            "who wrote The rules?",
+        ),
+    ],
+)  # fmt: skip
+def test_what_was_spoken_of_lasts(message: str, context: Context, meant: str) -> None:
+    """A meeting, a person or a line that was chosen; a row of words is not put for it."""
+    assert read_on(check_question(message), context, "follow_up").text == meant
+
+
+def test_nobody_is_put_for_somebody() -> None:
+    """A question for "him" is left as it stands where nobody was named."""
+    asked = Context("When was the third forum?")
+    assert read_on(check_question("where does he work?"), asked).text == "where does he work?"
+
+
 LANGUAGES = {
     "Wann war das dritte Forum?": {
         "und wo war das?": "wo war das (das dritte Forum)?",
@@ -87,7 +150,7 @@ LANGUAGES = {
         "et où a-t-il eu lieu ?": "où a-t-il eu lieu (le troisième forum)?",
         "et celui d'avant ?": "Quand a eu lieu le deuxième forum ?",
         "même question pour le quatrième": "Quand a eu lieu le quatrième forum ?",
-        "qui l'a présenté ?": "qui l'a présenté (troisième forum)?",
+        "qui l'a présenté ?": "qui l'a présenté (le troisième forum)?",
     },
     "¿Cuándo fue el tercer foro?": {
         "¿y dónde se celebró?": "dónde se celebró (el tercer foro)?",
@@ -151,7 +214,7 @@ def test_a_question_with_a_subject_of_its_own_stands_as_it_is(message: str) -> N
 def test_a_reply_leans_with_few_words() -> None:
     """What answers to a message by its place needs no word that points to it."""
     reply = Context(FORUM.asked, is_reply=True)
-    assert read_on(check_question("budget"), reply).text == "budget (third forum)?"
+    assert read_on(check_question("budget"), reply).text == "budget (the third forum)?"
     assert read_on(check_question("budget"), FORUM).text == "budget"
 
 

@@ -19,7 +19,7 @@ def texts(message: str) -> list[str]:
         (
             "When and where was the 2022 conference, and who spoke at the debrief?",
             ["When was the 2022 conference?", "where was the 2022 conference?",
-             "who spoke at the debrief (2022 conference)?"],
+             "who spoke at the debrief (the 2022 conference)?"],
         ),
         (
             "when does the call close? and who can apply?",
@@ -32,16 +32,16 @@ def texts(message: str) -> list[str]:
         ),
         (
             "Wann und wo war das Forum, und wer hat gesprochen?",
-            ["Wann war das Forum?", "wo war das Forum?", "wer hat gesprochen (Forum)?"],
+            ["Wann war das Forum?", "wo war das Forum?", "wer hat gesprochen (das Forum)?"],
         ),
         (
             "¿cuándo y dónde fue el foro, y quién habló?",
-            ["cuándo fue el foro?", "dónde fue el foro?", "quién habló (foro)?"],
+            ["cuándo fue el foro?", "dónde fue el foro?", "quién habló (el foro)?"],
         ),
         (
             "quando e dove si è svolto il forum, e chi ha parlato?",
             ["quando si è svolto il forum?", "dove si è svolto il forum?",
-             "chi ha parlato (forum)?"],
+             "chi ha parlato (il forum)?"],
         ),
         (
             "kiedy i gdzie było forum i kto występował?",

@@ -1,5 +1,6 @@
 """What the next message of a conversation may lean on."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -8,12 +9,17 @@ from forumbot.answers.blocks import Listing
 from forumbot.answers.citation import Citation
 from forumbot.archive.documents import Document
 from forumbot.archive.layout import BlockKind
-from forumbot.asking.context import Context
+from forumbot.asking.context import Context, event
+from forumbot.asking.followups import hangs
+from forumbot.asking.kinds import QuestionKind
 from forumbot.asking.recalled import Shown
 from forumbot.language.recalls import Recall
+from forumbot.language.turns import turns
 
 # Set by hand: so many quotes are kept of what was said on one subject.
 _MOST_KEPT = 60
+# A first name and others, none of them in lower case.
+_NAME = re.compile(r"[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+){1,3}")
 
 
 def context_of(
@@ -68,7 +74,32 @@ def context_after(
     goes_on = any(one.left_out for one in answer.citations) or any(
         one.more for one in answer.written if isinstance(one, Listing)
     )
-    return replace(after, listed=listed, quoted=quoted[:_MOST_KEPT], goes_on=goes_on)
+    after = replace(after, listed=listed, quoted=quoted[:_MOST_KEPT], goes_on=goes_on)
+    return _lasting(after, answer, before)
+
+
+def _lasting(after: Context, answer: Answer, before: Context | None) -> Context:
+    """The context with what was spoken of before, where a message leaned on it and named no other.
+
+    Whoever a question asks for is spoken of by the answer.
+    """
+    question = answer.understood
+    known = turns(question.spoken)
+    leans = before is not None and (question.adds or hangs(question))
+    topic = event(after, known, is_cited=False) or (before.topic if before and leans else "")
+    person = _person(answer) or (before.person if before and leans else "")
+    if before is not None and leans and not after.titles:
+        after = replace(after, editions=before.editions, titles=before.titles)
+    return replace(after, topic=topic, person=person)
+
+
+def _person(answer: Answer) -> str:
+    """The name that answers a question for somebody, as the first quote has it."""
+    if answer.understood.kind is not QuestionKind.WHO or not answer.citations:
+        return ""
+    first = answer.citations[0]
+    name = first.quote[slice(*first.answer)] if first.answer else ""
+    return name if _NAME.fullmatch(name) else ""
 
 
 def _shown(one: Citation) -> Shown:

@@ -20,6 +20,8 @@ _TITLE = re.compile(r"\A\W?[“„«\"](.+?)[”“»\"]")
 _REST = re.compile(r"\s[–—·]\s|: “|,\s\d|\s\(")
 # Set by hand: a title is shorter, a sentence often longer.
 _LONGEST_NAME = 16
+# Set by hand: more words in a row, without those between them, are not read with ease.
+_MOST_WORDS = 3
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,8 @@ class Context:
     a message answers to it by its place, so that few words of its own are enough to lean.
     ``listed`` are the lines that can be chosen by their number, ``quoted`` what was quoted since
     the last subject was named; ``goes_on`` says that there are more lines than were shown;
-    ``about`` is the name of the line that was chosen.
+    ``about`` is the name of the line that was chosen. ``topic`` is the meeting and ``person``
+    whoever was spoken of last, as they were named, until others are.
     """
 
     asked: str
@@ -41,6 +44,8 @@ class Context:
     quoted: tuple[Shown, ...] = ()
     goes_on: bool = False
     about: str = ""
+    topic: str = ""
+    person: str = ""
 
     @cached_property
     def question(self) -> Question:
@@ -89,11 +94,21 @@ def name_of(line: Shown) -> str:
 
 
 def subject(context: Context, own: Collection[str], known: Turns) -> str:
-    """What the last question is about, as it is written, without the words in ``own``."""
+    """What the last question is about, as it is written, without the words in ``own``.
+
+    Of a meeting that is all of it, it is the whole name. More words than a few are no subject: then
+    it is the meeting, or the one document that was cited; empty where that is not sure.
+    """
     question = context.question
     content = set(question.content_words)
     told = (content - known.light or content).difference(own)
-    found = (word for word in _WORD.findall(question.text) if not told.isdisjoint(words(word)))
+    found = [word for word in _WORD.findall(question.text) if not told.isdisjoint(words(word))]
+    named = event(context, known, is_cited=False)
+    said = {word for one in found for word in words(one)}
+    if named and (len(found) > _MOST_WORDS or said <= set(words(named))):
+        return named
+    if len(found) > _MOST_WORDS:
+        return context.titles[0] if len(context.titles) == 1 else ""
     return " ".join(word.rstrip(".") for word in found)
 
 
@@ -103,7 +118,7 @@ def event(context: Context, known: Turns, *, is_cited: bool) -> str:
     if question.forums.one is not None:
         one = question.forums.one
         return _with_article(question.text, one.start, one.end, known)
-    named = _named_event(question, known)
+    named = _named_event(question, known) or context.topic
     if named or not is_cited:
         return named
     if context.edition is not None:
@@ -135,6 +150,10 @@ def _named_event(question: Question, known: Turns) -> str:
         while first and not _parts(found[first - 1][0], known):
             first -= 1
         text = question.text
+        behind = re.match(
+            rf"\s+(?:{'|'.join(map(re.escape, known.within))})\s+[A-ZÀ-Þ][\w-]*", text[end:]
+        )
+        end += behind.end() if behind else 0
         times = [text[one.start : one.end] for one in question.times if one.start >= end]
         name = _with_article(text, found[first][1] if first < place else start, end, known)
         return " ".join([name, *times])

@@ -23,7 +23,9 @@ class Turns:
     ``earlier`` and ``later`` count from it, ``same`` asks the same of something else; ``corrected``
     has as ``rest`` what is meant instead, ``only`` and ``rather`` set that against ``old``.
     ``light`` are levelled words that name no subject, ``of_event`` those of them that speak of an
-    event, ``within`` those that stand before a place or a theme, ``person`` those for somebody;
+    event, ``there`` stands for its place, ``people`` are those of them that speak of who came, and
+    ``counted`` asks how many those were, its ``{}`` for the event; ``year_before`` counts years;
+    ``within`` those that stand before a place or a theme, ``person`` those for somebody;
     ``article`` stands before a name. ``codes`` are those of the languages.
     """
 
@@ -42,6 +44,10 @@ class Turns:
     of_event: frozenset[str]
     within: frozenset[str]
     person: frozenset[str]
+    there: re.Pattern[str]
+    year_before: re.Pattern[str]
+    people: frozenset[str]
+    counted: str
 
 
 @derived
@@ -60,7 +66,6 @@ def turns(*codes: str) -> Turns:
     articles = _ways(tables, "article")
     pointing = one_of(way for way in _ways(tables, "pointing") if way not in articles)
     opening = rf"\A\W*(?:{any_of('opening')})(?![\w-])[\s,]*"
-    denied, not_that, meant = any_of("denied"), any_of("not_that"), any_of("meant")
     light = levelled("pointing", "place", "article", "held", "said", "else")
     return Turns(
         codes=spoken,
@@ -69,14 +74,7 @@ def turns(*codes: str) -> Turns:
         earlier=_counting(tables, "before"),
         later=_counting(tables, "after"),
         same=compiled(rf"(?:{opening})?\W*{any_of('same')}(?!\w)\s*(?P<rest>.+)\Z"),
-        corrected=tuple(
-            compiled(rf"\A\W*{begun}(?P<rest>.*)\Z")
-            for begun in (
-                rf"(?:{denied}{_LOOSELY})*(?:{not_that}{_LOOSELY})?{meant}(?!\w)\s*",
-                rf"(?:{denied}{_LOOSELY})*{not_that}(?!\w){_LOOSELY}",
-                rf"(?:{denied}{_PARTED})+",
-            )
-        ),
+        corrected=_corrected(tables),
         only=compiled(rf"\A\W*{any_of('not')}\s+(?P<old>[^,;]+?){_PARTED}(?P<new>[^,;]+?)\W*\Z"),
         rather=compiled(rf"\A\W*(?P<new>[^,;]+?),?\s+{any_of('not')}\s+(?P<old>[^,;]+?)\W*\Z"),
         article=compiled(rf"(?<!\w){any_of('article')}\s*\Z"),
@@ -84,7 +82,27 @@ def turns(*codes: str) -> Turns:
         of_event=levelled("held", "place"),
         within=levelled("within"),
         person=levelled("person"),
+        # "How many are there?" points nowhere.
+        there=compiled(
+            rf"(?<!is )(?<!are )(?<!was )(?<!were )(?<!be )(?<!\w){any_of('there')}(?!\w)"
+        ),
+        year_before=compiled(rf"\A\W*{any_of('year_before')}\W*\Z"),
+        people=levelled("people"),
+        counted=tables[0]["counted"][0],
     )
+
+
+def _corrected(tables: Iterable[Mapping[str, list[str]]]) -> tuple[re.Pattern[str], ...]:
+    """What a correction begins with, before what is meant instead."""
+    denied, not_that, meant = (
+        one_of(_ways(tables, key)) for key in ("denied", "not_that", "meant")
+    )
+    begun = (
+        rf"(?:{denied}{_LOOSELY})*(?:{not_that}{_LOOSELY})?{meant}(?!\w)\s*",
+        rf"(?:{denied}{_LOOSELY})*{not_that}(?!\w){_LOOSELY}",
+        rf"(?:{denied}{_PARTED})+",
+    )
+    return tuple(compiled(rf"\A\W*{one}(?P<rest>.*)\Z") for one in begun)
 
 
 def _counting(tables: Iterable[Mapping[str, list[str]]], key: str) -> re.Pattern[str]:

@@ -1,0 +1,182 @@
+"""A question with something else in the place of what is of its kind: "and the fourth?"."""
+
+import re
+
+from forumbot.asking.context import Context, event, forum_called
+from forumbot.asking.kinds import KIND_WORDS
+from forumbot.asking.question import Question, read_question
+from forumbot.language.forum_names import ordinals_in
+from forumbot.language.levelling import level
+from forumbot.language.questions import asked_for
+from forumbot.language.table import codes, table
+from forumbot.language.turns import Turns
+from forumbot.language.words import stop_words
+
+# Set by hand, not measured: one or two words ("in Brussels?") rarely make a question alone; what
+# is meant instead is said in fewer than six.
+FEW, MEANT = 3, 5
+NAME = re.compile(r"(?:\b(?P<before>\w+)\s+)?(?P<name>[A-ZÀ-Þ][\w'’-]+(?:\s+[A-ZÀ-Þ][\w'’-]+)*)")
+
+
+def put(item: str, context: Context, known: Turns) -> str:
+    """The last question with an item in the place of one of its kind, else behind it."""
+    item = item.strip(" ?!.,;")
+    read, last = read_question(item), context.question
+    numbers = lone_ordinals(item) or ordinals_in(item)
+    if read.forums.edition is not None or numbers:
+        number = read.forums.edition if read.forums.edition is not None else numbers[0][0]
+        inside = ordinals_in(item)
+        written = item[inside[0][1] : inside[0][2]] if inside else ordinal_like(number, context)
+        return with_number(number, written, context)
+    if read.times and last.times:
+        first, time = last.times[0], read.times[0]
+        text = last.text
+        return f"{text[: first.start]}{item[time.start : time.end]}{text[first.end :]}"
+    other = other_name(item, context, known) or (item and _other_tail(item, context, known))
+    return other or _other_words(item, context, known) or behind(last.text, item)
+
+
+def with_number(number: int, written: str, context: Context) -> str:
+    """The last question about another forum, or another of what it counts."""
+    last = context.question
+    one = last.forums.one
+    if one is not None:
+        inside = [place for place in ordinals_in(last.text) if one.start <= place[1] < one.end]
+        start, end = inside[0][1:] if inside else (one.start, one.end)
+        named = written if inside else forum_called(number, last.spoken).removeprefix("the ")
+        return f"{last.text[:start]}{named}{last.text[end:]}"
+    counted = lone_ordinals(last.text)
+    if counted:
+        _number, start, end = counted[0]
+        return f"{last.text[:start]}{written}{last.text[end:]}"
+    if context.edition is None:
+        return behind(last.text, written)
+    return behind(last.text, forum_called(number, last.spoken))
+
+
+def other_name(item: str, context: Context, known: Turns) -> str:
+    """The last question with a name for the one name in it that stands as this one does."""
+    found, last = NAME.search(item), context.question
+    if found is None or found.end() < len(item) or last.spoken == "de":
+        return ""
+    before = leading(found, known)
+    alike = [one for one in names_in(last, known) if leading(one, known) == before]
+    if len(alike) != 1:
+        return ""
+    return (
+        f"{last.text[: alike[0].start('name')]}{found['name']}{last.text[alike[0].end('name') :]}"
+    )
+
+
+def _other_tail(item: str, context: Context, known: Turns) -> str:
+    """The last question with "on skills" in the place of the "on labels" that it ends with."""
+    last, (first, *rest) = context.question, item.split()
+    if level(first) not in known.within or not 0 < len(rest) < FEW:
+        return ""
+    leading = list(re.finditer(rf"(?<!\w){re.escape(first)}\s+", last.text, re.IGNORECASE))
+    if not leading or len(last.text[leading[-1].end() :].split()) > FEW:
+        return ""
+    if last.forums.one is not None and last.forums.one.end > leading[-1].end():
+        return ""
+    return f"{last.text[: leading[-1].start()]}{item}?"
+
+
+def other_place(item: str, context: Context, known: Turns) -> str:
+    """The last question with "in Lyon" in the place of "on labels" or "at the 2018 conference"."""
+    tail = _other_tail(item, context, known)
+    first, last = item.split()[0], context.question
+    read = read_question(item)
+    names = any(one.start("name") > 0 for one in NAME.finditer(item)) and last.spoken != "de"
+    if tail or level(first) not in known.within or not names or read.forums.edition is not None:
+        return tail
+    if has_cue(item, known):
+        return ""
+    named = event(context, known, is_cited=False)
+    at = last.text.find(named) if named else -1
+    if at < 0:
+        return f"{_without_behind(last.text)} {item}?"
+    before = last.text[:at].split()
+    leads = bool(before) and level(before[-1]) in known.within
+    start = last.text[:at].rstrip().removesuffix(before[-1]) if leads else f"{last.text[:at]}"
+    return f"{start}{item}{last.text[at + len(named) :]}"
+
+
+def _other_words(item: str, context: Context, known: Turns) -> str:
+    """The last question with an item for the only words in it that name a subject."""
+    last = context.question
+    own = set(own_words(last, known))
+    places = [(start, end) for word, start, end in last.located if word in own]
+    if not places or not own_words(read_question(item), known) or len(item.split()) > MEANT:
+        return ""
+    start, end = places[0][0], places[-1][1]
+    return f"{last.text[:start]}{item}{last.text[end:]}" if len(places) <= FEW else ""
+
+
+def leading(name: re.Match[str], known: Turns) -> str:
+    """What leads to a name, as "in" does, levelled; empty where nothing does."""
+    before = level(name["before"] or "")
+    return before if before in known.within else ""
+
+
+def names_in(question: Question, known: Turns) -> list[re.Match[str]]:
+    """The names in a question: capitals beside its first word, of no forum."""
+    mention = question.forums.one
+    return [
+        one
+        for one in NAME.finditer(question.text)
+        if one.start("name") > 0
+        and level(one["name"]) not in known.light
+        and not (mention and mention.start <= one.start("name") < mention.end)
+        and "forum" not in level(one["name"])
+    ]
+
+
+def ordinal_like(number: int, context: Context) -> str:
+    """The ordinal in the form of the one in the last question, by its ending."""
+    last = context.question
+    forms = table(last.spoken).ordinals.get(number, ()) if last.spoken in codes() else ()
+    if not forms:
+        return f"{number}."
+    asked = next((last.text[start:end] for _n, start, end in ordinals_in(last.text)), "")
+    return max(forms, key=lambda form: _shared_ending(form, asked))
+
+
+def _shared_ending(one: str, other: str) -> int:
+    pairs = zip(reversed(one.lower()), reversed(other.lower()), strict=False)
+    count = 0
+    for left, right in pairs:
+        if left != right:
+            break
+        count += 1
+    return count
+
+
+def behind(text: str, about: str) -> str:
+    """A text with what it is about in brackets behind it, in the place of any that stood there."""
+    return f"{_without_behind(text)} ({about})?".lstrip()
+
+
+def _without_behind(text: str) -> str:
+    """A question without its sign, and without what was put in brackets behind it."""
+    return re.sub(r"\s*\([^()]*\)\Z", "", text.rstrip(" ?!."))
+
+
+def own_words(question: Question, known: Turns) -> list[str]:
+    """The words that name a subject."""
+    light = known.light | KIND_WORDS | stop_words()
+    places = [(start, end) for _number, start, end in ordinals_in(question.text)]
+    return [
+        word
+        for word, start, end in question.located
+        if word not in light and not any(first <= start and end <= last for first, last in places)
+    ]
+
+
+def has_cue(text: str, known: Turns) -> bool:
+    """Whether a question word opens it."""
+    return any(asked_for(text, code) is not None for code in known.codes)
+
+
+def lone_ordinals(text: str) -> list[tuple[int, int, int]]:
+    """The ordinals of a text that names no forum by its number."""
+    return [] if read_question(text).forums.edition is not None else list(ordinals_in(text))
