@@ -287,3 +287,16 @@ def test_sub_sections_with_lists_count_before_the_prose_that_introduces_them() -
         "## Conclusions\n\nStatements were gathered.\n\n### Ferns\n\n- one\n\n### Moss\n\n- two\n"
     )
     assert outcomes_of(source) == ["one", "two"]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    ["**{0}.** The assembly plants fern {0}.", "## {0}. Fern {0}\n\nThe assembly plants it.",
+     "## 2025/{0:02} Fern {0}\n\nThe council decides to plant it."],
+)  # fmt: skip
+def test_numbered_texts_below_a_heading_of_resolutions_are_one_each(entry: str) -> None:
+    """Paragraphs and sections, whatever they are called."""
+    entries = "\n\n".join(entry.format(number) for number in range(1, 61))
+    found = outcomes_of(f"# Resolutions of the assembly\n\n{entries}\n")
+    assert len(found) == 60
+    assert "Fern 7" in found[6] or "fern 7" in found[6]

@@ -109,6 +109,8 @@ def _is_complement(words: Sequence[str]) -> bool:
     rest = words[length:]
     if not rest:
         return True
+    if not _set_of("other").isdisjoint(rest):
+        return False
     first = rest[0].partition("'")
     is_linked = any(" ".join(rest[:n]) in _set_of("link") for n in (1, 2))
     return is_linked or first[0] + first[1] in _set_of("link") or " ".join(rest) in _meetings()

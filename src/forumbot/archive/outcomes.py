@@ -19,6 +19,7 @@ from forumbot.language.sentences import sentence_spans
 Span = tuple[int, int]
 
 _SPOKEN = re.compile(r"[^\W\d_][\w.'’-]*(?:\s[\w.'’()-]+){0,3}:\s")
+_NUMBER = re.compile(r"\W{0,2}(?:\d[\w./-]{0,15}|[IVXLC]{1,6})[.):]?\s+\S")
 _LEADS_IN = re.compile(r"(?:[:?]|as follows\.?|folgende[ns]?\.|comme suit\.?)$", re.IGNORECASE)
 # Of words without a full stop, and of a sentence that tells of an agreement.
 _FEWEST_WORDS, _FEWEST_OF_AGREEMENT = 5, 4
@@ -79,7 +80,25 @@ def _below_headings(document: Document, told: OutcomesConfig) -> list[Span]:
 def _spans_after(document: Document, place: int) -> list[Span]:
     own = _sections(document.blocks, place)[0]
     leads_in = bool(own) and _LEADS_IN.search(document.text[own[-1].start : own[-1].end])
-    return _lists_after(document, place) or ([] if leads_in else list(_prose(document, own)))
+    if found := _lists_after(document, place):
+        return found
+    return list(_prose(document, own)) if own and not leads_in else _numbered(document, place)
+
+
+def _numbered(document: Document, place: int) -> list[Span]:
+    """The sections below a heading of outcomes whose own headings are numbered, each as a whole."""
+    blocks = document.blocks
+    places = []
+    for below in range(place + 1, len(blocks)):
+        block = blocks[below]
+        if block.kind is not BlockKind.HEADING:
+            continue
+        if block.level <= blocks[place].level:
+            break
+        if _NUMBER.match(document.text, block.start, block.end):
+            places.append(below)
+    starts = set(places)
+    return [_resolution(blocks, one, starts) for one in places] if len(places) > 1 else []
 
 
 def _lists_after(document: Document, place: int) -> list[Span]:
@@ -104,6 +123,9 @@ def _prose(document: Document, blocks: Sequence[Block]) -> Iterator[Span]:
     if spoken * 2 > len(blocks) and len(blocks) > 1:
         return
     for block in blocks:
+        if _NUMBER.match(document.text, block.start, block.end):
+            yield block.start, block.end
+            continue
         for start, end in sentence_spans(document.text, block.start, block.end, document.language):
             words = document.text[start:end]
             is_whole = words.endswith((".", "!", ")")) or len(words.split()) >= _FEWEST_WORDS
