@@ -109,7 +109,8 @@ def test_fifteen_ways_to_head_outcomes_are_known_in_each_language(language: str)
     "heading",
     [
         "Next steps", "Executive Summary", "Key points from the keynote", "Learning outcomes",
-        "Outcomes of planned activities", "Expected outcomes", "Preliminary outcomes", "Barriers to publishing results", "Résumé",
+        "Outcomes of planned activities", "Expected outcomes", "Preliminary outcomes",
+        "Barriers to publishing results", "Résumé",
         "Conclusions and next steps - Ulla Engelmann", "Tareas", "Ausblick", "Perspectives",
         "Nouvelles Recommandations applicables", "Decision makers", "Zusammenfassung", "Findings",
     ],
