@@ -23,10 +23,10 @@ from forumbot.archive.layout import Extraction
 from forumbot.archive.record import decode
 
 _CODE = (
-    "archive/extract.py", "archive/front_matter.py", "archive/layout.py", "archive/record.py",
-    "archive/sniff.py", "archive/formats/**/*.py", "language/dates.py",
-    "language/date_forms.py", "language/levelling.py",
-    "language/patterns.py", "language/table.py", "language/tables/*.yaml",
+    "archive/decoding.py", "archive/extract.py", "archive/front_matter.py", "archive/layout.py",
+    "archive/record.py", "archive/sniff.py", "archive/formats/**/*.py", "language/dates.py",
+    "language/date_forms.py", "language/detection.py", "language/levelling.py",
+    "language/patterns.py", "language/questions.py", "language/table.py", "language/tables/*.yaml",
 )  # fmt: skip
 _PDF = ".pdf"
 _KEY = re.compile("[0-9a-f]{64}")

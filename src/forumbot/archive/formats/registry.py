@@ -135,14 +135,15 @@ FORMATS = (
     ),
     Format(
         "PDF", (".pdf",), Kind("a PDF", marks=(b"%PDF-",), within=1024), "pdf:read_pdf",
-        ("pypdfium2",),
+        ("pypdfium2", "pyyaml"),
     ),
     Format(
         "Word", (".docx",), WORD_DOCUMENT, "word.docx:read_docx",
         ("python-docx", "lxml", "pyyaml"),
     ),
     Format(
-        "PowerPoint", (".pptx",), PRESENTATION, "slides.pptx:read_pptx", ("python-pptx", "lxml"),
+        "PowerPoint", (".pptx",), PRESENTATION, "slides.pptx:read_pptx",
+        ("python-pptx", "lxml", "pyyaml"),
     ),
     Format(
         "Excel", (".xlsx",), WORKBOOK, "spreadsheets.xlsx:read_xlsx",
@@ -212,6 +213,10 @@ def suffixes() -> list[str]:
     return sorted(suffix for one in FORMATS for suffix in one.suffixes)
 
 
+_DECODING = ("py3langid",)
+"""What tells in which characters a text is written."""
+
+
 def libraries() -> list[str]:
     """The distributions that any of the formats is parsed with, in alphabetical order."""
-    return sorted({library for one in FORMATS for library in one.libraries})
+    return sorted({*_DECODING, *(library for one in FORMATS for library in one.libraries)})
