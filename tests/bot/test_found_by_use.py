@@ -1,0 +1,240 @@
+"""What people and attackers ran into, tried against the bot as a process of its own.
+
+Nothing here knows more of forumbot than its command line, its file of settings and Discord, so that
+any version of it can be tried: ``pytest --noconftest`` with that version on the path.
+"""
+
+import json
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.bot.fake_discord import (
+    CHANNEL_ID,
+    GUILD_ID,
+    BotProcess,
+    FakeDiscord,
+    Interaction,
+    Json,
+    command,
+    direct_channel_id,
+    from_scratch,
+    guild_of,
+    mention,
+    message_of,
+    press,
+    role_of,
+    snowflake,
+)
+
+GONE_GUILD, GONE_CHANNEL, PRIVATE = "222", "322", 64
+QUESTION = "How many pilot projects did the harbour forum decide to fund?"
+PAGE = "# Harbour forum\n\nThe harbour forum decided to fund seven pilot projects on hydrogen.\n"
+_IN_A_MONTH = datetime.now(UTC) + timedelta(days=30)
+EVENTS = f"""events:
+  - {{id: talk, title: Harbour talk, kind: forum, starts: "{_IN_A_MONTH:%Y-%m-%d} 09:30",
+     timezone: UTC, place: Tampere}}
+"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small archive with its index and settings."""
+    folder = tmp_path_factory.mktemp("found")
+    (folder / "knowledge").mkdir()
+    (folder / "knowledge" / "page.md").write_text(PAGE, encoding="utf-8")
+    (folder / "knowledge" / "events.yaml").write_text(EVENTS, encoding="utf-8")
+    config = folder / "forumbot.yaml"
+    config.write_text("knowledge: knowledge\nindex: index\ndata: data\n", encoding="utf-8")
+    build = [sys.executable, "-m", "forumbot", "--config", str(config), "index", "build"]
+    if subprocess.run(build, cwd=folder, capture_output=True).returncode:
+        build = [*build[:3], "index", "build", "--config", str(config)]
+        subprocess.run(build, cwd=folder, check=True, capture_output=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def discord(folder: Path, request: pytest.FixtureRequest) -> Iterator[FakeDiscord]:
+    """A bot that was started twice: in between it was removed from a server and lost a command."""
+    try:
+        start = request.getfixturevalue("bots").start
+    except pytest.FixtureLookupError:
+        start = from_scratch
+    with FakeDiscord() as server:
+        for session in (1, 2):
+            process = BotProcess(
+                folder / "forumbot.yaml", server.environment, folder / f"output{session}", start
+            )
+            try:
+                process.until_ready(server, session=session)
+                if session == 2:
+                    yield server
+                    continue
+                server.dispatch("GUILD_CREATE", guild_of(GONE_GUILD, GONE_CHANNEL))
+                tell(server, elsewhere(command("settings timezone", zone="Europe/Vienna")))
+                tell(server, elsewhere(command("ask", question="Which giraffes came?")))
+                process.send(signal.SIGTERM)
+                process.wait(20)
+                server.commands[:] = [one for one in server.commands if one["name"] != "events"]
+            finally:
+                process.kill()
+
+
+def elsewhere(interaction: Interaction) -> Interaction:
+    """The same from the server that the bot is removed from."""
+    channel = {**interaction.payload["channel"], "id": GONE_CHANNEL}
+    place = {"guild_id": GONE_GUILD, "channel_id": GONE_CHANNEL, "channel": channel}
+    return Interaction({**interaction.payload, **place})
+
+
+def tell(discord: FakeDiscord, interaction: Interaction) -> str:
+    """Send an interaction; returns what its member is told beyond that it takes a while."""
+    discord.deliver(interaction)
+
+    def told() -> str:
+        words = discord.told(interaction)
+        return words if re.search(r'"(content|embeds|custom_id)"', words) else ""
+
+    return discord.until(told)
+
+
+def is_private(discord: FakeDiscord, interaction: Interaction) -> bool:
+    """Whether the first response was for its member alone."""
+    data = discord.callbacks(interaction)[0].body.get("data") or {}
+    return bool(data.get("flags", 0) & PRIVATE)
+
+
+def shown(discord: FakeDiscord, interaction: Interaction) -> Json:
+    """The message that was filled in last, as its buttons are pressed."""
+    body = discord.edits(interaction)[-1].body
+    return message_of({**body, "flags": PRIVATE if is_private(discord, interaction) else 0})
+
+
+def ids(message: Json, name: str) -> list[str]:
+    """The ids of the buttons of a kind."""
+    return re.findall(rf"fb:{name}:[\w:]+", json.dumps(message))
+
+
+def decide(discord: FakeDiscord, drafted: Interaction, member: str, **rights: Any) -> str:
+    """Press Keep under a draft; returns all that is told."""
+    message = shown(discord, drafted)
+    keep = press(message, ids(message, "keep")[0], user_id=member)
+    keep.payload["member"].update(rights)
+    return tell(discord, keep)
+
+
+def edit(discord: FakeDiscord, member: str, **changes: str) -> Interaction:
+    """A draft of a change of the event."""
+    drafted = command("event edit", user_id=member, event="talk", **changes)
+    tell(discord, drafted)
+    return drafted
+
+
+def test_what_grows_out_of_a_private_answer_is_private(discord: FakeDiscord) -> None:
+    """By the form that its button opens."""
+    member = snowflake()
+    asked = command("ask", user_id=member, question=QUESTION, private=True)
+    tell(discord, asked)
+    message = shown(discord, asked)
+    form = press(message, ids(message, "further")[0], user_id=member)
+    custom_id = re.findall(r"fb:form:\w+", tell(discord, form))[0]
+    typed = {"type": 4, "custom_id": "question", "value": "and which?"}
+    sent = press(message, custom_id, user_id=member)
+    data = {"custom_id": custom_id, "components": [{"type": 1, "components": [typed]}]}
+    sent.payload.update(type=5, data=data)
+    tell(discord, sent)
+    assert is_private(discord, sent)
+
+
+def test_everyone_is_no_role_of_a_duty(discord: FakeDiscord) -> None:
+    """It is refused, with a word of why."""
+    setting = command("settings role", duty="maintainers", role=GUILD_ID)
+    options = setting.payload["data"]["options"][0]["options"]
+    options[1]["type"] = 8
+    setting.payload["data"]["resolved"] = {"roles": {GUILD_ID: role_of(GUILD_ID)}}
+    assert "nobody would be kept out" in tell(discord, setting)
+
+
+def test_a_draft_is_not_kept_without_the_rights(discord: FakeDiscord) -> None:
+    """They were taken away while it was shown."""
+    member = snowflake()
+    told = decide(discord, edit(discord, member, place="Ghent"), member, permissions="1024")
+    assert "Only moderators" in told
+    assert "Kept" not in told
+
+
+def test_the_second_of_two_editors_is_shown_what_the_first_did(discord: FakeDiscord) -> None:
+    """The first change stays."""
+    first, second = snowflake(), snowflake()
+    drafts = edit(discord, first, place="Oulu"), edit(discord, second, title="The talk")
+    assert "Kept" in decide(discord, drafts[0], first)
+    told = decide(discord, drafts[1], second)
+    assert "Tampere → Oulu" in told
+    assert "Oulu" in tell(discord, command("events"))
+
+
+def test_the_beginning_of_an_id_cancels_nothing(discord: FakeDiscord) -> None:
+    """Whichever reminder it may be of."""
+    setting = command("settings announcements", channel=CHANNEL_ID)
+    options = setting.payload["data"]["options"][0]["options"]
+    options[0]["type"] = 7
+    channels = {CHANNEL_ID: {**setting.payload["channel"], "permissions": "0"}}
+    setting.payload["data"]["resolved"] = {"channels": channels}
+    tell(discord, setting)
+    listed = tell(discord, command("remind list"))
+    key = re.findall(r"`([0-9a-f]{8})`", listed)[0]
+    assert "no such reminder" in tell(discord, command("remind cancel", reminder=key[:1]))
+    assert key in tell(discord, command("remind list"))
+
+
+def test_refusals_do_not_fill_a_channel(discord: FakeDiscord) -> None:
+    """Of 25 empty mentions none is answered there."""
+    posted, member = len(discord.messages()), "77"
+    for _time in range(25):
+        discord.dispatch("MESSAGE_CREATE", mention("", user_id=member))
+    tell(discord, command("help"))
+    discord.until(lambda: discord.messages(direct_channel_id(member)) or _more(discord, posted))
+    assert len(discord.messages()) == posted
+
+
+def _more(discord: FakeDiscord, posted: int) -> bool:
+    return len(discord.messages()) > posted
+
+
+def test_a_lost_command_comes_back_at_the_next_start(discord: FakeDiscord) -> None:
+    """Though the bot had sent the same at its last."""
+    assert "events" in {one["name"] for one in discord.commands}
+
+
+def test_a_server_that_was_left_while_the_bot_was_down_is_forgotten(
+    folder: Path, discord: FakeDiscord
+) -> None:
+    """No question that was asked there stays in the files."""
+    tell(discord, command("help"))
+    with suppress(TimeoutError):
+        discord.until(lambda: not _is_kept(folder, b"giraffes"), 10)
+    assert not _is_kept(folder, b"giraffes")
+
+
+def _is_kept(folder: Path, text: bytes) -> bool:
+    return any(text in path.read_bytes() for path in (folder / "data").glob("bot.sqlite*"))
+
+
+def test_a_broken_calendar_takes_nothing_away(folder: Path, discord: FakeDiscord) -> None:
+    """What is to come is still listed, and moderators see the line that is wrong."""
+    path = folder / "knowledge" / "events.yaml"
+    path.write_text(EVENTS.replace("kind: forum", "kind: [forum"), encoding="utf-8")
+    try:
+        assert "talk" in tell(discord, command("events"))
+        listed = tell(discord, command("remind list"))
+        assert "events.yaml, line" in listed
+        assert "talk" in listed
+    finally:
+        path.write_text(EVENTS, encoding="utf-8")
