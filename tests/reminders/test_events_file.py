@@ -161,12 +161,12 @@ def test_local_times_quoted_or_not(file: Path, written: str) -> None:
         (
             {"starts": "starts: 14 March"},
             5,
-            'starts "14 March" cannot be read; give a date (2019-03-14)',
+            'starts "14 March" cannot be read; give a date (YYYY-MM-DD)',
         ),
         (
             {"starts": "starts: 0001-01-01"},
             5,
-            "cannot be read; give a date (2019-03-14) or a local",
+            "cannot be read; give a date (YYYY-MM-DD) or a local",
         ),
         ({"starts": "starts: 2200-01-01"}, 5, "1900 to 2199"),
         ({"starts": 'starts: "2019-03-14 25:00"'}, 5, "not in the calendar"),
@@ -176,7 +176,7 @@ def test_local_times_quoted_or_not(file: Path, written: str) -> None:
         ({"timezone": "timezone: brussels"}, 6, "did you mean Europe/Brussels?"),
         ({"timezone": "timezone: ../../etc/passwd"}, 6, "does not exist"),
         ({"timezone": "timezone: Europe"}, 6, "does not exist"),
-        ({"ends": "ends: 2019-03-13"}, 7, "ends (2019-03-13) before it starts (2019-03-14)"),
+        ({"ends": "ends: 2019-03-13"}, 7, "ends (13 March 2019) before it starts (14 March 2019)"),
         ({"ends": 'ends: "2019-03-14 10:00"'}, 7, "mix a date and a time"),
         ({"url": "url: ftp://example.org"}, 7, "is no address; give one with https://"),
         ({"url": "url: https://"}, 7, "is no address"),
@@ -290,7 +290,7 @@ def test_an_end_before_the_start_is_told_on_one_line(file: Path) -> None:
     """A date that YAML lets run over two lines does not break the message in two."""
     changed = {"starts": "starts: 2019-03-15", "ends": 'ends: "2019-03-14\n\n      "'}
     (problem,) = problems(file, entry(**changed))
-    assert problem == "7: it ends (2019-03-14) before it starts (2019-03-15); correct one"
+    assert problem == "7: it ends (14 March 2019) before it starts (15 March 2019); correct one"
 
 
 def test_a_time_that_the_clocks_skip(file: Path) -> None:
@@ -659,7 +659,7 @@ def test_days_of_a_series_may_differ(file: Path) -> None:
         ("{day: 2026-05-21, title: A}", "changed 2026-05-21 is not a day of the series"),
         ("{day: 2026-05-13, title: A}", "changed 2026-05-13 is not a day of the series"),
         ("{title: A}", "changed day is missing"),
-        ("{day: 2026-05-20, ends: 2026-05-20 09:00}", "changed it ends (2026-05-20 09:00) before"),
+        ("{day: 2026-05-20, ends: 2026-05-20 09:00}", "changed it ends (20 May 2026, 09:00) before"),
         ("{day: 2026-05-20, starts: 2026-03-29 02:30}", "does not exist in Europe/Brussels"),
         ("{day: 2026-05-20, rrule: FREQ=DAILY}", 'changed unknown key "rrule"'),
         ("{day: 2026-05-06}\n      - {day: 2026-05-06}", "changed 2026-05-06 stands there twice"),

@@ -40,7 +40,7 @@ def url_of(text: str, schemes: Collection[str] = ("http", "https")) -> str:
 def check_series(event: Event) -> None:
     """Refuse a series whose first day is not the event's own: calendars differ on those."""
     if event.all_day and rule_of(event).get("UNTIL", "").endswith("Z"):
-        raise ValueError("has a time in UNTIL; give the date alone (UNTIL=20191231)")
+        raise ValueError("has a time in UNTIL; give the date alone (UNTIL=YYYYMMDD)")
     first = next(local_starts(event), None)
     if first is None:
         raise ValueError("never falls on a day; correct it")

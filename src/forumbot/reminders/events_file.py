@@ -124,7 +124,7 @@ def _rule(node: yaml.Node) -> str:
 
 def _moment(node: yaml.Node) -> Moment:
     wanted = (
-        'give a date (2019-03-14) or a local time ("2019-03-14 09:30"), no offset, 1900 to 2199'
+        'give a date (YYYY-MM-DD) or a local time ("YYYY-MM-DD 09:30"), no offset, 1900 to 2199'
     )
     text = scalar_of(node, ("str", "timestamp"), wanted)
     if not _MOMENT.fullmatch(text):

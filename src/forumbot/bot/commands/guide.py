@@ -14,7 +14,7 @@ _EVERYBODY = {
     "Apps → Ask the archive": "on a message: answers it for you alone",
     "/outcomes": "what the forums concluded, by topic and forum",
     "/documents": "which documents there are, by kind and forum",
-    "/events": "what comes, in your own time; its buttons remind you, or fill your calendar",
+    "/events": "what comes, by kind, time and words; its buttons remind you, or fill your calendar",
     "/privacy show · /privacy delete": "what I keep about you, and how to delete it",
 }
 _MODERATORS = {
