@@ -659,7 +659,7 @@ def test_days_of_a_series_may_differ(file: Path) -> None:
         ("{day: 2026-05-21, title: A}", "changed 2026-05-21 is not a day of the series"),
         ("{day: 2026-05-13, title: A}", "changed 2026-05-13 is not a day of the series"),
         ("{title: A}", "changed day is missing"),
-        ("{day: 2026-05-20, ends: 2026-05-20 09:00}", "changed it ends (20 May 2026, 09:00) before"),
+        ("{day: 2026-05-20, ends: 2026-05-20 09:00}", "changed it ends (20 May 2026, 09:00) "),
         ("{day: 2026-05-20, starts: 2026-03-29 02:30}", "does not exist in Europe/Brussels"),
         ("{day: 2026-05-20, rrule: FREQ=DAILY}", 'changed unknown key "rrule"'),
         ("{day: 2026-05-06}\n      - {day: 2026-05-06}", "changed 2026-05-06 stands there twice"),
