@@ -773,7 +773,7 @@ def test_footnotes_stand_below_the_sentence_that_they_interrupt() -> None:
 def test_pages_without_text_are_named() -> None:
     """A warning names the pages that hold no text; most of them images: it is likely a scan."""
     some = read_pdf(Book([lines(72, 100, PROSE), "", IMAGE, lines(72, 100, PROSE[:2]), ""]).raw())
-    assert some.warnings == ("pages 2-3, 5 hold no text",)
+    assert some.warnings[0] == "pages 2-3, 5 hold no text"
     most = read_pdf(Book([lines(72, 100, PROSE), IMAGE, IMAGE]).raw())
     assert most.warnings[0] == "pages 2-3 hold no text"
     assert most.warnings[1].startswith("likely a scan")

@@ -145,7 +145,6 @@ def test_words_stand_where_they_do_on_the_page(monkeypatch: pytest.MonkeyPatch) 
     page = Page(1, 595, 842, image_share=0.9)
     found = recognise([page], lambda _number: b"")
     assert found.done == (1,)
-    assert round(found.confidence) == 93
     assert [(word.text, word.x0, word.baseline) for word in page.words] == [
         ("Fens", 50, 64.5), ("joy", 85, 64.5), ("Pumps", 50, 114.8),
     ]  # fmt: skip
@@ -172,3 +171,14 @@ def test_a_page_that_cannot_be_drawn_is_refused() -> None:
     for raw, page in ((scan(LINES[:1]), 2), (b"%PDF-1.4", 1)):
         with pytest.raises(RefusedError, match=f"its page {page} cannot be drawn"):
             page_picture(raw, page, 100)
+
+
+def test_a_drawing_is_not_quoted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of what tesseract itself is unsure nothing is taken, and the page is named."""
+    table = HEAD + "5\t1\t1\t1\t1\t1\t100\t100\t60\t29\t40\teat\n"
+    monkeypatch.setattr("forumbot.archive.formats.pdf.scans.version", lambda: "9")
+    monkeypatch.setattr("forumbot.archive.formats.pdf.scans.word_table", lambda *_of: table)
+    page = Page(7, 595, 842, image_share=0.9)
+    found = recognise([page], lambda _number: b"")
+    assert (page.words, found.done, found.illegible, found.is_partial) == ([], (), (7,), False)
+    assert list(found.warnings()) == ["page 7 a picture in which no words can be made out"]

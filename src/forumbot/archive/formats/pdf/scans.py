@@ -11,7 +11,8 @@ from forumbot.archive.formats.tesseract import engine, seconds_for_a_file, versi
 
 LONGEST = 4_000
 _MIN_SCAN_SHARE = 0.3
-# Of 100, by looking at a few scans: below the first a word is noise, below the second many are.
+# Of 100, by looking at a few scans and drawings: below the first a word is noise, and a page whose
+# words come to less than the second together is a drawing or too poor a copy to quote.
 _NOISE, _POOR = 20, 60
 _HANGING = frozenset("gjpqyQ,;()[]{}|/_")
 # Capital letters are some seven tenths of the type size; lines that differ less are of one size.
@@ -23,12 +24,12 @@ _ALIKE = 0.2
 class Recognition:
     """What became of the pages that are pictures, by their numbers.
 
-    ``confidence`` is from 0 to 100, by tesseract's own account.
+    ``illegible`` are those of which tesseract is too unsure to quote it: drawings, poor copies.
     """
 
     done: tuple[int, ...] = ()
     left: tuple[int, ...] = ()
-    confidence: float = 100.0
+    illegible: tuple[int, ...] = ()
 
     @property
     def is_partial(self) -> bool:
@@ -39,8 +40,8 @@ class Recognition:
         """What a maintainer should know of it."""
         if self.done:
             yield f"{named_pages(self.done)} recognised in pictures by tesseract"
-            if self.confidence < _POOR:
-                yield f"hard to recognise ({self.confidence:.0f} % sure): compare with the pages"
+        if self.illegible:
+            yield f"{named_pages(self.illegible)} a picture in which no words can be made out"
         if self.left and engine() is None:
             yield f"{named_pages(self.left)} scanned and not read: install tesseract"
         elif self.left:
@@ -61,19 +62,17 @@ def recognise(pages: Sequence[Page], draw: Callable[[int], bytes]) -> Recognitio
     if not scans or not version():
         return Recognition(left=tuple(page.number for page in scans))
     end = time.monotonic() + seconds_for_a_file()
-    sure: list[float] = []
-    done: list[int] = []
-    left: list[int] = []
+    found: dict[str, list[int]] = {"done": [], "left": [], "illegible": []}
     for page in scans:
         table = word_table(draw(page.number), end - time.monotonic())
+        words = list(_words(table or "", page))
+        is_legible = bool(words) and mean(sure for _word, sure in words) >= _POOR
+        page.words = [word for word, _sure in words] if is_legible else []
         if table is None:
-            left.append(page.number)
-            continue
-        words = list(_words(table, page))
-        page.words = [word for word, _sure in words]
-        sure += [one for _word, one in words]
-        done += [page.number] if words else []
-    return Recognition(tuple(done), tuple(left), mean(sure) if sure else 100.0)
+            found["left"].append(page.number)
+        elif words:
+            found["done" if is_legible else "illegible"].append(page.number)
+    return Recognition(**{kind: tuple(numbers) for kind, numbers in found.items()})
 
 
 @dataclass(frozen=True, slots=True)
