@@ -1,5 +1,6 @@
 """Answers that are about the answer before them."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -89,3 +90,36 @@ def test_a_list_whose_source_says_that_it_lacks_the_rest_is_not_whole(answerer: 
         answerer, "outcomes_of", "What did the first forum conclude?", "is that the full list?"
     )
     assert "does not hold the rest of the list" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("messages", "topic"),
+    [
+        (["When was the third forum?", "who spoke there?"], "the third forum"),
+        (["When was the third forum?", "Who is the director of ESCA?"], ""),
+    ],
+)
+def test_what_was_spoken_of_is_kept_until_another_is_named(
+    answerer: Answerer, messages: list[str], topic: str
+) -> None:
+    """A question with a subject of its own drops the meeting."""
+    one = responder(answerer, "fact")
+    context: Context | None = None
+    for message in messages:
+        answer = one.answer(read_question(message), context)
+        context = context_after(answer, one.generation.documents, context)
+    assert context is not None
+    assert context.topic == topic
+
+
+def test_whoever_answers_a_question_is_meant_from_then_on(answerer: Answerer) -> None:
+    """The name in which a reader places the answer."""
+    one = responder(answerer, "fact")
+    answer = one.answer(read_question("Who opened the first meeting of the expert group?"))
+    first = answer.citations[0]
+    start = first.quote.index("Slawomir Tokarski")
+    placed = replace(first, answer=(start, start + len("Slawomir Tokarski")))
+    told = replace(answer, citations=(placed,))
+    context = context_after(told, one.generation.documents, None)
+    assert context is not None
+    assert context.person == "Slawomir Tokarski"

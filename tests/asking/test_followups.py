@@ -97,9 +97,20 @@ def test_a_correction_is_the_last_question_with_that_replaced(
             "what did Søren Røn present at the fair in Lyon?",
         ),
         ("and the year before?", "Who won the prize in 2020?", "Who won the prize in 2019?"),
+        ("and the forum before?", FORUM.asked, "When was the second forum?"),
+        (
+            "and the first forum, what did it conclude?",
+            FORUM.asked,
+            "and the first forum, what did it conclude?",
+        ),
+        (
+            "when was it published?",
+            "what did the meeting recommend?",
+            "when was the meeting published?",
+        ),
         ("im Jahr davor?", "Wer gewann 2020 den Preis?", "Wer gewann 2019 den Preis?"),
         ("qui l'a ouverte ?", "Parle-moi de la foire de Lyon", None),
-        ("how many people came?", FORUM.asked, "how many participants did the third forum have?"),
+        ("how many people came?", FORUM.asked, "how many participants were at the third forum?"),
     ],
 )
 def test_what_is_named_anew_takes_the_place_of_its_kind(

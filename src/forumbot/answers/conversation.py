@@ -10,9 +10,10 @@ from forumbot.answers.citation import Citation
 from forumbot.archive.documents import Document
 from forumbot.archive.layout import BlockKind
 from forumbot.asking.context import Context, event
-from forumbot.asking.followups import hangs
+from forumbot.asking.followups import hangs, is_named
 from forumbot.asking.kinds import QuestionKind
 from forumbot.asking.recalled import Shown
+from forumbot.asking.replacing import leading, names_in
 from forumbot.language.recalls import Recall
 from forumbot.language.turns import turns
 
@@ -86,7 +87,13 @@ def _lasting(after: Context, answer: Answer, before: Context | None) -> Context:
     question = answer.understood
     known = turns(question.spoken)
     leans = before is not None and (question.adds or hangs(question))
-    topic = event(after, known, is_cited=False) or (before.topic if before and leans else "")
+    topic = event(after, known, is_cited=False)
+    if before is not None and not topic:
+        is_placed = any(leading(one, known) for one in names_in(question, known))
+        if leans and is_placed:
+            topic = after.titles[0] if len(after.titles) == 1 else ""
+        elif leans or not is_named(question):
+            topic = before.topic
     person = _person(answer) or (before.person if before and leans else "")
     if before is not None and leans and not after.titles:
         after = replace(after, editions=before.editions, titles=before.titles)

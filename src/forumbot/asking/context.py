@@ -96,16 +96,15 @@ def name_of(line: Shown) -> str:
 def subject(context: Context, own: Collection[str], known: Turns) -> str:
     """What the last question is about, as it is written, without the words in ``own``.
 
-    Of a meeting that is all of it, it is the whole name. More words than a few are no subject: then
-    it is the meeting, or the one document that was cited; empty where that is not sure.
+    A meeting that it names is that. More words than a few are no subject: then it is the meeting
+    that was spoken of, or the one document that was cited; empty where that is not sure.
     """
     question = context.question
     content = set(question.content_words)
     told = (content - known.light or content).difference(own)
     found = [word for word in _WORD.findall(question.text) if not told.isdisjoint(words(word))]
     named = event(context, known, is_cited=False)
-    said = {word for one in found for word in words(one)}
-    if named and (len(found) > _MOST_WORDS or said <= set(words(named))):
+    if named and (len(found) > _MOST_WORDS or named in question.text):
         return named
     if len(found) > _MOST_WORDS:
         return context.titles[0] if len(context.titles) == 1 else ""

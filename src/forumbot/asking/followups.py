@@ -64,7 +64,7 @@ def hangs(question: Question, told: str = "") -> bool:
     known = turns(question.spoken)
     if told == _CORRECTION and not question.adds and not has_cue(question.text, known):
         return True
-    if _is_named(question) or not _YOU.isdisjoint(question.words):
+    if is_named(question) or not _YOU.isdisjoint(question.words):
         return False
     bare = known.opening.sub("", question.text)
     for counting in (known.earlier, known.later):
@@ -112,7 +112,7 @@ def _instead(rest: str, context: Context, known: Turns) -> str:
 def _asks(text: str, known: Turns) -> bool:
     """Whether it is a question with a subject of its own."""
     read = read_question(text)
-    return has_cue(text, known) and (_is_named(read) or len(own_words(read, known)) > 1)
+    return has_cue(text, known) and (is_named(read) or len(own_words(read, known)) > 1)
 
 
 def _replaced(text: str, old: str, new: str) -> str:
@@ -189,7 +189,7 @@ def _pointed(question: Question, context: Context, known: Turns, told: str) -> s
     bare = known.opening.sub("", text).strip(" ?")
     own = own_words(question, known)
     numbers = lone_ordinals(text)
-    if numbers and context.edition is not None and not own and not _is_named(question):
+    if numbers and context.edition is not None and not own and not is_named(question):
         end = numbers[0][2]
         return f"{text[:end]} forum{_after_one(text[end:])}"
     counts = known.earlier.search(bare) or known.later.fullmatch(bare)
@@ -206,18 +206,24 @@ def _pointed(question: Question, context: Context, known: Turns, told: str) -> s
 def _leans(question: Question, context: Context, known: Turns, told: str, own: list[str]) -> bool:
     is_opened = bool(known.opening.match(question.text))
     points = bool(known.pointing.search(question.text))
-    is_short = len(question.content_words) < FEW and not _is_named(question)
+    is_short = len(question.content_words) < FEW and not is_named(question)
     if context.is_reply and (is_opened or points or is_short):
         return True
     if not _YOU.isdisjoint(question.words) and told != "follow_up":
         return False
-    if _is_named(question):
-        return is_opened and len(own) < FEW
+    if is_named(question):
+        return is_opened and len(own) < FEW and not _points_within(question, known)
     if known.there.search(question.text) and len(own) < FEW:
         return True
     if told and own:
         return told in _LEANING
     return len(own) < FEW if is_opened or points else not own and _is_bare(question, known)
+
+
+def _points_within(question: Question, known: Turns) -> bool:
+    """Whether a message points to a forum that it names itself: "the first, what did it say?"."""
+    named, points = question.forums.one, known.pointing.search(question.text)
+    return named is not None and points is not None and named.end <= points.start()
 
 
 def _about(question: Question, context: Context, known: Turns, own: list[str]) -> str:
@@ -235,7 +241,7 @@ def _about(question: Question, context: Context, known: Turns, own: list[str]) -
     is_there = known.there.search(question.text) is not None
     speaks = is_there or (not own and not known.of_event.isdisjoint(question.words))
     asks = not own and question.kind in (QuestionKind.WHERE, QuestionKind.WHEN)
-    about = event(context, known, is_cited=speaks) if speaks or asks else ""
+    about = event(context, known, is_cited=True) if speaks or asks else ""
     return about or subject(context, question.words, known)
 
 
@@ -254,7 +260,7 @@ def _after_one(rest: str) -> str:
 # What a message has of its own
 
 
-def _is_named(question: Question) -> bool:
+def is_named(question: Question) -> bool:
     """Whether it names a forum, a time, or anything by capitals behind its first word."""
     if question.forums.edition is not None or question.years or question.times:
         return True
