@@ -24,7 +24,9 @@ from forumbot.archive.formats.wrapping import HARD_BREAK, Unwrapper
 from forumbot.archive.front_matter import split_front_matter
 from forumbot.archive.layout import BlockKind, Piece
 from forumbot.errors import RefusedError
+from forumbot.language.date_forms import month_names
 from forumbot.language.dates import find_dates
+from forumbot.language.levelling import level
 
 _MAX_DEPTH = 60
 # The parser passes over what is nested deeper than its limit, and says nothing of it.
@@ -38,6 +40,7 @@ _DATE_LIKE_ITEM = re.compile(
 # It keeps a number from being that of an item, and is not seen: laying out leaves it out.
 _WORD_JOINER = "\u2060"
 _DATE_CHARS = 40
+_WORD = re.compile(r"[^\W\d_]+|\d+")
 _HEADING_ID = re.compile(r"\s*\{[#.][^{}]{0,200}\}$")
 _MAX_BOLD_CHARS = 100
 _MIN_PARAGRAPHS = 4
@@ -73,6 +76,10 @@ def markdown_pieces(source: str) -> Iterator[Piece]:
 def _kept_together(line: re.Match[str]) -> str:
     """A line that a date opens, in a form that no parser takes for the item of a list."""
     words = line["number"] + line["rest"]
+    following = _WORD.search(line["rest"])
+    # Hardly any item begins with a month, and to look for dates takes a second to make ready.
+    if following is None or not (following[0].isdigit() or level(following[0]) in month_names()):
+        return line[0]
     if not any(found.start == 0 for found in find_dates(words[:_DATE_CHARS])):
         return line[0]
     return f"{line['before']}{line['number']}{_WORD_JOINER}{line['rest']}"
