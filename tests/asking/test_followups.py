@@ -96,6 +96,16 @@ def test_a_correction_is_the_last_question_with_that_replaced(
             "what did Søren Røn present?",
             "what did Søren Røn present at the fair in Lyon?",
         ),
+        (
+            "and in October?",
+            "what did the board meeting of September 2020 decide?",
+            "what did the board meeting of October 2020 decide?",
+        ),
+        (
+            "und im Oktober?",
+            "Was wurde im September 2020 beschlossen?",
+            "Was wurde im Oktober 2020 beschlossen?",
+        ),
         ("and the year before?", "Who won the prize in 2020?", "Who won the prize in 2019?"),
         ("and the forum before?", FORUM.asked, "When was the second forum?"),
         (

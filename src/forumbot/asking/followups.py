@@ -139,6 +139,11 @@ def _asked_of_another(question: Question, context: Context, known: Turns) -> str
         return put(bare, context, known)
     if not is_opened:
         return ""
+    # "And in October?" is of the year that was asked about.
+    years = set(_YEAR.findall(context.question.text))
+    dated = f"{bare.strip(' ?!.')} {min(years)}" if len(years) == 1 else bare
+    if _only_time(dated, known):
+        return put(dated, context, known)
     item = bare.strip(" ?!.")
     return other_name(item, context, known) or (item and other_place(item, context, known))
 
