@@ -42,6 +42,8 @@ def test_a_message_recalls_where_it_says_nothing_else(message: str, kind: Recall
         ("the third one on your list", 3),
         ("tell me more about number four", 4),
         ("the last one", LAST),
+        ("the second point", 2),
+        ("der zweite Punkt", 2),
         ("Nummer zwei", 2),
         ("das letzte", LAST),
         ("la deuxième", 2),

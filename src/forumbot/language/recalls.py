@@ -53,7 +53,11 @@ def chosen_in(text: str) -> Chosen | None:
     """The line that a message chooses by its number and nothing else; None where it says more."""
     opening = _opening().match(text)
     bare = text[opening.end() :] if opening else text
+    # "The second point" counts points of a list here, which elsewhere are parts of a forum.
+    kept = " ".join(word for word in _WORD.findall(bare) if level(word) not in _beside())
     counted = ordinals_in(bare)
+    if not counted and ordinals_in(kept):
+        bare, counted = kept, ordinals_in(kept)
     said = list(map(level, _WORD.findall(bare)))
     if counted:
         number, start, end = counted[0]
