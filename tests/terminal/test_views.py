@@ -246,6 +246,13 @@ def test_nothing_found_shows_three_passages() -> None:
     assert printed(views.answer_view(answer(Finding.NOTHING))).startswith("The archive does not")
 
 
+def test_scores_are_for_those_who_tune() -> None:
+    """Beneath an answer a passage has where it stands alone; the search gives its score as well."""
+    found = [hit("Clusters met in Brussels.", 0.83)]
+    assert "0.83" not in printed(views.hits_view(found))
+    assert "0.83" in printed(views.hits_view(found, with_scores=True))
+
+
 def test_a_long_passage_is_cut_at_a_word_and_flattened() -> None:
     """A passage takes a few lines at most, its own line ends made spaces."""
     out = printed(views.hits_view([hit("word\n" * 200)]))

@@ -6,6 +6,7 @@ from typing import Any
 
 from forumbot.archive.documents import Document
 from forumbot.errors import UsageError
+from forumbot.language.phrases import DEFAULT, phrases
 from forumbot.search.generation import Generation
 
 _FIRST = "report"
@@ -35,6 +36,11 @@ def in_order(documents: Iterable[Document]) -> list[Document]:
 def kinds_of(documents: Iterable[Document]) -> list[str]:
     """The kinds that there are, each once, in the order in which they are listed."""
     return list(dict.fromkeys(one.kind for one in in_order(documents)))
+
+
+def kind_in_words(kind: str, language: str = DEFAULT) -> str:
+    """What documents of a kind are called together; a made-up kind as it is, with a capital."""
+    return phrases(language).get(f"kind_{kind.casefold()}", f"{kind[:1].upper()}{kind[1:]}")
 
 
 def day_of(document: Document) -> date:

@@ -98,7 +98,7 @@ def search(app: App, *, question: str, top_k: int, as_json: bool) -> None:
     else:
         from forumbot.terminal import views
 
-        show(views.hits_view(hits))
+        show(views.hits_view(hits, with_scores=True))
 
 
 @click.command()

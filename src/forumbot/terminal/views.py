@@ -26,6 +26,7 @@ from forumbot.answers.blocks import (
     Withheld,
 )
 from forumbot.answers.citation import facts_of, standing_of
+from forumbot.answers.documents import kind_in_words
 from forumbot.answers.quoting.emphasis import decisive_spans
 from forumbot.errors import BUILD, REBUILD
 from forumbot.language.counting import counted
@@ -168,8 +169,8 @@ def _address(url: str) -> Text:
     return Text(url, style=style + Style(link=url) if is_web else style)
 
 
-def hits_view(hits: Sequence["Hit"]) -> RenderableType:
-    """Ranked passages with where they stand."""
+def hits_view(hits: Sequence["Hit"], *, with_scores: bool = False) -> RenderableType:
+    """Ranked passages with where they stand; scores tell nothing but to those who tune."""
     parts: list[RenderableType] = []
     for rank, hit in enumerate(hits, start=1):
         passage = hit.passage
@@ -177,7 +178,7 @@ def hits_view(hits: Sequence["Hit"]) -> RenderableType:
         head.append(plain(passage.doc_id), style=styles.FILE)
         if passage.heading_path:
             head.append(plain(f" · {passage.heading_path[-1]}"), style=styles.ASIDE)
-        head.append(f"  {hit.score:.2f}", style=styles.ASIDE)
+        head.append(f"  {hit.score:.2f}" if with_scores else "", style=styles.ASIDE)
         parts += [head, styled(f"{_snippet(passage.text)}\n")]
     return Group(*parts) if parts else styled("No passage fits.", style=styles.WARNING)
 
@@ -215,7 +216,7 @@ def documents_view(documents: Sequence["Document"]) -> RenderableType:
     parts: list[RenderableType] = []
     for kind, of_kind in groupby(documents, attrgetter("kind")):
         group = list(of_kind)
-        parts.append(styled(f"{kind} ({len(group)})", style=styles.HEADING))
+        parts.append(styled(f"{kind_in_words(kind)} ({len(group)})", style=styles.HEADING))
         parts += map(_document_line, group)
     return Group(*parts) if parts else styled("No document fits.", style=styles.WARNING)
 

@@ -1,9 +1,11 @@
 """Which documents there are."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
+from forumbot.answers.documents import kind_in_words
 from forumbot.answers.overviews.documents import which_documents
 from forumbot.answers.overviews.overview import Asked
 
@@ -12,7 +14,7 @@ def test_every_document_is_listed_or_counted(ask: Callable[..., Asked]) -> None:
     """The reports come first, each with its day; what is left out is counted."""
     found = which_documents(ask("which documents do you have"))
     assert found is not None
-    assert found.entries[0].heading == "report (4)"
+    assert found.entries[0].heading == "Reports (4)"
     assert any("Third European Cluster Policy Forum" in one.text for one in found.entries)
     known = len(ask("?x").generation.documents)
     assert len(found.entries) == known or f"{known - len(found.entries)}" in found.more
@@ -65,3 +67,25 @@ def test_documents_are_chosen_by_kind_time_and_theme(
 def test_a_theme_that_no_document_has_is_left_to_the_passages(ask: Callable[..., Asked]) -> None:
     """They say what the archive treats instead."""
     assert which_documents(ask("documents relating to the tram extension")) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "language", "called"),
+    [
+        ("report", "en", "Reports"),
+        ("page", "de", "Seiten"),
+        ("minutes", "fr", "Comptes rendus"),
+        ("presentation", "ro", "Prezentări"),
+        ("board letter", "de", "Board letter"),
+    ],
+)
+def test_kinds_are_called_in_words(kind: str, language: str, called: str) -> None:
+    """In the language of who asks; one that a maintainer made up stays as it is."""
+    assert kind_in_words(kind, language) == called
+
+
+def test_the_headings_are_in_the_language_of_who_asks(ask: Callable[..., Asked]) -> None:
+    """As the sentence above them is."""
+    found = which_documents(replace(ask("Welche Dokumente gibt es?"), language="de"))
+    assert found is not None
+    assert found.entries[0].heading == "Berichte (4)"

@@ -43,3 +43,13 @@ def test_subjects_keep_to_the_documents_that_may_answer(ask: Ask) -> None:
     found = vague(ask("skills", only))
     assert found is not None
     assert {one.excerpt.doc_id for one in found.entries if one.excerpt} == only
+
+
+@pytest.mark.parametrize("text", ["labels", "labelling", "skills", "cluster weeks"])
+def test_a_lead_in_comes_with_what_it_leads_to(ask: Ask, text: str) -> None:
+    """A line that ends with a colon tells nothing by itself."""
+    found = vague(ask(text))
+    assert found is not None
+    assert all(one.excerpt is not None for one in found.entries)
+    assert not any(one.text.rstrip("”").endswith(":") for one in found.entries)
+    assert not any(":”" in one.text for one in found.entries)

@@ -1,9 +1,10 @@
 """Which documents the archive has, by kind, the newest first."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from forumbot.answers.documents import day_of, in_order, kinds_of
+from forumbot.answers.documents import day_of, in_order, kind_in_words, kinds_of
 from forumbot.answers.overviews.meetings import documents_of, meeting_named
 from forumbot.answers.overviews.overview import Asked, Entry, Overview
 from forumbot.answers.overviews.wordings import best_of, theme_of
@@ -80,11 +81,11 @@ def _on_theme(
 def listed(documents: Sequence[Document], asked: Asked) -> Overview:
     """Documents by kind, reports first, the newest first of each."""
     ordered = in_order(documents)
-    counts = {kind: sum(one.kind == kind for one in ordered) for kind in kinds_of(ordered)}
-    entries = [
-        Entry(line(one, asked.language), heading=f"{one.kind} ({counts[one.kind]})")
-        for one in ordered
-    ]
+    counts = Counter(one.kind for one in ordered)
+    headings = {
+        kind: f"{kind_in_words(kind, asked.language)} ({count})" for kind, count in counts.items()
+    }
+    entries = [Entry(line(one, asked.language), heading=headings[one.kind]) for one in ordered]
     left = len(entries) - _MOST
     more = phrase("more_documents", asked.language, count=left) if left > 0 else ""
     is_all = len(documents) == len(asked.generation.documents)

@@ -6,17 +6,21 @@ from collections.abc import Callable, Iterator, Sequence
 
 from forumbot.answers.overviews.overview import Asked, Entry, Overview
 from forumbot.answers.overviews.wordings import best_of, theme_of
-from forumbot.answers.quoting.excerpt import excerpt_of
+from forumbot.answers.quoting.excerpt import Excerpt, excerpt_of
+from forumbot.answers.quoting.lists import ends_with_lead_in, with_list
 from forumbot.answers.quoting.units import Unit, units_of
+from forumbot.archive.documents import Document
 from forumbot.archive.layout import BlockKind
 from forumbot.asking.question import Question
 from forumbot.language import words
-from forumbot.language.phrases import phrase
+from forumbot.language.phrases import counting, phrase
 from forumbot.search.passages import Passage
 
 # Set by hand: as many subjects as one chooses from at a glance, of one document not more than two;
 # a sentence that shows what a subject is about is no longer than two lines.
 _MOST, _MOST_OF_ONE, _MOST_CHARS = 5, 2, 240
+# The five together keep to what may be quoted (the contract).
+_WITH_LIST = 300
 _SEARCHED, _HELD = 20, 0.6
 _MONEY = frozenset(
     words.stem(word, "en")
@@ -36,8 +40,8 @@ def vague(asked: Asked) -> Overview | None:
     treats = _treats(asked, wordings)
     theme = wordings[0].text
     entries = tuple(
-        _entry(asked, passage, unit, theme, number)
-        for number, (passage, unit) in enumerate(_subjects(asked, wordings, treats), start=1)
+        _entry(asked, passage, excerpt, theme, number)
+        for number, (passage, excerpt) in enumerate(_subjects(asked, wordings, treats), start=1)
     )
     if not entries:
         return None
@@ -54,18 +58,18 @@ def _treats(asked: Asked, wordings: Sequence[Question]) -> Callable[[str], bool]
 
 def _subjects(
     asked: Asked, wordings: Sequence[Question], treats: Callable[[str], bool]
-) -> Iterator[tuple[Passage, Unit]]:
+) -> Iterator[tuple[Passage, Excerpt]]:
     """Passages that treat the theme, each with a sentence that does, the best first."""
     taken: set[tuple[str, str]] = set()
     of_one: Counter[str] = Counter()
     for passage in _passages(asked, wordings, treats):
         place = (passage.doc_id, _heading(asked, passage))
-        unit = _telling(asked, passage, treats)
-        if unit is None or place in taken or of_one[passage.doc_id] >= _MOST_OF_ONE:
+        excerpt = _telling(asked, passage, treats)
+        if excerpt is None or place in taken or of_one[passage.doc_id] >= _MOST_OF_ONE:
             continue
         taken.add(place)
         of_one[passage.doc_id] += 1
-        yield passage, unit
+        yield passage, excerpt
         if len(taken) >= _MOST:
             return
 
@@ -85,31 +89,41 @@ def _passages(
             yield passage
 
 
-def _telling(asked: Asked, passage: Passage, treats: Callable[[str], bool]) -> Unit | None:
-    """The first short sentence, item or row of a passage that speaks of the theme."""
+def _telling(asked: Asked, passage: Passage, treats: Callable[[str], bool]) -> Excerpt | None:
+    """The first short sentence, item or row of a passage that speaks of the theme.
+
+    One that leads in a list comes with the items that there is room for, and not without any.
+    """
     document = asked.generation.documents[passage.doc_id]
     for unit in units_of(document, passage):
         is_short = unit.end - unit.start <= _MOST_CHARS
         is_said = unit.line.block.kind is not BlockKind.HEADING
         if is_short and is_said and treats(document.text[unit.start : unit.end]):
-            return unit
+            excerpt = _led_to(document, unit)
+            if not ends_with_lead_in(excerpt, document):
+                return excerpt
     return None
 
 
-def _entry(asked: Asked, passage: Passage, unit: Unit, theme: str, number: int) -> Entry:
+def _led_to(document: Document, unit: Unit) -> Excerpt:
+    """A unit, with what it leads in if it does."""
+    excerpt = excerpt_of(document, unit.line, unit.start, unit.end, 1.0)
+    leads_in = ends_with_lead_in(excerpt, document)
+    return with_list(excerpt, document, _WITH_LIST) if leads_in else excerpt
+
+
+def _entry(asked: Asked, passage: Passage, excerpt: Excerpt, theme: str, number: int) -> Entry:
     """The heading, the document and the sentence of a subject, and the question it leads to."""
     document = asked.generation.documents[passage.doc_id]
     heading = _heading(asked, passage)
-    sentence = " ".join(document.text[unit.start : unit.end].split())
+    sentence = " ".join(document.text[excerpt.start : excerpt.end].split())
+    rest = counting("rest", "rest_one", asked.language, excerpt.left_out)
+    left = f" {rest}" if excerpt.left_out else ""
     named = heading if heading == document.title else f"{heading} ({document.title})"
     question = phrase(
         "subject_question", asked.language, title=document.title, theme=theme, heading=heading
     )
-    return Entry(
-        f"{number}. {named}: “{sentence}”",
-        excerpt_of(document, unit.line, unit.start, unit.end, 1.0),
-        question=question,
-    )
+    return Entry(f"{number}. {named}: “{sentence}”{left}", excerpt, question=question)
 
 
 def _heading(asked: Asked, passage: Passage) -> str:
