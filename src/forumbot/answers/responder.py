@@ -14,7 +14,7 @@ from forumbot.answers.occasions.next_event import Agenda
 from forumbot.answers.outcomes import Outcomes, stated_still
 from forumbot.answers.overviews.outcomes import conclusions_for, conclusions_on
 from forumbot.answers.overviews.overview import Asked, Entry, Overview, Overviewer
-from forumbot.answers.overviews.registry import OVERVIEWERS
+from forumbot.answers.overviews.registry import OVERVIEWERS, outright
 from forumbot.answers.quoting.lock import Lock
 from forumbot.answers.recalling import recall
 from forumbot.answers.several import several
@@ -188,6 +188,9 @@ class Responder:
         """What the archive's structure holds, by the first kind that has something."""
         language = question.answered_in
         asked = Asked(question, self.generation, self._agenda, only, language, self._answerer)
+        in_so_many_words = outright(asked)
+        if in_so_many_words is not None:
+            return self._shown(question, in_so_many_words, 1.0)
         made = ((self._overviewers[kind](asked), chance) for kind, chance in self._kinds(told))
         shown = (self._shown(question, one, chance) for one, chance in made if one is not None)
         return next((one for one in shown if one is not None), None)

@@ -112,3 +112,11 @@ def test_without_a_clock_nothing_is_said(ask: Ask, overview: Overviewer) -> None
     """No day can be told from another then."""
     asked = ask("what is next?")
     assert overview(Asked(asked.question, asked.generation, None, None)) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["what were the next steps?", "Was sind die nächsten Schritte?", "next steps"]
+)
+def test_what_is_to_be_done_next_is_no_event(ask: Ask, text: str) -> None:
+    """Reports tell the next steps."""
+    assert next_event(ask(text)) is None

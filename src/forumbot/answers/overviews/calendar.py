@@ -26,7 +26,12 @@ _PAST = re.compile(
     r"|scors[ei]|waren|vorige|gehouden|byly|odbyly|minione|passad[oa]s|houve"
     r"|trecute|au fost|avut loc)\b"
 )
-
+# What is to be done next is told in reports, not in a calendar.
+_STEPS = re.compile(
+    r"\b(?:next (?:steps?|actions?)|nachste[nrs]? schritte?n?|prochaines? etapes?"
+    r"|(?:urmatori\w*|urmatoru\w*) pa[si]\w*|pasi\w* urmator\w*|proxim[oa]s? pasos?"
+    r"|prossim[io] pass[io]|volgende stap\w*|nastepn\w+ krok\w*|proxim[oa]s? passos?)\b"
+)
 
 _SEVERAL = re.compile(
     r"\b(?:events|meetings|forums|dates|termine|veranstaltungen|foren|evenements|rencontres|reunions"
@@ -114,13 +119,16 @@ def _of_no_period(
 def next_event(asked: Asked) -> Overview | None:
     """What comes next; None where the next event of a name, or the last, is found as such.
 
-    None too where it is asked who does something at it, or whose name no event has: the passages
+    None too where it is asked who does something at it, what is to be done next, or whose name no
+    event has: the passages
     may say that. Who asks for several, as in "which events are coming up", is given the whole
     calendar.
     """
-    if asked.agenda is None or asked.question.kind is QuestionKind.WHO:
+    text = level(asked.question.text)
+    asks_else = asked.question.kind is QuestionKind.WHO or _STEPS.search(text) is not None
+    if asked.agenda is None or asks_else:
         return None
-    if _SEVERAL.search(level(asked.question.text)):
+    if _SEVERAL.search(text):
         return events_in(asked)
     today, known = asked.agenda.today(), known_events(asked)
     if _is_soon(asked_period(asked.question.text, today), today):

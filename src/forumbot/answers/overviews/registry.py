@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 
+from forumbot.answers.overviews.archive import whole_archive
 from forumbot.answers.overviews.calendar import events_in, next_event, reminder
 from forumbot.answers.overviews.compare import compare
+from forumbot.answers.overviews.counted import counted_events
 from forumbot.answers.overviews.documents import which_documents
 from forumbot.answers.overviews.happened import happened_in, whats_new
 from forumbot.answers.overviews.outcomes import outcomes_of, outcomes_on
-from forumbot.answers.overviews.overview import Overviewer
+from forumbot.answers.overviews.overview import Asked, Overview, Overviewer
 from forumbot.answers.overviews.people import person, talks_by
 from forumbot.answers.overviews.presentations import presentations
 from forumbot.answers.overviews.summary import summary
@@ -30,3 +32,8 @@ OVERVIEWERS: Mapping[str, Overviewer] = {
     "vague": vague,
 }
 """By the kinds that :mod:`forumbot.models.messages` tells."""
+
+
+def outright(asked: Asked) -> Overview | None:
+    """What a message asks for in so many words and for nothing else, of whatever kind it seems."""
+    return counted_events(asked) or whole_archive(asked)

@@ -25,7 +25,13 @@ _KINDS = {
     "meeting": "meeting meetings sitting sittings session sessions assembly assemblies gathering",
 }
 _BY_WORD = {word: kind for kind, named in _KINDS.items() for word in named.split()}
-_ANY_BUT_DEADLINES = "meeting"
+ANY_BUT_DEADLINES = "meeting"
+"""The kind that takes in every event but a deadline."""
+# What is said of events that are told of.
+_TOLD = frozenset(
+    "took place held happened took gab fanden fand statt stattgefunden waren eu lieu ete avait "
+    "avut loc fost existat known auf archive archiv archives arhiva far bisher".split()
+)
 # What a calendar holds, and how one asks for it: these name no event.
 _GENERIC = frozenset(
     "event events date dates calendar programme program schedule list overview agenda activity "
@@ -33,6 +39,18 @@ _GENERIC = frozenset(
     "termin events kalender veranstaltung veranstaltungen evenement evenements new remind reminder "
     "ping notify know long until start starts".split()
 )
+
+
+def kind_called(word: str, spoken: str) -> str | None:
+    """The kind of events that a levelled word of a language names; None where it names none."""
+    english = words.words(" ".join(translated(word, spoken, _ENGLISH)))
+    return next((_BY_WORD[one] for one in (word, *english) if one in _BY_WORD), None)
+
+
+def is_passed(word: str, spoken: str) -> bool:
+    """Whether a levelled word names no event: a small word, a time, or what is said of any."""
+    told = _GENERIC | _TOLD | _time_words() | function_words(spoken) | words.stop_words()
+    return word in told or word.isdigit()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +94,7 @@ class WantedEvents:
     def _is_of_kind(self, event: DatedEvent, known: Sequence[DatedEvent]) -> bool:
         if not self.kinds:
             return True
-        if self.kinds == {_ANY_BUT_DEADLINES}:
+        if self.kinds == {ANY_BUT_DEADLINES}:
             return event.kind != "deadline"
         told = {one.kind for one in known}
         return any(

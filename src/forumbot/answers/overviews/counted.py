@@ -1,0 +1,131 @@
+"""Events of a kind counted and listed, where that is all that a message asks for."""
+
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+
+from forumbot.answers.forums import forums
+from forumbot.answers.occasions.named_event import DatedEvent
+from forumbot.answers.overviews.calendar import period_in_words
+from forumbot.answers.overviews.known_events import entries_of, known_events
+from forumbot.answers.overviews.overview import Asked, Entry, Overview
+from forumbot.answers.overviews.wanted_events import ANY_BUT_DEADLINES, is_passed, kind_called
+from forumbot.asking.asked_periods import asked_period
+from forumbot.language.days_in_words import in_words
+from forumbot.language.levelling import level
+from forumbot.language.phrases import phrase
+from forumbot.language.words import words
+
+_COUNTING = re.compile(
+    r"\W*(?:(?:and|und|et|si)\s+)?(?:how many|wie ?viele|combien d[e'’]|c[ai]t[ei])\W*(?P<kind>\w+)"
+    r"(?P<rest>.*)",
+    re.DOTALL,
+)
+_LISTING = re.compile(
+    r"\W*(?:list|show|name|liste|nenne|zeige?|donnez?|citez?|enumerez?|listeaza|enumera|arata)\s+"
+    r"(?:(?:me|all|of|the|mir|alle|die|der|moi|toutes|tous|les|des|toate|imi)\s+)*(?P<kind>\w+)"
+    r"(?P<rest>.*)",
+    re.DOTALL,
+)
+_DURING = re.compile(
+    r"\b(?:during|within|wahrend|pendant|durant|in timpul)\s+(?:the|der|des|les?|la)?\s*"
+    r"(?P<event>.+)",
+    re.DOTALL,
+)
+_OVER = re.compile(r"\b(?:were|took|held|did|gab|fanden|waren|eu|avait|etaient|fost|avut)\b")
+_EVENTS = frozenset("events veranstaltungen termine evenements evenimente".split())
+# Of a shorter event it is asked what took place at it, which the passages tell.
+_LONG = timedelta(days=7)
+
+
+def counted_events(asked: Asked) -> Overview | None:
+    """How many events of a kind there are and which; None where a message asks for more.
+
+    As in "how many forums were there?", "list the deadlines" and "how many events took place
+    during the cluster weeks?". Forums that are numbered count without a day as well.
+    """
+    text = level(asked.question.text)
+    counting = _COUNTING.fullmatch(text)
+    found = counting or _LISTING.fullmatch(text)
+    if found is None:
+        return None
+    spoken, rest = asked.question.spoken, found["rest"]
+    kind = "" if found["kind"] in _EVENTS else kind_called(found["kind"], spoken)
+    if kind is None or (counting and kind == ANY_BUT_DEADLINES):
+        return None
+    during = _DURING.search(rest)
+    about = rest[: during.start()] if during else rest
+    if not all(is_passed(word, spoken) for word in words(about)):
+        return None
+    if during is not None:
+        return _within(asked, kind, during["event"])
+    return _of_time(asked, kind, text)
+
+
+def _of_time(asked: Asked, kind: str, text: str) -> Overview | None:
+    """Those of the time that is named, or what is over where that is asked, else all."""
+    today = asked.agenda.today() if asked.agenda else None
+    period = asked_period(asked.question.text, today) if today else None
+    if period is None and kind == "forum":
+        numbered = _numbered(asked)
+        if numbered is not None:
+            return numbered
+    events = _of_kind(known_events(asked), kind)
+    if period is not None:
+        then = [one for one in events if period.holds(one.first, one.last)]
+        return _said(asked, then, period_in_words(period, asked.language))
+    over = [one for one in events if today is not None and one.last < today]
+    return _said(asked, over if over and _OVER.search(text) else events)
+
+
+def _numbered(asked: Asked) -> Overview | None:
+    """The forums that have a number, in order."""
+    known = [one for one in forums(asked.generation) if one.edition is not None]
+    if asked.only is not None:
+        known = [one for one in known if not one.doc_ids.isdisjoint(asked.only)]
+    entries = []
+    for one in known:
+        day = f", {in_words(one.held_on, asked.language)}" if one.held_on else ""
+        entries.append(Entry(f"{one.title}{day}"))
+    if not entries:
+        return None
+    said = phrase("events_counted", asked.language, count=len(entries))
+    return Overview(said, tuple(entries))
+
+
+def _within(asked: Asked, kind: str, named: str) -> Overview | None:
+    """The events within the one long event that holds all words of the name."""
+    known, wanted = known_events(asked), set(words(named))
+    around = [
+        one for one in known if one.last - one.first >= _LONG and wanted <= set(words(one.title))
+    ]
+    if len(around) != 1:
+        return None
+    (outer,) = around
+    within = [
+        one
+        for one in _of_kind(known, kind)
+        if one != outer and one.first <= outer.last and one.last >= outer.first
+    ]
+    return _said(asked, within, outer.title)
+
+
+def _of_kind(events: Sequence[DatedEvent], kind: str) -> list[DatedEvent]:
+    """Those that the calendar says are of a kind, or whose title does where it says nothing."""
+    if not kind:
+        return list(events)
+    if kind == ANY_BUT_DEADLINES:
+        return [one for one in events if one.kind != "deadline"]
+    return [
+        one for one in events if one.kind == kind or (not one.kind and kind in words(one.title))
+    ]
+
+
+def _said(asked: Asked, events: Sequence[DatedEvent], time: str = "") -> Overview | None:
+    if not events:
+        return None
+    key = "events_counted_in" if time else "events_counted"
+    said = phrase(key, asked.language, count=len(events), **({"period": time} if time else {}))
+    left = len(events) - len(entries := entries_of(events, asked))
+    more = phrase("more_events", asked.language, count=left) if left > 0 else ""
+    return Overview(said, entries, more)
