@@ -122,3 +122,15 @@ def test_what_is_no_matter_of_structure_goes_to_the_passages(
     answer = responder(answerer, kind, chance).answer(read_question("When was the third forum?"))
     assert answer.finding is Finding.ANSWER
     assert answer.hits
+
+
+@pytest.mark.parametrize(
+    ("message", "said"), [("ok", "Ask on"), ("42", "cannot tell"), ("asdfgh qwerty", "cannot tell")]
+)
+def test_what_asks_nothing_gets_a_short_word(answerer: Answerer, message: str, said: str) -> None:
+    """Whatever kind it seems to be of, and after another question as well."""
+    for context in (None, Context("What is ESCA?")):
+        answer = responder(answerer, "thanks").answer(read_question(message), context)
+        assert answer.finding is Finding.TALK
+        assert said in answer.text
+        assert not answer.hits

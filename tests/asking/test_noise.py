@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from forumbot.asking.noise import greeted_in, is_opening, kernel
+from forumbot.asking.noise import greeted_in, is_mashed, is_opening, kernel, noted_in
 from forumbot.asking.question import check_question, read_question
 
 QUESTION = "When was the third forum?"
@@ -154,3 +154,24 @@ def test_a_greeting_alone_opens_a_conversation(message: str) -> None:
 def test_what_says_anything_else_opens_none(message: str) -> None:
     """Farewells, thanks and greetings with a question behind them are left to be told apart."""
     assert not is_opening(message)
+
+
+@pytest.mark.parametrize(
+    ("message", "noted", "mashed"),
+    [
+        ("ok", "en", False), ("OK!", "en", False), ("Alles klar.", "de", False),
+        ("d'accord", "fr", False), ("am înțeles", "ro", False),
+        ("ok, when was it?", None, False), ("okapi", None, False),
+        ("42", None, True), ("7?", None, True), ("2019", None, False),
+        ("3 forums", None, False),
+        ("asdfgh qwerty", None, True), ("asdf", None, True), ("sdkfjhgt", None, True),
+        ("lkjhg", None, True), ("Wert", None, False), ("ESCA", None, False),
+        ("labels asdf", None, False), ("EUCLES", None, False), ("скажи", None, False),
+    ],
+)  # fmt: skip
+def test_what_asks_nothing_is_told_from_short_questions(
+    message: str, noted: str | None, mashed: bool
+) -> None:
+    """Taking note, bare numbers and keys hit at random; names and years may be looked for."""
+    assert noted_in(message) == noted
+    assert is_mashed(message) == mashed

@@ -21,7 +21,7 @@ from forumbot.answers.several import several
 from forumbot.answers.talk import KINDS, talk
 from forumbot.asking.context import Context, recalled
 from forumbot.asking.followups import hangs, read_on
-from forumbot.asking.noise import greeted_in, is_opening
+from forumbot.asking.noise import greeted_in, is_mashed, is_opening, noted_in
 from forumbot.asking.parts import parts_of
 from forumbot.asking.question import Question, read_question
 from forumbot.asking.recalled import Recalled
@@ -112,7 +112,7 @@ class Responder:
         recalls = recalled(question.text, context)
         if recalls is not None:
             return _recalling(question, recalls)
-        if self._word(question.typed) is not None:
+        if self._remark(question.text) or self._word(question.typed) is not None:
             return question
         told = self._tell(question.typed)
         meant = read_on(question, context, told.kind if told.chance >= _LEANING else "")
@@ -161,6 +161,10 @@ class Responder:
             return self._recalled(question, question.recalls)
         question = self._answerer.mended(question)
         language = question.answered_in
+        key = self._remark(question.text)
+        if key:
+            noted = question.read_in or noted_in(question.text)
+            return talk(question, key, 1.0, speaking(noted) if noted else language, ())
         word, told = self._word(question.typed), self._tell(question.text)
         if word is not None:
             greeted = speaking(question.read_in or greeted_in(question.typed) or question.spoken)
@@ -201,6 +205,14 @@ class Responder:
         if len(parts) < 2:
             return None
         return several(question, self._answerer.answer_all(parts, only))
+
+    def _remark(self, text: str) -> str:
+        """The key of what is said to a message that asks nothing; empty where it may ask."""
+        if noted_in(text) is not None:
+            return "noted"
+        lexical = self.generation.lexical
+        is_known = any(word.isalpha() and not lexical.is_unknown(word) for word in words(text))
+        return "unclear" if is_mashed(text) and not is_known else ""
 
     def _word(self, message: str) -> tuple[str, float] | None:
         """The likeliest kind of talk and the probability of any; None where it is likely none."""

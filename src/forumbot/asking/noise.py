@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 
+from forumbot.language.levelling import level
 from forumbot.language.patterns import compiled, one_of, ways
 from forumbot.language.table import derived, parsed, table
 
@@ -32,6 +33,12 @@ _EMOTICON = re.compile(
 )
 # Signs that part what is said beside a question from the question; "?" belongs to what it ends.
 _SIGN = r"(?:[,;:!…\n¡¿]|\.(?!\w)|(?<=\s)[–—-]+(?=\s))"
+_NUMBER = re.compile(r"\W*\d{1,3}\W*")
+# Set by hand: "wert" is a word, and so are names of four letters without a vowel.
+_LEAST_RUN = 5
+_ROWS = ("qwertyuiop", "qwertzuiop", "azertyuiop", "asdfghjkl", "qsdfghjklm", "zxcvbnm", "yxcvbnm")
+_STARTS = frozenset({"qwer", "asdf", "zxcv", "yxcv", "jkl", "hjkl", "fghj"})
+_VOWEL = re.compile(r"[aeiouy]|[^\x00-\x7f]")
 _ASKING = ("who", "when", "where", "how_many", "how_much", "which", "what", "why", "how")
 
 
@@ -58,6 +65,33 @@ def greeted_in(message: str) -> str | None:
 def is_opening(message: str) -> bool:
     """Whether a message is a greeting that opens a conversation, and nothing else."""
     return _opening().fullmatch(message) is not None
+
+
+def noted_in(message: str) -> str | None:
+    """The language of a message that only takes note, as "ok" does; None where it may ask."""
+    return next((code for code, one in _noted().items() if one.fullmatch(message)), None)
+
+
+def is_mashed(message: str) -> bool:
+    """Whether a message is a bare number of up to three digits, or keys hit at random alone."""
+    said = level(message).split()
+    return _NUMBER.fullmatch(message) is not None or (bool(said) and all(map(_is_mashed, said)))
+
+
+def _is_mashed(word: str) -> bool:
+    """Whether a word runs along a row of the keyboard, or goes on without a vowel."""
+    letters = word.strip("?!.,;")
+    runs = any(letters in row or letters[::-1] in row for row in _ROWS)
+    return letters.isalpha() and (
+        (len(letters) >= _LEAST_RUN and (runs or _VOWEL.search(letters) is None))
+        or letters in _STARTS
+    )
+
+
+@derived
+def _noted() -> dict[str, re.Pattern[str]]:
+    said = {code: one_of(ways(row.get("noted", ()))) for code, row in _table().items()}
+    return {code: compiled(rf"\W*{one}\W*") for code, one in said.items()}
 
 
 @derived
