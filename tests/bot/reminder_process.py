@@ -28,6 +28,7 @@ import yarl
 from tests.bot.fake_discord import GUILD_ID, REPORT_CHANNEL_ID, TOKEN
 
 from forumbot.bot.poster import DiscordPoster
+from forumbot.bot.store import Store
 from forumbot.clock import Clock, system_clock
 from forumbot.config import RemindersConfig
 from forumbot.errors import StoreError
@@ -124,8 +125,8 @@ class _MortalLedger(SqliteLedger):
 class _MortalPoster(DiscordPoster):
     """The poster, with an end of the process when the response has come."""
 
-    def __init__(self, client: discord.Client, fate: _Fate) -> None:
-        # It asks of the bot what every client has.
+    def __init__(self, client: "_Client", fate: _Fate) -> None:
+        # It asks of the bot what every client has, its ledger and its store.
         super().__init__(cast("ForumBot", client))
         self._fate = fate
 
@@ -147,8 +148,9 @@ def live(life: Life) -> None:
 
 async def _deliver(life: Life, fate: _Fate) -> None:
     clock = _clock_ahead(life.ahead)
-    with _MortalLedger(Path(life.ledger), clock, fate) as ledger:
-        async with _client() as client:
+    store = Path(life.ledger).with_name("bot.sqlite")
+    with _MortalLedger(Path(life.ledger), clock, fate) as ledger, Store(store, clock) as settings:
+        async with _Client(ledger, settings) as client:
             await client.login(TOKEN)
             connected = asyncio.create_task(client.connect())
             await _until_guild_is_there(client)
@@ -162,16 +164,21 @@ def _clock_ahead(seconds: float) -> Clock:
     return lambda: system_clock() + timedelta(seconds=seconds)
 
 
-def _client() -> discord.Client:
-    return discord.Client(
-        intents=discord.Intents(guilds=True),
-        allowed_mentions=discord.AllowedMentions.none(),
-        max_messages=None,
-        chunk_guilds_at_startup=False,
-        member_cache_flags=discord.MemberCacheFlags.none(),
-        max_ratelimit_timeout=_RATE_LIMIT_SECONDS,
-        guild_ready_timeout=0,
-    )
+class _Client(discord.Client):
+    """What a poster asks of the bot, and nothing else of it."""
+
+    def __init__(self, ledger: SqliteLedger, store: Store) -> None:
+        super().__init__(
+            intents=discord.Intents(guilds=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_messages=None,
+            chunk_guilds_at_startup=False,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            max_ratelimit_timeout=_RATE_LIMIT_SECONDS,
+            guild_ready_timeout=0,
+        )
+        self.ledger = ledger
+        self.store = store
 
 
 async def _until_guild_is_there(client: discord.Client) -> None:
