@@ -306,7 +306,7 @@ def test_build_reports_each_document(forumbot: Forumbot, tmp_path: Path, place: 
     assert [list(record) for record in first.json["documents"]] == [
         [
             "doc_id", "passages", "reused", "warnings", "parsed", "pages", "words", "language",
-            "title", "held_on", "published_on", "guessed",
+            "title", "held_on", "published_on", "guessed", "correction", "within",
         ]
     ] * 2  # fmt: skip
     assert [record["doc_id"] for record in first.json["documents"]] == [
@@ -839,7 +839,7 @@ def test_the_fourth_forum_is_announced_with_what_the_third_concluded(
     records = forumbot("remind", "preview", "--now", "2019-02-20", *options).json
     report = (SHIPPED / "reports" / "third-forum.md").read_text(encoding="utf-8")
     for record in records:
-        quotes = re.findall("“(.+)”", record["text"])
+        quotes = re.findall("^“(.+)”", record["text"], re.MULTILINE)
         assert bool(quotes) == (record["event_id"] == "ecpf-4"), record
         assert all(f"- {quote}\n" in report for quote in quotes)
     lines = records[0]["text"].splitlines()
@@ -990,7 +990,8 @@ def test_the_doctor_says_what_is_wrong(forumbot: Forumbot, tmp_path: Path) -> No
 
 def test_check_shows_one_file_as_it_is_read(forumbot: Forumbot, place: Place) -> None:
     """Block by block, in words and as JSON; a refusal is that of the archive, with its status."""
-    (place.knowledge / "bad.pdf").write_text("no PDF", encoding="utf-8")
+    bad = place.knowledge / "bad.pdf"
+    bad.write_text("no PDF", encoding="utf-8")
     name = min(path.relative_to(place.knowledge) for path in place.knowledge.rglob("*.md"))
     shown = forumbot("check", "--file", name, *place.options())
     assert "heading 1" in shown.out
@@ -998,6 +999,7 @@ def test_check_shows_one_file_as_it_is_read(forumbot: Forumbot, place: Place) ->
     assert page["page"] is None
     assert page["blocks"][0]["kind"] == "heading"
     refused = forumbot("check", "--file", "bad.pdf", *place.options())
+    bad.unlink()
     assert (refused.status, "refused bad.pdf: is not a PDF" in refused.out) == (3, True)
     assert forumbot("check", "--pictures", "x", *place.options()).status == 2
     assert forumbot("check", "--file", "gone.md", *place.options()).status == 2

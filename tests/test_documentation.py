@@ -32,7 +32,10 @@ ELSEWHERE = {
 _GOLDEN_QUESTIONS = 4
 _INLINE = re.compile(r"`((?:forumbot|make|python) [^`]+)`")
 _OPTIONAL = re.compile(r" \[[A-Z]+\]")
-_PLACEHOLDERS = {"QUESTION": "Who spoke on cluster excellence labelling?"}
+_PLACEHOLDERS = {
+    "QUESTION": "Who spoke on cluster excellence labelling?",
+    "F": "reports/third-forum.md",
+}
 
 # Commands within sentences and tables that are not run, and why.
 NOT_RUN = {

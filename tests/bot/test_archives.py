@@ -9,7 +9,7 @@ import pytest
 import simcord
 from tests.bot.commands.test_remind import wake
 from tests.bot.conftest import OpenWorld
-from tests.bot.world import Hands, Said, WatchedEmbedder, World, message_of, text_of
+from tests.bot.world import Hands, Said, WatchedEmbedder, World, press, text_of
 
 from forumbot.app import App
 from forumbot.bot.archives import Archives
@@ -126,8 +126,7 @@ async def test_each_guild_is_answered_from_its_own_archive(
             shown = await place.keeper.slash(place.channel, "ask", question=QUESTION)
             assert f"has **{EUROS[place.own]}** euros" in text_of(shown)
             for label in ("More passages", "Outcomes on this"):
-                told = await place.keeper.click(message_of(shown), label=label)
-                assert place.holds(told)
+                assert place.holds(await press(place.keeper, shown, label))
 
 
 async def test_each_guild_chooses_from_its_own_archive(

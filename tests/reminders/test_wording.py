@@ -58,7 +58,7 @@ def test_a_reminder_says_what_when_where_and_how_long_still() -> None:
         "When: Thursday 14 March 2019, 09:30 to 17:00 (Europe/Brussels, UTC+01:00)",
         "Where: Brussels",
         "Link: https://example.org/4",
-        "Sources differ: ends 16:00, says “page” (the old page)",
+        "Sources differ: ends 16:00, says the old page",
         "Sources differ: place Ghent, says “b”",
         "What the last forum concluded on its themes:",
         "“Skills need training.”",

@@ -147,12 +147,14 @@ def facts(event: Event) -> Iterator[tuple[str, str]]:
     if event.url:
         yield "Link", event.url
     for dispute in event.disputed:
-        note = f" ({dispute.note})" if dispute.note else ""
-        yield "Sources differ", f"{dispute_in_words(dispute)}{note}"
+        yield "Sources differ", dispute_in_words(dispute)
 
 
 def dispute_in_words(dispute: Dispute) -> str:
-    """What another source says, a day in words, and its name without folder and suffix."""
+    """What another source says, a day in words, and who that is.
+
+    That is the note on it, else its name without folder and suffix.
+    """
     try:
         value = in_words(date.fromisoformat(dispute.value))
     except ValueError:
@@ -160,7 +162,7 @@ def dispute_in_words(dispute: Dispute) -> str:
     path = PurePosixPath(dispute.source)
     is_file = bool(path.suffix) and " " not in dispute.source
     name = path.stem.replace("-", " ").replace("_", " ") if is_file else dispute.source
-    return f"{dispute.field} {value}, says “{name}”"
+    return f"{dispute.field} {value}, says {dispute.note or f'“{name}”'}"
 
 
 def lateness(announcement: Announcement) -> str | None:

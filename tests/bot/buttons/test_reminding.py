@@ -164,7 +164,7 @@ async def test_nobody_has_reminders_without_end(open_archive: OpenArchive) -> No
                 Rule(0, rule.guild_id, rule.event_id, rule.lead, member_id=world.alice.id)
             )
         told = await begun(world, world.alice)
-        assert f"you have {MAX_PER_MEMBER} reminders" in text_of(told)
+        assert f"You have {MAX_PER_MEMBER} reminders" in text_of(told)
 
 
 async def test_a_message_that_is_forgotten_says_where_to_look(open_archive: OpenArchive) -> None:
