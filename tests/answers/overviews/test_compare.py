@@ -44,6 +44,47 @@ def test_two_are_set_side_by_side_in_short(ask: Ask, text: str, titles: tuple[st
     assert quoted(found.entries) <= MOST_CHARS
 
 
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("compare the European Cluster Conferences 2019 and 2020", ("2019", "2020")),
+        ("compare the 2019 and 2022 European Cluster Conferences", ("2019", "2022")),
+        ("European Cluster Conference 2020 vs 2022", ("2020", "2022")),
+    ],
+)
+def test_years_are_members_of_a_series(ask: Ask, text: str, years: tuple[str, str]) -> None:
+    """The name stands once, beside either of them."""
+    found = compare(ask(text))
+    assert found is not None
+    headings = list(dict.fromkeys(one.heading for one in found.entries))
+    assert len(headings) == 2
+    for heading, year in zip(headings, years, strict=True):
+        assert f"European Cluster Conference {year}" in heading
+
+
+def quotes_of(asked: Asked) -> list[str]:
+    """What each line of a comparison quotes; every line quotes something."""
+    found = compare(asked)
+    assert found is not None
+    excerpts = [one.excerpt for one in found.entries if one.excerpt]
+    assert len(excerpts) == len(found.entries)
+    return [asked.generation.documents[it.doc_id].text[it.start : it.end] for it in excerpts]
+
+
+def test_forums_are_compared_by_who_took_part_and_not_by_themes(ask: Ask) -> None:
+    """Each line is a sentence of a report, and none only leads in what is not shown."""
+    said = quotes_of(ask("compare the second and the third forum"))
+    assert any("19 countries" in one for one in said)
+    assert any("18 representatives from 15 EU countries" in one for one in said)
+    assert not any(one.endswith(":") for one in said)
+
+
+def test_a_year_is_no_number_of_participants(ask: Ask) -> None:
+    """Nothing gives one for the conference of 2019, so none is shown."""
+    said = quotes_of(ask("compare the European Cluster Conferences 2019 and 2022"))
+    assert not any("with much participation" in one for one in said)
+
+
 def test_one_thing_is_compared_by_what_each_says_on_it(ask: Ask) -> None:
     """The sentence on the topic that has a figure, with its whole list."""
     asked = ask("compare the first and the second forum's participants")

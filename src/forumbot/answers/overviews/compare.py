@@ -7,11 +7,11 @@ from dataclasses import replace
 from forumbot.answers.forums import Forum
 from forumbot.answers.occasions.day_of_forum import OUTCOME_WORDS
 from forumbot.answers.overviews.overview import Asked, Entry, Overview
-from forumbot.answers.overviews.room import MOST_CHARS
+from forumbot.answers.overviews.room import MOST_CHARS, quoted
 from forumbot.answers.overviews.subjects import asking_words, of_edition, subject_named
 from forumbot.answers.overviews.summary import in_short
 from forumbot.answers.quoting.excerpt import Excerpt, excerpt_of
-from forumbot.answers.quoting.lists import with_list
+from forumbot.answers.quoting.lists import ends_with_lead_in, with_list
 from forumbot.answers.terms import QuestionTerms
 from forumbot.archive.documents import Document
 from forumbot.archive.layout import BlockKind
@@ -24,12 +24,15 @@ from forumbot.language.patterns import ways
 from forumbot.language.phrases import phrase
 from forumbot.language.sentences import sentence_spans
 from forumbot.language.table import derived, tables
+from forumbot.language.words import stop_words, words
 
 _BETWEEN = re.compile(
     r"\s+(?:and|or|vs\.?|versus|with|to|from|und|oder|mit|vom?|et|ou|avec|en|of|met|y|o|con|e|com"
     r"|i|oraz|z|și|sau|cu)\s+|\s*[,/]\s*",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_PARTICIPANTS = "participants"
 # Set by hand: more stand side by side in no message; of what is asked for most must be said, all
 # of it where no figure tells; between sentences that say as much one with a figure comes first.
 _MOST, _COVERED, _WHOLE, _FIGURE = 3, 0.6, 0.9, 0.2
@@ -58,12 +61,46 @@ def compare(asked: Asked) -> Overview | None:
     entries: list[Entry] = []
     left = 0
     for subject in subjects:
-        shown, hidden = in_short(asked, subject, MOST_CHARS // len(subjects))
-        own = (one for one in shown if one.heading != phrase("next_edition", asked.language))
-        entries += [replace(one, heading=_heading(subject, asked.language)) for one in own]
+        own, hidden = _side(asked, subject, MOST_CHARS // len(subjects))
+        entries += own
         left += hidden
     more = phrase("more_outcomes", asked.language, count=left) if left else ""
     return Overview(phrase("compared", asked.language), tuple(entries), more)
+
+
+def _side(asked: Asked, subject: Forum, room: int) -> tuple[list[Entry], int]:
+    """One of those that are compared, in short and with who took part where a figure tells it.
+
+    Left out is what tells nothing side by side: themes, headings and lead-ins alone.
+    """
+    terms = QuestionTerms.of(read_question(_PARTICIPANTS), asked.generation.lexical)
+    took_part = _said_on(asked, subject, terms, wants_figure=True)
+    people = [Entry("", took_part)] if took_part is not None else []
+    shown, hidden = in_short(asked, subject, room - quoted(people))
+    when = phrase("when_and_where", asked.language)
+    passed = {phrase(key, asked.language) for key in ("next_edition", "parts")}
+    own = [
+        one
+        for one in shown
+        if one.heading not in passed
+        and (one.heading == when if one.excerpt is None else not _only_leads_in(asked, one.excerpt))
+    ]
+    at = sum(one.heading == when for one in own)
+    is_new = took_part is not None and all(not _holds(one.excerpt, took_part) for one in own)
+    entries = [*own[:at], *(people if is_new else ()), *own[at:]]
+    heading = _heading(subject, asked.language)
+    return [replace(one, heading=heading) for one in entries], hidden
+
+
+def _only_leads_in(asked: Asked, excerpt: Excerpt) -> bool:
+    """Whether an excerpt leads in a list for which there was no room."""
+    return ends_with_lead_in(excerpt, asked.generation.documents[excerpt.doc_id])
+
+
+def _holds(excerpt: Excerpt | None, other: Excerpt) -> bool:
+    """Whether an excerpt holds the beginning of another."""
+    is_there = excerpt is not None and excerpt.doc_id == other.doc_id
+    return is_there and excerpt is not None and excerpt.start <= other.start < excerpt.end
 
 
 def _numbers(asked: Asked) -> list[int]:
@@ -139,11 +176,12 @@ def _sentences(asked: Asked, subject: Forum) -> Iterator[tuple[Document, str, Ex
 
 
 def _has_figure(said: str) -> bool:
-    """Whether a text has a number that is of no date."""
+    """Whether a text has a number that is of no date and no year."""
     dates = find_dates(said)
     return any(
         not any(one.start <= match.start() < one.end for one in dates)
         for match in re.finditer(r"\b\d+\b", said)
+        if not _YEAR.fullmatch(match[0])
     )
 
 
@@ -169,9 +207,27 @@ def _named(asked: Asked) -> Sequence[Forum]:
 
 def _sides(text: str) -> Iterator[tuple[str, str]]:
     for match in _BETWEEN.finditer(text):
-        before, after = text[: match.start()], text[match.end() :]
+        before, after = _with_series(text[: match.start()], text[match.end() :])
         if re.search(r"\w", before) and re.search(r"\w", after):
             yield before, after
+
+
+def _with_series(before: str, after: str) -> tuple[str, str]:
+    """Both sides with the name of the series where one of them is a year alone."""
+    first, second = _YEAR.findall(before), _YEAR.findall(after)
+    if len(first) != 1 or len(second) != 1:
+        return before, after
+    if _is_year_alone(after):
+        return before, _YEAR.sub(second[0], before)
+    if _is_year_alone(before):
+        return _YEAR.sub(first[0], after), after
+    return before, after
+
+
+def _is_year_alone(side: str) -> bool:
+    """Whether a side names nothing but a year."""
+    passed = asking_words("compare", "summary") | stop_words()
+    return all(word.isdigit() or word in passed for word in words(side))
 
 
 @derived
