@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from forumbot.answers.documents import kind_in_words
 from forumbot.app import App
 from forumbot.clock import fixed_clock
 from forumbot.config import Settings
@@ -223,7 +224,7 @@ def test_documents_are_listed_by_kind(talk: Talk, service: Service) -> None:
     listed = talk.say("/documents")
     assert all(doc_id in listed for doc_id in service.generation.documents)
     kind = next(iter(service.generation.documents.values())).kind
-    assert kind in talk.say(f"/documents {kind}")
+    assert kind_in_words(kind) in talk.say(f"/documents {kind}")
     assert "there are" in talk.say("/documents poems")
 
 
