@@ -164,6 +164,8 @@ def test_what_says_anything_else_opens_none(message: str) -> None:
         ("ok, when was it?", None, False), ("okapi", None, False),
         ("42", None, True), ("7?", None, True), ("2019", None, False),
         ("3 forums", None, False),
+        ("thnks", None, False),
+        ("tudo bem?", None, False),
         ("asdfgh qwerty", None, True), ("asdf", None, True), ("sdkfjhgt", None, True),
         ("lkjhg", None, True), ("Wert", None, False), ("ESCA", None, False),
         ("labels asdf", None, False), ("EUCLES", None, False), ("скажи", None, False),

@@ -34,8 +34,8 @@ _EMOTICON = re.compile(
 # Signs that part what is said beside a question from the question; "?" belongs to what it ends.
 _SIGN = r"(?:[,;:!…\n¡¿]|\.(?!\w)|(?<=\s)[–—-]+(?=\s))"
 _NUMBER = re.compile(r"\W*\d{1,3}\W*")
-# Set by hand: "wert" is a word, and so are names of four letters without a vowel.
-_LEAST_RUN = 5
+# Set by hand: "wert" is a word of four letters along a row, "thnks" one of five without a vowel.
+_LEAST_RUN, _LEAST_VOWELLESS = 5, 6
 _ROWS = ("qwertyuiop", "qwertzuiop", "azertyuiop", "asdfghjkl", "qsdfghjklm", "zxcvbnm", "yxcvbnm")
 _STARTS = frozenset({"qwer", "asdf", "zxcv", "yxcv", "jkl", "hjkl", "fghj"})
 _VOWEL = re.compile(r"[aeiouy]|[^\x00-\x7f]")
@@ -82,10 +82,9 @@ def _is_mashed(word: str) -> bool:
     """Whether a word runs along a row of the keyboard, or goes on without a vowel."""
     letters = word.strip("?!.,;")
     runs = any(letters in row or letters[::-1] in row for row in _ROWS)
-    return letters.isalpha() and (
-        (len(letters) >= _LEAST_RUN and (runs or _VOWEL.search(letters) is None))
-        or letters in _STARTS
-    )
+    is_run = runs and len(letters) >= _LEAST_RUN
+    is_vowelless = len(letters) >= _LEAST_VOWELLESS and _VOWEL.search(letters) is None
+    return letters.isalpha() and (is_run or is_vowelless or letters in _STARTS)
 
 
 @derived
