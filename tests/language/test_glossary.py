@@ -30,6 +30,12 @@ def test_names_stay_and_function_words_go() -> None:
     assert not {"die", "Die", "the"} & set(found)
 
 
+@pytest.mark.parametrize("code", ["en", "ru", "xx"])
+def test_a_language_without_a_glossary_has_no_english(code: str) -> None:
+    """English is no translation of itself."""
+    assert in_english("when was Prague", located_words("when was Prague"), code) == ()
+
+
 def test_compounds_are_cut_in_two() -> None:
     """A German compound that is in no glossary is known by its halves."""
     assert in_english("Forumsbericht", located_words("Forumsbericht"), "de") == ("forum", "report")

@@ -39,13 +39,15 @@ def languages() -> tuple[str, ...]:
 def in_english(text: str, located: Sequence[LocatedWord], code: str) -> tuple[str, ...]:
     """English words for those of a text in a language, in order, each once.
 
-    ``located`` are its levelled words where they stand. Empty where the glossary knows none.
+    ``located`` are its levelled words where they stand. Empty where the glossary knows none, or the
+    language has no glossary.
 
     The longest rows of words that the glossary has are looked up first; function words of the
     language by themselves are left out, words that it does not know stay as they are.
     """
-    known = glossary(code) if code in languages() else {}
-    left_out = function_words(code)
+    if code not in languages():
+        return ()
+    known, left_out = glossary(code), function_words(code)
     written = [text[start:end] for _word, start, end in located]
     ways = [_stems(text, located, code), [stem(word, code) for word, _start, _end in located]]
     found: dict[str, None] = {}
