@@ -920,7 +920,7 @@ class StoreMachine(RuleBasedStateMachine):
         missed: dict[str, list[Asked]] = {}
         for asked in self.asked.values():
             group = missed.setdefault(asked.question.lower().rstrip("?") or "?", [])
-            if asked.finding is Finding.ANSWER:
+            if asked.finding in (Finding.ANSWER, Finding.OVERVIEW):
                 group.clear()
             elif asked.guild_id == guild_id:
                 group.append(asked)
