@@ -43,19 +43,24 @@ class Description:
         )
         self._routes = [(_pattern(template), template) for template in templates]
         self._validator = functools.cache(self._new_validator)
+        # Every world registers the same commands, and most send the same messages.
+        self._errors = functools.cache(self._new_errors)
 
     def problems(self, method: str, path: str, body: Json) -> list[str]:
         """What the description says against a request."""
         template = self._template(method.lower(), path)
         if template is None:
             return [f"there is no such route: {method} {path}"]
-        validator = self._validator(template, method.lower())
-        if validator is None:
+        if self._validator(template, method.lower()) is None:
             return [] if body is None else [f"{method} {template} takes no body"]
-        return [
-            f"{method} {template}: {error.json_path}: {error.message[:200]}"
-            for error in validator.iter_errors(body)
-        ]
+        errors = self._errors(template, method.lower(), json.dumps(body, sort_keys=True))
+        return [f"{method} {template}: {error}" for error in errors]
+
+    def _new_errors(self, template: str, method: str, body: str) -> list[str]:
+        validator = self._validator(template, method)
+        assert validator is not None
+        errors = validator.iter_errors(json.loads(body))
+        return [f"{error.json_path}: {error.message[:200]}" for error in errors]
 
     def _template(self, method: str, path: str) -> str | None:
         for pattern, template in self._routes:
