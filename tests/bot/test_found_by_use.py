@@ -180,14 +180,19 @@ def test_the_second_of_two_editors_is_shown_what_the_first_did(discord: FakeDisc
     assert "Oulu" in tell(discord, command("events"))
 
 
-def test_the_beginning_of_an_id_cancels_nothing(discord: FakeDiscord) -> None:
-    """Whichever reminder it may be of."""
+def announce(discord: FakeDiscord) -> None:
+    """Name the channel of announcements, so that there are reminders to come."""
     setting = command("settings announcements", channel=CHANNEL_ID)
     options = setting.payload["data"]["options"][0]["options"]
     options[0]["type"] = 7
     channels = {CHANNEL_ID: {**setting.payload["channel"], "permissions": "0"}}
     setting.payload["data"]["resolved"] = {"channels": channels}
     tell(discord, setting)
+
+
+def test_the_beginning_of_an_id_cancels_nothing(discord: FakeDiscord) -> None:
+    """Whichever reminder it may be of."""
+    announce(discord)
     listed = tell(discord, command("remind list"))
     key = re.findall(r"`([0-9a-f]{8})`", listed)[0]
     assert "no such reminder" in tell(discord, command("remind cancel", reminder=key[:1]))
@@ -229,6 +234,7 @@ def _is_kept(folder: Path, text: bytes) -> bool:
 
 def test_a_broken_calendar_takes_nothing_away(folder: Path, discord: FakeDiscord) -> None:
     """What is to come is still listed, and moderators see the line that is wrong."""
+    announce(discord)
     path = folder / "knowledge" / "events.yaml"
     path.write_text(EVENTS.replace("kind: forum", "kind: [forum"), encoding="utf-8")
     try:
