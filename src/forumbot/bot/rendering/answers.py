@@ -75,7 +75,7 @@ def answer_embed(answer: Answer, *, built_at: datetime, now: datetime) -> discor
     """The quotes, their sources, how sure the answer is, and how old the index; or an honest no."""
     embed = discord.Embed(
         title=cut(flat(answer.question), MAX_TITLE) or None,
-        description=_answer_body(answer, now, MAX_DESCRIPTION),
+        description=_answer_body(answer, now, MAX_DESCRIPTION) or None,
         colour=_COLOURS[answer.finding],
     )
     if answer.finding is Finding.TALK:
