@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from forumbot.answers.forums import forums
 from forumbot.answers.occasions.named_event import DatedEvent
@@ -73,7 +73,8 @@ def _of_time(asked: Asked, kind: str, text: str) -> Overview | None:
     events = _of_kind(known_events(asked), kind)
     if period is not None:
         then = [one for one in events if period.holds(one.first, one.last)]
-        return _said(asked, then, period_in_words(period, asked.language))
+        since = min(first for first, _last in period.spans)
+        return _said(asked, then, period_in_words(period, asked.language), since)
     over = [one for one in events if today is not None and one.last < today]
     return _said(asked, over if over and _OVER.search(text) else events)
 
@@ -121,11 +122,13 @@ def _of_kind(events: Sequence[DatedEvent], kind: str) -> list[DatedEvent]:
     ]
 
 
-def _said(asked: Asked, events: Sequence[DatedEvent], time: str = "") -> Overview | None:
+def _said(
+    asked: Asked, events: Sequence[DatedEvent], time: str = "", since: date | None = None
+) -> Overview | None:
     if not events:
         return None
     key = "events_counted_in" if time else "events_counted"
     said = phrase(key, asked.language, count=len(events), **({"period": time} if time else {}))
-    left = len(events) - len(entries := entries_of(events, asked))
+    left = len(events) - len(entries := entries_of(events, asked, since=since))
     more = phrase("more_events", asked.language, count=left) if left > 0 else ""
     return Overview(said, entries, more)
