@@ -198,12 +198,10 @@ class Answerer:
         case = self._case(retrieved, features, draft, kept, texts)
         decision = decide(case, self._judge, self._settings.threshold)
         citations, finding = self._cite(kept, understood), decision.finding
-        asked, lexical = (
-            draft.about.question if draft.about else understood,
-            self.generation.lexical,
-        )
-        asked = replace(asked, read_in=understood.answered_in)
-        written = self._write(Material(asked, finding, draft, kept, texts, lexical))
+        about = draft.about.question if draft.about else understood
+        asked = replace(about, read_in=understood.answered_in)
+        material = Material(asked, finding, draft, kept, texts, self.generation.lexical)
+        written = self._write(material)
         answer = Answer(
             question=question.typed,
             understood=understood,

@@ -112,9 +112,9 @@ class Responder:
         recalls = recalled(question.text, context)
         if recalls is not None:
             return _recalling(question, recalls)
-        if self._remark(question.text) or self._word(question.typed) is not None:
-            return question
         told = self._tell(question.typed)
+        if self._remark(question.text) or self._word(question.typed, told) is not None:
+            return question
         meant = read_on(question, context, told.kind if told.chance >= _LEANING else "")
         return replace(meant, read_in=question.read_in)
 
@@ -165,7 +165,9 @@ class Responder:
         if key:
             noted = question.read_in or noted_in(question.text)
             return talk(question, key, 1.0, speaking(noted) if noted else language, ())
-        word, told = self._word(question.typed), self._tell(question.text)
+        typed = self._tell(question.typed)
+        word = self._word(question.typed, typed)
+        told = typed if question.text == question.typed else self._tell(question.text)
         if word is not None:
             greeted = speaking(question.read_in or greeted_in(question.typed) or question.spoken)
             answer: Answer | None = talk(question, *word, greeted, self._examples)
@@ -214,11 +216,10 @@ class Responder:
         is_known = any(word.isalpha() and not lexical.is_unknown(word) for word in words(text))
         return "unclear" if is_mashed(text) and not is_known else ""
 
-    def _word(self, message: str) -> tuple[str, float] | None:
+    def _word(self, message: str, told: Told) -> tuple[str, float] | None:
         """The likeliest kind of talk and the probability of any; None where it is likely none."""
         if is_opening(message):
             return "greeting", 1.0
-        told = self._tell(message)
         chances = {kind: told.chances.get(kind, 0.0) for kind in KINDS}
         chance = sum(chances.values())
         is_rare = len(words(message)) == 1 and greeted_in(message) is None

@@ -3,7 +3,7 @@
 from forumbot.answers.drafts import Draft, Retrieved, silent
 from forumbot.answers.forums import Forum, forums
 from forumbot.answers.occasions.event_day import sentence_of
-from forumbot.answers.occasions.premises import ASKING, premise_of
+from forumbot.answers.occasions.premises import ASKING, premise_of, timed_words
 from forumbot.answers.quoting.excerpt import Excerpt, excerpt_at
 from forumbot.answers.quoting.untold import says_untold
 from forumbot.asking.kinds import KIND_WORDS, QuestionKind
@@ -64,12 +64,8 @@ def _only_asked(question: Question) -> QuestionKind | None:
     premise = premise_of(question, topic)
     if premise is not None:
         return premise.kind if topic <= premise.words else None
-    timed = {
-        word
-        for word, start, end in question.located
-        if any(time.start <= start and end <= time.end for time in question.times)
-    }
-    return question.kind if asks_only_when(question.kind, " ".join(topic - timed)) else None
+    rest = " ".join(topic - timed_words(question))
+    return question.kind if asks_only_when(question.kind, rest) else None
 
 
 def _untold(forum: Forum, kind: QuestionKind, generation: Generation) -> Excerpt | None:

@@ -43,15 +43,20 @@ def premise_of(question: Question, beside: Collection[str]) -> Premise | None:
         return None
     places = [one for one in question.located if one[0] in beside]
     placed = {word for word, start, _end in places if _is_led_to(question, start)}
-    timed = {
-        word
-        for word, start, end in places
-        if any(time.start <= start and end <= time.end for time in question.times)
-    }
+    timed = timed_words(question).intersection(beside)
     for kind, found in ((QuestionKind.WHERE, placed - timed), (QuestionKind.WHEN, timed)):
         if found:
             return Premise(kind, frozenset(found))
     return None
+
+
+def timed_words(question: Question) -> frozenset[str]:
+    """The words, levelled, that lie in the times that a question names."""
+    return frozenset(
+        word
+        for word, start, end in question.located
+        if any(time.start <= start and end <= time.end for time in question.times)
+    )
 
 
 def _is_confirmed(question: Question) -> bool:

@@ -4,11 +4,10 @@ from collections import Counter
 from itertools import islice
 
 from forumbot.answers.documents import in_order, kind_in_words
-from forumbot.answers.forums import forums
-from forumbot.answers.overviews.meetings import documents_of
+from forumbot.answers.overviews.meetings import documents_of, forum_line, numbered_forums
 from forumbot.answers.overviews.overview import Asked, Entry, Overview
 from forumbot.answers.overviews.subjects import asking_words
-from forumbot.language.days_in_words import in_words, span_in_words
+from forumbot.language.days_in_words import span_in_words
 from forumbot.language.levelling import level
 from forumbot.language.phrases import phrase
 from forumbot.language.words import stop_words
@@ -31,7 +30,11 @@ def whole_archive(asked: Asked) -> Overview | None:
     language, documents = asked.language, documents_of(asked)
     counts = Counter(one.kind for one in in_order(documents))
     kinds = " · ".join(f"{kind_in_words(kind, language)} ({n})" for kind, n in counts.items())
-    entries = [Entry(kinds, heading=phrase("happened_documents", language)), *_forums(asked)]
+    heading = phrase("forums", language)
+    entries = [
+        Entry(kinds, heading=phrase("happened_documents", language)),
+        *(Entry(forum_line(one, language), heading=heading) for one in numbered_forums(asked)),
+    ]
     days = [day for one in documents if (day := one.held_on or one.published_on)]
     if days:
         span = span_in_words(min(days), max(days), language)
@@ -41,15 +44,3 @@ def whole_archive(asked: Asked) -> Overview | None:
     if named:
         entries.append(Entry(named, heading=phrase("themes", language)))
     return Overview(phrase("documents", language, count=len(documents)), tuple(entries))
-
-
-def _forums(asked: Asked) -> list[Entry]:
-    """The forums that have a number, in order."""
-    heading = phrase("forums", asked.language)
-    known = [one for one in forums(asked.generation) if one.edition is not None]
-    known = [one for one in known if asked.only is None or not one.doc_ids.isdisjoint(asked.only)]
-    days = (in_words(one.held_on, asked.language) if one.held_on else "" for one in known)
-    return [
-        Entry(f"{one.title}, {day}" if day else one.title, heading=heading)
-        for one, day in zip(known, days, strict=True)
-    ]

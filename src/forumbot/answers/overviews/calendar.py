@@ -120,9 +120,8 @@ def next_event(asked: Asked) -> Overview | None:
     """What comes next; None where the next event of a name, or the last, is found as such.
 
     None too where it is asked who does something at it, what is to be done next, or whose name no
-    event has: the passages
-    may say that. Who asks for several, as in "which events are coming up", is given the whole
-    calendar.
+    event has: the passages may say that. Who asks for several, as in "which events are coming up",
+    is given the whole calendar.
     """
     text = level(asked.question.text)
     asks_else = asked.question.kind is QuestionKind.WHO or _STEPS.search(text) is not None

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from forumbot.answers.forums import Forum
 from forumbot.answers.occasions.day_of_forum import OUTCOME_WORDS
+from forumbot.answers.overviews.meetings import forum_line
 from forumbot.answers.overviews.overview import Asked, Entry, Overview
 from forumbot.answers.overviews.room import MOST_CHARS, quoted
 from forumbot.answers.overviews.subjects import asking_words, of_edition, subject_named
@@ -18,7 +19,6 @@ from forumbot.archive.layout import BlockKind
 from forumbot.archive.talk_forms import ordinals
 from forumbot.asking.question import read_question
 from forumbot.language.dates import find_dates
-from forumbot.language.days_in_words import in_words
 from forumbot.language.levelling import level
 from forumbot.language.patterns import ways
 from forumbot.language.phrases import phrase
@@ -88,7 +88,7 @@ def _side(asked: Asked, subject: Forum, room: int) -> tuple[list[Entry], int]:
     at = sum(one.heading == when for one in own)
     is_new = took_part is not None and all(not _holds(one.excerpt, took_part) for one in own)
     entries = [*own[:at], *(people if is_new else ()), *own[at:]]
-    heading = _heading(subject, asked.language)
+    heading = forum_line(subject, asked.language)
     return [replace(one, heading=heading) for one in entries], hidden
 
 
@@ -127,7 +127,7 @@ def _on_topic(asked: Asked, subjects: Sequence[Forum], topic: str) -> Overview |
     terms = QuestionTerms.of(read_question(topic), asked.generation.lexical)
     found = [(subject, _said_on(asked, subject, terms, wants_figure)) for subject in subjects]
     entries = [
-        Entry("", one, _heading(subject, asked.language))
+        Entry("", one, forum_line(subject, asked.language))
         for subject, one in found
         if one is not None
     ]
@@ -183,11 +183,6 @@ def _has_figure(said: str) -> bool:
         for match in re.finditer(r"\b\d+\b", said)
         if not _YEAR.fullmatch(match[0])
     )
-
-
-def _heading(subject: Forum, language: str) -> str:
-    day = in_words(subject.held_on, language) if subject.held_on else ""
-    return f"{subject.title}, {day}" if day else subject.title
 
 
 def _named(asked: Asked) -> Sequence[Forum]:

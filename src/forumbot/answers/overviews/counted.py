@@ -4,14 +4,13 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from forumbot.answers.forums import forums
 from forumbot.answers.occasions.named_event import DatedEvent
 from forumbot.answers.overviews.calendar import period_in_words
 from forumbot.answers.overviews.known_events import entries_of, known_events
+from forumbot.answers.overviews.meetings import forum_line, numbered_forums
 from forumbot.answers.overviews.overview import Asked, Entry, Overview
 from forumbot.answers.overviews.wanted_events import ANY_BUT_DEADLINES, is_passed, kind_called
 from forumbot.asking.asked_periods import asked_period
-from forumbot.language.days_in_words import in_words
 from forumbot.language.levelling import level
 from forumbot.language.phrases import phrase
 from forumbot.language.words import words
@@ -81,13 +80,7 @@ def _of_time(asked: Asked, kind: str, text: str) -> Overview | None:
 
 def _numbered(asked: Asked) -> Overview | None:
     """The forums that have a number, in order."""
-    known = [one for one in forums(asked.generation) if one.edition is not None]
-    if asked.only is not None:
-        known = [one for one in known if not one.doc_ids.isdisjoint(asked.only)]
-    entries = []
-    for one in known:
-        day = f", {in_words(one.held_on, asked.language)}" if one.held_on else ""
-        entries.append(Entry(f"{one.title}{day}"))
+    entries = [Entry(forum_line(one, asked.language)) for one in numbered_forums(asked)]
     if not entries:
         return None
     said = phrase("events_counted", asked.language, count=len(entries))

@@ -7,6 +7,7 @@ from forumbot.answers.forums import Forum, forums
 from forumbot.answers.overviews.overview import Asked
 from forumbot.answers.terms import QuestionTerms
 from forumbot.archive.documents import Document
+from forumbot.language.days_in_words import in_words
 from forumbot.search.scope import named_in
 
 # Set by hand: half of what a message says beside its kind, weighed by rarity, stands in the title.
@@ -45,6 +46,18 @@ def last_meeting(asked: Asked, today: date) -> Forum | None:
     """The meeting that was held last before a day."""
     held = [one for one in forums(asked.generation) if one.held_on and one.held_on <= today]
     return max(held, key=lambda one: one.held_on or date.min, default=None)
+
+
+def numbered_forums(asked: Asked) -> list[Forum]:
+    """The forums that have a number, in order, of the documents that may answer."""
+    known = [one for one in forums(asked.generation) if one.edition is not None]
+    return [one for one in known if _may_answer(asked, one)]
+
+
+def forum_line(forum: Forum, language: str) -> str:
+    """What a forum is called, and its day where that is known."""
+    day = in_words(forum.held_on, language) if forum.held_on else ""
+    return f"{forum.title}, {day}" if day else forum.title
 
 
 def _may_answer(asked: Asked, meeting: Forum) -> bool:
