@@ -291,3 +291,22 @@ def test_scrubbing_is_made_up_for_where_the_file_is_locked(
     notes.scrub()
     assert b"zebra" not in b"".join(file.read_bytes() for file in path.parent.iterdir())
     notes.close()
+
+
+def test_a_file_that_was_closed_is_wiped_at_the_next_start_without_a_word(
+    path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A bot that ends while it deletes has nothing to warn of."""
+    notes = Notes(path)
+    notes.write(1, "secret")
+    with notes.writing() as connection:
+        connection.execute("DELETE FROM note")
+        mark_scrub_due(connection)
+    notes.close()
+    with caplog.at_level(logging.WARNING):
+        notes.scrub()
+    assert caplog.text == ""
+    again = Notes(path)
+    again.scrub()
+    again.close()
+    assert b"secret" not in path.read_bytes()

@@ -69,11 +69,13 @@ class Database:
         self._damaged = _DAMAGED + without
         self._wait = wait
         self._lock = threading.Lock()
+        self._is_closed = False
         self._connection = self._open()
 
     def close(self) -> None:
         """Write everything into the one file and let go of it; later calls raise StoreError."""
         with self._held() as connection:
+            self._is_closed = True
             connection.close()
 
     @contextmanager
@@ -97,13 +99,15 @@ class Database:
         """Wipe what was deleted, if :func:`mark_scrub_due` asked for it, from file and log.
 
         Where that fails the rows are gone all the same; it is due again at the next deletion and
-        at the next start.
+        at the next start. A file that was let go of meanwhile, as the bot ends, waits for that
+        without a word.
         """
         try:
             with self._held() as connection:
                 done = not _is_scrub_due(connection) or _rewrite(connection)
         except StoreError as error:
-            _log.warning("deleted rows are not wiped yet: %s", error)
+            if not self._is_closed:
+                _log.warning("deleted rows are not wiped yet: %s", error)
         else:
             if not done:
                 _log.warning("deleted rows are not wiped yet: %s is being read", self.path)
