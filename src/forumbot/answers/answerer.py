@@ -22,6 +22,7 @@ from forumbot.answers.deciding.evidence import Features, measure
 from forumbot.answers.deciding.reading import read_features
 from forumbot.answers.drafts import Draft, Drafter, Retrieved, silent
 from forumbot.answers.explaining import Explanation
+from forumbot.answers.occasions.acronym import on_acronym
 from forumbot.answers.occasions.contradictions import on_conflict
 from forumbot.answers.occasions.day_of_forum import on_day_of_forum
 from forumbot.answers.occasions.next_event import Agenda, Occasions
@@ -29,6 +30,7 @@ from forumbot.answers.occasions.several_forums import on_several_forums
 from forumbot.answers.occasions.table_cells import on_table_cells
 from forumbot.answers.quoting.choose import choose_excerpts
 from forumbot.answers.quoting.excerpt import Excerpt
+from forumbot.answers.quoting.forms import lacks_form
 from forumbot.answers.quoting.lock import Lock
 from forumbot.answers.quoting.named_forum import of_named_forum
 from forumbot.answers.quoting.telling import lacks_what_is_counted
@@ -281,6 +283,7 @@ class Answerer:
             is_stated=draft.is_certain,
             is_quoted=bool(texts),
             lacks_what_is_counted=lacks_what_is_counted(question, texts),
+            lacks_form=lacks_form(question, texts),
             is_told_without_quotes=bool(draft.note) and not draft.excerpts,
             is_lookup=about is None and asked.is_lookup,
             drafted_from=draft.taken_from,
@@ -331,9 +334,10 @@ class Answerer:
 def _drafters(generation: Generation, agenda: Agenda | None) -> tuple[Drafter, ...]:
     """What drafts the answer to one kind of question, in the order in which they are tried."""
     if agenda is None:
-        return (on_several_forums, on_conflict, on_day_of_forum, on_table_cells)
+        return (on_acronym, on_several_forums, on_conflict, on_day_of_forum, on_table_cells)
     events = Occasions(generation.documents, generation.main_language, agenda)
     return (
+        on_acronym,
         on_several_forums,
         events.draft,
         on_conflict,
