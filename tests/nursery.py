@@ -236,7 +236,8 @@ def _become(
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)
-    sys.path[0] = folder
+    others = environment.get("PYTHONPATH", "").split(os.pathsep)
+    sys.path[:1] = [folder, *filter(None, others)]
     way, what, *rest = arguments
     sys.argv = [way, *rest]
     if way == "-m":
