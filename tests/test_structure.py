@@ -66,7 +66,6 @@ TESTED_ELSEWHERE = {
     "terminal/reports.py": "printed in terminal/test_views.py",
     "search/generation.py": "loaded in test_index_folder.py and test_retriever.py",
     "search/ports.py": "Protocols, which their implementations are tested by",
-    "search/scoring.py": "scores in test_retriever.py",
 }
 
 

@@ -18,7 +18,7 @@ from forumbot.answers.deciding.decision import (
     names_what_is_absent,
     quotes_another_year,
 )
-from forumbot.answers.deciding.evidence import Features, measure
+from forumbot.answers.deciding.evidence import Evidence, Features, measure
 from forumbot.answers.deciding.reading import read_features
 from forumbot.answers.drafts import Draft, Drafter, Retrieved, silent
 from forumbot.answers.explaining import Explanation
@@ -172,11 +172,12 @@ class Answerer:
     def _terms(self, question: Question) -> QuestionTerms:
         return QuestionTerms.of(question, self.generation.lexical)
 
+    def _evidence(self, hits: Sequence[Hit]) -> Evidence:
+        return Evidence(hits, self.generation.documents, self._retriever.tokens_of)
+
     def _measure(self, terms: QuestionTerms, ranking: Ranking) -> Features:
-        generation = self.generation
-        return measure(
-            terms, ranking, generation.documents, generation.lexical, self._retriever.tokens_of
-        )
+        lexical = self.generation.lexical
+        return measure(terms, ranking.tokens, self._evidence(ranking.hits), lexical)
 
     def _compose(
         self,
@@ -187,7 +188,8 @@ class Answerer:
         search_seconds: float,
     ) -> tuple[Answer, Case]:
         started = time.perf_counter()
-        forms = [self._terms(form) for form in (understood, *(form for form, _ in ranking.others))]
+        wordings = (understood, *(form for form, _tokens in ranking.others))
+        forms = QuestionTerms.of_all(wordings, self.generation.lexical)
         retrieved, features = self._retrieved(understood, forms, ranking, only)
         draft = self._draft(retrieved)
         kept, stale = self._check(draft.excerpts)
@@ -230,8 +232,9 @@ class Answerer:
     ) -> tuple[Retrieved, Features]:
         """What was found, by the form that it speaks for most, and what speaks for that."""
         tokens = (ranking.tokens, *(tokens for _form, tokens in ranking.others))
+        evidence, lexical = self._evidence(ranking.hits), self.generation.lexical
         measured = [
-            (form, self._measure(form, Ranking(ranking.hits, own)))
+            (form, measure(form, own, evidence, lexical))
             for form, own in zip(forms, tokens, strict=True)
         ]
         form, features = max(measured, key=lambda one: self._judge.support(one[1]))
