@@ -12,8 +12,6 @@ from forumbot.archive.layout import Extraction, lay_out
 from forumbot.archive.pool import WorkerPool
 from forumbot.errors import RefusedError
 
-pytestmark = pytest.mark.usefixtures("workers_started")
-
 CORRECTION = Correction({"published_on": date(2019, 3, 8), "themes": ["a", "b"]}, {})
 
 

@@ -4,7 +4,7 @@ import asyncio
 import inspect
 import logging
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,6 @@ from tests.bot.bot_nursery import BotNursery
 from tests.bot.discord_description import PATH, Description, left_out
 from tests.bot.world import Hands, WatchedEmbedder, World, begin_world
 from tests.indexes import Indexes
-from tests.nursery import Nursery
 
 from forumbot.app import App
 from forumbot.bot.archives import Archives
@@ -55,9 +54,10 @@ def description() -> Description | None:
 
 
 @pytest.fixture(scope="session")
-def bots(nursery: Nursery) -> BotNursery:
+def bots() -> Iterator[BotNursery]:
     """Starts bots in the time that it takes to load the model."""
-    return BotNursery(nursery)
+    with BotNursery() as nursery:
+        yield nursery
 
 
 @pytest.fixture

@@ -74,17 +74,16 @@ class Question:
 
 
 def read_question(
-    text: str, typed: str | None = None, *, instead_of: Question | None = None, spoken: str = ""
+    text: str, typed: str | None = None, *, instead_of: Question | None = None
 ) -> Question:
     """Read one wording of a question; the only place where it is read.
 
     ``typed`` is what was typed where that is not the wording; it may be read ``instead_of`` one.
-    ``spoken`` is the language that it is likely in, which its words may say otherwise.
     """
     located = tuple(located_words(text))
     found = tuple(word for word, _start, _end in located)
     content_words = tuple(word for word in found if word not in stop_words())
-    spoken = spoken_in(text, instead_of.spoken if instead_of else spoken)
+    spoken = spoken_in(text)
     kind = kind_of(text, spoken)
     return Question(
         text=text,
@@ -106,14 +105,14 @@ def read_question(
     )
 
 
-def check_question(text: str, *, in_talk: bool = False) -> Question:
+def check_question(text: str) -> Question:
     """The question that was typed, in NFC and with plain spaces, without the noise around it, read.
 
-    Raises :class:`UsageError` if it is empty or too long. ``in_talk`` a question mark says enough.
+    Raises :class:`UsageError` if it is empty or too long.
     """
     plain = unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode())
     typed = " ".join(plain.split())
-    if not re.search(r"\w", typed) and not (in_talk and "?" in typed):
+    if not re.search(r"\w", typed):
         raise UsageError("the question is empty; write what you want to know")
     if len(typed) > MAX_QUESTION_CHARS:
         raise UsageError(

@@ -134,12 +134,14 @@ TABLE = HEAD + (
     "5\t1\t1\t1\t1\t2\t170\t100\t60\t36\t91\tjoy\n"
     "5\t1\t1\t1\t2\t1\t100\t200\t60\t37\t93\tPumps\n"
     "5\t1\t1\t1\t2\t2\t170\t200\t60\t28\t3\t~~\n"
+    "5\t1\t1\t1\t4\t1\t100\t300\t60\t37\t41\try\n"
+    "5\t1\t1\t1\t5\t1\t100\t400\t60\t37\t95\t|\n"
     "5\t1\tx\n5\t1\t1\t1\t3\t1\ta\tb\tc\td\te\tf\n"
 )
 
 
 def test_words_stand_where_they_do_on_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    """In points, on one baseline and of one size; noise and broken rows are left out."""
+    """In points, on one baseline and of one size; noise, rules and broken rows are left out."""
     monkeypatch.setattr("forumbot.archive.formats.pdf.scans.version", lambda: "9")
     monkeypatch.setattr("forumbot.archive.formats.pdf.scans.word_table", lambda *_of: TABLE)
     page = Page(1, 595, 842, image_share=0.9)

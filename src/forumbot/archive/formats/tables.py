@@ -178,7 +178,8 @@ def names_columns(grid: Grid, *, stands_out: bool) -> bool:
     filled = [name for name in names if name]
     if is_one_cell(grid[0]) or len(filled) < max(2, len(names) / 2):
         return False
-    if not all(map(_can_be_name, filled)) or len(set(filled)) < len(filled):
+    can_be_names = all(_can_be_name(name, stands_out=stands_out) for name in filled)
+    if not can_be_names or len(set(filled)) < len(filled):
         return False
     told = [
         _is_told_from(name, [row[column] for row in islice(grid, 1, None) if column < len(row)])
@@ -191,13 +192,15 @@ def names_columns(grid: Grid, *, stands_out: bool) -> bool:
     return sum(told) >= least
 
 
-def _can_be_name(text: str) -> bool:
+def _can_be_name(text: str, *, stands_out: bool) -> bool:
     is_short = 0 < len(text) <= _LONGEST_NAME and not text.endswith((".", ":", ";", ","))
-    is_word = not _is_data(text) or _YEAR.fullmatch(text) is not None
+    is_word = not is_data(text) or _YEAR.fullmatch(text) is not None
+    if stands_out:
+        is_word = is_word or sum(char.isalpha() for char in text) > 1  # "Budget 2021", "DM1"
     return is_short and is_word and not _ADDRESS.search(text)
 
 
-def _is_data(text: str) -> bool:
+def is_data(text: str) -> bool:
     """Whether a cell holds a number, a date, a time or a mark rather than words."""
     return any(char.isdigit() for char in text) or sum(char.isalpha() for char in text) < 2
 
@@ -210,7 +213,7 @@ def _is_told_from(name: str, places: Sequence[Place]) -> bool:
     if len({place.origin for place in places}) < len(places):
         return True
     is_year = _YEAR.fullmatch(name) is not None
-    data = sum(_is_data(value) and not (is_year and _YEAR.fullmatch(value)) for value in values)
+    data = sum(is_data(value) and not (is_year and _YEAR.fullmatch(value)) for value in values)
     if data >= _DATA_SHARE * len(values):
         return True
     return median(len(value.split()) for value in values) > len(name.split())

@@ -10,7 +10,7 @@ from forumbot.archive.formats.pdf.contents import without_contents
 from forumbot.archive.formats.pdf.drafts import BlockDraft, Drafter, join_tables
 from forumbot.archive.formats.pdf.furniture import remove_furniture
 from forumbot.archive.formats.pdf.lines import read_lines
-from forumbot.archive.formats.pdf.notes import set_notes_apart
+from forumbot.archive.formats.pdf.notes import set_notes_apart, set_signs_apart
 from forumbot.archive.formats.pdf.page import Page, Word
 from forumbot.archive.formats.pdf.reader import PdfFile
 from forumbot.archive.formats.pdf.scans import named_pages, recognise
@@ -54,6 +54,7 @@ def read_pdf(raw: bytes) -> Parsed:
     if left_out:
         warnings.append(f"table of contents left out ({left_out} lines)")
     headings = Headings(pages, [draft for found in by_page for draft in found], outline)
+    set_signs_apart(by_page)
     if not slides:
         set_notes_apart(by_page, headings.body)
     pieces = _pieces(by_page, headings, seams, slides=slides)

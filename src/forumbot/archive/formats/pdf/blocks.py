@@ -9,6 +9,7 @@ from forumbot.archive.formats.pdf.tables import Table
 MAX_ORDERED = 120
 _NEXT_LINE_GAP = 1.15
 _SAME_EDGE = 12.0
+_FLUSH = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +26,19 @@ class Block:
 def read_blocks(lines: Sequence[Line], tables: Sequence[Table] = ()) -> list[Block]:
     """Blocks in reading order: columns from left to right, each from top to bottom."""
     blocks = [_block(chain) for chain in _chains(lines)]
-    blocks += [Block(table, table.x0, table.x1, table.top, table.bottom) for table in tables]
+    blocks += [
+        Block(table, table.x0, table.x1, _top(table, lines), table.bottom) for table in tables
+    ]
     return _ordered(blocks)
+
+
+def _top(table: Table, lines: Sequence[Line]) -> float:
+    """Where a table begins: a box with lines above its text at the same edge, below them."""
+    words = table.cells[0].words
+    top, edge = min(word.top for word in words), min(word.x0 for word in words)
+    flush = (line for line in lines if abs(line.x0 - edge) < _FLUSH)
+    is_below = any(table.top <= line.top < top for line in flush)
+    return top if len(table.cells) == 1 and is_below else table.top
 
 
 def _block(lines: list[Line]) -> Block:

@@ -1,7 +1,11 @@
-"""Tables of contents: lines that each name a section and its page, where the sections follow."""
+"""Tables of contents: lines that each name a section, where the sections follow.
+
+Those with pages are told by these; others, as of links, by the title above them.
+"""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
+from itertools import islice
 
 from forumbot.archive.formats.pdf.drafts import BlockDraft
 from forumbot.archive.layout import BlockKind
@@ -10,9 +14,19 @@ from forumbot.archive.layout import BlockKind
 # that were shortened for it, some sections are not found.
 _FEWEST, _FOUND_SHARE = 3, 0.6
 _LONGEST_ENTRY = 300
+_MOST_WORDS = 60
+_MOST_TITLED = 5
 _PAGE = re.compile(r"[|…\t]\s?(\d{1,4})$")
 _LABEL = re.compile(r"(?:[\divxIVX]{1,4}\.)*(?:[\divxIVX]{1,4}|[A-Z])[.)]?\s+")
 _LONGEST_TITLE = 40
+
+# What tables of contents are called; in languages that are not among these they need pages.
+_TITLES = frozenset(
+    """contents|table of contents|list of contents|inhalt|inhaltsverzeichnis|inhaltsübersicht
+    |sommaire|table des matières|índice|índice de contenidos|contenido|indice|sommario|sumário
+    |cuprins|spis treści|inhoud|inhoudsopgave|indhold|indholdsfortegnelse|innehåll
+    |innehållsförteckning|obsah|περιεχόμενα""".replace("\n    ", "").split("|")
+)
 
 Entry = tuple[str, int]
 """A section's name, levelled, and its page."""
@@ -21,8 +35,8 @@ Entry = tuple[str, int]
 def without_contents(by_page: Sequence[Sequence[BlockDraft]]) -> tuple[list[list[BlockDraft]], int]:
     """The drafts without tables of contents, and how many lines these had.
 
-    A run of entries whose pages ascend is one where most of its sections stand elsewhere in the
-    document; the short line above it is its title.
+    A run of entries whose pages ascend, or that has such a title, is one where most of its sections
+    stand elsewhere in the document; the short line above it is its title.
     """
     drafts = [draft for found in by_page for draft in found]
     entries = {id(draft): _entries(draft) for draft in drafts}
@@ -39,7 +53,53 @@ def without_contents(by_page: Sequence[Sequence[BlockDraft]]) -> tuple[list[list
         gone.update(map(id, run))
         if first and _is_title(drafts[first - 1]):
             gone.add(id(drafts[first - 1]))
+    for run in _titled_runs([draft for draft in drafts if id(draft) not in gone]):
+        lines += sum(len(draft.text.split("\n")) for draft in run[1:])
+        gone.update(map(id, run))
     return [[draft for draft in found if id(draft) not in gone] for found in by_page], lines
+
+
+def _titled_runs(drafts: Sequence[BlockDraft]) -> Iterator[list[BlockDraft]]:
+    """The title of each table of contents without pages, and its entries."""
+    titles = (
+        place for place, draft in enumerate(drafts)
+        if draft.lines == 1 and draft.text.strip(" :").casefold() in _TITLES
+    )  # fmt: skip
+    for place in islice(titles, _MOST_TITLED):
+        run, named = _named_below(drafts, place + 1)
+        end = place + 1 + len(run)
+        sections = {_plain(draft.text) for draft in drafts[end:]}
+        found = sum(_names_sections(name, sections) for name in named)
+        if len(named) >= _FEWEST and found >= _FOUND_SHARE * len(named):
+            yield [drafts[place], *run]
+
+
+def _names_sections(line: str, sections: Set[str]) -> bool:
+    """Whether a line is a section's name, or several that were joined."""
+    rest = line.split()[:_MOST_WORDS]
+    while rest:
+        ends = range(len(rest), 0, -1)
+        end = next((end for end in ends if " ".join(rest[:end]) in sections), 0)
+        if not end:
+            return False
+        rest = rest[end:]
+    return True
+
+
+def _named_below(drafts: Sequence[BlockDraft], start: int) -> tuple[list[BlockDraft], list[str]]:
+    """The drafts of short lines from one on, and what these name, up to what is named again."""
+    run: list[BlockDraft] = []
+    named: list[str] = []
+    for draft in drafts[start:]:
+        lines = [_plain(line) for line in draft.text.split("\n")]
+        is_section = lines[0] in named
+        if is_section or draft.kind is BlockKind.ROW or draft.text.endswith((".", ":", ";")):
+            break
+        if max(map(len, lines)) > _LONGEST_ENTRY:
+            break
+        run.append(draft)
+        named += lines
+    return run, named
 
 
 def _entries(draft: BlockDraft) -> list[Entry]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from statistics import median
 
 from forumbot.archive.formats.bullets import shown_bullet, split_bullet, split_number
@@ -12,6 +12,7 @@ from forumbot.archive.formats.pdf.columns import columns_of, in_columns
 from forumbot.archive.formats.pdf.lines import hangs, is_marker, read_lines
 from forumbot.archive.formats.pdf.page import Line, Word, spell
 from forumbot.archive.formats.pdf.seams import Seams
+from forumbot.archive.formats.pdf.stacked import with_rows_parted
 from forumbot.archive.formats.pdf.tables import Cell, Origin, Table
 from forumbot.archive.formats.tables import (
     Place,
@@ -27,6 +28,7 @@ _LEADERS = re.compile(r"\s*(?:[._·…]\s?){6,}")
 _LONG_ROW = 600
 _LONG_CELL_LINES = 4
 _LABEL = 120
+_LABEL_WORDS = 4
 _ALIGNED = 10.0
 _FULL_ENOUGH = 0.4
 
@@ -68,7 +70,7 @@ class Drafter:
         """Drafts in the order of the blocks."""
         for block in blocks:
             if isinstance(block.content, Table):
-                yield from self._table(block.content)
+                yield from self._table(with_rows_parted(block.content))
             else:
                 aligned = (other for other in blocks if abs(other.x0 - block.x0) < _ALIGNED)
                 yield from self._lines(block.content, max(other.x1 for other in aligned))
@@ -182,6 +184,7 @@ def join_tables(by_page: Sequence[Sequence[BlockDraft]]) -> None:
     header: BlockDraft | None = None
     last: BlockDraft | None = None
     for drafts in by_page:
+        _repeat_merged(last, header, drafts)
         for place, draft in enumerate(drafts):
             if draft.kind is not BlockKind.ROW:
                 header = None
@@ -193,6 +196,22 @@ def join_tables(by_page: Sequence[Sequence[BlockDraft]]) -> None:
             if draft.names_columns:
                 header = draft
             last = draft if draft.kind is BlockKind.ROW else None
+
+
+def _repeat_merged(
+    last: BlockDraft | None, header: BlockDraft | None, drafts: Sequence[BlockDraft]
+) -> None:
+    """Begin the first row of a page with the merged cell that it shares with the last row before.
+
+    Under a header that is set again, where a row begins with an empty cell.
+    """
+    if last is None or header is None or len(drafts) < 2 or drafts[0].text != header.text:
+        return
+    first = drafts[1]
+    same = first.kind is BlockKind.ROW and first.columns == last.columns
+    value = last.text.partition(" | ")[0]
+    if same and value.strip() and first.text.startswith(" | "):
+        first.text = value + first.text
 
 
 def _grid(table: Table, texts: Mapping[Origin, str]) -> list[list[Place]]:
@@ -303,10 +322,20 @@ def _begins(paragraph: list[Line], line: Line, *, left: float, right: float, ste
 def _is_broken_on_purpose(before: Line, line: Line, right: float) -> bool:
     """Whether the next line's first word would have fitted behind the line before."""
     word = line.words[0]
+    if _opens_with_label(line) and not before.words[-1].bold:
+        return True
     reaches_far = before.x1 - before.x0 > _FULL_ENOUGH * (right - before.x0)
     if reaches_far and word.text[:1].islower() and not before.text.endswith(_SENTENCE_ENDS):
         return False
     return before.x1 + (word.x1 - word.x0) + line.size < right
+
+
+def _opens_with_label(line: Line) -> bool:
+    """Whether a line opens with a few bold words and a colon ("Contact: Ada Quill")."""
+    label = list(takewhile(lambda word: word.bold, line.words))
+    end = " ".join(word.text for word in line.words[: len(label) + 1])
+    is_short = 0 < len(label) <= _LABEL_WORDS and len(label) < len(line.words)
+    return is_short and (label[-1].text.endswith(":") or end.endswith(" :"))
 
 
 def _is_indented(paragraph: list[Line], line: Line, left: float) -> bool:

@@ -11,16 +11,20 @@ from typing import Any
 from forumbot.archive.formats.pdf.accents import ACCENTS, composed
 from forumbot.archive.formats.pdf.fonts import GlyphNames
 from forumbot.archive.formats.pdf.page import Frame, Page, Word, raised
+from forumbot.archive.formats.pdf.tracking import without_tracking
 
 MAX_PAGE_CHARS = 60_000
 
 _HYPHEN_AT_LINE_END = 2
 _BOLD_WEIGHT = 600
 _BOLD_NAME = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
+# The weight is concluded from the breadth of stems, in which slanted letters seem heavy.
+_LIGHT_NAME = re.compile(r"[-,_ ](?:italic|oblique|regular|roman|light|book)(?!.*semi)", re.I)
 _SYMBOL_NAME = re.compile(r"wingding|webding|dingbat|symbol(?!a)|bullets", re.IGNORECASE)
 _LIGATURES = re.compile("[\ufb00-\ufb06\u0132\u0133]")
 _NARROW_GAP = 0.3
 _FIRST_VISIBLE = 32
+_WITHOUT_WIDTH = frozenset((0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
 # Of the type size, set by hand: an accent may lean over the edge of a narrow letter such as "i".
 _BESIDE = 0.05
 _SCRIPT_SHIFT = 0.6
@@ -105,7 +109,7 @@ def read_words(handle: Any, page: Page, frame: Frame, names: GlyphNames) -> None
         words = list(_words(_accented(reader.glyphs())))
     finally:
         text_page.close()
-    page.words = _without_doubles([word for word, level in words if level])
+    page.words = _without_doubles(without_tracking([word for word, level in words if level]))
     page.turned = [word for word, level in words if not level]
 
 
@@ -138,7 +142,7 @@ class _GlyphReader:
                 yield "\n"
             elif code in (0, 0xFFFD, 0xFFFE, 0xFFFF):
                 self.page.unread += 1
-            else:
+            elif code not in _WITHOUT_WIDTH:
                 yield from self._glyph(index, code)
 
     def _glyph(self, index: int, code: int) -> Iterator[_Glyph | str]:
@@ -212,7 +216,8 @@ class _GlyphReader:
             length = self.pdfium.FPDFText_GetFontInfo(self.text_page, index, buffer, 200, flags)
             name = buffer.raw[: min(length, 200)].decode("utf-8", errors="replace")
             weight = self.pdfium.FPDFText_GetFontWeight(self.text_page, index)
-            is_bold = weight >= _BOLD_WEIGHT or _BOLD_NAME.search(name) is not None
+            is_heavy = weight >= _BOLD_WEIGHT and not _LIGHT_NAME.search(name)
+            is_bold = is_heavy or _BOLD_NAME.search(name) is not None
             name = name.rstrip("\0")
             self.fonts[address] = name, is_bold, _SYMBOL_NAME.search(name) is not None
         return self.fonts[address]

@@ -2,11 +2,11 @@
 
 import ctypes
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from forumbot.archive.formats.pdf.page import Frame, Page, Rule
+from forumbot.archive.formats.pdf.page import Dot, Frame, Page, Rule
 
 MAX_PAGE_OBJECTS = 20_000
 MAX_PAGE_RULES = 4_000
@@ -16,6 +16,8 @@ _SHORTEST_RULE = 4.0
 _WHITE = 250
 _THIN = 3.5
 _MAX_AREAS = 1_000
+# Points: a bullet is about as large as a small letter.
+_SMALLEST_DOT, _LARGEST_DOT, _MAX_DOTS = 1.5, 16.0, 1_000
 
 Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -74,6 +76,8 @@ class _GraphicsReader:
                 self._add_image(item, matrix)
             elif kind == self.pdfium.FPDF_PAGEOBJ_PATH:
                 self._add_path(item, matrix)
+            elif kind == self.pdfium.FPDF_PAGEOBJ_FORM:
+                self._add_dot(item, matrix)
         for areas in self.areas.values():
             self.page.rules += _outlines(areas)
 
@@ -99,18 +103,36 @@ class _GraphicsReader:
         return found.a, found.b, found.c, found.d, found.e, found.f
 
     def _add_image(self, item: Any, matrix: Matrix) -> None:
-        edges = [ctypes.c_float() for _ in range(4)]
-        if self.pdfium.FPDFPageObj_GetBounds(item, *edges):
-            left, bottom, right, top = (edge.value for edge in edges)
-            corners = [
-                self.frame.place(*_apply(matrix, x, y))
-                for x in (left, right)
-                for y in (bottom, top)
-            ]
+        corners = self._corners(item, matrix)
+        if corners:
             width = _within(corners, 0, self.page.width)
             height = _within(corners, 1, self.page.height)
+            self._add_corners(corners)
             area = max(self.page.width * self.page.height, 1.0)
             self.page.image_share = min(1.0, self.page.image_share + width * height / area)
+
+    def _corners(self, item: Any, matrix: Matrix) -> list[tuple[float, float]]:
+        """The corners of what an object covers on the page, none where that is not known."""
+        edges = [ctypes.c_float() for _ in range(4)]
+        if not self.pdfium.FPDFPageObj_GetBounds(item, *edges):
+            return []
+        left, bottom, right, top = (edge.value for edge in edges)
+        return [
+            self.frame.place(*_apply(matrix, x, y)) for x in (left, right) for y in (bottom, top)
+        ]
+
+    def _add_dot(self, item: Any, matrix: Matrix) -> None:
+        corners = self._corners(item, matrix)
+        if corners:
+            self._add_corners(corners)
+
+    def _add_corners(self, corners: Sequence[tuple[float, float]]) -> None:
+        """Keep the place of something small that is drawn, such as a bullet."""
+        xs, ys = zip(*corners, strict=True)
+        width, height = max(xs) - min(xs), max(ys) - min(ys)
+        is_small = max(width, height) <= _LARGEST_DOT and min(width, height) >= _SMALLEST_DOT
+        if is_small and len(self.page.dots) < _MAX_DOTS:
+            self.page.dots.append(Dot(min(xs), max(xs), min(ys), max(ys)))
 
     def _add_path(self, item: Any, matrix: Matrix) -> None:
         """Add the rules of a path that is visible, other than by white areas."""
@@ -119,6 +141,8 @@ class _GraphicsReader:
         if not (fill.value or stroke.value):
             return
         rules = _squared(list(self._rules(item, matrix)))
+        if fill.value and len(rules) in (0, 4):
+            self._add_dot(item, matrix)
         if stroke.value:
             self.page.rules += rules
             return

@@ -18,6 +18,9 @@ MAX_LAID_OVER = 500
 _WIDE_GAP = 1.0
 _GUTTER = 0.7
 _SAME_LINE = 0.3
+# Of the type size, set by hand: the cells of a lone row stand on one line, boxes side by side
+# seldom do; gaps between cells of unlike widths are never so even.
+_LEVEL, _EVEN, _FEWEST_SPREAD = 0.08, 0.1, 4
 _SCRIPT_LINE = 0.45
 _NEXT_LINE = 3.2
 _OVERLAY = 0.4
@@ -118,6 +121,8 @@ def _stands_with(word: Word, leader: Word) -> bool:
 
 def _segments(row: list[Word]) -> list[Segment]:
     """Words of one row that no wide gap parts; the gap behind a list marker does not count."""
+    if _is_spread(row[1:] if is_marker(row[0]) else row):
+        return [tuple(row)]
     segments: list[list[Word]] = [[row[0]]]
     for previous, word in pairwise(row):
         limit = _WIDE_GAP * max(min(previous.size, word.size), 4.0)
@@ -129,6 +134,17 @@ def _segments(row: list[Word]) -> list[Segment]:
         else:
             segments[-1].append(word)
     return [tuple(segment) for segment in segments]
+
+
+def _is_spread(words: list[Word]) -> bool:
+    """Whether justification parted the words of a line: by one gap, however long they are."""
+    if len(words) < _FEWEST_SPREAD:
+        return False
+    size = words[0].size
+    gaps = [two.x0 - one.x1 for one, two in pairwise(words)]
+    widths = [word.x1 - word.x0 for word in words]
+    is_even = max(gaps) - min(gaps) <= _EVEN * size < min(gaps)
+    return is_even and max(widths) - min(widths) > size and all(word.spaced for word in words[:-1])
 
 
 def _with_hanging_numbers(rows: list[list[Segment]]) -> list[list[Segment]]:
@@ -165,7 +181,10 @@ def _opens_with_number(row: list[Segment]) -> bool:
 
 @dataclass(slots=True)
 class _Sides:
-    """What stands left and right of a gap, over all rows that keep it free."""
+    """What stands left and right of a gap, over all rows that keep it free.
+
+    ``both`` counts the rows that have something on either side, on one line.
+    """
 
     left: list[Segment]
     right: list[Segment]
@@ -192,11 +211,14 @@ class _GapJudge:
             return _Gap.GUTTER
         if _is_list(sides.right) and (_is_list(sides.left) or fewest > 1):
             return _Gap.GUTTER
-        is_row = sides.both >= 0.6 * fewest and (fewest > 1 or most == 2)
+        is_level = (
+            sides.both > 1 or abs(left[0].baseline - right[0].baseline) <= _LEVEL * left[0].size
+        )
+        is_row = is_level and sides.both >= 0.6 * fewest and (fewest > 1 or most == 2)
         return _Gap.CELL if is_row else _Gap.GUTTER
 
     def _sides(self, place: int, left: Segment, right: Segment) -> _Sides:
-        sides = _Sides([left], [right], 1)
+        sides = _Sides([left], [right], int(_is_level(left, right)))
         for step in (-1, 1):
             start, end = left[-1].x1, right[0].x0
             nearest = left[0]
@@ -239,7 +261,7 @@ def _collect(row: list[Segment], start: float, end: float, sides: _Sides) -> Non
     right = [segment for segment in row if segment[0].x0 >= end - 0.1]
     sides.left += left[-1:]
     sides.right += right[:1]
-    sides.both += bool(left and right)
+    sides.both += bool(left and right) and _is_level(left[-1], right[0])
 
 
 def _is_prose(segments: list[Segment]) -> bool:
@@ -261,6 +283,12 @@ def _runs_on(left: list[Segment], right: list[Segment]) -> bool:
 def _is_list(segments: list[Segment]) -> bool:
     marked = sum(len(segment) > 1 and is_marker(segment[0]) for segment in segments)
     return marked >= 2 or (marked == 1 and len(segments) < 3)
+
+
+def _is_level(left: Segment, right: Segment) -> bool:
+    """Whether two parts of a row stand on one line, and not a hair higher or lower."""
+    size = min(left[-1].size, right[0].size)
+    return abs(left[-1].baseline - right[0].baseline) <= _LEVEL * size
 
 
 def _is_stretched(left: Segment, right: Segment) -> bool:

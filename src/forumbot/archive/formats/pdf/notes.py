@@ -14,6 +14,8 @@ from forumbot.archive.layout import BlockKind
 _SMALLER = 0.92
 _RAISED = "0123456789".translate(RAISED)
 _NOTE = re.compile(rf"(?P<raised>[{_RAISED}]{{1,3}})\s*(?P<rest>\S.*)", re.DOTALL)
+_SIGNED = re.compile(r"(?<=[^\W_])(?P<sign>\*{1,3}|[†‡]{1,2})(?=[\s,.;:)\]|]|$)")
+_SIGN = re.compile(r"(?P<sign>\*{1,3}|[†‡]{1,2})\s*(?P<rest>\S.*)?", re.DOTALL)
 _PLAIN_NOTE = re.compile(r"(?P<plain>\d{1,3})\s+(?P<rest>[^\W\d_].*|\(.*|[\"“„«].*)", re.DOTALL)
 # "12 m²", "km³", "10⁶": a unit or a power is part of what is said.
 _REFERENCE = re.compile(
@@ -40,6 +42,46 @@ def set_notes_apart(by_page: Sequence[Sequence[BlockDraft]], body: float) -> Non
                 draft.kind, draft.marker, draft.text = BlockKind.PARAGRAPH, "", f"{mark} {rest}"
         for draft in others if marks else ():
             draft.text = _without(draft.text, marks)
+
+
+def set_signs_apart(by_page: Sequence[list[BlockDraft]]) -> None:
+    """Mark the notes that begin with a star or a dagger, in place, below what bears that sign.
+
+    The sign goes from sentences; in a table it stays, as it tells cells apart.
+    """
+    for drafts in by_page:
+        for sign in {sign for draft in drafts for sign in _SIGNED.findall(draft.text)}:
+            bearing = [place for place, draft in enumerate(drafts) if _bears(draft, sign)]
+            opened = [place for place, draft in enumerate(drafts) if _opens_with(draft) == sign]
+            if len(opened) == 1 and min(bearing, default=opened[0]) < opened[0]:
+                _set_apart(drafts, opened[0], sign)
+                for place in bearing:
+                    if drafts[place].kind is not BlockKind.ROW:
+                        drafts[place].text = _without_sign(drafts[place].text, sign)
+
+
+def _set_apart(drafts: list[BlockDraft], place: int, sign: str) -> None:
+    note = drafts[place]
+    found = _SIGN.match(note.text)
+    rest = note.text if note.marker else (found["rest"] if found else "")
+    if not rest and place + 1 < len(drafts) and drafts[place + 1].kind is BlockKind.PARAGRAPH:
+        rest = drafts.pop(place + 1).text
+    note.kind, note.marker, note.text = BlockKind.PARAGRAPH, "", f"{sign} {rest or ''}".strip()
+    note.is_note = True
+
+
+def _opens_with(draft: BlockDraft) -> str:
+    """The sign that a draft begins with, empty where it is none."""
+    found = None if draft.kind is BlockKind.ROW else _SIGN.match(draft.marker or draft.text)
+    return found["sign"] if found else ""
+
+
+def _bears(draft: BlockDraft, sign: str) -> bool:
+    return any(found["sign"] == sign for found in _SIGNED.finditer(draft.text))
+
+
+def _without_sign(text: str, sign: str) -> str:
+    return _SIGNED.sub(lambda found: "" if found["sign"] == sign else found[0], text)
 
 
 def _without(text: str, marks: Set[str]) -> str:

@@ -5,7 +5,7 @@ right and y downwards.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -53,6 +53,16 @@ class Rule:
     end: float
 
 
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """Something small that is drawn, such as a bullet."""
+
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+
+
 @dataclass(slots=True)
 class Page:
     """One page: ``turned`` holds the lines of text that do not run from left to right.
@@ -69,6 +79,7 @@ class Page:
     words: list[Word] = field(default_factory=list)
     turned: list[Word] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
+    dots: list[Dot] = field(default_factory=list)
     sideways: list["Page"] = field(default_factory=list)
     image_share: float = 0.0
     unread: int = 0
@@ -137,7 +148,8 @@ def make_line(cells: Iterable[Sequence[Word]]) -> Line:
     sizes: dict[float, int] = {}
     for word in letters:
         sizes[word.size] = sizes.get(word.size, 0) + len(word.text)
-    size = max(sizes, key=lambda size: sizes[size])
+    are_small_capitals = len(sizes) > 1 and _are_small_capitals(letters, sizes)
+    size = max(sizes) if are_small_capitals else max(sizes, key=lambda size: sizes[size])
     main = max((word for word in letters if word.size == size), key=lambda word: len(word.text))
     return Line(
         cells=kept,
@@ -151,7 +163,15 @@ def make_line(cells: Iterable[Sequence[Word]]) -> Line:
     )
 
 
+def _are_small_capitals(words: Sequence[Word], sizes: Collection[float]) -> bool:
+    """Whether the smaller letters of a line are capitals that stand for small letters."""
+    is_near = min(sizes) > _SMALL_CAPITALS * max(sizes)
+    return is_near and not any(word.text.upper() != word.text for word in words)
+
+
 _GAP_OF_A_SPACE = 0.25
+# Of the type size: small capitals are some four fifths of the others.
+_SMALL_CAPITALS = 0.7
 # Of the type size around it, set by hand: what is less is no superscript but a small figure.
 _SMALL, _HIGH = 0.8, 0.2
 
@@ -192,7 +212,12 @@ def spell(words: Sequence[Word]) -> str:
     for word in words:
         if previous is not None:
             gap = word.x0 - previous.x1
-            if previous.spaced or gap > _GAP_OF_A_SPACE * min(word.size, previous.size):
+            is_wrapped = word.x1 < previous.x0
+            if (
+                previous.spaced
+                or is_wrapped
+                or gap > _GAP_OF_A_SPACE * min(word.size, previous.size)
+            ):
                 parts.append(" ")
         is_number = len(words) > 1 and word.text.isdecimal()
         parts.append(raised(word, max(words, key=_size)) if is_number else word.text)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
+from forumbot.archive.formats.pdf.dots import set_bullets
 from forumbot.archive.formats.pdf.fonts import GlyphNames
 from forumbot.archive.formats.pdf.glyphs import read_words
 from forumbot.archive.formats.pdf.graphics import read_graphics
@@ -129,6 +130,7 @@ class PdfFile:
             frame = _frame(handle)
             read_words(handle, page, frame, self._names)
             read_graphics(handle, page, frame)
+            set_bullets(page)
             if len(page.turned) >= _FEWEST_TURNED:
                 self._turn(handle, page, frame)
             handle.close()

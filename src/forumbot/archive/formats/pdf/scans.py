@@ -4,16 +4,19 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from statistics import mean, median
+from statistics import fmean, mean, median
+from typing import NamedTuple
 
 from forumbot.archive.formats.pdf.page import Page, Word
 from forumbot.archive.formats.tesseract import engine, seconds_for_a_file, version, word_table
 
 LONGEST = 4_000
 _MIN_SCAN_SHARE = 0.3
-# Of 100, by looking at a few scans and drawings: below the first a word is noise, and a page whose
-# words come to less than the second together is a drawing or too poor a copy to quote.
-_NOISE, _POOR = 20, 60
+# Of 100, by looking at a few scans and drawings: below the first a word is noise, a line whose
+# words come to less than the second together is a part of a drawing, and a page of less than the
+# third is a drawing or too poor a copy to quote. Words of these signs alone are ruled lines.
+_NOISE, _POOR_LINE, _POOR = 20, 50, 60
+_RULED = frozenset("|[]{}_—¦")
 _HANGING = frozenset("gjpqyQ,;()[]{}|/_")
 # Capital letters are some seven tenths of the type size; lines that differ less are of one size.
 _CAPITALS = 0.72
@@ -66,8 +69,8 @@ def recognise(pages: Sequence[Page], draw: Callable[[int], bytes]) -> Recognitio
     for page in scans:
         table = word_table(draw(page.number), end - time.monotonic())
         words = list(_words(table or "", page))
-        is_legible = bool(words) and mean(sure for _word, sure in words) >= _POOR
-        page.words = [word for word, _sure in words] if is_legible else []
+        is_legible = bool(words) and mean(one.sure for one in words) >= _POOR
+        page.words = [one.word for one in words if one.is_clear] if is_legible else []
         if table is None:
             found["left"].append(page.number)
         elif words:
@@ -88,26 +91,52 @@ class _Found:
     text: str
 
 
-def _words(table: str, page: Page) -> Iterator[tuple[Word, float]]:
-    """The words of a page in points, each with how sure tesseract is of it."""
+class _Read(NamedTuple):
+    """A word in points, how sure tesseract is of it, and whether it is no part of a drawing."""
+
+    word: Word
+    sure: float
+    is_clear: bool
+
+
+def _words(table: str, page: Page) -> Iterator[_Read]:
     rows = [row.split("\t") for row in table.splitlines()[1:]]
     sheet = next((row for row in rows if row[0] == "1" and len(row) > 8), None)
     width = int(sheet[8]) if sheet else 0
     found = [one for row in rows if (one := _found(row)) is not None]
-    lines = [list(line) for _key, line in groupby(found, key=lambda one: one.line)]
-    sized = [(line, *_look(line)) for line in lines]
-    usual = median([size for line, _baseline, size in sized for _word in line] or [1])
+    sized = list(_sized(found))
+    usual = median([one.size for one in sized for _word in one.words] or [1])
     scale = page.width / max(width, 1)
     order = 0
-    for line, baseline, size in sized:
-        kept = usual if abs(size - usual) <= _ALIKE * usual else size
-        for one in line:
+    for line in sized:
+        size = usual if abs(line.size - usual) <= _ALIKE * usual else line.size
+        for one in line.words:
             order += 1
             word = Word(
-                one.text, one.left * scale, (one.left + one.width) * scale, baseline * scale,
-                round(kept * scale, 1), spaced=True, order=order,
+                one.text, one.left * scale, (one.left + one.width) * scale, line.baseline * scale,
+                round(size * scale, 1), spaced=True, order=order,
             )  # fmt: skip
-            yield word, one.sure
+            yield _Read(word, one.sure, line.is_clear)
+
+
+class _Sized(NamedTuple):
+    """What can be made out on a line, where it stands and how large, in pixels."""
+
+    words: list[_Found]
+    baseline: float
+    size: float
+    is_clear: bool
+
+
+def _sized(found: Sequence[_Found]) -> Iterator[_Sized]:
+    for _key, line in groupby(found, key=lambda one: one.line):
+        every = list(line)
+        words = [one for one in every if one.sure >= _NOISE and not _RULED.issuperset(one.text)]
+        if words:
+            is_clear = (
+                fmean([one.sure for one in every], [len(one.text) for one in every]) >= _POOR_LINE
+            )
+            yield _Sized(words, *_look(words), is_clear)
 
 
 def _found(row: list[str]) -> _Found | None:
@@ -118,8 +147,7 @@ def _found(row: list[str]) -> _Found | None:
         sure = float(row[10])
     except ValueError:
         return None
-    word = _Found(tuple(row[2:5]), left, top, width, height, sure, row[11].strip())
-    return word if sure >= _NOISE else None
+    return _Found(tuple(row[2:5]), left, top, width, height, sure, row[11].strip())
 
 
 def _look(line: list[_Found]) -> tuple[float, float]:

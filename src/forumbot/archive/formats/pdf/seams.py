@@ -9,6 +9,8 @@ _LONGEST_WORD = 200
 _TAIL = re.compile(r"[^\W\d_]+")
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 _ADDRESS = re.compile(r"(?:://|www\.|@)\S*$")
+# What is no word but the rest of an address that did not fit on its line.
+_REST_OF_ADDRESS = re.compile(r"(?!\S*://)\S*(?:[=%#]|\w/\w\S*/|\w\.(?:html?|pdf|php|aspx?)\b)")
 # "Vor- und Nachteile", "short- and long-term": the hyphen stands for what follows later.
 _SUSPENDING = frozenset("und oder bzw and or to et ou en of y o e och og".split())
 _COMPOUND_ENDS = frozenset(
@@ -55,7 +57,8 @@ class Seams:
             return before[:-1] + after
         broken = _BROKEN.search(before)
         if broken is None:
-            is_cut = _ADDRESS.search(before) is not None and before.endswith(("/", "-", "_"))
+            is_open = before.endswith(("/", "-", "_")) or _REST_OF_ADDRESS.match(after)
+            is_cut = bool(is_open) and _ADDRESS.search(before) is not None
             return before + ("" if is_cut else " ") + after
         tail = _TAIL.match(after)
         if tail is None:

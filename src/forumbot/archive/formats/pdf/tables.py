@@ -13,10 +13,13 @@ MAX_VISITS = 1_000_000
 _SNAP = 3.0
 _MAX_CROSSING = 0.03
 _SPACE = 0.35
+# Of the type size: a line with its leading and a little room, and less than two lines.
+_ONE_LINE = 1.7
 # Points, set by hand: narrower than a mark in a cell, wider than two rules drawn as one.
 _NARROWEST = 12.0
 # Set by hand: a table may lack a corner; of boxes with arrows between them hardly any place is one.
 _MOST_OPEN = 0.25
+_FEWEST_UPRIGHT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ class Table:
     @property
     def hugs_a_line(self) -> bool:
         """Whether it is no higher than one line of its text, as the ground of marked words is."""
-        return self.bottom - self.top < 1.5 * max(word.size for word in self.cells[0].words)
+        return self.bottom - self.top < _ONE_LINE * max(word.size for word in self.cells[0].words)
 
     @property
     def is_box(self) -> bool:
@@ -282,11 +285,30 @@ def _grids(rules: Sequence[Rule]) -> list[_Grid]:
     for place, rule in enumerate(every):
         group = groups.setdefault(_root(parent, place), ([], []))
         group[0 if rule.horizontal else 1].append(rule)
+    whole = [([*rows, *_missing_ends(rows, columns)], columns) for rows, columns in groups.values()]
     return [
-        _Grid(flat, upright)
-        for flat, upright in groups.values()
-        if len(_places(flat)) > 1 and len(_places(upright)) > 1
+        _Grid(rows, columns)
+        for rows, columns in whole
+        if len(_places(rows)) > 1 and len(_places(columns)) > 1
     ]
+
+
+def _missing_ends(flat: list[Rule], upright: list[Rule]) -> Iterator[Rule]:
+    """The upper and lower edge of a table whose upright rules end together beyond its last one.
+
+    So it stands where a table goes on over the page.
+    """
+    if len(_places(flat)) < 2 or len(_places(upright)) < _FEWEST_UPRIGHT:
+        return
+    first, last = min(rule.place for rule in upright), max(rule.place for rule in upright)
+    for end in (max(rule.end for rule in upright), min(rule.start for rule in upright)):
+        reaching = [rule for rule in upright if abs(rule.end - end) < _SNAP]
+        reaching += [rule for rule in upright if abs(rule.start - end) < _SNAP]
+        is_whole = len(_places(reaching)) == len(_places(upright))
+        edges = (rule for rule in flat if abs(rule.place - end) < _SNAP)
+        is_closed = any(rule.start - _SNAP < first and rule.end + _SNAP > last for rule in edges)
+        if is_whole and not is_closed:
+            yield Rule(True, end, first, last)
 
 
 def _touch(flat: Rule, upright: Rule) -> bool:

@@ -1,0 +1,202 @@
+"""What readers of real pages found amiss beside their pictures, each kind by a page of our own."""
+
+from tests.archive.formats.pdf_files import (
+    PROSE,
+    SLIDE,
+    Book,
+    grid,
+    lines,
+    pieces,
+    put,
+    slide,
+    texts,
+)
+
+from forumbot.archive.formats.pdf import read_pdf
+from forumbot.archive.layout import BlockKind
+
+
+def spaced(x: float, y: float, words: list[str], gap: float, step: float) -> str:
+    """A line whose letters are set apart by ``gap`` and its words by ``step``."""
+    page = ""
+    for word in words:
+        for letter in word:
+            page += put(x, y, letter, 12)
+            x += WIDTHS[letter] * 0.012 + gap
+        x += step - gap
+    return page
+
+
+# Of the capital letters of Helvetica, in thousandths of the type size.
+WIDTHS = {"A": 667, "E": 667, "G": 778, "I": 278, "L": 556, "N": 722, "O": 778, "P": 667, "R": 722,
+          "S": 667, "T": 611, "U": 722, "D": 722, "W": 944}  # fmt: skip
+
+
+def test_words_set_letter_by_letter_are_words() -> None:
+    """In one word and in several, by gaps between letters that are wide as spaces too."""
+    page = spaced(72, 60, ["PARTNERS"], 1.8, 0) + lines(72, 80, PROSE)
+    page += spaced(72, 200, ["WORLD", "OUTSIDE"], 5, 12) + lines(72, 220, PROSE)
+    found = texts(pieces(page))
+    assert found[0] == "PARTNERS"
+    assert "WORLD OUTSIDE" in found
+
+
+def test_names_of_variables_stay_apart() -> None:
+    """Single letters with spaces between them are no word."""
+    assert texts(pieces(put(72, 60, "a b c d e f g h"))) == ["a b c d e f g h"]
+
+
+def test_headings_in_small_capitals_are_headings() -> None:
+    """On both of their lines, the type size being that of their capitals."""
+    page = put(72, 60, "3.1 T", 14) + put(96.9, 60, "HE RETURN OF THE RIVER", 11)
+    page += put(72, 76, "T", 14) + put(80.6, 76, "O ITS BED", 11) + lines(72, 110, PROSE)
+    assert texts(pieces(page), BlockKind.HEADING) == ["3.1 THE RETURN OF THE RIVER TO ITS BED"]
+
+
+def test_a_stretched_line_is_one() -> None:
+    """Words that justification set far apart, by even gaps, are no cells of a table."""
+    page = put(72, 60, "The board has received in the course of the last year")
+    x = 72.0
+    for word, width in (
+        ("eighty ", 26.7),
+        ("complaints ", 47.8),
+        ("on ", 11.1),
+        ("Wednesdays:", 60.6),
+    ):
+        page += put(x, 72, word)
+        x += width + 40
+    page += put(72, 84, "one from each of the towns.")
+    assert texts(pieces(page)) == [
+        "The board has received in the course of the last year eighty complaints on Wednesdays: "
+        "one from each of the towns."
+    ]
+
+
+def test_the_label_of_a_drawing_beside_a_text_makes_no_table() -> None:
+    """What stands a hair higher or lower than the line beside it is no cell of its row."""
+    text = "The dams are opened in spring, before the|salmon come, and closed again|when it rains."
+    page = lines(300, 60, text.split("|"), 10, 15)
+    page += put(80, 73.5, "serves") + put(80, 88.2, "river")
+    found = texts(pieces(page))
+    assert not texts(pieces(page), BlockKind.ROW)
+    assert text.replace("|", " ") in found
+
+
+def test_an_address_broken_over_lines_is_whole() -> None:
+    """Its rest is told by signs that no word has; a word behind an address stays one."""
+    page = lines(72, 60, (
+        "All figures stand at https://data.example.org/fen/dimensions/levels?local",
+        "e=en and the minutes in full at https://www.example.org/minutes/fen/board",
+        "where they are kept for the members who could not be there in person.",
+    ))  # fmt: skip
+    assert texts(pieces(page)) == [
+        "All figures stand at https://data.example.org/fen/dimensions/levels?locale=en and the"
+        " minutes in full at https://www.example.org/minutes/fen/board where they are kept for the"
+        " members who could not be there in person."
+    ]
+
+
+def test_amounts_without_rules_between_them_are_rows() -> None:
+    """In a table that the page cuts off: each line a row under its header, empty cells kept."""
+    page = grid([72, 250, 350, 450], [100, 120]).replace("Q", "")
+    page += "".join(f"{x} 722 m {x} 640 l S\n" for x in (72, 250, 350, 450))
+    for x, name in ((80, "Expenses"), (260, "Budget 2021"), (360, "DM1")):
+        page += put(x, 113, name, font="F2")
+    rows = [("Staff", "179 050", "30 000"), ("Pumps", "3 000", ""), ("Boats", "124 200", "-200"),
+            ("Fuel", "23 260", "10")]  # fmt: skip
+    for place, row in enumerate(rows):
+        for x, cell in zip((80, 280, 380), row, strict=True):
+            page += put(x, 134 + 15 * place, cell) if cell else ""
+    found = [piece for piece in pieces(page) if piece.kind is BlockKind.ROW]
+    assert [(piece.text, piece.level) for piece in found] == [
+        ("Expenses | Budget 2021 | DM1", 1),
+        ("Staff | 179 050 | 30 000", 0),
+        ("Pumps | 3 000 | ", 0),
+        ("Boats | 124 200 | -200", 0),
+        ("Fuel | 23 260 | 10", 0),
+    ]
+
+
+def test_a_merged_cell_is_read_below_the_header_of_the_next_page_too() -> None:
+    """Its value stands before the first row there, which the file leaves without one."""
+    first = grid([72, 200, 330, 460], [100, 130, 160])
+    second = first
+    for x, name in ((80, "Theme"), (210, "Measure"), (340, "Cost")):
+        first += put(x, 118, name, font="F2")
+        second += put(x, 118, name, font="F2")
+    first += put(80, 148, "Rivers") + put(210, 148, "Plant willows") + put(340, 148, "40 000")
+    second += put(210, 148, "Remove two weirs") + put(340, 148, "75 000")
+    assert texts(pieces(first, second), BlockKind.ROW)[1::2] == [
+        "Rivers | Plant willows | 40 000",
+        "Rivers | Remove two weirs | 75 000",
+    ]
+
+
+DOT = "q 6 0 0 6 {x} {y} cm /Im Do Q\n"
+SQUARE = "{x} {y} 5 5 re f\n"
+
+
+def test_bullets_that_are_drawn_open_items() -> None:
+    """Pictures and filled shapes, two at least at one edge; a lone one is an ornament."""
+    for drawn in (DOT, SQUARE):
+        page = slide(60, 60, "What is planned", 28)
+        for y, text in ((130, "Open the dams."), (160, "Count the salmon."), (190, "Mend nets.")):
+            page += slide(80, y, text) + drawn.format(x=60, y=SLIDE[1] - y + 3)
+        found = pieces(page, size=SLIDE)
+        assert [(one.marker, one.text) for one in found if one.kind is BlockKind.ITEM] == [
+            ("•", "Open the dams."), ("•", "Count the salmon."), ("•", "Mend nets."),
+        ]  # fmt: skip
+        lone = slide(60, 60, "What is planned", 28) + slide(80, 130, "Open the dams.")
+        lone += drawn.format(x=60, y=SLIDE[1] - 127)
+        assert not texts(pieces(lone, size=SLIDE), BlockKind.ITEM)
+
+
+def test_contents_of_links_are_left_out() -> None:
+    """Lines below such a title that name the sections, without pages; an agenda is kept."""
+    names = ["Opening", "Election of the treasurer", "Events of the year", "Dams", "Closing"]
+    body = "".join(
+        put(72, 60 + 90 * place, name, 14)
+        + lines(72, 80 + 90 * place, ["Nia Merk spoke of it, and", "nobody was against."])
+        for place, name in enumerate(names)
+    )
+    for title, is_kept in (("Contents", False), ("Inhaltsverzeichnis", False), ("Agenda", True)):
+        front = put(72, 60, title, 14) + lines(72, 100, names, 10, 14)
+        found = read_pdf(Book([front, body]).raw())
+        assert (title in texts(list(found.pieces))) is is_kept
+        told = any(warning.startswith("table of contents left out") for warning in found.warnings)
+        assert told is not is_kept
+
+
+def test_a_note_under_a_star_stands_apart() -> None:
+    """Its sign goes from the title that bears it, and is before it; where it stands alone too."""
+    page = put(72, 60, "Summary of the fen group*", 18) + lines(72, 90, PROSE)
+    page += put(72, 700, "*", 8) + put(77, 708, "Based on a report by Ada Quill.", 8)
+    found = texts(pieces(page))
+    assert found[0] == "Summary of the fen group"
+    assert found[-1] == "* Based on a report by Ada Quill."
+
+
+def test_a_bold_label_begins_a_line() -> None:
+    """Behind a line that is full as well."""
+    page = put(72, 60, "Goal:", font="F2") + put(
+        101, 60, "to ask everyone who has ever set foot on the dam and"
+    )
+    page += put(72, 72, "Contact:", font="F2") + put(118, 72, "Gregor Martynus")
+    assert texts(pieces(page)) == [
+        "Goal: to ask everyone who has ever set foot on the dam and\nContact: Gregor Martynus"
+    ]
+
+
+def test_a_line_on_a_coloured_ground_keeps_its_place_in_a_box() -> None:
+    """A ground that is a little higher than its line is no box of its own."""
+    box = "200 600 m 500 600 l 500 700 l 200 700 l 200 600 l S\n"
+    ground = "1 1 0 rg 200 615 180 16 re f 0 g\n"
+    page = (
+        ground
+        + box
+        + put(210, 160, "The reply is written in")
+        + put(210, 180, "the language that was")
+    )
+    page += put(210, 224, "asked for: Danish")
+    found = " ".join(texts(pieces(page)))
+    assert found.index("The reply") < found.index("the language") < found.index("Danish")
