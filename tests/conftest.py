@@ -15,9 +15,12 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 import hypothesis
 import pytest
+from tests.corpus_reading import CorpusReading
 from tests.indexes import Indexes
+from tests.nursery import Nursery
 from tests.readings import RememberedReadings
 
+from forumbot.archive import pool
 from forumbot.clock import Clock, fixed_clock
 from forumbot.models.catalogue import MINILM
 from forumbot.search import reading
@@ -31,6 +34,7 @@ prefer_newer_data()
 SHARED = Path(__file__).resolve().parents[1].parent / "shared"
 SHIPPED = Path(__file__).resolve().parents[1] / "knowledge"
 BUILT_AT = fixed_clock("2019-02-18T12:00")()
+START_PYTHON = pool.start_python
 MEMORY, ENOUGH = Path("/dev/shm"), 2 * 2**30  # noqa: S108 - a folder in it is made safely
 
 # No example has a deadline: on a shared machine any of them may wait for its turn.
@@ -63,6 +67,27 @@ def _readings_remembered() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(reading, "shared_readers", lambda: remembered)
         yield
+
+
+@pytest.fixture(scope="session")
+def nursery() -> Iterator[Nursery]:
+    """Starts processes of Python in hundredths of a second."""
+    with Nursery() as started:
+        yield started
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _workers_forked(nursery: Nursery) -> Iterator[None]:
+    """Files are read by processes of the nursery, unless a test wants them started."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pool, "start_python", nursery.piped)
+        yield
+
+
+@pytest.fixture
+def workers_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files are read by processes that are started from nothing, as outside the tests."""
+    monkeypatch.setattr(pool, "start_python", START_PYTHON)
 
 
 @pytest.fixture
@@ -106,12 +131,23 @@ def corpus() -> Path:
 
 
 @pytest.fixture(scope="session")
-def indexes(embedder: Embedder, tmp_path_factory: pytest.TempPathFactory) -> Indexes:
-    """Indexes that are built once for all workers of the run."""
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of all workers of the run."""
     run = tmp_path_factory.getbasetemp()
-    run = run.parent if "PYTEST_XDIST_WORKER" in os.environ else run
-    (run / "indexes").mkdir(exist_ok=True)
-    return Indexes(run / "indexes", embedder)
+    return run.parent if "PYTEST_XDIST_WORKER" in os.environ else run
+
+
+@pytest.fixture(scope="session")
+def corpus_read(corpus: Path, run_folder: Path) -> CorpusReading:
+    """What is read of the files of the corpus, once for all workers of the run."""
+    return CorpusReading.of(corpus, run_folder / "corpus")
+
+
+@pytest.fixture(scope="session")
+def indexes(embedder: Embedder, run_folder: Path) -> Indexes:
+    """Indexes that are built once for all workers of the run."""
+    (run_folder / "indexes").mkdir(exist_ok=True)
+    return Indexes(run_folder / "indexes", embedder)
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """The shape of the source: no import circles, nothing too long, and a test beside each module."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import grimp
@@ -65,13 +66,19 @@ TESTED_ELSEWHERE = {
     "terminal/reports.py": "printed in terminal/test_views.py",
     "search/generation.py": "loaded in test_index_folder.py and test_retriever.py",
     "search/ports.py": "Protocols, which their implementations are tested by",
-    "search/scoring.py": "scores in test_retriever.py",
 }
 
 
-def modules() -> list[str]:
+@cache
+def modules() -> tuple[str, ...]:
     """Every module of the source, as a path below its root."""
-    return sorted(path.relative_to(SRC).as_posix() for path in SRC.rglob("*.py"))
+    return tuple(sorted(path.relative_to(SRC).as_posix() for path in SRC.rglob("*.py")))
+
+
+@cache
+def nodes_of(module: str) -> tuple[ast.AST, ...]:
+    """All that a module is written of."""
+    return tuple(ast.walk(ast.parse((SRC / module).read_text(encoding="utf-8"))))
 
 
 def lines_of(module: str) -> int:
@@ -81,7 +88,7 @@ def lines_of(module: str) -> int:
 
 def long_functions(module: str) -> list[str]:
     """The functions of a module that are too long, with their module."""
-    nodes = ast.walk(ast.parse((SRC / module).read_text(encoding="utf-8")))
+    nodes = nodes_of(module)
     functions = [node for node in nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
     return [
         f"{module} {function.name}"
@@ -90,6 +97,7 @@ def long_functions(module: str) -> list[str]:
     ]
 
 
+@cache
 def untested() -> list[str]:
     """The modules above ``SMALL`` that have no test file of their name."""
     return [
@@ -142,8 +150,7 @@ def unexplained(source: str) -> list[str]:
 
 def multiplies(module: str) -> bool:
     """Whether a module multiplies matrices with NumPy's own operator."""
-    nodes = ast.walk(ast.parse((SRC / module).read_text(encoding="utf-8")))
-    return any(isinstance(node, ast.MatMult) for node in nodes)
+    return any(isinstance(node, ast.MatMult) for node in nodes_of(module))
 
 
 @pytest.fixture(scope="module")

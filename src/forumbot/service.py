@@ -46,11 +46,16 @@ class Service:
 
     # Questions
 
-    def ask(self, question: str, context: "Context | None" = None) -> "Answer":
-        """Answer what may lean on its context; raises :class:`UsageError` where empty or long."""
+    def ask(
+        self, question: str, context: "Context | None" = None, *, in_talk: bool = False
+    ) -> "Answer":
+        """Answer what may lean on its context; raises :class:`UsageError` where empty or long.
+
+        ``in_talk`` a question mark alone is a message as well.
+        """
         from forumbot.asking.question import check_question
 
-        checked = check_question(question)
+        checked = check_question(question, in_talk=in_talk)
         return self._responder.answer(checked, context)
 
     def context_after(self, answer: "Answer", before: "Context | None") -> "Context | None":

@@ -123,3 +123,21 @@ def test_whoever_answers_a_question_is_meant_from_then_on(answerer: Answerer) ->
     context = context_after(told, one.generation.documents, None)
     assert context is not None
     assert context.person == "Slawomir Tokarski"
+
+
+@pytest.mark.parametrize(
+    ("question", "message", "said_of_it"),
+    [
+        ("Wann war das zweite Forum?", "weiter", "Weiter an derselben Stelle"),
+        ("Quand a eu lieu le deuxième forum ?", "suite", "Plus loin au même endroit"),
+        ("¿Cuándo fue el segundo foro?", "?", "Más adelante en el mismo lugar"),
+        ("Kiedy odbyło się drugie forum?", "dalej", "Dalej w tym samym miejscu"),
+    ],
+)
+def test_a_bare_word_goes_on_in_the_language_of_the_conversation(
+    answerer: Answerer, question: str, message: str, said_of_it: str
+) -> None:
+    """It has no words to tell its own; without an answer before it, it refers to nothing."""
+    assert said_of_it in said(answerer, "fact", question, message)[1].text
+    alone = said(answerer, "next_event", message)[0]
+    assert alone.finding is Finding.TALK

@@ -70,3 +70,22 @@ def test_coverage_stays_within_bounds_and_never_falls_as_a_text_grows(
     for measure in (terms.coverage, terms.fuzzy_coverage):
         before, after = measure(text), measure(f"{text}\n{more}")
         assert 0.0 <= before <= after + 1e-9 <= 1.0 + 1e-6
+
+
+def test_wordings_that_share_a_finder_are_covered_as_each_alone(lexical: LexicalIndex) -> None:
+    """What a text holds of one wording does not depend on which others it was read for."""
+    asked = [read_question(text) for text in ("Who labels clusters?", "Labelling of forums", "of")]
+    for terms, question in zip(QuestionTerms.of_all(asked, lexical), asked, strict=True):
+        alone = QuestionTerms.of(question, lexical)
+        for text in (*TEXTS, "Clustering and labels", ""):
+            assert terms.coverage(text) == alone.coverage(text)
+            assert terms.fuzzy_coverage(text) == alone.fuzzy_coverage(text)
+            assert terms.held(text) == alone.held(text)
+
+
+def test_texts_are_covered_together_as_in_one(lexical: LexicalIndex) -> None:
+    """A lead-in and its item count as if they stood in one text."""
+    terms = QuestionTerms.of(read_question("clusters and labelling and mobility"), lexical)
+    parts = ("What clusters did:", "They labelled.")
+    assert terms.coverage(*parts) == terms.coverage(" ".join(parts)) > terms.coverage(parts[0])
+    assert terms.held(*parts) == terms.held(" ".join(parts))

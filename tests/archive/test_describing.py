@@ -12,6 +12,8 @@ from forumbot.archive.layout import Extraction, lay_out
 from forumbot.archive.pool import WorkerPool
 from forumbot.errors import RefusedError
 
+pytestmark = pytest.mark.usefixtures("workers_started")
+
 CORRECTION = Correction({"published_on": date(2019, 3, 8), "themes": ["a", "b"]}, {})
 
 

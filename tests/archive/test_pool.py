@@ -13,6 +13,8 @@ from forumbot.config import ExtractionConfig
 from forumbot.errors import ArchiveError, RefusedError
 
 # What a parser may do to the process that it runs in, by the name of the file that it is given.
+pytestmark = pytest.mark.usefixtures("workers_started")
+
 PARSERS = """
 import ctypes, os, signal, sys, time
 from forumbot.errors import RefusedError

@@ -89,3 +89,11 @@ def test_accents_typed_apart_are_joined_to_their_letters() -> None:
 def test_a_bare_name_is_looked_up_and_a_bare_number_is_not(question: str, is_one: bool) -> None:
     """A number alone names nothing, though many sentences hold it."""
     assert read_question(question).is_lookup is is_one
+
+
+def test_in_a_conversation_a_question_mark_says_enough() -> None:
+    """Nothing else without a word does."""
+    assert check_question("?!", in_talk=True).text == "?!"
+    for text in ("", " ", "!!"):
+        with pytest.raises(UsageError, match="empty"):
+            check_question(text, in_talk=True)

@@ -4,7 +4,7 @@ import asyncio
 import inspect
 import logging
 import shutil
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from tests.bot.bot_nursery import BotNursery
 from tests.bot.discord_description import PATH, Description, left_out
 from tests.bot.world import Hands, WatchedEmbedder, World, begin_world
 from tests.indexes import Indexes
+from tests.nursery import Nursery
 
 from forumbot.app import App
 from forumbot.bot.archives import Archives
@@ -54,10 +55,9 @@ def description() -> Description | None:
 
 
 @pytest.fixture(scope="session")
-def bots() -> Iterator[BotNursery]:
+def bots(nursery: Nursery) -> BotNursery:
     """Starts bots in the time that it takes to load the model."""
-    with BotNursery() as nursery:
-        yield nursery
+    return BotNursery(nursery)
 
 
 @pytest.fixture

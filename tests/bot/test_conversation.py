@@ -26,7 +26,7 @@ async def test_a_mention_in_a_channel_is_answered_with_quotes_and_sources(world:
     assert answer.reference is not None
     assert answer.reference.message_id == asked.id
     assert text_of(answer).startswith(QUESTION)
-    for part in ("> ", "\\[1]", "**", "How sure: **", "index of 18 February 2019, 2 days old"):
+    for part in ("> ", "\\[1]", "**", "How sure: **", "Index of 18 February 2019, 2 days old"):
         assert part in text_of(answer)
     assert world.last_body["allowed_mentions"] == {"parse": [], "replied_user": False}
 

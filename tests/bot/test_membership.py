@@ -18,7 +18,7 @@ async def reminded(world: World, title: str) -> None:
     shown = await world.alice.slash(world.channel, "events")
     lines = [line for line in text_of(shown).split("\n") if "**" in line]
     place = next(n for n, line in enumerate(lines, 1) if title in line)
-    told = await world.alice.click(message_of(shown), label=f"Remind me of {place}")
+    told = await world.alice.click(message_of(shown), label=str(place))
     await world.alice.click(message_of(told), label="1 week")
 
 

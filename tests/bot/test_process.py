@@ -21,8 +21,10 @@ from tests.bot.fake_discord import (
     FakeDiscord,
     Interaction,
     Json,
+    Start,
     command,
     custom_ids,
+    from_scratch,
     mention,
     message_of,
     press,
@@ -114,9 +116,11 @@ def _wait_for_answer(discord: FakeDiscord, interaction: Interaction) -> None:
     assert first.at - discord.delivered_at(interaction) < RESPONSE_SECONDS
 
 
-def _run_briefly(config: Path, environment: dict[str, str], folder: Path) -> tuple[int, str]:
+def _run_briefly(
+    config: Path, environment: dict[str, str], folder: Path, start: Start
+) -> tuple[int, str]:
     """The exit status and the output of a bot that ends by itself."""
-    process = BotProcess(config, environment, folder / "output")
+    process = BotProcess(config, environment, folder / "output", start)
     try:
         return process.wait(), process.output
     finally:
@@ -377,10 +381,10 @@ def _told_to_wait(seconds: int) -> web.Response:
 
 
 def test_a_second_bot_with_the_same_data_folder_says_so_and_leaves(
-    discord: FakeDiscord, bot: BotProcess, tmp_path: Path
+    discord: FakeDiscord, bot: BotProcess, tmp_path: Path, bots: BotNursery
 ) -> None:
     """One bot at a time holds a data folder."""
-    status, output = _run_briefly(bot.config, discord.environment, tmp_path)
+    status, output = _run_briefly(bot.config, discord.environment, tmp_path, bots.start)
     assert status == 1
     _assert_one_line(output, "another bot")
     assert not bot.has_ended
@@ -388,7 +392,8 @@ def test_a_second_bot_with_the_same_data_folder_says_so_and_leaves(
 
 def test_without_a_token_it_says_what_to_set(archive: Path, tmp_path: Path) -> None:
     """A missing DISCORD_TOKEN is one line and exit status 1."""
-    status, output = _run_briefly(_configured(archive, tmp_path / "data"), {}, tmp_path)
+    config = _configured(archive, tmp_path / "data")
+    status, output = _run_briefly(config, {}, tmp_path, from_scratch)
     assert status == 1
     _assert_one_line(output, "DISCORD_TOKEN")
 
@@ -402,20 +407,23 @@ def test_without_a_token_it_says_what_to_set(archive: Path, tmp_path: Path) -> N
     ],
 )
 def test_addresses_other_than_loopback_are_refused(
-    archive: Path, discord: FakeDiscord, tmp_path: Path, name: str, address: str
+    archive: Path, discord: FakeDiscord, tmp_path: Path, bots: BotNursery, name: str, address: str
 ) -> None:
     """The token goes to Discord or to this machine, wherever the environment points."""
     config = _configured(archive, tmp_path / "data")
-    status, output = _run_briefly(config, {**discord.environment, name: address}, tmp_path)
+    environment = {**discord.environment, name: address}
+    status, output = _run_briefly(config, environment, tmp_path, bots.start)
     assert status == 1
     _assert_one_line(output, name, "loopback")
 
 
-def test_without_an_index_it_says_how_to_build_one(discord: FakeDiscord, tmp_path: Path) -> None:
+def test_without_an_index_it_says_how_to_build_one(
+    discord: FakeDiscord, tmp_path: Path, bots: BotNursery
+) -> None:
     """A missing index is one line and exit status 1."""
     (tmp_path / "knowledge").mkdir()
     config = _configured(tmp_path, tmp_path / "data")
-    status, output = _run_briefly(config, discord.environment, tmp_path)
+    status, output = _run_briefly(config, discord.environment, tmp_path, bots.start)
     assert status == 1
     _assert_one_line(output, "index build")
 

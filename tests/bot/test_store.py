@@ -4,7 +4,6 @@ import shutil
 import signal
 import sqlite3
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -26,6 +25,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from tests.nursery import Nursery
 
 from forumbot.answers.answerer import Finding
 from forumbot.bot.guild_rows import timezones
@@ -50,6 +50,8 @@ PLAZA = GuildSettings(
     timezone="Europe/Brussels",
     report_channel_id=5,
 )
+
+RunChild = Callable[[str], "subprocess.CompletedProcess[str]"]
 
 PRELUDE = f"""
 import os, signal, sys
@@ -106,12 +108,10 @@ def ask(
     return store.record_answer(question, ["a.md"], finding, 0.75, GENERATION, **rest)
 
 
-def run_child(path: Path, script: str) -> subprocess.CompletedProcess[str]:
-    """Run a script on a store in a process of its own."""
-    return subprocess.run(
-        [sys.executable, "-c", PRELUDE + script, str(path)],
-        capture_output=True, text=True, check=False, timeout=60,
-    )  # fmt: skip
+@pytest.fixture
+def run_child(path: Path, nursery: Nursery) -> RunChild:
+    """Runs a script on a store in a process of its own."""
+    return lambda script: nursery.run(["-c", PRELUDE + script, str(path)])
 
 
 def raw_bytes(path: Path) -> bytes:
@@ -457,14 +457,14 @@ def test_wiping_waits_for_a_reader_and_is_made_up_for(
         assert b"to wipe" not in raw_bytes(path)
 
 
-def test_wiping_is_made_up_for_after_a_kill(path: Path, clock: Clock) -> None:
+def test_wiping_is_made_up_for_after_a_kill(path: Path, run_child: RunChild, clock: Clock) -> None:
     """A process that is killed between deleting and wiping leaves the wiping to the next start."""
     script = """
 ask("A question to wipe?", 5)
 store._database.scrub = lambda: os.kill(os.getpid(), signal.SIGKILL)
 store.forget_member(5)
 """
-    assert run_child(path, script).returncode == -signal.SIGKILL
+    assert run_child(script).returncode == -signal.SIGKILL
     assert b"to wipe" in raw_bytes(path)
     with Store(path, clock) as store:
         assert store.held_about(5).questions == 0
@@ -502,41 +502,40 @@ KILLED = "os.kill(os.getpid(), signal.SIGKILL)"
     ],
 )
 def test_nothing_is_lost_by_a_kill_right_after_the_call(
-    path: Path, clock: Clock, script: str, holds: Callable[[Store], bool]
+    path: Path, run_child: RunChild, clock: Clock, script: str, holds: Callable[[Store], bool]
 ) -> None:
     """What a call has done is there after its process was killed the moment that it returned."""
-    assert run_child(path, f"{script}\n{KILLED}").returncode == -signal.SIGKILL
+    assert run_child(f"{script}\n{KILLED}").returncode == -signal.SIGKILL
     with Store(path, clock) as store:
         assert holds(store)
 
 
-def test_nothing_acknowledged_is_lost_by_a_kill_at_any_time(path: Path, clock: Clock) -> None:
+def test_nothing_acknowledged_is_lost_by_a_kill_at_any_time(
+    path: Path, clock: Clock, nursery: Nursery
+) -> None:
     """Killed again and again amid its work, a process loses no vote that it reported as cast."""
     acknowledged: list[str] = []
     script = "while True: a = ask('Who?', 5); store.vote(a, 6, True); print(a, flush=True)"
     for extra in range(4):
-        with subprocess.Popen(
-            [sys.executable, "-c", PRELUDE + script, str(path)], stdout=subprocess.PIPE, text=True
-        ) as child:
-            assert child.stdout is not None
-            acknowledged += [child.stdout.readline().strip() for _ in range(5)]
+        child = nursery.piped(["-c", PRELUDE + script, str(path)])
+        with child.stdin, child.stdout:
+            acknowledged += [child.stdout.readline().decode().strip() for _ in range(5)]
             time.sleep(0.003 * extra)
             child.kill()
-            acknowledged += [line.strip() for line in child.stdout if line.endswith("\n")]
+            acknowledged += [line.decode().strip() for line in child.stdout if line.endswith(b"\n")]
     with Store(path, clock) as store:
         assert len(acknowledged) >= 20
         assert {store.votes(answer_id) for answer_id in acknowledged} == {(1, 0)}
         assert store.held_about(6).votes in range(len(acknowledged), len(acknowledged) + 5)
 
 
-def test_two_processes_share_one_file(path: Path, clock: Clock) -> None:
+def test_two_processes_share_one_file(path: Path, clock: Clock, nursery: Nursery) -> None:
     """Processes that make the file at once and write side by side lose nothing of each other's."""
     script = """
 for number in range(25):
     store.vote(ask(f"Question {number}?", 5), 6, True)
 """
-    command = [sys.executable, "-c", PRELUDE + script, str(path)]
-    children = [subprocess.Popen(command) for _ in range(4)]
+    children = [nursery.start(["-c", PRELUDE + script, str(path)]) for _ in range(4)]
     assert [child.wait(60) for child in children] == [0] * 4
     with Store(path, clock) as store:
         assert store.held_about(5).questions == 100
@@ -625,7 +624,9 @@ def test_a_shared_answer_is_private_no_more(store: Store) -> None:
     assert (other.is_private, other.message_id) == (True, 2)
 
 
-def test_a_full_disk_is_told_and_loses_nothing(path: Path, clock: Clock) -> None:
+def test_a_full_disk_is_told_and_loses_nothing(
+    path: Path, run_child: RunChild, clock: Clock
+) -> None:
     """Where the file cannot grow, the call fails in one line, and what was there before stays."""
     script = f"""
 import resource
@@ -640,7 +641,7 @@ except StoreError as error:
 assert store.held_about(5).texts == ("Kept?",)
 {KILLED}
 """
-    child = run_child(path, script)
+    child = run_child(script)
     assert child.returncode == -signal.SIGKILL, child.stderr
     assert "bot.sqlite: " in child.stdout
     assert len(child.stdout.splitlines()) == 1

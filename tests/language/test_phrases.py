@@ -4,6 +4,7 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
+import yaml
 
 from forumbot.language import phrases as file
 from forumbot.language.phrases import counting, listed, ordinal, phrase, phrases, speaking, spoken
@@ -16,9 +17,9 @@ def places(text: str) -> set[str]:
     return {name for _text, name, _spec, _conversion in Formatter().parse(text) if name}
 
 
-def test_the_bot_speaks_four_languages() -> None:
-    """Those that its members' communities speak."""
-    assert set(spoken()) == {"de", "en", "fr", "ro"}
+def test_the_bot_speaks_nine_languages() -> None:
+    """Those in which a message may lean on what was said before it."""
+    assert set(spoken()) == {"de", "en", "es", "fr", "it", "nl", "pl", "pt", "ro"}
 
 
 @pytest.mark.parametrize("language", OTHERS)
@@ -31,12 +32,21 @@ def test_each_language_says_all_that_english_says(language: str) -> None:
     assert all(text.strip() for text in other.values())
 
 
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_language_with_phrases_of_the_calendar_has_all_of_them(language: str) -> None:
+    """One without the file says these in English."""
+    folder = Path(file.__file__).with_name("phrases") / file.CALENDAR
+    own = folder / f"{language}.yaml"
+    english = yaml.safe_load((folder / "en.yaml").read_text(encoding="utf-8"))
+    assert not own.exists() or set(yaml.safe_load(own.read_text(encoding="utf-8"))) == set(english)
+
+
 def test_every_phrase_is_said_somewhere() -> None:
     """A key that no module names would be translated for nothing."""
     modules = Path(file.__file__).parents[1].rglob("*.py")
     source = "\n".join(path.read_text(encoding="utf-8") for path in modules)
     kinds = {"greeting", "thanks", "goodbye", "identity", "abilities", "rude", "chat"}
-    made = ("ordinal_", "disputed_", "kind_")
+    made = ("ordinal_", "disputed_", "kind_", "event_kind_", "event_field_")
     for key in set(phrases("en")) - kinds:
         assert f'"{key}"' in source or f"'{key}'" in source or key.startswith(made), key
 

@@ -44,6 +44,28 @@ def test_accents_tell_the_language(question: str, code: str) -> None:
     assert spoken_in(question) == code
 
 
+@pytest.mark.parametrize(
+    ("question", "code"),
+    [
+        ("Podsumuj trzecie forum", "pl"),
+        ("Resume o terceiro fórum", "pt"),
+        ("Resumo: tercer foro", "es"),
+    ],
+)
+def test_ordinals_and_words_for_a_kind_tell_it_where_no_others_do(question: str, code: str) -> None:
+    """A request of three words has often no function word."""
+    assert spoken_in(question) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "before"), [("Kergel?", "de"), ("porównaj je", "pl"), ("ok", "ro")]
+)
+def test_what_tells_no_language_is_of_the_one_spoken_before(text: str, before: str) -> None:
+    """Nor does a word that two languages have tell one of them."""
+    assert spoken_in(text, before) == before
+    assert spoken_in("und wo war das?", before) == "de"
+
+
 @pytest.mark.parametrize("question", ["clusters", "", "What was said in 2019?"])
 def test_english_is_what_no_other_language_is_likelier_than(question: str) -> None:
     """A bare name or an empty question is read as English."""

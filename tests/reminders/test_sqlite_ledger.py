@@ -3,9 +3,8 @@ import os
 import signal
 import sqlite3
 import subprocess
-import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
@@ -22,6 +21,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from tests.nursery import Nursery
 
 from forumbot.database import migrate
 from forumbot.errors import StoreError
@@ -34,6 +34,8 @@ NOON = datetime(2019, 2, 20, 12, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 PLAZA, OTHER, CHANNEL, ALICE = 7, 8, 70, 111_111_111_111_111_111
 FINAL = sorted(set(State) - OPEN)
+
+RunChild = Callable[[str], "subprocess.CompletedProcess[str]"]
 
 PRELUDE = """
 import os, resource, signal, sys
@@ -114,12 +116,10 @@ def keys(deliveries: Sequence[Delivery]) -> str:
     return "".join(one.key for one in deliveries)
 
 
-def run_child(path: Path, script: str) -> subprocess.CompletedProcess[str]:
-    """Run a script on a ledger in a process of its own."""
-    return subprocess.run(
-        [sys.executable, "-c", PRELUDE + script, str(path)],
-        capture_output=True, text=True, check=False, timeout=60,
-    )  # fmt: skip
+@pytest.fixture
+def run_child(path: Path, nursery: Nursery) -> RunChild:
+    """Runs a script on a ledger in a process of its own."""
+    return lambda script: nursery.run(["-c", PRELUDE + script, str(path)])
 
 
 # Planning
@@ -535,10 +535,10 @@ def test_purging_deletes_what_ended_long_ago(ledger: SqliteLedger, watch: Watch)
     ],
 )
 def test_a_kill_after_any_step_leaves_what_that_step_did(
-    path: Path, watch: Watch, script: str, state: State
+    path: Path, run_child: RunChild, watch: Watch, script: str, state: State
 ) -> None:
     """A claim whose process was killed before it recorded anything is there to be looked for."""
-    child = run_child(path, f"ledger.add([delivery('a')])\n{script}\n{KILLED}")
+    child = run_child(f"ledger.add([delivery('a')])\n{script}\n{KILLED}")
     assert child.returncode == -signal.SIGKILL, child.stderr
     with SqliteLedger(path, watch) as ledger:
         found = kept(ledger, "a")
@@ -549,7 +549,9 @@ def test_a_kill_after_any_step_leaves_what_that_step_did(
         assert kept(ledger, "a").state is (State.SENT if state is State.SENT else State.LATE)
 
 
-def test_a_kill_amid_a_transaction_leaves_none_of_it(path: Path, watch: Watch) -> None:
+def test_a_kill_amid_a_transaction_leaves_none_of_it(
+    path: Path, run_child: RunChild, watch: Watch
+) -> None:
     """A change of an event marks edits and plans notices together or, if killed, not at all."""
     script = f"""
 import forumbot.reminders.sqlite_ledger as module
@@ -558,7 +560,7 @@ ledger.record('a', State.SENT, NOON, message_id=1, shown='old')
 module._insert_new = lambda *_: {KILLED}
 ledger.note_change(['a'], 'new', [delivery('n')])
 """
-    assert run_child(path, script).returncode == -signal.SIGKILL
+    assert run_child(script).returncode == -signal.SIGKILL
     with SqliteLedger(path, watch) as ledger:
         assert (kept(ledger, "a").shown, ledger.edits()) == ("old", ())
 
@@ -580,7 +582,9 @@ def test_a_locked_file_leaves_a_delivery_as_it_was(path: Path, watch: Watch) -> 
         assert ledger.claim("a", NOON)
 
 
-def test_a_full_disk_is_told_and_the_claim_stays(path: Path, watch: Watch) -> None:
+def test_a_full_disk_is_told_and_the_claim_stays(
+    path: Path, run_child: RunChild, watch: Watch
+) -> None:
     """Where the file cannot grow nothing is half written; a claim is there after the restart."""
     script = f"""
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
@@ -599,7 +603,7 @@ for call in (
         print(error)
 {KILLED}
 """
-    child = run_child(path, script)
+    child = run_child(script)
     assert child.returncode == -signal.SIGKILL, child.stderr
     told = child.stdout.splitlines()
     assert len(told) == 3
@@ -625,16 +629,19 @@ def test_two_ledgers_on_one_file_never_both_claim(path: Path, watch: Watch) -> N
         assert len(first.claimed()) == 100
 
 
-def test_two_processes_never_both_claim(path: Path, watch: Watch) -> None:
+def test_two_processes_never_both_claim(path: Path, watch: Watch, nursery: Nursery) -> None:
     """Processes that start at once on a file that is not there make one ledger of it."""
     script = """
 for number in range(50):
     ledger.add([delivery(str(number))])
     if ledger.claim(str(number), NOON): print(number)
 """
-    command = [sys.executable, "-c", PRELUDE + script, str(path)]
-    children = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(3)]
-    given = [line for child in children for line in child.communicate(timeout=60)[0].split()]
+    children = [nursery.piped(["-c", PRELUDE + script, str(path)]) for _ in range(3)]
+    given: list[str] = []
+    for child in children:
+        with child.stdin, child.stdout:
+            given += [line.decode().strip() for line in child.stdout]
+    assert [child.wait(60) for child in children] == [0] * 3
     assert sorted(given, key=int) == [str(number) for number in range(50)]
     with SqliteLedger(path, watch) as ledger:
         assert {one.attempts for one in ledger.claimed()} == {1}

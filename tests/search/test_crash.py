@@ -15,7 +15,6 @@ import sys
 import time
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -197,8 +196,14 @@ def serve() -> None:
 class Builder:
     """The process that builds and dies."""
 
+    pid: int
     orders: IO[str]
     answers: IO[str]
+
+    @property
+    def mapped(self) -> str:
+        """The files that its memory is mapped from, libraries among them."""
+        return Path(f"/proc/{self.pid}/maps").read_text(encoding="utf-8")
 
     def run(
         self,
@@ -225,8 +230,8 @@ class Builder:
         return int(self.answers.readline())
 
 
-@contextmanager
-def builder() -> Iterator[Builder]:
+@pytest.fixture(scope="module")
+def process() -> Iterator[Builder]:
     """The builder process, started and ended."""
     with subprocess.Popen(
         [sys.executable, str(Path(__file__))], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
@@ -234,7 +239,7 @@ def builder() -> Iterator[Builder]:
     ) as process:  # fmt: skip
         assert process.stdin is not None
         assert process.stdout is not None
-        yield Builder(process.stdin, process.stdout)
+        yield Builder(process.pid, process.stdin, process.stdout)
         process.stdin.close()
 
 
@@ -294,40 +299,44 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
     return Case(folder / "index", changed_knowledge, old, new, folder / "scratch")
 
 
-def test_a_build_killed_at_any_step_leaves_an_index_that_answers(case: Case) -> None:
+def test_a_build_killed_at_any_step_leaves_an_index_that_answers(
+    case: Case, process: Builder
+) -> None:
     """Up to the step that names the new generation the old one answers, from it on the new one."""
-    with builder() as process:
-        assert process.run(case.fresh_index(), case.changed_knowledge) == 0
-        steps = json.loads(case.scratch.with_name("journal.json").read_text(encoding="utf-8"))
-        assert {"open", "write", "tofile", "fsync", "mkdir"} <= set(steps)
-        publishing = steps.index("rename")
-        naming = steps.index("replace", publishing)
-        spread = np.linspace(0, publishing - 1, KILLS_BEFORE_PUBLISHING, dtype=int).tolist()
-        for step in [*spread, *range(publishing, len(steps))]:
-            index = case.fresh_index()
-            assert process.run(index, case.changed_knowledge, step=step) == -signal.SIGKILL
-            moment = f"killed before {steps[step]} (step {step} of {len(steps)})"
-            case.check_after_death(index, moment, case.old if step <= naming else case.new)
+    assert process.run(case.fresh_index(), case.changed_knowledge) == 0
+    steps = json.loads(case.scratch.with_name("journal.json").read_text(encoding="utf-8"))
+    assert {"open", "write", "tofile", "fsync", "mkdir"} <= set(steps)
+    publishing = steps.index("rename")
+    naming = steps.index("replace", publishing)
+    spread = np.linspace(0, publishing - 1, KILLS_BEFORE_PUBLISHING, dtype=int).tolist()
+    for step in [*spread, *range(publishing, len(steps))]:
+        index = case.fresh_index()
+        assert process.run(index, case.changed_knowledge, step=step) == -signal.SIGKILL
+        moment = f"killed before {steps[step]} (step {step} of {len(steps)})"
+        case.check_after_death(index, moment, case.old if step <= naming else case.new)
 
 
-def test_a_build_killed_at_any_time_leaves_an_index_that_answers(case: Case) -> None:
+def test_a_build_killed_at_any_time_leaves_an_index_that_answers(
+    case: Case, process: Builder
+) -> None:
     """A kill from outside, spread over the time that a build takes, harms nothing either."""
     killed = 0
-    with builder() as process:
-        assert process.run(case.fresh_index(), case.changed_knowledge) == 0
-        index, started = case.fresh_index(), time.monotonic()
-        assert process.run(index, case.changed_knowledge, reads_files=True) == 0
-        duration = time.monotonic() - started
-        for place in range(KILLS_BY_TIME):
-            index = case.fresh_index()
-            seconds = duration * place / KILLS_BY_TIME
-            ended = process.run(index, case.changed_knowledge, seconds=seconds, reads_files=True)
-            killed += ended != 0
-            case.check_after_death(index, f"killed after {seconds:.3f} s", case.old, case.new)
+    assert process.run(case.fresh_index(), case.changed_knowledge) == 0
+    index, started = case.fresh_index(), time.monotonic()
+    assert process.run(index, case.changed_knowledge, reads_files=True) == 0
+    duration = time.monotonic() - started
+    for place in range(KILLS_BY_TIME):
+        index = case.fresh_index()
+        seconds = duration * place / KILLS_BY_TIME
+        ended = process.run(index, case.changed_knowledge, seconds=seconds, reads_files=True)
+        killed += ended != 0
+        case.check_after_death(index, f"killed after {seconds:.3f} s", case.old, case.new)
     assert killed > 0
 
 
-def test_a_full_disk_leaves_the_live_index_untouched(case: Case, tmp_path: Path) -> None:
+def test_a_full_disk_leaves_the_live_index_untouched(
+    case: Case, process: Builder, tmp_path: Path
+) -> None:
     """Whichever file the disk ends in, the build is refused in one line and the old one answers.
 
     Many copies of one document make numpy's arrays the largest files, whose writer loses the last
@@ -335,48 +344,42 @@ def test_a_full_disk_leaves_the_live_index_untouched(case: Case, tmp_path: Path)
     """
     text = "Copy\n\n" + " ".join(str(place * 104_729) for place in range(60))
     copies = {f"copy{place}.md": text for place in range(40)}
-    with builder() as process:
-        for number, files in enumerate((NEW_FILES, copies)):
-            knowledge = write_files(tmp_path / f"knowledge {number}", files)
+    for number, files in enumerate((NEW_FILES, copies)):
+        knowledge = write_files(tmp_path / f"knowledge {number}", files)
+        index = case.fresh_index()
+        assert process.run(index, knowledge) == 0
+        folder = IndexFolder(index).live()[0]
+        files_by_size = sorted(
+            (path.stat().st_size, path.suffix) for path in folder.rglob("*") if path.is_file()
+        )
+        assert files != copies or files_by_size[-1][1] == ".npy"
+        sizes = {size for size, _suffix in files_by_size}
+        # What was encoded is kept in one file until it is published.
+        enough = 10 * max(sizes)
+        for file_size in sorted({0, 1, *(size - 1 for size in sizes if size), enough}):
             index = case.fresh_index()
-            assert process.run(index, knowledge) == 0
-            folder = IndexFolder(index).live()[0]
-            files_by_size = sorted(
-                (path.stat().st_size, path.suffix) for path in folder.rglob("*") if path.is_file()
-            )
-            assert files != copies or files_by_size[-1][1] == ".npy"
-            sizes = {size for size, _suffix in files_by_size}
-            # What was encoded is kept in one file until it is published.
-            enough = 10 * max(sizes)
-            for file_size in sorted({0, 1, *(size - 1 for size in sizes if size), enough}):
-                index = case.fresh_index()
-                live = IndexFolder(index).live()
-                assert process.run(index, knowledge, file_size=file_size) == 0
-                told = json.loads(index.with_name("journal.json").read_text(encoding="utf-8"))
-                if file_size == enough:
-                    assert told is None
-                    continue
-                assert re.fullmatch(
-                    rf"{re.escape(str(index))}: cannot be written \(.+\); "
-                    "the live index is untouched",
-                    told,
-                ), file_size
-                assert "None" not in told
-                assert IndexFolder(index).live() == live
-                assert answers(index) == case.old
-                assert [path.name for path in live[0].parent.iterdir()] == [live[0].name]
+            live = IndexFolder(index).live()
+            assert process.run(index, knowledge, file_size=file_size) == 0
+            told = json.loads(index.with_name("journal.json").read_text(encoding="utf-8"))
+            if file_size == enough:
+                assert told is None
+                continue
+            assert re.fullmatch(
+                rf"{re.escape(str(index))}: cannot be written \(.+\); "
+                "the live index is untouched",
+                told,
+            ), file_size
+            assert "None" not in told
+            assert IndexFolder(index).live() == live
+            assert answers(index) == case.old
+            assert [path.name for path in live[0].parent.iterdir()] == [live[0].name]
 
 
-def test_the_builder_process_loads_no_torch(tmp_path: Path) -> None:
+def test_the_builder_process_loads_no_torch(case: Case, process: Builder) -> None:
     """A build with another embedder needs no torch, so that the crash tests start quickly."""
-    knowledge = write_files(tmp_path / "knowledge", OLD_FILES)
-    script = (
-        "import runpy, sys; from pathlib import Path; "
-        f"test = runpy.run_path({str(Path(__file__))!r}, run_name='crash'); "
-        f"test['build_at'](Path({str(tmp_path / 'index')!r}), Path({str(knowledge)!r}), 12); "
-        "sys.exit('torch' in sys.modules)"
-    )
-    subprocess.run([sys.executable, "-c", script], check=True)
+    assert process.run(case.fresh_index(), case.changed_knowledge) == 0
+    assert "faiss" in process.mapped
+    assert "torch" not in process.mapped
 
 
 def live_files(index: Path) -> list[str]:

@@ -1,11 +1,10 @@
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.nursery import Nursery
 
 from forumbot.errors import DamagedIndexError
 from forumbot.search.faiss_index import FaissIndex
@@ -100,12 +99,12 @@ def test_a_missing_file_and_a_foreign_file_are_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("missing", "status"), [(1, 3), (200, 3), (0, 0)])
-def test_a_full_disk_is_told(tmp_path: Path, missing: int, status: int) -> None:
+def test_a_full_disk_is_told(tmp_path: Path, nursery: Nursery, missing: int, status: int) -> None:
     """Where the disk ends before the file does, saving is an OSError and not a short file."""
     whole = tmp_path / "whole.faiss"
     FaissIndex.build(np.ones((5, 12), dtype=np.float32)).save(whole)
     limit = whole.stat().st_size - missing
     path = tmp_path / "dense.faiss"
-    call = [sys.executable, "-c", SAVE_ON_A_FULL_DISK, str(path), str(limit)]
-    assert subprocess.run(call, check=False).returncode == status
+    done = nursery.run(["-c", SAVE_ON_A_FULL_DISK, str(path), str(limit)])
+    assert done.returncode == status, done.stderr
     assert (path.read_bytes() == whole.read_bytes()) == (missing == 0)

@@ -1,13 +1,12 @@
 import json
 import os
 import re
-import subprocess
-import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from tests.nursery import Nursery
 
 from forumbot.errors import (
     ArchiveIndexError,
@@ -183,19 +182,17 @@ def test_a_second_build_is_refused(index: IndexFolder) -> None:
     publish(index, 12)
 
 
-def test_a_build_of_another_process_is_respected(index: IndexFolder) -> None:
+def test_a_build_of_another_process_is_respected(index: IndexFolder, nursery: Nursery) -> None:
     """The lock holds between processes, and goes when its process is killed."""
     live = publish(index, 12)
-    with subprocess.Popen(
-        [sys.executable, "-c", HOLD_THE_LOCK, str(index.path)],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-    ) as process:  # fmt: skip
-        assert process.stdout is not None
-        assert process.stdout.readline() == "locked\n"
+    process = nursery.piped(["-c", HOLD_THE_LOCK, str(index.path)])
+    with process.stdin, process.stdout:
+        assert process.stdout.readline() == b"locked\n"
         with pytest.raises(BuildInProgressError):
             publish(index, 13)
         assert index.live()[1] == live
         process.kill()
+        process.wait(10)
     assert index.live()[1] != publish(index, 13)
 
 
@@ -301,13 +298,13 @@ def test_the_live_generation_is_checked_through_current(index: IndexFolder) -> N
         index.live()
 
 
-def test_a_rollback_on_a_full_disk_changes_nothing(index: IndexFolder) -> None:
+def test_a_rollback_on_a_full_disk_changes_nothing(index: IndexFolder, nursery: Nursery) -> None:
     """Where ``CURRENT`` cannot be written anew, that is an error of the index in one line."""
     _first, second = publish(index, 12), publish(index, 13)
-    call = [sys.executable, "-c", ROLL_BACK_ON_A_FULL_DISK, str(index.path)]
-    told = subprocess.run(call, check=True, stdout=subprocess.PIPE, text=True).stdout
+    told = nursery.run(["-c", ROLL_BACK_ON_A_FULL_DISK, str(index.path)])
     assert (
-        told == f"{index.path}: cannot be written (File too large); the live index is untouched\n"
+        told.stdout
+        == f"{index.path}: cannot be written (File too large); the live index is untouched\n"
     )
     assert index.live()[1] == second
 

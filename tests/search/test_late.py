@@ -35,20 +35,17 @@ def late(folder: Path) -> LateIndex:
     return LateIndex.load(folder)
 
 
-def test_the_passage_that_meets_the_words_scores_best(late: LateIndex, embedder: Embedder) -> None:
-    """A word is met by its like in meaning; a passage without tokens scores 0."""
+def test_the_nearest_token_of_each_passage_is_found(late: LateIndex, embedder: Embedder) -> None:
+    """What is found of a passage is what its own tokens give, and 0 where it has none."""
     (asked,) = embedder.read_queries(["money for mobility"])[1]
-    weights = np.ones(len(asked.starts), dtype=np.float32)
-    scores = late.scores(asked, weights, np.array([0, 1, 2]))
-    assert scores[0] > scores[2] > scores[1] == 0
-    assert scores[0] <= 1.001
-
-
-def test_nothing_weighed_scores_nothing(late: LateIndex, embedder: Embedder) -> None:
-    """A question whose words all weigh 0 prefers no passage."""
-    (asked,) = embedder.read_queries(["the of"])[1]
-    scores = late.scores(asked, np.zeros(len(asked.starts), np.float32), np.array([0, 2]))
-    assert not scores.any()
+    tokens, rows = late.reduced(asked).vectors, np.array([2, 0, 1])
+    found = late.nearest(tokens, rows)
+    assert found.shape == (3, len(tokens))
+    for one, row in zip(found, rows, strict=True):
+        own = late.tokens(row).vectors @ tokens.T
+        expected = own.max(axis=0) if len(own) else np.zeros(len(tokens))
+        np.testing.assert_allclose(one, expected, atol=1e-5)
+    assert late.nearest(tokens[:0], rows).shape == (3, 0)
 
 
 def test_what_is_written_is_loaded(

@@ -1,11 +1,10 @@
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.nursery import Nursery
 
 from forumbot.errors import DamagedIndexError
 from forumbot.language.words import content_words
@@ -172,6 +171,7 @@ def test_a_file_that_cannot_be_read_is_refused(
         LexicalIndex.load(tmp_path)
 
 
-def test_a_full_disk_is_told(tmp_path: Path) -> None:
+def test_a_full_disk_is_told(tmp_path: Path, nursery: Nursery) -> None:
     """Whichever file the disk ends in, even in its last byte, saving is an OSError."""
-    subprocess.run([sys.executable, "-c", SAVE_ON_A_FULL_DISK, str(tmp_path)], check=True)
+    done = nursery.run(["-c", SAVE_ON_A_FULL_DISK, str(tmp_path)])
+    assert done.returncode == 0, done.stderr

@@ -8,13 +8,14 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from rich.console import Console
+from tests.nursery import Nursery
 
 from forumbot.answers.documents import kind_in_words
 from forumbot.app import App
@@ -75,6 +76,8 @@ sample_questions:
 QUESTION = "What is the budget of the wombat fund?"
 QUOTE = "The budget of the wombat fund is 5 million euros."
 WAIT_SECONDS = 45
+
+Pipe = Callable[[str], "subprocess.CompletedProcess[str]"]
 
 
 @dataclass(frozen=True)
@@ -315,17 +318,15 @@ def chat_command(folder: Path) -> list[str]:
     return [sys.executable, "-m", "forumbot", "chat", "--config", str(folder / "forumbot.yaml")]
 
 
-def pipe(folder: Path, text: str) -> subprocess.CompletedProcess[str]:
-    """Start the chat with lines on standard input."""
-    return subprocess.run(
-        chat_command(folder), input=text, capture_output=True, text=True, timeout=WAIT_SECONDS,
-        check=False,
-    )  # fmt: skip
+@pytest.fixture
+def pipe(folder: Path, nursery: Nursery) -> Pipe:
+    """Starts the chat with lines on standard input."""
+    return lambda text: nursery.run(chat_command(folder)[1:], text=text)
 
 
-def test_piped_lines_are_answered_until_quit(folder: Path) -> None:
+def test_piped_lines_are_answered_until_quit(pipe: Pipe) -> None:
     """Each line is echoed and answered; what follows ``/quit`` is not read."""
-    done = pipe(folder, f"{QUESTION}\n\n/\x1b[2Jnonsense\n/quit\n/help\n")
+    done = pipe(f"{QUESTION}\n\n/\x1b[2Jnonsense\n/quit\n/help\n")
     assert (done.returncode, done.stderr) == (0, "")
     assert f"ask> {QUESTION}" in done.stdout
     assert QUOTE in done.stdout
@@ -374,9 +375,9 @@ def test_what_goes_wrong_while_loading_is_said_to_whoever_asks(
     assert "/outcomes" in talk.say("/help")
 
 
-def test_without_a_line_the_sample_questions_are_answered(folder: Path) -> None:
+def test_without_a_line_the_sample_questions_are_answered(pipe: Pipe) -> None:
     """``make run </dev/null`` shows what forumbot can do, and exits with 0."""
-    done = pipe(folder, "\n")
+    done = pipe("\n")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.count("ask> ") == 2
     assert QUOTE in done.stdout

@@ -18,10 +18,11 @@ from forumbot.answers.deciding.decision import (
     names_what_is_absent,
     quotes_another_year,
 )
-from forumbot.answers.deciding.evidence import Features, measure
+from forumbot.answers.deciding.evidence import Evidence, Features, measure
 from forumbot.answers.deciding.reading import read_features
 from forumbot.answers.drafts import Draft, Drafter, Retrieved, silent
 from forumbot.answers.explaining import Explanation
+from forumbot.answers.occasions.acronym import on_acronym
 from forumbot.answers.occasions.contradictions import on_conflict
 from forumbot.answers.occasions.day_of_forum import on_day_of_forum
 from forumbot.answers.occasions.next_event import Agenda, Occasions
@@ -29,6 +30,7 @@ from forumbot.answers.occasions.several_forums import on_several_forums
 from forumbot.answers.occasions.table_cells import on_table_cells
 from forumbot.answers.quoting.choose import choose_excerpts
 from forumbot.answers.quoting.excerpt import Excerpt
+from forumbot.answers.quoting.forms import lacks_form
 from forumbot.answers.quoting.lock import Lock
 from forumbot.answers.quoting.named_forum import of_named_forum
 from forumbot.answers.quoting.telling import lacks_what_is_counted
@@ -170,11 +172,12 @@ class Answerer:
     def _terms(self, question: Question) -> QuestionTerms:
         return QuestionTerms.of(question, self.generation.lexical)
 
+    def _evidence(self, hits: Sequence[Hit]) -> Evidence:
+        return Evidence(hits, self.generation.documents, self._retriever.tokens_of)
+
     def _measure(self, terms: QuestionTerms, ranking: Ranking) -> Features:
-        generation = self.generation
-        return measure(
-            terms, ranking, generation.documents, generation.lexical, self._retriever.tokens_of
-        )
+        lexical = self.generation.lexical
+        return measure(terms, ranking.tokens, self._evidence(ranking.hits), lexical)
 
     def _compose(
         self,
@@ -185,7 +188,8 @@ class Answerer:
         search_seconds: float,
     ) -> tuple[Answer, Case]:
         started = time.perf_counter()
-        forms = [self._terms(form) for form in (understood, *(form for form, _ in ranking.others))]
+        wordings = (understood, *(form for form, _tokens in ranking.others))
+        forms = QuestionTerms.of_all(wordings, self.generation.lexical)
         retrieved, features = self._retrieved(understood, forms, ranking, only)
         draft = self._draft(retrieved)
         kept, stale = self._check(draft.excerpts)
@@ -228,8 +232,9 @@ class Answerer:
     ) -> tuple[Retrieved, Features]:
         """What was found, by the form that it speaks for most, and what speaks for that."""
         tokens = (ranking.tokens, *(tokens for _form, tokens in ranking.others))
+        evidence, lexical = self._evidence(ranking.hits), self.generation.lexical
         measured = [
-            (form, self._measure(form, Ranking(ranking.hits, own)))
+            (form, measure(form, own, evidence, lexical))
             for form, own in zip(forms, tokens, strict=True)
         ]
         form, features = max(measured, key=lambda one: self._judge.support(one[1]))
@@ -281,6 +286,7 @@ class Answerer:
             is_stated=draft.is_certain,
             is_quoted=bool(texts),
             lacks_what_is_counted=lacks_what_is_counted(question, texts),
+            lacks_form=lacks_form(question, texts),
             is_told_without_quotes=bool(draft.note) and not draft.excerpts,
             is_lookup=about is None and asked.is_lookup,
             drafted_from=draft.taken_from,
@@ -331,9 +337,10 @@ class Answerer:
 def _drafters(generation: Generation, agenda: Agenda | None) -> tuple[Drafter, ...]:
     """What drafts the answer to one kind of question, in the order in which they are tried."""
     if agenda is None:
-        return (on_several_forums, on_conflict, on_day_of_forum, on_table_cells)
+        return (on_acronym, on_several_forums, on_conflict, on_day_of_forum, on_table_cells)
     events = Occasions(generation.documents, generation.main_language, agenda)
     return (
+        on_acronym,
         on_several_forums,
         events.draft,
         on_conflict,

@@ -9,6 +9,7 @@ from forumbot.answers.blocks import Listing
 from forumbot.answers.citation import Citation
 from forumbot.archive.documents import Document
 from forumbot.archive.layout import BlockKind
+from forumbot.asking.comparing import spoken_of
 from forumbot.asking.context import Context, event
 from forumbot.asking.followups import hangs, is_named
 from forumbot.asking.kinds import QuestionKind
@@ -17,8 +18,8 @@ from forumbot.asking.replacing import leading, names_in
 from forumbot.language.recalls import Recall
 from forumbot.language.turns import turns
 
-# Set by hand: so many quotes are kept of what was said on one subject.
-_MOST_KEPT = 60
+# Set by hand: so many quotes are kept of what was said on one subject, and so many meetings.
+_MOST_KEPT, _MOST_EARLIER = 60, 4
 # A first name and others, none of them in lower case.
 _NAME = re.compile(r"[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+){1,3}")
 
@@ -61,6 +62,8 @@ def context_after(
             line,
             asked=recalls.about or before.asked,
             listed=before.listed,
+            earlier=before.earlier,
+            spoken=before.spoken,
             goes_on=before.goes_on,
             quoted=quoted,
             about=recalls.about,
@@ -69,6 +72,7 @@ def context_after(
         return before
     doc_ids = (one.doc_id for one in (*answer.citations, *answer.nearest))
     after = context_of(answer.understood.text, answer.finding, doc_ids, documents)
+    after = replace(after, spoken=answer.understood.spoken)
     listed = _listed(answer, documents)
     if before is not None and _was_offered(answer, before):
         listed = before.listed
@@ -97,7 +101,8 @@ def _lasting(after: Context, answer: Answer, before: Context | None) -> Context:
     person = _person(answer) or (before.person if before and leans else "")
     if before is not None and leans and not after.titles:
         after = replace(after, editions=before.editions, titles=before.titles)
-    return replace(after, topic=topic, person=person)
+    earlier = spoken_of(before, known)[:_MOST_EARLIER] if before is not None else ()
+    return replace(after, topic=topic, person=person, earlier=earlier)
 
 
 def _person(answer: Answer) -> str:

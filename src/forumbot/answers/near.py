@@ -9,9 +9,11 @@ from dataclasses import dataclass
 
 from forumbot.answers.blocks import Block, Nearest, Passages, Sources
 from forumbot.answers.citation import Citation
+from forumbot.answers.quoting.forms import form_wanted
 from forumbot.asking.kinds import KIND_WORDS, QuestionKind, holds_kind, holds_new
 from forumbot.asking.question import Question
 from forumbot.language import words
+from forumbot.language.forms import Form
 from forumbot.language.glossary import in_english
 from forumbot.language.levelling import level
 from forumbot.language.phrases import DEFAULT, listed, phrase, quoted
@@ -43,7 +45,14 @@ _DATE = re.compile(
 _BARE_NUMBER = re.compile(r"\d{1,3}")
 _AMOUNT = r"\bhow much\b|\b(?:budget|cost|costs|fund|funding|funds|price|fee|euros?|money)\b"
 _ENGLISH = "en"
-_UNTELLING = frozenset({"next", "last", "held", "say", "said", "many", "much", "take", "took"})
+_FORMS = {
+    Form.WRITTEN_OUT: "missing_written_out",
+    Form.PHONE: "missing_phone",
+    Form.EMAIL: "missing_email",
+}
+_UNTELLING = frozenset(
+    {"stand", "stands", "next", "last", "held", "say", "said", "many", "much", "take", "took"}
+)
 _NAMES = {
     QuestionKind.WHEN: "missing_date",
     QuestionKind.NUMBER: "missing_number",
@@ -157,6 +166,9 @@ def _is_there(question: Question, text: str) -> bool:
 def _missing_key(question: Question) -> str:
     """The phrase that names the kind of answer that is missing."""
     kind, text = question.kind, question.text
+    asked = form_wanted(question)
+    if asked is not None:
+        return _FORMS[asked.form]
     if kind is QuestionKind.WHEN:
         named = (name for name, cue in _DATES if re.search(cue, text, re.IGNORECASE))
         return next(named, _NAMES[kind])

@@ -26,6 +26,7 @@ from forumbot.asking.parts import parts_of
 from forumbot.asking.question import Question, read_question
 from forumbot.asking.recalled import Recalled
 from forumbot.language.phrases import speaking
+from forumbot.language.recalls import recall_in
 from forumbot.language.words import words
 from forumbot.search.generation import Generation
 from forumbot.search.hits import Hit
@@ -109,6 +110,7 @@ class Responder:
         """A message as it is read after what was said before it, None where that is nothing."""
         if context is None:
             return question
+        question = _in_language_of(question, context)
         recalls = recalled(question.text, context)
         if recalls is not None:
             return _recalling(question, recalls)
@@ -169,7 +171,8 @@ class Responder:
         word = self._word(question.typed, typed)
         told = typed if question.text == question.typed else self._tell(question.text)
         if word is not None:
-            greeted = speaking(question.read_in or greeted_in(question.typed) or question.spoken)
+            spoken = question.spoken
+            greeted = speaking(question.read_in or greeted_in(question.typed, spoken) or spoken)
             answer: Answer | None = talk(question, *word, greeted, self._examples)
         else:
             answer = self._from_structure(question, told, only)
@@ -212,6 +215,8 @@ class Responder:
         """The key of what is said to a message that asks nothing; empty where it may ask."""
         if noted_in(text) is not None:
             return "noted"
+        if recall_in(text) is not None:
+            return "unclear"
         lexical = self.generation.lexical
         is_known = any(word.isalpha() and not lexical.is_unknown(word) for word in words(text))
         return "unclear" if is_mashed(text) and not is_known else ""
@@ -284,6 +289,13 @@ class Responder:
             citations.append(citation(len(citations) + 1, document, entry.excerpt, question))
         cited = (known or citations[-1:])[0]
         return ListedLine(entry.text, cited.quote, cited.number, entry.heading, entry.question)
+
+
+def _in_language_of(question: Question, context: Context) -> Question:
+    """The message in the language that was spoken before where its own words tell none."""
+    spoken = context.question.spoken
+    read = read_question(question.text, question.typed, spoken=spoken)
+    return replace(read, read_in=question.read_in)
 
 
 def _recalling(question: Question, recalls: Recalled) -> Question:

@@ -1,6 +1,8 @@
 """How much of a question a text covers, weighed by how rare the question's words are."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from forumbot.asking.kinds import KIND_WORDS, QuestionKind
 from forumbot.asking.question import Question
@@ -10,20 +12,107 @@ from forumbot.search.lexical import LexicalIndex
 _COUNTING = frozenset({"many", "much", "viele", "viel", "combien"})
 
 
+class Found(NamedTuple):
+    """What a text holds, a bit for each: terms by the stems of its content words, terms by those of
+    all its words, and n-grams of terms.
+    """
+
+    by_content: int
+    by_all: int
+    ngrams: int
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """A content word of a question, where it first stands there, and how the archive knows it.
 
-    ``is_unknown`` where no passage holds it, in any form.
+    ``is_unknown`` where no passage holds it, in any form. ``bit`` and ``ngram_bits`` are its own
+    and those of its n-grams in what a :class:`TermFinder` finds.
     """
 
     word: str
     start: int
     end: int
-    stems: frozenset[str]
     ngrams: frozenset[str]
     rarity: float
     is_unknown: bool
+    bit: int
+    ngram_bits: int
+
+    def share_in(self, found: Found) -> float:
+        """The share of its n-grams that a text holds, 0 to 1."""
+        return (found.ngrams & self.ngram_bits).bit_count() / len(self.ngrams)
+
+
+class TermFinder:
+    """Finds the terms of questions in texts; each text, and each word of any, is read once."""
+
+    def __init__(self, asked: Iterable[str], lexical: LexicalIndex) -> None:
+        """``asked`` are the levelled content words to be found."""
+        self.languages = lexical.languages
+        self._bits_of_stems: dict[str, int] = {}
+        self._bits_of_ngrams: dict[str, int] = {}
+        self._words: dict[str, Found] = {}
+        self._texts: dict[str, Found] = {}
+        self._terms: dict[str, Term] = {}
+        for word in dict.fromkeys(asked):
+            self._terms[word] = self._term(word, lexical)
+
+    def term(self, word: str, start: int, end: int) -> Term:
+        """One of the words that are asked for, where it stands in a question."""
+        return replace(self._terms[word], start=start, end=end)
+
+    def find(self, *texts: str) -> Found:
+        """What some texts hold together."""
+        return _union(map(self._in_text, texts))
+
+    def _in_text(self, text: str) -> Found:
+        if text not in self._texts:
+            self._texts[text] = _union(map(self._in_word, words.words(text)))
+        return self._texts[text]
+
+    def _in_word(self, word: str) -> Found:
+        if word not in self._words:
+            self._words[word] = self._look(word)
+        return self._words[word]
+
+    def _look(self, word: str) -> Found:
+        by_all = ngrams = 0
+        for language in self.languages:
+            by_all |= self._bits_of_stems.get(words.stem(word, language), 0)
+        if word in words.stop_words():
+            return Found(0, by_all, 0)
+        for ngram in words.ngrams_of([word], 3, 4):
+            ngrams |= self._bits_of_ngrams.get(ngram, 0)
+        return Found(by_all, by_all, ngrams)
+
+    def _term(self, word: str, lexical: LexicalIndex) -> Term:
+        stems = frozenset(words.stem(word, language) for language in lexical.languages)
+        ngrams = frozenset(words.ngrams_of([word], 3, 4))
+        bit, ngram_bits, known = 1 << len(self._terms), 0, self._bits_of_ngrams
+        for stem in stems:
+            self._bits_of_stems[stem] = self._bits_of_stems.get(stem, 0) | bit
+        for ngram in ngrams:
+            ngram_bits |= known.setdefault(ngram, 1 << len(known))
+        return Term(
+            word=word,
+            start=0,
+            end=0,
+            ngrams=ngrams,
+            rarity=min(lexical.rarity(stem) for stem in stems),
+            is_unknown=lexical.is_unknown(word),
+            bit=bit,
+            ngram_bits=ngram_bits,
+        )
+
+
+def _union(parts: Iterable[Found]) -> Found:
+    by_content = by_all = ngrams = 0
+    for part in parts:
+        by_content |= part[0]
+        by_all |= part[1]
+        ngrams |= part[2]
+    return Found(by_content, by_all, ngrams)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,25 +120,37 @@ class QuestionTerms:
     """The words of one question with their rarity in the archive.
 
     ``known`` are all its content words, each once; ``telling`` those that tell what is asked about,
-    all of them where they only name a kind; ``said`` are all words that it says.
+    all of them where they only name a kind; ``said`` are all words that it says. ``finder`` finds
+    them in texts.
     """
 
     question: Question
     known: tuple[Term, ...]
     telling: tuple[Term, ...]
     said: frozenset[str]
-    languages: tuple[str, ...]
+    finder: TermFinder = field(compare=False, repr=False)
 
     @classmethod
     def of(cls, question: Question, lexical: LexicalIndex) -> "QuestionTerms":
         """The terms of a question; made once for each generation of the index."""
+        return cls.of_all([question], lexical)[0]
+
+    @classmethod
+    def of_all(cls, questions: Sequence[Question], lexical: LexicalIndex) -> "list[QuestionTerms]":
+        """The terms of some wordings of a question, by which texts are read once for all."""
+        content = (word for question in questions for word in question.content_words)
+        finder = TermFinder(content, lexical)
+        return [cls._found_by(finder, question) for question in questions]
+
+    @classmethod
+    def _found_by(cls, finder: TermFinder, question: Question) -> "QuestionTerms":
         found: dict[str, Term] = {}
         for word, start, end in question.located:
             if word not in found and word not in words.stop_words():
-                found[word] = _term(word, start, end, lexical)
+                found[word] = finder.term(word, start, end)
         known = tuple(found.values())
         telling = tuple(term for term in known if term.word not in KIND_WORDS | _COUNTING)
-        return cls(question, known, telling or known, frozenset(question.words), lexical.languages)
+        return cls(question, known, telling or known, frozenset(question.words), finder)
 
     def wanting(self, kind: QuestionKind) -> "QuestionTerms":
         """The same words where another kind of answer is wanted."""
@@ -65,46 +166,32 @@ class QuestionTerms:
         """``start`` or ``end`` where the question asks when a period starts or ends."""
         return self.question.role if self.kind is QuestionKind.WHEN else None
 
-    def coverage(self, text: str) -> float:
-        """The share of the question's rarity that occurs in the text, 0 to 1, by exact stem."""
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Those of the archive, in which words are told by their stems."""
+        return self.finder.languages
+
+    def coverage(self, *texts: str) -> float:
+        """The share of the question's rarity that occurs in texts, 0 to 1, by exact stem."""
         total = self._total
         if not total:
             return 0.0
-        found = self._stems_of(text)
-        return sum(term.rarity for term in self.telling if term.stems & found) / total
+        found = self.finder.find(*texts).by_content
+        return sum(term.rarity for term in self.telling if term.bit & found) / total
 
-    def held(self, text: str) -> frozenset[int]:
-        """The places of the question's words that occur in the text, by exact stem."""
-        found = self._stems_of(text)
-        return frozenset(place for place, term in enumerate(self.telling) if term.stems & found)
+    def held(self, *texts: str) -> frozenset[int]:
+        """The places of the question's words that occur in texts, by exact stem."""
+        found = self.finder.find(*texts).by_content
+        return frozenset(place for place, term in enumerate(self.telling) if term.bit & found)
 
     def fuzzy_coverage(self, text: str) -> float:
         """As :meth:`coverage`, a word counting by how many of its 3- and 4-grams occur."""
         total = self._total
         if not total:
             return 0.0
-        found = set(words.character_ngrams(text, 3, 4))
-        shares = (
-            term.rarity * len(term.ngrams & found) / len(term.ngrams) for term in self.telling
-        )
-        return sum(shares) / total
+        found = self.finder.find(text)
+        return sum(term.rarity * term.share_in(found) for term in self.telling) / total
 
     @property
     def _total(self) -> float:
         return sum(term.rarity for term in self.telling)
-
-    def _stems_of(self, text: str) -> set[str]:
-        return {stem for language in self.languages for stem in words.stems(text, language)}
-
-
-def _term(word: str, start: int, end: int, lexical: LexicalIndex) -> Term:
-    stems = frozenset(words.stem(word, language) for language in lexical.languages)
-    return Term(
-        word=word,
-        start=start,
-        end=end,
-        stems=stems,
-        ngrams=frozenset(words.ngrams_of([word], 3, 4)),
-        rarity=min(lexical.rarity(stem) for stem in stems),
-        is_unknown=lexical.is_unknown(word),
-    )

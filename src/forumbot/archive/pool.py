@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from types import TracebackType
 from typing import IO, Self
@@ -125,13 +125,8 @@ class _Worker:
         self._is_usable = True
         arguments = (str(limits.seconds), str(limits.megabytes), function)
         try:
-            self._process = subprocess.Popen(  # noqa: S603 - this Python and our own words
-                [sys.executable, "-P", "-m", "forumbot.archive.worker", *arguments],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env=_environment(limits),
-                start_new_session=True,  # an interrupt from the keyboard is for the parent alone
+            self._process = start_python(
+                ["-P", "-m", "forumbot.archive.worker", *arguments], _environment(limits)
             )
         except OSError as error:
             raise ArchiveError(
@@ -223,6 +218,23 @@ class _Worker:
         if self._process.returncode == OUT_OF_MEMORY:
             return f"needed more than {self._limits.megabytes} MB of memory to read"
         return _CRASHED
+
+
+def start_python(
+    arguments: Sequence[str], environment: Mapping[str, str]
+) -> subprocess.Popen[bytes]:
+    """A process of this Python, with pipes to its input and from its output.
+
+    It leads a session of its own, as an interrupt from the keyboard is for the parent alone.
+    """
+    return subprocess.Popen(  # noqa: S603 - this Python and our own words
+        [sys.executable, *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+        start_new_session=True,
+    )
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:

@@ -9,6 +9,7 @@ from forumbot.asking.question import Question, read_question
 from forumbot.asking.recalled import Recalled, Shown
 from forumbot.language.levelling import level
 from forumbot.language.patterns import ways
+from forumbot.language.phrases import ordinal, phrase, speaking
 from forumbot.language.recalls import LAST, Recall, chosen_in, recall_in
 from forumbot.language.table import codes, derived, table
 from forumbot.language.turns import Turns
@@ -33,7 +34,9 @@ class Context:
     ``listed`` are the lines that can be chosen by their number, ``quoted`` what was quoted since
     the last subject was named; ``goes_on`` says that there are more lines than were shown;
     ``about`` is the name of the line that was chosen. ``topic`` is the meeting and ``person``
-    whoever was spoken of last, as they were named, until others are.
+    whoever was spoken of last, as they were named, until others are; ``earlier`` are the meetings
+    before that, the last first. ``spoken`` is the language of the question, empty where its words
+    are to tell.
     """
 
     asked: str
@@ -46,11 +49,13 @@ class Context:
     about: str = ""
     topic: str = ""
     person: str = ""
+    earlier: tuple[str, ...] = ()
+    spoken: str = ""
 
     @cached_property
     def question(self) -> Question:
         """The last question, read."""
-        return read_question(self.asked)
+        return read_question(self.asked, spoken=self.spoken)
 
     @property
     def edition(self) -> int | None:
@@ -127,10 +132,8 @@ def event(context: Context, known: Turns, *, is_cited: bool) -> str:
 
 def forum_called(number: int, spoken: str) -> str:
     """A forum by its number, in words that are read as one."""
-    if spoken not in codes() or not table(spoken).forum or spoken == "en":
-        ordinal = table("en").ordinals.get(number, (f"{number}th",))[0]
-        return f"the {ordinal} forum"
-    return f"{table(spoken).forum[0]} {number}"
+    code = speaking(spoken)
+    return phrase("forum_called", code, ordinal=ordinal(number, code))
 
 
 def _with_article(text: str, start: int, end: int, known: Turns) -> str:

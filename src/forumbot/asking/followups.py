@@ -2,6 +2,7 @@
 
 import re
 
+from forumbot.asking.comparing import about_two, is_about_two
 from forumbot.asking.context import Context, event, forum_called, subject
 from forumbot.asking.kinds import QuestionKind
 from forumbot.asking.question import MAX_QUESTION_CHARS, Question, read_question
@@ -45,8 +46,12 @@ def read_on(question: Question, context: Context, told: str = "") -> Question:
     is neither a ``follow_up`` nor a ``correction`` leans only where it names nothing itself.
     """
     known = turns(question.spoken, context.question.spoken)
+    text = about_two(question, context, known)
+    if not text and is_about_two(question.text, known):
+        return question
     text = (
-        _corrected(question.text, context, known, told)
+        text
+        or _corrected(question.text, context, known, told)
         or _exchanged(question.text, context, known)
         or _counted(question.text, context, known)
         or _year_before(question.text, context, known)
@@ -62,7 +67,8 @@ def hangs(question: Question, told: str = "") -> bool:
     So it is with a correction that says nothing to put in the place of what was read.
     """
     known = turns(question.spoken)
-    if told == _CORRECTION and not question.adds and not has_cue(question.text, known):
+    corrects = told == _CORRECTION and not has_cue(question.text, known)
+    if not question.adds and (corrects or is_about_two(question.text, known)):
         return True
     if is_named(question) or not _YOU.isdisjoint(question.words):
         return False
@@ -194,7 +200,8 @@ def _pointed(question: Question, context: Context, known: Turns, told: str) -> s
     bare = known.opening.sub("", text).strip(" ?")
     own = own_words(question, known)
     numbers = lone_ordinals(text)
-    if numbers and context.edition is not None and not own and not is_named(question):
+    is_last = numbers and _ends_with(text, numbers[0], known)
+    if numbers and context.edition is not None and (not own or is_last) and not is_named(question):
         end = numbers[0][2]
         return f"{text[:end]} forum{_after_one(text[end:])}"
     counts = known.earlier.search(bare) or known.later.fullmatch(bare)
@@ -255,6 +262,12 @@ def _people_counted(question: Question, context: Context, known: Turns, own: lis
     counts = question.kind is QuestionKind.NUMBER and not known.people.isdisjoint(question.words)
     about = event(context, known, is_cited=True) if counts and not own else ""
     return f"{known.counted.format(about)}?" if about else ""
+
+
+def _ends_with(text: str, ordinal: tuple[int, int, int], known: Turns) -> bool:
+    """Whether an ordinal with its article is the last word: "what came out of the third?"."""
+    _number, start, end = ordinal
+    return known.article.search(text[:start]) is not None and not text[end:].strip(" ?!.")
 
 
 def _after_one(rest: str) -> str:

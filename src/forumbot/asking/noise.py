@@ -54,12 +54,15 @@ def kernel(message: str) -> str:
     return text if text == message else kernel(text)
 
 
-def greeted_in(message: str) -> str | None:
-    """The language with the longest greeting, thanks or farewell in a message; None without one."""
+def greeted_in(message: str, spoken: str = "") -> str | None:
+    """The language with the longest greeting, thanks or farewell in a message; None without one.
+
+    Of languages that share it, it is the one that is ``spoken``.
+    """
     found = {
         code: len(held[0]) for code, one in _greetings().items() if (held := one.search(message))
     }
-    return max(found, key=found.__getitem__) if found else None
+    return max(found, key=lambda code: (found[code], code == spoken)) if found else None
 
 
 def is_opening(message: str) -> bool:

@@ -74,16 +74,17 @@ class Question:
 
 
 def read_question(
-    text: str, typed: str | None = None, *, instead_of: Question | None = None
+    text: str, typed: str | None = None, *, instead_of: Question | None = None, spoken: str = ""
 ) -> Question:
     """Read one wording of a question; the only place where it is read.
 
     ``typed`` is what was typed where that is not the wording; it may be read ``instead_of`` one.
+    ``spoken`` is the language that it is likely in, which its words may say otherwise.
     """
     located = tuple(located_words(text))
     found = tuple(word for word, _start, _end in located)
     content_words = tuple(word for word in found if word not in stop_words())
-    spoken = spoken_in(text)
+    spoken = spoken_in(text, instead_of.spoken if instead_of else spoken)
     kind = kind_of(text, spoken)
     return Question(
         text=text,
@@ -105,14 +106,14 @@ def read_question(
     )
 
 
-def check_question(text: str) -> Question:
+def check_question(text: str, *, in_talk: bool = False) -> Question:
     """The question that was typed, in NFC and with plain spaces, without the noise around it, read.
 
-    Raises :class:`UsageError` if it is empty or too long.
+    Raises :class:`UsageError` if it is empty or too long. ``in_talk`` a question mark says enough.
     """
     plain = unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode())
     typed = " ".join(plain.split())
-    if not re.search(r"\w", typed):
+    if not re.search(r"\w", typed) and not (in_talk and "?" in typed):
         raise UsageError("the question is empty; write what you want to know")
     if len(typed) > MAX_QUESTION_CHARS:
         raise UsageError(

@@ -7,6 +7,7 @@ from forumbot.asking.kinds import KIND_WORDS
 from forumbot.asking.question import Question, read_question
 from forumbot.language.forum_names import ordinals_in
 from forumbot.language.levelling import level
+from forumbot.language.phrases import ordinal, phrase, speaking
 from forumbot.language.questions import asked_for
 from forumbot.language.table import codes, table
 from forumbot.language.turns import Turns
@@ -43,7 +44,9 @@ def with_number(number: int, written: str, context: Context) -> str:
     if one is not None:
         inside = [place for place in ordinals_in(last.text) if one.start <= place[1] < one.end]
         start, end = inside[0][1:] if inside else (one.start, one.end)
-        named = written if inside else forum_called(number, last.spoken).removeprefix("the ")
+        code = speaking(last.spoken)
+        label = phrase("forum_label", code, ordinal=ordinal(number, code))
+        named = written if inside else label
         return f"{last.text[:start]}{named}{last.text[end:]}"
     counted = lone_ordinals(last.text)
     if counted:

@@ -112,7 +112,7 @@ class Desk:
 
         Raises :class:`UsageError` where it is empty or too long.
         """
-        typed = await self._read(question)
+        typed = await self._in(self._reader, lambda: check_question(question, in_talk=True))
         is_other = reads is not None and speaking(reads) != speaking(typed.spoken)
         typed = replace(typed, read_in=reads if is_other else None)
         answer = await asyncio.shield(self._future(_Request(typed, context, only)))

@@ -4,11 +4,20 @@ from datetime import date
 
 from forumbot.language.first_forms import months, weekdays
 from forumbot.language.phrases import DEFAULT, phrase, phrases, speaking
+from forumbot.language.table import table
 
 
 def in_words(day: date, language: str = DEFAULT) -> str:
     """A day, as in ``15 November 2018`` or ``15. November 2018``."""
-    return phrase("day", language, day=day.day, month=_month(day, language), year=day.year)
+    names = table(speaking(language)).months[day.month - 1]
+    month = _written(names[int(phrases(language)["dated_month"]) - 1], language)
+    return phrase("day", language, day=day.day, month=month, year=day.year)
+
+
+def month_in_words(day: date, language: str = DEFAULT) -> str:
+    """The month of a day and its year, as in ``November 2018``."""
+    month = _written(months(speaking(language))[day.month - 1], language)
+    return phrase("month_alone", language, month=month, year=day.year)
 
 
 def with_weekday(day: date, language: str = DEFAULT) -> str:
@@ -31,10 +40,6 @@ def span_in_a_sentence(first: date, last: date, language: str = DEFAULT) -> str:
     alone = phrase("day_alone", language, day=first.day)
     begins = alone if is_one_month else in_words(first, language)
     return phrase("from_to", language, first=begins, last=in_words(last, language))
-
-
-def _month(day: date, language: str) -> str:
-    return _written(months(speaking(language))[day.month - 1], language)
 
 
 def _written(name: str, language: str) -> str:

@@ -1,11 +1,16 @@
-"""What the bot says in its own words, a file of phrases for each language that it speaks."""
+"""What the bot says in its own words, a file of phrases for each language that it speaks.
+
+Those of the calendar stand beside them. A language without them has the English ones.
+"""
 
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any
 
 _FOLDER = files("forumbot.language") / "phrases"
+CALENDAR = "calendar"
 DEFAULT = "en"
 # As many ordinals as the files of phrases have words for.
 _LAST_ORDINAL = 10
@@ -31,10 +36,18 @@ def speaking(language: str | None) -> str:
 @cache
 def phrases(language: str) -> dict[str, str]:
     """The phrases of a language by their keys; English for a language that is not spoken."""
+    name = f"{speaking(language)}.yaml"
+    beside = [_FOLDER / CALENDAR / f"{DEFAULT}.yaml", _FOLDER / CALENDAR / name]
+    found: dict[str, str] = {}
+    for path in (*(path for path in beside if path.is_file()), _FOLDER / name):
+        found |= _read(path)
+    return found
+
+
+def _read(path: Traversable) -> dict[str, str]:
     import yaml
 
-    text = (_FOLDER / f"{speaking(language)}.yaml").read_text(encoding="utf-8")
-    return dict(yaml.safe_load(text))
+    return dict(yaml.safe_load(path.read_text(encoding="utf-8")))
 
 
 def phrase(key: str, language: str, **values: Any) -> str:

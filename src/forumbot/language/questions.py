@@ -4,11 +4,15 @@ import re
 
 from forumbot.language.levelling import level
 from forumbot.language.patterns import compiled, one_of, ways
+from forumbot.language.phrases import spoken
 from forumbot.language.table import derived, table, tables
 
 _WORD = re.compile(r"[^\W_]+")
 # Set by hand: of two languages that share a word without its accents one alone writes it so.
 _ACCENTED = 0.5
+# Set by hand: words for a kind of message and ordinals are names in other languages as well; five
+# of them weigh as much as a function word.
+_KIND = 0.2
 # Romanian is often typed with the letters that Turkish has for its own.
 _CEDILLAS = str.maketrans("şţŞŢ", "șțȘȚ")
 # "¿En qué año", "A quelle date": a cue stands within the first words of a question.
@@ -16,12 +20,15 @@ _LEAD = r"^\W*(?:\w+\W+){0,2}?"
 
 
 @derived
-def spoken_in(text: str) -> str:
+def spoken_in(text: str, before: str = "") -> str:
     """The code of the language whose function and question words a text has most of.
 
+    Where these do not tell, ordinals and words for a kind of message do ("podsumuj trzecie").
     A word with its accents counts half as much again, and against a language speaks each word with
     a letter that it lacks, but for names: those in capitals behind the first word. Of languages
-    that have as many, it is the first of the tables, and English where there is none.
+    that have as many, it is the one that was spoken ``before``, which one that the bot does not
+    speak must exceed by more than one word; else the first of the tables, and English where there
+    is none.
     """
     written = _WORD.findall(text.translate(_CEDILLAS))
     told = [word.lower() for place, word in enumerate(written) if not (place and word[0].isupper())]
@@ -29,20 +36,32 @@ def spoken_in(text: str) -> str:
     levelled = _WORD.findall(level(text))
 
     def counted(code: str) -> float:
-        known, accents = function_words(code), _accented(code)
+        known, accents, kinds = function_words(code), _accented(code), _kind_words(code)
         return (
             sum(word in known for word in levelled)
+            + _KIND * sum(word in kinds and word not in known for word in levelled)
             + _ACCENTED * sum(word in accents for word in accented)
+            - (before not in ("", code) and code not in spoken())
             - sum(not letters(code).issuperset(_beyond_ascii(word)) for word in accented)
         )
 
-    return max((one.language for one in tables()), key=counted)
+    every = [one.language for one in tables()]
+    return max([*(code for code in every if code == before), *every], key=counted)
 
 
 @derived
 def _accented(code: str) -> frozenset[str]:
     """The function words of a language that are written with accents, so."""
     return frozenset(word for word in _single(code) if not word.isascii())
+
+
+@derived
+def _kind_words(code: str) -> frozenset[str]:
+    """The ordinals of a language, and the words by which a message says its kind."""
+    one = table(code)
+    rows = (*one.ordinals.values(), *one.asking.values())
+    named = [way for row in rows for way in ways(row) if way.isalpha()]
+    return frozenset(map(level, named))
 
 
 @derived

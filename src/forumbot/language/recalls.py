@@ -33,7 +33,12 @@ class Recall(StrEnum):
 
 
 def recall_in(text: str) -> Recall | None:
-    """What a message that says nothing else wants of the answer before it; None for any other."""
+    """What a message that says nothing else wants of the answer before it; None for any other.
+
+    A question mark alone wants more of it.
+    """
+    if "?" in text and not _WORD.search(text):
+        return Recall.MORE
     return next((kind for kind, said in _phrases().items() if said.fullmatch(text)), None)
 
 

@@ -26,7 +26,9 @@ class Turns:
     event, ``there`` stands for its place, ``people`` are those of them that speak of who came, and
     ``counted`` asks how many those were, its ``{}`` for the event; ``year_before`` counts years;
     ``within`` those that stand before a place or a theme, ``person`` those for somebody;
-    ``article`` stands before a name. ``codes`` are those of the languages.
+    ``article`` stands before a name. ``other`` is the other of two that were spoken of, ``of_two``
+    asks which of them, ``comparing`` wants both side by side, which ``comparison`` asks of its
+    ``{}``. ``codes`` are those of the languages.
     """
 
     codes: tuple[str, ...]
@@ -48,6 +50,10 @@ class Turns:
     year_before: re.Pattern[str]
     people: frozenset[str]
     counted: str
+    other: re.Pattern[str]
+    of_two: re.Pattern[str]
+    comparing: re.Pattern[str]
+    comparison: str
 
 
 @derived
@@ -89,6 +95,10 @@ def turns(*codes: str) -> Turns:
         year_before=compiled(rf"\A\W*{any_of('year_before')}\W*\Z"),
         people=levelled("people"),
         counted=tables[0]["counted"][0],
+        other=compiled(rf"\A\W*{any_of('other')}\W*\Z"),
+        of_two=compiled(rf"\A\W*{any_of('of_two')}(?!\w)"),
+        comparing=compiled(rf"\A\W*{any_of('comparing')}\W*\Z"),
+        comparison=tables[0]["comparison"][0],
     )
 
 

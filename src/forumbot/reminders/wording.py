@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
 from forumbot.language.days_in_words import in_words, with_weekday
+from forumbot.language.phrases import DEFAULT, phrase, phrases, quoted
 from forumbot.reminders.events import Dispute, Event
 
 _WEEK = timedelta(weeks=1)
@@ -122,9 +123,9 @@ def _text_lines(announcement: Announcement) -> Iterator[str]:
         yield late
     if announcement.background:
         yield BACKGROUND
-    for quoted in announcement.background:
-        yield f"“{quoted.text}”"
-        yield f"— {quoted.source}" + (f", {quoted.url}" if quoted.url else "")
+    for one in announcement.background:
+        yield f"“{one.text}”"
+        yield f"— {one.source}" + (f", {one.url}" if one.url else "")
 
 
 BACKGROUND = "What the last forum concluded on its themes:"
@@ -150,19 +151,22 @@ def facts(event: Event) -> Iterator[tuple[str, str]]:
         yield "Sources differ", dispute_in_words(dispute)
 
 
-def dispute_in_words(dispute: Dispute) -> str:
+def dispute_in_words(dispute: Dispute, language: str = DEFAULT) -> str:
     """What another source says, a day in words, and who that is.
 
     That is the note on it, else its name without folder and suffix.
     """
     try:
-        value = in_words(date.fromisoformat(dispute.value))
+        value = in_words(date.fromisoformat(dispute.value), language)
     except ValueError:
         value = dispute.value
     path = PurePosixPath(dispute.source)
     is_file = bool(path.suffix) and " " not in dispute.source
     name = path.stem.replace("-", " ").replace("_", " ") if is_file else dispute.source
-    return f"{dispute.field} {value}, says {dispute.note or f'“{name}”'}"
+    key = f"event_field_{dispute.field}"
+    known = key in phrases(language)
+    what = phrase(key, language, day=value) if known else f"{dispute.field} {value}"
+    return phrase("event_says", language, what=what, who=dispute.note or quoted(name, language))
 
 
 def lateness(announcement: Announcement) -> str | None:

@@ -87,32 +87,28 @@ class LateIndex:
         """The tokens of one passage's context, their vectors of shape (tokens, width)."""
         kept = self.passage(row)
         vectors = kept.codes.astype(np.float32)
-        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True) + 1e-9
+        vectors /= lengths(vectors)
         return TokenVectors(kept.starts.astype(np.int64), vectors)
 
-    def scores(
-        self, question: TokenVectors, weights: Vectors, rows: npt.NDArray[np.int64]
-    ) -> Vectors:
-        """For each row the mean, by weight, of how near its nearest token is to each asked one.
+    def nearest(self, tokens: Vectors, rows: npt.NDArray[np.int64]) -> Vectors:
+        """For each row the cosine of its nearest token with each of those that are asked.
 
-        ``weights`` has the shape (asked tokens,). A score is a cosine, -1 to 1; 0 where nothing is
-        weighed, and for a passage without tokens.
+        ``tokens`` are those of questions as :meth:`reduced` gives them, shape (asked, width); what
+        comes back has the shape (rows, asked), and 0 for a row without tokens.
         """
         ends = self._ends[rows]
         sizes = ends - np.where(rows > 0, self._ends[rows - 1], 0)
-        scores = np.zeros(len(rows), dtype=np.float32)
+        found = np.zeros((len(rows), len(tokens)), dtype=np.float32)
         held = np.flatnonzero(sizes)
-        asked = weights > 0
-        if not asked.any() or not len(held):
-            return scores
+        if not len(tokens) or not len(held):
+            return found
         parts = zip((ends - sizes)[held].tolist(), ends[held].tolist(), strict=True)
         codes = np.concatenate([self._codes[start:end] for start, end in parts]).astype(np.float32)
-        cosines = product(codes, self._project(question.vectors[asked]).T)
-        cosines /= np.linalg.norm(codes, axis=1, keepdims=True) + 1e-9
+        cosines = product(codes, tokens.T)
+        cosines /= lengths(codes)
         firsts = np.concatenate([[0], np.cumsum(sizes[held])[:-1]])
-        nearest = np.maximum.reduceat(cosines, firsts, axis=0)
-        scores[held] = product(nearest, weights[asked] / weights[asked].sum())
-        return scores
+        found[held] = np.maximum.reduceat(cosines, firsts, axis=0)
+        return found
 
     def _start(self, row: int) -> int:
         return int(self._ends[row - 1]) if row else 0
@@ -125,6 +121,12 @@ class LateIndex:
         reduced = product(vectors, self.projection)
         lengths = np.linalg.norm(reduced, axis=1, keepdims=True) + 1e-9
         return np.asarray(reduced / lengths, dtype=np.float32)
+
+
+def lengths(codes: Vectors) -> Vectors:
+    """The length of each row, shape (tokens, 1); a sum of whole numbers, which is exact."""
+    squares = np.einsum("ij,ij->i", codes, codes)
+    return np.asarray(np.sqrt(squares) + np.float32(1e-9), dtype=np.float32)[:, None]
 
 
 def _write(

@@ -21,7 +21,7 @@ from forumbot.search.ports import (
     Vectors,
 )
 from forumbot.search.scope import Named, NamedEdition, NamedTime, asks_for, named_in
-from forumbot.search.scoring import EncodedQuestion, Fused, Query, Scoring
+from forumbot.search.scoring import EncodedQuestion, Fused, LateScores, Query, Scoring
 from forumbot.search.translations import translations
 
 
@@ -96,8 +96,10 @@ class Retriever:
         most = self._settings.read if self._reader is not None else 0
         depth = max(top_k, most)
         depth = max(depth, self._settings.reranked if self._reranker is not None else 0)
+        wordings = (one for form in query.forms for one in form)
+        late = LateScores(wordings, self.generation, self._settings)
         ranked = [
-            (self._rank(form, rest, depth, only), loss)
+            (self._rank(form, rest, depth, only, late), loss)
             for (form, rest), loss in zip(query.forms, query.losses, strict=True)
         ]
         reading = most if read is None else min(read, most)
@@ -217,10 +219,11 @@ class Retriever:
         rest: EncodedQuestion,
         top_k: int,
         only: Collection[str] | None,
+        late: LateScores,
     ) -> list[Hit]:
         left_out = self._not_in_force(asked.question)
         unwanted = self._rows_of(left_out) if left_out else np.empty(0, np.int64)
-        scoring, bonus = self._understand(asked, rest, top_k, unwanted)
+        scoring, bonus = self._understand(asked, rest, top_k, unwanted, late)
         vector = scoring.asked.vector
         if self._settings.feedback_weight:
             # By all documents, so that a choice of some leaves the order among them as it is.
@@ -234,7 +237,12 @@ class Retriever:
         return self._hits(found, scoring, top_k)
 
     def _understand(
-        self, asked: EncodedQuestion, rest: EncodedQuestion, top_k: int, unwanted: Rows
+        self,
+        asked: EncodedQuestion,
+        rest: EncodedQuestion,
+        top_k: int,
+        unwanted: Rows,
+        late: LateScores,
     ) -> tuple[Scoring, Vectors]:
         """What is ranked by, and what each passage gains by the documents that the question names.
 
@@ -243,13 +251,13 @@ class Retriever:
         something that passages speak of.
         """
         named = named_in(asked.question)
-        scoring = Scoring(rest, self.generation, self._settings)
+        scoring = Scoring(rest, self.generation, self._settings, late)
         if not named:
             return scoring, self._bonus(())
         found = self._over_all(scoring, rest.vector, top_k, self._bonus(named), unwanted)
         kept = self._fitting(named, found)
         if any(isinstance(one, NamedTime) for one in set(named) - set(kept)):
-            scoring = Scoring(asked, self.generation, self._settings)
+            scoring = Scoring(asked, self.generation, self._settings, late)
         return scoring, self._bonus(kept)
 
     def _over_all(

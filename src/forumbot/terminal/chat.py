@@ -126,7 +126,7 @@ class Chat:
         self._take_up_new()
         question = self._chosen(question)
         with self._looking():
-            answer = self._service.ask(question, self._context)
+            answer = self._service.ask(question, self._context, in_talk=True)
         self._context = self._service.context_after(answer, self._context)
         self._last, self._shown = (answer.understood.text, 0), (*answer.citations, *answer.nearest)
         listed = self._context.listed if self._context else ()

@@ -2,13 +2,13 @@ from dataclasses import astuple
 
 import pytest
 
-from forumbot.answers.deciding.evidence import NOTHING_FOUND, Features, measure
+from forumbot.answers.deciding.evidence import NOTHING_FOUND, Evidence, Features, measure
 from forumbot.answers.terms import QuestionTerms
 from forumbot.archive.documents import Document
 from forumbot.asking.question import read_question
 from forumbot.evaluation.beir import beir_archive
 from forumbot.evaluation.beir_folder import BeirEntry
-from forumbot.search.hits import Hit, Ranking
+from forumbot.search.hits import Hit
 from forumbot.search.lexical import LexicalIndex, LexicalText
 from forumbot.search.passages import Passage
 from forumbot.search.ports import Embedder
@@ -41,11 +41,14 @@ class Archive:
     def measure_hits(self, question: str, hits: list[Hit]) -> Features:
         """What speaks for an answer in these hits, the best first."""
         (tokens,) = self._embedder.read_queries([question])[1]
-        return measure(
-            QuestionTerms.of(read_question(question), self.lexical),
-            Ranking(hits, tokens), self.documents, self.lexical,
-            lambda passage: self._embedder.read_queries([passage.text])[1][0],
-        )  # fmt: skip
+        terms = QuestionTerms.of(read_question(question), self.lexical)
+        return measure(terms, tokens, self.evidence(hits), self.lexical)
+
+    def evidence(self, hits: list[Hit]) -> Evidence:
+        """The sentences of these hits."""
+        return Evidence(
+            hits, self.documents, lambda one: self._embedder.read_queries([one.text])[1][0]
+        )
 
 
 @pytest.fixture(scope="module")

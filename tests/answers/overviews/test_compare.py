@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from forumbot.answers.overviews.compare import compare
+from forumbot.answers.overviews.compare import compare, compared_outright
 from forumbot.answers.overviews.overview import Asked
 from forumbot.answers.overviews.room import MOST_CHARS, quoted
 
@@ -111,3 +111,44 @@ def test_one_thing_is_compared_by_what_each_says_on_it(ask: Ask) -> None:
 def test_anything_else_is_left_to_the_passages(ask: Ask, text: str) -> None:
     """A topic beside, a figure that is not there, a forum or a thing that the archive lacks."""
     assert compare(ask(text)) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "quale dei due ha avuto più partecipanti (terzo forum e secondo forum)?",
+        "¿cuál de los dos tuvo más participantes (tercer foro y segundo foro)?",
+        "welches der beiden hatte mehr (das 3. Forum und das 2. Forum)?",
+        "które z nich miało więcej uczestników (trzecie forum i drugie forum)?",
+    ],
+)
+def test_numbered_forums_are_compared_outright_in_other_languages(ask: Ask, text: str) -> None:
+    """Which had more is asked of those who took part, where it is asked of nothing else."""
+    asked = ask(text)
+    found = compared_outright(asked)
+    assert found is not None
+    excerpts = [one.excerpt for one in found.entries if one.excerpt]
+    said = [asked.generation.documents[it.doc_id].text[it.start : it.end] for it in excerpts]
+    assert ["18 rep" in said[0], "19 countries" in said[1]] == [True, True]
+
+
+def test_a_forum_without_the_figure_is_said_to_have_none(ask: Ask) -> None:
+    """The other's is shown all the same."""
+    found = compared_outright(ask("Which had more participants, the third or the fourth forum?"))
+    assert found is not None
+    third, fourth = found.entries
+    assert third.excerpt is not None
+    assert (fourth.excerpt, fourth.text) == (None, "The archive has no answer to this part.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What did the second and the third forum conclude?",
+        "Which had more sessions on skills, the third or the fourth forum?",
+        "Compare the third forum",
+    ],
+)
+def test_what_asks_for_more_than_that_is_not_compared_outright(ask: Ask, text: str) -> None:
+    """Nor is one forum alone."""
+    assert compared_outright(ask(text)) is None

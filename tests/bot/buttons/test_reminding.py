@@ -80,10 +80,10 @@ async def test_the_list_of_events_offers_one_of_each(open_archive: OpenArchive) 
     """Numbered as the events are."""
     async with opened(open_archive) as world:
         shown = await world.alice.slash(world.channel, "events")
-        numbers = [f"Remind me of {number}" for number in range(1, 6)]
+        numbers = [str(number) for number in range(1, 6)]
         assert labels_of(shown) == [*numbers, "Further", "Add to calendar"]
         assert "2\\. **Fourth forum" in text_of(shown)
-        told = await world.alice.click(message_of(shown), label="Remind me of 2")
+        told = await world.alice.click(message_of(shown), label="2")
         assert "Fourth forum" in text_of(told)
         one = await world.alice.slash(world.channel, "events", kind="forum")
         assert labels_of(one) == ["Remind me", "Add to calendar"]

@@ -21,7 +21,7 @@ async def test_a_question_is_answered_for_all(world: World) -> None:
     shown = await world.alice.slash(world.channel, "ask", question=QUESTION)
     assert not shown.ephemeral
     said = text_of(shown)
-    places = [said.index(part) for part in (QUESTION, "> ", "How sure: **", "index of 18 February")]
+    places = [said.index(part) for part in (QUESTION, "> ", "How sure: **", "Index of 18 February")]
     assert places == sorted(places)
     assert "15 November 2018" in said
     assert "Third European Cluster Policy Forum" in said

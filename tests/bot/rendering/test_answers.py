@@ -122,7 +122,7 @@ def test_an_answer_shows_quotes_sources_sureness_and_age() -> None:
         "How sure: **very sure**",
     ]
     assert embed.title == "When is the forum?"
-    assert embed.footer.text == "index of 17 February 2019, 3 days old"
+    assert embed.footer.text == "Index of 17 February 2019, 3 days old"
 
 
 def test_a_question_that_was_mended_is_said_to_be_read_so() -> None:
@@ -148,7 +148,7 @@ def test_an_answer_as_text_says_the_same() -> None:
         r"\[1] Report",
         "",
         "How sure: **very sure**",
-        "-# index of 17 February 2019, 3 days old",
+        "-# Index of 17 February 2019, 3 days old",
     ]
 
 

@@ -14,7 +14,7 @@ from forumbot.bot.rendering.events import (
     events_embed,
 )
 from forumbot.reminders import wording
-from forumbot.reminders.events import Dispute, Event
+from forumbot.reminders.events import Dispute, Event, EventKind
 from forumbot.reminders.wording import Announcement, Quoted
 
 EVENTS = st.builds(
@@ -104,10 +104,12 @@ def test_what_is_over_or_cancelled_or_disputed_is_called_so() -> None:
 def test_more_events_than_fit_are_on_further_pages() -> None:
     """Numbered through; the footer says which page it is, and how many there are."""
     second = events_embed([event(f"Event {number}") for number in range(1, 13)], NOW, 2)
-    assert second.footer.text == "Page 2 of 3, 12 events"
+    assert second.footer.text == "Page 2 of 3, 12 events · 🔔 reminds you by a direct message"
     assert described(second).startswith("6\\. **Event 6**")
     assert "11" not in described(second)
-    assert events_embed([event()] * 5, NOW).footer.text is None
+    one_page = events_embed([event()] * 5, NOW).footer.text
+    assert one_page == "🔔 reminds you by a direct message"
+    assert events_embed([event()], NOW).footer.text is None
     assert [event_pages(count) for count in (0, 1, 5, 6)] == [1, 1, 1, 2]
 
 
@@ -122,7 +124,8 @@ def test_the_list_is_in_the_reader_s_language() -> None:
     start = datetime(2019, 3, 14, tzinfo=ZoneInfo("Europe/Berlin"))
     day = event(all_day=True, timezone="Europe/Berlin", starts_at=start, ends_at=None)
     shown = events_embed([day] * 6, NOW, language="de")
-    assert (shown.title, shown.footer.text) == ("Termine", "Seite 1 von 2, 6 Termine")
+    assert shown.title == "Termine"
+    assert shown.footer.text == "Seite 1 von 2, 6 Termine · 🔔 erinnert dich per Direktnachricht"
     assert "Donnerstag 14. März 2019" in described(shown)
     assert events_embed([], NOW, language="sv-SE").title == "Events"
 
@@ -140,3 +143,23 @@ def test_a_headline_does_not_say_how_long_still() -> None:
 def test_no_event_is_said_to_be_none() -> None:
     """Nothing is never shown as nothing at all."""
     assert events_embed([], NOW).description == "No event to show."
+
+
+def test_an_event_that_is_under_way_tells_when_it_ends() -> None:
+    """Not since when it is."""
+    ends = int(datetime(2019, 3, 14, 9, tzinfo=UTC).timestamp())
+    begun = datetime(2019, 3, 14, 8, 30, tzinfo=UTC)
+    assert f"(ends <t:{ends}:R>)" in described(events_embed([event()], begun))
+    assert f"(endet <t:{ends}:R>)" in described(events_embed([event()], begun, language="de"))
+
+
+def test_what_stands_beside_an_event_is_in_the_language_of_its_reader() -> None:
+    """Its kind, whether it is over or cancelled, and where sources differ."""
+    later = datetime(2019, 3, 15, tzinfo=UTC)
+    shown = event(disputed=(Dispute("ends", "2019-05-06", "pages/cluster-weeks.md"),))
+    said = described(events_embed([shown], later, language="fr"))
+    assert "*(passé)*" in said
+    assert "Les sources divergent : fin le 6 mai 2019 selon « cluster weeks »" in said
+    assert "Konferenz" in described(
+        events_embed([event(kind=EventKind.CONFERENCE)], NOW, language="de")
+    )

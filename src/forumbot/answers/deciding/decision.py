@@ -18,6 +18,7 @@ from forumbot.search.hits import Hit
 _FOREIGN_WORDS = 2
 _ABSENT = "the question names what the archive lacks; "
 _ELSEWHERE = "the archive treats nothing of the kind; "
+_FORMLESS = "no quote holds anything of the form that is asked for; "
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,10 @@ class Case:
     ``is_absent``: the question names a forum, a year or a subject that the archive lacks;
     ``is_stated``: the archive says outright what was asked, as the day of a forum;
     ``is_quoted``: a quote is left to be shown; ``lacks_what_is_counted``: a date or a number is
-    asked for and no quote holds one; ``is_told_without_quotes``: there is something to say though
-    no quote was ever found for it; ``drafted_from``: what the quotes were taken from, in words.
+    asked for and no quote holds one; ``lacks_form``: an acronym's name, a number to ring or an
+    address is asked for and no quote holds one; ``is_told_without_quotes``: there is something to
+    say though no quote was ever found for it; ``drafted_from``: what the quotes were taken from, in
+    words.
     """
 
     features: Features
@@ -51,6 +54,7 @@ class Case:
     is_stated: bool
     is_quoted: bool
     lacks_what_is_counted: bool
+    lacks_form: bool = False
     is_told_without_quotes: bool = False
     is_lookup: bool = False
     drafted_from: str = "the best passages"
@@ -66,7 +70,7 @@ def decide(case: Case, judge: Judge, threshold: float | None) -> Decision:
     answer_from = judge.answers_from(case.read)
     confidence = judge.confidence(case.features, case.read, is_lookup=case.is_lookup)
     is_elsewhere = case.read is not None and judge.is_elsewhere(case.features)
-    is_absent = case.is_absent or is_elsewhere
+    is_absent = case.is_absent or is_elsewhere or case.lacks_form
     if is_absent:
         confidence = min(confidence, answer_from / 2)
     is_stated = case.is_stated and case.is_quoted
@@ -76,8 +80,16 @@ def decide(case: Case, judge: Judge, threshold: float | None) -> Decision:
     least = answer_from if threshold is None else threshold
     is_answer = not is_vetoed and confidence >= least
     finding, rule = _finding(case, judge, is_answer=is_answer)
-    vetoed = _ELSEWHERE if is_elsewhere else _ABSENT
-    return Decision(finding, confidence, f"{vetoed}{rule}" if is_vetoed else rule, least)
+    rule = f"{_vetoed(case, judge)}{rule}" if is_vetoed else rule
+    return Decision(finding, confidence, rule, least)
+
+
+def _vetoed(case: Case, judge: Judge) -> str:
+    """Why no answer is given, however likely one is."""
+    if case.lacks_form:
+        return _FORMLESS
+    is_elsewhere = case.read is not None and judge.is_elsewhere(case.features)
+    return _ELSEWHERE if is_elsewhere else _ABSENT
 
 
 def _finding(case: Case, judge: Judge, *, is_answer: bool) -> tuple[Finding, str]:

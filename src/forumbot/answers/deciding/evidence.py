@@ -9,6 +9,7 @@ the model that also embeds the passages.
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -18,11 +19,11 @@ from forumbot.answers.terms import QuestionTerms, Term
 from forumbot.archive.documents import Document
 from forumbot.archive.layout import BlockKind
 from forumbot.archive.outline import Line
-from forumbot.asking.kinds import KIND_WORDS, holds_kind, holds_new
+from forumbot.asking.kinds import KIND_WORDS, QuestionKind, holds_kind, holds_new
 from forumbot.language import words
 from forumbot.language.opposites import has_negation, opposites
 from forumbot.products import product
-from forumbot.search.hits import Hit, Ranking
+from forumbot.search.hits import Hit
 from forumbot.search.lexical import LexicalIndex
 from forumbot.search.passages import Passage
 from forumbot.search.ports import TokenVectors, Vectors
@@ -74,24 +75,18 @@ NOTHING_FOUND = Features(*[-1.0] * len(Features.__dataclass_fields__))
 
 @dataclass(frozen=True, slots=True)
 class _Sentence:
-    """A sentence, item, row or heading of a passage found.
+    """A sentence, item, row or heading of a passage found, with the vectors of its own tokens.
 
     ``above`` is its title, headings and lead-in, ``nearby`` the units before and after it.
     """
 
     rank: int
     passage: Passage
-    start: int
     kind: BlockKind
     text: str
     above: str
     nearby: str
-
-    def vectors_in(self, tokens: TokenVectors) -> Vectors:
-        """Those of its own tokens among its passage's, shape (tokens, width)."""
-        first = self.start - self.passage.start
-        is_own = (tokens.starts >= first) & (tokens.starts < first + len(self.text))
-        return tokens.vectors[is_own]
+    vectors: Vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,30 +104,67 @@ class _Candidate:
     sentence: _Sentence
     match: _Match
     soft: Shares
-    mean_cosine: float
-    score: float
+
+
+class Evidence:
+    """The sentences of the best passages found, against which each wording of a question is set."""
+
+    def __init__(
+        self, hits: Sequence[Hit], documents: Mapping[str, Document], tokens_of: TokensOf
+    ) -> None:
+        """``tokens_of`` gives the tokens of a passage, ``documents`` those of the hits."""
+        self.hits = hits
+        self.sentences = [
+            sentence
+            for rank, hit in enumerate(hits[:_PASSAGES])
+            for sentence in _sentences(
+                documents[hit.passage.doc_id], hit.passage, rank, tokens_of(hit.passage)
+            )
+        ]
+        sizes = np.array([len(one.vectors) for one in self.sentences], dtype=np.int64)
+        self._held = np.flatnonzero(sizes)
+        self._firsts = (np.cumsum(sizes) - sizes)[self._held]
+        self._holds_kind: dict[QuestionKind, Shares] = {}
+
+    def nearest(self, word_vectors: Vectors) -> Shares:
+        """The cosine of the token of each sentence that is nearest to each word, at least 0.
+
+        Words have the shape (words, dimension), what comes back (sentences, words).
+        """
+        found = np.zeros((len(self.sentences), len(word_vectors)))
+        if len(self._held):
+            cosines = product(word_vectors, self._vectors.T)
+            found[self._held] = np.maximum.reduceat(cosines, self._firsts, axis=1).T
+        return np.maximum(found, 0.0)
+
+    def holding(self, kind: QuestionKind) -> Shares:
+        """Whether each sentence holds something of a kind, 0 or 1, shape (sentences,)."""
+        if kind not in self._holds_kind:
+            found = [float(holds_kind(kind, sentence.text)) for sentence in self.sentences]
+            self._holds_kind[kind] = np.array(found)
+        return self._holds_kind[kind]
+
+    @cached_property
+    def costs(self) -> Shares:
+        """What each sentence loses as a heading, and by the rank of its passage."""
+        is_heading = np.array([one.kind is BlockKind.HEADING for one in self.sentences])
+        rank = np.array([one.rank for one in self.sentences])
+        return _COST_OF_HEADING * is_heading + _COST_OF_RANK * rank
+
+    @cached_property
+    def _vectors(self) -> Vectors:
+        return np.concatenate([self.sentences[place].vectors for place in self._held])
 
 
 def measure(
-    terms: QuestionTerms,
-    ranking: Ranking,
-    documents: Mapping[str, Document],
-    lexical: LexicalIndex,
-    tokens_of: TokensOf,
+    terms: QuestionTerms, tokens: TokenVectors, evidence: Evidence, lexical: LexicalIndex
 ) -> Features:
-    """The features of one question with what was found for it."""
-    asked, hits = _asked_words(terms), ranking.hits
-    if not asked or not hits:
+    """The features of one wording of a question, with its tokens, by what was found for it."""
+    asked = _asked_words(terms)
+    if not asked or not evidence.sentences:
         return NOTHING_FOUND
-    reader = _Reader(terms, asked, lexical.rarity(_NO_WORD), ranking.tokens)
-    candidates = [
-        candidate
-        for rank, hit in enumerate(hits[:_PASSAGES])
-        for candidate in _candidates(reader, documents[hit.passage.doc_id], hit, rank, tokens_of)
-    ]
-    if not candidates:
-        return NOTHING_FOUND
-    return _features(reader, max(candidates, key=lambda candidate: candidate.score), hits)
+    reader = _Reader(terms, asked, lexical.rarity(_NO_WORD), tokens)
+    return _features(reader, reader.best(evidence), evidence.hits)
 
 
 class _Reader:
@@ -151,42 +183,54 @@ class _Reader:
         self.is_name = np.array([_is_name(item, terms.question.text) for item in asked])
         self.is_number = np.array([any(map(str.isdigit, item.word)) for item in asked])
         self.rarest = rarest
-        self._languages = terms.languages
-        self._matches: dict[str, _Match] = {}
+        self._finder = terms.finder
 
     def share(self, held: Shares) -> float:
         """The mean over the words asked, weighed by rarity."""
         total = self.rarities.sum()
         return float(product(held, self.rarities) / total) if total else float(held.mean())
 
-    def match(self, text: str) -> _Match:
-        """How far a text holds each word asked; texts are asked for again and again."""
-        if text not in self._matches:
-            self._matches[text] = self._match(text)
-        return self._matches[text]
-
-    def _match(self, text: str) -> _Match:
-        found = words.words(text)
-        stems = {words.stem(word, language) for word in found for language in self._languages}
-        edged = " ".join(f"_{word}_" for word in found if word not in words.stop_words())
+    def match(self, *texts: str) -> _Match:
+        """How far texts hold each word asked, together."""
+        found = self._finder.find(*texts)
         return _Match(
-            np.array([float(not item.stems.isdisjoint(stems)) for item in self.asked]),
-            np.array(
-                [sum(n in edged for n in item.ngrams) / len(item.ngrams) for item in self.asked]
-            ),
+            np.array([float(bool(found.by_all & item.bit)) for item in self.asked]),
+            np.array([item.share_in(found) for item in self.asked]),
         )
 
-    def candidate(self, sentence: _Sentence, own: Vectors) -> _Candidate:
-        """A sentence, with the vectors of its tokens, and how it agrees with the question."""
-        soft = product(self._word_vectors, own.T).max(axis=1, initial=0.0).astype(np.float64)
-        match, above = self.match(sentence.text), self.match(sentence.above)
-        held = np.maximum.reduce([match.exact, match.fuzzy, soft, _ABOVE_COUNTS * above.fuzzy])
-        score = self.share(held) + self.share(soft)
-        score += _WEIGHT_KIND * holds_kind(self.question.kind, sentence.text)
-        score -= _COST_OF_HEADING * (sentence.kind is BlockKind.HEADING)
-        score -= _COST_OF_RANK * sentence.rank
-        mean_cosine = float(product(self._direction, _unit(own.sum(axis=0))))
-        return _Candidate(sentence, match, soft, mean_cosine, score)
+    def cosine(self, vectors: Vectors) -> float:
+        """How near the mean of a text's tokens is to that of the question's, -1 to 1."""
+        return float(product(self._direction, _unit(vectors.sum(axis=0))))
+
+    def best(self, evidence: Evidence) -> _Candidate:
+        """The sentence that agrees most with the question, the first of those alike."""
+        sentences, soft = evidence.sentences, evidence.nearest(self._word_vectors)
+        matches = [self.match(one.text) for one in sentences]
+        above = {text: self.match(text).fuzzy for text in {one.above for one in sentences}}
+        held = np.maximum.reduce(
+            [
+                np.array([one.exact for one in matches]),
+                np.array([one.fuzzy for one in matches]),
+                soft,
+                _ABOVE_COUNTS * np.array([above[one.above] for one in sentences]),
+            ]
+        )
+        scores = self._shares(held) + self._shares(soft)
+        scores += _WEIGHT_KIND * evidence.holding(self.question.kind) - evidence.costs
+        best = int(scores.argmax())
+        return _Candidate(sentences[best], matches[best], self._soft(sentences[best].vectors))
+
+    def _soft(self, vectors: Vectors) -> Shares:
+        """As a row of :meth:`Evidence.nearest`, rounded as if there were no other sentence."""
+        cosines = product(self._word_vectors, vectors.T)
+        return np.asarray(cosines.max(axis=1, initial=0.0), dtype=np.float64)
+
+    def _shares(self, held: Shares) -> Shares:
+        """As :meth:`share`, of each row."""
+        total = self.rarities.sum()
+        if not total:
+            return np.asarray(held.mean(axis=1))
+        return np.asarray(np.einsum("ij,j->i", held, self.rarities) / total)
 
 
 def _asked_words(terms: QuestionTerms) -> list[Term]:
@@ -226,26 +270,22 @@ def _unit(vector: Vectors) -> Vectors:
     return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-9), dtype=np.float32)
 
 
-def _candidates(
-    reader: _Reader, document: Document, hit: Hit, rank: int, tokens_of: TokensOf
-) -> Iterator[_Candidate]:
-    tokens = tokens_of(hit.passage)
-    for sentence in _sentences(document, hit.passage, rank):
-        yield reader.candidate(sentence, sentence.vectors_in(tokens))
-
-
-def _sentences(document: Document, passage: Passage, rank: int) -> Iterator[_Sentence]:
+def _sentences(
+    document: Document, passage: Passage, rank: int, tokens: TokenVectors
+) -> Iterator[_Sentence]:
     units = units_of(document, passage)
     texts = [document.text[unit.start : unit.end] for unit in units]
     for place, unit in enumerate(units):
+        ends = (unit.start - passage.start, unit.end - passage.start)
+        first, last = np.searchsorted(tokens.starts, ends)
         yield _Sentence(
             rank=rank,
             passage=passage,
-            start=unit.start,
             kind=unit.line.block.kind,
             text=texts[place],
             above=_above(document, unit.line),
             nearby=" ".join(texts[max(place - 1, 0) : place + 2]),
+            vectors=tokens.vectors[first:last],
         )
 
 
@@ -259,15 +299,15 @@ def _above(document: Document, line: Line) -> str:
 def _features(reader: _Reader, best: _Candidate, hits: Sequence[Hit]) -> Features:
     sentence, match, soft = best.sentence, best.match, best.soft
     above = reader.match(sentence.above)
-    nearby = reader.match(f"{sentence.above} {sentence.nearby}")
-    passage = reader.match(f"{sentence.above} {sentence.passage.text}")
+    nearby = reader.match(sentence.above, sentence.nearby)
+    passage = reader.match(sentence.above, sentence.passage.text)
     by_letters = np.maximum(match.exact, match.fuzzy)
     return Features(
         dense=max(hit.dense_score for hit in hits),
         sentence_fuzzy=reader.share(match.fuzzy),
         sentence_soft=reader.share(soft),
         sentence_weak_pair=float(np.sort(soft)[:2].mean()),
-        sentence_cosine=best.mean_cosine,
+        sentence_cosine=reader.cosine(sentence.vectors),
         weakest_in_sentence=float(np.maximum(match.fuzzy, above.fuzzy).min()),
         nearby_fuzzy=reader.share(nearby.fuzzy),
         passage_fuzzy=reader.share(passage.fuzzy),

@@ -149,7 +149,7 @@ def _statements(
             above = " ".join([*line.heading_path, line.lead_in])
             if (document.doc_id, start) in seen or not (
                 covered >= _LEAST_COVERED
-                or (covered >= _LEAST_WITH_ABOVE and terms.coverage(f"{above} {text}") >= _WHOLE)
+                or (covered >= _LEAST_WITH_ABOVE and terms.coverage(above, text) >= _WHOLE)
             ):
                 continue
             seen.add((document.doc_id, start))

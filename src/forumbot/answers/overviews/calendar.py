@@ -11,7 +11,7 @@ from forumbot.answers.overviews.overview import Asked, Entry, Overview
 from forumbot.answers.overviews.wanted_events import WantedEvents
 from forumbot.asking.asked_periods import AskedPeriod, asked_period
 from forumbot.asking.kinds import QuestionKind
-from forumbot.language.days_in_words import in_words, span_in_words
+from forumbot.language.days_in_words import month_in_words, span_in_words
 from forumbot.language.levelling import level
 from forumbot.language.patterns import one_of
 from forumbot.language.phrases import DEFAULT, phrase
@@ -222,7 +222,7 @@ def _span_in_words(first: date, last: date, language: str) -> str:
     if (first.month, last.month) == (1, 12) and is_from_start and is_to_end:
         return str(first.year) if first.year == last.year else f"{first.year} – {last.year}"
     if is_from_start and is_to_end and (first.year, first.month) == (last.year, last.month):
-        return in_words(first, language).partition(" ")[2]
+        return month_in_words(first, language)
     return span_in_words(first, last, language)
 
 

@@ -11,6 +11,7 @@ from forumbot.answers.overviews.overview import Asked, Entry, Overview
 from forumbot.answers.overviews.room import MOST_CHARS, quoted
 from forumbot.answers.overviews.subjects import asking_words, of_edition, subject_named
 from forumbot.answers.overviews.summary import in_short
+from forumbot.answers.overviews.wordings import translated
 from forumbot.answers.quoting.excerpt import Excerpt, excerpt_of
 from forumbot.answers.quoting.lists import ends_with_lead_in, with_list
 from forumbot.answers.terms import QuestionTerms
@@ -22,8 +23,10 @@ from forumbot.language.dates import find_dates
 from forumbot.language.levelling import level
 from forumbot.language.patterns import ways
 from forumbot.language.phrases import phrase
+from forumbot.language.questions import function_words
 from forumbot.language.sentences import sentence_spans
 from forumbot.language.table import derived, tables
+from forumbot.language.turns import turns
 from forumbot.language.words import stop_words, words
 
 _BETWEEN = re.compile(
@@ -32,7 +35,7 @@ _BETWEEN = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_PARTICIPANTS = "participants"
+_PARTICIPANTS, _ENGLISH = "participants", "en"
 # Set by hand: more stand side by side in no message; of what is asked for most must be said, all
 # of it where no figure tells; between sentences that say as much one with a figure comes first.
 _MOST, _COVERED, _WHOLE, _FIGURE = 3, 0.6, 0.9, 0.2
@@ -51,10 +54,11 @@ def compare(asked: Asked) -> Overview | None:
     if len(subjects) < len(numbers):
         return None
     topic = _topic(asked)
-    if numbers and topic:
-        if OUTCOME_WORDS.issuperset(topic.split()):
+    counts = _asks_for_more(asked) and _people_words(asked).issuperset(topic)
+    if numbers and (topic or counts):
+        if topic and OUTCOME_WORDS.issuperset(topic):
             return None
-        return _on_topic(asked, subjects, topic)
+        return _on_topic(asked, subjects, _PARTICIPANTS if counts else _in_english(asked, topic))
     subjects = subjects or list(_named(asked))
     if not 1 < len(subjects) <= _MOST:
         return None
@@ -66,6 +70,16 @@ def compare(asked: Asked) -> Overview | None:
         left += hidden
     more = phrase("more_outcomes", asked.language, count=left) if left else ""
     return Overview(phrase("compared", asked.language), tuple(entries), more)
+
+
+def compared_outright(asked: Asked) -> Overview | None:
+    """Numbered forums that a message compares and asks nothing else of; None for any other."""
+    said = asked.question.words
+    comparing = asking_words("compare") - asking_words() - stop_words()
+    asks = _asks_for_more(asked) or not comparing.isdisjoint(said)
+    if not asks or len(_numbers(asked)) < 2 or not _people_words(asked).issuperset(_topic(asked)):
+        return None
+    return compare(asked)
 
 
 def _side(asked: Asked, subject: Forum, room: int) -> tuple[list[Entry], int]:
@@ -114,24 +128,53 @@ def _numbers(asked: Asked) -> list[int]:
     return found if len(found) > 1 and not _forum_words().isdisjoint(said) else []
 
 
-def _topic(asked: Asked) -> str:
+def _topic(asked: Asked) -> tuple[str, ...]:
     """What is asked of what is compared, beside naming it."""
     known = asking_words("compare", "summary", "more") | _forum_words() | ordinals().keys()
-    return " ".join(word for word in asked.question.content_words if word not in known)
+    passed = known | function_words(asked.question.spoken) | _numbers_in_words()
+    return tuple(
+        word for word in asked.question.content_words if word not in passed and not word.isdigit()
+    )
+
+
+@derived
+def _numbers_in_words() -> frozenset[str]:
+    """Words for two and three, of as many things as are compared."""
+    named = (way for one in tables() for number in (2, 3) for way in one.numbers.get(number, ()))
+    return frozenset(level(way) for way in ways(named))
+
+
+def _in_english(asked: Asked, topic: Sequence[str]) -> str:
+    spoken = asked.question.spoken
+    return " ".join(translated(word, spoken, _ENGLISH)[0] for word in topic)
+
+
+def _asks_for_more(asked: Asked) -> bool:
+    """Whether a message asks which has more of something, or less."""
+    more = asking_words("more") - asking_words("compare")
+    return not more.isdisjoint(asked.question.words)
+
+
+def _people_words(asked: Asked) -> frozenset[str]:
+    """What those are called who take part, in the language of the message and in English."""
+    return turns(asked.question.spoken).people | turns(_ENGLISH).people
 
 
 def _on_topic(asked: Asked, subjects: Sequence[Forum], topic: str) -> Overview | None:
-    """What each forum says on the topic, with a figure where more of it is asked for."""
-    more = asking_words("more") - asking_words("compare")
-    wants_figure = not more.isdisjoint(asked.question.words)
+    """What each forum says on the topic, with a figure where more of it is asked for.
+
+    None where none says anything of it, or one has nothing and no figure is asked for.
+    """
+    wants_figure = _asks_for_more(asked)
     terms = QuestionTerms.of(read_question(topic), asked.generation.lexical)
     found = [(subject, _said_on(asked, subject, terms, wants_figure)) for subject in subjects]
+    lacking = phrase("part_missing", asked.language)
     entries = [
-        Entry("", one, forum_line(subject, asked.language))
+        Entry("" if one else lacking, one, forum_line(subject, asked.language))
         for subject, one in found
-        if one is not None
     ]
-    if len(entries) < len(subjects):
+    said = [one for _subject, one in found if one is not None]
+    if not said or (len(said) < len(subjects) and not wants_figure):
         return None
     return Overview(phrase("compared", asked.language), tuple(entries))
 

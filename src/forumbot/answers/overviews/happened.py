@@ -36,7 +36,7 @@ def happened_in(asked: Asked) -> Overview | None:
         for one in entries_of(events, asked, since=since)
     ]
     heading = phrase("happened_documents", asked.language)
-    entries += [Entry(_dated(*one), heading=heading) for one in dated[:_MOST]]
+    entries += [Entry(_dated(*one, asked.language), heading=heading) for one in dated[:_MOST]]
     left = len(dated) - _MOST
     more = phrase("more_documents", asked.language, count=left) if left > 0 else ""
     said = phrase("happened", asked.language, period=period_in_words(period, asked.language))
@@ -58,8 +58,8 @@ def _order(dated: tuple[date, Document]) -> tuple[date, bool, str]:
     return day, document.kind == "presentation", document.title
 
 
-def _dated(day: date, document: Document) -> str:
-    return f"{in_words(day)}: {document.title} ({document.doc_id})"
+def _dated(day: date, document: Document, language: str) -> str:
+    return f"{in_words(day, language)}: {document.title} ({document.doc_id})"
 
 
 def whats_new(asked: Asked) -> Overview | None:
@@ -76,7 +76,7 @@ def whats_new(asked: Asked) -> Overview | None:
     order = sorted(dated, key=lambda one: (one[1].kind == "presentation", one[1].title))
     newest = sorted(order, key=lambda one: one[0], reverse=True)[:_NEWEST]
     heading = phrase("newest", asked.language)
-    entries = [Entry(line(document), heading=heading) for _day, document in newest]
+    entries = [Entry(line(document, asked.language), heading=heading) for _day, document in newest]
     coming = coming_entries(asked, phrase("next_up", asked.language))
     built = in_words(asked.generation.manifest.created_at.date(), asked.language)
     count = len(asked.generation.documents)

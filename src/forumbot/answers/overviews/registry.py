@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from forumbot.answers.overviews.archive import whole_archive
 from forumbot.answers.overviews.calendar import events_in, next_event, reminder
-from forumbot.answers.overviews.compare import compare
+from forumbot.answers.overviews.compare import compare, compared_outright
 from forumbot.answers.overviews.counted import counted_events
 from forumbot.answers.overviews.documents import which_documents
 from forumbot.answers.overviews.happened import happened_in, whats_new
@@ -36,4 +36,4 @@ OVERVIEWERS: Mapping[str, Overviewer] = {
 
 def outright(asked: Asked) -> Overview | None:
     """What a message asks for in so many words and for nothing else, of whatever kind it seems."""
-    return counted_events(asked) or whole_archive(asked)
+    return counted_events(asked) or whole_archive(asked) or compared_outright(asked)

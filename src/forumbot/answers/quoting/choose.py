@@ -175,7 +175,7 @@ def _score(document: Document, unit: Unit, terms: QuestionTerms) -> float:
     if unit.line.block.kind is BlockKind.HEADING:
         return score * _HEADING_FACTOR
     above = " ".join([*unit.line.heading_path, unit.line.lead_in])
-    score += _WEIGHT_CONTEXT * terms.coverage(f"{above} {text}")
+    score += _WEIGHT_CONTEXT * terms.coverage(above, text)
     return score + (_WEIGHT_KIND if tells(terms, text) else 0.0)
 
 

@@ -122,14 +122,12 @@ async def show_events(interaction: discord.Interaction, chosen: Chosen, page: in
 
 
 def _reminders(events: Sequence[Event], page: int, language: str) -> list[RemindOfButton]:
-    """A reminder of each event of a page, by its number."""
+    """A reminder of each event of a page, by its number alone: a phone has them in a row."""
     first = (page - 1) * PER_PAGE
     return [
         RemindOfButton(
             token_of(event.event_id),
-            label=phrase("button_remind", language)
-            if len(events) == 1
-            else phrase("button_remind_of", language, number=number),
+            label=phrase("button_remind", language) if len(events) == 1 else str(number),
             row=0,
             disabled=event.status == "cancelled",
         )

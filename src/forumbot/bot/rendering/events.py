@@ -61,41 +61,50 @@ def events_embed(
         colour=NEUTRAL,
     )
     pages = event_pages(len(events))
-    if pages == 1:
-        return embed
-    words = phrase("events_page", language, page=page, pages=pages, count=len(events))
-    return embed.set_footer(text=words)
+    words = [phrase("events_page", language, page=page, pages=pages, count=len(events))]
+    bell = [phrase("events_bell", language)] if len(events) > 1 else []
+    foot = " · ".join([*words[: pages - 1], *bell])
+    return embed.set_footer(text=foot) if foot else embed
 
 
 def _event(event: Event, now: datetime, number: str, language: str, room: int) -> str:
-    head = f"{number}{strong(event.title, 120)}{_event_note(event, now)}"
-    facts = [event.kind.value.replace("-", " "), _when(event, language)]
+    head = f"{number}{strong(event.title, 120)}{_event_note(event, now, language)}"
+    facts = [phrase(f"event_kind_{event.kind.value}", language), _when(event, language, now)]
     facts += [cut(flat(event.place), 60)] if event.place else []
     lines = [head, " · ".join(facts)]
-    disputed = [f"Sources differ: {wording.dispute_in_words(one)}" for one in event.disputed[:3]]
+    disputed = [
+        phrase("event_differs", language, what=wording.dispute_in_words(one, language))
+        for one in event.disputed[:3]
+    ]
     for extra in (link(event.url), *(cut(flat(text), 200) for text in disputed)):
         if extra and utf16_length("\n".join([*lines, extra])) <= room:
             lines.append(extra)
     return "\n".join(lines)
 
 
-def _event_note(event: Event, now: datetime) -> str:
+def _event_note(event: Event, now: datetime, language: str) -> str:
     if event.status == "cancelled":
-        return " *(cancelled)*"
-    return " *(past)*" if event.is_past(now) else ""
+        return f" *({phrase('event_cancelled', language)})*"
+    return f" *({phrase('event_past', language)})*" if event.is_past(now) else ""
 
 
-def _when(event: Event, language: str = DEFAULT) -> str:
-    """Its days, or its times in each reader's zone, and how long until then, which stays true."""
+def _when(event: Event, language: str = DEFAULT, now: datetime | None = None) -> str:
+    """Its days, or its times in each reader's zone, and how long until then, which stays true.
+
+    Of one that is under way ``now`` that is its end.
+    """
     starts = int(event.starts_at.timestamp())
+    until = f"<t:{starts}:R>"
+    if now and event.ends_at and event.starts_at <= now < event.ends_at:
+        until = phrase("event_running", language, when=f"<t:{int(event.ends_at.timestamp())}:R>")
     if event.all_day:
         ends = (event.starts_on, event.ends_on)
         days = dict.fromkeys(with_weekday(day, language) for day in ends)
-        return f"{' – '.join(days)} (<t:{starts}:R>)"
+        return f"{' – '.join(days)} ({until})"
     if event.ends_at is None:
-        return f"<t:{starts}:F> (<t:{starts}:R>)"
+        return f"<t:{starts}:F> ({until})"
     style = "t" if event.ends_on == event.starts_on else "F"
-    return f"<t:{starts}:F> – <t:{int(event.ends_at.timestamp())}:{style}> (<t:{starts}:R>)"
+    return f"<t:{starts}:F> – <t:{int(event.ends_at.timestamp())}:{style}> ({until})"
 
 
 def announcement_embed(announcement: Announcement) -> discord.Embed:
