@@ -10,6 +10,7 @@ from tests.conftest import SHIPPED
 
 from forumbot.answers.answer import Answer, Finding
 from forumbot.answers.answerer import Answerer
+from forumbot.answers.blocks import Listing
 from forumbot.answers.conversation import context_after
 from forumbot.asking.context import Context
 from forumbot.asking.question import read_question
@@ -141,3 +142,24 @@ def test_a_bare_word_goes_on_in_the_language_of_the_conversation(
     assert said_of_it in said(answerer, "fact", question, message)[1].text
     alone = said(answerer, "next_event", message)[0]
     assert alone.finding is Finding.TALK
+
+
+def test_a_long_list_is_gone_through_page_by_page(
+    answerer: Answerer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each page can be chosen from; at the end that is said."""
+    monkeypatch.setattr("forumbot.answers.overviews.room._MOST_ENTRIES", 8)
+    pages = said(answerer, "fact", "list all speakers", *["next"] * 4)
+    listings = [one for page in pages for one in page.written if isinstance(one, Listing)]
+    lines = [(line.heading, line.text) for one in listings for line in one.lines]
+    assert len(lines) == len(set(lines)) > 16
+    assert "“next” shows them" in pages[0].text
+    assert "all that the archive has" in pages[-1].text
+    chosen = said(answerer, "fact", "list all speakers", "next", "number 2")[-1]
+    assert listings[1].lines[1].text.split(" (")[0] in chosen.text
+
+
+def test_messages_for_all_of_a_kind_are_no_talk(answerer: Answerer) -> None:
+    """However sure a message is told to be talk."""
+    answer = said(answerer, "abilities", "show me all the talks you've got")[0]
+    assert answer.finding is Finding.OVERVIEW

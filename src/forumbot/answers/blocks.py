@@ -192,10 +192,14 @@ class ListedLine:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Entries from the archive's structure; ``more`` says what is left out."""
+    """Entries from the archive's structure; ``more`` says what is left out.
+
+    ``rest`` are lines that are shown to whoever asks for more.
+    """
 
     lines: tuple[ListedLine, ...]
     more: str = ""
+    rest: tuple[ListedLine, ...] = ()
     kind: ClassVar[str] = "listing"
 
     @property

@@ -55,7 +55,10 @@ def context_after(
     quoted = tuple(map(_shown, (*answer.citations, *answer.nearest)))
     if recalls is not None and before is not None:
         if recalls.kind is not Recall.LINE:
-            return replace(before, quoted=(*before.quoted, *quoted)[:_MOST_KEPT])
+            kept = (*before.quoted, *quoted)[:_MOST_KEPT]
+            if recalls.rest:
+                before = replace(before, listed=_listed(answer, documents), rest=_rest(answer))
+            return replace(before, quoted=kept)
         line = context_of(answer.question, answer.finding, [one.doc_id for one in quoted[:1]],
                           documents)  # fmt: skip
         return replace(
@@ -79,7 +82,9 @@ def context_after(
     goes_on = any(one.left_out for one in answer.citations) or any(
         one.more for one in answer.written if isinstance(one, Listing)
     )
-    after = replace(after, listed=listed, quoted=quoted[:_MOST_KEPT], goes_on=goes_on)
+    after = replace(
+        after, listed=listed, quoted=quoted[:_MOST_KEPT], goes_on=goes_on, rest=_rest(answer)
+    )
     return _lasting(after, answer, before)
 
 
@@ -143,6 +148,16 @@ def _listed(answer: Answer, documents: Mapping[str, Document]) -> tuple[Shown, .
         if block.kind is BlockKind.ITEM and one.start <= block.start and block.end <= one.end
     ]
     return tuple(items) if len(items) > 1 else ()
+
+
+def _rest(answer: Answer) -> tuple[Shown, ...]:
+    """The lines that its listings left for whoever asks for more."""
+    return tuple(
+        Shown("", 0, 0, line.text, heading=line.heading)
+        for block in answer.written
+        if isinstance(block, Listing)
+        for line in block.rest
+    )
 
 
 def _line(cited: Citation | None, text: str, question: str) -> Shown:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from forumbot.answers.overviews.overview import Asked, Entry, Overview
-from forumbot.answers.overviews.room import fitting
+from forumbot.answers.overviews.room import fitting, paged
 from forumbot.answers.overviews.subjects import of_edition, subject_of
 from forumbot.answers.overviews.summary import summary_of
 from forumbot.answers.quoting.excerpt import Excerpt, excerpt_of
@@ -29,6 +29,11 @@ def recall(asked: Asked, recalled: Recalled) -> Overview | None:
     shown = [one for one in recalled.shown if one.doc_id in documents]
     if recalled.kind is Recall.LINE:
         return _line(asked, recalled)
+    if recalled.rest:
+        entries = [Entry(one.text, heading=one.heading) for one in recalled.rest]
+        return paged(phrase("recall_on", asked.language), entries, asked.language)
+    if not recalled.shown:
+        return Overview(phrase(_whole_key(recalled), asked.language))
     return _ANSWERS[recalled.kind](asked, shown, recalled) if shown else None
 
 
@@ -126,8 +131,11 @@ def _whole(asked: Asked, shown: Sequence[Shown], recalled: Recalled) -> Overview
     ]
     if lacking:
         return Overview(phrase("recall_lacking", asked.language), tuple(lacking[:1]))
-    key = "recall_goes_on" if recalled.goes_on else "recall_whole"
-    return Overview(phrase(key, asked.language))
+    return Overview(phrase(_whole_key(recalled), asked.language))
+
+
+def _whole_key(recalled: Recalled) -> str:
+    return "recall_goes_on" if recalled.goes_on else "recall_whole"
 
 
 def _sources(asked: Asked, shown: Sequence[Shown], recalled: Recalled) -> Overview:

@@ -168,14 +168,15 @@ class Responder:
             noted = question.read_in or noted_in(question.text)
             return talk(question, key, 1.0, speaking(noted) if noted else language, ())
         typed = self._tell(question.typed)
-        word = self._word(question.typed, typed)
+        asked_outright = self._outright(question, only)
+        word = None if asked_outright else self._word(question.typed, typed)
         told = typed if question.text == question.typed else self._tell(question.text)
         if word is not None:
             spoken = question.spoken
             greeted = speaking(question.read_in or greeted_in(question.typed, spoken) or spoken)
             answer: Answer | None = talk(question, *word, greeted, self._examples)
         else:
-            answer = self._from_structure(question, told, only)
+            answer = asked_outright or self._from_structure(question, told, only)
         if answer is None and told.chances.get(_SEVERAL, 0.0) >= _LEANING:
             answer = self._of_several(question, only)
         sure = told.kind if told.chance >= _LEANING else ""
@@ -191,15 +192,20 @@ class Responder:
         answer = None if overview is None else self._shown(question, overview, 1.0)
         return answer or talk(question, "unclear", 1.0, question.answered_in, ())
 
+    def _asked(self, question: Question, only: Collection[str] | None) -> Asked:
+        language = question.answered_in
+        return Asked(question, self.generation, self._agenda, only, language, self._answerer)
+
+    def _outright(self, question: Question, only: Collection[str] | None) -> Answer | None:
+        """What a message asks for in so many words, whatever kind it is told to be."""
+        overview = outright(self._asked(question, only))
+        return None if overview is None else self._shown(question, overview, 1.0)
+
     def _from_structure(
         self, question: Question, told: Told, only: Collection[str] | None
     ) -> Answer | None:
         """What the archive's structure holds, by the first kind that has something."""
-        language = question.answered_in
-        asked = Asked(question, self.generation, self._agenda, only, language, self._answerer)
-        in_so_many_words = outright(asked)
-        if in_so_many_words is not None:
-            return self._shown(question, in_so_many_words, 1.0)
+        asked = self._asked(question, only)
         made = ((self._overviewers[kind](asked), chance) for kind, chance in self._kinds(told))
         shown = (self._shown(question, one, chance) for one, chance in made if one is not None)
         return next((one for one in shown if one is not None), None)
@@ -256,7 +262,7 @@ class Responder:
             return None
         written: tuple[Block, ...] = (
             *([Remark(overview.said)] if overview.said else []),
-            *([Listing(tuple(lines), overview.more)] if lines else []),
+            *([Listing(tuple(lines), overview.more, _rest_of(overview))] if lines else []),
         )
         return Answer(
             question=question.typed,
@@ -289,6 +295,10 @@ class Responder:
             citations.append(citation(len(citations) + 1, document, entry.excerpt, question))
         cited = (known or citations[-1:])[0]
         return ListedLine(entry.text, cited.quote, cited.number, entry.heading, entry.question)
+
+
+def _rest_of(overview: Overview) -> tuple[ListedLine, ...]:
+    return tuple(ListedLine(one.text, heading=one.heading) for one in overview.rest)
 
 
 def _in_language_of(question: Question, context: Context) -> Question:

@@ -32,7 +32,8 @@ class Context:
     ``editions`` and ``titles`` are theirs, each once, the first cited first. ``is_reply`` says that
     a message answers to it by its place, so that few words of its own are enough to lean.
     ``listed`` are the lines that can be chosen by their number, ``quoted`` what was quoted since
-    the last subject was named; ``goes_on`` says that there are more lines than were shown;
+    the last subject was named; ``goes_on`` says that there are more lines than were shown, and
+    ``rest`` are those of them that can be;
     ``about`` is the name of the line that was chosen. ``topic`` is the meeting and ``person``
     whoever was spoken of last, as they were named, until others are; ``earlier`` are the meetings
     before that, the last first. ``spoken`` is the language of the question, empty where its words
@@ -46,6 +47,7 @@ class Context:
     listed: tuple[Shown, ...] = ()
     quoted: tuple[Shown, ...] = ()
     goes_on: bool = False
+    rest: tuple[Shown, ...] = ()
     about: str = ""
     topic: str = ""
     person: str = ""
@@ -76,6 +78,10 @@ def recalled(message: str, context: Context) -> Recalled | None:
     if line is not None:
         return Recalled(Recall.LINE, (line,), about=name_of(line))
     kind = recall_in(message)
+    if kind is Recall.MORE and context.rest:
+        return Recalled(kind, (), rest=context.rest)
+    if kind in (Recall.MORE, Recall.WHOLE) and context.listed and not context.quoted:
+        return Recalled(kind, (), goes_on=bool(context.rest))
     if kind is None or not context.quoted:
         return None
     return Recalled(kind, context.quoted, context.edition, context.goes_on, context.about)

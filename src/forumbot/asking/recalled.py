@@ -11,7 +11,7 @@ class Shown:
 
     ``start`` and ``end`` are where it stands in the text of its document, whose ``doc_id`` is empty
     where it rests on none; ``text`` is what was said of it in our own words, ``question`` what it
-    leads to where it was offered; both are mostly empty.
+    leads to where it was offered, ``heading`` what it stands under; all are mostly empty.
     """
 
     doc_id: str
@@ -19,6 +19,7 @@ class Shown:
     end: int
     text: str = ""
     question: str = ""
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,8 @@ class Recalled:
     """What is asked of the answer before: its kind, and the quotes or the line that it is about.
 
     ``edition`` is the forum that was spoken of, None where it was none; ``goes_on`` says that the
-    list which was shown is longer; ``about`` is the name of the line.
+    list which was shown is longer, by the lines ``rest`` where these are known; ``about`` is the
+    name of the line.
     """
 
     kind: Recall
@@ -34,3 +36,4 @@ class Recalled:
     edition: int | None = None
     goes_on: bool = False
     about: str = ""
+    rest: tuple[Shown, ...] = ()

@@ -69,3 +69,33 @@ def test_events_are_counted_in_a_time(ask: Ask) -> None:
 def test_what_asks_for_more_is_left_to_the_passages(ask: Ask, text: str) -> None:
     """Numbers that documents give are no counts of ours."""
     assert counted_events(ask(text)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("show me the events in Brussels", 4),
+        ("which events took place in Brussels?", 2),
+        ("Welche Veranstaltungen gab es in Brüssel?", 2),
+        ("¿Qué eventos hubo en Bruselas?", 2),
+        ("Quels événements ont eu lieu à Bruxelles ?", 2),
+        ("Welke evenementen waren er in Brussel?", 2),
+        ("which events took place in Brussels in 2018?", 1),
+        ("which forums are there in Brussels", 2),
+    ],
+)
+def test_events_of_a_place_are_listed_whenever_they_are(ask: Ask, text: str, count: int) -> None:
+    """Those that are over alone, where that is asked, and of the time and kind that are named."""
+    found = counted_events(ask(text))
+    assert found is not None
+    assert len(found.entries) == count
+    assert str(count) in found.said
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["which events are coming up?", "what events were about hydrogen?", "list the events in Oz"],
+)
+def test_what_names_no_known_place_is_asked_of_others(ask: Ask, text: str) -> None:
+    """The calendar and the passages may know it."""
+    assert counted_events(ask(text)) is None

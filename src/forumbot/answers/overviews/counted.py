@@ -9,6 +9,7 @@ from forumbot.answers.overviews.calendar import period_in_words
 from forumbot.answers.overviews.known_events import entries_of, known_events
 from forumbot.answers.overviews.meetings import forum_line, numbered_forums
 from forumbot.answers.overviews.overview import Asked, Entry, Overview
+from forumbot.answers.overviews.places import held_at
 from forumbot.answers.overviews.wanted_events import ANY_BUT_DEADLINES, is_passed, kind_called
 from forumbot.asking.asked_periods import asked_period
 from forumbot.language.levelling import level
@@ -16,13 +17,21 @@ from forumbot.language.phrases import phrase
 from forumbot.language.words import words
 
 _COUNTING = re.compile(
-    r"\W*(?:(?:and|und|et|si)\s+)?(?:how many|wie ?viele|combien d[e'’]|c[ai]t[ei])\W*(?P<kind>\w+)"
-    r"(?P<rest>.*)",
+    r"\W*(?:(?:and|und|et|si|y|e|en|a|i)\s+)?(?:how many|wie ?viele|combien d[e'’]|c[ai]t[ei]"
+    r"|cuant[oa]s|quant[ie]|quant[oa]s|hoeveel|ile|ilu)\W*(?P<kind>\w+)(?P<rest>.*)",
     re.DOTALL,
 )
 _LISTING = re.compile(
-    r"\W*(?:list|show|name|liste|nenne|zeige?|donnez?|citez?|enumerez?|listeaza|enumera|arata)\s+"
-    r"(?:(?:me|all|of|the|mir|alle|die|der|moi|toutes|tous|les|des|toate|imi)\s+)*(?P<kind>\w+)"
+    r"\W*(?:list|show|name|give|liste|listez|nenne|zeige?|gib|donnez?|citez?|montrez?|enumerez?"
+    r"|listeaza|enumera|arata|lista|muestra(?:me)?|dime|dame|elenca|mostra(?:mi)?|dimmi|dammi|mostre"
+    r"|lijst|toon|noem|geef|wymien|pokaz|podaj)\W+"
+    r"(?:(?:me|all|of|the|mir|alle|die|der|moi|toutes|tous|les|des|toate|imi|mi|todos|todas|los|las"
+    r"|tutti|tutte|gli|le|i|os|as|de|het|wszystkie|van|een)\s+)*(?P<kind>\w+)(?P<rest>.*)",
+    re.DOTALL,
+)
+_ASKING = re.compile(
+    r"\W*(?:(?:and|und|et|si|y|e|en|a|i)\s+)?(?:which|what|welche[rns]?|quel(?:le)?s|que|cuales|quali"
+    r"|quais|ce|care|welke|jakie|ktore)\s+(?:sont\s+(?:les|des)\s+|son\s+los\s+)?(?P<kind>\w+)"
     r"(?P<rest>.*)",
     re.DOTALL,
 )
@@ -31,8 +40,14 @@ _DURING = re.compile(
     r"(?P<event>.+)",
     re.DOTALL,
 )
-_OVER = re.compile(r"\b(?:were|took|held|did|gab|fanden|waren|eu|avait|etaient|fost|avut)\b")
-_EVENTS = frozenset("events veranstaltungen termine evenements evenimente".split())
+_OVER = re.compile(
+    r"\b(?:were|took|held|did|gab|fanden|waren|eu|avait|etaient|fost|avut|hubo|celebraron|tuvieron"
+    r"|stati|tenuti|svolti|houve|realizaram|tiveram|vonden|byly|odbyly)\b"
+)
+_EVENTS = frozenset(
+    "events event veranstaltungen termine evenements evenimente evenimentele eventos eventi "
+    "evenementen wydarzenia wydarzen".split()
+)
 # Of a shorter event it is asked what took place at it, which the passages tell.
 _LONG = timedelta(days=7)
 
@@ -45,7 +60,8 @@ def counted_events(asked: Asked) -> Overview | None:
     """
     text = level(asked.question.text)
     counting = _COUNTING.fullmatch(text)
-    found = counting or _LISTING.fullmatch(text)
+    listing, asking = _LISTING.fullmatch(text), _ASKING.fullmatch(text)
+    found = counting or listing or asking
     if found is None:
         return None
     spoken, rest = asked.question.spoken, found["rest"]
@@ -54,22 +70,29 @@ def counted_events(asked: Asked) -> Overview | None:
         return None
     during = _DURING.search(rest)
     about = rest[: during.start()] if during else rest
-    if not all(is_passed(word, spoken) for word in words(about)):
-        return None
+    named = [word for word in words(about) if not is_passed(word, spoken)]
     if during is not None:
-        return _within(asked, kind, during["event"])
-    return _of_time(asked, kind, text)
+        return None if named else _within(asked, kind, during["event"])
+    at = held_at(asked, named) if named else None
+    if (named and not at) or (at is None and not (counting or listing)):
+        return None
+    return _of_time(asked, kind, text, at)
 
 
-def _of_time(asked: Asked, kind: str, text: str) -> Overview | None:
-    """Those of the time that is named, or what is over where that is asked, else all."""
+def _of_time(
+    asked: Asked, kind: str, text: str, at: Sequence[DatedEvent] | None
+) -> Overview | None:
+    """Those of the time that is named, or what is over where that is asked, else all.
+
+    Of the events ``at`` a place where one is named, else of all.
+    """
     today = asked.agenda.today() if asked.agenda else None
     period = asked_period(asked.question.text, today) if today else None
-    if period is None and kind == "forum":
+    if period is None and kind == "forum" and at is None:
         numbered = _numbered(asked)
         if numbered is not None:
             return numbered
-    events = _of_kind(known_events(asked), kind)
+    events = _of_kind(known_events(asked) if at is None else at, kind)
     if period is not None:
         then = [one for one in events if period.holds(one.first, one.last)]
         since = min(first for first, _last in period.spans)

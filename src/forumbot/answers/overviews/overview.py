@@ -33,12 +33,14 @@ class Entry:
 class Overview:
     """What the archive's structure holds on a question: a sentence, and entries below it.
 
-    ``more`` says what is left out and where the rest is to be had; empty where nothing is.
+    ``more`` says what is left out and where the rest is to be had; empty where nothing is. ``rest``
+    are entries of our own words that are shown to whoever asks for more.
     """
 
     said: str
     entries: tuple[Entry, ...] = ()
     more: str = ""
+    rest: tuple[Entry, ...] = ()
 
 
 class Finder(Protocol):

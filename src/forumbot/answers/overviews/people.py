@@ -1,20 +1,28 @@
 """A person as the archive names them: what they presented, where they spoke, and as what."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
+from forumbot.answers.forums import Forum
 from forumbot.answers.overviews.meetings import documents_of
 from forumbot.answers.overviews.overview import Asked, Entry, Overview
 from forumbot.answers.overviews.presentations import described
 from forumbot.answers.overviews.room import fitting
-from forumbot.answers.overviews.subjects import asking_words
+from forumbot.answers.overviews.subjects import (
+    asking_words,
+    meeting_words,
+    of_edition,
+    subject_named,
+)
 from forumbot.answers.quoting.excerpt import excerpt_at
 from forumbot.answers.quoting.units import Span, sentences_at
 from forumbot.archive.documents import Document
 from forumbot.archive.layout import BlockKind
 from forumbot.archive.names import levelled_name
 from forumbot.archive.talks import Talk
+from forumbot.asking.question import read_question
 from forumbot.language.days_in_words import in_words
 from forumbot.language.phrases import phrase
 from forumbot.language.sentences import sentence_spans
@@ -28,10 +36,13 @@ _SHORTEST, _TOLD, _ABOUT = 3, 2, 2
 def talks_by(asked: Asked) -> Overview | None:
     """What the person whom a message names presented; None where the archive has no talk of them.
 
-    Each talk with the sentence that tells of it, and what its own document says of the subject.
+    Each talk with the sentence that tells of it, and what its own document says of the subject; of
+    a meeting that is named those alone, and None where they gave none there.
     """
     who = person_named(asked)
     told = [one for one in _talks_of(asked, who) if not one.is_led] if who else []
+    meeting = _meeting_beside(asked, who) if who and told else None
+    told = [one for one in told if meeting is None or one.doc_id in meeting.doc_ids]
     if who is None or not told:
         return None
     entries: list[Entry] = []
@@ -42,6 +53,18 @@ def talks_by(asked: Asked) -> Overview | None:
             spans = [*spans[:1], *_subject(document, spans[0])]
         entries += _quoted(document, spans, asked.language)
     return _overview("talks_by", asked, who, entries)
+
+
+def _meeting_beside(asked: Asked, who: str) -> Forum | None:
+    """The meeting that a message names beside a person; None where it names none."""
+    if asked.question.forums.edition is not None:
+        return of_edition(asked, asked.question.forums.edition)
+    kept = [one for one in asked.question.located if one[0] not in who.split()]
+    said = " ".join(asked.question.text[start:end] for _word, start, end in kept)
+    if meeting_words().isdisjoint(word for word, _start, _end in kept):
+        return None
+    about = replace(asked, question=read_question(said, instead_of=asked.question))
+    return subject_named(about, "presentations", "person")
 
 
 def person(asked: Asked) -> Overview | None:

@@ -8,6 +8,7 @@ from forumbot.answers.overviews.compare import compare, compared_outright
 from forumbot.answers.overviews.counted import counted_events
 from forumbot.answers.overviews.documents import which_documents
 from forumbot.answers.overviews.happened import happened_in, whats_new
+from forumbot.answers.overviews.holdings import holdings
 from forumbot.answers.overviews.outcomes import outcomes_of, outcomes_on
 from forumbot.answers.overviews.overview import Asked, Overview, Overviewer
 from forumbot.answers.overviews.people import person, talks_by
@@ -36,4 +37,5 @@ OVERVIEWERS: Mapping[str, Overviewer] = {
 
 def outright(asked: Asked) -> Overview | None:
     """What a message asks for in so many words and for nothing else, of whatever kind it seems."""
-    return counted_events(asked) or whole_archive(asked) or compared_outright(asked)
+    made = (counted_events, whole_archive, compared_outright, holdings)
+    return next((one for overview in made if (one := overview(asked)) is not None), None)

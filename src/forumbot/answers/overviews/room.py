@@ -2,13 +2,21 @@
 
 from collections.abc import Iterable, Sequence
 
-from forumbot.answers.overviews.overview import Entry
+from forumbot.answers.overviews.overview import Entry, Overview
+from forumbot.language.phrases import phrase
 
 MOST_CHARS = 1_500
 """What is quoted together may take that much (the contract)."""
 
-# Set by hand: as many lines of our own as fit a message.
-_MOST_ENTRIES = 30
+# Set by hand: as many lines of our own as fit a message, and as many as anybody goes through.
+_MOST_ENTRIES, _MOST_PAGED = 30, 600
+
+
+def paged(said: str, entries: Sequence[Entry], language: str) -> Overview:
+    """The first lines of a long list, of which the rest is shown to whoever asks for more."""
+    shown, rest = entries[:_MOST_ENTRIES], entries[_MOST_ENTRIES:_MOST_PAGED]
+    more = phrase("more_listed", language, count=len(rest)) if rest else ""
+    return Overview(said, tuple(shown), more, tuple(rest))
 
 
 def fitting(entries: Sequence[Entry], room: int = MOST_CHARS) -> list[Entry]:

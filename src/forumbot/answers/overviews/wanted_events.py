@@ -30,7 +30,10 @@ ANY_BUT_DEADLINES = "meeting"
 # What is said of events that are told of.
 _TOLD = frozenset(
     "took place held happened took gab fanden fand statt stattgefunden waren eu lieu ete avait "
-    "avut loc fost existat known auf archive archiv archives arhiva far bisher".split()
+    "avut loc fost existat known auf archive archiv archives arhiva far bisher hubo hay tuvieron "
+    "lugar celebraron celebrados ci sono stati state tenuti tenute svolti svolte avuto luogo houve "
+    "realizaram realizados tiveram waren vonden plaats gehouden geweest byly odbyly mialy miejsce "
+    "celebrado tenus tenues deroules organised organisiert all".split()
 )
 # What a calendar holds, and how one asks for it: these name no event.
 _GENERIC = frozenset(
