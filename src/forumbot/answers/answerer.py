@@ -25,6 +25,7 @@ from forumbot.answers.explaining import Explanation
 from forumbot.answers.occasions.acronym import on_acronym
 from forumbot.answers.occasions.contradictions import on_conflict
 from forumbot.answers.occasions.day_of_forum import on_day_of_forum
+from forumbot.answers.occasions.extremes import on_extremes
 from forumbot.answers.occasions.next_event import Agenda, Occasions
 from forumbot.answers.occasions.several_forums import on_several_forums
 from forumbot.answers.occasions.table_cells import on_table_cells
@@ -337,7 +338,14 @@ class Answerer:
 def _drafters(generation: Generation, agenda: Agenda | None) -> tuple[Drafter, ...]:
     """What drafts the answer to one kind of question, in the order in which they are tried."""
     if agenda is None:
-        return (on_acronym, on_several_forums, on_conflict, on_day_of_forum, on_table_cells)
+        return (
+            on_acronym,
+            on_several_forums,
+            on_conflict,
+            on_day_of_forum,
+            on_extremes,
+            on_table_cells,
+        )
     events = Occasions(generation.documents, generation.main_language, agenda)
     return (
         on_acronym,
@@ -346,5 +354,6 @@ def _drafters(generation: Generation, agenda: Agenda | None) -> tuple[Drafter, .
         on_conflict,
         on_day_of_forum,
         events.draft_named,
+        on_extremes,
         on_table_cells,
     )
