@@ -24,6 +24,7 @@ TABLE = parsed(files("forumbot.language") / "forms.yaml")
         ("Quel est le numéro de téléphone du contact ?", Form.PHONE, ""),
         ("what's the email of the secretariat", Form.EMAIL, ""),
         ("Which phone companies spoke?", None, ""),
+        ("What do I mail to the organisers?", None, ""),
         ("What does the forum stand for?", None, ""),
         ("What does ESCA stand for in the new scheme of labels?", None, ""),
     ],

@@ -40,7 +40,7 @@ def asked_form(text: str, spoken: str) -> AskedForm | None:
         acronym = next(group for group in found.groups() if group)
         return AskedForm(Form.WRITTEN_OUT, acronym)
     for form in (Form.EMAIL, Form.PHONE):
-        named = _named(form).search(text)
+        named = _named(form, spoken).search(text)
         following = _WORD.search(text, named.end()) if named else None
         if named and (not following or level(following[0]) in function_words(spoken)):
             return AskedForm(form)
@@ -50,7 +50,8 @@ def asked_form(text: str, spoken: str) -> AskedForm | None:
 @derived
 def writing_out() -> re.Pattern[str]:
     """What stands between an acronym and its name in a text, in any of the languages."""
-    return compiled(rf"{_any_of('writes')}(?!\w)")
+    said = (way for row in _table().values() for way in ways(row["writes"]))
+    return compiled(rf"(?:{one_of(said)})(?!\w)")
 
 
 @derived
@@ -70,12 +71,9 @@ def _spaced(text: str) -> str:
 
 
 @derived
-def _named(form: Form) -> re.Pattern[str]:
-    return compiled(rf"(?<!\w){_any_of(form)}(?!\w)")
-
-
-def _any_of(key: str) -> str:
-    return one_of(way for row in _table().values() for way in ways(row[key]))
+def _named(form: Form, code: str) -> re.Pattern[str]:
+    said = _table().get(code, {}).get(form, [])
+    return compiled(rf"(?<!\w)(?:{one_of(ways(said))})(?!\w)")
 
 
 @derived
