@@ -160,14 +160,14 @@ def test_what_was_tried_and_is_taken_back_can_be_wanted_again(ledger: SqliteLedg
 
 
 def test_only_what_is_planned_follows_its_event(ledger: SqliteLedger) -> None:
-    """New times, words and role reach what is planned; what was claimed or ended keeps its own."""
+    """Times, words, role and guild of what is planned are new; what was claimed keeps its own."""
     for key in "abc":
         ledger.add([delivery(key)])
     ledger.claim("b", NOON)
     ledger.record("c", State.MISSED, NOON)
     changes: dict[str, Any] = {
         "due_at": NOON + HOUR, "useful_until": NOON + HOUR * 2, "role_id": 4, "message": "Hurry",
-        "importance": 9, "payload": '{"title": "new"}',
+        "importance": 9, "payload": '{"title": "new"}', "guild_id": 77,
     }  # fmt: skip
     plan(ledger, *(delivery(key, **changes) for key in "abc"))
     assert kept(ledger, "a") == delivery("a", **changes)

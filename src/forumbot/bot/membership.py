@@ -10,8 +10,10 @@ import discord
 
 from forumbot.bot.agenda import GuildAgenda, agenda_of
 from forumbot.bot.faults import translated
+from forumbot.bot.origins import origin_of
 from forumbot.bot.ports import Bot
 from forumbot.reminders.events import series_of
+from forumbot.reminders.records import Delivery
 from forumbot.reminders.schedule import Rule
 
 _UNKNOWN = (10004, 10007, 10013)
@@ -55,6 +57,22 @@ async def agenda_of_rule(bot: Bot, rule: Rule, interaction: discord.Interaction)
         is_in = await is_member(bot, rule.guild_id, interaction.user.id)
         guild_id = rule.guild_id if is_in else None
     return await agenda_of(bot, guild_id)
+
+
+async def origins_of(bot: Bot, delivery: Delivery) -> str:
+    """Where a member's own reminder comes from: every guild in which they asked for this one.
+
+    Of an event that the guild has changed it is that guild alone.
+    """
+    guild_ids = [delivery.guild_id]
+    if not await is_for_members(bot, delivery.guild_id, delivery.event_id):
+        ids = {delivery.event_id, series_of(delivery.event_id)}
+        for rule in await asyncio.to_thread(bot.ledger.requests.rules, None, delivery.channel_id):
+            is_same = rule.event_id in ids and str(rule.lead) == delivery.lead
+            if is_same and not await is_for_members(bot, rule.guild_id, delivery.event_id):
+                guild_ids.append(rule.guild_id)
+    found = [await origin_of(bot, one, delivery.event_id) for one in dict.fromkeys(guild_ids)]
+    return "\n".join(filter(None, found))
 
 
 async def forget_who_left(bot: Bot, guild_id: int, member_id: int, event_id: str) -> None:

@@ -8,7 +8,7 @@ import discord
 
 from forumbot.bot.buttons.reminding import MARK, buttons_for
 from forumbot.bot.faults import translated
-from forumbot.bot.membership import forget_who_left, is_for_members, is_member
+from forumbot.bot.membership import forget_who_left, is_for_members, is_member, origins_of
 from forumbot.bot.origins import origin_of
 from forumbot.bot.places import (
     TO_LOOK,
@@ -86,8 +86,10 @@ class DiscordPoster:
             await message.edit(**{**said, "allowed_mentions": discord.AllowedMentions.none()})
 
     async def _origin(self, delivery: Delivery) -> str:
-        """For a direct message the line that says where it comes from."""
-        if delivery.channel_id and not delivery.is_direct:
+        """For a direct message the lines that say where it comes from."""
+        if delivery.is_direct:
+            return await origins_of(self._bot, delivery)
+        if delivery.channel_id:
             return ""
         return await origin_of(self._bot, delivery.guild_id, delivery.event_id)
 

@@ -5,7 +5,7 @@ What is planned here the :mod:`~forumbot.reminders.runner` delivers.
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
@@ -74,12 +74,16 @@ class Planner:
             self._forget_rules_of_past(events, rules, now)
             posted = self._still_wanted(self._ledger.posted(), community.guild_id, rules)
             self._note_changes(posted, of_guild, events, known.is_complete, now)
-        self._ledger.reconcile(wanted)
+        self._ledger.reconcile(_each_once(wanted, self._own_events()))
 
     def events_of(self, guild_id: int, events: Sequence[Event]) -> tuple[Event, ...]:
         """The events of the archive and those of a guild, which stand before them."""
         own = [event for _guild_id, event in self._ledger.requests.events(guild_id)]
         return schedule.overlaid(events, own)
+
+    def _own_events(self) -> set[tuple[int, str]]:
+        """The events that guilds have made or changed, each with its guild's id."""
+        return {(guild_id, event.event_id) for guild_id, event in self._ledger.requests.events()}
 
     def _communities(self) -> list[Community]:
         """Every guild with settings, rules or events of its own."""
@@ -202,6 +206,21 @@ class Planner:
         detail = "a later change of the same event took its place"
         self._ledger.record(notice.key, State.MISSED, now, detail=detail)
         self._ledger.mark_reported([notice.key], None)
+
+
+def _each_once(wanted: Sequence[Delivery], own: Container[tuple[int, str]]) -> list[Delivery]:
+    """The deliveries, each key once: who asked for the same in several guilds is told once.
+
+    That is of the archive's event rather than of one that a guild has changed (``own``), which is
+    for its members. Where that says something else, it is told of as well.
+    """
+    kept: dict[str, Delivery] = {}
+    for row in sorted(wanted, key=lambda row: (row.guild_id, series_of(row.event_id)) in own):
+        first = kept.setdefault(row.key, row)
+        if first is not row and not wording.is_shown_alike(_event_of(first), _event_of(row)):
+            apart = replace(row, key=digest(row.key, row.guild_id))
+            kept[apart.key] = apart
+    return list(kept.values())
 
 
 def _is_worth_saying(one: Reminder, now: datetime) -> bool:

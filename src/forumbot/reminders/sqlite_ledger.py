@@ -42,13 +42,14 @@ _INSERT_OR_PLAN_ANEW = (
     _INSERT
     + """ON CONFLICT (key) DO UPDATE SET
         due_at = excluded.due_at, useful_until = excluded.useful_until, role_id = excluded.role_id,
-        message = excluded.message, importance = excluded.importance, payload = excluded.payload
+        message = excluded.message, importance = excluded.importance, payload = excluded.payload,
+        guild_id = excluded.guild_id
     WHERE state = 'planned' AND (
         delivery.due_at, delivery.useful_until, delivery.role_id, delivery.message,
-        delivery.importance, delivery.payload
+        delivery.importance, delivery.payload, delivery.guild_id
     ) IS NOT (
         excluded.due_at, excluded.useful_until, excluded.role_id, excluded.message,
-        excluded.importance, excluded.payload
+        excluded.importance, excluded.payload, excluded.guild_id
     )"""
 )
 _WITHDRAW = """

@@ -241,6 +241,77 @@ async def test_a_stop_ends_the_event_in_every_server(open_archive: OpenArchive) 
         assert {rule.event_id for rule in left} == {"meeting", "calls"}
 
 
+async def test_a_stop_where_it_was_begun_ends_the_event_in_every_server(
+    open_archive: OpenArchive,
+) -> None:
+    """It says "any more", so the reminder that was begun in another server ends with it."""
+    async with opened(open_archive) as world:
+        told = await begun(world, world.alice)
+        world.bot.ledger.requests.add_rule(
+            Rule(0, 1, "fourth", Span(days=1), member_id=world.alice.id)
+        )
+        await world.alice.click(message_of(told), label="Stop")
+        assert rules(world, world.alice) == []
+
+
+async def begun_in_two_servers(world: World) -> simcord.GuildHandle:
+    """Alice has herself reminded of the fourth forum in a second server as well, a day before."""
+    await begun(world, world.alice)
+    second = world.env.create_guild("Second circle")
+    second.add_member(world.alice.user)
+    await world.env.settle()
+    (rule,) = world.bot.ledger.requests.rules(member_id=world.alice.id)
+    world.bot.ledger.requests.add_rule(replace(rule, rule_id=0, guild_id=second.id))
+    return second
+
+
+async def come_to_the_day_before(world: World) -> list[str]:
+    """What is written to Alice on the thirteenth at half past nine in Brussels."""
+    before = len(direct(world.alice))
+    world.clock.now = datetime(2019, 3, 13, 8, 30, 30, tzinfo=world.clock.now.tzinfo)
+    await wake(world)
+    return [text_of(one) for one in direct(world.alice)[before:]]
+
+
+async def test_who_asked_in_two_servers_is_told_once(open_archive: OpenArchive) -> None:
+    """One event of the archive is one message, and it names both servers."""
+    async with opened(open_archive) as world:
+        await begun_in_two_servers(world)
+        (came,) = await come_to_the_day_before(world)
+        assert f"-# From {world.guild_of_bot.name}" in came
+        assert "-# From Second circle" in came
+
+
+@pytest.mark.parametrize(("change", "count"), [({"place": "Cellar"}, 2), ({"kind": "other"}, 1)])
+async def test_what_a_server_says_otherwise_is_told_as_well(
+    open_archive: OpenArchive, change: dict[str, str], count: int
+) -> None:
+    """Another place is another message, from that server alone; what looks the same is one."""
+    async with opened(open_archive) as world:
+        await begun_in_two_servers(world)
+        boss = moderator(world)
+        shown = await boss.slash(world.channel, "event edit", event="fourth", **change)
+        await keep(boss, shown)
+        came = await come_to_the_day_before(world)
+        assert len(came) == count
+        assert sum("Second circle" in text for text in came) == 1
+        assert not any("Cellar" in text and "Second circle" in text for text in came)
+
+
+async def test_who_left_one_of_two_servers_is_told_by_the_other(open_archive: OpenArchive) -> None:
+    """Though the one has changed the event in a way that does not show."""
+    async with opened(open_archive) as world:
+        await begun_in_two_servers(world)
+        boss = moderator(world)
+        await keep(
+            boss, await boss.slash(world.channel, "event edit", event="fourth", kind="other")
+        )
+        world.guild.remove_member(world.alice)
+        (came,) = await come_to_the_day_before(world)
+        assert came.count("-# From") == 1
+        assert "Second circle" in came
+
+
 async def test_another_s_reminder_is_left_alone(open_archive: OpenArchive) -> None:
     """A button that is passed on does nothing."""
     async with opened(open_archive) as world:

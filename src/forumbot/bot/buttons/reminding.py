@@ -221,7 +221,7 @@ class LeadButton(_OnRule, template=r"fb:lead:(?P<rule>\d{1,19}):(?P<lead>\d)"):
 
 
 class EndButton(_OnRule, template=r"fb:off:(?P<rule>\d{1,19})"):
-    """End one's own reminder, where it was begun."""
+    """End one's own reminder, where it was begun, and others of the same event."""
 
     label, emoji = "Stop", "🔕"
 
@@ -239,9 +239,8 @@ class EndButton(_OnRule, template=r"fb:off:(?P<rule>\d{1,19})"):
     async def press(self, interaction: discord.Interaction) -> None:
         """End it, and say so in place of the message."""
         await defer(interaction, thinking=False)
-        bot, rule = bot_of(interaction), await self.own_rule(interaction)
-        await asyncio.to_thread(bot.ledger.requests.remove_rule, rule.rule_id)
-        bot.runner.wake()
+        rule = await self.own_rule(interaction)
+        await _end_all(interaction, rule.guild_id, rule.event_id)
         await interaction.edit_original_response(content=_STOPPED, view=None)
 
 
@@ -257,22 +256,26 @@ class StopButton(Tokened, template=rf"fb:stop:{_KEY}"):
     async def press(self, interaction: discord.Interaction) -> None:
         """End every reminder of the event that the presser has, wherever they began it."""
         await defer(interaction, private=True)
-        bot = bot_of(interaction)
-        delivery = await _delivery(bot, self.token)
-        ids = {delivery.event_id, series_of(delivery.event_id)}
-        for rule in await asyncio.to_thread(bot.ledger.requests.rules, None, interaction.user.id):
-            if rule.event_id in ids and await _is_one_event(bot, delivery, rule):
-                await asyncio.to_thread(bot.ledger.requests.remove_rule, rule.rule_id)
-        bot.runner.wake()
+        delivery = await _delivery(bot_of(interaction), self.token)
+        await _end_all(interaction, delivery.guild_id, delivery.event_id)
         await interaction.edit_original_response(content=_STOPPED)
 
 
-async def _is_one_event(bot: Bot, delivery: Delivery, rule: Rule) -> bool:
+async def _end_all(interaction: discord.Interaction, guild_id: int, event_id: str) -> None:
+    """End every reminder of a guild's event that the presser has, wherever they began it."""
+    bot, ids = bot_of(interaction), {event_id, series_of(event_id)}
+    for rule in await asyncio.to_thread(bot.ledger.requests.rules, None, interaction.user.id):
+        if rule.event_id in ids and await _is_one_event(bot, guild_id, rule):
+            await asyncio.to_thread(bot.ledger.requests.remove_rule, rule.rule_id)
+    bot.runner.wake()
+
+
+async def _is_one_event(bot: Bot, guild_id: int, rule: Rule) -> bool:
     """Whether a rule of an event's id is on that very event: two servers may each make their own.
 
     One of the archive is one for all, also where a server has changed it.
     """
-    if rule.guild_id == delivery.guild_id:
+    if rule.guild_id == guild_id:
         return True
     known = await asyncio.to_thread(bot.archive_of(rule.guild_id).service.events)
     return any(event.event_id == series_of(rule.event_id) for event in known.events)
