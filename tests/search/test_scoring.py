@@ -3,61 +3,78 @@ import pytest
 
 from forumbot.asking.question import read_question
 from forumbot.config import RetrievalConfig
+from forumbot.search.faiss_index import FaissIndex
 from forumbot.search.late import LateIndex, encode, principal_axes
 from forumbot.search.lexical import LexicalIndex, LexicalText
 from forumbot.search.ports import Embedder
-from forumbot.search.scoring import EncodedQuestion, LateScores
+from forumbot.search.scoring import EncodedQuestion, Scoring
 
-TEXTS = ["The mobility scheme has a budget.", "", "Cows eat green grass in the meadow."]
-MONEY, FOOD, NOTHING = "money for mobility", "food of cattle", "what is it of the"
+TEXTS = [
+    "The mobility scheme has a budget.",
+    "",
+    "Cows eat green grass in the meadow.",
+    *(
+        f"Scheme {number} pays {number} euros for travel and for {number} nights."
+        for number in range(40)
+    ),
+]
+MONEY, NOTHING = "money for mobility", "what is it of the"
+ALL = np.arange(len(TEXTS))
+NONE = np.zeros(len(TEXTS), dtype=np.float32)
 
 
-class TwoSides:
-    """Three passages, one of them empty, by their words and by their tokens."""
+class AllSides:
+    """Some passages, one of them empty, by their vectors, their words and their tokens."""
 
-    def __init__(self, embedder: Embedder, folder: LateIndex) -> None:
+    def __init__(self, embedder: Embedder, late: LateIndex) -> None:
+        self.dense = FaissIndex.build(embedder.embed_passages(TEXTS))
         self.lexical = LexicalIndex.build([LexicalText(text, "en") for text in TEXTS])
-        self.late = folder
-        self.embedder = embedder
+        self.late = late
+        self._embedder = embedder
 
-    def late_scores(self, *asked: str) -> tuple[LateScores, list[EncodedQuestion]]:
-        """The wordings, and their scores together."""
-        read = [
-            EncodedQuestion(read_question(text), vector, tokens)
-            for text, vector, tokens in zip(asked, *self.embedder.read_queries(asked), strict=True)
-        ]
-        return LateScores(read, self, RetrievalConfig()), read  # type: ignore[arg-type]
+    def scoring(self, text: str) -> tuple[Scoring, EncodedQuestion]:
+        """The scores of a wording."""
+        vectors, tokens = self._embedder.read_queries([text])
+        asked = EncodedQuestion(read_question(text), vectors[0], tokens[0])
+        return Scoring(asked, self, RetrievalConfig()), asked
 
 
 @pytest.fixture(scope="module")
-def sides(embedder: Embedder, tmp_path_factory: pytest.TempPathFactory) -> TwoSides:
-    """The index of the three texts."""
+def sides(embedder: Embedder, tmp_path_factory: pytest.TempPathFactory) -> AllSides:
+    """The index of the texts."""
     folder, axes = tmp_path_factory.mktemp("late"), principal_axes(embedder.sample_tokens())
     coded = [encode(tokens, axes) for tokens in embedder.read_queries(TEXTS)[1]]
     LateIndex.write(folder, coded, axes)
-    return TwoSides(embedder, LateIndex.load(folder))
+    return AllSides(embedder, LateIndex.load(folder))
 
 
-def test_the_passage_that_meets_the_words_scores_best(sides: TwoSides) -> None:
+def test_the_passage_that_meets_the_words_scores_best(sides: AllSides) -> None:
     """A word is met by its like in meaning; a passage without tokens scores 0."""
-    late, (money,) = sides.late_scores(MONEY)
-    scores = late.scores(money, np.array([0, 1, 2]))
-    assert 1.001 > scores[0] > scores[2] > scores[1] == 0
+    scoring, asked = sides.scoring(MONEY)
+    late = scoring.fuse(asked.vector, ALL, NONE, len(ALL)).late
+    assert 1.001 > late[0] > late[2] > late[1] == 0
 
 
-def test_wordings_together_score_as_each_alone(sides: TwoSides) -> None:
-    """Passages looked up for one wording have the same scores for another, whatever the order."""
-    together, wordings = sides.late_scores(MONEY, FOOD, NOTHING)
-    together.scores(wordings[0], np.array([2]))
-    for wording in wordings:
-        alone, (same,) = sides.late_scores(wording.question.text)
-        rows = np.array([1, 2, 0])
-        expected = alone.scores(same, rows)
-        np.testing.assert_allclose(together.scores(wording, rows), expected, atol=1e-6)
-        assert together.weight(wording) == alone.weight(same)
+def test_the_first_are_those_of_a_full_comparison(sides: AllSides) -> None:
+    """What is left out for want of a chance would not have come among the first."""
+    for text in (MONEY, "nights of travel", "grass"):
+        whole, asked = sides.scoring(text)
+        every = whole.fuse(asked.vector, ALL, NONE, len(ALL))
+        for depth in (1, 3, 10):
+            few = sides.scoring(text)[0].fuse(asked.vector, ALL, NONE, depth)
+            assert few.best(depth).tolist() == every.best(depth).tolist()
+            first = every.order[:depth]
+            np.testing.assert_array_equal(few.late[first], every.late[first])
 
 
-def test_nothing_weighed_scores_nothing(sides: TwoSides) -> None:
-    """A question whose words all weigh 0 prefers no passage."""
-    late, (nothing,) = sides.late_scores(NOTHING)
-    assert not late.scores(nothing, np.array([0, 2])).any()
+def test_not_every_passage_is_compared_token_by_token(sides: AllSides) -> None:
+    """Those far behind are left out, and compared where more are wanted."""
+    scoring, asked = sides.scoring(MONEY)
+    assert (scoring.fuse(asked.vector, ALL, NONE, 1).late > 0).sum() < len(TEXTS) // 2
+    assert (scoring.fuse(asked.vector, ALL, NONE, len(ALL)).late > 0).sum() == len(TEXTS) - 1
+
+
+def test_nothing_weighed_scores_nothing(sides: AllSides) -> None:
+    """A question whose words all weigh 0 prefers no passage by its tokens."""
+    scoring, asked = sides.scoring(NOTHING)
+    assert not scoring.fuse(asked.vector, ALL, NONE, 5).late.any()

@@ -21,7 +21,7 @@ from forumbot.search.ports import (
     Vectors,
 )
 from forumbot.search.scope import Named, NamedEdition, NamedTime, asks_for, named_in
-from forumbot.search.scoring import EncodedQuestion, Fused, LateScores, Query, Scoring
+from forumbot.search.scoring import EncodedQuestion, Fused, Query, Scoring
 from forumbot.search.translations import translations
 
 
@@ -96,10 +96,8 @@ class Retriever:
         most = self._settings.read if self._reader is not None else 0
         depth = max(top_k, most)
         depth = max(depth, self._settings.reranked if self._reranker is not None else 0)
-        wordings = (one for form in query.forms for one in form)
-        late = LateScores(wordings, self.generation, self._settings)
         ranked = [
-            (self._rank(form, rest, depth, only, late), loss)
+            (self._rank(form, rest, depth, only), loss)
             for (form, rest), loss in zip(query.forms, query.losses, strict=True)
         ]
         reading = most if read is None else min(read, most)
@@ -219,11 +217,10 @@ class Retriever:
         rest: EncodedQuestion,
         top_k: int,
         only: Collection[str] | None,
-        late: LateScores,
     ) -> list[Hit]:
         left_out = self._not_in_force(asked.question)
         unwanted = self._rows_of(left_out) if left_out else np.empty(0, np.int64)
-        scoring, bonus = self._understand(asked, rest, top_k, unwanted, late)
+        scoring, bonus = self._understand(asked, rest, top_k, unwanted)
         vector = scoring.asked.vector
         if self._settings.feedback_weight:
             # By all documents, so that a choice of some leaves the order among them as it is.
@@ -233,16 +230,11 @@ class Retriever:
             found = self._over_all(scoring, vector, top_k, bonus, unwanted)
         else:
             kept = set(only) - left_out
-            found = scoring.fuse(vector, self._rows_of(kept or only), bonus)
+            found = scoring.fuse(vector, self._rows_of(kept or only), bonus, max(top_k, 1))
         return self._hits(found, scoring, top_k)
 
     def _understand(
-        self,
-        asked: EncodedQuestion,
-        rest: EncodedQuestion,
-        top_k: int,
-        unwanted: Rows,
-        late: LateScores,
+        self, asked: EncodedQuestion, rest: EncodedQuestion, top_k: int, unwanted: Rows
     ) -> tuple[Scoring, Vectors]:
         """What is ranked by, and what each passage gains by the documents that the question names.
 
@@ -251,24 +243,25 @@ class Retriever:
         something that passages speak of.
         """
         named = named_in(asked.question)
-        scoring = Scoring(rest, self.generation, self._settings, late)
+        scoring = Scoring(rest, self.generation, self._settings)
         if not named:
             return scoring, self._bonus(())
         found = self._over_all(scoring, rest.vector, top_k, self._bonus(named), unwanted)
         kept = self._fitting(named, found)
         if any(isinstance(one, NamedTime) for one in set(named) - set(kept)):
-            scoring = Scoring(asked, self.generation, self._settings, late)
+            scoring = Scoring(asked, self.generation, self._settings)
         return scoring, self._bonus(kept)
 
     def _over_all(
         self, scoring: Scoring, vector: Vectors, top_k: int, bonus: Vectors, unwanted: Rows
     ) -> Fused:
         """The best of all rows but those that are unwanted."""
+        depth = max(top_k, self._settings.feedback, 1)
         if not len(unwanted):
-            return scoring.fuse(vector, scoring.candidates(vector, max(top_k, 1)), bonus)
-        most = max(top_k, self._settings.candidates) + len(unwanted)
+            return scoring.fuse(vector, scoring.candidates(vector, depth), bonus, depth)
+        most = max(depth, self._settings.candidates) + len(unwanted)
         rows = np.setdiff1d(scoring.candidates(vector, most), unwanted, assume_unique=True)
-        return scoring.fuse(vector, rows, bonus)
+        return scoring.fuse(vector, rows, bonus, depth)
 
     def _not_in_force(self, question: Question) -> frozenset[str]:
         """The documents that others have superseded, but those that the question names."""

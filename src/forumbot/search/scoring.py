@@ -1,6 +1,5 @@
 """One question set against the passages, side by side; what its vector does not change, once."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -12,6 +11,10 @@ from forumbot.products import product
 from forumbot.search.late import LateIndex, word_weights
 from forumbot.search.lexical import LexicalIndex
 from forumbot.search.ports import Rows, TokenVectors, VectorIndex, Vectors
+
+# So many passages at a time stay in a core's cache as floats, some 160 tokens of 160 dimensions
+# each (a hundred took 6.8 ms, at once 8.7). A cosine is 1 at most, and a little for rounding.
+_STEP, _MOST_ALIKE = 8, 1.001
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,57 +79,10 @@ class Fused:
         return self.rows[self.order[:count]]
 
 
-class LateScores:
-    """Wordings of one question set against passages token by token, each passage once for all."""
-
-    def __init__(
-        self, wordings: Iterable[EncodedQuestion], sides: Sides, settings: RetrievalConfig
-    ) -> None:
-        self._late = sides.late
-        self._columns: dict[str, slice] = {}
-        self._weights: dict[str, tuple[Vectors, float]] = {}
-        asked: list[Vectors] = []
-        for one in {wording.question.text: wording for wording in wordings}.values():
-            weights, weight = _weigh_tokens(one, sides.lexical, settings)
-            tells = weights > 0
-            first = sum(map(len, asked))
-            asked.append(one.tokens.vectors[tells])
-            self._columns[one.question.text] = slice(first, first + len(asked[-1]))
-            self._weights[one.question.text] = weights[tells] / (weights[tells].sum() or 1), weight
-        starts = np.zeros(sum(map(len, asked)), dtype=np.int64)
-        self._asked = self._late.reduced(TokenVectors(starts, np.concatenate(asked))).vectors
-        self._nearest = np.zeros((0, len(self._asked)), dtype=np.float32)
-        self._places = np.full(len(self._late), -1, dtype=np.int64)
-
-    def weight(self, wording: EncodedQuestion) -> float:
-        """What all the tokens of a wording weigh together; 0 where they are not looked at."""
-        return self._weights[wording.question.text][1]
-
-    def scores(self, wording: EncodedQuestion, rows: Rows) -> Vectors:
-        """For each row the mean, by weight, of how near its nearest token is to each asked one.
-
-        A score is a cosine, -1 to 1; 0 where nothing is asked or a passage has no tokens.
-        """
-        missing = rows[self._places[rows] < 0]
-        if len(missing):
-            self._places[missing] = np.arange(len(missing)) + len(self._nearest)
-            found = self._late.nearest(self._asked, missing)
-            self._nearest = np.concatenate([self._nearest, found])
-        nearest = self._nearest[self._places[rows], self._columns[wording.question.text]]
-        return product(nearest, self._weights[wording.question.text][0])
-
-
 class Scoring:
     """The scores of one wording, each computed once however often its vector is moved."""
 
-    def __init__(
-        self,
-        asked: EncodedQuestion,
-        sides: Sides,
-        settings: RetrievalConfig,
-        late: LateScores | None = None,
-    ) -> None:
-        """``late`` has the wording among others; where it is not given it stands alone."""
+    def __init__(self, asked: EncodedQuestion, sides: Sides, settings: RetrievalConfig) -> None:
         lexical = sides.lexical
         self.word_scores = lexical.word_scores(asked.question.content_words)
         self.ngram_scores = lexical.ngram_scores(asked.question.content_words)
@@ -136,40 +92,56 @@ class Scoring:
         self._lexical = settings.word_weight * _relative(
             self.word_scores
         ) + settings.ngram_weight * _relative(self.ngram_scores)
-        self._late = LateScores([asked], sides, settings) if late is None else late
-        self._late_scores = np.full(len(self._lexical), np.nan, dtype=np.float32)
+        weights, self._late_weight = _weigh_tokens(asked, lexical, settings)
+        tells = weights > 0
+        tokens = TokenVectors(asked.tokens.starts[tells], asked.tokens.vectors[tells])
+        self._tokens = sides.late.reduced(tokens).vectors
+        self._token_weights = weights[tells] / (weights[tells].sum() or 1)
+        self._late = np.full(len(self._lexical), np.nan, dtype=np.float32)
+        self._is_seen = np.zeros(len(self._lexical), dtype=np.bool_)
 
     def candidates(self, vector: Vectors, top_k: int) -> Rows:
         """The rows that one side at least has among its best, ascending."""
         count = max(self._settings.candidates, top_k)
         dense_rows, _scores = self._sides.dense.search(vector, count)
         is_near = np.zeros(len(self._lexical), dtype=np.bool_)
-        for rows in (dense_rows, *(_best(one, count) for one in self._word_sides)):
+        for rows in (dense_rows, _best(self.word_scores, count), _best(self.ngram_scores, count)):
             is_near[rows] = True
         return np.flatnonzero(is_near)
 
-    def fuse(self, vector: Vectors, rows: Rows, bonus: Vectors) -> Fused:
-        """Rows with their scores by a vector; ``bonus`` has one for every passage of the index."""
+    def fuse(self, vector: Vectors, rows: Rows, bonus: Vectors, depth: int) -> Fused:
+        """Rows with their scores by a vector; ``bonus`` has one for every passage of the index.
+
+        The first ``depth`` are in order. Of the others those that could not come among them are
+        left without their late scores.
+        """
         dense = self._settings.dense_weight * self._sides.dense.scores(vector, rows)
         fused = self._lexical[rows] + dense + bonus[rows]
         late = np.zeros(len(rows), dtype=np.float32)
-        weight = self._late.weight(self.asked)
-        if weight:
+        if self._late_weight:
             best = np.argsort(-fused, kind="stable")[: self._settings.rescored]
-            late[best] = self._met(rows[best])
-        return Fused(rows, fused + weight * late, late)
+            self._meet(rows[best], fused[best], depth)
+            late[best] = np.nan_to_num(self._late[rows[best]])
+        return Fused(rows, fused + self._late_weight * late, late)
 
-    @property
-    def _word_sides(self) -> tuple[Vectors, Vectors]:
-        return self.word_scores, self.ngram_scores
-
-    def _met(self, rows: Rows) -> Vectors:
-        """How well the tokens of rows meet the wording's, 0 to 1."""
-        missing = rows[np.isnan(self._late_scores[rows])]
-        if len(missing):
-            found = self._late.scores(self.asked, missing)
-            self._late_scores[missing] = np.maximum(found, 0.0)
-        return self._late_scores[rows]
+    def _meet(self, rows: Rows, fused: Vectors, depth: int) -> None:
+        """Find the late scores of rows, the best by the other sides first, as far as it matters."""
+        nearest = np.zeros((len(rows), len(self._tokens)), dtype=np.float32)
+        is_new, late = ~self._is_seen[rows], self._late[rows]
+        for first in range(0, len(rows), _STEP):
+            if first >= depth:
+                known = fused[:first] + self._late_weight * late[:first]
+                least = np.partition(known, first - depth)[first - depth]
+                if fused[first] + self._late_weight * _MOST_ALIKE < least:
+                    break
+            places = first + np.flatnonzero(np.isnan(late[first : first + _STEP]))
+            nearest[places] = self._sides.late.nearest(self._tokens, rows[places])
+            late[places] = np.maximum(product(nearest[places], self._token_weights), 0.0)
+        is_met = ~np.isnan(late)
+        # All that are new at once, as the rounding of a product depends on its other rows.
+        late[is_new] = np.maximum(product(nearest[is_new], self._token_weights), 0.0)
+        self._late[rows[is_met]] = late[is_met]
+        self._is_seen[rows] = True
 
 
 def _weigh_tokens(
