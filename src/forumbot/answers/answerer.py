@@ -29,6 +29,7 @@ from forumbot.answers.occasions.extremes import on_extremes
 from forumbot.answers.occasions.next_event import Agenda, Occasions
 from forumbot.answers.occasions.several_forums import on_several_forums
 from forumbot.answers.occasions.table_cells import on_table_cells
+from forumbot.answers.occasions.whether_held import on_whether_held
 from forumbot.answers.quoting.choose import choose_excerpts
 from forumbot.answers.quoting.excerpt import Excerpt
 from forumbot.answers.quoting.forms import lacks_form
@@ -343,6 +344,7 @@ def _drafters(generation: Generation, agenda: Agenda | None) -> tuple[Drafter, .
             on_several_forums,
             on_conflict,
             on_day_of_forum,
+            on_whether_held,
             on_extremes,
             on_table_cells,
         )
@@ -354,6 +356,7 @@ def _drafters(generation: Generation, agenda: Agenda | None) -> tuple[Drafter, .
         on_conflict,
         on_day_of_forum,
         events.draft_named,
+        on_whether_held,
         on_extremes,
         on_table_cells,
     )

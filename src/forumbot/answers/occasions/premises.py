@@ -39,7 +39,7 @@ def premise_of(question: Question, beside: Collection[str]) -> Premise | None:
     A place is what a preposition leads to and capitals begin; a day lies in the times that the
     question names. None where it has a question word, or offers neither.
     """
-    if not _is_confirmed(question):
+    if not is_confirmed(question):
         return None
     places = [one for one in question.located if one[0] in beside]
     placed = {word for word, start, _end in places if _is_led_to(question, start)}
@@ -59,7 +59,7 @@ def timed_words(question: Question) -> frozenset[str]:
     )
 
 
-def _is_confirmed(question: Question) -> bool:
+def is_confirmed(question: Question) -> bool:
     """Whether yes or no is asked for, in whatever language."""
     if question.kind is QuestionKind.YES_NO:
         return True
