@@ -29,9 +29,13 @@ The round table of the Agate days is planned for June. The Agate days took place
 
 The dinner was to be held on a boat.
 """
-GERMAN = (
-    "# Achattage\n\nDie Achattage sind für Mai geplant.\n\nDie Achattage fanden im Mai statt.\n"
-)
+GERMAN = """\
+# Achattage
+
+Die Achattage sind für Mai geplant.
+
+Die Achattage haben im Juni stattgefunden.
+"""
 
 
 def quoted(text: str, question: str) -> str | None:
