@@ -1,5 +1,7 @@
 """What was extracted from files before, kept by content so that no file is parsed twice.
 
+What was concluded of them (:func:`description_key`) is kept beside it, by their names as well.
+
 An entry is a file named by its key: the SHA-256 of its record on the first line, then the record.
 The key covers everything that an extraction depends on: the bytes of the file, its suffix, the code
 that reads it and the versions of the libraries that parse it.
@@ -26,8 +28,10 @@ _CODE = (
     "archive/decoding.py", "archive/extract.py", "archive/front_matter.py", "archive/layout.py",
     "archive/record.py", "archive/sniff.py", "archive/formats/**/*.py", "language/dates.py",
     "language/date_forms.py", "language/detection.py", "language/levelling.py",
-    "language/patterns.py", "language/questions.py", "language/table.py", "language/tables/*.yaml",
+    "language/patterns.py", "language/phrases.py", "language/questions.py",
+    "language/table.py", "language/tables/*.yaml",
 )  # fmt: skip
+_DESCRIBING_CODE = ("archive/*.py", "language/*.py", "language/tables/*.yaml")
 _PDF = ".pdf"
 _KEY = re.compile("[0-9a-f]{64}")
 
@@ -48,14 +52,20 @@ class ExtractionCache:
 
         Raises :class:`RefusedError` where the file was refused for what is in it.
         """
+        record = self.get_bytes(key)
+        try:
+            return None if record is None else decode(record)
+        except ValueError:
+            return None
+
+    def get_bytes(self, key: str) -> bytes | None:
+        """What was kept under a key, None where there is nothing or it is damaged."""
         self._used.add(key)
         try:
             checksum, _newline, record = (self._folder / key).read_bytes().partition(b"\n")
-            if hashlib.sha256(record).hexdigest().encode() != checksum:
-                return None
-            return decode(record)
-        except (OSError, ValueError):
+        except OSError:
             return None
+        return record if hashlib.sha256(record).hexdigest().encode() == checksum else None
 
     def put(self, key: str, record: bytes) -> None:
         """Keep the record of an extraction or a refusal, written aside and put in place whole."""
@@ -95,17 +105,33 @@ def cache_key(doc_id: str, sha256: str) -> str:
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
+def description_key(doc_id: str, sha256: str, stated: str) -> str:
+    """The key of what is concluded of a document by its name, its file and what is stated of it."""
+    parts = [describer_version(), doc_id, cache_key(doc_id, sha256), stated]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def describer_version() -> str:
+    """A hash of the code that concludes titles, days and languages."""
+    return hashlib.sha256(json.dumps(_hashes(_DESCRIBING_CODE)).encode()).hexdigest()
+
+
+def _hashes(patterns: Iterable[str]) -> list[tuple[str, str]]:
+    """The files of the package that patterns name, each with the SHA-256 of its code."""
+    folder = Path(__file__).parents[1]
+    return sorted(
+        (path.relative_to(folder).as_posix(), hashlib.sha256(path.read_bytes()).hexdigest())
+        for pattern in patterns
+        for path in folder.glob(pattern)
+    )
+
+
 @lru_cache(maxsize=1)
 def reader_version() -> str:
     """A hash of the code that extracts and of the versions of its libraries."""
-    folder = Path(__file__).parents[1]
-    code = {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for pattern in _CODE
-        for path in folder.glob(pattern)
-    }
     versions = [(name, _version_of(name)) for name in libraries()]
-    parts = [__version__, sorted(code.items()), versions]
+    parts = [__version__, _hashes(_CODE), versions]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 

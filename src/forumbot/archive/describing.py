@@ -1,9 +1,11 @@
-"""Descriptions of long documents, concluded in a process with bounds as files are read in one."""
+"""Descriptions of documents, concluded in a process with bounds as files are read in one."""
 
 import json
+from contextlib import suppress
 from dataclasses import fields
 from typing import Any
 
+from forumbot.archive.cache import ExtractionCache, description_key
 from forumbot.archive.corrections import Correction
 from forumbot.archive.describe import Description, describe
 from forumbot.archive.layout import Extraction
@@ -12,22 +14,46 @@ from forumbot.archive.record import decode, dump, encode, plain, typed
 from forumbot.errors import RefusedError
 
 DESCRIBER = "forumbot.archive.describing:describe_record"
-# Set by hand: a hundred pages. What is shorter takes a fraction of a second whatever it holds,
-# as the property tests of dates, titles and languages have it; a process would cost more.
-_LONG_CHARS, _MANY_BLOCKS = 300_000, 3_000
 
 
-def described(
-    doc_id: str, extraction: Extraction, correction: Correction, pool: WorkerPool
-) -> Description:
-    """As :func:`~forumbot.archive.describe.describe`, for a long document by a worker of ``pool``.
+class Describers:
+    """Has documents described by the workers of a pool; what they concluded before is kept."""
 
-    Raises :class:`RefusedError` where that takes longer or more memory than the pool's limits.
-    """
-    if len(extraction.text) <= _LONG_CHARS and len(extraction.blocks) <= _MANY_BLOCKS:
-        return describe(doc_id, extraction, correction)
-    stated = dump({"values": plain(dict(correction.values)), "places": dict(correction.places)})
-    answer = pool.call(encode(extraction), doc_id, stated.decode("utf-8", "surrogatepass"))
+    def __init__(self, pool: WorkerPool, cache: ExtractionCache | None = None) -> None:
+        self._pool, self._cache = pool, cache
+
+    def described(
+        self, doc_id: str, sha256: str, extraction: Extraction, correction: Correction
+    ) -> Description:
+        """As :func:`~forumbot.archive.describe.describe`, of a file with that SHA-256.
+
+        Raises :class:`RefusedError` where it takes longer or more memory than the pool's limits.
+        """
+        stated = _stated(correction)
+        key = description_key(doc_id, sha256, stated)
+        known = self._known(key)
+        if known is not None:
+            return known
+        answer = self._pool.call(encode(extraction), doc_id, stated, function=DESCRIBER)
+        found = _description(answer)
+        if self._cache is not None and not extraction.is_partial:
+            self._cache.put(key, answer)
+        return found
+
+    def _known(self, key: str) -> Description | None:
+        """What was concluded before, None where nothing was or it cannot be read."""
+        kept = self._cache.get_bytes(key) if self._cache is not None else None
+        with suppress(RefusedError):
+            return None if kept is None else _description(kept)
+        return None
+
+
+def _stated(correction: Correction) -> str:
+    values = {"values": plain(dict(correction.values)), "places": dict(correction.places)}
+    return dump(values).decode("utf-8", "surrogatepass")
+
+
+def _description(answer: bytes) -> Description:
     try:
         found: dict[str, Any] = typed(json.loads(answer))
         return Description(**{one.name: _frozen(found[one.name]) for one in fields(Description)})

@@ -12,7 +12,7 @@ from pathlib import Path
 from forumbot.archive.cache import ExtractionCache, cache_key
 from forumbot.archive.corrections import Corrections, read_corrections
 from forumbot.archive.describe import Description, describe
-from forumbot.archive.describing import DESCRIBER, described
+from forumbot.archive.describing import Describers
 from forumbot.archive.extract import EXTRACTOR, extract
 from forumbot.archive.files import list_files, printable, read_bytes
 from forumbot.archive.layout import Attached, Block, Extraction
@@ -132,8 +132,8 @@ def read_archive(
     doc_ids = [path.relative_to(folder).as_posix() for path in list_files(folder)]
     corrections = read_corrections(folder, doc_ids)
     corrections.check(folder)
-    with WorkerPool(extractor, limits) as pool, WorkerPool(DESCRIBER, limits) as describers:
-        reader = _FolderReader(folder, (pool, describers), cache, corrections)
+    with WorkerPool(extractor, limits) as pool:
+        reader = _FolderReader(folder, pool, cache, corrections)
         found: dict[str, list[Document | Refusal]] = {}
         for doc_id, several in reader.results(doc_ids):
             found[doc_id] = several
@@ -157,13 +157,14 @@ class _FolderReader:
     def __init__(
         self,
         folder: Path,
-        pools: tuple[WorkerPool, WorkerPool],
+        pool: WorkerPool,
         cache: ExtractionCache | None,
         corrections: Corrections,
     ) -> None:
         self.parsed: set[str] = set()
         self._folder = folder
-        self._pool, self._describers = pools
+        self._pool = pool
+        self._describers = Describers(pool, cache)
         self._cache = cache
         self._corrections = corrections
 
@@ -182,7 +183,6 @@ class _FolderReader:
                             pending[threads.submit(self._read, doc_id)] = doc_id
             except BaseException:
                 self._pool.close()  # else the threads would wait for their files first
-                self._describers.close()
                 raise
 
     def _read(self, doc_id: str) -> list[Document | Refusal]:
@@ -206,14 +206,10 @@ class _FolderReader:
     def _described(self, doc_id: str, sha256: str, extraction: Extraction) -> Document | Refusal:
         try:
             correction = self._corrections.of(doc_id)
-            description = described(doc_id, extraction, correction, self._describers)
+            description = self._describers.described(doc_id, sha256, extraction, correction)
             return _document(doc_id, sha256, extraction, description, correction.digest)
         except RefusedError as error:
             return Refusal(printable(doc_id), str(error))
-        except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError) as error:
-            # A fault of ours in the conclusions from one text must not cost the others.
-            reason = f"its title and dates cannot be concluded ({type(error).__name__})"
-            return Refusal(printable(doc_id), reason)
 
     def _extract(self, doc_id: str, raw: bytes, sha256: str) -> Extraction:
         """The extraction of a file, from the cache if it is there; what failed is never kept."""
@@ -247,8 +243,8 @@ def read_file(
     """
     corrections = read_corrections(folder, [doc_id])
     corrections.check(folder)
-    with WorkerPool(extractor, limits) as pool, WorkerPool(DESCRIBER, limits) as describers:
-        reader = _FolderReader(folder, (pool, describers), None, corrections)
+    with WorkerPool(extractor, limits) as pool:
+        reader = _FolderReader(folder, pool, None, corrections)
         ((_doc_id, (result, *_attached)),) = reader.results([doc_id])
     if isinstance(result, Refusal):
         raise RefusedError(result.reason)

@@ -75,8 +75,14 @@ class WorkerPool:
         for worker in workers:
             worker.end()
 
-    def call(self, raw: bytes, *arguments: Plain) -> bytes:
-        """What the function makes of a file, in a worker.
+    @property
+    def size(self) -> int:
+        """How many workers there are."""
+        with self._lock:
+            return len(self._all)
+
+    def call(self, raw: bytes, *arguments: Plain, function: str | None = None) -> bytes:
+        """What the function, or another one that is named, makes of a file, in a worker.
 
         Raises :class:`RefusedError` where it refuses the file, :class:`UnreadError` where it
         crashes, takes too long or needs too much memory, and :class:`ArchiveError` where no worker
@@ -84,7 +90,7 @@ class WorkerPool:
         """
         worker = self._take()
         try:
-            kind, answer = worker.call(raw, arguments)
+            kind, answer = worker.call(raw, (function, *arguments))
         except BaseException:
             self._drop(worker)
             raise

@@ -2,10 +2,11 @@
 
 Run as ``python -P -m forumbot.archive.worker SECONDS MEGABYTES FUNCTION``, the function by its name
 as ``module:name``. A request is the length of the arguments and of a file, both as eight bytes,
-then the arguments as a JSON list and the file itself; the function is called with the file and
-these arguments. The answer is one byte for its kind, its length, and the bytes that the function
-gives, the reason for which it refuses the file, or the name of an error that no parser should
-raise. Nothing that the parsers print or log gets between.
+then the arguments as a JSON list, which begins with the name of another function or null, and the
+file itself; the function is called with the file and these arguments. The answer is one byte for
+its kind, its length, and the bytes that the function gives, the reason for which it refuses the
+file, or the name of an error that no parser should raise. Nothing that the parsers print or log
+gets between.
 """
 
 import json
@@ -37,7 +38,8 @@ def main(seconds: float, megabytes: int, function: str) -> None:
     answers.flush()
     while request := _receive(sys.stdin.buffer):
         _set_alarm(seconds + _GRACE_SECONDS)
-        kind, answer = _answer(call, *request)
+        (other, *arguments), raw = request
+        kind, answer = _answer(pkgutil.resolve_name(other) if other else call, arguments, raw)
         answers.write(kind + len(answer).to_bytes(LENGTH_BYTES) + answer)
         answers.flush()
         _set_alarm(0)
