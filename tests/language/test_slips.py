@@ -57,3 +57,14 @@ def test_what_is_mended_once_needs_no_more(text: str, language: str) -> None:
     """Any text can be read."""
     once = without_slips(text, language, nothing)
     assert without_slips(once, language, nothing) == once
+
+
+@pytest.mark.parametrize(("text", "language"), [("Когда был форум?", "bg"), ("quand wann", "en")])
+def test_a_word_of_another_language_is_no_slip(text: str, language: str) -> None:
+    """A question whose language is told wrongly keeps its words."""
+    assert without_slips(text, language, lambda _word: False) == text
+
+
+def test_a_slip_of_its_own_language_is_mended_all_the_same() -> None:
+    """Bulgarian has a word for "when" that is a letter away from the Russian one."""
+    assert without_slips("Коага беше форумът?", "bg", lambda _word: False).startswith("кога")

@@ -21,7 +21,8 @@ _LEAST_LETTERS, _LEAST_FOR_OTHERS = 3, 5
 def without_slips(text: str, language: str, is_known: Callable[[str], bool]) -> str:
     """The text with slips of a language's function words, ordinals, days and months mended.
 
-    A word that ``is_known``, levelled, is none; nor is one that the language's table has.
+    A word that ``is_known``, levelled, is none; nor is one that the language's table has, nor a
+    longer one that another's has: it is mended towards words of its own language alone.
     """
     if language not in codes():
         return text
@@ -35,6 +36,8 @@ def _mended(typed: str, language: str, is_known: Callable[[str], bool]) -> str:
     if word in _table().get(language, {}):
         return typed if is_known(word) else _table()[language][word]
     if len(word) < _LEAST_LETTERS or word in table_words(language) or is_known(word):
+        return typed
+    if len(word) >= _LEAST_FOR_OTHERS and word in _words_elsewhere():
         return typed
     return _nearest(word, language) or typed
 
@@ -65,6 +68,13 @@ def table_words(language: str) -> frozenset[str]:
         one.greetings, *one.units.values(), *one.questions.values(), *one.date_words.values(),
     ]  # fmt: skip
     return frozenset(level(part) for row in listed for word in row for part in word.split())
+
+
+@derived
+def _words_elsewhere() -> frozenset[str]:
+    """Every single word that the table of any language has, also beside a day."""
+    beside = (way for code in codes() for row in table(code).days.values() for way in ways(row))
+    return frozenset(map(level, beside)).union(*map(table_words, codes()))
 
 
 @derived

@@ -120,3 +120,11 @@ def test_without_a_clock_nothing_is_said(ask: Ask, overview: Overviewer) -> None
 def test_what_is_to_be_done_next_is_no_event(ask: Ask, text: str) -> None:
     """Reports tell the next steps."""
     assert next_event(ask(text)) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["När hölls det tredje forumet?", "the fourth forum", "when was the second forum?"]
+)
+def test_a_forum_that_is_named_by_its_number_is_not_what_comes(ask: Ask, text: str) -> None:
+    """Its documents say when it was."""
+    assert next_event(ask(text)) is None

@@ -119,12 +119,14 @@ def _of_no_period(
 def next_event(asked: Asked) -> Overview | None:
     """What comes next; None where the next event of a name, or the last, is found as such.
 
-    None too where it is asked who does something at it, what is to be done next, or whose name no
-    event has: the passages may say that. Who asks for several, as in "which events are coming up",
-    is given the whole calendar.
+    None too where it is asked who does something at it, what is to be done next, of a forum by its
+    number, or whose name no event has: the passages may say that. Who asks for several, as in
+    "which events are coming up", is given the whole calendar.
     """
     text = level(asked.question.text)
-    asks_else = asked.question.kind is QuestionKind.WHO or _STEPS.search(text) is not None
+    is_numbered = asked.question.forums.edition is not None and not _says("next", text)
+    is_other = asked.question.kind is QuestionKind.WHO or _STEPS.search(text) is not None
+    asks_else = is_numbered or is_other
     if asked.agenda is None or asks_else:
         return None
     if _SEVERAL.search(text):
