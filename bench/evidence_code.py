@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import astuple, fields
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -43,10 +44,11 @@ class StaleFitError(Exception):
 def code_hash() -> str:
     """The SHA-256 of the modules and of the language tables that the features depend on."""
     trees = {name: parsed(path) for name, path in modules().items()}
-    parts = [sorted((name, plain(tree)) for name, tree in trees.items()), tables_read(trees)]
+    parts = [sorted((name, _plain(path)) for name, path in modules().items()), tables_read(trees)]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
+@cache
 def modules() -> dict[str, Path]:
     """The module of the features, and whatever it imports of the rooms, by way of these too."""
     found: dict[str, Path] = {}
@@ -80,9 +82,15 @@ def _imported(tree: ast.AST) -> Iterator[str]:
             yield from (f"{node.module}.{name.name}" for name in node.names)
 
 
+@cache
 def parsed(path: Path) -> ast.AST:
     """The syntax of a module."""
     return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def _plain(path: Path) -> Any:
+    return plain(parsed(path))
 
 
 def plain(node: Any) -> Any:

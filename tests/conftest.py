@@ -1,5 +1,6 @@
 """What tests of several modules share: a real model, folders of real files, a clock that stands."""
 
+import gc
 import os
 import shutil
 import sys
@@ -44,6 +45,17 @@ hypothesis.settings.load_profile("patient")
 MakeArchive = Callable[[dict[str, str | bytes]], Path]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Have the tests with PyTorch together, so that one worker alone spends seconds to load it."""
+    items.sort(key=lambda item: item.get_closest_marker("pytorch") is None)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: the collector need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_configure() -> None:
     """Keep temporary files in memory where it has room, as thousands are flushed, and bytecode."""
     sys.dont_write_bytecode = False
@@ -61,9 +73,10 @@ def embedder() -> Embedder:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _readings_remembered() -> Iterator[None]:
+def _readings_remembered(run_folder: Path) -> Iterator[None]:
     """No passage is read with one question twice, unless a test loads a reader itself."""
-    remembered = RememberedReadings(reading.shared_readers())
+    (run_folder / "readings").mkdir(exist_ok=True)
+    remembered = RememberedReadings(reading.shared_readers(), run_folder / "readings")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(reading, "shared_readers", lambda: remembered)
         yield

@@ -1,11 +1,16 @@
 """What the readers made of a question and a passage, remembered for a whole run of the tests.
 
-A reading takes a fifth of a second, many tests ask the same, and a reader gives the same of the
-same, whatever else it reads beside it.
+A reading takes a twentieth of a second, many tests ask the same, and a reader gives the same of the
+same, whatever else it reads beside it. What one worker has read, the others find in a folder.
 """
 
+import hashlib
+import json
+import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from threading import get_ident
 
 from forumbot.archive.documents import Document
 from forumbot.asking.question import Question
@@ -13,13 +18,16 @@ from forumbot.models.reader import Reading
 from forumbot.search.passages import Passage, above
 from forumbot.search.ports import PassageReader
 
+Key = tuple[str, ...]
+
 
 @dataclass
 class RememberedReadings:
     """A reader of passages that reads no passage with one question twice."""
 
     reader: PassageReader
-    _known: dict[tuple[str, ...], Reading] = field(default_factory=dict)
+    folder: Path
+    _known: dict[Key, Reading] = field(default_factory=dict)
 
     def read(
         self, question: Question, passages: Sequence[tuple[Document, Passage]]
@@ -35,8 +43,24 @@ class RememberedReadings:
             )
             for document, passage in passages
         ]
-        new = [place for place, key in enumerate(keys) if key not in self._known]
+        new = [place for place, key in enumerate(keys) if not self._is_known(key)]
         if new:
             read = self.reader.read(question, [passages[place] for place in new])
-            self._known.update(zip((keys[place] for place in new), read, strict=True))
+            for place, reading in zip(new, read, strict=True):
+                self._keep(keys[place], reading)
         return [self._known[key] for key in keys]
+
+    def _is_known(self, key: Key) -> bool:
+        if key not in self._known and (path := self._path(key)).exists():
+            self._known[key] = Reading(**json.loads(path.read_text(encoding="utf-8")))
+        return key in self._known
+
+    def _keep(self, key: Key, reading: Reading) -> None:
+        self._known[key] = reading
+        path = self._path(key)
+        beside = path.with_suffix(f".{os.getpid()}-{get_ident()}")
+        beside.write_text(json.dumps(asdict(reading)), encoding="utf-8")
+        beside.replace(path)
+
+    def _path(self, key: Key) -> Path:
+        return self.folder / hashlib.sha256(json.dumps(key).encode()).hexdigest()

@@ -3,7 +3,10 @@ import json
 from pathlib import Path
 
 import numpy as np
+import pytest
 from safetensors.numpy import load_file
+
+pytestmark = pytest.mark.pytorch
 
 PASSAGE = "The fourth forum will take place on 14 March 2019 in Brussels. Skills were discussed."
 OTHER = "The fourth forum heard three talks on labels, and its members welcomed them."

@@ -72,11 +72,18 @@ def watched(embedder: Embedder) -> WatchedEmbedder:
     return WatchedEmbedder(embedder)
 
 
-@pytest.fixture
-def shipped_service(shipped_index: Path, hands: Hands, watched: WatchedEmbedder) -> Service:
-    """A service over the archive that ships."""
+@pytest.fixture(scope="session")
+def shipped_settings(shipped_index: Path, embedder: Embedder) -> Settings:
+    """Those of the archive that ships; what answers load is loaded, and no world waits for it."""
     settings = Settings(knowledge=SHIPPED, index=shipped_index, knowledge_named=True)
-    return App(settings, hands, watched).service
+    App(settings, Hands(), embedder).service.ask("When was the third forum held?")
+    return settings
+
+
+@pytest.fixture
+def shipped_service(shipped_settings: Settings, hands: Hands, watched: WatchedEmbedder) -> Service:
+    """A service over the archive that ships."""
+    return App(shipped_settings, hands, watched).service
 
 
 @pytest.fixture

@@ -18,6 +18,8 @@ from forumbot.models.bert import (
     reader,
 )  # fmt: skip
 
+pytestmark = pytest.mark.pytorch
+
 if TYPE_CHECKING:
     from transformers import BertModel
 

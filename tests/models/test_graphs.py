@@ -15,6 +15,8 @@ from forumbot.models.graphs import graph_of, session_of, shape_of
 from forumbot.models.packages import located
 from forumbot.models.session import Session
 
+pytestmark = pytest.mark.pytorch
+
 
 def test_a_graph_is_made_once_and_kept(tiny: PackagedModel, cache: Path) -> None:
     """The second time the kept file is given, though the weights are gone."""

@@ -17,6 +17,8 @@ from forumbot.search.embedder import (
 from forumbot.search.onnx_embedder import OnnxEmbedder
 from forumbot.search.ports import Embedder, TokenVectors
 
+pytestmark = pytest.mark.pytorch
+
 TEXTS = [
     "The forum will take place on 14 March 2019 in Brussels.",
     "Budget",

@@ -19,6 +19,8 @@ from forumbot.search.ports import Embedder
 from forumbot.search.reranker import CrossEncoderReranker
 from forumbot.search.retriever import Retriever
 
+pytestmark = pytest.mark.pytorch
+
 PASSAGES = ["The budget is small.", "Cows eat grass.", "The forum met in Brussels."]
 
 

@@ -7,6 +7,7 @@ of the letters after it. Lengths are counted as Discord's clients count them, in
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from urllib.parse import SplitResult, quote, urlsplit
 
 _ELLIPSIS = "…"
@@ -111,14 +112,22 @@ def _tail(parts: SplitResult) -> str:
 def _visible(text: str) -> Iterator[str]:
     marks = 0
     for letter in text:
-        category = unicodedata.category(letter)
-        marks = marks + 1 if category.startswith("M") else 0
-        if letter == "\n":
-            yield letter
-        elif category == "Zs" or letter == "\t":
-            yield " "
-        elif marks <= _MAX_MARKS and not _is_invisible(letter, category):
-            yield letter
+        shown, is_mark = _shown(letter)
+        marks = marks + 1 if is_mark else 0
+        if marks <= _MAX_MARKS:
+            yield shown
+
+
+# A text has few letters, and each of them many times.
+@lru_cache(maxsize=4096)
+def _shown(letter: str) -> tuple[str, bool]:
+    """What is shown of a letter, and whether it is a mark upon another one."""
+    category = unicodedata.category(letter)
+    if letter == "\n":
+        return letter, False
+    if category == "Zs" or letter == "\t":
+        return " ", False
+    return "" if _is_invisible(letter, category) else letter, category.startswith("M")
 
 
 def _is_invisible(letter: str, category: str) -> bool:

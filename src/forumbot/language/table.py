@@ -13,7 +13,7 @@ from functools import lru_cache, wraps
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
-from typing import Any, ParamSpec, Protocol, TypeVar
+from typing import Any, Generic, ParamSpec, Protocol, TypeVar
 
 from forumbot.errors import UsageError
 
@@ -32,6 +32,7 @@ _K = TypeVar("_K", bound=_Kept)
 _FIRST = ("en", "de", "fr", "nl", "es", "it", "pt", "sv", "da", "fi", "pl", "ro", "hu", "cs")
 _MONTHS, _DAYS = 12, 7
 _forgetters: list[Callable[[], None]] = []
+_made: "list[_Derived[..., Any]]" = []
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,13 +80,26 @@ def forgotten(kept: _K) -> _K:
     return kept
 
 
+class _Derived(Generic[_P, _T]):
+    """What a function makes of the tables of now; at most 4,096 results."""
+
+    def __init__(self, function: Callable[_P, _T]) -> None:
+        self._function = function
+        self.begin()
+
+    def begin(self) -> None:
+        """Forget all, as there are other tables."""
+        self.kept = lru_cache(maxsize=4096)(self._function)
+
+
 def derived(function: Callable[_P, _T]) -> Callable[_P, _T]:
     """Keep what a function makes of the tables until there are others; at most 4,096 results."""
-    kept = forgotten(lru_cache(maxsize=4096)(function))
+    made = _Derived(function)
+    _made.append(made)
 
     @wraps(function)
     def read(*args: _P.args, **kwargs: _P.kwargs) -> _T:
-        return kept(*args, **kwargs)  # type: ignore[arg-type]
+        return made.kept(*args, **kwargs)  # type: ignore[arg-type]
 
     return read
 
@@ -95,7 +109,11 @@ _folders: list[Traversable] = [files("forumbot.language").joinpath("tables")]
 
 @contextmanager
 def more_tables(folder: Traversable) -> Iterator[None]:
-    """Within it, the languages of a folder (a ``Path``) are known beside those that ship."""
+    """Within it, the languages of a folder (a ``Path``) are known beside those that ship.
+
+    What was made of the tables before is kept for afterwards.
+    """
+    before = [(made, made.kept) for made in _made]
     _folders.append(folder)
     _forget()
     try:
@@ -103,10 +121,12 @@ def more_tables(folder: Traversable) -> Iterator[None]:
     finally:
         _folders.remove(folder)
         _forget()
+        for made, kept in before:
+            made.kept = kept
 
 
 def _forget() -> None:
-    for forget in _forgetters:
+    for forget in (*_forgetters, *(made.begin for made in _made)):
         forget()
 
 
