@@ -23,6 +23,7 @@ from forumbot.archive.superseding import superseding
 from forumbot.archive.survey import survey
 from forumbot.config import ExtractionConfig
 from forumbot.errors import RefusedError
+from forumbot.language.sentences import sentence_spans
 
 READERS = 2
 
@@ -77,6 +78,17 @@ class Document:
     def outline(self) -> tuple[Line, ...]:
         """Its blocks with their headings and lead-ins, read when first asked for, then kept."""
         return outline(self.text, self.blocks, self.language)
+
+    def sentences(self, block: Block) -> tuple[tuple[int, int], ...]:
+        """Where the sentences of one of its blocks begin and end, found once, then kept."""
+        if block.start not in self._sentences:
+            found = sentence_spans(self.text, block.start, block.end, self.language)
+            self._sentences[block.start] = tuple(found)
+        return self._sentences[block.start]
+
+    @cached_property
+    def _sentences(self) -> dict[int, tuple[tuple[int, int], ...]]:
+        return {}
 
     def page_label(self, page: int | None) -> str:
         """The number that is printed on a page, empty where it is none or the page's own."""

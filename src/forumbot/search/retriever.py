@@ -42,6 +42,7 @@ class Retriever:
         self._embedder = embedder
         self._settings = settings
         self._rows = {_place(passage): row for row, passage in enumerate(generation.passages)}
+        self._rows_by_document = _rows_by_document(generation.passages)
         self._superseded = {
             one.doc_id: one.superseded_by
             for one in generation.documents.values()
@@ -220,11 +221,11 @@ class Retriever:
     ) -> list[Hit]:
         left_out = self._not_in_force(asked.question)
         unwanted = self._rows_of(left_out) if left_out else np.empty(0, np.int64)
-        scoring, bonus = self._understand(asked, rest, top_k, unwanted)
+        scoring, bonus, first = self._understand(asked, rest, top_k, unwanted)
         vector = scoring.asked.vector
         if self._settings.feedback_weight:
             # By all documents, so that a choice of some leaves the order among them as it is.
-            first = self._over_all(scoring, vector, top_k, bonus, unwanted)
+            first = first or self._over_all(scoring, vector, top_k, bonus, unwanted)
             vector = self._moved(vector, first.best(self._settings.feedback))
         if only is None:
             found = self._over_all(scoring, vector, top_k, bonus, unwanted)
@@ -235,8 +236,10 @@ class Retriever:
 
     def _understand(
         self, asked: EncodedQuestion, rest: EncodedQuestion, top_k: int, unwanted: Rows
-    ) -> tuple[Scoring, Vectors]:
-        """What is ranked by, and what each passage gains by the documents that the question names.
+    ) -> tuple[Scoring, Vectors, Fused | None]:
+        """What is ranked by, what each passage gains by the documents that the question names.
+
+        And what was found so, where it has been looked for.
 
         A time that is heeded takes no part in the scores, as it would draw them to whatever
         passages hold a date. What the best passage does not fit is taken back: then a time is
@@ -245,12 +248,15 @@ class Retriever:
         named = named_in(asked.question)
         scoring = Scoring(rest, self.generation, self._settings)
         if not named:
-            return scoring, self._bonus(())
-        found = self._over_all(scoring, rest.vector, top_k, self._bonus(named), unwanted)
+            return scoring, self._bonus(()), None
+        bonus = self._bonus(named)
+        found = self._over_all(scoring, rest.vector, top_k, bonus, unwanted)
         kept = self._fitting(named, found)
+        if kept == named:
+            return scoring, bonus, found
         if any(isinstance(one, NamedTime) for one in set(named) - set(kept)):
             scoring = Scoring(asked, self.generation, self._settings)
-        return scoring, self._bonus(kept)
+        return scoring, self._bonus(kept), None
 
     def _over_all(
         self, scoring: Scoring, vector: Vectors, top_k: int, bonus: Vectors, unwanted: Rows
@@ -320,8 +326,16 @@ class Retriever:
         ]
 
     def _rows_of(self, doc_ids: Collection[str]) -> Rows:
-        passages = enumerate(self.generation.passages)
-        return np.array([row for row, p in passages if p.doc_id in doc_ids], dtype=np.int64)
+        """The rows of the passages of some documents, ascending."""
+        found = [self._rows_by_document[one] for one in doc_ids if one in self._rows_by_document]
+        return np.sort(np.concatenate(found)) if found else np.empty(0, dtype=np.int64)
+
+
+def _rows_by_document(passages: Sequence[Passage]) -> dict[str, Rows]:
+    found: dict[str, list[int]] = {}
+    for row, passage in enumerate(passages):
+        found.setdefault(passage.doc_id, []).append(row)
+    return {doc_id: np.array(rows, dtype=np.int64) for doc_id, rows in found.items()}
 
 
 def _place(passage: Passage) -> tuple[str, int, int]:

@@ -12,8 +12,8 @@ from forumbot.search.late import LateIndex, word_weights
 from forumbot.search.lexical import LexicalIndex
 from forumbot.search.ports import Rows, TokenVectors, VectorIndex, Vectors
 
-# So many passages at a time stay in a core's cache as floats, some 160 tokens of 160 dimensions
-# each (a hundred took 6.8 ms, at once 8.7). A cosine is 1 at most, and a little for rounding.
+# Set by hand: so many more than are wanted are compared token by token before it is told which of
+# the others may still come among them. A cosine is 1 at most, and a little for rounding.
 _STEP, _MOST_ALIKE = 8, 1.001
 
 
@@ -128,20 +128,28 @@ class Scoring:
         """Find the late scores of rows, the best by the other sides first, as far as it matters."""
         nearest = np.zeros((len(rows), len(self._tokens)), dtype=np.float32)
         is_new, late = ~self._is_seen[rows], self._late[rows]
-        for first in range(0, len(rows), _STEP):
-            if first >= depth:
-                known = fused[:first] + self._late_weight * late[:first]
-                least = np.partition(known, first - depth)[first - depth]
-                if fused[first] + self._late_weight * _MOST_ALIKE < least:
-                    break
-            places = first + np.flatnonzero(np.isnan(late[first : first + _STEP]))
+        first, last = 0, depth + _STEP
+        while first < last:
+            places = first + np.flatnonzero(np.isnan(late[first:last]))
             nearest[places] = self._sides.late.nearest(self._tokens, rows[places])
             late[places] = np.maximum(product(nearest[places], self._token_weights), 0.0)
+            first, last = last, last + self._hopeful(fused, late, last, depth)
         is_met = ~np.isnan(late)
         # All that are new at once, as the rounding of a product depends on its other rows.
         late[is_new] = np.maximum(product(nearest[is_new], self._token_weights), 0.0)
         self._late[rows[is_met]] = late[is_met]
         self._is_seen[rows] = True
+
+    def _hopeful(self, fused: Vectors, late: Vectors, met: int, depth: int) -> int:
+        """How many of the rows behind those that are met may come among the first ``depth``.
+
+        A few at a time, as the more are met, the fewer of the others may.
+        """
+        if met >= len(fused):
+            return 0
+        known = np.sort(fused[:met] + self._late_weight * late[:met])
+        is_hopeful = fused[met:] + self._late_weight * _MOST_ALIKE >= known[-depth]
+        return min(int(is_hopeful.sum()), 2 * _STEP)
 
 
 def _weigh_tokens(

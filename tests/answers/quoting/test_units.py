@@ -40,3 +40,16 @@ def test_the_sentence_at_a_place_is_found_but_in_a_heading() -> None:
     place = REPORT.text.index("May")
     assert texts(REPORT, list(sentences_at(REPORT, place))) == ["It opened in May."]
     assert list(sentences_at(REPORT, 0)) == []
+
+
+def test_a_passage_in_the_middle_has_the_lines_that_it_reaches_into() -> None:
+    """Wherever it begins and ends, its lines are those that share a character with it."""
+    size = len(REPORT.text)
+    for start in range(size):
+        for end in range(start + 1, size + 1):
+            found = {unit.line for unit in sentences_of(REPORT, passage(start, end))}
+            assert found == {
+                line
+                for line in REPORT.outline[1:]
+                if line.block.line_start < end and start < line.block.end
+            }

@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from forumbot.answers.occasions.premises import ASKING, premise_of
 from forumbot.asking.kinds import KIND_WORDS, QuestionKind
 from forumbot.asking.question import Question
 from forumbot.language import words
 from forumbot.language.glossary import in_english
+from forumbot.language.table import forgotten
 from forumbot.language.turns import turns
 
 _FIRST_PART = re.compile(r"\s+of the\s|,|:|\s+[–—-]\s")
@@ -103,11 +105,20 @@ def _fit(event: DatedEvent, named: Sequence[frozenset[str]], language: str) -> i
     A word of another language has several: the parts of "Clusterkonferenz" are all in the name.
     One word at least has to stand in the name itself.
     """
-    name = frozenset(words.stems(name_of(event.title), language))
-    titled = set(_YEAR.findall(event.title))
-    years = {str(event.first.year), str(event.last.year)}
-    held = name | titled | years | set(words.stems(event.place or "", language))
-    if all(one.isdisjoint(name - titled) for one in named):
+    years = (str(event.first.year), str(event.last.year))
+    name, held = _stems_of(event.title, event.place or "", years, language)
+    if all(one.isdisjoint(name) for one in named):
         return 0
     counts = [len(one & held) for one in named]
     return sum(counts) if all(counts) else 0
+
+
+@forgotten
+@lru_cache(maxsize=1024)
+def _stems_of(
+    title: str, place: str, years: tuple[str, str], language: str
+) -> tuple[frozenset[str], frozenset[str]]:
+    """The stems of an event's name without years, and all that it may be named by."""
+    name = frozenset(words.stems(name_of(title), language))
+    titled = frozenset(_YEAR.findall(title))
+    return name - titled, name | titled | frozenset(years) | frozenset(words.stems(place, language))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
+from functools import cached_property
 
 from forumbot.answers.drafts import Draft, Retrieved, silent
 from forumbot.answers.occasions.event_day import sentence_of
@@ -135,8 +136,7 @@ class Occasions:
 
         None where no sentence gives the day.
         """
-        reported = (event for event, _said in self._reported(None))
-        event = event_named(question, [*self._agenda.events(), *reported], self._language)
+        event = event_named(question, self._all_events(), self._language)
         if event is None:
             return None
         named = frozenset(words.stems(name_of(event.title), self._language))
@@ -151,6 +151,15 @@ class Occasions:
         if said is None:
             return None
         return Occasion(event, self._agenda.today(), said, is_named_outright=True)
+
+    def _all_events(self) -> Iterator[DatedEvent]:
+        """What the calendar has, and what documents report on."""
+        yield from self._agenda.events()
+        yield from self._all_reported
+
+    @cached_property
+    def _all_reported(self) -> tuple[DatedEvent, ...]:
+        return tuple(event for event, _said in self._reported(None))
 
     def _numbered(self, question: Question) -> Occasion | None:
         """The forum of the calendar that a question names, where no document is of that forum."""

@@ -1,12 +1,13 @@
 """What of a document may stand in a quote by itself: its sentences, items, rows and headings."""
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice, takewhile
 
 from forumbot.archive.documents import Document
 from forumbot.archive.layout import Block, BlockKind
 from forumbot.archive.outline import Line
-from forumbot.language.sentences import sentence_spans
 from forumbot.search.passages import Passage
 
 Span = tuple[int, int]
@@ -35,7 +36,7 @@ def sentences_of(document: Document, passage: Passage) -> Iterator[Unit]:
     """The sentences of the paragraphs and items that a passage reaches into, its ends included."""
     for line in _lines_of(document, passage):
         if line.block.kind not in (BlockKind.HEADING, BlockKind.ROW):
-            for start, end in _sentences(document, line.block):
+            for start, end in document.sentences(line.block):
                 yield Unit(start, end, line)
 
 
@@ -43,20 +44,17 @@ def sentences_at(document: Document, place: int) -> Iterator[Span]:
     """The sentence of a paragraph, item or row that stands at a place; none in a heading."""
     for block in document.blocks:
         if block.start <= place < block.end and block.kind is not BlockKind.HEADING:
-            yield from (one for one in _sentences(document, block) if one[0] <= place < one[1])
+            yield from (one for one in document.sentences(block) if one[0] <= place < one[1])
 
 
 def _lines_of(document: Document, passage: Passage) -> Iterator[Line]:
-    for line in document.outline:
-        if line.block.end > passage.start and line.block.line_start < passage.end:
-            yield line
+    """The lines that a passage reaches into; they stand in the order of the text."""
+    lines = document.outline
+    first = bisect_right(lines, passage.start, key=lambda line: line.block.end)
+    return takewhile(lambda line: line.block.line_start < passage.end, islice(lines, first, None))
 
 
-def _whole_unless_paragraph(document: Document, block: Block) -> list[Span]:
+def _whole_unless_paragraph(document: Document, block: Block) -> Sequence[Span]:
     if block.kind is BlockKind.PARAGRAPH:
-        return _sentences(document, block)
+        return document.sentences(block)
     return [(block.start, block.end)]
-
-
-def _sentences(document: Document, block: Block) -> list[Span]:
-    return sentence_spans(document.text, block.start, block.end, document.language)
