@@ -80,7 +80,7 @@ OPTIONS: dict[str, list[tuple[str, int, str]]] = {
 }
 ON_ANSWERS = {
     "vote": ":u", "need": "", "more": ":1", "passages": ":1", "concluded": "", "further": "",
-    "form": "", "choose": ":1", "subject": "", "rest": "", "share": "",
+    "form": "", "choose": ":1", "subject": "", "rest": "", "share": "", "explain": "",
 }  # fmt: skip
 STANDING = {
     "oc": "fb:oc:1::", "ev": "fb:ev:1:::", "dc": "fb:dc:1::",

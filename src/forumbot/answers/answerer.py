@@ -136,9 +136,9 @@ class Answerer:
             for question, meant, ranking in zip(questions, understood, ranked, strict=True)
         ]
 
-    def explain(self, question: Question) -> Explanation:
-        """Answer one question, and say how that came about."""
-        ((answer, case),) = self.decided_all([question])
+    def explain(self, question: Question, only: Collection[str] | None = None) -> Explanation:
+        """Answer one question, and say how that came about; ``only`` as in :meth:`answer_all`."""
+        ((answer, case),) = self.decided_all([question], only)
         (query,) = self._retriever.queries([answer.understood])
         return Explanation(
             answer,

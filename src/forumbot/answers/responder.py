@@ -149,11 +149,11 @@ class Responder:
         about, found = conclusions_for(asked)
         return about, stated_still(found, self._lock)
 
-    def explain(self, question: Question) -> Explanation:
-        """Answer one message, and say how that came about."""
+    def explain(self, question: Question, only: Collection[str] | None = None) -> Explanation:
+        """Answer one message, and say how that came about; ``only`` as in :meth:`answer_all`."""
         told = self._tell(question.text)
-        answer = self._without_passages(question, None)
-        found = self._answerer.explain(question) if answer is None else Explanation(answer)
+        answer = self._without_passages(question, only)
+        found = self._answerer.explain(question, only) if answer is None else Explanation(answer)
         return replace(found, told=(told.kind, told.chance))
 
     def _without_passages(self, question: Question, only: Collection[str] | None) -> Answer | None:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from forumbot.answers.answer import Answer
+from forumbot.answers.explaining import Explanation
 from forumbot.answers.forums import topics
 from forumbot.answers.outcomes import Outcomes
 from forumbot.answers.responder import Responder
@@ -117,6 +118,14 @@ class Desk:
         typed = replace(typed, read_in=reads if is_other else None)
         answer = await asyncio.shield(self._future(_Request(typed, context, only)))
         return replace(answer, question=typed.typed)
+
+    async def explain(self, question: str, *, only: frozenset[str] | None = None) -> Explanation:
+        """Answer a question from ``only`` these documents, and say how that came about."""
+        responder = self._responder
+        if responder is None:
+            raise UsageError("the archive is still being opened; ask again in a moment")
+        asked = await self._read(question)
+        return await self._in(self._worker, lambda: responder.explain(asked, only))
 
     async def search(
         self, question: str, top_k: int, *, only: frozenset[str] | None = None

@@ -11,6 +11,7 @@ from forumbot.bot.buttons.choose import ChooseButton, ChooseMenu
 from forumbot.bot.buttons.confirm import KeepButton
 from forumbot.bot.buttons.documents import DocumentsPageButton
 from forumbot.bot.buttons.events import EventsPageButton
+from forumbot.bot.buttons.explain import ExplainButton
 from forumbot.bot.buttons.further import FurtherButton
 from forumbot.bot.buttons.need import NeedButton
 from forumbot.bot.buttons.outcomes import OutcomesButton, OutcomesPageButton
@@ -39,6 +40,7 @@ BUTTONS: tuple[type[Pressed | ChooseMenu], ...] = (
     FurtherButton,
     ShareButton,
     RestButton,
+    ExplainButton,
     ChooseMenu,
     PassagesPageButton,
     OutcomesPageButton,
