@@ -14,9 +14,13 @@ class BotNursery:
     nursery: Nursery
 
     def start(
-        self, arguments: Sequence[str], environment: Mapping[str, str], output: Path
+        self,
+        arguments: Sequence[str],
+        environment: Mapping[str, str],
+        output: Path,
+        module: str = "forumbot",
     ) -> Forked:
-        """Run ``forumbot`` with these arguments; what it prints goes to the file."""
+        """Run a module with these arguments; what it prints goes to the file."""
         with output.open("wb") as file:
-            command = ["-m", "forumbot", *arguments]
+            command = ["-m", module, *arguments]
             return self.nursery.start(command, environment, stdout=file, stderr=file)

@@ -47,6 +47,12 @@ _BOT = {
     "global_name": None, "bot": True,
 }  # fmt: skip
 _counter = itertools.count(1)
+_hands: list[Callable[[], float]] = [time.time]
+
+
+def set_time(hands: Callable[[], float] = time.time) -> None:
+    """Tell the time of Discord, in seconds since 1970, by other hands: that of ids and nonces."""
+    _hands[0] = hands
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +103,7 @@ class _Fault:
 
 def snowflake() -> str:
     """A new id that tells the present time, as Discord's do."""
-    since = int(time.time() * 1000) - _DISCORD_EPOCH_MS
+    since = int(_hands[0]() * 1000) - _DISCORD_EPOCH_MS
     return str((since << 22) | (next(_counter) & 0x3FFFFF))
 
 
@@ -310,16 +316,50 @@ def _guild(permissions: str) -> Json:
     }  # fmt: skip
 
 
+class Land(Protocol):
+    """Guilds that stand in the place of the one of this server."""
+
+    def guilds(self) -> Sequence[Json]:
+        """Those that the bot is in."""
+
+    def answer(
+        self, method: str, path: str, query: Mapping[str, str], body: Any
+    ) -> web.Response | None:
+        """The answer to a request, None where this server has one for all guilds."""
+
+    def took_place(self, method: str, path: str, body: Any, answer: web.Response) -> None:
+        """A request has had its effect, and is answered so."""
+
+
+class _OneGuild:
+    """The land of tests that are content with one guild."""
+
+    def __init__(self, guild: Json) -> None:
+        self._guild = guild
+
+    def guilds(self) -> Sequence[Json]:
+        return [self._guild]
+
+    def answer(
+        self, method: str, path: str, query: Mapping[str, str], body: Any
+    ) -> web.Response | None:
+        return None
+
+    def took_place(self, method: str, path: str, body: Any, answer: web.Response) -> None:
+        return None
+
+
 class _Gateway:
     """The websocket side: sessions, heartbeats, events, and their replay after a RESUME."""
 
-    def __init__(self, note: Callable[[], None], heartbeat_seconds: float, guild: Json) -> None:
+    def __init__(self, note: Callable[[], None], heartbeat_seconds: float, land: Land) -> None:
         self._note = note
-        self._guild = guild
+        self._land = land
         self._heartbeat_seconds = heartbeat_seconds
         self._request: web.Request | None = None
         self._socket: web.WebSocketResponse | None = None
         self._sent: list[Json] = []
+        self._is_over = False
         self.heartbeats: list[float] = []
         self.identified: list[Json] = []
         self.resumed = 0
@@ -361,17 +401,21 @@ class _Gateway:
 
     async def _begin(self, identity: Json, host: str) -> None:
         self.identified.append(identity)
-        self._sent = []
+        self._sent, self._is_over = [], False
         ready = {
             "v": 10, "user": _BOT, "session_id": f"session{len(self.identified)}",
             "shard": [0, 1], "resume_gateway_url": f"ws://{host}/gateway/",
             "application": {"id": APPLICATION_ID, "flags": 0},
-            "guilds": [{"id": GUILD_ID, "unavailable": True}],
+            "guilds": [{"id": one["id"], "unavailable": True} for one in self._land.guilds()],
         }  # fmt: skip
         await self.dispatch("READY", ready)
-        await self.dispatch("GUILD_CREATE", self._guild)
+        for guild in self._land.guilds():
+            await self.dispatch("GUILD_CREATE", guild)
 
     async def _resume(self, sequence: int) -> None:
+        if self._is_over:
+            await self.say(9, False)
+            return
         for event in self._sent[sequence:]:
             await self._send(event)
         await self.dispatch("RESUMED", {})
@@ -389,6 +433,11 @@ class _Gateway:
         """Send an opcode other than an event."""
         await self._send({"op": op, "d": data})
 
+    async def invalidate(self) -> None:
+        """End the session: it can be resumed no more, over this connection or another."""
+        self._is_over = True
+        await self.say(9, False)
+
     async def drop(self) -> None:
         """Break the connection without a word."""
         assert self._request is not None
@@ -404,9 +453,10 @@ class _Gateway:
 class _Rest:
     """The REST side: what was asked of it, the faults in its way, and the answers."""
 
-    def __init__(self, note: Callable[[], None], nonce_seconds: float) -> None:
+    def __init__(self, note: Callable[[], None], nonce_seconds: float, land: Land) -> None:
         self._note = note
         self._nonce_seconds = nonce_seconds
+        self._land = land
         self._answered: set[str] = set()
         self._invalid: list[float] = []
         self.max_invalid = MAX_INVALID
@@ -447,6 +497,7 @@ class _Rest:
         fault = self._fault_for(request.method, path)
         if fault is None or fault.is_lost:
             answer = self._answer(request, path, body, at)
+            self._land.took_place(request.method, path, body, answer)
         if fault is None:
             return answer
         if fault.action is not None:
@@ -465,6 +516,9 @@ class _Rest:
         return None
 
     def _answer(self, request: web.Request, path: str, body: Any, at: float) -> web.Response:
+        told = self._land.answer(request.method, path, request.query, body)
+        if told is not None:
+            return told
         match request.method, *path.strip("/").split("/"):
             case "POST", "interactions", interaction_id, _, "callback":
                 return self._respond(interaction_id, body, at)
@@ -515,10 +569,10 @@ class _Rest:
     def _post(self, channel_id: str, body: Json) -> Json:
         nonce = str(body["nonce"]) if body.get("enforce_nonce") else snowflake()
         at, known = self._by_nonce.get(nonce, (0.0, None))
-        if known is not None and time.monotonic() - at < self._nonce_seconds:
+        if known is not None and _hands[0]() - at < self._nonce_seconds:
             return known
         message = message_of(body, channel_id=channel_id)
-        self._by_nonce[nonce] = time.monotonic(), message
+        self._by_nonce[nonce] = _hands[0](), message
         self.messages[channel_id].append(message)
         self.posted.append(body)
         return message
@@ -586,7 +640,8 @@ class FakeDiscord:
     """The server; use it as a context manager.
 
     It remembers a nonce for ``nonce_seconds``, Discord "for a few minutes". ``permissions`` are
-    those of everybody in the guild, which has an owner and, beside @everyone, these roles.
+    those of everybody in the guild, which has an owner and, beside @everyone, these roles. A
+    ``land`` has guilds of its own instead.
     """
 
     def __init__(
@@ -597,12 +652,14 @@ class FakeDiscord:
         permissions: int = ALL_PERMISSIONS,
         owner_id: str = "1",
         role_ids: Sequence[str] = (),
+        land: Land | None = None,
     ) -> None:
         self._changed = threading.Condition()
         guild = _guild(str(permissions))
         guild |= {"owner_id": owner_id, "roles": [*guild["roles"], *map(role_of, role_ids)]}
-        self._gateway = _Gateway(self._note, heartbeat_seconds, guild)
-        self._rest = _Rest(self._note, nonce_seconds)
+        land = land or _OneGuild(guild)
+        self._gateway = _Gateway(self._note, heartbeat_seconds, land)
+        self._rest = _Rest(self._note, nonce_seconds, land)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="discord", daemon=True)
         self._port = 0
@@ -766,7 +823,7 @@ class FakeDiscord:
 
     def invalidate(self) -> None:
         """End the session of the gateway, so that it cannot be resumed."""
-        self._call(self._gateway.say(9, False))
+        self._call(self._gateway.invalidate())
 
     def until(self, check: Callable[[], Result], seconds: float = 20) -> Result:
         """Wait until something has become true; returns it."""
@@ -850,6 +907,11 @@ class BotProcess:
     def output(self) -> str:
         """All that it has written so far."""
         return self._output.read_text(encoding="utf-8", errors="replace")
+
+    @property
+    def pid(self) -> int:
+        """Its number."""
+        return self._process.pid
 
     @property
     def mapped(self) -> str:
