@@ -19,8 +19,8 @@ class ExplainButton(OnAnswer, template=rf"fb:explain:{ANSWER}"):
         """Work the question out anew, which counts as one, and show its stages in private."""
         bot = bot_of(interaction)
         await defer(interaction, private=True)
-        await require_maintainer(bot, interaction)
         recorded = await self.recorded(interaction)
+        await require_maintainer(bot, interaction)
         bot.cooldown.take(interaction.user.id)
         archive = bot.archive_of(interaction.guild_id)
         only = find_forum(archive, recorded.forum).doc_ids if recorded.forum else None
