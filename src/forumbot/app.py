@@ -83,7 +83,7 @@ class App:
         from forumbot.search.reranker import CrossEncoderReranker
 
         name = self.settings.retrieval.reranker
-        return None if name is None else CrossEncoderReranker(name)
+        return None if name is None else CrossEncoderReranker(name, self.settings.backend)
 
     @cached_property
     def reader(self) -> "PassageReader":

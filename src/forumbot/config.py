@@ -127,7 +127,8 @@ class RemindersConfig:
 class Settings:
     """Everything that can be configured; paths are absolute or relative to the working folder.
 
-    ``backend`` is what sentence-transformers runs a ``model`` with that does not ship.
+    ``backend`` is what sentence-transformers runs a ``model`` that does not ship, and a re-ranker,
+    with.
     """
 
     knowledge: Path = Path("knowledge")

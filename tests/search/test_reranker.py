@@ -1,15 +1,17 @@
 import json
 import shutil
 import sys
+from importlib.machinery import BuiltinImporter
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from forumbot.app import App
 from forumbot.archive.documents import read_archive
 from forumbot.asking.question import read_question
-from forumbot.clock import Clock
-from forumbot.config import RetrievalConfig
+from forumbot.clock import Clock, system_clock
+from forumbot.config import RetrievalConfig, Settings
 from forumbot.errors import ModelError
 from forumbot.search.builder import BuildSettings, build
 from forumbot.search.generation import load_live
@@ -60,6 +62,36 @@ def test_each_passage_is_judged(folder: Path) -> None:
     assert np.array_equal(scores, reranker.scores("Where did it meet?", PASSAGES))
     assert not np.array_equal(scores, reranker.scores("What do cows eat?", PASSAGES))
     assert reranker.scores("Where?", []).shape == (0,)
+
+
+@pytest.mark.parametrize(
+    ("backend", "module"),
+    [("torch", "torch"), ("onnx", "optimum.onnxruntime"), ("openvino", "optimum.intel.openvino")],
+)
+def test_each_back_end_judges_as_pytorch_does(folder: Path, backend: str, module: str) -> None:
+    """Where it is installed: the scores are those of the weights, worked out here."""
+    pytest.importorskip(module)
+    import torch
+    from transformers import BertForSequenceClassification, BertTokenizerFast
+
+    question = "Where did it meet?"
+    found = CrossEncoderReranker(str(folder), backend).scores(question, PASSAGES)
+    read = BertTokenizerFast.from_pretrained(folder)(
+        [question] * len(PASSAGES), PASSAGES, padding=True, return_tensors="pt"
+    )
+    with torch.no_grad():
+        logits = BertForSequenceClassification.from_pretrained(folder)(**read).logits[:, 0]
+    np.testing.assert_allclose(found, torch.sigmoid(logits).numpy(), atol=1e-4)
+
+
+def test_the_back_end_of_the_settings_runs_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both kinds of models that do not ship are run by the one that is named."""
+    monkeypatch.setattr(sys, "meta_path", [BuiltinImporter])
+    settings = Settings(backend="onnx", retrieval=RetrievalConfig(reranker=str(folder)))
+    with pytest.raises(ModelError, match="back end 'onnx' of sentence-transformers"):
+        App(settings, system_clock).reranker  # noqa: B018 - loaded by being asked for
 
 
 def test_the_search_gives_the_order_of_the_reranker(

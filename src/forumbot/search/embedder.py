@@ -27,16 +27,18 @@ if TYPE_CHECKING:
 _BATCH = 32
 _FEW = 4
 _ENGINE = "sentence-transformers"
-_TORCH = "torch"
+TORCH = "torch"
+"""The back end of sentence-transformers that is there wherever it is."""
+
 # What each back end's packages are imported as.
-_BACKENDS = {_TORCH: "torch", "onnx": "optimum.onnxruntime", "openvino": "optimum.intel.openvino"}
+_BACKENDS = {TORCH: "torch", "onnx": "optimum.onnxruntime", "openvino": "optimum.intel.openvino"}
 _QUERY_PROMPTS, _PASSAGE_PROMPTS = ("query",), ("document", "passage", "corpus")
 
 
 class SentenceEmbedder:
     """An :class:`Embedder` by sentence-transformers, on the CPU."""
 
-    def __init__(self, name: str, backend: str = _TORCH) -> None:
+    def __init__(self, name: str, backend: str = TORCH) -> None:
         """Load a model: the packaged default, a folder, or a name from a model hub.
 
         ``backend`` is a back end of sentence-transformers. Raises :class:`ModelError` where the
@@ -47,8 +49,8 @@ class SentenceEmbedder:
         require_backend(backend)
         folder = model_folder(name)
         self.name = name
-        self.engine = _ENGINE if backend == _TORCH else f"{_ENGINE} {backend}"
-        self.fingerprint = fingerprint(folder) + f"-{backend}" * (backend != _TORCH)
+        self.engine = _ENGINE if backend == TORCH else f"{_ENGINE} {backend}"
+        self.fingerprint = fingerprint(folder) + f"-{backend}" * (backend != TORCH)
         self._model = _load(name, folder, backend)
         self.dimension = int(self._model.get_embedding_dimension() or 0)
         self.max_tokens = int(self._model.max_seq_length or 256)
@@ -165,6 +167,11 @@ def require_backend(backend: str) -> None:
             )
 
 
+def loading_options(backend: str) -> dict[str, Any]:
+    """What a back end is to load: safetensors, or what the others export from these themselves."""
+    return {"use_safetensors": True} if backend == TORCH else {}
+
+
 def model_folder(name: str, key: str = "'model' in the configuration") -> Path:
     """The local folder of a model; the packaged default is found without running package code.
 
@@ -221,12 +228,10 @@ def _load(name: str, folder: Path, backend: str) -> "SentenceTransformer":
 
         logging.disable_progress_bar()
         logging.set_verbosity_error()
-        # The others take what is exported from the weights, which are safetensors as well.
-        options: dict[str, Any] = {"use_safetensors": True} if backend == _TORCH else {}
         try:
             return SentenceTransformer(
                 str(folder), device="cpu", trust_remote_code=False, local_files_only=True,
-                model_kwargs=options, backend=backend,
+                model_kwargs=loading_options(backend), backend=backend,
             )  # fmt: skip
         except Exception as error:
             reason = str(error).splitlines()[0] if str(error) else type(error).__name__

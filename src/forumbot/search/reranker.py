@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from forumbot.errors import ModelError
-from forumbot.search.embedder import model_folder, require_sentence_transformers
+from forumbot.search.embedder import (
+    TORCH,
+    loading_options,
+    model_folder,
+    require_backend,
+    require_sentence_transformers,
+)
 from forumbot.search.ports import Vectors
 
 if TYPE_CHECKING:
@@ -24,17 +30,19 @@ _BATCH = 32
 class CrossEncoderReranker:
     """A :class:`Reranker` by a cross-encoder of sentence-transformers, on the CPU."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, backend: str = TORCH) -> None:
         """Load a folder, or a name from a model hub.
 
-        Raises :class:`ModelError` where it cannot be found, is no cross-encoder with one score, or
-        has no safetensors weights (pickled ones are not loaded), and where the library is not
-        installed; code of a model is never run.
+        ``backend`` is a back end of sentence-transformers. Raises :class:`ModelError` where the
+        model cannot be found, is no cross-encoder with one score, or has no safetensors weights
+        (pickled ones are not loaded), and where the library or the back end is not installed; code
+        of a model is never run.
         """
         require_sentence_transformers(f"the re-ranker {name!r}")
+        require_backend(backend)
         folder = _folder(name)
         self.name = name
-        self._model = _load(name, folder)
+        self._model = _load(name, folder, backend)
 
     def scores(self, text: str, passages: Sequence[str]) -> Vectors:
         """A score for each passage; texts that are longer than the model reads are cut."""
@@ -77,7 +85,7 @@ def _is_classifier(folder: Path) -> bool:
         return False
 
 
-def _load(name: str, folder: Path) -> "CrossEncoder":
+def _load(name: str, folder: Path, backend: str) -> "CrossEncoder":
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -89,7 +97,7 @@ def _load(name: str, folder: Path) -> "CrossEncoder":
         try:
             model = CrossEncoder(
                 str(folder), device="cpu", trust_remote_code=False, local_files_only=True,
-                model_kwargs={"use_safetensors": True},
+                model_kwargs=loading_options(backend), backend=backend,
             )  # fmt: skip
         except Exception as error:
             reason = str(error).splitlines()[0] if str(error) else type(error).__name__
