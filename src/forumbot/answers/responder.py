@@ -11,6 +11,7 @@ from forumbot.answers.blocks import Block, ListedLine, Listing, Remark
 from forumbot.answers.citation import Citation, citation
 from forumbot.answers.explaining import Explanation
 from forumbot.answers.occasions.next_event import Agenda
+from forumbot.answers.occasions.table_cells import is_on_the_only_list
 from forumbot.answers.outcomes import Outcomes, stated_still
 from forumbot.answers.overviews.outcomes import conclusions_for, conclusions_on
 from forumbot.answers.overviews.overview import Asked, Entry, Overview, Overviewer
@@ -180,7 +181,8 @@ class Responder:
         if answer is None and told.chances.get(_SEVERAL, 0.0) >= _LEANING:
             answer = self._of_several(question, only)
         sure = told.kind if told.chance >= _LEANING else ""
-        if answer is None and hangs(question, sure):
+        is_listed = is_on_the_only_list(question.text, self.generation.in_force)
+        if answer is None and hangs(question, sure) and not is_listed:
             key = "mistaken" if sure == "correction" else "unclear"
             answer = talk(question, key, told.chance, language, ())
         return answer and replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)

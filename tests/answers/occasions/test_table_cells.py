@@ -2,7 +2,7 @@ import re
 from typing import Any, cast
 
 from forumbot.answers.drafts import Draft, Retrieved
-from forumbot.answers.occasions.table_cells import on_table_cells
+from forumbot.answers.occasions.table_cells import is_on_the_only_list, on_table_cells
 from forumbot.answers.terms import QuestionTerms
 from forumbot.archive.documents import parse_document
 from forumbot.asking.question import read_question
@@ -56,3 +56,13 @@ def test_what_the_table_does_not_say_is_left_to_the_reader() -> None:
     found = drafted("Who asked to be excused?", 0)
     assert found is not None
     assert not found.is_certain
+
+
+def test_one_list_alone_says_who_attended() -> None:
+    """A bare question is on it; with two lists, or none of the kind, it is not."""
+    listed = "# Agate round\n\n| Name | Present |\n|---|---|\n| Bo Reed | x |\n| Cy Fenn |  |\n"
+    first, second = (parse_document(f"{name}.md", listed.encode()) for name in "ab")
+    assert is_on_the_only_list("Who attended?", [first])
+    assert not is_on_the_only_list("Who attended?", [first, second])
+    assert not is_on_the_only_list("Who was excused?", [first])
+    assert not is_on_the_only_list("What is it about?", [first])

@@ -56,6 +56,10 @@ def asked(question: str, source: str = MINUTES) -> tuple[Document, Found | None]
     ("question", "label", "quotes"),
     [
         ("Who was excused?", "Excused", ["Ada Quill", "Cy Fenn"]),
+        ("Who attended the Agate round?", "Present", ["Bo Reed"]),
+        ("Wer hat teilgenommen?", "Present", ["Bo Reed"]),
+        ("Qui était absent ?", "Excused", ["Ada Quill", "Cy Fenn"]),
+        ("Wie was afwezig?", "Excused", ["Ada Quill", "Cy Fenn"]),
         ("How much went to rewetting in 2023?", "2023 · Rewetting", ["2023 | 40 000"]),
         ("What was the monitoring budget of 2022?", "2022 · Monitoring", ["2022 | 31 000 | 7 000"]),
         ("Which measures are there on rivers?", "Rivers · Measure",

@@ -1,12 +1,30 @@
 """Questions that a table answers: the cells in the column and the rows that they name."""
 
+from collections.abc import Iterable
+from itertools import islice
+
 from forumbot.answers.drafts import Draft, Retrieved, silent
-from forumbot.answers.quoting.cells import cells_asked
+from forumbot.answers.quoting.cells import cells_asked, tells_attendance
 from forumbot.answers.quoting.named_forum import of_named_forum
+from forumbot.archive.documents import Document
 from forumbot.archive.rows import named_tables
+from forumbot.language.attendance import attendance
 
 # Set by hand: tables further down are of other subjects.
 _PASSAGES = 3
+
+
+def is_on_the_only_list(text: str, documents: Iterable[Document]) -> bool:
+    """Whether a question asks who was at a meeting, or was not, and one document alone lists it."""
+    said = attendance(text)
+    if said is None:
+        return False
+    listing = (
+        one.doc_id
+        for one in documents
+        if any(tells_attendance(table, said[0]) for table in named_tables(one.text, one.outline))
+    )
+    return len(list(islice(listing, 2))) == 1
 
 
 def on_table_cells(retrieved: Retrieved) -> Draft | None:

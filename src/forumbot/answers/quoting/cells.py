@@ -15,6 +15,7 @@ from forumbot.answers.terms import QuestionTerms, Term
 from forumbot.archive.documents import Document
 from forumbot.archive.rows import NamedTable, Row
 from forumbot.asking.kinds import QuestionKind
+from forumbot.language.attendance import Attendance, attendance
 from forumbot.language.words import content_words, words
 
 # As a list that is shown whole may take up to 1,500 characters, as many short cells as fit do.
@@ -63,6 +64,11 @@ def _is_name(terms: QuestionTerms, term: Term) -> bool:
     """Whether a word of a question has a capital or a digit, and does not open it."""
     written = terms.question.text[term.start : term.end]
     return any(char.isdigit() for char in written) or (term.start > 0 and written[:1].isupper())
+
+
+def tells_attendance(table: NamedTable, asked: Attendance) -> bool:
+    """Whether a table has a column for who was there, or for who was not."""
+    return any((said := attendance(name)) and said[0] is asked for name in table.columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +134,9 @@ class _Asked:
         """
         taken = self.terms.held(value)
         counts = [
-            (len(self.terms.held(name) - taken) or self._small(name)) if column in among else 0.0
+            (len(self.terms.held(name) - taken) or self._small(name) or self._alike(name))
+            if column in among
+            else 0.0
             for column, name in enumerate(self.table.columns)
         ]
         most = max(counts)
@@ -137,6 +145,17 @@ class _Asked:
     def _small(self, name: str) -> float:
         is_small = not content_words(name) and self.terms.said.issuperset(words(name))
         return 0.5 if name and is_small else 0.0
+
+    def _alike(self, name: str) -> float:
+        """Whether a column says of attendance what the question asks: "attended", "Present"."""
+        said = attendance(name)
+        is_asked = said is not None and self.attending is not None and self.attending[0] is said[0]
+        return 0.4 if is_asked else 0.0
+
+    @cached_property
+    def attending(self) -> tuple[Attendance, str] | None:
+        """Whether the question asks for who was there or for who was not, and in which words."""
+        return attendance(self.terms.question.text)
 
     def values(self, column: int) -> list[str]:
         return [self.text(row, column) for row in self.table.rows]
@@ -190,7 +209,10 @@ class _Asked:
             return None
         marked = [row for row in self.table.rows if self.text(row, column).lower() in _MARKS]
         name = self.table.columns[column]
-        return _Cells(name, [(row, key) for row in marked], f"{name} {self.table.columns[key]}")
+        said = f"{name} {self.table.columns[key]}"
+        if self._alike(name) and self.attending is not None:
+            said = f"{said} {self.attending[1]}"
+        return _Cells(name, [(row, key) for row in marked], said)
 
     def with_a_value(self) -> _Cells | None:
         """What the rows are on that have a value which the question names and several share."""
