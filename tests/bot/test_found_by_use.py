@@ -1,40 +1,38 @@
-"""What people and attackers ran into, tried against the bot as a process of its own.
+"""What people and attackers ran into, tried against the bot as a process of its own."""
 
-Nothing here knows more of forumbot than its command line, its file of settings and Discord, so that
-any version of it can be tried: ``pytest --noconftest`` with that version on the path.
-"""
-
-import json
 import re
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
+from tests.bot.black_box import (
+    announce,
+    archive,
+    decide,
+    ids,
+    is_private,
+    running,
+    shown,
+    tell,
+)
+from tests.bot.bot_nursery import BotNursery
 from tests.bot.fake_discord import (
-    CHANNEL_ID,
     GUILD_ID,
-    BotProcess,
     FakeDiscord,
     Interaction,
-    Json,
     command,
     direct_channel_id,
-    from_scratch,
     guild_of,
     mention,
-    message_of,
     press,
     role_of,
     snowflake,
 )
 
-GONE_GUILD, GONE_CHANNEL, PRIVATE = "222", "322", 64
+GONE_GUILD, GONE_CHANNEL = "222", "322"
 QUESTION = "How many pilot projects did the harbour forum decide to fund?"
 PAGE = "# Harbour forum\n\nThe harbour forum decided to fund seven pilot projects on hydrogen.\n"
 _IN_A_MONTH = datetime.now(UTC) + timedelta(days=30)
@@ -47,44 +45,24 @@ EVENTS = f"""events:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small archive with its index and settings."""
-    folder = tmp_path_factory.mktemp("found")
-    (folder / "knowledge").mkdir()
-    (folder / "knowledge" / "page.md").write_text(PAGE, encoding="utf-8")
-    (folder / "knowledge" / "events.yaml").write_text(EVENTS, encoding="utf-8")
-    config = folder / "forumbot.yaml"
-    config.write_text("knowledge: knowledge\nindex: index\ndata: data\n", encoding="utf-8")
-    build = [sys.executable, "-m", "forumbot", "--config", str(config), "index", "build"]
-    if subprocess.run(build, cwd=folder, capture_output=True).returncode:
-        build = [*build[:3], "index", "build", "--config", str(config)]
-        subprocess.run(build, cwd=folder, check=True, capture_output=True)
-    return folder
+    folder = tmp_path_factory.mktemp("found") / "archive"
+    return archive(folder, {"page.md": PAGE, "events.yaml": EVENTS}).parent
 
 
 @pytest.fixture(scope="module")
-def discord(folder: Path, request: pytest.FixtureRequest) -> Iterator[FakeDiscord]:
+def discord(folder: Path, bots: BotNursery) -> Iterator[FakeDiscord]:
     """A bot that was started twice: in between it was removed from a server and lost a command."""
-    try:
-        start = request.getfixturevalue("bots").start
-    except pytest.FixtureLookupError:
-        start = from_scratch
+    config = folder / "forumbot.yaml"
     with FakeDiscord() as server:
-        for session in (1, 2):
-            process = BotProcess(
-                folder / "forumbot.yaml", server.environment, folder / f"output{session}", start
-            )
-            try:
-                process.until_ready(server, session=session)
-                if session == 2:
-                    yield server
-                    continue
-                server.dispatch("GUILD_CREATE", guild_of(GONE_GUILD, GONE_CHANNEL))
-                tell(server, elsewhere(command("settings timezone", zone="Europe/Vienna")))
-                tell(server, elsewhere(command("ask", question="Which giraffes came?")))
-                process.send(signal.SIGTERM)
-                process.wait(20)
-                server.commands[:] = [one for one in server.commands if one["name"] != "events"]
-            finally:
-                process.kill()
+        with running(config, server, bots.start) as process:
+            server.dispatch("GUILD_CREATE", guild_of(GONE_GUILD, GONE_CHANNEL))
+            tell(server, elsewhere(command("settings timezone", zone="Europe/Vienna")))
+            tell(server, elsewhere(command("ask", question="Which giraffes came?")))
+            process.send(signal.SIGTERM)
+            process.wait(20)
+        server.commands[:] = [one for one in server.commands if one["name"] != "events"]
+        with running(config, server, bots.start, session=2):
+            yield server
 
 
 def elsewhere(interaction: Interaction) -> Interaction:
@@ -92,42 +70,6 @@ def elsewhere(interaction: Interaction) -> Interaction:
     channel = {**interaction.payload["channel"], "id": GONE_CHANNEL}
     place = {"guild_id": GONE_GUILD, "channel_id": GONE_CHANNEL, "channel": channel}
     return Interaction({**interaction.payload, **place})
-
-
-def tell(discord: FakeDiscord, interaction: Interaction) -> str:
-    """Send an interaction; returns what its member is told beyond that it takes a while."""
-    discord.deliver(interaction)
-
-    def told() -> str:
-        words = discord.told(interaction)
-        return words if re.search(r'"(content|embeds|custom_id)"', words) else ""
-
-    return discord.until(told)
-
-
-def is_private(discord: FakeDiscord, interaction: Interaction) -> bool:
-    """Whether the first response was for its member alone."""
-    data = discord.callbacks(interaction)[0].body.get("data") or {}
-    return bool(data.get("flags", 0) & PRIVATE)
-
-
-def shown(discord: FakeDiscord, interaction: Interaction) -> Json:
-    """The message that was filled in last, as its buttons are pressed."""
-    body = discord.edits(interaction)[-1].body
-    return message_of({**body, "flags": PRIVATE if is_private(discord, interaction) else 0})
-
-
-def ids(message: Json, name: str) -> list[str]:
-    """The ids of the buttons of a kind."""
-    return re.findall(rf"fb:{name}:[\w:]+", json.dumps(message))
-
-
-def decide(discord: FakeDiscord, drafted: Interaction, member: str, **rights: Any) -> str:
-    """Press Keep under a draft; returns all that is told."""
-    message = shown(discord, drafted)
-    keep = press(message, ids(message, "keep")[0], user_id=member)
-    keep.payload["member"].update(rights)
-    return tell(discord, keep)
 
 
 def edit(discord: FakeDiscord, member: str, **changes: str) -> Interaction:
@@ -178,16 +120,6 @@ def test_the_second_of_two_editors_is_shown_what_the_first_did(discord: FakeDisc
     told = decide(discord, drafts[1], second)
     assert "Tampere → Oulu" in told
     assert "Oulu" in tell(discord, command("events"))
-
-
-def announce(discord: FakeDiscord) -> None:
-    """Name the channel of announcements, so that there are reminders to come."""
-    setting = command("settings announcements", channel=CHANNEL_ID)
-    options = setting.payload["data"]["options"][0]["options"]
-    options[0]["type"] = 7
-    channels = {CHANNEL_ID: {**setting.payload["channel"], "permissions": "0"}}
-    setting.payload["data"]["resolved"] = {"channels": channels}
-    tell(discord, setting)
 
 
 def test_the_beginning_of_an_id_cancels_nothing(discord: FakeDiscord) -> None:
