@@ -39,24 +39,24 @@ def without_contents(by_page: Sequence[Sequence[BlockDraft]]) -> tuple[list[list
     stand elsewhere in the document; the short line above it is its title.
     """
     drafts = [draft for found in by_page for draft in found]
-    entries = {id(draft): _entries(draft) for draft in drafts}
-    elsewhere = {_plain(draft.text) for draft in drafts if not entries[id(draft)]}
-    gone: set[int] = set()
+    entries = {draft: _entries(draft) for draft in drafts}
+    elsewhere = {_plain(draft.text) for draft in drafts if not entries[draft]}
+    gone: set[BlockDraft] = set()
     lines = 0
     for first, run in _runs(drafts, entries):
-        own = [entry for draft in run for entry in entries[id(draft)]]
+        own = [entry for draft in run for entry in entries[draft]]
         pages = [page for _name, page in own]
         found = sum(name in elsewhere for name, _page in own)
         if len(own) < _FEWEST or pages != sorted(pages) or found < _FOUND_SHARE * len(own):
             continue
         lines += len(own)
-        gone.update(map(id, run))
+        gone.update(run)
         if first and _is_title(drafts[first - 1]):
-            gone.add(id(drafts[first - 1]))
-    for run in _titled_runs([draft for draft in drafts if id(draft) not in gone]):
+            gone.add(drafts[first - 1])
+    for run in _titled_runs([draft for draft in drafts if draft not in gone]):
         lines += sum(len(draft.text.split("\n")) for draft in run[1:])
-        gone.update(map(id, run))
-    return [[draft for draft in found if id(draft) not in gone] for found in by_page], lines
+        gone.update(run)
+    return [[draft for draft in found if draft not in gone] for found in by_page], lines
 
 
 def _titled_runs(drafts: Sequence[BlockDraft]) -> Iterator[list[BlockDraft]]:
@@ -119,12 +119,12 @@ def _entry(line: str) -> Entry | None:
 
 
 def _runs(
-    drafts: Sequence[BlockDraft], entries: dict[int, list[Entry]]
+    drafts: Sequence[BlockDraft], entries: dict[BlockDraft, list[Entry]]
 ) -> Iterator[tuple[int, list[BlockDraft]]]:
     """Drafts in a row that are entries, and where they begin."""
     run: list[BlockDraft] = []
     for place, draft in enumerate([*drafts, None]):
-        if draft is not None and entries[id(draft)]:
+        if draft is not None and entries[draft]:
             run.append(draft)
         elif run:
             yield place - len(run), run
