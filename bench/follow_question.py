@@ -2,8 +2,8 @@
 
     python bench/follow_question.py "When was the third forum?" [--knowledge DIR] [--index DIR]
 
-A question is to be read once: its kind, its forum names, its times, its years, its language and
-its words each once for each form of it (as typed, mended, with acronyms written out, without
+A question is to be read once: its kind, its forum names, its dates, times and years, its language
+and its words each once for each form of it (as typed, mended, with acronyms written out, without
 its times, without the names of forums, in another language of the archive), and the outline of
 a document once, however many look for something in it. Each call of a reader counts, also one
 that is answered from a cache; a reader that another one of its row calls does not count again.
@@ -35,7 +35,8 @@ READERS: dict[str, tuple[Reader, ...]] = {
     "kind": (kinds.kind_of, questions.asked_for),
     "spoken": (questions.spoken_in,),
     "forum names": (forum_names.forum_names, forum_names.forums_in, forum_names.named_edition),
-    "times": (times.times_in, dates.find_dates),
+    "dates": (dates.find_dates,),
+    "times": (times.times_in,),
     "years": (times.years_in,),
     "period": (periods.asked_role,),
     "language": (words.likely_language,),

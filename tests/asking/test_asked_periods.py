@@ -5,13 +5,14 @@ from datetime import date
 import pytest
 
 from forumbot.asking.asked_periods import asked_period
+from forumbot.asking.question import read_question
 
 TODAY = date(2019, 2, 20)
 
 
 def days(text: str, *, is_past: bool = False) -> str:
     """The days in short, as in ``2019-03-01..2019-03-31``; empty where there are none."""
-    found = asked_period(text, TODAY, is_past=is_past)
+    found = asked_period(read_question(text), TODAY, is_past=is_past)
     return " ".join(f"{first}..{last}" for first, last in found.spans) if found else ""
 
 
@@ -60,7 +61,7 @@ def test_a_month_without_its_year_is_the_nearest_or_the_last_one() -> None:
     assert days("events in March") == "2019-03-01..2019-03-31"
     assert days("what happened in March", is_past=True) == "2018-03-01..2018-03-31"
     assert days("semaine du 14 mars : événements") == "2019-03-11..2019-03-17"
-    found = asked_period("events in March", TODAY)
+    found = asked_period(read_question("events in March"), TODAY)
     assert found is not None
     assert not found.has_year
 

@@ -10,11 +10,12 @@ from forumbot.answers.answerer import Answerer
 from forumbot.answers.deciding.confidence import shipped_judge
 from forumbot.answers.occasions.next_event import Agenda
 from forumbot.answers.quoting.lock import QuoteLock
+from forumbot.app import App
 from forumbot.asking import question
 from forumbot.asking.question import check_question
 from forumbot.bot.rendering.answers import answer_embed
 from forumbot.clock import fixed_clock
-from forumbot.config import AnswersConfig, RetrievalConfig
+from forumbot.config import AnswersConfig, RetrievalConfig, Settings
 from forumbot.language import forum_names
 from forumbot.search.generation import load_live
 from forumbot.search.index_folder import IndexFolder
@@ -59,6 +60,37 @@ def test_each_form_of_a_question_is_read_once(answerer: Answerer, text: str, for
     for form in followed.forms:
         assert {row: followed.times_read(form, row) for row in READERS} == dict.fromkeys(READERS, 1)
     assert set(followed.outlines()) == {1}
+
+
+MESSAGES = (
+    "When was the third forum held?",
+    "Where will the next forum be?",
+    "when is the next event?",
+    "events in March",
+    "What happened in 2018?",
+    "how many forums were there in 2018?",
+    "which reports do you have?",
+    "What were the outcomes of the third forum?",
+    "compare the second and the third forum",
+    "good evening",
+    "what can you do for me?",
+)
+
+
+@pytest.mark.parametrize("message", MESSAGES)
+def test_a_message_is_read_once_whatever_answers_it(
+    shipped_index: Path, embedder: Embedder, message: str
+) -> None:
+    """Through the door of every face: passages, the archive's structure, or a word of talk."""
+    settings = Settings(knowledge=SHIPPED, index=shipped_index, knowledge_named=True)
+    service = App(settings, fixed_clock("2019-05-01"), embedder).service
+    service.get_ready()
+    with following() as followed:
+        service.ask(message)
+    assert followed.forms[0].text == message
+    for form in followed.forms:
+        assert {row: followed.times_read(form, row) for row in READERS} == dict.fromkeys(READERS, 1)
+    assert set(followed.outlines()) <= {1}
 
 
 def test_a_second_look_is_counted_also_where_a_cache_answers_it() -> None:

@@ -116,7 +116,7 @@ class Responder:
         if recalls is not None:
             return _recalling(question, recalls)
         told = self._tell(question.typed)
-        if self._remark(question.text) or self._word(question.typed, told) is not None:
+        if self._remark(question) or self._word(question, told) is not None:
             return question
         meant = read_on(question, context, told.kind if told.chance >= _LEANING else "")
         return replace(meant, read_in=question.read_in)
@@ -164,13 +164,13 @@ class Responder:
             return self._recalled(question, question.recalls)
         question = self._answerer.mended(question)
         language = question.answered_in
-        key = self._remark(question.text)
+        key = self._remark(question)
         if key:
             noted = question.read_in or noted_in(question.text)
             return talk(question, key, 1.0, speaking(noted) if noted else language, ())
         typed = self._tell(question.typed)
         asked_outright = self._outright(question, only)
-        word = None if asked_outright else self._word(question.typed, typed)
+        word = None if asked_outright else self._word(question, typed)
         told = typed if question.text == question.typed else self._tell(question.text)
         if word is not None:
             spoken = question.spoken
@@ -219,23 +219,26 @@ class Responder:
             return None
         return several(question, self._answerer.answer_all(parts, only))
 
-    def _remark(self, text: str) -> str:
+    def _remark(self, question: Question) -> str:
         """The key of what is said to a message that asks nothing; empty where it may ask."""
+        text = question.text
         if noted_in(text) is not None:
             return "noted"
         if recall_in(text) is not None:
             return "unclear"
         lexical = self.generation.lexical
-        is_known = any(word.isalpha() and not lexical.is_unknown(word) for word in words(text))
+        is_known = any(word.isalpha() and not lexical.is_unknown(word) for word in question.words)
         return "unclear" if is_mashed(text) and not is_known else ""
 
-    def _word(self, message: str, told: Told) -> tuple[str, float] | None:
+    def _word(self, question: Question, told: Told) -> tuple[str, float] | None:
         """The likeliest kind of talk and the probability of any; None where it is likely none."""
+        message = question.typed
         if is_opening(message):
             return "greeting", 1.0
         chances = {kind: told.chances.get(kind, 0.0) for kind in KINDS}
         chance = sum(chances.values())
-        is_rare = len(words(message)) == 1 and greeted_in(message) is None
+        said = question.words if message == question.text else words(message)
+        is_rare = len(said) == 1 and greeted_in(message) is None
         least = _TALK_OF_ONE_WORD if is_rare else _TALK
         return (max(chances, key=chances.__getitem__), chance) if chance >= least else None
 

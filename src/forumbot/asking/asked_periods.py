@@ -2,15 +2,15 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from forumbot.asking.question import Question
 from forumbot.asking.times import Span
-from forumbot.language.dates import find_dates
+from forumbot.language.dates import FoundDate, find_dates
 from forumbot.language.levelling import level
 from forumbot.language.patterns import one_of, ways
-from forumbot.language.questions import spoken_in
 from forumbot.language.table import derived, table, tables
 
 Choose = Callable[[list[Span]], Span]
@@ -50,15 +50,15 @@ class AskedPeriod:
         return any(begins <= last and first <= ends for begins, ends in self.spans)
 
 
-def asked_period(text: str, today: date, *, is_past: bool = False) -> AskedPeriod | None:
-    """The days that a message asks about; None where it names none.
+def asked_period(asked: Question, today: date, *, is_past: bool = False) -> AskedPeriod | None:
+    """The days that a question asks about; None where it names none.
 
     A month or a season without its year is the nearest one, or the last that began where
     ``is_past``. What counts from today does so in whole weeks from Monday on, months and years.
     """
-    levelled = level(text)
-    readers = [_Reader(code, levelled, today, is_past) for code in _languages(text)]
-    dated = _dated(levelled, readers)
+    levelled = level(asked.text)
+    readers = [_Reader(code, levelled, today, is_past) for code in _languages(asked.spoken)]
+    dated = _dated(asked, levelled, readers)
     if dated is not None:
         return dated
     for read in (_Reader.relative, _Reader.part_of_year, _Reader.months, _Reader.season):
@@ -75,9 +75,8 @@ def _known() -> tuple[str, ...]:
     return tuple(one.language for one in tables() if one.dating("this"))
 
 
-def _languages(text: str) -> tuple[str, ...]:
-    """The language of the message if it is known, English, then the others."""
-    spoken = spoken_in(text)
+def _languages(spoken: str) -> tuple[str, ...]:
+    """The language of the question if it is known, English, then the others."""
     first = tuple(dict.fromkeys(code for code in (spoken, "en") if code in _known()))
     return (*first, *(code for code in _known() if code not in first))
 
@@ -308,10 +307,10 @@ def _season_of(month: int, years: str) -> tuple[Span, ...]:
     return _months(month, 3, year - 1), _months(month, 3, year)
 
 
-def _dated(text: str, readers: list[_Reader]) -> AskedPeriod | None:
+def _dated(asked: Question, text: str, readers: list[_Reader]) -> AskedPeriod | None:
     """Full dates, the year added where it is not said; the week of one where it says so."""
-    found = find_dates(text)
-    written, has_year = text, True
+    found: Sequence[FoundDate] = asked.dates
+    written, has_year = asked.text, True
     if not found:
         for place, reader in enumerate(readers):
             months = list(reader.named_months(place < 2))
@@ -324,7 +323,7 @@ def _dated(text: str, readers: list[_Reader]) -> AskedPeriod | None:
     if not found:
         return None
     first, last = found[0].first, max(one.last for one in found[:2])
-    before = written[: found[0].start]
+    before = level(written[: found[0].start])
     if any(one.speaks_of("week", before) for one in readers):
         first, last = _unit(first, "week", 0)
     return AskedPeriod(((first, last),), has_year)

@@ -10,6 +10,7 @@ from forumbot.asking.periods import asked_role
 from forumbot.asking.recalled import Recalled
 from forumbot.asking.times import Time, times_in, without_times, years_in
 from forumbot.errors import UsageError
+from forumbot.language.dates import FoundDate, find_dates
 from forumbot.language.forum_names import ForumNames, Mention, forum_names
 from forumbot.language.phrases import speaking
 from forumbot.language.questions import spoken_in
@@ -28,12 +29,12 @@ class Question:
 
     ``typed`` is what was typed around and for it; ``spoken`` is the language that most of its
     function words are of, English where it has none; ``language`` is that of its function words, of
-    four, None where it has none; ``times`` are those that documents may be of, ``years`` all that
-    it says; ``located`` are its levelled words where they stand; ``role`` is the end of a period
-    that it speaks of, ``start`` or ``end``; ``is_lookup`` says whether it is a bare name or keyword
-    that asks nothing, ``adds`` whether it has a content word that was not typed. ``read_in`` is the
-    language that the asker is known to read, None where that is not known. ``recalls`` is what it
-    asks of the answer before it, None where it asks of the archive.
+    four, None where it has none; ``dates`` are its full dates, ``times`` those that documents may
+    be of, ``years`` all that it says; ``located`` are its levelled words where they stand; ``role``
+    is the end of a period that it speaks of, ``start`` or ``end``; ``is_lookup`` says whether it is
+    a bare name or keyword that asks nothing, ``adds`` whether it has a content word that was not
+    typed. ``read_in`` is the language that the asker is known to read, None where that is not
+    known. ``recalls`` is what it asks of the answer before it, None where it asks of the archive.
     """
 
     text: str
@@ -42,6 +43,7 @@ class Question:
     spoken: str = field(compare=False)
     language: str | None = field(compare=False)
     forums: ForumNames = field(compare=False, repr=False)
+    dates: tuple[FoundDate, ...] = field(compare=False, repr=False)
     times: tuple[Time, ...] = field(compare=False, repr=False)
     years: tuple[str, ...] = field(compare=False, repr=False)
     located: tuple[LocatedWord, ...] = field(compare=False, repr=False)
@@ -86,6 +88,7 @@ def read_question(
     content_words = tuple(word for word in found if word not in stop_words())
     spoken = spoken_in(text, instead_of.spoken if instead_of else spoken)
     kind = kind_of(text, spoken)
+    dates = tuple(find_dates(text))
     return Question(
         text=text,
         kind=kind,
@@ -93,7 +96,8 @@ def read_question(
         spoken=spoken,
         language=likely_language(found),
         forums=forum_names(text),
-        times=times_in(text),
+        dates=dates,
+        times=times_in(text, dates),
         years=years_in(text),
         located=located,
         words=found,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from forumbot.language.date_forms import month_names
-from forumbot.language.dates import find_dates
+from forumbot.language.dates import FoundDate, find_dates
 from forumbot.language.table import derived
 
 Span = tuple[date, date]
@@ -52,8 +52,10 @@ _RANGE = re.compile(
 )
 
 
-def times_in(text: str) -> tuple[Time, ...]:
+def times_in(text: str, dates: Sequence[FoundDate] | None = None) -> tuple[Time, ...]:
     """The times that a text names, in order; months and seasons are read in en, de, fr and nl.
+
+    Its full ``dates`` are those of :func:`find_dates`, which is asked where they are not given.
 
     Read are full dates, months and seasons with their year, and years: ``in March 2019``, ``the
     2019 report``, ``im Frühjahr 2019``. Left out is a time that is likelier what a document speaks
@@ -62,7 +64,7 @@ def times_in(text: str) -> tuple[Time, ...]:
     """
     taken = [match.span() for match in _RANGE.finditer(text)]
     found: list[Time] = []
-    for start, end, spans in _candidates(text):
+    for start, end, spans in _candidates(text, find_dates(text) if dates is None else dates):
         if any(start < other_end and other < end for other, other_end in taken):
             continue
         taken.append((start, end))
@@ -84,9 +86,11 @@ def without_times(text: str, times: Sequence[Time]) -> str:
     return rest
 
 
-def _candidates(text: str) -> Iterator[tuple[int, int, tuple[Span, ...]]]:
+def _candidates(
+    text: str, dates: Sequence[FoundDate]
+) -> Iterator[tuple[int, int, tuple[Span, ...]]]:
     """Full dates, then months and seasons, then years, which may stand within one another."""
-    for one in find_dates(text):
+    for one in dates:
         yield one.start, one.end, ((one.first, one.last),)
     for match in _months_and_seasons().finditer(text):
         name, year = match["name"].casefold().rstrip("."), int(match["year"])

@@ -48,7 +48,7 @@ def events_in(asked: Asked) -> Overview | None:
     if not known:
         return None
     wanted = WantedEvents.of(asked.question)
-    period = asked_period(asked.question.text, today)
+    period = asked_period(asked.question, today)
     if period is not None:
         return _of_period(asked, period, known, wanted)
     return _of_no_period(asked, today, known, wanted)
@@ -132,7 +132,7 @@ def next_event(asked: Asked) -> Overview | None:
     if _SEVERAL.search(text):
         return events_in(asked)
     today, known = asked.agenda.today(), known_events(asked)
-    if _is_soon(asked_period(asked.question.text, today), today):
+    if _is_soon(asked_period(asked.question, today), today):
         return events_in(asked)
     wanted = WantedEvents.of(asked.question)
     coming = [one for one in known if one.last >= today]

@@ -64,8 +64,9 @@ def compare(asked: Asked) -> Overview | None:
         return None
     entries: list[Entry] = []
     left = 0
+    people = QuestionTerms.of(read_question(_PARTICIPANTS), asked.generation.lexical)
     for subject in subjects:
-        own, hidden = _side(asked, subject, MOST_CHARS // len(subjects))
+        own, hidden = _side(asked, subject, people, MOST_CHARS // len(subjects))
         entries += own
         left += hidden
     more = phrase("more_outcomes", asked.language, count=left) if left else ""
@@ -82,15 +83,16 @@ def compared_outright(asked: Asked) -> Overview | None:
     return compare(asked)
 
 
-def _side(asked: Asked, subject: Forum, room: int) -> tuple[list[Entry], int]:
+def _side(
+    asked: Asked, subject: Forum, people: QuestionTerms, room: int
+) -> tuple[list[Entry], int]:
     """One of those that are compared, in short and with who took part where a figure tells it.
 
     Left out is what tells nothing side by side: themes, headings and lead-ins alone.
     """
-    terms = QuestionTerms.of(read_question(_PARTICIPANTS), asked.generation.lexical)
-    took_part = _said_on(asked, subject, terms, wants_figure=True)
-    people = [Entry("", took_part)] if took_part is not None else []
-    shown, hidden = in_short(asked, subject, room - quoted(people))
+    took_part = _said_on(asked, subject, people, wants_figure=True)
+    counted = [Entry("", took_part)] if took_part is not None else []
+    shown, hidden = in_short(asked, subject, room - quoted(counted))
     when = phrase("when_and_where", asked.language)
     passed = {phrase(key, asked.language) for key in ("next_edition", "parts")}
     own = [
@@ -101,7 +103,7 @@ def _side(asked: Asked, subject: Forum, room: int) -> tuple[list[Entry], int]:
     ]
     at = sum(one.heading == when for one in own)
     is_new = took_part is not None and all(not _holds(one.excerpt, took_part) for one in own)
-    entries = [*own[:at], *(people if is_new else ()), *own[at:]]
+    entries = [*own[:at], *(counted if is_new else ()), *own[at:]]
     heading = forum_line(subject, asked.language)
     return [replace(one, heading=heading) for one in entries], hidden
 

@@ -87,7 +87,7 @@ def _of_time(
     Of the events ``at`` a place where one is named, else of all.
     """
     today = asked.agenda.today() if asked.agenda else None
-    period = asked_period(asked.question.text, today) if today else None
+    period = asked_period(asked.question, today) if today else None
     if period is None and kind == "forum" and at is None:
         numbered = _numbered(asked)
         if numbered is not None:

@@ -22,7 +22,7 @@ def happened_in(asked: Asked) -> Overview | None:
     """The events and the documents of the time that is named; None without any."""
     if asked.agenda is None:
         return None
-    period = asked_period(asked.question.text, asked.agenda.today(), is_past=True)
+    period = asked_period(asked.question, asked.agenda.today(), is_past=True)
     if period is None:
         return None
     since = min(first for first, _last in period.spans)

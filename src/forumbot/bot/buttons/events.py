@@ -11,6 +11,7 @@ import discord
 from forumbot.answers.forums import matching
 from forumbot.answers.overviews.calendar import period_in_words
 from forumbot.asking.asked_periods import AskedPeriod, asked_period
+from forumbot.asking.question import read_question
 from forumbot.bot.agenda import GuildAgenda, agenda_of, token_of
 from forumbot.bot.buttons.base import Match, Pressed, defer_page
 from forumbot.bot.buttons.calendar_files import ALL_EVENTS, IcsButton
@@ -64,7 +65,7 @@ class Chosen:
         if not self.when:
             return None
         today = agenda.now.astimezone(ZoneInfo(agenda.community.timezone)).date()
-        period = asked_period(self.when, today)
+        period = asked_period(read_question(self.when), today)
         if period is None:
             raise UsageError(
                 f'I do not know when "{self.when}" is; write, for example, next month, this week, '
