@@ -67,13 +67,23 @@ def test_tables_are_rows() -> None:
     ]  # fmt: skip
 
 
-def test_title_and_notes() -> None:
-    """The title where the text bears it out; footnotes are left out and told."""
-    read = read_rtf(rtf(r"Minutes of the fens{\footnote By Ada.}.", title="The fens"))
-    assert read.metadata == {"title": "The fens"}
-    assert read.warnings == ("1 footnote left out",)
-    assert "Ada" not in " ".join(one.text for one in read.pieces)
+def test_the_title_is_taken_where_the_text_bears_it_out() -> None:
+    """Not one that programs give."""
+    assert read_rtf(rtf("Minutes of the fens.", title="The fens")).metadata == {"title": "The fens"}
     assert read_rtf(rtf("Minutes.", title="Document1")).metadata == {}
+
+
+def test_footnotes_stand_below_what_refers_to_them() -> None:
+    """With their numbers, below a paragraph or a whole table, and the sentence without them."""
+    note = r"{\footnote\pard\plain{\super\chftn} %s\par}"
+    first = r"Held in Gen\'e8ve{\super\chftn}" + note % r"By Ad\'e8le {\i Quill}." + " in May."
+    row = r"\trowd\intbl %s\cell %s\cell \row"
+    table = row % ("Fens" + note % "All of them.", "5") + row % ("Dams", "6")
+    assert [text for _kind, _level, text in found(first, "All agreed.", table, "On.")] == [
+        "Held in Genève in May.", "¹ By Adèle Quill.", "All agreed.", "Fens | 5", "Dams | 6",
+        "² All of them.", "On.",
+    ]  # fmt: skip
+    assert not read_rtf(rtf(first)).warnings
 
 
 @pytest.mark.parametrize(

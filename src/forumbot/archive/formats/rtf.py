@@ -1,12 +1,14 @@
-"""RTF files to pieces: their text by striprtf, with its headings, lists and tables."""
+"""RTF files to pieces: their text by striprtf, with its headings, lists, tables and footnotes."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from striprtf.striprtf import rtf_to_text
 
 from forumbot.archive.formats.bullets import shown_bullet, split_bullet, split_number
+from forumbot.archive.formats.footnotes import RAISED
 from forumbot.archive.formats.office import sensible_title
 from forumbot.archive.formats.parsed import Parsed
 from forumbot.archive.formats.plain import plain_pieces
@@ -18,6 +20,10 @@ from forumbot.errors import RefusedError
 _FIRST_MARK = 0xE000
 _MARK = re.compile("[\ue000-\ue008]\\??")
 _OUTLINE = re.compile(rb"\\outlinelevel([0-8])(?![0-9])[ ]?")
+# What stands for a note until the text is out: no character.
+_NOTE_MARK = 0xFDD0
+_NOTE = re.compile(rb"{(?:\\\*)?\\footnote(?![a-z])")
+_CODE_PAGE = re.compile(rb"\\ansicpg\d{1,5}")
 _LABEL = re.compile(rb"\\(?:pntext|listtext)(?![a-z])")
 _STYLES = re.compile(rb"{\\stylesheet\b")
 _TITLE = re.compile(rb"{\\title ([^{}]{1,500})}")
@@ -34,13 +40,55 @@ def read_rtf(raw: bytes) -> Parsed:
     :class:`RefusedError` for a file that cannot be read or nests its groups too deep.
     """
     _check_groups(raw)
-    marked = _LABEL.sub(b"", _OUTLINE.sub(_as_mark, _without_styles(raw)))
-    text = _text(marked)
-    notes = raw.count(b"{\\footnote")
-    warnings = [f"{notes} footnote{'s' * (notes > 1)} left out"] if notes else []
+    body, notes = _notes_apart(_without_styles(raw))
+    text = _text(_LABEL.sub(b"", _OUTLINE.sub(_as_mark, body)))
     stated = _TITLE.search(raw)
     title = sensible_title(_text(b"{\\rtf1 " + stated[1] + b"}"), text) if stated else None
-    return Parsed(_pieces(text), {"title": title} if title else {}, tuple(warnings))
+    pieces = _with_notes(_pieces(text), notes)
+    return Parsed(pieces, {"title": title} if title else {})
+
+
+def _notes_apart(raw: bytes) -> tuple[bytes, list[str]]:
+    """The file with a mark in the place of each note, and the texts of the notes."""
+    page = _CODE_PAGE.search(raw)
+    head = b"{\\rtf1\\ansi" + (page[0] if page else b"") + b" "
+    parts: list[bytes] = []
+    notes: list[str] = []
+    end = 0
+    for opening in _NOTE.finditer(raw):
+        if opening.start() < end:
+            continue
+        closing = _group_end(raw, opening.start())
+        notes.append(" ".join(_text(head + raw[opening.end() : closing]).split()))
+        parts += [raw[end : opening.start()], b"\\u%d ?" % (_NOTE_MARK - 0x10000)]
+        end = closing
+    return b"".join([*parts, raw[end:]]), notes
+
+
+def _group_end(raw: bytes, start: int) -> int:
+    """Where the group that opens at a place ends; the end of the file where it is not closed."""
+    depth = 0
+    for brace in _BRACE.finditer(raw, start):
+        depth += 1 if brace[0] == b"{" else -1
+        if depth == 0:
+            return brace.end()
+    return len(raw)
+
+
+def _with_notes(pieces: Iterable[Piece], notes: Sequence[str]) -> Iterator[Piece]:
+    """Each note below the paragraph or the table that refers to it, its number before it."""
+    waiting: list[Piece] = []
+    number = 0
+    for piece in pieces:
+        if piece.kind is not BlockKind.ROW or piece.opens:
+            yield from waiting
+            waiting = []
+        yield replace(piece, text=piece.text.replace(chr(_NOTE_MARK), ""))
+        for _mark in range(piece.text.count(chr(_NOTE_MARK))):
+            number += 1
+            text = f"{str(number).translate(RAISED)} {notes[number - 1]}"
+            waiting.append(Piece(BlockKind.PARAGRAPH, text))
+    yield from waiting
 
 
 def _text(raw: bytes) -> str:
@@ -72,12 +120,9 @@ def _check_groups(raw: bytes) -> None:
 def _without_styles(raw: bytes) -> bytes:
     """The file without the definitions of its styles, which name outline levels as well."""
     opening = _STYLES.search(raw)
-    depth = 0
-    for brace in _BRACE.finditer(raw, opening.start()) if opening else ():
-        depth += 1 if brace[0] == b"{" else -1
-        if opening and depth == 0:
-            return raw[: opening.start()] + raw[brace.end() :]
-    return raw
+    if opening is None:
+        return raw
+    return raw[: opening.start()] + raw[_group_end(raw, opening.start()) :]
 
 
 def _pieces(text: str) -> Iterator[Piece]:
