@@ -112,7 +112,7 @@ def order_of(generation: Generation) -> dict[str, date]:
     """The day by which each document is ordered: held, else that of the next later forum."""
     held = {
         document.edition: document.held_on
-        for document in generation.documents.values()
+        for document in generation.in_force
         if document.edition is not None and document.held_on is not None
     }
     order: dict[str, date] = {}

@@ -89,3 +89,22 @@ def test_the_headings_are_in_the_language_of_who_asks(ask: Callable[..., Asked])
     found = which_documents(replace(ask("Welche Dokumente gibt es?"), language="de"))
     assert found is not None
     assert found.entries[0].heading == "Berichte (4)"
+
+
+def test_a_document_that_was_superseded_bears_its_mark(ask: Callable[..., Asked]) -> None:
+    """Beside its file, as a draft does."""
+    asked = ask("which presentations are there?")
+    found = which_documents(with_status(asked, superseded_by="reports/third-forum.md"))
+    assert found is not None
+    assert any(one.text.endswith("draft, superseded)") for one in found.entries)
+
+
+def with_status(asked: Asked, superseded_by: str) -> Asked:
+    """The same with the presentations of the third forum as drafts that were superseded."""
+    documents = {
+        doc_id: replace(one, status="draft", superseded_by=superseded_by)
+        if one.kind == "presentation"
+        else one
+        for doc_id, one in asked.generation.documents.items()
+    }
+    return replace(asked, generation=replace(asked.generation, documents=documents))

@@ -1,6 +1,7 @@
 """A person as the archive names them: their talks, and where they are named."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -54,6 +55,24 @@ def test_a_person_is_told_by_every_document_that_names_them(ask: Ask) -> None:
     ]
     assert {one.excerpt.doc_id for one in found.entries if one.excerpt} == set(naming)
     assert any("director of ESCA" in one for one in quotes(asked, found))
+
+
+def test_a_document_that_was_superseded_tells_of_nobody(ask: Ask) -> None:
+    """Unless it is the one that is asked in."""
+    asked = ask("Wer ist Helmut Kergel?")
+    before = person(asked)
+    assert before is not None
+    (newest, *_others) = {one.excerpt.doc_id for one in before.entries if one.excerpt}
+    documents = {
+        doc_id: replace(one, superseded_by=newest if doc_id != newest else None)
+        for doc_id, one in asked.generation.documents.items()
+    }
+    asked = replace(asked, generation=replace(asked.generation, documents=documents))
+    found = person(asked)
+    assert found is not None
+    assert {one.excerpt.doc_id for one in found.entries if one.excerpt} == {newest}
+    chosen = person(replace(asked, only=set(documents) - {newest}))
+    assert chosen is not None
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from forumbot.answers.citation import standing_of
 from forumbot.answers.documents import day_of, in_order, kind_in_words, kinds_of
-from forumbot.answers.overviews.meetings import documents_of, meeting_named
+from forumbot.answers.overviews.meetings import meeting_named, with_superseded
 from forumbot.answers.overviews.overview import Asked, Entry, Overview
 from forumbot.answers.overviews.wordings import best_of, theme_of
 from forumbot.archive.documents import Document
@@ -30,7 +31,7 @@ def which_documents(asked: Asked) -> Overview | None:
 
     None where there is none, or the theme is in none of them.
     """
-    known = documents_of(asked)
+    known = with_superseded(asked)
     spoken = {one.language for one in known}
     languages, rest = languages_named(asked.question.text, spoken, asked.question.spoken)
     if languages:
@@ -95,7 +96,8 @@ def listed(documents: Sequence[Document], asked: Asked) -> Overview:
 
 
 def line(document: Document, language: str = DEFAULT) -> str:
-    """The title of a document, its day, and its file."""
+    """The title of a document, its day, its file, and whether it is a draft or superseded."""
     is_dated = document.held_on is not None or document.published_on is not None
     dated = f", {in_words(day_of(document), language)}" if is_dated else ""
-    return f"{document.title}{dated} ({document.doc_id})"
+    told = ", ".join([document.doc_id, *standing_of(document, language)])
+    return f"{document.title}{dated} ({told})"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from forumbot.answers.documents import in_order
 from forumbot.answers.forums import Forum, forums
 from forumbot.answers.overviews.documents import listed
-from forumbot.answers.overviews.meetings import documents_of, forum_line
+from forumbot.answers.overviews.meetings import documents_of, forum_line, with_superseded
 from forumbot.answers.overviews.overview import Asked, Entry, Overview
 from forumbot.answers.overviews.presentations import described, talks_of
 from forumbot.answers.overviews.room import paged
@@ -52,7 +52,7 @@ def _says_no_more(asked: Asked, said: frozenset[str]) -> bool:
 
 def _files(asked: Asked, *, only_talks: bool) -> Overview | None:
     """The documents that are slides of talks, or all that there are; None without any."""
-    known = documents_of(asked)
+    known = with_superseded(asked)
     found = [one for one in known if one.kind == "presentation"] if only_talks else known
     return listed(found, asked) if found else None
 

@@ -15,7 +15,14 @@ _COVERED = 0.5
 
 
 def documents_of(asked: Asked) -> list[Document]:
-    """The documents that may answer."""
+    """The documents that may answer: those in force, where none are chosen."""
+    if asked.only is None:
+        return list(asked.generation.in_force)
+    return with_superseded(asked)
+
+
+def with_superseded(asked: Asked) -> list[Document]:
+    """The documents that may answer, and those that others have superseded."""
     documents = asked.generation.documents.values()
     return [one for one in documents if asked.only is None or one.doc_id in asked.only]
 
