@@ -336,11 +336,29 @@ def _written(default: object) -> str:
     return f"{default:g}" if isinstance(default, int | float) else str(default)
 
 
-def test_what_is_to_be_changed_exists() -> None:
-    """Each file that the table of changes names is there, but for those that are to be new."""
+@pytest.fixture(scope="module")
+def changes() -> str:
+    """The table of what to touch for which change."""
     text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
-    table = text.partition("## Where to change what\n")[2].partition("\n## ")[0]
-    named = re.findall(r"(?<!new )`((?:\w+/)*\w+\.(?:py|json|yaml)|(?:\w+/)+)`", table)
+    return text.partition("## Where to change what\n")[2].partition("\n## ")[0]
+
+
+def test_what_is_to_be_changed_is_in_the_code(changes: str) -> None:
+    """Each function, class and constant that the table of changes names is there."""
+    source = " ".join(
+        path.read_text(encoding="utf-8") for path in (ROOT / "src" / "forumbot").rglob("*.py")
+    )
+    words = set(re.findall(r"\w+", source))
+    named = re.findall(
+        r"`(?:\w+\.)*(\w+)(?:\([^`]*\))?`", re.sub(r"`\w+\.(?:py|json)`", "", changes)
+    )
+    assert len(named) > 20
+    assert [name for name in named if name not in words] == []
+
+
+def test_what_is_to_be_changed_exists(changes: str) -> None:
+    """Each file that the table of changes names is there, but for those that are to be new."""
+    named = re.findall(r"(?<!new )`((?:\w+/)*\w+\.(?:py|json|yaml)|(?:\w+/)+)`", changes)
     assert len(named) > 20
     roots = (ROOT / "src" / "forumbot", ROOT)
     assert [name for name in named if not any((root / name).exists() for root in roots)] == []
