@@ -168,15 +168,15 @@ def test_all_is_well_with_a_folder_and_its_index(make_archive: MakeArchive, cloc
     app.service.build(strict=False, on_progress=silent)
     diagnoses = list(diagnose(app.archives))
     assert [diagnosis.name for diagnosis in diagnoses] == [
-        "python", "knowledge", "events", "scans", "model", "readers", "index", "time zones",
-        "home servers",
-        "DISCORD_TOKEN",
+        "python", "knowledge", "events", "scans", "model", "readers", "multilingual",
+        "index", "time zones", "home servers", "DISCORD_TOKEN",
     ]  # fmt: skip
     assert all(diagnosis.ok for diagnosis in diagnoses)
     assert diagnoses[1].finding.startswith("1 document ")
     assert diagnoses[5].finding == "reader-en, reader-multi"
-    assert diagnoses[6].finding.endswith(" passages")
-    assert "set bot.home_servers" in diagnoses[8].finding
+    assert diagnoses[6].finding == "multilingual-e5-small, 384 dimensions"
+    assert diagnoses[7].finding.endswith(" passages")
+    assert "set bot.home_servers" in diagnoses[9].finding
 
 
 def test_what_is_wrong_comes_with_a_remedy_and_hides_nothing_else(
@@ -208,7 +208,7 @@ def test_each_archive_is_looked_at_and_what_they_share_once(
     diagnoses = list(diagnose([built, App(settings, clock, built.embedder)]))
     assert [diagnosis.name for diagnosis in diagnoses] == [
         "python", "knowledge", "events", "knowledge", "events", "scans", "model", "readers",
-        "index", "index", "time zones", "home servers", "DISCORD_TOKEN",
+        "multilingual", "index", "index", "time zones", "home servers", "DISCORD_TOKEN",
     ]  # fmt: skip
     (wrong,) = [diagnosis for diagnosis in diagnoses if not diagnosis.ok]
     assert str(tmp_path / "unbuilt") in wrong.finding

@@ -146,9 +146,11 @@ class App:
     def build_settings(self) -> "BuildSettings":
         """How an index is built with the model of the settings."""
         from forumbot.answers.deciding.confidence import shipped_judge
+        from forumbot.models.multilingual import shared_multilingual
         from forumbot.search.builder import BuildSettings
 
         passages = self.settings.passages
+        compares = self.settings.retrieval.multilingual_weight > 0
         # The context in front of a passage needs room in the model's window as well.
         most = min(passages.max_tokens, self.embedder.max_tokens - 2)
         overlap = min(passages.overlap_tokens, most // 2)
@@ -157,6 +159,7 @@ class App:
             keep_generations=self.settings.keep_generations,
             confidence=shipped_judge().version,
             outcomes=self.settings.outcomes,
+            multilingual=shared_multilingual if compares else None,
         )
 
     def extractions(self, *, read_only: bool) -> "ExtractionCache":
@@ -195,12 +198,18 @@ class App:
 
     def retriever(self, generation: "Generation") -> "Retriever":
         """A retriever over a generation; refuses one that was built with another model."""
+        from forumbot.models.multilingual import FINGERPRINT, shared_multilingual
+        from forumbot.search.across import AcrossLanguages
         from forumbot.search.manifest import check_model
         from forumbot.search.retriever import Retriever
 
         check_model(generation.manifest, self.embedder)
         settings = self.settings.retrieval
-        return Retriever(generation, self.embedder, settings, self.reranker, self.reader)
+        foreign, passages = generation.foreign, generation.passages
+        is_ours = foreign.fingerprint == FINGERPRINT
+        known = {passages[row]: one for row, one in foreign.vectors.items()} if is_ours else {}
+        across = AcrossLanguages(shared_multilingual, known)
+        return Retriever(generation, self.embedder, settings, self.reranker, self.reader, across)
 
     def answerer(self, generation: "Generation") -> "Answerer":
         """An answerer over a generation of files; refuses one whose files are not there."""

@@ -161,6 +161,8 @@ def diagnose(archives: Sequence[Parts]) -> Iterator[Diagnosis]:
     yield Diagnosis("scans", True, scans)
     yield _try("model", partial(_model, shared))
     yield _try("readers", _readers)
+    if shared.settings.retrieval.multilingual_weight:
+        yield _try("multilingual", _multilingual)
     if shared.settings.retrieval.reranker is not None:
         yield _try("re-ranker", partial(_reranker, shared))
     for parts in archives:
@@ -226,6 +228,13 @@ def _readers() -> str:
     for shipped in SHIPPED:
         load_reader(shipped)
     return ", ".join(shipped.name for shipped in SHIPPED)
+
+
+def _multilingual() -> str:
+    from forumbot.models.catalogue import E5_SMALL
+    from forumbot.models.multilingual import shared_multilingual
+
+    return f"{E5_SMALL.name}, {shared_multilingual().dimension} dimensions"
 
 
 def _reranker(parts: Parts) -> str:

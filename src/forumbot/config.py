@@ -28,6 +28,8 @@ class RetrievalConfig:
     taken as it is. ``late_weight`` is that of the comparison token by token, which is made for
     questions in ``model_languages`` (of en, de, fr and nl) alone, as the model misjudges the words
     of others. ``feedback_weight`` moves the question's vector towards the passages that come first.
+    ``multilingual_weight`` is that of the cosine by a model of many languages, which the best
+    ``compared`` passages are put in order by where the question or half of them is not in English.
     ``reranker`` names a cross-encoder that puts the best ``reranked`` passages in order anew; None
     for no such thing.
 
@@ -47,12 +49,14 @@ class RetrievalConfig:
     late_weight: float = 6.0
     feedback_weight: float = 0.6
     model_languages: tuple[str, ...] = ("en",)
+    multilingual_weight: float = 33.0
     reranker: str | None = None
     reranked: int = 20
     edition_bonus: float = 0.5
     time_bonus: float = 1.0
     acronym_loss: float | None = 0.5
     translation_loss: float | None = 1.0
+    compared: int = 20
     read: int = 10
     reading_weight: float = 1.0
     candidates: int = 200
@@ -161,6 +165,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "retrieval.dense_weight": (0, 100),
     "retrieval.late_weight": (0, 100),
     "retrieval.feedback_weight": (0, 10),
+    "retrieval.multilingual_weight": (0, 1000),
     "retrieval.reranked": (1, 100),
     "answers.max_quote_chars": (100, 700),
     "answers.threshold": (0, 1),
@@ -181,7 +186,7 @@ SECTIONS = (
 """What is a mapping of its own in a file."""
 _TUNED = frozenset(
     "edition_bonus time_bonus acronym_loss translation_loss candidates late_tokens rescored "
-    "feedback read reading_weight".split()
+    "feedback compared read reading_weight".split()
 )
 NOT_IN_FILES = _TUNED | {"knowledge_named"}
 """Names of fields that no configuration file may give."""

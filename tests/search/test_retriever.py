@@ -14,7 +14,9 @@ from forumbot.archive.documents import Document, read_archive
 from forumbot.asking.question import Question, read_question
 from forumbot.config import RetrievalConfig
 from forumbot.language.words import content_words
+from forumbot.models.multilingual import shared_multilingual
 from forumbot.models.reader import Reading
+from forumbot.search.across import AcrossLanguages
 from forumbot.search.builder import BuildSettings, build
 from forumbot.search.generation import load_live
 from forumbot.search.hits import Hit
@@ -326,6 +328,24 @@ def test_late_interaction_and_feedback_move_what_they_should(
         moved.search(read_question(question), 1)[0].dense_score
         == plain.search(read_question(question), 1)[0].dense_score
     )
+
+
+def test_passages_are_compared_across_languages(retriever: Retriever, embedder: Embedder) -> None:
+    """A German question is led to what is like it, however weighed; an English one as before."""
+    generation, across = retriever.generation, AcrossLanguages(shared_multilingual)
+    weights = RetrievalConfig(multilingual_weight=1000, compared=4)
+    compared = Retriever(generation, embedder, weights, across=across)
+    plain = Retriever(generation, embedder, weights)
+    german = read_question("Welche Fähigkeiten braucht die Industrie?")
+    hits, before = compared.search(german, 50), plain.search(german, 50)
+    alike = across.likeness(german.text, hits[:4])
+    assert list(alike) == sorted(alike, reverse=True)
+    assert {hit.passage for hit in hits[:4]} == {hit.passage for hit in before[:4]}
+    assert [hit.passage for hit in hits[4:]] == [hit.passage for hit in before[4:]]
+    scores = [hit.score for hit in hits]
+    assert scores == sorted(scores, reverse=True)
+    english = read_question("Which skills does the industry need?")
+    assert compared.search(english, 50) == plain.search(english, 50)
 
 
 def test_few_candidates_hold_the_best_of_each_side(

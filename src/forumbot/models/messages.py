@@ -22,7 +22,7 @@ from forumbot.models.packages import file_sha256
 from forumbot.models.reader import Tokenizer
 from forumbot.models.readers import unpacked
 from forumbot.models.rows import Floats
-from forumbot.models.session import Session
+from forumbot.models.session import OneText, Session
 from forumbot.models.unigram import of_json
 
 NAME = "messages"
@@ -67,25 +67,13 @@ class MessageTeller:
     def tell(self, message: str) -> Told:
         """The likeliest kind of a message in any of the languages it was trained on."""
         ids = self._tokenizer.encode(f"query: {message}").ids
-        text = _Coded([_FIRST, *ids[:_LONGEST], _LAST])
+        text = OneText([_FIRST, *ids[:_LONGEST], _LAST])
         (hidden,) = self._session.run(text, (HIDDEN,))
         scores = (self._weights * hidden.mean(axis=0)).sum(axis=1) + self._bias
         weights = np.exp(scores - scores.max())
         chances = dict(zip(self._kinds, map(float, weights / weights.sum()), strict=True))
         best = max(chances, key=chances.__getitem__)
         return Told(best, chances[best], chances)
-
-
-@dataclass(frozen=True, slots=True)
-class _Coded:
-    """A message's tokens with those that begin and end it."""
-
-    ids: Sequence[int]
-
-    @property
-    def type_ids(self) -> Sequence[int]:
-        """All of one text."""
-        return [0] * len(self.ids)
 
 
 def load_teller() -> MessageTeller:

@@ -4,6 +4,7 @@ import os
 from collections import deque
 from collections.abc import Generator, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
@@ -31,6 +32,18 @@ class Tokens(Protocol):
     def type_ids(self) -> Sequence[int]:
         """For each token 0, or 1 where it is of the second text of a pair."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class OneText:
+    """The tokens of a text that is no pair."""
+
+    ids: Sequence[int]
+
+    @property
+    def type_ids(self) -> Sequence[int]:
+        """All of one text."""
+        return [0] * len(self.ids)
 
 
 class Session:

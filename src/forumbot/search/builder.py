@@ -18,6 +18,8 @@ from forumbot.errors import ArchiveError, ArchiveIndexError
 from forumbot.models.packages import file_sha256
 from forumbot.search import records
 from forumbot.search.encodings import Known
+from forumbot.search.foreign import ENGLISH, ForeignVectors, encode_foreign, rows_of
+from forumbot.search.generation import live_foreign
 from forumbot.search.index_folder import IndexFolder, NewGeneration
 from forumbot.search.late import CodedTokens, LateIndex, encode
 from forumbot.search.lexical import LexicalIndex, LexicalText
@@ -28,7 +30,7 @@ from forumbot.search.manifest import (
     RefusalRecord,
 )
 from forumbot.search.passages import Passage, context, cut
-from forumbot.search.ports import Embedder, TokenVectors
+from forumbot.search.ports import Embedder, MultilingualEmbedder, TokenVectors
 from forumbot.search.vector_indexes import save_vectors
 
 # Passages that are encoded before they are kept on disk: some seconds of work.
@@ -47,12 +49,15 @@ class BuildSettings:
     """How a generation is built; ``keep_generations`` counts the live one, at least 1.
 
     ``confidence`` names the confidence that will judge its answers, for the record.
+    ``multilingual`` loads the model that passages in other languages than English are compared
+    by; without it none are encoded by one.
     """
 
     passages: PassagesConfig = field(default_factory=PassagesConfig)
     keep_generations: int = 3
     confidence: str = ""
     outcomes: OutcomesConfig = field(default_factory=OutcomesConfig)
+    multilingual: Callable[[], MultilingualEmbedder] | None = None
 
 
 def build(
@@ -85,6 +90,7 @@ def build(
                 )
                 generation.publish(manifest)
                 known.remove()
+                index.encoded_foreign.unlink(missing_ok=True)
         except OSError as error:
             raise ArchiveIndexError(
                 f"{index.path}: cannot be written ({error.strerror or error}); "
@@ -132,13 +138,15 @@ def _write(
     _encode(missing, known, embedder, on_progress)
     folder = generation.folder
     _save(folder, keys, known)
+    languages = [documents[passage.doc_id].language for passage in passages]
+    foreign = {
+        key: texts[key] for key, spoken in zip(keys, languages, strict=True) if spoken != ENGLISH
+    }
+    _save_foreign(folder, index, keys, foreign, settings, on_progress)
     (folder / records.LEXICAL).mkdir()
-    LexicalIndex.build(
-        [
-            LexicalText(text, documents[passage.doc_id].language)
-            for passage, text in zip(passages, contexts, strict=True)
-        ]
-    ).save(folder / records.LEXICAL)
+    LexicalIndex.build([LexicalText(*one) for one in zip(contexts, languages, strict=True)]).save(
+        folder / records.LEXICAL
+    )
     records.write_documents(folder, archive.documents)
     records.write_passages(folder, zip(passages, keys, strict=True))
     told = (find_outcomes(document, settings.outcomes) for document in archive.documents)
@@ -206,6 +214,28 @@ def _save(folder: Path, keys: Sequence[str], known: Known) -> None:
     save_vectors(folder, np.stack([known.vector(key) for key in keys]))
     (folder / records.LATE).mkdir()
     LateIndex.write(folder / records.LATE, _Tokens(keys, known), known.projection)
+
+
+def _save_foreign(
+    folder: Path,
+    index: IndexFolder,
+    keys: Sequence[str],
+    texts: dict[str, str],
+    settings: BuildSettings,
+    on_progress: Progress,
+) -> None:
+    """Write the vectors, by the model of many languages, of texts by their keys."""
+    if settings.multilingual is None or not texts:
+        return
+    embedder = settings.multilingual()
+    vectors = encode_foreign(
+        embedder,
+        index.encoded_foreign,
+        texts,
+        live_foreign(index, embedder.fingerprint),
+        lambda done, total: on_progress("embedding across languages", done, total),
+    )
+    ForeignVectors(embedder.fingerprint, rows_of(keys, vectors)).save(folder)
 
 
 def _document_records(

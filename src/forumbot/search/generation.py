@@ -10,13 +10,15 @@ from forumbot.archive.documents import Document
 from forumbot.archive.names import NameReader, Span, levelled_name
 from forumbot.archive.outcomes import Outcome
 from forumbot.archive.talks import Talk, find_talks
+from forumbot.errors import ArchiveIndexError
 from forumbot.search import records
+from forumbot.search.foreign import ForeignVectors
 from forumbot.search.index_folder import IndexFolder
 from forumbot.search.late import LateIndex
 from forumbot.search.lexical import LexicalIndex
 from forumbot.search.manifest import Manifest, check_files
 from forumbot.search.passages import Passage
-from forumbot.search.ports import VectorIndex
+from forumbot.search.ports import VectorIndex, Vectors
 from forumbot.search.vector_indexes import load_vectors
 
 
@@ -32,6 +34,7 @@ class Generation:
     dense: VectorIndex
     lexical: LexicalIndex
     late: LateIndex
+    foreign: ForeignVectors
 
     @property
     def main_language(self) -> str:
@@ -76,6 +79,23 @@ def load_kept(index: IndexFolder, name: str) -> Generation:
     return _load(index, *index.kept(name))
 
 
+def live_foreign(index: IndexFolder, fingerprint: str) -> dict[str, Vectors]:
+    """The live generation's vectors by this model of many languages, by the keys of their texts.
+
+    What is damaged, or of another model, is passed over.
+    """
+    try:
+        folder, manifest = index.live()
+        check_files(folder, manifest)
+        foreign = ForeignVectors.load(folder)
+        _passages, keys = records.read_passages(folder, records.read_documents(folder))
+    except ArchiveIndexError:
+        return {}
+    if foreign.fingerprint != fingerprint:
+        return {}
+    return {keys[row]: vector for row, vector in foreign.vectors.items()}
+
+
 def _load(index: IndexFolder, folder: Path, manifest: Manifest) -> Generation:
     check_files(folder, manifest)
     documents = records.read_documents(folder)
@@ -89,4 +109,5 @@ def _load(index: IndexFolder, folder: Path, manifest: Manifest) -> Generation:
         dense=load_vectors(folder),
         lexical=LexicalIndex.load(folder / records.LEXICAL),
         late=LateIndex.load(folder / records.LATE),
+        foreign=ForeignVectors.load(folder),
     )

@@ -38,7 +38,7 @@ from forumbot.search.manifest import (
 CURRENT = "CURRENT"
 _GENERATIONS = "generations"
 _EXTRACTED = "extracted"
-_ENCODED = ".encoded"
+_ENCODED, _ENCODED_FOREIGN = ".encoded", ".encoded-foreign"
 _LOCK = ".lock"
 _NAME = re.compile(r"\d{8}T\d{6}\.\d{6}Z-[0-9a-f]{6}")
 _STAMP = "%Y%m%dT%H%M%S.%fZ"
@@ -126,6 +126,11 @@ class IndexFolder:
     def encoded(self) -> Path:
         """What a build has encoded so far; gone once it is published."""
         return self.path / _ENCODED
+
+    @property
+    def encoded_foreign(self) -> Path:
+        """As :attr:`encoded`, by the model of many languages."""
+        return self.path / _ENCODED_FOREIGN
 
     def records(self) -> Iterator[DocumentRecord]:
         """The documents of all complete generations whose manifests can be read."""

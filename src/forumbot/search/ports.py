@@ -84,6 +84,24 @@ class Reranker(Protocol):
         ...
 
 
+class MultilingualEmbedder(Protocol):
+    """What turns texts of any language into unit vectors of one space.
+
+    ``fingerprint`` identifies its weights, ``dimension`` is the length of a vector.
+    """
+
+    fingerprint: str
+    dimension: int
+
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors of passages, shape (len(texts), dimension)."""
+        ...
+
+    def question(self, text: str) -> Vectors:
+        """The unit vector of a question, shape (dimension,)."""
+        ...
+
+
 class PassageReader(Protocol):
     """What reads a question and passages together."""
 

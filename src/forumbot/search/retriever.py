@@ -9,6 +9,7 @@ from forumbot.asking.question import Question, read_question
 from forumbot.config import RetrievalConfig
 from forumbot.products import product
 from forumbot.search.acronyms import Acronyms
+from forumbot.search.across import AcrossLanguages, is_needed
 from forumbot.search.generation import Generation
 from forumbot.search.hits import Hit, Ranking
 from forumbot.search.passages import Passage, context
@@ -35,8 +36,10 @@ class Retriever:
         settings: RetrievalConfig,
         reranker: Reranker | None = None,
         reader: PassageReader | None = None,
+        across: AcrossLanguages | None = None,
     ) -> None:
         self.generation = generation
+        self._across = across
         self._reranker = reranker
         self._reader = reader
         self._embedder = embedder
@@ -97,12 +100,14 @@ class Retriever:
         most = self._settings.read if self._reader is not None else 0
         depth = max(top_k, most)
         depth = max(depth, self._settings.reranked if self._reranker is not None else 0)
+        depth = max(depth, self._settings.compared if self._across is not None else 0)
         ranked = [
             (self._rank(form, rest, depth, only), loss)
             for (form, rest), loss in zip(query.forms, query.losses, strict=True)
         ]
         reading = most if read is None else min(read, most)
-        found = self._read(query.question, _merged(ranked)[:depth], reading)
+        found = self._compared(query.question, _merged(ranked)[:depth])
+        found = self._read(query.question, found, reading)
         best = self._reranked(query.question.text, found)[:top_k]
         tokens = [self.generation.late.reduced(form.tokens) for form, _rest in query.forms]
         others = zip((form.question for form, _rest in query.forms[1:]), tokens[1:], strict=True)
@@ -156,6 +161,22 @@ class Retriever:
         read = zip(distinct.values(), vectors, tokens, strict=True)
         return {one.text: EncodedQuestion(one, vector, token) for one, vector, token in read}
 
+    def _compared(self, question: Question, hits: list[Hit]) -> list[Hit]:
+        """The first hits in the order of their score and their likeness across languages.
+
+        They stand above all others. Where all is in English they stay as they are.
+        """
+        first, others = hits[: self._settings.compared], hits[self._settings.compared :]
+        weight = self._settings.multilingual_weight
+        if self._across is None or not weight or not is_needed(question.spoken, first):
+            return hits
+        likeness = self._across.likeness(question.text, first)
+        judged = [
+            replace(hit, score=hit.score + weight * float(alike - likeness.mean()))
+            for hit, alike in zip(first, likeness, strict=True)
+        ]
+        return _above(sorted(judged, key=lambda hit: -hit.score), others)
+
     def _read(self, question: Question, hits: list[Hit], count: int) -> list[Hit]:
         """The first hits in the order of their score and the reader's logit, above all others."""
         first, others = hits[:count], hits[count:]
@@ -167,9 +188,7 @@ class Retriever:
             replace(hit, score=hit.score + weight * reading.logit, reading=reading)
             for hit, reading in zip(first, readings, strict=True)
         ]
-        judged.sort(key=lambda hit: -hit.score)
-        above = others[0].score - judged[-1].score if others else 0.0
-        return [replace(hit, score=hit.score + max(above, 0.0)) for hit in judged] + others
+        return _above(sorted(judged, key=lambda hit: -hit.score), others)
 
     def _reranked(self, text: str, hits: list[Hit]) -> list[Hit]:
         """The first hits in the order of the re-ranker, if there is one, above all others."""
@@ -340,6 +359,12 @@ def _rows_by_document(passages: Sequence[Passage]) -> dict[str, Rows]:
 
 def _place(passage: Passage) -> tuple[str, int, int]:
     return passage.doc_id, passage.start, passage.end
+
+
+def _above(first: list[Hit], others: list[Hit]) -> list[Hit]:
+    """All hits, the first ones raised together as far as needed to score no less than others."""
+    gap = others[0].score - first[-1].score if others else 0.0
+    return [replace(hit, score=hit.score + max(gap, 0.0)) for hit in first] + others
 
 
 def _merged(ranked: Sequence[tuple[list[Hit], float]]) -> list[Hit]:
