@@ -41,8 +41,13 @@ def test_lines_say_from_what_to_what() -> None:
 
 
 def test_what_is_new_is_told_whole() -> None:
-    """As it was not there before."""
-    assert "Title: none → Meeting" in differences.of_events(None, EVENT)
+    """By its facts alone, without its title, which names it; so is what is taken back."""
+    lines = differences.of_events(None, EVENT)
+    assert "Place: Ghent" in lines
+    assert not any("→" in line or line.startswith(("Title", "Status")) for line in lines)
+    rule = Rule(1, 1, "meeting", Span(minutes=60), message="Come")
+    assert differences.of_rules(rule, None) == differences.of_rules(None, rule)
+    assert "Message: Come" in differences.of_rules(None, rule)
 
 
 def test_settings_and_reminders_differ_as_discord_shows_them() -> None:

@@ -466,7 +466,7 @@ def test_an_event_that_moves_is_told_where_it_was_reminded_of_and_nowhere_else(b
     assert [one.lead for one in bot.ledger.planned()] == ["15 days", "2 weeks", "3 days", "1 day"]
     told = (
         "New time: Thursday 21 March 2019, 10:30 (Europe/Brussels, UTC+01:00). "
-        "Before: Thursday 14 March 2019, 09:30 (Europe/Brussels, UTC+01:00).",
+        "Before: Thursday 14 March 2019, 09:30.",
     )
     assert notices(bot) == notices(bot, MEMBER) == [told]
     assert bot.network.messages[OTHER_CHANNEL] == []

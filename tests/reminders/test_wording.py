@@ -115,7 +115,7 @@ def test_a_notice_says_what_has_changed_and_how_it_is_now() -> None:
     assert wording.as_text(announcement).splitlines() == [
         "The fourth forum: in 1 week",
         "New time: Thursday 21 March 2019, 10:00 (Europe/Brussels, UTC+01:00). "
-        "Before: Thursday 14 March 2019, 09:30 (Europe/Brussels, UTC+01:00).",
+        "Before: Thursday 14 March 2019, 09:30.",
         "New place: Ghent.",
         "It was called “Fourth forum”.",
         "When: Thursday 21 March 2019, 10:00 (Europe/Brussels, UTC+01:00)",

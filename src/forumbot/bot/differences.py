@@ -28,6 +28,7 @@ _NAMES = {
 }
 _TOLD_TOGETHER = frozenset({"starts_at", "ends_at", "all_day", "timezone"})
 _UNTOLD = frozenset({"event_id", "sequence", "disputed", "recurs_at"})
+_PLAIN_WHERE_NEW = frozenset({"Title", "Status"})
 _NOTHING = "none"
 
 
@@ -36,7 +37,11 @@ def of_events(before: Event | None, after: Event) -> list[str]:
 
     The lines are inert for Discord, as are those of :func:`of_settings`.
     """
-    return _lines(_event_facts(before) if before else {}, _event_facts(after))
+    if before is None:
+        facts = _event_facts(after)
+        # It is named by its title, and nobody makes a cancelled one.
+        return _lines({}, {name: facts[name] for name in facts if name not in _PLAIN_WHERE_NEW})
+    return _lines(_event_facts(before), _event_facts(after))
 
 
 def of_settings(before: GuildSettings, after: GuildSettings) -> list[str]:
@@ -60,6 +65,10 @@ def told_meanwhile(what: str, lines: Sequence[str]) -> str:
 
 
 def _lines(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
+    if not before or not after:
+        # What is new, or gone, was or will be nothing: its facts alone tell more.
+        whole = {name: value for name, value in (after or before).items() if value}
+        return [f"{name}: {value}" for name, value in whole.items()][:MAX_LINES]
     lines = [
         f"{name}: {before.get(name) or _NOTHING} → {after.get(name) or _NOTHING}"
         for name in dict.fromkeys([*before, *after])

@@ -1,7 +1,7 @@
 """Events as they would be: shown with who would be told, and kept when a moderator says so."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -24,12 +24,15 @@ from forumbot.reminders.calendar_warnings import months_left_out
 from forumbot.reminders.event_entry import cancel_event
 from forumbot.reminders.events import Event, day_of, series_of
 from forumbot.reminders.rule_words import rule_in_words
+from forumbot.reminders.schedule import Reminder
 from forumbot.reminders.series_edits import Change, Scope, SeriesEdit, cancel_days, change_series
 
 MAX_EVENTS = 500
 _MAX_LINES = 12
 _MAX_FIELD = 1024
 _QUESTION = "Is this what you mean?"
+_NOBODY = "nobody, as nobody was reminded yet"
+_NOT_ANNOUNCED = "nothing; /remind add announces it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,11 +174,12 @@ async def _offer(
     """Show an event as it would be, who would be told, and what."""
     embed = _shown(agenda, draft.edit.shown)
     told = await _told(bot, agenda, draft.is_told)
-    embed.add_field(name="Who is told", value=told, inline=False)
+    embed.add_field(name="Who is told", value=told or _NOBODY, inline=False)
     changes = wording.changes(draft.before, draft.after)
     if changes:
         value = "\n".join(cut(line, 300) for line in changes)
-        embed.add_field(name="What they are told", value=value[:_MAX_FIELD], inline=False)
+        name = "What they are told" if told else "What changes"
+        embed.add_field(name=name, value=value[:_MAX_FIELD], inline=False)
     await ask_to_keep(interaction, embed, _keeping(bot, agenda, draft), _QUESTION)
 
 
@@ -221,6 +225,7 @@ async def _check_new(bot: Bot, agenda: GuildAgenda, event: Event) -> None:
 
 
 async def _told(bot: Bot, agenda: GuildAgenda, is_told: Callable[[str], bool]) -> str:
+    """Where those are who have heard of what is changed; empty where nobody has."""
     posted = await asyncio.to_thread(bot.ledger.posted)
     there = [
         row for row in posted
@@ -228,8 +233,6 @@ async def _told(bot: Bot, agenda: GuildAgenda, is_told: Callable[[str], bool]) -
     ]  # fmt: skip
     channels = sorted({row.channel_id for row in there if not row.is_direct})
     members = len({row.channel_id for row in there if row.is_direct})
-    if not there:
-        return "nobody, as nobody was reminded yet"
     names = [f"<#{channel_id}>" for channel_id in channels[:20]]
     names += [f"{members} by direct message"] if members else []
     return ", ".join(names)
@@ -253,9 +256,24 @@ def _announced(agenda: GuildAgenda, event: Event) -> str:
     if event.status == "cancelled":
         return "no more"
     planned = replace(agenda, events=(event,)).reminders()
+    if event.rrule is not None:
+        return _announced_each_time(planned)[:_MAX_FIELD] or _NOT_ANNOUNCED
     lines = [
         f"• {cut(one.lead.words, 60)}: <t:{int(one.due_at.timestamp())}:F> in <#{one.channel_id}>"
         for one in planned[:_MAX_LINES]
     ]
     more = [f"and {len(planned) - _MAX_LINES} more"] if len(planned) > _MAX_LINES else []
-    return "\n".join([*lines, *more])[:_MAX_FIELD] or "nothing; /remind add announces it"
+    return "\n".join([*lines, *more])[:_MAX_FIELD] or _NOT_ANNOUNCED
+
+
+def _announced_each_time(planned: Sequence[Reminder]) -> str:
+    """What is announced of each day of a series, with the first of each kind to come."""
+    first: dict[tuple[str, int], Reminder] = {}
+    for one in planned:
+        first.setdefault((one.lead.words, one.channel_id), one)
+    lines = [
+        f"• {cut(words, 60)} each time, in <#{channel_id}>; first "
+        f"<t:{int(one.due_at.timestamp())}:F>"
+        for (words, channel_id), one in first.items()
+    ]
+    return "\n".join(lines[:_MAX_LINES])

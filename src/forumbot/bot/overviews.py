@@ -22,7 +22,9 @@ from forumbot.bot.places import TO_POST, Place, find_place, lack_of, lacking, wh
 from forumbot.bot.ports import Bot, bot_of
 from forumbot.bot.rendering.events import announcement_embed
 from forumbot.errors import DeliveryError
+from forumbot.language.counting import counted
 from forumbot.reminders import wording
+from forumbot.reminders.events import series_of
 from forumbot.reminders.records import Delivery, Purpose, State, event_from_json
 from forumbot.reminders.schedule import Reminder
 
@@ -102,26 +104,44 @@ def _turned_to(entries: Sequence[Any], page: int, per_page: int) -> tuple[Sequen
 
 async def _list(bot: Bot, guild_id: int, page: int) -> _Page:
     agenda = await agenda_of(bot, guild_id)
-    reminders = await asyncio.to_thread(agenda.reminders)
+    reminders = await asyncio.to_thread(_folded, agenda)
     shown, pages, page = _turned_to(reminders, page, _PER_PAGE)
     nothing = "No reminder is to come."
     if agenda.community.channel_id is None:
         nothing += " Set a channel with /settings announcements, and forums announce themselves."
     embed = discord.Embed(
-        title="Reminders to come", description="\n\n".join(map(listed, shown)) or nothing
+        title="Reminders to come",
+        description="\n\n".join(listed(one, more) for one, more in shown) or nothing,
     )
     await asyncio.to_thread(add_calendar, embed, bot.archive_of(guild_id))
-    embed.set_footer(text=f"Page {page} of {pages}, {len(reminders)} in all")
+    _number(embed, page, pages, f", {len(reminders)} in all")
     return None, embed, pages, page
 
 
-def listed(reminder: Reminder) -> str:
-    """A reminder in a list: its id, event, lead, time, channel and role."""
+def _number(embed: discord.Embed, page: int, pages: int, more: str = "") -> None:
+    """Say which page it is, where there are several."""
+    if pages > 1:
+        embed.set_footer(text=f"Page {page} of {pages}{more}")
+
+
+def _folded(agenda: GuildAgenda) -> list[tuple[Reminder, int]]:
+    """The reminders to come, those of a series as the next of each kind and how many follow it."""
+    alike: dict[tuple[object, ...], list[Reminder]] = {}
+    for one in agenda.reminders():
+        series = series_of(one.event.event_id)
+        kind = (series, str(one.lead), one.channel_id, one.role_id, one.message)
+        alike.setdefault(kind, []).append(one)
+    return [(found[0], len(found) - 1) for found in alike.values()]
+
+
+def listed(reminder: Reminder, more: int = 0) -> str:
+    """A reminder in a list: its id, event, lead, time, channel and role, and how many follow."""
     unix = int(reminder.due_at.timestamp())
     head = f"`{reminder.key[:ID_CHARS]}` **{cut(flat(reminder.event.title), 100)}**"
     facts = [cut(reminder.lead.words, 80), f"<t:{unix}:F>", f"<#{reminder.channel_id}>"]
     facts += [f"<@&{reminder.role_id}>"] if reminder.role_id else []
     facts += ["by default"] if reminder.rule_id is None else []
+    facts += [f"and {counted(more, 'later day')}"] if more else []
     message = f"\n> {cut(flat(reminder.message), 100)}" if reminder.message else ""
     return f"{head}\n{' · '.join(facts)}{message}"
 
@@ -131,17 +151,18 @@ def listed(reminder: Reminder) -> str:
 
 async def _preview(bot: Bot, guild_id: int, page: int) -> _Page:
     agenda = await agenda_of(bot, guild_id)
-    reminders = await asyncio.to_thread(agenda.reminders)
+    reminders = await asyncio.to_thread(_folded, agenda)
     shown, pages, page = _turned_to(reminders, page, 1)
     if not shown:
         return "No reminder is to come.", None, pages, page
-    (reminder,) = shown
+    ((reminder, more),) = shown
     announcement = await announcement_of(bot, reminder, reminder.due_at)
     lead = cut(reminder.lead.words, 80)
     lines = [
         f"**Reminder {page} of {pages}** · `{reminder.key[:ID_CHARS]}` · {lead}",
         f"In <#{reminder.channel_id}>, <t:{int(reminder.due_at.timestamp())}:F>, that is",
         *(f"• {words}" for words in zones(agenda, reminder)),
+        *([f"The same goes for {counted(more, 'later day')} of the series."] if more else []),
         *await _prospects(bot, guild_id, reminder),
     ]
     return "\n".join(lines), announcement_embed(announcement), pages, page
@@ -214,7 +235,7 @@ async def _log(bot: Bot, guild_id: int, page: int) -> _Page:
     shown, pages, page = _turned_to([row for row in rows if not row.is_direct], page, _PER_PAGE)
     lines = [logged(row) for row in shown]
     embed = discord.Embed(title="Log", description="\n".join(lines) or "Nothing was sent so far.")
-    embed.set_footer(text=f"Page {page} of {pages}")
+    _number(embed, page, pages)
     return None, embed, pages, page
 
 
@@ -232,10 +253,12 @@ def logged(delivery: Delivery) -> str:
 
 
 def _subject(delivery: Delivery) -> str:
-    if delivery.payload is None or delivery.purpose is Purpose.REPORT:
+    if delivery.payload is None:
         return ""
-    title = event_from_json(json.loads(delivery.payload)["event"]).title
-    return f" of {cut(flat(title), 80)}"
+    payload = json.loads(delivery.payload)
+    if delivery.purpose is Purpose.REPORT:
+        return f" “{cut(flat(payload.get('title', wording.NOT_DELIVERED)), 80)}”"
+    return f" of {cut(flat(event_from_json(payload['event']).title), 80)}"
 
 
 # The changes
@@ -246,7 +269,7 @@ async def _changes(bot: Bot, guild_id: int, page: int) -> _Page:
     shown, pages, page = _turned_to(found, page, _PER_PAGE)
     lines = "\n".join(map(changelog.entry, shown)) or "Nothing was changed so far."
     embed = discord.Embed(title="Who changed what", description=lines)
-    embed.set_footer(text=f"Page {page} of {pages}, {len(found)} in all")
+    _number(embed, page, pages, f", {len(found)} in all")
     return None, embed, pages, page
 
 

@@ -180,7 +180,26 @@ def lateness(announcement: Announcement) -> str | None:
 
 
 def when(event: Event) -> str:
-    """The time of an event in its own zone, as in ``Thursday 14 March 2019, 09:30 to 17:00``."""
+    """The time of an event in its own zone, as in ``Thursday 14 March 2019, 09:30 to 17:00``.
+
+    The zone and its offset from UTC stand behind it, unless it takes whole days.
+    """
+    return f"{_span(event)}{_zone(event)}"
+
+
+def _when_before(before: Event, after: Event) -> str:
+    """The time that an event had, without the zone where that is the same, as it is said once."""
+    return _span(before) if _zone(before) == _zone(after) else when(before)
+
+
+def _zone(event: Event) -> str:
+    if event.all_day:
+        return ""
+    starts = event.starts_at.astimezone(ZoneInfo(event.timezone))
+    return f" ({event.timezone}, {offset(starts)})"
+
+
+def _span(event: Event) -> str:
     zone = ZoneInfo(event.timezone)
     if event.all_day:
         last = event.ends_on
@@ -193,7 +212,7 @@ def when(event: Event) -> str:
         is_same_day = ends.date() == starts.date()
         words += " to " + ("" if is_same_day else f"{with_weekday(ends.date())}, ")
         words += f"{ends:%H:%M}"
-    return f"{words} ({event.timezone}, {offset(starts)})"
+    return words
 
 
 def offset(instant: datetime) -> str:
@@ -259,7 +278,7 @@ def changes(before: Event, after: Event) -> tuple[str, ...]:
         return () if before.status == "cancelled" else ("It will not take place.",)
     told = ["It will take place after all."] if before.status == "cancelled" else []
     if when(before) != when(after):
-        told.append(f"New time: {when(after)}. Before: {when(before)}.")
+        told.append(f"New time: {when(after)}. Before: {_when_before(before, after)}.")
     if before.place != after.place:
         told.append(f"New place: {after.place or 'to be announced'}.")
     if before.title != after.title:

@@ -194,6 +194,22 @@ async def test_the_member_chooses_their_own_lead(open_archive: OpenArchive) -> N
         assert disabled == ["1 week", "1 day", "1 hour"]
 
 
+async def test_what_begins_within_the_hour_offers_no_reminder(open_archive: OpenArchive) -> None:
+    """Neither in the list of events nor under its last announcement."""
+    async with opened(open_archive) as world:
+        boss = moderator(world)
+        await keep(
+            boss, await boss.slash(world.channel, "remind add", event="fourth", before="1 hour")
+        )
+        world.clock.now = datetime(2019, 3, 14, 7, 30, 30, tzinfo=world.clock.now.tzinfo)
+        await wake(world)
+        last = next(one for one in world.channel.history() if "Fourth forum" in text_of(one))
+        assert [one.disabled for one in buttons_of(last)] == [True, False]
+        shown = await world.alice.slash(world.channel, "events")
+        bells = [one for one in buttons_of(shown) if str(one.custom_id).startswith("fb:re:")]
+        assert [one.disabled for one in bells][:2] == [True, False]
+
+
 @pytest.mark.parametrize("is_direct", [False, True])
 async def test_it_is_ended_where_it_was_begun(open_archive: OpenArchive, is_direct: bool) -> None:
     """In the answer or in the confirmation; nothing comes."""

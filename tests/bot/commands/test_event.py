@@ -163,6 +163,18 @@ async def test_a_title_does_nothing(open_archive: OpenArchive) -> None:
         assert "](https://evil" not in said
 
 
+async def test_a_new_series_is_shown_by_kind_and_not_day_by_day(open_archive: OpenArchive) -> None:
+    """What is announced of each of its days, once."""
+    async with opened(open_archive) as world:
+        shown = await moderator(world).slash(
+            world.channel, "event add", title="Round", starts="28 March 2019 at 10:00",
+            kind="meeting", repeats="weekly",
+        )  # fmt: skip
+        said = text_of(shown)
+        assert said.count("each time, in") == 2
+        assert "more" not in said
+
+
 # Changing
 
 
@@ -176,6 +188,7 @@ async def test_a_change_is_shown_back_and_reschedules(open_archive: OpenArchive)
         )
         assert "New time: Thursday 28 March 2019, 10:00" in text_of(shown).replace("\\", "")
         assert "nobody was reminded yet" in text_of(shown)
+        assert "they are told" not in text_of(shown)
         await keep(boss, shown)
         moved = own(world)["Meeting"]
         assert (moved.starts_at, moved.sequence) == (datetime(2019, 3, 28, 9, tzinfo=UTC), 1)

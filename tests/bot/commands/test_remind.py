@@ -336,6 +336,22 @@ async def test_the_list_has_id_event_lead_time_and_place(open_archive: OpenArchi
         assert "@everyone" not in said
 
 
+async def test_a_series_is_listed_once_a_kind(open_archive: OpenArchive) -> None:
+    """By its next day, with how many follow it; the preview counts it as one as well."""
+    async with opened(open_archive) as world:
+        boss = moderator(world)
+        said = text_of(await boss.slash(world.channel, "remind list"))
+        coming = [row for row in world.bot.ledger.planned(world.guild.id)
+                  if row.event_id.startswith("calls@") and row.lead == "1 day"]  # fmt: skip
+        assert len(coming) > 2
+        assert f"and {len(coming) - 1} later days" in said
+        assert coming[0].key[:8] in said
+        assert coming[1].key[:8] not in said
+        shown = await boss.slash(world.channel, "remind preview")
+        total = int(text_of(shown).split("Reminder 1 of ")[1].split("*")[0])
+        assert total < len(world.bot.ledger.planned(world.guild.id))
+
+
 async def test_an_empty_list_says_what_to_do(open_archive: OpenArchive) -> None:
     """A channel for announcements is all that is needed."""
     async with opened(open_archive, announced=False) as world:

@@ -15,7 +15,7 @@ from forumbot.asking.question import read_question
 from forumbot.bot.agenda import GuildAgenda, agenda_of, token_of
 from forumbot.bot.buttons.base import Match, Pressed, defer_page
 from forumbot.bot.buttons.calendar_files import ALL_EVENTS, IcsButton
-from forumbot.bot.buttons.reminding import RemindOfButton
+from forumbot.bot.buttons.reminding import RemindOfButton, may_remind
 from forumbot.bot.calendar_watch import FOR_MEMBERS, faults
 from forumbot.bot.ports import bot_of
 from forumbot.bot.rendering.events import PER_PAGE, event_pages, events_embed
@@ -107,7 +107,7 @@ async def show_events(interaction: discord.Interaction, chosen: Chosen, page: in
     page = min(max(page, 1), pages)
     language = interaction.locale.value
     view = discord.ui.View(timeout=None)
-    for button in _reminders(found, page, language):
+    for button in await asyncio.to_thread(_reminders, agenda, found, page, language):
         view.add_item(button)
     for step, key in ((-1, "button_back"), (1, "button_on")):
         if 1 <= page + step <= pages:
@@ -122,15 +122,20 @@ async def show_events(interaction: discord.Interaction, chosen: Chosen, page: in
     await interaction.edit_original_response(content=note, embed=embed, view=view)
 
 
-def _reminders(events: Sequence[Event], page: int, language: str) -> list[RemindOfButton]:
-    """A reminder of each event of a page, by its number alone: a phone has them in a row."""
+def _reminders(
+    agenda: GuildAgenda, events: Sequence[Event], page: int, language: str
+) -> list[RemindOfButton]:
+    """A reminder of each event of a page, by its number alone: a phone has them in a row.
+
+    That of an event which has begun, or begins too soon for one, does nothing.
+    """
     first = (page - 1) * PER_PAGE
     return [
         RemindOfButton(
             token_of(event.event_id),
             label=phrase("button_remind", language) if len(events) == 1 else str(number),
             row=0,
-            disabled=event.status == "cancelled",
+            disabled=not may_remind(agenda, event),
         )
         for number, event in enumerate(events[first : first + PER_PAGE], start=first + 1)
     ]

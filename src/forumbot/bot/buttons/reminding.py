@@ -3,6 +3,7 @@
 import asyncio
 import re
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any, Self
 
 import discord
@@ -102,6 +103,11 @@ def _first_lead(agenda: GuildAgenda, event: Event) -> Lead:
         raise UsageError("this event begins too soon for a reminder, or has begun")
     default = next((lead for lead in leads if str(lead) == DEFAULT_MEMBER_LEAD), None)
     return default or leads[0]
+
+
+def may_remind(agenda: GuildAgenda, event: Event) -> bool:
+    """Whether a member can still be reminded of an event."""
+    return event.status != "cancelled" and bool(_leads_left(agenda, event))
 
 
 def _leads_left(agenda: GuildAgenda, event: Event) -> list[Lead]:
@@ -315,5 +321,7 @@ def buttons_for(delivery: Delivery, announcement: Announcement) -> discord.ui.Vi
     if delivery.is_direct:
         view.add_item(StopButton(delivery.key))
     else:
-        view.add_item(RemindMeButton(delivery.key, disabled=announcement.is_cancelled))
+        # Within an hour of the start, or after it, there is no time left to choose.
+        is_over = delivery.starts_at - delivery.due_at <= timedelta(hours=1)
+        view.add_item(RemindMeButton(delivery.key, disabled=announcement.is_cancelled or is_over))
     return view.add_item(IcsButton(token_of(delivery.event_id)))

@@ -49,15 +49,12 @@ def add_to(tree: Tree, bot: Bot) -> None:
         await asyncio.to_thread(bot.ledger.forget_member, interaction.user.id)
         bot.runner.wake()
         own = sum(rule.member_id == interaction.user.id for rule in rules)
-        reminders = f" So {'is' if own == 1 else 'are'} {counted(own, 'reminder')}." if own else ""
-        await interaction.edit_original_response(content=f"Done: {_deleted(count)}.{reminders}")
+        gone = [counted(count, "question or vote", "questions and votes")]
+        gone += [counted(own, "reminder")] if own else []
+        words = f"Done: I have deleted {' and '.join(gone)} of yours."
+        await interaction.edit_original_response(content=words)
 
     tree.add_command(privacy)
-
-
-def _deleted(count: int) -> str:
-    verb = "is" if count == 1 else "are"
-    return f"{counted(count, 'question or vote', 'questions and votes')} of yours {verb} deleted"
 
 
 def _named(changes: int) -> list[str]:

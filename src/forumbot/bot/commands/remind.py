@@ -166,8 +166,9 @@ def _add_overviews(group: app_commands.Group, bot: Bot) -> None:
         found = agenda.reminder(reminder) if reminder else coming[0]
         announcement = await announcement_of(bot, found, found.due_at)
         role = _guild(interaction).get_role(found.role_id) if found.role_id else None
+        said_where = f"-# To you alone, as in <#{found.channel_id}>"
         await interaction.edit_original_response(
-            content=f"{role.mention if role else ''}\n-# To you alone, as in <#{found.channel_id}>",
+            content="\n".join([*([role.mention] if role else []), said_where]),
             embed=announcement_embed(announcement),
         )
 
