@@ -14,10 +14,15 @@ class PassagesConfig:
 
 @dataclass(frozen=True, slots=True)
 class ExtractionConfig:
-    """What reading one file may cost: seconds on the clock, megabytes (MiB) of memory."""
+    """What reading one file may cost: seconds on the clock, megabytes (MiB) of memory.
+
+    ``scan_languages`` are the ISO 639-1 codes of the languages that scans are in; empty for those
+    that the first page of each turns out to be in.
+    """
 
     seconds: float = 60
     megabytes: int = 2048
+    scan_languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

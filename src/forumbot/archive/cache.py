@@ -12,7 +12,7 @@ import json
 import os
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
@@ -97,17 +97,17 @@ class ExtractionCache:
                         os.unlink(entry.path)  # noqa: PTH108 - an entry of a scan, not a path
 
 
-def cache_key(doc_id: str, sha256: str) -> str:
-    """The key of a file's extraction by its name and the SHA-256 of its bytes."""
+def cache_key(doc_id: str, sha256: str, scan_languages: Sequence[str] = ()) -> str:
+    """The key of a file's extraction by its name, the SHA-256 of its bytes and the settings."""
     suffix = suffix_of(doc_id)
-    recogniser = tesseract.version() if suffix == _PDF else ""
+    recogniser = [tesseract.version(), *scan_languages] if suffix == _PDF else []
     parts = [reader_version(), suffix, sha256, recogniser]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
-def description_key(doc_id: str, sha256: str, stated: str) -> str:
+def description_key(doc_id: str, extraction_key: str, stated: str) -> str:
     """The key of what is concluded of a document by its name, its file and what is stated of it."""
-    parts = [describer_version(), doc_id, cache_key(doc_id, sha256), stated]
+    parts = [describer_version(), doc_id, extraction_key, stated]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 

@@ -23,14 +23,15 @@ class Describers:
         self._pool, self._cache = pool, cache
 
     def described(
-        self, doc_id: str, sha256: str, extraction: Extraction, correction: Correction
+        self, doc_id: str, key: str, extraction: Extraction, correction: Correction
     ) -> Description:
-        """As :func:`~forumbot.archive.describe.describe`, of a file with that SHA-256.
+        """As :func:`~forumbot.archive.describe.describe`, of what was extracted
+        under that key of the cache.
 
         Raises :class:`RefusedError` where it takes longer or more memory than the pool's limits.
         """
         stated = _stated(correction)
-        key = description_key(doc_id, sha256, stated)
+        key = description_key(doc_id, key, stated)
         known = self._known(key)
         if known is not None:
             return known

@@ -145,7 +145,7 @@ def read_archive(
     corrections = read_corrections(folder, doc_ids)
     corrections.check(folder)
     with WorkerPool(extractor, limits) as pool:
-        reader = _FolderReader(folder, pool, cache, corrections)
+        reader = _FolderReader(folder, pool, cache, corrections, limits)
         found: dict[str, list[Document | Refusal]] = {}
         for doc_id, several in reader.results(doc_ids):
             found[doc_id] = several
@@ -172,6 +172,7 @@ class _FolderReader:
         pool: WorkerPool,
         cache: ExtractionCache | None,
         corrections: Corrections,
+        limits: ExtractionConfig | None,
     ) -> None:
         self.parsed: set[str] = set()
         self._folder = folder
@@ -179,6 +180,7 @@ class _FolderReader:
         self._describers = Describers(pool, cache)
         self._cache = cache
         self._corrections = corrections
+        self._scan_languages = limits.scan_languages if limits is not None else ()
 
     def results(self, doc_ids: list[str]) -> Iterator[tuple[str, list[Document | Refusal]]]:
         """What became of each file and of what came with it, in the order of their reading."""
@@ -218,14 +220,18 @@ class _FolderReader:
     def _described(self, doc_id: str, sha256: str, extraction: Extraction) -> Document | Refusal:
         try:
             correction = self._corrections.of(doc_id)
-            description = self._describers.described(doc_id, sha256, extraction, correction)
+            key = self._key(doc_id, sha256)
+            description = self._describers.described(doc_id, key, extraction, correction)
             return _document(doc_id, sha256, extraction, description, correction.digest)
         except RefusedError as error:
             return Refusal(printable(doc_id), str(error))
 
+    def _key(self, doc_id: str, sha256: str) -> str:
+        return cache_key(doc_id, sha256, self._scan_languages)
+
     def _extract(self, doc_id: str, raw: bytes, sha256: str) -> Extraction:
         """The extraction of a file, from the cache if it is there; what failed is never kept."""
-        key = cache_key(doc_id, sha256)
+        key = self._key(doc_id, sha256)
         known = self._cache.get(key) if self._cache is not None else None
         if known is not None:
             return known
@@ -256,7 +262,7 @@ def read_file(
     corrections = read_corrections(folder, [doc_id])
     corrections.check(folder)
     with WorkerPool(extractor, limits) as pool:
-        reader = _FolderReader(folder, pool, None, corrections)
+        reader = _FolderReader(folder, pool, None, corrections, limits)
         ((_doc_id, (result, *_attached)),) = reader.results([doc_id])
     if isinstance(result, Refusal):
         raise RefusedError(result.reason)

@@ -72,10 +72,10 @@ def fake_tesseract(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[
 
 def forgotten() -> Iterator[None]:
     """What is known of the program is asked anew, before and after."""
-    for known in (tesseract.languages, tesseract.version):
+    for known in (tesseract.learnt, tesseract.version):
         known.cache_clear()
     yield
-    for known in (tesseract.languages, tesseract.version):
+    for known in (tesseract.learnt, tesseract.version):
         known.cache_clear()
 
 
@@ -123,7 +123,8 @@ def test_recognition_ends_with_its_time(
 
 def test_all_languages_that_are_learnt_are_used(fake_tesseract: Path) -> None:
     """English first; scripts and the detection of directions are none."""
-    assert tesseract.languages() == ("eng", "deu")
+    assert tesseract.learnt() == tesseract.languages() == ("eng", "deu")
+    assert tesseract.called(["fr", "de", "eng"]) == ("deu", "eng")
     assert tesseract.version() == "tesseract 9 (eng, deu)"
 
 
@@ -138,6 +139,48 @@ TABLE = HEAD + (
     "5\t1\t1\t1\t5\t1\t100\t400\t60\t37\t95\t|\n"
     "5\t1\tx\n5\t1\t1\t1\t3\t1\ta\tb\tc\td\te\tf\n"
 )
+
+
+def table_of(text: str) -> str:
+    """A page of these words, on one line."""
+    words = enumerate(text.split(), start=1)
+    return HEAD + "1\t1\t0\t0\t0\t0\t0\t0\t1190\t1684\t-1\t\n" + "".join(
+        f"5\t1\t1\t1\t1\t{place}\t{place * 40}\t100\t30\t29\t96\t{word}\n" for place, word in words
+    )  # fmt: skip
+
+
+GERMAN = "Der Vorstand hat beschlossen, die Pumpen vor dem Winter zu erneuern und zu warten. " * 3
+
+
+@pytest.mark.parametrize(
+    ("stated", "pages", "asked"),
+    [
+        ("", [GERMAN, GERMAN], ["eng", "deu", "deu"]),
+        ("", ["The board has agreed to mend the pumps before the winter. " * 4] * 2, ["eng"] * 2),
+        ("", ["Protokoll", GERMAN], ["eng", "deu+eng", "eng", "deu"]),
+        ("de en", [GERMAN], ["deu+eng"]),
+    ],
+)
+def test_a_scan_is_read_in_the_languages_of_its_first_page(
+    fake_tesseract: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    stated: str,
+    pages: list[str],
+    asked: list[str],
+) -> None:
+    """Told by a pass in English; a page of few words does not tell, and settings do."""
+    monkeypatch.setenv(tesseract.SCAN_LANGUAGES, stated)
+    used: list[str] = []
+
+    def read(picture: bytes, _seconds: float, known: tuple[str, ...]) -> str:
+        used.append("+".join(known))
+        return table_of(pages[int(picture) - 1])
+
+    monkeypatch.setattr("forumbot.archive.formats.pdf.scans.word_table", read)
+    scans = [Page(number, 595, 842, image_share=0.9) for number in range(1, len(pages) + 1)]
+    found = recognise(scans, lambda number: str(number).encode())
+    assert found.done == tuple(range(1, len(pages) + 1))
+    assert [sorted(one.split("+")) for one in used] == [sorted(one.split("+")) for one in asked]
 
 
 def test_words_stand_where_they_do_on_the_page(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,11 +3,14 @@
 import os
 import shutil
 import subprocess
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from functools import lru_cache
 
 SECONDS = "FORUMBOT_EXTRACTION_SECONDS"
 """The variable of the environment that says how long a worker may read one file."""
+SCAN_LANGUAGES = "FORUMBOT_SCAN_LANGUAGES"
+"""The variable that names the languages of scans by their ISO 639-1 codes, parted by spaces."""
 INCH = 300
 """Pixels an inch at which tesseract recognises best, by its own guide."""
 _DEFAULT_SECONDS = 60.0
@@ -25,18 +28,36 @@ def engine() -> str | None:
 
 
 @lru_cache(maxsize=1)
+def learnt() -> tuple[str, ...]:
+    """The languages that it has learnt, as it calls them, English first."""
+    listed = [line.strip() for line in _told("--list-langs").splitlines()[1:]]
+    known = [one for one in listed if one.isidentifier() and one not in _NO_LANGUAGES]
+    return tuple(sorted(known, key=lambda one: (one != "eng", one)))
+
+
 def languages() -> tuple[str, ...]:
-    """The languages that it has learnt, English first, at most six."""
-    learnt = [line.strip() for line in _told("--list-langs").splitlines()[1:]]
-    known = [one for one in learnt if one.isidentifier() and one not in _NO_LANGUAGES]
-    return tuple(sorted(known, key=lambda one: (one != "eng", one))[:_MOST_LANGUAGES])
+    """Those for a page in an unknown language, at most six: each adds half the time of one."""
+    return learnt()[:_MOST_LANGUAGES]
+
+
+def called(codes: Iterable[str]) -> tuple[str, ...]:
+    """What it calls those of some languages (ISO 639-1) that it has learnt, in their order."""
+    from babel.core import get_global
+
+    known = get_global("language_aliases")
+    return tuple(one for code in codes for one in learnt() if code in (one, known.get(one)))
+
+
+def stated() -> tuple[str, ...]:
+    """The languages of scans by the settings, as far as it has learnt them."""
+    return called(os.environ.get(SCAN_LANGUAGES, "").split())
 
 
 @lru_cache(maxsize=1)
 def version() -> str:
     """Its version and languages, on which what was extracted depends; empty where there is none."""
     first = _told("--version").partition("\n")[0].strip()
-    return f"{first} ({', '.join(languages())})" if first and languages() else ""
+    return f"{first} ({', '.join(learnt())})" if first and learnt() else ""
 
 
 def seconds_for_a_file() -> float:
@@ -46,12 +67,15 @@ def seconds_for_a_file() -> float:
     return _SHARE * _DEFAULT_SECONDS
 
 
-def word_table(picture: bytes, seconds: float) -> str | None:
-    """The words of a picture as tab-separated values; None where no time is left for it."""
+def word_table(picture: bytes, seconds: float, known: Sequence[str]) -> str | None:
+    """The words of a picture in one of some languages, as tab-separated values.
+
+    None where no time is left for it.
+    """
     path = engine()
     if path is None or seconds <= 0:
         return None
-    command = [path, "stdin", "stdout", "-l", "+".join(languages()), "--dpi", str(INCH), "tsv"]
+    command = [path, "stdin", "stdout", "-l", "+".join(known), "--dpi", str(INCH), "tsv"]
     try:
         done = subprocess.run(  # noqa: S603 - our own words, and no shell
             command, input=picture, capture_output=True, timeout=seconds, check=False,
