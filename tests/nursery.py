@@ -25,6 +25,8 @@ from threading import Lock
 from types import TracebackType
 from typing import IO, Any, NoReturn, Self
 
+from forumbot.archive.documents import parse_document
+
 _ROOT = Path(__file__).resolve().parents[1]
 _LIBRARIES = (
     "bm25s", "dateparser", "discord", "docx", "faiss", "forumbot.app", "forumbot.archive.record",
@@ -198,9 +200,13 @@ def _read(file: IO[bytes]) -> str:
 
 
 def serve(orders: socket.socket) -> None:
-    """Fork a process for each order, or say how one has ended, until there are no more orders."""
+    """Fork a process for each order, or say how one has ended, until there are no more orders.
+
+    A document is read before, as the patterns of all languages take longer than most documents.
+    """
     for library in _LIBRARIES:
         importlib.import_module(library)
+    parse_document("first.md", b"# First\n\nThe forum was held on 3 May 2018.\n")
     if len(os.listdir("/proc/self/task")) > 1:  # noqa: PTH208 - the threads of this process
         raise RuntimeError("what has threads cannot be forked")
     gc.collect()

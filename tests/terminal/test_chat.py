@@ -281,7 +281,7 @@ def test_an_unknown_command_suggests_a_known_one(talk: Talk, line: str, printed:
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ("???", "the question is empty"),
+        ("!!!", "the question is empty"),
         ("a" * 1001, "longer than 1000 characters"),
         ("/search ???", "the question is empty"),
     ],
