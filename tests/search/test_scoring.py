@@ -74,6 +74,21 @@ def test_not_every_passage_is_compared_token_by_token(sides: AllSides) -> None:
     assert (scoring.fuse(asked.vector, ALL, NONE, len(ALL)).late > 0).sum() == len(TEXTS) - 1
 
 
+def test_what_reaches_the_least_score_is_that_of_a_full_comparison(sides: AllSides) -> None:
+    """A wording of which little may come among the best has that in order, and no more."""
+    whole, asked = sides.scoring("nights of travel")
+    every = whole.fuse(asked.vector, ALL, NONE, len(ALL))
+    scores = every.fused[every.order]
+    for count in (0, 2, 5):
+        few, _asked = sides.scoring("nights of travel")
+        found = few.fuse(asked.vector, ALL, NONE, 10, float(scores[count]))
+        reached = every.order[: count + 1]
+        assert found.order[: count + 1].tolist() == reached.tolist()
+        np.testing.assert_array_equal(found.fused[reached], every.fused[reached])
+    none = sides.scoring("nights of travel")[0].fuse(asked.vector, ALL, NONE, 10, np.inf)
+    assert not none.late.any()
+
+
 def test_nothing_weighed_scores_nothing(sides: AllSides) -> None:
     """A question whose words all weigh 0 prefers no passage by its tokens."""
     scoring, asked = sides.scoring(NOTHING)

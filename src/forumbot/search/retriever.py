@@ -101,10 +101,7 @@ class Retriever:
         depth = max(top_k, most)
         depth = max(depth, self._settings.reranked if self._reranker is not None else 0)
         depth = max(depth, self._settings.compared if self._across is not None else 0)
-        ranked = [
-            (self._rank(form, rest, depth, only), loss)
-            for (form, rest), loss in zip(query.forms, query.losses, strict=True)
-        ]
+        ranked = self._ranked(query, depth, only)
         reading = most if read is None else min(read, most)
         found = self._compared(query.question, _merged(ranked)[:depth])
         found = self._read(query.question, found, reading)
@@ -112,6 +109,22 @@ class Retriever:
         tokens = [self.generation.late.reduced(form.tokens) for form, _rest in query.forms]
         others = zip((form.question for form, _rest in query.forms[1:]), tokens[1:], strict=True)
         return Ranking(best, tokens[0], tuple(others))
+
+    def _ranked(
+        self, query: Query, depth: int, only: Collection[str] | None
+    ) -> list[tuple[list[Hit], float]]:
+        """The hits of each form, with what they lose.
+
+        Those that lose least come first, so that of others only what may come among the best of all
+        is looked at to the end.
+        """
+        found: dict[int, tuple[list[Hit], float]] = {}
+        for place in sorted(range(len(query.forms)), key=query.losses.__getitem__):
+            (form, rest), loss = query.forms[place], query.losses[place]
+            best = _merged(list(found.values()))
+            least = best[depth - 1].score + loss if len(best) >= depth > 0 else -np.inf
+            found[place] = self._rank(form, rest, depth, only, least), loss
+        return [found[place] for place in range(len(query.forms))]
 
     def other_form(self, question: Question) -> str:
         """The question with the archive's acronyms written out, and their full names shortened."""
@@ -237,7 +250,9 @@ class Retriever:
         rest: EncodedQuestion,
         top_k: int,
         only: Collection[str] | None,
+        least: float,
     ) -> list[Hit]:
+        """The best hits of a form, in order as far as they score ``least``."""
         left_out = self._not_in_force(asked.question)
         unwanted = self._rows_of(left_out) if left_out else np.empty(0, np.int64)
         scoring, bonus, first = self._understand(asked, rest, top_k, unwanted)
@@ -246,11 +261,12 @@ class Retriever:
             # By all documents, so that a choice of some leaves the order among them as it is.
             first = first or self._over_all(scoring, vector, top_k, bonus, unwanted)
             vector = self._moved(vector, first.best(self._settings.feedback))
+        depth = max(top_k, 1)
         if only is None:
-            found = self._over_all(scoring, vector, top_k, bonus, unwanted)
+            rows = self._wanted(scoring, vector, top_k, unwanted)
         else:
-            kept = set(only) - left_out
-            found = scoring.fuse(vector, self._rows_of(kept or only), bonus, max(top_k, 1))
+            rows = self._rows_of((set(only) - left_out) or only)
+        found = scoring.fuse(vector, rows, bonus, depth, least)
         return self._hits(found, scoring, top_k)
 
     def _understand(
@@ -280,13 +296,17 @@ class Retriever:
     def _over_all(
         self, scoring: Scoring, vector: Vectors, top_k: int, bonus: Vectors, unwanted: Rows
     ) -> Fused:
-        """The best of all rows but those that are unwanted."""
-        depth = max(top_k, self._settings.feedback, 1)
+        """The best few of all rows but those that are unwanted."""
+        depth = max(self._settings.feedback, 1)
+        return scoring.fuse(vector, self._wanted(scoring, vector, top_k, unwanted), bonus, depth)
+
+    def _wanted(self, scoring: Scoring, vector: Vectors, top_k: int, unwanted: Rows) -> Rows:
+        """The rows that may be among the best, but those that are unwanted."""
+        most = max(top_k, self._settings.candidates) + len(unwanted)
+        rows = scoring.candidates(vector, most)
         if not len(unwanted):
-            return scoring.fuse(vector, scoring.candidates(vector, depth), bonus, depth)
-        most = max(depth, self._settings.candidates) + len(unwanted)
-        rows = np.setdiff1d(scoring.candidates(vector, most), unwanted, assume_unique=True)
-        return scoring.fuse(vector, rows, bonus, depth)
+            return rows
+        return np.setdiff1d(rows, unwanted, assume_unique=True)
 
     def _not_in_force(self, question: Question) -> frozenset[str]:
         """The documents that others have superseded, but those that the question names."""

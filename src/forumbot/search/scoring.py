@@ -1,6 +1,7 @@
 """One question set against the passages, side by side; what its vector does not change, once."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Protocol
 
 import numpy as np
@@ -97,8 +98,7 @@ class Scoring:
         tokens = TokenVectors(asked.tokens.starts[tells], asked.tokens.vectors[tells])
         self._tokens = sides.late.reduced(tokens).vectors
         self._token_weights = weights[tells] / (weights[tells].sum() or 1)
-        self._late = np.full(len(self._lexical), np.nan, dtype=np.float32)
-        self._is_seen = np.zeros(len(self._lexical), dtype=np.bool_)
+        self._met = _Met(len(self._lexical), len(self._tokens))
 
     def candidates(self, vector: Vectors, top_k: int) -> Rows:
         """The rows that one side at least has among its best, ascending."""
@@ -109,47 +109,71 @@ class Scoring:
             is_near[rows] = True
         return np.flatnonzero(is_near)
 
-    def fuse(self, vector: Vectors, rows: Rows, bonus: Vectors, depth: int) -> Fused:
+    def fuse(
+        self, vector: Vectors, rows: Rows, bonus: Vectors, depth: int, least: float = -np.inf
+    ) -> Fused:
         """Rows with their scores by a vector; ``bonus`` has one for every passage of the index.
 
-        The first ``depth`` are in order. Of the others those that could not come among them are
-        left without their late scores.
+        The first ``depth`` are in order as far as they score ``least``. Of the others those that
+        could not come among them are left without their late scores.
         """
         dense = self._settings.dense_weight * self._sides.dense.scores(vector, rows)
         fused = self._lexical[rows] + dense + bonus[rows]
         late = np.zeros(len(rows), dtype=np.float32)
         if self._late_weight:
             best = np.argsort(-fused, kind="stable")[: self._settings.rescored]
-            self._meet(rows[best], fused[best], depth)
-            late[best] = np.nan_to_num(self._late[rows[best]])
+            late[best] = self._meet(rows[best], fused[best], depth, least)
         return Fused(rows, fused + self._late_weight * late, late)
 
-    def _meet(self, rows: Rows, fused: Vectors, depth: int) -> None:
-        """Find the late scores of rows, the best by the other sides first, as far as it matters."""
-        nearest = np.zeros((len(rows), len(self._tokens)), dtype=np.float32)
-        is_new, late = ~self._is_seen[rows], self._late[rows]
-        first, last = 0, depth + _STEP
+    def _meet(self, rows: Rows, fused: Vectors, depth: int, least: float) -> Vectors:
+        """The late scores of rows, best first by the other sides; 0 where they cannot matter."""
+        places, most = self._met.places(rows), self._late_weight * _MOST_ALIKE
+        first, last = 0, min(int((fused + most >= least).sum()), depth + _STEP)
         while first < last:
-            places = first + np.flatnonzero(np.isnan(late[first:last]))
-            nearest[places] = self._sides.late.nearest(self._tokens, rows[places])
-            late[places] = np.maximum(product(nearest[places], self._token_weights), 0.0)
-            first, last = last, last + self._hopeful(fused, late, last, depth)
-        is_met = ~np.isnan(late)
-        # All that are new at once, as the rounding of a product depends on its other rows.
-        late[is_new] = np.maximum(product(nearest[is_new], self._token_weights), 0.0)
-        self._late[rows[is_met]] = late[is_met]
-        self._is_seen[rows] = True
+            missing = first + np.flatnonzero(~self._met.is_known[places[first:last]])
+            found = self._sides.late.nearest(self._tokens, rows[missing])
+            self._met.take_in(places[missing], found)
+            late = np.maximum(product(self._met.nearest[places[:last]], self._token_weights), 0.0)
+            known = np.sort(fused[:last] + self._late_weight * late)
+            least = max(least, known[-depth] if last >= depth else least)
+            # A few at a time: the more are met, the fewer of the others may come among the first.
+            hopeful = int((fused[last:] + most >= least).sum())
+            first, last = last, last + min(hopeful, 2 * _STEP)
+        return self._met.scores(self._token_weights)[places]
 
-    def _hopeful(self, fused: Vectors, late: Vectors, met: int, depth: int) -> int:
-        """How many of the rows behind those that are met may come among the first ``depth``.
 
-        A few at a time, as the more are met, the fewer of the others may.
-        """
-        if met >= len(fused):
-            return 0
-        known = np.sort(fused[:met] + self._late_weight * late[:met])
-        is_hopeful = fused[met:] + self._late_weight * _MOST_ALIKE >= known[-depth]
-        return min(int(is_hopeful.sum()), 2 * _STEP)
+class _Met:
+    """The nearest tokens of the passages that were set against a wording, in places of their own.
+
+    Those that came together are weighed together, looked up or not, as the rounding of a product
+    depends on its other rows.
+    """
+
+    def __init__(self, passages: int, asked: int) -> None:
+        self.nearest = np.zeros((0, asked), dtype=np.float32)
+        self.is_known = np.zeros(0, dtype=np.bool_)
+        self._places = np.full(passages, -1, dtype=np.int64)
+        self._ends = [0]
+
+    def places(self, rows: Rows) -> Rows:
+        """The places of rows; new ones get theirs."""
+        new = rows[self._places[rows] < 0]
+        if len(new):
+            end = self._ends[-1] + len(new)
+            self._places[new] = np.arange(self._ends[-1], end)
+            self._ends.append(end)
+            self.nearest = np.pad(self.nearest, ((0, len(new)), (0, 0)))
+            self.is_known = np.pad(self.is_known, (0, len(new)))
+        return self._places[rows]
+
+    def take_in(self, places: Rows, nearest: Vectors) -> None:
+        """What was looked up for some places, as :meth:`LateIndex.nearest` gives it."""
+        self.nearest[places], self.is_known[places] = nearest, True
+
+    def scores(self, weights: Vectors) -> Vectors:
+        """For each place the mean by weight, 0 to 1; 0 where nothing was looked up."""
+        parts = [product(self.nearest[slice(*ends)], weights) for ends in pairwise(self._ends)]
+        return np.asarray(np.maximum(np.concatenate(parts), 0.0), dtype=np.float32)
 
 
 def _weigh_tokens(
