@@ -135,7 +135,7 @@ FORMATS = (
     ),
     Format(
         "PDF", (".pdf",), Kind("a PDF", marks=(b"%PDF-",), within=1024), "pdf:read_pdf",
-        ("pypdfium2", "pyyaml"),
+        ("babel", "py3langid", "pypdfium2", "pyyaml"),
     ),
     Format(
         "Word", (".docx",), WORD_DOCUMENT, "word.docx:read_docx",
