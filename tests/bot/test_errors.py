@@ -5,7 +5,7 @@ import discord
 import pytest
 from discord import app_commands
 
-from forumbot.bot.errors import NotAllowedError, words_for
+from forumbot.bot.errors import NotAllowedError, SaidError, SaidNotAllowedError, words_for
 from forumbot.errors import (
     REBUILD,
     ArchiveError,
@@ -58,3 +58,29 @@ def test_an_error_within_a_command_is_told_as_itself() -> None:
     """What discord.py wraps is unwrapped."""
     wrapped = app_commands.CommandInvokeError(_ask, UsageError("too long"))
     assert words_for(wrapped) == "Too long."
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en-GB", "You ask faster than I can read; please ask again in 7 seconds."),
+        ("de", "Du fragst schneller, als ich lesen kann; frag bitte in 7 Sekunden noch einmal."),
+        (
+            "pt-BR",
+            "Perguntas mais depressa do que consigo ler; pergunta de novo daqui a 7 segundos.",
+        ),
+        ("ja", "You ask faster than I can read; please ask again in 7 seconds."),
+    ],
+)
+def test_what_is_wrong_is_said_in_the_language_of_the_member(language: str, words: str) -> None:
+    """As Discord names it; the log has it in English."""
+    error = SaidError("told_too_fast", wait=7)
+    assert words_for(error, language) == words
+    assert str(error) == "you ask faster than I can read; please ask again in 7 seconds"
+
+
+def test_a_refusal_in_words_of_the_member_is_one_all_the_same() -> None:
+    """Whoever catches refusals catches it."""
+    error = SaidNotAllowedError("told_asker_s_alone")
+    assert isinstance(error, NotAllowedError)
+    assert words_for(error, "pl") == "Ta odpowiedź jest tylko dla osoby, która pytała."

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from forumbot.bot.errors import SaidError
 from forumbot.bot.ports import Bot, GuildArchive
 from forumbot.errors import UsageError
 from forumbot.reminders import schedule
@@ -66,7 +67,7 @@ class GuildAgenda:
         """The event, series or occurrence of that id; raises :class:`UsageError` for none."""
         found = schedule.find_event(self.events, event_id)
         if found is None:
-            raise UsageError("there is no such event (any more); /events lists what comes")
+            raise SaidError("told_event_gone")
         return found
 
     def occurrences(self, event: Event) -> tuple[Event, ...]:
@@ -78,7 +79,7 @@ class GuildAgenda:
         for event in (*self.coming(), *self.events):
             if token_of(event.event_id) == token:
                 return event
-        raise UsageError("this event is over, or is no longer in the calendar; see /events")
+        raise SaidError("told_event_over")
 
 
 def token_of(event_id: str) -> str:

@@ -11,6 +11,7 @@ from discord import app_commands
 
 from forumbot.answers.forums import Forum, forums, matching
 from forumbot.bot.agenda import ID_CHARS, GuildAgenda, agenda_of
+from forumbot.bot.errors import SaidError
 from forumbot.bot.escape import flat, shorten
 from forumbot.bot.messenger import defer
 from forumbot.bot.permissions import is_moderator, require_moderator
@@ -150,7 +151,7 @@ def find_forum(archive: GuildArchive, name: str) -> Forum:
     title = _meant(name, list(by_title), "forum")
     if title:
         return by_title[title]
-    raise UsageError("there is no such forum in the archive; choose one from the list")
+    raise SaidError("told_no_forum")
 
 
 def forum_token(forum: Forum) -> str:

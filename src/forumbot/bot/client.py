@@ -30,7 +30,7 @@ from forumbot.bot.commands import (
     remind,
     settings,
 )
-from forumbot.bot.errors import is_gone, tell
+from forumbot.bot.errors import SaidError, is_gone, tell
 from forumbot.bot.manners import Cooldown, HeardMessages, Seen
 from forumbot.bot.native import keep_in_step
 from forumbot.bot.pending import Pending
@@ -39,7 +39,9 @@ from forumbot.bot.poster import DiscordPoster
 from forumbot.bot.store import Store
 from forumbot.clock import Clock
 from forumbot.config import Settings
-from forumbot.errors import ForumbotError, UsageError
+from forumbot.errors import ForumbotError
+from forumbot.language.phrases import phrase
+from forumbot.language.questions import spoken_in
 from forumbot.reminders.ports import Ledger
 
 log = logging.getLogger(__name__)
@@ -65,7 +67,6 @@ _WATCH_SECONDS = 15
 _NOTICES_PER_MINUTE = 2
 _PURGE_EVERY = timedelta(hours=24)
 _LEDGER_DAYS = timedelta(days=800)
-_RESTARTING = "I am being restarted; please ask again in a minute."
 
 
 class OpenReplies:
@@ -182,7 +183,8 @@ class ForumBot(discord.Client):
     async def on_message(self, message: discord.Message) -> None:
         """Answer what is meant for the bot."""
         if not self._ending:
-            self.open_replies.add(lambda: conversation.say(message, _RESTARTING))
+            restarting = phrase("told_restarting", spoken_in(message.content))
+            self.open_replies.add(lambda: conversation.say(message, restarting))
             await conversation.hear(self, message)
 
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
@@ -228,7 +230,7 @@ class ForumBot(discord.Client):
             return False
         if interaction.type is discord.InteractionType.autocomplete:
             return not self._ending
-        restarting = UsageError(_RESTARTING)
+        restarting = SaidError("told_restarting")
         if self._ending:
             await tell(interaction, restarting)
             return False

@@ -24,6 +24,8 @@ from forumbot.bot.ports import Bot, ShownAnswer
 from forumbot.bot.records import RecordedAnswer
 from forumbot.bot.rendering.answers import answer_embed, answer_text
 from forumbot.errors import StoreError
+from forumbot.language.phrases import phrase
+from forumbot.language.questions import spoken_in
 
 log = logging.getLogger(__name__)
 
@@ -207,9 +209,9 @@ async def _answer(bot: Bot, message: discord.Message, post: Post) -> None:
     try:
         await _respond(bot, message, before, post)
     except TOLD as error:
-        await tell_aside(bot, message, words_for(error))
+        await tell_aside(bot, message, words_for(error, spoken_in(message.content)))
     except Exception as error:
-        await post(_plainly(words_for(error)))
+        await post(_plainly(words_for(error, spoken_in(message.content))))
 
 
 async def _is_meant(bot: Bot, message: discord.Message, before: int | None) -> bool:
@@ -240,7 +242,8 @@ async def _respond(bot: Bot, message: discord.Message, before: int | None, post:
         settings = await settings_of(bot, message.guild.id)
         if not answers_here(settings, message.channel):
             places = places_to_answer(settings)
-            await tell_aside(bot, message, f"I answer in {places}, and to /ask everywhere.")
+            words = phrase("mention_places", spoken_in(question), places=places)
+            await tell_aside(bot, message, words)
             return
     if not question:
         await tell_aside(bot, message, _how_to_ask(bot, message, before))

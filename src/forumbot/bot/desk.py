@@ -14,8 +14,8 @@ from forumbot.answers.outcomes import Outcomes
 from forumbot.answers.responder import Responder
 from forumbot.asking.context import Context
 from forumbot.asking.question import Question, check_question
+from forumbot.bot.errors import SaidError
 from forumbot.clock import Clock
-from forumbot.errors import UsageError
 from forumbot.language.phrases import speaking
 from forumbot.search.generation import Generation
 from forumbot.search.hits import Hit
@@ -66,7 +66,7 @@ class Desk:
     def generation(self) -> Generation:
         """The generation that is answered from; raises :class:`UsageError` before :meth:`open`."""
         if self._responder is None:
-            raise UsageError("the archive is still being opened; ask again in a moment")
+            raise SaidError("told_opening")
         return self._responder.generation
 
     async def open(self) -> None:
@@ -123,7 +123,7 @@ class Desk:
         """Answer a question from ``only`` these documents, and say how that came about."""
         responder = self._responder
         if responder is None:
-            raise UsageError("the archive is still being opened; ask again in a moment")
+            raise SaidError("told_opening")
         asked = await self._read(question)
         return await self._in(self._worker, lambda: responder.explain(asked, only))
 
@@ -199,7 +199,7 @@ class Desk:
 
     def _answer_all(self, batch: list[_Request], only: frozenset[str] | None) -> list[Answer]:
         if self._responder is None:
-            raise UsageError("the archive is still being opened; ask again in a moment")
+            raise SaidError("told_opening")
         read = [self._responder.read(asked.question, asked.context) for asked in batch]
         return self._responder.answer_all(read, only, _PAIRS)
 

@@ -16,6 +16,7 @@ from forumbot.errors import (
     ForumbotError,
     UsageError,
 )
+from forumbot.language.phrases import DEFAULT, phrase
 
 log = logging.getLogger(__name__)
 
@@ -29,28 +30,42 @@ class NotAllowedError(ForumbotError):
     """The member may not do this; the message says who may."""
 
 
+class SaidError(UsageError):
+    """What is wrong, said by a phrase with values in its places, in the language of the member."""
+
+    def __init__(self, key: str, **values: object) -> None:
+        super().__init__(phrase(key, DEFAULT, **values))
+        self.key, self.values = key, values
+
+
+class SaidNotAllowedError(SaidError, NotAllowedError):
+    """The member may not do this, said as :class:`SaidError` is."""
+
+
 TOLD = (UsageError, NotAllowedError, AnswerGoneError, ArchiveError, ArchiveIndexError)
 """Errors whose words are for the member; those of the archive come to maintainers alone."""
 
 
-def words_for(error: BaseException) -> str:
+def words_for(error: BaseException, language: str = DEFAULT) -> str:
     """One sentence for the member; an unexpected error is logged under the reference it names."""
     if isinstance(error, app_commands.CommandInvokeError):
         error = error.original
     if isinstance(error, TOLD):
-        return escape.plain(_told(error))
+        return escape.plain(_told(error, language))
     if isinstance(error, app_commands.CheckFailure):
-        return "You may not do that here."
+        return phrase("told_not_allowed", language)
     if isinstance(error, discord.HTTPException) and error.status == _TOO_MANY:
         log.warning("Discord takes no answer for now: %s", error)
-        return "Discord takes no answers from me just now. Please try again in some minutes."
+        return phrase("told_rate_limited", language)
     reference = secrets.token_hex(4)
     log.error("unexpected error, reference %s", reference, exc_info=error)
-    return f"Something went wrong on my side. Tell a maintainer the reference `{reference}`."
+    return phrase("told_went_wrong", language, reference=reference)
 
 
-def _told(error: ForumbotError) -> str:
+def _told(error: ForumbotError, language: str) -> str:
     """What is wrong, and a remedy that can be reached from Discord; none for the shell."""
+    if isinstance(error, SaidError):
+        return sentence(phrase(error.key, language, **error.values))
     mended = "; /archive rebuild reads the documents anew" if error.remedy == REBUILD else ""
     return sentence(f"{error.problem}{mended}")
 
@@ -72,7 +87,7 @@ async def tell(interaction: discord.Interaction, error: BaseException) -> None:
     """
     if is_gone(error):
         return
-    words = words_for(error)
+    words = words_for(error, interaction.locale.value)
     try:
         if interaction.response.is_done():
             await _follow_up(interaction, words)

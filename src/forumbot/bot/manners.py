@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from weakref import WeakValueDictionary
 
+from forumbot.bot.errors import SaidError
 from forumbot.clock import Clock
 from forumbot.errors import UsageError
 
@@ -42,7 +43,7 @@ class Cooldown:
             times.popleft()
         if len(times) >= self._per_minute:
             wait = math.ceil((times[0] + _WINDOW - now).total_seconds())
-            raise UsageError(f"you ask faster than I can read; please ask again in {wait} seconds")
+            raise SaidError("told_too_fast", wait=wait)
         times.append(now)
 
 

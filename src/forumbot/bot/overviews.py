@@ -13,7 +13,7 @@ from forumbot.bot import changelog
 from forumbot.bot.agenda import ID_CHARS, GuildAgenda, agenda_of, announcement_of
 from forumbot.bot.buttons.base import Match, Pressed
 from forumbot.bot.calendar_watch import add_calendar
-from forumbot.bot.errors import NotAllowedError
+from forumbot.bot.errors import NotAllowedError, SaidNotAllowedError
 from forumbot.bot.escape import cut, flat
 from forumbot.bot.faults import translated
 from forumbot.bot.messenger import defer
@@ -84,7 +84,7 @@ async def _require_reader(interaction: discord.Interaction, guild_id: int) -> No
         return
     guild = bot.get_guild(guild_id)
     if interaction.guild_id is not None or guild is None:
-        raise NotAllowedError("That belongs to another server.")
+        raise SaidNotAllowedError("told_another_server")
     if guild.owner_id != interaction.user.id:
         raise NotAllowedError("Only moderators of the server can see that.")
 

@@ -4,10 +4,11 @@ import asyncio
 
 import discord
 
-from forumbot.bot.errors import NotAllowedError
+from forumbot.bot.errors import NotAllowedError, SaidNotAllowedError
 from forumbot.bot.ports import Bot
 from forumbot.bot.records import GuildSettings
 from forumbot.errors import StoreError
+from forumbot.language.phrases import phrase
 
 _SETTINGS_SECONDS = 1.0
 """How long the first response, for which Discord gives three seconds, may wait for the store."""
@@ -115,8 +116,9 @@ async def require_answers_here(bot: Bot, interaction: discord.Interaction) -> No
     if guild is not None and not await may_answer_here(bot, interaction):
         allowed = (await settings_of(bot, guild.id)).answer_channel_ids
         named = [channel.name for one in sorted(allowed) if (channel := guild.get_channel(one))]
-        places = ", ".join(f"#{name}" for name in named) or "other channels"
-        raise NotAllowedError(f"In this server my answers are for everybody in {places} alone.")
+        language = interaction.locale.value
+        places = ", ".join(f"#{name}" for name in named) or phrase("told_other_channels", language)
+        raise SaidNotAllowedError("told_elsewhere", places=places)
 
 
 def places_to_answer(settings: GuildSettings) -> str:

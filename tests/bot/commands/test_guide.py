@@ -1,8 +1,12 @@
 """``/help``: what each person can do here."""
 
+import pytest
 from tests.bot.world import World, text_of
 
+from forumbot.bot.commands.guide import for_everybody
 from forumbot.bot.records import GuildSettings
+from forumbot.bot.rendering.help_and_status import help_embed
+from forumbot.language.phrases import DEFAULT, phrase, spoken
 
 
 async def test_members_see_what_members_can_do(world: World) -> None:
@@ -58,3 +62,16 @@ async def test_in_direct_messages_there_is_help_too(world: World) -> None:
     said = text_of(await world.alice.user.slash("help"))
     assert "\\/ask question" in said
     assert "archive rebuild" not in said
+
+
+@pytest.mark.parametrize("language", [one for one in spoken() if one != DEFAULT])
+def test_members_are_helped_in_their_language(language: str) -> None:
+    """The commands are called as Discord shows them, what they do is said in other words."""
+    english, other = for_everybody(DEFAULT), for_everybody(language)
+    assert [one for one in english if one.startswith("/")] == [
+        one for one in other if one.startswith("/")
+    ]
+    assert set(english.values()).isdisjoint(other.values())
+    embed = help_embed({phrase("help_everybody", language): other}, language)
+    assert embed.title == phrase("help_title", language)
+    assert other["/events"] in str(embed.description)

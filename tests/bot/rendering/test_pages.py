@@ -68,3 +68,10 @@ def test_members_are_told_who_can_bring_withheld_outcomes_back() -> None:
     footer = outcomes_embed([outcome("Labels stay.")], 1, withheld=2).footer.text
     withheld = "2 withheld (changed since the index was built)"
     assert footer == f"Page 1 of 1, 1 outcome, {withheld}. A maintainer has to rebuild the index."
+
+
+def test_passages_are_headed_in_the_language_of_the_member() -> None:
+    """Also where there are none."""
+    embed = hits_embed([], {}, 1, 2, "de")
+    assert (embed.title, embed.description) == ("Weitere Stellen", "Keine Stelle passt.")
+    assert embed.footer.text == "Seite 1 von 2"

@@ -7,11 +7,10 @@ from typing import Any, Self
 
 import discord
 
-from forumbot.bot.errors import NotAllowedError, tell
+from forumbot.bot.errors import SaidError, SaidNotAllowedError, tell
 from forumbot.bot.messenger import defer
 from forumbot.bot.ports import ShownAnswer, bot_of
 from forumbot.bot.records import RecordedAnswer
-from forumbot.errors import UsageError
 from forumbot.language.phrases import phrase
 
 ANSWER = r"(?P<answer>[0-9a-f]{8})"
@@ -100,7 +99,7 @@ class OnAnswer(Pressed, template=r"fb:never-on-answer"):
         """The answer that the button stands under."""
         found = await find_answer(interaction, self.answer_id)
         if found is None:
-            raise UsageError("I no longer remember this question; please ask it again")
+            raise SaidError("told_forgotten")
         return found
 
 
@@ -114,10 +113,10 @@ async def find_answer(interaction: discord.Interaction, answer_id: str) -> Recor
     if found is None:
         return None
     if found.guild_id != interaction.guild_id:
-        raise NotAllowedError("That answer belongs to another server.")
+        raise SaidNotAllowedError("told_another_server_s")
     is_own = found.is_private or found.guild_id is None
     if is_own and not await asyncio.to_thread(store.is_asker, answer_id, interaction.user.id):
-        raise NotAllowedError("That answer is for its asker alone.")
+        raise SaidNotAllowedError("told_asker_s_alone")
     return found
 
 

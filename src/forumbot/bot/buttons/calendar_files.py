@@ -7,10 +7,12 @@ import discord
 
 from forumbot.bot.agenda import agenda_of, token_of
 from forumbot.bot.buttons.base import Tokened
+from forumbot.bot.errors import SaidError
 from forumbot.bot.membership import agenda_of_rule
 from forumbot.bot.messenger import Attachment, Reply, answer_interaction, defer
 from forumbot.bot.ports import bot_of
 from forumbot.errors import UsageError
+from forumbot.language.phrases import phrase
 from forumbot.reminders import schedule
 from forumbot.reminders.calendar import to_ics
 from forumbot.reminders.events import Event, EventKind, series_of
@@ -31,7 +33,8 @@ class IcsButton(Tokened, template=r"fb:ics:(?P<token>[0-9a-f]{12}|[a-z-]{3,20})"
         events = await _events_for(interaction, self.token)
         content = await asyncio.to_thread(to_ics, events, bot.clock())
         file = Attachment("events.ics", content)
-        reply = Reply(None, "Open this file with your calendar.", attachments=(file,))
+        words = phrase("open_calendar_file", interaction.locale.value)
+        reply = Reply(None, words, attachments=(file,))
         await answer_interaction(interaction, reply)
 
 
@@ -62,4 +65,4 @@ async def _reminded_of(interaction: discord.Interaction, token: str) -> Event:
         for event in (found, *agenda.occurrences(found)) if found else ():
             if event is not None and token_of(event.event_id) == token:
                 return event
-    raise UsageError("this event is over, or is no longer in the calendar; see /events")
+    raise SaidError("told_event_over")

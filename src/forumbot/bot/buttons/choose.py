@@ -8,12 +8,11 @@ import discord
 from forumbot.bot.buttons.base import ANSWER, Match, OnAnswer
 from forumbot.bot.choices import find_forum
 from forumbot.bot.conversation import Asker, note_message, work_out
-from forumbot.bot.errors import tell
+from forumbot.bot.errors import SaidError, tell
 from forumbot.bot.escape import flat, shorten
 from forumbot.bot.messenger import answer_interaction, defer
 from forumbot.bot.permissions import may_answer_here
 from forumbot.bot.ports import bot_of
-from forumbot.errors import UsageError
 from forumbot.language.phrases import DEFAULT, phrase
 
 _MAX_LABEL, _MAX_OPTIONS = 100, 25
@@ -51,7 +50,7 @@ class ChooseButton(OnAnswer, template=rf"fb:choose:{ANSWER}:(?P<number>\d)"):
             recorded.question, only=only, reads=interaction.locale.value
         )
         if self.number > len(offered.choices):
-            raise UsageError("the archive has changed since; please ask again")
+            raise SaidError("told_changed")
         reply, answer_id = await work_out(
             bot,
             offered.choices[self.number - 1],

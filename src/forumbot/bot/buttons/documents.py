@@ -9,6 +9,7 @@ from forumbot.bot.buttons.base import Match, Pressed, defer_page
 from forumbot.bot.choices import find_forum, forum_token
 from forumbot.bot.ports import bot_of
 from forumbot.bot.rendering.pages import MAX_PER_PAGE, documents_embed, page_count
+from forumbot.language.phrases import phrase
 
 MAX_KIND = 60
 
@@ -49,8 +50,9 @@ async def show_documents(
     page = min(max(page, 1), pages)
     view = discord.ui.View(timeout=None)
     token = forum_token(chosen) if chosen else ""
-    for step, words in ((-1, "Back"), (1, "Further")):
+    for step, key in ((-1, "button_back"), (1, "button_on")):
         if 1 <= page + step <= pages:
+            words = phrase(key, interaction.locale.value)
             view.add_item(DocumentsPageButton(page + step, token, kind or "", label=words))
     embed = documents_embed(found, page, kind=kind)
     await interaction.edit_original_response(embed=embed, view=view)

@@ -17,9 +17,9 @@ from forumbot.bot.buttons.base import Match, Pressed, defer_page
 from forumbot.bot.buttons.calendar_files import ALL_EVENTS, IcsButton
 from forumbot.bot.buttons.reminding import RemindOfButton, may_remind
 from forumbot.bot.calendar_watch import FOR_MEMBERS, faults
+from forumbot.bot.errors import SaidError
 from forumbot.bot.ports import bot_of
 from forumbot.bot.rendering.events import PER_PAGE, event_pages, events_embed
-from forumbot.errors import UsageError
 from forumbot.language.phrases import phrase
 from forumbot.reminders.events import Event
 
@@ -67,10 +67,7 @@ class Chosen:
         today = agenda.now.astimezone(ZoneInfo(agenda.community.timezone)).date()
         period = asked_period(read_question(self.when), today)
         if period is None:
-            raise UsageError(
-                f'I do not know when "{self.when}" is; write, for example, next month, this week, '
-                "May or 14 March"
-            )
+            raise SaidError("told_unknown_time", when=self.when)
         return period
 
 

@@ -11,6 +11,7 @@ from forumbot.bot.messenger import answer_interaction, defer
 from forumbot.bot.permissions import may_answer_here
 from forumbot.bot.ports import bot_of
 from forumbot.errors import StoreError
+from forumbot.language.phrases import phrase
 
 _STORE_SECONDS = 1.0
 """How long the first response, for which Discord gives three seconds, may wait for the store."""
@@ -24,18 +25,20 @@ class FurtherButton(OnAnswer, template=rf"fb:further:{ANSWER}"):
 
     async def press(self, interaction: discord.Interaction) -> None:
         """Show the form."""
-        await interaction.response.send_modal(FurtherForm(self.answer_id))
+        await interaction.response.send_modal(FurtherForm(self.answer_id, interaction.locale.value))
 
 
-class FurtherForm(discord.ui.Modal, title="Ask further"):
+class FurtherForm(discord.ui.Modal):
     """The form; the client hands what is typed to :func:`submit_further`."""
 
-    question: discord.ui.TextInput[Self] = discord.ui.TextInput(
-        label="Your question", max_length=300, custom_id="question"
-    )
-
-    def __init__(self, answer_id: str) -> None:
-        super().__init__(custom_id=f"fb:form:{answer_id}", timeout=None)
+    def __init__(self, answer_id: str, language: str) -> None:
+        title = phrase("button_further", language)
+        super().__init__(title=title, custom_id=f"fb:form:{answer_id}", timeout=None)
+        label = phrase("further_question", language)
+        field: discord.ui.TextInput[Self] = discord.ui.TextInput(
+            label=label, max_length=300, custom_id="question"
+        )
+        self.add_item(field)
 
 
 async def submit_further(interaction: discord.Interaction, answer_id: str, question: str) -> None:

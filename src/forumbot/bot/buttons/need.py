@@ -10,6 +10,7 @@ from forumbot.bot.buttons.base import ANSWER, OnAnswer
 from forumbot.bot.messenger import defer
 from forumbot.bot.permissions import is_home
 from forumbot.bot.ports import ShownAnswer, bot_of
+from forumbot.language.phrases import phrase
 from forumbot.language.words import content_words
 
 _UNANSWERED = (Finding.NEAR, Finding.NOTHING)
@@ -33,20 +34,18 @@ class NeedButton(OnAnswer, template=rf"fb:need:{ANSWER}"):
         generation = bot.archive_of(interaction.guild_id).desk.generation
         unknown = generation.lexical.unknown_words(content_words(recorded.question))
         await interaction.edit_original_response(
-            content=_what_it_needs(unknown, is_listed=is_home(bot, recorded.guild_id))
+            content=_what_it_needs(
+                unknown,
+                is_listed=is_home(bot, recorded.guild_id),
+                language=interaction.locale.value,
+            )
         )
 
 
-def _what_it_needs(unknown: list[str], *, is_listed: bool) -> str:
-    if unknown:
-        named = ", ".join(escape.cut(word, 60) for word in unknown[:8])
-        first = f"No document in the archive mentions: {named}."
-    else:
-        first = "The archive has these words, but no passage that brings them together."
-    enough = f"{first} A report or summary that says it would be enough."
-    if not is_listed:
-        return enough
-    return (
-        f"{enough} The question is on the maintainers' list (/archive gaps), without your name; "
-        "they can add a document."
+def _what_it_needs(unknown: list[str], *, is_listed: bool, language: str) -> str:
+    named = ", ".join(escape.cut(word, 60) for word in unknown[:8])
+    first = (
+        phrase("need_unknown", language, words=named) if named else phrase("need_apart", language)
     )
+    said = [first, phrase("need_enough", language)]
+    return " ".join([*said, *([phrase("need_listed", language)] if is_listed else [])])

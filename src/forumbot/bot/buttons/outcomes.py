@@ -12,6 +12,7 @@ from forumbot.bot.choices import find_forum, forum_token
 from forumbot.bot.messenger import defer
 from forumbot.bot.ports import bot_of
 from forumbot.bot.rendering.pages import outcomes_embed, page_count
+from forumbot.language.phrases import phrase
 
 MAX_TOPIC = 60
 
@@ -108,7 +109,8 @@ async def _show(
     page = min(max(page, 1), pages)
     embed = outcomes_embed(found.stated, page, topic=topic, withheld=len(found.withheld))
     view = discord.ui.View(timeout=None)
-    for step, words in ((-1, "Back"), (1, "Further")):
+    for step, key in ((-1, "button_back"), (1, "button_on")):
         if 1 <= page + step <= pages:
+            words = phrase(key, interaction.locale.value)
             view.add_item(turned(page + step, words))
     await interaction.edit_original_response(embed=embed, view=view)

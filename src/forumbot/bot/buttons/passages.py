@@ -10,6 +10,7 @@ from forumbot.bot.messenger import defer
 from forumbot.bot.ports import bot_of
 from forumbot.bot.records import RecordedAnswer
 from forumbot.bot.rendering.pages import hits_embed, page_count
+from forumbot.language.phrases import phrase
 
 _PER_PAGE = 3
 _MAX_PAGES = 10
@@ -62,9 +63,12 @@ async def show_passages(
     pages = page_count(len(hits), _PER_PAGE)
     page = min(max(page, 1), pages)
     shown = hits[(page - 1) * _PER_PAGE : page * _PER_PAGE]
-    embed = hits_embed(shown, archive.desk.generation.documents, page, pages)
+    language = interaction.locale.value
+    documents = archive.desk.generation.documents
+    embed = hits_embed(shown, documents, page, pages, language)
     view = discord.ui.View(timeout=None)
-    for step, words in ((-1, "Back"), (1, "Further")):
+    for step, key in ((-1, "button_back"), (1, "button_on")):
         if 1 <= page + step <= pages:
+            words = phrase(key, language)
             view.add_item(PassagesPageButton(recorded.answer_id, page + step, label=words))
     await interaction.edit_original_response(embed=embed, view=view)

@@ -12,15 +12,15 @@ from forumbot.bot import overviews
 from forumbot.bot.agenda import GuildAgenda, agenda_of, token_of
 from forumbot.bot.buttons.base import Match, Pressed, Tokened
 from forumbot.bot.buttons.calendar_files import IcsButton
-from forumbot.bot.errors import NotAllowedError
+from forumbot.bot.errors import SaidError, SaidNotAllowedError
 from forumbot.bot.escape import cut, flat
 from forumbot.bot.faults import translated
 from forumbot.bot.membership import agenda_of_rule
 from forumbot.bot.messenger import defer
 from forumbot.bot.origins import origin_of
 from forumbot.bot.ports import Bot, bot_of
-from forumbot.errors import ClosedError, DeliveryError, UsageError
-from forumbot.language.counting import counted
+from forumbot.errors import ClosedError, DeliveryError
+from forumbot.language.phrases import phrase
 from forumbot.reminders import schedule
 from forumbot.reminders.events import Event, series_of
 from forumbot.reminders.lead_words import parse_leads
@@ -33,7 +33,13 @@ _KEY = r"(?P<key>[0-9a-f]{32})"
 MARK = re.compile(rf"fb:(?:rm|stop|rl):{_KEY}")
 """The ids of the buttons by which a posted delivery is found again."""
 
-MEMBER_LEADS = ("1 week", "1 day", "3 hours", "1 hour")
+MEMBER_LEADS = {
+    "1 week": "lead_1_week",
+    "1 day": "lead_1_day",
+    "3 hours": "lead_3_hours",
+    "1 hour": "lead_1_hour",
+}
+"""The leads that a member may choose, in order, each with the phrase for it."""
 MAX_PER_MEMBER = 50
 
 
@@ -51,7 +57,7 @@ class RemindMeButton(Tokened, template=rf"fb:rm:{_KEY}"):
         await defer(interaction, private=True)
         delivery = await _delivery(bot_of(interaction), self.token)
         if delivery.guild_id != interaction.guild_id:
-            raise NotAllowedError("That belongs to another server.")
+            raise SaidNotAllowedError("told_another_server")
         agenda = await agenda_of(bot_of(interaction), delivery.guild_id)
         await _begin(interaction, agenda, agenda.event(delivery.event_id), delivery.guild_id)
 
@@ -80,13 +86,13 @@ async def _begin(
     rule = next((one for one in rules if one.guild_id == guild_id and _is_of(one, event)), None)
     if rule is None:
         if len(rules) >= MAX_PER_MEMBER:
-            raise UsageError(f"you have {counted(len(rules), 'reminder')}; stop one of them first")
+            raise SaidError("told_many_reminders", count=len(rules))
         lead = _first_lead(agenda, event)
         wanted = Rule(0, guild_id, event.event_id, lead, member_id=member.id, created_by=member.id)
         rule = await asyncio.to_thread(bot.ledger.requests.add_rule, wanted)
-        await _confirm_directly(bot, member, agenda, event, rule)
+        await _confirm_directly(interaction, agenda, event, rule)
     bot.runner.wake()
-    words, view = _chosen(agenda, event, rule)
+    words, view = _chosen(agenda, event, rule, interaction.locale.value)
     await interaction.edit_original_response(content=words, view=view)
 
 
@@ -97,10 +103,10 @@ def _is_of(rule: Rule, event: Event) -> bool:
 def _first_lead(agenda: GuildAgenda, event: Event) -> Lead:
     """A day before, or less where that is over."""
     if event.status == "cancelled":
-        raise UsageError("this event is cancelled")
+        raise SaidError("told_cancelled")
     leads = _leads_left(agenda, event)
     if not leads:
-        raise UsageError("this event begins too soon for a reminder, or has begun")
+        raise SaidError("told_too_soon")
     default = next((lead for lead in leads if str(lead) == DEFAULT_MEMBER_LEAD), None)
     return default or leads[0]
 
@@ -126,46 +132,56 @@ def _next_due(agenda: GuildAgenda, event: Event, lead: Lead) -> int | None:
 
 
 async def _confirm_directly(
-    bot: Bot,
-    member: discord.User | discord.Member,
-    agenda: GuildAgenda,
-    event: Event,
-    rule: Rule,
+    interaction: discord.Interaction, agenda: GuildAgenda, event: Event, rule: Rule
 ) -> None:
     """Write to the member, so that closed messages are noticed now and not on the day."""
-    words, view = _chosen(agenda, event, rule)
+    bot, member = bot_of(interaction), interaction.user
+    words, view = _chosen(agenda, event, rule, interaction.locale.value)
     origin = await origin_of(bot, rule.guild_id, rule.event_id)
     try:
         async with translated("a direct message"):
             await member.send("\n".join(filter(None, [words, origin])), view=view)
     except ClosedError:
         await asyncio.to_thread(bot.ledger.requests.remove_rule, rule.rule_id)
-        raise UsageError(
-            "I cannot write to you: your direct messages are closed to me. Allow direct messages "
-            "in the privacy settings of this server, then press the button again"
-        ) from None
+        raise SaidError("told_closed") from None
     except DeliveryError as error:
         await asyncio.to_thread(bot.ledger.requests.remove_rule, rule.rule_id)
-        raise UsageError(f"I could not write to you just now; try again later ({error})") from None
+        raise SaidError("told_unwritten", error=error) from None
 
 
-def _chosen(agenda: GuildAgenda, event: Event, rule: Rule) -> tuple[str, discord.ui.View]:
+def _chosen(
+    agenda: GuildAgenda, event: Event, rule: Rule, language: str
+) -> tuple[str, discord.ui.View]:
     """What a member has chosen in words, and the buttons to change or end it."""
     unix = _next_due(agenda, event, rule.lead)
-    when = f"<t:{unix}:F> (<t:{unix}:R>)" if unix is not None else "no more, as that is over"
-    words = (
-        f"🔔 I will remind you of **{cut(flat(event.title), 200)}** by a direct message, "
-        f"{cut(rule.lead.words, 80)}: {when}."
-    )
+    over = phrase("remind_over", language)
+    when = f"<t:{unix}:F> (<t:{unix}:R>)" if unix is not None else over
+    title, lead = cut(flat(event.title), 200), cut(_lead_in_words(rule.lead, language), 80)
+    words = phrase("remind_chosen", language, title=title, lead=lead, when=when)
     view = discord.ui.View(timeout=None)
     left = {str(lead) for lead in _leads_left(agenda, event)}
     for text in MEMBER_LEADS:
         view.add_item(
-            LeadButton(rule.rule_id, text, is_chosen=text == str(rule.lead), is_left=text in left)
+            LeadButton(
+                rule.rule_id,
+                text,
+                is_chosen=text == str(rule.lead),
+                is_left=text in left,
+                label=phrase(MEMBER_LEADS[text], language),
+            )
         )
-    view.add_item(EndButton(rule.rule_id, row=1))
-    view.add_item(IcsButton(token_of(event.event_id), row=1))
+    view.add_item(EndButton(rule.rule_id, row=1, label=phrase("button_stop", language)))
+    calendar = phrase("button_calendar", language)
+    view.add_item(IcsButton(token_of(event.event_id), row=1, label=calendar))
     return words, view
+
+
+def _lead_in_words(lead: Lead, language: str) -> str:
+    """How long before; a lead that no member chooses here is in English."""
+    key = MEMBER_LEADS.get(str(lead))
+    if key is None:
+        return lead.words
+    return phrase("lead_before", language, lead=phrase(key, language))
 
 
 # What changes and ends
@@ -183,19 +199,25 @@ class _OnRule(Pressed, template=r"fb:never-on-rule"):
         for rule in rules:
             if rule.rule_id == self.rule_id:
                 return rule
-        raise UsageError("this reminder is ended; press “Remind me” on the event to begin again")
+        raise SaidError("told_reminder_ended")
 
 
 class LeadButton(_OnRule, template=r"fb:lead:(?P<rule>\d{1,19}):(?P<lead>\d)"):
     """Another lead for one's own reminder."""
 
     def __init__(
-        self, rule_id: int, text: str, *, is_chosen: bool = False, is_left: bool = True
+        self,
+        rule_id: int,
+        text: str,
+        *,
+        is_chosen: bool = False,
+        is_left: bool = True,
+        label: str = "",
     ) -> None:
         style = discord.ButtonStyle.primary if is_chosen else discord.ButtonStyle.secondary
         super().__init__(
-            f"fb:lead:{rule_id}:{MEMBER_LEADS.index(text)}",
-            label=text,
+            f"fb:lead:{rule_id}:{list(MEMBER_LEADS).index(text)}",
+            label=label or text,
             style=style,
             disabled=is_chosen or not is_left,
         )
@@ -206,7 +228,7 @@ class LeadButton(_OnRule, template=r"fb:lead:(?P<rule>\d{1,19}):(?P<lead>\d)"):
         cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: Match, /
     ) -> Self:
         """Make the button again from what stands in its id."""
-        return cls(int(match["rule"]), MEMBER_LEADS[int(match["lead"]) % len(MEMBER_LEADS)])
+        return cls(int(match["rule"]), list(MEMBER_LEADS)[int(match["lead"]) % len(MEMBER_LEADS)])
 
     async def press(self, interaction: discord.Interaction) -> None:
         """Change the lead, and show it where the button stands."""
@@ -216,11 +238,11 @@ class LeadButton(_OnRule, template=r"fb:lead:(?P<rule>\d{1,19}):(?P<lead>\d)"):
         event = agenda.event(rule.event_id)
         (lead,) = parse_leads(self.text, "UTC")
         if _next_due(agenda, event, lead) is None:
-            raise UsageError("that is over; choose a shorter time")
+            raise SaidError("told_lead_over")
         changed = replace(rule, lead=lead)
         await asyncio.to_thread(bot.ledger.requests.change_rule, changed)
         bot.runner.wake()
-        words, view = _chosen(agenda, event, changed)
+        words, view = _chosen(agenda, event, changed, interaction.locale.value)
         if interaction.guild_id is None:
             words += f"\n{await origin_of(bot, rule.guild_id, rule.event_id)}"
         await interaction.edit_original_response(content=words.strip(), view=view)
@@ -247,10 +269,8 @@ class EndButton(_OnRule, template=r"fb:off:(?P<rule>\d{1,19})"):
         await defer(interaction, thinking=False)
         rule = await self.own_rule(interaction)
         await _end_all(interaction, rule.guild_id, rule.event_id)
-        await interaction.edit_original_response(content=_STOPPED, view=None)
-
-
-_STOPPED = "🔕 Stopped: I will not remind you of this event any more."
+        stopped = phrase("remind_stopped", interaction.locale.value)
+        await interaction.edit_original_response(content=stopped, view=None)
 
 
 class StopButton(Tokened, template=rf"fb:stop:{_KEY}"):
@@ -264,7 +284,8 @@ class StopButton(Tokened, template=rf"fb:stop:{_KEY}"):
         await defer(interaction, private=True)
         delivery = await _delivery(bot_of(interaction), self.token)
         await _end_all(interaction, delivery.guild_id, delivery.event_id)
-        await interaction.edit_original_response(content=_STOPPED)
+        stopped = phrase("remind_stopped", interaction.locale.value)
+        await interaction.edit_original_response(content=stopped)
 
 
 async def _end_all(interaction: discord.Interaction, guild_id: int, event_id: str) -> None:
@@ -290,7 +311,7 @@ async def _is_one_event(bot: Bot, guild_id: int, rule: Rule) -> bool:
 async def _delivery(bot: Bot, key: str) -> Delivery:
     delivery = await asyncio.to_thread(bot.ledger.get, key)
     if delivery is None:
-        raise UsageError("I no longer remember this message; /events lists what comes")
+        raise SaidError("told_message_forgotten")
     return delivery
 
 

@@ -7,10 +7,10 @@ from functools import partial
 import discord
 
 from forumbot.bot.buttons.base import ANSWER, OnAnswer
+from forumbot.bot.errors import SaidError
 from forumbot.bot.messenger import Reply, answer_interaction, attachments_of, defer
 from forumbot.bot.permissions import require_answers_here
 from forumbot.bot.ports import ShownAnswer, bot_of
-from forumbot.errors import UsageError
 
 
 class ShareButton(OnAnswer, template=rf"fb:share:{ANSWER}"):
@@ -34,10 +34,10 @@ class ShareButton(OnAnswer, template=rf"fb:share:{ANSWER}"):
         bot.cooldown.take(interaction.user.id)
         recorded = await self.recorded(interaction)
         if message is None or not message.embeds:
-            raise UsageError("there is no answer here any more; please ask again")
+            raise SaidError("told_answer_gone")
         share = partial(bot.store.set_private, self.answer_id)
         if not await asyncio.to_thread(share, is_private=False):
-            raise UsageError("this answer stands in the channel already")
+            raise SaidError("told_shared")
         try:
             await defer(interaction)
             shown = ShownAnswer(

@@ -5,10 +5,10 @@ from discord import app_commands
 
 from forumbot.bot.choices import find_forum, forum_choices
 from forumbot.bot.conversation import Asker, note_message, work_out
+from forumbot.bot.errors import SaidError
 from forumbot.bot.messenger import answer_interaction, defer
 from forumbot.bot.permissions import may_answer_here
 from forumbot.bot.ports import Bot, Tree
-from forumbot.errors import UsageError
 
 _MAX_QUESTION = 1000
 
@@ -41,7 +41,7 @@ def add_to(tree: Tree, bot: Bot) -> None:
     async def ask_about(interaction: discord.Interaction, message: discord.Message) -> None:
         question = " ".join(message.content.split())[:_MAX_QUESTION]
         if not question:
-            raise UsageError("that message has no text that I could take for a question")
+            raise SaidError("told_no_text")
         await answer(bot, interaction, question, private=True)
 
     tree.add_command(app_commands.ContextMenu(name="Ask the archive", callback=ask_about))

@@ -6,17 +6,8 @@ from forumbot.bot.messenger import defer
 from forumbot.bot.permissions import is_maintainer, is_moderator, manages
 from forumbot.bot.ports import Bot, Tree
 from forumbot.bot.rendering.help_and_status import help_embed
+from forumbot.language.phrases import phrase
 
-_EVERYBODY = {
-    "/ask question": "answers from the archive, with its sources; private shows it to you alone",
-    "mention me, or write to me": "the same, in a channel, a thread or a direct message",
-    "Ask further, or mention me in a reply": "the question may lean on the one before",
-    "Apps → Ask the archive": "on a message: answers it for you alone",
-    "/outcomes": "what the forums concluded, by topic and forum",
-    "/documents": "which documents there are, by kind and forum",
-    "/events": "what comes, by kind, time and words; its buttons remind you, or fill your calendar",
-    "/privacy show · /privacy delete": "what I keep about you, and how to delete it",
-}
 _MODERATORS = {
     "/remind add": "announces an event some time before it",
     "/remind list": "what is to be announced",
@@ -51,11 +42,26 @@ def add_to(tree: Tree, bot: Bot) -> None:
     @tree.command(name="help", description="What you can do here")
     async def show_help(interaction: discord.Interaction) -> None:
         await defer(interaction, private=True)
-        groups = {"Everybody": _EVERYBODY}
+        language = interaction.locale.value
+        groups = {phrase("help_everybody", language): for_everybody(language)}
         if await is_moderator(bot, interaction):
             groups["Moderators"] = _MODERATORS
         if await is_maintainer(bot, interaction):
             groups["Maintainers"] = _MAINTAINERS
         if manages(interaction):
             groups["People who manage this server"] = _MANAGERS
-        await interaction.edit_original_response(embed=help_embed(groups))
+        await interaction.edit_original_response(embed=help_embed(groups, language))
+
+
+def for_everybody(language: str) -> dict[str, str]:
+    """What every member can do; how commands and menus are called is Discord's to say."""
+    return {
+        "/ask question": phrase("help_ask", language),
+        phrase("help_how_mention", language): phrase("help_mention", language),
+        phrase("help_how_further", language): phrase("help_further", language),
+        "Apps → Ask the archive": phrase("help_menu", language),
+        "/outcomes": phrase("help_outcomes", language),
+        "/documents": phrase("help_documents", language),
+        "/events": phrase("help_events", language),
+        "/privacy show · /privacy delete": phrase("help_privacy", language),
+    }

@@ -7,6 +7,7 @@ import discord
 
 from forumbot.bot.escape import cut, flat
 from forumbot.bot.rendering.parts import MAX_DESCRIPTION, NEUTRAL, joined_lines, strong
+from forumbot.language.phrases import DEFAULT, phrase
 from forumbot.search.status import IndexStatus
 
 _MAX_NAMES = 500
@@ -14,7 +15,7 @@ _MAX_PER_LIST = 50
 _COMMAND_MENTION = re.compile(r"</[\w -]{1,98}:\d{1,20}>")
 
 
-def help_embed(groups: Mapping[str, Mapping[str, str]]) -> discord.Embed:
+def help_embed(groups: Mapping[str, Mapping[str, str]], language: str = DEFAULT) -> discord.Embed:
     """Under each heading the commands with what they do, as in ``{"/ask question": "…"}``.
 
     A command may also be given as Discord's mention of it, ``</ask:123>``.
@@ -24,7 +25,7 @@ def help_embed(groups: Mapping[str, Mapping[str, str]]) -> discord.Embed:
         lines += ["", strong(heading, 100)]
         lines += [f"{_usage(usage)} – {cut(what, 200)}" for usage, what in commands.items()]
     return discord.Embed(
-        title="What you can do here",
+        title=phrase("help_title", language),
         description=joined_lines(lines, MAX_DESCRIPTION) or "Ask me a question.",
         colour=NEUTRAL,
     )

@@ -11,6 +11,7 @@ from forumbot.bot.escape import cut, flat, utf16_length
 from forumbot.bot.rendering.parts import MAX_TITLE, NEUTRAL, REMEDY, block_quote, body
 from forumbot.bot.rendering.sources import MAX_SOURCE, passage_block, source_line
 from forumbot.language.counting import counted
+from forumbot.language.phrases import DEFAULT, phrase
 from forumbot.search.hits import Hit
 
 MAX_PER_PAGE = 10
@@ -22,14 +23,20 @@ _ALL_WITHHELD = f"All withheld: their documents have changed since the index was
 
 
 def hits_embed(
-    hits: Sequence[Hit], documents: Mapping[str, Document], page: int, pages: int
+    hits: Sequence[Hit],
+    documents: Mapping[str, Document],
+    page: int,
+    pages: int,
+    language: str = DEFAULT,
 ) -> discord.Embed:
     """One page of passages, each under where it stands; ``page`` counts from 1."""
     blocks = [partial(passage_block, hit.passage, documents) for hit in hits[:MAX_PER_PAGE]]
     embed = discord.Embed(
-        title="More passages", description=body(blocks, "No passage fits."), colour=NEUTRAL
+        title=phrase("button_passages", language),
+        description=body(blocks, phrase("no_passage", language)),
+        colour=NEUTRAL,
     )
-    return embed.set_footer(text=f"Page {page} of {pages}")
+    return embed.set_footer(text=phrase("page_of", language, page=page, pages=pages))
 
 
 def page_count(entries: int, per_page: int = 5) -> int:
