@@ -5,7 +5,6 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from sklearn.metrics import ndcg_score
 from tests.evaluation.collection import Progress, indexed
 
 from forumbot.answers.answerer import Answerer, Finding
@@ -65,6 +64,8 @@ def test_ndcg_is_what_it_is_by_hand() -> None:
 @given(st.lists(st.integers(0, 3), min_size=2, max_size=15), st.randoms(), st.integers(1, 12))
 def test_ndcg_agrees_with_sklearn(grades: list[int], random: Random, depth: int) -> None:
     """On whole rankings it is the figure that scikit-learn computes."""
+    from sklearn.metrics import ndcg_score
+
     assume(any(grades))
     order = list(range(len(grades)))
     random.shuffle(order)

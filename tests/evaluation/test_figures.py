@@ -2,7 +2,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sklearn.metrics import roc_auc_score
 
 from forumbot.evaluation.figures import (
     DRAWS,
@@ -46,6 +45,8 @@ def test_the_weighted_area_is_that_of_repeated_questions(
     rows: list[tuple[bool, float]], data: st.DataObject
 ) -> None:
     """A question that counts n times is as good as n questions, and scikit-learn agrees."""
+    from sklearn.metrics import roc_auc_score
+
     counts = data.draw(st.lists(st.integers(0, 3), min_size=len(rows), max_size=len(rows)))
     labels, scores = [label for label, _s in rows], [score for _l, score in rows]
     [found] = area(labels, scores)(np.array([counts], dtype=float))

@@ -1,5 +1,4 @@
 import numpy as np
-from sklearn.metrics import roc_auc_score
 
 from forumbot.evaluation.floor import LEAST, floor_scores
 
@@ -14,6 +13,8 @@ def asked(words: list[str], count: int, seed: int) -> list[str]:
 
 def test_a_habit_of_the_question_set_is_found() -> None:
     """Where unanswerable questions open otherwise, the words alone part them."""
+    from sklearn.metrics import roc_auc_score
+
     questions = asked(["When was the"], 30, 1) + asked(["How many had the"], 30, 2)
     labels = [True] * 30 + [False] * 30
     scores = floor_scores(questions, labels, [None] * 60)
@@ -25,6 +26,8 @@ def test_a_habit_of_the_question_set_is_found() -> None:
 
 def test_without_a_habit_the_words_tell_nothing() -> None:
     """Labels given at random lie about chance over several sets, though one sort is commoner."""
+    from sklearn.metrics import roc_auc_score
+
     areas = []
     for seed in range(8):
         draw = np.random.default_rng(seed)
@@ -39,6 +42,8 @@ def test_without_a_habit_the_words_tell_nothing() -> None:
 
 def test_questions_on_one_document_are_never_learned_from_to_judge_it() -> None:
     """A word that only one document's questions share tells nothing of them."""
+    from sklearn.metrics import roc_auc_score
+
     names = [f"name{number}" for number in range(20)]
     questions = [f"What of {name}, number {n}?" for name in names for n in range(4)]
     labels = [place % 2 == 0 for place in range(20) for _ in range(4)]

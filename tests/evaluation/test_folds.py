@@ -1,6 +1,5 @@
 import numpy as np
 import pytest
-from sklearn.model_selection import StratifiedGroupKFold
 
 from forumbot.evaluation.folds import folds_by_group
 
@@ -8,6 +7,8 @@ from forumbot.evaluation.folds import folds_by_group
 @pytest.mark.parametrize(("count", "groups", "seed"), [(10, 40, 0), (5, 7, 3), (3, 200, 1)])
 def test_folds_are_those_of_scikit_learn(count: int, groups: int, seed: int) -> None:
     """Questions of one group share a fold, and all lie where scikit-learn puts them."""
+    from sklearn.model_selection import StratifiedGroupKFold
+
     draw = np.random.default_rng(seed)
     labels = draw.random(200) < 0.3
     names = [f"d{draw.integers(groups)}" for _ in range(200)]

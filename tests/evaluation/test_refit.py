@@ -1,6 +1,5 @@
 import numpy as np
 import pytest
-from sklearn.linear_model import LogisticRegression
 from tests.evaluation.collection import Progress, indexed
 
 from forumbot.answers.answerer import Answerer
@@ -19,6 +18,8 @@ TOWNS = ("Vienna", "Oslo", "Riga", "Turin", "Porto", "Gdansk", "Lyon", "Malmo", 
 
 def test_the_fit_is_that_of_scikit_learn() -> None:
     """The same weights come of the same loss, also where questions count differently."""
+    from sklearn.linear_model import LogisticRegression
+
     generator = np.random.default_rng(0)
     table = generator.normal(size=(80, 3)) * (1, 5, 0.1)
     right = (table @ (1, 0.2, 4) + generator.normal(size=80)) > 0

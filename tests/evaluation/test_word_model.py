@@ -1,8 +1,5 @@
 import numpy as np
 import pytest
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import make_pipeline
 
 from forumbot.evaluation.word_model import WordModel
 
@@ -10,6 +7,10 @@ from forumbot.evaluation.word_model import WordModel
 @pytest.mark.parametrize("share", [0.5, 0.1])
 def test_chances_are_those_of_scikit_learn(share: float) -> None:
     """The same loss has one minimum, which both find, for texts with new words and none as well."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+
     draw = np.random.default_rng(2)
     labels = draw.random(120) < share
     texts = [

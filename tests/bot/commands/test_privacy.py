@@ -3,6 +3,7 @@
 import pytest
 from tests.bot.world import World, message_of, press, text_of
 
+from forumbot.answers.answerer import Finding
 from forumbot.reminders.leads import Span
 from forumbot.reminders.schedule import Rule
 
@@ -74,9 +75,13 @@ async def test_delete_deletes_it(world: World, is_direct: bool) -> None:
 
 async def test_nothing_in_an_old_question_does_anything(world: World) -> None:
     """They are shown as text, as many as fit."""
-    for number in range(9):
-        question = f"@everyone [x](https://evil.example) {number} {'_*' * 300}"
-        await world.alice.slash(world.channel, "ask", question=question)
+    question = f"@everyone [x](https://evil.example) {'_*' * 300}"
+    await world.alice.slash(world.channel, "ask", question=question)
+    for number in range(8):
+        world.bot.store.record_answer(
+            f"{question} {number}", [], Finding.NOTHING, 0.0, "generation",
+            guild_id=world.guild.id, asker_id=world.alice.id,
+        )  # fmt: skip
     said = text_of(await world.alice.slash(world.channel, "privacy show"))
     assert "@everyone" not in said
     assert "](https" not in said
