@@ -163,3 +163,31 @@ def test_messages_for_all_of_a_kind_are_no_talk(answerer: Answerer) -> None:
     """However sure a message is told to be talk."""
     answer = said(answerer, "abilities", "show me all the talks you've got")[0]
     assert answer.finding is Finding.OVERVIEW
+
+
+@pytest.mark.parametrize(
+    ("question", "steps"),
+    [
+        ("talks of the third forum", ("number 5", "the next one", "and the one before?")),
+        ("Vorträge des dritten Forums", ("Nummer 5", "das nächste", "und das davor?")),
+        ("exposés du troisième forum", ("numéro 5", "le suivant", "et le précédent ?")),
+    ],
+)
+def test_the_next_one_is_the_next_line_where_one_was_chosen(
+    answerer: Answerer, question: str, steps: tuple[str, str, str]
+) -> None:
+    """And the one before is the line before it."""
+    listed, *lines = said(answerer, "presentations", question, *steps)
+    (listing,) = [one for one in listed.written if isinstance(one, Listing)]
+    shown = [one.text.split("\n")[0] for one in lines]
+    assert shown == [listing.lines[place].text for place in (4, 5, 4)]
+
+
+def test_which_of_two_documents_had_more_is_asked_of_both(answerer: Answerer) -> None:
+    """Also where they have no number; in short where neither has a figure."""
+    asked = "compare the European Cluster Conferences 2019 and 2020"
+    both, more = said(answerer, "compare", asked, "which of them had more participants?")
+    assert "Side by side" in both.text
+    assert "European Cluster Conference 2019" in more.text
+    assert "European Cluster Conference 2020" in more.text
+    assert more.finding is Finding.OVERVIEW

@@ -70,6 +70,7 @@ def context_after(
             goes_on=before.goes_on,
             quoted=quoted,
             about=recalls.about,
+            place=before.listed.index(recalls.shown[0]) + 1,
         )
     if answer.finding is Finding.TALK:
         return before

@@ -7,6 +7,9 @@ from forumbot.language.levelling import level
 from forumbot.language.phrases import listed, speaking
 from forumbot.language.turns import Turns
 
+# Set by hand, not measured: more are not told apart by "the other one".
+_PAIR = 2
+
 
 def is_about_two(text: str, known: Turns) -> bool:
     """Whether a message is about two things without naming them."""
@@ -21,8 +24,8 @@ def about_two(question: Question, context: Context, known: Turns) -> str:
     "The other one" asks the last question of the one that it was not about.
     """
     bare = _bare(question.text, known)
-    pair = spoken_of(context, known)[:2]
-    if len(pair) < 2 or not is_about_two(bare, known):
+    pair = spoken_of(context, known)[:_PAIR]
+    if len(pair) < _PAIR or not is_about_two(bare, known):
         return ""
     if known.other.fullmatch(bare):
         return put(pair[1], context, known)
@@ -44,9 +47,14 @@ def spoken_of(context: Context, known: Turns) -> tuple[str, ...]:
 
 
 def _named_together(context: Context) -> tuple[str, ...]:
-    """The forums that one question names, the last first; none where it names less than two."""
+    """The forums that one question names, or the two documents that were set side by side.
+
+    The last first; none where there are less than two.
+    """
     mention = context.question.forums.several(context.editions)
     numbers = mention.numbers if mention is not None and mention.numbers else ()
+    if not numbers and context.question.forums.one is None and len(context.titles) == _PAIR:
+        return context.titles[::-1]
     return tuple(forum_called(number, context.question.spoken) for number in numbers[::-1])
 
 

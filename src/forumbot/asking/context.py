@@ -10,9 +10,10 @@ from forumbot.asking.recalled import Recalled, Shown
 from forumbot.language.levelling import level
 from forumbot.language.patterns import ways
 from forumbot.language.phrases import ordinal, phrase, speaking
+from forumbot.language.questions import spoken_in
 from forumbot.language.recalls import LAST, Recall, chosen_in, recall_in
 from forumbot.language.table import codes, derived, table
-from forumbot.language.turns import Turns
+from forumbot.language.turns import Turns, turns
 from forumbot.language.words import stop_words, words
 
 _WORD = re.compile(r"[\w'’.-]+")
@@ -34,7 +35,8 @@ class Context:
     ``listed`` are the lines that can be chosen by their number, ``quoted`` what was quoted since
     the last subject was named; ``goes_on`` says that there are more lines than were shown, and
     ``rest`` are those of them that can be;
-    ``about`` is the name of the line that was chosen. ``topic`` is the meeting and ``person``
+    ``about`` is the name of the line that was chosen, the one at ``place`` of those listed, which
+    counts from 1 and is 0 where none was. ``topic`` is the meeting and ``person``
     whoever was spoken of last, as they were named, until others are; ``earlier`` are the meetings
     before that, the last first. ``spoken`` is the language of the question, empty where its words
     are to tell.
@@ -49,6 +51,7 @@ class Context:
     goes_on: bool = False
     rest: tuple[Shown, ...] = ()
     about: str = ""
+    place: int = 0
     topic: str = ""
     person: str = ""
     earlier: tuple[str, ...] = ()
@@ -88,13 +91,29 @@ def recalled(message: str, context: Context) -> Recalled | None:
 
 
 def _line(message: str, context: Context) -> Shown | None:
+    if not context.listed:
+        return None
+    beside = _beside_chosen(message, context)
+    if beside is not None:
+        return beside
     chosen = chosen_in(message)
-    if chosen is None or not context.listed:
+    if chosen is None:
         return None
     if chosen.is_ordinal and chosen.is_opened and context.edition is not None:
         return None
     place = len(context.listed) if chosen.number == LAST else chosen.number
     return context.listed[place - 1] if 0 < place <= len(context.listed) else None
+
+
+def _beside_chosen(message: str, context: Context) -> Shown | None:
+    """The line after the one that was chosen, or before it: "the next one"; None for any other."""
+    if not context.place:
+        return None
+    known = turns(spoken_in(message, context.question.spoken), context.question.spoken)
+    bare = known.opening.sub("", message)
+    step = 1 if known.later.fullmatch(bare) else -1 if known.earlier.fullmatch(bare) else 0
+    place = context.place + step
+    return context.listed[place - 1] if step and 0 < place <= len(context.listed) else None
 
 
 def name_of(line: Shown) -> str:

@@ -34,6 +34,8 @@ _BETWEEN = re.compile(
     r"|i|oraz|z|și|sau|cu)\s+|\s*[,/]\s*",
     re.IGNORECASE,
 )
+# What a question leans on stands behind it.
+_BRACKETS = re.compile(r"\(([^()]+)\)\W*\Z")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _PARTICIPANTS, _ENGLISH = "participants", "en"
 # Set by hand: more stand side by side in no message; of what is asked for most must be said, all
@@ -62,6 +64,9 @@ def compare(asked: Asked) -> Overview | None:
     subjects = subjects or list(_named(asked))
     if not 1 < len(subjects) <= _MOST:
         return None
+    figures = _on_topic(asked, subjects, _PARTICIPANTS) if _asks_which_had_more(asked) else None
+    if figures is not None:
+        return figures
     entries: list[Entry] = []
     left = 0
     people = QuestionTerms.of(read_question(_PARTICIPANTS), asked.generation.lexical)
@@ -75,6 +80,8 @@ def compare(asked: Asked) -> Overview | None:
 
 def compared_outright(asked: Asked) -> Overview | None:
     """Numbered forums that a message compares and asks nothing else of; None for any other."""
+    if asked.question.adds and _asks_which_had_more(asked):
+        return compare(asked)
     said = asked.question.words
     comparing = asking_words("compare") - asking_words() - stop_words()
     asks = _asks_for_more(asked) or not comparing.isdisjoint(said)
@@ -157,6 +164,18 @@ def _asks_for_more(asked: Asked) -> bool:
     return not more.isdisjoint(asked.question.words)
 
 
+def _asks_which_had_more(asked: Asked) -> bool:
+    """Whether it is asked which of two had more who took part, or more and nothing else."""
+    text, known = asked.question.text, turns(asked.question.spoken)
+    found = known.of_two.match(text)
+    if found is None or not _asks_for_more(asked):
+        return False
+    rest = read_question(text[found.end() :].partition("(")[0])
+    more = asking_words("more") | function_words(asked.question.spoken)
+    left = [word for word in rest.content_words if word not in more]
+    return _people_words(asked).issuperset(left)
+
+
 def _people_words(asked: Asked) -> frozenset[str]:
     """What those are called who take part, in the language of the message and in English."""
     return turns(asked.question.spoken).people | turns(_ENGLISH).people
@@ -234,7 +253,8 @@ def _named(asked: Asked) -> Sequence[Forum]:
     """The two that stand on both sides of a word between them; none where one is numbered."""
     if asked.question.forums.edition is not None:
         return []
-    for before, after in _sides(asked.question.text):
+    brackets = _BRACKETS.search(asked.question.text)
+    for before, after in _sides(brackets[1] if brackets else asked.question.text):
         found = [
             subject_named(replace(asked, question=read_question(side)), "compare", "summary")
             for side in (before, after)
