@@ -1,6 +1,7 @@
 """How near passages are to a question in meaning, whatever languages the two are in."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -26,6 +27,7 @@ class AcrossLanguages:
     ) -> None:
         self._load = load
         self._vectors = dict(known or {})
+        self._asked: tuple[str, Vectors] | None = None
 
     def likeness(self, text: str, hits: Sequence[Hit]) -> Vectors:
         """The cosine of a question with each passage, shape (len(hits),), -1 to 1."""
@@ -35,7 +37,23 @@ class AcrossLanguages:
             made = self._embedder.passages(texts)
             self._vectors.update(zip((hit.passage for hit in missing), made, strict=True))
         found = np.stack([self._vectors[hit.passage] for hit in hits])
-        return product(found, self._embedder.question(text))
+        return product(found, self._question(text))
+
+    def ordered(self, text: str, hits: Sequence[Hit], weight: float) -> list[Hit]:
+        """The hits in the order of their score and of their likeness to a question, as weighed."""
+        likeness = self.likeness(text, hits)
+        judged = [
+            replace(hit, score=hit.score + weight * float(alike - likeness.mean()))
+            for hit, alike in zip(hits, likeness, strict=True)
+        ]
+        return sorted(judged, key=lambda hit: -hit.score)
+
+    def _question(self, text: str) -> Vectors:
+        """The vector of a question; the last one is kept, as several searches are made for it."""
+        asked = self._asked
+        if asked is None or asked[0] != text:
+            asked = self._asked = (text, self._embedder.question(text))
+        return asked[1]
 
     @cached_property
     def _embedder(self) -> MultilingualEmbedder:

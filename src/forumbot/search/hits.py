@@ -1,6 +1,7 @@
 """What a search finds: passages with their documents and scores, and their ranking."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from forumbot.archive.documents import Document
 from forumbot.asking.question import Question
@@ -43,3 +44,9 @@ class Ranking:
     hits: list[Hit]
     tokens: TokenVectors
     others: tuple[tuple[Question, TokenVectors], ...] = ()
+
+
+def raised(first: Sequence[Hit], others: Sequence[Hit]) -> list[Hit]:
+    """All hits, the first ones raised together as far as needed to score no less than others."""
+    gap = others[0].score - first[-1].score if others and first else 0.0
+    return [replace(hit, score=hit.score + max(gap, 0.0)) for hit in first] + list(others)

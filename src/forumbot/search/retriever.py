@@ -11,7 +11,7 @@ from forumbot.products import product
 from forumbot.search.acronyms import Acronyms
 from forumbot.search.across import AcrossLanguages, is_needed
 from forumbot.search.generation import Generation
-from forumbot.search.hits import Hit, Ranking
+from forumbot.search.hits import Hit, Ranking, raised
 from forumbot.search.passages import Passage, context
 from forumbot.search.ports import (
     Embedder,
@@ -95,7 +95,8 @@ class Retriever:
     ) -> Ranking:
         """As :meth:`search_all`, with the tokens of the question and its other forms.
 
-        ``read`` is how many passages are read where that is less than the settings say.
+        ``read`` is how many passages are read where that is less than the settings say; twice as
+        many are compared across languages then.
         """
         most = self._settings.read if self._reader is not None else 0
         depth = max(top_k, most)
@@ -103,7 +104,8 @@ class Retriever:
         depth = max(depth, self._settings.compared if self._across is not None else 0)
         ranked = self._ranked(query, depth, only)
         reading = most if read is None else min(read, most)
-        found = self._compared(query.question, _merged(ranked)[:depth])
+        compared = self._settings.compared if read is None else 2 * read
+        found = self._compared(query.question, _merged(ranked)[:depth], compared)
         found = self._read(query.question, found, reading)
         best = self._reranked(query.question.text, found)[:top_k]
         tokens = [self.generation.late.reduced(form.tokens) for form, _rest in query.forms]
@@ -174,21 +176,13 @@ class Retriever:
         read = zip(distinct.values(), vectors, tokens, strict=True)
         return {one.text: EncodedQuestion(one, vector, token) for one, vector, token in read}
 
-    def _compared(self, question: Question, hits: list[Hit]) -> list[Hit]:
-        """The first hits in the order of their score and their likeness across languages.
-
-        They stand above all others. Where all is in English they stay as they are.
-        """
-        first, others = hits[: self._settings.compared], hits[self._settings.compared :]
-        weight = self._settings.multilingual_weight
+    def _compared(self, question: Question, hits: list[Hit], most: int) -> list[Hit]:
+        """The first hits in the order of their score and their likeness across languages."""
+        count, weight = min(most, self._settings.compared), self._settings.multilingual_weight
+        first, others = hits[:count], hits[count:]
         if self._across is None or not weight or not is_needed(question.spoken, first):
             return hits
-        likeness = self._across.likeness(question.text, first)
-        judged = [
-            replace(hit, score=hit.score + weight * float(alike - likeness.mean()))
-            for hit, alike in zip(first, likeness, strict=True)
-        ]
-        return _above(sorted(judged, key=lambda hit: -hit.score), others)
+        return raised(self._across.ordered(question.text, first, weight), others)
 
     def _read(self, question: Question, hits: list[Hit], count: int) -> list[Hit]:
         """The first hits in the order of their score and the reader's logit, above all others."""
@@ -201,7 +195,7 @@ class Retriever:
             replace(hit, score=hit.score + weight * reading.logit, reading=reading)
             for hit, reading in zip(first, readings, strict=True)
         ]
-        return _above(sorted(judged, key=lambda hit: -hit.score), others)
+        return raised(sorted(judged, key=lambda hit: -hit.score), others)
 
     def _reranked(self, text: str, hits: list[Hit]) -> list[Hit]:
         """The first hits in the order of the re-ranker, if there is one, above all others."""
@@ -379,12 +373,6 @@ def _rows_by_document(passages: Sequence[Passage]) -> dict[str, Rows]:
 
 def _place(passage: Passage) -> tuple[str, int, int]:
     return passage.doc_id, passage.start, passage.end
-
-
-def _above(first: list[Hit], others: list[Hit]) -> list[Hit]:
-    """All hits, the first ones raised together as far as needed to score no less than others."""
-    gap = others[0].score - first[-1].score if others else 0.0
-    return [replace(hit, score=hit.score + max(gap, 0.0)) for hit in first] + others
 
 
 def _merged(ranked: Sequence[tuple[list[Hit], float]]) -> list[Hit]:
