@@ -75,3 +75,11 @@ def test_passages_are_headed_in_the_language_of_the_member() -> None:
     embed = hits_embed([], {}, 1, 2, "de")
     assert (embed.title, embed.description) == ("Weitere Stellen", "Keine Stelle passt.")
     assert embed.footer.text == "Seite 1 von 2"
+
+
+def test_outcomes_are_counted_in_the_language_of_the_member() -> None:
+    """One by its own word."""
+    embed = outcomes_embed([outcome("Labels stay.")], 1, topic="labels", language="es")
+    assert embed.title == "Conclusiones sobre labels"
+    assert embed.footer.text == "Página 1 de 1, 1 conclusión"
+    assert "Conclusión 1 · " in described(embed)

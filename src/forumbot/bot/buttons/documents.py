@@ -54,5 +54,5 @@ async def show_documents(
         if 1 <= page + step <= pages:
             words = phrase(key, interaction.locale.value)
             view.add_item(DocumentsPageButton(page + step, token, kind or "", label=words))
-    embed = documents_embed(found, page, kind=kind)
+    embed = documents_embed(found, page, kind=kind, language=interaction.locale.value)
     await interaction.edit_original_response(embed=embed, view=view)

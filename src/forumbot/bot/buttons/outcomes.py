@@ -107,7 +107,13 @@ async def _show(
 ) -> None:
     pages = page_count(len(found.stated))
     page = min(max(page, 1), pages)
-    embed = outcomes_embed(found.stated, page, topic=topic, withheld=len(found.withheld))
+    embed = outcomes_embed(
+        found.stated,
+        page,
+        topic=topic,
+        withheld=len(found.withheld),
+        language=interaction.locale.value,
+    )
     view = discord.ui.View(timeout=None)
     for step, key in ((-1, "button_back"), (1, "button_on")):
         if 1 <= page + step <= pages:

@@ -10,8 +10,9 @@ from forumbot.bot import escape
 from forumbot.bot.membership import agenda_of_rule
 from forumbot.bot.messenger import defer
 from forumbot.bot.ports import Bot, Tree
+from forumbot.bot.records import PrivacyReport
 from forumbot.errors import DeliveryError
-from forumbot.language.counting import counted
+from forumbot.language.phrases import counting, listed, phrase
 from forumbot.reminders import schedule
 from forumbot.reminders.schedule import Rule
 
@@ -28,17 +29,20 @@ def add_to(tree: Tree, bot: Bot) -> None:
         held = await asyncio.to_thread(bot.store.held_about, interaction.user.id)
         rules = await asyncio.to_thread(bot.ledger.requests.held_about, interaction.user.id)
         days = bot.settings.bot.retention_days
-        since = f", the first on <t:{int(held.since.timestamp())}:D>" if held.since else ""
+        language = interaction.locale.value
+        changes = await asyncio.to_thread(bot.store.changes.count_of, interaction.user.id)
         lines = [
-            f"I keep {counted(held.questions, 'question')} and {counted(held.votes, 'vote')} "
-            f"of yours{since}.",
-            f"Your name is not stored with them, and they are deleted after {days} days.",
+            _kept(held, language),
+            phrase("privacy_days", language, days=days),
             *await _reminders(bot, interaction, rules),
-            *_named(await asyncio.to_thread(bot.store.changes.count_of, interaction.user.id)),
-            "Nothing that you write leaves the machine that I run on.",
+            *_named(changes, language),
+            phrase("privacy_machine", language),
             *(f"• {escape.cut(text, 120)}" for text in held.texts[:_MAX_SHOWN]),
         ]
-        embed = discord.Embed(title="Privacy", description=escape.shorten("\n".join(lines), 4000))
+        embed = discord.Embed(
+            title=phrase("privacy_title", language),
+            description=escape.shorten("\n".join(lines), 4000),
+        )
         await interaction.edit_original_response(embed=embed)
 
     @privacy.command(name="delete", description="Delete what I keep about you")
@@ -49,20 +53,38 @@ def add_to(tree: Tree, bot: Bot) -> None:
         await asyncio.to_thread(bot.ledger.forget_member, interaction.user.id)
         bot.runner.wake()
         own = sum(rule.member_id == interaction.user.id for rule in rules)
-        gone = [counted(count, "question or vote", "questions and votes")]
-        gone += [counted(own, "reminder")] if own else []
-        words = f"Done: I have deleted {' and '.join(gone)} of yours."
+        language = interaction.locale.value
+        gone = [_counted("asked", count, language)]
+        gone += [_counted("reminder", own, language)] if own else []
+        words = phrase("privacy_deleted", language, what=listed(gone, language))
         await interaction.edit_original_response(content=words)
 
     tree.add_command(privacy)
 
 
-def _named(changes: int) -> list[str]:
+def _counted(what: str, count: int, language: str) -> str:
+    """So many of what is kept, in words."""
+    return counting(f"count_{what}", f"count_{what}_one", language, count)
+
+
+def _kept(held: PrivacyReport, language: str) -> str:
+    """How many questions and votes of a member are kept, and since when."""
+    day = f"<t:{int(held.since.timestamp())}:D>" if held.since else ""
+    return phrase(
+        "privacy_kept",
+        language,
+        questions=_counted("question", held.questions, language),
+        votes=_counted("vote", held.votes, language),
+        since=phrase("privacy_since", language, day=day) if day else "",
+    )
+
+
+def _named(changes: int, language: str) -> list[str]:
     """How often a member stands in the logs of who changed what."""
     if not changes:
         return []
-    times = counted(changes, "change")
-    return [f"I keep that you made {times} by commands, which moderators see in /changes."]
+    times = _counted("change", changes, language)
+    return [phrase("privacy_changes", language, changes=times)]
 
 
 async def _reminders(
@@ -70,16 +92,15 @@ async def _reminders(
 ) -> list[str]:
     """The member's own reminders, and how many they made for others as a moderator."""
     own = [rule for rule in rules if rule.member_id == interaction.user.id]
-    made = len(rules) - len(own)
-    lines = [
-        f"I keep your account with {counted(len(own), 'reminder')} that you have asked for, "
-        "to write to you; that I wrote is kept as long as the event is remembered."
-    ] if own else []  # fmt: skip
+    made, language = len(rules) - len(own), interaction.locale.value
+    count = _counted("reminder", len(own), language)
+    lines = [phrase("privacy_reminders", language, reminders=count)] if own else []
     for rule in own[:_MAX_SHOWN]:
         title = await _title_of(bot, interaction, rule)
         lines.append(f"• {escape.cut(f'{title}: {rule.lead.words}', 120)}")
     if made:
-        lines.append(f"I keep that you made {counted(made, 'reminder')} of servers.")
+        count = _counted("reminder", made, language)
+        lines.append(phrase("privacy_made", language, reminders=count))
     return lines
 
 
@@ -88,6 +109,7 @@ async def _title_of(bot: Bot, interaction: discord.Interaction, rule: Rule) -> s
     try:
         agenda = await agenda_of_rule(bot, rule, interaction)
     except DeliveryError:
-        return "an event of a server that Discord does not show me now"
+        return phrase("privacy_unseen_event", interaction.locale.value)
     event = schedule.find_event(agenda.events, rule.event_id)
-    return escape.flat(event.title) if event else "an event that is no longer in the calendar"
+    gone = phrase("privacy_gone_event", interaction.locale.value)
+    return escape.flat(event.title) if event else gone

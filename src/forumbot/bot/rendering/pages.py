@@ -8,18 +8,14 @@ import discord
 from forumbot.answers.outcomes import DocumentOutcome
 from forumbot.archive.documents import Document
 from forumbot.bot.escape import cut, flat, utf16_length
-from forumbot.bot.rendering.parts import MAX_TITLE, NEUTRAL, REMEDY, block_quote, body
+from forumbot.bot.rendering.parts import MAX_TITLE, NEUTRAL, block_quote, body
 from forumbot.bot.rendering.sources import MAX_SOURCE, passage_block, source_line
-from forumbot.language.counting import counted
-from forumbot.language.phrases import DEFAULT, phrase
+from forumbot.language.phrases import DEFAULT, counting, phrase
 from forumbot.search.hits import Hit
 
 MAX_PER_PAGE = 10
 
 _MAX_KIND = 30
-_NO_DOCUMENT = "No document of this kind in the archive."
-_NO_OUTCOME = "No outcome on this in the archive."
-_ALL_WITHHELD = f"All withheld: their documents have changed since the index was built. {REMEDY}"
 
 
 def hits_embed(
@@ -51,6 +47,7 @@ def outcomes_embed(
     per_page: int = 5,
     topic: str | None = None,
     withheld: int = 0,
+    language: str = DEFAULT,
 ) -> discord.Embed:
     """One page of outcomes, each with its source; ``page`` counts from 1, the nearest is shown.
 
@@ -59,31 +56,43 @@ def outcomes_embed(
     pages, size = page_count(len(entries), per_page), _page_size(per_page)
     page = min(max(page, 1), pages)
     shown = entries[(page - 1) * size : page * size]
-    blocks = [partial(_outcome, entry) for entry in shown]
+    blocks = [partial(_outcome, entry, language) for entry in shown]
+    remedy = phrase("remedy", language)
+    nothing = f"{phrase('all_withheld', language)} {remedy}"
+    titled = phrase("outcomes_on_topic", language, topic=topic) if topic else ""
     embed = discord.Embed(
-        title=cut(flat(f"Outcomes on {topic}"), MAX_TITLE) if topic else "Outcomes",
-        description=body(blocks, _ALL_WITHHELD if withheld else _NO_OUTCOME),
+        title=cut(flat(titled or phrase("outcomes", language)), MAX_TITLE),
+        description=body(blocks, nothing if withheld else phrase("no_outcome", language)),
         colour=NEUTRAL,
     )
-    footer = f"Page {page} of {pages}, {counted(len(entries), 'outcome')}"
+    count = counting("count_outcome", "count_outcome_one", language, len(entries))
+    footer = f"{phrase('page_of', language, page=page, pages=pages)}, {count}"
     if withheld:
-        footer += f", {withheld} withheld (changed since the index was built). {REMEDY}"
+        footer += f", {phrase('some_withheld', language, count=withheld)} {remedy}"
     return embed.set_footer(text=footer)
 
 
 def documents_embed(
-    documents: Sequence[Document], page: int, *, kind: str | None = None
+    documents: Sequence[Document],
+    page: int,
+    *,
+    kind: str | None = None,
+    language: str = DEFAULT,
 ) -> discord.Embed:
     """One page of documents under their kinds; ``page`` counts from 1, the nearest is shown."""
     pages = page_count(len(documents), MAX_PER_PAGE)
     page = min(max(page, 1), pages)
     shown = documents[(page - 1) * MAX_PER_PAGE : page * MAX_PER_PAGE]
+    titled = phrase("documents_of_kind", language, kind=kind) if kind else ""
     embed = discord.Embed(
-        title=cut(flat(f"Documents: {kind}"), MAX_TITLE) if kind else "Documents",
-        description=body([partial(_document, one) for one in shown], _NO_DOCUMENT),
+        title=cut(flat(titled or phrase("happened_documents", language)), MAX_TITLE),
+        description=body(
+            [partial(_document, one) for one in shown], phrase("no_document", language)
+        ),
         colour=NEUTRAL,
     )
-    footer = f"Page {page} of {pages}, {counted(len(documents), 'document')}"
+    count = counting("count_document", "count_document_one", language, len(documents))
+    footer = f"{phrase('page_of', language, page=page, pages=pages)}, {count}"
     return embed.set_footer(text=footer)
 
 
@@ -92,8 +101,8 @@ def _document(document: Document, room: int) -> str:
     return kind + source_line(document, None, None, min(room, MAX_SOURCE) - utf16_length(kind))
 
 
-def _outcome(entry: DocumentOutcome, room: int) -> str:
-    number = f"Outcome {entry.outcome.number} · "
+def _outcome(entry: DocumentOutcome, language: str, room: int) -> str:
+    number = f"{phrase('outcome_number', language, number=entry.outcome.number)} · "
     source = number + source_line(
         entry.document, None, None, min(room // 2, MAX_SOURCE) - len(number)
     )
