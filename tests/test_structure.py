@@ -1,6 +1,7 @@
 """The shape of the source: no import circles, nothing too long, and a test beside each module."""
 
 import ast
+import re
 from functools import cache
 from pathlib import Path
 
@@ -250,3 +251,14 @@ def test_objects_are_keys_themselves() -> None:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "id"
     )
     assert list(calls) == []
+
+
+def test_each_test_of_the_table_of_what_was_found_is_there() -> None:
+    """``tests/black-box.md`` names no test that was renamed or dropped."""
+    named = re.findall(r"\| (test_\w+) \|$", (TESTS / "black-box.md").read_text("utf-8"), re.M)
+    files = [*(TESTS / "bot").glob("test_*.py"), TESTS / "test_calendar_cases.py"]
+    known = {
+        name for path in files for name in re.findall(r"def (test_\w+)", path.read_text("utf-8"))
+    }
+    assert len(named) > 60
+    assert set(named) <= known

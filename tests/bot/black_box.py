@@ -117,13 +117,30 @@ def decide(discord: FakeDiscord, drafted: Interaction, member: str, **rights: An
     return tell(discord, keep)
 
 
-def offered(discord: FakeDiscord, name: str, option: str, typed: str) -> list[str]:
-    """The names of what is offered for an option while it is typed."""
+def opened(discord: FakeDiscord, answer: Json, label: str, member: str) -> tuple[Interaction, bool]:
+    """Press a button of an answer, be it in sight or behind the last of them.
+
+    Returns the press, and whether the button stood on the answer itself.
+    """
+    message, is_on_answer = answer, label in labels(answer)
+    if not is_on_answer:
+        rest = press(answer, labelled(answer, "More…"), user_id=member)
+        tell(discord, rest)
+        message = shown(discord, rest)
+    pressed = press(message, labelled(message, label), user_id=member)
+    tell(discord, pressed)
+    return pressed, is_on_answer
+
+
+def offered(
+    discord: FakeDiscord, name: str, option: str, typed: str, part: str = "name"
+) -> list[str]:
+    """The names, or the values, of what is offered for an option while it is typed."""
     typing = command(name, **{option: typed})
     options = typing.payload["data"]["options"]
     (options[0].get("options") or options)[-1]["focused"] = True
     asking = Interaction({**typing.payload, "type": _AUTOCOMPLETE})
-    return re.findall(r'"name": "([^"]+)"', tell(discord, asking))
+    return re.findall(rf'"{part}": "([^"]+)"', tell(discord, asking))
 
 
 def announce(discord: FakeDiscord) -> None:

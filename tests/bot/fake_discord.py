@@ -467,6 +467,7 @@ class _Rest:
         self.posted: list[Json] = []
         self.commands: list[Json] = []
         self.left: set[str] = set()
+        self.natives: dict[str, Json] = {}
         self.messages: dict[str, list[Json]] = defaultdict(list)
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
@@ -528,9 +529,9 @@ class _Rest:
                 return reply(self._post(channel_id, body))
             case "GET", "channels", channel_id, "messages":
                 return self._history(channel_id, request.query)
-        return self._of_guild_or_commands(request, path, body)
+        return self._of_others(request, path, body)
 
-    def _of_guild_or_commands(self, request: web.Request, path: str, body: Any) -> web.Response:
+    def _of_others(self, request: web.Request, path: str, body: Any) -> web.Response:
         match request.method, *path.strip("/").split("/"):
             case "PUT", "applications", _, "commands":
                 self.commands = [_registered(entry) for entry in body]
@@ -539,6 +540,10 @@ class _Rest:
                 return reply(self.commands)
             case "GET", "guilds", guild_id, "members", user_id:
                 return self._member(guild_id, user_id)
+            case "PATCH", "channels", channel_id, "messages", message_id:
+                return self._edit(channel_id, message_id, body)
+            case method, "guilds", guild_id, "scheduled-events", *rest:
+                return self._native(method, guild_id, rest, body)
         return _of_application(request, path, body)
 
     def _respond(self, interaction_id: str, body: Json, at: float) -> web.Response:
@@ -566,6 +571,18 @@ class _Rest:
             return refusal(404, 10007, "Unknown Member")
         return reply(member_of(user_id))
 
+    def _native(self, method: str, guild_id: str, rest: list[str], body: Any) -> web.Response:
+        """A scheduled event made or looked at; one that was deleted is not there."""
+        if method == "POST":
+            nothing = dict.fromkeys(("channel_id", "creator_id", "entity_id", "image"))
+            made = {**nothing, **body, "id": snowflake(), "guild_id": guild_id, "status": 1}
+            self.natives[made["id"]] = made
+            return reply(made)
+        if not rest:
+            return reply(list(self.natives.values()))
+        found = self.natives.get(rest[0])
+        return refusal(404, 10070, "Unknown Guild Scheduled Event") if not found else reply(found)
+
     def _post(self, channel_id: str, body: Json) -> Json:
         nonce = str(body["nonce"]) if body.get("enforce_nonce") else snowflake()
         at, known = self._by_nonce.get(nonce, (0.0, None))
@@ -576,6 +593,16 @@ class _Rest:
         self.messages[channel_id].append(message)
         self.posted.append(body)
         return message
+
+    def _edit(self, channel_id: str, message_id: str, body: Json) -> web.Response:
+        for message in self.messages[channel_id]:
+            if message["id"] == message_id:
+                given = {name: body[name] for name in body if name in message}
+                message.update(
+                    {name: value or message_of({})[name] for name, value in given.items()}
+                )
+                return reply(message)
+        return refusal(404, 10008, "Unknown Message")
 
     def _history(self, channel_id: str, query: Mapping[str, str]) -> web.Response:
         """Newest first; of those after an id the oldest, else the newest."""
@@ -707,6 +734,11 @@ class FakeDiscord:
     def let_leave(self, user_id: str) -> None:
         """Let a member leave the guild, of which the bot is not told."""
         self._rest.left.add(user_id)
+
+    @property
+    def natives(self) -> dict[str, Json]:
+        """The scheduled events that stand in guilds, by their ids; take one away, as people do."""
+        return self._rest.natives
 
     @property
     def posted(self) -> Sequence[Json]:

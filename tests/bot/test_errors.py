@@ -9,6 +9,7 @@ from forumbot.bot.errors import NotAllowedError, SaidError, SaidNotAllowedError,
 from forumbot.errors import (
     REBUILD,
     ArchiveError,
+    ArchiveIndexError,
     DamagedIndexError,
     ModelError,
     NoIndexError,
@@ -84,3 +85,18 @@ def test_a_refusal_in_words_of_the_member_is_one_all_the_same() -> None:
     error = SaidNotAllowedError("told_asker_s_alone")
     assert isinstance(error, NotAllowedError)
     assert words_for(error, "pl") == "Ta odpowiedź jest tylko dla osoby, która pytała."
+
+
+@pytest.mark.parametrize(
+    ("problem", "told"),
+    [
+        ("/srv/forum/index: holds no generation older", "index: holds no generation older."),
+        (r"C:\forum\index: is broken", "index: is broken."),
+        ("14/03/2019 or 1/2 is no date", "14/03/2019 or 1/2 is no date."),
+        ("write https://example.org/a/b or /archive rebuild",
+         "Write https://example.org/a/b or /archive rebuild."),
+    ],
+)  # fmt: skip
+def test_no_error_tells_where_files_lie(problem: str, told: str) -> None:
+    """Their folders are the machine's; dates, addresses and commands stay."""
+    assert words_for(ArchiveIndexError(problem)).replace("\\", "") == told

@@ -16,6 +16,7 @@ from tests.bot.black_box import (
     ids,
     labels,
     offered,
+    opened,
     running,
     shown,
     tell,
@@ -36,6 +37,7 @@ from tests.bot.fake_discord import (
 NOW = datetime.now(UTC)
 SOON, LATER = NOW + timedelta(days=20), NOW + timedelta(days=30)
 _OTHER_DAY = f"{LATER + timedelta(days=1):%A}"
+OUTCOMES = "What were the conclusions"
 QUESTION, ANSWER = "When was the third harbour forum?", "15 November 2018"
 THIRD = """---
 title: Third harbour forum
@@ -120,7 +122,9 @@ def _reply_to(discord: FakeDiscord, message_id: str) -> str:
 @pytest.mark.parametrize(
     ("typed", "before"),
     [("1 fortnight", timedelta(days=14)), ("1 Tag", timedelta(days=1)),
-     ("2.5 hours", timedelta(hours=2.5)), ("1.5 h", timedelta(hours=1.5))],
+     ("2.5 hours", timedelta(hours=2.5)), ("1.5 h", timedelta(hours=1.5)),
+     ("2 Wochen", timedelta(days=14)), ("1 week + 2 days", timedelta(days=9)),
+     ("1 hour and 30 minutes", timedelta(minutes=90))],
 )  # fmt: skip
 def test_a_lead_is_a_time_before_the_event_or_is_refused(
     discord: FakeDiscord, typed: str, before: timedelta
@@ -160,6 +164,11 @@ def test_times_are_read_as_people_write_them(discord: FakeDiscord, when: dict[st
     """They are shown and asked about."""
     told = drafted(discord, **when)
     assert "Is this what you mean?" in told
+
+
+def test_midnight_is_a_time(discord: FakeDiscord) -> None:
+    """And makes no event of a whole day."""
+    assert ", 00:00" in drafted(discord, starts="tomorrow at midnight").replace("\\\\", "")
 
 
 @pytest.mark.parametrize(
@@ -217,6 +226,15 @@ def test_an_outcome_is_found_by_its_words(discord: FakeDiscord) -> None:
     """Where it is on just that."""
     told = tell(discord, command("outcomes", topic="differing needs of regions"))
     assert "differing characteristics" in told
+
+
+def test_outcomes_stand_behind_a_question_about_them(discord: FakeDiscord) -> None:
+    """Those of its forum."""
+    member = snowflake()
+    asked = command("ask", user_id=member, question=f"{OUTCOMES} of the third harbour forum?")
+    tell(discord, asked)
+    pressed, _is_on_answer = opened(discord, shown(discord, asked), "Outcomes on this", member)
+    assert "differing characteristics" in discord.told(pressed)
 
 
 # What is asked

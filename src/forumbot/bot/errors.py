@@ -1,6 +1,7 @@
 """What a member is told when something goes wrong; the rest goes to the log."""
 
 import logging
+import re
 import secrets
 
 import aiohttp
@@ -24,6 +25,8 @@ GONE = (10062, 10015, 50027)
 """Discord's codes for an interaction that has expired: nobody is left to answer."""
 ALREADY_ANSWERED = 40060
 _TOO_MANY = 429
+_FOLDERS = re.compile(r"(?<![\w:/\\.])(?:[A-Za-z]:)?(?:[/\\][^\s:/\\]+)+[/\\](?=[^\s:/\\])")
+"""The folders before the name of a file, of two or more: how the machine is laid out."""
 
 
 class NotAllowedError(ForumbotError):
@@ -63,11 +66,14 @@ def words_for(error: BaseException, language: str = DEFAULT) -> str:
 
 
 def _told(error: ForumbotError, language: str) -> str:
-    """What is wrong, and a remedy that can be reached from Discord; none for the shell."""
+    """What is wrong, and a remedy that can be reached from Discord; none for the shell.
+
+    Files have their names alone.
+    """
     if isinstance(error, SaidError):
         return sentence(phrase(error.key, language, **error.values))
     mended = "; /archive rebuild reads the documents anew" if error.remedy == REBUILD else ""
-    return sentence(f"{error.problem}{mended}")
+    return sentence(f"{_FOLDERS.sub('', error.problem)}{mended}")
 
 
 def sentence(words: str) -> str:
