@@ -6,7 +6,7 @@ before anything is posted again.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -63,9 +63,11 @@ class Courier:
     async def deliver_due(self) -> bool:
         """Send what is due, the most important first; returns whether there was anything."""
         now = self._clock().astimezone(UTC)
-        rows = await asyncio.to_thread(self._ledger.due, now, 100_000)
         # Not all at once: what falls due amid a crowd may be more important.
-        queue = iter((await self._without_superseded(rows, now))[:_BATCH])
+        rows = await asyncio.to_thread(self._ledger.due, now, _BATCH)
+        if rows and await self._give_up_superseded(now):
+            rows = await asyncio.to_thread(self._ledger.due, now, _BATCH)
+        queue = iter(rows)
 
         async def work() -> None:
             for row in queue:
@@ -74,22 +76,25 @@ class Courier:
         await _all(work() for _worker in range(min(_AT_ONCE, len(rows))))
         return bool(rows)
 
-    async def _without_superseded(
-        self, rows: Sequence[Delivery], now: datetime
-    ) -> Sequence[Delivery]:
-        """Of several reminders of one event that are due, some waiting, the last one counts."""
-        planned = await asyncio.to_thread(self._ledger.planned) if rows else ()
+    async def _give_up_superseded(self, now: datetime) -> bool:
+        """Of several reminders of one event that are due, some waiting, the last one counts.
+
+        Returns whether any was given up.
+        """
+        planned = await asyncio.to_thread(self._ledger.planned)
         latest: dict[tuple[object, ...], datetime] = {}
         for row in planned:
             if row.due_at <= now:
                 latest[_subject(row)] = max(row.due_at, latest.get(_subject(row), row.due_at))
-        superseded: set[str] = set()
-        for row in planned:
-            if row.due_at < latest.get(_subject(row), row.due_at) and row.message is None:
-                detail = "a later reminder of the same event took its place"
-                await self._record(row, State.MISSED, now, detail=detail)
-                superseded.add(row.key)
-        return [row for row in rows if row.key not in superseded]
+        superseded = [
+            row
+            for row in planned
+            if row.due_at < latest.get(_subject(row), row.due_at) and row.message is None
+        ]
+        for row in superseded:
+            detail = "a later reminder of the same event took its place"
+            await self._record(row, State.MISSED, now, detail=detail)
+        return bool(superseded)
 
     async def _deliver(self, row: Delivery) -> None:
         now = self._clock().astimezone(UTC)
