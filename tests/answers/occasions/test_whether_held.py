@@ -28,6 +28,16 @@ The round table of the Agate days is planned for June. The Agate days took place
 ## Dinner
 
 The dinner was to be held on a boat.
+
+## Excursion
+
+The leaflet of the excursion, published in May, names Bergen.
+
+## Supper
+
+The guests of the supper agreed on this:
+
+- More soup.
 """
 GERMAN = """\
 # Achattage
@@ -76,6 +86,8 @@ def test_what_is_told_as_held_comes_before_its_plan(text: str, question: str, qu
     "question",
     [
         "Was the dinner held?",
+        "Was the excursion held?",
+        "Was the supper held?",
         "Did the Agate days take place in Vienna?",
         "Was the budget of the Agate days held back?",
         "When did the Agate days take place?",

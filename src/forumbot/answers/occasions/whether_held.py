@@ -7,7 +7,7 @@ from forumbot.answers.drafts import Draft, Retrieved, silent
 from forumbot.answers.occasions.premises import ASKING, is_confirmed
 from forumbot.answers.quoting.excerpt import Excerpt, excerpt_of
 from forumbot.answers.quoting.named_forum import of_named_forum
-from forumbot.answers.quoting.units import units_of
+from forumbot.answers.quoting.units import Unit, units_of
 from forumbot.answers.terms import QuestionTerms
 from forumbot.archive.layout import BlockKind
 from forumbot.language.levelling import level
@@ -63,7 +63,7 @@ def _told(
     held, done, planned = _cues(document.language)
     for unit in units_of(document, hit.passage):
         text = document.text[unit.start : unit.end]
-        if unit.line.block.kind is BlockKind.HEADING or planned.search(text):
+        if _is_no_statement(unit, text) or planned.search(text):
             continue
         is_held = held.search(text) is not None
         above = " ".join([document.title, *unit.line.heading_path, unit.line.lead_in])
@@ -74,6 +74,11 @@ def _told(
         yield (is_held, len(own.intersection(subject))), excerpt
 
 
+def _is_no_statement(unit: Unit, text: str) -> bool:
+    """Whether it is a heading, or leads in what follows it."""
+    return unit.line.block.kind is BlockKind.HEADING or text.rstrip().endswith(":")
+
+
 @derived
 def _planned_words(code: str) -> frozenset[str]:
     return frozenset(level(word) for way in table(code).planned for word in way.split())
@@ -81,11 +86,16 @@ def _planned_words(code: str) -> frozenset[str]:
 
 @derived
 def _cues(code: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """What tells that an event took place, that anything was done, and that it is planned."""
-    known, small = table(code), function_words(code) | turns(code).of_event
+    """What tells that an event took place, that it did something, and that it is planned.
+
+    What was published or signed tells nothing of the event that it speaks of.
+    """
+    known, events = table(code), turns(code).of_event
+    small = function_words(code) | events
     held = [way for way in known.done if " " in way and set(words(way)) <= small]
+    done = [way for way in known.done if not events.isdisjoint(words(way))]
 
     def any_of(said: Iterable[str]) -> re.Pattern[str]:
         return compiled(rf"(?<!\w)(?:{one_of(ways(said))})(?!\w)")
 
-    return any_of(held), any_of(known.done), any_of(known.planned)
+    return any_of(held), any_of(done), any_of(known.planned)
