@@ -6,7 +6,6 @@ import discord
 
 from forumbot.answers.quoting.emphasis import Span
 from forumbot.bot.escape import cut, fit, flat, plain, utf16_length
-from forumbot.language.phrases import DEFAULT, phrase
 
 # Discord's own limits.
 MAX_TITLE = 256
@@ -14,9 +13,6 @@ MAX_DESCRIPTION = 4096
 MAX_CONTENT = 2000
 
 NEUTRAL = discord.Colour.blue()
-
-REMEDY = phrase("remedy", DEFAULT)
-"""What members are told where something is withheld; they have no command for it."""
 
 Part = Callable[[int], str]
 """Renders one part within the room that it is given."""
