@@ -64,6 +64,22 @@ def test_with_one_alone_it_is_about_nothing(message: str) -> None:
     assert hangs(read)
 
 
+def test_there_is_no_other_one_of_two_that_were_asked_about_together() -> None:
+    """What was compared last is two still."""
+    asked = "Compare the second forum and the third forum"
+    context = Context(asked, (2, 3), earlier=("the third forum", "the second forum"))
+    other, both = read_question("and the other one?"), read_question("which of them was longer?")
+    assert read_on(other, context) is other
+    meant = "which of them was longer (the second forum and the third forum)?"
+    assert read_on(both, context).text == meant
+
+
+def test_a_meeting_is_named_with_its_month_and_year() -> None:
+    """So that it is told from another one of the same series."""
+    context = Context("What came of the progress meeting of September 2020?")
+    assert spoken_of(context, turns("en")) == ("the progress meeting of September 2020",)
+
+
 def test_forums_that_one_question_named_are_two() -> None:
     """The last one named first, before what was spoken of earlier; none of them twice."""
     context = Context("Compare the second and the third forum", (2, 3), earlier=("forum 3", "it"))

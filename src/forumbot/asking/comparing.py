@@ -21,13 +21,16 @@ def is_about_two(text: str, known: Turns) -> bool:
 def about_two(question: Question, context: Context, known: Turns) -> str:
     """The message with the two meetings that were spoken of last; empty where it is about none.
 
-    "The other one" asks the last question of the one that it was not about.
+    "The other one" asks the last question of the one that it was not about; there is none where it
+    was about both.
     """
     bare = _bare(question.text, known)
     pair = spoken_of(context, known)[:_PAIR]
     if len(pair) < _PAIR or not is_about_two(bare, known):
         return ""
     if known.other.fullmatch(bare):
+        if all(one in context.asked for one in pair):
+            return ""
         return put(pair[1], context, known)
     both = listed(pair[::-1], speaking(known.codes[0]))
     if known.of_two.match(bare):
@@ -47,10 +50,13 @@ def spoken_of(context: Context, known: Turns) -> tuple[str, ...]:
 
 
 def _named_together(context: Context) -> tuple[str, ...]:
-    """The forums that one question names, or the two documents that were set side by side.
+    """What was spoken of that one question names, else its forums, else two documents beside.
 
     The last first; none where there are less than two.
     """
+    inside = tuple(one for one in context.earlier if one in context.asked)
+    if len(inside) >= _PAIR:
+        return inside
     mention = context.question.forums.several(context.editions)
     numbers = mention.numbers if mention is not None and mention.numbers else ()
     if not numbers and context.question.forums.one is None and len(context.titles) == _PAIR:

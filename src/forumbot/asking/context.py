@@ -181,6 +181,7 @@ def _named_event(question: Question, known: Turns) -> str:
             rf"\s+(?:{'|'.join(map(re.escape, known.within))})\s+[A-ZÀ-Þ][\w-]*", text[end:]
         )
         end += behind.end() if behind else 0
+        end = max([end, *(one.end for one in question.times if one.start < end)])
         times = [text[one.start : one.end] for one in question.times if one.start >= end]
         name = _with_article(text, found[first][1] if first < place else start, end, known)
         return " ".join([name, *times])
