@@ -124,11 +124,13 @@ def test_a_section_set_in_part_keeps_its_other_defaults(file: Path) -> None:
     assert passages == replace(PassagesConfig(), max_tokens=100)
 
 
-def test_home_servers_are_ids_written_as_numbers_or_texts(file: Path) -> None:
+def test_servers_and_people_are_ids_written_as_numbers_or_texts(file: Path) -> None:
     """As Discord's own client copies them."""
-    text = 'bot: {home_servers: [123456789012345678, "7"], leave_other_servers: true}'
+    homes = 'home_servers: [123456789012345678, "7"], leave_other_servers: true'
+    text = f'bot: {{{homes}, operators: ["9"]}}'
     read = load(file, text).bot
     assert read.home_servers == (123456789012345678, 7)
+    assert read.operators == (9,)
     assert read.leave_other_servers
 
 
@@ -405,6 +407,9 @@ def test_a_key_that_cannot_be_is_named(file: Path, text: str, line: int, said: s
         ("bot: {home_servers: [0]}", "bot.home_servers should be a list of ids"),
         ("bot: {home_servers: [[5]]}", "bot.home_servers should be a list of ids"),
         ("bot: {home_servers: [5], leave_other_servers: 1}", "should be true or false"),
+        ("bot: {operators: [me]}", "bot.operators should be a list of ids"),
+        ("bot: {operators: [5]}", "name these as bot.home_servers"),
+        ("bot: {home_servers: [5], operators: [7, 5]}", "ids of people; 5 is a home server's"),
         ("bot: {leave_other_servers: true}", "name those to stay in as bot.home_servers"),
         ("- a", "the file should hold 'key: value' lines"),
         ("knowledge", "the file should hold 'key: value' lines"),

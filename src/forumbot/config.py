@@ -95,14 +95,15 @@ class BotConfig:
 
     ``timezone`` is a guild's until it sets its own; questions and votes are kept for
     ``retention_days``; a member may ask ``questions_per_minute``. ``home_servers`` are the ids of
-    the guilds from which the archive is kept; with ``leave_other_servers`` the bot leaves all other
-    guilds at once.
+    the guilds from which the archive is kept, by the people with the ids ``operators`` as well,
+    whatever their roles; with ``leave_other_servers`` the bot leaves all other guilds at once.
     """
 
     timezone: str = "Europe/Brussels"
     retention_days: int = 180
     questions_per_minute: int = 10
     home_servers: tuple[int, ...] = ()
+    operators: tuple[int, ...] = ()
     leave_other_servers: bool = False
 
 

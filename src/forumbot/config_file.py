@@ -17,7 +17,7 @@ from forumbot.errors import ConfigError, UsageError
 DEFAULT_FILE = "forumbot.yaml"
 _MAX_BYTES = 256 * 1024
 _ID = re.compile("[1-9][0-9]{0,18}")
-_IDS = frozenset({"bot.home_servers"})
+_IDS = frozenset({"bot.home_servers", "bot.operators"})
 _MODELS = frozenset({"model", "retrieval.reranker"})
 _CLOCK = re.compile("([01][0-9]|2[0-3]):[0-5][0-9]")
 _PRINTABLE = re.compile("[^\x00-\x1f\x7f-\x9f\ud800-\udfff]*")
@@ -157,6 +157,15 @@ class _SettingsReader:
                 node,
                 "bot.leave_other_servers would leave every server; name those to stay in as "
                 "bot.home_servers",
+            )
+        if bot.operators and not bot.home_servers:
+            raise self._error(
+                node,
+                "bot.operators keep the archive from home servers; name these as bot.home_servers",
+            )
+        if both := set(bot.operators) & set(bot.home_servers):
+            raise self._error(
+                node, f"bot.operators should be ids of people; {min(both)} is a home server's"
             )
 
     def _beside(self, name: str) -> str:

@@ -123,7 +123,8 @@ def config(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Path
     path = folder / "forumbot.yaml"
     path.write_text(
         f"knowledge: knowledge\nindex: index\ndata: {folder / 'data'}\n"
-        f"bot: {{home_servers: [{GUILD_ID}], questions_per_minute: 1000}}\n",
+        f"bot: {{home_servers: [{GUILD_ID}], operators: [{OPERATOR}],\n"
+        "      questions_per_minute: 1000}\n",
         encoding="utf-8",
     )
     App(load_settings(path), system_clock, embedder).service.build(

@@ -41,7 +41,8 @@ async def require_manager(interaction: discord.Interaction) -> None:
 async def require_maintainer(bot: Bot, interaction: discord.Interaction) -> None:
     """Raise :class:`NotAllowedError` unless the member is a maintainer or may manage the guild.
 
-    The archive is one for all guilds, so the guild must also be one that the operator has named.
+    So may an operator whom the settings name. The archive is one for all guilds, so the guild must
+    also be one that the settings name.
     """
     if not await _has_archive_role(bot, interaction):
         raise NotAllowedError(
@@ -89,7 +90,7 @@ async def is_maintainer(bot: Bot, interaction: discord.Interaction) -> bool:
 async def _has_archive_role(bot: Bot, interaction: discord.Interaction) -> bool:
     if interaction.guild_id is None:
         return False
-    if manages(interaction):
+    if manages(interaction) or interaction.user.id in bot.settings.bot.operators:
         return True
     settings = await settings_of(bot, interaction.guild_id)
     return holds_role(interaction, settings.maintainer_role_ids)
