@@ -12,7 +12,7 @@ import shutil
 import sys
 import tempfile
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bench.community.community import live
@@ -32,6 +32,7 @@ def main() -> int:
     parser.add_argument("--members", type=int, default=Scale.members)
     parser.add_argument("--days", type=int, default=Scale.days)
     parser.add_argument("--questions", type=int, default=Scale.questions_a_day, metavar="A_DAY")
+    parser.add_argument("--step", type=int, default=30, help="minutes that pass at once at most")
     parser.add_argument("--index", type=Path, help="an index of the shipped archive, to copy")
     parser.add_argument("--transcript", type=Path)
     parser.add_argument("--folder", type=Path, help="where to live; it stays, with the bot's log")
@@ -41,7 +42,10 @@ def main() -> int:
         folder = given.folder or Path(name)
         shutil.copytree(ROOT / "knowledge", folder / "knowledge")
         _index(folder, given.index)
-        scale = Scale(given.servers, given.members, given.days, given.questions)
+        scale = Scale(
+            given.servers, given.members, given.days, given.questions,
+            step=timedelta(minutes=given.step),
+        )  # fmt: skip
         lived = live(folder, scale, given.seed)
     if given.transcript is not None:
         given.transcript.write_text(lived.transcript, encoding="utf-8")

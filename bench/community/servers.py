@@ -122,6 +122,7 @@ class Servers:
         """How many messages reply to a message."""
         self._messages: dict[str, Json] = {}
         self.errors: list[str] = []
+        """What Discord would have shown as an error to a member."""
 
     # What is asked of a land
 

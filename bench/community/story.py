@@ -1,9 +1,10 @@
 """What happens to the community, day after day: a script that chance fills in."""
 
+import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 from time import monotonic
@@ -54,6 +55,8 @@ SUBJECTS = (
     "internationalisation", "the collaboration platform", "clusters in Romania", "value chains",
 )  # fmt: skip
 _TITLES = ("Evening on {}", "Round table: {}", "Visit to {}", "Open call: {}", "Workshop on {}")
+MEMBER_LEADS = ("1 week", "1 day", "3 hours", "1 hour")
+"""How long before an event members may be reminded of it, as the buttons have it."""
 _KINDS = ("meeting", "webinar", "other", "conference")
 
 
@@ -94,6 +97,7 @@ class Story:
         for number in range(town.scale.days):
             self._day(number)
         self.watch.answered_once()
+        self.watch.logged_no_error()
 
     def _day(self, number: int) -> None:
         day = BEGINS + timedelta(days=number)
@@ -148,6 +152,8 @@ class Story:
             3: [(time(21), self.restart)],
             2: [(time(8, 45), self.drop_line), (time(9, 50), partial(self.fail_once, 500))],
             4: [(time(8, 50), self.kill_and_wait)],
+            # Before the first weighing, as the first build of a process takes memory for good.
+            5: [(time(7, 40), self.rebuild)],
             7: [(time(8, 57), partial(self.fail_once, 429)), (time(13), self.drop_line)],
             9: [(time(8, 40), self.break_calendar), (time(22), self.mend_calendar)],
             11: [(time(7, 30), self.rebuild), (time(12), partial(self.silence, servers[-1]))],
@@ -436,14 +442,15 @@ class Story:
 
     def _note_own(self, server: Server, user_id: str, said: Seen | None) -> None:
         """Take a confirmation at its word."""
-        if said is None or "I will remind you of" not in said.text:
+        chosen = _chosen_lead(said)
+        if said is None or chosen is None:
             return
-        event = self._spoken_of(said)
-        lead = next(one for one in ("1 week", "1 day", "3 hours", "1 hour")
-                    if f"direct message, {one}" in said.text)  # fmt: skip
+        event, lead = self._spoken_of(said), MEMBER_LEADS[chosen]
         self.counts["own reminders"] += 1
         self.own.append((user_id, server, event, lead))
-        self.promises.remind(event, [lead], user_id, server.guild_id, self.town.now, is_direct=True)
+        at = datetime.fromtimestamp(int(re.findall(r"<t:(\d+):F>", said.text)[0]), UTC)
+        day = next((one for one in event.days if event.due(one, lead) == at), min(event.days))
+        self.promises.add(Promise(user_id, event, day, at, server.guild_id, is_direct=True))
 
     def _spoken_of(self, seen: Seen) -> Happening:
         """The event that a text is on, by the longest title in it."""
@@ -504,7 +511,7 @@ class Story:
         town.give(server, user_id, "events")
         town.give(server, moderator, "remind list")
         refused = town.give(server, user_id, "remind list")
-        if refused is None or "Only moderators" not in refused.text:
+        if refused is None or refused.message["embeds"]:
             self.watch.wrong("a member was shown the reminders of moderators")
 
     def look_after(self, server: Server) -> None:
@@ -660,6 +667,15 @@ class Story:
 def _name(deed: Deed) -> str:
     """What a deed is called."""
     return str(getattr(getattr(deed, "func", deed), "__name__", deed))
+
+
+def _chosen_lead(said: Seen | None) -> int | None:
+    """The number of the lead that is chosen in a confirmation, whose button alone is coloured."""
+    rows = said.message["components"] if said else []
+    for item in (item for row in rows for item in row["components"]):
+        if str(item.get("custom_id", "")).startswith("fb:lead:") and item["style"] == 1:
+            return int(item["custom_id"].rsplit(":", 1)[1])
+    return None
 
 
 def _first_scope(shown: Seen | None) -> str:

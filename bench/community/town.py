@@ -102,6 +102,7 @@ class Town:
             self.locale[server.owner_id] = "en-US"
             moderator = next(iter(server.members))
             server.members[moderator].add(moderators_of(server))
+            self.locale[moderator] = "en-US"
 
     def _see(self, seen: Seen) -> None:
         self.seen.append(seen)
@@ -215,7 +216,10 @@ class Town:
     def awaited(self, interaction: Interaction) -> Seen | None:
         """What an interaction was told last, once it was told anything."""
         token = interaction.token
-        self.discord.until(lambda: token in self.land.final, _WAIT_SECONDS)
+        try:
+            self.discord.until(lambda: token in self.land.final, _WAIT_SECONDS)
+        except TimeoutError:
+            self.land.errors.append(f"an interaction had no answer: {interaction.payload['data']}")
         self.settle()
         told = [one for one in self.seen if one.answers == token]
         return told[-1] if told else None

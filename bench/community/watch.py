@@ -51,6 +51,7 @@ class Watch:
     sizes: dict[str, Size] = field(default_factory=dict)
     _marks: dict[str, str] = field(default_factory=dict)
     _entries: list[str] = field(default_factory=list)
+    _unpromised: list[tuple[str, Seen, bool]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.town.watchers.append(self.look)
@@ -84,10 +85,18 @@ class Watch:
         place = reader or seen.channel_id or ""
         is_notice = bool(_NOTICE.search(seen.text))
         if self.promises.meet(place, seen.text, seen.at, is_notice=is_notice) is None:
-            self.wrong(f"promised to nobody {seen.place}: {seen.text[:200]}")
+            self._unpromised.append((place, seen, is_notice))
 
     def at_rest(self) -> None:
-        """With nothing left to do, nothing may be overdue."""
+        """With nothing left to do, nothing may be overdue, and nobody without an answer."""
+        for error in self.town.land.errors:
+            self.wrong(error)
+        self.town.land.errors.clear()
+        for place, seen, is_notice in self._unpromised:
+            # What a press has caused may come before the press is answered, and the promise made.
+            if self.promises.meet(place, seen.text, self.town.now, is_notice=is_notice) is None:
+                self.wrong(f"promised to nobody {seen.place}: {seen.text[:200]}")
+        self._unpromised.clear()
         for promise in self.promises.overdue(self.town.now):
             self.wrong(f"did not come: {promise}")
             self.promises.open.remove(promise)
@@ -97,6 +106,13 @@ class Watch:
         for message_id, times in self.town.land.answered.items():
             if times != 1:
                 self.wrong(f"the message {message_id} was answered {times} times")
+
+    def logged_no_error(self) -> None:
+        """The bot's own log holds no error; discord.py's is of lines that broke."""
+        for path in sorted(self.town.folder.glob("output-*")):
+            for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
+                if " ERROR forumbot" in line:
+                    self.wrong(f"{path.name}: {line}")
 
     # The process
 

@@ -31,4 +31,4 @@ def test_three_days_of_a_small_community_hold_all_that_is_promised(
     assert lived.broken == []
     assert lived.reminded > 3
     assert lived.starts == 2
-    assert "I will remind you of" in lived.transcript
+    assert "[🔕 " in lived.transcript

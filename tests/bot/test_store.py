@@ -324,6 +324,14 @@ def test_gaps_are_those_of_one_guild(store: Store) -> None:
     assert store.gaps(GUILD, 9) == ()
 
 
+def test_what_was_asked_in_private_is_no_gap(store: Store) -> None:
+    """Nobody but its asker reads it, unless they share it in the channel."""
+    answer_id = ask(store, "Who paid me?", Finding.NOTHING, is_private=True)
+    assert store.gaps(GUILD, 9) == ()
+    store.set_private(answer_id, is_private=False)
+    assert [gap.question for gap in store.gaps(GUILD, 9)] == ["Who paid me?"]
+
+
 def test_questions_without_words_are_gaps_of_their_own(store: Store) -> None:
     """Signs that level to no word at all are told apart as they stand."""
     ask(store, "?!", Finding.NOTHING)

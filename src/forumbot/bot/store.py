@@ -63,7 +63,7 @@ _GAPS = """
     SELECT latest.question, gap.times, latest.asked_at
     FROM (
         SELECT count(*) AS times, max(number) AS newest FROM answer AS missed
-        WHERE guild_id = ? AND finding != 'answer' AND NOT EXISTS (
+        WHERE guild_id = ? AND NOT is_private AND finding != 'answer' AND NOT EXISTS (
             SELECT 1 FROM answer AS later
             WHERE later.levelled = missed.levelled AND later.number > missed.number
             AND later.finding = 'answer'
@@ -283,7 +283,8 @@ class Store:
     def gaps(self, guild_id: int, limit: int) -> tuple[Gap, ...]:
         """Questions that were asked in a guild and have no answer so far, most asked first.
 
-        Wordings that differ in case, accents and punctuation alone are one question.
+        What was asked in private is left out. Wordings that differ in case, accents and punctuation
+        alone are one question.
         """
         if not 1 <= limit <= MAX_ID:
             raise ValueError(f"limit should be at least 1, not {limit}")
