@@ -24,6 +24,7 @@ _SYMBOL_NAME = re.compile(r"wingding|webding|dingbat|symbol(?!a)|bullets", re.IG
 _LIGATURES = re.compile("[\ufb00-\ufb06\u0132\u0133]")
 _NARROW_GAP = 0.3
 _FIRST_VISIBLE = 32
+_LINE_ENDS, _NO_CHARACTERS = frozenset((10, 13)), frozenset((0, 0xFFFD, 0xFFFE, 0xFFFF))
 _WITHOUT_WIDTH = frozenset((0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
 # Of the type size, set by hand: an accent may lean over the edge of a narrow letter such as "i".
 _BESIDE = 0.05
@@ -130,43 +131,57 @@ class _GlyphReader:
         self.fonts: dict[int | None, tuple[str, bool, bool]] = {}
         self.font_at: int | None = None
         self.known: dict[tuple[int | None, int], str] = {}
+        self.box = pdfium.FS_RECTF()
+        self.x, self.y = ctypes.c_double(), ctypes.c_double()
 
     def glyphs(self) -> Iterator[_Glyph | str]:
         """Visible characters, and between them a space or a line feed."""
         count = self.pdfium.FPDFText_CountChars(self.text_page)
         if count > MAX_PAGE_CHARS:
             self.page.cut_short = True
+        unicode_of = self.pdfium.FPDFText_GetUnicode
         for index in range(min(count, MAX_PAGE_CHARS)):
-            code = self.pdfium.FPDFText_GetUnicode(self.text_page, index)
-            if code in (10, 13):
+            code = unicode_of(self.text_page, index)
+            if code in _LINE_ENDS:
                 yield "\n"
-            elif code in (0, 0xFFFD, 0xFFFE, 0xFFFF):
+            elif code in _NO_CHARACTERS:
                 self.page.unread += 1
-            elif code not in _WITHOUT_WIDTH:
-                yield from self._glyph(index, code)
+            elif code not in _WITHOUT_WIDTH and (glyph := self._glyph(index, code)) is not None:
+                yield glyph
 
-    def _glyph(self, index: int, code: int) -> Iterator[_Glyph | str]:
+    def _glyph(self, index: int, code: int) -> _Glyph | str | None:
+        """A character, a space, or None for one that says nothing or is not on the page."""
         char = "-" if code == _HYPHEN_AT_LINE_END else chr(code)
         if char.isspace() and code >= _FIRST_VISIBLE:
-            yield " "
-            return
-        box = self.pdfium.FS_RECTF()
-        x, y = ctypes.c_double(), ctypes.c_double()
-        self.pdfium.FPDFText_GetLooseCharBox(self.text_page, index, box)
-        self.pdfium.FPDFText_GetCharOrigin(self.text_page, index, x, y)
-        start, baseline = self.frame.place(x.value, y.value)
+            return " "
         style = self._style(index)
         known = self.known.get((self.font_at, code))
         char = self._text(index, code, char) if known is None else known
-        first = self.frame.place(box.left, box.bottom)
-        second = self.frame.place(box.right, box.top)
-        if not style.level:
-            start, baseline = min(first[0], second[0]), max(first[1], second[1])
-        end = max(first[0], second[0])
+        start, end, baseline = self._place(index, is_level=style.level)
         if not char:
             self.page.unread += 1
-        elif self._is_on_page(start, end, baseline):
-            yield _Glyph(char, start, max(end, start + 0.1), baseline, style)
+            return None
+        if not self._is_on_page(start, end, baseline):
+            return None
+        return _Glyph(char, start, max(end, start + 0.1), baseline, style)
+
+    def _place(self, index: int, *, is_level: bool) -> tuple[float, float, float]:
+        """From where to where a character reaches, and on which line it stands."""
+        box, x, y = self.box, self.x, self.y
+        self.pdfium.FPDFText_GetLooseCharBox(self.text_page, index, box)
+        if is_level:
+            self.pdfium.FPDFText_GetCharOrigin(self.text_page, index, x, y)
+            if not self.frame.rotation:
+                right = box.right if box.right > box.left else box.left
+                frame = self.frame
+                return x.value - frame.left, right - frame.left, frame.top - y.value
+        first = self.frame.place(box.left, box.bottom)
+        second = self.frame.place(box.right, box.top)
+        end = max(first[0], second[0])
+        if is_level:
+            start, baseline = self.frame.place(x.value, y.value)
+            return start, end, baseline
+        return min(first[0], second[0]), end, max(first[1], second[1])
 
     def _text(self, index: int, code: int, char: str) -> str:
         """What a character says: where its font has no Unicode for it, what its name tells.
