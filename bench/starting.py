@@ -6,7 +6,8 @@ that each passage is encoded once. Set side by side, each the median of some tur
 - a process that opens its index, beside one that imports sentence_transformers; what Python and the
   libraries of an index take is printed apart;
 - ``make run`` with nothing changed until the chat asks, in a terminal, beside the same import;
-- all of an answer but the models, beside ``SentenceTransformer.encode`` of its question.
+- all of an answer but the models, beside ``SentenceTransformer.encode`` of its question, in
+  processor time.
 """
 
 import os
@@ -17,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -89,26 +90,33 @@ def prompting() -> float:
     return took
 
 
-class Timed:
-    """A model whose named method is timed."""
+class Models:
+    """The processor time that models take."""
 
-    def __init__(self, model: object, methods: Sequence[str]) -> None:
-        self._model, self._methods = model, methods
+    def __init__(self) -> None:
         self.took = 0.0
 
-    def __getattr__(self, name: str) -> Any:
-        found = getattr(self._model, name)
-        if name not in self._methods:
-            return found
+    def time(self, model: object, *methods: str) -> None:
+        """Count what methods of a model, or of all of its class, take."""
+        for name in methods:
+            setattr(model, name, self._timed(getattr(model, name)))
 
+    def _timed(self, work: Callable[..., Any]) -> Callable[..., Any]:
         def timed(*given: Any, **named: Any) -> Any:
-            before = time.perf_counter()
+            before = time.process_time()
             try:
-                return found(*given, **named)
+                return work(*given, **named)
             finally:
-                self.took += time.perf_counter() - before
+                self.took += time.process_time() - before
 
         return timed
+
+
+def processor(work: Callable[[], object]) -> float:
+    """Seconds of the processor that it takes."""
+    before = time.process_time()
+    work()
+    return time.process_time() - before
 
 
 def answering(knowledge: Path, index: Path) -> tuple[float, float, float]:
@@ -118,23 +126,23 @@ def answering(knowledge: Path, index: Path) -> tuple[float, float, float]:
     from forumbot.clock import system_clock
     from forumbot.config import Settings
     from forumbot.evaluation.golden import read_golden
+    from forumbot.search.across import AcrossLanguages
 
-    settings = Settings(knowledge=knowledge, index=index, knowledge_named=True)
-    app = App(settings, system_clock)
-    embedder = Timed(app.embedder, ("embed_queries", "read_queries"))
-    reader = Timed(app.reader, ("read",))
-    app = App(settings, system_clock, embedder)
-    app.__dict__["reader"] = reader
+    app = App(Settings(knowledge=knowledge, index=index, knowledge_named=True), system_clock)
+    models = Models()
+    models.time(app.embedder, "read_queries", "embed_queries", "embed_passages")
+    models.time(app.reader, "read")
+    models.time(AcrossLanguages, "likeness")
     answerer = app.answerer(app.generation)
     golden = read_golden(SHARED / "questions" / "dev.jsonl")
     questions = [check_question(one.question) for one in golden[: QUESTIONS + 2]]
     whole, apart = [], []
     for question in questions:
-        embedder.took = reader.took = 0.0
-        whole.append(seconds(partial(answerer.answer, question)))
-        apart.append(whole[-1] - embedder.took - reader.took)
+        models.took = 0.0
+        whole.append(processor(partial(answerer.answer, question)))
+        apart.append(whole[-1] - models.took)
     plain = encoder()
-    encoding = [seconds(partial(plain, one.text)) for one in questions]
+    encoding = [processor(partial(plain, one.text)) for one in questions]
     medians: Callable[[list[float]], float] = lambda found: statistics.median(found[2:])  # noqa: E731
     return medians(whole), medians(apart), medians(encoding)
 

@@ -138,7 +138,8 @@ class Scoring:
             least = max(least, known[-depth] if last >= depth else least)
             # A few at a time: the more are met, the fewer of the others may come among the first.
             hopeful = int((fused[last:] + most >= least).sum())
-            first, last = last, last + min(hopeful, 2 * _STEP)
+            further = min(max(hopeful, _STEP), 2 * _STEP) if hopeful else 0
+            first, last = last, min(last + further, len(rows))
         return self._met.scores(self._token_weights)[places]
 
 
