@@ -378,6 +378,11 @@ def test_the_bot_s_own_words_are_in_the_language_of_its_reader(discord: FakeDisc
     listing.payload["locale"] = "de"
     told = tell(discord, listing)
     assert "Termine" in told
+    drafting = command("event add", title="Round", starts=f"{LATER:%d.%m.%Y} 18:00")
+    drafting.payload["locale"] = "de"
+    told = tell(discord, drafting)
+    assert "Ist es das, was du meinst?" in told
+    assert labels(shown(discord, drafting)) == ["Behalten", "Nicht behalten"]
 
 
 def test_an_answer_is_shared_once(discord: FakeDiscord) -> None:

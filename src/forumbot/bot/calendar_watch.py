@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-FOR_MEMBERS = "-# The calendar has a fault, so this may not be all. Its maintainers are told."
 _TITLE = "The calendar of the archive has faults"
 _USEFUL = timedelta(days=7)
 _MAX_LINES = 5

@@ -30,7 +30,6 @@ from forumbot.reminders.series_edits import Change, Scope, SeriesEdit, cancel_da
 MAX_EVENTS = 500
 _MAX_LINES = 12
 _MAX_FIELD = 1024
-_QUESTION = "Is this what you mean?"
 _NOBODY = "nobody, as nobody was reminded yet"
 _NOT_ANNOUNCED = "nothing; /remind add announces it"
 
@@ -65,7 +64,7 @@ async def offer_new(
         await changelog.note(bot, press, "/event add", lines, event.title)
         return "Kept. /remind list shows what is announced of it."
 
-    await ask_to_keep(interaction, _shown(agenda, event), keep, _QUESTION)
+    await ask_to_keep(interaction, _shown(agenda, event), keep)
 
 
 async def offer_change(
@@ -180,7 +179,7 @@ async def _offer(
         value = "\n".join(cut(line, 300) for line in changes)
         name = "What they are told" if told else "What changes"
         embed.add_field(name=name, value=value[:_MAX_FIELD], inline=False)
-    await ask_to_keep(interaction, embed, _keeping(bot, agenda, draft), _QUESTION)
+    await ask_to_keep(interaction, embed, _keeping(bot, agenda, draft))
 
 
 def _keeping(bot: Bot, agenda: GuildAgenda, draft: _Draft) -> Keep:

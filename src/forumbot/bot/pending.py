@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import discord
 
+from forumbot.bot.errors import SaidError
 from forumbot.clock import Clock
-from forumbot.errors import UsageError
 
 Keep = Callable[[discord.Interaction], Awaitable[str]]
 """Keeps what was drafted and says so in a sentence; it is given the press that decides.
@@ -47,14 +47,11 @@ class Pending:
         return token
 
     def take(self, token: str, member_id: int, guild_id: int | None) -> Keep:
-        """What keeps it, once; raises :class:`UsageError` where it is not there any more."""
+        """What keeps it, once; raises :class:`SaidError` where it is not there any more."""
         shown = self._shown.get(token)
         whose = (member_id, guild_id)
         if shown is None or (shown.member_id, shown.guild_id) != whose or self._is_old(shown):
-            raise UsageError(
-                "this was shown too long ago, or I was restarted since; nothing was kept, "
-                "so please give the command again"
-            )
+            raise SaidError("keep_too_late")
         return self._shown.pop(token).keep
 
     def _is_old(self, shown: _Shown) -> bool:

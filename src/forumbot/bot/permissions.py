@@ -35,7 +35,7 @@ def holds_role(interaction: discord.Interaction, role_ids: frozenset[int]) -> bo
 async def require_manager(interaction: discord.Interaction) -> None:
     """Raise :class:`NotAllowedError` unless the member may manage the guild."""
     if not manages(interaction):
-        raise NotAllowedError("Only people who may manage this server can do that.")
+        raise SaidNotAllowedError("only_managers")
 
 
 async def require_maintainer(bot: Bot, interaction: discord.Interaction) -> None:
@@ -45,13 +45,11 @@ async def require_maintainer(bot: Bot, interaction: discord.Interaction) -> None
     also be one that the settings name.
     """
     if not await _has_archive_role(bot, interaction):
-        raise NotAllowedError(
-            "Only maintainers can do that; who they are is set with /settings role."
-        )
+        raise SaidNotAllowedError("only_maintainers")
     if is_home(bot, interaction.guild_id):
         return
     if bot.settings.bot.home_servers:
-        raise NotAllowedError("The archive is not kept from this server.")
+        raise SaidNotAllowedError("not_kept_here")
     raise NotAllowedError(
         "No server is named yet from which the archive is kept. Whoever runs me names this one in "
         f"forumbot.yaml, as in bot: {{home_servers: [{interaction.guild_id}]}}, and starts me anew."
@@ -66,9 +64,7 @@ def is_home(bot: Bot, guild_id: int | None) -> bool:
 async def require_moderator(bot: Bot, interaction: discord.Interaction) -> None:
     """Raise :class:`NotAllowedError` unless the member is a moderator or may manage the guild."""
     if not await is_moderator(bot, interaction):
-        raise NotAllowedError(
-            "Only moderators can do that; who they are is set with /settings role."
-        )
+        raise SaidNotAllowedError("only_moderators")
 
 
 async def is_moderator(bot: Bot, interaction: discord.Interaction) -> bool:

@@ -9,16 +9,17 @@ from forumbot.bot.messenger import defer
 from forumbot.bot.pending import Keep
 from forumbot.bot.permissions import require_moderator
 from forumbot.bot.ports import bot_of
+from forumbot.language.phrases import DEFAULT, phrase
 
 
 class KeepButton(Pressed, template=r"fb:keep:(?P<token>[0-9a-f]{16}):(?P<answer>[yn])"):
     """Keep what is shown, or do not."""
 
-    def __init__(self, token: str, *, keep: bool) -> None:
+    def __init__(self, token: str, *, keep: bool, language: str = DEFAULT) -> None:
         style = discord.ButtonStyle.success if keep else discord.ButtonStyle.secondary
         super().__init__(
             f"fb:keep:{token}:{'y' if keep else 'n'}",
-            label="Keep" if keep else "Do not keep",
+            label=phrase("keep" if keep else "keep_not", language),
             style=style,
         )
         self.token, self.keep = token, keep
@@ -36,21 +37,22 @@ class KeepButton(Pressed, template=r"fb:keep:(?P<token>[0-9a-f]{16}):(?P<answer>
         bot = bot_of(interaction)
         if self.keep:
             await require_moderator(bot, interaction)
-        keep, words = bot.pending.take(self.token, *whose(interaction)), "Nothing was kept."
+        keep = bot.pending.take(self.token, *whose(interaction))
+        words = phrase("keep_nothing", interaction.locale.value)
         if self.keep:
             async with bot.pending.deciding:
                 words = await keep(interaction)
         await interaction.edit_original_response(content=words, view=None)
 
 
-async def ask_to_keep(
-    interaction: discord.Interaction, shown: discord.Embed, keep: Keep, question: str
-) -> None:
+async def ask_to_keep(interaction: discord.Interaction, shown: discord.Embed, keep: Keep) -> None:
     """Show what would be kept, in a deferred private response, with the buttons to decide."""
     token = bot_of(interaction).pending.add(*whose(interaction), keep)
+    language = interaction.locale.value
     view = discord.ui.View(timeout=None)
-    view.add_item(KeepButton(token, keep=True))
-    view.add_item(KeepButton(token, keep=False))
+    for answer in (True, False):
+        view.add_item(KeepButton(token, keep=answer, language=language))
+    question = phrase("keep_question", language)
     await interaction.edit_original_response(content=question, embed=shown, view=view)
 
 

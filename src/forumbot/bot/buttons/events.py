@@ -16,7 +16,7 @@ from forumbot.bot.agenda import GuildAgenda, agenda_of, token_of
 from forumbot.bot.buttons.base import Match, Pressed, defer_page
 from forumbot.bot.buttons.calendar_files import ALL_EVENTS, IcsButton
 from forumbot.bot.buttons.reminding import RemindOfButton, may_remind
-from forumbot.bot.calendar_watch import FOR_MEMBERS, faults
+from forumbot.bot.calendar_watch import faults
 from forumbot.bot.errors import SaidError
 from forumbot.bot.ports import bot_of
 from forumbot.bot.rendering.events import PER_PAGE, event_pages, events_embed
@@ -115,7 +115,8 @@ async def show_events(interaction: discord.Interaction, chosen: Chosen, page: in
         view.add_item(IcsButton(chosen.kind or ALL_EVENTS, label=label, row=_PAGES_ROW))
     embed = events_embed(found, agenda.now, page, chosen_by=words, language=language)
     archive = bot_of(interaction).archive_of(interaction.guild_id)
-    note = FOR_MEMBERS if await asyncio.to_thread(faults, archive) else None
+    is_faulty = bool(await asyncio.to_thread(faults, archive))
+    note = phrase("calendar_fault", language) if is_faulty else None
     await interaction.edit_original_response(content=note, embed=embed, view=view)
 
 

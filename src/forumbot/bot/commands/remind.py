@@ -258,7 +258,7 @@ async def _offer(
         bot.runner.wake()
         return f"Kept: {len(ahead)} {'reminder' if len(ahead) == 1 else 'reminders'}."
 
-    await ask_to_keep(interaction, shown, keep, "Is this what you mean?")
+    await ask_to_keep(interaction, shown, keep)
 
 
 async def _offer_change(
@@ -291,7 +291,7 @@ async def _offer_change(
             await changelog.note(bot, press, "/remind edit", lines, reminder.event.title)
         return words
 
-    await ask_to_keep(interaction, shown, keep, "Is this what you mean?")
+    await ask_to_keep(interaction, shown, keep)
 
 
 def _replace(bot: Bot, before: Rule, after: Rule) -> str:
