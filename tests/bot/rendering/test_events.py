@@ -78,12 +78,12 @@ def test_a_timed_event_is_shown_in_each_readers_own_time() -> None:
 
 
 def test_an_all_day_event_has_the_days_of_its_own_zone() -> None:
-    """No timestamp for them, which would be another day far away, but how long still."""
+    """No timestamp for them, which would be another day far away, but how long to its morning."""
     start = datetime(2019, 3, 14, tzinfo=ZoneInfo("Pacific/Auckland"))
     more: dict[str, Any] = {"all_day": True, "timezone": "Pacific/Auckland", "starts_at": start}
     one = event(ends_at=start + timedelta(days=1), **more)
     three = event(ends_at=start + timedelta(days=3), **more)
-    still = f"(<t:{int(start.timestamp())}:R>)"
+    still = f"(<t:{int((start + timedelta(hours=9)).timestamp())}:R>)"
     assert described(events_embed([one, three], NOW)).split("\n") == [
         "1\\. **Forum**", f"forum · Thursday 14 March 2019 {still}", "",
         "2\\. **Forum**",

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, time
 from functools import partial
+from zoneinfo import ZoneInfo
 
 import discord
 
@@ -28,6 +29,7 @@ from forumbot.reminders.wording import Announcement, Quoted
 
 PER_PAGE = 5
 _MIN_BACKGROUND = 300
+_MORNING = time(9)
 
 
 def event_pages(count: int) -> int:
@@ -94,7 +96,7 @@ def _when(event: Event, language: str = DEFAULT, now: datetime | None = None) ->
     Of one that is under way ``now`` that is its end.
     """
     starts = int(event.starts_at.timestamp())
-    until = f"<t:{starts}:R>"
+    until = f"<t:{int(_begins(event).timestamp())}:R>"
     if now and event.ends_at and event.starts_at <= now < event.ends_at:
         until = phrase("event_running", language, when=f"<t:{int(event.ends_at.timestamp())}:R>")
     if event.all_day:
@@ -105,6 +107,16 @@ def _when(event: Event, language: str = DEFAULT, now: datetime | None = None) ->
         return f"<t:{starts}:F> ({until})"
     style = "t" if event.ends_on == event.starts_on else "F"
     return f"<t:{starts}:F> – <t:{int(event.ends_at.timestamp())}:{style}> ({until})"
+
+
+def _begins(event: Event) -> datetime:
+    """The instant to count to: of whole days the morning of the first.
+
+    Counted to midnight, a day before at nine would be "in 15 hours", and the day itself "ago".
+    """
+    if not event.all_day:
+        return event.starts_at
+    return datetime.combine(event.starts_on, _MORNING, ZoneInfo(event.timezone))
 
 
 def announcement_embed(announcement: Announcement) -> discord.Embed:
