@@ -330,3 +330,21 @@ def test_a_reply_that_names_its_subject_leans_on_nothing(message: str) -> None:
     context = Context("What did Xavier Merlin present?", (3,), TITLE, is_reply=True)
     question = check_question(message)
     assert read_on(question, context).text == question.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "message", "meant"),
+    [
+        ("When was the first forum?", "and the last?", "When was the last forum?"),
+        ("Wann war das erste Forum?", "und das letzte?", "Wann war das letzte Forum?"),
+        (
+            "Quand a eu lieu le premier forum ?",
+            "et le dernier ?",
+            "Quand a eu lieu le dernier forum ?",
+        ),
+        ("¿Cuándo fue el primer foro?", "¿y el último?", "¿Cuándo fue el último foro?"),
+    ],
+)
+def test_the_last_is_the_last_forum(asked: str, message: str, meant: str) -> None:
+    """In the place of the one that was asked about."""
+    assert read_on(check_question(message), Context(asked, (1,))).text == meant

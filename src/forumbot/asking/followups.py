@@ -12,6 +12,7 @@ from forumbot.asking.replacing import (
     NAME,
     behind,
     has_cue,
+    last_one,
     leading,
     lone_ordinals,
     names_in,
@@ -145,6 +146,9 @@ def _asked_of_another(question: Question, context: Context, known: Turns) -> str
         return put(bare, context, known)
     if not is_opened:
         return ""
+    last_of_all = last_one(bare, context, known)
+    if last_of_all:
+        return last_of_all
     # "And in October?" is of the year that was asked about.
     years = set(_YEAR.findall(context.question.text))
     dated = f"{bare.strip(' ?!.')} {min(years)}" if len(years) == 1 else bare

@@ -7,9 +7,10 @@ from forumbot.asking.kinds import KIND_WORDS
 from forumbot.asking.question import Question, read_question
 from forumbot.language.forum_names import ordinals_in
 from forumbot.language.levelling import level
+from forumbot.language.patterns import ways
 from forumbot.language.phrases import ordinal, phrase, speaking
 from forumbot.language.questions import asked_for
-from forumbot.language.table import codes, table
+from forumbot.language.table import codes, derived, table
 from forumbot.language.turns import Turns
 from forumbot.language.words import stop_words
 
@@ -55,6 +56,21 @@ def with_number(number: int, written: str, context: Context) -> str:
     if context.edition is None:
         return behind(last.text, written)
     return behind(last.text, forum_called(number, last.spoken))
+
+
+def last_one(item: str, context: Context, known: Turns) -> str:
+    """The last question about the last forum, where it names one by an ordinal: "and the last?"."""
+    one = context.question.forums.one
+    *before, last = item.strip(" ?!.").split() or [""]
+    is_last = level(last) in _last_words() and all(level(word) in known.light for word in before)
+    if one is None or not is_last or not ordinals_in(context.question.text[one.start : one.end]):
+        return ""
+    return with_number(0, last, context)
+
+
+@derived
+def _last_words() -> frozenset[str]:
+    return frozenset(level(way) for code in codes() for way in ways(table(code).dating("last")))
 
 
 def other_name(item: str, context: Context, known: Turns) -> str:
