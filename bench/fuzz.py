@@ -24,6 +24,7 @@ from datetime import UTC, datetime
 from itertools import pairwise
 
 from lxml import etree
+from openpyxl import Workbook
 
 from forumbot.archive.announcements import announcements, render_announcements
 from forumbot.archive.describe import describe, detect_language
@@ -110,6 +111,21 @@ _ATOMS = {
         "<draw:text-box>", "</draw:text-box>", "<draw:page>", "</draw:page>", "<text:note>",
         "<text:note-body>", "</text:note-body>", "</text:note>", "<text:span>", "</text:span>",
         "<table:table-cell table:number-columns-repeated='3'>", "<!-- x -->", "<?x y?>", "&amp;",
+    ),
+    "pdf": (
+        "1 0 0 1 72 700 Tm ", "1 0 0 1 72 688 Tm ", "1 0 0 1 72 676 Tm ", "1 0 0 1 300 688 Tm ",
+        "1 0 0 1 300 685.5 Tm ", "0 1 -1 0 90 90 Tm ", "/F1 10 Tf ", "/F1 7 Tf ", "/F1 18 Tf ",
+        "/F1 0 Tf ", "(A) Tj ", "(N A M E) Tj ", "(Contents) Tj ", "(* note) Tj ", "(word*) Tj ",
+        "(1 240,00) Tj ", "(https://a.org/b) Tj ", "(e=en) Tj ", "() Tj ", "5 Tc ", "12 TL T* ",
+        "ET 72 700 m 400 700 l S BT ", "ET 72 600 m 400 600 l S BT ", "ET 72 600 m 72 700 l S BT ",
+        "ET 200 600 m 200 720 l S BT ", "ET 300 600 m 300 720 l S BT ", "ET 60 690 5 5 re f BT ",
+        "ET 60 678 5 5 re f BT ", "ET 1 0 0 rg 70 695 90 16 re f 0 g BT ",
+        "ET q 0 0 0 0 0 0 cm Q BT ",
+    ),
+    "xlsx": (
+        "<row>", "<row r='2'>", "<row r='999'>", "</row>", "<c>", "<c r='B1'>", "<c r='Z9'>",
+        "<c t='s'>", "<c t='b'>", "<c t='e'>", "<c t='inlineStr'><is><t>", "</t></is></c>", "</c>",
+        "<v>1</v>", "<v>43000</v>", "<v>1e999</v>", "<v>x</v>", "<f>A1</f>", "<v></v>",
     ),
 }  # fmt: skip
 _WORDS = (
@@ -341,11 +357,46 @@ def _open_document(text: str, source: random.Random) -> None:
             _check_extraction(extract(f"a.{suffix}", out.getvalue()), source)
 
 
+def _pdf(text: str, source: random.Random) -> None:
+    """The input as the content of two pages of a PDF."""
+    content = b"BT /F1 10 Tf " + text.encode("cp1252", "replace") + b" ET"
+    font = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>"
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
+    page += b"/Resources<</Font<</F1 5 0 R>>>>>>"
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count 2/Kids[3 0 R 3 0 R]>>", page,
+        b"<</Length %d>>stream\n%s\nendstream" % (len(content), content), font,
+    ]  # fmt: skip
+    raw = b"%PDF-1.4\n" + b"".join(
+        b"%d 0 obj%s\nendobj\n" % (number, one) for number, one in enumerate(objects, start=1)
+    )
+    _check_extraction(extract("a.pdf", raw + b"trailer<</Root 1 0 R>>\n%%EOF\n"), source)
+
+
+def _workbook(text: str, source: random.Random) -> None:
+    """The input as the rows of a sheet; what is open is closed."""
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    clean = re.sub("[^\t\n -\ud7ff\ue000-\ufffd]", "", text)
+    body = f'<worksheet xmlns="{main}"><sheetData>{clean}'
+    root = etree.fromstring(body.encode(), etree.XMLParser(recover=True))
+    out = io.BytesIO()
+    workbook = Workbook()
+    workbook.save(out)
+    changed = io.BytesIO()
+    with zipfile.ZipFile(out) as old, zipfile.ZipFile(changed, "w") as new:
+        for name in old.namelist():
+            is_sheet = name == "xl/worksheets/sheet1.xml"
+            new.writestr(name, etree.tostring(root) if is_sheet else old.read(name))
+    _check_extraction(extract("a.xlsx", changed.getvalue()), source)
+
+
 _TARGETS: dict[str, _Target] = {
     "csv": _file("a.csv"),
     "rtf": _file("a.rtf"),
     "mail": _file("a.eml"),
     "odt": _open_document,
+    "pdf": _pdf,
+    "xlsx": _workbook,
     "front_matter": _front_matter,
     "dates": _dates,
     "html": _html,

@@ -18,6 +18,7 @@ from forumbot.archive.formats.zipped import Package, checked_package
 from forumbot.errors import RefusedError
 
 _OPENING_CHARS = 3_000
+_EMPTY = Cell("")
 
 
 def read_xlsx(raw: bytes) -> Parsed:
@@ -72,7 +73,10 @@ class _BookReader:
         for row in sheet.iter_rows():
             cells: list[Cell] = []
             for stored in row:
-                if isinstance(stored, StoredCell):
+                if stored.value is None and (stored.row, stored.column) not in spans:
+                    if isinstance(stored, StoredCell):  # what else there is, a merged cell covers
+                        cells.append(_EMPTY)
+                elif isinstance(stored, StoredCell):
                     span = spans.get((stored.row, stored.column))
                     across = span.max_col - span.min_col + 1 if span else 1
                     down = span.max_row - span.min_row + 1 if span else 1
