@@ -336,6 +336,7 @@ def test_a_reply_that_names_its_subject_leans_on_nothing(message: str) -> None:
     ("asked", "message", "meant"),
     [
         ("When was the first forum?", "and the last?", "When was the last forum?"),
+        ("When was the first forum?", "and the last one?", "When was the last forum?"),
         ("Wann war das erste Forum?", "und das letzte?", "Wann war das letzte Forum?"),
         (
             "Quand a eu lieu le premier forum ?",

@@ -61,11 +61,14 @@ def with_number(number: int, written: str, context: Context) -> str:
 def last_one(item: str, context: Context, known: Turns) -> str:
     """The last question about the last forum, where it names one by an ordinal: "and the last?"."""
     one = context.question.forums.one
-    *before, last = item.strip(" ?!.").split() or [""]
-    is_last = level(last) in _last_words() and all(level(word) in known.light for word in before)
+    said = item.strip(" ?!.").split()
+    last = [word for word in said if level(word) in _last_words()]
+    is_last = len(last) == 1 and all(
+        level(word) in known.light for word in said if word not in last
+    )
     if one is None or not is_last or not ordinals_in(context.question.text[one.start : one.end]):
         return ""
-    return with_number(0, last, context)
+    return with_number(0, last[0], context)
 
 
 @derived
