@@ -92,6 +92,8 @@ def test_what_is_told_as_held_comes_before_its_plan(text: str, question: str, qu
         "Was the budget of the Agate days held back?",
         "When did the Agate days take place?",
         "Did the Agate days decide on fees?",
+        "Did 12 firms of the Agate days agree?",
+        "Was haben die Agate days beschlossen?",
     ],
 )
 def test_nothing_else_is_told_as_held(question: str) -> None:

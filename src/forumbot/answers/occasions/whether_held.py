@@ -12,9 +12,8 @@ from forumbot.answers.terms import QuestionTerms
 from forumbot.archive.layout import BlockKind
 from forumbot.language.levelling import level
 from forumbot.language.patterns import compiled, one_of, ways
-from forumbot.language.questions import function_words
+from forumbot.language.questions import asked_for, function_words
 from forumbot.language.table import codes, derived, table
-from forumbot.language.turns import turns
 from forumbot.language.words import words
 from forumbot.search.hits import Hit
 
@@ -44,10 +43,10 @@ def _subject(terms: QuestionTerms) -> list[int]:
     """The places of the words that say what may have been held; none where more is asked."""
     question = terms.question
     spoken = question.spoken if question.spoken in codes() else "en"
-    if not is_confirmed(question):
+    if not is_confirmed(question) or asked_for(question.text, spoken) not in (None, "yes_no"):
         return []
-    held, planned = turns(spoken).of_event, _planned_words(spoken)
-    light = turns(spoken).light | ASKING | planned
+    held = _held_words(spoken)
+    light = function_words(spoken) | ASKING | _planned_words(spoken) | held
     if held.isdisjoint(question.words):
         return []
     return [place for place, term in enumerate(terms.telling) if term.word not in light]
@@ -85,17 +84,28 @@ def _planned_words(code: str) -> frozenset[str]:
 
 
 @derived
+def _held_words(code: str) -> frozenset[str]:
+    said = {word for way in _held(code) for word in words(way)}
+    return frozenset(said - function_words(code))
+
+
+def _held(code: str) -> list[str]:
+    """What tells of an event that it took place."""
+    known = table(code)
+    told = set(known.days.get("held", ()))
+    return [way for way in known.done if way in told]
+
+
+@derived
 def _cues(code: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """What tells that an event took place, that it did something, and that it is planned.
+    """What tells that an event took place, or held something, and that something is planned.
 
     What was published or signed tells nothing of the event that it speaks of.
     """
-    known, events = table(code), turns(code).of_event
-    small = function_words(code) | events
-    held = [way for way in known.done if " " in way and set(words(way)) <= small]
-    done = [way for way in known.done if not events.isdisjoint(words(way))]
+    every = _held(code)
+    passive = [way for way in every if " " in way] or every
 
     def any_of(said: Iterable[str]) -> re.Pattern[str]:
         return compiled(rf"(?<!\w)(?:{one_of(ways(said))})(?!\w)")
 
-    return any_of(held), any_of(done), any_of(known.planned)
+    return any_of(passive), any_of(every), any_of(table(code).planned)
