@@ -104,6 +104,11 @@ def there(interaction: Interaction) -> Interaction:
 # Who may see and do what
 
 
+def test_rollback_shows_no_path_of_the_machine(discord: FakeDiscord, config: Path) -> None:
+    """What there is to go back to is named without."""
+    assert config.parent.parent.name not in tell(discord, command("archive rollback"))
+
+
 def test_no_stranger_s_server_governs_the_archive(discord: FakeDiscord) -> None:
     """Whoever manages it there."""
     assert "page.md" not in tell(discord, there(command("archive status")))
@@ -116,11 +121,6 @@ def test_what_a_server_could_not_be_told_is_its_own(discord: FakeDiscord) -> Non
     """Another server's maintainers do not read it."""
     tell(discord, there(command("ask", question="Which giraffes came to the harbour?")))
     assert "giraffes" not in tell(discord, command("archive gaps"))
-
-
-def test_rollback_shows_no_path_of_the_machine(discord: FakeDiscord, config: Path) -> None:
-    """What there is to go back to is named without."""
-    assert config.parent.parent.name not in tell(discord, command("archive rollback"))
 
 
 def test_answers_that_are_kept_to_a_channel_are_shared_there_alone(discord: FakeDiscord) -> None:
