@@ -346,7 +346,8 @@ class Story:
         """The event, or a day of a series as the list of choices names it."""
         if not event.is_weekly:
             return event.title
-        return f"{day:%A} {day.day} {day:%B %Y} · {event.title}"
+        now_on = event.days[day].astimezone(ZoneInfo(event.zone))
+        return f"{now_on:%A} {now_on.day} {now_on:%B %Y} · {event.title}"
 
     def _move(self, server: Server, event: Happening, day: date) -> None:
         starts = event.days[day]

@@ -158,7 +158,7 @@ class Courier:
         elif isinstance(error, UnreachableError):
             await self._postpone(row, now + back_off(row, now), detail, uncertain=True)
         elif isinstance(error, NotPermittedError):
-            await self._postpone(row, now + permission_wait(row), detail, uncertain=False)
+            await self._postpone(row, now + permission_wait(row, now), detail, uncertain=False)
             self._barred.append(replace(row, detail=detail))
         else:
             await self._record(row, State.REFUSED, now, detail=detail)

@@ -22,9 +22,13 @@ def edit_back_off(row: Delivery) -> timedelta:
     return _step_of(BACK_OFF, row.edit_attempts)
 
 
-def permission_wait(row: Delivery) -> timedelta:
-    """How long to wait for moderators to give a permission that is missing."""
-    return _step_of(_WAIT_FOR_PERMISSION, row.attempts)
+def permission_wait(row: Delivery, now: datetime) -> timedelta:
+    """How long to wait for moderators to give a permission that is missing.
+
+    No longer than half of the time for which it is of use, so that it is tried again before.
+    """
+    left = (row.useful_until - now) / 2
+    return max(min(_step_of(_WAIT_FOR_PERMISSION, row.attempts), left), BACK_OFF[0])
 
 
 def rate_limit_wait(error: RateLimitedError) -> timedelta:
