@@ -36,7 +36,7 @@ class Generation:
     late: LateIndex
     foreign: ForeignVectors
 
-    @property
+    @cached_property
     def main_language(self) -> str:
         """The ISO 639-1 code of the language that most documents are in."""
         languages = Counter(document.language for document in self.documents.values())

@@ -101,7 +101,7 @@ class Retriever:
         most = self._settings.read if self._reader is not None else 0
         depth = max(top_k, most)
         depth = max(depth, self._settings.reranked if self._reranker is not None else 0)
-        depth = max(depth, self._settings.compared if self._across is not None else 0)
+        depth = max(depth, self._settings.compared if self._compares(query.question) else 0)
         ranked = self._ranked(query, depth, only)
         reading = most if read is None else min(read, most)
         compared = self._settings.compared if read is None else 2 * read
@@ -176,11 +176,17 @@ class Retriever:
         read = zip(distinct.values(), vectors, tokens, strict=True)
         return {one.text: EncodedQuestion(one, vector, token) for one, vector, token in read}
 
+    def _compares(self, question: Question) -> bool:
+        """Whether passages are compared with this question across languages."""
+        if self._across is None or not self._settings.multilingual_weight:
+            return False
+        return is_needed(question.spoken, self.generation.main_language)
+
     def _compared(self, question: Question, hits: list[Hit], most: int) -> list[Hit]:
         """The first hits in the order of their score and their likeness across languages."""
         count, weight = min(most, self._settings.compared), self._settings.multilingual_weight
         first, others = hits[:count], hits[count:]
-        if self._across is None or not weight or not is_needed(question.spoken, first):
+        if self._across is None or not self._compares(question):
             return hits
         return raised(self._across.ordered(question.text, first, weight), others)
 
