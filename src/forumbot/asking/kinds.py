@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from enum import StrEnum
 
 from forumbot.language.first_forms import months, numbers, weekdays
-from forumbot.language.questions import asked_for, spoken_in
+from forumbot.language.questions import asked_for, names_place, spoken_in
 from forumbot.language.table import derived
 from forumbot.language.words import words
 
@@ -48,7 +48,8 @@ _CUES = (
     ),
     (
         QuestionKind.WHERE,
-        r"\bwhere\b|\b(?:what|which) (?:city|place|country|venue|hotel|building|room)\b"
+        r"\bwhere\b|\b(?:what|which) (?:city|town|village|place|country)\b"
+        r"|\b(?:what|which) (?:venue|hotel|building|room)\b"
         r"|\b(?:wo|où|location|venue|address)\b",
     ),
     (
@@ -83,7 +84,7 @@ def kind_of(text: str, spoken: str | None = None) -> QuestionKind:
     ``spoken`` is the language that it is in, told by its words where it is not given.
 
     English, German and French are told by the patterns above, which the confidence is fitted with,
-    other languages by the cues of their tables.
+    other languages by the cues of their tables; where no pattern tells, these do for places.
     """
     spoken = spoken or spoken_in(text)
     key = None if spoken in _FITTED else asked_for(text, spoken)
@@ -92,7 +93,7 @@ def kind_of(text: str, spoken: str | None = None) -> QuestionKind:
     for kind, pattern in _PATTERNS:
         if pattern.search(text):
             return kind
-    return QuestionKind.WHAT
+    return QuestionKind.WHERE if names_place(text, spoken) else _UNTOLD
 
 
 @derived

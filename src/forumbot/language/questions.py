@@ -5,7 +5,7 @@ import re
 from forumbot.language.levelling import level
 from forumbot.language.patterns import compiled, one_of, ways
 from forumbot.language.phrases import spoken
-from forumbot.language.table import derived, table, tables
+from forumbot.language.table import codes, derived, table, tables
 
 _WORD = re.compile(r"[^\W_]+")
 # Set by hand: of two languages that share a word without its accents one alone writes it so.
@@ -115,6 +115,24 @@ def asked_for(question: str, code: str) -> str | None:
     cue = " ".join(found["cue"].lower().split())
     keys = (key for key, words in table(code).questions.items() if cue in ways(words))
     return next(keys, None)
+
+
+@derived
+def names_place(question: str, code: str) -> bool:
+    """Whether a question opens with a word for a kind of place: "in which city", not "where"."""
+    found = _cues(code).search(question) if code in codes() else None
+    return found is not None and " " in found["cue"] and asked_for(question, code) == "where"
+
+
+@derived
+def place_words(code: str) -> frozenset[str]:
+    """Levelled: the words that ask where a meeting was, and those that say that one was held."""
+    if code not in codes():
+        return frozenset()
+    one = table(code)
+    asking = (*one.questions.get("where", ()), *one.days.get("held", ()))
+    found = {word for way in ways(asking) for word in _WORD.findall(level(way))}
+    return frozenset(found - set(map(level, ways(one.forum_words))))
 
 
 def exchanged(question: str, code: str, cue: str) -> str:

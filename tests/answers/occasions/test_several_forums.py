@@ -7,6 +7,7 @@ import pytest
 
 from forumbot.answers.answerer import Answerer, Finding
 from forumbot.answers.deciding.confidence import shipped_judge
+from forumbot.answers.occasions.day_of_forum import asks_only_when, topic_beside
 from forumbot.answers.occasions.next_event import Agenda
 from forumbot.answers.occasions.several_forums import Survey
 from forumbot.answers.quoting.lock import QuoteLock
@@ -145,6 +146,46 @@ def test_the_place_of_a_forum_is_not_answered_with_its_day(answerer: Answerer) -
     answer = answerer.answer(check_question("Where was the first forum?"))
     quotes = [citation.quote for citation in answer.citations + answer.nearest]
     assert quotes != ["The forum was held on 1 February 2018."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In which city did the third forum meet?",
+        "What town was the third forum in?",
+        "Which city hosted the third forum?",
+        "In welcher Stadt tagte das dritte Forum?",
+        "Dans quelle ville le troisième forum s'est-il réuni ?",
+        "In quale città si è riunito il terzo forum?",
+        "¿En qué ciudad se reunió el tercer foro?",
+        "In welke stad kwam het derde forum bijeen?",
+        "W jakim mieście odbyło się trzecie forum?",
+        "În ce oraș s-a ținut al treilea forum?",
+        "Em que cidade se realizou o terceiro fórum?",
+    ],
+)
+def test_a_kind_of_place_asks_where_a_forum_was(text: str) -> None:
+    """Asked for by a city that met, hosted or was met in, nothing but the place is wanted."""
+    question = read_question(text)
+    mention = question.forums.one
+    assert mention is not None
+    assert asks_only_when(question.kind, topic_beside(question, mention))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Which city was presented at the third forum?",
+        "Where did the guests of the third forum come from?",
+        "Woher kamen die Gäste des dritten Forums?",
+    ],
+)
+def test_another_place_is_not_where_a_forum_was(text: str) -> None:
+    """A city that was spoken of, and where people came from, are asked of the passages."""
+    question = read_question(text)
+    mention = question.forums.one
+    assert mention is not None
+    assert not asks_only_when(question.kind, topic_beside(question, mention))
 
 
 def test_the_documents_of_one_of_several_forums_are_not_said_to_come_first(

@@ -10,6 +10,7 @@ from forumbot.asking.kinds import KIND_WORDS, QuestionKind
 from forumbot.asking.question import Question
 from forumbot.language.forum_names import Mention, forums_in
 from forumbot.language.levelling import level
+from forumbot.language.questions import place_words
 from forumbot.language.sentences import sentence_spans
 from forumbot.language.turns import turns
 from forumbot.search.generation import Generation
@@ -91,6 +92,8 @@ def _tells_place(excerpt: Excerpt, kind: QuestionKind, generation: Generation) -
 def topic_beside(question: Question, mention: Mention) -> str:
     """What a question asks beside naming forums and saying what kind of answer it wants."""
     passed = _NO_TOPIC
+    if question.kind is QuestionKind.WHERE:
+        passed |= place_words(question.spoken)
     if question.spoken != _ENGLISH:
         passed |= turns(question.spoken).light | KIND_WORDS | ASKING
     return " ".join(word for word in question.content_beside(mention) if word not in passed)
