@@ -29,6 +29,7 @@ def test_documents_are_those_of_a_kind_and_of_some_ids(generation: Generation) -
     """A kind that there is none of is refused by name."""
     of_kind = select_documents(generation, "presentation")
     assert {one.kind for one in of_kind} == {"presentation"}
+    assert select_documents(generation, "Presentations") == of_kind
     assert select_documents(generation, only={"reports/third-forum.md"}) == [
         generation.documents["reports/third-forum.md"]
     ]

@@ -17,13 +17,16 @@ def select_documents(
 ) -> list[Document]:
     """The documents of a kind and with ``only`` these ids, else all; reports come first.
 
-    Raises :class:`UsageError` for a kind that no document is of.
+    A kind counts in the plural as well. Raises :class:`UsageError` for one that no document is of.
     """
     known = in_order(generation.documents.values())
-    if kind is not None and kind not in (kinds := kinds_of(known)):
+    kinds = kinds_of(known)
+    named = {name: one for one in kinds for name in (f"{one}s", one)}
+    if kind is not None and kind.lower() not in named:
         raise UsageError(f"no document is of the kind {kind!r}; there are {', '.join(kinds)}")
+    wanted = None if kind is None else named[kind.lower()]
     return [
-        one for one in known if kind in (None, one.kind) and (only is None or one.doc_id in only)
+        one for one in known if wanted in (None, one.kind) and (only is None or one.doc_id in only)
     ]
 
 

@@ -128,3 +128,32 @@ def test_what_is_to_be_done_next_is_no_event(ask: Ask, text: str) -> None:
 def test_a_forum_that_is_named_by_its_number_is_not_what_comes(ask: Ask, text: str) -> None:
     """Its documents say when it was."""
     assert next_event(ask(text)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("când începe următorul forum?", "Forum"),
+        ("Wann findet die nächste Clusterwoche statt?", "Cluster Weeks"),
+    ],
+)
+def test_where_nothing_is_to_come_the_last_of_what_is_named_is_listed(
+    ask: Ask, text: str, named: str
+) -> None:
+    """No event of another name or kind is."""
+    entries = said(next_event(ask(text, now=datetime(2026, 11, 29, tzinfo=UTC))))[1:-1]
+    assert entries
+    assert all(named in one for one in entries if "Romanian-Hungarian" not in one)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want to organise an event for the cluster weeks, until when can I send it in?",
+        "Jusqu'à quand peut-on proposer un événement pour les semaines des clusters ?",
+        "Bis wann kann ich eine Veranstaltung zur Clusterwoche anmelden?",
+    ],
+)
+def test_until_when_something_can_be_done_is_left_to_the_passages(ask: Ask, text: str) -> None:
+    """Where the calendar has nothing to come."""
+    assert next_event(ask(text, now=datetime(2026, 11, 29, tzinfo=UTC))) is None

@@ -32,6 +32,11 @@ _STEPS = re.compile(
     r"|(?:urmatori\w*|urmatoru\w*) pa[si]\w*|pasi\w* urmator\w*|proxim[oa]s? pasos?"
     r"|prossim[io] pass[io]|volgende stap\w*|nastepn\w+ krok\w*|proxim[oa]s? passos?)\b"
 )
+# Until when something can be done, which is no event of its own.
+_UNTIL = re.compile(
+    r"\b(?:until when|till when|by when|bis wann|bis zu welchem|jusqu'?a quand|hasta cuando"
+    r"|fino a quando|entro quando|ate quando|pana cand|tot wanneer|do kiedy)\b"
+)
 
 _SEVERAL = re.compile(
     r"\b(?:events|meetings|forums|dates|termine|veranstaltungen|foren|evenements|rencontres|reunions"
@@ -142,7 +147,23 @@ def next_event(asked: Asked) -> Overview | None:
         return None
     if not known or wanted.is_of_none(known):
         return None
-    return _what_comes(asked, of_them or coming, today) or _nothing_coming(known, asked)
+    return _what_comes(asked, of_them or coming, today) or _nothing_wanted(asked, wanted, known)
+
+
+def _nothing_wanted(
+    asked: Asked, wanted: WantedEvents, known: Sequence[DatedEvent]
+) -> Overview | None:
+    """That nothing is to come, with the last of those that are named.
+
+    None where the calendar has none of that name, or where it is asked until when something can be
+    done: the passages may say that.
+    """
+    found = wanted.among(known, known)
+    is_told_apart = 0 < len(found) < len(known)
+    names_other = len(wanted.named) > 1 and not is_told_apart
+    if names_other or _UNTIL.search(level(asked.question.text)):
+        return None
+    return _nothing_coming(found if is_told_apart else known, asked)
 
 
 def _is_soon(period: AskedPeriod | None, today: date) -> bool:
