@@ -2,7 +2,13 @@
 
 import pytest
 
-from forumbot.language.date_forms import date_patterns, month_names, on_the_next_day, until
+from forumbot.language.date_forms import (
+    date_patterns,
+    levelled_names,
+    month_names,
+    on_the_next_day,
+    until,
+)
 
 
 @pytest.mark.parametrize(
@@ -19,7 +25,17 @@ def test_patterns_are_tried_only_where_a_text_holds_what_they_need(
     text: str, families: list[bool]
 ) -> None:
     """A month's name, or numbers with a sign between them; most texts with a year hold neither."""
-    assert [hint.search(text) is not None for hint, _patterns in date_patterns()] == families
+    levelled = levelled_names(text, [(0, len(text))])
+    assert [hint.search(levelled) is not None for hint, _patterns in date_patterns()] == families
+
+
+def test_names_are_levelled_where_they_stand_for_nothing_else() -> None:
+    """Characters keep their places; what is another word of a date too, or an ending, stays."""
+    text = "Friday 2nd June 2017, mar 5 mars 2019 (Monday)"
+    levelled = levelled_names(text, [(0, 38)])
+    assert len(levelled) == len(text)
+    kept = [after if after == before else "_" for before, after in zip(text, levelled, strict=True)]
+    assert "".join(kept) == "______ 2nd ____ 2017, mar 5 ____ 2019 (Monday)"
 
 
 def test_months_are_known_with_and_without_accents_but_not_by_two_letters() -> None:

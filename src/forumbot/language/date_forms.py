@@ -1,6 +1,7 @@
 """The ways to write a day or a span of days, as patterns made of the words of all tables."""
 
 import re
+from collections.abc import Iterable
 
 from forumbot.language.patterns import compiled, one_of, ways
 from forumbot.language.table import derived, table, tables
@@ -23,6 +24,9 @@ _YEAR = r"(?:(?P<year>\d{4})|['’‘](?P<short>\d\d))(?!\w)"
 _FULL_YEAR, _SHORT_YEAR = r"(?P<year>\d{4})(?!\d)", r"(?P<short>\d\d)(?![\w./-])"
 _NUMBER, _FIRST_NUMBER = r"(?P<month>\d{1,2})", r"(?P<first_month>\d{1,2})"
 _LAST, _FIRST_LAST = r"(?P<day>\d{1,2})", r"(?P<first_day>\d{1,2})"
+# Stand for each letter of a month's or a weekday's name while dates are looked for: letters that no
+# text has, so that two thousand names need not stand in each of the patterns.
+_MONTH, _WEEKDAY = "\ua66e", "\ua66d"
 # A date behind the number of a file, as in 80101911/26.06.2025, is one; behind others it is none.
 _ALONE = r"(?:(?<![\d./-])|(?<=\d{5}/))(?<![\d.]\s\d\d)"
 
@@ -41,17 +45,67 @@ def month_names(*codes: str) -> dict[str, int]:
     return {name: number for name, number in names.items() if len(name) > 2 and name.isalpha()}
 
 
-def _joining(*keys: str) -> str:
-    """A pattern for words of the tables that join the parts of a date or the ends of a span."""
+def _joining_words(*keys: str) -> list[str]:
+    """The words of the tables that join the parts of a date or the ends of a span."""
     words = (way for one in tables() for key in keys for way in ways(one.dating(key)))
-    return one_of(word for word in words if word[0].isalpha())
+    return [word for word in words if word[0].isalpha()]
+
+
+def _joining(*keys: str) -> str:
+    """A pattern for any of these words."""
+    return one_of(_joining_words(*keys))
+
+
+def _weekdays() -> list[str]:
+    return [way for one in tables() for words in one.weekdays for way in ways(words)]
+
+
+@derived
+def _ambiguous() -> frozenset[str]:
+    """Names of months and weekdays that are other words of a date as well, as ``mar`` is both."""
+    months, weekdays = frozenset(month_names()), frozenset(_weekdays())
+    joining = frozenset(_joining_words("to", "and", "of"))
+    return months & weekdays | (months | weekdays) & joining
+
+
+def _before_day(weekdays: str) -> str:
+    """The source of a pattern for a weekday and an article, which may stand before any day."""
+    return rf"(?:(?:{weekdays})\.?,?\s{{1,4}})?(?:(?:den|the|le)\s{{1,4}})?"
 
 
 @derived
 def weekday() -> str:
-    """The source of a pattern for a weekday and an article, which may stand before any day."""
-    names = one_of(way for one in tables() for words in one.weekdays for way in ways(words))
-    return rf"(?:(?:{names})\.?,?\s{{1,4}})?(?:(?:den|the|le)\s{{1,4}})?"
+    """As :func:`_before_day`, of all weekdays that a table has."""
+    return _before_day(one_of(_weekdays()))
+
+
+@derived
+def _levelled_weekday() -> str:
+    """The same where the names are levelled."""
+    return _before_day(rf"{_WEEKDAY}+|{one_of(_ambiguous().intersection(_weekdays()))}")
+
+
+@derived
+def _names() -> re.Pattern[str]:
+    """A name of a month, or of a weekday, that is no other word of a date."""
+    months, weekdays = month_names().keys() - _ambiguous(), {*_weekdays()} - _ambiguous()
+    # Behind a digit ``nd`` and ``st`` are none, though weekdays are abbreviated so.
+    named = rf"(?P<month>{one_of(months)})|(?<!\d){one_of(weekdays)}"
+    return compiled(rf"(?<![^\W\d_])(?:{named})(?![^\W\d_])")
+
+
+def levelled_names(text: str, stretches: Iterable[tuple[int, int]]) -> str:
+    """The text as :func:`date_patterns` read it: each letter of the names within stretches is one.
+
+    Every character keeps its place.
+    """
+    parts, reached = [], 0
+    for start, end in stretches:
+        for match in _names().finditer(text, start, end):
+            letter = _WEEKDAY if match["month"] is None else _MONTH
+            parts += [text[reached : match.start()], letter * len(match[0])]
+            reached = match.end()
+    return "".join([*parts, text[reached:]])
 
 
 @derived
@@ -73,12 +127,12 @@ def on_the_next_day() -> re.Pattern[str]:
 def date_patterns() -> tuple[tuple[re.Pattern[str], tuple[re.Pattern[str], ...]], ...]:
     """Patterns in the order in which they are tried, each family behind what a text must hold.
 
-    What one has read is closed to the next.
+    They read what :func:`levelled_names` gives. What one has read is closed to the next.
     Their groups are ``day``, ``month`` (a name, a number or a Roman numeral) and ``year``, or
     ``short`` for a year of two digits; ``first_day``, ``first_month`` and ``first_year`` where a
     span begins; ``listed`` where a comma alone stands between two days.
     """
-    month = one_of(month_names())
+    month = rf"(?:{_MONTH}+|{one_of(_ambiguous().intersection(month_names()))})"
     has_name = compiled(rf"(?<![^\W\d_]){month}(?![^\W\d_])|\d[./-]\s?[IVX]")
     has_numbers = compiled(r"\d\s?[./-]\s?\d|\d{8}")
     return (
@@ -91,12 +145,12 @@ def _named(month: str) -> tuple[str, ...]:
     """The forms in which the month has its name."""
     name, first_name = rf"(?P<month>{month})\.?", rf"(?P<first_month>{month})\.?"
     between = rf"(?<![^\W\d_])(?:until|till|{_joining('and', 'to')})(?![^\W\d_])"
-    to = rf"\s{{0,4}}(?:[/&+]|{_DASHES}|{between})\s{{0,4}}{weekday()}"
+    to = rf"\s{{0,4}}(?:[/&+]|{_DASHES}|{between})\s{{0,4}}{_levelled_weekday()}"
     of = _joining("of")
     gap = rf"(?:(?:{_SPACE}(?:{of}))?{_SPACE}|[-/])"
     before_year = rf"(?:,?{_SPACE}(?:(?:{of}){_SPACE})?|[-/])"
     tail = rf"{gap}{name}{before_year}{_YEAR}"
-    comma = rf"{_LISTED}{weekday()}"
+    comma = rf"{_LISTED}{_levelled_weekday()}"
     year_first = rf"\b(?P<year>\d{{4}})\.?,?(?:{_SPACE}(?:{of}))?{_SPACE}"
     no_more = r"(?![\d:])(?![^\W\d_]{3})"
     the = r"(?:the\s{1,4})?"

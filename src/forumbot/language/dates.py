@@ -10,6 +10,7 @@ from itertools import pairwise
 from forumbot.language.date_forms import (
     ROMAN,
     date_patterns,
+    levelled_names,
     month_names,
     on_the_next_day,
     until,
@@ -110,14 +111,16 @@ def _goes_on(text: str, before: FoundDate, after: FoundDate) -> bool:
 
 
 def _candidates(text: str) -> Iterator[FoundDate]:
-    for start, end in _around_years(text):
+    stretches = list(_around_years(text))
+    levelled = levelled_names(text, stretches)
+    for start, end in stretches:
         taken = bytearray(end - start)
-        for match in _matches(text, start, end):
+        for match in _matches(levelled, start, end):
             place = slice(match.start() - start, match.end() - start)
             if any(taken[place]):
                 continue
-            found = _read(match)
-            if found is not None or _is_half_impossible(match):
+            found = _read(match, text)
+            if found is not None or _is_half_impossible(match, text):
                 taken[place] = b"\x01" * (match.end() - match.start())
             if found is not None:
                 yield found
@@ -145,10 +148,11 @@ def _around_years(text: str) -> Iterator[tuple[int, int]]:
         yield stretch[0], min(stretch[1], len(text))
 
 
-def _read(match: re.Match[str]) -> FoundDate | None:
+def _read(match: re.Match[str], text: str) -> FoundDate | None:
+    """What a match says; the names of months stand in the text alone."""
     groups = match.groupdict()
-    year, month = _year(groups), _month(groups["month"], match)
-    first_month = _month(groups["first_month"], match) if groups.get("first_month") else month
+    year, month = _year(groups), _month("month", match, text)
+    first_month = _month("first_month", match, text) if groups.get("first_month") else month
     day, first_day = int(groups["day"]), int(groups.get("first_day") or groups["day"])
     first_year = int(groups.get("first_year") or (year - 1 if first_month > month else year))
     try:
@@ -174,13 +178,13 @@ def _is_span(match: re.Match[str], length: timedelta) -> bool:
     return _COUNTED.search(text, max(start - _COUNTED_CHARS, 0), start) is None
 
 
-def _is_half_impossible(match: re.Match[str]) -> bool:
+def _is_half_impossible(match: re.Match[str], text: str) -> bool:
     """Whether a span begins on a day that its month has not: its other end is no date, either."""
     groups = match.groupdict()
     if not groups.get("first_month") or not 1 <= int(groups["first_day"]) <= 31:
         return False
     try:
-        date(_year(groups), _month(groups["first_month"], match), int(groups["first_day"]))
+        date(_year(groups), _month("first_month", match, text), int(groups["first_day"]))
     except ValueError:
         return True
     return False
@@ -194,8 +198,9 @@ def _year(groups: dict[str, str | None]) -> int:
     return next((century + short for years, century in _CENTURIES if short in years), 0)
 
 
-def _month(word: str, match: re.Match[str]) -> int:
+def _month(group: str, match: re.Match[str], text: str) -> int:
     """The number of a month, 0 for a word that only the pattern takes for one (``Aprıl``)."""
+    word = text[match.start(group) : match.end(group)]
     if word.isdigit():
         return int(word)
     name = word.lower().rstrip(".")

@@ -18,6 +18,10 @@ Place = tuple[int, int, int]
 """A forum's number, and where its name starts and ends."""
 
 # "The last two forums": counts of which there is no need to know more.
+# Ordinals of texts before that are looked for as well, as no pattern is compiled anew then.
+_MOST_GATHERED = 48
+# There are several of them, each as good in a text.
+_APOSTROPHE = "'"
 _MOST_COUNTED = 8
 _BETWEEN_WORDS = 4
 _DIGITS = r"\d{1,2}(?:st|nd|rd|th)"
@@ -238,7 +242,8 @@ class _NameReader:
     """The patterns, made of the tables of all languages.
 
     Most are compiled when a text first needs them, and ordinals only those whose first word stands
-    in it: all that there are took half a second, which every first question had to wait.
+    in it, or in a text before: all that there are took half a second, which every first question
+    had to wait, and the few of each text for itself a third of one.
     """
 
     def __init__(self) -> None:
@@ -258,14 +263,26 @@ class _NameReader:
         for ordinal in self._ordinals:
             if not re.fullmatch(r"\d+\.", ordinal):
                 self._spelled.setdefault(_WORD.findall(ordinal)[0], []).append(ordinal)
+        self._gathered: frozenset[str] = frozenset()
         self._forums = one_of(way for one in languages for way in ways(one.forum))
         self._parts = one_of(way for one in languages for way in ways(one.forum_parts))
         self.forum = compiled(rf"\b{self._forums}\b")
 
     def ordinals_in(self, text: str) -> _Ordinals:
         """The patterns of the ordinals that may stand in a text."""
-        words = set(_WORD.findall(text.lower()))
-        return self._of(frozenset(one for word in words for one in self._spelled.get(word, ())))
+        lowered = text.lower()
+        words = set(_WORD.findall(lowered))
+        wanted = frozenset(
+            one
+            for word in words
+            for one in self._spelled.get(word, ())
+            if all(part in lowered or _APOSTROPHE in part for part in one.split())
+        )
+        gathered = self._gathered | wanted
+        if len(gathered) > _MOST_GATHERED:
+            return self._of(wanted)
+        self._gathered = gathered
+        return self._of(gathered)
 
     @lru_cache(maxsize=1024)  # noqa: B019 - of the one reader, which goes with its tables
     def _of(self, spelled: frozenset[str]) -> _Ordinals:
