@@ -34,7 +34,7 @@ from forumbot.answers.quoting.choose import choose_excerpts
 from forumbot.answers.quoting.excerpt import Excerpt
 from forumbot.answers.quoting.forms import lacks_form
 from forumbot.answers.quoting.lock import Lock
-from forumbot.answers.quoting.named_forum import of_named_forum
+from forumbot.answers.quoting.named_event import of_named_meeting
 from forumbot.answers.quoting.telling import lacks_what_is_counted
 from forumbot.answers.terms import QuestionTerms
 from forumbot.answers.writing import Material, Writer, write_plainly
@@ -273,7 +273,7 @@ class Answerer:
             measured = [(self._measure(about, one), one) for one in draft.rankings]
             features, ranking = max(measured, key=lambda one: self._judge.support(one[0]))
         question = (about or retrieved.form).question
-        read = read_features(of_named_forum(question.forums.one, ranking.hits))
+        read = read_features(of_named_meeting(question, ranking.hits))
         is_unknown = read is None and lacks_subject(about.question if about else asked, generation)
         quoted = [
             (generation.documents[one.doc_id], text) for one, text in zip(kept, texts, strict=True)

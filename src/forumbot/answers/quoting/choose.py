@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from forumbot.answers.quoting.agreement import answer_in, in_language_first, is_likely, repeats
 from forumbot.answers.quoting.excerpt import Excerpt, excerpt_at, excerpt_of
 from forumbot.answers.quoting.lists import ends_with_lead_in, whole_list, with_list
-from forumbot.answers.quoting.named_forum import of_named_forum
+from forumbot.answers.quoting.named_event import of_named_meeting
 from forumbot.answers.quoting.novelty import adds
 from forumbot.answers.quoting.telling import tells
 from forumbot.answers.quoting.units import Unit, units_of
@@ -67,11 +67,12 @@ def choose_excerpts(
     """The best stretch of the passage of each of the best hits, of ``max_chars`` characters in all.
 
     The first one has the largest share. Stretches of one document never overlap. Where the question
-    names one forum, passages on others count only if there are no more. Of a passage that was read
-    the best stretch is the one in which the reader places the answer, unless another says more. Of
-    passages in which it finds the same one is quoted, in the asker's ``language`` if there is one.
+    names one forum, or an event with its year, passages on others count only if there are no more.
+    Of a passage that was read the best stretch is the one in which the reader places the answer,
+    unless another says more. Of passages in which it finds the same one is quoted, in the asker's
+    ``language`` if there is one.
     """
-    hits = of_named_forum(terms.question.forums.one, hits)
+    hits = of_named_meeting(terms.question, hits)
     language = language or terms.question.spoken
     hits = in_language_first(hits, language)
     quoted: list[Hit] = []

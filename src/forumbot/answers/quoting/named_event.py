@@ -1,0 +1,75 @@
+"""Of the passages found, those on the event that a question names with its year."""
+
+import re
+from collections.abc import Sequence
+
+from forumbot.answers.quoting.named_forum import of_named_forum
+from forumbot.archive.documents import Document
+from forumbot.asking.question import Question
+from forumbot.asking.times import years_in
+from forumbot.language import words
+from forumbot.language.glossary import in_english
+from forumbot.language.levelling import level
+from forumbot.language.patterns import ways
+from forumbot.language.table import codes, derived, table
+from forumbot.search.hits import Hit
+
+# "The conference 2020" names a kind of event alone; set by hand.
+_LEAST_NAMED = 2
+_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
+
+
+def of_named_meeting(question: Question, hits: Sequence[Hit]) -> Sequence[Hit]:
+    """The hits but those on another forum, or another event, than the one that is named."""
+    mention = question.forums.one
+    return of_named_event(question, hits) if mention is None else of_named_forum(mention, hits)
+
+
+def of_named_event(question: Question, hits: Sequence[Hit]) -> Sequence[Hit]:
+    """The hits but those on other events than the one that the question names with its year.
+
+    It names the event of a document of that year with two words of its title, of which one is a
+    word for a meeting. A hit is on another event where its document is a forum's, or was held in
+    other years, and neither its title nor the passage names that year. All the hits where no
+    document is of the event.
+    """
+    asked = frozenset(question.years) if question.times else frozenset()
+    if not asked or not any(_is_named(question, hit.document, asked) for hit in hits):
+        return hits
+    return [hit for hit in hits if not _is_elsewhere(hit, asked)]
+
+
+def _is_named(question: Question, document: Document, asked: frozenset[str]) -> bool:
+    """Whether a document is of one of the years, and the question has words of its title."""
+    if asked.isdisjoint((*_held_in(document), *years_in(document.title))):
+        return False
+    language = document.language
+    asked_of = [*question.content_words]
+    if question.spoken != language:
+        asked_of += in_english(question.text, question.located, question.spoken)
+    shared = {stem for word in asked_of for stem in words.stems(word, language)} - asked
+    shared &= set(words.stems(document.title, language))
+    return len(shared) >= _LEAST_NAMED and not _meetings(language).isdisjoint(shared)
+
+
+def _is_elsewhere(hit: Hit, asked: frozenset[str]) -> bool:
+    document = hit.document
+    text = " ".join((document.title, *hit.passage.heading_path, hit.passage.text))
+    told = years_in(_ADDRESS.sub("", text))
+    is_of_another = document.edition is not None or bool(_held_in(document))
+    return is_of_another and asked.isdisjoint((*told, *_held_in(document)))
+
+
+def _held_in(document: Document) -> set[str]:
+    """The years in which what a document reports on was held."""
+    return {str(day.year) for day in (document.held_on, document.held_until) if day is not None}
+
+
+@derived
+def _meetings(language: str) -> frozenset[str]:
+    """The stems of a language's words for meetings."""
+    if language not in codes():
+        return frozenset()
+    one = table(language)
+    named = (level(way) for way in ways((*one.forum_words, *one.forum)))
+    return frozenset(words.stem(way, language) for way in named)
