@@ -198,31 +198,31 @@ def _marks(message: Json) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def nursery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
+def forked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
     """What forks the processes."""
-    with Nursery(tmp_path_factory.mktemp("nursery") / "log") as nursery:
-        yield nursery
+    with Nursery(tmp_path_factory.mktemp("nursery") / "log") as started:
+        yield started
 
 
 @pytest.fixture
-def town(nursery: Nursery, tmp_path: Path) -> Iterator[Town]:
+def town(forked: Nursery, tmp_path: Path) -> Iterator[Town]:
     """A town of its own for a test."""
     with FakeDiscord() as discord:
-        yield Town(discord, nursery, tmp_path)
+        yield Town(discord, forked, tmp_path)
 
 
 @pytest.fixture
-def forgetful_town(nursery: Nursery, tmp_path: Path) -> Iterator[Town]:
+def forgetful_town(forked: Nursery, tmp_path: Path) -> Iterator[Town]:
     """A town whose Discord forgets each nonce at once, so that looking is all that helps."""
     with FakeDiscord(nonce_seconds=0) as discord:
-        yield Town(discord, nursery, tmp_path)
+        yield Town(discord, forked, tmp_path)
 
 
 @pytest.fixture
-def town_without_history(nursery: Nursery, tmp_path: Path) -> Iterator[Town]:
+def town_without_history(forked: Nursery, tmp_path: Path) -> Iterator[Town]:
     """A town in which the bot may not read what was posted before."""
     with FakeDiscord(permissions=NO_HISTORY) as discord:
-        yield Town(discord, nursery, tmp_path)
+        yield Town(discord, forked, tmp_path)
 
 
 # Killed
