@@ -34,6 +34,43 @@ def test_what_points_to_the_subject_gets_it(message: str, context: Context, mean
     assert read_on(check_question(message), context).text == meant
 
 
+WEEKS = Context("What did Denmark do during the cluster weeks?", (3,), TITLE)
+STAY = Context("How long is a clusterxchange stay?", (), ("ClusterXchange",))
+SIGNED = Context("Did Germany sign the Bucharest Declaration?", (), ("Declaration",))
+GRUPO = Context("¿Qué es el Grupo de Expertos?", (), ("Expert group",), spoken="es")
+WOCHEN = Context("Wer eröffnete die Clusterwochen?", (3,), TITLE, spoken="de")
+
+
+@pytest.mark.parametrize(
+    ("message", "context", "told", "meant"),
+    [
+        ("when was that?", WEEKS, "", "when was the cluster weeks?"),
+        ("wann war das?", WOCHEN, "", "wann war das (die Clusterwochen)?"),
+        ("how many clusters took part in it?", WEEKS, "fact",
+         "how many clusters took part in the cluster weeks?"),
+        ("can i go twice?", STAY, "fact", "can i go twice (long clusterxchange stay)?"),
+        ("¿cuántos miembros tiene?", GRUPO, "fact", "¿cuántos miembros tiene (Grupo Expertos)?"),
+        ("and Poland?", SIGNED, "follow_up", "Did Poland sign the Bucharest Declaration?"),
+        ("and the Vienna Charter?", SIGNED, "follow_up", "Did Germany sign the Vienna Charter?"),
+        ("which labels are there for clusters?", STAY, "fact", ""),
+        ("who signed the Bucharest Declaration?", STAY, "fact", ""),
+    ],
+)  # fmt: skip
+def test_what_is_left_unsaid_is_what_was_spoken_of(
+    message: str, context: Context, told: str, meant: str
+) -> None:
+    """An occasion before the forum that is cited; a name for the one that stands as it does."""
+    read = read_on(read_question(message, spoken=context.spoken), context, told)
+    assert read.text == (meant or message)
+
+
+@pytest.mark.parametrize("asked", ["How much is paid for 4 days?", "What happened two weeks ago?"])
+def test_a_count_of_days_is_no_occasion(asked: str) -> None:
+    """The forum that was cited is spoken of."""
+    read = read_on(check_question("when was that?"), Context(asked, (3,), TITLE))
+    assert read.text == "when was the third forum?"
+
+
 @pytest.mark.parametrize(
     ("message", "context", "meant"),
     [

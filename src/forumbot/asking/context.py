@@ -1,7 +1,7 @@
 """What was said before a message: the question, and what it was answered from."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -22,6 +22,7 @@ _TITLE = re.compile(r"\A\W?[“„«\"](.+?)[”“»\"]")
 _REST = re.compile(r"\s[–—·]\s|: “|,\s\d|\s\(")
 # Set by hand: a title is shorter, a sentence often longer.
 _LONGEST_NAME = 16
+_COMPOUNDING = ("de", "nl")
 # Set by hand: more words in a row, without those between them, are not read with ease.
 _MOST_WORDS = 3
 
@@ -171,7 +172,7 @@ def _named_event(question: Question, known: Turns) -> str:
     meetings = _meetings(question.spoken)
     found = question.located
     for place, (word, start, end) in enumerate(found):
-        if word not in meetings:
+        if word not in meetings and not _is_occasion(word, known):
             continue
         first = place
         while first and not _parts(found[first - 1][0], known):
@@ -180,12 +181,36 @@ def _named_event(question: Question, known: Turns) -> str:
         behind = re.match(
             rf"\s+(?:{'|'.join(map(re.escape, known.within))})\s+[A-ZÀ-Þ][\w-]*", text[end:]
         )
+        if word not in meetings and not behind and not _names(found[first:place], word, known):
+            continue
         end += behind.end() if behind else 0
         end = max([end, *(one.end for one in question.times if one.start < end)])
         times = [text[one.start : one.end] for one in question.times if one.start >= end]
         name = _with_article(text, found[first][1] if first < place else start, end, known)
         return " ".join([name, *times])
     return ""
+
+
+def _is_occasion(word: str, known: Turns) -> bool:
+    """Whether a word, or the end of a compound, is for what is held beside meetings."""
+    is_compounding = known.codes[0] in _COMPOUNDING
+    ends = tuple(known.occasion) if is_compounding else ()
+    return word in known.occasion or word.endswith(ends)
+
+
+def _names(before: Sequence[tuple[str, int, int]], word: str, known: Turns) -> bool:
+    """Whether words make a name of an occasion: "the cluster weeks", but not "4 days"."""
+    if word not in known.occasion:
+        return True
+    return bool(before) and all(one.isalpha() and one not in _counts() for one, _s, _e in before)
+
+
+@derived
+def _counts() -> frozenset[str]:
+    """Levelled words that count occasions, or say which of them is near."""
+    numbers = (way for code in codes() for said in table(code).numbers.values() for way in said)
+    near = (way for code in codes() for key in ("next", "last") for way in table(code).dating(key))
+    return frozenset(level(way) for said in (*numbers, *near) for way in ways([said]))
 
 
 def _parts(word: str, known: Turns) -> bool:

@@ -31,6 +31,7 @@ from forumbot.language.table import codes, table
 from forumbot.language.turns import Turns, turns
 
 _CORRECTION = "correction"
+_FACT = "fact"
 _LEANING = ("follow_up", _CORRECTION, "")
 """What a message is told to be that may lean; nothing is told where it may be anything."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -229,11 +230,19 @@ def _leans(question: Question, context: Context, known: Turns, told: str, own: l
         return False
     if is_named(question):
         return is_opened and len(own) < FEW and not _points_within(question, known)
-    if known.there.search(question.text) and len(own) < FEW:
+    is_unsaid = bool(own) and _leaves_unsaid(question, known, told)
+    if (known.there.search(question.text) or is_unsaid) and len(own) < FEW:
         return True
     if told and own:
         return told in _LEANING
     return len(own) < FEW if is_opened or points else not own and _is_bare(question, known)
+
+
+def _leaves_unsaid(question: Question, known: Turns, told: str) -> bool:
+    """Whether a message ends by pointing back, or asks of oneself: "in it?", "can I go twice?"."""
+    if known.points_last.search(question.text):
+        return True
+    return told in (*_LEANING, _FACT) and not known.self.isdisjoint(question.words)
 
 
 def _points_within(question: Question, known: Turns) -> bool:

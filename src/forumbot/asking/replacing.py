@@ -83,6 +83,8 @@ def other_name(item: str, context: Context, known: Turns) -> str:
         return ""
     before = leading(found, known)
     alike = [one for one in names_in(last, known) if leading(one, known) == before]
+    if len(alike) > 1:
+        alike = [one for one in alike if _has_article(one, known) == _has_article(found, known)]
     if len(alike) != 1:
         return ""
     return (
@@ -132,6 +134,11 @@ def _other_words(item: str, context: Context, known: Turns) -> str:
         return ""
     start, end = places[0][0], places[-1][1]
     return f"{last.text[:start]}{item}{last.text[end:]}" if len(places) <= FEW else ""
+
+
+def _has_article(name: re.Match[str], known: Turns) -> bool:
+    """Whether a name has an article, as "the Declaration" has and "Poland" has not."""
+    return known.article.fullmatch(name["before"] or "") is not None
 
 
 def leading(name: re.Match[str], known: Turns) -> str:

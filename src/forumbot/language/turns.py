@@ -12,6 +12,8 @@ from forumbot.language.table import derived, parsed
 
 # What may part a denial from what is meant.
 _PARTED = r"\s*[,.!:;–—-]+\s*"
+# "How many are there?" points nowhere.
+_NOT_IN_THERE_IS = r"(?<!is )(?<!are )(?<!was )(?<!were )(?<!be )(?<!\w)"
 _LOOSELY = r"[\s,.!:;–—-]+"
 
 
@@ -28,7 +30,9 @@ class Turns:
     ``within`` those that stand before a place or a theme, ``person`` those for somebody;
     ``article`` stands before a name. ``other`` is the other of two that were spoken of, ``of_two``
     asks which of them, ``comparing`` wants both side by side, which ``comparison`` asks of its
-    ``{}``. ``codes`` are those of the languages.
+    ``{}``. ``points_last`` ends with a word for what was named before, or with a verb that leaves
+    that unsaid; ``self`` are levelled words for whoever asks, and ``occasion`` those for what is
+    held beside meetings, as "weeks" is. ``codes`` are those of the languages.
     """
 
     codes: tuple[str, ...]
@@ -54,6 +58,9 @@ class Turns:
     of_two: re.Pattern[str]
     comparing: re.Pattern[str]
     comparison: str
+    points_last: re.Pattern[str]
+    self: frozenset[str]
+    occasion: frozenset[str]
 
 
 @derived
@@ -88,10 +95,7 @@ def turns(*codes: str) -> Turns:
         of_event=levelled("held", "place"),
         within=levelled("within"),
         person=levelled("person"),
-        # "How many are there?" points nowhere.
-        there=compiled(
-            rf"(?<!is )(?<!are )(?<!was )(?<!were )(?<!be )(?<!\w){any_of('there')}(?!\w)"
-        ),
+        there=compiled(rf"{_NOT_IN_THERE_IS}{any_of('there')}(?!\w)"),
         year_before=compiled(rf"\A\W*{any_of('year_before')}\W*\Z"),
         people=levelled("people"),
         counted=tables[0]["counted"][0],
@@ -99,6 +103,9 @@ def turns(*codes: str) -> Turns:
         of_two=compiled(rf"\A\W*{any_of('of_two')}(?!\w)"),
         comparing=compiled(rf"\A\W*{any_of('comparing')}\W*\Z"),
         comparison=tables[0]["comparison"][0],
+        points_last=compiled(rf"(?<![\w-])(?:{pointing}|{any_of('unsaid')})\W*\Z"),
+        self=levelled("self"),
+        occasion=levelled("occasion"),
     )
 
 
