@@ -191,3 +191,23 @@ def test_which_of_two_documents_had_more_is_asked_of_both(answerer: Answerer) ->
     assert "European Cluster Conference 2019" in more.text
     assert "European Cluster Conference 2020" in more.text
     assert more.finding is Finding.OVERVIEW
+
+
+def test_the_first_lines_of_a_list_are_shown_alone_and_it_stays_whole(answerer: Answerer) -> None:
+    """A number after them counts from the beginning of the whole list."""
+    _all, first, chosen = said(
+        answerer, "presentations", "talks of the third forum", "only the first two", "number 5"
+    )
+    listings = [one for one in first.written if isinstance(one, Listing)]
+    assert [len(one.lines) for one in listings] == [2]
+    assert "Update on EU cluster initiatives" in first.text
+    assert "Future Week Denmark" in chosen.text
+
+
+def test_who_read_something_else_is_shown_what_the_archive_says(answerer: Answerer) -> None:
+    """The quotes of the answer before, and no other."""
+    answer, again = said(
+        answerer, "fact", "When did the second forum meet?", "but I read that it was in May?"
+    )
+    assert "26 April 2018" in again.text
+    assert {one.doc_id for one in again.citations} <= {one.doc_id for one in answer.citations}

@@ -4,7 +4,7 @@ from importlib.resources import files
 
 import pytest
 
-from forumbot.language.recalls import LAST, Recall, chosen_in, recall_in
+from forumbot.language.recalls import LAST, Recall, chosen_in, leading_in, recall_in
 from forumbot.language.table import parsed
 
 
@@ -27,6 +27,11 @@ from forumbot.language.table import parsed
         ("weiter", Recall.MORE),
         ("la suite !", Recall.MORE),
         ("mai departe", Recall.MORE),
+        ("but I read somewhere it was 6 May?", Recall.SOURCE),
+        ("aber ich habe gelesen, dass es im Oktober war", Recall.SOURCE),
+        ("mais j'ai lu que c'était le 6 mai", Recall.SOURCE),
+        ("pero leí que fue en Praga", Recall.SOURCE),
+        ("I heard about ClusterXchange, what is it?", None),
         ("who said that about the budget?", None),
         ("more labels", None),
         ("summarise the third forum", None),
@@ -82,3 +87,22 @@ def test_each_language_has_words_for_all_of_it() -> None:
     turns = parsed(files("forumbot.language") / "turns.yaml")
     assert rows.keys() == turns.keys()
     assert all(row.keys() == rows["en"].keys() and all(row.values()) for row in rows.values())
+
+
+@pytest.mark.parametrize(
+    ("message", "count"),
+    [
+        ("give me only the first three", 3),
+        ("just the first 2", 2),
+        ("nur die ersten zwei bitte", 2),
+        ("seulement les premiers quatre", 4),
+        ("top 5", 5),
+        ("solo los primeros tres", 3),
+        ("the first forum", 0),
+        ("the first", 0),
+        ("what did the first three forums decide?", 0),
+    ],
+)
+def test_so_many_of_the_first_lines_are_counted(message: str, count: int) -> None:
+    """Where nothing else is named."""
+    assert leading_in(message) == count

@@ -29,6 +29,8 @@ def recall(asked: Asked, recalled: Recalled) -> Overview | None:
     shown = [one for one in recalled.shown if one.doc_id in documents]
     if recalled.kind is Recall.LINE:
         return _line(asked, recalled)
+    if recalled.kind is Recall.LEADING:
+        return _leading(asked, recalled)
     if recalled.rest:
         entries = [Entry(one.text, heading=one.heading) for one in recalled.rest]
         return paged(phrase("recall_on", asked.language), entries, asked.language)
@@ -50,6 +52,22 @@ def _line(asked: Asked, recalled: Recalled) -> Overview:
     further = _blocks(named, [line]) if named is not None else iter(())
     behind = fitting([Entry("", one) for one in further], _BEHIND_LINE)
     return Overview(line.text or said, (*first, *behind))
+
+
+def _leading(asked: Asked, recalled: Recalled) -> Overview:
+    """The first lines of the list that was shown."""
+    documents = asked.generation.documents
+    quotes = [
+        _quote(documents[one.doc_id], one) if one.doc_id in documents else None
+        for one in recalled.shown
+    ]
+    entries = (
+        Entry(line.text, quoted, line.heading)
+        for line, quoted in zip(recalled.shown, quotes, strict=True)
+        if line.text or quoted is not None
+    )
+    said = phrase("recall_leading", asked.language, count=len(recalled.shown))
+    return Overview(said, tuple(entries))
 
 
 def _more(asked: Asked, shown: Sequence[Shown], recalled: Recalled) -> Overview:

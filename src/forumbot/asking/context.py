@@ -11,7 +11,7 @@ from forumbot.language.levelling import level
 from forumbot.language.patterns import ways
 from forumbot.language.phrases import ordinal, phrase, speaking
 from forumbot.language.questions import spoken_in
-from forumbot.language.recalls import LAST, Recall, chosen_in, recall_in
+from forumbot.language.recalls import LAST, Recall, chosen_in, leading_in, recall_in
 from forumbot.language.table import codes, derived, table
 from forumbot.language.turns import Turns, turns
 from forumbot.language.words import stop_words, words
@@ -81,6 +81,9 @@ def recalled(message: str, context: Context) -> Recalled | None:
     line = _line(message, context)
     if line is not None:
         return Recalled(Recall.LINE, (line,), about=name_of(line))
+    count = leading_in(message)
+    if 1 < count < len(context.listed):
+        return Recalled(Recall.LEADING, context.listed[:count])
     kind = recall_in(message)
     if kind is Recall.MORE and context.rest:
         return Recalled(kind, (), rest=context.rest)

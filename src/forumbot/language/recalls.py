@@ -12,6 +12,8 @@ from forumbot.language.table import codes, derived, parsed, table
 
 # Set by hand: no answer lists more lines, and "2019" is a year.
 _MOST_LINES = 99
+# Set by hand: who says more than so many words of what they read asks about that.
+_DOUBTED_WORDS = 11
 LAST = -1
 """The number of the last line, however many there are."""
 _WORD = re.compile(r"\w+")
@@ -20,7 +22,8 @@ _WORD = re.compile(r"\w+")
 class Recall(StrEnum):
     """What a message wants of the answer before it; each value is a key of ``recalls.yaml``.
 
-    ``LINE`` is one of the lines that it listed, which a number or an ordinal chooses.
+    ``LINE`` is one of the lines that it listed, which a number or an ordinal chooses, and
+    ``LEADING`` are so many of the first of them.
     """
 
     MORE = "more"
@@ -30,6 +33,7 @@ class Recall(StrEnum):
     WHOLE = "whole"
     DIFFER = "differ"
     LINE = "line"
+    LEADING = "leading"
 
 
 def recall_in(text: str) -> Recall | None:
@@ -39,7 +43,22 @@ def recall_in(text: str) -> Recall | None:
     """
     if "?" in text and not _WORD.search(text):
         return Recall.MORE
+    if _doubt().fullmatch(text) and len(text.split()) <= _DOUBTED_WORDS:
+        return Recall.SOURCE
     return next((kind for kind, said in _phrases().items() if said.fullmatch(text)), None)
+
+
+def leading_in(text: str) -> int:
+    """How many of the first lines a message wants and nothing else, as "the first three"; or 0."""
+    said = list(map(level, _WORD.findall(text)))
+    leading, beside = _levelled("leading"), _beside() | _levelled("only")
+    places = [place for place, word in enumerate(said[1:], 1) if said[place - 1] in leading]
+    counted = [(place, number) for place in places if (number := _number(said[place]))]
+    if len(counted) != 1:
+        return 0
+    place, number = counted[0]
+    rest = [*said[: place - 1], *said[place + 1 :]]
+    return max(number, 0) if set(rest) <= beside else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +127,25 @@ def _beside() -> frozenset[str]:
 
 
 @derived
+def _levelled(key: str) -> frozenset[str]:
+    """The words of a key in every language, levelled."""
+    return frozenset(level(way) for row in _table().values() for way in ways(row[key]))
+
+
+@derived
+def _doubt() -> re.Pattern[str]:
+    """As in "but I read that it was 6 May", where what the archive says is shown once more."""
+    turns = parsed(files("forumbot.language") / "turns.yaml")
+    opening = one_of(way for row in turns.values() for way in ways(row["opening"]))
+    each = (
+        rf"{one_of(ways(row['doubt']))}(?!\w)(?:\W+\w+){{0,2}}?\W+"
+        rf"{one_of(ways(row['doubted']))}(?!\w).*"
+        for row in _table().values()
+    )
+    return compiled(rf"\W*(?:{opening}(?!\w)[\s,]*)?(?:{'|'.join(each)})")
+
+
+@derived
 def _opening() -> re.Pattern[str]:
     turns = parsed(files("forumbot.language") / "turns.yaml")
     said = one_of(way for row in turns.values() for way in ways(row["opening"]))
@@ -117,7 +155,7 @@ def _opening() -> re.Pattern[str]:
 @derived
 def _phrases() -> dict[Recall, re.Pattern[str]]:
     """A pattern for each kind, in any of the languages, with an "and" before it or without."""
-    kinds = [kind for kind in Recall if kind is not Recall.LINE]
+    kinds = [kind for kind in Recall if kind not in (Recall.LINE, Recall.LEADING)]
     turns = parsed(files("forumbot.language") / "turns.yaml")
     opening = one_of(way for row in turns.values() for way in ways(row["opening"]))
     return {
