@@ -30,6 +30,14 @@ class Kind(NamedTuple):
         return {"fact": 1 - self.chance, self.kind: self.chance}
 
 
+class Chances(NamedTuple):
+    """What a message is told to be, with all probabilities."""
+
+    kind: str
+    chance: float
+    chances: dict[str, float]
+
+
 @pytest.fixture(scope="module")
 def answerer(shipped_index: Path, embedder: Embedder) -> Answerer:
     """Answers from the archive that ships."""
@@ -51,6 +59,23 @@ def test_talk_is_answered_with_a_word(answerer: Answerer) -> None:
     assert not answer.citations
     assert not answer.hits
     assert any(isinstance(block, Listing) for block in answer.blocks)
+
+
+def told_as(answerer: Answerer, chances: dict[str, float]) -> Responder:
+    """One to which every message is of several kinds, each with its probability."""
+    kind = max(chances, key=chances.__getitem__)
+    told = Chances(kind, chances[kind], chances)
+    return Responder(answerer, lambda _text: told, QuoteLock(SHIPPED))
+
+
+@pytest.mark.parametrize(("fact", "is_talk"), [(0.29, False), (0.02, True)])
+def test_what_may_be_a_question_of_fact_opens_no_help(
+    answerer: Answerer, fact: float, is_talk: bool
+) -> None:
+    """A contact person or an example is asked of the archive, though it sounds like the bot."""
+    asked = told_as(answerer, {"identity": 0.52, "fact": fact})
+    answer = asked.answer(read_question("Cine este persoana de contact?"))
+    assert (answer.finding is Finding.TALK) is is_talk
 
 
 @pytest.mark.parametrize(
