@@ -47,6 +47,21 @@ def test_accents_tell_the_language(question: str, code: str) -> None:
 @pytest.mark.parametrize(
     ("question", "code"),
     [
+        ("Wie opende de EU Industry Days 2019?", "nl"),
+        ("Wie organiseert de EU Cluster Weeks?", "nl"),
+        ("Wat doet de EU in Praag?", "nl"),
+        ("WO WAR DAS DRITTE FORUM?", "de"),
+        ("Eu quero saber onde foi", "pt"),
+    ],
+)
+def test_an_acronym_tells_no_language(question: str, code: str) -> None:
+    """As "EU" does none, a word of French, Portuguese and Romanian; what is shouted is words."""
+    assert spoken_in(question) == code
+
+
+@pytest.mark.parametrize(
+    ("question", "code"),
+    [
         ("Podsumuj trzecie forum", "pl"),
         ("Resume o terceiro fórum", "pt"),
         ("Resumo: tercer foro", "es"),

@@ -8,6 +8,8 @@ from forumbot.language.phrases import spoken
 from forumbot.language.table import codes, derived, table, tables
 
 _WORD = re.compile(r"[^\W_]+")
+# Not what opens a message, which may be shouted.
+_ACRONYM = re.compile(r"(?<!^)\b[A-Z]{2,5}\b")
 # Set by hand: of two languages that share a word without its accents one alone writes it so.
 _ACCENTED = 0.5
 # Set by hand: words for a kind of message and ordinals are names in other languages as well; five
@@ -25,15 +27,15 @@ def spoken_in(text: str, before: str = "") -> str:
 
     Where these do not tell, ordinals and words for a kind of message do ("podsumuj trzecie").
     A word with its accents counts half as much again, and against a language speaks each word with
-    a letter that it lacks, but for names: those in capitals behind the first word. Of languages
-    that have as many, it is the one that was spoken ``before``, which one that the bot does not
-    speak must exceed by more than one word; else the first of the tables, and English where there
-    is none.
+    a letter that it lacks, but for names: those in capitals behind the first word. There an
+    acronym is no word, as "EU" is none of French. Of languages that have as many, it is the one
+    that was spoken ``before``, which one that the bot does not speak must exceed by more than one
+    word; else the first of the tables, and English where there is none.
     """
     written = _WORD.findall(text.translate(_CEDILLAS))
     told = [word.lower() for place, word in enumerate(written) if not (place and word[0].isupper())]
     accented = [word for word in told if not word.isascii()]
-    levelled = _WORD.findall(level(text))
+    levelled = _WORD.findall(level(text if text.isupper() else _ACRONYM.sub(" ", text)))
 
     def counted(code: str) -> float:
         known, accents, kinds = function_words(code), _accented(code), _kind_words(code)
