@@ -25,6 +25,7 @@ from forumbot.answers.explaining import Explanation
 from forumbot.answers.occasions.acronym import on_acronym
 from forumbot.answers.occasions.contradictions import on_conflict
 from forumbot.answers.occasions.day_of_forum import on_day_of_forum
+from forumbot.answers.occasions.doers import on_doers
 from forumbot.answers.occasions.extremes import on_extremes
 from forumbot.answers.occasions.next_event import Agenda, Occasions
 from forumbot.answers.occasions.several_forums import on_several_forums
@@ -345,6 +346,7 @@ def _drafters(generation: Generation, agenda: Agenda | None) -> tuple[Drafter, .
             on_conflict,
             on_day_of_forum,
             on_whether_held,
+            on_doers,
             on_extremes,
             on_table_cells,
         )
@@ -357,6 +359,7 @@ def _drafters(generation: Generation, agenda: Agenda | None) -> tuple[Drafter, .
         on_day_of_forum,
         events.draft_named,
         on_whether_held,
+        on_doers,
         on_extremes,
         on_table_cells,
     )
