@@ -205,9 +205,8 @@ class App:
 
         check_model(generation.manifest, self.embedder)
         settings = self.settings.retrieval
-        foreign, passages = generation.foreign, generation.passages
-        is_ours = foreign.fingerprint == FINGERPRINT
-        known = {passages[row]: one for row, one in foreign.vectors.items()} if is_ours else {}
+        vectors, passages = generation.foreign.made_by(FINGERPRINT), generation.passages
+        known = {passages[row]: one for row, one in vectors.items()}
         across = AcrossLanguages(shared_multilingual, known)
         return Retriever(generation, self.embedder, settings, self.reranker, self.reader, across)
 

@@ -34,6 +34,8 @@ def test_vectors_are_kept_with_their_rows_and_their_model(tmp_path: Path) -> Non
     assert loaded.fingerprint == "model"
     assert list(loaded.vectors) == [3, 7]
     np.testing.assert_array_equal(loaded.vectors[3], vectors[3])
+    assert list(loaded.made_by("model")) == [3, 7]
+    assert loaded.made_by("another") == {}
     (tmp_path / "other").mkdir()
     ForeignVectors("model", {}).save(tmp_path / "other")
     assert ForeignVectors.load(tmp_path / "other").vectors == {}

@@ -344,6 +344,7 @@ def test_passages_are_compared_across_languages(retriever: Retriever, embedder: 
     assert [hit.passage for hit in hits[4:]] == [hit.passage for hit in before[4:]]
     scores = [hit.score for hit in hits]
     assert scores == sorted(scores, reverse=True)
+    assert compared.search_all([german], 5, only={"no-such.md"}) == [[]]
     english = read_question("Which skills does the industry need?")
     assert compared.search(english, 50) == plain.search(english, 50)
 

@@ -28,6 +28,10 @@ class ForeignVectors:
         self.fingerprint = fingerprint
         self.vectors = vectors
 
+    def made_by(self, fingerprint: str) -> Mapping[int, Vectors]:
+        """The vectors, none where another model made them."""
+        return self.vectors if self.fingerprint == fingerprint else {}
+
     def save(self, folder: Path) -> None:
         """Write them into a generation's folder, where there are any; raises OSError."""
         if not self.vectors:

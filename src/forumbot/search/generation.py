@@ -91,9 +91,7 @@ def live_foreign(index: IndexFolder, fingerprint: str) -> dict[str, Vectors]:
         _passages, keys = records.read_passages(folder, records.read_documents(folder))
     except ArchiveIndexError:
         return {}
-    if foreign.fingerprint != fingerprint:
-        return {}
-    return {keys[row]: vector for row, vector in foreign.vectors.items()}
+    return {keys[row]: vector for row, vector in foreign.made_by(fingerprint).items()}
 
 
 def _load(index: IndexFolder, folder: Path, manifest: Manifest) -> Generation:

@@ -186,7 +186,7 @@ class Retriever:
         """The first hits in the order of their score and their likeness across languages."""
         count, weight = min(most, self._settings.compared), self._settings.multilingual_weight
         first, others = hits[:count], hits[count:]
-        if self._across is None or not self._compares(question):
+        if self._across is None or not first or not self._compares(question):
             return hits
         return raised(self._across.ordered(question.text, first, weight), others)
 

@@ -24,12 +24,7 @@ def on_acronym(retrieved: Retrieved) -> Draft | None:
         if only is None or doc_id in only:
             excerpt = next(_written_out(documents[doc_id], asked.acronym), None)
             if excerpt is not None:
-                return Draft(
-                    (excerpt,),
-                    silent,
-                    is_certain=True,
-                    taken_from="where an acronym is written out",
-                )
+                return Draft((excerpt,), silent, is_certain=True, taken_from=_TAKEN_FROM)
     return None
 
 
