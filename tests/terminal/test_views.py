@@ -253,6 +253,12 @@ def test_scores_are_for_those_who_tune() -> None:
     assert "0.83" in printed(views.hits_view(found, with_scores=True))
 
 
+def test_a_passage_is_shown_without_the_headings_that_stand_above_it() -> None:
+    """The heading beside the file's name is not said again in front of the text."""
+    found = hit("Report\n\nTopics\nThe forum spoke of skills.", 1.0, "Report", "Topics")
+    assert printed(views.hits_view([found])).split("\n")[1] == "The forum spoke of skills."
+
+
 def test_a_long_passage_is_cut_at_a_word_and_flattened() -> None:
     """A passage takes a few lines at most, its own line ends made spaces."""
     out = printed(views.hits_view([hit("word\n" * 200)]))

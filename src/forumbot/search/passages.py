@@ -39,6 +39,14 @@ class Passage:
     lead_in: str = ""
     header: str = ""
 
+    @property
+    def body(self) -> str:
+        """The text from its first line on that is not one of its headings."""
+        lines = self.text.split("\n")
+        while len(lines) > 1 and (not lines[0].strip() or lines[0].strip() in self.heading_path):
+            del lines[0]
+        return "\n".join(lines)
+
 
 @dataclass(frozen=True, slots=True)
 class _Unit:

@@ -179,7 +179,7 @@ def hits_view(hits: Sequence["Hit"], *, with_scores: bool = False) -> Renderable
         if passage.heading_path:
             head.append(plain(f" · {passage.heading_path[-1]}"), style=styles.ASIDE)
         head.append(f"  {hit.score:.2f}" if with_scores else "", style=styles.ASIDE)
-        parts += [head, styled(f"{_snippet(passage.text)}\n")]
+        parts += [head, styled(f"{_snippet(passage.body)}\n")]
     return Group(*parts) if parts else styled("No passage fits.", style=styles.WARNING)
 
 

@@ -61,12 +61,4 @@ def passage_block(passage: Passage, documents: Mapping[str, Document], room: int
         source = place_line(name, section, page_facts(passage.page), most)
     else:
         source = source_line(document, section, passage.page, most)
-    return f"{block_quote(_without_headings(passage), room - utf16_length(source) - 1)}\n{source}"
-
-
-def _without_headings(passage: Passage) -> str:
-    """The passage's text from its first line on that is not one of its headings."""
-    lines = passage.text.split("\n")
-    while len(lines) > 1 and (not lines[0].strip() or lines[0].strip() in passage.heading_path):
-        del lines[0]
-    return "\n".join(lines)
+    return f"{block_quote(passage.body, room - utf16_length(source) - 1)}\n{source}"
