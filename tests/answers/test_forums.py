@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forumbot.answers.forums import Forum, forums, matching, topics
+from forumbot.answers.forums import Forum, forums, holding, matching, speaks_of, topics
 from forumbot.answers.outcomes import select_outcomes
 from forumbot.archive.documents import read_archive
 from forumbot.clock import fixed_clock
@@ -97,6 +97,23 @@ def test_words_match_in_any_order_and_numbers_however_written(typed: str) -> Non
     """No other forum's number does."""
     names = [f"{nth} European Cluster Policy Forum" for nth in ("First", "Third", "Thirteenth")]
     assert matching(typed, names) == ["Third European Cluster Policy Forum"]
+
+
+def test_a_word_within_another_is_offered_last_and_names_nothing() -> None:
+    """Who types on sees it; who typed that and no more did not mean it."""
+    names = ["Harbour party", "Cluster art day", "Arts council"]
+    assert matching("art", names) == ["Arts council", "Cluster art day", "Harbour party"]
+    assert holding("art", names) == ["Arts council", "Cluster art day"]
+
+
+@pytest.mark.parametrize(
+    ("about", "is_on"),
+    [("art", False), ("clusters", True), ("Policy", True), ("ring", False), ("VILLES", True),
+     ("cluster cities", False), ("the policy", True), ("2019", True), ("19", False)],
+)  # fmt: skip
+def test_a_text_speaks_of_whole_words_in_any_form(about: str, is_on: bool) -> None:
+    """No letters within another word are one."""
+    assert speaks_of("Gathering of cluster policies, party of a ville 2019", about) is is_on
 
 
 def test_a_last_word_may_be_unfinished() -> None:

@@ -60,6 +60,12 @@ def test_a_topic_selects_the_outcomes_that_speak_of_it(generation: Generation, t
     assert texts(generation, topic) == ["Skills need training"]
 
 
+@pytest.mark.parametrize("topic", ["rain", "king", "ability", "exchequer", "labyrinth"])
+def test_letters_of_other_words_are_no_topic(generation: Generation, topic: str) -> None:
+    """``rain`` is in ``training``, and nobody spoke of it."""
+    assert texts(generation, topic) == []
+
+
 @pytest.mark.parametrize("topic", ["mobility", "Mobility "])
 def test_where_no_outcome_says_it_the_themes_of_documents_are_taken(
     generation: Generation, topic: str

@@ -43,6 +43,28 @@ def test_a_misspelt_word_is_covered_in_part(lexical: LexicalIndex) -> None:
     assert terms.fuzzy_coverage("labelling") > 0.5 > terms.fuzzy_coverage("mobility")
 
 
+@pytest.mark.parametrize(
+    ("asked", "text", "languages", "is_held"),
+    [("catering", "characteristics of the enterprises that create centring", (), False),
+     ("labelling", "a labelled one", (), True),
+     ("digitalisation", "the digitisation of ports", (), True),
+     ("skils", "new skills", (), True),
+     ("clusters", "new labels", (), False),
+     ("national", "international work", ("en",), False),
+     ("Politik", "die Clusterpolitik", ("de",), True),
+     ("Politik", "die Clusterpolitik", ("en",), False),
+     ("mobil", "mobile works", (), True),
+     ("art", "party of artisans", (), False),
+     ("innovation", "renovation", (), False)],
+)  # fmt: skip
+def test_a_word_is_another_s_form_slip_or_part_or_is_not_there(
+    asked: str, text: str, languages: tuple[str, ...], is_held: bool, lexical: LexicalIndex
+) -> None:
+    """Its letters spread over a text are no word of it."""
+    terms = QuestionTerms.of(read_question(asked), lexical)
+    assert terms.worded_coverage(text, *languages) == pytest.approx(1.0 if is_held else 0.0)
+
+
 def test_accents_and_capitals_make_no_difference(lexical: LexicalIndex) -> None:
     """Names are found however they are typed."""
     assert QuestionTerms.of(read_question("SOREN RON"), lexical).coverage(

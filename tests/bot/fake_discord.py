@@ -632,10 +632,12 @@ def _of_application(request: web.Request, path: str, body: Any) -> web.Response:
         return reply(_application())
     if request.method == "POST" and path == "/users/@me/channels":
         return reply(_direct_channel(str(body["recipient_id"])))
-    if request.method == "GET" and path.startswith("/guilds/"):
-        return refusal(404, 10004, "Unknown Guild")
-    if request.method == "GET" and path.startswith("/channels/"):
-        return refusal(404, 10003, "Unknown Channel")
+    if request.method == "DELETE" and path.startswith("/users/@me/guilds/"):
+        return web.Response(status=204)
+    if request.method == "GET" and path.startswith(("/guilds/", "/channels/")):
+        is_guild = path.startswith("/guilds/")
+        unknown = (10004, "Unknown Guild") if is_guild else (10003, "Unknown Channel")
+        return refusal(404, *unknown)
     return refusal(404, 0, f"not in this server: {request.method} {path}")
 
 

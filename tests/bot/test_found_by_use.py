@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from tests.bot.black_box import (
+    SOURCE,
     announce,
     archive,
     decide,
@@ -33,6 +34,8 @@ from tests.bot.fake_discord import (
 )
 
 GONE_GUILD, GONE_CHANNEL = "222", "322"
+STRANGE_GUILD, STRANGE_CHANNEL = "223", "323"
+ALONE = f"bot: {{home_servers: [{GUILD_ID}], leave_other_servers: true}}\n"
 QUESTION = "How many pilot projects did the harbour forum decide to fund?"
 PAGE = "# Harbour forum\n\nThe harbour forum decided to fund seven pilot projects on hydrogen.\n"
 _IN_A_MONTH = datetime.now(UTC) + timedelta(days=30)
@@ -51,7 +54,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def discord(folder: Path, bots: BotNursery) -> Iterator[FakeDiscord]:
-    """A bot that was started twice: in between it was removed from a server and lost a command."""
+    """A bot that was started twice: in between it was removed from a server and lost a command.
+
+    In its second life it is to leave all servers but the first.
+    """
     config = folder / "forumbot.yaml"
     with FakeDiscord() as server:
         with running(config, server, bots.start) as process:
@@ -60,6 +66,8 @@ def discord(folder: Path, bots: BotNursery) -> Iterator[FakeDiscord]:
             tell(server, elsewhere(command("ask", question="Which giraffes came?")))
             process.send(signal.SIGTERM)
             process.wait(20)
+        if not SOURCE:  # older versions refuse what they do not know
+            config.write_text(f"{config.read_text(encoding='utf-8')}{ALONE}", encoding="utf-8")
         server.commands[:] = [one for one in server.commands if one["name"] != "events"]
         with running(config, server, bots.start, session=2):
             yield server
@@ -158,6 +166,16 @@ def test_a_server_that_was_left_while_the_bot_was_down_is_forgotten(
     with suppress(TimeoutError):
         discord.until(lambda: not _is_kept(folder, b"giraffes"), 10)
     assert not _is_kept(folder, b"giraffes")
+
+
+def test_a_server_that_is_no_home_is_left_at_once(discord: FakeDiscord) -> None:
+    """Whoever brought the bot there; the home is not."""
+    discord.dispatch("GUILD_CREATE", guild_of(STRANGE_GUILD, STRANGE_CHANNEL))
+    tell(discord, command("help"))
+    with suppress(TimeoutError):
+        discord.until(lambda: discord.requests("DELETE", "/users/@me/guilds/"), 10)
+    left = [one.path for one in discord.requests("DELETE", "/users/@me/guilds/")]
+    assert left == [f"/users/@me/guilds/{STRANGE_GUILD}"]
 
 
 def _is_kept(folder: Path, text: bytes) -> bool:

@@ -432,6 +432,14 @@ def test_any_rule_is_refused_or_begins_on_its_start(
 # Leads
 
 
+@pytest.mark.parametrize(("written", "is_announced"), [("leads: []", False), ("", True)])
+def test_no_leads_are_none_and_not_those_of_the_kind(
+    file: Path, written: str, is_announced: bool
+) -> None:
+    """Only where none are named do those of its kind count."""
+    assert only_event(file, leads=written).is_announced is is_announced
+
+
 def test_leads_may_be_any_that_come_before_the_event(file: Path) -> None:
     """Distances, and points in time that are read in the event's own zone."""
     written = (

@@ -161,6 +161,13 @@ def test_a_season_is_reminded_of_before_its_start_and_before_its_end() -> None:
     ]  # fmt: skip
 
 
+def test_an_event_without_leads_on_purpose_is_not_announced() -> None:
+    """What somebody asked for is sent all the same."""
+    quiet = event(is_announced=False)
+    assert planned(quiet) == []
+    assert [one.lead.words for one in planned(quiet, rules=(rule("1 day"),))] == ["1 day before"]
+
+
 def test_an_events_own_leads_stand_instead_of_those_of_its_kind() -> None:
     """They are read in the event's zone, points in time among them."""
     own = event(leads=("3 days, 1 hour", "the day before at 18:00"))

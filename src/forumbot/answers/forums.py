@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from forumbot.answers.outcomes import order_of, select_outcomes
+from forumbot.language import words
 from forumbot.language.levelling import level
-from forumbot.language.table import derived, tables
+from forumbot.language.table import codes, derived, tables
 from forumbot.search.generation import Generation
 
 _WORD = re.compile(r"\w+")
@@ -70,15 +71,47 @@ def topics(generation: Generation) -> list[str]:
 def matching(typed: str, names: Iterable[str]) -> list[str]:
     """The names that hold what was typed, whatever its accents and case; beginnings first.
 
-    Then come those that hold its words in another order, or a number written otherwise: "3rd forum"
-    and "forum 3" find "Third European Cluster Policy Forum".
+    Then come those that hold it from the beginning of a word on, then its words in another order,
+    or a number written otherwise ("3rd forum" and "forum 3" find "Third European Cluster Policy
+    Forum"), and last those that hold it within a word.
     """
+    listed = list(names)
+    found = holding(typed, listed)
+    wanted, known = level(typed).strip(), set(found)
+    return [*found, *(name for name in listed if name not in known and wanted in level(name))]
+
+
+def holding(typed: str, names: Iterable[str]) -> list[str]:
+    """As :func:`matching`, without names that hold what was typed within a word alone."""
     wanted, listed = level(typed).strip(), list(names)
-    held = [name for name in listed if wanted in level(name)]
+    found = [name for name in listed if _begins_word(wanted, level(name))]
+    by_letters = sorted(found, key=lambda name: not level(name).startswith(wanted))
     parts = _parts(typed)
-    others = [name for name in listed if parts and _holds(_parts(name), parts)]
-    by_letters = sorted(held, key=lambda name: not level(name).startswith(wanted))
-    return list(dict.fromkeys([*by_letters, *others])) if others else by_letters
+    known = set(found)
+    others = [
+        name for name in listed if parts and name not in known and _holds(_parts(name), parts)
+    ]
+    return [*by_letters, *others]
+
+
+def speaks_of(text: str, about: str) -> bool:
+    """Whether each word of ``about`` stands in a text, in this form or another of its language.
+
+    Accents and case count for nothing; "art" is not in "party", "policies" is in "policy".
+    """
+    said = words.words(text)
+    wanted = words.content_words(about) or words.words(about)
+    return all(any(_is_form(one, word) for word in said) for one in wanted)
+
+
+def _is_form(word: str, other: str) -> bool:
+    return word == other or any(
+        words.stem(word, code) == words.stem(other, code) for code in codes()
+    )
+
+
+def _begins_word(wanted: str, name: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(wanted)}", name) is not None
 
 
 def _holds(parts: Sequence[str], wanted: Sequence[str]) -> bool:
@@ -98,7 +131,7 @@ def _ordinals() -> dict[str, str]:
     """The ordinals of all languages as digits; where a word is of two, the first has it."""
     known: dict[str, str] = {}
     for one in tables():
-        for number, words in one.ordinals.items():
-            for word in words:
+        for number, ways in one.ordinals.items():
+            for word in ways:
                 known.setdefault(level(word), str(number))
     return known

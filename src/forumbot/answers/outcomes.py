@@ -103,7 +103,11 @@ def _on_topic(
     generation: Generation, outcomes: list[DocumentOutcome], topic: str
 ) -> list[DocumentOutcome]:
     terms = QuestionTerms.of(read_question(topic), generation.lexical)
-    said = [entry for entry in outcomes if terms.fuzzy_coverage(entry.outcome.text) >= _COVERED]
+    said = [
+        entry
+        for entry in outcomes
+        if terms.worded_coverage(entry.outcome.text, entry.document.language) >= _COVERED
+    ]
     wanted = level(topic).strip()
     return said or [entry for entry in outcomes if wanted in map(level, entry.document.themes)]
 

@@ -1,8 +1,10 @@
 """How much of a question a text covers, weighed by how rare the question's words are."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
+
+from rapidfuzz.distance import DamerauLevenshtein
 
 from forumbot.asking.kinds import KIND_WORDS, QuestionKind
 from forumbot.asking.question import Question
@@ -10,6 +12,10 @@ from forumbot.language import words
 from forumbot.search.lexical import LexicalIndex
 
 _COUNTING = frozenset({"many", "much", "viele", "viel", "combien"})
+# Set by hand: shorter words begin too many others ("art", "artisans"), and in long ones that begin
+# alike two letters are a slip or a variant ("digitisation", "digitalisation").
+_LEAST_BEGINNING, _LEAST_ALIKE, _LONG = 5, 3, 8
+_COMPOUNDING = frozenset({"da", "de", "et", "fi", "hu", "nb", "nl", "sv"})
 
 
 class Found(NamedTuple):
@@ -42,6 +48,25 @@ class Term:
     def share_in(self, found: Found) -> float:
         """The share of its n-grams that a text holds, 0 to 1."""
         return (found.ngrams & self.ngram_bits).bit_count() / len(self.ngrams)
+
+    def is_nearly(self, word: str, languages: Collection[str] = ()) -> bool:
+        """Whether a levelled word is this one but for what is joined to it, or a slip.
+
+        One begins with the other, or ends with it in a language that joins words; a slip is told
+        where the archive does not know this one, or both are long. A word that merely has its
+        letters, as "characteristics" has those of "catering", is another.
+        """
+        short, long = sorted((self.word, word), key=len)
+        if len(short) < _LEAST_BEGINNING or not word.isalpha():
+            return False
+        joins = long == word and not _COMPOUNDING.isdisjoint(languages)
+        if long.startswith(short) or (joins and long.endswith(short)):
+            return True
+        is_long = len(short) >= _LONG
+        if short[:_LEAST_ALIKE] != long[:_LEAST_ALIKE] or not (is_long or self.is_unknown):
+            return False
+        most = 2 if is_long else 1
+        return DamerauLevenshtein.distance(short, long, score_cutoff=most) <= most
 
 
 class TermFinder:
@@ -191,6 +216,23 @@ class QuestionTerms:
             return 0.0
         found = self.finder.find(text)
         return sum(term.rarity * term.share_in(found) for term in self.telling) / total
+
+    def worded_coverage(self, text: str, *languages: str) -> float:
+        """As :meth:`coverage`, a word counting also where one of the text is nearly it.
+
+        ``languages`` are those that the text may be in.
+        """
+        total = self._total
+        if not total:
+            return 0.0
+        found = self.finder.find(text).by_content
+        said = [word for word in words.words(text) if word not in words.stop_words()]
+        held = (
+            term.rarity
+            for term in self.telling
+            if term.bit & found or any(term.is_nearly(word, languages) for word in said)
+        )
+        return sum(held) / total
 
     @property
     def _total(self) -> float:

@@ -9,7 +9,7 @@ from datetime import datetime
 import discord
 from discord import app_commands
 
-from forumbot.answers.forums import Forum, forums, matching
+from forumbot.answers.forums import Forum, forums, holding, matching
 from forumbot.bot.agenda import ID_CHARS, GuildAgenda, agenda_of
 from forumbot.bot.errors import SaidError
 from forumbot.bot.escape import flat, shorten
@@ -84,9 +84,9 @@ def find_event(agenda: GuildAgenda, typed: str) -> Event:
 
 
 def _meant(typed: str, names: Sequence[str], noun: str) -> str:
-    """The one name that was meant: it alone is as typed, or holds it; nothing where none does."""
+    """The one name that is as typed, or holds it from a word's beginning; nothing without one."""
     same = [name for name in names if level(flat(name)) == level(flat(typed))]
-    found = same or (matching(typed, names) if len(typed.strip()) >= _MIN_TYPED else [])
+    found = same or (holding(typed, names) if len(typed.strip()) >= _MIN_TYPED else [])
     if len(found) > 1:
         raise _several(found, noun)
     return found[0] if found else ""

@@ -27,7 +27,7 @@ _NAMES = {
     "status": "Status",
 }
 _TOLD_TOGETHER = frozenset({"starts_at", "ends_at", "all_day", "timezone"})
-_UNTOLD = frozenset({"event_id", "sequence", "disputed", "recurs_at"})
+_UNTOLD = frozenset({"event_id", "sequence", "disputed", "recurs_at", "is_announced"})
 _PLAIN_WHERE_NEW = frozenset({"Title", "Status"})
 _NOTHING = "none"
 

@@ -56,9 +56,10 @@ class Event:
     ``starts_at`` and ``ends_at`` are aware, in the event's own zone. ``ends_at`` is exclusive: for
     an all-day event it is the first instant of the day after the last one.
     ``excluded`` holds the days on which a series does not take place, and ``changed`` those that
-    differ from the others, each as the occurrence that it is. ``recurs_at`` is when a day of a
-    series would start by its rule. ``sequence`` counts the changes of an event, so that calendars
-    take the newest.
+    differ from the others, each as the occurrence that it is. ``leads`` are its own, in place of
+    those of its kind, which do not count either where ``is_announced`` is False. ``recurs_at`` is
+    when a day of a series would start by its rule. ``sequence`` counts the changes of an event, so
+    that calendars take the newest.
     """
 
     event_id: str
@@ -80,6 +81,7 @@ class Event:
     sequence: int = 0
     changed: tuple["Event", ...] = ()
     recurs_at: datetime | None = None
+    is_announced: bool = True
 
     def __post_init__(self) -> None:
         if self.starts_at.tzinfo is None or (self.ends_at and self.ends_at.tzinfo is None):

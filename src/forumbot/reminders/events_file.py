@@ -214,7 +214,8 @@ def _event(node: yaml.Node) -> Event:
     nodes = _by_key(node)
     own = values.keys() - {*_SPAN, "changed"}
     given = {_RENAMED.get(key, key): value for key, value in values.items() if key in own}
-    event = Event(**given, **_span(values, nodes))
+    is_announced = values.get("leads") != ()
+    event = Event(**given, **_span(values, nodes), is_announced=is_announced)
     if event.rrule:
         with said_of(nodes["rrule"], "rrule"):
             check_series(event)

@@ -118,7 +118,9 @@ class Defaults:
         return Defaults(leads, time.fromisoformat(config.all_day_time))
 
     def of_event(self, event: Event) -> tuple[Lead, ...]:
-        """The event's own leads, else those of its kind."""
+        """The event's own leads, else those of its kind, unless it has none on purpose."""
+        if not event.is_announced:
+            return ()
         if event.leads:
             own = (parse_leads(text, event.timezone) for text in event.leads)
             return tuple(lead for leads in own for lead in leads)

@@ -25,11 +25,10 @@ from forumbot.search.generation import Generation
 from forumbot.search.hits import Hit, Ranking
 
 # Set by hand, as hardly any of the bench's questions compares forums: of 700 characters of quotes
-# each forum has a sentence at least; what covers half of the topic is on it; n-grams count from
-# where they leave hardly any doubt.
+# each forum has a sentence at least; what covers half of the topic is on it.
 _MAX_FORUMS = 6
 _LEAST_CHARS = 90
-_COVERED, _SURE, _ABOVE_COUNTS = 0.5, 0.75, 0.9
+_COVERED, _ABOVE_COUNTS = 0.5, 0.9
 _PASSAGES = 6
 
 
@@ -169,8 +168,9 @@ class _ForumReader:
     def _outcome(self, forum: Forum, share: int, most: int) -> Excerpt | None:
         """The outcome that says most on the topic, the first one where there is no topic."""
         stated = [one for one in self._generation.outcomes if one.doc_id in forum.doc_ids]
-        on_topic = [one for one in stated if _coverage(self._terms, one.text) >= _COVERED]
-        ranked = sorted(on_topic, key=lambda one: -_coverage(self._terms, one.text))
+        covered = {one: self._coverage(one.doc_id, one.text) for one in stated}
+        on_topic = [one for one in stated if covered[one] >= _COVERED]
+        ranked = sorted(on_topic, key=lambda one: -covered[one])
         ranked = ranked if self._topic else stated
         fitting = [one for one in ranked if one.end - one.start <= most]
         if not fitting:
@@ -203,14 +203,12 @@ class _ForumReader:
         document = self._generation.documents[excerpt.doc_id]
         quote = document.text[excerpt.start : excerpt.end]
         above = " ".join([*excerpt.heading_path, excerpt.lead_in])
-        whole = _coverage(self._terms, f"{above} {quote}")
-        return max(_coverage(self._terms, quote), _ABOVE_COUNTS * whole)
+        whole = self._coverage(excerpt.doc_id, f"{above} {quote}")
+        return max(self._coverage(excerpt.doc_id, quote), _ABOVE_COUNTS * whole)
 
-
-def _coverage(terms: QuestionTerms, text: str) -> float:
-    """By stem, or by n-grams where these leave hardly any doubt, 0 to 1."""
-    fuzzy = terms.fuzzy_coverage(text)
-    return max(terms.coverage(text), fuzzy if fuzzy >= _SURE else 0.0)
+    def _coverage(self, doc_id: str, text: str) -> float:
+        """How much of the topic a text of a document holds by its words, 0 to 1."""
+        return self._terms.worded_coverage(text, self._generation.documents[doc_id].language)
 
 
 def _name(number: int, language: str) -> str:

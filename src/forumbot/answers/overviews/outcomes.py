@@ -18,7 +18,7 @@ from forumbot.search.scope import named_in
 # A list that is shown whole may take that much (the contract).
 _MOST_CHARS = 1_500
 # From 40 themes on two archives, 125 outcomes in all: what holds .6 of a theme's words is on
-# it; by meaning alone others come to .57, while what shares the letters of its words is on it from
+# it; by meaning alone others come to .57, while what holds its words nearly so is on it from
 # .30 (bench/README.md).
 _HELD, _LIKE, _NEARLY, _SOMEWHAT = 0.6, 0.62, 0.7, 0.3
 # Set by hand, where there is nothing nearer: "national differences" has one of its two words in an

@@ -72,6 +72,6 @@ def best_of(asked: Asked, wordings: Sequence[Question]) -> Callable[[str], float
 
 
 def nearly_of(asked: Asked, wordings: Sequence[Question]) -> Callable[[str], float]:
-    """As :func:`best_of`, by the letters of its words."""
+    """As :func:`best_of`, a word counting also where one of the text is nearly it."""
     terms = [QuestionTerms.of(one, asked.generation.lexical) for one in wordings]
-    return lambda text: max((one.fuzzy_coverage(text) for one in terms), default=0.0)
+    return lambda text: max((one.worded_coverage(text) for one in terms), default=0.0)

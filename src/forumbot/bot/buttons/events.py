@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import discord
 
-from forumbot.answers.forums import matching
+from forumbot.answers.forums import speaks_of
 from forumbot.answers.overviews.calendar import period_in_words
 from forumbot.asking.asked_periods import AskedPeriod, asked_period
 from forumbot.asking.question import read_question
@@ -59,7 +59,7 @@ class Chosen:
 
     def _is_about(self, event: Event) -> bool:
         text = " ".join([event.title, event.place or "", *event.themes])
-        return not self.about or bool(matching(self.about, [text]))
+        return not self.about or speaks_of(text, self.about)
 
     def _period(self, agenda: GuildAgenda) -> AskedPeriod | None:
         if not self.when:
