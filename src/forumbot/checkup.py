@@ -40,6 +40,7 @@ class CheckReport:
     golden_problems: tuple[Problem, ...] = ()
     event_warnings: tuple[Problem, ...] = ()
     outcomes: OutcomesConfig = field(default_factory=OutcomesConfig)
+    passed_over: tuple[Refusal, ...] = ()
 
     @property
     def is_clean(self) -> bool:
@@ -51,6 +52,7 @@ class CheckReport:
         return {
             "documents": [document_to_json(document, self.outcomes) for document in self.documents],
             "refused": [asdict(refusal) for refusal in self.refused],
+            "passed_over": [asdict(one) for one in self.passed_over],
             "events": len(self.events),
             "event_problems": [asdict(problem) for problem in self.problems],
             "event_warnings": [asdict(warning) for warning in self.event_warnings],
@@ -123,6 +125,7 @@ def check(parts: Parts) -> CheckReport:
         golden_problems,
         report.warnings,
         parts.settings.outcomes,
+        archive.passed_over,
     )
 
 

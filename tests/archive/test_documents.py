@@ -273,6 +273,30 @@ class TestFolder:
         kept = ["a~b.md", "other.yaml", "thumbs.md", "tmp.md"]
         assert ids(make_archive(dict.fromkeys([*litter, *kept], "text"))) == kept
 
+    def test_licences_of_a_folder_are_no_documents_of_it(self, make_archive: MakeArchive) -> None:
+        """A licence by its whole name is passed over; a document on licences is none."""
+        licences = ["LICENSE", "a/Licence.md", "COPYING.txt", "UNLICENSE"]
+        kept = ["licence-talks.md", "license.pdf", "readme.md"]
+        assert ids(make_archive(dict.fromkeys([*licences, *kept], "text"))) == kept
+
+    def test_a_list_of_the_files_is_passed_over_unless_it_is_corrected(
+        self, make_archive: MakeArchive
+    ) -> None:
+        """A table of sources is told and not read as a document, but for a maintainer's word."""
+        files: dict[str, str | bytes] = {f"{name}.md": f"# {name}" for name in "abc"}
+        files["sources.tsv"] = "file\tfrom\na.md\tAda\nb.md\tCy\nc.md\tLou\n"
+        archive = read_archive(make_archive(files))
+        assert [one.doc_id for one in archive.documents] == ["a.md", "b.md", "c.md"]
+        assert archive.refused == ()
+        assert archive.passed_over == (
+            Refusal("sources.tsv", "lists 3 of the archive's own files"),
+        )
+        kept = read_archive(make_archive({**files, "sources.tsv.yaml": "title: Where from"}))
+        assert [one.title for one in kept.documents if one.doc_id == "sources.tsv"] == [
+            "Where from"
+        ]
+        assert kept.passed_over == ()
+
     def test_each_file_is_read_or_refused_with_a_reason(self, make_archive: MakeArchive) -> None:
         """One bad file doesn't stop the others, and progress is told after each."""
         folder = make_archive(

@@ -36,6 +36,7 @@ EXAMPLE = Manifest(
     ),
     refused=(RefusalRecord("slides.pdf", "the format '.pdf' is not read"),),
     files={"dense.faiss": hashlib.sha256(b"vectors").hexdigest()},
+    passed_over=(RefusalRecord("sources.tsv", "lists 2 of the archive's own files"),),
 )
 
 
@@ -118,9 +119,9 @@ def test_another_format_is_refused(tmp_path: Path, other: object) -> None:
         read_manifest(tmp_path)
 
 
-@pytest.mark.parametrize("name", sorted(EXAMPLE.to_json().keys() - {"confidence"}))
+@pytest.mark.parametrize("name", sorted(EXAMPLE.to_json().keys() - {"confidence", "passed_over"}))
 def test_a_manifest_without_a_field_is_refused(tmp_path: Path, name: str) -> None:
-    """Each field but that of the confidence is needed: without it there is no manifest."""
+    """Each field is needed but those that were added since: without it there is no manifest."""
     value = EXAMPLE.to_json()
     del value[name]
     write_raw(tmp_path, json.dumps(value).encode())

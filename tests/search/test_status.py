@@ -22,8 +22,9 @@ ZOO = "# Zoo\n\nThe zoo meeting was held in Vienna.\n"
 
 @pytest.fixture
 def knowledge(make_archive: MakeArchive) -> Path:
-    """A folder of two documents, one file that is refused, and an event file."""
+    """A folder of two documents, a list of its files, one that is refused, and an event file."""
     files: dict[str, str | bytes] = {"fund.md": FUND, "zoo.md": ZOO, "events.yaml": "events: []\n"}
+    files["list.txt"] = "fund.md\n\nzoo.md\n\nbad.pdf\n"
     return make_archive({**files, "bad.pdf": b"no PDF"})
 
 

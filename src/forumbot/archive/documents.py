@@ -15,6 +15,7 @@ from forumbot.archive.describe import Description, describe
 from forumbot.archive.describing import Describers
 from forumbot.archive.extract import EXTRACTOR, extract
 from forumbot.archive.files import list_files, printable, read_bytes
+from forumbot.archive.inventories import find_inventories
 from forumbot.archive.layout import Attached, Block, Extraction
 from forumbot.archive.outline import Line, outline
 from forumbot.archive.pool import UnreadError, WorkerPool
@@ -113,13 +114,15 @@ class Refusal:
 class Archive:
     """What was read from a knowledge folder, documents ordered by id.
 
-    ``parsed`` holds the ids of the files that were parsed rather than taken from the cache.
+    ``parsed`` holds the ids of the files that were parsed rather than taken from the cache,
+    ``passed_over`` the files that can be read and are no documents.
     """
 
     folder: Path
     documents: tuple[Document, ...]
     refused: tuple[Refusal, ...]
     parsed: frozenset[str] = frozenset()
+    passed_over: tuple[Refusal, ...] = ()
 
 
 def read_archive(
@@ -132,8 +135,9 @@ def read_archive(
 ) -> Archive:
     """Read every document under ``folder``.
 
-    Hidden files, ``events.yaml`` and ``golden.jsonl`` are passed over; every other file is either
-    a document or refused with a reason. Each file that ``cache`` does not know is parsed in a
+    Hidden files, ``events.yaml`` and ``golden.jsonl`` are passed over, as are lists of the
+    archive's own files that nobody corrects; every other file is either a document or refused with
+    a reason. Each file that ``cache`` does not know is parsed in a
     worker process within ``limits``, by the function ``extractor``
     (``module:name``), which returns its record. ``on_progress`` is told how many of how many are
     done.
@@ -152,14 +156,21 @@ def read_archive(
             if on_progress is not None:
                 on_progress(len(found), len(doc_ids))
     results = [one for doc_id in doc_ids for one in found[doc_id]]
+    documents = {one.doc_id: one for one in results if isinstance(one, Document)}
+    listing = {
+        doc_id: why
+        for doc_id, why in find_inventories(documents, doc_ids).items()
+        if not documents[doc_id].correction
+    }
     return Archive(
         folder,
-        _with_findings([result for result in results if isinstance(result, Document)]),
+        _with_findings([one for doc_id, one in documents.items() if doc_id not in listing]),
         (
             *(result for result in results if isinstance(result, Refusal)),
             *(Refusal(printable(name), reason) for name, reason in corrections.strays.items()),
         ),
         frozenset(reader.parsed),
+        tuple(Refusal(doc_id, why) for doc_id, why in listing.items()),
     )
 
 

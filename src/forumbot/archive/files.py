@@ -17,6 +17,9 @@ _LITTER = re.compile(
     r"~\$.*|.*~|.*\.tmp|#.*#|(?:eh)?thumbs\.db|desktop\.ini|icon\r|\$recycle\.bin",
     re.IGNORECASE | re.DOTALL,
 )
+# The terms under which a folder's files may be used are about the folder, and no document of it.
+_LICENCE = re.compile(r"(?:un)?licen[cs]e|copying", re.IGNORECASE)
+_OF_LICENCES = frozenset({"", ".md", ".txt", ".rst"})
 _LITTER_FOLDERS = frozenset({"__MACOSX", "@eaDir"})
 _SIDECAR_SUFFIXES = (".yaml", ".yml")
 # Neither a pipe without a writer nor a link put in place of the file may hold up the reading.
@@ -31,7 +34,8 @@ _OPEN_FLAGS = (
 def list_files(folder: Path) -> list[Path]:
     """The files under ``folder`` that should be documents, ordered by path.
 
-    Hidden files, litter, ``events.yaml``, ``golden.jsonl`` and what corrects documents are none.
+    Hidden files, litter, licences, ``events.yaml``, ``golden.jsonl`` and what corrects documents
+    are none.
     """
     return [path for path in _visible(folder) if not _is_passed_over(path.name)]
 
@@ -56,7 +60,12 @@ def corrected_by(name: str) -> str | None:
 
 def _is_passed_over(name: str) -> bool:
     is_other = name in _DATA_FILES or corrected_by(name) is not None
-    return is_other or _LITTER.fullmatch(name) is not None
+    return is_other or _LITTER.fullmatch(name) is not None or _is_licence(name)
+
+
+def _is_licence(name: str) -> bool:
+    stem, suffix = os.path.splitext(name)  # noqa: PTH122 - of a name, not a path
+    return suffix.lower() in _OF_LICENCES and _LICENCE.fullmatch(stem) is not None
 
 
 def _visible(folder: Path) -> list[Path]:

@@ -30,6 +30,7 @@ def index_build(app: App, *, strict: bool, as_json: bool) -> int:
                 "generation": manifest.generation,
                 "documents": documents,
                 "refused": record["refused"],
+                "passed_over": record["passed_over"],
             }
         )
     else:

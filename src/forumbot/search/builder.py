@@ -159,6 +159,7 @@ def _write(
         settings=asdict(settings.passages),
         documents=_document_records(archive, passages, keys, set(missing)),
         refused=tuple(RefusalRecord(item.doc_id, item.reason) for item in archive.refused),
+        passed_over=tuple(RefusalRecord(item.doc_id, item.reason) for item in archive.passed_over),
         files={name: file_sha256(folder / name) for name in generation.files()},
         confidence=settings.confidence,
     )

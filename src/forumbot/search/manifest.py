@@ -63,7 +63,7 @@ class DocumentRecord:
 
 @dataclass(frozen=True, slots=True)
 class RefusalRecord:
-    """One file that was refused, and why."""
+    """One file that was refused or passed over, and why."""
 
     doc_id: str
     reason: str
@@ -76,7 +76,7 @@ class Manifest:
     ``knowledge`` is the folder it was built from, relative to the index folder; ``files`` holds
     the SHA-256 of every other file of the generation, by name. ``confidence`` is the version of the
     confidence that judged answers when it was built, empty where an earlier forumbot built it; the
-    files do not depend on it.
+    files do not depend on it. ``passed_over`` are the files that can be read and are no documents.
     """
 
     generation: str
@@ -89,6 +89,7 @@ class Manifest:
     files: dict[str, str]
     format: int = FORMAT
     confidence: str = ""
+    passed_over: tuple[RefusalRecord, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The manifest as JSON values."""
@@ -161,6 +162,7 @@ def _from_json(value: dict[str, Any]) -> Manifest:
         files=dict(value["files"]),
         format=value["format"],
         confidence=str(value.get("confidence", "")),
+        passed_over=tuple(RefusalRecord(**record) for record in value.get("passed_over", ())),
     )
 
 

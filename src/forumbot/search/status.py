@@ -92,11 +92,11 @@ def status_of(
 
 def _changes(manifest: Manifest, knowledge: Path) -> Changes:
     built = {record.doc_id: record for record in manifest.documents}
-    refused = {record.doc_id for record in manifest.refused}
+    left_out = {record.doc_id for record in (*manifest.refused, *manifest.passed_over)}
     present = file_hashes(knowledge)
     corrections = read_corrections(knowledge, present)
     return Changes(
-        added=tuple(sorted(present.keys() - built.keys() - refused)),
+        added=tuple(sorted(present.keys() - built.keys() - left_out)),
         changed=tuple(
             sorted(
                 doc_id

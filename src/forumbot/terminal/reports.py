@@ -38,6 +38,7 @@ def build_view(manifest: "Manifest") -> RenderableType:
         for record in manifest.documents
         for warning in record.warnings
     ]
+    lines += [_passed_over(record.doc_id, record.reason) for record in manifest.passed_over]
     lines += [
         styled(f"refused {r.doc_id}: {r.reason}", style=styles.ERROR) for r in manifest.refused
     ]
@@ -100,6 +101,10 @@ def _guesses(document: "Document") -> Text:
     return styled(f"guessed {document.doc_id}: {'; '.join(values)}", style=styles.ASIDE)
 
 
+def _passed_over(doc_id: str, why: str) -> RenderableType:
+    return styled(f"passed over {doc_id}: {why}", style=styles.ASIDE)
+
+
 def check_view(report: "CheckReport") -> RenderableType:
     """Documents with what was found in them, everything that is wrong, and what could be added."""
     from forumbot.archive.announcements import render_announcements
@@ -110,6 +115,7 @@ def check_view(report: "CheckReport") -> RenderableType:
         lines += [
             styled(f"{document.doc_id}: {w}", style=styles.WARNING) for w in document.warnings
         ]
+    lines += [_passed_over(one.doc_id, one.reason) for one in report.passed_over]
     lines += [styled(f"refused {r.doc_id}: {r.reason}", style=styles.ERROR) for r in report.refused]
     lines += [
         styled(f"events.yaml:{p.line}: {p.message}", style=styles.ERROR) for p in report.problems
