@@ -1,7 +1,7 @@
 """Documents: what a knowledge folder holds, each with its text, its headings and its dates."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
@@ -156,21 +156,17 @@ def read_archive(
             if on_progress is not None:
                 on_progress(len(found), len(doc_ids))
     results = [one for doc_id in doc_ids for one in found[doc_id]]
-    documents = {one.doc_id: one for one in results if isinstance(one, Document)}
-    listing = {
-        doc_id: why
-        for doc_id, why in find_inventories(documents, doc_ids).items()
-        if not documents[doc_id].correction
-    }
+    documents = [result for result in results if isinstance(result, Document)]
+    lists = _lists_of_files(documents, doc_ids)
     return Archive(
         folder,
-        _with_findings([one for doc_id, one in documents.items() if doc_id not in listing]),
+        _with_findings([one for one in documents if one.doc_id not in lists]),
         (
             *(result for result in results if isinstance(result, Refusal)),
             *(Refusal(printable(name), reason) for name, reason in corrections.strays.items()),
         ),
         frozenset(reader.parsed),
-        tuple(Refusal(doc_id, why) for doc_id, why in listing.items()),
+        tuple(Refusal(doc_id, why) for doc_id, why in lists.items()),
     )
 
 
@@ -308,6 +304,12 @@ def _document(
         correction=correction,
         **{field.name: getattr(description, field.name) for field in fields(description)},
     )
+
+
+def _lists_of_files(documents: Sequence[Document], files: Sequence[str]) -> dict[str, str]:
+    """The documents that only list files and that no maintainer corrects, by doc_id, and why."""
+    uncorrected = {one.doc_id: one for one in documents if not one.correction}
+    return find_inventories(uncorrected, files)
 
 
 def _with_findings(documents: list[Document]) -> tuple[Document, ...]:
