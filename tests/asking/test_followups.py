@@ -386,3 +386,16 @@ def test_a_reply_that_names_its_subject_leans_on_nothing(message: str) -> None:
 def test_the_last_is_the_last_forum(asked: str, message: str, meant: str) -> None:
     """In the place of the one that was asked about."""
     assert read_on(check_question(message), Context(asked, (1,))).text == meant
+
+
+@pytest.mark.parametrize(
+    "message", ["this is wrong", "that's not true", "das ist falsch", "c'est faux", "wrong year"]
+)
+def test_what_only_denies_hangs(message: str) -> None:
+    """A verb behind its subject asks nothing, so that there is nothing to look for."""
+    assert hangs(check_question(message), "correction")
+
+
+def test_a_correction_that_asks_is_looked_for() -> None:
+    """A question word opens one."""
+    assert not hangs(check_question("sorry, who opened the exhibition?"), "correction")

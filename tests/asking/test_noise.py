@@ -177,3 +177,25 @@ def test_what_asks_nothing_is_told_from_short_questions(
     """Taking note, bare numbers and keys hit at random; names and years may be looked for."""
     assert noted_in(message) == noted
     assert is_mashed(message) == mashed
+
+
+@pytest.mark.parametrize(
+    ("message", "language"),
+    [
+        ("never mind", "en"), ("Forget it.", "en"), ("vergiss es", "de"), ("laisse tomber", "fr"),
+        ("olvídalo", "es"), ("lascia stare", "it"), ("lasa", "ro"), ("laat maar", "nl"),
+        ("nieważne", "pl"),
+    ],
+)  # fmt: skip
+def test_what_is_dropped_is_taken_note_of(message: str, language: str) -> None:
+    """Whoever gives up a question asks nothing more by it, and is answered in that language."""
+    assert noted_in(message) == language
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["forget that, new question: who spoke?", "Vergiss es. wer sprach?", "laat maar, wie sprak?"],
+)
+def test_what_was_dropped_does_not_belong_to_the_next_question(message: str) -> None:
+    """A question that follows it stands by itself."""
+    assert kernel(message) in ("who spoke?", "wer sprach?", "wie sprak?")

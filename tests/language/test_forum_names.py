@@ -180,3 +180,36 @@ def test_a_forum_is_also_named_by_a_number_behind_it() -> None:
     """As a title does, so a question may."""
     assert _told(forum_names("When was forum no. 3?").one) == ((3,), "When was forum ?")
     assert named_edition("Forum 2019") is None
+
+
+@pytest.mark.parametrize(
+    ("question", "bare"),
+    [
+        ("What did the forums say about funding?", "What did forum say about funding?"),
+        ("What do the cluster policy forums say on it?", "What do forum say on it?"),
+        (
+            "Was haben die Foren zur Finanzierung gesagt?",
+            "Was haben forum zur Finanzierung gesagt?",
+        ),
+        ("Que disent les forums sur le sujet ?", "Que disent forum sur le sujet ?"),
+        ("Ce au spus forumurile despre ea?", "Ce au spus forum despre ea?"),
+    ],
+)
+def test_what_the_forums_said_is_asked_of_all(question: str, bare: str) -> None:
+    """The plural with its article behind the verb names every forum."""
+    mention = forum_names(question).several([1, 2])
+    assert mention is not None
+    assert (mention.numbers, mention.bare) == (None, bare)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the purpose of the forums?",
+        "What did the forum say?",
+        "Has France joined the forums?",
+    ],
+)
+def test_other_questions_with_forums_are_of_none(question: str) -> None:
+    """Of one forum, or of forums that did nothing, each is not asked for itself."""
+    assert forum_names(question).several([1, 2]) is None

@@ -120,3 +120,9 @@ def test_a_second_question_word_behind_and_asks_for_a_second_thing(
 def test_a_day_is_exchanged_for_a_place(question: str, code: str, cue: str, other: str) -> None:
     """One word asks the same question for the other; what asks anything else stays."""
     assert exchanged(question, code, cue) == other
+
+
+def test_a_letter_before_a_hyphen_is_no_word() -> None:
+    """The "e" of "e-mail" is a word of Italian only where it stands alone."""
+    assert spoken_in("et l'adresse e-mail ?", "fr") == "fr"
+    assert spoken_in("l'adresse e-mail (le conseil)?", "fr") == "fr"

@@ -52,6 +52,8 @@ _FORMS = {
 }
 _UNTELLING = frozenset(
     {"stand", "stands", "next", "last", "held", "say", "said", "many", "much", "take", "took"}
+    | {"taken", "taking", "part", "won", "win", "wins", "gave", "given", "give", "gives", "made"}
+    | {"make", "makes", "got", "get", "gets", "went", "go", "goes", "came", "come", "comes"}
 )
 _NAMES = {
     QuestionKind.WHEN: "missing_date",

@@ -16,6 +16,7 @@ from forumbot.asking.replacing import (
     leading,
     lone_ordinals,
     names_in,
+    opens_with_cue,
     ordinal_like,
     other_name,
     other_place,
@@ -69,7 +70,7 @@ def hangs(question: Question, told: str = "") -> bool:
     So it is with a correction that says nothing to put in the place of what was read.
     """
     known = turns(question.spoken)
-    corrects = told == _CORRECTION and not has_cue(question.text, known)
+    corrects = told == _CORRECTION and not opens_with_cue(question.text, known)
     if not question.adds and (corrects or is_about_two(question.text, known)):
         return True
     if is_named(question) or not _YOU.isdisjoint(question.words):

@@ -17,6 +17,7 @@ from forumbot.language.words import stop_words
 # Set by hand, not measured: one or two words ("in Brussels?") rarely make a question alone; what
 # is meant instead is said in fewer than six.
 FEW, MEANT = 3, 5
+_YES_NO = "yes_no"
 NAME = re.compile(r"(?:\b(?P<before>\w+)\s+)?(?P<name>[A-ZÀ-Þ][\w'’-]+(?:\s+[A-ZÀ-Þ][\w'’-]+)*)")
 
 
@@ -204,6 +205,13 @@ def own_words(question: Question, known: Turns) -> list[str]:
 def has_cue(text: str, known: Turns) -> bool:
     """Whether a question word opens it."""
     return any(asked_for(text, code) is not None for code in known.codes)
+
+
+def opens_with_cue(text: str, known: Turns) -> bool:
+    """Whether a question word opens it, as none does "this is wrong"."""
+    keys = {asked_for(text, code) for code in known.codes}
+    first = text.split(maxsplit=1)[0] if text.split() else ""
+    return not keys <= {None, _YES_NO} or any(asked_for(first, code) for code in known.codes)
 
 
 def lone_ordinals(text: str) -> list[tuple[int, int, int]]:

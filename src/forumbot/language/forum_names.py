@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
+from forumbot.language.all_forums import all_forums_in
 from forumbot.language.patterns import compiled, one_of, ways
 from forumbot.language.table import Language, derived, table, tables
 
@@ -119,14 +120,13 @@ def forum_names(text: str) -> ForumNames:
     ("from the first to the fourth forum"), "the last two forums", and "each", "both", "all",
     "compare the forums".
     """
-    governed = _governed(text)
-    every = _reader().every.search(text)
+    governed, every = _governed(text), _reader().every.search(text)
     return ForumNames(
         text,
         tuple(governed or _numbered(text)),
         _by_ordinals(text, governed) or _by_numbers(text),
         _some(text),
-        every.span() if every else None,
+        (every.span() if every else None) or all_forums_in(text),
     )
 
 

@@ -10,6 +10,8 @@ from forumbot.language.table import codes, derived, table, tables
 _WORD = re.compile(r"[^\W_]+")
 # Not what opens a message, which may be shouted.
 _ACRONYM = re.compile(r"(?<!^)\b[A-Z]{2,5}\b")
+# The "e" of "e-mail" is no word of Italian.
+_HYPHENED = re.compile(r"\b\w-(?=\w)")
 # Set by hand: of two languages that share a word without its accents one alone writes it so.
 _ACCENTED = 0.5
 # Set by hand: words for a kind of message and ordinals are names in other languages as well; five
@@ -35,7 +37,8 @@ def spoken_in(text: str, before: str = "") -> str:
     written = _WORD.findall(text.translate(_CEDILLAS))
     told = [word.lower() for place, word in enumerate(written) if not (place and word[0].isupper())]
     accented = [word for word in told if not word.isascii()]
-    levelled = _WORD.findall(level(text if text.isupper() else _ACRONYM.sub(" ", text)))
+    spelled = text if text.isupper() else _ACRONYM.sub(" ", text)
+    levelled = _WORD.findall(level(_HYPHENED.sub("", spelled)))
 
     def counted(code: str) -> float:
         known, accents, kinds = function_words(code), _accented(code), _kind_words(code)

@@ -61,6 +61,7 @@ class Language:
     agenda_headings: Words = ()
     forum_words: Words = ()
     forum: Words = ()
+    all_forums: Words = ()
     forum_parts: Words = ()
     date_words: Mapping[str, Words] = field(default_factory=dict)
     periods: Mapping[str, Words] = field(default_factory=dict)

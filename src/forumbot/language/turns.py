@@ -32,7 +32,8 @@ class Turns:
     asks which of them, ``comparing`` wants both side by side, which ``comparison`` asks of its
     ``{}``. ``points_last`` ends with a word for what was named before, or with a verb that leaves
     that unsaid; ``self`` are levelled words for whoever asks, and ``occasion`` those for what is
-    held beside meetings, as "weeks" is. ``codes`` are those of the languages.
+    held beside meetings, as "weeks" is; ``said`` are levelled verbs for what was said. ``codes``
+    are those of the languages.
     """
 
     codes: tuple[str, ...]
@@ -61,6 +62,7 @@ class Turns:
     points_last: re.Pattern[str]
     self: frozenset[str]
     occasion: frozenset[str]
+    said: frozenset[str]
 
 
 @derived
@@ -106,6 +108,7 @@ def turns(*codes: str) -> Turns:
         points_last=compiled(rf"(?<![\w-])(?:{pointing}|{any_of('unsaid')})\W*\Z"),
         self=levelled("self"),
         occasion=levelled("occasion"),
+        said=levelled("said"),
     )
 
 

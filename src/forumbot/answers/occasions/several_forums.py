@@ -23,6 +23,7 @@ from forumbot.language.forum_names import Mention
 from forumbot.language.phrases import DEFAULT, counting, listed, ordinal, phrase
 from forumbot.search.generation import Generation
 from forumbot.search.hits import Hit, Ranking
+from forumbot.search.translations import translations
 
 # Set by hand, as hardly any of the bench's questions compares forums: of 700 characters of quotes
 # each forum has a sentence at least; what covers half of the topic is on it.
@@ -127,7 +128,7 @@ class _ForumReader:
     ) -> None:
         bare = read_question(mention.bare)
         self.bare = QuestionTerms.of(bare, generation.lexical)
-        self._topic = topic_beside(question, mention)
+        self._topic = _in_main_language(topic_beside(question, mention), question, generation)
         self._terms = (
             QuestionTerms.of(read_question(self._topic), generation.lexical)
             if self._topic
@@ -209,6 +210,13 @@ class _ForumReader:
     def _coverage(self, doc_id: str, text: str) -> float:
         """How much of the topic a text of a document holds by its words, 0 to 1."""
         return self._terms.worded_coverage(text, self._generation.documents[doc_id].language)
+
+
+def _in_main_language(topic: str, question: Question, generation: Generation) -> str:
+    """The topic in the language of most documents, by which its words are looked for in them."""
+    main = generation.main_language
+    read = read_question(topic, spoken=question.spoken) if topic else question
+    return translations(read, [main]).get(main, topic) if topic else ""
 
 
 def _name(number: int, language: str) -> str:

@@ -8,6 +8,7 @@ from forumbot.answers.terms import QuestionTerms
 from forumbot.archive.names import calendar_words
 from forumbot.asking.question import Question, read_question
 from forumbot.language.glossary import from_english, in_english
+from forumbot.language.turns import turns
 from forumbot.language.words import located_words, stop_words
 
 _ENGLISH = "en"
@@ -22,6 +23,7 @@ def theme_of(asked: Asked, *kinds: str) -> tuple[Question, ...]:
     """
     question = asked.question
     passed = asking_words(*kinds) | meeting_words() | calendar_words() | stop_words()
+    passed |= turns(question.spoken).said
     taken = [(one.start, one.end) for one in question.times]
     kept = [
         (word, start, end)
