@@ -31,6 +31,7 @@ from forumbot.answers.occasions.next_event import Agenda, Occasions
 from forumbot.answers.occasions.several_forums import on_several_forums
 from forumbot.answers.occasions.table_cells import on_table_cells
 from forumbot.answers.occasions.whether_held import on_whether_held
+from forumbot.answers.quoting.belonging import is_of_another, told_by
 from forumbot.answers.quoting.choose import choose_excerpts
 from forumbot.answers.quoting.excerpt import Excerpt
 from forumbot.answers.quoting.forms import lacks_form
@@ -290,6 +291,10 @@ class Answerer:
             is_quoted=bool(texts),
             lacks_what_is_counted=lacks_what_is_counted(question, texts),
             lacks_form=lacks_form(question, texts),
+            is_of_another=is_of_another(
+                about.question if about else asked,
+                *told_by(kept, ranking.hits, generation.documents),
+            ),
             is_told_without_quotes=bool(draft.note) and not draft.excerpts,
             is_lookup=about is None and asked.is_lookup,
             drafted_from=draft.taken_from,

@@ -17,7 +17,9 @@ _LONGEST, _USUAL = 3, 2
 # Set by hand: half of a compound is a word, and what joins the halves.
 _SHORTEST_HALF = 4
 _JOINTS = ("", "s", "es", "n", "en", "e")
-_COMPOUNDING = frozenset({"de", "nl", "da", "sv", "fi", "hu"})
+COMPOUNDING = frozenset({"de", "nl", "da", "sv", "fi", "hu"})
+"""The languages that write words together."""
+
 # Two forms of one word share so many letters, and end in so many others at most, short ones in one
 # of these; chosen by how many English words of 9,930 public questions are found in their
 # translations (bench/README.md).
@@ -74,14 +76,14 @@ def _is_letter(word: str) -> bool:
 
 def _of_parts(known: Glossary, word: str, code: str) -> tuple[str, ...]:
     """The English of a word that is not known: of its halves, or of another form of it."""
-    halves = _halves(known, word, code) if code in _COMPOUNDING else ()
+    halves = _halves(known, word, code) if code in COMPOUNDING else ()
     return halves or _of_another_form(known, word, code)
 
 
 def _of_another_form(known: Glossary, word: str, code: str) -> tuple[str, ...]:
     """The English of the word that shares most of its letters, and differs in its ending alone."""
     near = (
-        (_shared(word, other), -len(other), other)
+        (shared_beginning(word, other), -len(other), other)
         for other in _by_beginning(code).get(word[:_SHARED_SHORT], ())
         if _is_another_form(word, other)
     )
@@ -90,14 +92,14 @@ def _of_another_form(known: Glossary, word: str, code: str) -> tuple[str, ...]:
 
 
 def _is_another_form(word: str, other: str) -> bool:
-    shared = _shared(word, other)
+    shared = shared_beginning(word, other)
     endings = word[shared:], other[shared:]
     if shared >= _SHARED:
         return max(map(len, endings)) <= _ENDING
     return all(len(ending) <= 1 and _SHORT_ENDINGS.issuperset(ending) for ending in endings)
 
 
-def _shared(word: str, other: str) -> int:
+def shared_beginning(word: str, other: str) -> int:
     """How many letters two words have in common from their beginning on."""
     pairs = zip(word, other, strict=False)
     return sum(1 for _same in takewhile(lambda pair: pair[0] == pair[1], pairs))
@@ -185,10 +187,15 @@ def english_stems() -> frozenset[str]:
 
 def _rows(code: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Each English word of a glossary with what people say for it, the most usual first."""
-    path = files("forumbot.language").joinpath(_FOLDER, f"{code}.tsv")
-    for line in path.read_text(encoding="utf-8").splitlines():
+    for line in written(code).splitlines():
         english, _tab, ways = line.partition("\t")
         yield english, tuple(ways.split("|"))
+
+
+def written(code: str) -> str:
+    """The glossary of a language as it is written: lines of an English word, a tab and its ways."""
+    path = files("forumbot.language").joinpath(_FOLDER, f"{code}.tsv")
+    return path.read_text(encoding="utf-8")
 
 
 def _key(text: str, code: str) -> Key:

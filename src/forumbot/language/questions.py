@@ -123,6 +123,26 @@ def asked_for(question: str, code: str) -> str | None:
 
 
 @derived
+def behind_cue(question: str, code: str) -> int:
+    """Where in a question its cue ends, the shortest that stands there: "how many people" is said
+    by "how many" alone; 0 where no cue opens it.
+    """
+    found = _cues(code).search(question)
+    if found is None:
+        return 0
+    start, cue = found.start("cue"), " ".join(found["cue"].lower().split())
+    key = asked_for(question, code)
+    said = [way for way in ways(table(code).questions.get(key or "", ())) if cue.startswith(way)]
+    shortest = min((way for way in said if _ends_at(cue, len(way))), key=len, default=cue)
+    return start + len(shortest)
+
+
+def _ends_at(text: str, place: int) -> bool:
+    """Whether a word ends at a place of a text."""
+    return not text[place : place + 1].isalnum()
+
+
+@derived
 def names_place(question: str, code: str) -> bool:
     """Whether a question opens with a word for a kind of place: "in which city", not "where"."""
     found = _cues(code).search(question) if code in codes() else None

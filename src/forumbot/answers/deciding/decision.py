@@ -19,6 +19,7 @@ _FOREIGN_WORDS = 2
 _ABSENT = "the question names what the archive lacks; "
 _ELSEWHERE = "the archive treats nothing of the kind; "
 _FORMLESS = "no quote holds anything of the form that is asked for; "
+_OF_ANOTHER = "what would be quoted is of another role, thing or edition; "
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,8 @@ class Case:
     ``is_stated``: the archive says outright what was asked, as the day of a forum;
     ``is_quoted``: a quote is left to be shown; ``lacks_what_is_counted``: a date or a number is
     asked for and no quote holds one; ``lacks_form``: an acronym's name, a number to ring or an
-    address is asked for and no quote holds one; ``is_told_without_quotes``: there is something to
+    address is asked for and no quote holds one; ``is_of_another``: the quotes speak of another
+    role, thing or edition than the one asked for; ``is_told_without_quotes``: there is something to
     say though no quote was ever found for it; ``drafted_from``: what the quotes were taken from, in
     words.
     """
@@ -55,6 +57,7 @@ class Case:
     is_quoted: bool
     lacks_what_is_counted: bool
     lacks_form: bool = False
+    is_of_another: bool = False
     is_told_without_quotes: bool = False
     is_lookup: bool = False
     drafted_from: str = "the best passages"
@@ -70,7 +73,7 @@ def decide(case: Case, judge: Judge, threshold: float | None) -> Decision:
     answer_from = judge.answers_from(case.read)
     confidence = judge.confidence(case.features, case.read, is_lookup=case.is_lookup)
     is_elsewhere = case.read is not None and judge.is_elsewhere(case.features)
-    is_absent = case.is_absent or is_elsewhere or case.lacks_form
+    is_absent = case.is_absent or is_elsewhere or case.lacks_form or case.is_of_another
     if is_absent:
         confidence = min(confidence, answer_from / 2)
     is_stated = case.is_stated and case.is_quoted
@@ -88,6 +91,8 @@ def _vetoed(case: Case, judge: Judge) -> str:
     """Why no answer is given, however likely one is."""
     if case.lacks_form:
         return _FORMLESS
+    if case.is_of_another:
+        return _OF_ANOTHER
     is_elsewhere = case.read is not None and judge.is_elsewhere(case.features)
     return _ELSEWHERE if is_elsewhere else _ABSENT
 

@@ -1,0 +1,220 @@
+"""Whether a quote is of the thing that is asked for: its role, what it counts, its edition."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from forumbot.answers.quoting.excerpt import Excerpt
+from forumbot.answers.quoting.untold import says_untold
+from forumbot.archive.documents import Document
+from forumbot.asking.kinds import QuestionKind, holds_new
+from forumbot.asking.question import Question
+from forumbot.asking.sought import Sought, Word, sought
+from forumbot.language import words
+from forumbot.language.attendance import attendance
+from forumbot.language.forum_names import ordinals_in
+from forumbot.language.glossary import COMPOUNDING, from_english, shared_beginning
+from forumbot.language.levelling import level
+from forumbot.language.paraphrases import paraphrases
+from forumbot.language.patterns import compiled, one_of, ways
+from forumbot.language.sentences import sentence_spans
+from forumbot.language.table import codes, derived, table, tables
+from forumbot.search.hits import Hit
+from forumbot.search.passages import Passage
+
+_ENGLISH = "en"
+# Set by hand: "rewrote" and "rewritten" are of one word, "treasurer" and "treat" are not.
+_SHORTEST, _SHARED, _LONGEST_ENDING = 4, 0.6, 6
+_PEOPLE = (
+    "people person participants members representatives delegates experts visitors guests audience"
+    " speakers scientists researchers students candidates citizens employees staff users"
+).split()
+_CURRENCIES = (
+    "EUR|USD|GBP|CHF|SEK|NOK|DKK|PLN|RON|HUF|CZK|JPY|kr|lei|zł|euros?|dollars?|pounds?|francs?|yen"
+)
+_MONEY = compiled(rf"[€$£¥%]|(?<![^\W\d])(?:{_CURRENCIES})(?!\w)")
+_ORDINAL = re.compile(r"(?<![\w.,-])(\d{1,3})(?:st|nd|rd|th|er|re|e|de|ste|[eè]me|º|ª|°)(?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A text of a document in a language, and what stands ``above`` it."""
+
+    text: str
+    above: str
+    language: str
+
+
+def told_by(
+    excerpts: Iterable[Excerpt], hits: Iterable[Hit], documents: Mapping[str, Document]
+) -> tuple[list[Told], list[Told]]:
+    """What is quoted, and the passages found that the quotes were taken from."""
+    quoted: list[Told] = []
+    passages: dict[tuple[str, int], Told] = {}
+    for one in excerpts:
+        document = documents[one.doc_id]
+        above = "\n".join([document.title, *one.heading_path, one.lead_in, one.header])
+        quoted.append(Told(document.text[one.start : one.end], above, document.language))
+    for hit in hits:
+        passage = hit.passage
+        if any(_overlap(one, passage) for one in excerpts):
+            above = "\n".join(passage.heading_path)
+            told = Told(passage.text, above, hit.document.language)
+            passages[passage.doc_id, passage.start] = told
+    return quoted, list(passages.values())
+
+
+def _overlap(one: Excerpt, passage: Passage) -> bool:
+    is_same = one.doc_id == passage.doc_id
+    return is_same and one.start < passage.end and passage.start < one.end
+
+
+def is_of_another(question: Question, quoted: Sequence[Told], passages: Sequence[Told]) -> bool:
+    """Whether what is quoted answers for another role, thing or edition than the one asked for.
+
+    A word that a quote leans on may stand anywhere in the passage that it was taken from; what is
+    counted must stand in a sentence with a number, and an amount of money in the quotes. What is
+    said not to be known belongs to what is asked.
+    """
+    asked = sought(question)
+    if any(says_untold(question.kind, one.text, one.language) for one in quoted):
+        return False
+    every = [*quoted, *passages]
+    if asked.is_paid:
+        return not any(_MONEY.search(one.text) for one in quoted)
+    if not all(_is_held(word, every) for word in asked.words):
+        return True
+    if asked.is_counted and not any(_counts(asked, one) for one in quoted):
+        return True
+    return _names_another_edition(question, every)
+
+
+def _counts(asked: Sought, told: Told) -> bool:
+    """Whether a sentence, or what stands above it, holds what is counted beside a number."""
+    code = told.language if told.language in codes() else _ENGLISH
+    for start, end in sentence_spans(told.text, 0, len(told.text), code):
+        text = told.text[start:end]
+        if not _holds_number(text, code, asked.said):
+            continue
+        beside = Told(text, told.above, told.language)
+        if asked.of_people:
+            if _speaks_of_people(beside):
+                return True
+        elif all(_is_held(one, [beside]) for one in asked.words):
+            return True
+    return False
+
+
+def _holds_number(text: str, code: str, said: frozenset[str]) -> bool:
+    """Whether a number stands in a text that the question does not say, in figures or in words."""
+    there = set(words.words(text))
+    return holds_new(QuestionKind.NUMBER, text, said) or not (there & _numbers(code)) <= said
+
+
+@derived
+def _numbers(code: str) -> frozenset[str]:
+    """Levelled: the words for numbers of a language, but for one."""
+    counted = (way for number, row in table(code).numbers.items() if number > 1 for way in row)
+    return frozenset(map(level, counted))
+
+
+def _speaks_of_people(told: Told) -> bool:
+    """Whether a text, or what stands above it, speaks of people, or of who was there."""
+    text = f"{told.above}\n{told.text}"
+    there = _stems_of(text, told.language)
+    return attendance(text) is not None or _any_in(
+        _said_in(_people(), told.language), there, told.language
+    )
+
+
+@lru_cache(maxsize=1)
+def _people() -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one for word in _PEOPLE for one in (word, *paraphrases(word))))
+
+
+def _is_held(word: Word, told: Iterable[Told]) -> bool:
+    """Whether one of some texts holds a word of a question, in any form or in other words."""
+    own, english = word
+    there = [(one.language, _stems_of(f"{one.above}\n{one.text}", one.language)) for one in told]
+    if any(_any_in((own, *_said_in(english, code)), stems, code) for code, stems in there):
+        return True
+    near = tuple(dict.fromkeys(other for one in english for other in paraphrases(one)))
+    return any(_any_in(_said_in(near, code), stems, code) for code, stems in there)
+
+
+@lru_cache(maxsize=64)
+def _stems_of(text: str, language: str) -> frozenset[str]:
+    return frozenset(words.stem(one, language) for one in words.words(text))
+
+
+@lru_cache(maxsize=1024)
+def _said_in(english: tuple[str, ...], language: str) -> tuple[str, ...]:
+    """English words, and what people say for them in a language."""
+    found = dict.fromkeys(map(level, english))
+    if language != _ENGLISH:
+        for one in english:
+            said = from_english([one], language)
+            found.update((level(way), None) for ways in said for way in ways.split())
+    return tuple(found)
+
+
+def _any_in(asked: Iterable[str], there: Iterable[str], language: str) -> bool:
+    stems = {words.stem(one, language) for one in asked}
+    return not stems.isdisjoint(there) or any(
+        _is_derived(stem, other) or (language in COMPOUNDING and _is_last_part(stem, other))
+        for stem in stems
+        for other in there
+    )
+
+
+def _is_last_part(stem: str, other: str) -> bool:
+    """Whether a compound ends in a word: "Dagvoorzitter" is a "voorzitter"."""
+    return len(stem) > _SHORTEST and other.endswith(stem)
+
+
+def _is_derived(stem: str, other: str) -> bool:
+    """Whether of two stems one goes on from the other, or both from most of their letters."""
+    shorter = min(len(stem), len(other))
+    if shorter < _SHORTEST:
+        return shorter == _SHORTEST - 1 and other.startswith(stem) and len(other) <= 2 * len(stem)
+    shared = shared_beginning(stem, other)
+    return shared >= max(_SHORTEST, _SHARED * len(stem)) and len(other) - shared <= _LONGEST_ENDING
+
+
+def _names_another_edition(question: Question, told: Sequence[Told]) -> bool:
+    """Whether a meeting is asked for by its number, and others alone are named by theirs."""
+    asked = _editions_in(question.text)
+    named = [_editions_in(f"{one.above}\n{one.text}") for one in told]
+    every = frozenset(number for one in named for number in one)
+    return bool(asked) and question.forums.one is None and bool(every) and asked.isdisjoint(every)
+
+
+@lru_cache(maxsize=64)
+def _editions_in(text: str) -> frozenset[int]:
+    """The numbers by which a text names meetings: "the sixth interim meeting", "webinar 3"."""
+    found = [int(one["number"]) for one in _numbered().finditer(text)]
+    places = [(number, end) for number, _start, end in ordinals_in(text)]
+    places += [(int(one[1]), one.end()) for one in _ORDINAL.finditer(text)]
+    found += [number for number, end in places if _behind().match(text, end)]
+    return frozenset(found)
+
+
+@derived
+def _behind() -> re.Pattern[str]:
+    return compiled(rf"\s+(?:[\w-]+\s+){{0,3}}?{_meetings()}(?!\w)")
+
+
+@derived
+def _numbered() -> re.Pattern[str]:
+    return compiled(
+        rf"(?<!\w){_meetings()}\s+(?:no\.?\s*|nr\.?\s*|n°\s*|#)?(?P<number>\d{{1,2}})(?![\w.:/])"
+    )
+
+
+@derived
+def _meetings() -> str:
+    """A pattern for the words for meetings, but those for parts of one, in all languages."""
+    parts = {way for one in tables() for way in ways(one.forum_parts)}
+    named = (way for one in tables() for way in ways(one.forum_words) if way not in parts)
+    return one_of(named)

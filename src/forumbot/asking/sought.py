@@ -1,0 +1,126 @@
+"""What a question asks for, in its own words: a role, or what is to be counted or paid."""
+
+from dataclasses import dataclass
+
+from forumbot.asking.kinds import QuestionKind
+from forumbot.asking.question import Question
+from forumbot.language.glossary import in_english
+from forumbot.language.levelling import level
+from forumbot.language.paraphrases import paraphrases
+from forumbot.language.questions import asked_for, behind_cue, function_words
+from forumbot.language.table import codes, derived, table
+from forumbot.language.turns import turns
+from forumbot.language.words import LocatedWord, stop_words
+
+_KEYS = {
+    QuestionKind.WHO: ("who",),
+    QuestionKind.NUMBER: ("how_many", "how_much"),
+}
+_ENGLISH = "en"
+# Verbs that say nothing without what was given, held or become: they ask for what stands behind.
+_HELPING = frozenset(
+    "give gave given hold held become became make made take took do did done get got sent send has"
+    " serve serves served act acts acted play played".split()
+)
+_PAID = frozenset({"money", "price", "budget", "fee"})
+# German verbs may stand last, and its nouns open with capitals.
+_GERMAN = "de"
+
+
+Word = tuple[str, tuple[str, ...]]
+"""A levelled word of a question, and what it is in English."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """The words that say as what somebody is asked for, or what is counted or paid.
+
+    ``said`` are all the levelled words of the question; ``of_people`` whether people in general are
+    counted, ``is_paid`` whether an amount of money is asked for.
+    """
+
+    key: str
+    words: tuple[Word, ...]
+    said: frozenset[str]
+    of_people: bool = False
+    is_paid: bool = False
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether a number of them is asked for."""
+        return self.key == "how_many"
+
+
+def sought(question: Question) -> Sought:
+    """What a question asks for: "keynote" of "who gave the keynote".
+
+    Without words where it asks for anything else, for people in general, or by a word that no
+    glossary knows.
+    """
+    spoken, said = question.spoken, frozenset(question.words)
+    key = asked_for(question.text, spoken) if spoken in codes() else None
+    if key is None or key not in _KEYS.get(question.kind, ()):
+        return Sought("", (), said)
+    behind = behind_cue(question.text, spoken)
+    left_out = function_words(spoken) | stop_words()
+    told = [
+        one
+        for one in question.located
+        if one[1] >= behind and one[0] not in left_out and not one[0].isdigit()
+    ]
+    found = _role(question, told) if key == "who" else _counted(question, told)
+    of_people = key == "how_many" and any(one[0] in turns(spoken).people for one in found)
+    meant = [] if of_people else [(one[0], _english(question, one)) for one in found]
+    asked = tuple(one for one in meant if one[1])
+    is_paid = key == "how_much" and _is_on_money(question)
+    return Sought(key, asked, said, of_people, is_paid)
+
+
+def _is_on_money(question: Question) -> bool:
+    """Whether a word of a question is one for money, as "funding", "price" and "cost" are."""
+    passed = stop_words()
+    asked = (place for place in question.located if place[0] not in passed)
+    return any(
+        one in _PAID or not _PAID.isdisjoint(paraphrases(one))
+        for place in asked
+        for one in _english(question, place)
+    )
+
+
+def _english(question: Question, word: LocatedWord) -> tuple[str, ...]:
+    if question.spoken == _ENGLISH:
+        return (word[0],)
+    found = in_english(question.text, (word,), question.spoken)
+    return tuple(one for way in found for one in way.split())
+
+
+def _role(question: Question, told: list[LocatedWord]) -> list[LocatedWord]:
+    helping = _helping(question.spoken)
+    telling = [one for one in told if one[0] not in helping and not _is_name(question, one)]
+    if not telling:
+        return []
+    first, last = telling[0], telling[-1]
+    is_verb = question.spoken == _GERMAN and question.text[last[1]].islower()
+    return [first, last] if is_verb and last is not first else [first]
+
+
+def _counted(question: Question, told: list[LocatedWord]) -> list[LocatedWord]:
+    """The first of the words that is no number."""
+    numbers = {way for row in table(question.spoken).numbers.values() for way in row}
+    return [one for one in told if one[0] not in numbers][:1]
+
+
+def _is_name(question: Question, word: LocatedWord) -> bool:
+    """Whether a word opens with a capital and is in no glossary."""
+    if not question.text[word[1]].isupper():
+        return False
+    return question.spoken == _ENGLISH or not in_english(question.text, (word,), question.spoken)
+
+
+@derived
+def _helping(code: str) -> frozenset[str]:
+    """Levelled: verbs that say nothing without what was given, held or spoken of."""
+    talks = table(code).talks
+    told = (*talks.get("held", ()), *talks.get("gave", ()))
+    held = {word for way in told for word in way.split()}
+    return _HELPING | frozenset(map(level, held))

@@ -1,0 +1,61 @@
+"""English words that mean about the same: those that other languages say by the same words.
+
+"Run", "lead" and "manage" are one word in many languages, and so stand beside each other in the
+glossaries (pivoting: Bannard and Callison-Burch, 2005).
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import lru_cache
+
+from forumbot.language.glossary import languages, written
+from forumbot.language.levelling import level
+from forumbot.language.words import stem
+
+# Set by hand: with 2 "open" is "free"; with 4 "run" is no "lead".
+_LEAST_LANGUAGES = 3
+_SHORTEST = 3
+
+
+@lru_cache(maxsize=1024)
+def paraphrases(word: str) -> tuple[str, ...]:
+    """The English words that three languages or more say as they say an English word in any form.
+
+    In alphabetical order, without the word itself and without expressions of several words.
+    """
+    own = stem(level(word), "en")
+    if len(own) < _SHORTEST:
+        return ()
+    found: Counter[str] = Counter()
+    for code in languages():
+        text = written(code)
+        said = {way for english, ways in _rows_of(text, own) for way in ways}
+        found.update({one for way in said for one in _said_by(text, way)})
+    return tuple(
+        sorted(
+            one
+            for one, count in found.items()
+            if count >= _LEAST_LANGUAGES and stem(level(one), "en") != own
+        )
+    )
+
+
+def _rows_of(text: str, own: str) -> Iterator[tuple[str, list[str]]]:
+    """The rows of a glossary for the words of a stem, each with what people say for it."""
+    for row in re.finditer(rf"^({re.escape(own[:_SHORTEST])}[^\t ]*)\t(.*)$", text, re.MULTILINE):
+        if stem(level(row[1]), "en") == own:
+            yield row[1], row[2].split("|")
+
+
+def _said_by(text: str, way: str) -> Iterator[str]:
+    """The English words that a glossary has a way to say for."""
+    place = text.find(way)
+    while place >= 0:
+        end = place + len(way)
+        if text[place - 1] in "\t|" and text[end : end + 1] in ("|", "\n", ""):
+            start = text.rfind("\n", 0, place) + 1
+            english = text[start : text.find("\t", start)]
+            if " " not in english:
+                yield english
+        place = text.find(way, end)

@@ -1,0 +1,114 @@
+"""A quote is of the role, the thing and the edition that a question asks for."""
+
+import pytest
+
+from forumbot.answers.quoting.belonging import Told, is_of_another
+from forumbot.asking.question import read_question
+
+OPENED = "Dr. Ole Quill opened the Agate conference 2018."
+KEYNOTE = "The keynote speaker of the Agate conference was Ada Pine."
+COUNTS = "The Agate forum had 12 sessions and 450 participants."
+AWARDS = "Three awards were given at the Agate forum."
+PAID = "In phase IV, 48 clusters received the label. The call has a budget of €3.6 million."
+SEVENTH = "The seventh interim meeting of the Agate group was held in Tokyo on 30 May 2019."
+
+
+def is_elsewhere(question: str, text: str, language: str = "en", passage: str = "") -> bool:
+    """Whether a quote, from a passage that may say more, is of something else."""
+    passages = [Told(passage, "", language)] if passage else []
+    return is_of_another(read_question(question), [Told(text, "Agate", language)], passages)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "is_another"),
+    [
+        ("Who was the keynote speaker of the Agate conference?", OPENED, True),
+        ("Who was the keynote speaker of the Agate conference?", KEYNOTE, False),
+        ("Who gave the keynote at the Agate conference?", OPENED, True),
+        ("Who opened the Agate conference?", OPENED, False),
+        ("Who inaugurated the Agate conference?", OPENED, True),
+        ("Who chairs the board?", "Ada Pine is president of the board.", False),
+        ("Who won the contest?", "Thanks to Ada Pine, the winner of the contest.", False),
+        ("Who rewrote the tool?", "Ada Pine had rewritten the tool.", False),
+        ("Who spoke about labels?", "Labels – Ada Pine, Agate", False),
+        ("Wer hat die Tagung moderiert?", OPENED, True),
+        ("Wie leidt de dag?", "Dagvoorzitter: Wim Kwarts", False),
+        ("Wer hat die Agate conference eröffnet?", OPENED, False),
+        ("Wer wurde zum Schatzmeister gewählt?", "Ada Pine was elected secretary.", True),
+        ("Wer wurde zum Schatzmeister gewählt?", "Ada Pine was elected treasurer.", False),
+        ("Qui est la trésorière du groupe ?", "Ada Pine est la secrétaire du groupe.", True),
+        ("Qui préside le groupe ?", "Ada Pine is the chair of the group.", False),
+        ("¿Quién es el tesorero del grupo?", "Ada Pine is the secretary of the group.", True),
+        ("¿Quién es el tesorero del grupo?", "Ada Pine is the treasurer of the group.", False),
+    ],
+)
+def test_a_person_is_named_as_what_is_asked(question: str, text: str, is_another: bool) -> None:
+    """The role stands by the name in any form, in other words or in another language."""
+    language = "fr" if "secrétaire" in text else "nl" if "voorzitter" in text else "en"
+    assert is_elsewhere(question, text, language) is is_another
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "is_another"),
+    [
+        ("How many people attended the Agate forum?", AWARDS, True),
+        ("How many people attended the Agate forum?", COUNTS, False),
+        ("How many people attended?", "The forum brought together fourteen experts.", False),
+        ("How many women attended the Agate forum?", COUNTS, True),
+        ("How many sessions did the Agate forum have?", COUNTS, False),
+        ("How many talks did the Agate forum have?", COUNTS, True),
+        ("Wie viele Personen kamen zum Agate-Forum?", AWARDS, True),
+        ("Wie viele Teilnehmer hatte das Agate-Forum?", COUNTS, False),
+        ("Combien de personnes ont participé au forum ?", AWARDS, True),
+        ("Combien de personnes ont participé au forum ?", COUNTS, False),
+        ("Quanti partecipanti al forum?", AWARDS, True),
+        ("Quanti partecipanti al forum?", COUNTS, False),
+        ("How many people attended?", "The report does not say how many people attended.", False),
+    ],
+)
+def test_what_is_counted_stands_beside_its_number(
+    question: str, text: str, is_another: bool
+) -> None:
+    """A number of something else is none of what is asked, in whatever language."""
+    assert is_elsewhere(question, text) is is_another
+
+
+@pytest.mark.parametrize(
+    ("question", "is_another"),
+    [
+        ("How much funding did France give to phase IV?", True),
+        ("Wie hoch war die Förderung der Phase IV?", True),
+        ("Quel est le budget de la phase IV ?", True),
+        ("Cât costă faza IV?", True),
+    ],
+)
+def test_an_amount_of_money_has_a_currency(question: str, is_another: bool) -> None:
+    """Counts of clusters are no funding; what only asks how much may be answered by any number."""
+    counts, amount = PAID.split(". ")
+    assert is_elsewhere(question, counts) is is_another
+    assert not is_elsewhere(question, amount)
+
+
+@pytest.mark.parametrize(
+    ("question", "is_another"),
+    [
+        ("When did the sixth interim meeting take place?", True),
+        ("When did the seventh interim meeting take place?", False),
+        ("When did the interim meeting take place?", False),
+        ("Wann fand das sechste Treffen der Agate group statt?", True),
+        ("Quand a eu lieu la 36e réunion ?", True),
+        ("Quand a eu lieu la 7e réunion ?", False),
+        ("¿Cuándo fue la sexta reunión?", True),
+        ("What was said on the second day?", False),
+    ],
+)
+def test_another_edition_is_none_that_is_asked(question: str, is_another: bool) -> None:
+    """A meeting that is named by its number is no other one of its series."""
+    assert is_elsewhere(question, SEVENTH) is is_another
+
+
+def test_a_quote_may_lean_on_its_passage() -> None:
+    """The role may stand in the passage that a quote was taken from."""
+    question = "Who was the keynote speaker?"
+    assert is_elsewhere(question, "It was Ada Pine.")
+    assert not is_elsewhere(question, "It was Ada Pine.", passage="The keynote came next.")
