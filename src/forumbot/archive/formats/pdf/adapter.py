@@ -11,7 +11,7 @@ from forumbot.archive.formats.pdf.drafts import BlockDraft, Drafter, join_tables
 from forumbot.archive.formats.pdf.furniture import remove_furniture
 from forumbot.archive.formats.pdf.lines import read_lines
 from forumbot.archive.formats.pdf.notes import set_notes_apart, set_signs_apart
-from forumbot.archive.formats.pdf.page import Page, Word
+from forumbot.archive.formats.pdf.page import Line, Page, Word
 from forumbot.archive.formats.pdf.reader import PdfFile
 from forumbot.archive.formats.pdf.scans import named_pages, recognise
 from forumbot.archive.formats.pdf.seams import Seams
@@ -49,8 +49,11 @@ def read_pdf(raw: bytes) -> Parsed:
     slides = are_slides(pages)
     removed = remove_furniture(pages, _words_in_tables(pages), slides=slides)
     warnings += _removed(removed)
-    seams = Seams(line.text for page in pages for line in read_lines(page.words))
-    by_page, left_out = without_contents([list(_page_drafts(page, seams)) for page in pages])
+    lines = [read_lines(page.words) for page in pages]
+    seams = Seams(line.text for found in lines for line in found)
+    by_page, left_out = without_contents(
+        [list(_page_drafts(page, found, seams)) for page, found in zip(pages, lines, strict=True)]
+    )
     if left_out:
         warnings.append(f"table of contents left out ({left_out} lines)")
     headings = Headings(pages, [draft for found in by_page for draft in found], outline)
@@ -106,9 +109,10 @@ def _pieces(
     return [one.piece for one in listed] if slides else list(_joined(listed, seams))
 
 
-def _page_drafts(page: Page, seams: Seams) -> Iterator[BlockDraft]:
+def _page_drafts(page: Page, lines: Sequence[Line], seams: Seams) -> Iterator[BlockDraft]:
     tables, rest = find_tables(page.words, page.rules)
-    yield from Drafter(page.number, seams).drafts(read_blocks(read_lines(rest), tables))
+    outside = read_lines(rest) if tables else lines
+    yield from Drafter(page.number, seams).drafts(read_blocks(outside, tables))
     for line in page.turned:
         yield BlockDraft(BlockKind.PARAGRAPH, line.text, page.number)
 

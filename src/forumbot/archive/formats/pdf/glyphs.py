@@ -4,7 +4,7 @@ import ctypes
 import math
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -83,7 +83,7 @@ class _OpenWord:
         self.has_scripts = self.has_scripts or is_script
         return is_script
 
-    def close(self, *, spaced: bool) -> Word:
+    def close(self, *, spaced: bool, order: int = 0) -> Word:
         """The word, with the place and size of its first character."""
         glyphs = self.glyphs
         main = max(glyphs, key=lambda glyph: glyph.style.size)
@@ -99,6 +99,7 @@ class _OpenWord:
             bold=main.style.bold,
             symbol=main.style.symbol,
             spaced=spaced,
+            order=order,
         )
 
 
@@ -107,7 +108,8 @@ def read_words(handle: Any, page: Page, frame: Frame, names: GlyphNames) -> None
     text_page = handle.get_textpage()
     try:
         reader = _GlyphReader(text_page, page, frame, names)
-        words = list(_words(_accented(reader.glyphs())))
+        glyphs = list(reader.glyphs())
+        words = list(_words(_accented(glyphs) if reader.has_accents else glyphs))
     finally:
         text_page.close()
     page.words = _without_doubles(without_tracking([word for word, level in words if level]))
@@ -131,6 +133,9 @@ class _GlyphReader:
         self.fonts: dict[int | None, tuple[str, bool, bool]] = {}
         self.font_at: int | None = None
         self.known: dict[tuple[int | None, int], str] = {}
+        self.styles: dict[tuple[int | float | None, ...], _Style] = {}
+        self.has_accents = False
+        self.matrix = pdfium.FS_MATRIX()
         self.box = pdfium.FS_RECTF()
         self.x, self.y = ctypes.c_double(), ctypes.c_double()
 
@@ -193,6 +198,7 @@ class _GlyphReader:
         named = self.names.text(self.font[0], code) if is_lost else char
         text = named or (char if code >= _FIRST_VISIBLE else "")
         self.known[self.font_at, code] = text
+        self.has_accents = self.has_accents or text in ACCENTS
         return text
 
     def _is_on_page(self, start: float, end: float, baseline: float) -> bool:
@@ -207,12 +213,19 @@ class _GlyphReader:
         return self.last_style
 
     def _read_style(self, index: int, item: Any) -> _Style:
-        matrix = self.pdfium.FS_MATRIX()
+        matrix = self.matrix
         self.pdfium.FPDFText_GetMatrix(self.text_page, index, matrix)
         size = self.pdfium.FPDFText_GetFontSize(self.text_page, index)
+        self.font = self._font(index, item)
+        look = (self.font_at, size, matrix.a, matrix.b, matrix.c, matrix.d)
+        style = self.styles.get(look)
+        if style is None:
+            style = self.styles[look] = self._look(size, matrix)
+        return style
+
+    def _look(self, size: float, matrix: Any) -> _Style:
         scale = math.hypot(matrix.c, matrix.d) or 1.0
         x, y = self.frame.direction(matrix.a, matrix.b)
-        self.font = self._font(index, item)
         _name, bold, symbol = self.font
         return _Style(
             size=round(min(max(abs(size) * scale, 1.0), 1_000.0), 1),
@@ -238,7 +251,7 @@ class _GlyphReader:
         return self.fonts[address]
 
 
-def _accented(glyphs: Iterator[_Glyph | str]) -> Iterator[_Glyph | str]:
+def _accented(glyphs: Iterable[_Glyph | str]) -> Iterator[_Glyph | str]:
     """The characters, each letter with the accent that stands over it."""
     last: _Glyph | str = ""
     was_accent = False
@@ -271,9 +284,9 @@ def _with_accent(one: _Glyph | str, other: _Glyph | str) -> _Glyph | None:
     return replace(letter, text=text) if text else None
 
 
-def _words(glyphs: Iterator[_Glyph | str]) -> Iterator[tuple[Word, bool]]:
-    """Words and whether they run to the right; turned text is one word a line."""
-    word = _OpenWord()
+def _words(glyphs: Iterable[_Glyph | str]) -> Iterator[tuple[Word, bool]]:
+    """Words, counted, and whether they run to the right; turned text is one word a line."""
+    word, level = _OpenWord(), 0
     for glyph in glyphs:
         if isinstance(glyph, str):
             turned = word.glyphs and not word.glyphs[0].style.level
@@ -281,15 +294,19 @@ def _words(glyphs: Iterator[_Glyph | str]) -> Iterator[tuple[Word, bool]]:
                 last = word.glyphs[-1]
                 word.glyphs.append(_Glyph(" ", last.x0, last.x1, last.baseline, last.style))
             elif word.glyphs:
-                yield word.close(spaced=glyph == " "), word.glyphs[0].style.level
+                is_level = word.glyphs[0].style.level
+                yield word.close(spaced=glyph == " ", order=level), is_level
+                level += is_level
                 word = _OpenWord()
             continue
         if not word.takes(glyph):
-            yield word.close(spaced=False), word.glyphs[0].style.level
+            is_level = word.glyphs[0].style.level
+            yield word.close(spaced=False, order=level), is_level
+            level += is_level
             word = _OpenWord()
         word.glyphs.append(glyph)
     if word.glyphs:
-        yield word.close(spaced=False), word.glyphs[0].style.level
+        yield word.close(spaced=False, order=level), word.glyphs[0].style.level
 
 
 def _without_doubles(words: list[Word]) -> list[Word]:
@@ -299,11 +316,11 @@ def _without_doubles(words: list[Word]) -> list[Word]:
     for word in words:
         others = seen.setdefault(word.text, [])
         near = 0.15 * word.size
-        if any(
+        if others and any(
             abs(other.x0 - word.x0) < near and abs(other.baseline - word.baseline) < near
             for other in others[-40:]
         ):
             continue
         others.append(word)
-        kept.append(replace(word, order=len(kept)))
+        kept.append(word if word.order == len(kept) else replace(word, order=len(kept)))
     return kept

@@ -23,6 +23,9 @@ Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
+_Object = tuple[int, Any, int, Matrix]
+"""How many objects were seen, the last of them, its type, and what it is moved by."""
+
 Colour = tuple[int, ...]
 
 
@@ -66,12 +69,11 @@ class _GraphicsReader:
         self.areas: dict[Colour, list[_Area]] = defaultdict(list)
 
     def read(self, handle: Any) -> None:
-        for count, item, matrix in self._objects(handle):
+        for count, item, kind, matrix in self._objects(handle):
             if count > MAX_PAGE_OBJECTS or len(self.page.rules) > MAX_PAGE_RULES:
                 # A drawing this dense is a map or a plot, and no table.
                 self.page.rules = []
                 return
-            kind = self.pdfium.FPDFPageObj_GetType(item)
             if kind == self.pdfium.FPDF_PAGEOBJ_IMAGE:
                 self._add_image(item, matrix)
             elif kind == self.pdfium.FPDF_PAGEOBJ_PATH:
@@ -81,16 +83,15 @@ class _GraphicsReader:
         for areas in self.areas.values():
             self.page.rules += _outlines(areas)
 
-    def _objects(self, handle: Any) -> Iterator[tuple[int, Any, Matrix]]:
+    def _objects(self, handle: Any) -> Iterator[_Object]:
         for index in range(self.pdfium.FPDFPage_CountObjects(handle)):
             yield from self._unfold(self.pdfium.FPDFPage_GetObject(handle, index), _IDENTITY, 0)
 
-    def _unfold(self, item: Any, matrix: Matrix, depth: int) -> Iterator[tuple[int, Any, Matrix]]:
+    def _unfold(self, item: Any, matrix: Matrix, depth: int) -> Iterator[_Object]:
         self.seen += 1
-        yield self.seen, item, matrix
-        if self.pdfium.FPDFPageObj_GetType(item) != self.pdfium.FPDF_PAGEOBJ_FORM:
-            return
-        if depth < _MAX_FORM_DEPTH:
+        kind = self.pdfium.FPDFPageObj_GetType(item)
+        yield self.seen, item, kind, matrix
+        if kind == self.pdfium.FPDF_PAGEOBJ_FORM and depth < _MAX_FORM_DEPTH:
             inner = _times(self._matrix(item), matrix)
             for index in range(self.pdfium.FPDFFormObj_CountObjects(item)):
                 child = self.pdfium.FPDFFormObj_GetObject(item, index)

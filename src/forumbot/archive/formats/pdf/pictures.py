@@ -23,13 +23,26 @@ def page_picture(raw: bytes, page: int, longest: int) -> bytes:
         raise RefusedError(f"its page {page} cannot be drawn") from None
 
 
-def png_of(page: Any, *, longest: int, inch: int | None = None) -> bytes:
-    """An open page as a grey or coloured PNG of so many pixels an inch, ``longest`` at most."""
-    scale = longest / max(*page.get_size(), 1)
-    if inch is not None:
-        scale = min(scale, inch / _POINTS_PER_INCH)
-    bitmap = page.render(scale=scale, grayscale=inch is not None)
+def png_of(page: Any, *, longest: int) -> bytes:
+    """An open page as a coloured PNG whose longer side has ``longest`` pixels."""
+    picture = page.render(scale=_scale(page, longest)).to_pil()
+    return _saved(picture, "PNG")
+
+
+def grey_map_of(page: Any, *, longest: int, inch: int) -> bytes:
+    """An open page as a portable grey map of so many pixels an inch, ``longest`` at most.
+
+    It is not packed, as the next program reads it at once.
+    """
+    scale = min(_scale(page, longest), inch / _POINTS_PER_INCH)
+    return _saved(page.render(scale=scale, grayscale=True).to_pil(), "PPM")
+
+
+def _scale(page: Any, longest: int) -> float:
+    return float(longest / max(*page.get_size(), 1))
+
+
+def _saved(picture: Any, kind: str) -> bytes:
     out = io.BytesIO()
-    # What the next program reads at once is packed loosely: that takes a third of the time.
-    bitmap.to_pil().save(out, "PNG", compress_level=6 if inch is None else 1)
+    picture.save(out, kind)
     return out.getvalue()

@@ -13,7 +13,7 @@ from forumbot.archive.formats.pdf.fonts import GlyphNames
 from forumbot.archive.formats.pdf.glyphs import read_words
 from forumbot.archive.formats.pdf.graphics import read_graphics
 from forumbot.archive.formats.pdf.page import Frame, Page
-from forumbot.archive.formats.pdf.pictures import png_of
+from forumbot.archive.formats.pdf.pictures import grey_map_of
 from forumbot.archive.formats.pdf.scans import LONGEST
 from forumbot.archive.formats.tesseract import INCH
 from forumbot.errors import RefusedError
@@ -104,11 +104,11 @@ class PdfFile:
         return kept if is_told else ()
 
     def picture(self, number: int) -> bytes:
-        """A page as a grey PNG, for its words to be recognised; empty where it cannot be drawn."""
+        """A page in grey, for its words to be recognised; empty where it cannot be drawn."""
         from pypdfium2 import PdfiumError
 
         try:
-            return png_of(self._document[number - 1], longest=LONGEST, inch=INCH)
+            return grey_map_of(self._document[number - 1], longest=LONGEST, inch=INCH)
         except PdfiumError:
             return b""
 
@@ -123,9 +123,9 @@ class PdfFile:
 
         try:
             handle = self._document[number - 1]
-            _show_fields(handle)
-            handle.close()
-            handle = self._document[number - 1]
+            if _show_fields(handle):
+                handle.close()
+                handle = self._document[number - 1]
             page = Page(number, *handle.get_size())
             frame = _frame(handle)
             read_words(handle, page, frame, self._names)
@@ -182,8 +182,11 @@ def _open(raw: bytes) -> Any:
         raise RefusedError(reason) from None
 
 
-def _show_fields(page: Any) -> None:
-    """Make what stands in form fields and notes on the page part of its text."""
+def _show_fields(page: Any) -> bool:
+    """Make what stands in form fields and notes on the page part of its text.
+
+    Whether there was any: the page has to be loaded anew then.
+    """
     import pypdfium2.raw as pdfium
 
     visible = (pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_STAMP)
@@ -193,7 +196,8 @@ def _show_fields(page: Any) -> None:
         pdfium.FPDFPage_CloseAnnot(annotation)
         if subtype in visible:
             pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
-            return
+            return True
+    return False
 
 
 def _frame(page: Any) -> Frame:

@@ -71,7 +71,8 @@ def is_scan(page: Page) -> bool:
 def recognise(pages: Sequence[Page], draw: Callable[[int], bytes]) -> Recognition:
     """Put the words of the pages that are pictures where they stand on them.
 
-    ``draw`` gives a page by its number as a PNG. Pages that no time is left for stay as they are.
+    ``draw`` gives a picture of a page by its number. Pages that no time is left for stay as they
+    are.
     """
     scans = [page for page in pages if is_scan(page)]
     if not scans or not version():
