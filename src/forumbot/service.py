@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forumbot.errors import ArchiveError, ArchiveIndexError, ForumbotError, NoIndexError
+from forumbot.language.phrases import DEFAULT
 from forumbot.parts import Parts
 
 if TYPE_CHECKING:
@@ -229,8 +230,9 @@ class Service:
         ]
 
     def announcement(
-        self, reminder: "Reminder", at: datetime, generation: "Generation | None" = None
-    ) -> "Announcement":
+        self, reminder: "Reminder", at: datetime, generation: "Generation | None" = None, *,
+        language: str = DEFAULT,
+    ) -> "Announcement":  # fmt: skip
         """What a reminder says if it is sent at ``at``; without an index it quotes no outcomes."""
         from forumbot.reminders import wording
 
@@ -241,6 +243,7 @@ class Service:
         return wording.reminder(
             reminder.event, reminder.lead.anchor, at, due_at=reminder.due_at,
             late_after=self.late_after, message=reminder.message, background=background,
+            language=language,
         )  # fmt: skip
 
     def coming_reminders(

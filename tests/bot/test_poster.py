@@ -65,6 +65,18 @@ async def opened(open_archive: OpenArchive) -> AsyncIterator[tuple[World, Discor
 # Posting
 
 
+async def test_a_reminder_is_said_in_its_language(open_archive: OpenArchive) -> None:
+    """What is said of the event and its buttons alike."""
+    async with opened(open_archive) as (world, poster):
+        await poster.post(delivery(world), said(language="de"))
+        (posted,) = world.channel.history()
+        told = text_of(posted)
+        assert "**Wann:**" in told
+        assert "**Wo:** Brussels" in told
+        assert "Donnerstag, 14. März 2019, 09:30 (Europe/Brussels" in told
+        assert labels_of(posted) == ["Erinnere mich", "In den Kalender"]
+
+
 async def test_a_reminder_bears_its_mark_and_nonce(open_archive: OpenArchive) -> None:
     """So that it can be found, and Discord refuses it a second time; it pings nobody."""
     async with opened(open_archive) as (world, poster):

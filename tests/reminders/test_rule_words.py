@@ -30,6 +30,24 @@ def test_a_rule_is_said_in_words(rule: str, words: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("rule", "language", "words"),
+    [
+        ("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,TH", "de", "alle 2 Wochen (Dienstag und Donnerstag)"),
+        ("FREQ=MONTHLY;BYDAY=2TU", "fr", "chaque mois (2e mardi)"),
+        ("FREQ=MONTHLY;BYDAY=-1FR", "nl", "elke maand op de laatste vrijdag"),
+        ("FREQ=WEEKLY;BYDAY=WE;COUNT=3", "pl", "co tydzień (środa), 3 razy"),
+        ("FREQ=DAILY;UNTIL=20190601", "ro", "în fiecare zi până pe 1 iunie 2019"),
+        ("FREQ=MONTHLY;BYMONTHDAY=-1", "es", "cada mes (el último día)"),
+        ("FREQ=YEARLY;BYDAY=20MO", "en", "every year on the 20th Monday"),
+        ("FREQ=MONTHLY;BYDAY=-2MO", "en", "FREQ=MONTHLY;BYDAY=-2MO"),
+    ],
+)
+def test_a_rule_is_said_in_the_language_of_its_reader(rule: str, language: str, words: str) -> None:
+    """In the words of that language alone; what has no words there stays as it is."""
+    assert rule_in_words(rule, language) == words
+
+
+@pytest.mark.parametrize(
     "rule", ["FREQ=MONTHLY;BYSETPOS=1;BYDAY=MO", "FREQ=HOURLY", "", "FREQ=WEEKLY;BYDAY=XX"]
 )
 def test_what_says_more_is_shown_as_it_is(rule: str) -> None:

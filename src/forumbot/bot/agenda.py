@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from forumbot.bot.errors import SaidError
+from forumbot.bot.locales import language_of_delivery, language_of_guild
 from forumbot.bot.ports import Bot, GuildArchive
 from forumbot.errors import UsageError
 from forumbot.reminders import schedule
@@ -111,10 +112,13 @@ def _read(bot: Bot, guild_id: int | None) -> GuildAgenda:
 
 
 async def announcement_of(bot: Bot, reminder: Reminder, at: datetime) -> Announcement:
-    """What a reminder says if it is sent at ``at``."""
+    """What a reminder says in its guild's channel if it is sent at ``at``."""
     archive = bot.archive_of(reminder.guild_id)
     generation = archive.desk.generation
-    return await asyncio.to_thread(archive.service.announcement, reminder, at, generation)
+    language = language_of_guild(bot, reminder.guild_id)
+    return await asyncio.to_thread(
+        archive.service.announcement, reminder, at, generation, language=language
+    )
 
 
 def make_runner(bot: Bot, poster: Poster, after_plan: "Callable[[], Awaitable[None]]") -> Runner:
@@ -125,6 +129,7 @@ def make_runner(bot: Bot, poster: Poster, after_plan: "Callable[[], Awaitable[No
         background=lambda guild_id, event, at: _background(bot, guild_id, event, at),
         report_to=lambda guild_id: bot.store.settings(guild_id).report_channel_id or 0,
         timezone=bot.settings.bot.timezone,
+        language_of=lambda delivery: language_of_delivery(bot, delivery),
     )
     # The settings of reminders are the operator's, whatever the archive.
     service = bot.archive_of(None).service

@@ -31,7 +31,7 @@ from forumbot.bot.commands import (
     settings,
 )
 from forumbot.bot.errors import SaidError, is_gone, tell
-from forumbot.bot.manners import Cooldown, HeardMessages, Seen
+from forumbot.bot.manners import Cooldown, HeardMessages, Locales, Seen
 from forumbot.bot.native import keep_in_step
 from forumbot.bot.pending import Pending
 from forumbot.bot.ports import GuildArchive, ShownAnswer
@@ -134,6 +134,7 @@ class ForumBot(discord.Client):
         self.runner = make_runner(self, DiscordPoster(self), self._after_plan)
         self._delivering: asyncio.Task[None] | None = None
         self.seen = Seen()
+        self.locales = Locales()
         self.heard = HeardMessages()
         self.open_replies = OpenReplies()
         self.cooldown = Cooldown(settings.bot.questions_per_minute, clock)
@@ -230,6 +231,7 @@ class ForumBot(discord.Client):
             return False
         if interaction.type is discord.InteractionType.autocomplete:
             return not self._ending
+        self.locales.note(interaction.user.id, interaction.locale.value)
         restarting = SaidError("told_restarting")
         if self._ending:
             await tell(interaction, restarting)

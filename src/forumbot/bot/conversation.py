@@ -16,6 +16,7 @@ from forumbot.bot import escape
 from forumbot.bot.choices import find_forum
 from forumbot.bot.desk import Desk
 from forumbot.bot.errors import TOLD, words_for
+from forumbot.bot.locales import language_of_member
 from forumbot.bot.manners import Heard
 from forumbot.bot.messenger import Reply, answer_message, change_answer, write_directly
 from forumbot.bot.origins import origin_line
@@ -31,17 +32,6 @@ log = logging.getLogger(__name__)
 
 Post = Callable[[Reply], Awaitable[int | None]]
 """Says a reply; gives the id of the message in which it stands, None where it stands nowhere."""
-_GREETING = (
-    "Ask me something about the archive, for example *What were the outcomes of the third forum?*"
-)
-_UNREAD = (
-    "I cannot read that reply, as Discord does not show me its text. Mention me in it, or press "
-    "**Ask further** under my answer."
-)
-_ROLE_UNREAD = (
-    "You mentioned my role, and Discord does not show me the text of such a message. Mention me "
-    "myself ({me}), use /ask, or write to me directly."
-)
 # A message of before is not answered for the first time because it is edited now.
 _STILL_ASKED = timedelta(days=1)
 
@@ -259,13 +249,13 @@ async def _respond(bot: Bot, message: discord.Message, before: int | None, post:
 
 def _how_to_ask(bot: Bot, message: discord.Message, before: int | None) -> str:
     """What to say to a message without a question, or whose text Discord keeps from the bot."""
-    if message.content:
-        return _GREETING
-    if before is not None:
-        return _UNREAD
-    is_named = bot.user in message.mentions
+    guild_id = message.guild.id if message.guild else None
+    language = language_of_member(bot, message.author.id, guild_id)
+    if not message.content and before is not None:
+        return phrase("ask_unread", language)
+    is_heard = message.content or bot.user in message.mentions or message.guild is None
     me = bot.user.mention if bot.user else ""
-    return _GREETING if is_named or message.guild is None else _ROLE_UNREAD.format(me=me)
+    return phrase("ask_me", language) if is_heard else phrase("ask_role", language, me=me)
 
 
 def _answer_replied_to(bot: Bot, message: discord.Message) -> int | None:
@@ -293,7 +283,8 @@ async def tell_aside(bot: Bot, message: discord.Message, words: str) -> None:
         return
     if not bot.notices.allows(message.author.id):
         return
-    origin = origin_line(message.guild.name, message.jump_url)
+    language = language_of_member(bot, message.author.id, message.guild.id)
+    origin = origin_line(message.guild.name, message.jump_url, language)
     told = await write_directly(message.author, replace(_plainly(words), above=origin))
     if told is None and bot.notices.allows(message.channel.id):
         await say(message, words)

@@ -47,6 +47,28 @@ class Cooldown:
         times.append(now)
 
 
+class Locales:
+    """The languages of the members who were last heard of; kept in memory only."""
+
+    def __init__(self) -> None:
+        self._languages: OrderedDict[int, str] = OrderedDict()
+
+    def note(self, member_id: int, language: str) -> None:
+        """Remember the language of a member's Discord."""
+        self._languages[member_id] = language
+        self._languages.move_to_end(member_id)
+        if len(self._languages) > _MAX_MEMBERS:
+            self._languages.popitem(last=False)
+
+    def of(self, member_id: int) -> str | None:
+        """The language of a member's Discord, None where that is not known."""
+        return self._languages.get(member_id)
+
+    def forget(self, member_id: int) -> None:
+        """Know no more of a member."""
+        self._languages.pop(member_id, None)
+
+
 class Seen:
     """The ids of the last interactions and messages: one delivered twice is answered once."""
 

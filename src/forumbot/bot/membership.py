@@ -59,7 +59,7 @@ async def agenda_of_rule(bot: Bot, rule: Rule, interaction: discord.Interaction)
     return await agenda_of(bot, guild_id)
 
 
-async def origins_of(bot: Bot, delivery: Delivery) -> str:
+async def origins_of(bot: Bot, delivery: Delivery, language: str) -> str:
     """Where a member's own reminder comes from: every guild in which they asked for this one.
 
     Of an event that the guild has changed it is that guild alone.
@@ -71,7 +71,9 @@ async def origins_of(bot: Bot, delivery: Delivery) -> str:
             is_same = rule.event_id in ids and str(rule.lead) == delivery.lead
             if is_same and not await is_for_members(bot, rule.guild_id, delivery.event_id):
                 guild_ids.append(rule.guild_id)
-    found = [await origin_of(bot, one, delivery.event_id) for one in dict.fromkeys(guild_ids)]
+    found = [
+        await origin_of(bot, one, delivery.event_id, language) for one in dict.fromkeys(guild_ids)
+    ]
     return "\n".join(filter(None, found))
 
 

@@ -111,7 +111,9 @@ async def answer_message(message: discord.Message, reply: Reply) -> int | None:
             return await retrying(lambda: _post(message, may, permitted))
         except discord.Forbidden:
             log.warning("may not speak in channel %s", message.channel.id)
-    origin = origin_line(message.guild.name, message.jump_url) if message.guild else ""
+    guild, origin = message.guild, ""
+    if guild is not None:
+        origin = origin_line(guild.name, message.jump_url, guild.preferred_locale.value)
     return await write_directly(message.author, replace(reply, above=origin))
 
 

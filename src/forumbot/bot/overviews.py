@@ -23,6 +23,7 @@ from forumbot.bot.ports import Bot, bot_of
 from forumbot.bot.rendering.events import announcement_embed
 from forumbot.errors import DeliveryError
 from forumbot.language.counting import counted
+from forumbot.language.phrases import DEFAULT, phrase, quoted
 from forumbot.reminders import wording
 from forumbot.reminders.events import series_of
 from forumbot.reminders.records import Delivery, Purpose, State, event_from_json
@@ -257,7 +258,8 @@ def _subject(delivery: Delivery) -> str:
         return ""
     payload = json.loads(delivery.payload)
     if delivery.purpose is Purpose.REPORT:
-        return f" “{cut(flat(payload.get('title', wording.NOT_DELIVERED)), 80)}”"
+        title = payload.get("title") or phrase("report_title", DEFAULT)
+        return f" {quoted(cut(flat(title), 80), DEFAULT)}"
     return f" of {cut(flat(event_from_json(payload['event']).title), 80)}"
 
 

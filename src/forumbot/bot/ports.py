@@ -8,7 +8,7 @@ from discord import app_commands
 
 from forumbot.answers.answer import Finding
 from forumbot.bot.desk import Desk
-from forumbot.bot.manners import Cooldown, HeardMessages, Seen
+from forumbot.bot.manners import Cooldown, HeardMessages, Locales, Seen
 from forumbot.bot.pending import Pending
 from forumbot.bot.store import Store
 from forumbot.clock import Clock
@@ -57,6 +57,7 @@ class Bot(Protocol):
     heard: HeardMessages
     cooldown: Cooldown
     notices: Cooldown
+    locales: Locales
     http: discord.http.HTTPClient
 
     def archive_of(self, guild_id: int | None) -> GuildArchive:

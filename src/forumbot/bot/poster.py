@@ -59,7 +59,8 @@ class DiscordPoster:
             missing = None if isinstance(place, discord.DMChannel) else lack_of(place, *TO_POST)
             if missing:
                 raise NotPermittedError(missing)
-            said = _message(delivery, announcement, place, await self._origin(delivery))
+            origin = await self._origin(delivery, announcement)
+            said = _message(delivery, announcement, place, origin)
             sent = await place.send(**said, nonce=delivery.key[:NONCE_CHARS])
         return sent.id
 
@@ -81,17 +82,17 @@ class DiscordPoster:
             place = await self._place(delivery)
             message = place.get_partial_message(delivery.message_id or 0)
             nothing = {"content": None, "embed": None}
-            origin = await self._origin(delivery)
+            origin = await self._origin(delivery, announcement)
             said = nothing | _message(delivery, announcement, place, origin)
             await message.edit(**{**said, "allowed_mentions": discord.AllowedMentions.none()})
 
-    async def _origin(self, delivery: Delivery) -> str:
+    async def _origin(self, delivery: Delivery, said: Announcement) -> str:
         """For a direct message the lines that say where it comes from."""
         if delivery.is_direct:
-            return await origins_of(self._bot, delivery)
+            return await origins_of(self._bot, delivery, said.language)
         if delivery.channel_id:
             return ""
-        return await origin_of(self._bot, delivery.guild_id, delivery.event_id)
+        return await origin_of(self._bot, delivery.guild_id, delivery.event_id, said.language)
 
     async def _place(self, delivery: Delivery) -> Place | discord.DMChannel:
         if delivery.is_direct:

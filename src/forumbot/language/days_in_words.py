@@ -22,8 +22,17 @@ def month_in_words(day: date, language: str = DEFAULT) -> str:
 
 def with_weekday(day: date, language: str = DEFAULT) -> str:
     """A day with its weekday, as in ``Thursday 14 March 2019``."""
-    name = weekdays(speaking(language))[day.weekday()]
-    return f"{_written(name, language)} {in_words(day, language)}"
+    return phrase(
+        "day_with_weekday",
+        language,
+        weekday=weekday_in_words(day.weekday(), language),
+        day=in_words(day, language),
+    )
+
+
+def weekday_in_words(number: int, language: str = DEFAULT) -> str:
+    """A day of the week, 0 for Monday, as in ``Thursday``."""
+    return _written(weekdays(speaking(language))[number], language)
 
 
 def span_in_words(first: date, last: date, language: str = DEFAULT) -> str:

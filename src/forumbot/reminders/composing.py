@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
+from forumbot.language.phrases import DEFAULT
 from forumbot.reminders import wording
 from forumbot.reminders.events import Event
 from forumbot.reminders.records import Delivery, Purpose, event_from_json
@@ -12,26 +13,37 @@ from forumbot.reminders.wording import Announcement, Quoted
 
 log = logging.getLogger(__name__)
 
+LanguageOf = Callable[[Delivery], str]
+"""In which language a delivery is said."""
+
 Background = Callable[[int, Event, datetime], Sequence[Quoted]]
 """What else is quoted of an event as of an instant, to a guild by its id."""
+
+
+def in_default(_row: Delivery) -> str:
+    """English, whoever reads it."""
+    return DEFAULT
 
 
 class Composer:
     """Words deliveries; what gives the ``background`` may fail."""
 
-    def __init__(self, background: Background, late_after: timedelta) -> None:
+    def __init__(
+        self, background: Background, late_after: timedelta, language_of: LanguageOf = in_default
+    ) -> None:
         self._background_of = background
+        self._language_of = language_of
         self.late_after = late_after
 
     def announcement(self, row: Delivery, now: datetime) -> Announcement:
         """What a delivery says if it is sent at ``now``."""
-        payload = json.loads(row.payload or "{}")
+        payload, language = json.loads(row.payload or "{}"), self._language_of(row)
         if row.purpose is Purpose.REPORT:
-            title = payload.get("title", wording.NOT_DELIVERED)
-            return wording.report(payload["lines"], payload.get("more", 0), title)
+            title = payload.get("title", "")
+            return wording.report(payload["lines"], payload.get("more", 0), title, language)
         event = event_from_json(payload["event"])
         if row.purpose is Purpose.NOTICE:
-            return wording.notice(event_from_json(payload["before"]), event, now)
+            return wording.notice(event_from_json(payload["before"]), event, now, language)
         return self._reminder(row, event, now, self.late_after)
 
     def as_it_is_now(self, row: Delivery, event: Event, now: datetime) -> Announcement:
@@ -44,6 +56,7 @@ class Composer:
         return wording.reminder(
             event, row.anchor, now, due_at=row.due_at, late_after=late_after,
             message=row.message, background=self._background(row.guild_id, event, now),
+            language=self._language_of(row),
         )  # fmt: skip
 
     def _background(self, guild_id: int, event: Event, now: datetime) -> Sequence[Quoted]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from forumbot.reminders import schedule, wording
-from forumbot.reminders.composing import Background
+from forumbot.reminders.composing import Background, LanguageOf, in_default
 from forumbot.reminders.events import Event, day_of, series_of, upcoming
 from forumbot.reminders.ports import Ledger
 from forumbot.reminders.records import Delivery, Purpose, State, event_from_json, event_to_json
@@ -34,7 +34,7 @@ class Surroundings:
 
     The events and what is quoted beside them may be others for each guild, named by its id.
     ``report_to`` gives the channel in which moderators of a guild are told what went wrong, 0 for
-    whoever the poster chooses.
+    whoever the poster chooses; ``language_of`` the language in which a delivery is said.
     """
 
     events: Callable[[int], Known]
@@ -42,6 +42,7 @@ class Surroundings:
     background: Background
     report_to: Callable[[int], int]
     timezone: str = "UTC"
+    language_of: LanguageOf = in_default
 
 
 class Planner:

@@ -47,10 +47,10 @@ class Runner:
         self._ledger = ledger
         self._planner = Planner(ledger, around, defaults)
         self._clock = clock
-        composer = Composer(around.background, late_after)
+        composer = Composer(around.background, late_after, around.language_of)
         self._courier = Courier(ledger, poster, composer, clock, self._plan_anew)
         self._editor = Editor(ledger, poster, composer, clock)
-        self._reporter = Reporter(ledger, around.report_to, clock)
+        self._reporter = Reporter(ledger, around.report_to, clock, around.language_of)
         self._after_plan = after_plan
         self._planned_at: datetime | None = None
         self._woken = False

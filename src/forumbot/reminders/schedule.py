@@ -47,7 +47,8 @@ class Rule:
 
     ``event_id`` names an event, a series, or one occurrence of it as in ``series@2019-03-14``.
     ``channel_id`` None stands for the guild's announcement channel. ``member_id`` makes it a direct
-    message to that member. ``rule_id`` is 0 until it is kept.
+    message to that member, in their ``language`` where that is known. ``rule_id`` is 0 until it is
+    kept.
     """
 
     rule_id: int
@@ -59,6 +60,7 @@ class Rule:
     message: str | None = None
     member_id: int | None = None
     created_by: int | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

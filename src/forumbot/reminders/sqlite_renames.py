@@ -32,8 +32,8 @@ _REQUESTS = [
 ]
 _COPIES = (
     """INSERT INTO rule (
-        guild_id, event_id, lead, channel_id, role_id, message, member_id, created_by
-    ) SELECT guild_id, :new, lead, channel_id, role_id, message, member_id, created_by
+        guild_id, event_id, lead, channel_id, role_id, message, member_id, created_by, language
+    ) SELECT guild_id, :new, lead, channel_id, role_id, message, member_id, created_by, language
     FROM rule WHERE guild_id = :guild_id AND event_id = :old ON CONFLICT DO NOTHING""",
     """INSERT INTO mute SELECT guild_id, :new, lead
     FROM mute WHERE guild_id = :guild_id AND event_id = :old ON CONFLICT DO NOTHING""",

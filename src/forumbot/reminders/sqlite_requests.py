@@ -16,24 +16,28 @@ from forumbot.storable import checked_id, checked_optional_id, checked_text
 
 _TABLES_OF_A_GUILD = ("guild_event", "rule", "mute", "published")
 _ALL_OF_THE_EVENT = ""
+_MAX_LANGUAGE = 20
 _RULE = (
-    "SELECT rule_id, guild_id, event_id, lead, channel_id, role_id, message, member_id, created_by "
-    "FROM rule "
+    "SELECT rule_id, guild_id, event_id, lead, channel_id, role_id, message, member_id, "
+    "created_by, language FROM rule "
 )
 _KEEP_RULE = """
     INSERT INTO rule (
-        guild_id, event_id, lead, channel_id, role_id, message, member_id, created_by
+        guild_id, event_id, lead, channel_id, role_id, message, member_id, created_by, language
     ) VALUES (
-        :guild_id, :event_id, :lead, :channel_id, :role_id, :message, :member_id, :created_by
+        :guild_id, :event_id, :lead, :channel_id, :role_id, :message, :member_id, :created_by,
+        :language
     ) ON CONFLICT (guild_id, event_id, lead, coalesce(channel_id, 0), coalesce(member_id, 0))
     DO UPDATE SET
-        role_id = excluded.role_id, message = excluded.message, created_by = excluded.created_by
+        role_id = excluded.role_id, message = excluded.message, created_by = excluded.created_by,
+        language = excluded.language
     RETURNING rule_id
 """
 _REPLACE_RULE = """
     UPDATE OR REPLACE rule SET
         guild_id = :guild_id, event_id = :event_id, lead = :lead, channel_id = :channel_id,
-        role_id = :role_id, message = :message, member_id = :member_id, created_by = :created_by
+        role_id = :role_id, message = :message, member_id = :member_id, created_by = :created_by,
+        language = :language
     WHERE rule_id = :rule_id
 """
 
@@ -183,6 +187,7 @@ def _rule_values(rule: Rule) -> dict[str, Any]:
         "message": message,
         "member_id": checked_optional_id(rule.member_id),
         "created_by": checked_optional_id(rule.created_by),
+        "language": rule.language and checked_text("language", rule.language, _MAX_LANGUAGE),
     }
 
 

@@ -81,4 +81,5 @@ _DELIVERIES: Step = (
 
 SCHEMA: tuple[Step, ...] = (
     (f"PRAGMA application_id = {APPLICATION_ID}", META_TABLE, *_REQUESTS, *_DELIVERIES),
+    ("ALTER TABLE rule ADD COLUMN language TEXT",),
 )

@@ -11,14 +11,19 @@ from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
 from forumbot.language.days_in_words import in_words, with_weekday
-from forumbot.language.phrases import DEFAULT, phrase, phrases, quoted
+from forumbot.language.phrases import DEFAULT, counting, phrase, phrases, quoted, speaking
 from forumbot.reminders.events import Dispute, Event
 
 _WEEK = timedelta(weeks=1)
 _DAY = timedelta(days=1)
 _HOUR = timedelta(hours=1)
 _MINUTE = timedelta(minutes=1)
-_UNITS = ((_WEEK, "week"), (_DAY, "day"), (_HOUR, "hour"), (_MINUTE, "minute"))
+_UNITS = (
+    (_WEEK, "weeks", "one_week"),
+    (_DAY, "days", "one_day"),
+    (_HOUR, "hours", "one_hour"),
+    (_MINUTE, "minutes", "one_minute"),
+)
 _ABOUT_A_DAY = timedelta(hours=23)
 
 
@@ -38,7 +43,7 @@ class Announcement:
     ``still`` says in words how long it is until the start, or the end where ``anchor`` is so.
     ``changes`` are told of an event that was moved, cancelled or described anew; ``late_by`` is
     given where the reminder comes late. ``lines`` are what a report says, and ``more`` counts those
-    that it leaves out.
+    that it leaves out. ``language`` is that in which all of it is said.
     """
 
     title: str
@@ -52,6 +57,7 @@ class Announcement:
     background: tuple[Quoted, ...] = ()
     lines: tuple[str, ...] = ()
     more: int = 0
+    language: str = DEFAULT
 
     @property
     def is_cancelled(self) -> bool:
@@ -68,6 +74,7 @@ def reminder(
     late_after: timedelta,
     message: str | None = None,
     background: Sequence[Quoted] = (),
+    language: str = DEFAULT,
 ) -> Announcement:
     """A reminder of an event as it is said at ``now``; late where that is long after ``due_at``."""
     late_by = now.astimezone(UTC) - due_at.astimezone(UTC)
@@ -80,25 +87,30 @@ def reminder(
         late_by=late_by if late_by > late_after else None,
         due_at=due_at,
         background=tuple(background),
+        language=language,
     )
 
 
-def notice(before: Event, after: Event, now: datetime) -> Announcement:
+def notice(before: Event, after: Event, now: datetime, language: str = DEFAULT) -> Announcement:
     """A word on what has changed about an event, for those who were reminded of it."""
     return Announcement(
         title=after.title,
         event=after,
         still="" if after.status == "cancelled" else still(after, "start", now),
-        changes=changes(before, after),
+        changes=changes(before, after, language),
+        language=language,
     )
 
 
-NOT_DELIVERED = "Reminders that were not delivered"
+def report(
+    lines: Sequence[str], more: int = 0, title: str = "", language: str = DEFAULT
+) -> Announcement:
+    """A word to the moderators on what went wrong, under a title, and on how many more.
 
-
-def report(lines: Sequence[str], more: int = 0, title: str = NOT_DELIVERED) -> Announcement:
-    """A word to the moderators on what went wrong, under a title, and on how many more."""
-    return Announcement(title=title, lines=tuple(lines), more=more)
+    Without a title it is on reminders that were not delivered.
+    """
+    title = title or phrase("report_title", language)
+    return Announcement(title=title, lines=tuple(lines), more=more, language=language)
 
 
 def as_text(announcement: Announcement) -> str:
@@ -116,39 +128,41 @@ def _text_lines(announcement: Announcement) -> Iterator[str]:
         yield f"and {announcement.more} more"
     event = announcement.event
     if event is not None:
-        yield f"When: {when(event)}"
-        yield from (f"{label}: {value}" for label, value in facts(event))
+        language = announcement.language
+        yield f"{phrase('fact_when', language)}: {when(event, language)}"
+        for name, value in facts(event, language):
+            yield f"{phrase(f'fact_{name}', language)}: {value}"
     late = lateness(announcement)
     if late:
         yield late
     if announcement.background:
-        yield BACKGROUND
+        yield phrase("background", announcement.language)
     for one in announcement.background:
         yield f"“{one.text}”"
         yield f"— {one.source}" + (f", {one.url}" if one.url else "")
 
 
-BACKGROUND = "What the last forum concluded on its themes:"
-
-
 def headline(announcement: Announcement) -> str:
     """The title with what is most urgent about it."""
     if announcement.is_cancelled:
-        return f"Cancelled: {announcement.title}"
+        return phrase("announced_cancelled", announcement.language, title=announcement.title)
     if not announcement.still:
         return announcement.title
     what = "ends " if announcement.anchor == "end" else ""
     return f"{announcement.title}: {what}{announcement.still}"
 
 
-def facts(event: Event) -> Iterator[tuple[str, str]]:
-    """What is known of an event beside its time, as labels and values."""
+def facts(event: Event, language: str = DEFAULT) -> Iterator[tuple[str, str]]:
+    """What is known of an event beside its time: ``where``, ``link`` and ``differs``, and values.
+
+    The phrase for a name is ``fact_NAME``.
+    """
     if event.place:
-        yield "Where", event.place
+        yield "where", event.place
     if event.url:
-        yield "Link", event.url
+        yield "link", event.url
     for dispute in event.disputed:
-        yield "Sources differ", dispute_in_words(dispute)
+        yield "differs", dispute_in_words(dispute, language)
 
 
 def dispute_in_words(dispute: Dispute, language: str = DEFAULT) -> str:
@@ -173,23 +187,25 @@ def lateness(announcement: Announcement) -> str | None:
     """The words for a reminder that comes late, None where it is on time."""
     if announcement.late_by is None:
         return None
-    return f"This reminder comes {duration(announcement.late_by)} late."
+    language = announcement.language
+    return phrase("comes_late", language, length=duration(announcement.late_by, language))
 
 
 # Times in words
 
 
-def when(event: Event) -> str:
+def when(event: Event, language: str = DEFAULT) -> str:
     """The time of an event in its own zone, as in ``Thursday 14 March 2019, 09:30 to 17:00``.
 
     The zone and its offset from UTC stand behind it, unless it takes whole days.
     """
-    return f"{_span(event)}{_zone(event)}"
+    return f"{_span(event, language)}{_zone(event)}"
 
 
-def _when_before(before: Event, after: Event) -> str:
+def _when_before(before: Event, after: Event, language: str) -> str:
     """The time that an event had, without the zone where that is the same, as it is said once."""
-    return _span(before) if _zone(before) == _zone(after) else when(before)
+    is_same = _zone(before) == _zone(after)
+    return _span(before, language) if is_same else when(before, language)
 
 
 def _zone(event: Event) -> str:
@@ -199,20 +215,22 @@ def _zone(event: Event) -> str:
     return f" ({event.timezone}, {offset(starts)})"
 
 
-def _span(event: Event) -> str:
+def _span(event: Event, language: str) -> str:
     zone = ZoneInfo(event.timezone)
+    first, last = (with_weekday(day, language) for day in (event.starts_on, event.ends_on))
     if event.all_day:
-        last = event.ends_on
-        span = with_weekday(event.starts_on)
-        return span if last == event.starts_on else f"{span} to {with_weekday(last)}"
+        return first if first == last else phrase("days_from_to", language, first=first, last=last)
     starts = event.starts_at.astimezone(zone)
-    words = f"{with_weekday(starts.date())}, {starts:%H:%M}"
-    if event.ends_at is not None:
-        ends = event.ends_at.astimezone(zone)
-        is_same_day = ends.date() == starts.date()
-        words += " to " + ("" if is_same_day else f"{with_weekday(ends.date())}, ")
-        words += f"{ends:%H:%M}"
-    return words
+    first = with_weekday(starts.date(), language)
+    if event.ends_at is None:
+        return f"{first}, {starts:%H:%M}"
+    ends = event.ends_at.astimezone(zone)
+    if ends.date() == starts.date():
+        hours = {"first": f"{starts:%H:%M}", "last": f"{ends:%H:%M}"}
+        return f"{first}, {phrase('hours_from_to', language, **hours)}"
+    begins = f"{first}, {starts:%H:%M}"
+    stops = f"{with_weekday(ends.date(), language)}, {ends:%H:%M}"
+    return phrase("days_from_to", language, first=begins, last=stops)
 
 
 def offset(instant: datetime) -> str:
@@ -221,10 +239,15 @@ def offset(instant: datetime) -> str:
     return f"UTC{text[:3]}:{text[3:5]}"
 
 
-def moment(instant: datetime, timezone: str) -> str:
-    """An instant in a zone, as in ``Thu 28 February 2019, 09:00 Europe/Brussels``."""
+def moment(instant: datetime, timezone: str, language: str = DEFAULT) -> str:
+    """An instant in a zone, as in ``Thu 28 February 2019, 09:00 Europe/Brussels``.
+
+    The weekday is cut short in English alone, which has a way to.
+    """
     local = instant.astimezone(ZoneInfo(timezone))
-    return f"{local:%a} {in_words(local)}, {local:%H:%M} {timezone}"
+    is_short = speaking(language) == DEFAULT
+    day = f"{local:%a} {in_words(local)}" if is_short else with_weekday(local, language)
+    return f"{day}, {local:%H:%M} {timezone}"
 
 
 def still(event: Event, anchor: str, now: datetime) -> str:
@@ -254,7 +277,7 @@ def _days_until(target: date, event: Event, now: datetime) -> str:
     return {0: "today", 1: "tomorrow"}.get(days) or f"in {duration(timedelta(days=days))}"
 
 
-def duration(length: timedelta) -> str:
+def duration(length: timedelta, language: str = DEFAULT) -> str:
     """A length of time in its two largest units, as in ``1 day 3 hours``; at least a minute.
 
     It is rounded to the smaller of the two.
@@ -262,27 +285,30 @@ def duration(length: timedelta) -> str:
     smaller = _DAY if length >= _WEEK else _HOUR if length >= _DAY else _MINUTE
     left = max(round(length / smaller), 1) * smaller
     named: list[str] = []
-    for unit, name in _UNITS:
+    for unit, name, one in _UNITS:
         count, left = divmod(left, unit)
         if count:
-            named.append(f"{count} {name}{'s' if count > 1 else ''}")
+            named.append(counting(name, one, language, count))
     return " ".join(named)
 
 
 # Changes
 
 
-def changes(before: Event, after: Event) -> tuple[str, ...]:
+def changes(before: Event, after: Event, language: str = DEFAULT) -> tuple[str, ...]:
     """What those who were reminded should know has changed, in sentences; () if nothing."""
     if after.status == "cancelled":
-        return () if before.status == "cancelled" else ("It will not take place.",)
-    told = ["It will take place after all."] if before.status == "cancelled" else []
+        is_news = before.status != "cancelled"
+        return (phrase("changed_cancelled", language),) if is_news else ()
+    told = [phrase("changed_confirmed", language)] if before.status == "cancelled" else []
     if when(before) != when(after):
-        told.append(f"New time: {when(after)}. Before: {_when_before(before, after)}.")
+        times = {"when": when(after, language), "before": _when_before(before, after, language)}
+        told.append(phrase("changed_time", language, **times))
     if before.place != after.place:
-        told.append(f"New place: {after.place or 'to be announced'}.")
+        place = after.place or phrase("to_be_announced", language)
+        told.append(phrase("changed_place", language, place=place))
     if before.title != after.title:
-        told.append(f"It was called “{before.title}”.")
+        told.append(phrase("changed_title", language, title=quoted(before.title, language)))
     return tuple(told)
 
 

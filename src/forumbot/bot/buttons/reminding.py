@@ -23,6 +23,7 @@ from forumbot.errors import ClosedError, DeliveryError
 from forumbot.language.phrases import phrase
 from forumbot.reminders import schedule
 from forumbot.reminders.events import Event, series_of
+from forumbot.reminders.lead_names import lead_in_words
 from forumbot.reminders.lead_words import parse_leads
 from forumbot.reminders.leads import Lead
 from forumbot.reminders.records import Delivery, Purpose
@@ -88,7 +89,10 @@ async def _begin(
         if len(rules) >= MAX_PER_MEMBER:
             raise SaidError("told_many_reminders", count=len(rules))
         lead = _first_lead(agenda, event)
-        wanted = Rule(0, guild_id, event.event_id, lead, member_id=member.id, created_by=member.id)
+        wanted = Rule(
+            0, guild_id, event.event_id, lead, member_id=member.id, created_by=member.id,
+            language=interaction.locale.value,
+        )  # fmt: skip
         rule = await asyncio.to_thread(bot.ledger.requests.add_rule, wanted)
         await _confirm_directly(interaction, agenda, event, rule)
     bot.runner.wake()
@@ -137,7 +141,7 @@ async def _confirm_directly(
     """Write to the member, so that closed messages are noticed now and not on the day."""
     bot, member = bot_of(interaction), interaction.user
     words, view = _chosen(agenda, event, rule, interaction.locale.value)
-    origin = await origin_of(bot, rule.guild_id, rule.event_id)
+    origin = await origin_of(bot, rule.guild_id, rule.event_id, interaction.locale.value)
     try:
         async with translated("a direct message"):
             await member.send("\n".join(filter(None, [words, origin])), view=view)
@@ -156,7 +160,7 @@ def _chosen(
     unix = _next_due(agenda, event, rule.lead)
     over = phrase("remind_over", language)
     when = f"<t:{unix}:F> (<t:{unix}:R>)" if unix is not None else over
-    title, lead = cut(flat(event.title), 200), cut(_lead_in_words(rule.lead, language), 80)
+    title, lead = cut(flat(event.title), 200), cut(lead_in_words(rule.lead, language), 80)
     words = phrase("remind_chosen", language, title=title, lead=lead, when=when)
     view = discord.ui.View(timeout=None)
     left = {str(lead) for lead in _leads_left(agenda, event)}
@@ -174,14 +178,6 @@ def _chosen(
     calendar = phrase("button_calendar", language)
     view.add_item(IcsButton(token_of(event.event_id), row=1, label=calendar))
     return words, view
-
-
-def _lead_in_words(lead: Lead, language: str) -> str:
-    """How long before; a lead that no member chooses here is in English."""
-    key = MEMBER_LEADS.get(str(lead))
-    if key is None:
-        return lead.words
-    return phrase("lead_before", language, lead=phrase(key, language))
 
 
 # What changes and ends
@@ -239,12 +235,13 @@ class LeadButton(_OnRule, template=r"fb:lead:(?P<rule>\d{1,19}):(?P<lead>\d)"):
         (lead,) = parse_leads(self.text, "UTC")
         if _next_due(agenda, event, lead) is None:
             raise SaidError("told_lead_over")
-        changed = replace(rule, lead=lead)
+        language = interaction.locale.value
+        changed = replace(rule, lead=lead, language=language)
         await asyncio.to_thread(bot.ledger.requests.change_rule, changed)
         bot.runner.wake()
-        words, view = _chosen(agenda, event, changed, interaction.locale.value)
+        words, view = _chosen(agenda, event, changed, language)
         if interaction.guild_id is None:
-            words += f"\n{await origin_of(bot, rule.guild_id, rule.event_id)}"
+            words += f"\n{await origin_of(bot, rule.guild_id, rule.event_id, language)}"
         await interaction.edit_original_response(content=words.strip(), view=view)
 
 
@@ -336,13 +333,16 @@ class LogButton(Tokened, template=rf"fb:rl:{_KEY}"):
 
 def buttons_for(delivery: Delivery, announcement: Announcement) -> discord.ui.View:
     """The buttons of a posted delivery; the first of them is its mark."""
-    view = discord.ui.View(timeout=None)
+    view, language = discord.ui.View(timeout=None), announcement.language
     if delivery.purpose is Purpose.REPORT:
-        return view.add_item(LogButton(delivery.key))
+        return view.add_item(LogButton(delivery.key, label=phrase("button_log", language)))
     if delivery.is_direct:
-        view.add_item(StopButton(delivery.key))
+        view.add_item(StopButton(delivery.key, label=phrase("button_stop", language)))
     else:
         # Within an hour of the start, or after it, there is no time left to choose.
         is_over = delivery.starts_at - delivery.due_at <= timedelta(hours=1)
-        view.add_item(RemindMeButton(delivery.key, disabled=announcement.is_cancelled or is_over))
-    return view.add_item(IcsButton(token_of(delivery.event_id)))
+        label = phrase("button_remind", language)
+        is_disabled = announcement.is_cancelled or is_over
+        view.add_item(RemindMeButton(delivery.key, label=label, disabled=is_disabled))
+    calendar = phrase("button_calendar", language)
+    return view.add_item(IcsButton(token_of(delivery.event_id), label=calendar))

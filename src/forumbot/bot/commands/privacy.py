@@ -14,6 +14,7 @@ from forumbot.bot.records import PrivacyReport
 from forumbot.errors import DeliveryError
 from forumbot.language.phrases import counting, listed, phrase
 from forumbot.reminders import schedule
+from forumbot.reminders.lead_names import lead_in_words
 from forumbot.reminders.schedule import Rule
 
 _MAX_SHOWN = 20
@@ -51,6 +52,7 @@ def add_to(tree: Tree, bot: Bot) -> None:
         count = await asyncio.to_thread(bot.store.forget_member, interaction.user.id)
         rules = await asyncio.to_thread(bot.ledger.requests.held_about, interaction.user.id)
         await asyncio.to_thread(bot.ledger.forget_member, interaction.user.id)
+        bot.locales.forget(interaction.user.id)
         bot.runner.wake()
         own = sum(rule.member_id == interaction.user.id for rule in rules)
         language = interaction.locale.value
@@ -97,7 +99,8 @@ async def _reminders(
     lines = [phrase("privacy_reminders", language, reminders=count)] if own else []
     for rule in own[:_MAX_SHOWN]:
         title = await _title_of(bot, interaction, rule)
-        lines.append(f"• {escape.cut(f'{title}: {rule.lead.words}', 120)}")
+        lead = lead_in_words(rule.lead, language)
+        lines.append(f"• {escape.cut(f'{title}: {lead}', 120)}")
     if made:
         count = _counted("reminder", made, language)
         lines.append(phrase("privacy_made", language, reminders=count))

@@ -143,31 +143,34 @@ def _announcement_body(announcement: Announcement, room: int) -> str:
     message = cut(announcement.message, room // 3) if announcement.message else ""
     lines = [message] if message else []
     lines += [cut(flat(line), 300) for line in (*announcement.changes, *announcement.lines)]
-    lines += [f"and {announcement.more} more; /remind log lists them"] if announcement.more else []
-    lines += _event_lines(announcement.event, announcement.anchor) if announcement.event else []
+    language, more = announcement.language, announcement.more
+    lines += [phrase("report_more", language, count=more)] if more else []
+    if announcement.event:
+        lines += _event_lines(announcement.event, announcement.anchor, language)
     late = wording.lateness(announcement)
     lines += [f"*{late}*"] if late else []
     body = joined_lines(lines, room)
-    background = _background(announcement.background, room - utf16_length(body) - 2)
+    background = _background(announcement.background, room - utf16_length(body) - 2, language)
     return "\n\n".join(part for part in (body, background) if part)
 
 
-def _event_lines(event: Event, anchor: str) -> list[str]:
+def _event_lines(event: Event, anchor: str, language: str) -> list[str]:
     """Its times for each reader, in its own zone, and what else is known of it."""
-    lines = [f"**When:** {_when(event)}"]
+    lines = [f"**{phrase('fact_when', language)}:** {_when(event, language)}"]
     if anchor == "end" and event.ends_at is not None:
         ends = int(event.ends_at.timestamp())
-        lines.insert(0, f"**Ends:** <t:{ends}:R>")
+        lines.insert(0, f"**{phrase('fact_ends', language)}:** <t:{ends}:R>")
     if not event.all_day:
-        lines.append(f"-# {wording.when(event)}")
-    for label, value in wording.facts(event):
-        shown = link(value, "the event's page") if label == "Link" else cut(flat(value), 200)
-        lines += [f"**{label}:** {shown}"] if shown else []
+        lines.append(f"-# {wording.when(event, language)}")
+    for name, value in wording.facts(event, language):
+        page = phrase("event_page", language)
+        shown = link(value, page) if name == "link" else cut(flat(value), 200)
+        lines += [f"**{phrase(f'fact_{name}', language)}:** {shown}"] if shown else []
     return lines
 
 
-def _background(quotes: Sequence[Quoted], room: int) -> str:
-    heading = strong(wording.BACKGROUND, 100)
+def _background(quotes: Sequence[Quoted], room: int, language: str) -> str:
+    heading = strong(phrase("background", language), 100)
     left = room - utf16_length(heading) - 2
     if not quotes or left < _MIN_BACKGROUND:
         return ""
