@@ -126,7 +126,7 @@ def test_the_list_is_in_the_reader_s_language() -> None:
     shown = events_embed([day] * 6, NOW, language="de")
     assert shown.title == "Termine"
     assert shown.footer.text == "Seite 1 von 2, 6 Termine · 🔔 erinnert dich per Direktnachricht"
-    assert "Donnerstag 14. März 2019" in described(shown)
+    assert "Donnerstag, 14. März 2019" in described(shown)
     assert events_embed([], NOW, language="sv-SE").title == "Events"
 
 
