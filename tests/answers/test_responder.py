@@ -159,3 +159,21 @@ def test_what_asks_nothing_gets_a_short_word(answerer: Answerer, message: str, s
         assert answer.finding is Finding.TALK
         assert said in answer.text
         assert not answer.hits
+
+
+def test_what_was_spoken_of_answers_what_names_nothing(answerer: Answerer) -> None:
+    """A question that found nothing leaves it in place, one that names another takes it away."""
+    asked = responder(answerer, "fact")
+    documents = asked.generation.documents
+    first = asked.answer(read_question("How long may a ClusterXchange stay last?"))
+    context = context_after(first, documents, None)
+    assert context is not None
+    assert context.sources == tuple(dict.fromkeys(one.doc_id for one in first.citations))
+    lost = asked.answer(read_question("which wombats are on board?"), context)
+    after = context_after(lost, documents, context)
+    assert after is not None
+    assert (after.sources, lost.finding is Finding.ANSWER) == (context.sources, False)
+    named = asked.answer(read_question("Who leads the Riga Wombat League?"), after)
+    afterwards = context_after(named, documents, after)
+    assert afterwards is not None
+    assert set(afterwards.sources).isdisjoint(context.sources)

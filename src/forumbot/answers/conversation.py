@@ -7,19 +7,21 @@ from dataclasses import replace
 from forumbot.answers.answer import Answer, Finding
 from forumbot.answers.blocks import Listing
 from forumbot.answers.citation import Citation
+from forumbot.answers.nearby import HARDLY
 from forumbot.archive.documents import Document
 from forumbot.archive.layout import BlockKind
 from forumbot.asking.comparing import spoken_of
-from forumbot.asking.context import Context, event
+from forumbot.asking.context import Context, event, subject
 from forumbot.asking.followups import hangs, is_named
 from forumbot.asking.kinds import QuestionKind
 from forumbot.asking.recalled import Shown
 from forumbot.asking.replacing import leading, names_in
 from forumbot.language.recalls import Recall
-from forumbot.language.turns import turns
+from forumbot.language.turns import Turns, turns
 
-# Set by hand: so many quotes are kept of what was said on one subject, and so many meetings.
-_MOST_KEPT, _MOST_EARLIER = 60, 4
+# Set by hand: so many quotes are kept of what was said on one subject, so many meetings, and
+# so many documents that an answer is from.
+_MOST_KEPT, _MOST_EARLIER, _MOST_SOURCES = 60, 4, 3
 # A first name and others, none of them in lower case.
 _NAME = re.compile(r"[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+){1,3}")
 
@@ -76,7 +78,7 @@ def context_after(
         return before
     doc_ids = (one.doc_id for one in (*answer.citations, *answer.nearest))
     after = context_of(answer.understood.text, answer.finding, doc_ids, documents)
-    after = replace(after, spoken=answer.understood.spoken)
+    after = replace(after, spoken=answer.understood.spoken, sources=_sources(answer, before))
     listed = _listed(answer, documents)
     if before is not None and _was_offered(answer, before):
         listed = before.listed
@@ -87,6 +89,30 @@ def context_after(
         after, listed=listed, quoted=quoted[:_MOST_KEPT], goes_on=goes_on, rest=_rest(answer)
     )
     return _lasting(after, answer, before)
+
+
+def _sources(answer: Answer, before: Context | None) -> tuple[str, ...]:
+    """The documents that an answer is from, those of the one before where it tells little.
+
+    None where they are more than one subject has, or where what was named was not found.
+    """
+    if before is not None and _tells_little(answer) and not is_named(answer.understood):
+        return before.sources
+    cited = tuple(dict.fromkeys(one.doc_id for one in answer.citations))
+    return cited if len(cited) <= _MOST_SOURCES else ()
+
+
+def _tells_little(answer: Answer) -> bool:
+    """Whether a question found nothing, or hardly anything."""
+    return not answer.citations or answer.confidence < HARDLY
+
+
+def _kept(answer: Answer, before: Context | None, known: Turns) -> str:
+    """What was spoken of before a question that found hardly anything and names nothing."""
+    question = answer.understood
+    if before is None or not _tells_little(answer) or question.adds or is_named(question):
+        return ""
+    return subject(before, question.words, known)
 
 
 def _lasting(after: Context, answer: Answer, before: Context | None) -> Context:
@@ -105,10 +131,11 @@ def _lasting(after: Context, answer: Answer, before: Context | None) -> Context:
         elif leans or not is_named(question):
             topic = before.topic
     person = _person(answer) or (before.person if before and leans else "")
-    if before is not None and leans and not after.titles:
+    if before is not None and not after.titles and (leans or not is_named(question)):
         after = replace(after, editions=before.editions, titles=before.titles)
     earlier = spoken_of(before, known)[:_MOST_EARLIER] if before is not None else ()
-    return replace(after, topic=topic, person=person, earlier=earlier)
+    lasting = _kept(answer, before, known)
+    return replace(after, topic=topic, person=person, earlier=earlier, lasting=lasting)
 
 
 def _person(answer: Answer) -> str:

@@ -10,6 +10,7 @@ from forumbot.answers.answerer import Answerer
 from forumbot.answers.blocks import Block, ListedLine, Listing, Remark
 from forumbot.answers.citation import Citation, citation
 from forumbot.answers.explaining import Explanation
+from forumbot.answers.nearby import answered_nearby
 from forumbot.answers.occasions.next_event import Agenda
 from forumbot.answers.occasions.table_cells import is_on_the_only_list
 from forumbot.answers.outcomes import Outcomes, stated_still
@@ -21,11 +22,12 @@ from forumbot.answers.recalling import recall
 from forumbot.answers.several import several
 from forumbot.answers.talk import KINDS, talk
 from forumbot.asking.context import Context, recalled
-from forumbot.asking.followups import hangs, read_on
+from forumbot.asking.followups import hangs, is_named, read_on, with_subject
 from forumbot.asking.noise import greeted_in, is_mashed, is_opening, noted_in
 from forumbot.asking.parts import parts_of
-from forumbot.asking.question import Question, read_question
+from forumbot.asking.question import Nearby, Question, read_question
 from forumbot.asking.recalled import Recalled
+from forumbot.asking.replacing import lone_ordinals
 from forumbot.language.phrases import speaking
 from forumbot.language.recalls import recall_in
 from forumbot.language.words import words
@@ -123,7 +125,8 @@ class Responder:
         if self._remark(question) or self._word(question, told) is not None:
             return question
         meant = read_on(question, context, told.kind if told.chance >= _LEANING else "")
-        return replace(meant, read_in=question.read_in)
+        meant = replace(meant, read_in=question.read_in)
+        return replace(meant, nearby=_nearby(question, meant, context))
 
     def answer(self, question: Question, context: Context | None = None) -> Answer:
         """Answer one message, which may lean on what was said before it."""
@@ -138,8 +141,18 @@ class Responder:
         """Answer messages together; ``only`` and ``pairs`` as in :meth:`Answerer.answer_all`."""
         found = [self._without_passages(question, only) for question in questions]
         left = [one for one, answer in zip(questions, found, strict=True) if answer is None]
-        passages = iter(self._answerer.answer_all(left, only, pairs) if left else ())
+        passages = iter(self._from_passages(left, only, pairs) if left else ())
         return [answer if answer is not None else next(passages) for answer in found]
+
+    def _from_passages(
+        self, questions: Sequence[Question], only: Collection[str] | None, pairs: int | None
+    ) -> list[Answer]:
+        answers = self._answerer.answer_all(questions, only, pairs)
+        if only is not None:
+            return answers
+        return answered_nearby(
+            questions, answers, lambda some, near: self._answerer.answer_all(some, near, pairs)
+        )
 
     def conclusions(
         self, question: Question, only: Collection[str] | None = None, *, is_topic: bool
@@ -317,6 +330,15 @@ def _in_language_of(question: Question, context: Context) -> Question:
     spoken = context.question.spoken
     read = read_question(question.text, question.typed, spoken=spoken)
     return replace(read, read_in=question.read_in)
+
+
+def _nearby(question: Question, meant: Question, context: Context) -> Nearby | None:
+    """What was spoken of, where a message names nothing itself and is about no other forum."""
+    edition = meant.forums.edition
+    is_other = lone_ordinals(question.text) or (edition is not None and edition != context.edition)
+    if not context.sources or is_named(question) or is_other:
+        return None
+    return Nearby(context.sources, None if meant.adds else with_subject(meant, context))
 
 
 def _recalling(question: Question, recalls: Recalled) -> Question:

@@ -40,7 +40,8 @@ class Context:
     counts from 1 and is 0 where none was. ``topic`` is the meeting and ``person``
     whoever was spoken of last, as they were named, until others are; ``earlier`` are the meetings
     before that, the last first. ``spoken`` is the language of the question, empty where its words
-    are to tell.
+    are to tell; ``sources`` are the documents of the last answer that was one, and ``lasting`` is
+    what that was about where the question found hardly anything and names nothing.
     """
 
     asked: str
@@ -57,6 +58,8 @@ class Context:
     person: str = ""
     earlier: tuple[str, ...] = ()
     spoken: str = ""
+    sources: tuple[str, ...] = ()
+    lasting: str = ""
 
     @cached_property
     def question(self) -> Question:
@@ -133,6 +136,8 @@ def subject(context: Context, own: Collection[str], known: Turns) -> str:
     A meeting that it names is that. More words than a few are no subject: then it is the meeting
     that was spoken of, or the one document that was cited; empty where that is not sure.
     """
+    if context.lasting:
+        return context.lasting
     question = context.question
     content = set(question.content_words)
     told = (content - known.light or content).difference(own)

@@ -64,6 +64,16 @@ def read_on(question: Question, context: Context, told: str = "") -> Question:
     return read_question(text[:MAX_QUESTION_CHARS], instead_of=question) if text else question
 
 
+def with_subject(question: Question, context: Context) -> Question | None:
+    """The question with what was spoken of behind it; None where that has no name, or is in it."""
+    known = turns(question.spoken, context.question.spoken)
+    about = _about(question, context, known, own_words(question, known))
+    if not about or level(about) in level(question.text):
+        return None
+    text = behind(known.opening.sub("", question.text), about)[:MAX_QUESTION_CHARS]
+    return read_question(text, instead_of=question)
+
+
 def hangs(question: Question, told: str = "") -> bool:
     """Whether a message has no subject of its own, so that nothing can be found by it alone.
 

@@ -24,6 +24,18 @@ _MAX_LOOKUP_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
+class Nearby:
+    """What was spoken of before a question that names no subject itself.
+
+    ``doc_ids`` are the documents that it was answered from, ``question`` is the question with what
+    was spoken of behind it, None where that has no name.
+    """
+
+    doc_ids: tuple[str, ...]
+    question: "Question | None"
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """One wording of a question, and what it tells.
 
@@ -54,6 +66,7 @@ class Question:
     adds: bool = field(default=False, compare=False, repr=False)
     read_in: str | None = None
     recalls: Recalled | None = None
+    nearby: "Nearby | None" = field(default=None, compare=False, repr=False)
 
     @property
     def answered_in(self) -> str:

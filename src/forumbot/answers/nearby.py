@@ -1,0 +1,60 @@
+"""Answers to messages that name no subject, from the documents that were spoken of."""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import replace
+
+from forumbot.answers.answer import Answer, Finding
+from forumbot.asking.question import Question
+
+Answering = Callable[[Sequence[Question], Collection[str] | None], list[Answer]]
+"""Answers questions, from some documents alone where these are given."""
+
+# Set by hand, by 68 turns of conversations over two archives: the document that was spoken of is
+# left for another one only where that answers far more surely, or it does so hardly itself.
+_FAR = 0.25
+HARDLY = 0.5
+"""An answer less sure than that tells little of what is spoken of."""
+
+
+def answered_nearby(
+    questions: Sequence[Question], answers: Sequence[Answer], answering: Answering
+) -> list[Answer]:
+    """The answers, but from the documents that were spoken of where these answer about as well."""
+    return [
+        one if question.nearby is None else _nearest(one, question, answering)
+        for question, one in zip(questions, answers, strict=True)
+    ]
+
+
+def _nearest(anywhere: Answer, question: Question, answering: Answering) -> Answer:
+    """The first that answers nearly as surely as anywhere; else what comes near, for nothing."""
+    nearby = question.nearby
+    if nearby is None or (_sure(anywhere) and _is_from(anywhere, nearby.doc_ids)):
+        return anywhere
+    best = anywhere
+    for one in _nearby(question, answering):
+        least = max(min(HARDLY, _sure(anywhere)), _sure(anywhere) - _FAR)
+        if 0 < _sure(one) >= least:
+            return one
+        if best.finding is Finding.NOTHING and one.finding is Finding.NEAR:
+            best = one
+    return best
+
+
+def _is_from(answer: Answer, doc_ids: Collection[str]) -> bool:
+    return all(one.doc_id in doc_ids for one in answer.citations)
+
+
+def _nearby(question: Question, answering: Answering) -> Iterator[Answer]:
+    """As it stands, then with its subject, from the documents that were spoken of."""
+    nearby = question.nearby
+    if nearby is None:
+        return
+    yield from answering([replace(question, nearby=None)], nearby.doc_ids)
+    if nearby.question is not None:
+        yield from answering([nearby.question], nearby.doc_ids)
+
+
+def _sure(answer: Answer) -> float:
+    """How sure an answer is; 0 for none."""
+    return answer.confidence if answer.finding is Finding.ANSWER else 0.0

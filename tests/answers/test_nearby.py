@@ -1,0 +1,70 @@
+"""Answers from the documents that were spoken of, where a message names no subject."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+import pytest
+
+from forumbot.answers.answer import Answer, Finding
+from forumbot.answers.citation import Citation
+from forumbot.answers.nearby import answered_nearby
+from forumbot.asking.question import Nearby, Question, read_question
+
+ASKED = read_question("which hotels are close?")
+LEANING = read_question("which hotels are close (the meeting)?", instead_of=ASKED)
+
+
+def said(doc_id: str, confidence: float, finding: Finding = Finding.ANSWER) -> Answer:
+    """An answer with one quote of a document, or none."""
+    cited = (Citation(1, doc_id, doc_id, None, None, None, 0, 3, "One"),)
+    quotes = cited if finding is Finding.ANSWER else ()
+    return Answer("?", ASKED, finding, quotes, (), confidence, (), (), 0.0)
+
+
+def answered(anywhere: Answer, *nearby: Answer) -> Answer:
+    """What is answered where these are the answers from the documents that were spoken of."""
+    left = iter(nearby)
+
+    def answering(asked: Sequence[Question], only: Collection[str] | None) -> list[Answer]:
+        assert only == ("near.md",)
+        return [next(left) for _one in asked]
+
+    leaning = LEANING if len(nearby) > 1 else None
+    spoken_of = replace(ASKED, nearby=Nearby(("near.md",), leaning))
+    (answer,) = answered_nearby([spoken_of], [anywhere], answering)
+    return answer
+
+
+NOTHING = said("far.md", 0.05, Finding.NOTHING)
+NEAR = said("near.md", 0.1, Finding.NEAR)
+
+
+@pytest.mark.parametrize(
+    ("anywhere", "nearby", "is_near"),
+    [
+        (0.76, 0.54, True),
+        (0.9, 0.54, False),
+        (0.6, 0.4, False),
+        (0.4, 0.41, True),
+        (0.4, 0.3, False),
+    ],
+)
+def test_another_document_has_to_answer_far_more_surely(
+    anywhere: float, nearby: float, is_near: bool
+) -> None:
+    """What is hardly sure itself takes the place of nothing that is surer."""
+    answer = answered(said("far.md", anywhere), said("near.md", nearby))
+    assert (answer.citations[0].doc_id == "near.md") is is_near
+
+
+def test_it_is_asked_with_its_subject_where_its_words_find_nothing() -> None:
+    """The second reading counts where the first one finds nothing."""
+    assert answered(NOTHING, NOTHING, said("near.md", 0.3)).confidence == 0.3
+    assert answered(NOTHING, NOTHING, NEAR) is NEAR
+    assert answered(NOTHING, NOTHING, NOTHING) is NOTHING
+
+
+def test_what_is_from_there_already_is_not_asked_again() -> None:
+    """The answer stands, and no second one is made."""
+    answer = said("near.md", 0.2)
+    assert answered(answer) is answer
