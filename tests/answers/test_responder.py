@@ -177,3 +177,16 @@ def test_what_was_spoken_of_answers_what_names_nothing(answerer: Answerer) -> No
     afterwards = context_after(named, documents, after)
     assert afterwards is not None
     assert set(afterwards.sources).isdisjoint(context.sources)
+
+
+@pytest.mark.parametrize(
+    ("message", "chance", "is_talk"),
+    [("Is there a map?", 0.6, False), ("is there a menu", 0.72, True), ("a menu", 0.6, True)],
+)
+def test_whether_there_is_something_is_rarely_asked_of_the_bot(
+    answerer: Answerer, message: str, chance: float, *, is_talk: bool
+) -> None:
+    """What is surely asked of it is, and what does not ask whether there is anything."""
+    told = Chances("abilities", chance, {"abilities": chance, "chat": 0.05})
+    asked = Responder(answerer, lambda _text: told, QuoteLock(SHIPPED))
+    assert (asked.answer(read_question(message)).finding is Finding.TALK) is is_talk

@@ -44,7 +44,7 @@ WOCHEN = Context("Wer eröffnete die Clusterwochen?", (3,), TITLE, spoken="de")
 @pytest.mark.parametrize(
     ("message", "context", "told", "meant"),
     [
-        ("when was that?", WEEKS, "", "when was the cluster weeks?"),
+        ("when was that?", WEEKS, "", "when was that (Denmark, the cluster weeks)?"),
         ("wann war das?", WOCHEN, "", "wann war das (die Clusterwochen)?"),
         ("how many clusters took part in it?", WEEKS, "fact",
          "how many clusters took part in the cluster weeks?"),
@@ -399,3 +399,40 @@ def test_what_only_denies_hangs(message: str) -> None:
 def test_a_correction_that_asks_is_looked_for() -> None:
     """A question word opens one."""
     assert not hangs(check_question("sorry, who opened the exhibition?"), "correction")
+
+
+@pytest.mark.parametrize(
+    ("asked", "message", "meant"),
+    [
+        (
+            "How many pages has the input paper of the first forum?", "what is its title?",
+            "what is the input paper of the first forum title?",
+        ),
+        (
+            "How many pages has the input paper of the first forum?", "where was it held?",
+            "where was the first forum held?",
+        ),
+        (
+            "What were the outcomes of the third forum?", "what was said about it?",
+            "what was said about the third forum?",
+        ),
+        (
+            "What did Denmark do during the cluster weeks?", "when was that?",
+            "when was that (Denmark, the cluster weeks)?",
+        ),
+        (
+            "What did Denmark do during the cluster weeks?", "when was it held?",
+            "when was the cluster weeks held?",
+        ),
+        ("When was the 2019 workshop at Port Blue?", "who opened it?",
+         "who opened the 2019 workshop at Port Blue?"),
+        (
+            "How many people attended the Harbour Conference 2022?",
+            "sorry I meant the forum of March 2019",
+            "How many people attended the forum of March 2019?",
+        ),
+    ],
+)  # fmt: skip
+def test_what_was_spoken_of_is_taken_whole(asked: str, message: str, meant: str) -> None:
+    """A part of a meeting, who did something at it, its place, and a meeting for a meeting."""
+    assert read_on(check_question(message), Context(asked)).text == meant

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forumbot.asking.parts import MOST_PARTS, parts_of
+from forumbot.asking.parts import MOST_PARTS, asks_of_another, parts_of
 from forumbot.asking.question import check_question, read_question
 
 
@@ -88,3 +88,26 @@ def test_parts_of_any_message_ask_something(message: str) -> None:
     parts = parts_of(read_question(message))
     assert 1 <= len(parts) <= MOST_PARTS
     assert len(parts) == 1 or all(part.words for part in parts)
+
+
+@pytest.mark.parametrize(
+    ("message", "parts"),
+    [
+        ("Who spoke at the third forum? And at the fourth?",
+         ["Who spoke at the third forum?", "Who spoke at the fourth forum?"]),
+        ("Was wurde auf dem dritten Forum gesagt? und auf dem vierten?",
+         ["Was wurde auf dem dritten Forum gesagt?", "Was wurde auf dem vierten Forum gesagt?"]),
+        ("Qui a parlé au troisième forum ? et au premier ?",
+         ["Qui a parlé au troisième forum ?", "Qui a parlé au premier forum ?"]),
+    ],
+)  # fmt: skip
+def test_the_same_of_something_else_is_a_part(message: str, parts: list[str]) -> None:
+    """A sentence that only names another forum asks the question before it of that."""
+    assert asks_of_another(check_question(message))
+    assert texts(message) == parts
+
+
+@pytest.mark.parametrize("message", ["Who spoke? Thanks!", "Who spoke at the third forum?"])
+def test_what_names_nothing_else_is_one_question(message: str) -> None:
+    """Neither thanks nor one sentence asks a second time."""
+    assert not asks_of_another(check_question(message))

@@ -23,8 +23,8 @@ from forumbot.answers.several import several
 from forumbot.answers.talk import KINDS, talk
 from forumbot.asking.context import Context, recalled
 from forumbot.asking.followups import hangs, is_named, read_on, with_subject
-from forumbot.asking.noise import greeted_in, is_mashed, is_opening, noted_in
-from forumbot.asking.parts import parts_of
+from forumbot.asking.noise import asks_existence, greeted_in, is_mashed, is_opening, noted_in
+from forumbot.asking.parts import asks_of_another, parts_of
 from forumbot.asking.question import Nearby, Question, read_question
 from forumbot.asking.recalled import Recalled
 from forumbot.asking.replacing import lone_ordinals
@@ -45,6 +45,9 @@ _TALK_OF_ONE_WORD = 0.88
 # a question of fact with as much; "who is the contact person?" is with 0.2 to 0.3.
 _FACT, _LEAST_FACT = "fact", 0.15
 _OF_ITSELF = frozenset({"identity", "abilities"})
+# Set by hand: "is there a map?" in nine languages is told to be either with at most 0.63, "is there
+# a help page?" and eight like it with at least 0.71.
+_OF_ITSELF_BY_EXISTENCE = 0.66
 _FAMILIES = (
     frozenset({"next_event", "events_in", "reminder"}),
     frozenset({"outcomes_of", "outcomes_on"}),
@@ -194,7 +197,8 @@ class Responder:
             greeted = speaking(question.read_in or greeted_in(question.typed, spoken) or spoken)
             answer: Answer | None = talk(question, *word, greeted, self._examples)
         else:
-            answer = asked_outright or self._from_structure(question, told, only)
+            of_another = self._of_several(question, only) if asks_of_another(question) else None
+            answer = asked_outright or of_another or self._from_structure(question, told, only)
         if answer is None and told.chances.get(_SEVERAL, 0.0) >= _LEANING:
             answer = self._of_several(question, only)
         sure = told.kind if told.chance >= _LEANING else ""
@@ -258,7 +262,9 @@ class Responder:
         is_rare = len(said) == 1 and greeted_in(message) is None
         least = _TALK_OF_ONE_WORD if is_rare else _TALK
         kind = max(chances, key=chances.__getitem__)
-        is_fact = kind in _OF_ITSELF and told.chances.get(_FACT, 0.0) >= _LEAST_FACT
+        of_fact = told.chances.get(_FACT, 0.0) >= _LEAST_FACT
+        of_thing = asks_existence(message) and chances[kind] < _OF_ITSELF_BY_EXISTENCE
+        is_fact = kind in _OF_ITSELF and (of_fact or of_thing)
         return (kind, chance) if chance >= least and not is_fact else None
 
     def _kinds(self, told: Told) -> list[tuple[str, float]]:

@@ -25,6 +25,8 @@ _LONGEST_NAME = 16
 _COMPOUNDING = ("de", "nl")
 # Set by hand: more words in a row, without those between them, are not read with ease.
 _MOST_WORDS = 3
+# A word for the part, and the one that leads to the event.
+_PART = 2
 
 
 @dataclass(frozen=True)
@@ -144,10 +146,24 @@ def subject(context: Context, own: Collection[str], known: Turns) -> str:
     found = [word for word in _WORD.findall(question.text) if not told.isdisjoint(words(word))]
     named = event(context, known, is_cited=False)
     if named and (len(found) > _MOST_WORDS or named in question.text):
-        return named
+        return _part_of(named, question, known)
     if len(found) > _MOST_WORDS:
         return context.titles[0] if len(context.titles) == 1 else ""
     return " ".join(word.rstrip(".") for word in found)
+
+
+def _part_of(named: str, question: Question, known: Turns) -> str:
+    """What a question asks about of an event: "the input paper of the first forum"; else that."""
+    at = question.text.find(named)
+    before = [one for one in question.located if one[2] <= at]
+    if at < 0 or len(before) < _PART or before[-1][0] not in known.within:
+        return named
+    first = place = len(before) - 1
+    while place and not _parts(before[place - 1][0], known):
+        place -= 1
+    if place == first:
+        return named
+    return f"{_with_article(question.text, before[place][1], at, known)}{named}"
 
 
 def event(context: Context, known: Turns, *, is_cited: bool) -> str:
@@ -156,7 +172,7 @@ def event(context: Context, known: Turns, *, is_cited: bool) -> str:
     if question.forums.one is not None:
         one = question.forums.one
         return _with_article(question.text, one.start, one.end, known)
-    named = _named_event(question, known) or context.topic
+    named = event_named(question, known) or context.topic
     if named or not is_cited:
         return named
     if context.edition is not None:
@@ -175,8 +191,8 @@ def _with_article(text: str, start: int, end: int, known: Turns) -> str:
     return text[article.start() if article else start : end]
 
 
-def _named_event(question: Question, known: Turns) -> str:
-    """A meeting, conference or the like with the words that are part of its name."""
+def event_named(question: Question, known: Turns) -> str:
+    """A meeting, conference or the like with the words that are part of its name, or empty."""
     meetings = _meetings(question.spoken)
     found = question.located
     for place, (word, start, end) in enumerate(found):
@@ -187,7 +203,7 @@ def _named_event(question: Question, known: Turns) -> str:
             first -= 1
         text = question.text
         behind = re.match(
-            rf"\s+(?:{'|'.join(map(re.escape, known.within))})\s+[A-ZÀ-Þ][\w-]*", text[end:]
+            rf"\s+(?:{'|'.join(map(re.escape, known.within))})(?:\s+[A-ZÀ-Þ][\w-]*)+", text[end:]
         )
         if word not in meetings and not behind and not _names(found[first:place], word, known):
             continue

@@ -67,7 +67,7 @@ def read_on(question: Question, context: Context, told: str = "") -> Question:
 def with_subject(question: Question, context: Context) -> Question | None:
     """The question with what was spoken of behind it; None where that has no name, or is in it."""
     known = turns(question.spoken, context.question.spoken)
-    about = _about(question, context, known, own_words(question, known))
+    about = event(context, known, is_cited=True) or subject(context, question.words, known)
     if not about or level(about) in level(question.text):
         return None
     text = behind(known.opening.sub("", question.text), about)[:MAX_QUESTION_CHARS]
@@ -227,6 +227,9 @@ def _pointed(question: Question, context: Context, known: Turns, told: str) -> s
     about = counted or _about(question, context, known, own)
     if counted or not about or level(about) in level(text):
         return counted
+    doing = "" if own else _doing(question, about, context, known)
+    if doing:
+        return behind(bare, doing)
     pointed = known.pointing.sub(lambda _match: about, bare, count=1)
     return f"{pointed}?" if pointed != bare else behind(bare, about)
 
@@ -279,6 +282,18 @@ def _about(question: Question, context: Context, known: Turns, own: list[str]) -
     asks = not own and question.kind in (QuestionKind.WHERE, QuestionKind.WHEN)
     about = event(context, known, is_cited=True) if speaks or asks else ""
     return about or subject(context, question.words, known)
+
+
+def _doing(question: Question, about: str, context: Context, known: Turns) -> str:
+    """The event with who did something at it, for "when was that?"; empty for any other message.
+
+    As in "What did Denmark do at the fair?", which is not asked when the fair was.
+    """
+    asks = question.kind in (QuestionKind.WHEN, QuestionKind.WHERE)
+    speaks = not known.of_event.isdisjoint(question.words)
+    names = [one["name"] for one in names_in(context.question, known) if one["name"] not in about]
+    is_of_it = asks and not speaks and about in context.question.text
+    return ", ".join([*names, about]) if names and is_of_it else ""
 
 
 def _people_counted(question: Question, context: Context, known: Turns, own: list[str]) -> str:

@@ -7,7 +7,7 @@ from importlib.resources import files
 
 from forumbot.language.levelling import level
 from forumbot.language.patterns import compiled, one_of, ways
-from forumbot.language.table import derived, parsed, table
+from forumbot.language.table import derived, parsed, table, tables
 
 _WORD = re.compile(r"\w")
 _FENCE = re.compile(r"```(?:\w+\n)?")
@@ -75,6 +75,11 @@ def noted_in(message: str) -> str | None:
     return next((code for code, one in _noted().items() if one.fullmatch(message)), None)
 
 
+def asks_existence(message: str) -> bool:
+    """Whether a message opens by asking if there is anything of a name: "is there a map?"."""
+    return _exists().match(message) is not None
+
+
 def is_mashed(message: str) -> bool:
     """Whether a message is a bare number of up to three digits, or keys hit at random alone."""
     said = level(message).split()
@@ -94,6 +99,12 @@ def _is_mashed(word: str) -> bool:
 def _noted() -> dict[str, re.Pattern[str]]:
     said = {code: one_of(ways(row.get("noted", ()))) for code, row in _table().items()}
     return {code: compiled(rf"\W*{one}\W*") for code, one in said.items()}
+
+
+@derived
+def _exists() -> re.Pattern[str]:
+    said = one_of(way for one in tables() for way in ways(one.asking.get("exists", ())))
+    return compiled(rf"\W*{said}(?!\w)")
 
 
 @derived

@@ -9,6 +9,7 @@ from forumbot.asking.followups import read_on
 from forumbot.asking.question import Question, read_question
 from forumbot.language.patterns import compiled, one_of, ways
 from forumbot.language.table import codes, derived, table
+from forumbot.language.turns import turns
 from forumbot.language.words import stop_words
 
 MOST_PARTS = 4
@@ -16,6 +17,8 @@ MOST_PARTS = 4
 _ASKING = ("who", "when", "where", "how_many", "how_much", "which", "what", "why", "how")
 # Behind the end of a question, or between two of them.
 _ENDS = re.compile(r"(?<=[?;])\s+")
+# Set by hand: "and what about the second one?" has six words.
+_FEW = 6
 # A "two questions:" before them.
 _COUNTED = re.compile(r"\A[^:?]{0,40}:\s+")
 
@@ -28,12 +31,36 @@ def parts_of(question: Question) -> tuple[Question, ...]:
     stays together, and more than :data:`MOST_PARTS` are left out.
     """
     spoken = question.spoken if question.spoken in codes() else "en"
+    further = _same_of_another(question)
+    if further:
+        return further
     pieces = list(_pieces(question.text, spoken))
     if len(pieces) < 2:
         return (question,)
     first, *others = pieces[:MOST_PARTS]
     head = read_question(f"{first}?")
     return (head, *(_carried(read_question(f"{one}?"), head) for one in others))
+
+
+def asks_of_another(question: Question) -> bool:
+    """Whether a message asks its question of something else as well: "… ? And at the fourth?"."""
+    return bool(_same_of_another(question))
+
+
+def _same_of_another(question: Question) -> tuple[Question, ...]:
+    """A question, and the same of what each sentence behind it names; none where one says more."""
+    first, *others = _ENDS.split(question.text)
+    known = turns(question.spoken)
+    if not others or len(others) >= MOST_PARTS or not first.endswith("?"):
+        return ()
+    head = read_question(first, spoken=question.spoken)
+    read = [
+        read_on(read_question(one, spoken=question.spoken), Context(first, spoken=question.spoken))
+        for one in others
+        if known.opening.match(one) and len(one.split()) <= _FEW
+    ]
+    is_whole = len(read) == len(others) and all(one.adds for one in read)
+    return (head, *read) if is_whole else ()
 
 
 def _pieces(text: str, spoken: str) -> Iterator[str]:

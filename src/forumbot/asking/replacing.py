@@ -2,7 +2,7 @@
 
 import re
 
-from forumbot.asking.context import Context, event, forum_called
+from forumbot.asking.context import Context, event, event_named, forum_called
 from forumbot.asking.kinds import KIND_WORDS
 from forumbot.asking.question import Question, read_question
 from forumbot.language.forum_names import ordinals_in
@@ -31,6 +31,9 @@ def put(item: str, context: Context, known: Turns) -> str:
         inside = ordinals_in(item)
         written = item[inside[0][1] : inside[0][2]] if inside else ordinal_like(number, context)
         return with_number(number, written, context)
+    meeting = event(context, known, is_cited=False) if event_named(read, known) else ""
+    if read.times and meeting and meeting in last.text:
+        return last.text.replace(meeting, item, 1)
     if read.times and last.times:
         first, time = last.times[0], read.times[0]
         text = last.text

@@ -31,6 +31,7 @@ def test_yes_or_no_offers_a_place_or_a_day(text: str, kind: QuestionKind, words:
         "Did the third forum discuss Brussels?",
         "Did the forum end in tears?",
         "Hat das dritte Forum Ergebnisse?",
+        "Was wurde auf dem dritten Forum zur Digitalisierung gesagt?",
     ],
 )
 def test_anything_else_offers_none(text: str) -> None:

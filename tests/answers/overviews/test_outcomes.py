@@ -98,3 +98,34 @@ def test_conclusions_are_of_what_a_question_is_about(
     said, found = conclusions_for(ask(text))
     assert said.startswith(about)
     assert bool(found) is is_some
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["¿Qué conclusiones tuvo el tercer foro sobre la internacionalización?",
+     "What did the third forum conclude on internationalisation?"],
+)  # fmt: skip
+def test_a_theme_chooses_among_the_outcomes_of_a_forum(
+    ask: Callable[..., Asked], text: str
+) -> None:
+    """Behind its preposition; what has none that the outcomes treat leaves them all."""
+    asked = ask(text)
+    found, whole = outcomes_of(asked), outcomes_of(ask("outcomes of the third forum"))
+    assert found is not None
+    assert whole is not None
+    (entry,) = found.entries
+    assert entry in whole.entries
+    other = outcomes_of(ask("What did the third forum conclude on wombats?"))
+    assert other is not None
+    assert other.entries == whole.entries
+
+
+def test_what_was_concluded_is_told_beside_the_outcomes_too(ask: Callable[..., Asked]) -> None:
+    """A line that says so under a heading on the theme, where no outcome holds its words."""
+    asked = ask("what was decided on labels?")
+    found = outcomes_on(asked)
+    assert found is not None
+    documents = asked.generation.documents
+    quotes = [one.excerpt for one in found.entries if one.excerpt is not None]
+    assert quotes
+    assert all("concluded" in documents[one.doc_id].text[one.start : one.end] for one in quotes)

@@ -61,13 +61,15 @@ def timed_words(question: Question) -> frozenset[str]:
 
 def is_confirmed(question: Question) -> bool:
     """Whether yes or no is asked for, in whatever language."""
-    if question.kind is QuestionKind.YES_NO:
-        return True
-    if question.kind is not QuestionKind.WHAT or not question.text.rstrip().endswith("?"):
-        return False
     spoken = question.spoken
     is_told = spoken != _ENGLISH and spoken in codes()
-    return is_told and asked_for(question.text, spoken) in (None, "yes_no")
+    # "Was" is a verb of English and "what" in German.
+    is_open = not is_told or asked_for(question.text, spoken) in (None, "yes_no")
+    if question.kind is QuestionKind.YES_NO:
+        return is_open
+    if question.kind is not QuestionKind.WHAT or not question.text.rstrip().endswith("?"):
+        return False
+    return is_told and is_open
 
 
 def _is_led_to(question: Question, start: int) -> bool:

@@ -1,18 +1,26 @@
 """What a meeting concluded, and what was concluded on a theme, in the words of the reports."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from forumbot.answers.forums import Forum
 from forumbot.answers.outcomes import DocumentOutcome, select_outcomes
 from forumbot.answers.overviews.meetings import meeting_named
 from forumbot.answers.overviews.overview import Asked, Entry, Overview
+from forumbot.answers.overviews.room import fitting
 from forumbot.answers.overviews.wordings import best_of, nearly_of, theme_of
-from forumbot.answers.quoting.excerpt import excerpt_at
+from forumbot.answers.quoting.excerpt import excerpt_at, excerpt_of
 from forumbot.answers.quoting.untold import outcomes_untold
-from forumbot.asking.question import Question
+from forumbot.archive.documents import Document
+from forumbot.archive.layout import BlockKind
+from forumbot.asking.question import Question, read_question
 from forumbot.language.days_in_words import in_words
+from forumbot.language.levelling import level
 from forumbot.language.phrases import phrase
+from forumbot.language.table import codes, derived, table
+from forumbot.language.turns import turns
+from forumbot.language.words import stop_words, words
 from forumbot.search.scope import named_in
 
 # A list that is shown whole may take that much (the contract).
@@ -24,6 +32,9 @@ _HELD, _LIKE, _NEARLY, _SOMEWHAT = 0.6, 0.62, 0.7, 0.3
 # Set by hand, where there is nothing nearer: "national differences" has one of its two words in an
 # outcome on "the differing characteristics of each country", at .23; others that hold it have .1.
 _HALF_HELD, _LITTLE = 0.4, 0.2
+# Set by hand: as many passages as `--json` lists.
+_SEARCHED = 10
+_LINES = (BlockKind.ITEM, BlockKind.PARAGRAPH)
 
 
 def outcomes_of(asked: Asked) -> Overview | None:
@@ -36,7 +47,24 @@ def outcomes_of(asked: Asked) -> Overview | None:
     ]
     if not found:
         return _untold(asked, meeting)
+    theme = _theme_behind(asked)
+    themed = [one for one in _on(asked, theme) if one in found] if theme else []
+    if themed:
+        return _overview(themed, phrase("outcomes_on", asked.language, theme=theme[0].text), asked)
     return _overview(found, phrase("outcomes_of", asked.language, title=meeting.title), asked)
+
+
+def _theme_behind(asked: Asked) -> tuple[Question, ...]:
+    """The theme of "the outcomes of the third forum on skills", which stands behind its "on"."""
+    wordings, question = theme_of(asked, "outcomes"), asked.question
+    known = turns(question.spoken)
+    for word in wordings[0].text.split() if wordings else ():
+        at = question.text.find(word)
+        before = known.article.sub("", question.text[:at]).split()
+        if before and level(before[-1]) in known.within:
+            theme = read_question(question.text[at:], spoken=question.spoken)
+            return theme_of(replace(asked, question=theme), "outcomes")
+    return ()
 
 
 def _untold(asked: Asked, meeting: Forum) -> Overview | None:
@@ -60,8 +88,45 @@ def outcomes_on(asked: Asked) -> Overview | None:
     if not wordings:
         return None
     found = _on(asked, wordings)
-    theme = wordings[0].text
-    return _overview(found, phrase("outcomes_on", asked.language, theme=theme), asked)
+    said = phrase("outcomes_on", asked.language, theme=wordings[0].text)
+    return _overview(found, said, asked) or _told_elsewhere(asked, wordings, said)
+
+
+def _told_elsewhere(asked: Asked, wordings: Sequence[Question], said: str) -> Overview | None:
+    """What lines beside the outcomes say was concluded on the theme; None without such a line."""
+    if asked.finder is None:
+        return None
+    held, entries = best_of(asked, wordings), []
+    for hit in asked.finder.search(asked.question, _SEARCHED, asked.only):
+        document = asked.generation.documents[hit.passage.doc_id]
+        if not _is_of_time(asked, document):
+            continue
+        heading = _heading(document.title, document.held_on, asked.language)
+        for line in document.outline:
+            above = " ".join([document.title, *line.heading_path, line.lead_in])
+            start, end = line.block.start, line.block.end
+            text = document.text[start:end]
+            is_in = hit.passage.start <= start and end <= hit.passage.end
+            is_told = is_in and line.block.kind in _LINES and _concludes(text, document.language)
+            if is_told and held(f"{above} {text}") >= _HELD:
+                entries.append(Entry("", excerpt_of(document, line, start, end, 1.0), heading))
+    shown = fitting(list(dict.fromkeys(entries)))
+    return Overview(said, tuple(shown)) if shown else None
+
+
+def _concludes(text: str, language: str | None) -> bool:
+    """Whether a line says that something was concluded."""
+    return not _concluding(language or "").isdisjoint(words(text))
+
+
+@derived
+def _concluding(language: str) -> frozenset[str]:
+    """Levelled words by which texts of a language tell that something was concluded."""
+    told = table(language).outcomes if language in codes() else {}
+    said = (
+        word for key in ("agreed", "deciding") for way in told.get(key, ()) for word in words(way)
+    )
+    return frozenset(said) - stop_words()
 
 
 def conclusions_on(asked: Asked) -> list[DocumentOutcome]:
@@ -115,9 +180,14 @@ def _nearest(asked: Asked, wordings: Sequence[Question]) -> list[DocumentOutcome
 
 
 def _may_answer(asked: Asked, one: DocumentOutcome) -> bool:
-    named = named_in(asked.question)
-    is_of = not named or any(time.fits(one.document) for time in named)
+    is_of = _is_of_time(asked, one.document)
     return is_of and (asked.only is None or one.outcome.doc_id in asked.only)
+
+
+def _is_of_time(asked: Asked, document: Document) -> bool:
+    """Whether a document is of a forum or a time that the question names, where it names any."""
+    named = named_in(asked.question)
+    return not named or any(time.fits(document) for time in named)
 
 
 def _likeness(asked: Asked, wordings: Sequence[Question], texts: Sequence[str]) -> list[float]:
