@@ -159,7 +159,7 @@ def test_an_all_day_series_has_dates_throughout() -> None:
 
 def test_a_rule_that_cannot_be_written_is_an_error_of_ours() -> None:
     """A broken rule fails with a message that names the event."""
-    with pytest.raises(EventsError, match='event talks: rrule "nonsense" has a part'):
+    with pytest.raises(EventsError, match='event talks: rrule "nonsense" has no FREQ'):
         to_ics([dataclasses.replace(TALKS, rrule="nonsense")], NOW)
 
 

@@ -298,8 +298,9 @@ def test_the_parts_of_a_rule() -> None:
 @pytest.mark.parametrize(
     ("rule", "said"),
     [
-        ("WEEKLY", 'has a part "WEEKLY"; known are FREQ'),
-        ("", 'has a part ""'),
+        ("WEEKLY", "has no FREQ; begin it with FREQ=WEEKLY"),
+        ("FREQ=WEEKLY;EVERY=2", 'has a part "EVERY"; known are FREQ'),
+        ("", "has no FREQ"),
         ("COUNT=3", "has no FREQ"),
         ("FREQ=HOURLY", "cannot have FREQ=HOURLY"),
         ("FREQ=DAILY;INTERVAL=0", "cannot have INTERVAL=0"),

@@ -247,6 +247,11 @@ def test_a_problem_is_named_with_its_line(
         ("events: 5\n", 1, "events is a number; make it a list"),
         ("events:\n  - 5\n", 2, "is a number; write it with the keys id"),
         ("events: []\n\x07\n", 2, "control character"),
+        (
+            "events: []\n".encode("utf-16-le").decode(),
+            1,
+            "looks like UTF-16; save the file as UTF-8",
+        ),
     ],
 )
 def test_a_broken_file_is_named_with_its_line(file: Path, text: str, line: int, said: str) -> None:
@@ -430,6 +435,13 @@ def test_any_rule_is_refused_or_begins_on_its_start(
 
 
 # Leads
+
+
+@pytest.mark.parametrize("written", ["RRULE:FREQ=WEEKLY;BYDAY=TH", "freq=weekly; byday=th;"])
+def test_a_rule_may_be_pasted_as_calendars_write_it(file: Path, written: str) -> None:
+    """With its name in front, in small letters or with white space."""
+    event = only_event(file, rrule=f'rrule: "{written}"')
+    assert event.rrule == "FREQ=WEEKLY;BYDAY=TH"
 
 
 @pytest.mark.parametrize(("written", "is_announced"), [("leads: []", False), ("", True)])

@@ -44,6 +44,10 @@ def outcome(text: str, today: date | None) -> tuple[Lead, ...] | str:
         ("1h 30m", "1 hour 30 minutes"),
         ("half an hour before", "30 minutes"),
         ("1.5 hours", "1 hour 30 minutes"),
+        ("1/2 hour", "30 minutes"),
+        ("3/4 Stunde", "45 minutes"),
+        ("1 1/2 hours before", "1 hour 30 minutes"),
+        ("1h30", "1 hour 30 minutes"),
         ("2.5 h", "2 hours 30 minutes"),
         ("1,5 Stunden vorher", "1 hour 30 minutes"),
         ("1½ days", "1 day 12 hours"),
@@ -128,6 +132,10 @@ def test_the_date_among_the_examples_is_to_come() -> None:
     [
         ("", "no reminder is named"),
         (" , ;", "no reminder is named"),
+        (
+            "5/10 minutes",
+            '"5/10 minutes" cannot be read as a time before an event; write, for exam',
+        ),
         ("soon", '"soon" cannot be read as a time before an event; write, for example, "2 weeks'),
         ("1 day before lunch", "cannot be read"),
         ("1.5 months", "cannot be read"),

@@ -30,6 +30,10 @@ SUMMER = datetime(2026, 7, 6, 12, tzinfo=UTC)
         ("Brusels", "did you mean Europe/Brussels?"),
         ("berlin", "did you mean Europe/Berlin?"),
         ("new york", "did you mean America/New_York?"),
+        ("W. Europe Standard Time", "write the place, Europe/Berlin (UTC+01:00, in summer"),
+        ("romance standard time", "write the place, Europe/Paris (UTC+01:00, in summer"),
+        ("(UTC+01:00) Brussels, Copenhagen, Madrid, Paris", "write the place, Europe/Brussels ("),
+        ("(GMT+02:00) Helsinki, Kyiv, Riga", "write the place, Europe/Helsinki ("),
         ("Nowhere/At_All", "write the place, such as Europe/Brussels"),
     ],
 )

@@ -109,7 +109,10 @@ def composed(text: str) -> yaml.Node | None:
         loader = _Loader(text)
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
-        raise wrong_at(line, "holds a control character; take it out") from error
+        wrong = "holds a control character; take it out"
+        if text.count("\0") > len(text) // 4:
+            wrong = "is no UTF-8, but looks like UTF-16; save the file as UTF-8"
+        raise wrong_at(line, wrong) from error
     try:
         return loader.get_single_node()
     except yaml.MarkedYAMLError as error:

@@ -23,6 +23,10 @@ _SMALLER = {
 _HALF, _QUARTER = Fraction(1, 2), Fraction(1, 4)
 _VULGAR = re.compile("(?P<whole>[0-9]*)(?P<sign>[½¼¾])")
 _SIGNS = {"½": "5", "¼": "25", "¾": "75"}
+_SLASHED = re.compile(r"(?<![0-9/.])(?:(?P<whole>[0-9]{1,3}) )?(?P<part>[1-3]/[24])(?= ?[^\W\d_])")
+"""A part in digits with a word behind it; "1/2" alone is a day."""
+_HOURS_AND_MINUTES = re.compile(r"(?<![0-9.,:])([0-9]{1,2}) ?[hH] ?([0-5][0-9])(?![0-9\w.,:]| ?\w)")
+_PARTS = {"1/2": "½", "1/4": "¼", "3/4": "¾"}
 # Parts in words are read in English alone, as days of the event's are.
 _HALF_WORDS, _QUARTER_WORDS = "(?:an? )?half(?: an?| of an?)?", "(?:an? )?quarters?(?: of an?)?"
 
@@ -59,7 +63,11 @@ def begins_as_distance(words: str) -> bool:
 
 
 def _told_plainly(words: str) -> str:
-    """The words levelled, on one line, with "1½" as "1.5"."""
+    """The words levelled, on one line, with "1½" and "1 1/2" as "1.5"."""
+    words = _SLASHED.sub(
+        lambda one: f"{one['whole'] or ''}{_PARTS.get(one['part'], one[0])}", words
+    )
+    words = _HOURS_AND_MINUTES.sub(r"\1 h \2 min", words)
     decimal = _VULGAR.sub(lambda one: f"{one['whole'] or 0}.{_SIGNS[one['sign']]}", words)
     return " ".join(level(decimal).split())
 
@@ -143,7 +151,7 @@ def _before(code: str) -> re.Pattern[str]:
 @derived
 def _opening() -> re.Pattern[str]:
     units = one_of(unit for code in codes() for unit in _units(code))
-    return compiled(rf"[-+−–]?\s*[0-9][0-9.,]*\s*{units}{_END}(?! from (?:now|today)$)")
+    return compiled(rf"[-+−–]?\s*[0-9][0-9.,]*(?:/[0-9]+)?\s*{units}{_END}(?! from (?:now|today)$)")
 
 
 @derived

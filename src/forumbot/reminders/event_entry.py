@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -40,6 +40,7 @@ MAX_THEME = 80
 _DAY = timedelta(days=1)
 # An end by the clock that is earlier than the start is one of the next morning up to this length,
 # as in "22:00 to 02:00"; beyond it the two were mistaken.
+_HOURS_ALONE = re.compile(r"\+?\s*[0-9]{1,2} ?h(?: ?[0-9]{2})?", re.IGNORECASE)
 _NIGHT = timedelta(hours=12)
 NOTHING = frozenset({"", "-", "none", "nothing", "never"})
 """What takes a place, an address, an end, themes or a repetition away from an event."""
@@ -214,15 +215,22 @@ def _end(words: str, starts: Moment, timezone: str) -> Moment:
     with _about("the end"):
         text = _words(words, MAX_WORDS)
         clock = None if starts.is_day else read_time(text)
+        if clock is not None and _is_length(text, clock, starts):
+            clock, text = None, text.lstrip("+ ")
         if clock is not None:
             ends = datetime.combine(starts.local, clock)
             is_at_night = ends < starts.local and ends + _DAY - starts.local <= _NIGHT
             return Moment(ends + _DAY if is_at_night else ends, is_day=False)
-        length = told_distance(re.sub("^(for|after|lasts|für|pendant) ", "", text.lower()))
+        length = told_distance(re.sub(r"^(for|after|lasts|für|pendant) |^\+ ?", "", text.lower()))
         if length is not None:
             return _lasting(length, text, starts, timezone)
         at = None if starts.is_day else starts.local.time()
         return read_moment(text, starts.local.date(), clock=at, zone=timezone)
+
+
+def _is_length(text: str, clock: time, starts: Moment) -> bool:
+    """Whether "2h" is two hours and not two o'clock: where that hour of the day has gone by."""
+    return bool(_HOURS_ALONE.fullmatch(text)) and clock <= starts.local.time()
 
 
 def _there(ends: str, starts: str) -> str:

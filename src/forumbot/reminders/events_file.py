@@ -44,7 +44,7 @@ from forumbot.reminders.events import (
 from forumbot.reminders.lead_words import MAX_LEADS, parse_leads
 from forumbot.reminders.leads import check_lead
 from forumbot.reminders.moments import Moment, end_of, instant
-from forumbot.reminders.rules import parse_rule
+from forumbot.reminders.rules import parse_rule, plain_rule
 
 MAX_EVENTS = 10_000
 
@@ -119,7 +119,7 @@ def _rule(node: yaml.Node) -> str:
         parse_rule(text)
     except ValueError as error:
         raise wrong_at(node, f"{quoted(text)} {error}") from error
-    return text.upper()
+    return plain_rule(text)
 
 
 def _moment(node: yaml.Node) -> Moment:

@@ -9,7 +9,7 @@ from forumbot.language.patterns import one_of
 from forumbot.language.table import derived, table
 from forumbot.reminders.checks import quoted
 from forumbot.reminders.moments import read_moment
-from forumbot.reminders.rules import MAX_OCCURRENCES, parse_rule
+from forumbot.reminders.rules import MAX_OCCURRENCES, parse_rule, plain_rule
 
 _EXAMPLES = (
     '"weekly", "every 2 weeks", "weekly on Tuesday and Thursday", "monthly on the second Tuesday", '
@@ -42,7 +42,7 @@ def read_rule(words: str, starts_on: date) -> str:
     end without its year counts.
     """
     text = " ".join(words.split())
-    rule = text.upper() if "=" in text else _described(text.lower(), starts_on)
+    rule = plain_rule(text) if "=" in text else _described(text.lower(), starts_on)
     if rule is None:
         examples = _EXAMPLES.format(year=starts_on.year + 3)
         raise UsageError(f"{quoted(words)} is no way to repeat; write, for example, {examples}")

@@ -21,6 +21,7 @@ _PARTS: dict[str, re.Pattern[str] | range] = {
     "BYWEEKNO": range(-53, 54),
     "BYSETPOS": range(-366, 367),
 }
+_NO_FREQUENCY = "has no FREQ; begin it with FREQ=WEEKLY, MONTHLY or YEARLY, for example"
 _ALLOWED = {
     "DAILY": {"BYDAY", "BYMONTH"},
     "WEEKLY": {"BYDAY", "BYMONTH"},
@@ -31,18 +32,26 @@ _ALLOWED = {
 
 def parse_rule(text: str) -> dict[str, str]:
     """The parts of a recurrence rule; ``ValueError`` says what is wrong with it."""
+    if "=" not in text:
+        raise ValueError(_NO_FREQUENCY)
     parts: dict[str, str] = {}
-    for pair in text.upper().split(";"):
+    for pair in plain_rule(text).split(";"):
         name, _, value = pair.partition("=")
         if name not in _PARTS:
             raise ValueError(f'has a part "{name:.20}"; known are {", ".join(_PARTS)}')
         if name in parts:
             raise ValueError(f"gives {name} twice")
         if not _is_valid(name, value):
-            raise ValueError(f"cannot have {name}={value:.60}")
+            kept = "; write the day alone, as in UNTIL=20271231" if name == "UNTIL" else ""
+            raise ValueError(f"cannot have {name}={value:.60}{kept}")
         parts[name] = value
     _check_together(parts)
     return parts
+
+
+def plain_rule(text: str) -> str:
+    """A rule as RFC 5545 writes it: in capitals, without white space or its name in front."""
+    return re.sub(r"\s+", "", text).upper().removeprefix("RRULE:").strip(";")
 
 
 def _is_valid(name: str, value: str) -> bool:
@@ -59,7 +68,7 @@ def _is_valid(name: str, value: str) -> bool:
 def _check_together(parts: dict[str, str]) -> None:
     frequency = parts.get("FREQ")
     if frequency is None:
-        raise ValueError("has no FREQ; begin it with FREQ=WEEKLY, MONTHLY or YEARLY, for example")
+        raise ValueError(_NO_FREQUENCY)
     chosen = {name for name in parts if name.startswith("BY")}
     for name in sorted(chosen - _ALLOWED[frequency]):
         raise ValueError(f"cannot have {name} with FREQ={frequency}")

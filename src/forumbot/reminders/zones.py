@@ -21,6 +21,7 @@ _KNOWN_BEST = (
 ).split()
 # Far enough ahead for every rule that is known by now to hold, and no day of a change.
 _WINTER, _SUMMER = datetime(2035, 1, 15, tzinfo=UTC), datetime(2035, 7, 15, tzinfo=UTC)
+_LISTED_BY_OUTLOOK = re.compile(r"\((?:UTC|GMT)[^)]*\)\s*(?P<cities>.+)")
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s*([+-−])\s*(\d{1,2})(?::?(\d{2}))?", re.IGNORECASE)
 _ABBREVIATION = re.compile("[A-Z]{2,5}")
 _SPELT_ALIKE = 0.8
@@ -101,6 +102,8 @@ def hint_at_zones(text: str) -> str:
             return "name the place, such as Europe/Brussels"
         kept = [zone for zone in same if len(set(_offsets(zone))) == 1]
         return f"name the place, such as {_listed([*same[:2], *kept[:1]])}"
+    if (place := _of_windows(name)) is not None:
+        return f"write the place, {_listed([place])}"
     meant = _distinct(_of_abbreviation(name.upper()))
     if meant:
         return f"did you mean {_listed(meant)}?"
@@ -108,6 +111,19 @@ def hint_at_zones(text: str) -> str:
         return "name the place, such as Europe/Brussels"
     near = _spelt_alike(name)
     return f"did you mean {near}?" if near else "write the place, such as Europe/Brussels"
+
+
+def _of_windows(name: str) -> str | None:
+    """The zone of Outlook's name for one, or of the first city that its list names it by."""
+    from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
+
+    known = {_plain(windows): zone for windows, zone in WINDOWS_TO_OLSON.items()}
+    if (zone := known.get(_plain(name))) in _places():
+        return zone
+    listed = _LISTED_BY_OUTLOOK.fullmatch(name)
+    cities = {_plain(zone.rpartition("/")[2]): zone for zone in reversed(_places())}
+    wanted = listed["cities"].split(",") if listed else []
+    return next((cities[one] for one in map(_plain, map(str.strip, wanted)) if one in cities), None)
 
 
 def _spelt_alike(name: str) -> str | None:
