@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SLIM :=
+THOROUGH :=
 # What is never imported needs no bytecode, which would be an eighth of what SLIM=1 takes on disk.
 INSTALL := $(BIN)/pip install --no-compile --constraint constraints.txt
 SETUP := $(VENV)/$(if $(SLIM),.slim,.run)
@@ -19,8 +20,9 @@ run: $(SETUP)
 	exec $(BIN)/forumbot $$command --build
 
 # Three workers keep two cores busy, as one in five waits for the timers of a simulated Discord.
+# 'make test THOROUGH=1' tries each property on six times as many examples (tests/properties.py).
 test: $(VENV)/.dev
-	$(BIN)/pytest -q -n 3 --dist worksteal
+	THOROUGH=$(THOROUGH) $(BIN)/pytest -q -n 3 --dist worksteal
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .

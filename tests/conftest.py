@@ -19,6 +19,7 @@ import pytest
 from tests.corpus_reading import CorpusReading
 from tests.indexes import Indexes
 from tests.nursery import Nursery
+from tests.properties import examples
 from tests.readings import RememberedReadings
 
 from forumbot.archive import pool
@@ -32,15 +33,15 @@ from forumbot.zone_data import prefer_newer_data
 # As the command does.
 prefer_newer_data()
 
+# Of a property that does not say how many examples it needs.
+hypothesis.settings.register_profile("forumbot", examples(100))
+hypothesis.settings.load_profile("forumbot")
+
 SHARED = Path(__file__).resolve().parents[1].parent / "shared"
 SHIPPED = Path(__file__).resolve().parents[1] / "knowledge"
 BUILT_AT = fixed_clock("2019-02-18T12:00")()
 START_PYTHON = pool.start_python
 MEMORY, ENOUGH = Path("/dev/shm"), 2 * 2**30  # noqa: S108 - a folder in it is made safely
-
-# No example has a deadline: on a shared machine any of them may wait for its turn.
-hypothesis.settings.register_profile("patient", deadline=None)
-hypothesis.settings.load_profile("patient")
 
 MakeArchive = Callable[[dict[str, str | bytes]], Path]
 
@@ -59,8 +60,6 @@ def pytest_collection_finish() -> None:
 def pytest_configure() -> None:
     """Keep temporary files in memory where it has room, as thousands are flushed, and bytecode."""
     sys.dont_write_bytecode = False
-    hypothesis.settings.register_profile("any machine, however busy", deadline=None)
-    hypothesis.settings.load_profile("any machine, however busy")
     has_room = os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH
     if has_room and "TMPDIR" not in os.environ:
         os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)

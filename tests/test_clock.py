@@ -1,8 +1,9 @@
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.properties import examples
 
 from forumbot.clock import fixed_clock, system_clock
 from forumbot.errors import UsageError
@@ -64,7 +65,7 @@ def test_a_time_beyond_all_events_is_refused(text: str) -> None:
 
 
 @given(text=st.text() | st.datetimes().map(str) | st.from_regex("[0-9]{4}-[0-9]{2}-[0-9]{2}.{,9}"))
-@settings(deadline=None, max_examples=200)
+@examples(200)
 def test_any_text_gives_an_aware_time_or_one_line(text: str) -> None:
     """What is let through can be told in any zone of the world; the rest is refused in a line."""
     read = outcome(text)

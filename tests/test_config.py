@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
+from tests.properties import examples
 
 from forumbot.config import (
     AnswersConfig,
@@ -521,7 +522,7 @@ texts = st.text() | st.dictionaries(keys, values, max_size=3).map(yaml.safe_dump
 
 
 @given(text=texts)
-@settings(deadline=None, max_examples=300)
+@examples(300)
 @example(text="keep_generations: !!int _")
 @example(text="knowledge: ~x")
 def test_any_text_gives_settings_or_one_line(file: Path, text: str) -> None:
@@ -537,7 +538,7 @@ def test_any_text_gives_settings_or_one_line(file: Path, text: str) -> None:
 
 
 @given(data=st.binary(max_size=200))
-@settings(deadline=None, max_examples=100)
+@examples(100)
 def test_any_bytes_give_settings_or_an_error_of_ours(file: Path, data: bytes) -> None:
     """Files that are no text at all are refused with the name of the file."""
     file.write_bytes(data)

@@ -4,8 +4,9 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.properties import examples
 from tests.written import Written
 
 from forumbot.answers.answerer import Answer, Answerer, Citation, Finding, hit_to_json
@@ -302,7 +303,7 @@ _FRAGMENTS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=25)
+@examples(25)
 @given(st.one_of(st.text(max_size=120), st.lists(_FRAGMENTS, max_size=12).map(" ".join)))
 def test_any_question_is_answered_or_refused_as_misuse(
     on_seed: tuple[Answerer, Generation], question: str

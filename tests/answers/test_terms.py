@@ -1,6 +1,7 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.properties import examples
 
 from forumbot.answers.terms import QuestionTerms
 from forumbot.asking.question import read_question
@@ -82,7 +83,7 @@ def test_a_question_of_stop_words_is_covered_by_nothing(
         assert measure("what is it of the forum") == 0.0
 
 
-@settings(deadline=None, max_examples=150)
+@examples(150)
 @given(question=st.text(max_size=60), text=st.text(max_size=60), more=st.text(max_size=30))
 def test_coverage_stays_within_bounds_and_never_falls_as_a_text_grows(
     lexical: LexicalIndex, question: str, text: str, more: str

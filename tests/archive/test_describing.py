@@ -17,8 +17,6 @@ from forumbot.archive.record import decode
 from forumbot.config import ExtractionConfig
 from forumbot.errors import ArchiveError, RefusedError
 
-pytestmark = pytest.mark.usefixtures("workers_started")
-
 CORRECTION = Correction({"published_on": date(2019, 3, 8), "themes": ["a", "b"]}, {})
 
 
@@ -29,6 +27,7 @@ def extraction(sentences: int) -> Extraction:
     return lay_out(plain_pieces(text), {"tags": ["x"]})
 
 
+@pytest.mark.usefixtures("workers_started")
 def test_a_document_is_described_by_a_worker_as_it_would_be_here() -> None:
     """Days, lists, what is guessed and what is warned of go there and back."""
     told = extraction(20)

@@ -8,9 +8,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.documents import read_document
+from tests.properties import examples
 
 from forumbot.archive.describe import detect_language
 from forumbot.archive.documents import (
@@ -499,7 +500,7 @@ class TestOffsets:
     """Places in a document's text."""
 
     @pytest.mark.parametrize("suffix", ["md", "txt", "html"])
-    @settings(deadline=None, max_examples=60)
+    @examples(60)
     @given(source=st.text(min_size=1, max_size=120))
     def test_any_text_becomes_a_document_or_a_refusal(self, suffix: str, source: str) -> None:
         """Whatever is written into a file, its document has a title, a language and a text."""

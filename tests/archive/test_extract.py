@@ -1,6 +1,7 @@
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
+from tests.properties import examples
 
 from forumbot.archive.extract import extract
 from forumbot.archive.layout import BlockKind, Extraction
@@ -137,7 +138,7 @@ def test_a_huge_line_is_read_whole(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["a.md", "a.txt", "a.html"])
-@settings(deadline=None, max_examples=150)
+@examples(150)
 @given(raw=st.binary(max_size=200) | st.text(max_size=100).map(str.encode))
 @example(raw=b"\x00")
 @example(raw=b"\xff\xfe")

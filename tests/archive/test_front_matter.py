@@ -3,8 +3,9 @@ from datetime import date, datetime
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.properties import examples
 
 from forumbot.archive.front_matter import parse_yaml_mapping, split_front_matter
 from forumbot.errors import RefusedError
@@ -157,7 +158,7 @@ keys = st.from_regex(r"[a-z_]{1,12}", fullmatch=True).filter(
 )
 
 
-@settings(deadline=None, max_examples=150)
+@examples(150)
 @given(
     st.dictionaries(keys, scalars | st.lists(scalars, max_size=3), min_size=1, max_size=5),
     st.text(max_size=50),
@@ -170,7 +171,7 @@ def test_metadata_written_by_yaml_comes_back_with_its_body(
     assert split_front_matter(f"---\n{written}---\n{body}") == (metadata, body)
 
 
-@settings(deadline=None, max_examples=300)
+@examples(300)
 @given(
     st.text(max_size=100)
     | st.lists(

@@ -26,8 +26,6 @@ from forumbot.archive.extract import EXTRACTOR
 from forumbot.archive.files import MAX_FILE_BYTES
 from forumbot.config import ExtractionConfig
 
-pytestmark = pytest.mark.usefixtures("workers_started")
-
 MakeArchive = Callable[[dict[str, str | bytes]], Path]
 
 HONEST = "# Third forum\n\nThe budget of the mobility scheme is 3.6 million euro.\n"

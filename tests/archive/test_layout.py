@@ -2,8 +2,9 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.properties import examples
 
 from forumbot.archive.layout import BlockKind, Extraction, Piece, clean, lay_out
 
@@ -47,7 +48,7 @@ def test_clean_levels_white_space_and_drops_what_nobody_sees(raw: str, cleaned: 
     assert clean(raw) == cleaned
 
 
-@settings(deadline=None, max_examples=300)
+@examples(300)
 @given(untidy)
 def test_clean_keeps_every_visible_character_in_order(raw: str) -> None:
     """Only white space and invisible characters may differ between a text and its clean form."""
@@ -55,7 +56,7 @@ def test_clean_keeps_every_visible_character_in_order(raw: str) -> None:
     assert [char for char in clean(raw) if not char.isspace()] == wanted
 
 
-@settings(deadline=None, max_examples=300)
+@examples(300)
 @given(untidy)
 def test_clean_text_has_no_loose_space_and_stays_as_it_is(raw: str) -> None:
     """Clean text has single spaces, single line feeds and clean ends, and cleaning it is idle."""
@@ -109,7 +110,7 @@ def test_nothing_at_all_gives_an_empty_text() -> None:
     assert lay_out(blank) == Extraction("", (), {})
 
 
-@settings(deadline=None, max_examples=200)
+@examples(200)
 @given(st.lists(pieces, max_size=8))
 def test_blocks_hold_the_pieces_exactly_and_only_markers_stand_between(
     found: list[Piece],
@@ -135,7 +136,7 @@ def test_composed_letters_are_one_character() -> None:
     assert laid.text == "Hervé Søren"
 
 
-@settings(deadline=None, max_examples=300)
+@examples(300)
 @given(st.text("e\u0301\u0327\u200b \n\u00a0A\u030a\u1100\u1161\u11a8", max_size=20))
 def test_clean_text_is_composed_whatever_parted_its_accents(raw: str) -> None:
     """A letter and its accent come out as one, and cleaning again changes nothing."""

@@ -1,9 +1,10 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.documents import read_document
+from tests.properties import examples
 
 from forumbot.archive.documents import parse_document
 from forumbot.archive.outcomes import Outcome, find_outcomes
@@ -170,7 +171,7 @@ entries = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=100)
+@examples(100)
 @given(entries, st.sampled_from(["a.md", "a.txt", "a.html"]))
 def test_any_list_is_given_back_verbatim(written: list[str], name: str) -> None:
     """In each format the entries come back as written, each at its place in the text."""

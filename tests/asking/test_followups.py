@@ -1,8 +1,9 @@
 """Messages that lean on what was said before them."""
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
+from tests.properties import examples
 
 from forumbot.asking.context import Context
 from forumbot.asking.followups import hangs, read_on
@@ -344,7 +345,7 @@ _TEXTS = st.one_of(
 )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=200)
+@examples(200)
 @given(message=_TEXTS, asked=_TEXTS, edition=st.sampled_from([(), (1,), (3, 4)]))
 @example(message="not \ud800, it", asked="\udcff forum", edition=())
 @example(message="the one before", asked="the first forum", edition=(1,))

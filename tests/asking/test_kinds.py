@@ -1,6 +1,7 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.properties import examples
 
 from forumbot.asking.kinds import QuestionKind, holds_kind, holds_new, kind_of, marks_of_kind
 
@@ -62,7 +63,7 @@ def test_kinds_without_a_mark_are_found_in_any_text(kind: QuestionKind) -> None:
     assert holds_kind(kind, "")
 
 
-@settings(deadline=None, max_examples=200)
+@examples(200)
 @given(st.text(max_size=80))
 def test_every_text_has_a_kind(text: str) -> None:
     """Whatever is asked, a kind is found, and its evidence can be looked for."""

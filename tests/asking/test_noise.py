@@ -3,8 +3,9 @@
 import re
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
+from tests.properties import examples
 
 from forumbot.asking.noise import greeted_in, is_mashed, is_opening, kernel, noted_in
 from forumbot.asking.question import check_question, read_question
@@ -103,14 +104,14 @@ _BEHIND = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=150)
+@examples(150)
 @given(_CONTENT, st.sampled_from(["", "?", "."]))
 def test_a_question_without_noise_is_unchanged(words: str, end: str) -> None:
     """Whatever it consists of."""
     assert kernel(words + end) == words + end
 
 
-@settings(deadline=None, max_examples=150)
+@examples(150)
 @given(st.lists(_BEFORE, max_size=2), _CONTENT, st.lists(_BEHIND, max_size=2))
 def test_whatever_stands_around_a_question_its_kernel_is_the_same(
     before: list[str], words: str, behind: list[str]
@@ -120,7 +121,7 @@ def test_whatever_stands_around_a_question_its_kernel_is_the_same(
     assert check_question(message).text == f"{words}?"
 
 
-@settings(deadline=None, max_examples=200)
+@examples(200)
 @given(st.one_of(st.text(max_size=60), st.lists(st.sampled_from(
     ["hi", "thanks", "please", "bot", "```", "**", "> ", "\n", "?", "<@1>", ":)", "was", "ok", ","]
 ), max_size=12).map(" ".join)))  # fmt: skip

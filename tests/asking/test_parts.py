@@ -1,8 +1,9 @@
 """Messages of several questions, and questions that only look like several."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.properties import examples
 
 from forumbot.asking.parts import MOST_PARTS, asks_of_another, parts_of
 from forumbot.asking.question import check_question, read_question
@@ -74,7 +75,7 @@ def test_at_most_four_parts_are_answered() -> None:
     assert len(texts("who came? when was it? where was it? why? how? what for?")) == MOST_PARTS
 
 
-@settings(deadline=None, max_examples=150)
+@examples(150)
 @given(
     st.lists(
         st.sampled_from(

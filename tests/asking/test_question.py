@@ -3,8 +3,9 @@
 import unicodedata
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
+from tests.properties import examples
 
 from forumbot.asking.kinds import QuestionKind
 from forumbot.asking.question import MAX_QUESTION_CHARS, check_question, read_question
@@ -31,7 +32,7 @@ def test_content_words_stand_beside_the_forums_that_are_named() -> None:
     assert question.content_beside(question.forums.one) == ("spoke", "second", "session")
 
 
-@settings(deadline=None, max_examples=150)
+@examples(150)
 @example("0\u0f180")
 @example("1\u20242 Σας \u0130stanbul 3rd")
 @given(st.text(max_size=80))
@@ -58,7 +59,7 @@ def test_the_longest_question_is_let_through_and_no_longer_one() -> None:
         check_question(longest + "a")
 
 
-@settings(deadline=None, max_examples=200)
+@examples(200)
 @given(st.text(max_size=60))
 def test_a_checked_question_has_plain_spaces_and_the_same_words(text: str) -> None:
     """What is kept as typed differs in white space alone, and checking twice changes no more."""

@@ -27,6 +27,8 @@ from tests.bot.fake_discord import (
     press,
 )
 
+from forumbot.cli import run
+
 SOURCE = os.environ.get("FORUMBOT_SOURCE")
 PRIVATE = 64
 _BUTTON, _MENU, _AUTOCOMPLETE = 2, 3, 4
@@ -46,11 +48,14 @@ def archive(folder: Path, files: Mapping[str, str], settings: str = "") -> Path:
     config.write_text(
         f"knowledge: knowledge\nindex: index\ndata: data\n{settings}", encoding="utf-8"
     )
-    subprocess.run(
-        [sys.executable, "-m", "forumbot", "index", "build", "--config", str(config)],
-        cwd=folder, check=True, capture_output=True,
-        env={**os.environ, **({"PYTHONPATH": SOURCE} if SOURCE else {})},
-    )  # fmt: skip
+    build = ["index", "build", "--config", str(config)]
+    if SOURCE:
+        subprocess.run(
+            [sys.executable, "-m", "forumbot", *build], cwd=folder, check=True,
+            capture_output=True, env={**os.environ, "PYTHONPATH": SOURCE},
+        )  # fmt: skip
+    else:
+        assert run(build) == 0
     return config
 
 

@@ -3,8 +3,9 @@ import time
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.properties import examples
 
 from forumbot.bot.escape import clean, cut, fit, flat, link, plain, safe_url, shorten, utf16_length
 
@@ -47,14 +48,14 @@ def is_unseen(letter: str) -> bool:
     return unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") or letter in known
 
 
-@settings(deadline=None, max_examples=500)
+@examples(500)
 @given(INERT)
 def test_nothing_in_a_text_does_anything(text: str) -> None:
     """No mark, mention, address, time or invisible character is left in force."""
     assert left_over(plain(text)) == []
 
 
-@settings(deadline=None, max_examples=300)
+@examples(300)
 @given(INERT)
 def test_a_text_is_shown_as_it_is(text: str) -> None:
     """Discord takes the backslashes away again, and what is left is the cleaned text."""
@@ -90,7 +91,7 @@ def test_a_tower_of_accents_is_lowered() -> None:
     assert clean("a" + "\u0300" * 500 + "b") == "a" + "\u0300" * 8 + "b"
 
 
-@settings(deadline=None, max_examples=500)
+@examples(500)
 @given(INERT, st.integers(-1, 300))
 def test_a_cut_text_fits_and_does_nothing(text: str, limit: int) -> None:
     """The limit holds for the escaped text, and for labels for the text as it is."""
@@ -100,7 +101,7 @@ def test_a_cut_text_fits_and_does_nothing(text: str, limit: int) -> None:
     assert cut(text, limit) == plain(fit(text, limit))
 
 
-@settings(deadline=None, max_examples=300)
+@examples(300)
 @given(INERT, st.integers(2, 200))
 def test_a_cut_text_is_the_beginning_of_the_text(text: str, limit: int) -> None:
     """What is kept stands at the beginning, ends on a whole letter, and an ellipsis says so."""
@@ -182,7 +183,7 @@ def test_only_addresses_of_web_pages_are_offered(url: str, expected: str | None)
     assert link(url) == (f"[link](<{expected}>)" if expected else None)
 
 
-@settings(deadline=None, max_examples=300)
+@examples(300)
 @given(st.one_of(INERT, INERT.map(lambda text: f"https://x.org/{text}")))
 def test_no_address_breaks_out_of_its_link(url: str) -> None:
     """Within the link stand only signs that cannot end it."""

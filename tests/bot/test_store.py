@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     Bundle,
@@ -26,6 +26,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 from tests.nursery import Nursery
+from tests.properties import examples
 
 from forumbot.answers.answerer import Finding
 from forumbot.bot.guild_rows import timezones
@@ -711,7 +712,7 @@ def told_of(content: bytes, *, use: bool = True) -> str | None:
 
 
 @given(data=st.data())
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_damage_anywhere_is_told_or_does_no_harm(sound: Path, data: st.DataObject) -> None:
     """A file with bytes changed or cut off works, or fails in one line that names it."""
     content = bytearray(sound.read_bytes())
@@ -952,6 +953,4 @@ class StoreMachine(RuleBasedStateMachine):
 
 def test_the_store_agrees_with_a_model_whatever_is_done() -> None:
     """Any row of calls and restarts leaves the store saying what plain dicts say."""
-    run_state_machine_as_test(
-        StoreMachine, settings=settings(max_examples=30, stateful_step_count=30, deadline=None)
-    )
+    run_state_machine_as_test(StoreMachine, settings=examples(30, stateful_step_count=30))

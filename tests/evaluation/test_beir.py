@@ -3,9 +3,10 @@ from random import Random
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from tests.evaluation.collection import Progress, indexed
+from tests.properties import examples
 
 from forumbot.answers.answerer import Answerer, Finding
 from forumbot.answers.deciding.confidence import shipped_judge
@@ -60,7 +61,7 @@ def test_ndcg_is_what_it_is_by_hand() -> None:
     assert ndcg({}, ["a"], 10) == 0.0
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(st.lists(st.integers(0, 3), min_size=2, max_size=15), st.randoms(), st.integers(1, 12))
 def test_ndcg_agrees_with_sklearn(grades: list[int], random: Random, depth: int) -> None:
     """On whole rankings it is the figure that scikit-learn computes."""

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.properties import examples
 
 from forumbot.evaluation.figures import (
     DRAWS,
@@ -39,7 +40,7 @@ def test_the_area_is_the_share_of_pairs_in_order(
     assert value(area(labels, scores), len(labels)) == found
 
 
-@settings(deadline=None, max_examples=100)
+@examples(100)
 @given(ROWS, st.data())
 def test_the_weighted_area_is_that_of_repeated_questions(
     rows: list[tuple[bool, float]], data: st.DataObject
@@ -94,7 +95,7 @@ def test_the_interval_of_a_share_is_that_of_the_binomial() -> None:
     assert found == pytest.approx([0.75 - error, 0.75 + error], abs=0.008)
 
 
-@settings(deadline=None, max_examples=30)
+@examples(30)
 @given(ROWS)
 def test_an_interval_lies_where_the_figure_may(rows: list[tuple[bool, float]]) -> None:
     """Low is not above high, both are shares, and nothing to measure means no interval."""

@@ -2,8 +2,9 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.properties import examples
 
 from forumbot.errors import EvaluationError
 from forumbot.evaluation.golden import (
@@ -52,7 +53,7 @@ def test_other_words_stay_apart(one: str, other: str) -> None:
     assert levelled(one) != levelled(other)
 
 
-@settings(deadline=None, max_examples=150)
+@examples(150)
 @given(st.lists(st.text(st.characters(codec="ascii"), min_size=1), max_size=6))
 def test_white_space_and_case_never_matter(words: list[str]) -> None:
     """Any amount of white space between words in any case is the same text."""

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from babel.dates import format_date
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
+from tests.properties import examples
 
 from forumbot.language.dates import find_dates, find_days
 
@@ -231,7 +232,7 @@ def test_both_ends_of_a_period_in_words_are_found() -> None:
     assert [found.first for found in find_dates(text)] == [date(2018, 11, 20), date(2019, 4, 30)]
 
 
-@settings(deadline=None, max_examples=300)
+@examples(300)
 @given(
     st.dates(date(1900, 1, 1), date(2099, 12, 31)),
     st.sampled_from(LANGUAGES),
@@ -244,7 +245,7 @@ def test_every_day_is_read_in_every_language(day: date, language: str, form: str
     assert [(found.first, found.last) for found in find_dates(f"({written})")] == [(day, day)]
 
 
-@settings(deadline=None, max_examples=200)
+@examples(200)
 @given(st.dates(date(1900, 1, 1), date(2099, 12, 31)), st.integers(0, 20))
 def test_every_span_within_a_month_is_read(first: date, days: int) -> None:
     """A span such as "14-16 May 2019" is read with both its ends."""
@@ -253,7 +254,7 @@ def test_every_span_within_a_month_is_read(first: date, days: int) -> None:
     assert [(found.first, found.last) for found in find_dates(written)] == [(first, last)]
 
 
-@settings(deadline=None, max_examples=300)
+@examples(300)
 @given(
     st.text(max_size=80)
     | st.lists(

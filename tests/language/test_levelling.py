@@ -2,8 +2,9 @@ import sys
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.properties import examples
 
 from forumbot.language.levelling import level
 
@@ -44,7 +45,7 @@ def test_every_letter_of_unicode_is_levelled_to_lower_case() -> None:
         assert levelled == levelled.lower() == level(levelled) == level(letter.upper()), letter
 
 
-@settings(deadline=None, max_examples=200)
+@examples(200)
 @given(st.text())
 def test_levelling_twice_changes_nothing(text: str) -> None:
     """A levelled text is level, whatever its script, so that questions and passages meet."""

@@ -1,6 +1,7 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.properties import examples
 
 from forumbot.language.sentences import sentence_spans
 
@@ -75,7 +76,7 @@ def test_no_word_is_cut_where_a_long_stretch_is() -> None:
     assert sentences("x" * 50_000) != []
 
 
-@settings(deadline=None, max_examples=300)
+@examples(300)
 @given(
     st.text(max_size=120)
     | st.lists(

@@ -1,8 +1,9 @@
 """Slips of small words."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.properties import examples
 
 from forumbot.language.slips import table_words, without_slips
 
@@ -44,14 +45,14 @@ def test_a_language_without_a_table_has_no_slips() -> None:
     assert not table_words("xx")
 
 
-@settings(deadline=None, max_examples=100)
+@examples(100)
 @given(st.lists(st.sampled_from(sorted(table_words("en"))), max_size=8).map(" ".join))
 def test_words_of_the_table_are_never_slips(text: str) -> None:
     """Whatever stands beside them."""
     assert without_slips(text, "en", nothing) == text
 
 
-@settings(deadline=None, max_examples=150)
+@examples(150)
 @given(st.text(max_size=50), st.sampled_from(["en", "de", "pl"]))
 def test_what_is_mended_once_needs_no_more(text: str, language: str) -> None:
     """Any text can be read."""

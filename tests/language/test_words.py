@@ -1,6 +1,7 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.properties import examples
 
 from forumbot.language.levelling import level
 from forumbot.language.words import (
@@ -17,7 +18,7 @@ from forumbot.language.words import (
 european = st.text(st.characters(min_codepoint=0x20, max_codepoint=0x17F))
 
 
-@settings(deadline=None, max_examples=200)
+@examples(200)
 @given(european)
 def test_case_never_matters(text: str) -> None:
     """A text has the same words in capitals and in small letters."""
@@ -104,7 +105,7 @@ def test_character_ngrams_mark_the_edges_of_words() -> None:
     assert list(character_ngrams("ab cd", 4, 4)) == ["_ab_", "_cd_"]
 
 
-@settings(deadline=None, max_examples=200)
+@examples(200)
 @given(st.text(max_size=60))
 def test_character_ngrams_are_parts_of_words(text: str) -> None:
     """Whatever the text, each n-gram is part of an edged word and at most five characters long."""
@@ -114,7 +115,7 @@ def test_character_ngrams_are_parts_of_words(text: str) -> None:
         assert any(ngram in word for word in edged)
 
 
-@settings(deadline=None, max_examples=200)
+@examples(200)
 @given(european)
 def test_located_words_stand_where_they_are_said_to(text: str) -> None:
     """Each word, levelled, is in the levelled stretch that it is said to stand in."""

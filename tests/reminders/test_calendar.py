@@ -9,8 +9,9 @@ import icalendar
 import pytest
 from dateutil import tz
 from dateutil.rrule import rrulestr
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.properties import examples
 
 from forumbot.errors import EventsError
 from forumbot.reminders.calendar import to_ics
@@ -183,7 +184,7 @@ def test_utc_needs_no_timezone() -> None:
     zone=st.sampled_from(ZONES),
     wall=st.datetimes(datetime(1995, 1, 2), datetime(2035, 12, 30)),
 )
-@settings(deadline=None, max_examples=60)
+@examples(60)
 def test_times_read_back_as_the_same_instant(zone: str, wall: datetime) -> None:
     """icalendar and dateutil, by the VTIMEZONE alone, both find the instant that was written."""
     wall = wall.replace(hour=wall.hour // 2 + 6, microsecond=0, fold=0)

@@ -5,8 +5,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.properties import examples
 
 from forumbot.errors import UsageError
 from forumbot.reminders.event_entry import cancel_event, change_event, draft_event
@@ -345,7 +346,7 @@ def outcome(make: Callable[[], Event]) -> Event | str:
 
 
 @given(given_words=st.dictionaries(st.sampled_from(names), words))
-@settings(deadline=None, max_examples=300)
+@examples(300)
 def test_any_words_are_an_event_or_refused(given_words: dict[str, str]) -> None:
     """Whatever is typed, the outcome is an event in order or one line of text."""
     made = outcome(lambda: draft(**given_words))
@@ -357,7 +358,7 @@ def test_any_words_are_an_event_or_refused(given_words: dict[str, str]) -> None:
 
 
 @given(given_words=st.dictionaries(st.sampled_from(names[1:]), words), all_day=st.booleans())
-@settings(deadline=None, max_examples=300)
+@examples(300)
 def test_any_change_is_an_event_or_refused(given_words: dict[str, str], all_day: bool) -> None:
     """Whatever is changed, the id stays, and the sequence tells whether anything did."""
     event = draft(ends="15 March") if all_day else FORUM

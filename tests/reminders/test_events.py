@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.properties import examples
 
 from forumbot.errors import EventsError
 from forumbot.reminders.events import (
@@ -167,7 +168,7 @@ def test_json_of_a_timed_event() -> None:
     clock=st.times(time(4), time(21)),
     rule=st.sampled_from(["FREQ=DAILY;COUNT=400", "FREQ=WEEKLY;COUNT=60", "FREQ=MONTHLY;COUNT=15"]),
 )
-@settings(deadline=None, max_examples=40)
+@examples(40)
 def test_a_series_keeps_its_hour(zone: str, day: date, clock: time, rule: str) -> None:
     """Over a year with both changes of the clocks, start and end stay at their local time."""
     event = series(zone, datetime.combine(day, clock.replace(microsecond=0)), rule)

@@ -4,8 +4,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import yaml
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
+from tests.properties import examples
 
 from forumbot.errors import EventsError
 from forumbot.reminders.checked_yaml import MAX_FILE_BYTES, Problem
@@ -381,7 +382,7 @@ entries = st.dictionaries(
 
 
 @given(text=st.text() | st.lists(entries, max_size=3).map(lambda it: yaml.dump({"events": it})))
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @example(text="events: [{except: [2019-01-01], rrule: 'FREQ=DAILY'}]")
 @example(text="events:\n- ? {a: b}\n  : c")
 @example(text="events: [{}]")
@@ -398,7 +399,7 @@ def test_any_text_is_reported_and_never_raised(file: Path, text: str) -> None:
 
 
 @given(data=st.binary(max_size=200))
-@settings(max_examples=100, deadline=None)
+@examples(100)
 def test_any_bytes_are_reported_and_never_raised(file: Path, data: bytes) -> None:
     """Files that are not text at all are reported too."""
     file.write_bytes(data)
@@ -414,7 +415,7 @@ rule_ends = st.lists(
 
 
 @given(frequency=st.sampled_from(["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]), rest=rule_ends)
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @example(frequency="WEEKLY", rest=["INTERVAL=773", "BYMONTH=3"])
 @example(frequency="YEARLY", rest=["BYWEEKNO=53", "BYMONTH=6"])
 @example(frequency="DAILY", rest=["COUNT=" + "9" * 5_000])
@@ -497,7 +498,7 @@ days = st.dates(date(1990, 1, 1), date(2060, 1, 1))
 
 
 @given(first=days, length=st.integers(0, 300), zone=st.sampled_from([*ZONES, "America/Havana"]))
-@settings(deadline=None, max_examples=60)
+@examples(60)
 def test_dates_survive_file_and_json(file: Path, first: date, length: int, zone: str) -> None:
     """The dates that stand in the file are those that the JSON gives."""
     last = first + timedelta(days=length)
@@ -509,7 +510,7 @@ def test_dates_survive_file_and_json(file: Path, first: date, length: int, zone:
 
 
 @given(wall=st.datetimes(datetime(1990, 1, 1), datetime(2060, 1, 1)), zone=st.sampled_from(ZONES))
-@settings(deadline=None, max_examples=60)
+@examples(60)
 def test_instants_survive_file_and_json(file: Path, wall: datetime, zone: str) -> None:
     """The local time that stands in the file is the instant that the JSON gives."""
     wall = wall.replace(hour=wall.hour // 2 + 6, second=0, microsecond=0, fold=0)

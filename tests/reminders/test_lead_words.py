@@ -3,8 +3,9 @@ import time as clock
 from datetime import date, time
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
+from tests.properties import examples
 from tests.reminders.some_leads import BRUSSELS, leads, only
 
 from forumbot.errors import UsageError
@@ -198,7 +199,7 @@ def test_a_lead_counts_from_the_start_or_the_end() -> None:
 
 
 @given(wanted=st.lists(leads, min_size=1, max_size=4, unique=True))
-@settings(deadline=None, max_examples=300)
+@examples(300)
 def test_fixed_words_read_again_are_the_same_leads(wanted: list[Lead]) -> None:
     """Every lead, alone or beside others, comes back from its fixed words, in any zone."""
     assert parse_leads(", ".join(map(str, wanted)), "UTC") == tuple(wanted)
@@ -212,7 +213,7 @@ sentences = st.lists(st.sampled_from(WORDS), max_size=14).map(" ".join)
 
 
 @given(text=st.text(max_size=320) | sentences, today=st.sampled_from([None, TODAY]))
-@settings(deadline=None, max_examples=400)
+@examples(400)
 @example(text="(" * 300, today=None)
 @example(text="1" * 80, today=TODAY)
 @example(text="0 days before at 9", today=None)

@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
+from tests.properties import examples
 from tests.reminders.some_leads import BRUSSELS, ZONES, leads, only, zones
 
 from forumbot.errors import UsageError
@@ -203,7 +204,7 @@ def test_across_every_change_of_the_clocks_whole_days_are_reminded_of_at_their_h
     length=timedelta(minutes=1),
     all_day=False,
 )
-@settings(deadline=None, max_examples=200)
+@examples(200)
 def test_a_due_time_is_aware_and_in_the_zone_of_the_event(
     lead: Lead, wall: datetime, zone: str, length: timedelta, all_day: bool
 ) -> None:

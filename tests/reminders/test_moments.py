@@ -3,8 +3,9 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, time
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
+from tests.properties import examples
 
 from forumbot.errors import UsageError
 from forumbot.reminders.moments import (
@@ -227,7 +228,7 @@ TOKENS = (
     words=st.text(max_size=90) | st.lists(st.sampled_from(TOKENS), max_size=9).map(" ".join),
     today=st.none() | st.dates(date(1901, 1, 1), date(2198, 12, 31)),
 )
-@settings(deadline=None, max_examples=400)
+@examples(400)
 @example(words="in 99999999 weeks", today=TODAY)
 @example(words="9999999999 years ago", today=TODAY)
 @example(words="٢٠١٩ march ١٤", today=None)

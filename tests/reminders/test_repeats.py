@@ -1,8 +1,9 @@
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.properties import examples
 
 from forumbot.errors import UsageError
 from forumbot.reminders.repeats import read_rule
@@ -91,7 +92,7 @@ TOKENS = (
 
 
 @given(words=st.text(max_size=300) | st.lists(st.sampled_from(TOKENS), max_size=9).map(" ".join))
-@settings(deadline=None, max_examples=300)
+@examples(300)
 def test_any_words_are_a_rule_or_refused(words: str) -> None:
     """Whatever is typed, the outcome is a rule that can be used or one line of text."""
     rule, refusal = outcome(words)

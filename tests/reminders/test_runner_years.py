@@ -7,9 +7,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from tests.properties import examples
 from tests.reminders.simulation import (
     CHANNEL,
     GUILD,
@@ -325,10 +326,9 @@ class Years(RuleBasedStateMachine):
         assert not self.ledger.claimed()
 
 
-Years.TestCase.settings = settings(
-    max_examples=40,
+Years.TestCase.settings = examples(
+    40,
     stateful_step_count=40,
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 TestYears = Years.TestCase

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -22,6 +21,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 from tests.nursery import Nursery
+from tests.properties import examples
 
 from forumbot.database import migrate
 from forumbot.errors import StoreError
@@ -912,6 +912,4 @@ class LedgerMachine(RuleBasedStateMachine):
 
 def test_the_ledger_agrees_with_a_model_whatever_is_done() -> None:
     """Any row of calls, restarts and clocks leaves the ledger saying what a dict says."""
-    run_state_machine_as_test(
-        LedgerMachine, settings=settings(max_examples=60, stateful_step_count=40, deadline=None)
-    )
+    run_state_machine_as_test(LedgerMachine, settings=examples(60, stateful_step_count=40))

@@ -2,9 +2,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.nursery import Nursery
+from tests.properties import examples
 
 from forumbot.errors import DamagedIndexError
 from forumbot.search.faiss_index import FaissIndex
@@ -30,7 +31,7 @@ def unit_vectors(count: int, dimension: int, seed: int = 0) -> Vectors:
     return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), dtype=np.float32)
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(count=st.integers(1, 40), top_k=st.integers(-2, 60), seed=st.integers(0, 2**16))
 def test_search_is_exact(count: int, top_k: int, seed: int) -> None:
     """Rows and scores are those of sorting all inner products, as many as there are and no more."""

@@ -2,9 +2,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.nursery import Nursery
+from tests.properties import examples
 
 from forumbot.errors import DamagedIndexError
 from forumbot.language.words import content_words
@@ -86,7 +87,7 @@ def test_a_question_without_known_words_scores_nothing(index: LexicalIndex, quer
     assert index.ngram_scores(content_words(query)).tolist() == [0.0] * len(TEXTS)
 
 
-@settings(deadline=None, max_examples=100)
+@examples(100)
 @given(query=st.text(max_size=80))
 def test_scores_are_finite_for_any_question(index: LexicalIndex, query: str) -> None:
     """Whatever is asked, there is one finite score of at least 0 for each row."""

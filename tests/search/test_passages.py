@@ -6,9 +6,10 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.corpus_reading import CorpusReading
+from tests.properties import examples
 
 from forumbot.archive.documents import Document, parse_document, read_archive
 from forumbot.archive.layout import BlockKind, Piece, lay_out
@@ -106,7 +107,7 @@ def check_passages(
     return passages
 
 
-@settings(deadline=None, max_examples=150)
+@examples(150)
 @given(documents, cut_settings)
 def test_every_document_is_cut_whole_and_within_limits(
     document: Document, chosen: PassagesConfig
@@ -115,7 +116,7 @@ def test_every_document_is_cut_whole_and_within_limits(
     check_passages(document, tokens_of_four_letters, chosen)
 
 
-@settings(deadline=None, max_examples=150)
+@examples(150)
 @given(documents, cut_settings)
 def test_no_heading_stands_in_the_middle_of_a_passage(
     document: Document, chosen: PassagesConfig
@@ -131,7 +132,7 @@ def test_no_heading_stands_in_the_middle_of_a_passage(
         assert kinds == sorted(kinds, reverse=True)
 
 
-@settings(deadline=None, max_examples=150)
+@examples(150)
 @given(documents, cut_settings)
 def test_a_passage_knows_the_headings_above_its_body(
     document: Document, chosen: PassagesConfig
@@ -163,7 +164,7 @@ short_bodies = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=150)
+@examples(150)
 @given(
     st.lists(st.tuples(short_headings, st.lists(short_bodies, min_size=1, max_size=6)), min_size=1)
 )

@@ -4,8 +4,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.properties import examples
 
 from forumbot.archive.documents import Document
 from forumbot.archive.layout import BlockKind, Piece, lay_out
@@ -81,7 +82,7 @@ def test_outcomes_are_read_as_they_were_written(tmp_path: Path) -> None:
     assert store.read_outcomes(tmp_path) == (*outcomes, more)
 
 
-@settings(deadline=None, max_examples=100)
+@examples(100)
 @given(
     st.lists(
         st.builds(Piece, st.sampled_from(BlockKind), encodable, st.integers(0, 6)), max_size=6

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.properties import examples
 
 from forumbot.archive.documents import Document, read_archive
 from forumbot.asking.question import Question, read_question
@@ -197,7 +198,7 @@ def check_hits(retriever: Retriever, hits: list[Hit], top_k: int) -> None:
         assert hit.ngram_score >= 0
 
 
-@settings(deadline=None, max_examples=30)
+@examples(30)
 @given(
     question=st.text(st.characters(exclude_categories=["Cs"]), max_size=60),
     top_k=st.integers(0, 30),
@@ -264,7 +265,7 @@ def test_without_a_document_there_is_no_hit(retriever: Retriever, only: list[str
     assert retriever.search_all(asked, 5, only) == [[], [], []]
 
 
-@settings(deadline=None, max_examples=20)
+@examples(20)
 @given(
     question=st.text(st.characters(exclude_categories=["Cs"]), max_size=40),
     only=st.sets(st.sampled_from([*FILES, "gone.md"])),

@@ -1,6 +1,7 @@
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
+from tests.properties import examples
 
 from forumbot.language.levelling import level
 from forumbot.language.words import content_words, spellings
@@ -118,7 +119,7 @@ _KNOWN_FORMS = st.sampled_from(_PLAIN).flatmap(
 _SIGNS = st.text(st.sampled_from(" \n?!,;:()[]€$\"'"), min_size=1, max_size=3)
 
 
-@settings(deadline=None, max_examples=150)
+@examples(150)
 @given(st.lists(st.tuples(_KNOWN_FORMS, _SIGNS), max_size=12))
 def test_words_that_the_archive_knows_are_never_changed(
     index: LexicalIndex, parts: list[tuple[str, str]]
@@ -128,7 +129,7 @@ def test_words_that_the_archive_knows_are_never_changed(
     assert index.mended(question, "en") == question
 
 
-@settings(deadline=None, max_examples=200)
+@examples(200)
 @given(st.text(max_size=80))
 @example("\ud800cluser")
 @example("clüſer İstanbull ﬁnannce")
@@ -138,7 +139,7 @@ def test_any_text_is_mended_without_fail(index: LexicalIndex, question: str) -> 
     assert index.mended(once, "en") == once
 
 
-@settings(deadline=None, max_examples=150)
+@examples(150)
 @given(
     data=st.data(),
     known=st.sampled_from(

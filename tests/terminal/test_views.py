@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console, Group, RenderableType
 from rich.text import Text
 from tests.documents import hit_on
+from tests.properties import examples
 from tests.written import Written
 
 from forumbot.answers.answerer import Answer, Citation, Finding
@@ -106,7 +107,7 @@ def reminder(one: Event, **more: Any) -> tuple[Reminder, Announcement]:
     return Reminder(1, one, lead("1 day"), 10, due_at, one.starts_at), announcement
 
 
-@settings(deadline=None, max_examples=100)
+@examples(100)
 @given(quote=TEXTS, title=TEXTS, lead_in=TEXTS)
 def test_quotes_and_sources_are_printed_as_they_are(quote: str, title: str, lead_in: str) -> None:
     """What looks like markup in a document is text like any other."""
@@ -121,7 +122,7 @@ def test_quotes_and_sources_are_printed_as_they_are(quote: str, title: str, lead
         assert any(line.startswith(f"[1] {title} · {title} · a.md") for line in lines)
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(TEXTS)
 def test_every_view_prints_text_of_the_archive_as_it_is(text: str) -> None:
     """Passages, outcomes, events, warnings and refusals are never taken for markup."""

@@ -3,8 +3,9 @@ from dataclasses import fields, replace
 from math import exp
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.properties import examples
 
 from bench import evidence_code
 from forumbot.answers.deciding.confidence import Calibration, shipped_judge
@@ -28,7 +29,7 @@ def test_a_probability_is_a_half_where_the_score_is_nought() -> None:
     assert replace(plain, bias=2.0).probability(features_of(list(means))) == pytest.approx(0.880797)
 
 
-@settings(deadline=None, max_examples=150)
+@examples(150)
 @given(
     values=st.lists(FINITE, min_size=SIZE, max_size=SIZE),
     place=st.integers(0, SIZE - 1),

@@ -3,9 +3,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.documents import hit_on
+from tests.properties import examples
 
 from forumbot.answers.quoting.choose import choose_excerpts
 from forumbot.answers.quoting.excerpt import Excerpt
@@ -163,7 +164,7 @@ def test_no_more_than_three_passages_are_quoted() -> None:
     ] == [True] * 3
 
 
-@settings(deadline=None, max_examples=120)
+@examples(120)
 @given(
     blocks=st.lists(
         st.tuples(

@@ -1,8 +1,9 @@
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.properties import examples
 
 from forumbot.answers.quoting.emphasis import decisive_spans
 from forumbot.asking.question import read_question
@@ -75,7 +76,7 @@ def test_not_everything_is_set_off() -> None:
     assert decisive("cluster policy", "cluster " * 40 + "policy")[-1] == "policy"
 
 
-@settings(deadline=None, max_examples=300)
+@examples(300)
 @given(TEXTS, TEXTS, st.sampled_from(["en", "de", "xx", ""]))
 def test_spans_are_ordered_apart_and_few(question: str, quote: str, language: str) -> None:
     """Whatever the texts, spans lie within the quote, do not touch and leave most of it alone."""

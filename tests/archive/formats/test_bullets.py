@@ -1,6 +1,7 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.properties import examples
 
 from forumbot.archive.formats.bullets import (
     is_lone_bullet,
@@ -80,7 +81,7 @@ def test_a_run_of_text_is_cut_at_the_bullets_within() -> None:
     assert split_inline_bullets("Brussels • 15 May") == ["Brussels • 15 May"]
 
 
-@settings(deadline=None, max_examples=200)
+@examples(200)
 @given(st.lists(st.sampled_from(["• a", "b", "- c", "", "1. d"]), min_size=1, max_size=12))
 def test_parted_lines_are_the_lines(lines: list[str]) -> None:
     """Cutting at bullets neither loses nor moves a line."""

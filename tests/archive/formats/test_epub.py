@@ -3,8 +3,9 @@ import zipfile
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.properties import examples
 
 from forumbot.archive.documents import parse_document
 from forumbot.archive.extract import extract
@@ -95,7 +96,7 @@ def test_obfuscated_fonts_hinder_nobody() -> None:
 RAW = book()
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(place=st.integers(0, len(RAW) - 1), value=st.integers(0, 255))
 def test_a_flipped_byte_is_read_or_refused(place: int, value: int) -> None:
     """No damage makes anything but a text or a reason."""

@@ -3,8 +3,9 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.properties import examples
 
 from forumbot.archive.extract import extract
 from forumbot.archive.formats.web.html import (
@@ -183,7 +184,7 @@ def test_floods_of_unclosed_elements_are_read(tag: str) -> None:
     assert "end" in lay_out(pieces(f"<{tag}>x" * 5_000 + "<p>end")).text
 
 
-@settings(deadline=None, max_examples=400)
+@examples(400)
 @given(st.text(max_size=200) | tangles)
 def test_any_text_is_read_with_blocks_in_order(source: str) -> None:
     """Whatever a file holds, its blocks rise and enclose non-empty stretches of the text."""
@@ -196,7 +197,7 @@ def test_any_text_is_read_with_blocks_in_order(source: str) -> None:
         position = block.end
 
 
-@settings(deadline=None, max_examples=200)
+@examples(200)
 @given(
     st.lists(
         st.tuples(

@@ -3,8 +3,9 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
+from tests.properties import examples
 
 from forumbot.answers.quoting.lock import QuoteLock
 from forumbot.archive.documents import parse_document, read_archive
@@ -155,7 +156,7 @@ LINES = (
 )  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(lines=st.lists(st.sampled_from(LINES) | st.text(max_size=10), max_size=20))
 @example(lines=["To: \x00", "", "a"])
 def test_any_lines_are_read_or_refused(lines: list[str]) -> None:

@@ -2,8 +2,9 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.properties import examples
 
 from forumbot.archive.formats.markdown import markdown_pieces, read_markdown
 from forumbot.archive.layout import BlockKind, clean, lay_out
@@ -234,7 +235,7 @@ def test_floods_of_markup_are_read_as_text(source: str) -> None:
     assert re.sub(r"\s", "", text) == re.sub(r"\s", "", source)
 
 
-@settings(deadline=None, max_examples=400)
+@examples(400)
 @given(st.text(max_size=200) | tangles)
 def test_any_text_is_read_with_blocks_in_order(source: str) -> None:
     """Whatever a file holds, its blocks rise and enclose non-empty stretches of the text."""
@@ -246,7 +247,7 @@ def test_any_text_is_read_with_blocks_in_order(source: str) -> None:
         position = block.end
 
 
-@settings(deadline=None, max_examples=200)
+@examples(200)
 @given(
     st.lists(
         st.tuples(

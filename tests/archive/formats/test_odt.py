@@ -1,7 +1,8 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.archive.formats.opendocument_files import document
+from tests.properties import examples
 
 from forumbot.archive.extract import extract
 from forumbot.archive.formats.opendocument.text import read_odt
@@ -169,7 +170,7 @@ def test_a_hostile_text_is_refused(raw: bytes, reason: str) -> None:
 RAW = document("text", p("It was held in Ghent."))
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(place=st.integers(0, len(RAW) - 1), value=st.integers(0, 255))
 def test_a_flipped_byte_is_read_or_refused(place: int, value: int) -> None:
     """No damage makes anything but a text or a reason."""

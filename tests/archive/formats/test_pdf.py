@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from tests.archive.formats.pdf_files import (
     COLUMN,
@@ -22,6 +22,7 @@ from tests.archive.formats.pdf_files import (
     written,
 )
 from tests.corpus_reading import CorpusReading
+from tests.properties import examples
 
 from forumbot.archive.formats.pdf import read_pdf
 from forumbot.archive.formats.pdf.seams import Seams
@@ -629,7 +630,7 @@ _SAMPLE = Book(
 ).raw()
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(150, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(
         st.tuples(st.integers(0, len(_SAMPLE) - 1), st.binary(min_size=1, max_size=6)), max_size=8

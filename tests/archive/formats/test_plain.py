@@ -2,8 +2,9 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
+from tests.properties import examples
 
 from forumbot.archive.formats.bullets import is_lone_bullet
 from forumbot.archive.formats.footnotes import with_notes_apart
@@ -294,7 +295,7 @@ def test_front_matter_is_read_and_left_out() -> None:
         assert lay_out(found.pieces).text == "The forum met."
 
 
-@settings(deadline=None, max_examples=400)
+@examples(400)
 @given(anything)
 def test_any_text_is_laid_out_and_only_markers_and_rules_are_lost(source: str) -> None:
     """Whatever a text holds, all its visible characters come out in order but list marks."""
@@ -303,7 +304,7 @@ def test_any_text_is_laid_out_and_only_markers_and_rules_are_lost(source: str) -
     assert visible(laid.text, MARKS) == visible(source, MARKS)
 
 
-@settings(deadline=None, max_examples=300)
+@examples(300)
 @given(st.text("abcXYZéß1290.,:;!?()\"'/&€ \u00a0\n\t", max_size=150))
 def test_text_without_marks_comes_out_character_for_character(source: str) -> None:
     """Where no bullet, rule or wiki's quote marks can be meant, no visible character is lost."""
@@ -311,7 +312,7 @@ def test_text_without_marks_comes_out_character_for_character(source: str) -> No
     assert visible(lay_out(plain_pieces(source)).text) == visible(source)
 
 
-@settings(deadline=None, max_examples=200)
+@examples(200)
 @given(anything)
 def test_blocks_of_any_text_are_in_order_and_within_it(source: str) -> None:
     """Offsets of blocks rise, don't overlap, and enclose clean, non-empty text."""

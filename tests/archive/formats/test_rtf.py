@@ -1,6 +1,7 @@
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
+from tests.properties import examples
 
 from forumbot.archive.extract import extract
 from forumbot.archive.formats.rtf import read_rtf
@@ -115,7 +116,7 @@ PARTS = (
 )
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(parts=st.lists(st.sampled_from(PARTS) | st.text(max_size=5), max_size=20))
 @example(parts=["\\u-99999 "])
 @example(parts=["{\\fonttbl{\\f0\\fcharset999 x;}}"])

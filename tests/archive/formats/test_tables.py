@@ -1,8 +1,9 @@
 """Tables of all formats: each cell in its column, merged ones in all that they span."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.properties import examples
 
 from forumbot.archive.formats.tables import MAX_GRID_CELLS, Cell, table_pieces
 
@@ -108,7 +109,7 @@ def test_a_table_too_large_to_be_laid_out_is_read_as_it_stands() -> None:
     assert len(list(table_pieces(wide))) == len(wide)
 
 
-@settings(deadline=None, max_examples=200)
+@examples(200)
 @given(
     st.lists(
         st.lists(

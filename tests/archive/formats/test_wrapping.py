@@ -1,6 +1,7 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.properties import examples
 
 from forumbot.archive.formats.wrapping import HARD_BREAK, Unwrapper
 
@@ -77,7 +78,7 @@ def test_where_lines_flow_only_their_authors_breaks_count() -> None:
     assert paragraphs(*lines, flows=True) == [f"{lines[0]} {lines[1]}\nEnd"]
 
 
-@settings(deadline=None, max_examples=300)
+@examples(300)
 @given(st.lists(st.text("abcXY .:(", max_size=60), min_size=1, max_size=10), st.booleans())
 def test_no_character_is_lost(lines: list[str], flows: bool) -> None:
     """Joining changes white space alone."""

@@ -5,11 +5,12 @@ from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
+from tests.properties import examples
 
 from forumbot.archive.extract import extract
 from forumbot.archive.formats.spreadsheets.values import shown
@@ -164,7 +165,7 @@ def test_a_hostile_workbook_is_refused(raw: bytes, reason: str) -> None:
         extract("a.xlsx", raw)
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(place=st.integers(0, len(RAW) - 1), value=st.integers(0, 255))
 def test_a_flipped_byte_is_read_or_refused(place: int, value: int) -> None:
     """No damage makes anything but a text or a reason."""

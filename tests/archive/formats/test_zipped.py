@@ -11,8 +11,9 @@ from contextlib import suppress
 import docx
 import pptx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.properties import examples
 
 from forumbot.archive.formats.registry import PRESENTATION, WORD_DOCUMENT, OfficeKind
 from forumbot.archive.formats.word.docx import read_docx
@@ -263,7 +264,7 @@ def test_entities_are_never_expanded_by_the_parser() -> None:
     assert not parse_xml(data).text
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.binary(min_size=1, max_size=60), st.integers(0, 40_000), st.booleans())
 def test_any_damage_is_read_or_refused(noise: bytes, place: int, is_cut: bool) -> None:
     """Bytes changed or missing anywhere end in pieces or in a reason, never in another error."""

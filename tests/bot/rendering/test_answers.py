@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.bot.rendering.hostile import (
     FACTS,
@@ -25,6 +25,7 @@ from tests.bot.rendering.samples import (
     document,
     hit,
 )
+from tests.properties import examples
 from tests.written import Written
 
 from forumbot.answers.answerer import Answer, Citation, Finding
@@ -77,7 +78,7 @@ WORST = answer(
 )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=150)
+@examples(150)
 @given(answers())
 @example(WORST)
 def test_an_answer_of_any_text_fits_and_does_nothing(shown: Answer) -> None:

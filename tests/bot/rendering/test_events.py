@@ -2,10 +2,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.bot.rendering.hostile import TEXTS, URLS, fits, inert, size
 from tests.bot.rendering.samples import NOW, described, event
+from tests.properties import examples
 
 from forumbot.bot.rendering.events import (
     announcement_embed,
@@ -24,7 +25,7 @@ EVENTS = st.builds(
 )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(st.lists(EVENTS, max_size=3))
 def test_events_of_any_text_fit_and_do_nothing(events: list[Event]) -> None:
     """Titles, places, addresses and what other sources say."""
@@ -32,7 +33,7 @@ def test_events_of_any_text_fit_and_do_nothing(events: list[Event]) -> None:
         fits(events_embed(events * 4, NOW, page, chosen_by="x" * 100))
 
 
-@settings(deadline=None, max_examples=100)
+@examples(100)
 @given(
     EVENTS,
     st.one_of(st.none(), TEXTS),

@@ -1,9 +1,10 @@
 """How an answer came about, as an embed."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.bot.rendering.hostile import TEXTS, fits
 from tests.bot.rendering.samples import answer, described
+from tests.properties import examples
 
 from forumbot.answers.answer import Finding
 from forumbot.answers.explaining import Explanation
@@ -19,7 +20,7 @@ def test_stages_stand_under_their_names() -> None:
     assert explanation_embed(told).footer.text is None
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(st.lists(TEXTS, max_size=30))
 def test_whatever_was_searched_for_fits(forms: list[str]) -> None:
     """Discord refuses an embed that is too long."""

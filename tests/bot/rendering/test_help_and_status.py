@@ -2,10 +2,11 @@ from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.bot.rendering.hostile import TEXTS, fits
 from tests.bot.rendering.samples import BUILT, described
+from tests.properties import examples
 
 from forumbot.bot.rendering.help_and_status import help_embed, status_embed
 from forumbot.search.status import Changes, IndexStatus
@@ -44,7 +45,7 @@ def test_help_without_commands_asks_for_a_question() -> None:
     assert help_embed({}).description == "Ask me a question."
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(
     st.dictionaries(TEXTS, st.dictionaries(TEXTS.map("/".__add__), TEXTS, max_size=3), max_size=3),
     st.lists(TEXTS, max_size=3),

@@ -1,8 +1,9 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.bot.rendering.hostile import FACTS, TEXTS, fits
 from tests.bot.rendering.samples import FIRST, described, document, hit, outcome
+from tests.properties import examples
 
 from forumbot.answers.outcomes import DocumentOutcome
 from forumbot.archive.documents import Document
@@ -10,7 +11,7 @@ from forumbot.bot.rendering.pages import hits_embed, outcomes_embed, page_count
 from forumbot.search.hits import Hit
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(
     st.lists(st.builds(hit, TEXTS, TEXTS, doc_id=st.sampled_from(["a.md", "b"])), max_size=14),
     st.builds(document, **FACTS),

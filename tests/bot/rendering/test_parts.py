@@ -1,12 +1,13 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.bot.rendering.hostile import TEXTS, inert, size
+from tests.properties import examples
 
 from forumbot.bot.rendering.parts import block_quote, body, joined_lines, shared_out, strong
 
 
-@settings(deadline=None, max_examples=100)
+@examples(100)
 @given(TEXTS, st.integers(40, 2000))
 def test_a_block_quote_of_any_text_keeps_to_its_room(text: str, room: int) -> None:
     """Every line of it is quoted, and none does anything else."""

@@ -1,8 +1,9 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.bot.rendering.hostile import FACTS, PAGES, TEXTS, inert, size
 from tests.bot.rendering.samples import FIRST, citation, document, hit
+from tests.properties import examples
 
 from forumbot.archive.documents import Document
 from forumbot.bot.rendering.sources import MAX_SOURCE, passage_block, source_line
@@ -24,7 +25,7 @@ def test_a_link_that_is_too_long_or_unsafe_is_left_out(url: str) -> None:
     assert source_line(citation(url=url), None, None, MAX_SOURCE) == "Report"
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(st.builds(document, **FACTS), TEXTS, PAGES, st.integers(150, MAX_SOURCE))
 def test_a_source_of_any_text_keeps_to_its_room(
     of: Document, section: str, page: int | None, room: int
