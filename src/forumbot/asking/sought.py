@@ -20,9 +20,10 @@ _ENGLISH = "en"
 # Verbs that say nothing without what was given, held or become: they ask for what stands behind.
 _HELPING = frozenset(
     "give gave given hold held become became make made take took do did done get got sent send has"
-    " serve serves served act acts acted play played".split()
+    " serve serves served act acts acted play played agree agreed offer offered decide"
+    " decided want wanted promise promised".split()
 )
-_PAID = frozenset({"money", "price", "budget", "fee"})
+_PAID, _PAYING = frozenset({"money", "price", "budget", "fee", "cost"}), ("money", "price")
 # German verbs may stand last, and its nouns open with capitals.
 _GERMAN = "de"
 
@@ -36,7 +37,7 @@ class Sought:
     """The words that say as what somebody is asked for, or what is counted or paid.
 
     ``said`` are all the levelled words of the question; ``of_people`` whether people in general are
-    counted, ``is_paid`` whether an amount of money is asked for.
+    counted, ``is_paid`` whether an amount of money is asked for, and ``names`` for or by whom.
     """
 
     key: str
@@ -44,6 +45,7 @@ class Sought:
     said: frozenset[str]
     of_people: bool = False
     is_paid: bool = False
+    names: tuple[Word, ...] = ()
 
     @property
     def is_counted(self) -> bool:
@@ -59,7 +61,8 @@ def sought(question: Question) -> Sought:
     """
     spoken, said = question.spoken, frozenset(question.words)
     key = asked_for(question.text, spoken) if spoken in codes() else None
-    if key is None or key not in _KEYS.get(question.kind, ()):
+    is_paid = _is_paid(question, key)
+    if not is_paid and (key is None or key not in _KEYS.get(question.kind, ())):
         return Sought("", (), said)
     behind = behind_cue(question.text, spoken)
     left_out = function_words(spoken) | stop_words()
@@ -72,17 +75,32 @@ def sought(question: Question) -> Sought:
     of_people = key == "how_many" and any(one[0] in turns(spoken).people for one in found)
     meant = [] if of_people else [(one[0], _english(question, one)) for one in found]
     asked = tuple(one for one in meant if one[1])
-    is_paid = key == "how_much" and _is_on_money(question)
-    return Sought(key, asked, said, of_people, is_paid)
+    return Sought(key or "", asked, said, of_people, is_paid, _names(question) if is_paid else ())
 
 
-def _is_on_money(question: Question) -> bool:
-    """Whether a word of a question is one for money, as "funding", "price" and "cost" are."""
-    passed = stop_words()
-    asked = (place for place in question.located if place[0] not in passed)
+def _names(question: Question) -> tuple[Word, ...]:
+    """The words with capitals but the first; none in German, whose nouns have them all."""
+    if question.spoken == _GERMAN:
+        return ()
+    return tuple(
+        (one[0], _english(question, one))
+        for one in question.located[1:]
+        if question.text[one[1]].isupper() and one[0] not in stop_words()
+    )
+
+
+def _is_paid(question: Question, key: str | None) -> bool:
+    """Whether an amount of money is asked for: how much of it, or what its budget is.
+
+    Words for it are such as "funding", "price" and "cost".
+    """
+    if question.kind is not QuestionKind.NUMBER or key not in ("how_much", "what"):
+        return False
+    passed = stop_words() | function_words(question.spoken)
+    asked = [place for place in question.located if place[0] not in passed]
     return any(
-        one in _PAID or not _PAID.isdisjoint(paraphrases(one))
-        for place in asked
+        one in _PAID or not paraphrases(one).isdisjoint(_PAYING)
+        for place in (asked[:1] if key == "what" else asked)
         for one in _english(question, place)
     )
 
@@ -96,7 +114,13 @@ def _english(question: Question, word: LocatedWord) -> tuple[str, ...]:
 
 def _role(question: Question, told: list[LocatedWord]) -> list[LocatedWord]:
     helping = _helping(question.spoken)
-    telling = [one for one in told if one[0] not in helping and not _is_name(question, one)]
+    telling = [
+        one
+        for one in told
+        if one[0] not in helping
+        and helping.isdisjoint(_english(question, one))
+        and not _is_name(question, one)
+    ]
     if not telling:
         return []
     first, last = telling[0], telling[-1]
@@ -111,8 +135,8 @@ def _counted(question: Question, told: list[LocatedWord]) -> list[LocatedWord]:
 
 
 def _is_name(question: Question, word: LocatedWord) -> bool:
-    """Whether a word opens with a capital and is in no glossary."""
-    if not question.text[word[1]].isupper():
+    """Whether a word opens with a capital and is in no glossary; a part of a compound is none."""
+    if not question.text[word[1]].isupper() or question.text[word[2] : word[2] + 1] == "-":
         return False
     return question.spoken == _ENGLISH or not in_english(question.text, (word,), question.spoken)
 

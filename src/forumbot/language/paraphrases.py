@@ -13,31 +13,29 @@ from forumbot.language.glossary import languages, written
 from forumbot.language.levelling import level
 from forumbot.language.words import stem
 
-# Set by hand: with 2 "open" is "free"; with 4 "run" is no "lead".
-_LEAST_LANGUAGES = 3
+# Set by hand: with 3 who is "in charge" leads; with 5 who conducts something does not run it.
+_LEAST_LANGUAGES = 4
 _SHORTEST = 3
 
 
 @lru_cache(maxsize=1024)
-def paraphrases(word: str) -> tuple[str, ...]:
-    """The English words that three languages or more say as they say an English word in any form.
+def paraphrases(word: str) -> frozenset[str]:
+    """The English words that four languages or more say as they say an English word in any form.
 
-    In alphabetical order, without the word itself and without expressions of several words.
+    Without the word itself and without expressions of several words.
     """
     own = stem(level(word), "en")
     if len(own) < _SHORTEST:
-        return ()
+        return frozenset()
     found: Counter[str] = Counter()
     for code in languages():
         text = written(code)
         said = {way for english, ways in _rows_of(text, own) for way in ways}
         found.update({one for way in said for one in _said_by(text, way)})
-    return tuple(
-        sorted(
-            one
-            for one, count in found.items()
-            if count >= _LEAST_LANGUAGES and stem(level(one), "en") != own
-        )
+    return frozenset(
+        one
+        for one, count in found.items()
+        if count >= _LEAST_LANGUAGES and stem(level(one), "en") != own
     )
 
 

@@ -8,8 +8,8 @@ from forumbot.asking.question import read_question
 OPENED = "Dr. Ole Quill opened the Agate conference 2018."
 KEYNOTE = "The keynote speaker of the Agate conference was Ada Pine."
 COUNTS = "The Agate forum had 12 sessions and 450 participants."
-AWARDS = "Three awards were given at the Agate forum."
-PAID = "In phase IV, 48 clusters received the label. The call has a budget of €3.6 million."
+AWARDS = "Three awards were given at the Agate forum, one of them to a manager."
+PAID = "In phase IV, 48 clusters received the label. France gave phase IV a budget of €3.6 million."
 SEVENTH = "The seventh interim meeting of the Agate group was held in Tokyo on 30 May 2019."
 
 
@@ -87,6 +87,29 @@ def test_an_amount_of_money_has_a_currency(question: str, is_another: bool) -> N
     counts, amount = PAID.split(". ")
     assert is_elsewhere(question, counts) is is_another
     assert not is_elsewhere(question, amount)
+
+
+@pytest.mark.parametrize(
+    ("question", "is_another"),
+    [
+        ("What will the budget of the Quartz Programme be?", True),
+        ("How much money did the Quartz Programme give to Spain?", True),
+        ("How much did France give to phase IV?", False),
+        ("What is the budget of phase IV?", False),
+    ],
+)
+def test_an_amount_is_for_whom_it_is_asked(question: str, is_another: bool) -> None:
+    """Its sentence, or what stands above it, has the names that the question has."""
+    text = f"{PAID} The Quartz Programme has a new part."
+    assert is_elsewhere(question, text) is is_another
+
+
+def test_a_day_of_publication_is_no_day_of_what_is_published() -> None:
+    """Unless it is said that the other day is not known."""
+    question = "When was the meeting of the Agate clusters?"
+    item = "A press item of 6 December 2019 tells of it."
+    assert is_elsewhere(question, item)
+    assert not is_elsewhere(question, f"{item} The archive does not hold the date of the meeting.")
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,12 @@
 """Whether a quote is of the thing that is asked for: its role, what it counts, its edition."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from forumbot.answers.quoting.excerpt import Excerpt
+from forumbot.answers.quoting.published import is_of_publication
 from forumbot.answers.quoting.untold import says_untold
 from forumbot.archive.documents import Document
 from forumbot.asking.kinds import QuestionKind, holds_new
@@ -26,10 +27,12 @@ from forumbot.search.passages import Passage
 _ENGLISH = "en"
 # Set by hand: "rewrote" and "rewritten" are of one word, "treasurer" and "treat" are not.
 _SHORTEST, _SHARED, _LONGEST_ENDING = 4, 0.6, 6
-_PEOPLE = (
-    "people person participants members representatives delegates experts visitors guests audience"
-    " speakers scientists researchers students candidates citizens employees staff users"
-).split()
+_PEOPLE = tuple(
+    "people person participants attendees members representatives delegates experts visitors guests"
+    " audience speakers scientists researchers students candidates applicants citizens inhabitants"
+    " employees staff users professionals stakeholders developers".split()
+)
+_ROLES = ("er", "or", "ist", "ary", "ant", "ent", "man", "chair", "person", "head")
 _CURRENCIES = (
     "EUR|USD|GBP|CHF|SEK|NOK|DKK|PLN|RON|HUF|CZK|JPY|kr|lei|zł|euros?|dollars?|pounds?|francs?|yen"
 )
@@ -82,28 +85,58 @@ def is_of_another(question: Question, quoted: Sequence[Told], passages: Sequence
         return False
     every = [*quoted, *passages]
     if asked.is_paid:
-        return not any(_MONEY.search(one.text) for one in quoted)
-    if not all(_is_held(word, every) for word in asked.words):
+        return not any(_pays(asked, one) for one in quoted)
+    own = all(one.language == question.spoken != _ENGLISH for one in quoted)
+    if not all(_is_held(word, every) for word in asked.words if not own or _is_role(word)):
         return True
     if asked.is_counted and not any(_counts(asked, one) for one in quoted):
         return True
+    if quoted and all(is_of_publication(question, one.text, one.language) for one in quoted):
+        return True
     return _names_another_edition(question, every)
+
+
+def _is_role(word: Word) -> bool:
+    """Whether a word is for what somebody is.
+
+    Of verbs too few other words are known within a language that is not English.
+    """
+    return any(one.endswith(_ROLES) for one in word[1])
+
+
+def _pays(asked: Sought, told: Told) -> bool:
+    """Whether a sentence has an amount of money, and it or what stands above it all the names."""
+    return any(
+        _MONEY.search(one.text) and all(_is_held(name, [one]) for name in asked.names)
+        for one in _sentences(told)
+    )
+
+
+def _sentences(told: Told) -> Iterator[Told]:
+    code = told.language if told.language in codes() else _ENGLISH
+    for start, end in sentence_spans(told.text, 0, len(told.text), code):
+        yield Told(told.text[start:end], told.above, told.language)
+
+
+def says_sought(asked: Sought, text: str, language: str) -> bool:
+    """Whether a text holds all words for what is sought, in any form, or translated."""
+    there = _stems_of(text, language)
+    return all(
+        _any_in((own, *_said_in(english, language)), there, language)
+        for own, english in asked.words
+    )
 
 
 def _counts(asked: Sought, told: Told) -> bool:
     """Whether a sentence, or what stands above it, holds what is counted beside a number."""
     code = told.language if told.language in codes() else _ENGLISH
-    for start, end in sentence_spans(told.text, 0, len(told.text), code):
-        text = told.text[start:end]
-        if not _holds_number(text, code, asked.said):
-            continue
-        beside = Told(text, told.above, told.language)
-        if asked.of_people:
-            if _speaks_of_people(beside):
-                return True
-        elif all(_is_held(one, [beside]) for one in asked.words):
-            return True
-    return False
+    beside = (one for one in _sentences(told) if _holds_number(one.text, code, asked.said))
+    return any(
+        _speaks_of_people(one)
+        if asked.of_people
+        else all(_is_held(word, [one]) for word in asked.words)
+        for one in beside
+    )
 
 
 def _holds_number(text: str, code: str, said: frozenset[str]) -> bool:
@@ -122,15 +155,8 @@ def _numbers(code: str) -> frozenset[str]:
 def _speaks_of_people(told: Told) -> bool:
     """Whether a text, or what stands above it, speaks of people, or of who was there."""
     text = f"{told.above}\n{told.text}"
-    there = _stems_of(text, told.language)
-    return attendance(text) is not None or _any_in(
-        _said_in(_people(), told.language), there, told.language
-    )
-
-
-@lru_cache(maxsize=1)
-def _people() -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one for word in _PEOPLE for one in (word, *paraphrases(word))))
+    people = {words.stem(one, told.language) for one in _said_in(_PEOPLE, told.language)}
+    return attendance(text) is not None or not people.isdisjoint(_stems_of(text, told.language))
 
 
 def _is_held(word: Word, told: Iterable[Told]) -> bool:
@@ -139,7 +165,7 @@ def _is_held(word: Word, told: Iterable[Told]) -> bool:
     there = [(one.language, _stems_of(f"{one.above}\n{one.text}", one.language)) for one in told]
     if any(_any_in((own, *_said_in(english, code)), stems, code) for code, stems in there):
         return True
-    near = tuple(dict.fromkeys(other for one in english for other in paraphrases(one)))
+    near = tuple(sorted(other for one in english for other in paraphrases(one)))
     return any(_any_in(_said_in(near, code), stems, code) for code, stems in there)
 
 

@@ -6,17 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from forumbot.answers.quoting.agreement import answer_in, in_language_first, is_likely, repeats
+from forumbot.answers.quoting.belonging import says_sought
 from forumbot.answers.quoting.excerpt import Excerpt, excerpt_at, excerpt_of
 from forumbot.answers.quoting.lists import ends_with_lead_in, whole_list, with_list
 from forumbot.answers.quoting.named_event import of_named_meeting
 from forumbot.answers.quoting.novelty import adds
+from forumbot.answers.quoting.published import is_of_publication
 from forumbot.answers.quoting.telling import tells
 from forumbot.answers.quoting.units import Unit, units_of
+from forumbot.answers.quoting.untold import says_untold
 from forumbot.answers.terms import QuestionTerms
 from forumbot.archive.documents import Document
 from forumbot.archive.layout import BlockKind
 from forumbot.archive.outline import Line
 from forumbot.asking.kinds import QuestionKind
+from forumbot.asking.question import Question
+from forumbot.asking.sought import Sought, sought
 from forumbot.language.questions import asks_several
 from forumbot.language.turns import turns
 from forumbot.language.words import words
@@ -36,6 +41,9 @@ _HEADING_FACTOR = 0.8
 # Set by hand, so that a sentence in which the reader surely places the answer beats one that only
 # repeats the question: those score up to 2.1.
 _WEIGHT_READ = 2.0
+# Set by hand, so that "Ada gave the keynote" beats "Bo opened", in which the reader surely places
+# the keynote speaker.
+_WEIGHT_SOUGHT = 2.0
 # Characters that a sentence which answers alone has with its neighbours, and the logit from which
 # it does: set by hand, so that of 307 questions as many get what was wanted as before; from 0 on it
 # is one less.
@@ -50,12 +58,13 @@ _ADDRESS = re.compile(r"(?:\bsource:\s*)?https?://\S+", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class _Scored:
-    """A unit, and how well it agrees with the question."""
+    """A unit, how well it agrees with the question, and whether it has what is sought."""
 
     start: int
     end: int
     line: Line
     score: float
+    belongs: bool = False
 
 
 def choose_excerpts(
@@ -70,11 +79,28 @@ def choose_excerpts(
     names one forum, or an event with its year, passages on others count only if there are no more.
     Of a passage that was read the best stretch is the one in which the reader places the answer,
     unless another says more. Of passages in which it finds the same one is quoted, in the asker's
-    ``language`` if there is one.
+    ``language`` if there is one. What only tells when something was published is quoted where
+    nothing else is.
     """
     hits = of_named_meeting(terms.question, hits)
     language = language or terms.question.spoken
     hits = in_language_first(hits, language)
+    if terms.kind is QuestionKind.WHEN:
+        others = _chosen(terms, hits, max_chars, language, passes_published=True)
+        documents = {hit.document.doc_id: hit.document for hit in hits}
+        if any(_dates(terms, documents[one.doc_id], one) for one in others):
+            return others
+    return _chosen(terms, hits, max_chars, language)
+
+
+def _chosen(
+    terms: QuestionTerms,
+    hits: Sequence[Hit],
+    max_chars: int,
+    language: str,
+    *,
+    passes_published: bool = False,
+) -> list[Excerpt]:
     quoted: list[Hit] = []
     chosen: list[Excerpt] = []
     said: list[str] = []
@@ -92,6 +118,8 @@ def choose_excerpts(
         if not units or left < _LEAST_CHARS:
             continue
         excerpt = _best_of(terms, hit, units, (min(share, left), left), language)
+        if passes_published and _is_published(terms.question, document, excerpt):
+            continue
         if any(excerpt.start < end and start < excerpt.end for start, end in taken):
             continue
         quote = document.text[excerpt.start : excerpt.end]
@@ -105,15 +133,38 @@ def choose_excerpts(
     return chosen
 
 
+def _dates(terms: QuestionTerms, document: Document, excerpt: Excerpt) -> bool:
+    """Whether an excerpt gives a day, or says that it is not known."""
+    text = document.text[excerpt.start : excerpt.end]
+    return tells(terms, text) or says_untold(terms.kind, text, document.language)
+
+
+def _is_published(question: Question, document: Document, excerpt: Excerpt) -> bool:
+    """Whether an excerpt tells when something was published, and nothing of its own day."""
+    text, language = document.text[excerpt.start : excerpt.end], document.language
+    is_untold = says_untold(question.kind, text, language)
+    return not is_untold and is_of_publication(question, text, language)
+
+
 def _best_of(
     terms: QuestionTerms, hit: Hit, units: list[_Scored], rooms: tuple[int, int], language: str
 ) -> Excerpt:
     """The best stretch, of ``rooms`` that of its share and all that is left."""
     share, left = rooms
     is_own = hit.document.language == language
-    room = min(_POINTED, share) if is_own and _is_pointed(terms, hit, units) else share
-    excerpt = _excerpt(hit.document, units, terms.kind, room, left)
-    return replace(excerpt, answer=answer_in(hit)) if is_likely(hit) else excerpt
+    is_elsewhere = _is_read_elsewhere(hit, units)
+    is_pointed = is_elsewhere or (is_own and _is_pointed(terms, hit, units))
+    excerpt = _excerpt(
+        hit.document, units, terms.kind, min(_POINTED, share) if is_pointed else share, left
+    )
+    is_set_off = is_likely(hit) and not is_elsewhere
+    return replace(excerpt, answer=answer_in(hit)) if is_set_off else excerpt
+
+
+def _is_read_elsewhere(hit: Hit, units: Sequence[_Scored]) -> bool:
+    """Whether the best unit has what is sought, and the reader places the answer in another."""
+    best, answer = max(units, key=lambda unit: unit.score), answer_in(hit)
+    return best.belongs and not (answer and best.start < answer[1] and answer[0] < best.end)
 
 
 def _is_alike(document: Document, best: _Scored, unit: _Scored) -> bool:
@@ -138,21 +189,41 @@ def _is_pointed(terms: QuestionTerms, hit: Hit, units: Sequence[_Scored]) -> boo
     if not (best.start <= answer[0] and answer[1] <= best.end):
         return False
     text = hit.document.text[best.start : best.end]
-    if any(_is_alike(hit.document, best, unit) for unit in units):
+    if _is_untold_beside(terms.question, hit.document, units) or any(
+        _is_alike(hit.document, best, unit) for unit in units
+    ):
         return False
     if text.endswith(":") or asks_several(question.text, question.spoken):
         return False
     return turns(hit.document.language).pointing.match(text) is None
 
 
+def _is_untold_beside(question: Question, document: Document, units: Sequence[_Scored]) -> bool:
+    """Whether some unit of a passage says that the day which is asked for is not known."""
+    return question.kind is QuestionKind.WHEN and any(
+        says_untold(question.kind, document.text[one.start : one.end], document.language)
+        for one in units
+    )
+
+
 def _scored_units(hit: Hit, terms: QuestionTerms) -> list[_Scored]:
-    document = hit.document
-    return [
-        _Scored(
-            unit.start, unit.end, unit.line, _score(document, unit, terms) + _read_in(hit, unit)
-        )
-        for unit in units_of(document, hit.passage)
-    ]
+    asked = sought(terms.question)
+    return [_scored(hit, unit, terms, asked) for unit in units_of(hit.document, hit.passage)]
+
+
+def _scored(hit: Hit, unit: Unit, terms: QuestionTerms, asked: Sought) -> _Scored:
+    belongs = _belongs(hit.document, unit, terms, asked)
+    score = _score(hit.document, unit, terms) + _read_in(hit, unit)
+    score += _WEIGHT_SOUGHT if belongs else 0.0
+    return _Scored(unit.start, unit.end, unit.line, score, belongs)
+
+
+def _belongs(document: Document, unit: Unit, terms: QuestionTerms, asked: Sought) -> bool:
+    """Whether a unit names somebody, or a number, beside the very word for what is sought."""
+    text = document.text[unit.start : unit.end]
+    if unit.line.block.kind is BlockKind.HEADING or not asked.words:
+        return False
+    return tells(terms, text) and says_sought(asked, text, document.language)
 
 
 def _read_in(hit: Hit, unit: Unit) -> float:
