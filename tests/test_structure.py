@@ -51,6 +51,7 @@ TESTED_ELSEWHERE = {
     "cli": "called as a person calls it in test_cli.py",
     "config_file.py": "every setting is read from a file in test_config.py",
     "parts.py": "what it asks for of the app is held by mypy",
+    "search/wordings.py": "wordings are ranked as those of questions in test_retriever.py",
     "reminders/calendar_memory.py": "kept and recalled in test_events_kept.py",
     "reminders/calendar_warnings.py": "what is warned of is read in test_events_file.py",
     "reminders/rules.py": "every rule, right and wrong, is read in test_events.py",

@@ -524,12 +524,14 @@ def test_scores_are_those_of_both_passes_done_apart(
         vectors, tokens = embedder.read_queries([question])
         asked = EncodedQuestion(read_question(question), vectors[0], tokens[0])
         none = np.zeros(len(retriever.generation.passages), dtype=np.float32)
-        first = Scoring(asked, retriever.generation, settings)
-        top = first.fuse(vectors[0], first.candidates(vectors[0], 5), none, 5).best(3)
-        moved = vectors[0] + 0.6 * retriever.generation.dense.vectors_of(top).mean(axis=0)
-        moved = (moved / np.linalg.norm(moved)).astype(np.float32)
-        anew = Scoring(asked, retriever.generation, settings)
-        found = anew.fuse(moved, anew.candidates(moved, 5), none, 5)
+        dense = retriever.generation.dense
+        (near,) = dense.scores(vectors)
+        first = Scoring(asked, near, retriever.generation, settings)
+        top = first.fuse(near, first.candidates(near, 5), none, 5).best(3)
+        moved = vectors[0] + 0.6 * dense.vectors_of(top).mean(axis=0)
+        (near,) = dense.scores((moved / np.linalg.norm(moved)).astype(np.float32)[None])
+        anew = Scoring(asked, near, retriever.generation, settings)
+        found = anew.fuse(near, anew.candidates(near, 5), none, 5)
         expected = [retriever.generation.passages[row] for row in found.best(5)]
         hits = retriever.search(read_question(question), 5)
         assert [hit.passage for hit in hits] == expected

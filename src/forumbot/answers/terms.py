@@ -4,13 +4,17 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 from rapidfuzz.distance import DamerauLevenshtein
 
 from forumbot.asking.kinds import KIND_WORDS, QuestionKind
 from forumbot.asking.question import Question
 from forumbot.language import words
+from forumbot.products import product
 from forumbot.search.lexical import LexicalIndex
 
+Shares = npt.NDArray[np.float64]
 _COUNTING = frozenset({"many", "much", "viele", "viel", "combien"})
 # Set by hand: shorter words begin too many others ("art", "artisans"), and in long ones that begin
 # alike two letters are a slip or a variant ("digitisation", "digitalisation").
@@ -79,17 +83,33 @@ class TermFinder:
         self._bits_of_ngrams: dict[str, int] = {}
         self._words: dict[str, Found] = {}
         self._texts: dict[str, Found] = {}
-        self._terms: dict[str, Term] = {}
+        self._terms: dict[str, tuple[frozenset[str], float, bool, int, int]] = {}
         for word in dict.fromkeys(asked):
             self._terms[word] = self._term(word, lexical)
 
     def term(self, word: str, start: int, end: int) -> Term:
         """One of the words that are asked for, where it stands in a question."""
-        return replace(self._terms[word], start=start, end=end)
+        return Term(word, start, end, *self._terms[word])
 
     def find(self, *texts: str) -> Found:
         """What some texts hold together."""
-        return _union(map(self._in_text, texts))
+        return self._in_text(texts[0]) if len(texts) == 1 else _union(map(self._in_text, texts))
+
+    def held(self, found: Sequence[Found], terms: Sequence[Term]) -> tuple[Shares, Shares]:
+        """Whether each text holds each term, 0 or 1, and as :meth:`Term.share_in`.
+
+        Both have the shape (found, terms).
+        """
+        columns = [term.bit.bit_length() - 1 for term in terms]
+        exact = _bits([one.by_all for one in found], len(self._terms))
+        size = len(self._bits_of_ngrams)
+        of_texts = _bits([one.ngrams for one in found], size)
+        of_terms = _bits([one.ngram_bits for one in terms], size)
+        counts = product(of_texts, of_terms.T).astype(np.float64)
+        return (
+            exact.take(columns, axis=1).astype(np.float64),
+            counts / [float(len(one.ngrams)) for one in terms],
+        )
 
     def _in_text(self, text: str) -> Found:
         if text not in self._texts:
@@ -107,11 +127,16 @@ class TermFinder:
             by_all |= self._bits_of_stems.get(words.stem(word, language), 0)
         if word in words.stop_words():
             return Found(0, by_all, 0)
+        known = self._bits_of_ngrams
         for ngram in words.ngrams_of([word], 3, 4):
-            ngrams |= self._bits_of_ngrams.get(ngram, 0)
+            if ngram in known:
+                ngrams |= known[ngram]
         return Found(by_all, by_all, ngrams)
 
-    def _term(self, word: str, lexical: LexicalIndex) -> Term:
+    def _term(
+        self, word: str, lexical: LexicalIndex
+    ) -> tuple[frozenset[str], float, bool, int, int]:
+        """What there is to know of a word, wherever it stands, as the fields of a :class:`Term`."""
         stems = frozenset(words.stem(word, language) for language in lexical.languages)
         ngrams = frozenset(words.ngrams_of([word], 3, 4))
         bit, ngram_bits, known = 1 << len(self._terms), 0, self._bits_of_ngrams
@@ -119,16 +144,8 @@ class TermFinder:
             self._bits_of_stems[stem] = self._bits_of_stems.get(stem, 0) | bit
         for ngram in ngrams:
             ngram_bits |= known.setdefault(ngram, 1 << len(known))
-        return Term(
-            word=word,
-            start=0,
-            end=0,
-            ngrams=ngrams,
-            rarity=min(lexical.rarity(stem) for stem in stems),
-            is_unknown=lexical.is_unknown(word),
-            bit=bit,
-            ngram_bits=ngram_bits,
-        )
+        rarity = min(lexical.rarity(stem) for stem in stems)
+        return ngrams, rarity, not any(map(lexical.knows, stems)), bit, ngram_bits
 
 
 def _union(parts: Iterable[Found]) -> Found:
@@ -138,6 +155,14 @@ def _union(parts: Iterable[Found]) -> Found:
         by_all |= part[1]
         ngrams |= part[2]
     return Found(by_content, by_all, ngrams)
+
+
+def _bits(numbers: Sequence[int], count: int) -> npt.NDArray[np.float32]:
+    """The lowest bits of numbers as 0 and 1, shape (numbers, count)."""
+    size = (count + 7) // 8
+    raw = b"".join(number.to_bytes(size, "little") for number in numbers)
+    rows = np.frombuffer(raw, dtype=np.uint8).reshape(len(numbers), size)
+    return np.unpackbits(rows, axis=1, count=count, bitorder="little").astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True)

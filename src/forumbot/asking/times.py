@@ -92,6 +92,8 @@ def _candidates(
     """Full dates, then months and seasons, then years, which may stand within one another."""
     for one in dates:
         yield one.start, one.end, ((one.first, one.last),)
+    if _ANY_YEAR.search(text) is None:
+        return
     for match in _months_and_seasons().finditer(text):
         name, year = match["name"].casefold().rstrip("."), int(match["year"])
         season = _SEASONS.get(name)

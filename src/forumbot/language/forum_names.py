@@ -95,6 +95,11 @@ class ForumNames:
         number, start, end = self._named[0]
         return self._mention((number,), start, end)
 
+    @property
+    def may_be_several(self) -> bool:
+        """Whether several forums are named, if the archive has as many."""
+        return any(one is not None for one in (self._listed, self._counted, self._every))
+
     def several(self, editions: Collection[int]) -> Mention | None:
         """The forums that are named; None where several are not.
 

@@ -1,80 +1,80 @@
-"""Exact nearest vectors: the only module that imports faiss."""
+"""Exact nearest vectors in FAISS's own form: the only module that imports faiss."""
 
-from functools import cached_property
 from pathlib import Path
-from typing import Any
 
-import faiss
 import numpy as np
 
 from forumbot.errors import REBUILD, DamagedIndexError
 from forumbot.products import product
 from forumbot.search.ports import Rows, Vectors
 
+# What FAISS writes in front of the vectors of an IndexFlatIP (write_index in its
+# impl/index_write.cpp); read here, as importing FAISS takes 15 MB.
+_HEADER = np.dtype(
+    [
+        ("kind", "S4"), ("dimension", "<i4"), ("count", "<i8"), ("unused", "<i8", 2),
+        ("is_trained", "u1"), ("metric", "<i4"), ("size", "<u8"),
+    ]
+)  # fmt: skip
+_FLAT, _INNER_PRODUCT, _NUMBER = b"IxFI", 0, np.dtype("<f4")
+
 
 class FaissIndex:
-    """A :class:`VectorIndex` that compares a question with every vector, by FAISS."""
+    """A :class:`VectorIndex` that compares questions with every vector, kept as FAISS keeps it."""
 
-    def __init__(self, index: "faiss.Index") -> None:
-        self._index = index
+    def __init__(self, vectors: Vectors) -> None:
+        self._vectors = vectors
+        self._vectors.flags.writeable = False
 
     @classmethod
     def build(cls, vectors: Vectors) -> "FaissIndex":
         """An index of the rows of ``vectors``, shape (n, dimension), float32."""
-        index = faiss.IndexFlatIP(vectors.shape[1])
-        index.add(np.ascontiguousarray(vectors, dtype=np.float32))
-        return cls(index)
+        return cls(np.array(vectors, dtype=np.float32))
 
     @classmethod
     def load(cls, path: Path) -> "FaissIndex":
         """Read what :meth:`save` wrote; raises :class:`DamagedIndexError` where it cannot be."""
         try:
-            index = faiss.deserialize_index(np.frombuffer(path.read_bytes(), dtype=np.uint8))
-        except (OSError, RuntimeError, ValueError):
+            with path.open("rb") as file:
+                (header,) = np.fromfile(file, _HEADER, 1)
+                vectors = np.fromfile(file, _NUMBER)
+            held = vectors.reshape(int(header["count"]), int(header["dimension"]))
+            size = path.stat().st_size
+        except (OSError, ValueError):
             raise DamagedIndexError(f"{path}: cannot be read", REBUILD) from None
-        return cls(index)
+        is_flat = (header["kind"], header["metric"]) == (_FLAT, _INNER_PRODUCT)
+        if not is_flat or size != _HEADER.itemsize + vectors.nbytes:
+            raise DamagedIndexError(f"{path}: cannot be read", REBUILD)
+        return cls(held)
 
     def save(self, path: Path) -> None:
         """Write the index in FAISS's own format; raises OSError, as FAISS's writer does not."""
-        path.write_bytes(faiss.serialize_index(self._index).tobytes())
+        import faiss
+
+        index = faiss.IndexFlatIP(self.dimension)
+        index.add(self._vectors)
+        path.write_bytes(faiss.serialize_index(index).tobytes())
 
     def __len__(self) -> int:
-        return int(self._index.ntotal)
+        return len(self._vectors)
 
     @property
     def dimension(self) -> int:
         """The length of a vector."""
-        return int(self._index.d)
-
-    def search(self, query: Vectors, top_k: int) -> tuple[Rows, Vectors]:
-        """Rows nearest to one query vector, best first, and their inner products.
-
-        Both have shape (min(top_k, len(self)),): FAISS's padding with row -1 never gets out.
-        """
-        count = min(top_k, len(self))
-        if count <= 0:
-            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
-        scores, rows = self._index.search(query.reshape(1, -1), count)
-        found = rows[0] >= 0
-        return rows[0][found], scores[0][found]
+        return int(self._vectors.shape[1])
 
     def vectors(self) -> Vectors:
-        """All vectors, shape (len(self), dimension)."""
-        return np.asarray(self._index.reconstruct_n(0, len(self)), dtype=np.float32)
+        """All vectors, shape (len(self), dimension), not to be written to."""
+        return self._vectors
 
     def vectors_of(self, rows: Rows) -> Vectors:
         """The vectors of the given rows, shape (len(rows), dimension)."""
-        return self._all[rows]
+        return self._vectors[rows]
 
-    def scores(self, query: Vectors, rows: Rows) -> Vectors:
-        """Inner products of one query vector with the given rows."""
-        if len(rows) == 0:
-            return np.zeros(0, dtype=np.float32)
-        return np.asarray(product(self._all[rows], query.ravel()), dtype=np.float32)
+    def scores(self, queries: Vectors) -> Vectors:
+        """Inner products of query vectors with all rows, shape (len(queries), len(self)).
 
-    @cached_property
-    def _all(self) -> Vectors:
-        """The vectors where FAISS holds them, not to be written to."""
-        flat: Any = self._index
-        found = faiss.rev_swig_ptr(flat.get_xb(), len(self) * self.dimension)
-        return np.asarray(found, dtype=np.float32).reshape(len(self), self.dimension)
+        In one product, so that all vectors are read from memory once.
+        """
+        found = product(self._vectors, queries.T)
+        return np.ascontiguousarray(found.T, dtype=np.float32)

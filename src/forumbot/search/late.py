@@ -1,5 +1,7 @@
 """Late interaction: how well each word of a question is met by some token of a passage."""
 
+import os
+import weakref
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,11 +40,32 @@ class CodedTokens:
     codes: Codes
 
 
+class FileCodes:
+    """Codes that stay in their ``.npy`` file, each stretch read when it is asked for.
+
+    Of a mapped file as much would count as memory as was ever looked at.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Open it; raises OSError, EOFError or ValueError where it cannot be read."""
+        mapped = np.load(path, mmap_mode="r", allow_pickle=False)
+        _tokens, self._width = mapped.shape
+        self._start = int(mapped.offset)
+        self._file = os.open(path, os.O_RDONLY)
+        weakref.finalize(self, os.close, self._file)
+
+    def __getitem__(self, tokens: slice) -> Codes:
+        """The codes of some tokens that stand together, shape (tokens, width)."""
+        size = (tokens.stop - tokens.start) * self._width
+        read = os.pread(self._file, size, self._start + tokens.start * self._width)
+        return np.ndarray((tokens.stop - tokens.start, self._width), np.int8, read)
+
+
 class LateIndex:
     """The token vectors of every passage, reduced and rounded to a byte a dimension."""
 
     def __init__(
-        self, codes: Codes, starts: Starts, ends: npt.NDArray[np.int64], projection: Vectors
+        self, codes: FileCodes, starts: Starts, ends: npt.NDArray[np.int64], projection: Vectors
     ) -> None:
         self._codes = codes
         self._starts = starts
@@ -51,10 +74,9 @@ class LateIndex:
 
     @classmethod
     def load(cls, folder: Path) -> "LateIndex":
-        """Map what :meth:`save` wrote; raises :class:`DamagedIndexError` where it cannot be."""
+        """Open what :meth:`write` wrote; raises :class:`DamagedIndexError` where it cannot be."""
         try:
-            # A plain array of it, as cutting a memmap takes ten times as long.
-            codes = np.asarray(np.load(folder / _CODES, mmap_mode="r", allow_pickle=False))
+            codes = FileCodes(folder / _CODES)
             starts = np.load(folder / _STARTS, allow_pickle=False)
             ends = np.load(folder / _ENDS, allow_pickle=False)
             projection = np.load(folder / _PROJECTION, allow_pickle=False)

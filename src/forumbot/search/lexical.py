@@ -132,6 +132,10 @@ class LexicalIndex:
         """BM25 of the character n-grams of content words for every row; 0 where none occurs."""
         return self._ngram_side.scores(words.ngrams_of(asked))
 
+    def knows(self, stem: str) -> bool:
+        """Whether any passage holds a stem."""
+        return stem in self._word_side.columns
+
     def rarity(self, stem: str) -> float:
         """How rare a stem is: BM25's inverse document frequency; the highest for an unknown one."""
         holding = self._word_side.holding(stem)

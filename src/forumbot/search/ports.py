@@ -124,13 +124,6 @@ class VectorIndex(Protocol):
         """The length of a vector."""
         ...
 
-    def search(self, query: Vectors, top_k: int) -> tuple[Rows, Vectors]:
-        """Rows nearest to one query vector, best first, and their inner products.
-
-        Both have shape (min(top_k, len(self)),).
-        """
-        ...
-
     def vectors(self) -> Vectors:
         """All vectors, shape (len(self), dimension)."""
         ...
@@ -139,8 +132,11 @@ class VectorIndex(Protocol):
         """The vectors of the given rows, shape (len(rows), dimension)."""
         ...
 
-    def scores(self, query: Vectors, rows: Rows) -> Vectors:
-        """Inner products of one query vector with the given rows, shape (len(rows),)."""
+    def scores(self, queries: Vectors) -> Vectors:
+        """Inner products of query vectors with all rows, shape (len(queries), len(self)).
+
+        An index that compares a query with some rows only gives -1 to the others.
+        """
         ...
 
     def save(self, path: Path) -> None:

@@ -13,17 +13,11 @@ from forumbot.search.across import AcrossLanguages, is_needed
 from forumbot.search.generation import Generation
 from forumbot.search.hits import Hit, Ranking, raised
 from forumbot.search.passages import Passage, context
-from forumbot.search.ports import (
-    Embedder,
-    PassageReader,
-    Reranker,
-    Rows,
-    TokenVectors,
-    Vectors,
-)
-from forumbot.search.scope import Named, NamedEdition, NamedTime, asks_for, named_in
-from forumbot.search.scoring import EncodedQuestion, Fused, Query, Scoring
+from forumbot.search.ports import Embedder, PassageReader, Reranker, TokenVectors, Vectors
+from forumbot.search.scope import named_in
+from forumbot.search.scoring import EncodedQuestion, Query
 from forumbot.search.translations import translations
+from forumbot.search.wordings import WordingRanker
 
 
 class Retriever:
@@ -45,12 +39,7 @@ class Retriever:
         self._embedder = embedder
         self._settings = settings
         self._rows = {_place(passage): row for row, passage in enumerate(generation.passages)}
-        self._rows_by_document = _rows_by_document(generation.passages)
-        self._superseded = {
-            one.doc_id: one.superseded_by
-            for one in generation.documents.values()
-            if one.superseded_by is not None
-        }
+        self._ranker = WordingRanker(generation, settings)
         self._embedded_texts: dict[str, Vectors] = {}
         self._acronyms = Acronyms.mined(one.text for one in generation.documents.values())
 
@@ -120,12 +109,16 @@ class Retriever:
         Those that lose least come first, so that of others only what may come among the best of all
         is looked at to the end.
         """
+        places = sorted(range(len(query.forms)), key=query.losses.__getitem__)
+        begun = self._ranker.begun([query.forms[place] for place in places], depth)
         found: dict[int, tuple[list[Hit], float]] = {}
-        for place in sorted(range(len(query.forms)), key=query.losses.__getitem__):
-            (form, rest), loss = query.forms[place], query.losses[place]
-            best = _merged(list(found.values()))
-            least = best[depth - 1].score + loss if len(best) >= depth > 0 else -np.inf
-            found[place] = self._rank(form, rest, depth, only, least), loss
+        best: dict[Passage, float] = {}
+        for place, one in zip(places, begun, strict=True):
+            loss, known = query.losses[place], sorted(best.values(), reverse=True)
+            least = known[depth - 1] + loss if len(known) >= depth > 0 else -np.inf
+            found[place] = self._ranker.hits(one, depth, only, least), loss
+            for hit in found[place][0]:
+                best[hit.passage] = max(best.get(hit.passage, -np.inf), hit.score - loss)
         return [found[place] for place in range(len(query.forms))]
 
     def other_form(self, question: Question) -> str:
@@ -244,138 +237,6 @@ class Retriever:
         best = hits[0].document
         return tuple(named.words for named in named_in(question) if named.fits(best))
 
-    def _rank(
-        self,
-        asked: EncodedQuestion,
-        rest: EncodedQuestion,
-        top_k: int,
-        only: Collection[str] | None,
-        least: float,
-    ) -> list[Hit]:
-        """The best hits of a form, in order as far as they score ``least``."""
-        left_out = self._not_in_force(asked.question)
-        unwanted = self._rows_of(left_out) if left_out else np.empty(0, np.int64)
-        scoring, bonus, first = self._understand(asked, rest, top_k, unwanted)
-        vector = scoring.asked.vector
-        if self._settings.feedback_weight:
-            # By all documents, so that a choice of some leaves the order among them as it is.
-            first = first or self._over_all(scoring, vector, top_k, bonus, unwanted)
-            vector = self._moved(vector, first.best(self._settings.feedback))
-        depth = max(top_k, 1)
-        if only is None:
-            rows = self._wanted(scoring, vector, top_k, unwanted)
-        else:
-            rows = self._rows_of((set(only) - left_out) or only)
-        found = scoring.fuse(vector, rows, bonus, depth, least)
-        return self._hits(found, scoring, top_k)
-
-    def _understand(
-        self, asked: EncodedQuestion, rest: EncodedQuestion, top_k: int, unwanted: Rows
-    ) -> tuple[Scoring, Vectors, Fused | None]:
-        """What is ranked by, what each passage gains by the documents that the question names.
-
-        And what was found so, where it has been looked for.
-
-        A time that is heeded takes no part in the scores, as it would draw them to whatever
-        passages hold a date. What the best passage does not fit is taken back: then a time is
-        something that passages speak of.
-        """
-        named = named_in(asked.question)
-        scoring = Scoring(rest, self.generation, self._settings)
-        if not named:
-            return scoring, self._bonus(()), None
-        bonus = self._bonus(named)
-        found = self._over_all(scoring, rest.vector, top_k, bonus, unwanted)
-        kept = self._fitting(named, found)
-        if kept == named:
-            return scoring, bonus, found
-        if any(isinstance(one, NamedTime) for one in set(named) - set(kept)):
-            scoring = Scoring(asked, self.generation, self._settings)
-        return scoring, self._bonus(kept), None
-
-    def _over_all(
-        self, scoring: Scoring, vector: Vectors, top_k: int, bonus: Vectors, unwanted: Rows
-    ) -> Fused:
-        """The best few of all rows but those that are unwanted."""
-        depth = max(self._settings.feedback, 1)
-        return scoring.fuse(vector, self._wanted(scoring, vector, top_k, unwanted), bonus, depth)
-
-    def _wanted(self, scoring: Scoring, vector: Vectors, top_k: int, unwanted: Rows) -> Rows:
-        """The rows that may be among the best, but those that are unwanted."""
-        most = max(top_k, self._settings.candidates) + len(unwanted)
-        rows = scoring.candidates(vector, most)
-        if not len(unwanted):
-            return rows
-        return np.setdiff1d(rows, unwanted, assume_unique=True)
-
-    def _not_in_force(self, question: Question) -> frozenset[str]:
-        """The documents that others have superseded, but those that the question names."""
-        documents = self.generation.documents
-        return frozenset(
-            doc_id
-            for doc_id, by in self._superseded.items()
-            if not asks_for(question, documents[doc_id], documents[by])
-        )
-
-    def _fitting(self, named: tuple[Named, ...], found: Fused) -> tuple[Named, ...]:
-        """Of what the question names that which the best passage fits."""
-        if not len(found.rows):
-            return ()
-        best = self.generation.passages[found.best(1)[0]]
-        return tuple(one for one in named if one.fits(self.generation.documents[best.doc_id]))
-
-    def _bonus(self, named: tuple[Named, ...]) -> Vectors:
-        """What each passage of the index gains by the documents that a question names."""
-        bonus = np.zeros(len(self.generation.passages), dtype=np.float32)
-        for one in named:
-            fitting = {name for name, found in self.generation.documents.items() if one.fits(found)}
-            is_edition = isinstance(one, NamedEdition)
-            settings = self._settings
-            gain = settings.edition_bonus if is_edition else settings.time_bonus
-            bonus[self._rows_of(fitting)] += gain
-        return bonus
-
-    def _moved(self, vector: Vectors, rows: Rows) -> Vectors:
-        """The question's vector moved towards those of the best passages, of length 1.
-
-        Pseudo-relevance feedback after Rocchio (1971).
-        """
-        if not len(rows) or not self._settings.feedback_weight:
-            return vector
-        best = self.generation.dense.vectors_of(rows)
-        moved = vector + self._settings.feedback_weight * best.mean(axis=0)
-        return np.asarray(moved / np.linalg.norm(moved), dtype=np.float32)
-
-    def _hits(self, found: Fused, scoring: Scoring, top_k: int) -> list[Hit]:
-        places = found.order[:top_k]
-        rows = found.rows[places]
-        documents, passages = self.generation.documents, self.generation.passages
-        dense_scores = self.generation.dense.scores(scoring.asked.vector, found.rows)[places]
-        return [
-            Hit(
-                document=documents[passages[row].doc_id],
-                passage=passages[row],
-                score=float(found.fused[place]),
-                dense_score=float(dense_score),
-                lexical_score=float(scoring.word_scores[row]),
-                ngram_score=float(scoring.ngram_scores[row]),
-                late_score=float(found.late[place]),
-            )
-            for place, row, dense_score in zip(places, rows, dense_scores, strict=True)
-        ]
-
-    def _rows_of(self, doc_ids: Collection[str]) -> Rows:
-        """The rows of the passages of some documents, ascending."""
-        found = [self._rows_by_document[one] for one in doc_ids if one in self._rows_by_document]
-        return np.sort(np.concatenate(found)) if found else np.empty(0, dtype=np.int64)
-
-
-def _rows_by_document(passages: Sequence[Passage]) -> dict[str, Rows]:
-    found: dict[str, list[int]] = {}
-    for row, passage in enumerate(passages):
-        found.setdefault(passage.doc_id, []).append(row)
-    return {doc_id: np.array(rows, dtype=np.int64) for doc_id, rows in found.items()}
-
 
 def _place(passage: Passage) -> tuple[str, int, int]:
     return passage.doc_id, passage.start, passage.end
@@ -383,10 +244,11 @@ def _place(passage: Passage) -> tuple[str, int, int]:
 
 def _merged(ranked: Sequence[tuple[list[Hit], float]]) -> list[Hit]:
     """The hits of a question's forms together; those of a form lose as much as is given with it."""
-    best: dict[Passage, Hit] = {}
+    best: dict[Passage, tuple[float, Hit]] = {}
     for hits, loss in ranked:
         for hit in hits:
-            lesser = replace(hit, score=hit.score - loss)
-            if hit.passage not in best or best[hit.passage].score < lesser.score:
-                best[hit.passage] = lesser
-    return sorted(best.values(), key=lambda hit: -hit.score)
+            score = hit.score - loss
+            if hit.passage not in best or best[hit.passage][0] < score:
+                best[hit.passage] = score, hit
+    ordered = sorted(best.values(), key=lambda one: -one[0])
+    return [hit if hit.score == score else replace(hit, score=score) for score, hit in ordered]

@@ -83,7 +83,11 @@ class Fused:
 class Scoring:
     """The scores of one wording, each computed once however often its vector is moved."""
 
-    def __init__(self, asked: EncodedQuestion, sides: Sides, settings: RetrievalConfig) -> None:
+    def __init__(
+        self, asked: EncodedQuestion, near: Vectors, sides: Sides, settings: RetrievalConfig
+    ) -> None:
+        """``near`` is how near each row is to the wording's vector."""
+        self.near = near
         lexical = sides.lexical
         self.word_scores = lexical.word_scores(asked.question.content_words)
         self.ngram_scores = lexical.ngram_scores(asked.question.content_words)
@@ -99,26 +103,34 @@ class Scoring:
         self._tokens = sides.late.reduced(tokens).vectors
         self._token_weights = weights[tells] / (weights[tells].sum() or 1)
         self._met = _Met(len(self._lexical), len(self._tokens))
+        self._best_by_words: dict[int, Rows] = {}
 
-    def candidates(self, vector: Vectors, top_k: int) -> Rows:
-        """The rows that one side at least has among its best, ascending."""
+    def candidates(self, near: Vectors, top_k: int) -> Rows:
+        """The rows that one side at least has among its best, ascending.
+
+        ``near`` is how near each row is to the wording's vector, which may have been moved.
+        """
         count = max(self._settings.candidates, top_k)
-        dense_rows, _scores = self._sides.dense.search(vector, count)
         is_near = np.zeros(len(self._lexical), dtype=np.bool_)
-        for rows in (dense_rows, _best(self.word_scores, count), _best(self.ngram_scores, count)):
-            is_near[rows] = True
+        is_near[_first(near, count)] = is_near[self._by_words(count)] = True
         return np.flatnonzero(is_near)
 
+    def _by_words(self, count: int) -> Rows:
+        """The best rows of the sides that a vector does not change, in no order."""
+        if count not in self._best_by_words:
+            sides = (self.word_scores, self.ngram_scores)
+            self._best_by_words[count] = np.concatenate([_best(one, count) for one in sides])
+        return self._best_by_words[count]
+
     def fuse(
-        self, vector: Vectors, rows: Rows, bonus: Vectors, depth: int, least: float = -np.inf
+        self, near: Vectors, rows: Rows, bonus: Vectors, depth: int, least: float = -np.inf
     ) -> Fused:
-        """Rows with their scores by a vector; ``bonus`` has one for every passage of the index.
+        """Rows with their scores; ``near`` and ``bonus`` have one for every row of the index.
 
         The first ``depth`` are in order as far as they score ``least``. Of the others those that
         could not come among them are left without their late scores.
         """
-        dense = self._settings.dense_weight * self._sides.dense.scores(vector, rows)
-        fused = self._lexical[rows] + dense + bonus[rows]
+        fused = self._lexical[rows] + self._settings.dense_weight * near[rows] + bonus[rows]
         late = np.zeros(len(rows), dtype=np.float32)
         if self._late_weight:
             best = np.argsort(-fused, kind="stable")[: self._settings.rescored]
@@ -163,8 +175,9 @@ class _Met:
             end = self._ends[-1] + len(new)
             self._places[new] = np.arange(self._ends[-1], end)
             self._ends.append(end)
-            self.nearest = np.pad(self.nearest, ((0, len(new)), (0, 0)))
-            self.is_known = np.pad(self.is_known, (0, len(new)))
+            more = np.zeros((len(new), self.nearest.shape[1]), dtype=np.float32)
+            self.nearest = np.concatenate([self.nearest, more])
+            self.is_known = np.concatenate([self.is_known, np.zeros(len(new), dtype=np.bool_)])
         return self._places[rows]
 
     def take_in(self, places: Rows, nearest: Vectors) -> None:
@@ -200,8 +213,12 @@ def _relative(scores: Vectors) -> Vectors:
 
 def _best(scores: Vectors, count: int) -> Rows:
     """Rows of the best scores above 0, in no order."""
+    rows = _first(scores, count)
+    return rows[scores[rows] > 0]
+
+
+def _first(scores: Vectors, count: int) -> Rows:
+    """Rows of the best scores, in no order."""
     if len(scores) > count:
-        rows = np.argpartition(-scores, count)[:count]
-    else:
-        rows = np.arange(len(scores))
-    return rows[scores[rows] > 0].astype(np.int64)
+        return np.argpartition(-scores, count)[:count].astype(np.int64)
+    return np.arange(len(scores), dtype=np.int64)

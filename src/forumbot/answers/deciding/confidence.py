@@ -2,10 +2,11 @@
 
 import json
 import math
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from importlib.resources import files
 from itertools import combinations_with_replacement
+from operator import attrgetter
 
 from forumbot.answers.deciding.evidence import Features
 from forumbot.answers.deciding.reading import ReadFeatures, ReadingFit, shipped_fit
@@ -19,6 +20,7 @@ _HELD = 0.9
 # Below, the archive treats nothing of the kind: of 172 right answers over real documents none had
 # so little, and questions on anything else had 0.005 at most.
 _ELSEWHERE = 0.05
+_values = attrgetter(*(field.name for field in fields(Features)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Calibration:
 
     def probability(self, features: Features) -> float:
         """The fitted probability, 0 to 1."""
-        values = zip(astuple(features), self.means, self.scales, strict=True)
+        values = zip(_values(features), self.means, self.scales, strict=True)
         z = [max(min((x - mean) / scale, _MOST), -_MOST) for x, mean, scale in values]
         pairs = (one * other for one, other in combinations_with_replacement(z, 2))
         logit = self.bias + sum(w * x for w, x in zip(self.weights, z, strict=True))

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from forumbot.answers.quoting.units import units_of
-from forumbot.answers.terms import QuestionTerms, Term
+from forumbot.answers.terms import Found, QuestionTerms, Shares, Term, TermFinder
 from forumbot.archive.documents import Document
 from forumbot.archive.layout import BlockKind
 from forumbot.archive.outline import Line
@@ -28,7 +28,6 @@ from forumbot.search.lexical import LexicalIndex
 from forumbot.search.passages import Passage
 from forumbot.search.ports import TokenVectors, Vectors
 
-Shares = npt.NDArray[np.float64]
 TokensOf = Callable[[Passage], TokenVectors]
 """The tokens of a passage, as :meth:`forumbot.search.retriever.Retriever.tokens_of`."""
 
@@ -98,6 +97,18 @@ class _Match:
 
 
 @dataclass(frozen=True, slots=True)
+class _Matches:
+    """How far each sentence holds some terms, and by n-grams what stands above it.
+
+    All have the shape (sentences, terms).
+    """
+
+    exact: Shares
+    fuzzy: Shares
+    above: Shares
+
+
+@dataclass(frozen=True, slots=True)
 class _Candidate:
     """A sentence with its agreement; ``soft`` is the cosine of each word's nearest token."""
 
@@ -125,6 +136,7 @@ class Evidence:
         self._held = np.flatnonzero(sizes)
         self._firsts = (np.cumsum(sizes) - sizes)[self._held]
         self._holds_kind: dict[QuestionKind, Shares] = {}
+        self._found: dict[TermFinder, tuple[list[Found], list[Found]]] = {}
 
     def nearest(self, word_vectors: Vectors) -> Shares:
         """The cosine of the token of each sentence that is nearest to each word, at least 0.
@@ -136,6 +148,16 @@ class Evidence:
             cosines = product(word_vectors, self._vectors.T)
             found[self._held] = np.maximum.reduceat(cosines, self._firsts, axis=1).T
         return np.maximum(found, 0.0)
+
+    def matches(self, finder: TermFinder, asked: Sequence[Term]) -> _Matches:
+        """How far the sentences hold some words of a wording that ``finder`` finds."""
+        if finder not in self._found:
+            self._found[finder] = (
+                [finder.find(one.text) for one in self.sentences],
+                [finder.find(one.above) for one in self.sentences],
+            )
+        texts, above = self._found[finder]
+        return _Matches(*finder.held(texts, asked), finder.held(above, asked)[1])
 
     def holding(self, kind: QuestionKind) -> Shares:
         """Whether each sentence holds something of a kind, 0 or 1, shape (sentences,)."""
@@ -190,13 +212,10 @@ class _Reader:
         total = self.rarities.sum()
         return float(product(held, self.rarities) / total) if total else float(held.mean())
 
-    def match(self, *texts: str) -> _Match:
-        """How far texts hold each word asked, together."""
-        found = self._finder.find(*texts)
-        return _Match(
-            np.array([float(bool(found.by_all & item.bit)) for item in self.asked]),
-            np.array([item.share_in(found) for item in self.asked]),
-        )
+    def shares_in(self, *several: tuple[str, ...]) -> Shares:
+        """How far texts hold each word asked by n-grams; texts of one tuple count together."""
+        found = [self._finder.find(*texts) for texts in several]
+        return self._finder.held(found, self.asked)[1]
 
     def cosine(self, vectors: Vectors) -> float:
         """How near the mean of a text's tokens is to that of the question's, -1 to 1."""
@@ -205,20 +224,13 @@ class _Reader:
     def best(self, evidence: Evidence) -> _Candidate:
         """The sentence that agrees most with the question, the first of those alike."""
         sentences, soft = evidence.sentences, evidence.nearest(self._word_vectors)
-        matches = [self.match(one.text) for one in sentences]
-        above = {text: self.match(text).fuzzy for text in {one.above for one in sentences}}
-        held = np.maximum.reduce(
-            [
-                np.array([one.exact for one in matches]),
-                np.array([one.fuzzy for one in matches]),
-                soft,
-                _ABOVE_COUNTS * np.array([above[one.above] for one in sentences]),
-            ]
-        )
+        found = evidence.matches(self._finder, self.asked)
+        held = np.maximum.reduce([found.exact, found.fuzzy, soft, _ABOVE_COUNTS * found.above])
         scores = self._shares(held) + self._shares(soft)
         scores += _WEIGHT_KIND * evidence.holding(self.question.kind) - evidence.costs
         best = int(scores.argmax())
-        return _Candidate(sentences[best], matches[best], self._soft(sentences[best].vectors))
+        match = _Match(found.exact[best], found.fuzzy[best])
+        return _Candidate(sentences[best], match, self._soft(sentences[best].vectors))
 
     def _soft(self, vectors: Vectors) -> Shares:
         """As a row of :meth:`Evidence.nearest`, rounded as if there were no other sentence."""
@@ -298,9 +310,11 @@ def _above(document: Document, line: Line) -> str:
 
 def _features(reader: _Reader, best: _Candidate, hits: Sequence[Hit]) -> Features:
     sentence, match, soft = best.sentence, best.match, best.soft
-    above = reader.match(sentence.above)
-    nearby = reader.match(sentence.above, sentence.nearby)
-    passage = reader.match(sentence.above, sentence.passage.text)
+    above, nearby, passage = reader.shares_in(
+        (sentence.above,),
+        (sentence.above, sentence.nearby),
+        (sentence.above, sentence.passage.text),
+    )
     by_letters = np.maximum(match.exact, match.fuzzy)
     return Features(
         dense=max(hit.dense_score for hit in hits),
@@ -308,9 +322,9 @@ def _features(reader: _Reader, best: _Candidate, hits: Sequence[Hit]) -> Feature
         sentence_soft=reader.share(soft),
         sentence_weak_pair=float(np.sort(soft)[:2].mean()),
         sentence_cosine=reader.cosine(sentence.vectors),
-        weakest_in_sentence=float(np.maximum(match.fuzzy, above.fuzzy).min()),
-        nearby_fuzzy=reader.share(nearby.fuzzy),
-        passage_fuzzy=reader.share(passage.fuzzy),
+        weakest_in_sentence=float(np.maximum(match.fuzzy, above).min()),
+        nearby_fuzzy=reader.share(nearby),
+        passage_fuzzy=reader.share(passage),
         missing=_rarest_missing(reader, np.maximum(by_letters, soft)),
         missing_name=-_worst(1.0 - by_letters, reader.is_name),
         missing_number=-_worst(1.0 - match.exact, reader.is_number),

@@ -98,6 +98,8 @@ def on_several_forums(retrieved: Retrieved) -> Draft | None:
 
 def _survey(retrieved: Retrieved) -> Survey | None:
     generation, only = retrieved.generation, retrieved.only
+    if not retrieved.question.forums.may_be_several:
+        return None
     language = retrieved.question.answered_in
     known = [one for one in forums(generation) if only is None or one.doc_ids & set(only)]
     numbered = {forum.edition: forum for forum in known if forum.edition is not None}
