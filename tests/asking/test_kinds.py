@@ -23,7 +23,7 @@ from forumbot.asking.kinds import QuestionKind, holds_kind, holds_new, kind_of, 
         ("Which town does it meet in?", QuestionKind.WHERE),
         ("In welcher Stadt tagt das Forum?", QuestionKind.WHERE),
         ("Dans quelle ville se tient le forum ?", QuestionKind.WHERE),
-        ("Woher kommen die Gäste?", QuestionKind.WHAT),
+        ("Woher kommen die Gäste?", QuestionKind.WHERE),
         ("What common challenges were identified?", QuestionKind.LIST),
         ("Which working groups exist?", QuestionKind.LIST),
         ("Why were the weeks welcomed?", QuestionKind.HOW_WHY),
@@ -84,12 +84,55 @@ def test_marks_of_a_kind_are_what_stands_in_the_text() -> None:
         ("Wie sprak er op het derde forum?", QuestionKind.WHO),
         ("Kolik lidí se zúčastnilo fóra?", QuestionKind.NUMBER),
         ("sustain one day conversation location", QuestionKind.WHERE),
+        ("Was wurde beim zweiten Treffen beschlossen?", QuestionKind.WHAT),
+        ("Wie lautete die Entscheidung?", QuestionKind.WHAT),
+        ("Um wie viel Uhr beginnt das Treffen?", QuestionKind.WHEN),
+        ("Mit wie vielen Gästen rechnet der Verein?", QuestionKind.NUMBER),
+        ("Wie hoch ist der Mitgliedsbeitrag?", QuestionKind.NUMBER),
+        ("À combien s'élève la cotisation ?", QuestionKind.NUMBER),
+        ("Hoeveel bedraagt de contributie?", QuestionKind.NUMBER),
+        ("Ile wynosi składka?", QuestionKind.NUMBER),
+        ("Welke spelers moeten er komen?", QuestionKind.WHAT),
+        ("Welche Gruppen gibt es?", QuestionKind.LIST),
+        ("Quels secteurs ont été retenus ?", QuestionKind.LIST),
+        ("¿Cuáles fueron las conclusiones?", QuestionKind.LIST),
     ],
 )
 def test_questions_in_other_languages_are_told_by_their_tables(
     question: str, kind: QuestionKind
 ) -> None:
     """A word that is one of another language too leaves an English question English."""
+    assert kind_of(question) is kind
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Która firma sponsorowała warsztaty?", QuestionKind.WHO),
+        ("Quelle entreprise a payé le repas ?", QuestionKind.WHO),
+        ("In welchem Hotel findet das Treffen statt?", QuestionKind.WHERE),
+        ("Quel jour commence le stage ?", QuestionKind.WHEN),
+        ("¿Qué día empezó el curso?", QuestionKind.WHEN),
+        ("Jaký rozpočet má spolek?", QuestionKind.NUMBER),
+        ("Welche Themen hat die Stadt?", QuestionKind.LIST),
+    ],
+)
+def test_which_asks_for_what_the_noun_behind_it_names(question: str, kind: QuestionKind) -> None:
+    """The first word of weight counts, and a later one does not."""
+    assert kind_of(question) is kind
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("La session portait sur quel pays ?", QuestionKind.WHERE),
+        ("Le déjeuner des membres est-il gratuit ?", QuestionKind.YES_NO),
+        ("La cotisation des membres, c'est combien ?", QuestionKind.NUMBER),
+        ("Das Treffen der Gruppe, das im Saal war", QuestionKind.WHAT),
+    ],
+)
+def test_what_asks_may_stand_further_on(question: str, kind: QuestionKind) -> None:
+    """A word that opens a clause asks nothing there."""
     assert kind_of(question) is kind
 
 

@@ -2,7 +2,7 @@ from importlib.resources import files
 
 import pytest
 
-from forumbot.language.glossary import from_english, in_english, languages
+from forumbot.language.glossary import from_english, glossary, in_english, languages
 from forumbot.language.words import located_words
 
 QUESTIONS = (
@@ -34,6 +34,83 @@ def test_names_stay_and_function_words_go() -> None:
 def test_a_language_without_a_glossary_has_no_english(code: str) -> None:
     """English is no translation of itself."""
     assert in_english("when was Prague", located_words("when was Prague"), code) == ()
+
+
+@pytest.mark.parametrize(
+    ("code", "question", "wanted", "unwanted"),
+    [
+        ("nl", "Welke leden zijn er?", {"member"}, {"suffered", "ago"}),
+        ("de", "Der Tag in Polen", {"day", "poland"}, {"hold a meeting"}),
+        ("fr", "Les orientations de la banque", {"guidance"}, {"final"}),
+    ],
+)
+def test_a_word_as_it_stands_comes_before_its_stem(
+    code: str, question: str, wanted: set[str], unwanted: set[str]
+) -> None:
+    """Two words that end alike when cut are told apart where the glossary has one of them so."""
+    found = set(in_english(question, located_words(question), code))
+    assert wanted <= found
+    assert not unwanted & found
+
+
+@pytest.mark.parametrize(
+    ("code", "question"),
+    [
+        ("de", "Wie hoch ist der Beitrag?"),
+        ("fr", "À combien s'élève la cotisation ?"),
+        ("nl", "Hoeveel bedraagt de contributie?"),
+        ("pl", "Ile wynosi składka?"),
+        ("cs", "Kolik činí poplatek?"),
+        ("it", "A quanto ammonta la quota?"),
+        ("ro", "La cât se ridică taxa?"),
+        ("sv", "Hur hög är avgiften?"),
+    ],
+)
+def test_how_much_is_an_expression(code: str, question: str) -> None:
+    """Nothing in it is high, or a pupil."""
+    found = in_english(question, located_words(question), code)
+    assert {"how much", "amount"} & set(found)
+    assert not {"high", "highest", "pupil", "raise"} & set(found)
+
+
+def test_a_name_in_capitals_is_no_form_of_a_word() -> None:
+    """As "AP" is none of "app", unless all is in capitals."""
+    question = "Wat betekent het spoor in DCAT-AP?"
+    assert "AP" in in_english(question, located_words(question), "nl")
+
+
+@pytest.mark.parametrize(
+    ("code", "question", "wanted"),
+    [
+        ("es", "¿Quién es core developer en octubre?", "core"),
+        ("nl", "Wie sponsort de core sprints?", "core"),
+    ],
+)
+def test_a_word_of_english_stays_itself(code: str, question: str, wanted: str) -> None:
+    """Rather than being another form of one of the language."""
+    assert wanted in in_english(question, located_words(question), code)
+
+
+@pytest.mark.parametrize(
+    ("code", "question", "wanted"),
+    [
+        ("de", "Das Mobilitätsprogramm", ("Mobilitäts", "program")),
+        ("nl", "Wat deed Zuckerberg?", ()),
+        ("de", "Was war ClusterXchange?", ()),
+    ],
+)
+def test_of_a_compound_the_known_ending_counts(
+    code: str, question: str, wanted: tuple[str, ...]
+) -> None:
+    """Its beginning stays as it is; a name is none."""
+    assert in_english(question, located_words(question), code) == wanted
+
+
+@pytest.mark.parametrize("code", languages())
+def test_words_of_associations_are_known(code: str) -> None:
+    """Gardens, choirs and bicycles as well as projects and policies."""
+    found = " ".join(map("-".join, glossary(code).values()))
+    assert all(word in found for word in ("garden", "choir", "waiting list", "concert", "bike"))
 
 
 def test_compounds_are_cut_in_two() -> None:

@@ -2,7 +2,14 @@
 
 import pytest
 
-from forumbot.language.questions import asked_for, asks_several, exchanged, spoken_in
+from forumbot.language.questions import (
+    asked_for,
+    asks_several,
+    cue_of,
+    cue_within,
+    exchanged,
+    spoken_in,
+)
 
 
 @pytest.mark.parametrize(
@@ -56,6 +63,22 @@ def test_accents_tell_the_language(question: str, code: str) -> None:
 )
 def test_an_acronym_tells_no_language(question: str, code: str) -> None:
     """As "EU" does none, a word of French, Portuguese and Romanian; what is shouted is words."""
+    assert spoken_in(question) == code
+
+
+@pytest.mark.parametrize(
+    ("question", "code"),
+    [
+        ("À quelle adresse se tient la réunion e-learning de Bruxelles ?", "fr"),
+        ("Quelle fondation a financé un projet d'EMREX ?", "fr"),
+        ("Combien de start-up Scale-up Denmark a-t-il soutenues ?", "fr"),
+        ("Is the start-up day online?", "en"),
+    ],
+)
+def test_half_a_loan_word_tells_no_language_and_an_elided_word_does(
+    question: str, code: str
+) -> None:
+    """The "up" of a start-up is no English word, the "d'" of a name is a French one."""
     assert spoken_in(question) == code
 
 
@@ -126,3 +149,27 @@ def test_a_letter_before_a_hyphen_is_no_word() -> None:
     """The "e" of "e-mail" is a word of Italian only where it stands alone."""
     assert spoken_in("et l'adresse e-mail ?", "fr") == "fr"
     assert spoken_in("l'adresse e-mail (le conseil)?", "fr") == "fr"
+
+
+def test_a_cue_tells_where_it_ends() -> None:
+    """An elided one at its apostrophe; without a cue, or a table, there is none."""
+    found = cue_of("Qu'est-ce qu'on a conclu ?", "fr")
+    assert found is not None
+    assert (found.key, "Qu'est-ce qu'on a conclu ?"[found.end :]) == ("what", "on a conclu ?")
+    assert cue_of("Le budget", "fr") is None
+    assert cue_of("Le budget", "xx") is None
+
+
+@pytest.mark.parametrize(
+    ("question", "code", "keys"),
+    [
+        ("Le déjeuner est-il gratuit ?", "fr", ["yes_no"]),
+        ("Das Treffen ist an welchem Tag?", "de", ["when"]),
+        ("La session portait sur quel pays ?", "fr", ["which"]),
+        ("Les clusters qui ont un label", "fr", []),
+        ("Le budget", "xx", []),
+    ],
+)
+def test_some_cues_ask_wherever_they_stand(question: str, code: str, keys: list[str]) -> None:
+    """Those that open no clause."""
+    assert [cue.key for cue in cue_within(question, code)] == keys

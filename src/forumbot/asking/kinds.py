@@ -5,9 +5,17 @@ from collections.abc import Collection, Iterable
 from enum import StrEnum
 
 from forumbot.language.first_forms import months, numbers, weekdays
-from forumbot.language.questions import asked_for, names_place, spoken_in
+from forumbot.language.glossary import in_english
+from forumbot.language.questions import (
+    Cue,
+    cue_of,
+    cue_within,
+    function_words,
+    names_place,
+    spoken_in,
+)
 from forumbot.language.table import derived
-from forumbot.language.words import words
+from forumbot.language.words import located_words, words
 
 
 class QuestionKind(StrEnum):
@@ -24,12 +32,23 @@ class QuestionKind(StrEnum):
 
 
 _UNTOLD = QuestionKind.WHAT
-_FITTED = ("en", "de", "fr")
+_FITTED = "en"
 _KEYS = {
     "who": QuestionKind.WHO, "when": QuestionKind.WHEN, "where": QuestionKind.WHERE,
     "how_many": QuestionKind.NUMBER, "how_much": QuestionKind.NUMBER, "list": QuestionKind.LIST,
-    "why": QuestionKind.HOW_WHY, "how": QuestionKind.HOW_WHY, "yes_no": QuestionKind.YES_NO,
+    "which_several": QuestionKind.LIST, "why": QuestionKind.HOW_WHY, "how": QuestionKind.HOW_WHY,
+    "yes_no": QuestionKind.YES_NO,
 }  # fmt: skip
+# What "which" and "what" ask for by the noun behind them, in English.
+_NOUNS = {
+    QuestionKind.WHO: "person people speaker company firm enterprise business organisation "
+    "organization",
+    QuestionKind.WHERE: "city town village place country countries venue hotel building room "
+    "address",
+    QuestionKind.WHEN: "date day week month year time hour period",
+    QuestionKind.NUMBER: "number percentage percent amount sum share budget price cost fee",
+}
+_OF_NOUN = {noun: kind for kind, nouns in _NOUNS.items() for noun in nouns.split()}
 _CUES = (
     (
         QuestionKind.NUMBER,
@@ -83,17 +102,47 @@ def kind_of(text: str, spoken: str | None = None) -> QuestionKind:
 
     ``spoken`` is the language that it is in, told by its words where it is not given.
 
-    English, German and French are told by the patterns above, which the confidence is fitted with,
-    other languages by the cues of their tables; where no pattern tells, these do for places.
+    English is told by the patterns above, which the confidence is fitted with, other languages by
+    the cues of their tables and, where these say "which" or "what", by the noun behind them. Where
+    no cue tells, the patterns do.
     """
     spoken = spoken or spoken_in(text)
-    key = None if spoken in _FITTED else asked_for(text, spoken)
-    if key is not None:
-        return _KEYS.get(key, _UNTOLD)
+    if spoken != _FITTED:
+        cue = cue_of(text, spoken)
+        if cue is not None:
+            return _of_cue(text, cue, spoken)
+        within = _within(text, spoken)
+        if within is not None:
+            return within
     for kind, pattern in _PATTERNS:
         if pattern.search(text):
             return kind
     return QuestionKind.WHERE if names_place(text, spoken) else _UNTOLD
+
+
+def _of_cue(text: str, cue: Cue, spoken: str) -> QuestionKind:
+    asks_which = cue.key in ("which", "which_several", "what")
+    named = _of_noun(text[cue.end :], spoken) if asks_which else None
+    return named or _KEYS.get(cue.key, _UNTOLD)
+
+
+def _of_noun(rest: str, spoken: str) -> QuestionKind | None:
+    """The kind that the first word of weight names; None where it names none."""
+    light = function_words(spoken)
+    first = next((one for one in located_words(rest) if one[0] not in light), None)
+    if first is None:
+        return None
+    english = in_english(rest, (first,), spoken)
+    return next((_OF_NOUN[word] for word in english if word in _OF_NOUN), None)
+
+
+def _within(text: str, spoken: str) -> QuestionKind | None:
+    """What a cue further on asks for: "portait sur quel pays", "le déjeuner est-il gratuit"."""
+    for cue in cue_within(text, spoken):
+        kind = _of_noun(text[cue.end :], spoken) if cue.key == "which" else _KEYS.get(cue.key)
+        if kind is not None:
+            return kind
+    return None
 
 
 @derived
@@ -117,7 +166,7 @@ def _number() -> re.Pattern[str]:
 
 def _date() -> re.Pattern[str]:
     """The words of dates that are nothing else; "May" is a month where it has a capital."""
-    named = "|".join(month for month in months(*_FITTED) if month not in _NO_MONTHS)
+    named = "|".join(month for month in months("en", "de", "fr") if month not in _NO_MONTHS)
     days = "|".join([f"(?:{'|'.join(weekdays('en', 'de'))})s?", *weekdays("fr")])
     return re.compile(
         r"\b(?:1[5-9]|20)\d\ds?\b|\b(?:in|by|since|until|from) 1[0-4]\d\d\b"

@@ -13,10 +13,14 @@ from forumbot.language.words import LocatedWord, located_words, stem
 
 _FOLDER = "glossaries"
 # Set by hand: a row of three words is an expression at most; a word has a few usual translations.
-_LONGEST, _USUAL = 3, 2
+# Its forms are said as well; what follows them is how questions put it ("wie hoch ist").
+_LONGEST, _USUAL, _SAID = 3, 2, 4
 # Set by hand: half of a compound is a word, and what joins the halves.
 _SHORTEST_HALF = 4
+# Set by hand: of what begins with an unknown word only a longer ending is no part of a name.
+_SHORTEST_BEGINNING, _SHORTEST_HEAD = 3, 5
 _JOINTS = ("", "s", "es", "n", "en", "e")
+_CAPITALISED = "de"
 COMPOUNDING = frozenset({"de", "nl", "da", "sv", "fi", "hu"})
 """The languages that write words together."""
 
@@ -45,22 +49,30 @@ def in_english(text: str, located: Sequence[LocatedWord], code: str) -> tuple[st
     language has no glossary.
 
     The longest rows of words that the glossary has are looked up first; function words of the
-    language by themselves are left out, words that it does not know stay as they are.
+    language by themselves are left out, words that it does not know stay as they are. A name in
+    capitals and a word of English by itself ("core developer") have no other form.
     """
     if code not in languages():
         return ()
     known, left_out = glossary(code), function_words(code)
     written = [text[start:end] for _word, start, end in located]
-    ways = [_stems(text, located, code), [stem(word, code) for word, _start, _end in located]]
+    forms: tuple[tuple[Glossary, Sequence[str]], ...] = (
+        (_as_written(code), [word for word, _start, _end in located]),
+        (known, _stems(text, located, code)),
+        (known, [stem(word, code) for word, _start, _end in located]),
+    )
     found: dict[str, None] = {}
     place, is_any_known = 0, False
     while place < len(located):
         word = located[place][0]
-        taken, english = max(_at(known, stems, place) for stems in ways)
+        is_itself = _is_acronym(written[place], text) or word in _english_words(code)
+        exact, *by_stem = (_at(one, row, place) for one, row in forms)
+        others = (one for one in by_stem if one[0] > 1 or not is_itself)
+        taken, english = max([exact, *others], key=lambda one: one[0])
         if taken < 2 and word in left_out:
             english = ()
-        elif not english:
-            english = _of_parts(known, word, code)
+        elif not english and not is_itself:
+            english = _of_parts(known, word, code) or _of_head(word, written[place], code)
         is_any_known = is_any_known or bool(english)
         if not english and not (word in left_out or _is_letter(word)):
             english = (written[place],)
@@ -74,10 +86,33 @@ def _is_letter(word: str) -> bool:
     return len(word) == 1 and word.isalpha()
 
 
+def _is_acronym(word: str, text: str) -> bool:
+    """Whether it is a name in capitals, of a text that is not all in capitals."""
+    return len(word) > 1 and word.isupper() and not text.isupper()
+
+
 def _of_parts(known: Glossary, word: str, code: str) -> tuple[str, ...]:
     """The English of a word that is not known: of its halves, or of another form of it."""
     halves = _halves(known, word, code) if code in COMPOUNDING else ()
     return halves or _of_another_form(known, word, code)
+
+
+def _of_head(word: str, written: str, code: str) -> tuple[str, ...]:
+    """The beginning of a compound as it is, and the English of its longest ending that is known.
+
+    Only of what is written as a noun is, with a capital in German and without elsewhere: names
+    are no compounds.
+    """
+    is_noun = (
+        code in COMPOUNDING
+        and written[1:].islower()
+        and written[:1].isupper() is (code == _CAPITALISED)
+    )
+    for cut in range(_SHORTEST_BEGINNING, len(word) - _SHORTEST_HEAD + 1) if is_noun else ():
+        head = _as_written(code).get((word[cut:],))
+        if head is not None:
+            return (written[:cut], head[0])
+    return ()
 
 
 def _of_another_form(known: Glossary, word: str, code: str) -> tuple[str, ...]:
@@ -140,7 +175,7 @@ def _halves(known: Glossary, word: str, code: str) -> tuple[str, ...]:
 
 
 def from_english(words: Sequence[str], code: str) -> tuple[str, ...]:
-    """What people say in a language for English words, each once, in order; others as they are.
+    """What people say most for English words, each once, in order; others as they are.
 
     Empty where the glossary knows none of them.
     """
@@ -151,7 +186,7 @@ def from_english(words: Sequence[str], code: str) -> tuple[str, ...]:
     while place < len(stems):
         taken, ways = _at(known, stems, place)
         is_any_known = is_any_known or bool(ways)
-        found.update(dict.fromkeys(ways or (words[place],)))
+        found.update(dict.fromkeys(ways[:_SAID] or (words[place],)))
         place += max(taken, 1)
     return tuple(found) if is_any_known else ()
 
@@ -176,6 +211,24 @@ def glossary(code: str) -> Glossary:
     return {
         key: tuple(sorted(words, key=lambda word: words[word])) for key, words in ranked.items()
     }
+
+
+@derived
+def _english_words(code: str) -> frozenset[str]:
+    """The single English words of a glossary, levelled."""
+    return frozenset(level(english) for english, _ways in _rows(code) if " " not in english)
+
+
+@derived
+def _as_written(code: str) -> Glossary:
+    """The glossary by words as they are written, levelled: "Leden" are members before sufferers."""
+    ranked: dict[Key, dict[str, int]] = defaultdict(dict)
+    for english, ways in _rows(code):
+        for rank, way in enumerate(ways):
+            ranked[tuple(word for word, _start, _end in located_words(way))].setdefault(
+                english, rank
+            )
+    return {key: tuple(sorted(words, key=words.__getitem__)) for key, words in ranked.items()}
 
 
 @derived

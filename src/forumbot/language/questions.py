@@ -1,6 +1,8 @@
 """What opens a question of each kind, in the languages that have a table."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from forumbot.language.levelling import level
 from forumbot.language.patterns import compiled, one_of, ways
@@ -12,6 +14,8 @@ _WORD = re.compile(r"[^\W_]+")
 _ACRONYM = re.compile(r"(?<!^)\b[A-Z]{2,5}\b")
 # The "e" of "e-mail" is no word of Italian.
 _HYPHENED = re.compile(r"\b\w-(?=\w)")
+# The "up" of "start-up" is none of English.
+_LOAN = re.compile(r"(?<=\w)-(?:up|in|on|off|out)\b", re.IGNORECASE)
 # Set by hand: of two languages that share a word without its accents one alone writes it so.
 _ACCENTED = 0.5
 # Set by hand: words for a kind of message and ordinals are names in other languages as well; five
@@ -20,6 +24,9 @@ _KIND = 0.2
 # Romanian is often typed with the letters that Turkish has for its own.
 _CEDILLAS = str.maketrans("şţŞŢ", "șțȘȚ")
 # "¿En qué año", "A quelle date": a cue stands within the first words of a question.
+# An elided word ends at its apostrophe: "qu'est-ce qu'on".
+_END = r"(?:(?<=['’ʼ])|(?!\w))"
+_VALUES = frozenset({"when", "where"})
 _LEAD = r"^\W*(?:\w+\W+){0,2}?"
 
 
@@ -38,7 +45,7 @@ def spoken_in(text: str, before: str = "") -> str:
     told = [word.lower() for place, word in enumerate(written) if not (place and word[0].isupper())]
     accented = [word for word in told if not word.isascii()]
     spelled = text if text.isupper() else _ACRONYM.sub(" ", text)
-    levelled = _WORD.findall(level(_HYPHENED.sub("", spelled)))
+    levelled = _WORD.findall(level(_HYPHENED.sub("", _LOAN.sub(" ", spelled))))
 
     def counted(code: str) -> float:
         known, accents, kinds = function_words(code), _accented(code), _kind_words(code)
@@ -108,18 +115,47 @@ def _further_cue(code: str) -> re.Pattern[str]:
     return compiled(rf"(?<!\w){joints}\s+(?:\w+\s+)?{cues}(?!\w)")
 
 
-@derived
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """What asks, a ``key`` of ``questions``; the words for it end at ``end`` of the question."""
+
+    key: str
+    end: int
+
+
 def asked_for(question: str, code: str) -> str | None:
     """What a question in one language asks for: a key of ``questions``; None where no cue opens it.
 
     Of the cues that begin it, or stand behind a word or two, the longest of the first ones counts.
     """
-    found = _cues(code).search(question)
-    if found is None:
-        return None
+    cue = cue_of(question, code)
+    return None if cue is None else cue.key
+
+
+@derived
+def cue_of(question: str, code: str) -> Cue | None:
+    """The cue that opens a question, as :func:`asked_for` reads it, and where it ends."""
+    found = _cues(code).search(question) if code in codes() else None
+    return None if found is None else _as_cue(found, code)
+
+
+def cue_within(question: str, code: str) -> Iterator[Cue]:
+    """Cues that ask wherever they stand, in order: for a number, inverted ones, of several words.
+
+    "Which" asks there as well, if with the noun behind it: alone it opens a clause.
+    """
+    for found in _any_cue(code).finditer(question) if code in codes() else ():
+        cue, parts = _as_cue(found, code), re.split(r"[\s-]+", found["cue"])
+        is_asking = cue.key in _VALUES and len(parts) > 1
+        is_inverted = cue.key == "yes_no" and "-" in found["cue"]
+        if is_asking or is_inverted or cue.key in ("which", "how_many", "how_much"):
+            yield cue
+
+
+def _as_cue(found: re.Match[str], code: str) -> Cue:
     cue = " ".join(found["cue"].lower().split())
     keys = (key for key, words in table(code).questions.items() if cue in ways(words))
-    return next(keys, None)
+    return Cue(next(keys, ""), found.end("cue"))
 
 
 @derived
@@ -181,5 +217,10 @@ def exchanged(question: str, code: str, cue: str) -> str:
 
 @derived
 def _cues(code: str) -> re.Pattern[str]:
+    return compiled(rf"{_LEAD}{_any_cue(code).pattern}")
+
+
+@derived
+def _any_cue(code: str) -> re.Pattern[str]:
     cues = one_of(way for words in table(code).questions.values() for way in ways(words))
-    return compiled(rf"{_LEAD}(?P<cue>(?<!\w){cues}(?!\w))")
+    return compiled(rf"(?P<cue>(?<!\w){cues}{_END})")

@@ -69,6 +69,7 @@ class Language:
     untold: Words = ()
     talks: Mapping[str, Words] = field(default_factory=dict)
     asking: Mapping[str, Words] = field(default_factory=dict)
+    events: Mapping[str, Words] = field(default_factory=dict)
 
     def dating(self, key: str) -> Words:
         """The ``date_words`` or ``periods`` of one key, none where the table has none."""

@@ -10,22 +10,19 @@ from forumbot.answers.overviews.subjects import asking_words
 from forumbot.language.days_in_words import span_in_words
 from forumbot.language.levelling import level
 from forumbot.language.phrases import phrase
+from forumbot.language.table import derived, tables
 from forumbot.language.words import stop_words
 
 # Set by hand: as many as a person takes in at a glance.
 _THEMES = 12
-_ARCHIVE = frozenset(
-    level(word)
-    for word in "archive archives archiv archivs arhiva arhivă arhivei archivo archivio".split()
-)
 
 
 def whole_archive(asked: Asked) -> Overview | None:
     """The archive in short; None where a message asks for no summary, or for one of a part."""
     said = [word for word in asked.question.words if word not in stop_words()]
     summing = asking_words("summary") - asking_words()
-    asks = not summing.isdisjoint(said) and not _ARCHIVE.isdisjoint(said)
-    if not asks or not (asking_words("summary") | _ARCHIVE).issuperset(said):
+    asks = not summing.isdisjoint(said) and not _archive_words().isdisjoint(said)
+    if not asks or not asking_words("summary", "archive").issuperset(said):
         return None
     language, documents = asked.language, documents_of(asked)
     counts = Counter(one.kind for one in in_order(documents))
@@ -44,3 +41,8 @@ def whole_archive(asked: Asked) -> Overview | None:
     if named:
         entries.append(Entry(named, heading=phrase("themes", language)))
     return Overview(phrase("documents", language, count=len(documents)), tuple(entries))
+
+
+@derived
+def _archive_words() -> frozenset[str]:
+    return frozenset(level(word) for one in tables() for word in one.asking.get("archive", ()))

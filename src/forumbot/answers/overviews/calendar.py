@@ -12,6 +12,7 @@ from forumbot.answers.overviews.wanted_events import WantedEvents
 from forumbot.asking.asked_periods import AskedPeriod, asked_period
 from forumbot.asking.kinds import QuestionKind
 from forumbot.language.days_in_words import month_in_words, span_in_words
+from forumbot.language.event_words import event_pattern
 from forumbot.language.levelling import level
 from forumbot.language.patterns import one_of
 from forumbot.language.phrases import DEFAULT, phrase
@@ -20,29 +21,6 @@ from forumbot.language.table import derived, tables
 # Set by hand: as many as one looks ahead to.
 _NEXT = 6
 _MONTH = timedelta(days=31)
-_PAST = re.compile(
-    r"\b(?:past|previous|took place|were|was|held|did|had|vergangene\w*|fand(?:en)?|gab|waren"
-    r"|ont eu lieu|passe(?:e?s)|etaient|pasad[oa]s|hubo|celebrad[oa]s|passat[ei]|svolt[ei]"
-    r"|scors[ei]|waren|vorige|gehouden|byly|odbyly|minione|passad[oa]s|houve"
-    r"|trecute|au fost|avut loc)\b"
-)
-# What is to be done next is told in reports, not in a calendar.
-_STEPS = re.compile(
-    r"\b(?:next (?:steps?|actions?)|nachste[nrs]? schritte?n?|prochaines? etapes?"
-    r"|(?:urmatori\w*|urmatoru\w*) pa[si]\w*|pasi\w* urmator\w*|proxim[oa]s? pasos?"
-    r"|prossim[io] pass[io]|volgende stap\w*|nastepn\w+ krok\w*|proxim[oa]s? passos?)\b"
-)
-# Until when something can be done, which is no event of its own.
-_UNTIL = re.compile(
-    r"\b(?:until when|till when|by when|bis wann|bis zu welchem|jusqu'?a quand|hasta cuando"
-    r"|fino a quando|entro quando|ate quando|pana cand|tot wanneer|do kiedy)\b"
-)
-
-_SEVERAL = re.compile(
-    r"\b(?:events|meetings|forums|dates|termine|veranstaltungen|foren|evenements|rencontres|reunions"
-    r"|eventos|reuniones|eventi|riunioni|appuntamenti|evenementen|bijeenkomsten|wydarzenia|spotkania"
-    r"|reunioes|evenimente\w*|intalniri\w*)\b"
-)
 
 
 def events_in(asked: Asked) -> Overview | None:
@@ -113,7 +91,7 @@ def _of_no_period(
     asks_next, asks_all = _says("next", text), _says("all", text)
     if asks_all and not asks_next:
         return _listed(phrase("all_events", asked.language), found, asked)
-    if _PAST.search(text) and not asks_next:
+    if event_pattern("past").search(text) and not asks_next:
         over = [one for one in found if one.last < today]
         return _listed(phrase("events_past", asked.language), over[::-1], asked)
     if coming:
@@ -130,11 +108,14 @@ def next_event(asked: Asked) -> Overview | None:
     """
     text = level(asked.question.text)
     is_numbered = asked.question.forums.edition is not None and not _says("next", text)
-    is_other = asked.question.kind is QuestionKind.WHO or _STEPS.search(text) is not None
+    # What is to be done next is told in reports, not in a calendar.
+    is_other = (
+        asked.question.kind is QuestionKind.WHO or event_pattern("steps").search(text) is not None
+    )
     asks_else = is_numbered or is_other
     if asked.agenda is None or asks_else:
         return None
-    if _SEVERAL.search(text):
+    if event_pattern("several").search(text):
         return events_in(asked)
     today, known = asked.agenda.today(), known_events(asked)
     if _is_soon(asked_period(asked.question, today), today):
@@ -161,7 +142,7 @@ def _nothing_wanted(
     found = wanted.among(known, known)
     is_told_apart = 0 < len(found) < len(known)
     names_other = len(wanted.named) > 1 and not is_told_apart
-    if names_other or _UNTIL.search(level(asked.question.text)):
+    if names_other or event_pattern("until_when").search(level(asked.question.text)):
         return None
     return _nothing_coming(found if is_told_apart else known, asked)
 

@@ -1,6 +1,5 @@
 """Events of a kind counted and listed, where that is all that a message asks for."""
 
-import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -12,42 +11,18 @@ from forumbot.answers.overviews.overview import Asked, Entry, Overview
 from forumbot.answers.overviews.places import held_at
 from forumbot.answers.overviews.wanted_events import ANY_BUT_DEADLINES, is_passed, kind_called
 from forumbot.asking.asked_periods import asked_period
+from forumbot.language.event_words import (
+    asking,
+    counting,
+    during,
+    event_pattern,
+    event_words,
+    listing,
+)
 from forumbot.language.levelling import level
 from forumbot.language.phrases import phrase
 from forumbot.language.words import words
 
-_COUNTING = re.compile(
-    r"\W*(?:(?:and|und|et|si|y|e|en|a|i)\s+)?(?:how many|wie ?viele|combien d[e'’]|c[ai]t[ei]"
-    r"|cuant[oa]s|quant[ie]|quant[oa]s|hoeveel|ile|ilu)\W*(?P<kind>\w+)(?P<rest>.*)",
-    re.DOTALL,
-)
-_LISTING = re.compile(
-    r"\W*(?:list|show|name|give|liste|listez|nenne|zeige?|gib|donnez?|citez?|montrez?|enumerez?"
-    r"|listeaza|enumera|arata|lista|muestra(?:me)?|dime|dame|elenca|mostra(?:mi)?|dimmi|dammi|mostre"
-    r"|lijst|toon|noem|geef|wymien|pokaz|podaj)\W+"
-    r"(?:(?:me|all|of|the|mir|alle|die|der|moi|toutes|tous|les|des|toate|imi|mi|todos|todas|los|las"
-    r"|tutti|tutte|gli|le|i|os|as|de|het|wszystkie|van|een)\s+)*(?P<kind>\w+)(?P<rest>.*)",
-    re.DOTALL,
-)
-_ASKING = re.compile(
-    r"\W*(?:(?:and|und|et|si|y|e|en|a|i)\s+)?(?:which|what|welche[rns]?|quel(?:le)?s|que|cuales|quali"
-    r"|quais|ce|care|welke|jakie|ktore)\s+(?:sont\s+(?:les|des)\s+|son\s+los\s+)?(?P<kind>\w+)"
-    r"(?P<rest>.*)",
-    re.DOTALL,
-)
-_DURING = re.compile(
-    r"\b(?:during|within|wahrend|pendant|durant|in timpul)\s+(?:the|der|des|les?|la)?\s*"
-    r"(?P<event>.+)",
-    re.DOTALL,
-)
-_OVER = re.compile(
-    r"\b(?:were|took|held|did|gab|fanden|waren|eu|avait|etaient|fost|avut|hubo|celebraron|tuvieron"
-    r"|stati|tenuti|svolti|houve|realizaram|tiveram|vonden|byly|odbyly)\b"
-)
-_EVENTS = frozenset(
-    "events event veranstaltungen termine evenements evenimente evenimentele eventos eventi "
-    "evenementen wydarzenia wydarzen".split()
-)
 # Of a shorter event it is asked what took place at it, which the passages tell.
 _LONG = timedelta(days=7)
 
@@ -59,22 +34,21 @@ def counted_events(asked: Asked) -> Overview | None:
     during the cluster weeks?". Forums that are numbered count without a day as well.
     """
     text = level(asked.question.text)
-    counting = _COUNTING.fullmatch(text)
-    listing, asking = _LISTING.fullmatch(text), _ASKING.fullmatch(text)
-    found = counting or listing or asking
+    counts, lists = counting().fullmatch(text), listing().fullmatch(text)
+    found = counts or lists or asking().fullmatch(text)
     if found is None:
         return None
     spoken, rest = asked.question.spoken, found["rest"]
-    kind = "" if found["kind"] in _EVENTS else kind_called(found["kind"], spoken)
-    if kind is None or (counting and kind == ANY_BUT_DEADLINES):
+    kind = "" if found["kind"] in event_words("any") else kind_called(found["kind"], spoken)
+    if kind is None or (counts and kind == ANY_BUT_DEADLINES):
         return None
-    during = _DURING.search(rest)
-    about = rest[: during.start()] if during else rest
+    span = during().search(rest)
+    about = rest[: span.start()] if span else rest
     named = [word for word in words(about) if not is_passed(word, spoken)]
-    if during is not None:
-        return None if named else _within(asked, kind, during["event"])
+    if span is not None:
+        return None if named else _within(asked, kind, span["event"])
     at = held_at(asked, named) if named else None
-    if (named and not at) or (at is None and not (counting or listing)):
+    if (named and not at) or (at is None and not (counts or lists)):
         return None
     return _of_time(asked, kind, text, at)
 
@@ -98,7 +72,7 @@ def _of_time(
         since = min(first for first, _last in period.spans)
         return _said(asked, then, period_in_words(period, asked.language), since)
     over = [one for one in events if today is not None and one.last < today]
-    return _said(asked, over if over and _OVER.search(text) else events)
+    return _said(asked, over if over and event_pattern("past").search(text) else events)
 
 
 def _numbered(asked: Asked) -> Overview | None:

@@ -8,6 +8,7 @@ from forumbot.answers.overviews.subjects import meeting_words
 from forumbot.answers.overviews.wordings import translated
 from forumbot.asking.question import Question
 from forumbot.language import words
+from forumbot.language.event_words import event_words
 from forumbot.language.levelling import level
 from forumbot.language.patterns import ways
 from forumbot.language.questions import function_words
@@ -27,21 +28,6 @@ _KINDS = {
 _BY_WORD = {word: kind for kind, named in _KINDS.items() for word in named.split()}
 ANY_BUT_DEADLINES = "meeting"
 """The kind that takes in every event but a deadline."""
-# What is said of events that are told of.
-_TOLD = frozenset(
-    "took place held happened took gab fanden fand statt stattgefunden waren eu lieu ete avait "
-    "avut loc fost existat known auf archive archiv archives arhiva far bisher hubo hay tuvieron "
-    "lugar celebraron celebrados ci sono stati state tenuti tenute svolti svolte avuto luogo houve "
-    "realizaram realizados tiveram waren vonden plaats gehouden geweest byly odbyly mialy miejsce "
-    "celebrado tenus tenues deroules organised organisiert all".split()
-)
-# What a calendar holds, and how one asks for it: these name no event.
-_GENERIC = frozenset(
-    "event events date dates calendar programme program schedule list overview agenda activity "
-    "activities planned place plan show tell give happening happen going coming time times termine "
-    "termin events kalender veranstaltung veranstaltungen evenement evenements new remind reminder "
-    "ping notify know long until start starts".split()
-)
 
 
 def kind_called(word: str, spoken: str) -> str | None:
@@ -52,7 +38,13 @@ def kind_called(word: str, spoken: str) -> str | None:
 
 def is_passed(word: str, spoken: str) -> bool:
     """Whether a levelled word names no event: a small word, a time, or what is said of any."""
-    told = _GENERIC | _TOLD | _time_words() | function_words(spoken) | words.stop_words()
+    told = (
+        event_words("calendar")
+        | event_words("told")
+        | _time_words()
+        | function_words(spoken)
+        | words.stop_words()
+    )
     return word in told or word.isdigit()
 
 
@@ -68,13 +60,13 @@ class WantedEvents:
         """What a message names, in whatever language the glossaries know."""
         kinds: set[str] = set()
         named: set[str] = set()
-        passed = _GENERIC | _time_words() | function_words(question.spoken)
+        passed = event_words("calendar") | _time_words() | function_words(question.spoken)
         for word in question.content_words:
             english = words.words(" ".join(translated(word, question.spoken, _ENGLISH)))
             kinds |= {_BY_WORD[one] for one in (word, *english) if one in _BY_WORD}
             if word in passed or word in meeting_words() or not word.isalpha():
                 continue
-            left = {*english, word} - _BY_WORD.keys() - _GENERIC
+            left = {*english, word} - _BY_WORD.keys() - event_words("calendar")
             named |= {words.stem(one, _ENGLISH) for one in left}
         return cls(frozenset(kinds), frozenset(named))
 
