@@ -7,7 +7,7 @@ import pytest
 
 from forumbot.answers.answer import Answer, Finding
 from forumbot.answers.citation import Citation
-from forumbot.answers.nearby import answered_nearby
+from forumbot.answers.nearby import answered_nearby, surely_nearby
 from forumbot.asking.question import Nearby, Question, read_question
 
 ASKED = read_question("which hotels are close?")
@@ -68,3 +68,19 @@ def test_what_is_from_there_already_is_not_asked_again() -> None:
     """The answer stands, and no second one is made."""
     answer = said("near.md", 0.2)
     assert answered(answer) is answer
+
+
+def test_only_a_sure_answer_takes_the_place_of_a_list() -> None:
+    """The first reading that is sure; none where neither is, or nothing was spoken of."""
+    spoken_of = replace(ASKED, nearby=Nearby(("near.md",), LEANING))
+    told = {ASKED.text: 0.4, LEANING.text: 0.7}
+
+    def answering(asked: Sequence[Question], _only: Collection[str] | None) -> list[Answer]:
+        return [said("near.md", told[one.text]) for one in asked]
+
+    answer = surely_nearby(spoken_of, answering)
+    assert answer is not None
+    assert answer.confidence == told[LEANING.text]
+    told[LEANING.text] = 0.4
+    assert surely_nearby(spoken_of, answering) is None
+    assert surely_nearby(ASKED, answering) is None

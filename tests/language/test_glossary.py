@@ -2,7 +2,7 @@ from importlib.resources import files
 
 import pytest
 
-from forumbot.language.glossary import from_english, glossary, in_english, languages
+from forumbot.language.glossary import from_english, glossary, has_word, in_english, languages
 from forumbot.language.words import located_words
 
 QUESTIONS = (
@@ -155,3 +155,13 @@ def test_every_glossary_is_well_formed() -> None:
             assert english.strip(), (code, line)
             assert tab, (code, line)
             assert all(way.strip() for way in ways.split("|")), (code, line)
+
+
+@pytest.mark.parametrize(
+    ("word", "code", "known"),
+    [("wymian", "pl", True), ("accueillis", "fr", True), ("konferenz", "de", True),
+     ("konfrenz", "de", False), ("trzecei", "pl", False), ("wymian", "xx", False)],
+)  # fmt: skip
+def test_forms_of_a_word_are_words(word: str, code: str, *, known: bool) -> None:
+    """They are no slips of other words, but a slip is in no glossary."""
+    assert has_word(word, code) is known

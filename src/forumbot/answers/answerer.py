@@ -42,6 +42,7 @@ from forumbot.answers.terms import QuestionTerms
 from forumbot.answers.writing import Material, Writer, write_plainly
 from forumbot.asking.question import Question, read_question
 from forumbot.config import AnswersConfig
+from forumbot.language.glossary import has_word
 from forumbot.language.slips import without_slips
 from forumbot.search.generation import Generation
 from forumbot.search.hits import Hit, Ranking
@@ -163,7 +164,11 @@ class Answerer:
 
         The latter only in its main language, towards words of that language.
         """
-        lexical, is_word = self.generation.lexical, self._retriever.is_word
+        lexical, spoken = self.generation.lexical, question.spoken
+
+        def is_word(word: str) -> bool:
+            return self._retriever.is_word(word) or has_word(word, spoken)
+
         text = without_slips(
             question.text,
             question.spoken,

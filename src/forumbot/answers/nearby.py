@@ -26,6 +26,11 @@ def answered_nearby(
     ]
 
 
+def surely_nearby(question: Question, answering: Answering) -> Answer | None:
+    """The first answer from the documents that were spoken of that is not hardly sure, if any."""
+    return next((one for one in _nearby(question, answering) if _sure(one) >= HARDLY), None)
+
+
 def _nearest(anywhere: Answer, question: Question, answering: Answering) -> Answer:
     """The first that answers nearly as surely as anywhere; else what comes near, for nothing."""
     nearby = question.nearby

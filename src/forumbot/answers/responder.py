@@ -10,7 +10,7 @@ from forumbot.answers.answerer import Answerer
 from forumbot.answers.blocks import Block, ListedLine, Listing, Remark
 from forumbot.answers.citation import Citation, citation
 from forumbot.answers.explaining import Explanation
-from forumbot.answers.nearby import answered_nearby
+from forumbot.answers.nearby import answered_nearby, surely_nearby
 from forumbot.answers.occasions.next_event import Agenda
 from forumbot.answers.occasions.table_cells import is_on_the_only_list
 from forumbot.answers.outcomes import Outcomes, stated_still
@@ -229,9 +229,19 @@ class Responder:
     ) -> Answer | None:
         """What the archive's structure holds, by the first kind that has something."""
         asked = self._asked(question, only)
-        made = ((self._overviewers[kind](asked), chance) for kind, chance in self._kinds(told))
-        shown = (self._shown(question, one, chance) for one, chance in made if one is not None)
-        return next((one for one in shown if one is not None), None)
+        for kind, chance in self._kinds(told):
+            overview = self._overviewers[kind](asked)
+            answer = None if overview is None else self._shown(question, overview, chance)
+            if overview is not None and answer is not None:
+                nearby = self._nearby(question, only) if overview.lacks else None
+                return nearby or answer
+        return None
+
+    def _nearby(self, question: Question, only: Collection[str] | None) -> Answer | None:
+        """What the documents that were spoken of surely answer; None where nothing was."""
+        if question.nearby is None or only is not None:
+            return None
+        return surely_nearby(question, self._answerer.answer_all)
 
     def _of_several(self, question: Question, only: Collection[str] | None) -> Answer | None:
         """The answers to the parts of a question in one; None where it is one question."""

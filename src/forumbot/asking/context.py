@@ -4,9 +4,11 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
-from forumbot.asking.question import Question, read_question
+from forumbot.asking.question import LocatedWord, Question, read_question
 from forumbot.asking.recalled import Recalled, Shown
+from forumbot.asking.times import Time
 from forumbot.language.levelling import level
 from forumbot.language.patterns import ways
 from forumbot.language.phrases import ordinal, phrase, speaking
@@ -199,20 +201,45 @@ def event_named(question: Question, known: Turns) -> str:
         if word not in meetings and not _is_occasion(word, known):
             continue
         first = place
-        while first and not _parts(found[first - 1][0], known):
-            first -= 1
         text = question.text
+        while first and (
+            not _parts(found[first - 1][0], known) or _is_hyphened(found, first, text)
+        ):
+            first -= 1
         behind = re.match(
             rf"\s+(?:{'|'.join(map(re.escape, known.within))})(?:\s+[A-ZÀ-Þ][\w-]*)+", text[end:]
         )
         if word not in meetings and not behind and not _names(found[first:place], word, known):
             continue
         end += behind.end() if behind else 0
-        end = max([end, *(one.end for one in question.times if one.start < end)])
+        end = max(
+            [end, *(one.end for one in question.times if _is_of_name(one, end, question, known))]
+        )
         times = [text[one.start : one.end] for one in question.times if one.start >= end]
         name = _with_article(text, found[first][1] if first < place else start, end, known)
         return " ".join([name, *times])
     return ""
+
+
+def _is_of_name(time: Time, end: int, question: Question, known: Turns) -> bool:
+    """Whether a time ends the name that reaches to ``end``: "le conseil municipal du 14 mai"."""
+    between = [
+        word for word, start, stop in question.located if end <= start and stop <= time.start
+    ]
+    own = [word for word in between if word not in known.within]
+    return time.start < end or (
+        len(between) == len(own) + 1
+        and len(own) < _PART
+        and not any(_parts(one, known) for one in own)
+    )
+
+
+def _is_hyphened(found: Sequence[LocatedWord], place: int, text: str) -> bool:
+    """Whether the word before a place is half of one, as "off" is in "the kick-off meeting"."""
+    joints = [
+        text[one[2] : other[1]] for one, other in pairwise(found[max(place - 2, 0) : place + 1])
+    ]
+    return "-" in joints
 
 
 def _is_occasion(word: str, known: Turns) -> bool:

@@ -120,6 +120,7 @@ def read_question(
         adds=instead_of is not None
         and (instead_of.adds or not set(content_words) <= set(instead_of.words)),
         read_in=instead_of.read_in if instead_of else None,
+        nearby=instead_of.nearby if instead_of else None,
     )
 
 

@@ -81,6 +81,11 @@ def in_english(text: str, located: Sequence[LocatedWord], code: str) -> tuple[st
     return tuple(found) if is_any_known else ()
 
 
+def has_word(word: str, code: str) -> bool:
+    """Whether the glossary of a language has a levelled word in any form of its stem."""
+    return code in languages() and (stem(word, code),) in glossary(code)
+
+
 def _is_letter(word: str) -> bool:
     """Whether it is what is left of an article, as in ``l'industrie``, or a letter by itself."""
     return len(word) == 1 and word.isalpha()

@@ -194,7 +194,7 @@ def _what_comes(asked: Asked, coming: Sequence[DatedEvent], today: date) -> Over
 
 def _nothing_coming(known: Sequence[DatedEvent], asked: Asked) -> Overview:
     last = sorted(known, key=lambda one: one.last)[-_NEXT:][::-1]
-    return Overview(phrase("nothing_coming", asked.language), entries_of(last, asked))
+    return Overview(phrase("nothing_coming", asked.language), entries_of(last, asked), lacks=True)
 
 
 def coming_entries(asked: Asked, heading: str) -> tuple[Entry, ...]:

@@ -34,13 +34,15 @@ class Overview:
     """What the archive's structure holds on a question: a sentence, and entries below it.
 
     ``more`` says what is left out and where the rest is to be had; empty where nothing is. ``rest``
-    are entries of our own words that are shown to whoever asks for more.
+    are entries of our own words that are shown to whoever asks for more. One that ``lacks`` what
+    was asked for says so, and lists what comes near.
     """
 
     said: str
     entries: tuple[Entry, ...] = ()
     more: str = ""
     rest: tuple[Entry, ...] = ()
+    lacks: bool = False
 
 
 class Finder(Protocol):
