@@ -40,6 +40,18 @@ def test_lines_say_from_what_to_what() -> None:
     assert lines[1] == "Place: Ghent → none"
 
 
+def test_lines_are_in_the_language_of_their_reader() -> None:
+    """What they are of, and the values that are words of ours."""
+    after = replace(EVENT, place=None, kind=EventKind.DEADLINE, excluded=(date(2019, 3, 1),))
+    lines = differences.of_events(EVENT, after, "de")
+    assert {"Ort: Ghent → nichts", "Tage, die ausfallen: nichts → 1. März 2019"} <= set(lines)
+    assert any(line.startswith("Art: ") and line.endswith(" → Frist") for line in lines)
+    rule = Rule(1, 1, "meeting", Span(minutes=60))
+    assert differences.of_rules(None, rule, "fr")[0] == "Quand: 1 heure avant"
+    told = differences.told_meanwhile("meanwhile_reminder", lines, "es")
+    assert told.startswith("No se guardó nada: este recordatorio")
+
+
 def test_what_is_new_is_told_whole() -> None:
     """By its facts alone, without its title, which names it; so is what is taken back."""
     lines = differences.of_events(None, EVENT)
@@ -73,4 +85,7 @@ def test_very_much_that_differs_fits_a_message() -> None:
     lines = differences.of_settings(GuildSettings(1), after)
     assert all("and 490 more" in line for line in lines)
     long = replace(EVENT, title="*" * 5000, place="|" * 5000, themes=("x" * 900,) * 50)
-    assert len(differences.told_meanwhile("it", differences.of_events(EVENT, long))) <= 1900
+    assert (
+        len(differences.told_meanwhile("meanwhile_event", differences.of_events(EVENT, long)))
+        <= 1900
+    )

@@ -382,7 +382,13 @@ def test_the_bot_s_own_words_are_in_the_language_of_its_reader(discord: FakeDisc
     drafting.payload["locale"] = "de"
     told = tell(discord, drafting)
     assert "Ist es das, was du meinst?" in told
+    assert "In ihrer eigenen Zeitzone" in told
+    assert "Angekündigt" in told
     assert labels(shown(discord, drafting)) == ["Behalten", "Nicht behalten"]
+    for name, words in (("settings show", "Zeitzone"), ("changes", "Wer was geändert hat")):
+        looking = command(name)
+        looking.payload["locale"] = "de"
+        assert words in tell(discord, looking), name
 
 
 def test_an_answer_is_shared_once(discord: FakeDiscord) -> None:

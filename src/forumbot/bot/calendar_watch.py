@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import discord
 
 from forumbot.bot.escape import cut, flat, shorten
+from forumbot.bot.locales import language_of_guild
 from forumbot.bot.ports import Bot, GuildArchive
 from forumbot.errors import StoreError
-from forumbot.language.counting import counted
+from forumbot.language.phrases import DEFAULT, counting, phrase
 from forumbot.reminders.records import Delivery, Purpose
 from forumbot.reminders.schedule import digest
 
@@ -20,35 +21,45 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_TITLE = "The calendar of the archive has faults"
 _USEFUL = timedelta(days=7)
 _MAX_LINES = 5
 _MAX_LINE = 180
 
 
-def faults(archive: GuildArchive) -> list[str]:
-    """What is wrong with the file of events and in which line; none where it is in force whole."""
+def faults(archive: GuildArchive, language: str = DEFAULT) -> list[str]:
+    """What is wrong with the file of events and in which line; none where it is in force whole.
+
+    What is wrong is said in English, as by the commands of the shell.
+    """
     name = archive.service.events_file.name
     found = archive.service.events().complaints
-    return [f"{name}, line {one.line}: {flat(one.message)}" for one in found]
+    return [
+        phrase("calendar_line", language, file=name, line=one.line, what=flat(one.message))
+        for one in found
+    ]
 
 
-def add_calendar(embed: discord.Embed, archive: GuildArchive) -> discord.Embed:
+def add_calendar(
+    embed: discord.Embed, archive: GuildArchive, language: str = DEFAULT
+) -> discord.Embed:
     """Say in an embed for those who keep the calendar how it stands; nothing where all is well."""
-    found = faults(archive)
+    found = faults(archive, language)
     if found:
         lines = [f"• {cut(line, _MAX_LINE)}" for line in found[:_MAX_LINES]]
         more = len(found) - _MAX_LINES
-        lines += [f"… and {counted(more, 'more fault')}"] if more > 0 else []
-        text = "\n".join([_in_force(archive.service.events()), *lines])
-        embed.add_field(name="Calendar", value=text[:1024], inline=False)
+        if more > 0:
+            lines.append(
+                counting("calendar_more_faults", "calendar_more_faults_one", language, more)
+            )
+        text = "\n".join([_in_force(archive.service.events(), language), *lines])
+        embed.add_field(name=phrase("calendar_name", language), value=text[:1024], inline=False)
     return embed
 
 
-def _in_force(state: "CalendarState") -> str:
+def _in_force(state: "CalendarState", language: str) -> str:
     if state.since is None:
-        return "What can be read of it is in force, and what was planned before."
-    return f"In force is the calendar of <t:{int(state.since.timestamp())}:f>."
+        return phrase("calendar_partly", language)
+    return phrase("calendar_in_force", language, when=f"<t:{int(state.since.timestamp())}:f>")
 
 
 async def tell_moderators(bot: Bot) -> None:
@@ -68,9 +79,11 @@ def _report(bot: Bot, guild_id: int) -> None:
     if not found:
         return
     now, since = bot.clock().astimezone(UTC), archive.service.events().since
+    language = language_of_guild(bot, guild_id)
+    lines = faults(archive, language)
     payload = {
-        "title": _TITLE,
-        "lines": [shorten(line, _MAX_LINE) for line in found[:_MAX_LINES]],
+        "title": phrase("calendar_fault_title", language),
+        "lines": [shorten(line, _MAX_LINE) for line in lines[:_MAX_LINES]],
         "more": max(len(found) - _MAX_LINES, 0),
     }
     report = Delivery(

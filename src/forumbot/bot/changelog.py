@@ -10,12 +10,12 @@ from forumbot.bot.escape import cut, flat, shorten
 from forumbot.bot.ports import Bot
 from forumbot.bot.records import Change
 from forumbot.errors import StoreError
+from forumbot.language.phrases import DEFAULT, phrase
 
 log = logging.getLogger(__name__)
 
 _MAX_TITLE = 100
 _MAX_ENTRY = 380
-NOBODY = "somebody whose name was deleted"
 
 
 async def note(
@@ -27,7 +27,7 @@ async def note(
     """
     if interaction.guild_id is None:
         return
-    of = f" of {cut(flat(subject), _MAX_TITLE)}" if subject else ""
+    of = f" · {cut(flat(subject), _MAX_TITLE)}" if subject else ""
     try:
         await asyncio.to_thread(
             bot.store.changes.add, interaction.guild_id, interaction.user.id, f"{what}{of}", lines
@@ -36,8 +36,8 @@ async def note(
         log.exception("a change could not be noted")
 
 
-def entry(change: Change) -> str:
+def entry(change: Change, language: str = DEFAULT) -> str:
     """A change in a list: when, who, by which command of what, and from what to what."""
-    who = NOBODY if change.member_id is None else f"<@{change.member_id}>"
+    who = phrase("name_deleted", language) if change.member_id is None else f"<@{change.member_id}>"
     head = f"<t:{int(change.at.timestamp())}:f> · {who} · **{change.what}**"
     return shorten("\n".join([head, *(f"> {line}" for line in change.lines)]), _MAX_ENTRY)

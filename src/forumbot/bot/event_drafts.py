@@ -11,18 +11,20 @@ from forumbot.bot import changelog, differences
 from forumbot.bot.agenda import GuildAgenda, agenda_of
 from forumbot.bot.buttons.confirm import ask_to_keep
 from forumbot.bot.buttons.scope import ask_which
+from forumbot.bot.errors import SaidError
 from forumbot.bot.escape import cut, flat
+from forumbot.bot.locales import language_of_guild
 from forumbot.bot.pending import Keep
 from forumbot.bot.ports import Bot
 from forumbot.bot.rendering.events import events_embed
-from forumbot.errors import UsageError
-from forumbot.language.counting import counted
 from forumbot.language.days_in_words import with_weekday
+from forumbot.language.phrases import phrase
 from forumbot.reminders import schedule, wording
 from forumbot.reminders.calendar_changes import moved_days
 from forumbot.reminders.calendar_warnings import months_left_out
 from forumbot.reminders.event_entry import cancel_event
 from forumbot.reminders.events import Event, day_of, series_of
+from forumbot.reminders.lead_names import lead_in_words
 from forumbot.reminders.rule_words import rule_in_words
 from forumbot.reminders.schedule import Reminder
 from forumbot.reminders.series_edits import Change, Scope, SeriesEdit, cancel_days, change_series
@@ -30,8 +32,6 @@ from forumbot.reminders.series_edits import Change, Scope, SeriesEdit, cancel_da
 MAX_EVENTS = 500
 _MAX_LINES = 12
 _MAX_FIELD = 1024
-_NOBODY = "nobody, as nobody was reminded yet"
-_NOT_ANNOUNCED = "nothing; /remind add announces it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +60,12 @@ async def offer_new(
         await _check_new(bot, await agenda_of(bot, guild_id), event)
         await asyncio.to_thread(bot.ledger.requests.save_event, guild_id, event)
         bot.runner.wake()
-        lines = differences.of_events(None, event)
+        lines = differences.of_events(None, event, language_of_guild(bot, guild_id))
         await changelog.note(bot, press, "/event add", lines, event.title)
-        return "Kept. /remind list shows what is announced of it."
+        return phrase("draft_kept_new", press.locale.value)
 
-    await ask_to_keep(interaction, _shown(agenda, event), keep)
+    shown = _shown(agenda, event, interaction.locale.value)
+    await ask_to_keep(interaction, shown, keep)
 
 
 async def offer_change(
@@ -119,10 +120,12 @@ async def _ask(
     scopes: list[Scope],
     edited: Callable[[Scope], SeriesEdit],
 ) -> None:
+    language = interaction.locale.value
+    only = with_weekday(day.starts_on, language)
     labels = {
-        Scope.DAY: f"Only {with_weekday(day.starts_on)}",
-        Scope.FOLLOWING: "This and the following",
-        Scope.ALL: "All days",
+        Scope.DAY: phrase("draft_only_day", language, day=only),
+        Scope.FOLLOWING: phrase("draft_following", language),
+        Scope.ALL: phrase("draft_all_days", language),
     }
 
     def step(scope: Scope) -> Keep:
@@ -135,7 +138,7 @@ async def _ask(
         return go_on
 
     steps = [(labels[scope], step(scope)) for scope in scopes]
-    await ask_which(interaction, _shown(agenda, day), steps)
+    await ask_which(interaction, _shown(agenda, day, language), steps)
 
 
 def _day_after(edit: SeriesEdit, day: Event) -> Event:
@@ -171,13 +174,16 @@ async def _offer(
     bot: Bot, interaction: discord.Interaction, agenda: GuildAgenda, draft: _Draft
 ) -> None:
     """Show an event as it would be, who would be told, and what."""
-    embed = _shown(agenda, draft.edit.shown)
-    told = await _told(bot, agenda, draft.is_told)
-    embed.add_field(name="Who is told", value=told or _NOBODY, inline=False)
-    changes = wording.changes(draft.before, draft.after)
+    language = interaction.locale.value
+    embed = _shown(agenda, draft.edit.shown, language)
+    told = await _told(bot, agenda, draft.is_told, language)
+    nobody = phrase("draft_told_nobody", language)
+    name = phrase("draft_who_is_told", language)
+    embed.add_field(name=name, value=told or nobody, inline=False)
+    changes = wording.changes(draft.before, draft.after, language)
     if changes:
         value = "\n".join(cut(line, 300) for line in changes)
-        name = "What they are told" if told else "What changes"
+        name = phrase("draft_what_is_told" if told else "draft_what_changes", language)
         embed.add_field(name=name, value=value[:_MAX_FIELD], inline=False)
     await ask_to_keep(interaction, embed, _keeping(bot, agenda, draft))
 
@@ -190,7 +196,9 @@ def _keeping(bot: Bot, agenda: GuildAgenda, draft: _Draft) -> Keep:
         fresh = await agenda_of(bot, guild_id)
         there = fresh.event(base.event_id)
         if there != base:
-            return differences.told_meanwhile("this event", differences.of_events(base, there))
+            language = press.locale.value
+            lines = differences.of_events(base, there, language)
+            return differences.told_meanwhile("meanwhile_event", lines, language)
         if edit.follows is not None:
             await _check_new(bot, fresh, edit.kept[-1])
         await asyncio.to_thread(
@@ -199,7 +207,7 @@ def _keeping(bot: Bot, agenda: GuildAgenda, draft: _Draft) -> Keep:
         )  # fmt: skip
         bot.runner.wake()
         await _note(bot, press, draft)
-        return "Kept, for this server."
+        return phrase("draft_kept", press.locale.value)
 
     return keep
 
@@ -209,21 +217,25 @@ async def _note(bot: Bot, press: discord.Interaction, draft: _Draft) -> None:
     before, after = draft.before, draft.after
     is_cancelled = after.status == "cancelled" != before.status
     command = "/event cancel" if is_cancelled else "/event edit"
-    lines = differences.of_events(before, after)
+    language = language_of_guild(bot, press.guild_id)
+    lines = differences.of_events(before, after, language)
     if draft.base is not draft.before:
-        lines = [f"Day: {with_weekday(before.starts_on)}", *lines]
+        day = with_weekday(before.starts_on, language)
+        lines = [f"{phrase('differs_day', language)}: {day}", *lines]
     await changelog.note(bot, press, command, lines, before.title)
 
 
 async def _check_new(bot: Bot, agenda: GuildAgenda, event: Event) -> None:
     if any(event.event_id == known.event_id for known in agenda.events):
-        raise UsageError("there is an event of this title and start already; see /events")
+        raise SaidError("draft_same_exists")
     own = await asyncio.to_thread(bot.ledger.requests.events, agenda.community.guild_id)
     if len(own) >= MAX_EVENTS:
-        raise UsageError(f"this server has {counted(len(own), 'event')}; no more are kept")
+        raise SaidError("draft_too_many", count=len(own))
 
 
-async def _told(bot: Bot, agenda: GuildAgenda, is_told: Callable[[str], bool]) -> str:
+async def _told(
+    bot: Bot, agenda: GuildAgenda, is_told: Callable[[str], bool], language: str
+) -> str:
     """Where those are who have heard of what is changed; empty where nobody has."""
     posted = await asyncio.to_thread(bot.ledger.posted)
     there = [
@@ -233,46 +245,54 @@ async def _told(bot: Bot, agenda: GuildAgenda, is_told: Callable[[str], bool]) -
     channels = sorted({row.channel_id for row in there if not row.is_direct})
     members = len({row.channel_id for row in there if row.is_direct})
     names = [f"<#{channel_id}>" for channel_id in channels[:20]]
-    names += [f"{members} by direct message"] if members else []
+    names += [phrase("draft_directly", language, count=members)] if members else []
     return ", ".join(names)
 
 
-def _shown(agenda: GuildAgenda, event: Event) -> discord.Embed:
+def _shown(agenda: GuildAgenda, event: Event, language: str) -> discord.Embed:
     """An event as it would be listed, in its own zone, and what would be announced of it."""
-    embed = events_embed([event], agenda.now)
+    embed = events_embed([event], agenda.now, language=language)
     embed.title = None
-    facts = [wording.when(event)]
-    facts += [f"Repeats: {cut(rule_in_words(event.rrule), 200)}"] if event.rrule else []
+    facts = [wording.when(event, language)]
+    if event.rrule:
+        rule = cut(rule_in_words(event.rrule, language), 200)
+        facts.append(phrase("draft_repeats", language, rule=rule))
     left_out = months_left_out(event)
     facts += [f"Mind that this {left_out}"] if left_out else []
-    facts += [f"Themes: {cut(flat(', '.join(event.themes)), 300)}"] if event.themes else []
-    embed.add_field(name="In its own zone", value="\n".join(facts), inline=False)
-    embed.add_field(name="Announced", value=_announced(agenda, event), inline=False)
+    if event.themes:
+        themes = cut(flat(", ".join(event.themes)), 300)
+        facts.append(phrase("draft_themes", language, themes=themes))
+    zone, announced = phrase("draft_own_zone", language), phrase("draft_announced", language)
+    embed.add_field(name=zone, value="\n".join(facts), inline=False)
+    embed.add_field(name=announced, value=_announced(agenda, event, language), inline=False)
     return embed
 
 
-def _announced(agenda: GuildAgenda, event: Event) -> str:
+def _announced(agenda: GuildAgenda, event: Event, language: str) -> str:
     if event.status == "cancelled":
-        return "no more"
+        return phrase("draft_no_more", language)
     planned = replace(agenda, events=(event,)).reminders()
-    if event.rrule is not None:
-        return _announced_each_time(planned)[:_MAX_FIELD] or _NOT_ANNOUNCED
-    lines = [
-        f"• {cut(one.lead.words, 60)}: <t:{int(one.due_at.timestamp())}:F> in <#{one.channel_id}>"
-        for one in planned[:_MAX_LINES]
-    ]
-    more = [f"and {len(planned) - _MAX_LINES} more"] if len(planned) > _MAX_LINES else []
-    return "\n".join([*lines, *more])[:_MAX_FIELD] or _NOT_ANNOUNCED
+    told = _each_time(planned, language) if event.rrule else _each(planned, language)
+    return told[:_MAX_FIELD] or phrase("draft_not_announced", language)
 
 
-def _announced_each_time(planned: Sequence[Reminder]) -> str:
+def _each(planned: Sequence[Reminder], language: str) -> str:
+    """What is announced of an event, the first first."""
+    lines = [_planned("draft_in_channel", one, language) for one in planned[:_MAX_LINES]]
+    left = len(planned) - _MAX_LINES
+    return "\n".join([*lines, *([phrase("and_more", language, count=left)] if left > 0 else [])])
+
+
+def _each_time(planned: Sequence[Reminder], language: str) -> str:
     """What is announced of each day of a series, with the first of each kind to come."""
     first: dict[tuple[str, int], Reminder] = {}
     for one in planned:
         first.setdefault((one.lead.words, one.channel_id), one)
-    lines = [
-        f"• {cut(words, 60)} each time, in <#{channel_id}>; first "
-        f"<t:{int(one.due_at.timestamp())}:F>"
-        for (words, channel_id), one in first.items()
-    ]
+    lines = [_planned("draft_each_time", one, language) for one in first.values()]
     return "\n".join(lines[:_MAX_LINES])
+
+
+def _planned(key: str, reminder: Reminder, language: str) -> str:
+    lead = cut(lead_in_words(reminder.lead, language), 60)
+    when, channel = f"<t:{int(reminder.due_at.timestamp())}:F>", f"<#{reminder.channel_id}>"
+    return f"• {phrase(key, language, lead=lead, when=when, channel=channel)}"

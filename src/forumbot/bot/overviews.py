@@ -70,11 +70,13 @@ async def show_page(interaction: discord.Interaction, what: str, guild_id: int, 
     owns it.
     """
     await _require_reader(interaction, guild_id)
-    content, embed, pages, page = await _PAGES[what](bot_of(interaction), guild_id, page)
+    language = interaction.locale.value
+    content, embed, pages, page = await _PAGES[what](bot_of(interaction), guild_id, page, language)
     view = discord.ui.View(timeout=None)
-    for step, words in ((-1, "Back"), (1, "Further")):
+    for step, key in ((-1, "button_back"), (1, "button_on")):
         if 1 <= page + step <= pages:
-            view.add_item(PageButton(what, guild_id, page + step, label=words))
+            label = phrase(key, language)
+            view.add_item(PageButton(what, guild_id, page + step, label=label))
     await interaction.edit_original_response(content=content, embed=embed, view=view)
 
 
@@ -103,7 +105,7 @@ def _turned_to(entries: Sequence[Any], page: int, per_page: int) -> tuple[Sequen
 # The list
 
 
-async def _list(bot: Bot, guild_id: int, page: int) -> _Page:
+async def _list(bot: Bot, guild_id: int, page: int, language: str) -> _Page:
     agenda = await agenda_of(bot, guild_id)
     reminders = await asyncio.to_thread(_folded, agenda)
     shown, pages, page = _turned_to(reminders, page, _PER_PAGE)
@@ -114,15 +116,19 @@ async def _list(bot: Bot, guild_id: int, page: int) -> _Page:
         title="Reminders to come",
         description="\n\n".join(listed(one, more) for one, more in shown) or nothing,
     )
-    await asyncio.to_thread(add_calendar, embed, bot.archive_of(guild_id))
-    _number(embed, page, pages, f", {len(reminders)} in all")
+    await asyncio.to_thread(add_calendar, embed, bot.archive_of(guild_id), language)
+    _number(embed, page, pages, language, len(reminders))
     return None, embed, pages, page
 
 
-def _number(embed: discord.Embed, page: int, pages: int, more: str = "") -> None:
-    """Say which page it is, where there are several."""
+def _number(
+    embed: discord.Embed, page: int, pages: int, language: str, count: int | None = None
+) -> None:
+    """Say which page it is, where there are several, and how much there is in all."""
     if pages > 1:
-        embed.set_footer(text=f"Page {page} of {pages}{more}")
+        parts = [phrase("page_of", language, page=page, pages=pages)]
+        parts += [phrase("in_all", language, count=count)] if count is not None else []
+        embed.set_footer(text=", ".join(parts))
 
 
 def _folded(agenda: GuildAgenda) -> list[tuple[Reminder, int]]:
@@ -150,7 +156,7 @@ def listed(reminder: Reminder, more: int = 0) -> str:
 # The preview
 
 
-async def _preview(bot: Bot, guild_id: int, page: int) -> _Page:
+async def _preview(bot: Bot, guild_id: int, page: int, _language: str) -> _Page:
     agenda = await agenda_of(bot, guild_id)
     reminders = await asyncio.to_thread(_folded, agenda)
     shown, pages, page = _turned_to(reminders, page, 1)
@@ -230,13 +236,13 @@ async def _people(bot: Bot, role: discord.Role) -> int | None:
 # The log
 
 
-async def _log(bot: Bot, guild_id: int, page: int) -> _Page:
+async def _log(bot: Bot, guild_id: int, page: int, language: str) -> _Page:
     rows = await asyncio.to_thread(bot.ledger.log, guild_id, _MAX_LOG)
     # What members have themselves reminded of is theirs.
     shown, pages, page = _turned_to([row for row in rows if not row.is_direct], page, _PER_PAGE)
     lines = [logged(row) for row in shown]
     embed = discord.Embed(title="Log", description="\n".join(lines) or "Nothing was sent so far.")
-    _number(embed, page, pages)
+    _number(embed, page, pages, language)
     return None, embed, pages, page
 
 
@@ -266,16 +272,19 @@ def _subject(delivery: Delivery) -> str:
 # The changes
 
 
-async def _changes(bot: Bot, guild_id: int, page: int) -> _Page:
+async def _changes(bot: Bot, guild_id: int, page: int, language: str) -> _Page:
     found = await asyncio.to_thread(bot.store.changes.of_guild, guild_id)
     shown, pages, page = _turned_to(found, page, _PER_PAGE)
-    lines = "\n".join(map(changelog.entry, shown)) or "Nothing was changed so far."
-    embed = discord.Embed(title="Who changed what", description=lines)
-    _number(embed, page, pages, f", {len(found)} in all")
+    lines = "\n".join(changelog.entry(change, language) for change in shown)
+    embed = discord.Embed(
+        title=phrase("changes_title", language),
+        description=lines or phrase("changes_none", language),
+    )
+    _number(embed, page, pages, language, len(found))
     return None, embed, pages, page
 
 
-_PAGES: dict[str, Callable[[Bot, int, int], Awaitable[_Page]]] = {
+_PAGES: dict[str, Callable[[Bot, int, int, str], Awaitable[_Page]]] = {
     "list": _list,
     "preview": _preview,
     "log": _log,

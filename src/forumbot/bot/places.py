@@ -50,6 +50,14 @@ def lack_of(channel: discord.abc.GuildChannel | discord.Thread, *needed: str) ->
     return f"in #{channel.name} I lack the permission to {' and to '.join(missing)}"
 
 
+LACKS = {
+    "see the channel": "lack_see",
+    "send messages": "lack_send",
+    "embed links": "lack_embed",
+    "read the history": "lack_read",
+    "manage threads, as this one is locked": "lack_threads",
+}
+"""The phrases for what :func:`lacking` names."""
 TO_POST = ("see the channel", "send messages", "manage threads, as this one is locked")
 TO_LOOK = ("see the channel", "read the history")
 

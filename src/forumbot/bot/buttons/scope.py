@@ -11,6 +11,7 @@ from forumbot.bot.messenger import defer
 from forumbot.bot.pending import Keep
 from forumbot.bot.permissions import require_moderator
 from forumbot.bot.ports import bot_of
+from forumbot.language.phrases import phrase
 
 
 class ScopeButton(Pressed, template=r"fb:scope:(?P<token>[0-9a-f]{16})"):
@@ -43,6 +44,5 @@ async def ask_which(
     for label, step in steps:
         token = bot_of(interaction).pending.add(*whose(interaction), step)
         view.add_item(ScopeButton(token, label))
-    await interaction.edit_original_response(
-        content="Which days do you mean?", embed=shown, view=view
-    )
+    question = phrase("draft_which_days", interaction.locale.value)
+    await interaction.edit_original_response(content=question, embed=shown, view=view)

@@ -10,10 +10,11 @@ from discord import app_commands
 
 from forumbot.bot import changelog
 from forumbot.bot.choices import begin, event_choices, find_event, zone_choices
+from forumbot.bot.errors import SaidError
 from forumbot.bot.event_drafts import offer_cancelling, offer_change, offer_new
 from forumbot.bot.native import publish as publish_event
 from forumbot.bot.ports import Bot, Tree, bot_of
-from forumbot.errors import UsageError
+from forumbot.language.phrases import phrase
 from forumbot.reminders.event_entry import (
     MAX_PLACE,
     MAX_TITLE,
@@ -125,7 +126,7 @@ def _add_edit(group: app_commands.Group, bot: Bot) -> None:
         change = _change_by(words, agenda.now, restore=restore)
         found = find_event(agenda, event)
         if change(found) == found:
-            raise UsageError("this changes nothing; say what is to be different")
+            raise SaidError("draft_changes_nothing")
         await offer_change(bot, interaction, agenda, found, change, is_of_rule=repeats is not None)
 
     edit.autocomplete("event")(_chooser(bot, with_series=True))
@@ -149,7 +150,7 @@ def _add_ending(group: app_commands.Group, bot: Bot) -> None:
         agenda = await begin(bot, interaction)
         found = find_event(agenda, event)
         if found.status == "cancelled":
-            raise UsageError("this event is cancelled already")
+            raise SaidError("draft_cancelled_already")
         await offer_cancelling(bot, interaction, agenda, found)
 
     @group.command(name="publish", description="Show an event among the events of this server")
@@ -157,12 +158,12 @@ def _add_ending(group: app_commands.Group, bot: Bot) -> None:
     async def publish(interaction: discord.Interaction, event: str) -> None:
         agenda = await begin(bot, interaction)
         if interaction.guild is None:
-            raise UsageError("that can be done in a server only")
+            raise SaidError("in_server_only")
         found = find_event(agenda, event)
         address = await publish_event(bot, interaction.guild, agenda, found)
         await changelog.note(bot, interaction, "/event publish", [f"<{address}>"], found.title)
         await interaction.edit_original_response(
-            content=f"Published, and kept in step with what changes: {address}"
+            content=phrase("published", interaction.locale.value, address=address)
         )
 
     cancel.autocomplete("event")(_chooser(bot, with_series=True))

@@ -12,7 +12,9 @@ from forumbot.bot import changelog, differences
 from forumbot.bot.agenda import GuildAgenda, announcement_of
 from forumbot.bot.buttons.confirm import ask_to_keep
 from forumbot.bot.choices import begin, event_choices, find_event, reminder_choices
+from forumbot.bot.errors import SaidError
 from forumbot.bot.escape import cut, flat
+from forumbot.bot.locales import language_of_guild
 from forumbot.bot.overviews import listed, pings, show_page, zones
 from forumbot.bot.ports import Bot, Tree, bot_of
 from forumbot.bot.rendering.events import announcement_embed
@@ -128,7 +130,8 @@ def _add_cancel(group: app_commands.Group, bot: Bot) -> None:
         found = agenda.reminder(reminder)
         await asyncio.to_thread(_withdraw, bot, agenda, found)
         bot.runner.wake()
-        lines = differences.of_rules(_rule_of(agenda, found), None)
+        language = language_of_guild(bot, interaction.guild_id)
+        lines = differences.of_rules(_rule_of(agenda, found), None, language)
         await changelog.note(bot, interaction, "/remind cancel", lines, found.event.title)
         every = " of every occurrence" if _is_of_series(agenda, found) else ""
         await interaction.edit_original_response(content=f"Cancelled{every}:\n{listed(found)}")
@@ -181,7 +184,7 @@ def _add_overviews(group: app_commands.Group, bot: Bot) -> None:
 
 def _guild(interaction: discord.Interaction) -> discord.Guild:
     if interaction.guild is None:
-        raise UsageError("that can be done in a server only")
+        raise SaidError("in_server_only")
     return interaction.guild
 
 
@@ -253,7 +256,7 @@ async def _offer(
         for lead in ahead:
             kept = replace(rule, lead=lead)
             await asyncio.to_thread(bot.ledger.requests.add_rule, kept)
-            lines = differences.of_rules(None, kept)
+            lines = differences.of_rules(None, kept, language_of_guild(bot, press.guild_id))
             await changelog.note(bot, press, "/remind add", lines, event.title)
         bot.runner.wake()
         return f"Kept: {len(ahead)} {'reminder' if len(ahead) == 1 else 'reminders'}."
@@ -284,17 +287,18 @@ async def _offer_change(
 
     async def keep(press: discord.Interaction) -> str:
         await _still_allowed(press, agenda, target)
-        words = await asyncio.to_thread(_replace, bot, rule, changed)
+        words = await asyncio.to_thread(_replace, bot, rule, changed, press.locale.value)
         bot.runner.wake()
         if words == _KEPT:
-            lines = differences.of_rules(rule, changed)
+            language = language_of_guild(bot, press.guild_id)
+            lines = differences.of_rules(rule, changed, language)
             await changelog.note(bot, press, "/remind edit", lines, reminder.event.title)
         return words
 
     await ask_to_keep(interaction, shown, keep)
 
 
-def _replace(bot: Bot, before: Rule, after: Rule) -> str:
+def _replace(bot: Bot, before: Rule, after: Rule, language: str) -> str:
     """Keep a reminder in the place of another, unless that was changed since it was shown."""
     requests = bot.ledger.requests
     if not before.rule_id:
@@ -307,9 +311,9 @@ def _replace(bot: Bot, before: Rule, after: Rule) -> str:
     found = [one for one in requests.rules(before.guild_id) if one.rule_id == before.rule_id]
     if not found:
         raise UsageError(_GONE)
-    changes = differences.of_rules(before, found[0])
+    changes = differences.of_rules(before, found[0], language)
     if changes:
-        return differences.told_meanwhile("this reminder", changes)
+        return differences.told_meanwhile("meanwhile_reminder", changes, language)
     requests.change_rule(after)
     return _KEPT
 

@@ -9,14 +9,19 @@ from discord import app_commands
 
 from forumbot.bot import changelog, differences
 from forumbot.bot.choices import zone_choices
+from forumbot.bot.errors import SaidError
+from forumbot.bot.locales import language_of_guild
 from forumbot.bot.messenger import defer
 from forumbot.bot.permissions import require_manager, settings_of
-from forumbot.bot.places import lacking
+from forumbot.bot.places import LACKS, lacking
 from forumbot.bot.ports import Bot, Tree
 from forumbot.bot.records import GuildSettings
 from forumbot.bot.targets import AnswerChannel
 from forumbot.errors import UsageError
+from forumbot.language.phrases import DEFAULT, listed, phrase, phrases
 from forumbot.reminders.checks import zone_of
+
+_MAX_NAMED = 30
 
 
 def add_to(tree: Tree, bot: Bot) -> None:
@@ -75,10 +80,7 @@ def _add_roles(group: app_commands.Group, bot: Bot) -> None:
     ) -> None:
         await _begin(interaction)
         if role.is_default() and member:
-            raise UsageError(
-                f"@everyone is every member of this server, so nobody would be kept out; choose a "
-                f"role that only your {duty} have"
-            )
+            raise SaidError("everyone_no_role", duty=duty)
         present = _guild(interaction).get_role
 
         def change(found: GuildSettings) -> GuildSettings:
@@ -140,7 +142,7 @@ async def _begin(interaction: discord.Interaction) -> None:
 
 def _guild(interaction: discord.Interaction) -> discord.Guild:
     if interaction.guild is None:
-        raise UsageError("that can be set in a server only")
+        raise SaidError("in_server_only")
     return interaction.guild
 
 
@@ -155,52 +157,48 @@ async def _save(
         after = change(before)
         await asyncio.to_thread(bot.store.save_settings, after)
     bot.runner.wake()
-    lines = differences.of_settings(before, after)
+    lines = differences.of_settings(before, after, language_of_guild(bot, after.guild_id))
     if lines:
         await changelog.note(bot, interaction, "/settings", lines)
     await _show(interaction, after)
 
 
 async def _show(interaction: discord.Interaction, settings: GuildSettings) -> None:
-    embed = discord.Embed(title="Settings")
-    embed.add_field(name="I answer mentions in", value=_named(settings.answer_channel_ids, "<#{}>"))
-    embed.add_field(name="Moderators", value=_named(settings.moderator_role_ids, "<@&{}>", "none"))
-    embed.add_field(
-        name="Maintainers", value=_named(settings.maintainer_role_ids, "<@&{}>", "none")
-    )
-    channel = settings.announcement_channel_id
-    embed.add_field(name="Announcements", value=f"<#{channel}>" if channel else "nowhere")
-    reports = settings.report_channel_id
-    embed.add_field(name="Reports", value=f"<#{reports}>" if reports else "to the owner")
-    embed.add_field(name="Time zone", value=settings.timezone)
-    found = list(problems(_guild(interaction), settings))
+    language = interaction.locale.value
+    nobody, nowhere = phrase("nobody", language), phrase("nowhere", language)
+    instead = {
+        "setting_moderators": nobody, "setting_maintainers": nobody,
+        "setting_announcements": nowhere,
+    }  # fmt: skip
+    facts = differences.settings_facts(settings, language, _MAX_NAMED)
+    if not settings.report_channel_id:
+        facts["setting_reports"] = phrase("to_the_owner", language)
+    embed = discord.Embed(title=phrase("settings_title", language))
+    for key, value in facts.items():
+        embed.add_field(name=phrases(language)[key], value=value or instead[key])
+    found = list(problems(_guild(interaction), settings, language))
     if found:
-        embed.add_field(name="To mend", value="\n".join(found)[:1024], inline=False)
+        name = phrase("to_mend", language)
+        embed.add_field(name=name, value="\n".join(found)[:1024], inline=False)
     await interaction.edit_original_response(embed=embed)
 
 
-def _named(ids: frozenset[int], form: str, nothing: str = "every channel") -> str:
-    shown = [form.format(snowflake) for snowflake in sorted(ids)[:30]]
-    rest = f" and {len(ids) - 30} more" if len(ids) > 30 else ""
-    return ", ".join(shown) + rest if shown else nothing
-
-
-def problems(guild: discord.Guild, settings: GuildSettings) -> Iterator[str]:
+def problems(
+    guild: discord.Guild, settings: GuildSettings, language: str = DEFAULT
+) -> Iterator[str]:
     """What of the settings does not work: channels and roles that are gone, missing permissions."""
     single = (settings.announcement_channel_id, settings.report_channel_id)
     for channel_id in sorted(settings.answer_channel_ids | set(filter(None, single))):
         channel = guild.get_channel_or_thread(channel_id)
         if channel is None:
-            yield f"The channel {channel_id} is gone; set another with /settings."
+            yield phrase("channel_gone", language, channel=channel_id)
             continue
         missing = lacking(channel) if not isinstance(channel, discord.CategoryChannel) else []
         if missing:
-            yield f"In <#{channel_id}> I lack the permission to {' and to '.join(missing)}."
+            what = listed([phrase(LACKS[name], language) for name in missing], language)
+            yield phrase("channel_lacks", language, channel=channel_id, what=what)
     for role_id in sorted(settings.moderator_role_ids | settings.maintainer_role_ids):
         if role_id == guild.id:
-            yield (
-                "@everyone is among the moderators or maintainers, which I leave out of account; "
-                "name a role with /settings role instead."
-            )
+            yield phrase("everyone_left_out", language)
         elif guild.get_role(role_id) is None:
-            yield f"The role {role_id} is gone; set another with /settings role."
+            yield phrase("role_gone", language, role=role_id)
