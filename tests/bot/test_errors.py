@@ -5,7 +5,7 @@ import discord
 import pytest
 from discord import app_commands
 
-from forumbot.bot.errors import NotAllowedError, SaidError, SaidNotAllowedError, words_for
+from forumbot.bot.errors import NotAllowedError, SaidNotAllowedError, words_for
 from forumbot.errors import (
     REBUILD,
     ArchiveError,
@@ -15,6 +15,7 @@ from forumbot.errors import (
     NoIndexError,
     UsageError,
 )
+from forumbot.language.said import SaidError
 
 
 @pytest.mark.parametrize(

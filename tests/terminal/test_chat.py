@@ -292,6 +292,16 @@ def test_errors_are_shown_and_the_conversation_goes_on(talk: Talk, line: str, wo
     assert QUOTE in talk.say(QUESTION)
 
 
+def test_what_is_said_beside_answers_is_in_the_language_of_the_last_question(talk: Talk) -> None:
+    """The list of what can be typed, and errors; English before any question."""
+    assert "answers from the archive" in talk.say("/help")
+    talk.say("Wie hoch ist das Budget des Wombat-Fonds?")
+    said = talk.say("/help")
+    assert "antwortet aus dem Archiv, mit den Quellen" in said
+    assert "/outcomes [topic]" in said
+    assert "die Frage ist leer" in talk.say("!!!")
+
+
 def test_a_question_may_lean_on_the_one_before(talk: Talk) -> None:
     """As what it was read stands above the quote."""
     talk.say(QUESTION)

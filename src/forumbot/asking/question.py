@@ -9,11 +9,11 @@ from forumbot.asking.noise import kernel
 from forumbot.asking.periods import asked_role
 from forumbot.asking.recalled import Recalled
 from forumbot.asking.times import Time, times_in, without_times, years_in
-from forumbot.errors import UsageError
 from forumbot.language.dates import FoundDate, find_dates
 from forumbot.language.forum_names import ForumNames, Mention, forum_names
 from forumbot.language.phrases import speaking
 from forumbot.language.questions import spoken_in
+from forumbot.language.said import SaidError
 from forumbot.language.words import LocatedWord as LocatedWord
 from forumbot.language.words import likely_language, located_words, stop_words
 
@@ -132,11 +132,9 @@ def check_question(text: str, *, in_talk: bool = False) -> Question:
     plain = unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode())
     typed = " ".join(plain.split())
     if not re.search(r"\w", typed) and not (in_talk and "?" in typed):
-        raise UsageError("the question is empty; write what you want to know")
+        raise SaidError("question_empty")
     if len(typed) > MAX_QUESTION_CHARS:
-        raise UsageError(
-            f"the question is longer than {MAX_QUESTION_CHARS} characters; ask it more briefly"
-        )
+        raise SaidError("question_long", most=MAX_QUESTION_CHARS)
     return read_question(" ".join(kernel(plain).split()), typed)
 
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from forumbot.bot.errors import SaidError
 from forumbot.bot.locales import language_of_delivery, language_of_guild
 from forumbot.bot.ports import Bot, GuildArchive
 from forumbot.errors import UsageError
+from forumbot.language.said import SaidError
 from forumbot.reminders import schedule
 from forumbot.reminders.events import Event, upcoming
 from forumbot.reminders.planner import Known, Surroundings

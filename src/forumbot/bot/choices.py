@@ -11,7 +11,6 @@ from discord import app_commands
 
 from forumbot.answers.forums import Forum, forums, holding, matching
 from forumbot.bot.agenda import ID_CHARS, GuildAgenda, agenda_of
-from forumbot.bot.errors import SaidError
 from forumbot.bot.escape import flat, shorten
 from forumbot.bot.messenger import defer
 from forumbot.bot.permissions import is_moderator, require_moderator
@@ -20,6 +19,7 @@ from forumbot.errors import UsageError
 from forumbot.language.days_in_words import with_weekday
 from forumbot.language.forum_names import named_edition
 from forumbot.language.levelling import level
+from forumbot.language.said import SaidError
 from forumbot.reminders import schedule, wording
 from forumbot.reminders.events import Event, series_of
 from forumbot.reminders.zones import offset_at, offset_in_words, zones_like

@@ -30,7 +30,7 @@ from forumbot.bot.commands import (
     remind,
     settings,
 )
-from forumbot.bot.errors import SaidError, is_gone, tell
+from forumbot.bot.errors import is_gone, tell
 from forumbot.bot.manners import Cooldown, HeardMessages, Locales, Seen
 from forumbot.bot.native import keep_in_step
 from forumbot.bot.pending import Pending
@@ -42,6 +42,7 @@ from forumbot.config import Settings
 from forumbot.errors import ForumbotError
 from forumbot.language.phrases import phrase
 from forumbot.language.questions import spoken_in
+from forumbot.language.said import SaidError
 from forumbot.reminders.ports import Ledger
 
 log = logging.getLogger(__name__)

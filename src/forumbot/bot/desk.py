@@ -14,9 +14,9 @@ from forumbot.answers.outcomes import Outcomes
 from forumbot.answers.responder import Responder
 from forumbot.asking.context import Context
 from forumbot.asking.question import Question, check_question
-from forumbot.bot.errors import SaidError
 from forumbot.clock import Clock
 from forumbot.language.phrases import speaking
+from forumbot.language.said import SaidError
 from forumbot.search.generation import Generation
 from forumbot.search.hits import Hit
 from forumbot.service import Service

@@ -18,6 +18,7 @@ from forumbot.errors import (
     UsageError,
 )
 from forumbot.language.phrases import DEFAULT, phrase
+from forumbot.language.said import SaidError
 
 log = logging.getLogger(__name__)
 
@@ -31,14 +32,6 @@ _FOLDERS = re.compile(r"(?<![\w:/\\.])(?:[A-Za-z]:)?(?:[/\\][^\s:/\\]+)+[/\\](?=
 
 class NotAllowedError(ForumbotError):
     """The member may not do this; the message says who may."""
-
-
-class SaidError(UsageError):
-    """What is wrong, said by a phrase with values in its places, in the language of the member."""
-
-    def __init__(self, key: str, **values: object) -> None:
-        super().__init__(phrase(key, DEFAULT, **values))
-        self.key, self.values = key, values
 
 
 class SaidNotAllowedError(SaidError, NotAllowedError):
@@ -71,7 +64,7 @@ def _told(error: ForumbotError, language: str) -> str:
     Files have their names alone.
     """
     if isinstance(error, SaidError):
-        return sentence(phrase(error.key, language, **error.values))
+        return sentence(error.said_in(language))
     mended = "; /archive rebuild reads the documents anew" if error.remedy == REBUILD else ""
     return sentence(f"{_FOLDERS.sub('', error.problem)}{mended}")
 

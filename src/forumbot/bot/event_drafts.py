@@ -11,7 +11,6 @@ from forumbot.bot import changelog, differences
 from forumbot.bot.agenda import GuildAgenda, agenda_of
 from forumbot.bot.buttons.confirm import ask_to_keep
 from forumbot.bot.buttons.scope import ask_which
-from forumbot.bot.errors import SaidError
 from forumbot.bot.escape import cut, flat
 from forumbot.bot.locales import language_of_guild
 from forumbot.bot.pending import Keep
@@ -19,6 +18,7 @@ from forumbot.bot.ports import Bot
 from forumbot.bot.rendering.events import events_embed
 from forumbot.language.days_in_words import with_weekday
 from forumbot.language.phrases import phrase
+from forumbot.language.said import SaidError
 from forumbot.reminders import schedule, wording
 from forumbot.reminders.calendar_changes import moved_days
 from forumbot.reminders.calendar_warnings import months_left_out

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from weakref import WeakValueDictionary
 
-from forumbot.bot.errors import SaidError
 from forumbot.clock import Clock
 from forumbot.errors import UsageError
+from forumbot.language.said import SaidError
 
 _WINDOW = timedelta(minutes=1)
 _MAX_MEMBERS = 10_000

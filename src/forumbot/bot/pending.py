@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import discord
 
-from forumbot.bot.errors import SaidError
 from forumbot.clock import Clock
+from forumbot.language.said import SaidError
 
 Keep = Callable[[discord.Interaction], Awaitable[str]]
 """Keeps what was drafted and says so in a sentence; it is given the press that decides.

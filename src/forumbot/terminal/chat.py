@@ -2,6 +2,7 @@
 
 import difflib
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -15,6 +16,8 @@ from rich.text import Text
 from forumbot.asking.context import Context
 from forumbot.errors import REBUILD, ForumbotError
 from forumbot.language.counting import counted
+from forumbot.language.phrases import DEFAULT, phrase, speaking
+from forumbot.language.said import SaidError
 from forumbot.service import Service
 from forumbot.terminal import styles, views
 from forumbot.terminal.events import events_view
@@ -26,17 +29,10 @@ if TYPE_CHECKING:
 
 _PROMPT = "ask> "
 _HELP = (
-    ("a question", "answers from the archive, with its sources"),
-    ("a number", "asks the question of that number, where some are offered"),
-    ("/outcomes [topic]", "what the forums concluded, oldest first"),
-    ("/documents [kind]", "which documents there are, the newest first"),
-    ("/events [all]", "what comes; with 'all' what has been as well"),
-    ("/search words", "ranked passages, no answer"),
-    ("/more", "more passages on the last question"),
-    ("/status", "what the index holds and how old it is"),
-    ("/help", "this list"),
-    ("/quit", "leave; Ctrl-D does the same, Ctrl-C clears a line first"),
-)
+    "question", "number", "/outcomes [topic]", "/documents [kind]", "/events [all]",
+    "/search words", "/more", "/status", "/help", "/quit",
+)  # fmt: skip
+_NAME = re.compile(r"\w+")
 _MORE = 3
 _AT_ONCE = ("help", "quit")
 
@@ -46,7 +42,10 @@ class Quit(Exception):  # noqa: N818 - not an error: the member says goodbye
 
 
 class Chat:
-    """One conversation; each line is a question, which may lean on the last, or a command."""
+    """One conversation; each line is a question, which may lean on the last, or a command.
+
+    What is said beside answers is in the language of the last question.
+    """
 
     def __init__(self, service: Service, console: Console) -> None:
         self._service = service
@@ -54,6 +53,7 @@ class Chat:
         self._last: tuple[str, int] | None = None
         self._shown: tuple[Citation, ...] = ()
         self._choices: tuple[str, ...] = ()
+        self._language = DEFAULT
         self._context: Context | None = None
         self._loading: Future[None] | None = None
         self._commands: dict[str, Callable[[str], None]] = {
@@ -103,6 +103,9 @@ class Chat:
                 self._command(line[1:])
             else:
                 self._ask(line)
+        except SaidError as error:
+            words = error.said_in(self._language)
+            self._console.print(Text(views.plain(words), style=styles.ERROR))
         except ForumbotError as error:
             self._console.print(Text(views.plain(str(error)), style=styles.ERROR))
 
@@ -129,6 +132,7 @@ class Chat:
             answer = self._service.ask(question, self._context, in_talk=True)
         self._context = self._service.context_after(answer, self._context)
         self._last, self._shown = (answer.understood.text, 0), (*answer.citations, *answer.nearest)
+        self._language = speaking(answer.understood.spoken)
         listed = self._context.listed if self._context else ()
         self._choices = tuple(line.question for line in listed)
         self._console.print(views.answer_view(answer))
@@ -189,10 +193,15 @@ class Chat:
         self._console.print(status_view(self._service.status()))
 
     def _help(self, _rest: str) -> None:
-        for what, does in _HELP:
-            self._console.print(Text.assemble((f"{what:<20}", styles.REFERENCE), does))
+        language = self._language
+        for what in _HELP:
+            (name,) = _NAME.findall(what)[:1]
+            shown = what if what.startswith("/") else phrase(f"chat_{name}", language)
+            does = phrase(f"chat_help_{name}", language)
+            self._console.print(Text.assemble((f"{shown:<20}", styles.REFERENCE), does))
         for question in self._service.settings.sample_questions:
-            self._console.print(Text(f"try: {question}", style=styles.ASIDE))
+            words = phrase("chat_try", language, question=question)
+            self._console.print(Text(words, style=styles.ASIDE))
 
     def _quit(self, _rest: str) -> None:
         raise Quit

@@ -7,11 +7,12 @@ from typing import Any, Self
 
 import discord
 
-from forumbot.bot.errors import SaidError, SaidNotAllowedError, tell
+from forumbot.bot.errors import SaidNotAllowedError, tell
 from forumbot.bot.messenger import defer
 from forumbot.bot.ports import ShownAnswer, bot_of
 from forumbot.bot.records import RecordedAnswer
 from forumbot.language.phrases import phrase
+from forumbot.language.said import SaidError
 
 ANSWER = r"(?P<answer>[0-9a-f]{8})"
 """The id of a recorded answer, in the template of a custom_id."""

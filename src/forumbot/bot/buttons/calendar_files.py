@@ -7,12 +7,12 @@ import discord
 
 from forumbot.bot.agenda import agenda_of, token_of
 from forumbot.bot.buttons.base import Tokened
-from forumbot.bot.errors import SaidError
 from forumbot.bot.membership import agenda_of_rule
 from forumbot.bot.messenger import Attachment, Reply, answer_interaction, defer
 from forumbot.bot.ports import bot_of
 from forumbot.errors import UsageError
 from forumbot.language.phrases import phrase
+from forumbot.language.said import SaidError
 from forumbot.reminders import schedule
 from forumbot.reminders.calendar import to_ics
 from forumbot.reminders.events import Event, EventKind, series_of

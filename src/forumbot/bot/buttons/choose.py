@@ -8,12 +8,13 @@ import discord
 from forumbot.bot.buttons.base import ANSWER, Match, OnAnswer
 from forumbot.bot.choices import find_forum
 from forumbot.bot.conversation import Asker, note_message, work_out
-from forumbot.bot.errors import SaidError, tell
+from forumbot.bot.errors import tell
 from forumbot.bot.escape import flat, shorten
 from forumbot.bot.messenger import answer_interaction, defer
 from forumbot.bot.permissions import may_answer_here
 from forumbot.bot.ports import bot_of
 from forumbot.language.phrases import DEFAULT, phrase
+from forumbot.language.said import SaidError
 
 _MAX_LABEL, _MAX_OPTIONS = 100, 25
 Menu = discord.ui.Select[discord.ui.View]

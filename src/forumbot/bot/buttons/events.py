@@ -17,10 +17,10 @@ from forumbot.bot.buttons.base import Match, Pressed, defer_page
 from forumbot.bot.buttons.calendar_files import ALL_EVENTS, IcsButton
 from forumbot.bot.buttons.reminding import RemindOfButton, may_remind
 from forumbot.bot.calendar_watch import faults
-from forumbot.bot.errors import SaidError
 from forumbot.bot.ports import bot_of
 from forumbot.bot.rendering.events import PER_PAGE, event_pages, events_embed
 from forumbot.language.phrases import phrase
+from forumbot.language.said import SaidError
 from forumbot.reminders.events import Event
 
 MAX_WHEN, MAX_ABOUT = 24, 36

@@ -12,7 +12,7 @@ from forumbot.bot import overviews
 from forumbot.bot.agenda import GuildAgenda, agenda_of, token_of
 from forumbot.bot.buttons.base import Match, Pressed, Tokened
 from forumbot.bot.buttons.calendar_files import IcsButton
-from forumbot.bot.errors import SaidError, SaidNotAllowedError
+from forumbot.bot.errors import SaidNotAllowedError
 from forumbot.bot.escape import cut, flat
 from forumbot.bot.faults import translated
 from forumbot.bot.membership import agenda_of_rule
@@ -21,6 +21,7 @@ from forumbot.bot.origins import origin_of
 from forumbot.bot.ports import Bot, bot_of
 from forumbot.errors import ClosedError, DeliveryError
 from forumbot.language.phrases import phrase
+from forumbot.language.said import SaidError
 from forumbot.reminders import schedule
 from forumbot.reminders.events import Event, series_of
 from forumbot.reminders.lead_names import lead_in_words

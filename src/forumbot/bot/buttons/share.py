@@ -7,10 +7,10 @@ from functools import partial
 import discord
 
 from forumbot.bot.buttons.base import ANSWER, OnAnswer
-from forumbot.bot.errors import SaidError
 from forumbot.bot.messenger import Reply, answer_interaction, attachments_of, defer
 from forumbot.bot.permissions import require_answers_here
 from forumbot.bot.ports import ShownAnswer, bot_of
+from forumbot.language.said import SaidError
 
 
 class ShareButton(OnAnswer, template=rf"fb:share:{ANSWER}"):

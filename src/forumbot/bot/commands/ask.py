@@ -5,10 +5,10 @@ from discord import app_commands
 
 from forumbot.bot.choices import find_forum, forum_choices
 from forumbot.bot.conversation import Asker, note_message, work_out
-from forumbot.bot.errors import SaidError
 from forumbot.bot.messenger import answer_interaction, defer
 from forumbot.bot.permissions import may_answer_here
 from forumbot.bot.ports import Bot, Tree
+from forumbot.language.said import SaidError
 
 _MAX_QUESTION = 1000
 

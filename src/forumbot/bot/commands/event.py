@@ -10,11 +10,11 @@ from discord import app_commands
 
 from forumbot.bot import changelog
 from forumbot.bot.choices import begin, event_choices, find_event, zone_choices
-from forumbot.bot.errors import SaidError
 from forumbot.bot.event_drafts import offer_cancelling, offer_change, offer_new
 from forumbot.bot.native import publish as publish_event
 from forumbot.bot.ports import Bot, Tree, bot_of
 from forumbot.language.phrases import phrase
+from forumbot.language.said import SaidError
 from forumbot.reminders.event_entry import (
     MAX_PLACE,
     MAX_TITLE,

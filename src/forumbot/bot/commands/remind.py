@@ -12,7 +12,6 @@ from forumbot.bot import changelog, differences
 from forumbot.bot.agenda import GuildAgenda, announcement_of
 from forumbot.bot.buttons.confirm import ask_to_keep
 from forumbot.bot.choices import begin, event_choices, find_event, reminder_choices
-from forumbot.bot.errors import SaidError
 from forumbot.bot.escape import cut, flat
 from forumbot.bot.locales import language_of_guild
 from forumbot.bot.overviews import listed, pings, show_page, zones
@@ -21,6 +20,7 @@ from forumbot.bot.rendering.events import announcement_embed
 from forumbot.bot.rendering.parts import MAX_TITLE
 from forumbot.bot.targets import PostableChannel, Target, target_of
 from forumbot.errors import UsageError
+from forumbot.language.said import SaidError
 from forumbot.reminders import schedule
 from forumbot.reminders.events import Event
 from forumbot.reminders.lead_words import MAX_CHARS, parse_leads

@@ -9,7 +9,6 @@ from discord import app_commands
 
 from forumbot.bot import changelog, differences
 from forumbot.bot.choices import zone_choices
-from forumbot.bot.errors import SaidError
 from forumbot.bot.locales import language_of_guild
 from forumbot.bot.messenger import defer
 from forumbot.bot.permissions import require_manager, settings_of
@@ -19,6 +18,7 @@ from forumbot.bot.records import GuildSettings
 from forumbot.bot.targets import AnswerChannel
 from forumbot.errors import UsageError
 from forumbot.language.phrases import DEFAULT, listed, phrase, phrases
+from forumbot.language.said import SaidError
 from forumbot.reminders.checks import zone_of
 
 _MAX_NAMED = 30
