@@ -16,6 +16,8 @@ STYLES = (
     '<style:style style:name="P1" style:parent-style-name="Title" style:family="paragraph"/>'
     '<style:style style:name="B" style:family="text"><style:text-properties fo:font-weight="bold"/>'
     "</style:style>"
+    '<style:style style:name="U" style:family="text"><style:text-properties '
+    'style:text-underline-style="solid"/></style:style>'
     '<style:style style:name="Hidden" style:family="table">'
     '<style:table-properties table:display="false"/></style:style>'
     '<text:list-style style:name="N"><text:list-level-style-number text:level="1" '

@@ -5,7 +5,7 @@ from tests.properties import examples
 
 from forumbot.archive.formats.bullets import (
     is_lone_bullet,
-    parted_at_bullets,
+    parted_items,
     place_in_list,
     shown_bullet,
     split_bullet,
@@ -82,7 +82,26 @@ def test_a_run_of_text_is_cut_at_the_bullets_within() -> None:
 
 
 @examples(200)
-@given(st.lists(st.sampled_from(["• a", "b", "- c", "", "1. d"]), min_size=1, max_size=12))
+@given(st.lists(st.sampled_from(["• a", "b", "- c", "", "1. d", "2. e"]), min_size=1, max_size=12))
 def test_parted_lines_are_the_lines(lines: list[str]) -> None:
-    """Cutting at bullets neither loses nor moves a line."""
-    assert [line for part in parted_at_bullets(lines) for line in part] == lines
+    """Cutting at bullets and numbers neither loses nor moves a line."""
+    found = [line for _marker, part in parted_items(lines) for line in part]
+    assert [line[-1:] for line in found] == [line[-1:] for line in lines]
+
+
+@pytest.mark.parametrize(
+    ("lines", "parts"),
+    [
+        (["1. One", "2. Two"], [("1.", ["One"]), ("2.", ["Two"])]),
+        (["Agreed:", "a) one", "goes on", "b) two"],
+         [("", ["Agreed:"]), ("a)", ["one", "goes on"]), ("b)", ["two"])]),
+        (["1. Mai 2020", "2. Mai 2020"], [("", ["1. Mai 2020", "2. Mai 2020"])]),
+        (["3. Three", "4. Four"], [("", ["3. Three", "4. Four"])]),
+        (["1. Alone", "nothing"], [("", ["1. Alone", "nothing"])]),
+    ],
+)  # fmt: skip
+def test_lines_that_count_up_from_one_are_items(
+    lines: list[str], parts: list[tuple[str, list[str]]]
+) -> None:
+    """Numbers and letters that count make items of lines; dates and lone numbers do not."""
+    assert list(parted_items(lines)) == parts

@@ -182,6 +182,36 @@ def test_bold_and_larger_lines_alone_are_headings_where_they_look_like_titles() 
     ]
 
 
+def test_underlined_lines_are_headings_unless_most_is_underlined() -> None:
+    """A short line that is underlined by hand is a heading, as a bold one is."""
+    body = paragraph("Some words of the text, as there are many of them. " * 8)
+    shown = paragraph("Next steps", looks='<w:u w:val="single"/>')
+    plain = paragraph("Other steps", looks='<w:u w:val="none"/>')
+    assert [kind for kind, *_ in read(with_body(body, shown, body, plain))] == [
+        PARAGRAPH, HEADING, PARAGRAPH, PARAGRAPH
+    ]  # fmt: skip
+    assert [kind for kind, *_ in read(with_body(shown, shown))] == [PARAGRAPH] * 2
+
+
+def test_a_bold_line_below_a_heading_is_no_title() -> None:
+    """A document that opens with a heading has its title; what is bold stands below that."""
+    document = docx.Document()
+    document.add_heading("Minutes", 1)
+    document.add_paragraph().add_run("Opening").bold = True
+    document.add_paragraph("Some words of the text, as there are many of them. " * 8)
+    assert [(level, text) for kind, level, text in read(document) if kind is HEADING] == [
+        (1, "Minutes"),
+        (2, "Opening"),
+    ]
+
+
+def test_lines_of_a_paragraph_that_count_up_are_items() -> None:
+    """A list made of line breaks is one, its lead-in above it."""
+    document = docx.Document()
+    document.add_paragraph("Decided:\n1. One\n2. Two")
+    assert read(document) == [(PARAGRAPH, 0, "Decided:"), (ITEM, 0, "One"), (ITEM, 0, "Two")]
+
+
 def test_bold_tells_nothing_where_most_is_bold() -> None:
     """In a document set in bold throughout, bold lines are text."""
     document = docx.Document()

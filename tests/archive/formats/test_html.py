@@ -428,6 +428,16 @@ def test_bullets_between_breaks_are_a_list() -> None:
     ]
 
 
+def test_numbers_between_breaks_are_a_list() -> None:
+    """Lines that count up from one are items with their numbers; preformatted ones stay."""
+    found = pieces("<p>Agreed:<br>1. One<br>2. Two</p>")
+    assert [(one.kind, one.marker, one.text) for one in found[1:]] == [
+        (ITEM, "1.", "One"),
+        (ITEM, "2.", "Two"),
+    ]
+    assert [kind for kind, *_ in read("<pre>1. One\n2. Two</pre>")] == [PARAGRAPH]
+
+
 def test_a_list_begins_to_count_where_it_says() -> None:
     """The number that a reader sees is the item's marker."""
     found = pieces("<ol start=3><li>a<li>b</ol><ol start=x><li>c</ol>")
@@ -435,7 +445,14 @@ def test_a_list_begins_to_count_where_it_says() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["<b>Outcomes of the forum</b>", "<strong>Next</strong> ", "AGENDA", "TOP 5. Budget"]
+    "line",
+    [
+        "<b>Outcomes of the forum</b>",
+        "<strong>Next</strong> ",
+        "AGENDA",
+        "TOP 5. Budget",
+        "<u>Members</u>",
+    ],
 )
 def test_bold_lines_capitals_and_agenda_items_are_headings(line: str) -> None:
     """Editors make headings without the element for it."""

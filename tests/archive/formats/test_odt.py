@@ -33,13 +33,14 @@ def test_headings_are_those_of_outline_and_title() -> None:
         '<text:p text:style-name="P1">Third forum</text:p>'
         '<text:h text:outline-level="2">Skills</text:h>'
         + p("Labels were spoken of, and skills, and much was said on either of them.")
+        + p('<text:span text:style-name="U">Members</text:span>')
         + p('<text:span text:style-name="B">Outcomes</text:span>')
         + p("Training is needed.")
     )
     assert pieces(body) == [
         (HEADING, 1, "Third forum"), (HEADING, 2, "Skills"),
         (PARAGRAPH, 0, "Labels were spoken of, and skills, and much was said on either of them."),
-        (HEADING, 3, "Outcomes"), (PARAGRAPH, 0, "Training is needed."),
+        (HEADING, 3, "Members"), (HEADING, 3, "Outcomes"), (PARAGRAPH, 0, "Training is needed."),
     ]  # fmt: skip
 
 

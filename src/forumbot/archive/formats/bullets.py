@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from forumbot.archive.layout import clean
+from forumbot.language.dates import find_dates
 
 # These glyphs open nothing but list items, so that no space need follow them. Fonts of symbols
 # (Wingdings and the like) come out of converters in the private use area.
@@ -22,6 +23,7 @@ _ORNAMENT = re.compile(r"[\s*=_+~.\-–—•·]+")
 _INLINE = re.compile(r"(?<!\s)\s+(?=[•‣▪●◦■➢➤\uf0a7\uf0b7\uf0d8\uf0fc]\s+\S)")
 _FEWEST_INLINE = 2
 _ROMAN = {"i": 1, "v": 5, "x": 10}
+_DATE_CHARS = 40
 _TELLING = frozenset("☐☑☒✓✔✗✘★☆")
 
 
@@ -86,12 +88,39 @@ def split_inline_bullets(text: str) -> list[str]:
     return parts if len(parts) > _FEWEST_INLINE else [text]
 
 
-def parted_at_bullets(lines: Sequence[str]) -> Iterator[list[str]]:
-    """The lines of a paragraph in runs, each line with a bullet opening a new one."""
-    part: list[str] = []
-    for line in lines:
-        if part and split_bullet(line):
+def parted_items(lines: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+    """The lines of a paragraph in runs, and the marker of each that an item opens, else nothing.
+
+    A bullet opens an item, and so does a number from which, or to which, the lines count on from 1.
+    """
+    counted = _counted(lines)
+    part: tuple[str, list[str]] = ("", [])
+    for place, line in enumerate(lines):
+        opened = split_number(line) if place in counted else split_bullet(line)
+        if opened is None:
+            part[1].append(line)
+            continue
+        if part[1]:
             yield part
-            part = []
-        part.append(line)
+        mark, text = opened
+        part = mark if place in counted else shown_bullet(mark), [text]
     yield part
+
+
+def _counted(lines: Sequence[str]) -> set[int]:
+    """The places of the lines whose numbers or letters count up from the first, two at least."""
+    found: list[int] = []
+    expected: int | None = None
+    for at, line in enumerate(lines):
+        place = place_in_list(line)
+        if place is None or place not in (expected, 1, ord("a")) or _opens_with_date(line):
+            continue
+        if place != expected and found:
+            break
+        found.append(at)
+        expected = place + 1
+    return set(found) if len(found) > 1 else set()
+
+
+def _opens_with_date(line: str) -> bool:
+    return any(found.start == 0 for found in find_dates(line.strip()[:_DATE_CHARS]))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from forumbot.archive.formats.bullets import parted_at_bullets, shown_bullet, split_bullet
+from forumbot.archive.formats.bullets import parted_items
 from forumbot.archive.formats.footnotes import with_notes_apart
 from forumbot.archive.formats.marks import without_marks
 from forumbot.archive.formats.parsed import Parsed
@@ -219,14 +219,12 @@ class _Walk:
 
     def _paragraphs(self, text: str) -> Iterator[Piece]:
         """Paragraphs of wrapped lines, and items where lines begin with bullets of other glyphs."""
-        for lines in parted_at_bullets(text.split("\n")):
-            bullet = split_bullet(lines[0])
-            if bullet is None:
-                yield from map(self._paragraph, self.unwrapper.paragraphs(lines))
+        for marker, lines in parted_items(text.split("\n")):
+            if marker:
+                joined = self.unwrapper.joined(lines)
+                yield Piece(BlockKind.ITEM, joined, level=len(self.counters), marker=marker)
             else:
-                joined = self.unwrapper.joined([bullet[1], *lines[1:]])
-                level, marker = len(self.counters), shown_bullet(bullet[0])
-                yield Piece(BlockKind.ITEM, joined, level=level, marker=marker)
+                yield from map(self._paragraph, self.unwrapper.paragraphs(lines))
 
     def _paragraph(self, text: str) -> Piece:
         return Piece(BlockKind.PARAGRAPH, text, level=len(self.counters))

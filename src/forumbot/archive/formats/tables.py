@@ -20,6 +20,8 @@ _MOST_HEADER_ROWS = 4
 _DATA_SHARE = 0.8
 _TOLD_SHARE = 0.6
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\s?[-/–]\s?(?:\d\d){1,2})?")
+# "No.", "Tel.", "Pers. resp."
+_ABBREVIATION = re.compile(r"(?:[^\W\d_]{1,5}\.\s?){1,3}")
 _ADDRESS = re.compile(r"\S+@\S+\.\S|://|\bwww\.")
 
 
@@ -193,7 +195,8 @@ def names_columns(grid: Grid, *, stands_out: bool) -> bool:
 
 
 def _can_be_name(text: str, *, stands_out: bool) -> bool:
-    is_short = 0 < len(text) <= _LONGEST_NAME and not text.endswith((".", ":", ";", ","))
+    is_ended = text.endswith((".", ":", ";", ",")) and not _ABBREVIATION.fullmatch(text)
+    is_short = 0 < len(text) <= _LONGEST_NAME and not is_ended
     is_word = not is_data(text) or _YEAR.fullmatch(text) is not None
     if stands_out:
         is_word = is_word or sum(char.isalpha() for char in text) > 1  # "Budget 2021", "DM1"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -39,23 +40,36 @@ _ROW_HOLDERS = frozenset(
 )
 
 
+class _Look(NamedTuple):
+    """How letters are set off."""
+
+    is_bold: bool
+    is_underlined: bool
+
+    def or_also(self, other: "_Look") -> "_Look":
+        """What is set off in one way or the other."""
+        return _Look(self.is_bold or other.is_bold, self.is_underlined or other.is_underlined)
+
+
 @dataclass(slots=True)
 class _Running:
-    """What is gathered of one paragraph: words, how many of them are bold, and what hangs on it."""
+    """What is gathered of one paragraph: words, how many letters are set off, what hangs on it."""
 
     words: list[str] = field(default_factory=list)
     letters: int = 0
     bold: int = 0
+    underlined: int = 0
     notes: list[etree._Element] = field(default_factory=list)
     shapes: list[etree._Element] = field(default_factory=list)
 
-    def add(self, text: str | None, *, is_bold: bool) -> None:
+    def add(self, text: str | None, look: _Look) -> None:
         """Take in a stretch of text, whose white space is that of XML."""
         if text:
             flat = re.sub(r"[ \t\r\n]+", " ", text)
             self.words.append(flat)
             self.letters += len(flat.strip())
-            self.bold += len(flat.strip()) if is_bold else 0
+            self.bold += len(flat.strip()) if look.is_bold else 0
+            self.underlined += len(flat.strip()) if look.is_underlined else 0
 
 
 class ContentReader:
@@ -114,12 +128,13 @@ class ContentReader:
         """A paragraph and what hangs on it; with a ``marker`` it is an item of a list."""
         style = node.get(f"{TEXT}style-name")
         running = _Running()
-        self._inline(node, running, is_bold=self.styles.is_bold(style))
+        self._inline(node, running, self._look(style))
         text = "".join(running.words).strip()
         yield Line(
             self._piece(node, style, text, level, marker, goes_on=goes_on),
             size=self.styles.half_points(style) or _UNKNOWN_SIZE,
-            is_bold=running.letters > 0 and running.bold == running.letters,
+            is_bold=0 < running.letters == running.bold,
+            is_underlined=0 < running.letters == running.underlined,
             is_title=self.styles.is_title(style),
         )
         for shape in running.shapes:
@@ -154,9 +169,12 @@ class ContentReader:
             return int(stated) if re.fullmatch("[1-9][0-9]?", stated) else 1
         return self.styles.outline_level(style)
 
-    def _inline(self, node: etree._Element, running: _Running, *, is_bold: bool) -> None:
+    def _look(self, style: str | None) -> _Look:
+        return _Look(self.styles.is_bold(style), self.styles.is_underlined(style))
+
+    def _inline(self, node: etree._Element, running: _Running, look: _Look) -> None:
         """Gather the text of an element and of those in it; depth is bounded by the XML parser."""
-        running.add(node.text, is_bold=is_bold)
+        running.add(node.text, look)
         for child in node:
             spacing = _spacing(child)
             if spacing:
@@ -169,8 +187,8 @@ class ContentReader:
                 self._warnings["comments are left out"] = None
             elif isinstance(child.tag, str) and child.tag not in _UNSEEN:
                 style = child.get(f"{TEXT}style-name") if child.tag == f"{TEXT}span" else None
-                self._inline(child, running, is_bold=is_bold or self.styles.is_bold(style))
-            running.add(child.tail, is_bold=is_bold)
+                self._inline(child, running, look.or_also(self._look(style)))
+            running.add(child.tail, look)
 
     def _note(self, note: etree._Element) -> Iterator[Line]:
         """The lines of a footnote or an endnote, its number before the first."""

@@ -54,6 +54,10 @@ class Styles:
         """Whether the letters of a style are bold."""
         return (self._letters(name, f"{FORMATTING}font-weight") or "").lower() in _BOLD
 
+    def is_underlined(self, name: str | None) -> bool:
+        """Whether the letters of a style are underlined."""
+        return (self._letters(name, f"{STYLE}text-underline-style") or "none") != "none"
+
     def half_points(self, name: str | None) -> int:
         """The size of letters in a style, in half points; 0 where it is not stated."""
         found = _POINTS.fullmatch(self._letters(name, f"{FORMATTING}font-size") or "")

@@ -7,11 +7,12 @@ from typing import NamedTuple
 from forumbot.archive.formats.parsed import RUNNING, Parsed, with_dates
 from forumbot.archive.formats.pdf.blocks import read_blocks
 from forumbot.archive.formats.pdf.contents import without_contents
-from forumbot.archive.formats.pdf.drafts import BlockDraft, Drafter, join_tables
+from forumbot.archive.formats.pdf.drafts import BlockDraft, Drafter
 from forumbot.archive.formats.pdf.furniture import remove_furniture
 from forumbot.archive.formats.pdf.lines import read_lines
 from forumbot.archive.formats.pdf.notes import set_notes_apart, set_signs_apart
 from forumbot.archive.formats.pdf.page import Line, Page, Word
+from forumbot.archive.formats.pdf.page_breaks import join_tables
 from forumbot.archive.formats.pdf.reader import PdfFile
 from forumbot.archive.formats.pdf.scans import named_pages, recognise
 from forumbot.archive.formats.pdf.seams import Seams
@@ -102,7 +103,7 @@ def _words_in_tables(pages: Sequence[Page]) -> dict[int, set[Word]]:
 def _pieces(
     by_page: list[list[BlockDraft]], headings: Headings, seams: Seams, *, slides: bool
 ) -> list[Piece]:
-    join_tables(by_page)
+    join_tables(by_page, seams)
     if headings.titles is not None:
         by_page = [_title_first(found, headings.titles) for found in by_page]
     listed = list(_Listing(headings).pieces(by_page))

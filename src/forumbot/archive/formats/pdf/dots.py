@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from forumbot.archive.formats.pdf.page import Dot, Page, Word
+from forumbot.archive.formats.pdf.page import Area, Page, Word
 
 # Set by hand, of the type size: how large a bullet is, and how far from its text.
 _LARGEST, _FURTHEST = 0.9, 3.0
@@ -33,7 +33,7 @@ def set_bullets(page: Page) -> None:
         page.words = list(_numbered(page.words, found))
 
 
-def _opened(dots: Sequence[Dot], words: Sequence[Word]) -> Iterator[tuple[Dot, Word]]:
+def _opened(dots: Sequence[Area], words: Sequence[Word]) -> Iterator[tuple[Area, Word]]:
     """Each drawn bullet with the word that it stands before."""
     by_height: dict[int, list[Word]] = defaultdict(list)
     for word in words:

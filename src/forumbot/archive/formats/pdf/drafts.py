@@ -37,10 +37,12 @@ _FULL_ENOUGH = 0.4
 class BlockDraft:
     """A paragraph, an item (with ``marker``) or a row, with its look; each is one of its own.
 
-    ``x0`` is where its first line begins, its marker included; ``size`` and ``bold`` are those of
-    all its lines; ``label`` says that it names what stands beside it in a table. Of a row,
-    ``columns`` is how many its table has, ``opens`` that this is the first of them, and
-    ``names_columns`` that it is the header. ``is_note`` tells a footnote.
+    ``x0`` is where its first line begins, its marker included; ``size``, ``bold`` and
+    ``underlined`` are those of all its lines; ``label`` says that it names what stands beside it in
+    a table. Of a row, ``cells`` are the texts by column, all but one empty where a long row was
+    parted; ``opens`` says that it is the first of its table, ``names_columns`` that it is the
+    header. ``is_note`` tells a footnote; ``otherwise`` is what stands for a row that may be the
+    rest of one of the page before, and is not.
     """
 
     kind: BlockKind
@@ -51,12 +53,14 @@ class BlockDraft:
     size: float = 0.0
     lines: int = 1
     bold: bool = False
+    underlined: bool = False
     marker: str = ""
     label: bool = False
-    columns: int = 0
+    cells: tuple[str, ...] = ()
     opens: bool = False
     names_columns: bool = False
     is_note: bool = False
+    otherwise: tuple["BlockDraft", ...] = ()
 
 
 class Drafter:
@@ -100,7 +104,8 @@ class Drafter:
 
     def _row(self, row: Sequence[Place], *, keeps_places: bool, opens: bool) -> BlockDraft:
         text = row_text(row, keeps_places=keeps_places)
-        return BlockDraft(BlockKind.ROW, text, self.page, columns=len(row), opens=opens)
+        cells = tuple(place.text.strip() for place in row)
+        return BlockDraft(BlockKind.ROW, text, self.page, cells=cells, opens=opens)
 
     def _cell_text(self, words: Sequence[Word]) -> str:
         lines = read_lines(words)
@@ -120,6 +125,7 @@ class Drafter:
             size=max(line.size for line in lines),
             lines=len(lines),
             bold=all(line.bold for line in lines),
+            underlined=all(line.underlined for line in lines),
             marker=marker,
         )
 
@@ -135,24 +141,35 @@ class Drafter:
             return
         first = next((number for number, row in enumerate(grid) if not is_one_cell(row)), 0)
         has_names = names_columns(grid[first:], stands_out=_stands_out(table, first))
-        heads = {column: place.text for column, place in enumerate(grid[first])}
         opens = True
         for number, row in _by_number(table):
             if is_one_cell(grid[number]) or _is_aside(row, grid[number], has_names=has_names):
-                yield from self._cell(row[0])
-            elif not _is_long(row):
-                draft = self._row(grid[number], keeps_places=has_names, opens=opens)
-                draft.names_columns = has_names and number == first
-                yield draft
-            elif len(row) == 2 and _letters(row[0]) <= _LABEL:
-                yield self._labelled(row[0])
-                yield from self._cell(row[1])
-            elif number != first and all(len(head) <= _LABEL for head in heads.values()):
-                yield from self._parted(grid[number], heads)
+                drafts = list(self._cell(row[0]))
+            elif _is_long(row):
+                heads = grid[first] if number != first else ()
+                drafts = list(self._long_row(row, grid[number], heads))
             else:
-                for cell in row:
-                    yield from self._cell(cell)
+                drafts = [self._row(grid[number], keeps_places=has_names, opens=opens)]
+                drafts[0].names_columns = has_names and number == first
+            if number - first < 2 and _may_be_rest(grid[number]):
+                rest = self._row(grid[number], keeps_places=True, opens=opens)
+                rest.otherwise = tuple(drafts)
+                drafts = [rest]
+            yield from drafts
             opens = False
+
+    def _long_row(
+        self, row: Sequence[Cell], places: Sequence[Place], heads: Sequence[Place]
+    ) -> Iterator[BlockDraft]:
+        """A row that is too long for one line; ``heads`` stand in the first row, if above it."""
+        if len(row) == 2 and _letters(row[0]) <= _LABEL:
+            yield self._labelled(row[0])
+            yield from self._cell(row[1])
+        elif heads and all(len(head.text) <= _LABEL for head in heads):
+            yield from self._parted(places, {at: head.text for at, head in enumerate(heads)})
+        else:
+            for cell in row:
+                yield from self._cell(cell)
 
     def _drawn(self, table: Table, texts: Mapping[Origin, str]) -> Iterator[BlockDraft]:
         """Cells that make no table, those that begin at one height together."""
@@ -170,48 +187,15 @@ class Drafter:
         for column, place in enumerate(row):
             if place.text:
                 names = [heads[column]] if heads.get(column) else []
-                yield BlockDraft(BlockKind.ROW, join_cells([*names, place.text]), self.page)
+                cells = tuple(place.text if at == column else "" for at in range(len(row)))
+                text = join_cells([*names, place.text])
+                yield BlockDraft(BlockKind.ROW, text, self.page, cells=cells)
 
     def _labelled(self, cell: Cell) -> BlockDraft:
         return BlockDraft(BlockKind.PARAGRAPH, self._cell_text(cell.words), self.page, label=True)
 
     def _cell(self, cell: Cell) -> Iterator[BlockDraft]:
         yield from self.drafts(read_blocks(read_lines(cell.words)))
-
-
-def join_tables(by_page: Sequence[Sequence[BlockDraft]]) -> None:
-    """Make tables that go on over the end of a page one, in place."""
-    header: BlockDraft | None = None
-    last: BlockDraft | None = None
-    for drafts in by_page:
-        _repeat_merged(last, header, drafts)
-        for place, draft in enumerate(drafts):
-            if draft.kind is not BlockKind.ROW:
-                header = None
-            elif draft.opens:
-                goes_on = place == 0 and last is not None and last.columns == draft.columns
-                if goes_on and header is not None and not (draft.bold and draft.names_columns):
-                    draft.opens = False
-                    draft.names_columns = draft.text == header.text
-            if draft.names_columns:
-                header = draft
-            last = draft if draft.kind is BlockKind.ROW else None
-
-
-def _repeat_merged(
-    last: BlockDraft | None, header: BlockDraft | None, drafts: Sequence[BlockDraft]
-) -> None:
-    """Begin the first row of a page with the merged cell that it shares with the last row before.
-
-    Under a header that is set again, where a row begins with an empty cell.
-    """
-    if last is None or header is None or len(drafts) < 2 or drafts[0].text != header.text:
-        return
-    first = drafts[1]
-    same = first.kind is BlockKind.ROW and first.columns == last.columns
-    value = last.text.partition(" | ")[0]
-    if same and value.strip() and first.text.startswith(" | "):
-        first.text = value + first.text
 
 
 def _grid(table: Table, texts: Mapping[Origin, str]) -> list[list[Place]]:
@@ -234,6 +218,13 @@ def _by_number(table: Table) -> Iterator[tuple[int, list[Cell]]]:
     """The cells that begin in each row, with its number, for rows in which any does."""
     for row in table.rows():
         yield row[0].row, row
+
+
+def _may_be_rest(places: Sequence[Place]) -> bool:
+    """Whether a row may go on with one that the end of a page cut in two."""
+    filled = [place.text for place in places if place.text]
+    is_open = bool(filled) and not is_one_cell(places) and not places[0].text
+    return is_open and all(text[0].islower() for text in filled)
 
 
 def _is_aside(row: Sequence[Cell], places: Sequence[Place], *, has_names: bool) -> bool:
@@ -310,7 +301,8 @@ def _begins(paragraph: list[Line], line: Line, *, left: float, right: float, ste
     if marker:
         is_bullet = not marker[-1].isalnum() and not marker.endswith((".", ")"))
         return is_bullet or on_purpose or ended or bool(_split_marker(paragraph[0])[0])
-    if before.bold != line.bold and (on_purpose or before.bold) and len(before.text) < _LABEL:
+    looks_other = (before.bold, before.underlined) != (line.bold, line.underlined)
+    if looks_other and (on_purpose or before.bold) and len(before.text) < _LABEL:
         return True
     if on_purpose and ended:
         return True

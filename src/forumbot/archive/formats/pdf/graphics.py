@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from forumbot.archive.formats.pdf.page import Dot, Frame, Page, Rule
+from forumbot.archive.formats.pdf.page import Area, Frame, Page, Rule
 
 MAX_PAGE_OBJECTS = 20_000
 MAX_PAGE_RULES = 4_000
@@ -133,7 +133,7 @@ class _GraphicsReader:
         width, height = max(xs) - min(xs), max(ys) - min(ys)
         is_small = max(width, height) <= _LARGEST_DOT and min(width, height) >= _SMALLEST_DOT
         if is_small and len(self.page.dots) < _MAX_DOTS:
-            self.page.dots.append(Dot(min(xs), max(xs), min(ys), max(ys)))
+            self.page.dots.append(Area(min(xs), max(xs), min(ys), max(ys)))
 
     def _add_path(self, item: Any, matrix: Matrix) -> None:
         """Add the rules of a path that is visible, other than by white areas."""

@@ -16,7 +16,8 @@ from forumbot.archive.formats.footnotes import RAISED
 class Word:
     """Characters without a space between them; two words are never the same one.
 
-    ``size`` is the type size, ``baseline`` the y on which the letters stand. ``symbol`` says that
+    ``size`` is the type size, ``baseline`` the y on which the letters stand. ``underlined`` says
+    that a rule stands right below it, other than of a link. ``symbol`` says that
     the font is one of symbols, so that its letters are none. ``spaced`` says that a space follows
     in the file; a word at the end of a line may lack it. ``order`` counts the words as they follow
     one another in the file.
@@ -28,6 +29,7 @@ class Word:
     baseline: float
     size: float
     bold: bool = False
+    underlined: bool = False
     symbol: bool = False
     spaced: bool = False
     order: int = 0
@@ -54,8 +56,8 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Dot:
-    """Something small that is drawn, such as a bullet."""
+class Area:
+    """A part of the page: something small that is drawn, such as a bullet, or a link."""
 
     x0: float
     x1: float
@@ -79,7 +81,7 @@ class Page:
     words: list[Word] = field(default_factory=list)
     turned: list[Word] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
-    dots: list[Dot] = field(default_factory=list)
+    dots: list[Area] = field(default_factory=list)
     sideways: list["Page"] = field(default_factory=list)
     image_share: float = 0.0
     unread: int = 0
@@ -127,6 +129,7 @@ class Line:
     baseline: float
     size: float
     bold: bool
+    underlined: bool
 
     @property
     def words(self) -> list[Word]:
@@ -160,6 +163,7 @@ def make_line(cells: Iterable[Sequence[Word]]) -> Line:
         baseline=main.baseline,
         size=size,
         bold=all(word.bold for word in letters),
+        underlined=all(word.underlined for word in words),
     )
 
 

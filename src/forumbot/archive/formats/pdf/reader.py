@@ -12,9 +12,10 @@ from forumbot.archive.formats.pdf.dots import set_bullets
 from forumbot.archive.formats.pdf.fonts import GlyphNames
 from forumbot.archive.formats.pdf.glyphs import read_words
 from forumbot.archive.formats.pdf.graphics import read_graphics
-from forumbot.archive.formats.pdf.page import Frame, Page
+from forumbot.archive.formats.pdf.page import Area, Frame, Page
 from forumbot.archive.formats.pdf.pictures import grey_map_of
 from forumbot.archive.formats.pdf.scans import LONGEST
+from forumbot.archive.formats.pdf.underlines import set_underlined
 from forumbot.archive.formats.tesseract import INCH
 from forumbot.errors import RefusedError
 
@@ -22,7 +23,7 @@ MAX_PAGES = 2_000
 MAX_CHARS = 8_000_000
 # Set by hand: one or two turned lines are a stamp or the name of an axis.
 _FEWEST_TURNED, _NEARLY_ALL = 3, 0.9
-_MAX_OUTLINE_ENTRIES = 2_000
+_MAX_OUTLINE_ENTRIES, _MAX_ANNOTATIONS = 2_000, 1_000
 _PASSWORD, _SECURITY = 4, 5
 _LABEL = re.compile(r"[^\W_](?:[^\W_]|[ .–-]){0,11}")
 
@@ -131,6 +132,8 @@ class PdfFile:
             read_words(handle, page, frame, self._names)
             read_graphics(handle, page, frame)
             set_bullets(page)
+            if any(rule.horizontal for rule in page.rules):
+                set_underlined(page, _links(handle, frame))
             if len(page.turned) >= _FEWEST_TURNED:
                 self._turn(handle, page, frame)
             handle.close()
@@ -190,7 +193,7 @@ def _show_fields(page: Any) -> bool:
     import pypdfium2.raw as pdfium
 
     visible = (pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_STAMP)
-    for index in range(min(pdfium.FPDFPage_GetAnnotCount(page), 1_000)):
+    for index in range(min(pdfium.FPDFPage_GetAnnotCount(page), _MAX_ANNOTATIONS)):
         annotation = pdfium.FPDFPage_GetAnnot(page, index)
         subtype = pdfium.FPDFAnnot_GetSubtype(annotation)
         pdfium.FPDFPage_CloseAnnot(annotation)
@@ -198,6 +201,24 @@ def _show_fields(page: Any) -> bool:
             pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
             return True
     return False
+
+
+def _links(page: Any, frame: Frame) -> list[Area]:
+    """The parts of an open page that are links, 1,000 at most."""
+    import pypdfium2.raw as pdfium
+
+    areas: list[Area] = []
+    box = pdfium.FS_RECTF()
+    for index in range(min(pdfium.FPDFPage_GetAnnotCount(page), _MAX_ANNOTATIONS)):
+        annotation = pdfium.FPDFPage_GetAnnot(page, index)
+        is_link = pdfium.FPDFAnnot_GetSubtype(annotation) == pdfium.FPDF_ANNOT_LINK
+        if is_link and pdfium.FPDFAnnot_GetRect(annotation, box):
+            xs, ys = zip(
+                frame.place(box.left, box.bottom), frame.place(box.right, box.top), strict=True
+            )
+            areas.append(Area(min(xs), max(xs), min(ys), max(ys)))
+        pdfium.FPDFPage_CloseAnnot(annotation)
+    return areas
 
 
 def _frame(page: Any) -> Frame:

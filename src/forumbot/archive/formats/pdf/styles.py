@@ -22,6 +22,7 @@ _MAX_OUTLINE_SHARE, _FEW_HEADINGS = 0.5, 5
 _MAX_SLIDE_CHARS = 1_800
 _TITLE_ZONE = 0.45
 _TWO_LETTERS = re.compile(r"[^\W\d_].*[^\W\d_]", re.DOTALL)
+_ADDRESS = re.compile(r"\S+@\S+\.\S|://|\bwww\.")
 _TIME = re.compile(r"\d{1,2}[:.h]\d{2}\b")
 
 
@@ -99,8 +100,8 @@ class Headings:
             return not text.endswith((",", ";")) and (
                 len(text) < _LONGEST_CLOSED or not text.endswith(".")
             )
-        is_bold = self.bold_tells and draft.bold and draft.size >= 0.95 * self.body
-        return is_bold and _reads_as_heading(draft)
+        is_shown = (self.bold_tells and draft.bold) or _is_underlined_line(draft)
+        return is_shown and draft.size >= 0.95 * self.body and _reads_as_heading(draft)
 
     def _ranks(self, drafts: Sequence[BlockDraft]) -> dict[tuple[int, bool], int]:
         """The level of each look that headings have: larger first, then bold ones."""
@@ -148,6 +149,10 @@ def _reads_as_heading(draft: BlockDraft) -> bool:
     text = draft.text
     short = len(text) <= _MAX_BOLD_HEADING_CHARS and draft.lines <= 2
     return short and not text.endswith((".", ",", ";")) and not _TIME.match(text)
+
+
+def _is_underlined_line(draft: BlockDraft) -> bool:
+    return draft.underlined and not _ADDRESS.search(draft.text)
 
 
 def _look(draft: BlockDraft) -> tuple[int, bool]:

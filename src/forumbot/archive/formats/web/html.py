@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from forumbot.archive.formats.bullets import parted_at_bullets, shown_bullet, split_bullet
+from forumbot.archive.formats.bullets import parted_items, split_bullet
 from forumbot.archive.formats.footnotes import RAISED
 from forumbot.archive.formats.parsed import Parsed
 from forumbot.archive.formats.tables import Cell, table_pieces
@@ -31,7 +31,8 @@ _BLOCKS = frozenset(
         "summary table tbody td tfoot th thead title tr ul"
     ).split()
 )
-_BOLD = frozenset(("b", "strong"))
+# Underlined letters set a line off as bold ones do; links are not marked so.
+_BOLD = frozenset(("b", "strong", "u"))
 _MAX_BOLD_CHARS = 100
 _REFERENCE = re.compile(r"[\[(]?\s*(?:\d{1,3}|[a-z]|[ivx]{1,5}|[*†‡§]{1,3})\s*[\])]?")
 _SITE_SEPARATOR = re.compile(r"\s+(?:[|·»–—-]|::)\s+")
@@ -317,16 +318,13 @@ class _Walk:
         )
 
     def _paragraphs(self, text: str) -> Iterator[Piece]:
-        """Paragraphs parted by empty lines; lines that begin with a bullet are items."""
+        """Paragraphs parted by empty lines; lines behind bullets, or counted, are items."""
         for paragraph in re.split(r"\n\s*\n", text):
-            for lines in parted_at_bullets(paragraph.split("\n")):
-                bullet = None if self.preformatted else split_bullet(lines[0])
-                if bullet is None:
-                    yield Piece(BlockKind.PARAGRAPH, "\n".join(lines), level=len(self.lists))
-                else:
-                    words = "\n".join([bullet[1], *lines[1:]])
-                    marker = shown_bullet(bullet[0])
-                    yield Piece(BlockKind.ITEM, words, level=len(self.lists), marker=marker)
+            lines = paragraph.split("\n")
+            parts = [("", lines)] if self.preformatted else parted_items(lines)
+            for marker, own in parts:
+                kind = BlockKind.ITEM if marker else BlockKind.PARAGRAPH
+                yield Piece(kind, "\n".join(own), level=len(self.lists), marker=marker)
 
 
 def _looks_like_heading(text: str, *, is_bold: bool) -> bool:

@@ -9,7 +9,7 @@ from docx.document import Document
 from docx.opc.part import Part
 from lxml import etree
 
-from forumbot.archive.formats.bullets import shown_bullet, split_bullet
+from forumbot.archive.formats.bullets import parted_items, shown_bullet, split_bullet
 from forumbot.archive.formats.footnotes import RAISED
 from forumbot.archive.formats.office import (
     chart_pieces,
@@ -181,7 +181,7 @@ class _DocxReader:
         """The line of a paragraph that is complete, and what hangs on it."""
         if running.hides:
             self._warn("hidden text is left out")
-        yield self._line(node, running)
+        yield from _parted(self._line(node, running))
         for box in running.boxes:
             with self._nested():
                 yield from (replace(line, is_boxed=True) for line in self.lines(box))
@@ -206,6 +206,7 @@ class _DocxReader:
             self._piece(node, style, running.text),
             size=running.size,
             is_bold=running.is_bold,
+            is_underlined=running.is_underlined,
             is_contents=style.is_contents,
             is_title=style.is_title,
         )
@@ -309,6 +310,18 @@ class _DocxReader:
             words = " ".join(line.piece.text.split())
             self.running.append(words)
             self._warn(f"running header or footer left out: {words[:80]!r}")
+
+
+def _parted(line: Line) -> Iterator[Line]:
+    """A line, or those of its paragraph that begin with bullets or count up as items."""
+    piece = line.piece
+    if piece.kind is not BlockKind.PARAGRAPH or "\n" not in piece.text:
+        yield line
+        return
+    for marker, lines in parted_items(piece.text.split("\n")):
+        text = "\n".join(lines)
+        own = Piece(BlockKind.ITEM, text, piece.level, marker) if marker else None
+        yield replace(line, piece=own or replace(piece, text=text))
 
 
 def _parts(holder: etree._Element, name: str) -> Iterator[etree._Element]:

@@ -30,6 +30,7 @@ class Line:
     piece: Piece
     size: int = 0
     is_bold: bool = False
+    is_underlined: bool = False
     is_contents: bool = False
     is_title: bool = False
     is_boxed: bool = False
@@ -115,19 +116,22 @@ class _Look:
     def __init__(self, lines: list[Line]) -> None:
         self.lines = lines
         sizes: Counter[int] = Counter()
-        bold = total = 0
+        bold = underlined = total = 0
         for line in lines:
             chars = len(line.piece.text)
             sizes[line.size] += chars if line.size else 0
             bold += chars if line.is_bold else 0
+            underlined += chars if line.is_underlined else 0
             total += chars
         self.body_size = sizes.most_common(1)[0][0] if sizes else 0
         self.bold_tells = bold * 2 < total
+        self.underlining_tells = underlined * 2 < total
         self.title = self._find_title()
 
     def _find_title(self) -> int | None:
-        """The place of the largest line at the top, where no style names the title."""
-        if any(line.is_title for line in self.lines):
+        """The place of the largest line at the top, unless a style names it or a heading opens."""
+        opens = next((line.piece.kind for line in self.lines if not line.is_contents), None)
+        if opens is BlockKind.HEADING or any(line.is_title for line in self.lines):
             return None
         top = [
             place
@@ -162,4 +166,7 @@ class _Look:
         if _FIELD.match(text) and find_dates(text):
             return False
         is_larger = line.size >= self.body_size * _LARGER
-        return is_larger or (line.is_bold and self.bold_tells) or is_capitals(text)
+        is_shown = (line.is_bold and self.bold_tells) or (
+            line.is_underlined and self.underlining_tells
+        )
+        return is_larger or is_shown or is_capitals(text)

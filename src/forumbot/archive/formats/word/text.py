@@ -27,7 +27,8 @@ _SYMBOLS = dict(
 class RunningText:
     """What was read of a paragraph: its words and looks, and what hangs on it.
 
-    ``sizes`` counts characters by type size in half points, ``bold`` those that are bold.
+    ``sizes`` counts characters by type size in half points, ``bold`` those that are bold and
+    ``underlined`` those that are underlined, other than by a style, as links are.
     ``notes`` are kind and id of footnotes and endnotes, ``drawn`` the relationship ids of
     diagrams and charts.
     """
@@ -35,6 +36,7 @@ class RunningText:
     words: list[str] = field(default_factory=list)
     sizes: Counter[int] = field(default_factory=Counter)
     bold: int = 0
+    underlined: int = 0
     boxes: list[etree._Element] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
     drawn: list[str] = field(default_factory=list)
@@ -54,6 +56,11 @@ class RunningText:
     def is_bold(self) -> bool:
         """Whether all of its visible characters are bold."""
         return 0 < self.bold == self.sizes.total()
+
+    @property
+    def is_underlined(self) -> bool:
+        """Whether all of its visible characters are underlined."""
+        return 0 < self.underlined == self.sizes.total()
 
 
 class RunReader:
@@ -89,6 +96,7 @@ class RunReader:
         if visible:
             into.sizes[whole(value(looks, "sz")) or style.size] += visible
             into.bold += visible if self._is_bold(looks, style) else 0
+            into.underlined += visible if (value(looks, "u") or "none") != "none" else 0
 
     def _is_bold(self, looks: etree._Element | None, style: Style) -> bool:
         own = is_on(looks, "b")

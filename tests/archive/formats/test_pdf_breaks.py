@@ -1,0 +1,122 @@
+"""Tables of a PDF that the end of a page cuts in two, and lines that are underlined."""
+
+from collections.abc import Sequence
+
+import pytest
+from tests.archive.formats.pdf_files import PROSE, Book, grid, lines, pieces, put, texts
+
+from forumbot.archive.formats.pdf import read_pdf
+from forumbot.archive.layout import BlockKind, Piece
+
+HEADER = ("No.", "Measure", "Lead")
+CUT = ("2", "Weirs are taken out of the upper river by", "Reed")
+REST = ("", "volunteers of two schools.", "")
+
+
+def table(*rows: Sequence[str], top: float = 100) -> str:
+    """A ruled table of three columns, a line to each row."""
+    found = grid([72, 120, 440, 520], [top + 24 * row for row in range(len(rows) + 1)])
+    for row, cells in enumerate(rows):
+        for x, cell in zip((78, 126, 446), cells, strict=True):
+            found += put(x, top + 16 + 24 * row, cell) if cell else ""
+    return found
+
+
+def rows(found: Sequence[Piece]) -> list[tuple[int, str]]:
+    """The level and the text of each row."""
+    return [(piece.level, piece.text) for piece in found if piece.kind is BlockKind.ROW]
+
+
+def test_abbreviations_name_columns() -> None:
+    """A header that says "No." is one."""
+    found = rows(pieces(table(HEADER, ("1", "Willows are planted", "Sedge"), CUT)))
+    assert found[0] == (1, "No. | Measure | Lead")
+
+
+@pytest.mark.parametrize("again", [(), (HEADER,)], ids=["once", "header set again"])
+def test_a_row_that_goes_on_over_the_page_is_one(again: Sequence[Sequence[str]]) -> None:
+    """What a cell lacks stands first on the next page, below the header or without one."""
+    first = table(HEADER, ("1", "Willows are planted in spring.", "Sedge"), CUT)
+    second = table(*again, REST, ("3", "The path is mended in May.", "Reed"))
+    found = rows(pieces(first, second))
+    assert [text for level, text in found if not level] == [
+        "1 | Willows are planted in spring. | Sedge",
+        "2 | Weirs are taken out of the upper river by volunteers of two schools. | Reed",
+        "3 | The path is mended in May. | Reed",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("last", "first"),
+    [
+        (("2", "Weirs are taken out of the river.", "Reed"), ("", "by volunteers", "")),
+        (("2", "Weirs are taken out by", ""), ("", "", "reed")),
+        (("2", "x", "Reed"), ("", "x", "")),
+        (CUT, ("3", "volunteers of two schools", "")),
+        (CUT, ("", "Volunteers of two schools", "")),
+    ],
+)
+def test_what_ends_before_the_page_goes_not_on(last: Sequence[str], first: Sequence[str]) -> None:
+    """A whole sentence, another column, marks, and what has a number or begins anew stay apart."""
+    found = pieces(table(HEADER, last), table(first, ("4", "The path is mended.", "Reed")))
+    whole = " | ".join(last)
+    assert whole in texts(found)
+    assert any(first[1] + first[2] in text for text in texts(found) if text != whole)
+
+
+def test_a_part_of_a_long_row_is_named_by_the_header_pages_before() -> None:
+    """A row too long for one line is parted, each cell under the name of its column."""
+    head = table(HEADER, ("1", "Willows are planted in spring.", "Sedge"))
+    below = grid([72, 120, 440, 520], [100, 124, 700]) + put(78, 116, "2")
+    below += put(126, 116, "Weirs go") + put(446, 116, "Reed") + put(78, 140, "3")
+    below += lines(126, 140, [line[:52] for line in PROSE] * 4) + put(446, 140, "Sedge")
+    found = [text for _level, text in rows(pieces(head, below))]
+    assert found[-3] == "No. | 3"
+    assert found[-2].startswith("Measure | The clusters of the region")
+    assert found[-1] == "Lead | Sedge"
+
+
+def underline(x0: float, x1: float, y: float) -> str:
+    """A thin rectangle right below a line of text, as word processors draw it."""
+    return f"{x0} {842 - y - 2} {x1 - x0} 0.6 re f\n"
+
+
+HEADED = (
+    lines(72, 100, PROSE)
+    + put(72, 190, "Membership")
+    + lines(72, 206, ["Two members joined the group in spring.", "One left it for good."])
+)
+
+
+def headings(page: str, extra: str = "") -> list[str]:
+    """The headings of a page."""
+    found = read_pdf(Book([page], page_extra=extra).raw()).pieces
+    return [piece.text for piece in found if piece.kind is BlockKind.HEADING]
+
+
+def test_an_underlined_line_is_a_heading() -> None:
+    """A short line of its own that a rule as long as itself underlines."""
+    assert headings(HEADED) == []
+    assert headings(HEADED + underline(72, 128, 190)) == ["Membership"]
+
+
+def test_an_underlined_number_is_part_of_the_heading() -> None:
+    """So a numbered heading is none of the items that it resembles."""
+    page = HEADED.replace("(Membership)", "(1. Members)")
+    assert headings(page + underline(72, 125, 190)) == ["1. Members"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "extra"),
+    [
+        (underline(72, 520, 190), ""),
+        (underline(72, 96, 190), ""),
+        (underline(72, 128, 200), ""),
+        (underline(72, 128, 190),
+         "/Annots [<< /Type /Annot /Subtype /Link /Rect [70 648 130 664] >>]"),
+    ],
+    ids=["border", "part", "far", "link"],
+)  # fmt: skip
+def test_other_rules_make_no_heading(rule: str, extra: str) -> None:
+    """A border of the page's width, an underlined part, a rule far below, and a link."""
+    assert headings(HEADED + rule, extra) == []
