@@ -149,6 +149,8 @@ def test_headings_of_the_settings_count_with_a_number_before_them() -> None:
         ("Uchwała nr 7", "7"),
         ("Hotărârea nr. 12/2020", "12/2020"),
         ("Usnesení č. 3", "3"),
+        ("DELIBERA N. 12 DEL 3 MARZO 2024", "12"),
+        ("Acuerdo núm. 4", "4"),
         ("ΑΠΟΦΑΣΗ 4/2019", "4/2019"),
         ("Resolutions of 2025", None),
         ("A resolution 5 of the council", None),
@@ -181,6 +183,22 @@ AGREED = [
     "Bylo dohodnuto, že se budou sázet kapradiny.",
     "Τα μέλη αποφάσισαν να φυτέψουν φτέρες.",
     "Участники решили посадить папоротники.",
+    "The board approves the plan for ferns.",
+    "Die Versammlung genehmigt den Plan für Farne einstimmig.",
+    "L'assemblée adopte le plan des fougères.",
+    "La asamblea aprueba el plan de helechos.",
+    "L'assemblea approva il piano all'unanimità.",
+    "Il piano è approvato all'unanimità dai presenti.",
+    "Foi deliberado por unanimidade plantar fetos.",
+    "A assembleia aprova o plano dos fetos.",
+    "Consiliul aprobă planul ferigilor.",
+    "Zarząd postanawia posadzić paprocie.",
+    "Het voorstel is aangenomen met vijf stemmen voor.",
+    "De vergadering keurt het plan goed.",
+    "Bestyrelsen beslutter at plante bregner.",
+    "Årsmötet fastställde planen för ormbunkar.",
+    "Valná hromada schvaluje plán kapradin.",
+    "Η συνέλευση εγκρίνει το σχέδιο για τις φτέρες.",
 ]
 
 
@@ -200,6 +218,9 @@ def test_sentences_with_a_verb_of_agreement_are_told(sentence: str) -> None:
         "Mike did decide to tie ferns to moss.",
         "The information needed to decide which fern is best is long.",
         "Ferns are planted in spring.",
+        "Ausnahmen können durch den Vorstand genehmigt werden.",
+        "Die Versammlung möge beschließen, Farne zu pflanzen.",
+        "L'assemblée peut adopter un plan.",
     ],
 )
 def test_sentences_that_deny_or_think_of_an_agreement_are_none(sentence: str) -> None:

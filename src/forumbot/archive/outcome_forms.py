@@ -21,7 +21,8 @@ _OUTCOMES, _ACTIONS, _BESIDE = "outcomes", "actions", "beside"
 _UNREAL = compiled(
     r"(?<!\w)(?:if|whether|would|should|could|might|to be|not|\w+n['’]t|nor|never|no|unless|until"
     r"|hoped?|expects?|proposes?|suggests?|nicht|kein|keine|falls|niet|geen|indien|non|não|dacă|nie|czy"
-    r"|jeśli|ikke|hvis|inte|zda|δεν|αν|не|если)(?!\w)"
+    r"|jeśli|ikke|hvis|inte|zda|δεν|αν|не|если|kann|können|soll|sollen|möge|mögen|peut|peuvent|puede"
+    r"|pueden|può|possono|pode|podem|poate|pot|może|mogą|kan|kunnen|může|mohou|μπορεί|может)(?!\w)"
 )
 _BODY_CHARS = 70
 
@@ -189,7 +190,7 @@ def _joint() -> re.Pattern[str]:
 @derived
 def _numbered() -> re.Pattern[str]:
     number = r"(?P<number>(?:[A-Z]{1,10}[/.-])*\d[\w/.-]*(?:\s?\(\d{4}\))?)"
-    mark = r"(?:no\.?|nr\.?|n\.?\s?[°º]|number|č\.|αρ\.|ε\.?|№|rés\.?)?"
+    mark = r"(?:no\.?|nr\.?|núm\.?|n\.?\s?[°º]|n\.|number|č\.|αρ\.|ε\.?|№|rés\.?)?"
     return compiled(rf"\W{{0,3}}{one_of(_words('numbered'))}\s*{mark}\s*{number}(?=\W|$)")
 
 
