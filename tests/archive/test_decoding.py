@@ -79,3 +79,12 @@ def test_bytes_that_make_words_in_no_encoding_are_refused() -> None:
     noise = bytes(range(128, 256)) * 8
     with pytest.raises(RefusedError, match="save it as UTF-8"):
         decode(b"text " + noise)
+
+
+def test_lines_of_utf_8_among_others_are_read_as_such() -> None:
+    """A text that was put together of two files loses nothing; which lines are which is told."""
+    old = "Le comité a décidé d'acheter une péniche à Liège.\nDéjà payée.\n"
+    new = "Les membres présents étaient ravis.\n"
+    text, warnings = decode(old.encode("cp1252") + new.encode() + b"Fin.\n")
+    assert text == old + new + "Fin.\n"
+    assert warnings == ("2 lines are not UTF-8: read as Windows-1252",)

@@ -118,10 +118,14 @@ class _Text:
         return found
 
     def in_running_lines(self, title: str) -> FoundDate | None:
-        """The days in a header or footer that has a word of the title, and is no state or print."""
+        """The days in a header or footer that is of the event, and no state or print.
+
+        It has a word of the title, or begins with what meetings are called.
+        """
         named = set(filter(_is_telling, _WORD.findall(title.lower())))
         for line in self.running:
-            is_of_it = not named.isdisjoint(_WORD.findall(line.lower()))
+            words = _WORD.findall(line.lower())
+            is_of_it = not named.isdisjoint(words) or (words and words[0] in _meetings())
             if is_of_it and not _other_day().search(line) and (days := _event_days(line)):
                 return days
         return None
@@ -250,6 +254,11 @@ def _label_of(key: str) -> re.Pattern[str]:
 @derived
 def _row_label(key: str) -> re.Pattern[str]:
     return compiled(rf"{one_of(_days(key))}\s*[:|]")
+
+
+@derived
+def _meetings() -> frozenset[str]:
+    return frozenset(way for one in tables() for way in ways(one.forum_words))
 
 
 @derived

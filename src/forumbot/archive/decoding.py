@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from forumbot.errors import RefusedError
@@ -84,7 +85,10 @@ def _damaged(raw: bytes) -> tuple[str, tuple[str, ...]] | None:
 
 
 def _guessed(raw: bytes) -> tuple[str, tuple[str, ...]]:
-    sample = _telling(raw)
+    """The text by the code page that makes words of it, but for lines that are UTF-8."""
+    lines = raw.splitlines(keepends=True)
+    known = [_utf8(line) for line in lines]
+    sample = _telling([line for line, text in zip(lines, known, strict=True) if text is None])
     readings = [one for page in _CODE_PAGES if (one := _reading(sample, page)) is not None]
     first = next((one for one in readings if one.page == "cp1252"), None)
     best = max(readings, key=lambda one: one.share)
@@ -95,7 +99,20 @@ def _guessed(raw: bytes) -> tuple[str, tuple[str, ...]]:
         raise RefusedError("is in no encoding that makes words of it; save it as UTF-8")
     name = _CODE_PAGES[best.page]
     seems = "" if best is first else f", as its words seem to be {best.language}"
-    return raw.decode(best.page, errors="replace"), (f"not UTF-8: read as {name}{seems}",)
+    are_some = any(text is not None and not text.isascii() for text in known)
+    kept = f"{sum(text is None for text in known)} lines are " if are_some else ""
+    read = (
+        line.decode(best.page, errors="replace") if text is None else text
+        for line, text in zip(lines, known, strict=True)
+    )
+    return "".join(read), (f"{kept}not UTF-8: read as {name}{seems}",)
+
+
+def _utf8(line: bytes) -> str | None:
+    try:
+        return line.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return None
 
 
 def _reading(sample: bytes, page: str) -> _Reading | None:
@@ -108,11 +125,10 @@ def _reading(sample: bytes, page: str) -> _Reading | None:
     return _Reading(page, language, _share(text, language))
 
 
-def _telling(raw: bytes) -> bytes:
-    """The lines of a file that hold bytes beyond ASCII, as far as a sample goes."""
-    lines = (line[:_SAMPLE_BYTES] for line in raw.splitlines() if not line.isascii())
+def _telling(lines: Iterable[bytes]) -> bytes:
+    """The lines that hold bytes beyond ASCII, as far as a sample goes."""
     sample, size = [], 0
-    for line in lines:
+    for line in (line.strip()[:_SAMPLE_BYTES] for line in lines if not line.isascii()):
         sample.append(line)
         size += len(line)
         if size >= _SAMPLE_BYTES:

@@ -12,9 +12,11 @@ from forumbot.archive.formats.bullets import (
     split_inline_bullets,
     split_number,
 )
+from forumbot.archive.formats.drawn_tables import drawn_tables
 from forumbot.archive.formats.footnotes import with_notes_apart
 from forumbot.archive.formats.marks import without_marks
 from forumbot.archive.formats.parsed import Parsed
+from forumbot.archive.formats.tables import table_pieces
 from forumbot.archive.formats.titles import (
     MAX_HEADING_CHARS,
     heading_level,
@@ -55,15 +57,24 @@ def read_plain(source: str) -> Parsed:
 
 
 def plain_pieces(source: str) -> Iterator[Piece]:
-    """Bare-line headings, bulleted or numbered items and paragraphs, in order."""
+    """Bare-line headings, items, paragraphs and the rows of drawn tables, in order."""
     text = without_marks(with_notes_apart(_LINE_ENDS.sub("\n", source)))
     lines = single_spaced(text.split("\n"))
     unwrapper = Unwrapper(lines)
+    for place, stretch in enumerate(drawn_tables(lines)):
+        if stretch.rows is None:
+            yield from _stretch(stretch.lines, unwrapper, opens=place == 0)
+        else:
+            yield from (piece for _number, piece in table_pieces(stretch.rows))
+
+
+def _stretch(lines: Sequence[str], unwrapper: Unwrapper, *, opens: bool) -> Iterator[Piece]:
+    """The pieces of lines that draw no table; ``opens`` says that the file begins with them."""
     nothing = _Run([])
     runs = [nothing, *_runs(lines), nothing]
     for before, run, after in zip(runs, runs[1:], runs[2:], strict=False):
         if run.is_heading or (_is_bare_title(run) and not _is_lone_item(before, run, after)):
-            yield _heading(run.lines, is_first=before is nothing)
+            yield _heading(run.lines, is_first=opens and before is nothing)
         else:
             yield from _body(run.lines, unwrapper)
 

@@ -1,0 +1,83 @@
+"""Tables that are drawn in plain text, of bars and dashes or of the signs for boxes."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from forumbot.archive.formats.tables import Cell
+
+_BOXES = str.maketrans(
+    "│┃║┆┊─━┄┈═┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝╒╤╕╞╪╡╘╧╛╭╮╰╯",
+    "|||||----=" + "+" * 40,
+)
+_RULE = re.compile(r"\s*[|+]?[-=:]{2,}(?:\s*[|+]+\s*[-=:]{2,})*\s*[|+]?\s*")
+_JOINT = re.compile(r"[|+]")
+# A table with a rule after each row has at least a header and two rows.
+_FEWEST_RULED = 3
+
+
+class Stretch(NamedTuple):
+    """Lines in a row: those of a table as its ``rows``, any others as they are."""
+
+    lines: list[str]
+    rows: list[list[Cell]] | None = None
+
+
+def drawn_tables(lines: Sequence[str]) -> Iterator[Stretch]:
+    """The lines of a text in stretches, the tables among them with their cells."""
+    others: list[str] = []
+    for may_be_table, group in groupby(lines, key=lambda line: _has_bar(line) or _is_rule(line)):
+        own = list(group)
+        rows = _rows([line.translate(_BOXES) for line in own]) if may_be_table else None
+        if rows is None:
+            others += own
+            continue
+        if others:
+            yield Stretch(others)
+            others = []
+        yield Stretch(own, rows)
+    if others:
+        yield Stretch(others)
+
+
+def _has_bar(line: str) -> bool:
+    return "|" in line.translate(_BOXES)
+
+
+def _is_rule(line: str) -> bool:
+    levelled = line.translate(_BOXES)
+    return _RULE.fullmatch(levelled) is not None and _JOINT.search(levelled) is not None
+
+
+def _rows(lines: Sequence[str]) -> list[list[Cell]] | None:
+    """The rows of a table, the first its header; None for lines that make none.
+
+    A rule stands in it, and each line between rules has as many cells, two at least.
+    """
+    blocks = [
+        [_cells(line) for line in group]
+        for is_rule, group in groupby(lines, key=_is_rule)
+        if not is_rule
+    ]
+    widths = {len(row) for block in blocks for row in block}
+    if len(widths) != 1 or widths == {1} or not any(map(_is_rule, lines)):
+        return None
+    header, *rest = blocks
+    if not rest:
+        return [[Cell(text) for text in row] for row in header]
+    body = [_whole(block) for block in rest] if len(blocks) >= _FEWEST_RULED else rest[0]
+    names = [Cell(text, is_name=True) for text in _whole(header)]
+    return [names, *([Cell(text) for text in row] for row in body)]
+
+
+def _cells(line: str) -> list[str]:
+    inner = line.strip()
+    if inner.startswith("|"):
+        inner = inner[1:].removesuffix("|")
+    return [cell.strip() for cell in inner.split("|")]
+
+
+def _whole(lines: Sequence[Sequence[str]]) -> list[str]:
+    """The cells of a row that is drawn on several lines."""
+    return [" ".join(filter(None, parts)) for parts in zip(*lines, strict=True)]
