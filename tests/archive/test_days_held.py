@@ -177,12 +177,15 @@ def test_days_in_headings_are_one_event_or_none() -> None:
     ("line", "expected"),
     [
         ("Cedar Dialogue, Vilnius, 9 September 2020", date(2020, 9, 9)),
+        ("Meeting of 9 September 2020", date(2020, 9, 9)),
+        ("Sitzung am 9. September 2020", date(2020, 9, 9)),
+        ("Next meeting: 9 September 2020", None),
         ("Updated 9 September 2020 by the Cedar office", None),
         ("Printed in Vilnius, 9 September 2020", None),
     ],
 )
 def test_a_header_that_was_left_out_still_tells_the_day(line: str, expected: date | None) -> None:
-    """If it names what the title names; a state or a print is none."""
+    """If it names what the title does, or a meeting first; a state, a print, the next do not."""
     source = lay_out(plain_pieces("The hall was full."), {RUNNING: [line]})
     found = guess_held("x.docx", "Note of the Cedar Dialogue", source, None)
     assert (found.first if found else None) == expected
