@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
+import forumbot.language
 from forumbot.errors import UsageError
 from forumbot.language.dates import find_dates
 from forumbot.language.forum_names import forum_names
 from forumbot.language.patterns import one_of, ways
 from forumbot.language.questions import asked_for
-from forumbot.language.table import Language, codes, more_tables, table, tables
+from forumbot.language.table import Language, codes, more_tables, of_yaml, parsed, table, tables
 from forumbot.language.words import stem
 from forumbot.reminders.distances import told_distance
 
@@ -32,6 +33,19 @@ def test_eighteen_languages_ship_with_their_tables() -> None:
 def test_a_table_that_ships_is_complete(code: str) -> None:
     """Which rows it lacks is said by name; a row of stop or light words has more than a few."""
     assert set(_lacking(table(code))) == _NEEDLESS.get(code, set())
+
+
+def test_what_is_kept_of_a_table_is_what_it_holds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Read again, each file that ships and any other has the same keys and values."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    odd = tmp_path / "odd.yaml"
+    odd.write_text("{1: [a], '2': b, no: c, day: 2019-05-01, 2.5: null}", encoding="utf-8")
+    for file in (*Path(forumbot.language.__file__).parent.rglob("*.yaml"), odd):
+        once, again = parsed(file), parsed(file)
+        assert once == again == of_yaml(file.read_bytes())
+    assert len(list((tmp_path / "forumbot").iterdir())) > len(codes())
 
 
 def test_what_a_table_lacks_is_named(tmp_path: Path) -> None:

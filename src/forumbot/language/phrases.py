@@ -9,6 +9,8 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
+from forumbot.language.table import parsed
+
 _FOLDER = files("forumbot.language") / "phrases"
 CALENDAR = "calendar"
 DEFAULT = "en"
@@ -45,9 +47,7 @@ def phrases(language: str) -> dict[str, str]:
 
 
 def _read(path: Traversable) -> dict[str, str]:
-    import yaml
-
-    return dict(yaml.safe_load(path.read_text(encoding="utf-8")))
+    return dict(parsed(path))
 
 
 def phrase(key: str, language: str, **values: Any) -> str:

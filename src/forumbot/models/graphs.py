@@ -5,8 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from forumbot.errors import ModelError
+from forumbot.kept_files import kept
 from forumbot.models.bert import WORDS, Precision, Shape, Tensors, encoder
-from forumbot.models.cache import kept
 from forumbot.models.catalogue import CONFIG, WEIGHTS, PackagedModel
 from forumbot.models.packages import file_of
 from forumbot.models.rows import Rows, packed, packed_rows

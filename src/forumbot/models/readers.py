@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from forumbot.errors import ModelError
+from forumbot.kept_files import kept
 from forumbot.models.bert import Shape, Tensors, reader
-from forumbot.models.cache import kept
 from forumbot.models.catalogue import E5_FILE, E5_SMALL, PackagedModel
 from forumbot.models.graphs import rows_of, without_words
 from forumbot.models.packages import file_of, file_sha256, located

@@ -4,9 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from forumbot.models.cache import kept
+from forumbot.kept_files import kept
 
 HOUR = 3600
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The user's cache folder, empty."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return tmp_path / "cache" / "forumbot"
 
 
 def aged(path: Path, hours: float) -> Path:

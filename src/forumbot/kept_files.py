@@ -1,4 +1,4 @@
-"""Files made of a model's, such as its graph: made once, kept, and compared with their hash."""
+"""Files made of others, as a model's graph: made once, kept, and compared with their hash."""
 
 import hashlib
 import os
@@ -8,8 +8,6 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-
-from forumbot.models.packages import file_sha256
 
 # Counted up when what is made of the same files changes, so that old ones go unused.
 _FORM = 4
@@ -49,7 +47,8 @@ def kept(name: str, of: str, make: Callable[[], bytes], suffix: str = ".onnx") -
 
 def _is_whole(path: Path) -> bool:
     try:
-        return path.stem.endswith(file_sha256(path))
+        with path.open("rb") as file:
+            return path.stem.endswith(hashlib.file_digest(file, "sha256").hexdigest())
     except OSError:
         return False
 
