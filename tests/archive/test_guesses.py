@@ -45,6 +45,7 @@ def test_titles_that_say_something_are_kept(title: str) -> None:
         ("Agenda\n\nIt met in Brussels.", "Third forum 2018"),
         ("Verslag: Werkgroep 2021-05-04:\n\nA. B.\n\nC. D.\n\nE. F.\n\nLater Heading", "Verslag: "
          "Werkgroep 2021-05-04:"),
+        ("OUTCOMES ON PEAT:\n\nIt grows.\n\nOUTCOMES ON REED:\n\nIt is cut.", "Third forum 2018"),
         ("it met in Brussels, and it agreed on many things.", "Third forum 2018"),
         ("15 November 2018\n\nit met.", "Third forum 2018"),
     ],

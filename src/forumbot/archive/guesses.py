@@ -45,12 +45,23 @@ def guess_title(doc_id: str, extraction: Extraction) -> str:
     """
     for block in _title_candidates(extraction):
         words = _words(extraction, block)
+        if _is_sub_heading(words, block, extraction):
+            continue
         if not is_generic_title(words) and "".join(_without_dates(words)).strip(" ,;:.-–"):
             below = _subtitle(extraction, block) if len(words) <= _SHORT_TITLE else ""
             title = f"{words.rstrip(':')}: {below}" if below else words
             return title[:MAX_TITLE_CHARS].rstrip()
     stem = re.sub(r"[-_]+", " ", PurePosixPath(doc_id).stem)
     return " ".join(clean(stem).split()).capitalize()
+
+
+def _is_sub_heading(words: str, block: Block, extraction: Extraction) -> bool:
+    """Whether a heading is one of several that lead in, as in a page out of a report."""
+    others = (one for one in extraction.blocks[:_HEAD_BLOCKS] if one is not block)
+    return words.endswith(":") and any(
+        one.kind is block.kind is BlockKind.HEADING and _words(extraction, one).endswith(":")
+        for one in others
+    )
 
 
 def _words(extraction: Extraction, block: Block) -> str:

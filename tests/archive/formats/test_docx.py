@@ -193,6 +193,15 @@ def test_underlined_lines_are_headings_unless_most_is_underlined() -> None:
     assert [kind for kind, *_ in read(with_body(shown, shown))] == [PARAGRAPH] * 2
 
 
+def test_a_line_that_opens_the_document_is_its_title_before_larger_ones_within() -> None:
+    """A bold line on top goes before a larger one below the first text, not on a cover."""
+    body = paragraph("Some words of the text, as there are many of them. " * 8)
+    opening = paragraph("Kick-off", looks="<w:b/>")
+    large = paragraph("Agenda", looks='<w:sz w:val="40"/>')
+    assert read(with_body(opening, body, large, body))[0] == (HEADING, 1, "Kick-off")
+    assert (HEADING, 1, "Agenda") in read(with_body(opening, large, body))
+
+
 def test_a_bold_line_below_a_heading_is_no_title() -> None:
     """A document that opens with a heading has its title; what is bold stands below that."""
     document = docx.Document()

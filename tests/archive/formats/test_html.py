@@ -428,6 +428,15 @@ def test_bullets_between_breaks_are_a_list() -> None:
     ]
 
 
+def test_a_list_of_pictures_is_read_by_the_words_that_stand_for_them() -> None:
+    """Logos of sponsors, say; a picture beside words says nothing of its own."""
+    source = "<p>Sponsors:</p><ul><li><a href=x><img alt='Moss Valley'></a><li><img alt=Logo> Peat"
+    assert read(source + "</ul><p><img alt=Map></p>")[1:] == [
+        (ITEM, 0, "Moss Valley"),
+        (ITEM, 0, "Peat"),
+    ]
+
+
 def test_numbers_between_breaks_are_a_list() -> None:
     """Lines that count up from one are items with their numbers; preformatted ones stay."""
     found = pieces("<p>Agreed:<br>1. One<br>2. Two</p>")

@@ -33,6 +33,7 @@ _BLOCKS = frozenset(
 )
 # Underlined letters set a line off as bold ones do; links are not marked so.
 _BOLD = frozenset(("b", "strong", "u"))
+_AROUND_IMAGES = frozenset(("a", "figure", "p", "picture", "span"))
 _MAX_BOLD_CHARS = 100
 _REFERENCE = re.compile(r"[\[(]?\s*(?:\d{1,3}|[a-z]|[ivx]{1,5}|[*†‡§]{1,3})\s*[\])]?")
 _SITE_SEPARATOR = re.compile(r"\s+(?:[|·»–—-]|::)\s+")
@@ -180,8 +181,8 @@ class _Walk:
             yield from self._part()
         if tag == "table" and self.cells is None:
             yield from self._close_table()
-        if tag in ("br", "pre", "sup", "thead", *_BOLD):
-            self._begin(tag)
+        if tag in ("br", "img", "pre", "sup", "thead", *_BOLD):
+            self._begin(node, tag)
         elif tag in ("ul", "ol"):
             self.lists.append(_number_before(node) if tag == "ol" else None)
         elif tag == "li":
@@ -196,7 +197,7 @@ class _Walk:
         elif tag in HEADINGS:
             self.heading = int(tag[1])
 
-    def _begin(self, tag: str) -> None:
+    def _begin(self, node: LexborNode, tag: str) -> None:
         """Take note of an element that changes how words are read, not where they stand."""
         self.preformatted += tag == "pre"
         self.bold += tag in _BOLD
@@ -204,6 +205,8 @@ class _Walk:
         self.raised += tag == "sup"
         if tag == "br":
             self.words.append("\n")
+        elif tag == "img":
+            self.words.append(_said_by(node))
 
     def _leave(self, node: LexborNode, tag: str) -> Iterator[Piece]:
         is_cell = tag in ("td", "th") or (tag in ("dt", "dd") and self._is_row_of_terms())
@@ -340,6 +343,15 @@ def _number_before(ordered_list: LexborNode) -> int:
     """The number before a list's first."""
     start = ordered_list.attributes.get("start") or "1"
     return int(start) - 1 if re.fullmatch(r"[0-9]{1,6}", start) else 0
+
+
+def _said_by(image: LexborNode) -> str:
+    """The words that stand for a picture which is all that an item of a list holds."""
+    holder = image.parent
+    while holder is not None and holder.tag in _AROUND_IMAGES:
+        holder = holder.parent
+    is_all = holder is not None and holder.tag == "li" and not holder.text().strip()
+    return (image.attributes.get("alt") or "") if is_all else ""
 
 
 def _refers_to_note(raised: LexborNode) -> bool:

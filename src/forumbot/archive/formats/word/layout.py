@@ -133,11 +133,13 @@ class _Look:
         opens = next((line.piece.kind for line in self.lines if not line.is_contents), None)
         if opens is BlockKind.HEADING or any(line.is_title for line in self.lines):
             return None
-        top = [
-            place
-            for place, line in enumerate(self.lines[:_COVER_LINES])
-            if line.piece.kind is BlockKind.PARAGRAPH and self._stands_out(line)
+        shown = [
+            line.piece.kind is BlockKind.PARAGRAPH and self._stands_out(line)
+            for line in self.lines[:_COVER_LINES]
         ]
+        # What opens the document, and what goes on with it, comes before larger lines within.
+        cover = shown.index(False) if shown[:1] == [True] and False in shown else len(shown)
+        top = [place for place in range(cover) if shown[place]]
         largest = max((self.lines[place].size for place in top), default=0)
         return next((place for place in top if self.lines[place].size == largest), None)
 
