@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, ValidationError
+from jsonschema.protocols import Validator
+from jsonschema.validators import extend
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
@@ -23,6 +25,7 @@ _MAX_CONTENT = 2000
 _MAX_EMBEDS = 6000
 _MAX_CUSTOM_ID = 100
 _MAX_CHAT_COMMANDS = 100
+_SCHEMAS = "#/components/schemas/"
 _TRANSLATED = str.maketrans({"~": "~0", "/": "~1", "{": "%7B", "}": "%7D", "@": "%40"})
 
 Json = Any
@@ -37,6 +40,8 @@ class Description:
         self._document["components"]["schemas"]["SnowflakeType"]["type"] = ["string", "integer"]
         _allow_permissions_as_text(self._document)
         resource = DRAFT202012.create_resource(self._document)
+        among = {word: functools.partial(self._among, word) for word in ("anyOf", "oneOf")}
+        self._validator_of = extend(Draft202012Validator, among)
         self._registry: Registry[Any] = Registry().with_resource(_URI, resource)
         templates: list[str] = sorted(
             self._document["paths"], key=lambda template: str(template).count("{")
@@ -68,13 +73,32 @@ class Description:
                 return template
         return None
 
-    def _new_validator(self, template: str, method: str) -> Draft202012Validator | None:
+    def _among(
+        self, word: str, validator: Validator, choices: list[Json], value: Json, schema: Json
+    ) -> Iterator[ValidationError]:
+        """``anyOf`` and ``oneOf``, with a look only into those whose type is that of the value.
+
+        It takes a third of the time, as there are a dozen kinds of components.
+        """
+        possible = [one for one in choices if self._may_describe(one, value)]
+        check = Draft202012Validator.VALIDATORS[word]
+        yield from check(validator, possible or choices, value, schema)
+
+    def _may_describe(self, schema: Json, value: Json) -> bool:
+        name = str(schema.get("$ref", "")).removeprefix(_SCHEMAS)
+        described = self._document["components"]["schemas"].get(name, schema)
+        if "const" in described:
+            return bool(described["const"] == value)
+        kinds = described.get("properties", {}).get("type", {}).get("enum")
+        return not kinds or not isinstance(value, dict) or value.get("type", kinds[0]) in kinds
+
+    def _new_validator(self, template: str, method: str) -> Validator | None:
         operation = self._document["paths"][template][method]
         if "application/json" not in operation.get("requestBody", {}).get("content", {}):
             return None
         place = f"#/paths/{template.translate(_TRANSLATED)}/{method}"
         schema = {"$ref": f"{_URI}{place}/requestBody/content/application~1json/schema"}
-        return Draft202012Validator(schema, registry=self._registry)
+        return self._validator_of(schema, registry=self._registry)
 
 
 def left_out(path: str, body: Json) -> list[str]:
