@@ -5,7 +5,7 @@ import json
 import os
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -41,7 +41,9 @@ class Description:
         _allow_permissions_as_text(self._document)
         resource = DRAFT202012.create_resource(self._document)
         among = {word: functools.partial(self._among, word) for word in ("anyOf", "oneOf")}
-        self._validator_of = extend(Draft202012Validator, among)
+        self._validator_of: Callable[..., Validator] = extend(  # type: ignore[no-untyped-call]
+            Draft202012Validator, among
+        )
         self._registry: Registry[Any] = Registry().with_resource(_URI, resource)
         templates: list[str] = sorted(
             self._document["paths"], key=lambda template: str(template).count("{")
