@@ -53,6 +53,8 @@ def quoted(folder: Path, question: str) -> str:
         "Who were the signatories of the Vienna Declaration?",
         "Wer hat die Wiener Deklaration von Vienna unterzeichnet?",
         "Qui a signé la déclaration de Vienna ?",
+        "Did Prague sign the Vienna Declaration?",
+        "Hat Linz die Wiener Deklaration von Vienna unterzeichnet?",
     ],
 )
 def test_those_who_did_it_are_quoted_with_their_list(tmp_path: Path, question: str) -> None:

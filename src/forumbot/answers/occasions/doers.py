@@ -3,7 +3,7 @@
 import re
 
 from forumbot.answers.drafts import Draft, Retrieved, silent
-from forumbot.answers.occasions.premises import ASKING
+from forumbot.answers.occasions.premises import ASKING, is_confirmed, premise_of
 from forumbot.answers.quoting.excerpt import Excerpt, excerpt_of
 from forumbot.answers.quoting.lists import with_list
 from forumbot.archive.documents import Document
@@ -25,16 +25,22 @@ def on_doers(retrieved: Retrieved) -> Draft | None:
     """What a document says under a heading for those whom a question asks for.
 
     None where the question says more than its verb and words of the document's title, or no such
-    heading stands there.
+    heading stands there. "Did Poland sign it?" is settled by them as well.
     """
     question, hits = retrieved.question, retrieved.ranking.hits
-    if question.kind is not QuestionKind.WHO or question.forums.one is not None:
+    if not _asks_who(question) or question.forums.one is not None:
         return None
     for document in {hit.document.doc_id: hit.document for hit in hits[:_PASSAGES]}.values():
         excerpt = doers_in(question, document, retrieved.max_chars)
         if excerpt is not None:
             return Draft((excerpt,), silent, is_certain=True, taken_from="a heading for doers")
     return None
+
+
+def _asks_who(question: Question) -> bool:
+    """Whether it asks who did something, or if somebody did; not whether at a place or a time."""
+    offers = premise_of(question, question.content_words)
+    return question.kind is QuestionKind.WHO or (is_confirmed(question) and offers is None)
 
 
 def doers_in(question: Question, document: Document, room: int) -> Excerpt | None:
@@ -54,10 +60,12 @@ def doers_in(question: Question, document: Document, room: int) -> Excerpt | Non
 def _beside_title(question: Question, document: Document) -> frozenset[str]:
     """The one word that a question has beside the document's title, in whatever language.
 
-    Where it has none, those that name no subject, as "organised" is one. Empty where it has more,
-    or names the document by less than two words.
+    Whoever is named where yes or no is asked for counts for none. Where it has none, those that
+    name no subject, as "organised" is one. Empty where it has more, or names the document by less
+    than two words.
     """
     light = turns(question.spoken).light | KIND_WORDS | ASKING
+    is_closed = question.kind is not QuestionKind.WHO
     title = set(words.stems(document.title, document.language))
     beside: list[frozenset[str]] = []
     named = 0
@@ -66,7 +74,7 @@ def _beside_title(question: Question, document: Document) -> frozenset[str]:
         own = frozenset({place[0], *_meant(question, place, document.language)})
         if not title.isdisjoint(words.stem(one, document.language) for one in own):
             named += 1
-        elif place[0] not in light:
+        elif place[0] not in light and not (is_closed and question.text[place[1]].isupper()):
             beside.append(own)
     if named < _LEAST_NAMED or len(beside) > 1:
         return frozenset()
