@@ -190,3 +190,17 @@ def test_whether_there_is_something_is_rarely_asked_of_the_bot(
     told = Chances("abilities", chance, {"abilities": chance, "chat": 0.05})
     asked = Responder(answerer, lambda _text: told, QuoteLock(SHIPPED))
     assert (asked.answer(read_question(message)).finding is Finding.TALK) is is_talk
+
+
+def test_what_was_spoken_of_lasts_over_a_list_and_its_line(answerer: Answerer) -> None:
+    """A line that was chosen is of the documents that it stands in."""
+    asked = responder(answerer, "outcomes_of")
+    documents = asked.generation.documents
+    first = asked.answer(read_question("What did the third forum conclude?"))
+    context = context_after(first, documents, None)
+    assert context is not None
+    chosen = asked.answer(read_question("number 2"), context)
+    after = context_after(chosen, documents, context)
+    assert after is not None
+    assert after.about or after.quoted
+    assert after.sources == tuple({one.doc_id for one in chosen.citations})

@@ -71,6 +71,7 @@ def context_after(
             spoken=before.spoken,
             goes_on=before.goes_on,
             quoted=quoted,
+            sources=tuple(dict.fromkeys(one.doc_id for one in quoted)) or before.sources,
             about=recalls.about,
             place=before.listed.index(recalls.shown[0]) + 1,
         )
@@ -94,12 +95,14 @@ def context_after(
 def _sources(answer: Answer, before: Context | None) -> tuple[str, ...]:
     """The documents that an answer is from, those of the one before where it tells little.
 
-    None where they are more than one subject has, or where what was named was not found.
+    A list of more than one subject has leaves them too. None where what was named was not found.
     """
     if before is not None and _tells_little(answer) and not is_named(answer.understood):
         return before.sources
     cited = tuple(dict.fromkeys(one.doc_id for one in answer.citations))
-    return cited if len(cited) <= _MOST_SOURCES else ()
+    if len(cited) <= _MOST_SOURCES:
+        return cited
+    return before.sources if before is not None and not is_named(answer.understood) else ()
 
 
 def _tells_little(answer: Answer) -> bool:
