@@ -41,6 +41,16 @@ def test_a_language_with_phrases_of_the_calendar_has_all_of_them(language: str) 
     assert not own.exists() or set(yaml.safe_load(own.read_text(encoding="utf-8"))) == set(english)
 
 
+def test_no_phrase_of_the_calendar_takes_the_key_of_another() -> None:
+    """One would be said in the place of the other, without its values."""
+    folder = Path(file.__file__).with_name("phrases")
+    texts = [
+        (path / "en.yaml").read_text(encoding="utf-8") for path in (folder, folder / file.CALENDAR)
+    ]
+    keys = [line.partition(":")[0] for line in "\n".join(texts).splitlines() if ": " in line]
+    assert sorted({key for key in keys if keys.count(key) > 1 and not key.startswith("#")}) == []
+
+
 def test_every_phrase_is_said_somewhere() -> None:
     """A key that no module names would be translated for nothing."""
     modules = Path(file.__file__).parents[1].rglob("*.py")

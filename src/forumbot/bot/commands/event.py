@@ -163,7 +163,7 @@ def _add_ending(group: app_commands.Group, bot: Bot) -> None:
         address = await publish_event(bot, interaction.guild, agenda, found)
         await changelog.note(bot, interaction, "/event publish", [f"<{address}>"], found.title)
         await interaction.edit_original_response(
-            content=phrase("published", interaction.locale.value, address=address)
+            content=phrase("event_published", interaction.locale.value, address=address)
         )
 
     cancel.autocomplete("event")(_chooser(bot, with_series=True))
