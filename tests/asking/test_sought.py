@@ -11,6 +11,9 @@ from forumbot.asking.sought import sought
     [
         ("Who was the keynote speaker?", ("keynote",)),
         ("Who gave the keynote?", ("keynote",)),
+        ("Who talked about labels?", ()),
+        ("Who agreed to open an issue?", ()),
+        ("Qui a parlé des labels ?", ()),
         ("Who at Agate organised the dinner?", ("organised",)),
         ("Wer hat die Tagung eröffnet?", ("tagung", "eroffnet")),
         ("Wer wurde bei Xyzzyx zum Schatzmeister gewählt?", ("schatzmeister", "gewahlt")),

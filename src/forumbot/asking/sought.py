@@ -17,11 +17,17 @@ _KEYS = {
     QuestionKind.NUMBER: ("how_many", "how_much"),
 }
 _ENGLISH = "en"
-# Verbs that say nothing without what was given, held or become: they ask for what stands behind.
-_HELPING = frozenset(
+HELPING = frozenset(
     "give gave given hold held become became make made take took do did done get got sent send has"
-    " serve serves served act acts acted play played agree agreed offer offered decide"
-    " decided want wanted promise promised".split()
+    " serve serves served act acts acted play played".split()
+)
+"""Verbs that say nothing without what was given, held or become, which is asked for."""
+
+# What stands behind these is a subject or a deed, which texts tell of in many other words.
+_OPEN = frozenset(
+    "say said tell told talk talked speak spoke spoken present presented introduce introduced"
+    " report reported explain explained mention mentioned describe described agree agreed offer"
+    " decide decided want wanted promise promised".split()
 )
 _PAID, _PAYING = frozenset({"money", "price", "budget", "fee", "cost"}), ("money", "price")
 # German verbs may stand last, and its nouns open with capitals.
@@ -113,14 +119,13 @@ def _english(question: Question, word: LocatedWord) -> tuple[str, ...]:
 
 
 def _role(question: Question, told: list[LocatedWord]) -> list[LocatedWord]:
-    helping = _helping(question.spoken)
-    telling = [
-        one
-        for one in told
-        if one[0] not in helping
-        and helping.isdisjoint(_english(question, one))
-        and not _is_name(question, one)
+    helping, code = _helping(question.spoken), question.spoken
+    named = [
+        (one, {one[0], *_english(question, one)}) for one in told if not _is_name(question, one)
     ]
+    if not named or not named[0][1].isdisjoint(_OPEN | _of_talks(code, "gave")):
+        return []
+    telling = [one for one, ways in named if helping.isdisjoint(ways)]
     if not telling:
         return []
     first, last = telling[0], telling[-1]
@@ -143,8 +148,10 @@ def _is_name(question: Question, word: LocatedWord) -> bool:
 
 @derived
 def _helping(code: str) -> frozenset[str]:
-    """Levelled: verbs that say nothing without what was given, held or spoken of."""
-    talks = table(code).talks
-    told = (*talks.get("held", ()), *talks.get("gave", ()))
-    held = {word for way in told for word in way.split()}
-    return _HELPING | frozenset(map(level, held))
+    """Levelled: verbs that say nothing without what was given or held."""
+    return HELPING | _of_talks(code, "held")
+
+
+@derived
+def _of_talks(code: str, key: str) -> frozenset[str]:
+    return frozenset(level(word) for way in table(code).talks.get(key, ()) for word in way.split())

@@ -11,7 +11,7 @@ from forumbot.answers.quoting.untold import says_untold
 from forumbot.archive.documents import Document
 from forumbot.asking.kinds import QuestionKind, holds_new
 from forumbot.asking.question import Question
-from forumbot.asking.sought import Sought, Word, sought
+from forumbot.asking.sought import HELPING, Sought, Word, sought
 from forumbot.language import words
 from forumbot.language.attendance import attendance
 from forumbot.language.forum_names import ordinals_in
@@ -165,7 +165,7 @@ def _is_held(word: Word, told: Iterable[Told]) -> bool:
     there = [(one.language, _stems_of(f"{one.above}\n{one.text}", one.language)) for one in told]
     if any(_any_in((own, *_said_in(english, code)), stems, code) for code, stems in there):
         return True
-    near = tuple(sorted(other for one in english for other in paraphrases(one)))
+    near = tuple(sorted(other for one in english for other in paraphrases(one) - HELPING))
     return any(_any_in(_said_in(near, code), stems, code) for code, stems in there)
 
 
