@@ -1,4 +1,7 @@
+import pytest
+
 from forumbot.asking.question import read_question
+from forumbot.language.forum_names import forums_in
 from forumbot.search.translations import translations
 
 
@@ -15,3 +18,20 @@ def test_a_question_is_put_into_the_other_languages() -> None:
 def test_a_question_in_the_only_language_has_no_translation() -> None:
     """Nothing is looked up where every document is in its language."""
     assert translations(read_question("When is the next meeting?"), ["en"]) == {}
+
+
+@pytest.mark.parametrize(
+    ("asked", "named"),
+    [
+        ("Quanti partecipanti al secondo forum?", {2}),
+        ("quantos participantes no segundo fórum?", {2}),
+        ("Quanti partecipanti al secondo e al quarto forum?", {2, 4}),
+        ("Wie viele Teilnehmer hatte das zweite Forum?", {2}),
+        ("Wann findet das nächste Treffen statt?", set()),
+    ],
+)
+def test_a_translation_names_the_forums_of_its_question(asked: str, named: set[int]) -> None:
+    """Also where the word for their number is left out as one that says nothing."""
+    found = translations(read_question(asked), ["cs", "en", "fr"])
+    forums = {language: forums_in(text) for language, text in found.items()}
+    assert forums == dict.fromkeys(("cs", "en", "fr"), named)

@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 
 from forumbot.asking.question import Question
+from forumbot.language.forum_names import forums_in
 from forumbot.language.glossary import from_english, in_english
+from forumbot.language.phrases import ordinal, phrase
 from forumbot.language.words import stop_words
 
 _ENGLISH = "en"
@@ -12,7 +14,8 @@ _ENGLISH = "en"
 def translations(question: Question, languages: Iterable[str]) -> dict[str, str]:
     """The question in each of the languages but its own, by language; unknown words stay.
 
-    From one language to another the way leads through English. Function words are left out.
+    From one language to another the way leads through English. Function words are left out, but
+    each keeps the forums that the question names: in Italian "secondo" is "according to" as well.
     """
     others = [language for language in languages if language != question.spoken]
     if not others:
@@ -22,7 +25,18 @@ def translations(question: Question, languages: Iterable[str]) -> dict[str, str]
         language: english if language == _ENGLISH else from_english(english, language)
         for language in others
     }
-    return {language: " ".join(words) for language, words in found.items() if words}
+    return {
+        language: _with_forums(question, " ".join(words), language)
+        for language, words in found.items()
+        if words
+    }
+
+
+def _with_forums(question: Question, text: str, language: str) -> str:
+    """A translation, and after it the forums of the question that are lost in it."""
+    lost = sorted(forums_in(question.text) - forums_in(text))
+    named = (phrase("the_forum", language, ordinal=ordinal(one, language)) for one in lost)
+    return " ".join([text, *named])
 
 
 def _english(question: Question) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from forumbot.answers.quoting.belonging import says_sought
 from forumbot.answers.quoting.excerpt import Excerpt, excerpt_at, excerpt_of
 from forumbot.answers.quoting.lists import ends_with_lead_in, whole_list, with_list
 from forumbot.answers.quoting.named_event import of_named_meeting
-from forumbot.answers.quoting.novelty import adds
+from forumbot.answers.quoting.novelty import adds, is_doubted
 from forumbot.answers.quoting.published import is_of_publication
 from forumbot.answers.quoting.telling import tells
 from forumbot.answers.quoting.units import Unit, units_of
@@ -107,6 +107,8 @@ def _chosen(
     left = max_chars
     for hit, share in zip(hits, _SHARES, strict=False):
         if any(repeats(hit, one) for one in quoted):
+            continue
+        if quoted and is_doubted(terms, hit, quoted[0]):
             continue
         document = hit.document
         taken = [(e.start, e.end) for e in chosen if e.doc_id == document.doc_id]

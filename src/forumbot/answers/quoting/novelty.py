@@ -4,12 +4,26 @@ from collections.abc import Sequence
 
 from forumbot.answers.quoting.telling import tells
 from forumbot.answers.terms import QuestionTerms
+from forumbot.asking.kinds import QuestionKind
 from forumbot.language import words
+from forumbot.language.questions import asks_several
+from forumbot.search.hits import Hit
 
 # Set by hand. With 0.4 of the first one's score 38 of 165 answers have other quotes, with 0.7 as
 # repetition 5, and one more holds what was wanted (bench/README.md).
 _LEAST_RELATIVE_SCORE = 0.6
 _REPEATED = 0.85
+# Of 490 answers to the sets of questions these kinds had 64 further quotes, of which the reader
+# doubts 37; none of those held what was wanted alone (a logit of 0 is as likely as not).
+_ONE_FACT = frozenset(
+    {
+        QuestionKind.WHEN,
+        QuestionKind.NUMBER,
+        QuestionKind.WHO,
+        QuestionKind.WHERE,
+        QuestionKind.YES_NO,
+    }
+)
 
 
 def adds(
@@ -26,6 +40,19 @@ def adds(
     if not is_close or is_bare_lead_in or not tells(terms, quote):
         return False
     return not any(_repeats(quote, other) for other in said)
+
+
+def is_doubted(terms: QuestionTerms, hit: Hit, first: Hit) -> bool:
+    """Whether one fact is asked for, and the reader holds it likelier that a passage lacks it.
+
+    Likelier also than of the first one that is quoted; what was not read is not doubted.
+    """
+    question = terms.question
+    if terms.kind not in _ONE_FACT or asks_several(question.text, question.spoken):
+        return False
+    if hit.reading is None or first.reading is None:
+        return False
+    return hit.reading.logit < min(0.0, first.reading.logit)
 
 
 def _repeats(quote: str, other: str) -> bool:

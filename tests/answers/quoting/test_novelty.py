@@ -1,0 +1,62 @@
+from dataclasses import replace
+
+import pytest
+from tests.documents import hit_on
+
+from forumbot.answers.quoting.novelty import adds, is_doubted
+from forumbot.answers.terms import QuestionTerms
+from forumbot.asking.question import read_question
+from forumbot.models.reader import Reading
+from forumbot.search.hits import Hit
+from forumbot.search.lexical import LexicalIndex, LexicalText
+from forumbot.search.passages import Passage
+
+EXPERTS = "The group of experts on clusters has 33 members."
+ASSESSORS = "The group of assessors of clusters has 200 members."
+
+
+def terms_of(question: str) -> QuestionTerms:
+    """The words of a question over an archive of two sentences."""
+    texts = [LexicalText(text, "en") for text in (EXPERTS, ASSESSORS)]
+    return QuestionTerms.of(read_question(question), LexicalIndex.build(texts))
+
+
+def read(text: str, logit: float | None) -> Hit:
+    """A hit on a text that was read with a logit, or was not."""
+    hit = hit_on(Passage("a.md", (), None, 0, len(text), text))
+    return hit if logit is None else replace(hit, reading=Reading(logit, 9.0, 0, 3))
+
+
+@pytest.mark.parametrize(
+    ("asked", "further", "first", "is_left_out"),
+    [
+        ("How many members does the group of experts have?", -0.1, 0.1, True),
+        ("How many members does the group of experts have?", 0.1, 0.2, False),
+        ("How many members does the group of experts have?", -0.1, -0.2, False),
+        ("How many members does the group of experts have?", None, 0.2, False),
+        ("How many members has the group of experts and who spoke?", -0.1, 0.1, False),
+        ("What about members of the group of experts?", -0.1, 0.1, False),
+    ],
+)
+def test_where_one_fact_is_asked_no_doubtful_quote_follows(
+    asked: str, further: float | None, first: float, is_left_out: bool
+) -> None:
+    """A passage that the reader finds unlikely, and less likely than the first, is doubted."""
+    hits = read(ASSESSORS, further), read(EXPERTS, first)
+    assert is_doubted(terms_of(asked), *hits) is is_left_out
+
+
+@pytest.mark.parametrize(
+    ("quote", "score", "is_added"),
+    [
+        (ASSESSORS, 0.9, True),
+        (ASSESSORS, 0.5, False),
+        ("The group of experts has members:", 0.9, False),
+        ("The group of experts on clusters has members.", 0.9, False),
+        (EXPERTS, 0.9, False),
+    ],
+)
+def test_a_further_quote_is_close_whole_and_new(quote: str, score: float, is_added: bool) -> None:
+    """It agrees about as well as the first, holds a number as asked, and says what is not said."""
+    terms = terms_of("How many members does the group of experts have?")
+    assert adds(quote, score, terms, 1.0, [EXPERTS]) is is_added
