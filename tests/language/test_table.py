@@ -97,7 +97,7 @@ _COMPLETE: dict[str, set[Any]] = {
 }
 _ROWS = (
     "months weekdays before half_hour at_start negation planned done outcome_headings "
-    "agenda_headings forum_words forum forum_parts greetings"
+    "agenda_headings forum_words forum forum_parts greetings currencies"
 ).split()
 # What a language has of them at least, whatever is counted among them.
 _MANY = {"stop_words": 70, "light_words": 20}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from forumbot.asking.kinds import QuestionKind
 from forumbot.asking.question import Question
-from forumbot.language.glossary import in_english
+from forumbot.language.glossary import in_english, meanings
 from forumbot.language.levelling import level
 from forumbot.language.paraphrases import paraphrases
 from forumbot.language.questions import asked_for, behind_cue, function_words
@@ -114,7 +114,7 @@ def _is_paid(question: Question, key: str | None) -> bool:
 def _english(question: Question, word: LocatedWord) -> tuple[str, ...]:
     if question.spoken == _ENGLISH:
         return (word[0],)
-    found = in_english(question.text, (word,), question.spoken)
+    found = meanings(question.text, word, question.spoken)
     return tuple(one for way in found for one in way.split())
 
 

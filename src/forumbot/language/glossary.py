@@ -86,6 +86,21 @@ def has_word(word: str, code: str) -> bool:
     return code in languages() and (stem(word, code),) in glossary(code)
 
 
+def meanings(text: str, place: LocatedWord, code: str) -> tuple[str, ...]:
+    """All that a word of a text in a language may be in English, the likeliest first.
+
+    As it stands, by its stem, in its halves and in another form; where :func:`in_english` says what
+    a question is likely to mean, this says what a text may answer to.
+    """
+    if code not in languages():
+        return ()
+    known, row = glossary(code), [place]
+    exact = _as_written(code).get((place[0],), ())
+    by_stem = [known.get(key, ()) for key in (_stems(text, row, code), (stem(place[0], code),))]
+    said = [exact, *by_stem] if exact or any(by_stem) else [_of_parts(known, place[0], code)]
+    return tuple(dict.fromkeys(way for ways in said for way in ways))
+
+
 def _is_letter(word: str) -> bool:
     """Whether it is what is left of an article, as in ``l'industrie``, or a letter by itself."""
     return len(word) == 1 and word.isalpha()

@@ -73,6 +73,7 @@ class Language:
     talks: Mapping[str, Words] = field(default_factory=dict)
     asking: Mapping[str, Words] = field(default_factory=dict)
     events: Mapping[str, Words] = field(default_factory=dict)
+    currencies: Words = ()
 
     def dating(self, key: str) -> Words:
         """The ``date_words`` or ``periods`` of one key, none where the table has none."""

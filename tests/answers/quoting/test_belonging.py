@@ -135,3 +135,26 @@ def test_a_quote_may_lean_on_its_passage() -> None:
     question = "Who was the keynote speaker?"
     assert is_elsewhere(question, "It was Ada Pine.")
     assert not is_elsewhere(question, "It was Ada Pine.", passage="The keynote came next.")
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "language"),
+    [
+        ("How much does the coach to Vienna cost?", "Le car coûte 4 100 euros.", "fr"),
+        ("Wie hoch ist der Mitgliedsbeitrag?", "Składka wynosi 120 złotych rocznie.", "pl"),
+        ("Combien coûte le site ?", "Nowa strona będzie kosztować 3 500 zł.", "pl"),
+        ("Wie lange dauert die Amtszeit?", "Le mandat du bureau dure trois ans.", "fr"),
+        ("¿Cuánto se recaudó?", "Les recettes s'élèvent à 2 350 euros.", "fr"),
+        ("Kolik činí příspěvek?", "De contributie bedraagt 45 euro.", "nl"),
+    ],
+)
+def test_an_amount_is_one_in_whatever_language(question: str, text: str, language: str) -> None:
+    """In the money of the text's language, with names written as they are there."""
+    assert not is_elsewhere(question, text, language)
+
+
+@pytest.mark.parametrize("language", ["en", "pt"])
+def test_a_word_for_money_of_another_language_is_none(language: str) -> None:
+    """The Brazilian real is no "real" of an English text."""
+    found = is_elsewhere("How much does it cost?", "It costs 5 real hours.", language)
+    assert found is (language == "en")

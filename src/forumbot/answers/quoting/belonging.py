@@ -24,7 +24,7 @@ from forumbot.language.table import codes, derived, table, tables
 from forumbot.search.hits import Hit
 from forumbot.search.passages import Passage
 
-_ENGLISH = "en"
+_ENGLISH, _MEASURED = "en", "how_much"
 # Set by hand: "rewrote" and "rewritten" are of one word, "treasurer" and "treat" are not.
 _SHORTEST, _SHARED, _LONGEST_ENDING = 4, 0.6, 6
 _PEOPLE = tuple(
@@ -33,10 +33,7 @@ _PEOPLE = tuple(
     " employees staff users professionals stakeholders developers".split()
 )
 _ROLES = ("er", "or", "ist", "ary", "ant", "ent", "man", "chair", "person", "head")
-_CURRENCIES = (
-    "EUR|USD|GBP|CHF|SEK|NOK|DKK|PLN|RON|HUF|CZK|JPY|kr|lei|zł|euros?|dollars?|pounds?|francs?|yen"
-)
-_MONEY = compiled(rf"[€$£¥%]|(?<![^\W\d])(?:{_CURRENCIES})(?!\w)")
+_CODES = ("EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "RON", "HUF", "CZK", "BGN", "JPY")
 _ORDINAL = re.compile(r"(?<![\w.,-])(\d{1,3})(?:st|nd|rd|th|er|re|e|de|ste|[eè]me|º|ª|°)(?!\w)")
 
 
@@ -78,16 +75,19 @@ def is_of_another(question: Question, quoted: Sequence[Told], passages: Sequence
 
     A word that a quote leans on may stand anywhere in the passage that it was taken from; what is
     counted must stand in a sentence with a number, and an amount of money in the quotes. What is
-    said not to be known belongs to what is asked.
+    said not to be known belongs to what is asked. In another language than the question's, names
+    are written otherwise, and verbs of measure ("dauert") said in too many ways to be missed.
     """
     asked = sought(question)
     if any(says_untold(question.kind, one.text, one.language) for one in quoted):
         return False
     every = [*quoted, *passages]
     if asked.is_paid:
-        return not any(_pays(asked, one) for one in quoted)
+        return not any(_pays(asked, one, question.spoken) for one in quoted)
     own = all(one.language == question.spoken != _ENGLISH for one in quoted)
-    if not all(_is_held(word, every) for word in asked.words if not own or _is_role(word)):
+    measured = asked.key == _MEASURED and any(one.language != question.spoken for one in quoted)
+    only_roles = own or measured
+    if not all(_is_held(word, every) for word in asked.words if not only_roles or _is_role(word)):
         return True
     if asked.is_counted and not any(_counts(asked, one) for one in quoted):
         return True
@@ -104,12 +104,21 @@ def _is_role(word: Word) -> bool:
     return any(one.endswith(_ROLES) for one in word[1])
 
 
-def _pays(asked: Sought, told: Told) -> bool:
+def _pays(asked: Sought, told: Told, spoken: str) -> bool:
     """Whether a sentence has an amount of money, and it or what stands above it all the names."""
+    names, money = asked.names if told.language == spoken else (), _money(told.language)
     return any(
-        _MONEY.search(one.text) and all(_is_held(name, [one]) for name in asked.names)
+        money.search(one.text) and all(_is_held(name, [one]) for name in names)
         for one in _sentences(told)
     )
+
+
+@derived
+def _money(code: str) -> re.Pattern[str]:
+    """An amount's sign, or what a language or English counts money in."""
+    rows = (table(one).currencies for one in {_ENGLISH, code} if one in codes())
+    named = one_of([*map(str.lower, _CODES), *(way for row in rows for way in ways(row))])
+    return compiled(rf"[€$£¥%]|(?<![^\W\d])(?:{named})(?!\w)")
 
 
 def _sentences(told: Told) -> Iterator[Told]:
