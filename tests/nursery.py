@@ -26,6 +26,7 @@ from types import TracebackType
 from typing import IO, Any, NoReturn, Self
 
 from forumbot.archive.documents import parse_document
+from forumbot.asking.question import check_question
 
 _ROOT = Path(__file__).resolve().parents[1]
 _LIBRARIES = (
@@ -202,11 +203,13 @@ def _read(file: IO[bytes]) -> str:
 def serve(orders: socket.socket) -> None:
     """Fork a process for each order, or say how one has ended, until there are no more orders.
 
-    A document is read before, as the patterns of all languages take longer than most documents.
+    A document and a question are read before, as the patterns of all languages take longer than
+    most documents and questions.
     """
     for library in _LIBRARIES:
         importlib.import_module(library)
     parse_document("first.md", b"# First\n\nThe forum was held on 3 May 2018.\n")
+    check_question("When was the first forum held?")
     if len(os.listdir("/proc/self/task")) > 1:  # noqa: PTH208 - the threads of this process
         raise RuntimeError("what has threads cannot be forked")
     gc.collect()

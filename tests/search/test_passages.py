@@ -2,6 +2,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -175,6 +176,12 @@ def test_a_heading_stays_with_what_follows(sections: list[tuple[Piece, list[Piec
     assert endings.isdisjoint(passage.end for passage in cut_small(document))
 
 
+@pytest.fixture(scope="module")
+def real_tokens(embedder: Embedder) -> Callable[[str], Sequence[int]]:
+    """Where the tokens of the real model start; of no text twice."""
+    return cache(embedder.token_starts)
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -193,11 +200,11 @@ def test_a_heading_stays_with_what_follows(sections: list[tuple[Piece, list[Piec
 )  # fmt: skip
 @pytest.mark.parametrize("kind", BlockKind)
 def test_oversized_blocks_are_cut_within_the_model_limit(
-    text: str, kind: BlockKind, embedder: Embedder
+    text: str, kind: BlockKind, real_tokens: Callable[[str], Sequence[int]]
 ) -> None:
     """A block of any kind that is far too long is cut into passages that the real model reads."""
     document = document_of(heading("Budget"), Piece(kind, text), paragraph("The end."))
-    check_passages(document, embedder.token_starts, PassagesConfig())
+    check_passages(document, real_tokens, PassagesConfig())
 
 
 @pytest.fixture(scope="module")
@@ -212,14 +219,15 @@ def real_reports(seed: Path, corpus_read: CorpusReading) -> tuple[Document, ...]
     ids=["as shipped", "in small passages", "without overlap"],
 )
 def test_real_reports_are_cut_whole_and_within_limits(
-    chosen: PassagesConfig, embedder: Embedder, real_reports: tuple[Document, ...]
+    chosen: PassagesConfig,
+    real_tokens: Callable[[str], Sequence[int]],
+    real_reports: tuple[Document, ...],
 ) -> None:
     """Every readable real report keeps all rules, under the real model's tokens."""
     assert len(real_reports) > 50
     for document in real_reports:
-        starts = {document.text: embedder.token_starts(document.text)}
-        passages = check_passages(document, starts.__getitem__, chosen)
-        longest = max(len(embedder.token_starts(passage.text)) for passage in passages)
+        passages = check_passages(document, real_tokens, chosen)
+        longest = max(len(real_tokens(passage.text)) for passage in passages)
         assert longest <= chosen.max_tokens
 
 
