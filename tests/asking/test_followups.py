@@ -427,6 +427,8 @@ def test_a_correction_that_asks_is_looked_for() -> None:
         ),
         ("When was the 2019 workshop at Port Blue?", "who opened it?",
          "who opened the 2019 workshop at Port Blue?"),
+        ("Who opened the EU Harbour Days 2019?", "where were they?",
+         "where were the EU Harbour Days 2019?"),
         ("What was agreed at the river kick-off meeting of July 2020?", "when was it?",
          "when was the river kick-off meeting of July 2020?"),
         (

@@ -202,9 +202,7 @@ def event_named(question: Question, known: Turns) -> str:
             continue
         first = place
         text = question.text
-        while first and (
-            not _parts(found[first - 1][0], known) or _is_hyphened(found, first, text)
-        ):
+        while first and _is_within_name(found, first, text, known):
             first -= 1
         behind = re.match(
             rf"\s+(?:{'|'.join(map(re.escape, known.within))})(?:\s+[A-ZÀ-Þ][\w-]*)+", text[end:]
@@ -232,6 +230,13 @@ def _is_of_name(time: Time, end: int, question: Question, known: Turns) -> bool:
         and len(own) < _PART
         and not any(_parts(one, known) for one in own)
     )
+
+
+def _is_within_name(found: Sequence[LocatedWord], place: int, text: str, known: Turns) -> bool:
+    """Whether the word before a place is of the name: an acronym is, as "EU" is no French there."""
+    word, start, end = found[place - 1]
+    is_acronym = end - start > 1 and text[start:end].isupper() and not text.isupper()
+    return is_acronym or not _parts(word, known) or _is_hyphened(found, place, text)
 
 
 def _is_hyphened(found: Sequence[LocatedWord], place: int, text: str) -> bool:

@@ -30,6 +30,7 @@ from forumbot.language.patterns import ways
 from forumbot.language.questions import exchanged
 from forumbot.language.table import codes, table
 from forumbot.language.turns import Turns, turns
+from forumbot.language.words import words
 
 _CORRECTION = "correction"
 _FACT = "fact"
@@ -291,7 +292,9 @@ def _doing(question: Question, about: str, context: Context, known: Turns) -> st
     """
     asks = question.kind in (QuestionKind.WHEN, QuestionKind.WHERE)
     speaks = not known.of_event.isdisjoint(question.words)
-    names = [one["name"] for one in names_in(context.question, known) if one["name"] not in about]
+    said = set(words(about))
+    named = (one["name"] for one in names_in(context.question, known))
+    names = [one for one in named if said.isdisjoint(words(one))]
     is_of_it = asks and not speaks and about in context.question.text
     return ", ".join([*names, about]) if names and is_of_it else ""
 
