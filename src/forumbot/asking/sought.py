@@ -125,12 +125,16 @@ def _role(question: Question, told: list[LocatedWord]) -> list[LocatedWord]:
     ]
     if not named or not named[0][1].isdisjoint(_OPEN | _of_talks(code, "gave")):
         return []
-    telling = [one for one, ways in named if helping.isdisjoint(ways)]
-    if not telling:
+    # "Stellte" is of those who hold talks, but by itself puts something anywhere.
+    if named[0][0][0] in helping and HELPING.isdisjoint(named[0][1]):
         return []
-    first, last = telling[0], telling[-1]
+    telling = [(one, ways) for one, ways in named if one[0] not in helping]
+    if not telling or not helping.isdisjoint(telling[0][1]):
+        return []
+    first, (last, ways) = telling[0][0], telling[-1]
     is_verb = question.spoken == _GERMAN and question.text[last[1]].islower()
-    return [first, last] if is_verb and last is not first else [first]
+    is_own = is_verb and last is not first and helping.isdisjoint(ways)
+    return [first, last] if is_own else [first]
 
 
 def _counted(question: Question, told: list[LocatedWord]) -> list[LocatedWord]:
