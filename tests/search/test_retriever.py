@@ -570,6 +570,20 @@ def test_the_best_passages_are_put_in_the_order_of_the_reader(
     assert reader.read_in_all == 4 + 2
 
 
+def test_a_part_of_a_hit_is_read_by_itself(retriever: Retriever, embedder: Embedder) -> None:
+    """What is read already is not read again, and without a reader there is nothing to say."""
+    question = read_question("budget of the mobility scheme")
+    reader = CountingReader()
+    reading = Retriever(retriever.generation, embedder, RetrievalConfig(read=4), reader=reader)
+    hit = reading.search(question, 1)[0]
+    assert reading.read(question, hit, hit.passage) == hit.reading
+    assert reader.read_in_all == 4
+    part = replace(hit.passage, end=hit.passage.start + 9, text=hit.passage.text[:9])
+    assert reading.read(question, hit, part) == Reading(0.0, 0.0, 0, 1)
+    assert reader.read_in_all == 5
+    assert retriever.read(question, retriever.search(question, 1)[0], part) is None
+
+
 def test_a_question_in_another_language_finds_what_its_translation_finds(
     retriever: Retriever, embedder: Embedder
 ) -> None:

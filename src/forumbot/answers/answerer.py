@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Collection, Sequence
 from copy import copy
 from dataclasses import replace
+from functools import partial
 
 from forumbot.answers.answer import Answer as Answer
 from forumbot.answers.answer import Finding as Finding
@@ -19,7 +20,7 @@ from forumbot.answers.deciding.decision import (
     quotes_another_year,
 )
 from forumbot.answers.deciding.evidence import Evidence, Features, measure
-from forumbot.answers.deciding.reading import read_features
+from forumbot.answers.deciding.reading import ReadFeatures, read_features
 from forumbot.answers.drafts import Draft, Drafter, Retrieved, silent
 from forumbot.answers.explaining import Explanation
 from forumbot.answers.occasions.acronym import on_acronym
@@ -178,6 +179,13 @@ class Answerer:
             text = lexical.mended(text, question.spoken, is_word)
         return question if text == question.text else read_question(text, instead_of=question)
 
+    def read(self, question: Question, form: Question, hits: Sequence[Hit]) -> ReadFeatures | None:
+        """What a reader makes of hits, but those on other meetings than the form names.
+
+        None where none of them was read.
+        """
+        return read_features(of_named_meeting(form, hits), partial(self._retriever.read, question))
+
     def _terms(self, question: Question) -> QuestionTerms:
         return QuestionTerms.of(question, self.generation.lexical)
 
@@ -280,7 +288,7 @@ class Answerer:
             measured = [(self._measure(about, one), one) for one in draft.rankings]
             features, ranking = max(measured, key=lambda one: self._judge.support(one[0]))
         question = (about or retrieved.form).question
-        read = read_features(of_named_meeting(question, ranking.hits))
+        read = self.read(about.question if about else asked, question, ranking.hits)
         is_unknown = read is None and lacks_subject(about.question if about else asked, generation)
         quoted = [
             (generation.documents[one.doc_id], text) for one, text in zip(kept, texts, strict=True)

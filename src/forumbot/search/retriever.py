@@ -7,6 +7,7 @@ import numpy as np
 
 from forumbot.asking.question import Question, read_question
 from forumbot.config import RetrievalConfig
+from forumbot.models.reader import Reading
 from forumbot.products import product
 from forumbot.search.acronyms import Acronyms
 from forumbot.search.across import AcrossLanguages, is_needed
@@ -207,6 +208,12 @@ class Retriever:
             for hit, score in zip(first, self._reranker.scores(text, texts), strict=True)
         ]
         return sorted(judged, key=lambda hit: -hit.score) + others
+
+    def read(self, question: Question, hit: Hit, part: Passage) -> Reading | None:
+        """What the reader makes of a part of a hit; of all of it what it made of the hit."""
+        if self._reader is None or part == hit.passage:
+            return hit.reading
+        return self._reader.read(question, [(hit.document, part)])[0]
 
     def tokens_of(self, passage: Passage) -> TokenVectors:
         """The tokens of a passage, in the context in which the model read it.

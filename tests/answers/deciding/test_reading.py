@@ -1,9 +1,17 @@
 from dataclasses import replace
 
+import pytest
 from tests.documents import hit_on
 
 from forumbot.answers.deciding.evidence import NOTHING_FOUND
-from forumbot.answers.deciding.reading import named, read_features, shipped_fit
+from forumbot.answers.deciding.reading import (
+    ReadFeatures,
+    answer_alone,
+    named,
+    read_features,
+    shipped_fit,
+)
+from forumbot.archive.documents import parse_document
 from forumbot.models.reader import Reading
 from forumbot.search.hits import Hit
 from forumbot.search.passages import Passage
@@ -15,25 +23,75 @@ def read(*logits: float) -> list[Hit]:
     return [replace(hit, reading=Reading(logit, 2.0, 0, 8)) for logit in logits]
 
 
+def features_of(*logits: float, alone: float | None = None) -> ReadFeatures:
+    """The features of such hits; the sentence of the answer read alone has a logit of its own."""
+    own = None if alone is None else Reading(alone, 5.0, 0, 8)
+    found = read_features(read(*logits), lambda _hit, _part: own)
+    assert found is not None
+    return found
+
+
 def test_nothing_read_has_no_features() -> None:
     """Without a reader the words decide."""
-    assert read_features([hit_on(Passage("a.md", (), None, 0, 1, "a"))]) is None
+    unread = hit_on(Passage("a.md", (), None, 0, 1, "a"))
+    assert read_features([unread], lambda _hit, _part: None) is None
 
 
 def test_the_features_are_those_of_the_first_and_of_the_best() -> None:
-    """The first passage counts as it stands, the others by the two highest."""
-    found = read_features(read(1.0, 3.0, -2.0))
-    assert found is not None
-    assert (found.first, found.best, found.second, found.translated) == (1.0, 3.0, 1.0, 0.0)
+    """The first passage counts as it stands, the others by the highest."""
+    found = features_of(1.0, 3.0, -2.0)
+    assert (found.first, found.best, found.translated) == (1.0, 3.0, 0.0)
+
+
+def test_the_sentence_of_the_answer_counts_as_it_is_read_alone() -> None:
+    """Without a reader of parts it counts as its passage does."""
+    assert (features_of(1.0, alone=-4.0).alone, features_of(1.0, alone=-4.0).alone_span) == (-4, 5)
+    assert (features_of(1.0).alone, features_of(1.0).alone_span) == (1.0, 2.0)
+
+
+TEXT = "Ana opened it. The fee is 45 euros.\nNobody paid."
+
+
+@pytest.mark.parametrize(
+    ("answer", "alone"),
+    [
+        ("45 euros", "The fee is 45 euros."),
+        ("Ana", "Ana opened it."),
+        ("it. The fee", "Ana opened it. The fee is 45 euros."),
+    ],
+)
+def test_the_answer_alone_is_the_whole_sentences_that_it_reaches_into(
+    answer: str, alone: str
+) -> None:
+    """Nothing that stands beside them, and no piece of one."""
+    document = parse_document("a.md", TEXT.encode())
+    passage = Passage("a.md", (), None, 0, len(document.text), document.text)
+    start = document.text.index(answer)
+    reading = Reading(1.0, 2.0, start, start + len(answer))
+    part = answer_alone(replace(hit_on(passage), document=document, reading=reading))
+    assert part.text == alone == document.text[part.start : part.end]
+
+
+def test_an_answer_in_no_sentence_is_read_with_its_passage() -> None:
+    """As where the document has no sentences at all."""
+    (hit,) = read(1.0)
+    assert answer_alone(hit) == hit.passage
 
 
 def test_the_shipped_fit_believes_the_reader() -> None:
     """The surer the reader is of the passages, the likelier an answer; the fit knows all names."""
     fit = shipped_fit()
     words = replace(NOTHING_FOUND, kind_new=1.0, passage_fuzzy=0.6, missing=-0.4)
-    some = [read_features(read(*logits)) for logits in ((-4.0, -5.0), (0.0, -2.0), (4.0, 1.0))]
-    chances = [fit.probability(one, words) for one in some if one is not None]
+    some = [features_of(*logits) for logits in ((-4.0, -5.0), (0.0, -2.0), (4.0, 1.0))]
+    chances = [fit.probability(one, words) for one in some]
     assert chances == sorted(chances)
     assert chances[0] < fit.answer_from < chances[-1]
-    assert some[0] is not None
     assert set(fit.weights) <= set(named(some[0], NOTHING_FOUND))
+
+
+def test_a_sentence_that_answers_by_itself_speaks_for_an_answer() -> None:
+    """Where only what stands around it made the reader sure, an answer is less likely."""
+    words = replace(NOTHING_FOUND, kind_new=1.0, passage_fuzzy=0.6, missing=-0.4)
+    by_itself, around = (features_of(1.0, alone=logit) for logit in (1.0, -4.0))
+    fit = shipped_fit()
+    assert fit.probability(by_itself, words) > fit.probability(around, words) + 0.1

@@ -1,5 +1,8 @@
 """What a reader's readings tell of whether the archive answers, and a probability fitted on that.
 
+A reader judges a passage whole, and is lenient: what is beside the answer may be of the question's
+subject. So the sentence in which it places the answer is read once more, alone.
+
 The probability is that what is shown answers the question: it parts right answers from wrong ones,
 not only questions that can be answered from those that cannot. ``reading.json`` holds the fit, made
 by ``bench/fit_reading.py``.
@@ -7,13 +10,20 @@ by ``bench/fit_reading.py``.
 
 import json
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields, replace
 from functools import lru_cache
 from importlib.resources import files
 
 from forumbot.answers.deciding.evidence import Features
+from forumbot.answers.quoting.agreement import answer_in
+from forumbot.answers.quoting.units import units_of
+from forumbot.models.reader import Reading
 from forumbot.search.hits import Hit
+from forumbot.search.passages import Passage
+
+ReadPart = Callable[[Hit, Passage], Reading | None]
+"""What a reader makes of a part of a hit, None where there is none."""
 
 # As far as the fit looks (MOST in bench/fit_reading.py), so that what is rare in it counts no more.
 _MOST = 3.0
@@ -28,32 +38,50 @@ _WORDS = ("passage_fuzzy", "missing", "kind_new")
 class ReadFeatures:
     """What is made of the readings of the best passages, in logits.
 
-    ``first`` and ``first_span`` are of the passage that comes first, ``best`` is the highest,
-    ``second`` the next one; ``translated`` is 1 where the multilingual reader read the first one,
-    and ``first_translated`` its logit then, else both are 0.
+    ``first`` is of the passage that comes first, ``best`` the highest; ``alone`` and ``alone_span``
+    are of the sentence in which the first one holds the answer, read alone; ``translated`` is 1
+    where the multilingual reader read the first one, and ``first_translated`` its logit then, else
+    both are 0.
     """
 
     first: float
-    first_span: float
     best: float
-    second: float
+    alone: float
+    alone_span: float
     translated: float
     first_translated: float
 
 
-def read_features(hits: Sequence[Hit]) -> ReadFeatures | None:
+def answer_alone(hit: Hit) -> Passage:
+    """What a passage holds of the answer: the sentences, items or rows that it reaches into.
+
+    The whole passage where the answer is in none.
+    """
+    start, end = answer_in(hit) or (0, 0)
+    units = [
+        unit
+        for unit in units_of(hit.document, hit.passage)
+        if unit.start < end and start < unit.end
+    ]
+    if not units:
+        return hit.passage
+    first, last = units[0].start, units[-1].end
+    return replace(hit.passage, start=first, end=last, text=hit.document.text[first:last])
+
+
+def read_features(hits: Sequence[Hit], read_part: ReadPart) -> ReadFeatures | None:
     """The features of a ranking; None where nothing of it was read."""
-    readings = [hit.reading for hit in hits if hit.reading is not None]
-    if not readings:
+    read = [(hit, hit.reading) for hit in hits if hit.reading is not None]
+    if not read:
         return None
-    first = readings[0]
-    logits = sorted((reading.logit for reading in readings), reverse=True)
+    hit, first = read[0]
+    alone = read_part(hit, answer_alone(hit)) or first
     translated = float(first.is_multilingual)
     return ReadFeatures(
         first=first.logit,
-        first_span=max(first.span_logit, _LEAST_SPAN),
-        best=logits[0],
-        second=logits[1] if len(logits) > 1 else min(logits[0], -_MOST),
+        best=max(reading.logit for _hit, reading in read),
+        alone=alone.logit,
+        alone_span=max(alone.span_logit, _LEAST_SPAN),
         translated=translated,
         first_translated=translated * first.logit,
     )
