@@ -10,8 +10,8 @@ question whose answer was found stands in the fit once more, as one that the arc
 answer: with what was found for it but the passages that hold any of what was wanted. Such near
 misses have the words of questions that are answered, so that the fit learns none of these; they
 count half, and no figure has them. What is reported for a question was fitted without its document
-(five folds of documents), or its article. The threshold is where an eighth of the answerable
-questions is refused.
+(five folds of documents), or its article. The threshold is where 12 of 100 answerable
+questions are refused.
 """
 
 import argparse
@@ -199,7 +199,7 @@ def cross_fitted(samples: Sequence[Sample]) -> Numbers:
 
 
 def threshold(samples: Sequence[Sample], held_out: Numbers) -> float:
-    """The probability that seven in eight of the answerable questions of our own reach."""
+    """The probability at which 12 of 100 answerable questions of our own are refused."""
     return refit.threshold(held_out, [one.answerable and one.source != PUBLIC for one in samples])
 
 

@@ -16,7 +16,7 @@ from forumbot.evaluation.golden import GoldenQuestion
 from forumbot.evaluation.judged import Judged, Progress, judge
 from forumbot.products import product
 
-REFUSED = 0.125
+REFUSED = 0.12
 """The share of the answerable questions that a threshold refuses."""
 
 LEAST = 10
@@ -27,7 +27,7 @@ TOO_FEW = (
 )
 METHOD = (
     f"each question is decided by a fit on the questions of other documents ({FOLDS} folds); one "
-    "threshold for all, at which one in eight of the answerable questions is refused"
+    "threshold for all, at which 12 of 100 answerable questions are refused"
 )
 _RIDGE, _STEPS, _EXACT, _LEAST_SCALE, _MOST = 3.0, 100, 1e-9, 0.001, 3.0
 _BATCH = 64
@@ -80,7 +80,7 @@ def _weights(rows: Numbers, right: Numbers, share: Numbers) -> Numbers:
 
 
 def threshold(chances: Numbers, answerable: Sequence[bool]) -> float:
-    """The probability that seven in eight of the answerable questions reach."""
+    """The probability that all but :data:`REFUSED` of the answerable questions reach."""
     return float(np.quantile(chances[np.asarray(answerable, dtype=bool)], REFUSED))
 
 
