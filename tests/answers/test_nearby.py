@@ -36,7 +36,8 @@ def answered(anywhere: Answer, *nearby: Answer) -> Answer:
 
 
 NOTHING = said("far.md", 0.05, Finding.NOTHING)
-NEAR = said("near.md", 0.1, Finding.NEAR)
+HOTELS = Citation(1, "near.md", "near.md", None, None, None, 0, 3, "Hotels are far.")
+NEAR = replace(said("near.md", 0.1, Finding.NEAR), nearest=(HOTELS,))
 
 
 @pytest.mark.parametrize(
@@ -62,6 +63,21 @@ def test_it_is_asked_with_its_subject_where_its_words_find_nothing() -> None:
     assert answered(NOTHING, NOTHING, said("near.md", 0.3)).confidence == 0.3
     assert answered(NOTHING, NOTHING, NEAR) is NEAR
     assert answered(NOTHING, NOTHING, NOTHING) is NOTHING
+
+
+@pytest.mark.parametrize(
+    ("quote", "language", "is_shown"),
+    [
+        ("The hotel is by the station.", "en", True),
+        ("The forum met in May.", "en", False),
+        ("Das Forum tagte im Mai.", "de", True),
+    ],
+)
+def test_what_comes_near_speaks_of_the_message(quote: str, language: str, is_shown: bool) -> None:
+    """What holds no word of it takes the place of nothing only where it may be translated."""
+    near = Citation(1, "near.md", "near.md", None, None, None, 0, 3, quote, language=language)
+    answer = answered(NOTHING, replace(NEAR, nearest=(near,)))
+    assert (answer.finding is Finding.NEAR) is is_shown
 
 
 def test_what_is_from_there_already_is_not_asked_again() -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from forumbot.answers.answer import Answer, Finding
 from forumbot.asking.question import Question
+from forumbot.language.words import stems
 
 Answering = Callable[[Sequence[Question], Collection[str] | None], list[Answer]]
 """Answers questions, from some documents alone where these are given."""
@@ -41,9 +42,22 @@ def _nearest(anywhere: Answer, question: Question, answering: Answering) -> Answ
         least = max(min(HARDLY, _sure(anywhere)), _sure(anywhere) - _FAR)
         if 0 < _sure(one) >= least:
             return one
-        if best.finding is Finding.NOTHING and one.finding is Finding.NEAR:
+        is_nearer = best.finding is Finding.NOTHING and one.finding is Finding.NEAR
+        if is_nearer and _speaks_of(question, one):
             best = one
     return best
+
+
+def _speaks_of(question: Question, near: Answer) -> bool:
+    """Whether what comes near holds a word of the message, not only of what was spoken of.
+
+    So it may do where they are in different languages.
+    """
+    own = set(stems(question.text, question.spoken))
+    return any(
+        one.language != question.spoken or not own.isdisjoint(stems(one.quote, one.language))
+        for one in near.nearest
+    )
 
 
 def _is_from(answer: Answer, doc_ids: Collection[str]) -> bool:
