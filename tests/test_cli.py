@@ -298,11 +298,13 @@ def test_a_pipe_that_closes_early_ends_quietly(place: Place) -> None:
 
 
 def test_build_reports_each_document(forumbot: Forumbot, tmp_path: Path, place: Place) -> None:
-    """The JSON names generation, documents and refusals; a second build embeds nothing anew."""
+    """The JSON names generation, documents, refusals and what is no document; a second build embeds
+    nothing anew.
+    """
     options = ["--knowledge", place.knowledge, "--index", tmp_path / "index", "--json"]
     first = forumbot("index", "build", *options)
     assert (first.status, first.err) == (0, "")
-    assert list(first.json) == ["generation", "documents", "refused"]
+    assert list(first.json) == ["generation", "documents", "refused", "passed_over"]
     assert [list(record) for record in first.json["documents"]] == [
         [
             "doc_id", "passages", "reused", "warnings", "parsed", "pages", "words", "language",
