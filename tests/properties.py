@@ -13,9 +13,15 @@ THOROUGH = bool(os.environ.get("THOROUGH"))
 # Six runs draw as many examples as a thorough one; fewer than fifteen would be hardly a property.
 _SHARE = 6
 _FEWEST = 15
+# Machines are noisy: how long examples take to draw tells how busy one is, not whether a property
+# holds. For the same reason there is no deadline.
+_OF_THE_MACHINE = (hypothesis.HealthCheck.too_slow,)
 
 
 def examples(thorough: int, **more: Any) -> hypothesis.settings:
     """Settings for so many examples where the run is thorough, for a sixth of them where not."""
     count = thorough if THOROUGH else min(thorough, max(_FEWEST, thorough // _SHARE))
-    return hypothesis.settings(max_examples=count, deadline=None, **more)
+    suppressed = [*_OF_THE_MACHINE, *more.pop("suppress_health_check", ())]
+    return hypothesis.settings(
+        max_examples=count, deadline=None, suppress_health_check=suppressed, **more
+    )

@@ -329,6 +329,6 @@ class Years(RuleBasedStateMachine):
 Years.TestCase.settings = examples(
     40,
     stateful_step_count=40,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+    suppress_health_check=[HealthCheck.filter_too_much],
 )
 TestYears = Years.TestCase

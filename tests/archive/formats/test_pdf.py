@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.archive.formats.pdf_files import (
     COLUMN,
@@ -630,7 +630,7 @@ _SAMPLE = Book(
 ).raw()
 
 
-@examples(150, suppress_health_check=[HealthCheck.too_slow])
+@examples(150)
 @given(
     st.lists(
         st.tuples(st.integers(0, len(_SAMPLE) - 1), st.binary(min_size=1, max_size=6)), max_size=8
