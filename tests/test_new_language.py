@@ -28,7 +28,8 @@ _MONTHS = ["zanu", "zabru", "zartu", "zapru", "zamai", "zunu", "zulu", "zagu", "
 
 
 def _made_up(folder: Path) -> None:
-    cues = "who when where how_many how_much which which_several what why how yes_no list".split()
+    cues = "who when where how_many how_much how_long how_big which which_several what why".split()
+    cues += "how yes_no list".split()
     events = "past steps until_when several any which listing beside during told calendar".split()
     dates = "to of between and from until week today tomorrow yesterday next last".split()
     others = "negation planned done agenda_headings forum_words forum_parts greetings".split()

@@ -20,6 +20,7 @@ QUESTION = "When was the third forum?"
         ("hey bot, who presented it?", "who presented it?"),
         ("Good morning all, any idea whether ESCA is one? cheers", "whether ESCA is one?"),
         ("when was it, please?", "when was it?"),
+        ("For how long, dear bot, is it open?", "For how long is it open?"),
         ("Hallo, könntest du mir bitte sagen, wann das war? Danke!", "wann das war?"),
         ("Salut, tu peux me dire quand c'était stp ? Merci", "quand c'était?"),
         ("¡Hola! ¿Me podrías decir cuándo fue el foro? ¡Gracias!", "cuándo fue el foro?"),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from forumbot.asking.kinds import QuestionKind
 from forumbot.asking.question import read_question
 from forumbot.asking.sought import sought
 
@@ -38,3 +39,65 @@ def test_people_in_general_are_counted_as_such() -> None:
     """A question for how many came asks for people without naming what they are."""
     assert sought(read_question("How many people came?")).of_people
     assert not sought(read_question("How many women came?")).of_people
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How much funding did the pilots have?",
+        "How big was the budget of the pilots?",
+        "What was the budget of the label?",
+        "Wie viel Geld bekommen die Projekte?",
+        "Wie hoch ist die Förderung der Projekte?",
+        "Wie groß ist das Budget?",
+        "Combien d'argent les projets ont-ils reçu ?",
+        "Quanto denaro ricevono i progetti?",
+        "Hoeveel geld krijgen de projecten?",
+    ],
+)
+def test_an_amount_of_money_is_asked_for(question: str) -> None:
+    """How much of it, how high it is, or how big what it is said of."""
+    assert sought(read_question(question)).is_paid
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "For how long are the pilots funded?",
+        "How long does the funding last?",
+        "What percentage of the funding is left?",
+        "How big is the group that is funded?",
+        "How far are the places that are funded?",
+        "Wie lange werden die Projekte gefördert?",
+        "Wie lange läuft die Förderung?",
+        "Wie groß ist die Gruppe, die gefördert wird?",
+        "Pendant combien de temps les projets sont-ils financés ?",
+        "Quelle part du budget est dépensée ?",
+        "Per quanto tempo sono finanziati i progetti?",
+        "Hoe lang worden de projecten gefinancierd?",
+        "Jak długo projekty są finansowane?",
+        "Cât timp sunt finanțate proiectele?",
+        "¿Cuánto tiempo se financian los proyectos?",
+        "Hur länge finansieras projekten?",
+    ],
+)
+def test_how_long_how_far_and_what_share_are_no_amount_of_money(question: str) -> None:
+    """Whatever is said of funds beside them; nor is the size of something else."""
+    assert not sought(read_question(question)).is_paid
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "For how long are the pilots funded?",
+        "Wie lange werden die Projekte gefördert?",
+        "Pendant combien de temps les projets sont-ils financés ?",
+        "Per quanto tempo sono finanziati i progetti?",
+        "Hoe lang worden de projecten gefinancierd?",
+        "Jak długo projekty są finansowane?",
+        "Cât timp sunt finanțate proiectele?",
+    ],
+)
+def test_how_long_is_asked_for_by_a_number(question: str) -> None:
+    """As every measure is."""
+    assert read_question(question).kind is QuestionKind.NUMBER

@@ -18,7 +18,7 @@ from forumbot.reminders.distances import told_distance
 
 _SHIPPED = "bg cs da de el en es fi fr hr hu it nl pl pt ro sk sv".split()
 _QUESTIONS = {"who", "when", "where", "how_many", "how_much", "which", "which_several", "what"}
-_QUESTIONS |= {"why", "how"}
+_QUESTIONS |= {"why", "how", "how_long", "how_big"}
 _DATE_WORDS = {"to", "of", "between", "and", "from", "until", "week", "today", "tomorrow"}
 
 

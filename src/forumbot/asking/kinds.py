@@ -35,7 +35,8 @@ _UNTOLD = QuestionKind.WHAT
 _FITTED = "en"
 _KEYS = {
     "who": QuestionKind.WHO, "when": QuestionKind.WHEN, "where": QuestionKind.WHERE,
-    "how_many": QuestionKind.NUMBER, "how_much": QuestionKind.NUMBER, "list": QuestionKind.LIST,
+    "how_many": QuestionKind.NUMBER, "how_much": QuestionKind.NUMBER,
+    "how_long": QuestionKind.NUMBER, "how_big": QuestionKind.NUMBER, "list": QuestionKind.LIST,
     "which_several": QuestionKind.LIST, "why": QuestionKind.HOW_WHY, "how": QuestionKind.HOW_WHY,
     "yes_no": QuestionKind.YES_NO,
 }  # fmt: skip

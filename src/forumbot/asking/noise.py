@@ -39,7 +39,10 @@ _LEAST_RUN, _LEAST_VOWELLESS = 5, 6
 _ROWS = ("qwertyuiop", "qwertzuiop", "azertyuiop", "asdfghjkl", "qsdfghjklm", "zxcvbnm", "yxcvbnm")
 _STARTS = frozenset({"qwer", "asdf", "zxcv", "yxcv", "jkl", "hjkl", "fghj"})
 _VOWEL = re.compile(r"[aeiouy]|[^\x00-\x7f]")
-_ASKING = ("who", "when", "where", "how_many", "how_much", "which", "what", "why", "how")
+_ASKING = (
+    "who", "when", "where", "how_many", "how_much", "how_long", "how_big", "which", "what", "why",
+    "how",
+)  # fmt: skip
 
 
 def kernel(message: str) -> str:
@@ -185,6 +188,8 @@ def _manners() -> tuple[tuple[tuple[re.Pattern[str], str], ...], re.Pattern[str]
         (compiled(rf"{start}(?:{idle}{rest}(?<=\W)){{1,4}}(?={asked}(?!\w))"), ""),
         (compiled(rf"{start}{softener}(?![\w’'-]){rest}"), ""),
         (compiled(rf"{start}{request}(?!\w)(?:\s|[,:¿])*(?=(?:{asked}|{whether})(?!\w))"), ""),
+        # "For how long, dear bot, is it open": what it is said to stands between two commas.
+        (compiled(rf"(?<=\w)\s*,\s*{opening}\s*,\s+(?=\w)"), " "),
         (compiled(rf"(?:(?<=\?)|\s*{_SIGN})(?:\s|{_SIGN})*{aside}{end}"), r"\g<sign>"),
         (compiled(rf"(?:\s|{_SIGN})+(?<!\w){softener}{end}"), r"\g<sign>"),
     )

@@ -14,7 +14,10 @@ from forumbot.language.words import stop_words
 
 MOST_PARTS = 4
 """So many parts are answered: as much as a person reads in one message."""
-_ASKING = ("who", "when", "where", "how_many", "how_much", "which", "what", "why", "how")
+_ASKING = (
+    "who", "when", "where", "how_many", "how_much", "how_long", "how_big", "which", "what", "why",
+    "how",
+)  # fmt: skip
 # Behind the end of a question, or between two of them.
 _ENDS = re.compile(r"(?<=[?;])\s+")
 # Set by hand: "and what about the second one?" has six words.

@@ -14,7 +14,7 @@ from forumbot.language.words import LocatedWord, stop_words
 
 _KEYS = {
     QuestionKind.WHO: ("who",),
-    QuestionKind.NUMBER: ("how_many", "how_much"),
+    QuestionKind.NUMBER: ("how_many", "how_much", "how_long", "how_big"),
 }
 _ENGLISH = "en"
 HELPING = frozenset(
@@ -30,6 +30,8 @@ _OPEN = frozenset(
     " decide decided want wanted promise promised".split()
 )
 _PAID, _PAYING = frozenset({"money", "price", "budget", "fee", "cost"}), ("money", "price")
+# "How big is the budget" asks for money, "how big is the group that is funded" does not.
+_OF_THE_FIRST = frozenset({"what", "how_big"})
 # German verbs may stand last, and its nouns open with capitals.
 _GERMAN = "de"
 
@@ -96,17 +98,21 @@ def _names(question: Question) -> tuple[Word, ...]:
 
 
 def _is_paid(question: Question, key: str | None) -> bool:
-    """Whether an amount of money is asked for: how much of it, or what its budget is.
+    """Whether an amount of money is asked for: how much of it, or what or how big its budget is.
 
-    Words for it are such as "funding", "price" and "cost".
+    Words for it are such as "funding", "price" and "cost". How long something is funded is none,
+    nor how far or for what share.
     """
-    if question.kind is not QuestionKind.NUMBER or key not in ("how_much", "what"):
+    if question.kind is not QuestionKind.NUMBER or key not in ("how_much", *_OF_THE_FIRST):
         return False
     passed = stop_words() | function_words(question.spoken)
     asked = [place for place in question.located if place[0] not in passed]
+    if key in _OF_THE_FIRST:
+        behind = behind_cue(question.text, question.spoken)
+        asked = [place for place in asked if place[1] >= behind][:1]
     return any(
         one in _PAID or not paraphrases(one).isdisjoint(_PAYING)
-        for place in (asked[:1] if key == "what" else asked)
+        for place in asked
         for one in _english(question, place)
     )
 

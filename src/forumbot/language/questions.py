@@ -27,6 +27,7 @@ _CEDILLAS = str.maketrans("şţŞŢ", "șțȘȚ")
 # An elided word ends at its apostrophe: "qu'est-ce qu'on".
 _END = r"(?:(?<=['’ʼ])|(?!\w))"
 _VALUES = frozenset({"when", "where"})
+_WITHIN = frozenset({"which", "how_many", "how_much", "how_long", "how_big"})
 _LEAD = r"^\W*(?:\w+\W+){0,2}?"
 
 
@@ -148,7 +149,7 @@ def cue_within(question: str, code: str) -> Iterator[Cue]:
         cue, parts = _as_cue(found, code), re.split(r"[\s-]+", found["cue"])
         is_asking = cue.key in _VALUES and len(parts) > 1
         is_inverted = cue.key == "yes_no" and "-" in found["cue"]
-        if is_asking or is_inverted or cue.key in ("which", "how_many", "how_much"):
+        if is_asking or is_inverted or cue.key in _WITHIN:
             yield cue
 
 

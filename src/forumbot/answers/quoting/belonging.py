@@ -24,7 +24,7 @@ from forumbot.language.table import codes, derived, table, tables
 from forumbot.search.hits import Hit
 from forumbot.search.passages import Passage
 
-_ENGLISH, _MEASURED = "en", "how_much"
+_ENGLISH, _MEASURED = "en", frozenset({"how_much", "how_long", "how_big"})
 # Set by hand: "rewrote" and "rewritten" are of one word, "treasurer" and "treat" are not.
 _SHORTEST, _SHARED, _LONGEST_ENDING = 4, 0.6, 6
 _PEOPLE = tuple(
@@ -85,7 +85,7 @@ def is_of_another(question: Question, quoted: Sequence[Told], passages: Sequence
     if asked.is_paid:
         return not any(_pays(asked, one, question.spoken) for one in quoted)
     own = all(one.language == question.spoken != _ENGLISH for one in quoted)
-    measured = asked.key == _MEASURED and any(one.language != question.spoken for one in quoted)
+    measured = asked.key in _MEASURED and any(one.language != question.spoken for one in quoted)
     only_roles = own or measured
     if not all(_is_held(word, every) for word in asked.words if not only_roles or _is_role(word)):
         return True
