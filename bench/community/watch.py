@@ -15,6 +15,7 @@ from bench.community.town import Town
 _NOTICE = re.compile(
     r"New time: |New place: |It was called “|It will not take place|It will take place after all"
 )
+_ENTRY = re.compile(r"^(?=\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)", re.MULTILINE)
 MOST_GROWTH = 1.10
 """Of the bot's memory from the end of the first week to that of the last whole one."""
 MOST_MORE_HANDLES = 8
@@ -108,11 +109,15 @@ class Watch:
                 self.wrong(f"the message {message_id} was answered {times} times")
 
     def logged_no_error(self) -> None:
-        """The bot's own log holds no error; discord.py's is of lines that broke."""
+        """The bot's own log holds no error; discord.py's is of lines that broke.
+
+        What is wrong is told with the whole traceback: the folder of the log may be gone by then.
+        """
         for path in sorted(self.town.folder.glob("output-*")):
-            for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
-                if " ERROR forumbot" in line:
-                    self.wrong(f"{path.name}: {line}")
+            logged = path.read_text(encoding="utf-8", errors="replace")
+            for entry in _ENTRY.split(logged):
+                if " ERROR forumbot" in entry.split("\n", 1)[0]:
+                    self.wrong(f"{path.name}: {entry.rstrip()}")
 
     # The process
 
