@@ -34,6 +34,7 @@ def read(text: str, logit: float | None) -> Hit:
         ("How many members does the group of experts have?", 0.1, 0.2, False),
         ("How many members does the group of experts have?", -0.1, -0.2, False),
         ("How many members does the group of experts have?", None, 0.2, False),
+        ("How many members does the group of experts have?", -2.0, -1.5, False),
         ("How many members has the group of experts and who spoke?", -0.1, 0.1, False),
         ("What about members of the group of experts?", -0.1, 0.1, False),
     ],
