@@ -11,8 +11,8 @@ def test_a_question_is_put_into_the_other_languages() -> None:
         read_question("Wann findet das nächste Treffen statt?"), ["de", "en", "fr"]
     )
     assert set(found) == {"en", "fr"}
-    assert "meeting" in found["en"]
-    assert "réunion" in found["fr"]
+    assert "meeting" in found["en"].text
+    assert "réunion" in found["fr"].text
 
 
 def test_a_question_in_the_only_language_has_no_translation() -> None:
@@ -33,5 +33,8 @@ def test_a_question_in_the_only_language_has_no_translation() -> None:
 def test_a_translation_names_the_forums_of_its_question(asked: str, named: set[int]) -> None:
     """Also where the word for their number is left out as one that says nothing."""
     found = translations(read_question(asked), ["cs", "en", "fr"])
-    forums = {language: forums_in(text) for language, text in found.items()}
+    forums = {language: forums_in(one.text) for language, one in found.items()}
     assert forums == dict.fromkeys(("cs", "en", "fr"), named)
+    for one in found.values():
+        assert one.read() == read_question(one.text)
+        assert one.read().forums == read_question(one.text).forums

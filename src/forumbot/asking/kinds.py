@@ -98,18 +98,19 @@ _NAME = re.compile(r"[A-ZÀ-Þ][\w'’-]+\s+(?:[a-z]{1,3}\s+){0,2}[A-ZÀ-Þ][\w'
 _PROPER = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-ZÀ-Þ][\w'’-]+")
 
 
-def kind_of(text: str, spoken: str | None = None) -> QuestionKind:
+def kind_of(text: str, spoken: str | None = None, cue: Cue | None = None) -> QuestionKind:
     """What kind of answer a question wants; WHAT where its words do not tell.
 
-    ``spoken`` is the language that it is in, told by its words where it is not given.
+    ``spoken`` is the language that it is in, told by its words where it is not given, and ``cue``
+    what opens it in that language, where that was read.
 
     English is told by the patterns above, which the confidence is fitted with, other languages by
     the cues of their tables and, where these say "which" or "what", by the noun behind them. Where
     no cue tells, the patterns do.
     """
     spoken = spoken or spoken_in(text)
+    cue = cue or cue_of(text, spoken)
     if spoken != _FITTED:
-        cue = cue_of(text, spoken)
         if cue is not None:
             return _of_cue(text, cue, spoken)
         within = _within(text, spoken)
@@ -118,7 +119,7 @@ def kind_of(text: str, spoken: str | None = None) -> QuestionKind:
     for kind, pattern in _PATTERNS:
         if pattern.search(text):
             return kind
-    return QuestionKind.WHERE if names_place(text, spoken) else _UNTOLD
+    return QuestionKind.WHERE if cue is not None and names_place(cue) else _UNTOLD
 
 
 def _of_cue(text: str, cue: Cue, spoken: str) -> QuestionKind:

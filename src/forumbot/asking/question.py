@@ -12,7 +12,7 @@ from forumbot.asking.times import Time, times_in, without_times, years_in
 from forumbot.language.dates import FoundDate, find_dates
 from forumbot.language.forum_names import ForumNames, Mention, forum_names
 from forumbot.language.phrases import speaking
-from forumbot.language.questions import spoken_in
+from forumbot.language.questions import Cue, cue_of, spoken_in
 from forumbot.language.said import SaidError
 from forumbot.language.words import LocatedWord as LocatedWord
 from forumbot.language.words import likely_language, located_words, stop_words
@@ -41,12 +41,13 @@ class Question:
 
     ``typed`` is what was typed around and for it; ``spoken`` is the language that most of its
     function words are of, English where it has none; ``language`` is that of its function words, of
-    four, None where it has none; ``dates`` are its full dates, ``times`` those that documents may
-    be of, ``years`` all that it says; ``located`` are its levelled words where they stand; ``role``
-    is the end of a period that it speaks of, ``start`` or ``end``; ``is_lookup`` says whether it is
-    a bare name or keyword that asks nothing, ``adds`` whether it has a content word that was not
-    typed. ``read_in`` is the language that the asker is known to read, None where that is not
-    known. ``recalls`` is what it asks of the answer before it, None where it asks of the archive.
+    four, None where it has none; ``cue`` opens it, None where none does; ``dates`` are its full
+    dates, ``times`` those that documents may be of, ``years`` all that it says; ``located`` are its
+    levelled words where they stand; ``role`` is the end of a period that it speaks of, ``start`` or
+    ``end``; ``is_lookup`` says whether it is a bare name or keyword that asks nothing, ``adds``
+    whether it has a content word that was not typed. ``read_in`` is the language that the asker is
+    known to read, None where that is not known. ``recalls`` is what it asks of the answer before
+    it, None where it asks of the archive.
     """
 
     text: str
@@ -54,6 +55,7 @@ class Question:
     typed: str = field(compare=False, repr=False)
     spoken: str = field(compare=False)
     language: str | None = field(compare=False)
+    cue: Cue | None = field(compare=False, repr=False)
     forums: ForumNames = field(compare=False, repr=False)
     dates: tuple[FoundDate, ...] = field(compare=False, repr=False)
     times: tuple[Time, ...] = field(compare=False, repr=False)
@@ -74,6 +76,11 @@ class Question:
         return speaking(self.read_in or self.spoken)
 
     @property
+    def asks(self) -> str | None:
+        """What it asks for, a key of ``questions``; None where no cue opens it."""
+        return None if self.cue is None else self.cue.key
+
+    @property
     def without_times(self) -> str:
         """The wording without the times that it names, and what leads to them."""
         return without_times(self.text, self.times)
@@ -89,18 +96,25 @@ class Question:
 
 
 def read_question(
-    text: str, typed: str | None = None, *, instead_of: Question | None = None, spoken: str = ""
+    text: str,
+    typed: str | None = None,
+    *,
+    instead_of: Question | None = None,
+    spoken: str = "",
+    forums: ForumNames | None = None,
 ) -> Question:
     """Read one wording of a question; the only place where it is read.
 
     ``typed`` is what was typed where that is not the wording; it may be read ``instead_of`` one.
-    ``spoken`` is the language that it is likely in, which its words may say otherwise.
+    ``spoken`` is the language that it is likely in, which its words may say otherwise; ``forums``
+    are those that it names, where they were read.
     """
     located = tuple(located_words(text))
     found = tuple(word for word, _start, _end in located)
     content_words = tuple(word for word in found if word not in stop_words())
     spoken = spoken_in(text, instead_of.spoken if instead_of else spoken)
-    kind = kind_of(text, spoken)
+    cue = cue_of(text, spoken)
+    kind = kind_of(text, spoken, cue)
     dates = tuple(find_dates(text))
     return Question(
         text=text,
@@ -108,7 +122,8 @@ def read_question(
         typed=instead_of.typed if instead_of else text if typed is None else typed,
         spoken=spoken,
         language=likely_language(found),
-        forums=forum_names(text),
+        cue=cue,
+        forums=forum_names(text) if forums is None else forums,
         dates=dates,
         times=times_in(text, dates),
         years=years_in(text),

@@ -7,8 +7,8 @@ from forumbot.asking.question import Question
 from forumbot.language.glossary import in_english, meanings
 from forumbot.language.levelling import level
 from forumbot.language.paraphrases import paraphrases
-from forumbot.language.questions import asked_for, behind_cue, function_words
-from forumbot.language.table import codes, derived, table
+from forumbot.language.questions import behind_cue, function_words
+from forumbot.language.table import derived, table
 from forumbot.language.turns import turns
 from forumbot.language.words import LocatedWord, stop_words
 
@@ -67,12 +67,11 @@ def sought(question: Question) -> Sought:
     Without words where it asks for anything else, for people in general, or by a word that no
     glossary knows.
     """
-    spoken, said = question.spoken, frozenset(question.words)
-    key = asked_for(question.text, spoken) if spoken in codes() else None
+    spoken, said, key = question.spoken, frozenset(question.words), question.asks
     is_paid = _is_paid(question, key)
-    if not is_paid and (key is None or key not in _KEYS.get(question.kind, ())):
+    if question.cue is None or (not is_paid and key not in _KEYS.get(question.kind, ())):
         return Sought("", (), said)
-    behind = behind_cue(question.text, spoken)
+    behind = behind_cue(question.cue, spoken)
     left_out = function_words(spoken) | stop_words()
     told = [
         one

@@ -74,10 +74,10 @@ class _Counted:
 
 @dataclass(frozen=True, slots=True)
 class ForumNames:
-    """The forums that a text names, as :func:`forum_names` reads them."""
+    """The forums that a text names, as :func:`forum_names` reads them; ``named`` one by one."""
 
     text: str
-    _named: tuple[Place, ...]
+    named: tuple[Place, ...]
     _listed: _Listed | None
     _counted: _Counted | None
     _every: tuple[int, int] | None
@@ -85,14 +85,14 @@ class ForumNames:
     @property
     def edition(self) -> int | None:
         """The number of the first forum that is named."""
-        return next((number for number, _start, _end in self._named), None)
+        return next((number for number, _start, _end in self.named), None)
 
     @property
     def one(self) -> Mention | None:
         """The one forum that is named by its number; None where none is, or several are."""
-        if len(self._named) != 1 or self.several((1,)) is not None:
+        if len(self.named) != 1 or self.several((1,)) is not None:
             return None
-        number, start, end = self._named[0]
+        number, start, end = self.named[0]
         return self._mention((number,), start, end)
 
     @property

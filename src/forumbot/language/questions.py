@@ -118,9 +118,11 @@ def _further_cue(code: str) -> re.Pattern[str]:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """What asks, a ``key`` of ``questions``; the words for it end at ``end`` of the question."""
+    """What asks, a ``key`` of ``questions``; its ``words`` stand from ``start`` to ``end``."""
 
     key: str
+    words: str
+    start: int
     end: int
 
 
@@ -156,22 +158,20 @@ def cue_within(question: str, code: str) -> Iterator[Cue]:
 def _as_cue(found: re.Match[str], code: str) -> Cue:
     cue = " ".join(found["cue"].lower().split())
     keys = (key for key, words in table(code).questions.items() if cue in ways(words))
-    return Cue(next(keys, ""), found.end("cue"))
+    return Cue(next(keys, ""), cue, *found.span("cue"))
 
 
 @derived
-def behind_cue(question: str, code: str) -> int:
-    """Where in a question its cue ends, the shortest that stands there: "how many people" is said
-    by "how many" alone; 0 where no cue opens it.
+def behind_cue(cue: Cue, code: str) -> int:
+    """Where in a question the shortest cue ends that stands in the place of its cue.
+
+    "How many people" is said by "how many" alone.
     """
-    found = _cues(code).search(question)
-    if found is None:
-        return 0
-    start, cue = found.start("cue"), " ".join(found["cue"].lower().split())
-    key = asked_for(question, code)
-    said = [way for way in ways(table(code).questions.get(key or "", ())) if cue.startswith(way)]
-    shortest = min((way for way in said if _ends_at(cue, len(way))), key=len, default=cue)
-    return start + len(shortest)
+    said = [
+        way for way in ways(table(code).questions.get(cue.key, ())) if cue.words.startswith(way)
+    ]
+    ends = (way for way in said if _ends_at(cue.words, len(way)))
+    return cue.start + len(min(ends, key=len, default=cue.words))
 
 
 def _ends_at(text: str, place: int) -> bool:
@@ -179,11 +179,9 @@ def _ends_at(text: str, place: int) -> bool:
     return not text[place : place + 1].isalnum()
 
 
-@derived
-def names_place(question: str, code: str) -> bool:
-    """Whether a question opens with a word for a kind of place: "in which city", not "where"."""
-    found = _cues(code).search(question) if code in codes() else None
-    return found is not None and " " in found["cue"] and asked_for(question, code) == "where"
+def names_place(cue: Cue) -> bool:
+    """Whether a cue says a word for a kind of place: "in which city", not "where"."""
+    return " " in cue.words and cue.key == "where"
 
 
 @derived

@@ -128,19 +128,25 @@ class Retriever:
 
     def _wordings(self, question: Question) -> list[tuple[Question, Question, float]]:
         """The question and its other forms, each with what is left without times, and its loss."""
+        settings, lexical = self._settings, self.generation.lexical
+        is_translated = settings.translation_loss is not None
+        translated = translations(question, lexical.languages) if is_translated else {}
         made = {question.text: question}
+        known = {one.text: one for one in translated.values()}
 
         def read(text: str) -> Question:
-            return made[text] if text in made else made.setdefault(text, read_question(text))
+            if text not in made:
+                made[text] = known[text].read() if text in known else read_question(text)
+            return made[text]
 
-        losses, settings = self._forms(question), self._settings
+        losses = self._forms(question, {code: one.text for code, one in translated.items()})
         heeds_times = settings.time_bonus > 0
         return [
             (form, read(form.without_times) if heeds_times else form, loss)
             for form, loss in ((read(text), loss) for text, loss in losses.items())
         ]
 
-    def _forms(self, question: Question) -> dict[str, float]:
+    def _forms(self, question: Question, translated: dict[str, str]) -> dict[str, float]:
         """The wordings to search with, and what is found by each loses.
 
         A question in a language that no document is in is as good as its translation into that of
@@ -153,7 +159,7 @@ class Retriever:
             own.setdefault(self.other_form(question), settings.acronym_loss)
         if loss is None:
             return own
-        found = translations(question, lexical.languages)
+        found = dict(translated)
         main = found.pop(self.generation.main_language, None)
         is_foreign = question.spoken not in lexical.languages
         forms = {text: lost + loss * is_foreign for text, lost in own.items()}

@@ -1,9 +1,10 @@
 """A question in the languages of an archive, word for word, as far as the glossaries go."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from forumbot.asking.question import Question
-from forumbot.language.forum_names import forums_in
+from forumbot.asking.question import Question, read_question
+from forumbot.language.forum_names import ForumNames, forum_names
 from forumbot.language.glossary import from_english, in_english
 from forumbot.language.phrases import ordinal, phrase
 from forumbot.language.words import stop_words
@@ -11,7 +12,19 @@ from forumbot.language.words import stop_words
 _ENGLISH = "en"
 
 
-def translations(question: Question, languages: Iterable[str]) -> dict[str, str]:
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """A question in another language, and the forums that it names, None where they are unread."""
+
+    text: str
+    forums: ForumNames | None
+
+    def read(self) -> Question:
+        """It, read as a question."""
+        return read_question(self.text, forums=self.forums)
+
+
+def translations(question: Question, languages: Iterable[str]) -> dict[str, Translation]:
     """The question in each of the languages but its own, by language; unknown words stay.
 
     From one language to another the way leads through English. Function words are left out, but
@@ -25,18 +38,26 @@ def translations(question: Question, languages: Iterable[str]) -> dict[str, str]
         language: english if language == _ENGLISH else from_english(english, language)
         for language in others
     }
+    texts = {language: " ".join(words) for language, words in found.items() if words}
+    named = {text: forum_names(text) for text in {*texts.values()} - {question.text}}
+    named[question.text] = question.forums
     return {
-        language: _with_forums(question, " ".join(words), language)
-        for language, words in found.items()
-        if words
+        language: _with_forums(question, text, named[text], language)
+        for language, text in texts.items()
     }
 
 
-def _with_forums(question: Question, text: str, language: str) -> str:
-    """A translation, and after it the forums of the question that are lost in it."""
-    lost = sorted(forums_in(question.text) - forums_in(text))
-    named = (phrase("the_forum", language, ordinal=ordinal(one, language)) for one in lost)
-    return " ".join([text, *named])
+def _with_forums(question: Question, text: str, named: ForumNames, language: str) -> Translation:
+    """A translation that names forums, and after it those of the question that are lost in it."""
+    lost = sorted(_numbers(question.forums) - _numbers(named))
+    if not lost:
+        return Translation(text, named)
+    added = (phrase("the_forum", language, ordinal=ordinal(one, language)) for one in lost)
+    return Translation(" ".join([text, *added]), None)
+
+
+def _numbers(forums: ForumNames) -> set[int]:
+    return {number for number, _start, _end in forums.named}
 
 
 def _english(question: Question) -> tuple[str, ...]:

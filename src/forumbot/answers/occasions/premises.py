@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from forumbot.asking.kinds import QuestionKind
 from forumbot.asking.question import Question
 from forumbot.language.levelling import level
-from forumbot.language.questions import asked_for
 from forumbot.language.table import codes
 from forumbot.language.turns import turns
 
@@ -64,7 +63,7 @@ def is_confirmed(question: Question) -> bool:
     spoken = question.spoken
     is_told = spoken != _ENGLISH and spoken in codes()
     # "Was" is a verb of English and "what" in German.
-    is_open = not is_told or asked_for(question.text, spoken) in (None, "yes_no")
+    is_open = not is_told or question.asks in (None, "yes_no")
     if question.kind is QuestionKind.YES_NO:
         return is_open
     if question.kind is not QuestionKind.WHAT or not question.text.rstrip().endswith("?"):

@@ -130,12 +130,10 @@ class _ForumReader:
     ) -> None:
         bare = read_question(mention.bare)
         self.bare = QuestionTerms.of(bare, generation.lexical)
-        self._topic = _in_main_language(topic_beside(question, mention), question, generation)
-        self._terms = (
-            QuestionTerms.of(read_question(self._topic), generation.lexical)
-            if self._topic
-            else self.bare
-        )
+        topic = topic_beside(question, mention)
+        read = _in_main_language(topic, question, generation) if topic else None
+        self._topic = read.text if read else ""
+        self._terms = QuestionTerms.of(read, generation.lexical) if read else self.bare
         self._wants_outcomes = not OUTCOME_WORDS.isdisjoint(bare.content_words) or not self._topic
         self._kind = question.kind
         self._language = question.answered_in
@@ -214,11 +212,12 @@ class _ForumReader:
         return self._terms.worded_coverage(text, self._generation.documents[doc_id].language)
 
 
-def _in_main_language(topic: str, question: Question, generation: Generation) -> str:
+def _in_main_language(topic: str, question: Question, generation: Generation) -> Question:
     """The topic in the language of most documents, by which its words are looked for in them."""
     main = generation.main_language
-    read = read_question(topic, spoken=question.spoken) if topic else question
-    return translations(read, [main]).get(main, topic) if topic else ""
+    read = read_question(topic, spoken=question.spoken)
+    found = translations(read, [main]).get(main)
+    return read if found is None or found.text == topic else found.read()
 
 
 def _name(number: int, language: str) -> str:

@@ -12,7 +12,7 @@ from forumbot.answers.terms import QuestionTerms
 from forumbot.archive.layout import BlockKind
 from forumbot.language.levelling import level
 from forumbot.language.patterns import compiled, one_of, ways
-from forumbot.language.questions import asked_for, function_words
+from forumbot.language.questions import function_words
 from forumbot.language.table import codes, derived, table
 from forumbot.language.words import words
 from forumbot.search.hits import Hit
@@ -43,7 +43,7 @@ def _subject(terms: QuestionTerms) -> list[int]:
     """The places of the words that say what may have been held; none where more is asked."""
     question = terms.question
     spoken = question.spoken if question.spoken in codes() else "en"
-    if not is_confirmed(question) or asked_for(question.text, spoken) not in (None, "yes_no"):
+    if not is_confirmed(question) or question.asks not in (None, "yes_no"):
         return []
     held = _held_words(spoken)
     light = function_words(spoken) | ASKING | _planned_words(spoken) | held

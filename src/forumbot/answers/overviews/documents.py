@@ -60,7 +60,8 @@ def _kinds_named(question: Question, known: Sequence[Document]) -> set[str]:
     """The kinds of documents that a message names, in whatever language the glossaries know."""
     said = [*question.content_words]
     if question.spoken != _ENGLISH:
-        said += words.words(translations(question, [_ENGLISH]).get(_ENGLISH, ""))
+        for translation in translations(question, [_ENGLISH]).values():
+            said += words.words(translation.text)
     stems = {words.stem(_SAME_KIND.get(word, word), _ENGLISH) for word in said}
     named = {kind for kind in kinds_of(known) if words.stem(kind, _ENGLISH) in stems}
     return named - {"document"}

@@ -93,7 +93,7 @@ def _best(asked: Asked, bare: Question) -> Forum | None:
         known = [one for one in known if any(_is_of(asked, one, time) for time in named)]
         bare = read_question(bare.without_times)
     languages = asked.generation.lexical.languages
-    wordings = [bare, *map(read_question, translations(bare, languages).values())]
+    wordings = [bare, *(one.read() for one in translations(bare, languages).values())]
     terms = [QuestionTerms.of(one, asked.generation.lexical) for one in wordings]
     if not _telling(bare):
         times = [span for one in named if isinstance(one, NamedTime) for span in one.spans]
@@ -114,7 +114,7 @@ def _last(asked: Asked, bare: Question) -> Forum | None:
     said = set(bare.content_words) | set(bare.words) & _last_words()
     is_last = not said.isdisjoint(_last_words()) and said <= _last_words() | meeting_words()
     last = last_meeting(asked, asked.agenda.today()) if is_last and asked.agenda else None
-    wordings = [bare, *map(read_question, translations(bare, ("en",)).values())]
+    wordings = [bare, *(one.read() for one in translations(bare, ("en",)).values())]
     called = {word for one in wordings for word in one.content_words} - _last_words()
     return last if last and called & ({"meeting"} | set(words(last.title))) else None
 

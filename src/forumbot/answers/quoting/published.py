@@ -37,7 +37,7 @@ def is_of_publication(question: Question, text: str, language: str) -> bool:
 
 def _asks_it(question: Question) -> bool:
     """Whether the question is for the day on which something came out."""
-    asked = set(stems(question.text, _ENGLISH))
+    asked = {stem(word, _ENGLISH) for word in question.content_words}
     if question.spoken != _ENGLISH:
         english = in_english(question.text, question.located, question.spoken)
         asked = {one for way in english for one in stems(way, _ENGLISH)}
