@@ -68,7 +68,7 @@ def sought(question: Question) -> Sought:
     glossary knows.
     """
     spoken, said, key = question.spoken, frozenset(question.words), question.asks
-    is_paid = _is_paid(question, key)
+    is_paid = _is_paid(question)
     if question.cue is None or (not is_paid and key not in _KEYS.get(question.kind, ())):
         return Sought("", (), said)
     behind = behind_cue(question.cue, spoken)
@@ -96,18 +96,21 @@ def _names(question: Question) -> tuple[Word, ...]:
     )
 
 
-def _is_paid(question: Question, key: str | None) -> bool:
+def _is_paid(question: Question) -> bool:
     """Whether an amount of money is asked for: how much of it, or what or how big its budget is.
 
     Words for it are such as "funding", "price" and "cost". How long something is funded is none,
     nor how far or for what share.
     """
-    if question.kind is not QuestionKind.NUMBER or key not in ("how_much", *_OF_THE_FIRST):
+    cue = question.cue
+    if cue is None or question.kind is not QuestionKind.NUMBER:
+        return False
+    if cue.key not in ("how_much", *_OF_THE_FIRST):
         return False
     passed = stop_words() | function_words(question.spoken)
     asked = [place for place in question.located if place[0] not in passed]
-    if key in _OF_THE_FIRST:
-        behind = behind_cue(question.text, question.spoken)
+    if cue.key in _OF_THE_FIRST:
+        behind = behind_cue(cue, question.spoken)
         asked = [place for place in asked if place[1] >= behind][:1]
     return any(
         one in _PAID or not paraphrases(one).isdisjoint(_PAYING)
