@@ -1,4 +1,4 @@
-"""Whether to answer: every cap, veto and threshold stands here, and nowhere else."""
+"""Whether to answer: the caps and vetoes over what was fitted (``reading``, ``confidence``)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
