@@ -14,8 +14,8 @@ from forumbot.search.hits import Hit
 _LEAST_RELATIVE_SCORE = 0.6
 _REPEATED = 0.85
 # A logit of 0 is as likely as not; from which on the first one is trusted is set by hand. Of 490
-# answers to the sets of questions these kinds had 64 further quotes, of which 22 are doubted so,
-# none of which held what was wanted alone; with any first one it was 37, and later one of them did.
+# answers to the sets of questions these kinds had 64 further quotes, of which at most 22 are
+# doubted so, none of which held what was wanted alone.
 _LIKELY, _TRUSTED = 0.0, -1.0
 _ONE_FACT = frozenset(
     {
