@@ -114,6 +114,8 @@ _AROUND_NEWLINE = re.compile(r" ?\n[ \n]*")
 
 def clean(text: str) -> str:
     """Text in NFC with plain spaces and line feeds, nothing invisible, and no space at the ends."""
+    if text.isprintable():  # so that its only white space are plain spaces, as in most lines
+        return unicodedata.normalize("NFC", " ".join(text.split()))
     text = _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text))
     text = _AROUND_NEWLINE.sub("\n", _SPACES.sub(" ", text)).strip()
     return unicodedata.normalize("NFC", text)

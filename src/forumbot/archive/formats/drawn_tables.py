@@ -7,10 +7,9 @@ from typing import NamedTuple
 
 from forumbot.archive.formats.tables import Cell
 
-_BOXES = str.maketrans(
-    "│┃║┆┊─━┄┈═┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝╒╤╕╞╪╡╘╧╛╭╮╰╯",
-    "|||||----=" + "+" * 40,
-)
+_SIGNS = "│┃║┆┊─━┄┈═┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝╒╤╕╞╪╡╘╧╛╭╮╰╯"
+_BOXES = str.maketrans(_SIGNS, "|||||----=" + "+" * 40)
+_DRAWN = re.compile(f"[|+{_SIGNS}]")
 _RULE = re.compile(r"\s*[|+]?[-=:]{2,}(?:\s*[|+]+\s*[-=:]{2,})*\s*[|+]?\s*")
 _JOINT = re.compile(r"[|+]")
 # A table with a rule after each row has at least a header and two rows.
@@ -27,7 +26,7 @@ class Stretch(NamedTuple):
 def drawn_tables(lines: Sequence[str]) -> Iterator[Stretch]:
     """The lines of a text in stretches, the tables among them with their cells."""
     others: list[str] = []
-    for may_be_table, group in groupby(lines, key=lambda line: _has_bar(line) or _is_rule(line)):
+    for may_be_table, group in groupby(lines, key=_may_be_drawn):
         own = list(group)
         rows = _rows([line.translate(_BOXES) for line in own]) if may_be_table else None
         if rows is None:
@@ -41,8 +40,9 @@ def drawn_tables(lines: Sequence[str]) -> Iterator[Stretch]:
         yield Stretch(others)
 
 
-def _has_bar(line: str) -> bool:
-    return "|" in line.translate(_BOXES)
+def _may_be_drawn(line: str) -> bool:
+    """Whether a line has a bar or is a rule; most have no sign of either, which is seen sooner."""
+    return bool(_DRAWN.search(line)) and ("|" in line.translate(_BOXES) or _is_rule(line))
 
 
 def _is_rule(line: str) -> bool:
