@@ -2,12 +2,12 @@
 
     python bench/follow_question.py "When was the third forum?" [--knowledge DIR] [--index DIR]
 
-A question is to be read once: its kind, its forum names, its dates, times and years, its language
-and its words each once for each form of it (as typed, mended, with acronyms written out, without
-its times, without the names of forums, in another language of the archive), and the outline of
-a document once, however many look for something in it. Each call of a reader counts, also one
-that is answered from a cache; a reader that another one of its row calls does not count again.
-The index is that of ``--index``, loaded beforehand.
+A question is to be read once: its kind, the words that open it, its forum names, its dates, times
+and years, its language and its words each once for each form of it (as typed, mended, with acronyms
+written out, without its times, without the names of forums, in another language of the archive),
+and the outline of a document once, however many look for something in it. Each call of a reader
+counts, also one that is answered from a cache; a reader that another one of its row calls does not
+count again. The index is that of ``--index``, loaded beforehand.
 """
 
 import argparse
@@ -32,7 +32,8 @@ Reader = Callable[..., Any]
 
 READERS: dict[str, tuple[Reader, ...]] = {
     "question": (question.read_question,),
-    "kind": (kinds.kind_of, questions.asked_for),
+    "kind": (kinds.kind_of, kinds.kind_by, questions.asked_for),
+    "cue": (questions.cue_of,),
     "spoken": (questions.spoken_in,),
     "forum names": (forum_names.forum_names, forum_names.forums_in, forum_names.named_edition),
     "dates": (dates.find_dates,),

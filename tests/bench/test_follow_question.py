@@ -95,12 +95,14 @@ def test_a_message_is_read_once_whatever_answers_it(
 
 def test_a_second_look_is_counted_also_where_a_cache_answers_it() -> None:
     """What is read again is seen, and what was put in place for that is taken back."""
-    before = vars(question)["kind_of"]
+    before = vars(question)["kind_by"]
     with following() as followed:
         asked = question.check_question("When was the third forum?")
         assert forum_names.named_edition(asked.text) == forum_names.named_edition(asked.text) == 3
     assert followed.times_read(asked, "forum names") == 3
     assert followed.times_read(asked, "kind") == 1
     line, *_others = report(followed)
-    assert line.startswith("'When was the third forum?'\n  question 1, kind 1, spoken 1, forum")
-    assert vars(question)["kind_of"] is before
+    assert line.startswith(
+        "'When was the third forum?'\n  question 1, kind 1, cue 1, spoken 1, forum"
+    )
+    assert vars(question)["kind_by"] is before

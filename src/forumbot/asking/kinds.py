@@ -98,18 +98,22 @@ _NAME = re.compile(r"[A-ZÀ-Þ][\w'’-]+\s+(?:[a-z]{1,3}\s+){0,2}[A-ZÀ-Þ][\w'
 _PROPER = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-ZÀ-Þ][\w'’-]+")
 
 
-def kind_of(text: str, spoken: str | None = None, cue: Cue | None = None) -> QuestionKind:
+def kind_of(text: str, spoken: str | None = None) -> QuestionKind:
     """What kind of answer a question wants; WHAT where its words do not tell.
 
-    ``spoken`` is the language that it is in, told by its words where it is not given, and ``cue``
-    what opens it in that language, where that was read.
+    ``spoken`` is the language that it is in, told by its words where it is not given.
+    """
+    spoken = spoken or spoken_in(text)
+    return kind_by(text, spoken, cue_of(text, spoken))
+
+
+def kind_by(text: str, spoken: str, cue: Cue | None) -> QuestionKind:
+    """The kind of a question in a language whose cue was read; None where no cue opens it.
 
     English is told by the patterns above, which the confidence is fitted with, other languages by
     the cues of their tables and, where these say "which" or "what", by the noun behind them. Where
     no cue tells, the patterns do.
     """
-    spoken = spoken or spoken_in(text)
-    cue = cue or cue_of(text, spoken)
     if spoken != _FITTED:
         if cue is not None:
             return _of_cue(text, cue, spoken)

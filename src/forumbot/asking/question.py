@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
-from forumbot.asking.kinds import QuestionKind, kind_of
+from forumbot.asking.kinds import QuestionKind, kind_by
 from forumbot.asking.noise import kernel
 from forumbot.asking.periods import asked_role
 from forumbot.asking.recalled import Recalled
@@ -114,7 +114,7 @@ def read_question(
     content_words = tuple(word for word in found if word not in stop_words())
     spoken = spoken_in(text, instead_of.spoken if instead_of else spoken)
     cue = cue_of(text, spoken)
-    kind = kind_of(text, spoken, cue)
+    kind = kind_by(text, spoken, cue)
     dates = tuple(find_dates(text))
     return Question(
         text=text,
