@@ -199,10 +199,21 @@ def _placed(written: list[str], text: str) -> list[tuple[str, int]]:
 
 
 def test_each_row_of_a_table_of_decisions_is_one_and_its_header_none() -> None:
-    """Under a heading of them, or where a column is named so, if that is not empty."""
+    """Where its column of decisions is not empty, with a heading of them above it or without."""
     table = "| No | Decision |\n|---|---|\n| 1 | Ferns are planted. |\n| 2 |  |\n"
-    assert len(outcomes_of(f"# Report\n\n## Decisions\n\n{table}")) == 2
+    assert len(outcomes_of(f"# Report\n\n## Decisions\n\n{table}")) == 1
     assert len(outcomes_of(f"# Report\n\n## Items of the day\n\n{table}")) == 1
+
+
+@pytest.mark.parametrize(
+    "line", ["Decisions:", "Usnesení:", "Décisions :", "Guests came.\nMain conclusions:"]
+)
+def test_a_line_that_leads_a_list_in_may_head_outcomes(line: str) -> None:
+    """A text file marks no headings; sentences of agreement count beside such a list."""
+    source = f"Notes\n\nAll came.\n\n{line}\n- one\n- two\n\nThe board agreed to sell ferns.\n"
+    assert outcomes_of(source, "a.txt") == ["one", "two", "The board agreed to sell ferns."]
+    led = source.replace(line, "Who came:")
+    assert outcomes_of(led, "a.txt") == ["The board agreed to sell ferns."]
 
 
 @pytest.mark.parametrize("heading", ["## Resolution 2025/{}", "## Beschluss Nr. {}: Farne"])

@@ -93,7 +93,7 @@ _COMPLETE: dict[str, set[Any]] = {
     "questions": _QUESTIONS | {"yes_no", "list"},
     "date_words": _DATE_WORDS | {"yesterday", "next", "last"},
     "days": {"held", "not_held", "published", "label", "when", "own", "with", "letter", "rules"},
-    "outcomes": {"actions", "beside", "modifiers", "link", "numbered", "agreed"},
+    "outcomes": {"actions", "beside", "modifiers", "link", "numbered", "agreed", "unreal"},
 }
 _ROWS = (
     "months weekdays before half_hour at_start negation planned done outcome_headings "

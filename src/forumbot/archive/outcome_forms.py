@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
 
-from forumbot.language.patterns import compiled, one_of, ways
+from forumbot.language.patterns import SPACE, compiled, one_of, ways
 from forumbot.language.table import derived, tables
 
 _MAX_HEADING_CHARS, _MAX_HEADING_WORDS = 120, 14
@@ -17,13 +17,6 @@ _PLACE = (
 _PLACE_BEFORE = compiled(rf"^{_PLACE}")
 _TAIL = re.compile(r"(?:\s*\([^()]{0,40}\))?\s*:?\s*$")
 _OUTCOMES, _ACTIONS, _BESIDE = "outcomes", "actions", "beside"
-# What shows that a sentence only thinks of an agreement, or denies it.
-_UNREAL = compiled(
-    r"(?<!\w)(?:if|whether|would|should|could|might|to be|not|\w+n['’]t|nor|never|no|unless|until"
-    r"|hoped?|expects?|proposes?|suggests?|nicht|kein|keine|falls|niet|geen|indien|non|não|dacă|nie|czy"
-    r"|jeśli|ikke|hvis|inte|zda|δεν|αν|не|если|kann|können|soll|sollen|möge|mögen|peut|peuvent|puede"
-    r"|pueden|può|possono|pode|podem|poate|pot|może|mogą|kan|kunnen|může|mohou|μπορεί|может)(?!\w)"
-)
 _BODY_CHARS = 70
 
 
@@ -45,8 +38,9 @@ def states_actions(heading: str) -> bool:
 
 
 def names_outcomes(column: str) -> bool:
-    """Whether the name of a table's column is what outcomes are headed by."""
-    return _kind_of(_level(column).split()) == _OUTCOMES
+    """Whether the name of a table's column is what outcomes are headed by, or one of them."""
+    name = _level(column)
+    return _kind_of(name.split()) == _OUTCOMES or name in _set_of("numbered")
 
 
 def _may_head(words: str) -> bool:
@@ -134,15 +128,16 @@ def tells_agreement(sentence: str, also: Iterable[str] = ()) -> bool:
     named = compiled(rf"(?<!\w){one_of(way for verb in also for way in ways([verb]))}(?!\w)")
     for found in (_agreed().search(sentence), named.search(sentence)):
         if found is not None:
-            before = sentence[: found.start()]
-            return _UNREAL.search(before[-_BODY_CHARS:]) is None
+            before = sentence[max(found.start() - _BODY_CHARS, 0) : found.end()]
+            is_denied = _denied().match(sentence, found.end()) is not None
+            return _unreal().search(before) is None and not is_denied
     return _decided_by_a_body(sentence)
 
 
 def _decided_by_a_body(sentence: str) -> bool:
     """Whether some body decides in it, as in "The members of the network agreed to …"."""
     return any(
-        _UNREAL.search(sentence, max(found.start() - _BODY_CHARS, 0), found.end()) is None
+        _unreal().search(sentence, max(found.start() - _BODY_CHARS, 0), found.end()) is None
         for found in _decided().finditer(sentence)
     )
 
@@ -195,8 +190,24 @@ def _numbered() -> re.Pattern[str]:
 
 
 def _verbs(key: str) -> str:
-    """A pattern for verbs with their accents, without which they are others ("décide")."""
-    return one_of(verb for one in tables() for verb in one.outcomes.get(key, ()))
+    """A pattern for verbs with their accents, without which they are others ("décide").
+
+    Three dots in one stand for any words, six at most ("wurde … beschlossen").
+    """
+    verbs = one_of(verb for one in tables() for verb in one.outcomes.get(key, ()))
+    return verbs.replace(f"…{SPACE}", rf"(?:[\w'’-]+{SPACE}){{0,6}}?")
+
+
+@derived
+def _unreal() -> re.Pattern[str]:
+    """What shows that a sentence only thinks of an agreement, or denies it."""
+    return compiled(rf"(?<!\w){_verbs('unreal')}(?!\w)")
+
+
+@derived
+def _denied() -> re.Pattern[str]:
+    """What denies an agreement right behind its verb, where no comma or infinitive parts them."""
+    return compiled(rf"\s+{_verbs('denied')}(?!\w)")
 
 
 @derived

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from forumbot.archive.documents import Document
 from forumbot.archive.layout import Block, BlockKind, cell_spans
@@ -13,6 +14,7 @@ from forumbot.archive.outcome_forms import (
     states_outcomes,
     tells_agreement,
 )
+from forumbot.archive.outline import Line
 from forumbot.config import OutcomesConfig
 from forumbot.language.sentences import sentence_spans
 
@@ -44,19 +46,27 @@ def find_outcomes(document: Document, config: OutcomesConfig | None = None) -> t
 
     They are the items below a heading such as "Outcomes" or "Conclusions" (of its sub-headings
     where the lists stand there; of prose each sentence), the rows of a table with a column of
-    decisions, and numbered resolutions, each from its heading on. Where there is none of these
-    they are the sentences that say that something was agreed. ``config`` names further headings
-    and verbs.
+    decisions, and numbered resolutions, each from its heading on; the lists that a line such as
+    "Decisions:" leads in as well. Where there is nothing but these lists, the sentences that say
+    that something was agreed count too. ``config`` names further headings and verbs.
     """
     told = config or OutcomesConfig()
     spans = [*_resolutions(document)]
     for found in (_below_headings(document, told), _in_tables(document)):
-        spans += [span for span in found if not any(_overlap(span, one) for one in spans)]
-    spans = sorted(spans) or list(_sentences_of_agreement(document, told))
+        spans += _apart(found, spans)
+    is_narrative = not spans
+    spans += _apart(_led_in(document, told), spans)
+    if is_narrative:
+        spans += _apart(_sentences_of_agreement(document, told), spans)
     return tuple(
         Outcome(document.doc_id, number, document.text[start:end], start, end, document.themes)
-        for number, (start, end) in enumerate(spans, start=1)
+        for number, (start, end) in enumerate(sorted(spans), start=1)
     )
+
+
+def _apart(found: Iterable[Span], spans: Sequence[Span]) -> list[Span]:
+    """Those that overlap none of the others."""
+    return [span for span in found if not any(_overlap(span, one) for one in spans)]
 
 
 def _overlap(one: Span, other: Span) -> bool:
@@ -75,6 +85,17 @@ def _below_headings(document: Document, told: OutcomesConfig) -> list[Span]:
         elif states_actions(words):
             spans += _lists_after(document, place)
     return spans
+
+
+def _led_in(document: Document, told: OutcomesConfig) -> Iterator[Span]:
+    """The items of the lists below lines that end with a colon and are headings without a mark."""
+    for place, (block, below) in enumerate(pairwise(document.blocks), start=1):
+        is_led = block.kind is BlockKind.PARAGRAPH and below.kind is BlockKind.ITEM
+        if not is_led or not document.text.endswith(":", 0, block.end):
+            continue
+        line = document.text[block.start : block.end].rpartition("\n")[-1]
+        if states_outcomes(line, told.headings) or states_actions(line):
+            yield from _entries(document, document.blocks[place:])
 
 
 def _spans_after(document: Document, place: int) -> list[Span]:
@@ -107,12 +128,11 @@ def _lists_after(document: Document, place: int) -> list[Span]:
     The latter where nothing else stands below it, or what leads in, or where two of them have one.
     """
     own, *deeper = _sections(document.blocks, place)
-    items = _first_list(own)
-    if not items:
-        lists = [found for section in deeper if (found := _first_list(section))]
-        leads_in = not own or document.text.endswith(":", 0, own[-1].end)
-        items = [span for found in lists for span in found] if leads_in or len(lists) > 1 else []
-    return [span for span in items if not document.text.endswith("?", 0, span[1])]
+    if items := _entries(document, own):
+        return items
+    lists = [found for section in deeper if (found := _entries(document, section))]
+    leads_in = not own or document.text.endswith(":", 0, own[-1].end)
+    return [span for found in lists for span in found] if leads_in or len(lists) > 1 else []
 
 
 def _prose(document: Document, blocks: Sequence[Block]) -> Iterator[Span]:
@@ -146,6 +166,18 @@ def _sections(blocks: Sequence[Block], place: int) -> list[list[Block]]:
     return sections
 
 
+def _entries(document: Document, blocks: Iterable[Block]) -> list[Span]:
+    """The entries of the first list or table, but for questions and rows whose outcome is empty."""
+    undecided = {
+        line.block.start for line in document.outline if _is_decided(document, line) is False
+    }
+    return [
+        span
+        for span in _first_list(blocks)
+        if span[0] not in undecided and not document.text.endswith("?", 0, span[1])
+    ]
+
+
 def _first_list(blocks: Iterable[Block]) -> list[Span]:
     """The entries of the first list or table, each with the further paragraphs of its item."""
     spans: list[Span] = []
@@ -164,13 +196,18 @@ def _first_list(blocks: Iterable[Block]) -> list[Span]:
 def _in_tables(document: Document) -> Iterator[Span]:
     """The rows of tables with a column of outcomes, where that is not empty."""
     for line in document.outline:
-        if line.block.kind is not BlockKind.ROW or len(line.columns) < 2:
-            continue
-        named = [names_outcomes(name) for name in line.columns]
-        cells = cell_spans(document.text, line.block)
-        held = [cell for is_one, cell in zip(named, cells, strict=False) if is_one]
-        if any(start < end for start, end in held):
+        if _is_decided(document, line):
             yield line.block.start, line.block.end
+
+
+def _is_decided(document: Document, line: Line) -> bool | None:
+    """Whether a row has something in a column of outcomes, None where it has no such column."""
+    if line.block.kind is not BlockKind.ROW or len(line.columns) < 2:
+        return None
+    named = [names_outcomes(name) for name in line.columns]
+    cells = cell_spans(document.text, line.block)
+    held = [cell for is_one, cell in zip(named, cells, strict=False) if is_one]
+    return any(start < end for start, end in held) if held else None
 
 
 def _resolutions(document: Document) -> list[Span]:

@@ -6,7 +6,8 @@ from typing import Any
 
 from forumbot.language.levelling import level
 
-_SPACE = r"[\s\u00a0]+"
+SPACE = r"[\s\u00a0]+"
+"""What a space in a word stands for in a pattern of :func:`one_of`."""
 _APOSTROPHES = "'’ʼ"
 
 
@@ -51,4 +52,4 @@ def _written(tree: dict[str, Any]) -> str:
 def _letter(letter: str) -> str:
     if letter in _APOSTROPHES:
         return f"[{_APOSTROPHES}]"
-    return _SPACE if letter == " " else re.escape(letter)
+    return SPACE if letter == " " else re.escape(letter)
