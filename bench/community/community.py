@@ -44,6 +44,8 @@ def live(folder: Path, scale: Scale, seed: int, start: Start | None = None) -> L
                 story.run()
             except KeyboardInterrupt:
                 watch.wrong("it was interrupted here")
+            except TimeoutError as error:
+                watch.wrong(f"it came to an end here: {error}")
             finally:
                 if town.bot is not None:
                     town.kill_bot()

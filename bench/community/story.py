@@ -21,6 +21,7 @@ from bench.community.watch import Watch
 
 Deed = Callable[[], object]
 _LONG_SECONDS = 5.0
+_BUILD_SECONDS = 300.0
 BEGINS = date(2019, 3, 4)
 """A Monday: the clocks go forward on the tenth in New York, on the thirty-first in Europe."""
 QUESTIONS = (
@@ -566,7 +567,7 @@ class Story:
         before = town.discord.resumed
         town.discord.drop()
         message = town.mention(server, town.anybody(server), self.chance.choice(self.questions))
-        town.discord.until(lambda: town.discord.resumed > before, 60)
+        town.until(lambda: town.discord.resumed > before, "the line to be taken up")
         self._answered([message])
 
     def outage(self) -> None:
@@ -576,7 +577,7 @@ class Story:
         before = len(town.discord.sessions)
         town.discord.refuse_gateway(times=1)
         town.discord.invalidate()
-        town.discord.until(lambda: len(town.discord.sessions) > before, 120)
+        town.until(lambda: len(town.discord.sessions) > before, "a new session", 120)
         town.pass_time(town.now + timedelta(minutes=20))
 
     def fail_once(self, status: int) -> None:
@@ -607,7 +608,9 @@ class Story:
         home = self.town.servers[0]
         building = self.town.begin(home, home.owner_id, "archive rebuild")
         self.ask_something()
-        self.town.discord.until(lambda: "Published" in self.town.discord.told(building), 300)
+        self.town.until(
+            lambda: "Published" in self.town.discord.told(building), "the build", _BUILD_SECONDS
+        )
 
     def roll_back(self) -> None:
         """The build before is taken up again; another server's owner may not do that."""

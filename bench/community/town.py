@@ -28,6 +28,7 @@ from tests.bot.fake_discord import (
 )
 
 from bench.community.clock import SharedClock
+from bench.community.patience import Patience
 from bench.community.process import CLOCK
 from bench.community.servers import Seen, Server, Servers, direct
 
@@ -128,7 +129,9 @@ class Town:
         output = self.folder / f"output-{self.starts}"
         session = len(self.discord.sessions) + 1
         self.bot = BotProcess(self.config, environment, output, self._start)
-        self.bot.until_ready(self.discord, session=session, seconds=_WAIT_SECONDS)
+        self.bot.until_ready(
+            self.discord, session=session, seconds=_WAIT_SECONDS, by=Patience(self.bot.pid)
+        )
         self.settle()
 
     @property
@@ -149,10 +152,20 @@ class Town:
             return
         bot = self.bot
         self.clock.ask()
-        self.discord.until(lambda: self.clock.has_rested or bot.has_ended, _WAIT_SECONDS)
+        self.until(lambda: self.clock.has_rested or bot.has_ended, "the bot to rest")
         if bot.has_ended:
             # It was struck at a request, as a fault of the story.
             self.bot = None
+
+    def until(self, check: Callable[[], object], what: str, seconds: float = _WAIT_SECONDS) -> None:
+        """Wait for something that the bot is to do, however busy the machine is.
+
+        Raises :class:`TimeoutError`, in the words of ``what``.
+        """
+        try:
+            self.discord.until(check, seconds, Patience(self.running.pid))
+        except TimeoutError as error:
+            raise TimeoutError(f"waited {seconds:.0f} s in vain for {what}") from error
 
     def pass_time(self, until: datetime) -> None:
         """Let time pass, never past an instant at which the bot has something to do."""
@@ -217,7 +230,7 @@ class Town:
         """What an interaction was told last, once it was told anything."""
         token = interaction.token
         try:
-            self.discord.until(lambda: token in self.land.final, _WAIT_SECONDS)
+            self.until(lambda: token in self.land.final, "an answer")
         except TimeoutError:
             self.land.errors.append(f"an interaction had no answer: {interaction.payload['data']}")
         self.settle()
@@ -245,7 +258,7 @@ class Town:
     def answered(self, messages: Sequence[Json]) -> None:
         """Wait until each message has its answer."""
         wanted = [one["id"] for one in messages]
-        self.discord.until(lambda: all(self.land.answered[one] for one in wanted), _WAIT_SECONDS)
+        self.until(lambda: all(self.land.answered[one] for one in wanted), "an answer")
         self.settle()
 
     def edit(self, message: Json, text: str) -> Json:
@@ -255,7 +268,7 @@ class Town:
                   "edited_timestamp": self.now.isoformat()}  # fmt: skip
         before = len(self.seen)
         self.discord.dispatch("MESSAGE_UPDATE", edited)
-        self.discord.until(lambda: any(one.is_edit for one in self.seen[before:]), _WAIT_SECONDS)
+        self.until(lambda: any(one.is_edit for one in self.seen[before:]), "an edited answer")
         return edited
 
     def _placed(

@@ -47,17 +47,25 @@ _BOT = {
     "global_name": None, "bot": True,
 }  # fmt: skip
 _counter = itertools.count(1)
-_hands: list[Callable[[], float]] = [time.time]
+_hands: list[Callable[[], float]] = [time.time, time.monotonic]
 
 
-def set_time(hands: Callable[[], float] = time.time) -> None:
-    """Tell the time of Discord, in seconds since 1970, by other hands: that of ids and nonces."""
-    _hands[0] = hands
+def set_time(hands: Callable[[], float] | None = None) -> None:
+    """Tell all times of Discord, in seconds since 1970, by other hands, or by the machine's again.
+
+    By the machine's, ages (of interactions, their tokens and what was invalid) are told by the
+    monotonic clock.
+    """
+    _hands[:] = [time.time, time.monotonic] if hands is None else [hands, hands]
+
+
+def _age_hands() -> float:
+    return _hands[1]()
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request of the bot, with the server's monotonic time of its arrival."""
+    """A request of the bot, with the time of its arrival: monotonic, or that of other hands."""
 
     at: float
     method: str
@@ -472,7 +480,7 @@ class _Rest:
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """One request: taken down, then answered or failed."""
-        at, path = time.monotonic(), "/" + request.match_info["tail"]
+        at, path = _age_hands(), "/" + request.match_info["tail"]
         body = await _body_of(request)
         self.requests.append(Request(at, request.method, path, body))
         try:
@@ -789,7 +797,7 @@ class FakeDiscord:
 
     def register(self, interaction: Interaction, *, seconds_ago: float = 0.0) -> None:
         """Know an interaction that the bot is not told of."""
-        began = time.monotonic() - seconds_ago
+        began = _age_hands() - seconds_ago
         self._rest.delivered_at.setdefault(interaction.interaction_id, began)
 
     def age(self, interaction: Interaction, seconds: float) -> None:
@@ -807,7 +815,7 @@ class FakeDiscord:
     @property
     def is_banned(self) -> bool:
         """Whether the bot is banned for now."""
-        return self._rest.is_banned(time.monotonic())
+        return self._rest.is_banned(_age_hands())
 
     def dispatch(self, event: str, data: Json) -> None:
         """Send any event to the bot."""
@@ -859,12 +867,17 @@ class FakeDiscord:
         """End the session of the gateway, so that it cannot be resumed."""
         self._call(self._gateway.invalidate())
 
-    def until(self, check: Callable[[], Result], seconds: float = 20) -> Result:
-        """Wait until something has become true; returns it."""
-        end = time.monotonic() + seconds
+    def until(
+        self,
+        check: Callable[[], Result],
+        seconds: float = 20,
+        by: Callable[[], float] = time.monotonic,
+    ) -> Result:
+        """Wait until something has become true, so many seconds ``by`` a clock; returns it."""
+        end = by() + seconds
         with self._changed:
             while not (found := check()):
-                if time.monotonic() > end:
+                if by() > end:
                     raise TimeoutError(f"not within {seconds} seconds")
                 self._changed.wait(0.05)
         return found
@@ -970,9 +983,16 @@ class BotProcess:
         self._process.kill()
         self._process.wait(10)
 
-    def until_ready(self, discord: FakeDiscord, *, session: int = 1, seconds: float = 60) -> Self:
+    def until_ready(
+        self,
+        discord: FakeDiscord,
+        *,
+        session: int = 1,
+        seconds: float = 60,
+        by: Callable[[], float] = time.monotonic,
+    ) -> Self:
         """Wait until it has opened that many sessions there; raises if it ends before."""
-        discord.until(lambda: len(discord.sessions) >= session or self.has_ended, seconds)
+        discord.until(lambda: len(discord.sessions) >= session or self.has_ended, seconds, by)
         if self.has_ended:
             raise RuntimeError(f"the bot has ended:\n{self.output}")
         return self
