@@ -44,7 +44,6 @@ TESTED_ELSEWHERE = {
     "bot/answer_rows.py": "kept and found again in test_store.py",
     "bot/agenda.py": "seen through commands/test_event.py and test_remind.py",
     "bot/records.py": "kept and found again in test_store.py",
-    "bot/overviews.py": "read in bot/commands/",
     "bot/ports.py": "what it asks for of the client is held by mypy",
     "bot/places.py": "named in commands/test_settings.py and test_poster.py",
     "bot/targets.py": "named in bot/commands/",

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from forumbot.bot.locales import language_of_delivery, language_of_guild
 from forumbot.bot.ports import Bot, GuildArchive
-from forumbot.errors import UsageError
 from forumbot.language.said import SaidError
 from forumbot.reminders import schedule
 from forumbot.reminders.events import Event, upcoming
@@ -55,10 +54,7 @@ class GuildAgenda:
         found = [one for one in self.reminders() if wanted in (one.key, one.key[:ID_CHARS])]
         if len(found) == 1:
             return found[0]
-        raise UsageError(
-            "there is no such reminder (any more); choose one from the list, or type its id as "
-            "/remind list shows it"
-        )
+        raise SaidError("told_reminder_gone")
 
     def coming(self) -> tuple[Event, ...]:
         """What is not over, cancelled events among it, by start."""

@@ -15,11 +15,11 @@ from forumbot.bot.escape import flat, shorten
 from forumbot.bot.messenger import defer
 from forumbot.bot.permissions import is_moderator, require_moderator
 from forumbot.bot.ports import Bot, GuildArchive
-from forumbot.errors import UsageError
 from forumbot.language.days_in_words import with_weekday
 from forumbot.language.forum_names import named_edition
 from forumbot.language.levelling import level
-from forumbot.language.said import SaidError
+from forumbot.language.phrases import DEFAULT, phrase
+from forumbot.language.said import Said, SaidError, in_language, said
 from forumbot.reminders import schedule, wording
 from forumbot.reminders.events import Event, series_of
 from forumbot.reminders.zones import offset_at, offset_in_words, zones_like
@@ -43,23 +43,26 @@ async def event_choices(
 ) -> list[app_commands.Choice[str]]:
     """Events that are not over, by start, by what was typed so far."""
     agenda = await agenda_of(bot, interaction.guild_id)
-    names = await asyncio.to_thread(_event_names, agenda, with_series=with_series)
+    language = interaction.locale.value
+    names = await asyncio.to_thread(_event_names, agenda, language, with_series=with_series)
     found = matching(typed, list(names))[:MAX_CHOICES]
     return [app_commands.Choice(name=name, value=names[name]) for name in found]
 
 
-def _event_names(agenda: GuildAgenda, *, with_series: bool) -> dict[str, str]:
+def _event_names(agenda: GuildAgenda, language: str, *, with_series: bool) -> dict[str, str]:
     """The labels of the events that are not over, each with the id that it stands for."""
+    every = phrase("every_occurrence", language)
     names: dict[str, str] = {}
     for event in agenda.coming():
         series = series_of(event.event_id)
         if with_series and series != event.event_id and series not in names.values():
-            names[_choice("every occurrence", event.title)] = series
-        names.setdefault(_choice(with_weekday(event.starts_on), event.title), event.event_id)
+            names[_choice(every, event.title)] = series
+        day = with_weekday(event.starts_on, language)
+        names.setdefault(_choice(day, event.title), event.event_id)
     return names
 
 
-def find_event(agenda: GuildAgenda, typed: str) -> Event:
+def find_event(agenda: GuildAgenda, typed: str, language: str = DEFAULT) -> Event:
     """The event of an id, or of the label of a choice, or the one that a title is meant for.
 
     Discord hands over what was typed where nothing was chosen, and now and then a choice's label
@@ -69,33 +72,39 @@ def find_event(agenda: GuildAgenda, typed: str) -> Event:
     found = schedule.find_event(agenda.events, typed.strip())
     if found is not None:
         return found
-    names = _event_names(agenda, with_series=True)
+    names = _event_names(agenda, language, with_series=True)
     by_label = {level(flat(name)): event_id for name, event_id in names.items()}
     if (chosen := by_label.get(level(flat(typed)))) is not None:
         return agenda.event(chosen)
     titles: dict[str, dict[str, None]] = {}
     for event in agenda.coming():
         titles.setdefault(event.title, {})[series_of(event.event_id)] = None
-    one_title = _meant(typed, list(titles), "event")
+    one_title = _meant(typed, list(titles), "told_several_events")
     ids = list(titles.get(one_title, ()))
     if len(ids) > 1:
-        raise _several([name for name, event_id in names.items() if event_id in ids], "event")
+        raise _several(
+            [name for name, event_id in names.items() if event_id in ids], "told_several_events"
+        )
     return agenda.event(ids[0] if ids else typed)
 
 
-def _meant(typed: str, names: Sequence[str], noun: str) -> str:
-    """The one name that is as typed, or holds it from a word's beginning; nothing without one."""
+def _meant(typed: str, names: Sequence[str], several: str) -> str:
+    """The one name that is as typed, or holds it from a word's beginning; nothing without one.
+
+    ``several`` is the phrase where more than one may be meant.
+    """
     same = [name for name in names if level(flat(name)) == level(flat(typed))]
     found = same or (holding(typed, names) if len(typed.strip()) >= _MIN_TYPED else [])
     if len(found) > 1:
-        raise _several(found, noun)
+        raise _several(found, several)
     return found[0] if found else ""
 
 
-def _several(names: Sequence[str], noun: str) -> UsageError:
-    shown = "; ".join(shorten(flat(name), 60) for name in names[:_MAX_NAMED])
-    more = f" and {len(names) - _MAX_NAMED} more" if len(names) > _MAX_NAMED else ""
-    return UsageError(f"several {noun}s may be meant: {shown}{more}; choose one from the list")
+def _several(names: Sequence[str], several: str) -> SaidError:
+    shown: list[str] = [shorten(flat(name), 60) for name in names[:_MAX_NAMED]]
+    more = [said("and_more", count=len(names) - _MAX_NAMED)] if len(names) > _MAX_NAMED else []
+    named = Said(lambda language: "; ".join(in_language(one, language) for one in [*shown, *more]))
+    return SaidError(several, names=named)
 
 
 async def reminder_choices(
@@ -105,8 +114,9 @@ async def reminder_choices(
     if not await is_moderator(bot, interaction):
         return []
     agenda = await agenda_of(bot, interaction.guild_id)
+    zone, language = agenda.community.timezone, interaction.locale.value
     names = {
-        _choice(f"{one.key[:ID_CHARS]} · {wording.moment(one.due_at, agenda.community.timezone)}",
+        _choice(f"{one.key[:ID_CHARS]} · {wording.moment(one.due_at, zone, language)}",
                 one.event.title): one.key[:ID_CHARS]
         for one in await asyncio.to_thread(agenda.reminders)
     }  # fmt: skip
@@ -148,7 +158,7 @@ def find_forum(archive: GuildArchive, name: str) -> Forum:
     if numbered is not None:
         return numbered
     by_title = {shorten(forum.title, _MAX_NAME): forum for forum in known} if not number else {}
-    title = _meant(name, list(by_title), "forum")
+    title = _meant(name, list(by_title), "told_several_forums")
     if title:
         return by_title[title]
     raise SaidError("told_no_forum")

@@ -18,7 +18,7 @@ from forumbot.errors import (
     UsageError,
 )
 from forumbot.language.phrases import DEFAULT, phrase
-from forumbot.language.said import SaidError
+from forumbot.language.said import SaidError, in_language
 
 log = logging.getLogger(__name__)
 
@@ -63,10 +63,8 @@ def _told(error: ForumbotError, language: str) -> str:
 
     Files have their names alone.
     """
-    if isinstance(error, SaidError):
-        return sentence(error.said_in(language))
-    mended = "; /archive rebuild reads the documents anew" if error.remedy == REBUILD else ""
-    return sentence(f"{_FOLDERS.sub('', error.problem)}{mended}")
+    mended = f"; {phrase('archive_remedy', language)}" if error.remedy == REBUILD else ""
+    return sentence(f"{_FOLDERS.sub('', in_language(error.problem, language))}{mended}")
 
 
 def sentence(words: str) -> str:

@@ -16,6 +16,7 @@ from forumbot.errors import (
     RejectedError,
     UnreachableError,
 )
+from forumbot.language.said import Said, said
 
 CALL_SECONDS = 60.0
 """How long one call to Discord may take, waits for its rate limits included."""
@@ -30,7 +31,7 @@ _MAX_WORDS = 200
 async def translated(place: str) -> AsyncIterator[None]:
     """Bound what is done in the block in time, and raise its errors as :class:`DeliveryError`.
 
-    ``place`` says in words where it is done, as in ``the channel 123``.
+    ``place`` says in words where it is done, as in ``the channel 123``, best in any language.
     """
     try:
         async with asyncio.timeout(CALL_SECONDS):
@@ -40,7 +41,7 @@ async def translated(place: str) -> AsyncIterator[None]:
     except discord.HTTPException as error:
         raise _refused(place, error) from error
     except discord.ClientException as error:
-        raise ChannelGoneError(f"{place} is none that I can see") from error
+        raise ChannelGoneError(said("fault_unseen", place=place)) from error
     except (TimeoutError, aiohttp.ClientError, OSError) as error:
         raise UnreachableError(_words(place, error)) from error
 
@@ -49,16 +50,17 @@ def _refused(place: str, error: discord.HTTPException) -> DeliveryError:
     """What an answer of Discord means."""
     words = _words(place, error)
     if error.code in _CLOSED:
-        return ClosedError("the member takes no direct messages from me")
+        return ClosedError(said("fault_closed"))
     if error.status == 429:
         return RateLimitedError(words, retry_after(error, _RETRY_SECONDS))
     # Without a valid token nothing can be said; that is mended by who runs the bot.
     if error.status == 401 or error.status >= 500:
         return UnreachableError(words)
     if error.status == 404:
-        return ChannelGoneError(f"{place} is gone ({error.text or error.status})")
+        return ChannelGoneError(said("fault_gone", place=place, why=error.text or error.status))
     if error.status == 403 or error.code == _ARCHIVED:
-        return NotPermittedError(f"I may not do that in {place} ({error.text or error.status})")
+        why = error.text or error.status
+        return NotPermittedError(said("fault_not_allowed", place=place, why=why))
     return RejectedError(words)
 
 
@@ -70,6 +72,6 @@ def retry_after(error: discord.HTTPException, otherwise: float) -> float:
         return otherwise
 
 
-def _words(place: str, error: Exception) -> str:
-    said = " ".join(str(error).split()) or type(error).__name__
-    return f"{place}: {said[:_MAX_WORDS]}"
+def _words(place: str, error: Exception) -> Said:
+    why = " ".join(str(error).split()) or type(error).__name__
+    return said("fault_words", place=place, why=why[:_MAX_WORDS])

@@ -12,6 +12,7 @@ from forumbot.bot.agenda import GuildAgenda, agenda_of
 from forumbot.bot.faults import translated
 from forumbot.bot.origins import origin_of
 from forumbot.bot.ports import Bot
+from forumbot.language.said import said
 from forumbot.reminders.events import series_of
 from forumbot.reminders.records import Delivery
 from forumbot.reminders.schedule import Rule
@@ -28,7 +29,7 @@ async def is_member(bot: Bot, guild_id: int, member_id: int) -> bool:
     guild = bot.get_guild(guild_id)
     if guild is None:
         return False
-    async with translated(f"the members of the server {guild_id}"):
+    async with translated(said("place_members", server=guild_id)):
         try:
             await guild.fetch_member(member_id)
         except discord.NotFound as error:

@@ -10,6 +10,7 @@ import discord
 from forumbot.bot.agenda import GuildAgenda, agenda_of, known_events
 from forumbot.bot.escape import cut, flat, safe_url, shorten
 from forumbot.bot.faults import translated
+from forumbot.bot.locales import language_of_guild
 from forumbot.bot.ports import Bot
 from forumbot.errors import (
     ChannelGoneError,
@@ -17,8 +18,9 @@ from forumbot.errors import (
     NotPermittedError,
     RejectedError,
     StoreError,
-    UsageError,
 )
+from forumbot.language.phrases import DEFAULT, phrase
+from forumbot.language.said import SaidError, said
 from forumbot.reminders import schedule, wording
 from forumbot.reminders.events import Event, day_start
 from forumbot.reminders.records import Published
@@ -26,10 +28,9 @@ from forumbot.reminders.schedule import digest
 
 log = logging.getLogger(__name__)
 
-TO_BE_ANNOUNCED = "to be announced"
 _MAX_NAME = 100
 _MAX_DESCRIPTION = 1000
-_PLACE = "the events of the server"
+_PLACE = said("place_events")
 _AN_HOUR = timedelta(hours=1)
 _OPEN = (discord.EventStatus.scheduled, discord.EventStatus.active)
 
@@ -51,8 +52,8 @@ class Native:
         return digest("native", self.name, self.description, self.location, *times)
 
 
-def native_of(event: Event) -> Native:
-    """An event as Discord can show it.
+def native_of(event: Event, language: str = DEFAULT) -> Native:
+    """An event as Discord can show it, our own words in a language.
 
     Where no end is known, a timed one takes an hour, and an all-day one its day.
     """
@@ -61,16 +62,16 @@ def native_of(event: Event) -> Native:
         ends_at = day_start(event.starts_on + timedelta(days=1), event.timezone)
     starts_at = event.starts_at.astimezone(UTC)
     return Native(
-        name=shorten(flat(event.title), _MAX_NAME) or "Event",
-        description=_description(event),
-        location=shorten(flat(event.place or ""), _MAX_NAME) or TO_BE_ANNOUNCED,
+        name=shorten(flat(event.title), _MAX_NAME) or phrase("native_name", language),
+        description=_description(event, language),
+        location=shorten(flat(event.place or ""), _MAX_NAME) or phrase("to_be_announced", language),
         starts_at=starts_at,
         ends_at=ends_at.astimezone(UTC) if ends_at else starts_at + _AN_HOUR,
     )
 
 
-def _description(event: Event) -> str:
-    lines = [cut(wording.when(event), 200)]
+def _description(event: Event, language: str) -> str:
+    lines = [cut(wording.when(event, language), 200)]
     lines += [cut(", ".join(event.themes), 300)] if event.themes else []
     address = safe_url(event.url) if event.url else None
     lines += [f"<{address}>"] if address and len(address) < _MAX_DESCRIPTION // 2 - 2 else []
@@ -84,7 +85,7 @@ async def publish(bot: Bot, guild: discord.Guild, agenda: GuildAgenda, event: Ev
     then another is made. Raises :class:`UsageError` where it cannot be.
     """
     _check(guild, agenda, event)
-    native = native_of(event)
+    native = native_of(event, language_of_guild(bot, guild.id))
     try:
         for known in await asyncio.to_thread(bot.ledger.requests.published, guild.id):
             if known.event_id == event.event_id:
@@ -94,7 +95,7 @@ async def publish(bot: Bot, guild: discord.Guild, agenda: GuildAgenda, event: Ev
         async with translated(_PLACE):
             made = await _made_before(bot, guild, native) or await _make(guild, native)
     except DeliveryError as error:
-        raise UsageError(f"it was not published: {error}") from None
+        raise SaidError("native_failed", why=error.problem) from None
     published = Published(guild.id, event.event_id, made.id, native.fingerprint)
     await asyncio.to_thread(bot.ledger.requests.save_published, published)
     return _address(guild.id, made.id)
@@ -113,13 +114,13 @@ async def _is_shown(guild: discord.Guild, published: Published) -> bool:
 def _check(guild: discord.Guild, agenda: GuildAgenda, event: Event) -> None:
     may = guild.me.guild_permissions
     if not (may.create_events or may.manage_events):
-        raise UsageError("I lack the permission to create events in this server; allow me that")
+        raise SaidError("native_lacks")
     if event.rrule is not None:
-        raise UsageError("this event repeats; choose one of its days from the list")
+        raise SaidError("native_repeats")
     if event.status == "cancelled":
-        raise UsageError("this event is cancelled")
+        raise SaidError("told_cancelled")
     if event.starts_at <= agenda.now:
-        raise UsageError("this event has begun; Discord takes only events to come")
+        raise SaidError("native_begun")
 
 
 async def _made_before(
@@ -214,7 +215,7 @@ async def _call_off(guild: discord.Guild, published: Published) -> None:
 async def _bring_up_to_date(
     bot: Bot, guild: discord.Guild, published: Published, event: Event
 ) -> None:
-    native = native_of(event)
+    native = native_of(event, language_of_guild(bot, guild.id))
     if native.fingerprint == published.fingerprint:
         return
     shown = await guild.fetch_scheduled_event(published.native_id, with_counts=False)

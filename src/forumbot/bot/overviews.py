@@ -13,7 +13,7 @@ from forumbot.bot import changelog
 from forumbot.bot.agenda import ID_CHARS, GuildAgenda, agenda_of, announcement_of
 from forumbot.bot.buttons.base import Match, Pressed
 from forumbot.bot.calendar_watch import add_calendar
-from forumbot.bot.errors import NotAllowedError, SaidNotAllowedError
+from forumbot.bot.errors import SaidNotAllowedError
 from forumbot.bot.escape import cut, flat
 from forumbot.bot.faults import translated
 from forumbot.bot.messenger import defer
@@ -22,21 +22,28 @@ from forumbot.bot.places import TO_POST, Place, find_place, lack_of, lacking, wh
 from forumbot.bot.ports import Bot, bot_of
 from forumbot.bot.rendering.events import announcement_embed
 from forumbot.errors import DeliveryError
-from forumbot.language.counting import counted
-from forumbot.language.phrases import DEFAULT, phrase, quoted
-from forumbot.reminders import wording
-from forumbot.reminders.events import series_of
+from forumbot.language.phrases import DEFAULT, counting, phrase, quoted
+from forumbot.language.phrases import listed as in_a_row
+from forumbot.language.said import in_language, said
+from forumbot.reminders import schedule, wording
+from forumbot.reminders.events import rule_of, series_of
+from forumbot.reminders.lead_names import kept_lead_in_words, lead_in_words
 from forumbot.reminders.records import Delivery, Purpose, State, event_from_json
 from forumbot.reminders.schedule import Reminder
 
 _PER_PAGE = 10
 _MAX_LOG = 500
 _MARKS = {
-    State.CLAIMED: "⏳ on its way",
-    State.SENT: "✅ sent",
-    State.LATE: "🕒 sent late",
-    State.MISSED: "❌ missed",
-    State.REFUSED: "⛔ refused",
+    State.CLAIMED: "log_claimed",
+    State.SENT: "log_sent",
+    State.LATE: "log_late",
+    State.MISSED: "log_missed",
+    State.REFUSED: "log_refused",
+}
+_KINDS = {
+    Purpose.REMINDER: "log_reminder",
+    Purpose.NOTICE: "log_notice",
+    Purpose.REPORT: "log_report",
 }
 
 
@@ -89,7 +96,7 @@ async def _require_reader(interaction: discord.Interaction, guild_id: int) -> No
     if interaction.guild_id is not None or guild is None:
         raise SaidNotAllowedError("told_another_server")
     if guild.owner_id != interaction.user.id:
-        raise NotAllowedError("Only moderators of the server can see that.")
+        raise SaidNotAllowedError("told_moderators_there")
 
 
 _Page = tuple[str | None, discord.Embed | None, int, int]
@@ -107,14 +114,15 @@ def _turned_to(entries: Sequence[Any], page: int, per_page: int) -> tuple[Sequen
 
 async def _list(bot: Bot, guild_id: int, page: int, language: str) -> _Page:
     agenda = await agenda_of(bot, guild_id)
-    reminders = await asyncio.to_thread(_folded, agenda)
+    reminders = await asyncio.to_thread(folded, agenda)
     shown, pages, page = _turned_to(reminders, page, _PER_PAGE)
-    nothing = "No reminder is to come."
+    nothing = [phrase("coming_none", language)]
     if agenda.community.channel_id is None:
-        nothing += " Set a channel with /settings announcements, and forums announce themselves."
+        nothing.append(phrase("coming_set", language))
+    told = [listed(one, more, language) for one, more in shown]
     embed = discord.Embed(
-        title="Reminders to come",
-        description="\n\n".join(listed(one, more) for one, more in shown) or nothing,
+        title=phrase("coming_title", language),
+        description="\n\n".join(told) or " ".join(nothing),
     )
     await asyncio.to_thread(add_calendar, embed, bot.archive_of(guild_id), language)
     _number(embed, page, pages, language, len(reminders))
@@ -131,24 +139,45 @@ def _number(
         embed.set_footer(text=", ".join(parts))
 
 
-def _folded(agenda: GuildAgenda) -> list[tuple[Reminder, int]]:
-    """The reminders to come, those of a series as the next of each kind and how many follow it."""
+def folded(agenda: GuildAgenda) -> list[tuple[Reminder, int | None]]:
+    """The reminders to come, those of a series as the next of each kind and how many follow it.
+
+    None follows for ever.
+    """
     alike: dict[tuple[object, ...], list[Reminder]] = {}
     for one in agenda.reminders():
         series = series_of(one.event.event_id)
         kind = (series, str(one.lead), one.channel_id, one.role_id, one.message)
         alike.setdefault(kind, []).append(one)
-    return [(found[0], len(found) - 1) for found in alike.values()]
+    return [(found[0], _following(agenda, found)) for found in alike.values()]
 
 
-def listed(reminder: Reminder, more: int = 0) -> str:
-    """A reminder in a list: its id, event, lead, time, channel and role, and how many follow."""
+def _following(agenda: GuildAgenda, alike: Sequence[Reminder]) -> int | None:
+    """How many reminders follow the first; those planned are no number of a series without end."""
+    series = schedule.find_event(agenda.events, series_of(alike[0].event.event_id))
+    ends = not (series and series.rrule) or rule_of(series).keys() & {"COUNT", "UNTIL"}
+    return len(alike) - 1 if ends else None
+
+
+def _told_following(key: str, more: int | None, language: str) -> list[str]:
+    """How many follow, by a phrase with its forms; nothing where none does."""
+    if more is None:
+        return [phrase(f"{key}_endless", language)]
+    return [counting(f"{key}_later", f"{key}_later_one", language, more)] if more else []
+
+
+def listed(reminder: Reminder, more: int | None = 0, language: str = DEFAULT) -> str:
+    """A reminder in a list: its id, event, lead, time, channel and role, and how many follow.
+
+    None follows for ever.
+    """
     unix = int(reminder.due_at.timestamp())
     head = f"`{reminder.key[:ID_CHARS]}` **{cut(flat(reminder.event.title), 100)}**"
-    facts = [cut(reminder.lead.words, 80), f"<t:{unix}:F>", f"<#{reminder.channel_id}>"]
+    lead = cut(lead_in_words(reminder.lead, language), 80)
+    facts = [lead, f"<t:{unix}:F>", f"<#{reminder.channel_id}>"]
     facts += [f"<@&{reminder.role_id}>"] if reminder.role_id else []
-    facts += ["by default"] if reminder.rule_id is None else []
-    facts += [f"and {counted(more, 'later day')}"] if more else []
+    facts += [phrase("coming_default", language)] if reminder.rule_id is None else []
+    facts += _told_following("coming", more, language)
     message = f"\n> {cut(flat(reminder.message), 100)}" if reminder.message else ""
     return f"{head}\n{' · '.join(facts)}{message}"
 
@@ -156,68 +185,79 @@ def listed(reminder: Reminder, more: int = 0) -> str:
 # The preview
 
 
-async def _preview(bot: Bot, guild_id: int, page: int, _language: str) -> _Page:
+async def _preview(bot: Bot, guild_id: int, page: int, language: str) -> _Page:
     agenda = await agenda_of(bot, guild_id)
-    reminders = await asyncio.to_thread(_folded, agenda)
+    reminders = await asyncio.to_thread(folded, agenda)
     shown, pages, page = _turned_to(reminders, page, 1)
     if not shown:
-        return "No reminder is to come.", None, pages, page
+        return phrase("coming_none", language), None, pages, page
     ((reminder, more),) = shown
     announcement = await announcement_of(bot, reminder, reminder.due_at)
-    lead = cut(reminder.lead.words, 80)
+    lead = cut(lead_in_words(reminder.lead, language), 80)
+    head = phrase("preview_head", language, page=page, pages=pages)
+    channel, at = f"<#{reminder.channel_id}>", f"<t:{int(reminder.due_at.timestamp())}:F>"
     lines = [
-        f"**Reminder {page} of {pages}** · `{reminder.key[:ID_CHARS]}` · {lead}",
-        f"In <#{reminder.channel_id}>, <t:{int(reminder.due_at.timestamp())}:F>, that is",
-        *(f"• {words}" for words in zones(agenda, reminder)),
-        *([f"The same goes for {counted(more, 'later day')} of the series."] if more else []),
-        *await _prospects(bot, guild_id, reminder),
+        f"**{head}** · `{reminder.key[:ID_CHARS]}` · {lead}",
+        phrase("preview_when", language, channel=channel, when=at),
+        *(f"• {words}" for words in zones(agenda, reminder, language)),
+        *_told_following("preview", more, language),
+        *await _prospects(bot, guild_id, reminder, language),
     ]
     return "\n".join(lines), announcement_embed(announcement), pages, page
 
 
-def zones(agenda: GuildAgenda, reminder: Reminder) -> list[str]:
+def zones(agenda: GuildAgenda, reminder: Reminder, language: str = DEFAULT) -> list[str]:
     """When a reminder is due: in the event's zone, the guild's, and UTC."""
     named = {
-        reminder.event.timezone: "the event's zone",
-        agenda.community.timezone: "this server's zone",
+        reminder.event.timezone: "zone_of_event",
+        agenda.community.timezone: "zone_of_server",
     }
     if reminder.event.timezone == agenda.community.timezone:
-        named[reminder.event.timezone] = "the zone of the event and of this server"
-    told = [f"{wording.moment(reminder.due_at, zone)}, {whose}" for zone, whose in named.items()]
-    return told if "UTC" in named else [*told, wording.moment(reminder.due_at, "UTC")]
+        named[reminder.event.timezone] = "zone_of_both"
+    told = [
+        f"{wording.moment(reminder.due_at, zone, language)}, {phrase(whose, language)}"
+        for zone, whose in named.items()
+    ]
+    return told if "UTC" in named else [*told, wording.moment(reminder.due_at, "UTC", language)]
 
 
-async def _prospects(bot: Bot, guild_id: int, reminder: Reminder) -> list[str]:
+async def _prospects(bot: Bot, guild_id: int, reminder: Reminder, language: str) -> list[str]:
     """How many people it would ping, and whether it could be posted now."""
     try:
         async with translated(f"<#{reminder.channel_id}>"):
             place = await find_place(bot, guild_id, reminder.channel_id)
             missing = lack_of(place, *TO_POST)
-            others = [name for name in lacking(place) if name not in TO_POST]
+            others = [phrase(one, language) for one in lacking(place) if one not in TO_POST]
     except DeliveryError as error:
-        return [f"Pings: unknown. I could not post there now: {cut(str(error), 200)}."]
-    posts = "I may post there now."
+        why = cut(in_language(error.problem, language), 200)
+        return [phrase("pings_unknown", language), phrase("could_not_post", language, why=why)]
+    posts = [phrase("may_post", language)]
     if missing:
-        posts = f"I could not post there now: {cut(missing, 200)}."
+        why = cut(missing.said_in(language), 200)
+        posts = [phrase("could_not_post", language, why=why)]
     elif others:
-        posts += f" There I lack the permission to {' and to '.join(others)}."
-    return [f"Pings: {await pings(bot, reminder.role_id, place)}.", posts]
+        what = in_a_row(others, language)
+        posts.append(phrase("channel_lacks", language, channel=reminder.channel_id, what=what))
+    who = await pings(bot, reminder.role_id, place, language)
+    return [phrase("pings_are", language, who=who), *posts]
 
 
-async def pings(bot: Bot, role_id: int | None, place: Place) -> str:
+async def pings(bot: Bot, role_id: int | None, place: Place, language: str = DEFAULT) -> str:
     """Whom a reminder pings and how many people that is, in words."""
     if role_id is None:
-        return "nobody"
+        return phrase("pings_nobody", language)
     role = place.guild.get_role(role_id)
     if role is None:
-        return f"nobody, as the role {role_id} is gone"
+        return phrase("pings_role_gone", language, role=role_id)
     why_not = why_no_ping(role, place)
     if why_not:
-        return f"nobody, as {cut(why_not, 200)}"
+        return phrase("pings_none_as", language, why=cut(why_not.said_in(language), 200))
     count = await _people(bot, role)
-    people = "an unknown number of people" if count is None else f"{count} people"
-    people = "1 person" if count == 1 else people
-    return f"{'everyone' if role.is_default() else role.mention}, {people}"
+    people = phrase("people_unknown", language)
+    if count is not None:
+        people = counting("people", "people_one", language, count)
+    whom = phrase("pings_everyone", language) if role.is_default() else role.mention
+    return f"{whom}, {people}"
 
 
 async def _people(bot: Bot, role: discord.Role) -> int | None:
@@ -226,7 +266,7 @@ async def _people(bot: Bot, role: discord.Role) -> int | None:
         return role.guild.member_count
     route = Route("GET", "/guilds/{guild_id}/roles/member-counts", guild_id=role.guild.id)
     try:
-        async with translated("the roles"):
+        async with translated(said("place_roles")):
             counts = await bot.http.request(route)
     except DeliveryError:
         return None
@@ -240,33 +280,39 @@ async def _log(bot: Bot, guild_id: int, page: int, language: str) -> _Page:
     rows = await asyncio.to_thread(bot.ledger.log, guild_id, _MAX_LOG)
     # What members have themselves reminded of is theirs.
     shown, pages, page = _turned_to([row for row in rows if not row.is_direct], page, _PER_PAGE)
-    lines = [logged(row) for row in shown]
-    embed = discord.Embed(title="Log", description="\n".join(lines) or "Nothing was sent so far.")
+    lines = [logged(row, language) for row in shown]
+    embed = discord.Embed(
+        title=phrase("log_title", language),
+        description="\n".join(lines) or phrase("log_none", language),
+    )
     _number(embed, page, pages, language)
     return None, embed, pages, page
 
 
-def logged(delivery: Delivery) -> str:
-    """A delivery in the log: what became of it, when, of which event, and why."""
+def logged(delivery: Delivery, language: str = DEFAULT) -> str:
+    """A delivery in the log: what became of it, when, of which event, and why.
+
+    Why is said in the language of the guild, as it was noted.
+    """
     at = delivery.at or delivery.claimed_at or delivery.due_at
-    words = _MARKS[delivery.state]
-    if delivery.state is State.LATE:
-        words += f" by {wording.duration(max(at - delivery.due_at, timedelta(0)))}"
-    facts = [f"{delivery.purpose.value} `{delivery.key[:ID_CHARS]}`{_subject(delivery)}"]
-    facts += [cut(delivery.lead, 80)] if delivery.lead else []
-    facts += [f"<#{delivery.channel_id}>"] if delivery.channel_id else ["the owner"]
+    late = wording.duration(max(at - delivery.due_at, timedelta(0)), language)
+    words = phrase(_MARKS[delivery.state], language, length=late)
+    named = {"id": f"`{delivery.key[:ID_CHARS]}`", "title": _subject(delivery, language)}
+    facts = [phrase(_KINDS[delivery.purpose], language, **named)]
+    facts += [cut(kept_lead_in_words(delivery.lead, language), 80)] if delivery.lead else []
+    owner = phrase("the_owner", language)
+    facts += [f"<#{delivery.channel_id}>"] if delivery.channel_id else [owner]
     line = f"{words} <t:{int(at.timestamp())}:f> · {' · '.join(facts)}"
     return line + (f": {cut(flat(delivery.detail), 150)}" if delivery.detail else "")
 
 
-def _subject(delivery: Delivery) -> str:
-    if delivery.payload is None:
-        return ""
-    payload = json.loads(delivery.payload)
+def _subject(delivery: Delivery, language: str) -> str:
+    payload = json.loads(delivery.payload or "{}")
     if delivery.purpose is Purpose.REPORT:
-        title = payload.get("title") or phrase("report_title", DEFAULT)
-        return f" {quoted(cut(flat(title), 80), DEFAULT)}"
-    return f" of {cut(flat(event_from_json(payload['event']).title), 80)}"
+        title = payload.get("title") or phrase("report_title", language)
+        return quoted(cut(flat(title), 80), language)
+    event = payload.get("event")
+    return cut(flat(event_from_json(event).title), 80) if event else "–"
 
 
 # The changes

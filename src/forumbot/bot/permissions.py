@@ -4,7 +4,7 @@ import asyncio
 
 import discord
 
-from forumbot.bot.errors import NotAllowedError, SaidNotAllowedError
+from forumbot.bot.errors import SaidNotAllowedError
 from forumbot.bot.ports import Bot
 from forumbot.bot.records import GuildSettings
 from forumbot.errors import StoreError
@@ -50,10 +50,8 @@ async def require_maintainer(bot: Bot, interaction: discord.Interaction) -> None
         return
     if bot.settings.bot.home_servers:
         raise SaidNotAllowedError("not_kept_here")
-    raise NotAllowedError(
-        "No server is named yet from which the archive is kept. Whoever runs me names this one in "
-        f"forumbot.yaml, as in bot: {{home_servers: [{interaction.guild_id}]}}, and starts me anew."
-    )
+    line = f"bot: {{home_servers: [{interaction.guild_id}]}}"
+    raise SaidNotAllowedError("told_no_home", line=line)
 
 
 def is_home(bot: Bot, guild_id: int | None) -> bool:

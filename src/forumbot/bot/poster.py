@@ -11,6 +11,7 @@ from forumbot.bot.faults import translated
 from forumbot.bot.membership import forget_who_left, is_for_members, is_member, origins_of
 from forumbot.bot.origins import origin_of
 from forumbot.bot.places import (
+    LACK_EMBED,
     TO_LOOK,
     TO_POST,
     Place,
@@ -23,6 +24,7 @@ from forumbot.bot.ports import Bot
 from forumbot.bot.rendering.events import announcement_embed, announcement_text
 from forumbot.bot.rendering.parts import MAX_CONTENT
 from forumbot.errors import ChannelGoneError, NoLookError, NotPermittedError
+from forumbot.language.said import Said, said
 from forumbot.reminders.records import Delivery
 from forumbot.reminders.wording import Announcement
 
@@ -60,8 +62,8 @@ class DiscordPoster:
             if missing:
                 raise NotPermittedError(missing)
             origin = await self._origin(delivery, announcement)
-            said = _message(delivery, announcement, place, origin)
-            sent = await place.send(**said, nonce=delivery.key[:NONCE_CHARS])
+            message = _message(delivery, announcement, place, origin)
+            sent = await place.send(**message, nonce=delivery.key[:NONCE_CHARS])
         return sent.id
 
     async def find(self, delivery: Delivery) -> int | None:
@@ -78,21 +80,23 @@ class DiscordPoster:
 
     async def edit(self, delivery: Delivery, announcement: Announcement) -> None:
         """Replace what the delivery's message says; raises if it is there no more."""
-        async with translated(f"the message in {_words(delivery)}"):
+        async with translated(said("place_message", place=_words(delivery))):
             place = await self._place(delivery)
             message = place.get_partial_message(delivery.message_id or 0)
             nothing = {"content": None, "embed": None}
             origin = await self._origin(delivery, announcement)
-            said = nothing | _message(delivery, announcement, place, origin)
-            await message.edit(**{**said, "allowed_mentions": discord.AllowedMentions.none()})
+            told = nothing | _message(delivery, announcement, place, origin)
+            await message.edit(**{**told, "allowed_mentions": discord.AllowedMentions.none()})
 
-    async def _origin(self, delivery: Delivery, said: Announcement) -> str:
+    async def _origin(self, delivery: Delivery, announcement: Announcement) -> str:
         """For a direct message the lines that say where it comes from."""
         if delivery.is_direct:
-            return await origins_of(self._bot, delivery, said.language)
+            return await origins_of(self._bot, delivery, announcement.language)
         if delivery.channel_id:
             return ""
-        return await origin_of(self._bot, delivery.guild_id, delivery.event_id, said.language)
+        return await origin_of(
+            self._bot, delivery.guild_id, delivery.event_id, announcement.language
+        )
 
     async def _place(self, delivery: Delivery) -> Place | discord.DMChannel:
         if delivery.is_direct:
@@ -113,12 +117,12 @@ class DiscordPoster:
         if not await is_member(self._bot, guild_id, member_id):
             await forget_who_left(self._bot, guild_id, member_id, event_id)
             await asyncio.to_thread(self._bot.ledger.mark_reported, [delivery.key], None)
-            raise ChannelGoneError("the member has left the server")
+            raise ChannelGoneError(said("fault_left"))
 
     async def _owner(self, guild_id: int) -> discord.DMChannel:
         guild = self._bot.get_guild(guild_id)
         if guild is None or guild.owner_id is None:
-            raise ChannelGoneError(f"the server {guild_id} has nobody whom I could tell")
+            raise ChannelGoneError(said("fault_no_owner", server=guild_id))
         return await self._bot.create_dm(discord.Object(guild.owner_id))
 
     async def _look(self, place: Place | discord.DMChannel, delivery: Delivery) -> int | None:
@@ -170,7 +174,7 @@ def _message(
 
 
 def _may_embed(place: Place | discord.DMChannel) -> bool:
-    return isinstance(place, discord.DMChannel) or "embed links" not in lacking(place)
+    return isinstance(place, discord.DMChannel) or LACK_EMBED not in lacking(place)
 
 
 def _bears(message: discord.Message, key: str) -> bool:
@@ -179,7 +183,9 @@ def _bears(message: discord.Message, key: str) -> bool:
     return any(found["key"] == key for found in map(MARK.fullmatch, ids) if found)
 
 
-def _words(delivery: Delivery) -> str:
+def _words(delivery: Delivery) -> Said:
     if delivery.is_direct:
-        return "a direct message"
-    return f"the channel {delivery.channel_id}" if delivery.channel_id else "the owner's messages"
+        return said("place_direct")
+    if not delivery.channel_id:
+        return said("place_owner")
+    return said("place_channel", channel=delivery.channel_id)

@@ -6,11 +6,12 @@ import discord
 from discord import app_commands
 
 from forumbot.bot.agenda import GuildAgenda
-from forumbot.bot.errors import NotAllowedError
+from forumbot.bot.errors import SaidNotAllowedError
 from forumbot.bot.faults import translated
 from forumbot.bot.places import TO_POST, Place, find_place, lack_of, why_no_ping
 from forumbot.bot.ports import bot_of
-from forumbot.errors import DeliveryError, UsageError
+from forumbot.errors import DeliveryError
+from forumbot.language.said import SaidError
 
 
 class ChannelId(app_commands.Transformer):
@@ -74,17 +75,15 @@ async def target_of(
     """Where it goes and whom it pings, both such that the moderator may do it as well."""
     goes_to = channel_id or agenda.community.channel_id
     if goes_to is None:
-        raise UsageError(
-            "name a channel, or set one for announcements with /settings announcements"
-        )
+        raise SaidError("told_name_channel")
     try:
         async with translated(f"<#{goes_to}>"):
             place = await find_place(bot_of(interaction), agenda.community.guild_id, goes_to)
     except DeliveryError as error:
-        raise UsageError(f"I cannot post there: {error}") from None
+        raise SaidError("told_cannot_post", why=error.problem) from None
     missing = lack_of(place, *TO_POST)
     if missing:
-        raise UsageError(f"I could not post there: {missing}")
+        raise SaidError("told_cannot_post", why=missing)
     if isinstance(interaction.user, discord.Member):
         _check_own_rights(interaction.user, place, role)
     return Target(channel_id, place, role)
@@ -96,14 +95,11 @@ def _check_own_rights(member: discord.Member, place: Place, role: discord.Role |
     is_thread = isinstance(place, discord.Thread)
     speaks = may.send_messages_in_threads if is_thread else may.send_messages
     if not may.view_channel or not speaks:
-        raise NotAllowedError("You may not write there yourself.")
+        raise SaidNotAllowedError("told_not_write")
     if role is None:
         return
     if not may.mention_everyone and (role.is_default() or not role.mentionable):
-        raise NotAllowedError(
-            "You may not ping that role: it is not open to mentions, and you lack the permission "
-            "to mention @everyone and all roles there."
-        )
+        raise SaidNotAllowedError("told_not_ping")
     why_not = why_no_ping(role, place)
     if why_not:
-        raise UsageError(f"I could not ping that role: {why_not}")
+        raise SaidError("told_cannot_ping", why=why_not)

@@ -1,6 +1,7 @@
 """What the bot says in its own words, a file of phrases for each language that it speaks.
 
-Those of the calendar stand beside them. A language without them has the English ones.
+Those of the calendar, and those for who keeps reminders and the archive, stand beside them. A
+language without them has the English ones.
 """
 
 from collections.abc import Sequence
@@ -12,7 +13,8 @@ from typing import Any
 from forumbot.language.table import parsed
 
 _FOLDER = files("forumbot.language") / "phrases"
-CALENDAR = "calendar"
+BESIDE = ("calendar", "keeping")
+"""The folders of phrases that a language may lack."""
 DEFAULT = "en"
 # As many ordinals as the files of phrases have words for.
 _LAST_ORDINAL = 10
@@ -39,7 +41,7 @@ def speaking(language: str | None) -> str:
 def phrases(language: str) -> dict[str, str]:
     """The phrases of a language by their keys; English for a language that is not spoken."""
     name = f"{speaking(language)}.yaml"
-    beside = [_FOLDER / CALENDAR / f"{DEFAULT}.yaml", _FOLDER / CALENDAR / name]
+    beside = [_FOLDER / part / one for part in BESIDE for one in (f"{DEFAULT}.yaml", name)]
     found: dict[str, str] = {}
     for path in (*(path for path in beside if path.is_file()), _FOLDER / name):
         found |= _read(path)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from forumbot.language.phrases import DEFAULT
+from forumbot.language.said import in_language
 from forumbot.reminders import wording
 from forumbot.reminders.events import Event
 from forumbot.reminders.records import Delivery, Purpose, event_from_json
@@ -34,6 +35,10 @@ class Composer:
         self._background_of = background
         self._language_of = language_of
         self.late_after = late_after
+
+    def reason(self, row: Delivery, why: str) -> str:
+        """Why something became of a delivery, in the language that it is said in."""
+        return str(in_language(why, self._language_of(row)))
 
     def announcement(self, row: Delivery, now: datetime) -> Announcement:
         """What a delivery says if it is sent at ``now``."""

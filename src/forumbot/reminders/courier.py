@@ -19,6 +19,7 @@ from forumbot.errors import (
     StoreError,
     UnreachableError,
 )
+from forumbot.language.said import Said, said
 from forumbot.reminders import wording
 from forumbot.reminders.composing import Composer, shown_of
 from forumbot.reminders.ports import Ledger, Poster
@@ -92,16 +93,13 @@ class Courier:
             if row.due_at < latest.get(_subject(row), row.due_at) and row.message is None
         ]
         for row in superseded:
-            detail = "a later reminder of the same event took its place"
-            await self._record(row, State.MISSED, now, detail=detail)
+            await self._end(row, State.MISSED, now, said("missed_superseded"))
         return bool(superseded)
 
     async def _deliver(self, row: Delivery) -> None:
         now = self._clock().astimezone(UTC)
         if now >= row.useful_until:
-            late = wording.duration(now - row.due_at)
-            detail = row.detail or f"it was {late} late, and what it speaks of had come"
-            await self._record(row, State.MISSED, now, detail=detail)
+            await self._end(row, State.MISSED, now, row.detail or _too_late(now - row.due_at))
             return
         announcement = await asyncio.to_thread(self._composer.announcement, row, now)
         if not await asyncio.to_thread(self._ledger.claim, row.key, now):
@@ -112,7 +110,7 @@ class Courier:
             await self._put_off(row, error)
         except Exception as error:
             log.exception("posting failed unexpectedly")
-            await self._put_off(row, UnreachableError(f"unexpected {type(error).__name__}"))
+            await self._put_off(row, _unexpected(error))
         else:
             await self._record_sent(row, message_id, late_by=announcement.late_by)
 
@@ -152,21 +150,28 @@ class Courier:
     async def _put_off(self, row: Delivery, error: DeliveryError) -> None:
         """Each kind of failure has its rule: wait, wait and look, or give up."""
         now = self._clock().astimezone(UTC)
-        detail = str(error)
+        detail = error.problem
         if isinstance(error, RateLimitedError):
             await self._postpone(row, now + rate_limit_wait(error), detail, uncertain=False)
         elif isinstance(error, UnreachableError):
             await self._postpone(row, now + back_off(row, now), detail, uncertain=True)
         elif isinstance(error, NotPermittedError):
             await self._postpone(row, now + permission_wait(row, now), detail, uncertain=False)
-            self._barred.append(replace(row, detail=detail))
+            reason = await asyncio.to_thread(self._composer.reason, row, detail)
+            self._barred.append(replace(row, detail=reason))
         else:
-            await self._record(row, State.REFUSED, now, detail=detail)
+            await self._end(row, State.REFUSED, now, detail)
 
     async def _postpone(
         self, row: Delivery, until: datetime, detail: str, *, uncertain: bool
     ) -> None:
-        await asyncio.to_thread(self._ledger.postpone, row.key, until, detail, uncertain=uncertain)
+        reason = await asyncio.to_thread(self._composer.reason, row, detail)
+        await asyncio.to_thread(self._ledger.postpone, row.key, until, reason, uncertain=uncertain)
+
+    async def _end(self, row: Delivery, state: State, now: datetime, detail: str) -> None:
+        """Record that it was not sent, and why, in the language that it would be said in."""
+        reason = await asyncio.to_thread(self._composer.reason, row, detail)
+        await self._record(row, state, now, detail=reason)
 
     # After a crash or a broken line
 
@@ -179,14 +184,14 @@ class Courier:
                 await self._not_seen(row, error)
             except Exception as error:
                 log.exception("looking for a delivery failed unexpectedly")
-                await self._not_seen(row, UnreachableError(f"unexpected {type(error).__name__}"))
+                await self._not_seen(row, _unexpected(error))
             else:
                 await self._seen(row, message_id)
 
     async def _seen(self, row: Delivery, message_id: int | None) -> None:
         if message_id is None:
             now = self._clock().astimezone(UTC)
-            await self._postpone(row, now, row.detail or "it was not posted", uncertain=False)
+            await self._postpone(row, now, row.detail or said("missed_not_posted"), uncertain=False)
             self._plan_anew()
             return
         posted_at = row.claimed_at or row.due_at
@@ -201,16 +206,14 @@ class Courier:
             if timedelta(0) <= now - claimed_at < self._poster.dedup_window:
                 await self._post_again(row, now)
                 return
-            detail = f"it may or may not have been posted: {error}"
-            await self._record(row, State.MISSED, now, detail=detail)
+            await self._end(row, State.MISSED, now, said("missed_unsure", why=error.problem))
         elif isinstance(error, RateLimitedError | UnreachableError):
             if now < row.useful_until + _GIVE_UP_LOOKING:
-                await self._postpone(row, now + back_off(row, now), str(error), uncertain=True)
+                await self._postpone(row, now + back_off(row, now), error.problem, uncertain=True)
                 return
-            detail = f"it may or may not have been posted: {error}"
-            await self._record(row, State.MISSED, now, detail=detail)
+            await self._end(row, State.MISSED, now, said("missed_unsure", why=error.problem))
         else:
-            await self._record(row, State.REFUSED, now, detail=str(error))
+            await self._end(row, State.REFUSED, now, error.problem)
 
     async def _post_again(self, row: Delivery, now: datetime) -> None:
         """Post once more while that makes no second message; whatever fails, doubt remains."""
@@ -220,9 +223,19 @@ class Courier:
         except Exception as error:
             if not isinstance(error, DeliveryError):
                 log.exception("posting failed unexpectedly")
-            await self._postpone(row, now + BACK_OFF[0], str(error), uncertain=True)
+            why = error.problem if isinstance(error, DeliveryError) else str(error)
+            await self._postpone(row, now + BACK_OFF[0], why, uncertain=True)
         else:
             await self._record_sent(row, message_id, late_by=announcement.late_by)
+
+
+def _too_late(late_by: timedelta) -> Said:
+    length = Said(lambda language: wording.duration(late_by, language))
+    return said("missed_late", length=length)
+
+
+def _unexpected(error: Exception) -> UnreachableError:
+    return UnreachableError(said("fault_unexpected", name=type(error).__name__))
 
 
 def _subject(row: Delivery) -> tuple[object, ...]:

@@ -207,6 +207,13 @@ class IndexFolder:
         return name, sha256
 
 
+def built_at(name: str) -> datetime | None:
+    """When a generation of that name was built; None where its name does not tell."""
+    if not _NAME.fullmatch(name):
+        return None
+    return datetime.strptime(name.rpartition("-")[0], _STAMP).replace(tzinfo=UTC)
+
+
 class NewGeneration:
     """A generation that is being written; nobody reads it until :meth:`publish`."""
 

@@ -53,7 +53,7 @@ async def test_status_tells_what_is_live(open_archive: OpenArchive) -> None:
         shown = await maintainer(world).slash(world.channel, "archive status")
         built = int(world.clock.now.timestamp())
         assert shown.ephemeral
-        for words in (f"<t:{built}:F>", "Documents\n1", "empty.md", "Added\n1: zebras.md"):
+        for words in (f"<t:{built}:F>", "Documents\n1", "empty.md", "Added since\n1: zebras.md"):
             assert words in text_of(shown)
 
 
@@ -86,7 +86,7 @@ async def test_members_are_answered_from_the_old_generation_meanwhile(
         with world.embedder.builds_held():
             rebuilding = world.begin(keeper, "archive", {"name": "rebuild", "type": 1})
             await world.wait_for(lambda: world.embedder.is_building and told(world) != "")
-            assert "Building: " in told(world)
+            assert "Reading: " in told(world)
             asked = world.begin_to_ask(world.alice, ABOUT_WOMBATS)
             await world.wait_for(lambda: "5 million" in told(world))
             assert "5 million" in text_of(asked).replace("**", "")

@@ -615,7 +615,7 @@ async def test_a_series_reminder_is_cancelled_as_a_whole(open_archive: OpenArchi
                                           before="2 days"))  # fmt: skip
         rows = [row for row in world.bot.ledger.planned(world.guild.id) if row.lead == "2 days"]
         shown = await boss.slash(world.channel, "remind cancel", reminder=rows[2].key[:8])
-        assert "of every occurrence" in text_of(shown)
+        assert "for every occurrence" in text_of(shown)
         assert "2 days" not in {row.lead for row in world.bot.ledger.planned(world.guild.id)}
 
 

@@ -13,7 +13,8 @@ from forumbot.bot.messenger import defer, tell_result
 from forumbot.bot.permissions import require_maintainer
 from forumbot.bot.ports import Bot, GuildArchive, Tree
 from forumbot.bot.rendering.help_and_status import status_embed
-from forumbot.language.counting import counted
+from forumbot.language.phrases import counting, phrase
+from forumbot.language.said import said
 from forumbot.search.manifest import Manifest
 
 _PROGRESS_SECONDS = 2.0
@@ -25,11 +26,11 @@ class Progress:
     """The last step of a build, written by its thread and read by the event loop."""
 
     def __init__(self) -> None:
-        self.words = "reading the documents"
+        self.words = said("archive_documents")
 
-    def report(self, step: str, done: int, total: int) -> None:
+    def report(self, _step: str, done: int, total: int) -> None:
         """Take note of a step."""
-        self.words = f"{step} {done} of {total}"
+        self.words = said("archive_step", done=done, total=total)
 
 
 def add_to(tree: Tree, bot: Bot) -> None:
@@ -52,8 +53,9 @@ def _add_looks(group: app_commands.Group, bot: Bot) -> None:
     async def status(interaction: discord.Interaction) -> None:
         await _begin(bot, interaction)
         archive = bot.archive_of(interaction.guild_id)
-        embed = status_embed(await asyncio.to_thread(archive.service.status))
-        await asyncio.to_thread(add_calendar, embed, archive)
+        language = interaction.locale.value
+        embed = status_embed(await asyncio.to_thread(archive.service.status), language)
+        await asyncio.to_thread(add_calendar, embed, archive, language)
         await interaction.edit_original_response(embed=embed)
 
     @group.command(name="gaps", description="Questions that had no answer, most asked first")
@@ -63,8 +65,9 @@ def _add_looks(group: app_commands.Group, bot: Bot) -> None:
         found = await asyncio.to_thread(bot.store.gaps, guild_id, _MAX_GAPS)
         lines = [f"{gap.times}× {escape.cut(gap.question, 150)}" for gap in found]
         embed = discord.Embed(
-            title="Questions without an answer",
-            description=escape.shorten("\n".join(lines), 4000) or "None so far.",
+            title=phrase("gaps_title", interaction.locale.value),
+            description=escape.shorten("\n".join(lines), 4000)
+            or phrase("gaps_none", interaction.locale.value),
         )
         await interaction.edit_original_response(embed=embed)
 
@@ -78,7 +81,7 @@ def _add_builds(group: app_commands.Group, bot: Bot) -> None:
         manifest = await _rebuild(archive, interaction)
         await _note(bot, interaction, "/archive rebuild", before, manifest)
         await archive.desk.refresh()
-        await tell_result(interaction, _summary(manifest))
+        await tell_result(interaction, _summary(manifest, interaction.locale.value))
 
     @group.command(name="rollback", description="Go back to the build before the live one")
     async def rollback(interaction: discord.Interaction) -> None:
@@ -88,11 +91,10 @@ def _add_builds(group: app_commands.Group, bot: Bot) -> None:
         manifest = await archive.desk.run(archive.service.roll_back)
         await _note(bot, interaction, "/archive rollback", before, manifest)
         await archive.desk.refresh()
-        built = int(manifest.created_at.timestamp())
-        words = f"The build of <t:{built}:F> is live again"
-        await interaction.edit_original_response(
-            content=f"{words}: {counted(len(manifest.documents), 'document')}."
-        )
+        when, language = f"<t:{int(manifest.created_at.timestamp())}:F>", interaction.locale.value
+        documents = _documents(manifest, language)
+        words = phrase("archive_live_again", language, when=when, documents=documents)
+        await interaction.edit_original_response(content=words)
 
 
 async def _note(
@@ -120,27 +122,35 @@ async def _rebuild(archive: GuildArchive, interaction: discord.Interaction) -> M
     build = asyncio.ensure_future(
         archive.desk.run(lambda: archive.service.build(strict=False, on_progress=progress.report))
     )
-    told = ""
+    told: str = ""
     while not build.done():
         if progress.words != told:
             told = progress.words
+            step = told.said_in(interaction.locale.value)
+            words = phrase("archive_building", interaction.locale.value, step=step)
             with suppress(discord.HTTPException, aiohttp.ClientError, OSError):
-                await interaction.edit_original_response(content=f"Building: {told} …")
+                await interaction.edit_original_response(content=words)
         await asyncio.wait([build], timeout=_PROGRESS_SECONDS)
     return build.result()
 
 
-def _summary(manifest: Manifest) -> str:
+def _documents(manifest: Manifest, language: str) -> str:
+    return counting("count_document", "count_document_one", language, len(manifest.documents))
+
+
+def _summary(manifest: Manifest, language: str) -> str:
     passages = sum(record.passages for record in manifest.documents)
-    reused = sum(record.reused for record in manifest.documents)
-    lines = [
-        f"Published: {counted(len(manifest.documents), 'document')}, {reused} of them unchanged, "
-        f"{counted(passages, 'passage')}."
-    ]
-    lines += [
-        f"Refused {escape.cut(refusal.doc_id, 80)}: {escape.cut(refusal.reason, 120)}"
-        for refusal in manifest.refused[:_MAX_REFUSED]
-    ]
-    if len(manifest.refused) > _MAX_REFUSED:
-        lines.append(f"… and {counted(len(manifest.refused) - _MAX_REFUSED, 'more refused file')}.")
+    counts = {
+        "documents": _documents(manifest, language),
+        "reused": sum(record.reused for record in manifest.documents),
+        "passages": counting("count_passage", "count_passage_one", language, passages),
+    }
+    lines = [phrase("archive_published", language, **counts)]
+    for refusal in manifest.refused[:_MAX_REFUSED]:
+        name, why = escape.cut(refusal.doc_id, 80), escape.cut(refusal.reason, 120)
+        lines.append(phrase("archive_refused_file", language, name=name, why=why))
+    more = len(manifest.refused) - _MAX_REFUSED
+    if more > 0:
+        one = "archive_refused_more_one"
+        lines.append(counting("archive_refused_more", one, language, more))
     return escape.shorten("\n".join(lines), 1900)

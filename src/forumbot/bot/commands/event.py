@@ -124,7 +124,7 @@ def _add_edit(group: app_commands.Group, bot: Bot) -> None:
             "place": place, "url": url, "themes": themes, "repeats": repeats,
         }  # fmt: skip
         change = _change_by(words, agenda.now, restore=restore)
-        found = find_event(agenda, event)
+        found = find_event(agenda, event, interaction.locale.value)
         if change(found) == found:
             raise SaidError("draft_changes_nothing")
         await offer_change(bot, interaction, agenda, found, change, is_of_rule=repeats is not None)
@@ -148,7 +148,7 @@ def _add_ending(group: app_commands.Group, bot: Bot) -> None:
     @app_commands.describe(event="The event, all of its days or one of them")
     async def cancel(interaction: discord.Interaction, event: str) -> None:
         agenda = await begin(bot, interaction)
-        found = find_event(agenda, event)
+        found = find_event(agenda, event, interaction.locale.value)
         if found.status == "cancelled":
             raise SaidError("draft_cancelled_already")
         await offer_cancelling(bot, interaction, agenda, found)
@@ -159,7 +159,7 @@ def _add_ending(group: app_commands.Group, bot: Bot) -> None:
         agenda = await begin(bot, interaction)
         if interaction.guild is None:
             raise SaidError("in_server_only")
-        found = find_event(agenda, event)
+        found = find_event(agenda, event, interaction.locale.value)
         address = await publish_event(bot, interaction.guild, agenda, found)
         await changelog.note(bot, interaction, "/event publish", [f"<{address}>"], found.title)
         await interaction.edit_original_response(

@@ -9,31 +9,32 @@ from forumbot.bot.rendering.help_and_status import help_embed
 from forumbot.language.phrases import phrase
 
 _MODERATORS = {
-    "/remind add": "announces an event some time before it",
-    "/remind list": "what is to be announced",
-    "/remind preview": "each coming message as it will look, and whom it would ping",
-    "/remind edit · /remind cancel": "changes a reminder, or takes it back",
-    "/remind test": "shows a message to you alone",
-    "/remind log": "what was sent, late, missed or refused, and why",
-    "/event add · /event edit": "makes an event of this server, or changes one",
-    "/event cancel": "cancels an event, and tells who was reminded of it",
-    "/event publish": "shows an event among the events of this server",
-    "/changes": "who changed what by these commands, and when",
+    "/remind add": "help_remind_add",
+    "/remind list": "help_remind_list",
+    "/remind preview": "help_remind_preview",
+    "/remind edit · /remind cancel": "help_remind_change",
+    "/remind test": "help_remind_test",
+    "/remind log": "help_remind_log",
+    "/event add · /event edit": "help_event_make",
+    "/event cancel": "help_event_cancel",
+    "/event publish": "help_event_publish",
+    "/changes": "help_changes",
 }
 _MAINTAINERS = {
-    "/archive status": "what is live, from when, and what was refused",
-    "/archive rebuild": "reads the documents anew; members are answered meanwhile",
-    "/archive rollback": "goes back to the build before",
-    "/archive gaps": "questions that had no answer",
+    "/archive status": "help_archive_status",
+    "/archive rebuild": "help_archive_rebuild",
+    "/archive rollback": "help_archive_rollback",
+    "/archive gaps": "help_archive_gaps",
 }
 _MANAGERS = {
-    "/settings show": "how I am set up here, and what is wrong with it",
-    "/settings channel": "where I answer mentions",
-    "/settings role": "who are moderators and maintainers",
-    "/settings announcements": "where announcements go",
-    "/settings reports": "where moderators are told of what I could not send",
-    "/settings timezone": "the time zone of this server",
+    "/settings show": "help_settings_show",
+    "/settings channel": "help_settings_channel",
+    "/settings role": "help_settings_role",
+    "/settings announcements": "help_settings_announcements",
+    "/settings reports": "help_settings_reports",
+    "/settings timezone": "help_settings_timezone",
 }
+"""Commands, each with the key of what is said of it."""
 
 
 def add_to(tree: Tree, bot: Bot) -> None:
@@ -44,12 +45,14 @@ def add_to(tree: Tree, bot: Bot) -> None:
         await defer(interaction, private=True)
         language = interaction.locale.value
         groups = {phrase("help_everybody", language): for_everybody(language)}
-        if await is_moderator(bot, interaction):
-            groups["Moderators"] = _MODERATORS
-        if await is_maintainer(bot, interaction):
-            groups["Maintainers"] = _MAINTAINERS
-        if manages(interaction):
-            groups["People who manage this server"] = _MANAGERS
+        for heading, commands, is_theirs in (
+            ("help_moderators", _MODERATORS, await is_moderator(bot, interaction)),
+            ("help_maintainers", _MAINTAINERS, await is_maintainer(bot, interaction)),
+            ("help_managers", _MANAGERS, manages(interaction)),
+        ):
+            if is_theirs:
+                told = {usage: phrase(key, language) for usage, key in commands.items()}
+                groups[phrase(heading, language)] = told
         await interaction.edit_original_response(embed=help_embed(groups, language))
 
 

@@ -19,17 +19,16 @@ from forumbot.bot.ports import Bot, Tree, bot_of
 from forumbot.bot.rendering.events import announcement_embed
 from forumbot.bot.rendering.parts import MAX_TITLE
 from forumbot.bot.targets import PostableChannel, Target, target_of
-from forumbot.errors import UsageError
+from forumbot.language.phrases import counting, phrase
 from forumbot.language.said import SaidError
 from forumbot.reminders import schedule
 from forumbot.reminders.events import Event
+from forumbot.reminders.lead_names import lead_in_words
 from forumbot.reminders.lead_words import MAX_CHARS, parse_leads
 from forumbot.reminders.leads import Lead, check_lead
 from forumbot.reminders.schedule import DEFAULT_MEMBER_LEAD, MAX_MESSAGE_CHARS, Mute, Reminder, Rule
 
 _ROLE, _MESSAGE = "role", "message"
-_KEPT = "Kept."
-_GONE = "this reminder was cancelled meanwhile, or changed; nothing was kept"
 Before = app_commands.Range[str, 1, MAX_CHARS]
 Message = app_commands.Range[str, 1, MAX_MESSAGE_CHARS]
 
@@ -69,7 +68,7 @@ def _add_add(group: app_commands.Group, bot: Bot) -> None:
         message: Message | None = None,
     ) -> None:
         agenda = await begin(bot, interaction)
-        chosen = find_event(agenda, event)
+        chosen = find_event(agenda, event, interaction.locale.value)
         leads = read_leads(agenda, chosen, before)
         target = await target_of(interaction, agenda, channel, role)
         await _offer(interaction, agenda, chosen, leads, target, message)
@@ -111,7 +110,7 @@ def _add_edit(group: app_commands.Group, bot: Bot) -> None:
         message = message or (None if without == _MESSAGE else rule.message)
         leads = read_leads(agenda, found.event, before) if before else (rule.lead,)
         if len(leads) > 1:
-            raise UsageError("a reminder has one time; add the others with /remind add")
+            raise SaidError("told_one_time")
         target = await target_of(interaction, agenda, channel or rule.channel_id, role)
         await _offer_change(interaction, agenda, found, rule, leads[0], target, message)
 
@@ -133,8 +132,11 @@ def _add_cancel(group: app_commands.Group, bot: Bot) -> None:
         language = language_of_guild(bot, interaction.guild_id)
         lines = differences.of_rules(_rule_of(agenda, found), None, language)
         await changelog.note(bot, interaction, "/remind cancel", lines, found.event.title)
-        every = " of every occurrence" if _is_of_series(agenda, found) else ""
-        await interaction.edit_original_response(content=f"Cancelled{every}:\n{listed(found)}")
+        own = interaction.locale.value
+        is_every = _is_of_series(agenda, found)
+        head = phrase("remind_cancelled_every" if is_every else "remind_cancelled", own)
+        told = listed(found, language=own)
+        await interaction.edit_original_response(content=f"{head}\n{told}")
 
     @cancel.autocomplete("reminder")
     async def choose_reminder(
@@ -165,13 +167,14 @@ def _add_overviews(group: app_commands.Group, bot: Bot) -> None:
         agenda = await begin(bot, interaction)
         coming = await asyncio.to_thread(agenda.reminders)
         if not coming:
-            raise UsageError("no reminder is to come; add one with /remind add")
+            raise SaidError("told_no_reminder")
         found = agenda.reminder(reminder) if reminder else coming[0]
         announcement = await announcement_of(bot, found, found.due_at)
         role = _guild(interaction).get_role(found.role_id) if found.role_id else None
-        said_where = f"-# To you alone, as in <#{found.channel_id}>"
+        language, channel = interaction.locale.value, f"<#{found.channel_id}>"
+        where = f"-# {phrase('remind_as_in', language, channel=channel)}"
         await interaction.edit_original_response(
-            content="\n".join([*([role.mention] if role else []), said_where]),
+            content="\n".join([*([role.mention] if role else []), where]),
             embed=announcement_embed(announcement),
         )
 
@@ -208,7 +211,7 @@ def _next(agenda: GuildAgenda, event: Event) -> Sequence[Event]:
     """The event, or the next occurrence of a series; raises :class:`UsageError` if it is over."""
     coming = agenda.occurrences(event)
     if not coming or event.status == "cancelled":
-        raise UsageError("this event is over or cancelled, so there is nothing to remind of")
+        raise SaidError("told_nothing_to_remind")
     return coming[:1]
 
 
@@ -238,13 +241,13 @@ async def _offer(
     """Show what would be kept, those that lie in the past left out."""
     bot = bot_of(interaction)
     (first,) = _next(agenda, event)
+    own = interaction.locale.value
     ahead = [lead for lead in leads if event.rrule or _is_ahead(agenda, first, lead)]
-    lines = [_line(agenda, first, lead, target, is_kept=lead in ahead) for lead in leads]
-    shown = await _shown(bot, event, lines, target, message)
+    lines = [_line(agenda, first, lead, target, own, is_kept=lead in ahead) for lead in leads]
+    shown = await _shown(bot, event, lines, target, message, own)
     if not ahead:
-        await interaction.edit_original_response(
-            content="All of this lies in the past, so there is nothing to keep.", embed=shown
-        )
+        nothing = phrase("remind_all_past", own)
+        await interaction.edit_original_response(content=nothing, embed=shown)
         return
     rule = Rule(
         0, agenda.community.guild_id, event.event_id, ahead[0], target.channel_id,
@@ -259,7 +262,8 @@ async def _offer(
             lines = differences.of_rules(None, kept, language_of_guild(bot, press.guild_id))
             await changelog.note(bot, press, "/remind add", lines, event.title)
         bot.runner.wake()
-        return f"Kept: {len(ahead)} {'reminder' if len(ahead) == 1 else 'reminders'}."
+        reminders = counting("count_reminder", "count_reminder_one", own, len(ahead))
+        return phrase("kept_reminders", own, reminders=reminders)
 
     await ask_to_keep(interaction, shown, keep)
 
@@ -276,46 +280,50 @@ async def _offer_change(
     """Show what a reminder would be from now on."""
     bot = bot_of(interaction)
     if not _is_ahead(agenda, reminder.event, lead):
-        raise UsageError("that time lies in the past; choose a later one")
+        raise SaidError("told_past_time")
     changed = replace(
         rule, lead=lead, channel_id=target.channel_id, message=message,
         role_id=target.role.id if target.role else None, created_by=interaction.user.id,
     )  # fmt: skip
-    line = _line(agenda, reminder.event, lead, target, is_kept=True)
-    every = ["This is for every occurrence."] if _is_of_series(agenda, reminder) else []
-    shown = await _shown(bot, reminder.event, [line, *every], target, message)
+    own = interaction.locale.value
+    line = _line(agenda, reminder.event, lead, target, own, is_kept=True)
+    every = [phrase("remind_for_every", own)] if _is_of_series(agenda, reminder) else []
+    shown = await _shown(bot, reminder.event, [line, *every], target, message, own)
 
     async def keep(press: discord.Interaction) -> str:
         await _still_allowed(press, agenda, target)
-        words = await asyncio.to_thread(_replace, bot, rule, changed, press.locale.value)
+        changes = await asyncio.to_thread(_replace, bot, rule, changed, own)
         bot.runner.wake()
-        if words == _KEPT:
-            language = language_of_guild(bot, press.guild_id)
-            lines = differences.of_rules(rule, changed, language)
-            await changelog.note(bot, press, "/remind edit", lines, reminder.event.title)
-        return words
+        if changes:
+            return differences.told_meanwhile("meanwhile_reminder", changes, own)
+        language = language_of_guild(bot, press.guild_id)
+        lines = differences.of_rules(rule, changed, language)
+        await changelog.note(bot, press, "/remind edit", lines, reminder.event.title)
+        return phrase("kept", own)
 
     await ask_to_keep(interaction, shown, keep)
 
 
-def _replace(bot: Bot, before: Rule, after: Rule, language: str) -> str:
-    """Keep a reminder in the place of another, unless that was changed since it was shown."""
+def _replace(bot: Bot, before: Rule, after: Rule, language: str) -> Sequence[str]:
+    """Keep a reminder in the place of another; what of that was changed since it was shown.
+
+    Where anything was, nothing is kept.
+    """
     requests = bot.ledger.requests
     if not before.rule_id:
         mute = Mute(before.guild_id, before.event_id, str(before.lead))
         if mute in requests.mutes(before.guild_id):
-            raise UsageError(_GONE)
+            raise SaidError("told_reminder_changed")
         requests.add_rule(after)
         requests.mute(mute)
-        return _KEPT
+        return ()
     found = [one for one in requests.rules(before.guild_id) if one.rule_id == before.rule_id]
     if not found:
-        raise UsageError(_GONE)
+        raise SaidError("told_reminder_changed")
     changes = differences.of_rules(before, found[0], language)
-    if changes:
-        return differences.told_meanwhile("meanwhile_reminder", changes, language)
-    requests.change_rule(after)
-    return _KEPT
+    if not changes:
+        requests.change_rule(after)
+    return changes
 
 
 async def _still_allowed(
@@ -324,7 +332,7 @@ async def _still_allowed(
     """Look again whether the presser may write there and ping the role, as rights may be gone."""
     role = _guild(interaction).get_role(target.role.id) if target.role else None
     if target.role is not None and role is None:
-        raise UsageError("that role is gone; nothing was kept")
+        raise SaidError("told_role_gone")
     await target_of(interaction, agenda, target.channel_id, role)
 
 
@@ -340,25 +348,36 @@ def _is_ahead(agenda: GuildAgenda, event: Event, lead: Lead) -> bool:
     return schedule.due(lead, event, agenda.defaults) > agenda.now
 
 
-def _line(agenda: GuildAgenda, event: Event, lead: Lead, target: Target, *, is_kept: bool) -> str:
+def _line(
+    agenda: GuildAgenda, event: Event, lead: Lead, target: Target, language: str, *, is_kept: bool
+) -> str:
     """When a lead is due, in words for whoever checks it."""
     due_at = schedule.due(lead, event, agenda.defaults)
-    head = f"• **{cut(lead.words, 80)}**: <t:{int(due_at.timestamp())}:F>"
+    words = cut(lead_in_words(lead, language), 80)
+    head = f"• **{words}**: <t:{int(due_at.timestamp())}:F>"
     if not is_kept:
-        return f"{head}\n  lies in the past, so it will not be sent"
+        return f"{head}\n  {phrase('remind_in_past', language)}"
     reminder = Reminder(agenda.community.guild_id, event, lead, target.place.id, due_at, due_at)
-    return "\n".join([head, *(f"  {words}" for words in zones(agenda, reminder))])
+    return "\n".join([head, *(f"  {words}" for words in zones(agenda, reminder, language))])
 
 
 async def _shown(
-    bot: Bot, event: Event, lines: Sequence[str], target: Target, message: str | None
+    bot: Bot,
+    event: Event,
+    lines: Sequence[str],
+    target: Target,
+    message: str | None,
+    language: str,
 ) -> discord.Embed:
     embed = discord.Embed(title=cut(flat(event.title), MAX_TITLE), description="\n".join(lines))
-    embed.add_field(name="Where", value=target.place.mention)
+    embed.add_field(name=phrase("fact_where", language), value=target.place.mention)
     role_id = target.role.id if target.role else None
-    embed.add_field(name="Pings", value=await pings(bot, role_id, target.place))
+    whom = await pings(bot, role_id, target.place, language)
+    embed.add_field(name=phrase("differs_pings", language), value=whom)
     if event.rrule is not None:
-        embed.add_field(name="Series", value="every occurrence; the times are of the next one")
+        every = phrase("series_next", language)
+        embed.add_field(name=phrase("series_name", language), value=every)
     if message:
-        embed.add_field(name="Message", value=cut(message, 1000), inline=False)
+        name = phrase("differs_message", language)
+        embed.add_field(name=name, value=cut(message, 1000), inline=False)
     return embed

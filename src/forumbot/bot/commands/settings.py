@@ -12,7 +12,7 @@ from forumbot.bot.choices import zone_choices
 from forumbot.bot.locales import language_of_guild
 from forumbot.bot.messenger import defer
 from forumbot.bot.permissions import require_manager, settings_of
-from forumbot.bot.places import LACKS, lacking
+from forumbot.bot.places import lacking
 from forumbot.bot.ports import Bot, Tree
 from forumbot.bot.records import GuildSettings
 from forumbot.bot.targets import AnswerChannel
@@ -195,7 +195,7 @@ def problems(
             continue
         missing = lacking(channel) if not isinstance(channel, discord.CategoryChannel) else []
         if missing:
-            what = listed([phrase(LACKS[name], language) for name in missing], language)
+            what = listed([phrase(name, language) for name in missing], language)
             yield phrase("channel_lacks", language, channel=channel_id, what=what)
     for role_id in sorted(settings.moderator_role_ids | settings.maintainer_role_ids):
         if role_id == guild.id:

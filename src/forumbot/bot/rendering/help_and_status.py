@@ -8,10 +8,12 @@ import discord
 from forumbot.bot.escape import cut, flat
 from forumbot.bot.rendering.parts import MAX_DESCRIPTION, NEUTRAL, joined_lines, strong
 from forumbot.language.phrases import DEFAULT, phrase
+from forumbot.search.index_folder import built_at
 from forumbot.search.status import IndexStatus
 
 _MAX_NAMES = 500
 _MAX_PER_LIST = 50
+_MAX_BUILDS = 5
 _COMMAND_MENTION = re.compile(r"</[\w -]{1,98}:\d{1,20}>")
 
 
@@ -35,25 +37,36 @@ def _usage(usage: str) -> str:
     return usage if _COMMAND_MENTION.fullmatch(usage) else strong(usage, 120)
 
 
-def status_embed(status: IndexStatus) -> discord.Embed:
-    """What is live, from when, from how many documents, and what was refused or has changed."""
+def status_embed(status: IndexStatus, language: str = DEFAULT) -> discord.Embed:
+    """What is live, from when, from how many documents, and what was refused or has changed.
+
+    Builds are told by their times: nobody types their ids here.
+    """
+    embed = discord.Embed(title=phrase("archive_title", language), colour=NEUTRAL)
     unix = int(status.created_at.timestamp())
-    embed = discord.Embed(title="The archive", colour=NEUTRAL)
-    embed.add_field(name="Live generation", value=_value(status.generation))
-    embed.add_field(name="Built", value=f"<t:{unix}:F> (<t:{unix}:R>)")
-    embed.add_field(name="Documents", value=str(len(status.documents)))
-    embed.add_field(name="Passages", value=str(status.passages))
-    embed.add_field(name="Model", value=_value(status.model))
+    facts = {
+        "archive_built": f"<t:{unix}:F> (<t:{unix}:R>)",
+        "archive_documents": str(len(status.documents)),
+        "archive_passages": str(status.passages),
+        "archive_model": _value(status.model),
+    }
+    for key, value in facts.items():
+        embed.add_field(name=phrase(key, language), value=value)
     changes = status.changes
-    for name, found in (
-        ("Refused", status.refused),
-        ("Added", changes.added),
-        ("Changed", changes.changed),
-        ("Removed", changes.removed),
-        ("Generations", status.generations),
+    for key, found in (
+        ("archive_refused", status.refused),
+        ("archive_added", changes.added),
+        ("archive_changed", changes.changed),
+        ("archive_removed", changes.removed),
     ):
         if found:
-            embed.add_field(name=name, value=_names(found), inline=False)
+            embed.add_field(name=phrase(key, language), value=_names(found), inline=False)
+    earlier = [name for name in status.generations if name < status.generation]
+    built = [at for at in map(built_at, earlier[-_MAX_BUILDS:]) if at is not None]
+    if built:
+        times = [f"<t:{int(at.timestamp())}:F>" for at in reversed(built)]
+        name = phrase("archive_builds", language)
+        embed.add_field(name=name, value="\n".join(times), inline=False)
     return embed
 
 
