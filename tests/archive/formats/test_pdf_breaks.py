@@ -76,6 +76,35 @@ def test_a_part_of_a_long_row_is_named_by_the_header_pages_before() -> None:
     assert found[-1] == "Lead | Sedge"
 
 
+@pytest.mark.parametrize("again", [False, True], ids=["once", "header set again"])
+def test_a_header_of_two_rows_stays_over_the_page(again: bool) -> None:
+    """Both of its rows name the columns on each page that they are set on, none of the others."""
+    head = (
+        put(78, 116, "Dam")
+        + put(126, 116, "Height")
+        + put(126, 140, "in May")
+        + put(446, 140, "in June")
+    )
+
+    def page(*body: Sequence[str], named: bool) -> str:
+        count = 2 * named + len(body)
+        ys = [100 + 24 * row for row in range(count + 1)]
+        found = grid([72, 120, 440, 520], ys[2 * named :])
+        if named:
+            found += grid([72, 120], [100, 148]) + grid([120, 520], [100, 124])
+            found += grid([120, 440, 520], [124, 148]) + head
+        for row, cells in enumerate(body, start=2 * named):
+            for x, cell in zip((78, 126, 446), cells, strict=True):
+                found += put(x, 116 + 24 * row, cell)
+        return found
+
+    first = page(("1", "20", "30"), ("2", "21", "31"), named=True)
+    found = rows(pieces(first, page(("3", "22", "32"), ("4", "23", "33"), named=again)))
+    names = [(1, "Dam | Height | Height"), (1, "Dam | in May | in June")]
+    assert found[:4] == [*names, (0, "1 | 20 | 30"), (0, "2 | 21 | 31")]
+    assert found[4:] == [*names * again, (0, "3 | 22 | 32"), (0, "4 | 23 | 33")]
+
+
 def underline(x0: float, x1: float, y: float) -> str:
     """A thin rectangle right below a line of text, as word processors draw it."""
     return f"{x0} {842 - y - 2} {x1 - x0} 0.6 re f\n"

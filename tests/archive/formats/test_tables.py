@@ -99,6 +99,28 @@ def test_a_first_row_like_all_others_names_nothing(table: tuple[list[Cell | str]
     assert {level for level, _text in read(*table)} == {0}
 
 
+@pytest.mark.parametrize("bold", [False, True])
+def test_a_header_of_two_rows_names_the_columns(bold: bool) -> None:
+    """Where a cell over several columns has a name for each below it, neither row is a value."""
+    table = (
+        [Cell("Shore", down=2, is_bold=bold), Cell("Dams", across=2, is_bold=bold), "2021"],
+        [Cell("Planned", is_bold=bold), Cell("Done", is_bold=bold), Cell("Cost", is_bold=bold)],
+        ["North", "4", "3", "20"],
+        ["South", "", "2", "7"],
+    )
+    assert read(*table)[:3] == [
+        (1, "Shore | Dams | Dams | 2021"),
+        (1, "Shore | Planned | Done | Cost"),
+        (0, "North | 4 | 3 | 20"),
+    ]
+
+
+def test_a_value_over_two_columns_makes_no_header() -> None:
+    """The row below it holds values, and so does it."""
+    found = read(["Ada Quill", Cell("away", across=2)], ["Bo Reed", "12", "13"], ["Cy", "1", "2"])
+    assert {level for level, _text in found} == {0}
+
+
 def test_columns_without_any_text_are_left_out() -> None:
     """What only makes room is no column, and a row without text is none."""
     assert read(["a", "", "b"], ["", "", ""], ["c", "", ""]) == [(0, "a | b"), (0, "c")]

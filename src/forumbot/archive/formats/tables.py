@@ -1,9 +1,9 @@
 """Tables of every format to rows: each cell in its column, merged ones in each that they span."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from statistics import median
 
 from forumbot.archive.layout import BlockKind, Piece, join_cells
@@ -63,7 +63,7 @@ def table_pieces(
     first = next((number for number, row in enumerate(grid) if not is_one_cell(row)), 0)
     heads = _stated_names(rows[first:])
     if not heads and guesses:
-        heads = int(_names_columns(rows[first:], grid[first:]))
+        heads = header_rows(grid[first:], lambda count: _stand_out(rows[first:], count))
     names, opens = range(first, first + heads), True
     for number, row in enumerate(grid):
         text = row_text(row, keeps_places=heads > 0)
@@ -161,37 +161,66 @@ def _stated_names(rows: Sequence[Sequence[Cell]]) -> int:
     return found if found < len(rows) and found <= _MOST_HEADER_ROWS else 0
 
 
-def _names_columns(rows: Sequence[Sequence[Cell]], grid: Grid) -> bool:
-    """Whether the first row of a table that marks none looks like the names of its columns."""
-    first, *body = ([cell for cell in row if cell.text.strip()] for row in rows) if rows else ([],)
-    is_bold = all(cell.is_bold for cell in first)
-    stands_out = is_bold and not all(cell.is_bold for row in body for cell in row)
-    return names_columns(grid, stands_out=stands_out)
+def _stand_out(rows: Sequence[Sequence[Cell]], count: int) -> bool:
+    """Whether the first rows are bold, and those below are not all of them."""
+    filled = [[cell for cell in row if cell.text.strip()] for row in rows]
+    is_bold = all(cell.is_bold for row in filled[:count] for cell in row)
+    return is_bold and not all(cell.is_bold for row in filled[count:] for cell in row)
 
 
-def names_columns(grid: Grid, *, stands_out: bool) -> bool:
-    """Whether the first row of a grid names its columns, by itself and against those below.
+def header_rows(grid: Grid, stand_out: Callable[[int], bool]) -> int:
+    """How many rows at the top of a grid name its columns, by themselves and against those below.
 
-    ``stands_out`` says that it is bold and the others are not.
+    There are several where a cell over some of the columns has the names of each below it.
+    ``stand_out`` says of a number of rows whether they are bold and the others are not.
     """
-    if len(grid) < 2 or len(grid[0]) < 2:
-        return False
-    names = [place.text.strip() for place in grid[0]]
+    if len(grid) < 2 or len(grid[0]) < 2 or is_one_cell(grid[0]):
+        return 0
+    count = _depth(grid)
+    header, body = grid[:count], grid[count:]
+    names, stands_out = column_names(header), stand_out(count)
     filled = [name for name in names if name]
-    if is_one_cell(grid[0]) or len(filled) < max(2, len(names) / 2):
-        return False
-    can_be_names = all(_can_be_name(name, stands_out=stands_out) for name in filled)
-    if not can_be_names or len(set(filled)) < len(filled):
-        return False
+    texts = {place.text.strip() for row in header for place in row} - {""}
+    if len(filled) < max(2, len(names) / 2) or len(set(filled)) < len(filled) or not body:
+        return 0
+    if not all(_can_be_name(text, stands_out=stands_out) for text in texts):
+        return 0
     told = [
-        _is_told_from(name, [row[column] for row in islice(grid, 1, None) if column < len(row)])
-        for column, name in enumerate(names)
-        if name
+        _is_told_from(row_name, [row[column] for row in body if column < len(row)])
+        for column, row_name in enumerate(place.text.strip() for place in header[-1])
+        if row_name
     ]
-    if stands_out:
-        return True
     least = len(told) if len(told) < 3 else max(2, _TOLD_SHARE * len(told))
-    return sum(told) >= least
+    return count if stands_out or sum(told) >= least else 0
+
+
+def _depth(grid: Grid) -> int:
+    """How many rows a header has whose cells over several columns have names below them."""
+    count = 1
+    while count < min(_MOST_HEADER_ROWS, len(grid) - 1) and _parts_columns(grid, count):
+        count += 1
+    return count
+
+
+def _parts_columns(grid: Grid, number: int) -> bool:
+    """Whether each column below a cell over several has a cell of its own in a row, with text."""
+    spans = Counter(place.origin for place in grid[number - 1])
+    below = [
+        place
+        for above, place in zip(grid[number - 1], grid[number], strict=False)
+        if spans[above.origin] > 1
+    ]
+    own = {place.origin for place in below if place.origin[0] == number and place.text.strip()}
+    return bool(below) and len(own) == len(below)
+
+
+def column_names(header: Grid) -> list[str]:
+    """The name of each column, of the texts of all rows of a header that stand above it."""
+    columns = zip(*header, strict=False)
+    return [
+        " ".join(dict.fromkeys(filter(None, (place.text.strip() for place in column))))
+        for column in columns
+    ]
 
 
 def _can_be_name(text: str, *, stands_out: bool) -> bool:

@@ -16,8 +16,9 @@ from forumbot.archive.formats.pdf.stacked import with_rows_parted
 from forumbot.archive.formats.pdf.tables import Cell, Origin, Table
 from forumbot.archive.formats.tables import (
     Place,
+    column_names,
+    header_rows,
     is_one_cell,
-    names_columns,
     repeated,
     row_text,
 )
@@ -95,7 +96,7 @@ class Drafter:
             for row, line in enumerate(lines)
         ]  # fmt: skip
         stands_out = lines[0].bold and not all(line.bold for line in lines)
-        has_names = bool(columns) and names_columns(grid, stands_out=stands_out)
+        has_names = bool(columns) and header_rows(grid, lambda _count: stands_out) > 0
         for number, (line, row) in enumerate(zip(lines, grid, strict=True)):
             draft = self._row(row, keeps_places=has_names, opens=number == 0)
             draft.names_columns = has_names and number == 0
@@ -140,17 +141,18 @@ class Drafter:
             yield from self._drawn(table, texts)
             return
         first = next((number for number, row in enumerate(grid) if not is_one_cell(row)), 0)
-        has_names = names_columns(grid[first:], stands_out=_stands_out(table, first))
+        heads = header_rows(grid[first:], lambda count: _stands_out(table, first, count))
+        names = range(first, first + heads)
         opens = True
         for number, row in _by_number(table):
-            if is_one_cell(grid[number]) or _is_aside(row, grid[number], has_names=has_names):
+            if is_one_cell(grid[number]) or _is_aside(row, grid[number], has_names=heads > 0):
                 drafts = list(self._cell(row[0]))
             elif _is_long(row):
-                heads = grid[first] if number != first else ()
-                drafts = list(self._long_row(row, grid[number], heads))
+                above = column_names(grid[first : first + max(heads, 1)]) if number > first else ()
+                drafts = list(self._long_row(row, grid[number], above))
             else:
-                drafts = [self._row(grid[number], keeps_places=has_names, opens=opens)]
-                drafts[0].names_columns = has_names and number == first
+                drafts = [self._row(grid[number], keeps_places=heads > 0, opens=opens)]
+                drafts[0].names_columns = number in names
             if number - first < 2 and _may_be_rest(grid[number]):
                 rest = self._row(grid[number], keeps_places=True, opens=opens)
                 rest.otherwise = tuple(drafts)
@@ -159,14 +161,14 @@ class Drafter:
             opens = False
 
     def _long_row(
-        self, row: Sequence[Cell], places: Sequence[Place], heads: Sequence[Place]
+        self, row: Sequence[Cell], places: Sequence[Place], heads: Sequence[str]
     ) -> Iterator[BlockDraft]:
-        """A row that is too long for one line; ``heads`` stand in the first row, if above it."""
+        """A row that is too long for one line; ``heads`` stand in the first rows, if above it."""
         if len(row) == 2 and _letters(row[0]) <= _LABEL:
             yield self._labelled(row[0])
             yield from self._cell(row[1])
-        elif heads and all(len(head.text) <= _LABEL for head in heads):
-            yield from self._parted(places, {at: head.text for at, head in enumerate(heads)})
+        elif heads and all(len(head) <= _LABEL for head in heads):
+            yield from self._parted(places, dict(enumerate(heads)))
         else:
             for cell in row:
                 yield from self._cell(cell)
@@ -233,11 +235,11 @@ def _is_aside(row: Sequence[Cell], places: Sequence[Place], *, has_names: bool) 
     return is_alone and (not has_names or _letters(row[0]) > _LABEL)
 
 
-def _stands_out(table: Table, first: int) -> bool:
-    """Whether a row is bold, and those below it are not."""
+def _stands_out(table: Table, first: int, count: int) -> bool:
+    """Whether some rows are bold, and those below them are not."""
     bold = [cell for cell in table.cells if all(word.bold for word in cell.words)]
-    own = [cell for cell in table.cells if cell.row == first]
-    below = [cell for cell in table.cells if cell.row > first]
+    own = [cell for cell in table.cells if first <= cell.row < first + count]
+    below = [cell for cell in table.cells if cell.row >= first + count]
     return all(cell in bold for cell in own) and not all(cell in bold for cell in below)
 
 

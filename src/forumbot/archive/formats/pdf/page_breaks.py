@@ -14,7 +14,7 @@ _FEWEST_WORDS = 3
 
 def join_tables(by_page: Sequence[list[BlockDraft]], seams: Seams) -> None:
     """Make tables that go on over the end of a page one, in place."""
-    header: BlockDraft | None = None
+    header: list[BlockDraft] = []
     last: BlockDraft | None = None
     before: list[BlockDraft] = []
     for drafts in by_page:
@@ -23,30 +23,42 @@ def join_tables(by_page: Sequence[list[BlockDraft]], seams: Seams) -> None:
         _repeat_merged(last, header, drafts)
         for place, draft in enumerate(drafts):
             if draft.kind is not BlockKind.ROW:
-                header = None
+                header = []
             elif draft.opens:
                 goes_on = place == 0 and last is not None and len(last.cells) == len(draft.cells)
-                if goes_on and header is not None and not (draft.bold and draft.names_columns):
+                if goes_on and header and not (draft.bold and draft.names_columns):
                     draft.opens = False
-                    draft.names_columns = draft.text == header.text
+                    draft.names_columns = _is_in(draft, header)
             if draft.names_columns:
-                header = draft
-            elif header is not None:
+                header = [*header, draft] if last in header[-1:] else [draft]
+            elif header:
                 _name_part(draft, header)
             last = draft if draft.kind is BlockKind.ROW else None
         before = drafts or before
 
 
+def _is_in(draft: BlockDraft, header: Sequence[BlockDraft]) -> bool:
+    """Whether a row is one of a header that is set again."""
+    return any(draft.text == one.text for one in header)
+
+
+def _first_below(drafts: Sequence[BlockDraft], header: Sequence[BlockDraft]) -> int:
+    """The place of the first row of a page, below a header that is set again."""
+    count = min(len(header), len(drafts))
+    return count if count and all(_is_in(draft, header) for draft in drafts[:count]) else 0
+
+
 def _repeat_merged(
-    last: BlockDraft | None, header: BlockDraft | None, drafts: Sequence[BlockDraft]
+    last: BlockDraft | None, header: Sequence[BlockDraft], drafts: Sequence[BlockDraft]
 ) -> None:
     """Begin the first row of a page with the merged cell that it shares with the last row before.
 
     Under a header that is set again, where a row begins with an empty cell.
     """
-    if last is None or header is None or len(drafts) < 2 or drafts[0].text != header.text:
+    place = _first_below(drafts, header)
+    if last is None or not place or len(drafts) <= place:
         return
-    first = drafts[1]
+    first = drafts[place]
     same = first.kind is BlockKind.ROW and len(first.cells) == len(last.cells)
     value = last.text.partition(" | ")[0]
     if same and value.strip() and first.text.startswith(" | "):
@@ -54,11 +66,14 @@ def _repeat_merged(
 
 
 def _mend_row(
-    before: Sequence[BlockDraft], drafts: list[BlockDraft], header: BlockDraft | None, seams: Seams
+    before: Sequence[BlockDraft],
+    drafts: list[BlockDraft],
+    header: Sequence[BlockDraft],
+    seams: Seams,
 ) -> None:
     """Put the rest of a row, which opens a page, to the cells that it goes on with."""
-    is_set_again = bool(drafts) and header is not None and drafts[0].text == header.text
-    rest = drafts[is_set_again] if len(drafts) > is_set_again else None
+    place = _first_below(drafts, header)
+    rest = drafts[place] if len(drafts) > place else None
     if rest is None or not rest.cells or rest.cells[0]:
         return
     ends = _last_row(before, len(rest.cells))
@@ -89,11 +104,13 @@ def _is_cut(text: str) -> bool:
     return len(text.split()) >= _FEWEST_WORDS and _SENTENCE_END.search(text) is None
 
 
-def _name_part(draft: BlockDraft, header: BlockDraft) -> None:
+def _name_part(draft: BlockDraft, header: Sequence[BlockDraft]) -> None:
     """Begin a cell of a row that was parted with the name of its column in the table's header."""
-    if len(draft.cells) == len(header.cells) and _is_parted(draft):
-        named = [one for one in zip(header.cells, draft.cells, strict=True) if one[1]]
-        draft.text = join_cells([part for part in named[0] if part])
+    rows = [one.cells for one in header if len(one.cells) == len(draft.cells)]
+    if rows and _is_parted(draft):
+        column = next(at for at, text in enumerate(draft.cells) if text)
+        name = " ".join(dict.fromkeys(filter(None, (cells[column] for cells in rows))))
+        draft.text = join_cells([part for part in (name, draft.cells[column]) if part])
 
 
 def _is_parted(draft: BlockDraft) -> bool:
