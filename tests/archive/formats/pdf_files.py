@@ -56,13 +56,17 @@ def grid(xs: Sequence[float], ys: Sequence[float]) -> str:
 
 @dataclass
 class Book:
-    """A PDF in the making: the content of its pages, and what else it has."""
+    """A PDF in the making: the content of its pages, and what else it has.
+
+    Each page states its size, unless ``inherited`` does for all of them.
+    """
 
     pages: Sequence[str]
     size: tuple[int, int] = A4
     info: dict[str, str] = field(default_factory=dict)
     outline: Sequence[tuple[str, int]] = ()
     page_extra: str = ""
+    inherited: str = ""
     passwords: tuple[str, str] | None = None
     differences: str = ""
 
@@ -77,7 +81,7 @@ class Book:
         outlines = f"/Outlines {marks} 0 R" if self.outline else ""
         objects: list[_Object] = [
             f"<< /Type /Catalog /Pages 2 0 R {outlines} >>".encode(),
-            f"<< /Type /Pages /Count {len(self.pages)} /Kids [{kids}] >>".encode(),
+            f"<< /Type /Pages /Count {len(self.pages)} /Kids [{kids}] {self.inherited} >>".encode(),
             _font("Helvetica", differences=self.differences),
             _font("Helvetica-Bold"),
             _font("Helvetica", "/ToUnicode 6 0 R"),
@@ -96,9 +100,9 @@ class Book:
         return objects + self._marks(marks, first)
 
     def _page(self, content: int) -> bytes:
-        width, height = self.size
+        box = "" if self.inherited else "/MediaBox [0 0 {} {}]".format(*self.size)
         return (
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {width} {height}] /Contents {content} 0 R"
+            f"<< /Type /Page /Parent 2 0 R {box} /Contents {content} 0 R"
             f" /Resources << /Font << /F1 3 0 R /F2 4 0 R /F3 5 0 R >> /XObject << /Im 7 0 R >> >>"
             f" {self.page_extra} >>"
         ).encode()

@@ -1,5 +1,6 @@
 """What readers of real pages found amiss beside their pictures, each kind by a page of our own."""
 
+import pytest
 from tests.archive.formats.pdf_files import (
     PROSE,
     SLIDE,
@@ -200,3 +201,17 @@ def test_a_line_on_a_coloured_ground_keeps_its_place_in_a_box() -> None:
     page += put(210, 224, "asked for: Danish")
     found = " ".join(texts(pieces(page)))
     assert found.index("The reply") < found.index("the language") < found.index("Danish")
+
+
+@pytest.mark.parametrize(
+    "inherited",
+    ["/MediaBox [0 0 595 842]", "/MediaBox [0 0 842 842] /CropBox [0 0 595 842]"],
+    ids=["media", "crop"],
+)
+def test_a_size_that_all_pages_share_is_that_of_each(inherited: str) -> None:
+    """Many programs state it once for all pages; what stands at the upper edge is there."""
+    content = put(72, 20, "Fern circle") + lines(72, 120, PROSE)
+    assert texts(list(read_pdf(Book([content], inherited=inherited).raw()).pieces)) == texts(
+        pieces(content)
+    )
+    assert texts(pieces(content))[0] == "Fern circle"

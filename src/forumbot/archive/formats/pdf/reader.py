@@ -222,8 +222,5 @@ def _links(page: Any, frame: Frame) -> list[Area]:
 
 
 def _frame(page: Any) -> Frame:
-    left, bottom, right, top = page.get_cropbox()
-    media = page.get_mediabox()
-    left, bottom = max(left, media[0]), max(bottom, media[1])
-    right, top = min(right, media[2]), min(top, media[3])
-    return Frame(left, bottom, right, top, page.get_rotation() % 360)
+    """What is shown of a page, whose boxes may be those of the pages above it in the file."""
+    return Frame(*page.get_bbox(), page.get_rotation() % 360)
