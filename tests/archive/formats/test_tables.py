@@ -102,7 +102,7 @@ def test_a_first_row_like_all_others_names_nothing(table: tuple[list[Cell | str]
 @pytest.mark.parametrize("bold", [False, True])
 def test_a_header_of_two_rows_names_the_columns(bold: bool) -> None:
     """Where a cell over several columns has a name for each below it, neither row is a value."""
-    table = (
+    table: tuple[list[Cell | str], ...] = (
         [Cell("Shore", down=2, is_bold=bold), Cell("Dams", across=2, is_bold=bold), "2021"],
         [Cell("Planned", is_bold=bold), Cell("Done", is_bold=bold), Cell("Cost", is_bold=bold)],
         ["North", "4", "3", "20"],

@@ -223,4 +223,5 @@ def _links(page: Any, frame: Frame) -> list[Area]:
 
 def _frame(page: Any) -> Frame:
     """What is shown of a page, whose boxes may be those of the pages above it in the file."""
-    return Frame(*page.get_bbox(), page.get_rotation() % 360)
+    left, bottom, right, top = page.get_bbox()
+    return Frame(left, bottom, right, top, page.get_rotation() % 360)
