@@ -6,6 +6,8 @@ from tests.documents import hit_on
 
 from forumbot.answers.answer import Answer, Finding
 from forumbot.answers.blocks import (
+    ListedLine,
+    cited_once,
     Nearest,
     Note,
     Passages,
@@ -136,3 +138,16 @@ def test_cells_of_one_column_are_listed_under_its_name() -> None:
     )
     assert quoted((ada,)).text == "Excused: “Ada Quill” [1]"
     assert quoted((row,)).text == "Name | Present | Excused\n“Ada Quill | | x” [1]"
+
+
+def test_lines_of_one_source_have_its_number_once() -> None:
+    """At the last of them under a heading; lines of several sources keep theirs."""
+    lines = [
+        ListedLine("9:00 Opening", "", 1, "Monday"),
+        ListedLine("10:00 Close", "", 1, "Monday"),
+        ListedLine("A", "", 2, "Others"),
+        ListedLine("B", "", 3, "Others"),
+    ]
+    assert [one.number for one in cited_once(lines)] == [None, 1, 2, 3]
+    quotes = [ListedLine("", "A.", 1), ListedLine("", "A.", 1)]
+    assert cited_once(quotes) == tuple(quotes)

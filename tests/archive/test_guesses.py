@@ -48,6 +48,8 @@ def test_titles_that_say_something_are_kept(title: str) -> None:
         ("OUTCOMES ON PEAT:\n\nIt grows.\n\nOUTCOMES ON REED:\n\nIt is cut.", "Third forum 2018"),
         ("it met in Brussels, and it agreed on many things.", "Third forum 2018"),
         ("15 November 2018\n\nit met.", "Third forum 2018"),
+        ("Talks on peat and reed\nTartu, 3 May 2021\n\nWhat was said\n\nIt grows.",
+         "Talks on peat and reed"),
     ],
 )  # fmt: skip
 def test_the_title_is_a_heading_a_line_or_the_name(text: str, title: str) -> None:

@@ -53,3 +53,25 @@ def test_each_talk_stands_word_for_word_in_its_document() -> None:
         said = document.text[talk.start : talk.end]
         assert talk.title in said
         assert all(one.name in said and one.affiliation in said for one in talk.speakers)
+
+
+def test_a_table_of_a_programme_is_read_by_its_columns() -> None:
+    """Who speaks stands below a word for that, whatever reads like a name in the other cells."""
+    found = talks(
+        "# Tagung\n\n| Uhrzeit | Beitrag | Referent |\n|---|---|---|\n"
+        "| 10:15 | Kalte Nahwärme in Schleswig | Tjark Petersen, Stadtwerke |\n"
+        "| 11:30 | Wer bezahlt? | Moderation: Matthias Reuß |\n| 13:00 | Mittag | |\n"
+    )
+    assert [(one.title, one.speakers[0].name) for one in found] == [
+        ("Kalte Nahwärme in Schleswig", "Tjark Petersen"),
+        ("Wer bezahlt?", "Matthias Reuß"),
+    ]
+
+
+def test_who_is_a_column_of_speakers_beside_a_time_alone() -> None:
+    """What somebody is to do is no talk of theirs."""
+    rows = "| Anna Berg | Route planning |\n"
+    head = "| Who | What |\n|---|---|\n"
+    assert talks(f"# Actions\n\n{head}{rows}") == []
+    (found,) = talks(f"# Day\n\n| When | Who | What |\n|---|---|---|\n| 9.30 {rows}")
+    assert found.title == "Route planning"

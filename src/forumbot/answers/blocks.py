@@ -25,8 +25,8 @@ face for which plain text will do shows that. What a reader can do about a block
 command that builds an index, is for the face to say, as readers differ in what they may do.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, ClassVar, Protocol
@@ -188,6 +188,17 @@ class ListedLine:
         """The line as plain text, its number behind it."""
         words = self.text or f"“{unnumbered(self.quote)}”"
         return words if self.number is None else f"{words} [{self.number}]"
+
+
+def cited_once(lines: Sequence[ListedLine]) -> tuple[ListedLine, ...]:
+    """The lines, those of a heading that all rest on one source with its number at the last."""
+    shown: list[ListedLine] = []
+    for _heading, group in groupby(lines, attrgetter("heading")):
+        *others, last = group
+        is_one = last.text and all(one.text and one.number == last.number for one in others)
+        shown += [replace(one, number=None) if is_one else one for one in others]
+        shown.append(last)
+    return tuple(shown)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from forumbot.answers.answer import Answer, Finding
 from forumbot.answers.answerer import Answerer
-from forumbot.answers.blocks import Block, ListedLine, Listing, Remark
+from forumbot.answers.blocks import Block, ListedLine, Listing, Remark, cited_once
 from forumbot.answers.citation import Citation, citation
 from forumbot.answers.explaining import Explanation
 from forumbot.answers.nearby import answered_nearby, surely_nearby
@@ -302,7 +302,7 @@ class Responder:
             return None
         written: tuple[Block, ...] = (
             *([Remark(overview.said)] if overview.said else []),
-            *([Listing(tuple(lines), overview.more, _rest_of(overview))] if lines else []),
+            *([Listing(cited_once(lines), overview.more, _rest_of(overview))] if lines else []),
         )
         return Answer(
             question=question.typed,

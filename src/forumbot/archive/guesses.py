@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import PurePosixPath
 
 from forumbot.archive.layout import Block, BlockKind, Extraction, clean
@@ -65,7 +66,10 @@ def _is_sub_heading(words: str, block: Block, extraction: Extraction) -> bool:
 
 
 def _words(extraction: Extraction, block: Block) -> str:
-    return " ".join(clean(extraction.text[block.start : block.end]).split())
+    """A block on one line, without the lines below its first from one with a date on."""
+    first, *others = extraction.text[block.start : block.end].splitlines() or [""]
+    kept = takewhile(lambda line: not find_dates(line), others)
+    return " ".join(clean(" ".join([first, *kept])).split())
 
 
 def _subtitle(extraction: Extraction, title: Block) -> str:
@@ -79,9 +83,10 @@ def _subtitle(extraction: Extraction, title: Block) -> str:
 
 
 def _title_candidates(extraction: Extraction) -> Iterator[Block]:
-    """The highest of the first headings and the first line; the line first where it leads by far.
+    """The highest of the first headings and the first line; the line first where it leads.
 
-    Of several headings on the highest level the second is one, too.
+    It does by far, or where no heading is of the first level. Of several headings on the highest
+    level the second is one, too.
     """
     head = [block for block in extraction.blocks[:_HEAD_BLOCKS] if block.start < _HEAD_CHARS]
     headings = [block for block in head if block.kind is BlockKind.HEADING][:5]
@@ -91,7 +96,8 @@ def _title_candidates(extraction: Extraction) -> Iterator[Block]:
         for block in head[:1]
         if _is_title_line(extraction.text[block.start : block.end], block)
     ]
-    leads = bool(first_line) and all(block not in head[:3] for block in by_level[:1])
+    is_below = all(block.level > 1 for block in by_level[:1])
+    leads = bool(first_line) and (is_below or all(one not in head[:3] for one in by_level[:1]))
     yield from first_line if leads else by_level[:1]
     yield from by_level[:1] if leads else first_line
     yield from (block for block in by_level[1:2] if block.level == by_level[0].level)

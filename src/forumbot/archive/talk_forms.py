@@ -3,11 +3,13 @@
 import re
 from dataclasses import dataclass
 
+from forumbot.archive.layout import BlockKind, cell_spans
 from forumbot.archive.names import TITLE, NameReader
 from forumbot.archive.outline import Line
+from forumbot.language.clock_times import SPAN, opens_with_time
 from forumbot.language.levelling import level
 from forumbot.language.patterns import compiled, one_of, ways
-from forumbot.language.table import Language, codes, derived, table
+from forumbot.language.table import Language, codes, derived, table, tables
 
 # Names are read first, and stand in the patterns as a row of these two characters.
 _FIRST, _REST = "\ue000", "\ue001"
@@ -27,8 +29,7 @@ _QUOTE = re.compile(
     r"“([^“”]{3,250})”|\"([^\"]{3,250})\"|„([^“”„]{3,250})[“”]|«\s?([^«»]{3,250}?)\s?»"
 )
 _QUOTED = r"(?:“[^“”]{3,250}”|\"[^\"]{3,250}\"|„[^“”„]{3,250}[“”]|«[^«»]{3,250}»)"
-_CLOCK = r"(?:\d{1,2}[:.h]\d{2}(?:\s?[ap]\.?m\.?)?)"
-_TIME = rf"(?:{_CLOCK}(?:\s*[-–—]\s*{_CLOCK})?\s*[|:–—-]?\s*)"
+_TIME = rf"(?:{SPAN}\s*[|:–—-]?\s*)"
 _DASH = r"\s+[–—-]\s+"
 _LISTED = rf"(?P<group>{_ONE}(?:(?:,\s+{_INNER}{{2,90}}?)?{_JOINT}{_ONE})*)"
 _LINE_TAIL = (
@@ -84,6 +85,10 @@ def in_line(text: str, line: Line, code: str, reader: NameReader) -> list[Form]:
     block = line.block
     if block.end - block.start > _LONGEST_LINE:
         return []
+    if block.kind is BlockKind.ROW:
+        place = _speaker_column(text, line)
+        if place is not None:
+            return _in_row(text, line, place, reader)
     masked = _masked(text, block.start, block.end, reader)
     if _FIRST not in masked:
         return []
@@ -96,6 +101,38 @@ def in_line(text: str, line: Line, code: str, reader: NameReader) -> list[Form]:
         return labelled
     match = _line_match(masked, level(" ".join([*line.heading_path, line.lead_in])), forms)
     return [_of_line(said, match)] if match is not None else []
+
+
+def _speaker_column(text: str, line: Line) -> int | None:
+    """Where a row has who speaks: below a word for speakers, or below "who" where it has a time."""
+    cells = cell_spans(text, line.block)
+    if len(cells) != len(line.columns):
+        return None
+    is_timed = any(opens_with_time(text[slice(*one)]) for one in cells)
+    labels = _column_labels("labels") | (_column_labels("who") if is_timed else frozenset())
+    found = (place for place, one in enumerate(line.columns) if level(one) in labels)
+    return next(found, None)
+
+
+@derived
+def _column_labels(key: str) -> frozenset[str]:
+    rows = (one.talks.get(key, one.questions.get(key, ())) for one in tables())
+    return frozenset(level(way) for row in rows for way in ways(row))
+
+
+def _in_row(text: str, line: Line, place: int, reader: NameReader) -> list[Form]:
+    """The talk of a row, by its cell of who speaks and the one before it that is no time."""
+    cells = cell_spans(text, line.block)
+    start, end = cells[place]
+    others = [*cells[:place][::-1], *cells[place + 1 :]]
+    titles = [text[slice(*one)] for one in others if one[1] > one[0]]
+    title = next((one for one in titles if not opens_with_time(one)), "")
+    match = _ALONE.match(_masked(text, start, end, reader))
+    people = _speakers(text[start:end], match) if match is not None else ()
+    people = people or tuple(
+        Speaker(text[one:last]) for one, last in reader.names(text, start, end)
+    )
+    return [Form(people, title)] if people else []
 
 
 def _line_match(masked: str, above: str, forms: "_Forms") -> re.Match[str] | None:

@@ -22,7 +22,8 @@ def found(ask: Ask, text: str) -> Overview:
     "text",
     ["show me all the talks you've got", "Welche Vorträge gibt es?", "liste des exposés",
      "lista de ponencias", "elenco degli interventi", "lista de palestras", "listă cu prezentările",
-     "welke lezingen heb je?", "pokaż wszystkie wystąpienia"],
+     "welke lezingen heb je?", "pokaż wszystkie wystąpienia", "welche Vorträge gab es",
+     "what talks were there?"],
 )  # fmt: skip
 def test_all_talks_stand_under_their_meetings(ask: Ask, text: str) -> None:
     """Each with who gave it, in nine languages."""

@@ -64,8 +64,20 @@ def test_a_word_broken_at_the_margin_is_mended(
 
 def test_columns_are_left_as_they_are() -> None:
     """Lines with gaps in them are no running text."""
-    lines = ["9:00   Registration", "9:30   Opening of the day by the chair"]
+    lines = ["Monday   Registration", "Tuesday   Opening of the day by the chair"]
     assert paragraphs(*lines) == ["\n".join(lines)]
+
+
+def test_each_time_of_a_programme_begins_a_paragraph() -> None:
+    """However long the line before it is, and once alone it is a line like any other."""
+    lines = [
+        "10:00 A talk with a title that fills the whole of its line (Jo Hill, Hull)",
+        "11.30 Lunch",
+        "2 pm Closing words",
+    ]
+    assert paragraphs(*lines) == lines
+    by_chance = ["They met at the station at", "10:00 sharp."]
+    assert paragraphs(*by_chance) == ["\n".join(by_chance)]
 
 
 def test_where_lines_flow_only_their_authors_breaks_count() -> None:

@@ -14,7 +14,7 @@ from forumbot.archive.names import levelled_name
 from forumbot.archive.talks import Talk
 from forumbot.language.phrases import phrase
 from forumbot.language.questions import function_words
-from forumbot.language.words import stop_words
+from forumbot.language.words import stop_words, words
 
 _WANTED = ("speakers", "talks", "slides", "files")
 # What is left of "you've" and the like.
@@ -44,9 +44,11 @@ def _words_of(kind: str) -> frozenset[str]:
 def _says_no_more(asked: Asked, said: frozenset[str]) -> bool:
     """Whether a message asks for all of a kind: it has no time, no forum and no other word."""
     question = asked.question
-    passed = asking_words(*_WANTED, "holding") | function_words(question.spoken) | stop_words()
+    existing = frozenset(word for way in asking_words("exists") for word in words(way))
+    asking = asking_words("holding") | existing
+    passed = asking_words(*_WANTED) | asking | function_words(question.spoken) | stop_words()
     is_bare = all(word in passed or len(word) < _SHORTEST for word in said)
-    asks = not asking_words("holding").isdisjoint(said)
+    asks = not asking.isdisjoint(said)
     return is_bare and asks and not question.times and question.forums.edition is None
 
 

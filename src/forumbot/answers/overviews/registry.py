@@ -13,15 +13,22 @@ from forumbot.answers.overviews.outcomes import outcomes_of, outcomes_on
 from forumbot.answers.overviews.overview import Asked, Overview, Overviewer
 from forumbot.answers.overviews.people import person, talks_by
 from forumbot.answers.overviews.presentations import presentations
+from forumbot.answers.overviews.programme import programme, programme_of_day
 from forumbot.answers.overviews.summary import summary
 from forumbot.answers.overviews.vague import vague
+
+
+def events_of_time(asked: Asked) -> Overview | None:
+    """The programme of the day that a message names; the events of its time where none has it."""
+    return programme_of_day(asked) or events_in(asked)
+
 
 OVERVIEWERS: Mapping[str, Overviewer] = {
     "documents": which_documents,
     "outcomes_of": outcomes_of,
     "outcomes_on": outcomes_on,
     "presentations": presentations,
-    "events_in": events_in,
+    "events_in": events_of_time,
     "happened_in": happened_in,
     "whats_new": whats_new,
     "next_event": next_event,
@@ -37,5 +44,5 @@ OVERVIEWERS: Mapping[str, Overviewer] = {
 
 def outright(asked: Asked) -> Overview | None:
     """What a message asks for in so many words and for nothing else, of whatever kind it seems."""
-    made = (counted_events, whole_archive, compared_outright, holdings)
+    made = (counted_events, whole_archive, compared_outright, holdings, programme)
     return next((one for overview in made if (one := overview(asked)) is not None), None)

@@ -29,7 +29,7 @@ from forumbot.archive.formats.titles import (
     marked_heading,
     section_depth,
 )
-from forumbot.archive.formats.wrapping import Unwrapper, indent, single_spaced
+from forumbot.archive.formats.wrapping import HARD_BREAK, Unwrapper, indent, single_spaced
 from forumbot.archive.front_matter import split_front_matter
 from forumbot.archive.layout import BlockKind, Piece
 from forumbot.language.dates import find_dates
@@ -38,6 +38,7 @@ _RULE = re.compile(r"^\s*(=|-|~|\*|_|#|\^|\+){3,}\s*$")
 _LINE_ENDS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
 _QUOTED = re.compile(r"^(?:>[ \t]?)+(?!\d)", re.MULTILINE)  # what a mail quotes of another
 _FEWEST_QUOTED = 2
+_MOST_HEAD = 6  # lines of a title with the place, the day and the like below it
 _LONG_RUN = 200
 _SHORT_SHARE = 0.75
 _CAPITAL_LINES = 3
@@ -75,8 +76,17 @@ def _stretch(lines: Sequence[str], unwrapper: Unwrapper, *, opens: bool) -> Iter
     for before, run, after in zip(runs, runs[1:], runs[2:], strict=False):
         if run.is_heading or (_is_bare_title(run) and not _is_lone_item(before, run, after)):
             yield _heading(run.lines, is_first=opens and before is nothing)
+        elif opens and before is nothing and _is_head(run.lines):
+            apart = (f"{HARD_BREAK}{line}" for line in run.lines[1:])
+            yield from _body([run.lines[0], *apart], unwrapper)
         else:
             yield from _body(run.lines, unwrapper)
+
+
+def _is_head(lines: Sequence[str]) -> bool:
+    """Whether the first lines of a file are a title, and the place and the day each below it."""
+    is_prose = any(one.rstrip().endswith((".", "!", "?", ";", ",")) for one in lines)
+    return len(lines) <= _MOST_HEAD and not is_prose and any(map(find_dates, lines[1:]))
 
 
 class _Manner(NamedTuple):

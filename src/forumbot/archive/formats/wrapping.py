@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from forumbot.archive.formats.bullets import split_bullet, split_number
+from forumbot.language.clock_times import opens_with_time, timed
 
 HARD_BREAK = "\u2028"
 """Before a line: its author put it on a line of its own."""
@@ -24,6 +25,8 @@ _NEARLY_ALL = 0.95
 _MIN_WRAPPED = 2
 # Set by hand: what a text typed with a line free after each has at least.
 _FEWEST_SPACED, _MOSTLY_SPACED, _GOING_ON = 6, 0.75, 0.25
+# A line of prose may begin with a time by chance, two hardly.
+_FEWEST_TIMED = 2
 
 
 class Unwrapper:
@@ -42,13 +45,16 @@ class Unwrapper:
         """The paragraphs in a run of lines, each wrapped one on one line.
 
         Short lines that nobody wrapped (addresses, verses) keep their line ends within one
-        paragraph; a whole statement on its line is a paragraph of its own.
+        paragraph; a whole statement on its line is a paragraph of its own, as is what a programme
+        has at each time.
         """
         width = max((len(line.rstrip()) for line in lines), default=0)
+        is_programme = timed(lines) >= _FEWEST_TIMED
         found: list[list[str]] = []
         for place, line in enumerate(lines):
             text, before = line.strip(), lines[place - 1]
-            if place == 0 or self._begins_paragraph(before, line, width):
+            is_timed = is_programme and opens_with_time(text)
+            if place == 0 or is_timed or self._begins_paragraph(before, line, width):
                 found.append([text])
             elif self._is_wrapped(before, line, width):
                 found[-1][-1], glue = self.seam(found[-1][-1], text)
