@@ -7,7 +7,6 @@ from tests.documents import hit_on
 from forumbot.answers.answer import Answer, Finding
 from forumbot.answers.blocks import (
     ListedLine,
-    cited_once,
     Nearest,
     Note,
     Passages,
@@ -17,6 +16,7 @@ from forumbot.answers.blocks import (
     Sources,
     Sureness,
     Withheld,
+    cited_once,
     quoted,
 )
 from forumbot.answers.citation import Citation, facts_of
