@@ -19,6 +19,7 @@ from forumbot.reminders.distances import (
         ("1 Tag vorher", {"day": 1}),
         ("eine Woche und zwei Tage davor", {"week": 1, "day": 2}),
         ("1 Std.", {"hour": 1}),
+        ("un'ora prima", {"hour": 1}),
         ("deux semaines avant", {"week": 2}),
         ("2 săptămâni înainte", {"week": 2}),
         ("cu o zi inainte", {"day": 1}),

@@ -133,6 +133,70 @@ def test_the_start_may_name_the_end(starts: str, first: str, last: str) -> None:
     assert found == [first, last]
 
 
+WINTER = datetime(2026, 11, 30, 9, tzinfo=UTC)
+"""A Monday, 10:00 in Brussels."""
+
+
+@pytest.mark.parametrize(
+    ("starts", "first", "last"),
+    [
+        ("le 14 décembre à 18h30", "2026-12-14 18:30", ""),
+        ("14.12. 18 Uhr", "2026-12-14 18:00", ""),
+        ("am 14.12. um 18 Uhr", "2026-12-14 18:00", ""),
+        ("14 grudnia o 18:00", "2026-12-14 18:00", ""),
+        ("14 decembrie ora 18", "2026-12-14 18:00", ""),
+        ("14 dicembre alle 18", "2026-12-14 18:00", ""),
+        ("14 de dezembro às 18h", "2026-12-14 18:00", ""),
+        ("14 december om 18 uur", "2026-12-14 18:00", ""),
+        ("14 de diciembre a las 18", "2026-12-14 18:00", ""),
+        ("mañana a las 18:00", "2026-12-01 18:00", ""),
+        ("poniedziałek o 9", "2026-12-07 09:00", ""),
+        ("venerdì 18 dicembre alle 9:30", "2026-12-18 09:30", ""),
+        ("tonight at 8", "2026-11-30 20:00", ""),
+        ("heute Abend um 8", "2026-11-30 20:00", ""),
+        ("ce soir à 20h", "2026-11-30 20:00", ""),
+        ("Friday 5pm CET", "2026-12-04 17:00", ""),
+        ("14. Dezember 18:30 MEZ", "2026-12-14 18:30", ""),
+        ("14 December 9-17h", "2026-12-14 09:00", "2026-12-14 17:00"),
+        ("14 décembre 18h30 à 20h", "2026-12-14 18:30", "2026-12-14 20:00"),
+        ("del 14 al 16 de diciembre", "2026-12-14", "2026-12-16"),
+        ("dal 14 al 16 dicembre", "2026-12-14", "2026-12-16"),
+        ("14 tot 16 december", "2026-12-14", "2026-12-16"),
+        ("14 do 16 grudnia 2026", "2026-12-14", "2026-12-16"),
+        ("de 14 a 16 de dezembro", "2026-12-14", "2026-12-16"),
+    ],
+)
+def test_starts_are_read_in_nine_languages(starts: str, first: str, last: str) -> None:
+    """With the words that each has for a time, an evening, and from when to when."""
+    event = draft(starts=starts, now=WINTER)  # type: ignore[arg-type]
+    form = "%Y-%m-%d" if event.all_day else "%Y-%m-%d %H:%M"
+    assert event.starts_at.strftime(form) == first
+    if event.all_day and last:
+        assert f"{event.ends_on}" == last
+    elif not event.all_day:
+        assert (event.ends_at.strftime(form) if event.ends_at else "") == last
+
+
+@pytest.mark.parametrize(
+    "ends",
+    ["bis 20 Uhr", "until 8pm", "jusqu'à 20h", "hasta las 20:00", "hasta las 20", "tot 20:00",
+     "fino alle 20", "do 20:00", "até às 20h", "până la 20:00", "bis um 20 Uhr"],
+)  # fmt: skip
+def test_an_end_may_say_until(ends: str) -> None:
+    """In each language."""
+    event = draft(starts="14 December 18:30", ends=ends, now=WINTER)  # type: ignore[arg-type]
+    assert event.ends_at is not None
+    assert f"{event.ends_at:%d %H:%M}" == "14 20:00"
+
+
+def test_the_name_of_another_time_is_refused_with_a_hint() -> None:
+    """An hour off would go unseen: EST is not the time of Brussels, nor is CET in summer."""
+    said = refusal(lambda: draft(starts="14 Dec 18:30 EST", now=WINTER))  # type: ignore[arg-type]
+    assert '"EST" is not the time of Europe/Brussels then; did you mean America' in said
+    said = refusal(lambda: draft(starts="14 July 2027 18:30 CET", now=WINTER))  # type: ignore[arg-type]
+    assert '"CET" is not the time of Europe/Brussels then' in said
+
+
 def test_an_event_of_days_may_be_so_long() -> None:
     """Its first day is one of them."""
     assert draft(ends="3 days").ends_on == date(2019, 3, 16)

@@ -44,6 +44,10 @@ START = date(2019, 3, 14)
         ("weekly until 30 April", "FREQ=WEEKLY;UNTIL=20190430"),
         ("weekly for 6 times", "FREQ=WEEKLY;COUNT=6"),
         ("daily, 5 times", "FREQ=DAILY;COUNT=5"),
+        ("every Mon, Wed", "FREQ=WEEKLY;BYDAY=MO,WE"),
+        ("every week on Mon", "FREQ=WEEKLY;BYDAY=MO"),
+        ("every other Monday", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO"),
+        ("every month on day 15", "FREQ=MONTHLY;BYMONTHDAY=15"),
         ("freq=weekly;byday=th", "FREQ=WEEKLY;BYDAY=TH"),
     ],
 )

@@ -18,11 +18,13 @@ from forumbot.reminders.distances import told_distance
 
 TO_COME = re.compile("(?:in|dans) (.+)|(.+) (?:from now|from today|later)", re.IGNORECASE)
 """A distance from now on; within one group or the other, how long it is."""
-_LANGUAGES = ["en", "de", "fr"]
+_LANGUAGES = ["en", "de", "fr", "es", "it", "nl", "pl", "pt", "ro"]
 _MONTH_FIRST = re.compile(r"(0?[1-9]|1[0-2])/(1[3-9]|2[0-9]|3[01])((?:/[0-9]{2,4})?)")
 # Further from today a year of two digits is not believed: "14/5/18" is no day of 2118.
 _MAX_YEARS = 50
 _FEBRUARY = 2
+_DAY_AND_MONTH = re.compile(r"([0-9]{1,2})\.\s?([0-9]{1,2})\.")
+"""A date without its year as it is written from Germany to Romania; "14.12" may be a time."""
 
 
 def example_day(today: date) -> str:
@@ -46,6 +48,8 @@ def read_day(text: str, today: date | None) -> date | None:
     """The day that the text names; none if it is not all understood."""
     if not text:
         return None
+    if dotted := _DAY_AND_MONTH.fullmatch(text):
+        text = f"{dotted[1]}/{dotted[2]}"
     # "Next month" is no day, whatever dateparser makes of it, nor is "now", and a distance is one
     # only where it says that it counts from today.
     is_named = re.match("(next|last|this) |(now|jetzt|maintenant)$", text, re.IGNORECASE)

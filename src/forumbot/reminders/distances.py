@@ -8,6 +8,8 @@ from forumbot.language.levelling import level
 from forumbot.language.patterns import compiled, one_of
 from forumbot.language.table import Language, Words, codes, derived, table
 
+_ELIDED = re.compile(r"\bun['’](?=\w)", re.IGNORECASE)
+"""One in Italian before a vowel, as in "un'ora"."""
 _ISO_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # After a comma only what cannot be a number of its own, so that "1,2 weeks" is not read.
 _DIGITS = r"[0-9]{1,6}(?:\.[0-9]{1,3}|,(?:25|5|75))?"
@@ -69,7 +71,7 @@ def _told_plainly(words: str) -> str:
     )
     words = _HOURS_AND_MINUTES.sub(r"\1 h \2 min", words)
     decimal = _VULGAR.sub(lambda one: f"{one['whole'] or 0}.{_SIGNS[one['sign']]}", words)
-    return " ".join(level(decimal).split())
+    return " ".join(level(_ELIDED.sub("un ", decimal)).split())
 
 
 def _amounts(text: str, code: str, *, one: bool) -> dict[str, int] | None:

@@ -42,6 +42,11 @@ _DAY = timedelta(days=1)
 # as in "22:00 to 02:00"; beyond it the two were mistaken.
 _HOURS_ALONE = re.compile(r"\+?\s*[0-9]{1,2} ?h(?: ?[0-9]{2})?", re.IGNORECASE)
 _NIGHT = timedelta(hours=12)
+_UNTIL = re.compile(
+    "^(until|till|to|by|bis(?: um| zum)?|jusqu['’](?:à|au)|hasta(?: las?| el)?|fino (?:alle|al)|"
+    "tot(?: en met)?|do|até(?: às?| ao?)?|până (?:la|pe)) +",
+    re.IGNORECASE,
+)
 NOTHING = frozenset({"", "-", "none", "nothing", "never"})
 """What takes a place, an address, an end, themes or a repetition away from an event."""
 
@@ -213,7 +218,7 @@ class _When:
 def _end(words: str, starts: Moment, timezone: str) -> Moment:
     """The end: how long it lasts, the next time of the clock, or a moment from the start on."""
     with _about("the end"):
-        text = _words(words, MAX_WORDS)
+        text = _UNTIL.sub("", _words(words, MAX_WORDS))
         clock = None if starts.is_day else read_time(text)
         if clock is not None and _is_length(text, clock, starts):
             clock, text = None, text.lstrip("+ ")

@@ -14,19 +14,25 @@ from forumbot.reminders.checks import CONTROL, quoted
 from forumbot.reminders.days import TO_COME, read_day, unread, why_no_day
 from forumbot.reminders.distances import told_distance
 from forumbot.reminders.events import day_start, instant_of
+from forumbot.reminders.zones import hint_at_zones, is_abbreviation
 
 MAX_WORDS = 80
 _YEARS = range(1900, 2200)
 _ISO = re.compile("([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ]+([0-9]{2}:[0-9]{2}))?(?::00)?")
 _HALF = r"(?P<half>[ap])\.?m\b\.?"
-_AT = r"(?:(?:\b(?:at|um)|(?<!\w)à)\s+|@\s*)"
+_ABROAD = (
+    r"(?<![\w])(?:om|a las?|alle(?: ore)?|ore|(?:la )?ora|às|as|o(?: godz(?:inie|\.)?)?|godz\.)\s+"
+)
+"""What stands before a time in Dutch, Spanish, Italian, Romanian, Portuguese and Polish."""
+_AT = rf"(?:(?:\b(?:at|um)|(?<!\w)à)\s+|@\s*|{_ABROAD})"
 _HOUR = r"(?P<hour>[0-9]{1,2})"
 _MINUTE = "(?P<minute>[0-9]{2})"
 _END = r"(?![\w:])"
 _TIMES = tuple(
     re.compile(pattern, re.IGNORECASE | re.ASCII)
     for pattern in (
-        rf"{_AT}?(?<![\w:.]){_HOUR}[:h]{_MINUTE}(?::00)?(?:\s*{_HALF}|\s*uhr)?{_END}",
+        rf"{_AT}?(?<![\w:.]){_HOUR}[:h]{_MINUTE}(?::00)?(?:\s*{_HALF}|\s*(?:uhr|uur|h))?{_END}",
+        rf"{_ABROAD}{_HOUR}(?:\.{_MINUTE})?\s*(?:uur|horas|ore){_END}",
         rf"{_AT}{_HOUR}(?:\.{_MINUTE})?(?:\s*{_HALF}|\s*(?:uhr|h|o['’]clock))?{_END}",
         rf"(?<![\w:.]){_HOUR}(?:\s*{_HALF}|\s*(?:uhr|h|o['’]clock)){_END}",
         rf"{_AT}?\b(?:(?P<noon>noon|midday|mittags?|midi)|"
@@ -39,13 +45,20 @@ _STAMPS = range(  # with a day to spare for any zone
 )
 _STAMP = re.compile("<t:(-?[0-9]{1,11})(?::[A-Za-z])?>")
 _OFFSET = re.compile(
-    r"\s*(?:(?:UTC|GMT)\s*(?P<of_utc>[+\-−][0-9]{1,2})?|(?P<utc>Z)|"
+    r"\s*(?:(?:UTC|GMT)\s*(?P<of_utc>[+\-−][0-9]{1,2})?|(?<![A-Za-z])(?P<utc>Z)|"
     # A bare minus is one behind a time as ISO 8601 has it alone: "9:00-12:00" is from nine to noon.
     r"(?P<plain>\+[0-9]{2}|(?:(?<=T[0-9]{2}:[0-9]{2})|(?<=T[0-9]{2}:[0-9]{2}:00))-[0-9]{2}))"
     r"(?:(?<=[0-9]):?(?P<minutes>[0-9]{2}))?$",
     re.IGNORECASE,
 )
+_ABBREVIATED = re.compile(r"(?P<before>.*[0-9].*?)\s+\(?(?P<name>[A-Z]{3,5})\)?")
+_GERMAN = {"MEZ": "CET", "MESZ": "CEST"}
 _LENGTHS = ("minute", "hour", "day")
+_BEFORE_DAY = "^(on|the|am|le|el|il|op|op de|w|we|pe|no dia|em|den|dem) "
+_EVENING = (
+    "tonight|this evening|heute abend|ce soir|esta noche|stasera|vanavond|dziś wieczorem|"
+    "hoje à noite|diseară"
+)
 
 
 class Moment(NamedTuple):
@@ -110,7 +123,7 @@ def read_moment(
 ) -> Moment:
     """The day or local time that the words name, such as ``14 March 2027`` or ``Friday at 9``.
 
-    Read are English, German and French, the day before the month. Without ``today`` the words
+    Read are the nine languages of the phrases, the day before the month. Without ``today`` they
     must be a date with its year; with it they may count from that day, and a date without its
     year is the next one. With the ``clock`` of today as well, a time alone is the next such time,
     and "in 30 minutes" is read. With the ``zone`` of these, what has an offset or is a timestamp of
@@ -120,18 +133,17 @@ def read_moment(
     text = " ".join(words.split())
     if not 0 < len(text) <= MAX_WORDS or CONTROL.search(text):
         raise unread(words, today)
-    readings = (
-        _iso(text, words, today),
-        _of_offset(text, today, clock, zone) if zone else None,
-        _in_a_while(text, today, clock, zone) if zone else None,
-    )
-    found = next(filter(None, readings), None)
+    found = _iso(text, words, today)
+    for read in (_of_offset, _of_abbreviation, _in_a_while) if zone else ():
+        found = found or read(text, today, clock, zone or "")
     return found or _worded(text, words, today, clock)
 
 
 def _worded(text: str, words: str, today: date | None, clock: time | None) -> Moment:
     rest, at = _split_time(text)
-    rest = re.sub("^(on|the|am|le) ", "", rest.strip(" ,.;"), flags=re.IGNORECASE)
+    rest = re.sub(_BEFORE_DAY, "", rest.strip(" ,;").removesuffix(" ."), flags=re.IGNORECASE)
+    if at is not None and re.fullmatch(_EVENING, rest, re.IGNORECASE):
+        rest, at = "today", at.replace(hour=at.hour % 12 + 12)
     if at is not None and today is not None and clock is not None and not rest:
         day: date | None = today if at > clock else today + timedelta(days=1)
     else:
@@ -163,6 +175,22 @@ def _of_offset(text: str, today: date | None, clock: time | None, zone: str) -> 
         since, at = local.date(), local.time()
     moment = read_moment(text[: found.start()], since, clock=at)
     return None if moment.is_day else _put_into(zone, moment.local.replace(tzinfo=there))
+
+
+def _of_abbreviation(text: str, today: date | None, clock: time | None, zone: str) -> Moment | None:
+    """A time with the name of the zone's time, such as CET, which is that of the day or refused."""
+    found = _ABBREVIATED.fullmatch(text)
+    if found is None:
+        return None
+    name = _GERMAN.get(found["name"], found["name"])
+    moment = read_moment(found["before"], today, clock=clock) if is_abbreviation(name) else None
+    if moment is None or moment.is_day:
+        return None
+    there = moment.local.replace(tzinfo=ZoneInfo(zone)).tzname()
+    if there != name:
+        hint = hint_at_zones(name)
+        raise UsageError(f"{quoted(found['name'])} is not the time of {zone} then; {hint}")
+    return moment
 
 
 def offset_in(text: str) -> re.Match[str] | None:
@@ -215,8 +243,8 @@ def read_time(text: str) -> time | None:
     """
     if len(text) > MAX_WORDS:
         return None
-    told = f"at {re.sub('^(at|um|à) ', '', text)}"
-    found = next(filter(None, (pattern.fullmatch(told) for pattern in _TIMES)), None)
+    told = (text, f"at {re.sub('^(at|um|à) ', '', text)}")
+    found = next(filter(None, (way.fullmatch(one) for one in told for way in _TIMES)), None)
     return _clock(found) if found else None
 
 

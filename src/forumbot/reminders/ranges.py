@@ -4,14 +4,16 @@ import re
 from typing import NamedTuple
 
 from forumbot.language.patterns import one_of
+from forumbot.language.phrases import spoken
 from forumbot.language.table import derived, table
-from forumbot.reminders.moments import MAX_WORDS, offset_in
+from forumbot.reminders.moments import MAX_WORDS, offset_in, read_time
 
-_LANGUAGES = ("en", "de", "fr")
 _DASH = r"\s*[-–—]\s*"
 _TO = r"\s+(?:to|until|till|through|bis|au|à|[-–—])\s+"
 _BETWEEN = f"(?:{_TO}|{_DASH})"
+_TO_DAY = rf"(?:{_BETWEEN}|\s+(?:al?|e|tot(?: en met)?|do|a[oé]|até ao?|până la|la)\s+)"
 _FROM = r"(?:\b(?:from|between|von|vom|de|du)\s+)?"
+_FROM_DAY = rf"(?:{_FROM}|\b(?:del|dal|van|od|de la|din)\s+)"
 _NTH = r"[0-9]{1,2}(?:st|nd|rd|th|\.)?"
 _HALF = r"\s*[ap]\.?m\b\.?"
 _O_CLOCK = r"\s*(?:uhr|h|o['’]clock)(?!\w)"
@@ -26,7 +28,7 @@ _HOURS = re.compile(
     r"(?P<last>[0-9]{1,2})(?:\s*uhr|\s*h)?(?=$|,|\s+on\b)",
     re.IGNORECASE,
 )
-_WHOLE = re.compile(rf"{_FROM}(?P<first>.+?){_TO}(?P<last>.+)", re.IGNORECASE)
+_WHOLE = re.compile(rf"{_FROM}(?P<first>.+?)(?P<to>{_TO})(?P<last>.+)", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![0-9])(?:19|20|21)[0-9]{2}(?![0-9])")
 
 
@@ -49,11 +51,17 @@ def split_range(text: str) -> Range | None:
     if offset:
         line = line[: offset.start()]
     found = _days(line) or _times(line)
-    if found is None and (whole := _WHOLE.fullmatch(line)):
+    if found is None and (whole := _WHOLE.fullmatch(line)) and not _is_one(whole):
         found = _sharing_year(Range(whole["first"], whole["last"]))
     if found and offset:
         return Range(*(f"{words} {offset[0].strip()}" for words in found))
     return found
+
+
+def _is_one(whole: re.Match[str]) -> bool:
+    """Whether "à" tells the time of a day, as in "14 décembre à 18h30", and not an end."""
+    is_clock = read_time(whole["last"]) is not None and whole["to"].strip() == "à"
+    return is_clock and not re.search(rf"{_TIME}(?!\w)", whole["first"], re.IGNORECASE)
 
 
 def _days(line: str) -> Range | None:
@@ -76,9 +84,10 @@ def _times(line: str) -> Range | None:
     half = re.search(_HALF, found["last"], re.IGNORECASE)
     is_bare = found["first"].isdecimal()
     first = found["first"] + (half[0] if half and is_bare else "")
-    if is_bare and half is None and not re.search(r"[a-z]", found[0][:4], re.IGNORECASE):
-        return None  # "14 - 16:00" may be a day and a time
     rest = " ".join((line[: found.start()] + " " + line[found.end() :]).split())
+    is_told = half or re.search(r"[a-z]", found[0][:4], re.IGNORECASE) or re.search("[0-9]", rest)
+    if is_bare and not is_told:
+        return None  # "14 - 16:00" may be a day and a time
     return Range(f"{rest.strip(' ,')} at {first}".strip(), f"at {found['last']}")
 
 
@@ -93,15 +102,15 @@ def _sharing_year(found: Range) -> Range:
 
 @derived
 def _months() -> str:
-    tables = (table(code) for code in _LANGUAGES)
+    tables = (table(code) for code in spoken())
     return one_of(name for one in tables for names in one.months for name in names)
 
 
 @derived
 def _days_of_month() -> re.Pattern[str]:
     return re.compile(
-        rf"{_FROM}(?P<first>{_NTH}){_BETWEEN}(?P<last>{_NTH})"
-        rf"(?P<rest>(?:\s+(?:of\s+)?{_months()}\b|[./][0-9]{{1,2}}(?:[./]|$)).*)",
+        rf"{_FROM_DAY}(?P<first>{_NTH}){_TO_DAY}(?P<last>{_NTH})"
+        rf"(?P<rest>(?:\s+(?:of\s+|de\s+|di\s+)?{_months()}\b|[./][0-9]{{1,2}}(?:[./]|$)).*)",
         re.IGNORECASE,
     )
 

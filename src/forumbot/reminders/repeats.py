@@ -9,6 +9,7 @@ from forumbot.language.patterns import one_of
 from forumbot.language.table import derived, table
 from forumbot.reminders.checks import quoted
 from forumbot.reminders.moments import read_moment
+from forumbot.reminders.repeat_words import in_english
 from forumbot.reminders.rules import MAX_OCCURRENCES, parse_rule, plain_rule
 
 _EXAMPLES = (
@@ -16,6 +17,8 @@ _EXAMPLES = (
     '"yearly until 31 December {year}" or "daily, 5 times"'
 )
 _DAYS = {name.lower(): name[:2].upper() for name in calendar.day_name}
+_DAYS |= {"mon": "MO", "tues": "TU", "tue": "TU", "weds": "WE", "wed": "WE", "thurs": "TH"}
+_DAYS |= {"thur": "TH", "thu": "TH", "fri": "FR", "sat": "SA", "sun": "SU"}
 _DAY = "(?:" + "|".join(_DAYS) + ")"
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1}
 _ORDINALS |= {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5}
@@ -32,17 +35,20 @@ _ON_DAYS = re.compile(rf"(?:on |every )?(?P<days>{_DAY}s?(?:(?:, and | and |, ?)
 _NTH = re.compile(
     rf"(?:on )?(?:the |every )?(?P<nth>{_ORDINAL}) (?P<day>{_DAY})(?: of (?:the|each|every) month)?"
 )
-_ON_DATE = re.compile(r"on the (?P<date>[0-9]{1,2})(?:st|nd|rd|th)?|on the (?P<last>last day)")
+_ON_DATE = re.compile(
+    r"on (?:the |day )?(?P<date>[0-9]{1,2})(?:st|nd|rd|th)?|on (?:the )?(?P<last>last day)"
+)
+_OTHER = re.compile(rf"every other (?P<day>{_DAY})s?")
 
 
 def read_rule(words: str, starts_on: date) -> str:
-    """The recurrence rule that the words describe, or that they are.
+    """The recurrence rule that the words describe, in any of nine languages, or that they are.
 
     Raises :class:`UsageError` for anything else. ``starts_on`` is the first day, from which an
     end without its year counts.
     """
     text = " ".join(words.split())
-    rule = plain_rule(text) if "=" in text else _described(text.lower(), starts_on)
+    rule = plain_rule(text) if "=" in text else _in_words(text.lower(), starts_on)
     if rule is None:
         examples = _EXAMPLES.format(year=starts_on.year + 3)
         raise UsageError(f"{quoted(words)} is no way to repeat; write, for example, {examples}")
@@ -51,6 +57,12 @@ def read_rule(words: str, starts_on: date) -> str:
     except ValueError as error:
         raise UsageError(f"{quoted(words)} {error}") from None
     return rule
+
+
+def _in_words(text: str, starts_on: date) -> str | None:
+    """The rule that the words describe in English, else in another language that says so."""
+    readings = (_described(told, starts_on) for told in (text, *in_english(text)))
+    return next(filter(None, readings), None)
 
 
 def _described(text: str, starts_on: date) -> str | None:
@@ -95,9 +107,11 @@ def _frequency_and_days(text: str) -> str | None:
 
 
 def _days_alone(text: str) -> str | None:
-    """``every Tuesday``, or ``the second Tuesday of each month``."""
+    """``every (other) Tuesday``, or ``the second Tuesday of each month``."""
     if _ON_DAYS.fullmatch(text):
         return f"FREQ=WEEKLY{_by(text, 'WEEKLY')}"
+    if other := _OTHER.fullmatch(text):
+        return f"FREQ=WEEKLY;INTERVAL=2;BYDAY={_DAYS[other['day']]}"
     if re.search(" of (the|each|every) month$", text) and _NTH.fullmatch(text):
         return f"FREQ=MONTHLY{_by(text, 'MONTHLY')}"
     return None

@@ -42,7 +42,13 @@ def zone_from(text: str) -> str | None:
     A label is the name with its offset, as ``Europe/Brussels (UTC+02:00)``.
     """
     name = re.sub(r"\s*\(UTC[^()]*\)$", "", text.strip())
-    return name if name in zone_names() else None
+    return name if name in zone_names() else _by_lower().get(name.lower().replace(" ", "_"))
+
+
+@functools.cache
+def _by_lower() -> dict[str, str]:
+    """The zones with a slash by their names in small letters."""
+    return {name.lower(): name for name in zone_names() if "/" in name}
 
 
 def offset_in_words(offset: timedelta) -> str:
@@ -172,6 +178,11 @@ def _by_abbreviation() -> dict[str, tuple[str, ...]]:
 
 def _of_abbreviation(name: str) -> tuple[str, ...]:
     return _by_abbreviation().get(name, ()) if _ABBREVIATION.fullmatch(name) else ()
+
+
+def is_abbreviation(name: str) -> bool:
+    """Whether clocks of some place show this name beside their time, as ``CEST``."""
+    return bool(_of_abbreviation(name))
 
 
 def _distinct(zones: Iterable[str]) -> list[str]:
