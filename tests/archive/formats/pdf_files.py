@@ -58,7 +58,8 @@ def grid(xs: Sequence[float], ys: Sequence[float]) -> str:
 class Book:
     """A PDF in the making: the content of its pages, and what else it has.
 
-    Each page states its size, unless ``inherited`` does for all of them.
+    Each page states its size, unless ``inherited`` does for all. ``drawn`` has the operators
+    of the figure 1 as a font F4 draws it, which has nothing else.
     """
 
     pages: Sequence[str]
@@ -67,6 +68,7 @@ class Book:
     outline: Sequence[tuple[str, int]] = ()
     page_extra: str = ""
     inherited: str = ""
+    drawn: str = ""
     passwords: tuple[str, str] | None = None
     differences: str = ""
 
@@ -92,7 +94,7 @@ class Book:
                 b"\x80",
             ),
             _dictionary(self.info),
-            b"null",
+            (b"", self.drawn.encode()),
         ]
         for place, content in enumerate(self.pages):
             objects.append(self._page(first + 2 * place + 1))
@@ -103,7 +105,8 @@ class Book:
         box = "" if self.inherited else "/MediaBox [0 0 {} {}]".format(*self.size)
         return (
             f"<< /Type /Page /Parent 2 0 R {box} /Contents {content} 0 R"
-            f" /Resources << /Font << /F1 3 0 R /F2 4 0 R /F3 5 0 R >> /XObject << /Im 7 0 R >> >>"
+            f" /Resources << /Font << /F1 3 0 R /F2 4 0 R /F3 5 0 R"
+            f" /F4 {_DRAWN} >> /XObject << /Im 7 0 R >> >>"
             f" {self.page_extra} >>"
         ).encode()
 
@@ -121,6 +124,13 @@ class Book:
                 f" /Dest [{target} 0 R /Fit] >>".encode()
             )
         return marks
+
+
+_DRAWN = (
+    "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 1000 1000] /FontMatrix [.001 0 0 .001 0 0]"
+    " /FirstChar 49 /LastChar 49 /Widths [500] /CharProcs << /one 9 0 R >>"
+    " /Encoding << /Type /Encoding /Differences [49 /one] >> >>"
+)
 
 
 def _font(name: str, extra: str = "", differences: str = "") -> bytes:

@@ -215,3 +215,27 @@ def test_a_size_that_all_pages_share_is_that_of_each(inherited: str) -> None:
         pieces(content)
     )
     assert texts(pieces(content))[0] == "Fern circle"
+
+
+@pytest.mark.parametrize(("foot", "text"), [(350, "The ferns were counted."), (0, "ferns1 were")])
+def test_a_figure_that_its_font_draws_high_is_that_of_a_note(foot: int, text: str) -> None:
+    """It has the size and the line of the words, so that nothing but its shape tells."""
+    drawn = f"500 0 50 {foot} 450 700 d1 50 {foot} 400 {700 - foot} re f"
+    content = put(72, 100, "The ferns") + put(114.5, 100, "1", font="F4")
+    content += put(124, 100, "were counted.") + put(72, 112, "Nobody had asked for it, and so on.")
+    content += put(72, 780, "1", 8, font="F4") + put(76.5, 780, "In May alone.", 8)
+    found = texts(list(read_pdf(Book([content], drawn=drawn).raw()).pieces))
+    assert any(text in one for one in found)
+    assert ("¹ In May alone." in found) == (foot > 0)
+
+
+def test_entries_of_contents_with_dots_stay_lines() -> None:
+    """Each reaches the margin, and is no line that goes on."""
+    entries = [f"{number} Section {name} " for number, name in enumerate(("one", "two", "six"), 1)]
+    dotted = [entry + "." * (90 - len(entry)) + f" {page}" for page, entry in enumerate(entries, 1)]
+    content = put(72, 80, "Contents", 14) + lines(72, 110, dotted)
+    for place, entry in enumerate(entries):
+        content += put(72, 300 + 80 * place, entry, 14) + lines(72, 320 + 80 * place, PROSE[:2])
+    found = texts(pieces(content))
+    assert found[0] == "1 Section one"
+    assert found.count("2 Section two") == 1

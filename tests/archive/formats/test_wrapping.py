@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.properties import examples
 
-from forumbot.archive.formats.wrapping import HARD_BREAK, Unwrapper
+from forumbot.archive.formats.wrapping import HARD_BREAK, Unwrapper, single_spaced
 
 WRAPPED = [
     "The forum met in Brussels to discuss how clusters and regional ecosystems",
@@ -96,3 +96,18 @@ def test_no_character_is_lost(lines: list[str], flows: bool) -> None:
     """Joining changes white space alone."""
     joined = "".join(paragraphs(*lines, flows=flows))
     assert "".join(joined.split()) == "".join("".join(lines).split())
+
+
+def test_a_title_stays_apart_where_all_lines_do() -> None:
+    """It ends long before the margin, and what follows begins anew."""
+    body = (
+        "The dike at the northern harbour was seen and is\n\nno longer tight, and the pump has\n\n"
+    )
+    body += (
+        "failed twice in March. The fund holds\n\nno more than a part of what it would cost, so\n\n"
+    )
+    lines = f"Report of the warden\n\n{body}that the matter\n\nis taken up in the autumn.".split(
+        "\n"
+    )
+    assert single_spaced(lines)[:3] == ["Report of the warden", "", lines[2]]
+    assert "" not in single_spaced(lines)[2:]

@@ -27,6 +27,7 @@ _MIN_WRAPPED = 2
 _FEWEST_SPACED, _MOSTLY_SPACED, _GOING_ON = 6, 0.75, 0.25
 # A line of prose may begin with a time by chance, two hardly.
 _FEWEST_TIMED = 2
+_SHORT = 0.6  # of the longest line: what stops there and is no sentence is a title
 
 
 class Unwrapper:
@@ -132,7 +133,8 @@ def _margin(lines: Sequence[str]) -> float:
 def single_spaced(lines: list[str]) -> list[str]:
     """The lines of a text, without the blank ones between all of them where it is double-spaced.
 
-    It is where hardly any line has a neighbour, and many go on in small letters.
+    It is where hardly any line has a neighbour, and many go on in small letters. A title stays
+    apart from what follows it.
     """
     visible = [place for place, line in enumerate(lines) if line.strip()]
     if len(visible) < _FEWEST_SPACED:
@@ -143,11 +145,18 @@ def single_spaced(lines: list[str]) -> list[str]:
     is_double = apart >= (len(visible) - 1) * _MOSTLY_SPACED and touching <= apart // 10
     if not is_double or going_on < len(visible) * _GOING_ON:
         return lines
+    width = max(len(lines[place].strip()) for place in visible)
     kept = [lines[: visible[0] + 1]]
-    kept += [
-        lines[before + (after - before == 2) + 1 : after + 1] for before, after in pairwise(visible)
-    ]
+    for before, after in pairwise(visible):
+        is_between = after - before == 2 and not _stops(lines[before], lines[after], width)
+        kept.append(lines[before + is_between + 1 : after + 1])
     return [line for stretch in kept for line in stretch]
+
+
+def _stops(line: str, following: str, width: int) -> bool:
+    """Whether a line ends long before the margin, though no sentence does, and another begins."""
+    is_short = len(line.strip()) < _SHORT * width and not _SENTENCE_END.search(line.rstrip())
+    return is_short and not following.lstrip()[:1].islower()
 
 
 def indent(line: str) -> int:

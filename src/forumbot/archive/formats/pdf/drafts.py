@@ -26,6 +26,7 @@ from forumbot.archive.layout import BlockKind, join_cells
 
 _SENTENCE_ENDS = (".", "!", "?", ":", ";", "…", ".”", '."', ".)", "?)")
 _LEADERS = re.compile(r"\s*(?:[._·…]\s?){6,}")
+_ENTRY_END = re.compile(r"(?:[._·…]\s?){6,}\s*\d{1,4}$")
 _LONG_ROW = 600
 _LONG_CELL_LINES = 4
 _LABEL = 120
@@ -306,7 +307,7 @@ def _begins(paragraph: list[Line], line: Line, *, left: float, right: float, ste
     looks_other = (before.bold, before.underlined) != (line.bold, line.underlined)
     if looks_other and (on_purpose or before.bold) and len(before.text) < _LABEL:
         return True
-    if on_purpose and ended:
+    if (on_purpose and ended) or _ENTRY_END.search(before.text):
         return True
     if (ended or on_purpose) and _is_outdented(paragraph, line):
         return True

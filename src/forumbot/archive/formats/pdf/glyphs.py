@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from forumbot.archive.formats.footnotes import RAISED
 from forumbot.archive.formats.pdf.accents import ACCENTS, composed
 from forumbot.archive.formats.pdf.fonts import GlyphNames
 from forumbot.archive.formats.pdf.page import Frame, Page, Word, raised
@@ -29,6 +30,8 @@ _WITHOUT_WIDTH = frozenset((0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
 # Of the type size, set by hand: an accent may lean over the edge of a narrow letter such as "i".
 _BESIDE = 0.05
 _SCRIPT_SHIFT = 0.6
+# Of the type size: from where up a digit is one that its font has for notes, and how high it is.
+_RAISED_FROM, _RAISED_HEIGHT = 0.2, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +138,9 @@ class _GlyphReader:
         self.known: dict[tuple[int | None, int], str] = {}
         self.styles: dict[tuple[int | float | None, ...], _Style] = {}
         self.has_accents = False
+        self.before = ""
         self.matrix = pdfium.FS_MATRIX()
+        self.edges = [ctypes.c_double() for _edge in range(4)]
         self.box = pdfium.FS_RECTF()
         self.x, self.y = ctypes.c_double(), ctypes.c_double()
 
@@ -148,10 +153,12 @@ class _GlyphReader:
         for index in range(min(count, MAX_PAGE_CHARS)):
             code = unicode_of(self.text_page, index)
             if code in _LINE_ENDS:
+                self.before = ""
                 yield "\n"
             elif code in _NO_CHARACTERS:
                 self.page.unread += 1
             elif code not in _WITHOUT_WIDTH and (glyph := self._glyph(index, code)) is not None:
+                self.before = glyph if isinstance(glyph, str) else glyph.text
                 yield glyph
 
     def _glyph(self, index: int, code: int) -> _Glyph | str | None:
@@ -168,6 +175,8 @@ class _GlyphReader:
             return None
         if not self._is_on_page(start, end, baseline):
             return None
+        if "0" <= char <= "9" and self.before != " " and self._is_raised(index, style):
+            char = char.translate(RAISED)
         return _Glyph(char, start, max(end, start + 0.1), baseline, style)
 
     def _place(self, index: int, *, is_level: bool) -> tuple[float, float, float]:
@@ -204,6 +213,15 @@ class _GlyphReader:
     def _is_on_page(self, start: float, end: float, baseline: float) -> bool:
         inside = end >= 0 and start <= self.page.width
         return inside and baseline >= 0 and baseline - 1.5 <= self.page.height
+
+    def _is_raised(self, index: int, style: _Style) -> bool:
+        """Whether a digit stands small and high by its shape alone, on the line of the others."""
+        left, right, bottom, top = self.edges
+        self.pdfium.FPDFText_GetCharBox(self.text_page, index, left, right, bottom, top)
+        height, foot = top.value - bottom.value, bottom.value - self.y.value
+        is_small = 0 < height < _RAISED_HEIGHT * style.size
+        is_plain = style.level and not self.frame.rotation
+        return is_plain and is_small and foot > _RAISED_FROM * style.size
 
     def _style(self, index: int) -> _Style:
         item = self.pdfium.FPDFText_GetTextObject(self.text_page, index)
