@@ -6,6 +6,7 @@ import pytest
 from tests.archive.formats.pdf_files import PROSE, Book, grid, lines, pieces, put, texts
 
 from forumbot.archive.formats.pdf import read_pdf
+from forumbot.archive.formats.pdf.seams import Seams
 from forumbot.archive.layout import BlockKind, Piece
 
 HEADER = ("No.", "Measure", "Lead")
@@ -103,6 +104,34 @@ def test_a_header_of_two_rows_stays_over_the_page(again: bool) -> None:
     names = [(1, "Dam | Height | Height"), (1, "Dam | in May | in June")]
     assert found[:4] == [*names, (0, "1 | 20 | 30"), (0, "2 | 21 | 31")]
     assert found[4:] == [*names * again, (0, "3 | 22 | 32"), (0, "4 | 23 | 33")]
+
+
+def test_a_label_that_goes_on_over_the_page_is_one() -> None:
+    """Beside a text that fills the next page, where the rule between them meets no other."""
+    first = (
+        grid([72, 200, 520], [100, 124, 300, 340])
+        + put(78, 116, "Topic")
+        + put(206, 116, "Summary")
+    )
+    first += put(78, 140, "Willows") + lines(206, 140, [line[:52] for line in PROSE] * 2)
+    first += put(78, 316, "Weirs as") + put(206, 316, "What is left to do:")
+    second = (
+        grid([72, 520], [70, 700])
+        + "200 766 m 200 147 l S\n"
+        + put(78, 90, "obstacles of the river")
+    )
+    second += lines(206, 90, [f"{step}. {line[:40]}" for step, line in enumerate(PROSE * 2, 1)])
+    found = texts(pieces(first, second))
+    place = found.index("Weirs as obstacles of the river")
+    assert found[place + 1] == "What is left to do:"
+    assert found[place + 2].endswith(PROSE[0][:40])
+
+
+def test_a_long_word_that_a_cell_breaks_is_whole() -> None:
+    """Where it stands whole elsewhere; a short one stays a word of its own."""
+    known = Seams(["a distribution of assets", "Dataset/Distrib", "ution", "assets", "as", "sets"])
+    assert known.join(["Dataset/Distrib", "ution"], [True, False]) == "Dataset/Distribution"
+    assert known.join(["as", "sets"], [False, False]) == "as sets"
 
 
 def underline(x0: float, x1: float, y: float) -> str:

@@ -19,6 +19,7 @@ def join_tables(by_page: Sequence[list[BlockDraft]], seams: Seams) -> None:
     before: list[BlockDraft] = []
     for drafts in by_page:
         _mend_row(before, drafts, header, seams)
+        _mend_label(before, drafts, seams)
         drafts[:] = [one for draft in drafts for one in draft.otherwise or (draft,)]
         _repeat_merged(last, header, drafts)
         for place, draft in enumerate(drafts):
@@ -85,6 +86,29 @@ def _mend_row(
     for column in columns:
         _append(ends[column], column, rest.cells[column], seams)
     drafts.remove(rest)
+
+
+def _mend_label(before: list[BlockDraft], drafts: list[BlockDraft], seams: Seams) -> None:
+    """Put the rest of a label, which opens a page in small letters, to what it goes on with.
+
+    That is the label of the last row before, whose text then stands below it.
+    """
+    labels = [draft for draft in drafts if draft.label]
+    if not labels or labels[0] is not drafts[0] or not _goes_on(labels[0]):
+        return
+    if any(map(_goes_on, labels[1:])):
+        return
+    if len(before[-1:]) and len(before[-1].cells) == 2 and all(before[-1].cells):
+        row = before.pop()
+        label = BlockDraft(BlockKind.PARAGRAPH, row.cells[0], row.page, label=True)
+        before += [label, BlockDraft(BlockKind.PARAGRAPH, row.cells[1], row.page)]
+    last = next((draft for draft in reversed(before) if draft.label), None)
+    if last is not None and not _goes_on(last) and not _SENTENCE_END.search(last.text):
+        last.text = seams.seam(last.text, drafts.pop(0).text)
+
+
+def _goes_on(draft: BlockDraft) -> bool:
+    return draft.text[:1].islower()
 
 
 def _last_row(drafts: Sequence[BlockDraft], width: int) -> dict[int, BlockDraft]:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 
 _BROKEN = re.compile(r"(?P<head>[^\W\d_]+)(?P<mark>[-\u2010\u00ad])$")
 _LONGEST_WORD = 200
+_LONG_TOKEN = 8  # characters, set by hand: what a narrow cell may have no room for
+_HEAD = re.compile(r"[^\W\d_]+$")
 _TAIL = re.compile(r"[^\W\d_]+")
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 _ADDRESS = re.compile(r"(?:://|www\.|@)\S*$")
@@ -37,8 +39,10 @@ class Seams:
         """One text; a line feed stays where ``breaks`` says that one was meant after a line."""
         done: list[str] = []
         last = lines[0] if lines else ""
-        for line, is_break in zip(lines[1:], breaks, strict=False):
-            if is_break and not _BROKEN.search(last[-_LONGEST_WORD:]):
+        for above, line, is_break in zip(lines, lines[1:], breaks, strict=False):
+            if self._cuts_word(above, line):
+                last += line
+            elif is_break and not _BROKEN.search(last[-_LONGEST_WORD:]):
                 done.append(last + "\n")
                 last = line
             else:
@@ -46,6 +50,16 @@ class Seams:
                 done.append(joined[:-_LONGEST_WORD])
                 last = joined[-_LONGEST_WORD:]
         return "".join(done) + last
+
+    def _cuts_word(self, line: str, following: str) -> bool:
+        """Whether a line is one long word that a narrow cell broke without a hyphen."""
+        head, tail = _HEAD.search(line[-_LONGEST_WORD:]), _TAIL.match(following)
+        is_long = len(line) >= _LONG_TOKEN and " " not in line
+        if not is_long or head is None or tail is None or not tail[0].islower():
+            return False
+        first, second = head[0].lower(), tail[0]
+        whole = self._words[first + second]
+        return whole > 0 and whole >= max(self._words[first], self._words[second])
 
     def seam(self, before: str, after: str) -> str:
         """Two halves of a text that a line's end parted."""

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from forumbot.archive.formats.pdf.page import Rule, Word
 
@@ -19,6 +19,8 @@ _ONE_LINE = 1.7
 _NARROWEST = 12.0
 # Set by hand: a table may lack a corner; of boxes with arrows between them hardly any place is one.
 _MOST_OPEN = 0.25
+# Points, set by hand: the room that a cell leaves above and below its text.
+_ROOM = 10.0
 _FEWEST_UPRIGHT = 4
 
 
@@ -275,6 +277,7 @@ def _grids(rules: Sequence[Rule]) -> list[_Grid]:
     down = _united([rule for rule in rules if not rule.horizontal])
     if len(across) * len(down) > MAX_CROSSINGS:
         return []
+    down = [_reaching(rule, across) for rule in down]
     every = across + down
     parent = list(range(len(every)))
     for one, flat in enumerate(across):
@@ -291,6 +294,21 @@ def _grids(rules: Sequence[Rule]) -> list[_Grid]:
         for rows, columns in whole
         if len(_places(rows)) > 1 and len(_places(columns)) > 1
     ]
+
+
+def _reaching(upright: Rule, flat: Sequence[Rule]) -> Rule:
+    """An upright rule that touches no other, drawn out to the two that it ends short of.
+
+    So a border between columns stands where a row fills the page, if cells have their own room.
+    """
+    if any(_touch(rule, upright) for rule in flat):
+        return upright
+    over = [rule.place for rule in flat if rule.start < upright.place < rule.end]
+    above = [place for place in over if 0 < upright.start - place < _ROOM]
+    below = [place for place in over if 0 < place - upright.end < _ROOM]
+    if not above or not below:
+        return upright
+    return replace(upright, start=max(above), end=min(below))
 
 
 def _missing_ends(flat: list[Rule], upright: list[Rule]) -> Iterator[Rule]:
