@@ -8,7 +8,7 @@ stands between them, and it is not a part of a forum ("the second forum day") th
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import pairwise
 
 from forumbot.language.all_forums import all_forums_in
@@ -19,10 +19,6 @@ Place = tuple[int, int, int]
 """A forum's number, and where its name starts and ends."""
 
 # "The last two forums": counts of which there is no need to know more.
-# Ordinals of texts before that are looked for as well, as no pattern is compiled anew then.
-_MOST_GATHERED = 48
-# There are several of them, each as good in a text.
-_APOSTROPHE = "'"
 _MOST_COUNTED = 8
 _BETWEEN_WORDS = 4
 _DIGITS = r"\d{1,2}(?:st|nd|rd|th)"
@@ -30,7 +26,7 @@ _DIGITS = r"\d{1,2}(?:st|nd|rd|th)"
 _JOINING = (
     r"(?:,\s*)?\b(?:or|until|till|with|than|versus|vs\.?|as well as|compared (?:to|with)|from)\b"
 )
-_WORD, _DIGIT = re.compile(r"\w+"), re.compile(r"\d")
+_DIGIT = re.compile(r"\d")
 _ENDS = re.compile(r"\s*(?:(?:one|on|about|regarding|concerning|in terms of)\b|[?.!,;]|$)", re.I)
 
 
@@ -152,7 +148,7 @@ def named_edition(text: str) -> int | None:
 def ordinals_in(text: str) -> tuple[Place, ...]:
     """The ordinals of a text, whatever they count but parts of a forum: "the fourth", "the 6th"."""
     reader = _reader()
-    found = reader.ordinals_in(text).one.finditer(text)
+    found = reader.ordinal.finditer(text)
     return tuple((reader.number(one[0]), *one.span()) for one in found if reader.number(one[0]))
 
 
@@ -181,9 +177,8 @@ def _governed(text: str) -> list[Place]:
     if reader.forum.search(text) is None:
         return []
     governed: list[Place] = []
-    ordinals = reader.ordinals_in(text)
-    for match in reversed(list(ordinals.one.finditer(text))):
-        after = reader.forum_after(text, match, ordinals)
+    for match in reversed(list(reader.ordinal.finditer(text))):
+        after = reader.forum_after(text, match)
         joined = governed and reader.joint.fullmatch(text, match.end(), governed[0][1])
         number = reader.number(match[0])
         if number and (after or joined):
@@ -197,7 +192,7 @@ def _elliptic(question: str, governed: list[Place]) -> Place | None:
     if not governed:
         return None
     reader, end = _reader(), governed[-1][2]
-    match = reader.ordinals_in(question).one.search(question, end)
+    match = reader.ordinal.search(question, end)
     if match is None or not reader.joint.fullmatch(question, end, match.start()):
         return None
     is_end, number = _ENDS.match(question, match.end()), reader.number(match[0])
@@ -235,20 +230,10 @@ def _reader() -> "_NameReader":
     return _NameReader()
 
 
-@dataclass(frozen=True, slots=True)
-class _Ordinals:
-    """Patterns of some of the ordinals that there are: for one, and for "forum" behind one."""
-
-    one: re.Pattern[str]
-    forum_next: re.Pattern[str]
-
-
 class _NameReader:
     """The patterns, made of the tables of all languages.
 
-    Most are compiled when a text first needs them, and ordinals only those whose first word stands
-    in it, or in a text before: all that there are took half a second, which every first question
-    had to wait, and the few of each text for itself a third of one.
+    Most are compiled when a text first needs them.
     """
 
     def __init__(self) -> None:
@@ -264,41 +249,27 @@ class _NameReader:
             for word in words
             if 1 < number <= _MOST_COUNTED
         }
-        self._spelled: dict[str, list[str]] = {}
-        for ordinal in self._ordinals:
-            if not re.fullmatch(r"\d+\.", ordinal):
-                self._spelled.setdefault(_WORD.findall(ordinal)[0], []).append(ordinal)
-        self._gathered: frozenset[str] = frozenset()
         self._forums = one_of(way for one in languages for way in ways(one.forum))
         self._parts = one_of(way for one in languages for way in ways(one.forum_parts))
         self.forum = compiled(rf"\b{self._forums}\b")
 
-    def ordinals_in(self, text: str) -> _Ordinals:
-        """The patterns of the ordinals that may stand in a text."""
-        lowered = text.lower()
-        words = set(_WORD.findall(lowered))
-        wanted = frozenset(
-            one
-            for word in words
-            for one in self._spelled.get(word, ())
-            if all(part in lowered or _APOSTROPHE in part for part in one.split())
-        )
-        gathered = self._gathered | wanted
-        if len(gathered) > _MOST_GATHERED:
-            return self._of(wanted)
-        self._gathered = gathered
-        return self._of(gathered)
-
-    @lru_cache(maxsize=1024)  # noqa: B019 - of the one reader, which goes with its tables
-    def _of(self, spelled: frozenset[str]) -> _Ordinals:
+    @cached_property
+    def _ordinal(self) -> str:
         """Ordinals in words and digits; "1." but in a line, as at its beginning it counts items."""
-        ordinal = rf"(?:{one_of(sorted(spelled))}|{_DIGITS}|(?:(?<=\w )|(?<!.))\d{{1,2}}\.(?=\s))"
-        return _Ordinals(
-            compiled(rf"(?<![\w.]){ordinal}(?!\w)(?!\s+{self._parts}\b)"),
-            compiled(
-                rf"(?P<between>\s+(?:(?!(?:{ordinal}|{self._parts})(?![\w-]))[\w-]+\s+)"
-                rf"{{0,{_BETWEEN_WORDS}}}?)(?P<forum>\b{self._forums}\b)(?!\s+{self._parts}\b)"
-            ),
+        spelled = one_of(one for one in self._ordinals if not re.fullmatch(r"\d+\.", one))
+        return rf"(?:{spelled}|{_DIGITS}|(?:(?<=\w )|(?<!.))\d{{1,2}}\.(?=\s))"
+
+    @cached_property
+    def ordinal(self) -> re.Pattern[str]:
+        """An ordinal that counts no part of a forum."""
+        return compiled(rf"(?<![\w.]){self._ordinal}(?!\w)(?!\s+{self._parts}\b)")
+
+    @cached_property
+    def _forum_next(self) -> re.Pattern[str]:
+        """The word "forum" behind an ordinal, no other one being in between."""
+        return compiled(
+            rf"(?P<between>\s+(?:(?!(?:{self._ordinal}|{self._parts})(?![\w-]))[\w-]+\s+)"
+            rf"{{0,{_BETWEEN_WORDS}}}?)(?P<forum>\b{self._forums}\b)(?!\s+{self._parts}\b)"
         )
 
     def number(self, word: str) -> int:
@@ -308,11 +279,9 @@ class _NameReader:
             return self._ordinals[plain][0]
         return int(re.sub(r"\D", "", plain) or 0)
 
-    def forum_after(
-        self, text: str, ordinal: re.Match[str], ordinals: _Ordinals
-    ) -> re.Match[str] | None:
+    def forum_after(self, text: str, ordinal: re.Match[str]) -> re.Match[str] | None:
         """The word "forum" that the ordinal governs, no function word being in between."""
-        found = ordinals.forum_next.match(text, ordinal.end())
+        found = self._forum_next.match(text, ordinal.end())
         if found is None:
             return None
         _number, languages = self._ordinals.get(
