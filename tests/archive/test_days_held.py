@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from forumbot.archive.days_held import guess_held
+from forumbot.archive.days_held import guess_held, guess_issued
 from forumbot.archive.formats.markdown import markdown_pieces
 from forumbot.archive.formats.parsed import RUNNING
 from forumbot.archive.formats.plain import plain_pieces
@@ -189,3 +189,31 @@ def test_a_header_that_was_left_out_still_tells_the_day(line: str, expected: dat
     source = lay_out(plain_pieces("The hall was full."), {RUNNING: [line]})
     found = guess_held("x.docx", "Note of the Cedar Dialogue", source, None)
     assert (found.first if found else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "line"),
+    [
+        ("Council update", "Date: 2018-11-15"),
+        ("Steering council update 15 November 2018", "All is well."),
+        ("Newsletter of the fern circle", "15 November 2018"),
+        ("Pressemitteilung", "15. November 2018"),
+        ("Nota de prensa", "Fecha: 15 de noviembre de 2018"),
+    ],
+)
+def test_the_day_of_what_comes_out_is_no_event(title: str, line: str) -> None:
+    """A newsletter or an update is published on it; what it says was held, was."""
+    source = lay_out(plain_pieces(f"{title}\n\n{line}\n\nFerns are planted.\n"))
+    issued = guess_issued("x.txt", title, source)
+    assert issued is not None
+    assert issued.first == date(2018, 11, 15)
+    assert held(f"{title}\n\n{line}\n\nFerns.", title=title) is None
+    told = f"{title}\n\n{line}\n\nThe forum took place on 3 May 2018."
+    assert held(told, title=title) == (date(2018, 5, 3), date(2018, 5, 3))
+
+
+def test_an_update_meeting_is_an_event_and_one_of_several_days_came_out_on_none() -> None:
+    """What follows the word tells; headings that are days are those of several meetings."""
+    assert held("Status update meeting\n\n15 November 2018\n", title="Status update meeting")
+    text = "Council update\n\n2018-11-15\n\nFerns.\n\n2018-11-22\n\nMoss."
+    assert guess_issued("x.txt", "Council update", lay_out(plain_pieces(text))) is None

@@ -35,7 +35,7 @@ _YEAR_FIRST = re.compile(r"(?<!\d)(20\d\d|19\d\d)[-_.]?(\d\d)[-_.]?(\d\d)(?!\d)"
 _DAY_FIRST = re.compile(r"(?<!\d)(\d\d)(\d\d)(20\d\d)(?!\d)")
 _MARKS = " •*|([>"
 _WORD = re.compile(r"[^\W\d_]+")
-_TELLING_LETTERS = 5
+_TELLING_LETTERS, _FEW_LETTERS = 5, 3
 
 
 def guess_held(
@@ -50,15 +50,37 @@ def guess_held(
     Looked at are, in this order, the title, the file's name, the first headings, lines near the
     beginning that are hardly more than a date or have a label such as "Date:", and sentences that
     say that something took place. Of a report the sentences come before the lines, as the date on
-    its cover is mostly its own; of a letter nothing else than sentences counts, and rules have no
-    day. ``language`` is the document's: its function words are none that tell of an event.
+    its cover is mostly its own; of a letter or a newsletter nothing else than sentences counts, and
+    rules have no day. ``language`` is the document's: its function words are none that tell of an
+    event.
     """
     if _about_rules().match(title):
         return None
+    if _is_issue(title):
+        return _Text(extraction, published, language).told()
     in_title = None if _other_day().search(title) else _event_days(title)
     if found := in_title or next(_dates_in_name(doc_id), None):
         return found
     return _Text(extraction, published, language).days(title)
+
+
+def guess_issued(doc_id: str, title: str, extraction: Extraction) -> FoundDate | None:
+    """The day of a newsletter, a press release or a regular update, None for anything else.
+
+    By its title, its file's name, or a line near its beginning.
+    """
+    if not _is_issue(title):
+        return None
+    found = _event_days(title) or next(_dates_in_name(doc_id), None)
+    return found or _Text(extraction, None, "en").dated_line()
+
+
+def _is_issue(title: str) -> bool:
+    """Whether a title is that of something that comes out; a "status update meeting" does not."""
+    found = _issue().search(title)
+    behind = _WORD.search(title.lower(), found.end()) if found else None
+    is_meeting = behind is not None and len(behind[0]) > _FEW_LETTERS and behind[0] in _meetings()
+    return found is not None and not is_meeting
 
 
 def _dates_in_name(doc_id: str) -> Iterator[FoundDate]:
@@ -104,6 +126,17 @@ class _Text:
                 if tells(one):
                     return one if tells == self.is_told else _event_days(self.words(one))
         return None
+
+    def told(self) -> FoundDate | None:
+        """The days of the first sentence that says that something took place."""
+        return next(filter(self.is_told, self.dates), None)
+
+    def dated_line(self) -> FoundDate | None:
+        """The day near the beginning that has a label, or the only one that is a line's all."""
+        alone = [one for one in self.dates if len(self.words(one)) <= _MAX_HEADING]
+        if labelled := next(filter(self.is_labelled, self.dates), None):
+            return labelled
+        return next(filter(self.is_line, alone), None) if len(alone) == 1 else None
 
     def in_headings(self) -> list[FoundDate]:
         """The days that headings name: the first near the beginning, and all like it after it."""
@@ -264,6 +297,12 @@ def _meetings() -> frozenset[str]:
 @derived
 def _salutation() -> re.Pattern[str]:
     return compiled(rf"{one_of(_days('letter'))}(?!\w)")
+
+
+@derived
+def _issue() -> re.Pattern[str]:
+    """What comes out on a day, as a newsletter does."""
+    return compiled(rf"(?<!\w){one_of(_days('issues'))}(?!\w)")
 
 
 @derived

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from forumbot.archive.corrections import ALIASES, DRAFT, Correction
-from forumbot.archive.days_held import guess_held
+from forumbot.archive.days_held import guess_held, guess_issued
 from forumbot.archive.files import printable
 from forumbot.archive.guesses import (
     MAX_TITLE_CHARS,
@@ -81,7 +81,11 @@ class _Describer:
         # Front matter that names the kind is ours: a date that it leaves out is not known.
         if "kind" not in self.extraction.metadata:
             published = published or self._guess(
-                "published_on", lambda: guess_published(self.extraction.text)
+                "published_on",
+                lambda: (
+                    guess_published(self.extraction.text)
+                    or guess_issued(self.doc_id, title, self.extraction)
+                ),
             )
             held = held or self._guess(
                 "held_on",
