@@ -26,6 +26,7 @@ def sentences(text: str, language: str = "en") -> list[str]:
         ("de", ["Prof. Dr. Meier sprach z. B. über Cluster.", "Danach gab es Kaffee."]),
         ("fr", ["Le budget est de 3,6 millions.", "Il a augmenté."]),
         ("fr", ["Le projet de M. Floch est né.", "Mme. Dupont et MM. X et Y l'ont dit."]),
+        ("pl", ["Zebranie odbędzie się 15 marca 2025 r. w Krośnie.", "Potem kawa."]),
         ("es", ["Habló M. Floch de Francia.", "Y se fue."]),
         ("en", ["They live in the U.S.", "They met."]),
         ("en", ["J. Smith chose plan B.", "Then he left."]),

@@ -11,7 +11,9 @@ import yaml
 from forumbot.archive.documents import Document
 from forumbot.archive.layout import Block
 from forumbot.language.dates import FoundDate, find_dates
+from forumbot.language.patterns import compiled, one_of, ways
 from forumbot.language.sentences import sentence_spans
+from forumbot.language.table import codes, derived, table
 
 KnownEvent = tuple[tuple[date, date], str]
 """First and last day, and title, of an event that is entered already."""
@@ -90,7 +92,8 @@ _COMMON = frozenset(
 class AnnouncedEvent:
     """A sentence, ``document.text[start:end]``, that announces an event of ``first`` to ``last``.
 
-    ``title``, ``kind`` and ``place`` are guesses.
+    ``title``, ``kind`` and ``place`` are guesses; ``is_named`` is False where the title is made of
+    a word such as "meeting" and the document's.
     """
 
     doc_id: str
@@ -104,6 +107,7 @@ class AnnouncedEvent:
     last: date
     place: str | None
     is_past: bool
+    is_named: bool = True
 
     def snippet(self, timezone: str) -> str:
         """An entry for ``events.yaml``, indented as under ``events:``, in the given zone."""
@@ -221,7 +225,7 @@ def _announces(document: Document, span: tuple[int, int], dated: FoundDate) -> b
     near = before + text[dated.start : min(high, dated.end + _NEAR_CHARS)]
     if _DEADLINE.search(before) or (_DEADLINE.search(near) and len(near) < _NEAR_CHARS):
         return not _PAST.search(before)
-    coming = list(_COMING.finditer(near))
+    coming = list(_COMING.finditer(near)) or list(_coming_in(document.language).finditer(near))
     past = list(_PAST.finditer(near))
     if coming:
         offset = len(before)
@@ -272,7 +276,16 @@ def _announcement(
         last=dated.last,
         place=None if is_deadline else _place(document.text, span, dated),
         is_past=dated.last < today,
+        is_named=is_deadline or _is_name(name),
     )
+
+
+@derived
+def _coming_in(code: str) -> re.Pattern[str]:
+    """The next of any meeting, by the table of a language."""
+    one = table(code if code in codes() else "en")
+    following, meeting = one_of(ways(one.dating("next"))), one_of(ways(one.forum_words))
+    return compiled(rf"(?<!\w){following}\s(?:[\w-]+\s){{0,3}}{meeting}(?!\w)")
 
 
 def _name(sentence: str, at: int) -> str:
@@ -286,12 +299,15 @@ def _name(sentence: str, at: int) -> str:
 
 def _title(document_title: str, name: str, *, is_deadline: bool) -> str:
     """The name of an event; where it is but one word, with the title of the document."""
-    is_name = len(name.split()) > 1 or "-" in name
     if is_deadline:
-        title = f"Deadline: {name if is_name else document_title}"
+        title = f"Deadline: {name if _is_name(name) else document_title}"
     else:
-        title = name if is_name else f"{name.capitalize() or 'Event'} of {document_title}"
+        title = name if _is_name(name) else f"{name.capitalize() or 'Event'} of {document_title}"
     return title[:_MAX_TITLE_CHARS].rstrip()
+
+
+def _is_name(name: str) -> bool:
+    return len(name.split()) > 1 or "-" in name
 
 
 def _kind(name: str, sentence: str) -> str:

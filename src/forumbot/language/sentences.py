@@ -24,14 +24,18 @@ def sentence_spans(text: str, start: int, end: int, language: str) -> list[tuple
     merged: list[tuple[int, int]] = []
     for window_start, window_end in _windows(text, start, end):
         for span in _spans(text[window_start:window_end], window_start, language):
-            if merged and language != "en" and _ends_in_a_name(text, merged[-1]):
+            if merged and language != "en" and _goes_on(text, merged[-1], span):
                 merged[-1] = (merged[-1][0], span[1])
             else:
                 merged.append(span)
     return merged
 
 
-def _ends_in_a_name(text: str, span: tuple[int, int]) -> bool:
+def _goes_on(text: str, span: tuple[int, int], after: tuple[int, int]) -> bool:
+    """Whether a full stop ends no sentence: behind a name cut short, or before a small letter."""
+    is_on_the_line = "\n" not in text[span[1] : after[0]]
+    if text[span[1] - 1] == "." and text[after[0]].islower() and is_on_the_line:
+        return True
     tail_start = max(span[0], span[1] - _LONGEST_ABBREVIATION)
     return _ABBREVIATED_NAME.search(text[tail_start : span[1]]) is not None
 

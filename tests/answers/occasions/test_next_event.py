@@ -6,6 +6,7 @@ import pytest
 
 from forumbot.answers.occasions.named_event import DatedEvent
 from forumbot.answers.occasions.next_event import Agenda, Occasions, remark_on
+from forumbot.answers.occasions.undated import undated_plan
 from forumbot.archive.documents import parse_document
 from forumbot.asking.question import read_question
 from forumbot.clock import fixed_clock
@@ -134,3 +135,47 @@ def test_the_sentence_that_gives_the_day_is_quoted() -> None:
     assert occasion.excerpt is not None
     quote = DOCUMENT.text[occasion.excerpt.start : occasion.excerpt.end]
     assert quote == "The next wombat forum will take place on 14 March 2019 in Brussels."
+
+
+def test_a_later_one_without_a_day_is_told_by_the_sentence_that_plans_it() -> None:
+    """In place of saying that no later one is known; not where what plans it is older."""
+    text = (
+        "---\ntitle: Quokka workshop\nheld_on: 2024-06-06\n---\n\nIt met.\n\n"
+        "The next quokka workshop will be held in 2025; two towns have offered to host.\n"
+    )
+    report = parse_document("quokka.md", text.encode())
+    agenda = Agenda(fixed_clock("2025-03-03"), tuple)
+    found = Occasions({"quokka.md": report}, "en", agenda).next_for(
+        read_question("where is the next quokka workshop?")
+    )
+    assert found is not None
+    assert found.is_plan
+    assert found.excerpt is not None
+    said = report.text[found.excerpt.start : found.excerpt.end]
+    assert said.startswith("The next quokka workshop")
+    asked_of_2026 = undated_plan(frozenset({"quokka", "workshop"}), [report], date(2026, 1, 1))
+    assert asked_of_2026 is None
+
+
+@pytest.mark.parametrize(
+    ("language", "announced", "question"),
+    [
+        ("es", "La próxima asamblea se celebrará el 14 de junio de 2025 en Pamplona.",
+         "¿cuándo y dónde es la próxima asamblea?"),
+        ("pl", "Następne walne zebranie odbędzie się 14 czerwca 2025 r. w Krośnie.",
+         "kiedy odbędzie się następne walne zebranie?"),
+        ("en", "Next committee meeting: Saturday 14 June 2025, same place.",
+         "when is the next committee meeting?"),
+    ],
+)  # fmt: skip
+def test_what_is_announced_without_a_name_is_found_by_the_sentence(
+    language: str, announced: str, question: str
+) -> None:
+    """Where that says what the question calls it, in any language that has a word for "next"."""
+    head = f"---\ntitle: Minutes\nlanguage: {language}\npublished_on: 2025-02-01\n---\n\n"
+    minutes = parse_document("m.md", f"{head}{announced}\n".encode())
+    agenda = Agenda(fixed_clock("2025-03-03"), tuple)
+    found = Occasions({"m.md": minutes}, language, agenda).next_for(read_question(question))
+    assert found is not None
+    assert found.excerpt is not None
+    assert minutes.text[found.excerpt.start : found.excerpt.end] == announced

@@ -1,10 +1,14 @@
 """The events that are known, and the lines that tell them."""
 
 from collections.abc import Callable
+from datetime import date
 
+from forumbot.answers.occasions.named_event import DatedEvent
 from forumbot.answers.occasions.next_event import Agenda
 from forumbot.answers.overviews.known_events import entries_of, known_events
 from forumbot.answers.overviews.overview import Asked
+from forumbot.answers.overviews.wanted_events import WantedEvents
+from forumbot.asking.question import read_question
 
 
 def test_where_the_calendar_has_none_documents_tell(ask: Callable[..., Asked]) -> None:
@@ -39,3 +43,15 @@ def test_a_source_is_the_sentence_that_gives_the_day(ask: Callable[..., Asked]) 
     for event, entry in zip(events, entries, strict=False):
         assert entry.excerpt is None or entry.excerpt.doc_id == event.doc_id
         assert event.title in entry.text
+
+
+def test_what_has_no_name_is_told_by_the_sentence_that_announces_it(
+    ask: Callable[..., Asked],
+) -> None:
+    """Rather than by a title made up of "meeting" and that of its document."""
+    said = "The next meeting will be held on 22 October 2019 in Dunbar."
+    day = date(2019, 10, 22)
+    event = DatedEvent("Meeting of Minutes", day, day, "Dunbar", is_named=False, said=said)
+    (entry,) = entries_of([event], ask("what comes?"))
+    assert entry.text == f"22 October 2019: “{said}”"
+    assert WantedEvents.of(read_question("next meeting in Dunbar")).among([event], [event])

@@ -273,3 +273,12 @@ def test_real_minutes_keep_their_words(corpus: Path) -> None:
     wanted = re.findall(r"[A-Za-z]{4,}", visible_source)
     assert len(wanted) > 100
     assert [word for word in wanted if word not in text] == []
+
+
+def test_a_line_that_two_days_open_is_no_item() -> None:
+    """As one that a single day opens."""
+    days = "25. und 26. September 2024, Stadthalle"
+    assert [(kind, text.replace("\u2060", "")) for kind, _level, text in read(days)] == [
+        (PARAGRAPH, days)
+    ]
+    assert read("25. und 26 Punkte")[0][0] is ITEM

@@ -27,7 +27,7 @@ class DatedEvent:
 
     ``kind`` is a word such as ``webinar``, empty where it is not known. ``disputed`` is what other
     sources give: the key, as in ``ends``, and the value. ``is_named`` is False where the title is a
-    guess, which no document has.
+    guess, which no document has; ``said`` is the sentence that announces such a one.
     """
 
     title: str
@@ -38,6 +38,7 @@ class DatedEvent:
     kind: str = ""
     disputed: tuple[tuple[str, str], ...] = ()
     is_named: bool = True
+    said: str = ""
 
 
 def name_of(title: str) -> str:

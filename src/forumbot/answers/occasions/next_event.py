@@ -15,6 +15,7 @@ from forumbot.answers.occasions.named_event import (
     name_of,
 )
 from forumbot.answers.occasions.premises import ASKING
+from forumbot.answers.occasions.undated import undated_plan
 from forumbot.answers.quoting.excerpt import Excerpt, excerpt_at
 from forumbot.archive.announcements import AnnouncedEvent, announcements
 from forumbot.archive.documents import Document
@@ -23,11 +24,12 @@ from forumbot.asking.question import Question
 from forumbot.language import words
 from forumbot.language.days_in_words import span_in_a_sentence
 from forumbot.language.forum_names import named_edition
+from forumbot.language.levelling import level
+from forumbot.language.patterns import compiled, one_of, ways
 from forumbot.language.phrases import DEFAULT, phrase, quoted
+from forumbot.language.questions import function_words
+from forumbot.language.table import codes, derived, table, tables
 
-_NEXT = re.compile(
-    r"\b(?:next|upcoming|forthcoming|nächste[nrs]?|kommende[nrs]?|prochaine?s?|volgende)\b", re.I
-)
 _LAST = re.compile(
     r"\b(?:last|latest|most recent|letzte[nrs]?|derni(?:er|ère)s?|laatste)\b"
     r"(?!\s+(?:days?|dates?|time|moment|minute|weeks?|months?|years?)\b)",
@@ -60,7 +62,8 @@ class Occasion:
     """The event that a question for the next or last one is answered with, seen from ``today``.
 
     ``excerpt`` is the sentence that gives its day, None where no document says it. ``is_latest``
-    where no later one is known, ``is_named_outright`` where the question names it outright.
+    where no later one is known, ``is_named_outright`` where the question names it outright. Where
+    it ``is_plan``, the excerpt tells of a later one without its day.
     """
 
     event: DatedEvent
@@ -68,6 +71,7 @@ class Occasion:
     excerpt: Excerpt | None
     is_latest: bool = True
     is_named_outright: bool = False
+    is_plan: bool = False
 
 
 class Occasions:
@@ -128,8 +132,11 @@ class Occasions:
             else min(coming, key=lambda one: (one[0].first, one[1] is None))
         )
         event = _completed(event, [one for one, _said in found])
-        said = self._sentence(wanted, event) or said
-        return Occasion(event, today, said, is_latest=not coming)
+        plan = None
+        if not coming and not wanted.is_last:
+            plan = undated_plan(wanted.words, self._documents.values(), event.first)
+        said = plan or self._sentence(wanted, event) or said
+        return Occasion(event, today, said, is_latest=not coming, is_plan=plan is not None)
 
     def named_by(self, question: Question) -> Occasion | None:
         """The one event whose day or place a question asks for by its name, place and year.
@@ -190,7 +197,7 @@ class Occasions:
         """What documents announce, each with the sentence that does."""
         for document in self._speaking(wanted):
             for one in self._announcements(document, today):
-                if wanted.names(one.title):
+                if wanted.names(one.title) or (not one.is_named and wanted.is_in(one.sentence)):
                     is_named = one.title in document.text
                     event = DatedEvent(
                         one.title, one.first, one.last, one.place, one.doc_id, is_named=is_named
@@ -248,6 +255,8 @@ def _draft(occasion: Occasion, language: str) -> Draft:
     if said is None:
         note = remark_on(occasion, None, language)
         return Draft((), lambda _shown: note, note=note, taken_from=_CALENDAR)
+    if occasion.is_plan:
+        return Draft((said,), silent, is_certain=True)
     return Draft(
         (said,),
         lambda shown: remark_on(occasion, 1, language) if said in shown else "",
@@ -317,6 +326,10 @@ class _Wanted:
         held = frozenset(words.stems(part, self.language))
         return self.words <= held | self.acronyms(part)
 
+    def is_in(self, sentence: str) -> bool:
+        """Whether a sentence says all words that name the event."""
+        return bool(self.words) and self.words <= frozenset(words.stems(sentence, self.language))
+
     def is_any(self, event: DatedEvent) -> bool:
         """Whether any event of a kind is wanted, and this is one, though its title may not say."""
         return bool(self.words) and self.words <= frozenset(words.stems(event.kind, self.language))
@@ -327,17 +340,37 @@ class _Wanted:
         return frozenset(word for word in self.words if len(word) > 2 and word in letters)
 
 
+@derived
+def _planning(code: str) -> frozenset[str]:
+    """The words, levelled, that say of an event that it will be."""
+    if code not in codes():
+        return frozenset()
+    one = table(code)
+    rows = (*one.planned, *one.days.get("held", ()))
+    return frozenset(word for way in rows for word in words.words(way)) - set(
+        map(level, one.forum_words)
+    )
+
+
+@derived
+def _next() -> re.Pattern[str]:
+    following = (way for one in tables() for way in ways(one.dating("next")))
+    return compiled(rf"(?<!\w){one_of(following)}(?!\w)")
+
+
 def _wanted(question: Question, language: str) -> _Wanted | None:
     kind, text = question.kind, question.text
     asks_when_or_where = kind in (QuestionKind.WHEN, QuestionKind.WHERE)
     asks_what = kind is QuestionKind.WHAT or _WHAT.search(text) is not None
-    is_next, is_last = _NEXT.search(text), _LAST.search(text)
+    is_next, is_last = _next().search(text), _LAST.search(text)
     which = is_next or is_last
     if which is None or (is_next and is_last) or not (asks_when_or_where or asks_what):
         return None
     if not asks_when_or_where and _AT_IT.search(text, 0, which.start()):
         return None
-    named = (word for word in question.content_words if word not in ASKING)
+    following = {level(way) for one in tables() for way in one.dating("next")}
+    passed = ASKING | following | function_words(question.spoken) | _planning(question.spoken)
+    named = (word for word in question.content_words if word not in passed)
     return _Wanted(
         frozenset(words.stem(word, language) for word in named),
         language,

@@ -8,6 +8,7 @@ from forumbot.answers.occasions.named_event import DatedEvent
 from forumbot.answers.occasions.next_event import Occasions
 from forumbot.answers.overviews.known_events import MOST_EVENTS, entries_of, known_events
 from forumbot.answers.overviews.overview import Asked, Entry, Overview
+from forumbot.answers.overviews.subjects import meeting_words
 from forumbot.answers.overviews.wanted_events import WantedEvents
 from forumbot.asking.asked_periods import AskedPeriod, asked_period
 from forumbot.asking.kinds import QuestionKind
@@ -113,7 +114,7 @@ def next_event(asked: Asked) -> Overview | None:
         asked.question.kind is QuestionKind.WHO or event_pattern("steps").search(text) is not None
     )
     asks_else = is_numbered or is_other
-    if asked.agenda is None or asks_else:
+    if asked.agenda is None or asks_else or _is_planned(asked):
         return None
     if event_pattern("several").search(text):
         return events_in(asked)
@@ -123,7 +124,8 @@ def next_event(asked: Asked) -> Overview | None:
     wanted = WantedEvents.of(asked.question)
     coming = [one for one in known if one.last >= today]
     of_them = wanted.among(coming, known)
-    is_named = asked.only is None and bool(wanted.kinds or wanted.named)
+    calls_it = not meeting_words().isdisjoint(asked.question.content_words)
+    is_named = asked.only is None and bool(wanted.kinds or wanted.named or calls_it)
     if is_named and _is_found(asked, of_them, is_kind=bool(wanted.kinds)):
         return None
     if not known or wanted.is_of_none(known):
@@ -165,9 +167,22 @@ def _is_found(asked: Asked, of_them: Sequence[DatedEvent], *, is_kind: bool) -> 
         return False
     occasions = Occasions(generation.documents, generation.main_language, asked.agenda)
     occasion = occasions.next_for(asked.question)
-    if occasion is None or not (is_kind and of_them):
+    is_guessed = not any(one.kind and one.is_named for one in of_them)
+    if occasion is None or not (is_kind and of_them) or (occasion.is_plan and is_guessed):
         return occasion is not None
     return any(occasion.event.first == one.first for one in of_them[:1])
+
+
+def _is_planned(asked: Asked) -> bool:
+    """Whether the day or place of one that is planned is asked for, which has no day as yet."""
+    if asked.agenda is None or asked.only is not None:
+        return False
+    if asked.question.kind not in (QuestionKind.WHEN, QuestionKind.WHERE):
+        return False
+    generation = asked.generation
+    occasions = Occasions(generation.documents, generation.main_language, asked.agenda)
+    occasion = occasions.next_for(asked.question)
+    return occasion is not None and occasion.is_plan
 
 
 def reminder(asked: Asked) -> Overview | None:

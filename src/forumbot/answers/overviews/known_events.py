@@ -17,7 +17,7 @@ from forumbot.search.generation import Generation
 
 # Set by hand: as many as a person reads through; a source longer than a paragraph is left out.
 MOST_EVENTS = 25
-_MOST_SOURCE = 400
+_MOST_SOURCE, _MOST_SAID = 400, 240
 # The quotes of an overview may take that much together (the contract).
 MOST_CHARS = 1_500
 _NEAR = timedelta(days=1)
@@ -71,7 +71,17 @@ def _announced(named: _Named) -> tuple[DatedEvent, ...]:
     """What documents announce, whether it is over or not."""
     found = announcements(named.documents, (), datetime.min.replace(tzinfo=UTC))
     return tuple(
-        DatedEvent(one.title, one.first, one.last, one.place, one.doc_id, one.kind) for one in found
+        DatedEvent(
+            one.title,
+            one.first,
+            one.last,
+            one.place,
+            one.doc_id,
+            one.kind,
+            is_named=one.is_named,
+            said="" if one.is_named else " ".join(one.sentence.split()),
+        )
+        for one in found
     )
 
 
@@ -110,7 +120,10 @@ def _days(event: DatedEvent, since: date | None, language: str) -> str:
 
 
 def _line(event: DatedEvent, language: str, today: date | None) -> str:
-    """How far away it is, its title and place, and what other sources give."""
+    """How far away it is, its title and place, and what other sources give.
+
+    What has no name is told by the sentence that announces it.
+    """
     place = f", {event.place}" if event.place and event.place not in event.title else ""
     away = f" ({_away(event, today, language)})" if today is not None else ""
     disputed = "".join(
@@ -118,6 +131,8 @@ def _line(event: DatedEvent, language: str, today: date | None) -> str:
         for end, value in event.disputed
         if end in ("starts", "ends")
     )
+    if 0 < len(event.said) <= _MOST_SAID:
+        return f"{away}: “{event.said}”"
     return f"{away}: {event.title}{place}{disputed}"
 
 

@@ -80,7 +80,9 @@ class WantedEvents:
         of_kind = [one for one in events if self._is_of_kind(one, known)]
         counts = [len(self.named & _stems_of(one)) for one in known]
         most = max(counts, default=0)
-        is_telling = 0 < sum(count == most for count in counts) <= len(known) / 2
+        with_most = sum(count == most for count in counts)
+        is_whole = most == len(self.named) and with_most < len(known)
+        is_telling = is_whole or 0 < with_most <= len(known) / 2
         if 2 * most < max(len(self.named), 1) or not is_telling:
             return of_kind
         named = [one for one in of_kind if len(self.named & _stems_of(one)) == most]
@@ -99,8 +101,8 @@ class WantedEvents:
 
 
 def _stems_of(event: DatedEvent) -> frozenset[str]:
-    """What an event is named by: its title and its place."""
-    return _stems(f"{event.title} {event.place or ''}")
+    """What an event is named by: its title and its place, and the sentence that announces it."""
+    return _stems(f"{event.title} {event.place or ''} {event.said}")
 
 
 def _stems(title: str) -> frozenset[str]:

@@ -39,6 +39,7 @@ _DATE_LIKE_ITEM = re.compile(
 )
 # It keeps a number from being that of an item, and is not seen: laying out leaves it out.
 _WORD_JOINER = "\u2060"
+_AND_ANOTHER = re.compile(r"\.[ \t]+\w{1,3}[ \t]+\d{1,2}\b")  # "25. und 26. September"
 _DATE_CHARS = 40
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _HEADING_ID = re.compile(r"\s*\{[#.][^{}]{0,200}\}$")
@@ -78,7 +79,10 @@ def _kept_together(line: re.Match[str]) -> str:
     words = line["number"] + line["rest"]
     following = _WORD.search(line["rest"])
     # Hardly any item begins with a month, and to look for dates takes a second to make ready.
-    if following is None or not (following[0].isdigit() or level(following[0]) in month_names()):
+    if following is None:
+        return line[0]
+    is_of_days = following[0].isdigit() or _AND_ANOTHER.match(line["rest"]) is not None
+    if not (is_of_days or level(following[0]) in month_names()):
         return line[0]
     if not any(found.start == 0 for found in find_dates(words[:_DATE_CHARS])):
         return line[0]
