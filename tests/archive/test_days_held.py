@@ -202,14 +202,20 @@ def test_a_header_that_was_left_out_still_tells_the_day(line: str, expected: dat
     ],
 )
 def test_the_day_of_what_comes_out_is_no_event(title: str, line: str) -> None:
-    """A newsletter or an update is published on it; what it says was held, was."""
+    """A newsletter or an update is published on it, and tells of many."""
     source = lay_out(plain_pieces(f"{title}\n\n{line}\n\nFerns are planted.\n"))
     issued = guess_issued("x.txt", title, source)
     assert issued is not None
     assert issued.first == date(2018, 11, 15)
-    assert held(f"{title}\n\n{line}\n\nFerns.", title=title) is None
-    told = f"{title}\n\n{line}\n\nThe forum took place on 3 May 2018."
-    assert held(told, title=title) == (date(2018, 5, 3), date(2018, 5, 3))
+    told = "The forum takes place on 3 May 2019."
+    assert held(f"{title}\n\n{line}\n\n{told}", title=title) is None
+
+
+def test_a_day_behind_a_sentence_is_none_of_a_line() -> None:
+    """Minutes end with the day on which they were approved, and begin with their version."""
+    text = "The meeting was held on Tuesday, March 3rd, 2020. Approved on 7 April 2020."
+    day = date(2020, 3, 3)
+    assert held(f"Minutes\n\nVersion 2, 12 May 2020\n\n{text}", title="Minutes") == (day, day)
 
 
 def test_an_update_meeting_is_an_event_and_one_of_several_days_came_out_on_none() -> None:

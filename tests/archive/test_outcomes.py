@@ -254,6 +254,7 @@ def test_a_narrative_gives_its_sentences_of_agreement_and_lists_come_first() -> 
     [
         "Ada: We are done! The next version is ready.\n\nBo: I sent comments.\n\nAda: Good.",
         "The outcomes of all activities are as follows.\n\n### Ferns\n\nMany.",
+        "Meeting of 7 June 2019, Lund",
     ],
 )
 def test_what_is_spoken_or_leads_in_is_no_outcome(section: str) -> None:

@@ -50,14 +50,12 @@ def guess_held(
     Looked at are, in this order, the title, the file's name, the first headings, lines near the
     beginning that are hardly more than a date or have a label such as "Date:", and sentences that
     say that something took place. Of a report the sentences come before the lines, as the date on
-    its cover is mostly its own; of a letter or a newsletter nothing else than sentences counts, and
-    rules have no day. ``language`` is the document's: its function words are none that tell of an
-    event.
+    its cover is mostly its own; of a letter nothing else than sentences counts, and rules and
+    newsletters have no day. ``language`` is the document's: its function words are none that tell
+    of an event.
     """
-    if _about_rules().match(title):
+    if _about_rules().match(title) or _is_issue(title):
         return None
-    if _is_issue(title):
-        return _Text(extraction, published, language).told()
     in_title = None if _other_day().search(title) else _event_days(title)
     if found := in_title or next(_dates_in_name(doc_id), None):
         return found
@@ -127,10 +125,6 @@ class _Text:
                     return one if tells == self.is_told else _event_days(self.words(one))
         return None
 
-    def told(self) -> FoundDate | None:
-        """The days of the first sentence that says that something took place."""
-        return next(filter(self.is_told, self.dates), None)
-
     def dated_line(self) -> FoundDate | None:
         """The day near the beginning that has a label, or the only one that is a line's all."""
         alone = [one for one in self.dates if len(self.words(one)) <= _MAX_HEADING]
@@ -195,7 +189,12 @@ class _Text:
         before, line = self.text[start : found.start].strip(_MARKS), self.text[start:end]
         if found.start > _HEAD_CHARS or _other_day().search(line) or _VERSION.fullmatch(before):
             return False
-        if self._is_row(found) or self._closes(found) or _label_of("label").fullmatch(before):
+        if (
+            self._is_row(found)
+            or self._closes(found)
+            or self._follows(found)
+            or _label_of("label").fullmatch(before)
+        ):
             return False
         around = (end - start) - sum(one.end - one.start for one in find_dates(line))
         is_prose = bool(before) and line.endswith(".") and end - found.end > _MAX_YEAR_WORD
@@ -206,6 +205,12 @@ class _Text:
             block.kind is BlockKind.ROW and block.start <= found.start < block.end
             for block in self.blocks
         )
+
+    def _follows(self, found: FoundDate) -> bool:
+        """Whether a whole sentence stands on the line before the one with a date."""
+        start, end = self.line(found)
+        spans = sentence_spans(self.text, start, end, self.language)
+        return any(before[1] <= found.start for before in spans)
 
     def _closes(self, found: FoundDate) -> bool:
         """Whether a date stands at the end of a document, where it is signed."""

@@ -16,6 +16,7 @@ from forumbot.archive.outcome_forms import (
 )
 from forumbot.archive.outline import Line
 from forumbot.config import OutcomesConfig
+from forumbot.language.dates import find_dates
 from forumbot.language.sentences import sentence_spans
 
 Span = tuple[int, int]
@@ -136,7 +137,7 @@ def _lists_after(document: Document, place: int) -> list[Span]:
 
 
 def _prose(document: Document, blocks: Sequence[Block]) -> Iterator[Span]:
-    """The sentences of a section; none of a conversation, and none that only leads in."""
+    """The sentences of a section; none of a conversation, none that leads in, and no dated line."""
     spoken = sum(
         _SPOKEN.match(document.text, block.start, block.end) is not None for block in blocks
     )
@@ -148,7 +149,8 @@ def _prose(document: Document, blocks: Sequence[Block]) -> Iterator[Span]:
             continue
         for start, end in sentence_spans(document.text, block.start, block.end, document.language):
             words = document.text[start:end]
-            is_whole = words.endswith((".", "!", ")")) or len(words.split()) >= _FEWEST_WORDS
+            is_long = len(words.split()) >= _FEWEST_WORDS and not find_dates(words)
+            is_whole = words.endswith((".", "!", ")")) or is_long
             if is_whole and not _LEADS_IN.search(words):
                 yield start, end
 

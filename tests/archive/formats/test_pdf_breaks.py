@@ -134,6 +134,15 @@ def test_a_long_word_that_a_cell_breaks_is_whole() -> None:
     assert known.join(["as", "sets"], [False, False]) == "as sets"
 
 
+def test_a_coloured_bar_under_the_names_of_columns_makes_no_box() -> None:
+    """They head the rows below, which no rules part."""
+    bar = "0.7 0.8 1 rg 70 726 400 20 re f 0 g\n"
+    found = bar + put(76, 110, "Pond", font="F2") + put(260, 110, "Owner", font="F2")
+    for row, cells in enumerate((("Alder", "Ada"), ("Birch", "Bo"), ("Cedar", "Cy"))):
+        found += put(76, 130 + 14 * row, cells[0]) + put(260, 130 + 14 * row, cells[1])
+    assert rows(pieces(found))[:2] == [(1, "Pond | Owner"), (0, "Alder | Ada")]
+
+
 def underline(x0: float, x1: float, y: float) -> str:
     """A thin rectangle right below a line of text, as word processors draw it."""
     return f"{x0} {842 - y - 2} {x1 - x0} 0.6 re f\n"

@@ -76,6 +76,7 @@ def test_a_cell_over_the_whole_row_is_one_cell() -> None:
         (["Measure", "2021", "2022"], ["Rewetting", "40 000", "41 000"], ["Peat", "7", "9"]),
         (["", "Members", "Votes"], ["Moss Valley", "12", "3"], ["Peat Cluster", "9", "4"]),
         (["No.", "Decision", "Resp. pers."], ["1", "The pilot starts in May", "Ada Quill"]),
+        (["Name", "Here"], ["Ada Quill", ""], ["Bo Reed", "x"]),
         ([Cell("Task", is_bold=True), Cell("Owner", is_bold=True)], ["Weirs", "Reed"]),
     ],
 )

@@ -185,13 +185,21 @@ def header_rows(grid: Grid, stand_out: Callable[[int], bool]) -> int:
         return 0
     if not all(_can_be_name(text, stands_out=stands_out) for text in texts):
         return 0
-    told = [
-        _is_told_from(row_name, [row[column] for row in body if column < len(row)])
-        for column, row_name in enumerate(place.text.strip() for place in header[-1])
-        if row_name
+    columns = [
+        (name, [row[column] for row in body if column < len(row)])
+        for column, name in enumerate(place.text.strip() for place in header[-1])
+        if name
     ]
+    told = [_is_told_from(name, places) for name, places in columns]
     least = len(told) if len(told) < 3 else max(2, _TOLD_SHARE * len(told))
-    return count if stands_out or sum(told) >= least else 0
+    is_told = sum(told) >= least or any(_is_marked(places) for _name, places in columns)
+    return count if stands_out or is_told else 0
+
+
+def _is_marked(places: Sequence[Place]) -> bool:
+    """Whether a column holds nothing but one mark, such as "x" where somebody was there."""
+    values = {place.text.strip().casefold() for place in places} - {""}
+    return len(values) == 1 and all(len(one) == 1 and not one.isdigit() for one in values)
 
 
 def _depth(grid: Grid) -> int:

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from forumbot.archive.formats.pdf.page import Rule, Word
 
@@ -15,6 +16,8 @@ _MAX_CROSSING = 0.03
 _SPACE = 0.35
 # Of the type size: a line with its leading and a little room, and less than two lines.
 _ONE_LINE = 1.7
+# Of the type size, set by hand: what parts columns, where a space is a third.
+_GAP, _SAME_LINE = 1.5, 0.5
 # Points, set by hand: narrower than a mark in a cell, wider than two rules drawn as one.
 _NARROWEST = 12.0
 # Set by hand: a table may lack a corner; of boxes with arrows between them hardly any place is one.
@@ -72,6 +75,15 @@ class Table:
         return self.bottom - self.top < _ONE_LINE * max(word.size for word in self.cells[0].words)
 
     @property
+    def grounds_a_row(self) -> bool:
+        """Whether it is one cell with one line, whose words stand in columns."""
+        words = sorted(self.cells[0].words, key=lambda word: word.x0)
+        heights = [word.baseline for word in words]
+        size = max(word.size for word in words)
+        is_line = len(self.cells) == 1 and max(heights) - min(heights) < _SAME_LINE * size
+        return is_line and any(two.x0 - one.x1 > _GAP * size for one, two in pairwise(words))
+
+    @property
     def is_box(self) -> bool:
         """Whether no two of its cells lie side by side."""
         return len(self.rows()) == len(self.cells)
@@ -81,7 +93,7 @@ def find_tables(words: Sequence[Word], rules: Sequence[Rule]) -> tuple[list[Tabl
     """The tables that rules make around words, the smallest first, and the words outside them.
 
     A box with a table or another box in it is none, nor is one that cuts through lines of text,
-    such as the ground of a highlighted word.
+    such as the ground of a highlighted word, or lies under a row of columns.
     """
     rest = list(words)
     tables: list[Table] = []
@@ -91,7 +103,10 @@ def find_tables(words: Sequence[Word], rules: Sequence[Rule]) -> tuple[list[Tabl
         if table is None:
             continue
         if table.is_box and (
-            any(map(table.encloses, tables)) or table.hugs_a_line or _cuts_lines(table, outside)
+            any(map(table.encloses, tables))
+            or table.hugs_a_line
+            or table.grounds_a_row
+            or _cuts_lines(table, outside)
         ):
             continue
         tables.append(table)
