@@ -13,6 +13,8 @@ from forumbot.bot.locales import language_of_guild
 from forumbot.bot.ports import Bot, GuildArchive
 from forumbot.errors import StoreError
 from forumbot.language.phrases import DEFAULT, counting, phrase
+from forumbot.language.said import in_language
+from forumbot.reminders.checked_yaml import Problem
 from forumbot.reminders.records import Delivery, Purpose
 from forumbot.reminders.schedule import digest
 
@@ -27,16 +29,17 @@ _MAX_LINE = 180
 
 
 def faults(archive: GuildArchive, language: str = DEFAULT) -> list[str]:
-    """What is wrong with the file of events and in which line; none where it is in force whole.
-
-    What is wrong is said in English, as by the commands of the shell.
-    """
+    """What is wrong with the file of events and in which line; none where it is in force whole."""
     name = archive.service.events_file.name
     found = archive.service.events().complaints
     return [
-        phrase("calendar_line", language, file=name, line=one.line, what=flat(one.message))
+        phrase("calendar_line", language, file=name, line=one.line, what=_what(one, language))
         for one in found
     ]
+
+
+def _what(problem: Problem, language: str) -> str:
+    return flat(str(in_language(problem.message, language)))
 
 
 def add_calendar(

@@ -16,8 +16,13 @@ def in_words(day: date, language: str = DEFAULT) -> str:
 
 def month_in_words(day: date, language: str = DEFAULT) -> str:
     """The month of a day and its year, as in ``November 2018``."""
-    month = _written(months(speaking(language))[day.month - 1], language)
+    month = month_alone_in_words(day, language)
     return phrase("month_alone", language, month=month, year=day.year)
+
+
+def month_alone_in_words(day: date, language: str = DEFAULT) -> str:
+    """The month of a day, as in ``November``."""
+    return _written(months(speaking(language))[day.month - 1], language)
 
 
 def with_weekday(day: date, language: str = DEFAULT) -> str:

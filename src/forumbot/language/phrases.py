@@ -52,7 +52,7 @@ def _read(path: Traversable) -> dict[str, str]:
     return dict(parsed(path))
 
 
-def phrase(key: str, language: str, **values: Any) -> str:
+def phrase(key: str, language: str, /, **values: Any) -> str:
     """A phrase with values in the places that it names, such as ``{count}``."""
     return phrases(language)[key].format(**values)
 

@@ -6,7 +6,7 @@ Such words are a text, in English, that can be said in any language that there a
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from forumbot.errors import UsageError
+from forumbot.errors import ForumbotError, UsageError
 from forumbot.language import phrases
 from forumbot.language.phrases import DEFAULT, phrase
 
@@ -22,18 +22,28 @@ class Said(str):
 
     _say: Callable[[str], str]
 
+    def __reduce__(self) -> tuple[type[str], tuple[str]]:
+        """Copied or pickled it is the English text alone."""
+        return str, (str(self),)
+
     def said_in(self, language: str) -> str:
         """The text in a language."""
         return self._say(language)
 
 
-def said(key: str, **values: Any) -> Said:
+def said(key: str, /, **values: Any) -> Said:
     """The words of a phrase; what stands in its places may itself be said in a language."""
     return Said(
         lambda language: phrase(
             key, language, **{name: in_language(value, language) for name, value in values.items()}
         )
     )
+
+
+def words_of(error: Exception) -> str:
+    """What an error says, in any language where it can be said so."""
+    text = error.problem if isinstance(error, ForumbotError) else next(iter(error.args), "")
+    return text if isinstance(text, str) else str(text)
 
 
 def in_language(text: Any, language: str) -> Any:
@@ -51,7 +61,7 @@ def listed(names: Sequence[str]) -> Said:
 class SaidError(UsageError):
     """What is wrong, said by a phrase with values in its places, in the language of the member."""
 
-    def __init__(self, key: str, **values: object) -> None:
+    def __init__(self, key: str, /, **values: object) -> None:
         self._words = said(key, **values)
         super().__init__(self._words)
 

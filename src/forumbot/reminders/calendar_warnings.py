@@ -6,15 +6,12 @@ from datetime import UTC, datetime
 
 import yaml
 
+from forumbot.language.said import said
 from forumbot.reminders.checked_yaml import Problem, line_of
 from forumbot.reminders.events import Event, occurrences, rule_of
 from forumbot.reminders.zones import hint_at_zones, offset_at, offset_in_words, read_offset
 
-_SHORT_MONTHS = {
-    29: "February in three years of four",
-    30: "February",
-    31: "the five months without a 31st",
-}
+_SHORT_MONTHS = {29: "short_29", 30: "short_30", 31: "short_31"}
 _TITLES = frozenset({"title", "place"})
 """Keys with which nobody is likely to write a comment; with others one follows after a space."""
 
@@ -30,8 +27,7 @@ def cut_off(root: yaml.Node | None, text: str) -> Iterator[Problem]:
         if comment and (key in _TITLES or comment[1][:1].strip()):
             yield Problem(
                 line_of(node),
-                f'{key} ends before "#", which begins a comment, and so is "{node.value:.60}"; '
-                "put it in quotation marks if the rest belongs to it",
+                said("warn_comment", key=key, text=f'"{node.value:.60}"'),
             )
 
 
@@ -52,7 +48,8 @@ def of_zone(event: Event, nodes: Mapping[str, yaml.Node]) -> Iterator[Problem]:
     name = event.timezone
     if name.startswith("Etc/GMT") and read_offset(name.removeprefix("Etc/")):
         offset = offset_in_words(offset_at(name, event.starts_at))
-        message = f"timezone {name} is {offset}; if that is not meant, {hint_at_zones(name[4:])}"
+        hint = hint_at_zones(name[4:])
+        message = said("warn_zone", name=name, offset=offset, hint=hint)
         yield Problem(line_of(nodes["timezone"]), message)
 
 
@@ -62,13 +59,10 @@ def of_series(event: Event, nodes: Mapping[str, yaml.Node]) -> Iterator[Problem]
         return
     left_out = months_left_out(event)
     if left_out:
-        yield Problem(line_of(nodes["rrule"]), f"rrule {left_out}")
+        what = said("yaml_of_key", key="rrule", what=left_out)
+        yield Problem(line_of(nodes["rrule"]), what)
     if "except" in nodes and not _takes_place(event):
-        message = (
-            "except takes out every day of the series, which never takes place so; leave one, or "
-            "write status: cancelled"
-        )
-        yield Problem(line_of(nodes["except"]), message)
+        yield Problem(line_of(nodes["except"]), said("warn_all_out"))
 
 
 def months_left_out(event: Event) -> str:
@@ -80,10 +74,7 @@ def months_left_out(event: Event) -> str:
     months = _SHORT_MONTHS.get(max(days))
     if months is None:
         return ""
-    return (
-        f"leaves out {months}; for the last day of each month write FREQ=MONTHLY;BYMONTHDAY=-1, "
-        f"or BYMONTHDAY={max(days)} with BYMONTH of those that are meant"
-    )
+    return said("warn_months", months=said(months), day=max(days))
 
 
 def _takes_place(event: Event) -> bool:

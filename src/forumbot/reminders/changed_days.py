@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from forumbot.language.said import said
 from forumbot.reminders.checked_yaml import Problem, WrongError, line_of, said_of
 from forumbot.reminders.events import Event, id_of_day, local_start
 from forumbot.reminders.moments import Moment, end_of, instant
@@ -39,8 +40,10 @@ def _day(series: Event, values: Mapping[str, Any], node: yaml.Node, known: list[
     on: date = values["day"]
     by_rule = find_event([series], id_of_day(series.event_id, on))
     if by_rule is None or by_rule.event_id in {day.event_id for day in known}:
-        what = "is not a day of the series" if by_rule is None else "stands there twice"
-        raise WrongError([Problem(line_of(node), f"changed {on} {what}; correct it")])
+        what = said("changed_twice", day=on)
+        if by_rule is None:
+            what = said("no_day_of_series", key="changed", day=on)
+        raise WrongError([Problem(line_of(node), what)])
     own = {name: value for name, value in values.items() if name not in _SPAN}
     with said_of(node, "changed"):
         return replace(by_rule, **own, **_span(by_rule, values))

@@ -15,24 +15,27 @@ from typing import Any, TypeVar
 import yaml
 
 from forumbot.errors import UsageError
+from forumbot.language.said import Said, said, words_of
 from forumbot.reminders.checks import CONTROL, hint, quoted
+from forumbot.reminders.yaml_slips import likely_slip, whole_slip
 
 MAX_FILE_BYTES = 1024 * 1024
 _MAX_ITEMS = 1_000
 
 _TAG = "tag:yaml.org,2002:"
 _TYPES = {
-    "str": "text",
-    "int": "a number",
-    "float": "a number",
-    "bool": "yes or no",
-    "timestamp": "a date",
-    "null": "empty",
-    "seq": "a list",
-    "map": "a mapping",
+    "str": "yaml_text",
+    "int": "yaml_number",
+    "float": "yaml_number",
+    "bool": "yaml_yes_or_no",
+    "timestamp": "yaml_date",
+    "null": "yaml_nothing",
+    "seq": "yaml_list",
+    "map": "yaml_mapping",
 }
-_AS_TEXT = "write it as text, in quotation marks"
-_LEFT_OPEN = "a quotation mark opens here, and takes in the lines below; close it in this line"
+_AS_TEXT = said("yaml_want_text")
+_LEFT_OPEN = said("yaml_quote_open")
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _KEY_WITHIN = re.compile(r"(^|\s)(- )?(id|title|kind|starts|ends|timezone|place|url):(\s|$)")
 
 T = TypeVar("T")
@@ -77,19 +80,21 @@ def file_text(path: Path) -> str:
         if not path.exists():
             return ""
         if not path.is_file():
-            raise wrong_at(1, "this is not a file; put the events in a YAML file of this name")
+            raise wrong_at(1, said("yaml_no_file"))
         with path.open("rb") as file:
             data = file.read(MAX_FILE_BYTES + 1)
     except OSError as error:
-        raise wrong_at(1, f"cannot be read ({error.strerror}); check its permissions") from error
+        raise wrong_at(1, said("yaml_unreadable", why=error.strerror)) from error
     if len(data) > MAX_FILE_BYTES:
-        raise wrong_at(1, f"is larger than {MAX_FILE_BYTES:,} bytes; take out old events")
+        raise wrong_at(1, said("yaml_large", most=f"{MAX_FILE_BYTES:,}"))
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        if data.startswith(_UTF16_MARKS):
+            raise wrong_at(1, said("yaml_utf16")) from error
         line = data.count(b"\n", 0, error.start) + 1
-        message = f"byte 0x{data[error.start]:02x} is not UTF-8; save the file as UTF-8"
-        raise wrong_at(line, message) from error
+        byte = f"0x{data[error.start]:02x}"
+        raise wrong_at(line, said("yaml_not_utf8", byte=byte)) from error
 
 
 class _Loader(yaml.SafeLoader):
@@ -98,35 +103,38 @@ class _Loader(yaml.SafeLoader):
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         event = self.peek_event()  # type: ignore[no-untyped-call]
         if getattr(event, "anchor", None) is not None:
-            message = "an anchor or alias (& or *) is not read here; write the value out"
-            raise wrong_at(event.start_mark.line + 1, message)
+            raise wrong_at(event.start_mark.line + 1, said("yaml_anchor"))
         return super().compose_node(parent, index)
 
 
 def composed(text: str) -> yaml.Node | None:
     """The root of the text; None if there is nothing in it."""
+    if other := whole_slip(text):
+        raise wrong_at(*other)
     try:
         loader = _Loader(text)
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
-        wrong = "holds a control character; take it out"
-        if text.count("\0") > len(text) // 4:
-            wrong = "is no UTF-8, but looks like UTF-16; save the file as UTF-8"
+        is_utf16 = text.count("\0") > len(text) // 4
+        wrong = said("yaml_utf16" if is_utf16 else "yaml_control")
         raise wrong_at(line, wrong) from error
     try:
         return loader.get_single_node()
     except yaml.MarkedYAMLError as error:
         opened = _quote_left_open(text)
         if opened is not None:
-            raise wrong_at(opened, f"this is not YAML: {_LEFT_OPEN}") from error
+            raise wrong_at(opened, said("yaml_wrong", what=_LEFT_OPEN)) from error
         mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 1
         told = " ".join(part for part in (error.context, error.problem) if part)
-        raise wrong_at(mark.line + 1 if mark else 1, f"this is not YAML: {told}") from error
+        if slip := likely_slip(text, line, told):
+            raise wrong_at(slip.line, said("yaml_wrong", what=slip.what)) from error
+        raise wrong_at(line, said("yaml_wrong", what=told)) from error
     except RecursionError as error:
-        raise wrong_at(loader.line + 1, "the values are nested too deeply") from error
+        raise wrong_at(loader.line + 1, said("yaml_deep")) from error
     except (ValueError, OverflowError) as error:
         # PyYAML lets Python's own errors through for escapes such as "\UFFFFFFFF".
-        raise wrong_at(loader.line + 1, f"this is not YAML: {error}") from error
+        raise wrong_at(loader.line + 1, said("yaml_wrong", what=str(error))) from error
 
 
 def _quote_left_open(text: str) -> int | None:
@@ -169,25 +177,30 @@ def mapping_of(
 ) -> dict[str, Any]:
     """The values of a mapping by key; every unknown, doubled and missing key is a problem."""
     if not isinstance(node, yaml.MappingNode):
-        raise wrong_at(node, f"is {type_of(node)}; write it with the keys {', '.join(readers)}")
+        raise wrong_at(node, _is(node, said("yaml_want_keys", keys=", ".join(readers))))
     lines: dict[str, int] = {}
 
     def read(pair: tuple[yaml.Node, yaml.Node]) -> tuple[str, Any]:
         key = shown_of(pair[0])
         if key not in readers:
-            raise wrong_at(pair[0], f"unknown key {quoted(key)}; {hint(key, readers)}")
+            raise wrong_at(
+                pair[0], said("yaml_unknown_key", key=quoted(key), hint=hint(key, readers))
+            )
         if key in lines:
-            raise wrong_at(pair[0], f"{key} stands in line {lines[key]} already; keep one")
+            raise wrong_at(pair[0], said("yaml_twice", key=key, line=lines[key]))
         lines[key] = line_of(pair[0])
         try:
             return key, readers[key](pair[1])
         except WrongError as wrong:
-            named = [Problem(one.line, f"{key} {one.message}") for one in wrong.problems]
+            named = [
+                Problem(one.line, said("yaml_of_key", key=key, what=one.message))
+                for one in wrong.problems
+            ]
             raise WrongError(named) from None
 
     values, problems = each_of(read, node.value)
     missing = [key for key in required if key not in lines]
-    problems += [Problem(line_of(node), f"{key} is missing; write it") for key in missing]
+    problems += [Problem(line_of(node), said("yaml_missing", key=key)) for key in missing]
     if problems:
         raise WrongError(problems)
     return dict(values)
@@ -196,9 +209,9 @@ def mapping_of(
 def items_of(node: yaml.Node, most: int) -> list[yaml.Node]:
     """The nodes of a list, of which there may be so many."""
     if not isinstance(node, yaml.SequenceNode):
-        raise wrong_at(node, f"is {type_of(node)}; make it a list")
+        raise wrong_at(node, _is(node, said("yaml_want_list")))
     if len(node.value) > most:
-        raise wrong_at(node.value[most], f"has more than {most:,} entries; take some out")
+        raise wrong_at(node.value[most], said("yaml_many", most=f"{most:,}"))
     return list(node.value)
 
 
@@ -220,7 +233,7 @@ def one_of(known: tuple[S, ...]) -> Reader[S]:
     def read_one(node: yaml.Node) -> S:
         text = text_of(node)
         if text not in known:
-            raise wrong_at(node, f"{quoted(text)} is not known; {hint(text, known)}")
+            raise wrong_at(node, said("yaml_unknown", text=quoted(text), hint=hint(text, known)))
         return known[known.index(text)]
 
     return read_one
@@ -229,14 +242,14 @@ def one_of(known: tuple[S, ...]) -> Reader[S]:
 def scalar_of(node: yaml.Node, types: tuple[str, ...], wanted: str) -> str:
     """The text of one value of such YAML types, on one line; ``wanted`` says what to write."""
     if not isinstance(node, yaml.ScalarNode) or node.tag.removeprefix(_TAG) not in types:
-        raise wrong_at(node, f"is {type_of(node)}; {wanted}")
+        raise wrong_at(node, _is(node, wanted))
     if _swallows_keys(node, node.value):
         raise wrong_at(node, _LEFT_OPEN)
     value = " ".join(node.value.split())
     if not value:
-        raise wrong_at(node, "is empty; fill it in or leave the line out")
+        raise wrong_at(node, said("yaml_empty"))
     if CONTROL.search(value):
-        raise wrong_at(node, "holds a control character; take it out")
+        raise wrong_at(node, said("yaml_control"))
     return value
 
 
@@ -252,10 +265,10 @@ def plain_of(node: yaml.Node) -> str:
 
 def count_of(node: yaml.Node) -> int:
     """A whole number of up to nine digits."""
-    wanted = "give a whole number from 0 to 999999999"
+    wanted = said("yaml_want_number")
     text = scalar_of(node, ("int",), wanted)
     if not re.fullmatch("0|[1-9][0-9]{0,8}", text):
-        raise wrong_at(node, f"is {quoted(text)}; {wanted}")
+        raise wrong_at(node, said("yaml_is", what=quoted(text), wanted=wanted))
     return int(text)
 
 
@@ -276,15 +289,30 @@ def said_of(node: yaml.Node, key: str = "") -> Iterator[None]:
     try:
         yield
     except (ValueError, UsageError) as error:
-        raise wrong_at(node, f"{key} {error}".strip()) from error
+        what = words_of(error)
+        raise wrong_at(node, said("yaml_of_key", key=key, what=what) if key else what) from error
 
 
 # Words
 
 
-def type_of(node: yaml.Node) -> str:
+def is_nothing(node: yaml.Node) -> bool:
+    """Whether nothing stands behind a key."""
+    return node.tag == f"{_TAG}null"
+
+
+def type_of(node: yaml.Node) -> Said:
     """What a node is, in words."""
-    return _TYPES.get(node.tag.removeprefix(_TAG), "something else")
+    return said(_TYPES.get(node.tag.removeprefix(_TAG), "yaml_other"))
+
+
+def _of_key(key: str, problem: Problem) -> Problem:
+    return Problem(problem.line, said("yaml_of_key", key=key, what=problem.message))
+
+
+def _is(node: yaml.Node, wanted: str) -> Said:
+    """What a node is, and what to write."""
+    return said("yaml_is", what=type_of(node), wanted=wanted)
 
 
 def shown_of(node: yaml.Node) -> str:

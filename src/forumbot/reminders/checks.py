@@ -9,6 +9,7 @@ import re
 import urllib.parse
 from collections.abc import Collection, Iterable
 
+from forumbot.language.said import Said, said
 from forumbot.reminders.events import Event, local_starts, rule_of
 from forumbot.reminders.zones import hint_at_zones, zone_from
 
@@ -20,8 +21,7 @@ CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 def id_of(text: str) -> str:
     """The text, if it can be the id of an event."""
     if not _ID.fullmatch(text):
-        allowed = f"at most {MAX_ID} lower-case letters, digits and single hyphens between them"
-        raise ValueError(f"{quoted(text)} is no id; use {allowed}")
+        raise ValueError(said("check_id", text=quoted(text), most=MAX_ID))
     return text
 
 
@@ -33,37 +33,33 @@ def url_of(text: str, schemes: Collection[str] = ("http", "https")) -> str:
     except ValueError:
         good = False
     if not good:
-        raise ValueError(f"{quoted(text)} is no address; give one with https://")
+        raise ValueError(said("check_url", text=quoted(text)))
     return text
 
 
 def check_series(event: Event) -> None:
     """Refuse a series whose first day is not the event's own: calendars differ on those."""
     if event.all_day and rule_of(event).get("UNTIL", "").endswith("Z"):
-        raise ValueError("has a time in UNTIL; give the date alone (UNTIL=YYYYMMDD)")
+        raise ValueError(said("check_until_time"))
     first = next(local_starts(event), None)
     if first is None:
-        raise ValueError("never falls on a day; correct it")
+        raise ValueError(said("check_never"))
     if first.date() != event.starts_on:
-        raise ValueError(
-            f"does not fall on the day it starts, {event.starts_on}; "
-            f"correct it, or start on {first.date()}"
-        )
+        raise ValueError(said("check_first", day=event.starts_on, first=first.date()))
 
 
 def zone_of(name: str) -> str:
     """The name of an IANA zone, also where it is followed by its offset; refuses what is none."""
     zone = zone_from(name)
     if zone is None:
-        raise ValueError(f"{quoted(name)} does not exist; {hint_at_zones(name)}")
+        raise ValueError(said("check_zone", name=quoted(name), hint=hint_at_zones(name)))
     return zone
 
 
-def hint(word: str, known: Iterable[str]) -> str:
+def hint(word: str, known: Iterable[str]) -> Said:
     """Which of the known words may have been meant, and all of them."""
-    near = nearest(word, known)
-    meant = f"did you mean {near}? " if near else ""
-    return f"{meant}known are {', '.join(known)}"
+    near, names = nearest(word, known), ", ".join(known)
+    return said("hint_near", near=near, known=names) if near else said("hint_known", known=names)
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

@@ -5,14 +5,14 @@ that has no place in the date, a distance that does not say from when, a weekday
 not fall on.
 """
 
-import calendar
 import functools
 import re
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from forumbot.errors import UsageError
-from forumbot.language.days_in_words import in_words
+from forumbot.language.days_in_words import in_words, month_alone_in_words, weekday_in_words
+from forumbot.language.said import Said, SaidError, said
 from forumbot.reminders.checks import quoted
 from forumbot.reminders.distances import told_distance
 
@@ -27,9 +27,10 @@ _DAY_AND_MONTH = re.compile(r"([0-9]{1,2})\.\s?([0-9]{1,2})\.")
 """A date without its year as it is written from Germany to Romania; "14.12" may be a time."""
 
 
-def example_day(today: date) -> str:
+def example_day(today: date) -> Said:
     """A date to show as an example: one that is still to come."""
-    return f"14 March {_example_year(today)}"
+    day = date(_example_year(today), 3, 14)
+    return Said(lambda language: in_words(day, language))
 
 
 def _example_year(today: date) -> int:
@@ -39,9 +40,9 @@ def _example_year(today: date) -> int:
 def unread(words: str, today: date | None) -> UsageError:
     """What to say of words that name no day, with examples that are still to come."""
     if today is None:
-        return UsageError(f"{quoted(words)} cannot be read as a date; write it with its year")
-    examples = f"{example_day(today)}, 14/03/{_example_year(today)} 09:30 or next Friday at 14:00"
-    return UsageError(f"{quoted(words)} cannot be read as a date; write it like {examples}")
+        return SaidError("day_unread_year", text=quoted(words))
+    examples = said("day_examples", day=example_day(today), year=_example_year(today))
+    return SaidError("day_unread", text=quoted(words), examples=examples)
 
 
 def read_day(text: str, today: date | None) -> date | None:
@@ -69,17 +70,15 @@ def why_no_day(text: str, today: date | None) -> UsageError | None:
     """What is wrong with words that are nearly a date: its month, its weekday, its day."""
     found = _MONTH_FIRST.fullmatch(text)
     if found:
-        return UsageError(
-            f"{quoted(text)} has the month first; write the day first: "
-            f"{found[2]}/{found[1]}{found[3]}"
-        )
+        right = f"{found[2]}/{found[1]}{found[3]}"
+        return SaidError("day_month_first", text=quoted(text), right=right)
     weekdays = _weekdays(text)
     day = _date(_without_weekdays(text), today) if weekdays else None
     if day:
-        is_not = " or a ".join(calendar.day_name[one] for one in sorted(weekdays))
-        return UsageError(
-            f"{in_words(day)} is a {calendar.day_name[day.weekday()]}, not a {is_not}; correct one"
-        )
+        names = [_weekday(one) for one in sorted(weekdays)]
+        others = names[0] if len(names) == 1 else said("zone_or", others=names[0], last=names[1])
+        told = Said(lambda language: in_words(day, language))
+        return SaidError("day_weekday", day=told, weekday=_weekday(day.weekday()), others=others)
     return _no_such_day(text)
 
 
@@ -90,10 +89,18 @@ def _no_such_day(text: str) -> UsageError | None:
         shorter = re.sub(r"(?<!\d)(?:3[01]|29)(?!\d)", str(last), text, count=1)
         day = _date(shorter, date(2000, 1, 1)) if shorter != text else None
         if day is not None and day.day == last:
-            days = last if day.month != _FEBRUARY else "28 or 29"
-            month = calendar.month_name[day.month]
-            return UsageError(f"{quoted(text)} is no day: {month} has {days} days; correct it")
+            is_other = day.month != _FEBRUARY
+            days: object = last if is_other else said("zone_or", others=28, last=29)
+            return SaidError("day_too_late", text=quoted(text), month=_month(day), days=days)
     return None
+
+
+def _weekday(number: int) -> Said:
+    return Said(lambda language: weekday_in_words(number, language))
+
+
+def _month(day: date) -> Said:
+    return Said(lambda language: month_alone_in_words(day, language))
 
 
 def _date(text: str, today: date | None) -> date | None:

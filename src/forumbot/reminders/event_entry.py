@@ -15,6 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from forumbot.errors import UsageError
+from forumbot.language.said import SaidError, said, words_of
 from forumbot.reminders.checks import (
     CONTROL,
     MAX_ID,
@@ -77,7 +78,7 @@ def draft_event(
     when = _When.read(starts, _given(ends), _zone(timezone), now)
     starts_at = when.starts_at()
     if _is_over(when.starts, starts_at, now):
-        raise UsageError(f"the start ({when.starts.words}) has gone by; give one to come")
+        raise SaidError("entry_gone_by", when=when.starts.said)
     event = Event(
         event_id=_id(event_id) if event_id else _made_id(named, when.starts),
         title=named,
@@ -147,11 +148,11 @@ class _When:
     @staticmethod
     def read(starts: str, ends: str | None, timezone: str, now: datetime) -> "_When":
         local = now.astimezone(ZoneInfo(timezone))
-        with _about("the start"):
+        with _about("about_start"):
             text = _words(starts, MAX_WORDS)
             whole = split_range(text)
             if whole and ends:
-                raise UsageError(f"{quoted(text)} names the end too; give that in one place alone")
+                raise SaidError("entry_end_twice", text=quoted(text))
             first = read_moment(
                 whole.first if whole else text, local.date(), clock=local.time(), zone=timezone
             )
@@ -192,18 +193,18 @@ class _When:
         if first.is_day != self.starts.is_day:
             if self.ends.local.date() == self.starts.local.date():
                 return None
-            raise UsageError("the event lasts for days; give its end too")
+            raise SaidError("entry_lasts_days")
         moved = first.local + (self.ends.local - self.starts.local)
         return Moment(moved, is_day=first.is_day)
 
     def starts_at(self) -> datetime:
-        with _about("the start"):
+        with _about("about_start"):
             return instant(self.starts, self.timezone)
 
     def ends_at(self) -> datetime | None:
         if self.ends is None:
             return None
-        with _about("the end"):
+        with _about("about_end"):
             return end_of(self.ends, self.starts, self.timezone)
 
     def values(self) -> dict[str, Any]:
@@ -217,7 +218,7 @@ class _When:
 
 def _end(words: str, starts: Moment, timezone: str) -> Moment:
     """The end: how long it lasts, the next time of the clock, or a moment from the start on."""
-    with _about("the end"):
+    with _about("about_end"):
         text = _UNTIL.sub("", _words(words, MAX_WORDS))
         clock = None if starts.is_day else read_time(text)
         if clock is not None and _is_length(text, clock, starts):
@@ -248,10 +249,7 @@ def _lasting(length: Mapping[str, int], text: str, starts: Moment, timezone: str
     """When it ends that lasts so long; days count by the calendar, and the first is one of them."""
     days, minutes = days_and_minutes(length)
     if length.keys() & {"month", "year"} or (starts.is_day and (minutes or not days)):
-        raise UsageError(
-            f"{quoted(text)} is no length of such an event; write when it ends, as a date "
-            "or, where it starts at a time, as a time"
-        )
+        raise SaidError("entry_no_length", text=quoted(text))
     if starts.is_day:
         return Moment(starts.local + timedelta(days=days - 1), is_day=True)
     later = instant(Moment(starts.local + timedelta(days=days), is_day=False), timezone)
@@ -278,22 +276,22 @@ def _is_over(starts: Moment, starts_at: datetime, now: datetime) -> bool:
 
 @contextmanager
 def _about(what: str) -> Iterator[None]:
-    """Says of what a check speaks."""
+    """Says of what a check speaks, by the key of its phrase."""
     try:
         yield
     except (ValueError, UsageError, OverflowError) as error:
-        raise UsageError(f"{what}: {error}") from None
+        raise SaidError("entry_about", what=said(what), why=words_of(error)) from None
 
 
 def _words(text: str, most: int) -> str:
     """The text on one line, not empty and not too long."""
     if len(text) > most:
-        raise UsageError(f"this takes {len(text)} characters; use at most {most}")
+        raise SaidError("entry_long", count=len(text), most=most)
     line = " ".join(text.split())
     if not line:
-        raise UsageError("this is empty; fill it in")
+        raise SaidError("entry_empty")
     if CONTROL.search(line):
-        raise UsageError("this holds a control character; take it out")
+        raise SaidError("entry_control")
     return line
 
 
@@ -303,38 +301,39 @@ def _given(words: str | None) -> str | None:
 
 
 def _title(words: str) -> str:
-    with _about("the title"):
+    with _about("about_title"):
         return _words(words, MAX_TITLE)
 
 
 def _place(words: str | None) -> str | None:
     given = _given(words)
-    with _about("the place"):
+    with _about("about_place"):
         return given and _words(given, MAX_PLACE)
 
 
 def _url(words: str | None) -> str | None:
     given = _given(words)
-    with _about("the link"):
+    with _about("about_link"):
         return given and url_of(_words(given, MAX_URL), schemes=("https",))
 
 
 def _zone(words: str) -> str:
-    with _about("the time zone"):
+    with _about("about_zone"):
         return zone_of(_words(words, MAX_WORDS))
 
 
 def _id(words: str) -> str:
-    with _about("the id"):
+    with _about("about_id"):
         return id_of(_words(words, MAX_WORDS))
 
 
 def _kind(words: str) -> EventKind:
-    with _about("the kind"):
+    with _about("about_kind"):
         text = _words(words, MAX_WORDS)
         name = text.lower().replace(" ", "-")
         if name not in tuple(EventKind):
-            raise UsageError(f"{quoted(text)} is not known; {hint(text, tuple(EventKind))}")
+            near = hint(text, tuple(EventKind))
+            raise SaidError("yaml_unknown", text=quoted(text), hint=near)
         return EventKind(name)
 
 
@@ -342,11 +341,11 @@ def _themes(words: str | None) -> tuple[str, ...]:
     given = _given(words)
     if given is None:
         return ()
-    with _about("the themes"):
+    with _about("about_themes"):
         parts = [" ".join(part.split()) for part in re.split("[,;]", _words(given, MAX_WORDS))]
         themes = tuple(dict.fromkeys(part for part in parts if part))
         if len(themes) > MAX_THEMES:
-            raise UsageError(f"these are {len(themes)}; give at most {MAX_THEMES}")
+            raise SaidError("entry_themes", count=len(themes), most=MAX_THEMES)
         for theme in themes:
             _words(theme, MAX_THEME)
         return themes
@@ -365,7 +364,7 @@ def _rule(words: str | None, starts_on: date) -> str | None:
     given = _given(words)
     if given is None:
         return None
-    with _about("the repetition"):
+    with _about("about_repetition"):
         return read_rule(_words(given, MAX_WORDS), starts_on)
 
 
@@ -373,7 +372,7 @@ def _checked_series(event: Event) -> Event:
     """The event, if it is a series that begins on its start, without exceptions it has no more."""
     if event.rrule is None:
         return replace(event, excluded=())
-    with _about("the repetition"):
+    with _about("about_repetition"):
         check_series(event)
         if event.excluded:
             days = {start.date() for start in local_starts(event)}

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, get_args
 import yaml
 
 from forumbot.errors import EventsError
+from forumbot.language.said import said, words_of
 from forumbot.reminders.calendar_warnings import cut_off, of_series, of_zone
 from forumbot.reminders.changed_days import with_changed_days
 from forumbot.reminders.checked_yaml import (
@@ -20,6 +21,7 @@ from forumbot.reminders.checked_yaml import (
     count_of,
     each_of,
     file_text,
+    is_nothing,
     items_of,
     line_of,
     list_of,
@@ -30,7 +32,6 @@ from forumbot.reminders.checked_yaml import (
     scalar_of,
     shown_of,
     text_of,
-    type_of,
     wrong_at,
 )
 from forumbot.reminders.checks import check_series, id_of, quoted, url_of, zone_of
@@ -94,9 +95,9 @@ def check_events(path: Path) -> EventsReport:
         events, problems = [], wrong.problems
     for name in _nearly_named(path):
         if path.exists():
-            warnings.append(Problem(1, f"{name} beside this file is not read; delete or rename it"))
+            warnings.append(Problem(1, said("events_beside", name=name)))
         else:
-            problems.append(Problem(1, f"is not there, but {name} is; rename it to {path.name}"))
+            problems.append(Problem(1, said("events_renamed", name=name, right=path.name)))
     return EventsReport(tuple(events), _by_line(problems), _by_line(warnings))
 
 
@@ -118,27 +119,27 @@ def _rule(node: yaml.Node) -> str:
     try:
         parse_rule(text)
     except ValueError as error:
-        raise wrong_at(node, f"{quoted(text)} {error}") from error
+        raise wrong_at(
+            node, said("repeat_fault", text=quoted(text), what=words_of(error))
+        ) from error
     return plain_rule(text)
 
 
 def _moment(node: yaml.Node) -> Moment:
-    wanted = (
-        'give a date (YYYY-MM-DD) or a local time ("YYYY-MM-DD 09:30"), no offset, 1900 to 2199'
-    )
+    wanted = said("moment_wanted")
     text = scalar_of(node, ("str", "timestamp"), wanted)
     if not _MOMENT.fullmatch(text):
-        raise wrong_at(node, f"{quoted(text)} cannot be read; {wanted}")
+        raise wrong_at(node, said("moment_unread", text=quoted(text), wanted=wanted))
     try:
         return Moment(datetime.fromisoformat(text), is_day=":" not in text)
     except ValueError:
-        raise wrong_at(node, f"{quoted(text)} is not in the calendar; {wanted}") from None
+        raise wrong_at(node, said("moment_none", text=quoted(text), wanted=wanted)) from None
 
 
 def _day(node: yaml.Node) -> date:
     moment = _moment(node)
     if not moment.is_day:
-        raise wrong_at(node, "has a time; give the date alone")
+        raise wrong_at(node, said("day_has_time"))
     return moment.local.date()
 
 
@@ -180,7 +181,7 @@ _RENAMED = {"id": "event_id", "source": "doc_id", "except": "excluded"}
 
 def _entries(root: yaml.Node | None) -> list[yaml.Node]:
     def entries(node: yaml.Node) -> list[yaml.Node]:
-        return [] if type_of(node) == "empty" else items_of(node, MAX_EVENTS)
+        return [] if is_nothing(node) else items_of(node, MAX_EVENTS)
 
     return mapping_of(root, {"events": entries}, ("events",))["events"] if root else []
 
@@ -197,8 +198,8 @@ def _read_events(
         line = line_of(node)
         warnings += (*of_zone(event, _by_key(node)), *of_series(event, _by_key(node)))
         if event.event_id in lines:
-            used = f"the id {event.event_id} is used in line {lines[event.event_id]} already"
-            problems.append(Problem(line, f"{used}; choose another"))
+            used = said("id_used", id=event.event_id, line=lines[event.event_id])
+            problems.append(Problem(line, used))
         else:
             lines[event.event_id] = line
             events.append(event)
@@ -221,7 +222,7 @@ def _event(node: yaml.Node) -> Event:
             check_series(event)
     for key in ("except", "changed"):
         if key in nodes and event.rrule is None:
-            raise wrong_at(nodes[key], f"{key} stands without an rrule; take it out")
+            raise wrong_at(nodes[key], said("without_rrule", key=key))
     if "except" in nodes:
         _check_exceptions(event, nodes["except"])
     if "changed" in nodes:
@@ -261,7 +262,7 @@ def _check_leads(event: Event, node: yaml.SequenceNode) -> None:
 def _check_exceptions(event: Event, node: yaml.Node) -> None:
     days = {start.date() for start in local_starts(event)}
     problems = [
-        Problem(line_of(item), f"except {day} is not a day of the series; take it out")
+        Problem(line_of(item), said("no_day_of_series", key="except", day=day))
         for day, item in zip(event.excluded, node.value, strict=True)
         if day not in days
     ]

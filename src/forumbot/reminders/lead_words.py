@@ -10,6 +10,7 @@ from datetime import date
 from functools import lru_cache
 
 from forumbot.errors import UsageError
+from forumbot.language.said import Said, SaidError, said, words_of
 from forumbot.language.table import derived, table
 from forumbot.reminders.checks import quoted, zone_of
 from forumbot.reminders.days import example_day
@@ -26,7 +27,6 @@ MAX_LEADS = 10
 MAX_CHARS = 300
 _MAX_DAYS = 366
 _MINUTES_A_DAY = 24 * 60
-_EXAMPLES = '"2 weeks, 1 day, 1 hour", "the Friday before at 9" or '
 
 # Distances are read by the tables of the languages; days of the event's, and whether something is
 # before its start or its end, are read in English alone.
@@ -60,12 +60,12 @@ def parse_leads(text: str, zone: str, today: date | None = None) -> tuple[Lead, 
     exist.
     """
     if len(text) > MAX_CHARS:
-        raise UsageError(f"the reminders take more than {MAX_CHARS} characters; shorten them")
+        raise SaidError("lead_long", most=MAX_CHARS)
     leads = tuple(dict.fromkeys(_lead(piece, zone, today) for piece in _pieces(text)))
     if not leads:
-        raise UsageError(f"no reminder is named; write, for example, {_examples(today)}")
+        raise SaidError("lead_none", examples=_examples(today))
     if len(leads) > MAX_LEADS:
-        raise UsageError(f"these are {len(leads)} reminders; give at most {MAX_LEADS}")
+        raise SaidError("lead_many", count=len(leads), most=MAX_LEADS)
     return leads
 
 
@@ -78,11 +78,11 @@ def fixed_lead(words: str) -> Lead:
     return lead
 
 
-def _examples(today: date | None) -> str:
+def _examples(today: date | None) -> Said:
     """Leads of each sort; the date among them is one to come."""
     if today is None:
-        return f"{_EXAMPLES}a date with its year and time"
-    return f'{_EXAMPLES}"{example_day(today)} at 9:00"'
+        return said("lead_examples_alone")
+    return said("lead_examples", day=example_day(today))
 
 
 def _pieces(text: str) -> list[str]:
@@ -117,10 +117,8 @@ def _is_one(before: str, part: str) -> bool:
         return False
     if (least, unit) == ("hour", "minute"):
         return True
-    raise UsageError(
-        f'{quoted(f"{before} and {part}")} may be one reminder or two; write "{before} {part}" for '
-        f'one, or "{before}, {part}" for two'
-    )
+    both = quoted(f"{before} and {part}")
+    raise SaidError("lead_either", text=both, one=f"{before} {part}", two=f"{before}, {part}")
 
 
 def _belongs(before: str, part: str) -> bool:
@@ -144,7 +142,7 @@ def _known(zone: str) -> str:
     try:
         return zone_of(zone)
     except ValueError as error:
-        raise UsageError(f"the time zone {error}") from None
+        raise SaidError("lead_zone", what=words_of(error)) from None
 
 
 def _edge_lead(words: str, zone: str) -> Lead | None:
@@ -202,13 +200,12 @@ def _distance(words: str, amounts: Mapping[str, int], anchor: Anchor) -> Span:
     months = amounts.get("month", 0) + 12 * amounts.get("year", 0)
     days, minutes = days_and_minutes(amounts)
     if months * 30 + days + minutes / _MINUTES_A_DAY > _MAX_DAYS:
-        raise UsageError(f"{quoted(words)} is more than a year; give less")
+        raise SaidError("lead_year", text=quoted(words))
     return Span(months, days, minutes, anchor)
 
 
 def _date_lead(piece: str, zone: str, today: date | None) -> Lead:
-    said = "cannot be read as a time before an event; write, for example,"
-    refused = UsageError(f"{quoted(piece)} {said} {_examples(today)}")
+    refused = SaidError("lead_unread", text=quoted(piece), examples=_examples(today))
     if begins_as_distance(piece):  # which dateparser would take for a date
         raise refused
     try:

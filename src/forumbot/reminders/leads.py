@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
 
-from forumbot.errors import UsageError
 from forumbot.language.days_in_words import in_words
+from forumbot.language.said import Said, SaidError
 from forumbot.reminders.checks import quoted
 from forumbot.reminders.events import Event, day_start, instant_of
 
@@ -185,12 +185,10 @@ def check_lead(lead: Lead, event: Event, all_day_time: time) -> None:
         limit = _base(event, lead.anchor, all_day_time)
     due_at = lead.due_at(event, all_day_time)
     if _utc(due_at) > _utc(limit):
-        begins = "ends" if lead.anchor == "end" else "starts"
-        shown = in_words(limit.date()) + ("" if event.all_day else f", {limit:%H:%M}")
-        raise UsageError(
-            f'"{lead.words}" is after {quoted(event.title)} {begins} ({shown} {event.timezone}); '
-            "choose an earlier time"
-        )
+        clock = "" if event.all_day else f", {limit:%H:%M}"
+        when = Said(lambda language: f"{in_words(limit.date(), language)}{clock} {event.timezone}")
+        key = "lead_after_end" if lead.anchor == "end" else "lead_after_start"
+        raise SaidError(key, lead=lead.words, title=quoted(event.title), when=when)
 
 
 # Times of an event

@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from forumbot.errors import UsageError
 from forumbot.language.days_in_words import in_words
+from forumbot.language.said import Said, SaidError, said
 from forumbot.reminders.checks import CONTROL, quoted
 from forumbot.reminders.days import TO_COME, read_day, unread, why_no_day
 from forumbot.reminders.distances import told_distance
@@ -68,10 +68,10 @@ class Moment(NamedTuple):
     is_day: bool
 
     @property
-    def words(self) -> str:
+    def said(self) -> Said:
         """As it is said to people, as in ``14 March 2019, 09:30``."""
-        day = in_words(self.local.date())
-        return day if self.is_day else f"{day}, {self.local:%H:%M}"
+        clock = "" if self.is_day else f", {self.local:%H:%M}"
+        return Said(lambda language: f"{in_words(self.local.date(), language)}{clock}")
 
     def __str__(self) -> str:
         return f"{self.local:%Y-%m-%d}" if self.is_day else f"{self.local:%Y-%m-%d %H:%M}"
@@ -86,18 +86,13 @@ def instant(moment: Moment, timezone: str) -> datetime:
     found = instant_of(moment.local, timezone)
     if moment.is_day:
         if found.date() != moment.local.date():
-            raise ValueError(f"{moment} is a day that {timezone} skipped; correct it")
+            raise ValueError(said("moment_skipped", moment=moment, zone=timezone))
     elif found.replace(tzinfo=None) != moment.local:
-        raise ValueError(
-            f'"{moment}" does not exist in {timezone}, where the clocks go forward past it; '
-            f'the first time after it is "{found:%Y-%m-%d %H:%M}"'
-        )
+        first = f"{found:%Y-%m-%d %H:%M}"
+        raise ValueError(said("moment_gap", moment=moment, zone=timezone, first=first))
     elif found.utcoffset() != found.replace(fold=1).utcoffset():
-        raise ValueError(
-            f'"{moment}" comes twice in {timezone}, where the clocks go back; choose another time, '
-            f'or write "{found.astimezone(UTC):%Y-%m-%d %H:%M}" with timezone Etc/UTC for the '
-            "first of the two"
-        )
+        utc = f"{found.astimezone(UTC):%Y-%m-%d %H:%M}"
+        raise ValueError(said("moment_double", moment=moment, zone=timezone, utc=utc))
     return found
 
 
@@ -107,14 +102,13 @@ def end_of(ends: Moment, starts: Moment, timezone: str) -> datetime:
     Raises ``ValueError`` where the end is not after the start, or cannot be as :func:`instant`.
     """
     if ends.is_day != starts.is_day:
-        message = "starts and ends mix a date and a time; give both as dates or both as times"
-        raise ValueError(message)
+        raise ValueError(said("ends_mixed"))
     if ends.is_day:
         ends_at = day_start(ends.local.date() + timedelta(days=1), timezone)
     else:
         ends_at = instant(ends, timezone)
     if ends_at.astimezone(UTC) <= instant(starts, timezone):
-        raise ValueError(f"it ends ({ends.words}) before it starts ({starts.words}); correct one")
+        raise ValueError(said("ends_before", ends=ends.said, starts=starts.said))
     return ends_at
 
 
@@ -189,7 +183,7 @@ def _of_abbreviation(text: str, today: date | None, clock: time | None, zone: st
     there = moment.local.replace(tzinfo=ZoneInfo(zone)).tzname()
     if there != name:
         hint = hint_at_zones(name)
-        raise UsageError(f"{quoted(found['name'])} is not the time of {zone} then; {hint}")
+        raise SaidError("time_of_another_zone", text=quoted(found["name"]), zone=zone, hint=hint)
     return moment
 
 
@@ -232,7 +226,7 @@ def _split_time(text: str) -> tuple[str, time | None]:
         return text, None
     rest = text[: found.start()] + text[found.end() :]
     if any(pattern.search(rest) for pattern in _TIMES):
-        raise UsageError(f"{quoted(text)} has two times; give one")
+        raise SaidError("time_twice", text=quoted(text))
     return rest, _clock(found)
 
 
@@ -256,7 +250,7 @@ def _clock(found: re.Match[str]) -> time:
     half = (groups.get("half") or "").lower()
     hours = range(1, 13) if half else range(24)
     if hour not in hours or minute > 59:
-        raise UsageError(f"{quoted(found[0].strip())} is on no clock; write a time like 09:30")
+        raise SaidError("time_of_no_clock", text=quoted(found[0].strip()))
     return time(hour % 12 + 12 * (half == "p") if half else hour, minute)
 
 

@@ -4,18 +4,14 @@ import calendar
 import re
 from datetime import date
 
-from forumbot.errors import UsageError
 from forumbot.language.patterns import one_of
+from forumbot.language.said import SaidError, said, words_of
 from forumbot.language.table import derived, table
 from forumbot.reminders.checks import quoted
 from forumbot.reminders.moments import read_moment
 from forumbot.reminders.repeat_words import in_english
 from forumbot.reminders.rules import MAX_OCCURRENCES, parse_rule, plain_rule
 
-_EXAMPLES = (
-    '"weekly", "every 2 weeks", "weekly on Tuesday and Thursday", "monthly on the second Tuesday", '
-    '"yearly until 31 December {year}" or "daily, 5 times"'
-)
 _DAYS = {name.lower(): name[:2].upper() for name in calendar.day_name}
 _DAYS |= {"mon": "MO", "tues": "TU", "tue": "TU", "weds": "WE", "wed": "WE", "thurs": "TH"}
 _DAYS |= {"thur": "TH", "thu": "TH", "fri": "FR", "sat": "SA", "sun": "SU"}
@@ -50,12 +46,12 @@ def read_rule(words: str, starts_on: date) -> str:
     text = " ".join(words.split())
     rule = plain_rule(text) if "=" in text else _in_words(text.lower(), starts_on)
     if rule is None:
-        examples = _EXAMPLES.format(year=starts_on.year + 3)
-        raise UsageError(f"{quoted(words)} is no way to repeat; write, for example, {examples}")
+        examples = said("repeat_examples", year=starts_on.year + 3)
+        raise SaidError("repeat_unread", text=quoted(words), examples=examples)
     try:
         parse_rule(rule)
     except ValueError as error:
-        raise UsageError(f"{quoted(words)} {error}") from None
+        raise SaidError("repeat_fault", text=quoted(words), what=words_of(error)) from None
     return rule
 
 
@@ -79,16 +75,16 @@ def _described(text: str, starts_on: date) -> str | None:
 
 def _count(times: int) -> int:
     if not 1 <= times <= MAX_OCCURRENCES:
-        raise UsageError(f"{times} times is not possible; give 1 to {MAX_OCCURRENCES:,}")
+        raise SaidError("repeat_times", count=times, most=f"{MAX_OCCURRENCES:,}")
     return times
 
 
 def _last_day(words: str, starts_on: date) -> date:
     until = read_moment(words, starts_on)
     if not until.is_day:
-        raise UsageError(f'"until {words:.60}" has a time; give the last day alone')
+        raise SaidError("repeat_until_time", text=words[:60])
     if until.local.date() < starts_on:
-        raise UsageError(f'"until {words:.60}" is before the start; give a later day')
+        raise SaidError("repeat_until_before", text=words[:60])
     return until.local.date()
 
 

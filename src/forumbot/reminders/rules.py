@@ -3,6 +3,8 @@
 import re
 from datetime import UTC, datetime, time, tzinfo
 
+from forumbot.language.said import said
+
 MAX_OCCURRENCES = 1_000
 """Of a series: twenty years of weeks."""
 
@@ -21,7 +23,6 @@ _PARTS: dict[str, re.Pattern[str] | range] = {
     "BYWEEKNO": range(-53, 54),
     "BYSETPOS": range(-366, 367),
 }
-_NO_FREQUENCY = "has no FREQ; begin it with FREQ=WEEKLY, MONTHLY or YEARLY, for example"
 _ALLOWED = {
     "DAILY": {"BYDAY", "BYMONTH"},
     "WEEKLY": {"BYDAY", "BYMONTH"},
@@ -33,17 +34,18 @@ _ALLOWED = {
 def parse_rule(text: str) -> dict[str, str]:
     """The parts of a recurrence rule; ``ValueError`` says what is wrong with it."""
     if "=" not in text:
-        raise ValueError(_NO_FREQUENCY)
+        raise ValueError(said("rule_fault_freq"))
     parts: dict[str, str] = {}
     for pair in plain_rule(text).split(";"):
         name, _, value = pair.partition("=")
         if name not in _PARTS:
-            raise ValueError(f'has a part "{name:.20}"; known are {", ".join(_PARTS)}')
+            known = ", ".join(_PARTS)
+            raise ValueError(said("rule_fault_part", name=f'"{name:.20}"', known=known))
         if name in parts:
-            raise ValueError(f"gives {name} twice")
+            raise ValueError(said("rule_fault_twice", name=name))
         if not _is_valid(name, value):
-            kept = "; write the day alone, as in UNTIL=20271231" if name == "UNTIL" else ""
-            raise ValueError(f"cannot have {name}={value:.60}{kept}")
+            fault = "rule_fault_until" if name == "UNTIL" else "rule_fault_value"
+            raise ValueError(said(fault, name=name, value=value[:60]))
         parts[name] = value
     _check_together(parts)
     return parts
@@ -68,14 +70,14 @@ def _is_valid(name: str, value: str) -> bool:
 def _check_together(parts: dict[str, str]) -> None:
     frequency = parts.get("FREQ")
     if frequency is None:
-        raise ValueError(_NO_FREQUENCY)
+        raise ValueError(said("rule_fault_freq"))
     chosen = {name for name in parts if name.startswith("BY")}
     for name in sorted(chosen - _ALLOWED[frequency]):
-        raise ValueError(f"cannot have {name} with FREQ={frequency}")
+        raise ValueError(said("rule_fault_with", name=name, frequency=frequency))
     if chosen == {"BYSETPOS"}:
-        raise ValueError("has BYSETPOS alone; say of which days, with BYDAY for example")
+        raise ValueError(said("rule_fault_setpos"))
     if frequency == "DAILY" and chosen and parts.get("INTERVAL", "1") != "1":
-        raise ValueError("has INTERVAL beside BYDAY or BYMONTH; use FREQ=WEEKLY for that")
+        raise ValueError(said("rule_fault_interval"))
     _check_weekdays(parts, frequency)
     _check_end(parts)
 
@@ -83,21 +85,21 @@ def _check_together(parts: dict[str, str]) -> None:
 def _check_weekdays(parts: dict[str, str], frequency: str) -> None:
     numbers = [int(number) for number in re.findall("[0-9]+", parts.get("BYDAY", ""))]
     if numbers and frequency in ("DAILY", "WEEKLY"):
-        raise ValueError(f"numbers its BYDAY, which FREQ={frequency} cannot have")
+        raise ValueError(said("rule_fault_numbers", frequency=frequency))
     within_months = frequency == "MONTHLY" or "BYMONTH" in parts
     if within_months and max(numbers, default=0) > 5:
-        raise ValueError("numbers its BYDAY beyond 5, which no month has")
+        raise ValueError(said("rule_fault_beyond"))
 
 
 def _check_end(parts: dict[str, str]) -> None:
     if "UNTIL" not in parts:
         return
     if "COUNT" in parts:
-        raise ValueError("has both COUNT and UNTIL; keep one")
+        raise ValueError(said("rule_fault_both"))
     try:
         until_of(parts["UNTIL"], UTC)
     except ValueError:
-        raise ValueError(f"ends on {parts['UNTIL']}, which is not in the calendar") from None
+        raise ValueError(said("rule_fault_end", day=parts["UNTIL"])) from None
 
 
 def until_of(text: str, zone: tzinfo) -> datetime:

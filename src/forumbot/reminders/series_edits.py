@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from forumbot.errors import UsageError
+from forumbot.language.said import SaidError
 from forumbot.reminders.calendar_changes import moved_days
 from forumbot.reminders.checks import MAX_ID
 from forumbot.reminders.event_entry import cancel_event
@@ -93,7 +93,7 @@ def cancel_days(series: Event, day: Event, scope: Scope) -> SeriesEdit:
 def _change_day(series: Event, day: Event, change: Change) -> SeriesEdit:
     changed = change(day)
     if changed.rrule is not None:
-        raise UsageError("one day does not repeat; choose this and the following, or all")
+        raise SaidError("series_one_day")
     if changed == day:
         return SeriesEdit((series,), day)
     sequence = series.sequence + 1
@@ -129,9 +129,7 @@ def _changed_throughout(series: Event, day: Event, change: Change, now: datetime
     changed = replace(changed, rrule=after.rrule or _rule_for(changed, day, after))
     begun = _begun_by_rule(changed)
     if not _falls_on(begun, local_start(after)):
-        raise UsageError(
-            f"the repetition gives no day on {after.starts_on}; say how it repeats as well"
-        )
+        raise SaidError("series_no_day", day=after.starts_on)
     return _with_exceptions(begun, series, now)
 
 

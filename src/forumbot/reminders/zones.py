@@ -9,6 +9,8 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from forumbot.language.levelling import level
+from forumbot.language.phrases import phrase
+from forumbot.language.said import Said, in_language, said
 
 _AREAS = ("Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 # Named first where several places keep the same time.
@@ -36,19 +38,16 @@ def zone_names() -> tuple[str, ...]:
     return tuple(sorted(zoneinfo.available_timezones() - {"localtime", "Factory"}))
 
 
+_EXAMPLE = "Europe/Brussels"
+
+
 def zone_from(text: str) -> str | None:
     """The zone of that name, or of the label that it was offered under; None where there is none.
 
     A label is the name with its offset, as ``Europe/Brussels (UTC+02:00)``.
     """
     name = re.sub(r"\s*\(UTC[^()]*\)$", "", text.strip())
-    return name if name in zone_names() else _by_lower().get(name.lower().replace(" ", "_"))
-
-
-@functools.cache
-def _by_lower() -> dict[str, str]:
-    """The zones with a slash by their names in small letters."""
-    return {name.lower(): name for name in zone_names() if "/" in name}
+    return name if name in zone_names() else None
 
 
 def offset_in_words(offset: timedelta) -> str:
@@ -99,24 +98,24 @@ def read_offset(text: str) -> timedelta | None:
     return length if sign == "+" else -length
 
 
-def hint_at_zones(text: str) -> str:
+def hint_at_zones(text: str) -> Said:
     """What to write in place of a zone that does not exist, as the end of a sentence."""
     offset, name = read_offset(text), text.strip()
     if offset is not None:
         same = [zone for zone in _places() if offset in _offsets(zone)]
         if not same:
-            return "name the place, such as Europe/Brussels"
+            return said("zone_name_place", zones=_EXAMPLE)
         kept = [zone for zone in same if len(set(_offsets(zone))) == 1]
-        return f"name the place, such as {_listed([*same[:2], *kept[:1]])}"
+        return said("zone_name_place", zones=_listed([*same[:2], *kept[:1]]))
     if (place := _of_windows(name)) is not None:
-        return f"write the place, {_listed([place])}"
+        return said("zone_write_place", zones=_listed([place]))
     meant = _distinct(_of_abbreviation(name.upper()))
     if meant:
-        return f"did you mean {_listed(meant)}?"
-    if _ABBREVIATION.fullmatch(name):
-        return "name the place, such as Europe/Brussels"
-    near = _spelt_alike(name)
-    return f"did you mean {near}?" if near else "write the place, such as Europe/Brussels"
+        return said("zone_meant", zones=_listed(meant))
+    is_short = bool(_ABBREVIATION.fullmatch(name))
+    if not is_short and (near := _spelt_alike(name)):
+        return said("zone_meant", zones=near)
+    return said("zone_name_place" if is_short else "zone_write_such", zones=_EXAMPLE)
 
 
 def _of_windows(name: str) -> str | None:
@@ -143,15 +142,23 @@ def _spelt_alike(name: str) -> str | None:
 
 
 def _listed(zones: Iterable[str]) -> str:
-    *others, last = [f"{zone} ({_year_in_words(zone)})" for zone in dict.fromkeys(zones)]
-    return f"{', '.join(others)} or {last}" if others else last
+    *others, last = map(_with_offset, dict.fromkeys(zones))
+    if not others:
+        return last
+    rest = Said(lambda language: ", ".join(in_language(one, language) for one in others))
+    return said("zone_or", others=rest, last=last)
 
 
-def _year_in_words(zone: str) -> str:
+def _with_offset(zone: str) -> Said:
+    return Said(lambda language: f"{zone} ({_year_in_words(zone, language)})")
+
+
+def _year_in_words(zone: str, language: str) -> str:
     january, july = _offsets(zone)
     if january == july:
         return offset_in_words(january)
-    return f"{offset_in_words(min(january, july))}, in summer {offset_in_words(max(january, july))}"
+    winter, summer = (offset_in_words(one) for one in sorted((january, july)))
+    return phrase("zone_summer", language, winter=winter, summer=summer)
 
 
 @functools.cache

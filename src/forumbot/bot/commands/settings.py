@@ -16,9 +16,8 @@ from forumbot.bot.places import lacking
 from forumbot.bot.ports import Bot, Tree
 from forumbot.bot.records import GuildSettings
 from forumbot.bot.targets import AnswerChannel
-from forumbot.errors import UsageError
 from forumbot.language.phrases import DEFAULT, listed, phrase, phrases
-from forumbot.language.said import SaidError
+from forumbot.language.said import SaidError, said, words_of
 from forumbot.reminders.checks import zone_of
 
 _MAX_NAMED = 30
@@ -125,7 +124,7 @@ def _add_timezone(group: app_commands.Group, bot: Bot) -> None:
         try:
             zone = zone_of(zone)
         except ValueError as error:
-            raise UsageError(str(error)) from None
+            raise SaidError("entry_about", what=said("about_zone"), why=words_of(error)) from None
         await _save(bot, interaction, lambda found: replace(found, timezone=zone))
 
     @timezone.autocomplete("zone")

@@ -1,0 +1,68 @@
+"""What was likely meant where a file of events is no YAML: PyYAML's own words help nobody."""
+
+import re
+from typing import NamedTuple
+
+from forumbot.language.said import Said, said
+
+_MERGE = re.compile(r"(<{7}|>{7}) |={7}$")
+_TAB = re.compile(r"\s*\t")
+_ODD_SPACE = re.compile("[\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff]")
+_KEY = r"(?P<key>id|title|kind|starts|ends|timezone|place|url|themes|source|status|leads|rrule)"
+_COLON = re.compile(rf"\s*(?:- )?{_KEY}\s*：")
+_DASH = re.compile(rf"\s*-{_KEY}\s*:")
+_NO_SPACE = re.compile(rf"\s*(?:- )?{_KEY}:[^\s:/]")
+_VALUE = re.compile(rf"\s*(?:- )?{_KEY}:\s+(?:[^\s\"'#\[{{|>].*:(?:\s|$)|[@`%*&!?,\]}}])")
+_OF_VALUES = re.compile("mapping values are not allowed|cannot start any token")
+_DOCUMENT = re.compile(r"---(\s|$)")
+_WEB = re.compile(r"\s*<(?:!doctype|html|head|body)\b", re.IGNORECASE)
+_ICALENDAR = re.compile(r"\s*BEGIN:VCALENDAR\b", re.IGNORECASE)
+
+
+class Slip(NamedTuple):
+    """The line (from 1) in which something was mistyped, and what."""
+
+    line: int
+    what: Said
+
+
+def whole_slip(text: str) -> Slip | None:
+    """Another kind of file in the place of the events."""
+    if _WEB.match(text):
+        return Slip(1, said("slip_web"))
+    return Slip(1, said("slip_icalendar")) if _ICALENDAR.match(text) else None
+
+
+def likely_slip(text: str, failed_at: int, problem: str) -> Slip | None:
+    """What was likely mistyped in a text that YAML cannot read, and fails at in that line.
+
+    Nothing behind that line is looked at. ``problem`` is in PyYAML's words.
+    """
+    lines = text.split("\n")[:failed_at]
+    for number, line in enumerate(lines, 1):
+        if _MERGE.match(line):
+            return Slip(number, said("slip_merge"))
+    for number in range(len(lines), max(len(lines) - 2, 0), -1):
+        what = _of_line(lines[number - 1])
+        if what is not None:
+            return Slip(number, what)
+    value = _VALUE.match(lines[-1]) if _OF_VALUES.search(problem) else None
+    return Slip(len(lines), said("slip_value", key=value["key"])) if value else None
+
+
+def _of_line(line: str) -> Said | None:
+    indent = line[: len(line) - len(line.lstrip())]
+    if _TAB.match(indent):
+        return said("slip_tab")
+    odd = _ODD_SPACE.search(line.partition(":")[0])
+    if odd:
+        return said("slip_space", code=f"{ord(odd[0]):04X}")
+    for pattern, key in (
+        (_COLON, "slip_colon"),
+        (_DASH, "slip_dash"),
+        (_NO_SPACE, "slip_no_space"),
+    ):
+        found = pattern.match(line)
+        if found:
+            return said(key, key=found["key"])
+    return said("slip_documents") if _DOCUMENT.match(line) else None
