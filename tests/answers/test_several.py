@@ -1,6 +1,7 @@
 """The answers to several questions of one message, in one."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from tests.answers.test_responder import answerer as answerer
@@ -71,3 +72,21 @@ def test_the_words_alone_split_nothing(answerer: Answerer) -> None:
     """Model and grammar have to agree."""
     answer = responder(answerer, "fact").answer(check_question(MESSAGE))
     assert not any(isinstance(block, Heading) for block in answer.blocks)
+
+
+def test_a_part_is_answered_by_the_quote_of_another_that_tells_it_too(answerer: Answerer) -> None:
+    """What holds most of its words, and something of its kind that no question says."""
+    told = answerer.answer(read_question("When was the third forum?"))
+    refused = answerer.answer(read_question("How many wombats live in Riga?"))
+    quoted = replace(told.citations[0], quote="The cup of the forum went to Dele Ajayi in 2018.")
+    told = replace(told, citations=(quoted,))
+    for text, is_told in {
+        "Who won the cup of the forum?": True,
+        "Who won the cup in Oban?": False,
+        "How many people saw the cup of the forum of 2018?": False,
+    }.items():
+        missing = replace(refused, understood=read_question(text))
+        both = several(read_question("a"), [told, missing])
+        assert both is not None
+        missed = Remark("The archive has no answer to this part.")
+        assert (missed not in both.blocks) == is_told, text

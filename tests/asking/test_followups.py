@@ -49,7 +49,7 @@ WOCHEN = Context("Wer eröffnete die Clusterwochen?", (3,), TITLE, spoken="de")
         ("wann war das?", WOCHEN, "", "wann war das (die Clusterwochen)?"),
         ("how many clusters took part in it?", WEEKS, "fact",
          "how many clusters took part in the cluster weeks?"),
-        ("can i go twice?", STAY, "fact", "can i go twice (long clusterxchange stay)?"),
+        ("can i go twice?", STAY, "fact", "can i go twice (clusterxchange stay)?"),
         ("¿cuántos miembros tiene?", GRUPO, "fact", "¿cuántos miembros tiene (Grupo Expertos)?"),
         ("and Poland?", SIGNED, "follow_up", "Did Poland sign the Bucharest Declaration?"),
         ("and the Vienna Charter?", SIGNED, "follow_up", "Did Germany sign the Vienna Charter?"),

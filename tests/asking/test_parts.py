@@ -112,3 +112,20 @@ def test_the_same_of_something_else_is_a_part(message: str, parts: list[str]) ->
 def test_what_names_nothing_else_is_one_question(message: str) -> None:
     """Neither thanks nor one sentence asks a second time."""
     assert not asks_of_another(check_question(message))
+
+
+@pytest.mark.parametrize(
+    ("message", "asked", "shown"),
+    [
+        ("Who left the network, and why?", "why left the network?", "why?"),
+        ("When did they meet and where?", "where did they meet?", "where?"),
+        ("Wer hat das abgelehnt und warum?", "warum hat das abgelehnt?", "warum?"),
+    ],
+)
+def test_a_question_word_at_the_end_asks_of_what_was_said_before_it(
+    message: str, asked: str, shown: str
+) -> None:
+    """And is shown as it was typed."""
+    part = parts_of(check_question(message))[-1]
+    assert part.text.startswith(asked[:-1])
+    assert part.typed == shown

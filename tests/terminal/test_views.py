@@ -182,7 +182,7 @@ def test_a_mended_question_is_shown_as_it_was_read(finding: Finding) -> None:
 
 def test_an_item_has_its_bullet_under_the_line_that_leads_it_in() -> None:
     """The first item of a list that is quoted looks like those behind it."""
-    cited = citation("One fund.\n• Two labels.", lead_in="They said:", is_item=True)
+    cited = citation("One fund.\n• Two labels.", lead_in="They said:", marker="•")
     shown = printed(views.answer_view(answer(Finding.ANSWER, "", citations=(cited,))))
     assert shown.startswith("They said:\n• One fund.\n• Two labels. [1]\n")
 
@@ -478,3 +478,14 @@ def test_the_words_that_decide_are_set_off() -> None:
         views.answer_view(answer(Finding.ANSWER, citations=cited, understood="Where is it?"))
     )
     assert "\x1b[1;39mBrussels\x1b[0m" in screen.getvalue()
+
+
+def test_a_list_has_the_mark_of_its_first_item_without_a_lead_in() -> None:
+    """Its bullet or its number; one item that stands alone has none."""
+    for quote, shown in {
+        "One fund.\n2. Two labels.": "1. One fund.\n2. Two labels. [1]\n",
+        "One fund.": "One fund. [1]\n",
+    }.items():
+        cited = citation(quote, marker="1.")
+        said = printed(views.answer_view(answer(Finding.ANSWER, "", citations=(cited,))))
+        assert said.startswith(shown)

@@ -23,8 +23,9 @@ class Citation:
     is taken from, ``page`` counts from 1. ``label`` names the forum that it is quoted for where
     there are several, or the cell of a table; ``header`` has the names of the columns, parted by
     bars, of the row or the cell that it is; ``left_out`` is how many items its list goes on for
-    after the quote; ``is_item`` where it begins with an item of that list, whose bullet stands
-    before it; ``answer`` is the stretch of the quote in which a reader places the answer.
+    after the quote; ``marker`` is the bullet or the number before the item that it begins with,
+    empty where it does not; ``answer`` is the stretch of the quote in which a reader places the
+    answer.
     ``said_in`` is the language of what is said beside it, ``is_foreign`` where the quote is not in
     the asker's. ``status`` is ``draft`` or empty, ``superseded_by`` the document that took its
     place. ``page_label`` is the number that is printed on the page, where that is another;
@@ -47,7 +48,7 @@ class Citation:
     label: str = ""
     header: str = ""
     left_out: int = 0
-    is_item: bool = False
+    marker: str = ""
     answer: tuple[int, int] | None = None
     said_in: str = DEFAULT
     is_foreign: bool = False
@@ -61,6 +62,11 @@ class Citation:
         """What of its list is not quoted, as in ``… and 4 more items``; empty where that is all."""
         count = self.left_out
         return counting("rest", "rest_one", self.said_in, count) if count else ""
+
+    @property
+    def bullet(self) -> str:
+        """What is shown before it of its list: nothing where it is one item without a lead-in."""
+        return self.marker if self.lead_in or "\n" in self.quote else ""
 
     def to_json(self) -> dict[str, Any]:
         """The citation as in the contract, dates in ISO 8601."""
@@ -108,7 +114,7 @@ def citation(number: int, document: Document, excerpt: Excerpt, question: Questi
         label=excerpt.label,
         header=excerpt.header,
         left_out=excerpt.left_out,
-        is_item=_is_item(document, excerpt.start),
+        marker=_marker(document, excerpt.start),
         answer=_within(excerpt),
         said_in=question.answered_in,
         is_foreign=document.language != (question.read_in or question.spoken),
@@ -132,8 +138,10 @@ def facts_of(
     ]
 
 
-def _is_item(document: Document, start: int) -> bool:
-    return any(one.kind is BlockKind.ITEM and one.start == start for one in document.blocks)
+def _marker(document: Document, start: int) -> str:
+    items = (one for one in document.blocks if one.kind is BlockKind.ITEM and one.start == start)
+    item = next(items, None)
+    return "" if item is None else document.text[item.line_start : item.start].strip()
 
 
 def _page_in_words(source: Citation | Document, page: int, language: str) -> str:

@@ -7,13 +7,19 @@ from dataclasses import replace
 from forumbot.answers.answer import Answer, Finding
 from forumbot.answers.blocks import Block, Heading, Quotes, Remark
 from forumbot.answers.citation import Citation
+from forumbot.asking.kinds import QuestionKind, holds_new
 from forumbot.asking.question import Question
 from forumbot.language.phrases import phrase
+from forumbot.language.words import stem, stems, words
 
 # Set by hand: the first quote of each part, and a second one while all are as long as those of one
 # answer may be together.
 _MOST_QUOTES, _MOST_CHARS = 2, 700
 _NUMBER = re.compile(r"\[(\d+)\]")
+_COUNT, _YEAR = re.compile(r"\d+"), re.compile(r"(?:19|20)\d\d")
+# Set by hand: two words of three, as the third is often a verb that is told otherwise ("won").
+_MOST_TOLD = 0.6
+_MARKED = frozenset({QuestionKind.WHO, QuestionKind.NUMBER, QuestionKind.WHEN})
 
 
 def several(question: Question, answers: Sequence[Answer]) -> Answer | None:
@@ -25,14 +31,15 @@ def several(question: Question, answers: Sequence[Answer]) -> Answer | None:
     answered = [one for one in answers if one.finding is Finding.ANSWER]
     if not answered:
         return None
+    answers = [_told_beside(one, answered) or one for one in answers]
     cited: list[Citation] = []
     headed: list[tuple[str, list[Block]]] = []
     for one in answers:
         part = _part(one, cited, question.answered_in)
         if headed and part == headed[-1][1]:
-            headed[-1] = f"{headed[-1][0]} {_capital(one.understood.text)}", part
+            headed[-1] = f"{headed[-1][0]} {_capital(one.understood.typed)}", part
         else:
-            headed.append((_capital(one.understood.text), part))
+            headed.append((_capital(one.understood.typed), part))
     written = [block for text, part in headed for block in (Heading(text), *part)]
     return replace(
         answered[0],
@@ -47,6 +54,40 @@ def several(question: Question, answers: Sequence[Answer]) -> Answer | None:
         heeded=(),
         is_composed=True,
     )
+
+
+def _told_beside(answer: Answer, answered: Sequence[Answer]) -> Answer | None:
+    """The part answered by the first quote of another, where that tells what it asks for as well.
+
+    It holds most words of the part, and something of its kind that the question does not say.
+    """
+    part = answer.understood
+    if answer.finding is Finding.ANSWER or part.kind not in _MARKED:
+        return None
+    for other in answered:
+        first = other.citations[0]
+        held = set(stems(f"{first.title} {first.section or ''} {first.quote}", first.language))
+        asked = [word for word in part.content_words if not _is_asking(part, word)]
+        told = [stem(word, first.language) in held for word in asked]
+        said = {*part.words, *other.understood.words}
+        is_treated = bool(told) and sum(told) >= _MOST_TOLD * len(told)
+        if is_treated and _tells_more(part, first.quote, said, counts=told[0]):
+            return replace(other, understood=part, question=answer.question, citations=(first,))
+    return None
+
+
+def _tells_more(part: Question, quote: str, said: set[str], *, counts: bool) -> bool:
+    """Whether a quote has something new of the part's kind; a number of what is counted."""
+    if part.kind is not QuestionKind.NUMBER:
+        return holds_new(part.kind, quote, said)
+    numbers = (one for one in _COUNT.findall(quote) if one not in said)
+    return counts and any(_YEAR.fullmatch(one) is None for one in numbers)
+
+
+def _is_asking(question: Question, word: str) -> bool:
+    """Whether a word is of the cue that opens a question."""
+    cue = question.cue
+    return cue is not None and word in words(question.text[cue.start : cue.end])
 
 
 def _capital(text: str) -> str:

@@ -144,7 +144,8 @@ def subject(context: Context, own: Collection[str], known: Turns) -> str:
         return context.lasting
     question = context.question
     content = set(question.content_words)
-    told = (content - known.light or content).difference(own)
+    asking = words(question.text[question.cue.start : question.cue.end]) if question.cue else ()
+    told = (content - known.light or content).difference(own, asking)
     found = [word for word in _WORD.findall(question.text) if not told.isdisjoint(words(word))]
     named = event(context, known, is_cited=False)
     if named and (len(found) > _MOST_WORDS or named in question.text):

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from forumbot.asking.context import Context
 from forumbot.asking.followups import read_on
@@ -41,8 +40,9 @@ def parts_of(question: Question) -> tuple[Question, ...]:
     if len(pieces) < 2:
         return (question,)
     first, *others = pieces[:MOST_PARTS]
-    head = read_question(f"{first}?")
-    return (head, *(_carried(read_question(f"{one}?"), head) for one in others))
+    head = read_question(f"{first[0]}?")
+    further = tuple(read_question(f"{one}?", f"{shown}?") for one, shown in others)
+    return (head, *(_carried(one, head) for one in further))
 
 
 def asks_of_another(question: Question) -> bool:
@@ -66,21 +66,25 @@ def _same_of_another(question: Question) -> tuple[Question, ...]:
     return (head, *read) if is_whole else ()
 
 
-def _pieces(text: str, spoken: str) -> Iterator[str]:
-    """Each part without the signs and conjunctions about it; nothing where one asks nothing."""
+def _pieces(text: str, spoken: str) -> Iterator[tuple[str, str]]:
+    """Each part without the signs and conjunctions about it, and as it is shown.
+
+    Nothing where one asks nothing.
+    """
     asks, cut = _asks(spoken), _joints(spoken)
     text = _COUNTED.sub("", text) if asks.match(_COUNTED.sub("", text)) else text
     found = [piece for sentence in _ENDS.split(text) for piece in cut.split(sentence)]
     pieces = [bare for piece in found if (bare := _bare(piece, spoken))]
     if not all(map(asks.match, pieces)):
         return
-    for place, (piece, following) in enumerate(pairwise([*pieces, ""])):
+    for place, piece in enumerate(pieces):
         cue = asks.match(piece)
         is_bare = cue is not None and cue.end() == len(piece)
-        if is_bare and place + 1 < len(pieces):
-            yield f"{piece}{_after_cue(following, asks)}"
-        else:
-            yield piece
+        # "When and where was it?" has the rest behind it, "who left, and why?" before it.
+        is_last = place + 1 == len(pieces)
+        other = pieces[place - 1] if is_last else pieces[place + 1]
+        whole = f"{piece}{_after_cue(other, asks)}" if is_bare else piece
+        yield whole, piece if is_last else whole
 
 
 def _after_cue(piece: str, asks: re.Pattern[str]) -> str:

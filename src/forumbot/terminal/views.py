@@ -111,7 +111,7 @@ def _quote(question: "Question", citation: "Citation") -> RenderableType:
     quote = styled(f"{name}\n" if name else "", style=styles.HEADING)
     if citation.lead_in:
         quote.append(f"{plain(citation.lead_in)}\n", style=styles.LEAD_IN)
-        quote.append(f"{_BULLET} " if citation.is_item else "")
+    quote.append(f"{citation.bullet} " if citation.bullet else "")
     quote.append_text(_set_off(question, citation))
     quote.append(f" {citation.rest}" if citation.rest else "", style=styles.ASIDE)
     return quote.append(f" [{citation.number}]\n", style=styles.REFERENCE)

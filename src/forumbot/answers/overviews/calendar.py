@@ -13,7 +13,7 @@ from forumbot.answers.overviews.wanted_events import WantedEvents
 from forumbot.asking.asked_periods import AskedPeriod, asked_period
 from forumbot.asking.kinds import QuestionKind
 from forumbot.language.days_in_words import month_in_words, span_in_words
-from forumbot.language.event_words import event_pattern
+from forumbot.language.event_words import event_pattern, event_words
 from forumbot.language.levelling import level
 from forumbot.language.patterns import one_of
 from forumbot.language.phrases import DEFAULT, phrase
@@ -124,7 +124,8 @@ def next_event(asked: Asked) -> Overview | None:
     wanted = WantedEvents.of(asked.question)
     coming = [one for one in known if one.last >= today]
     of_them = wanted.among(coming, known)
-    calls_it = not meeting_words().isdisjoint(asked.question.content_words)
+    called = meeting_words() - event_words("any")
+    calls_it = not called.isdisjoint(asked.question.content_words)
     is_named = asked.only is None and bool(wanted.kinds or wanted.named or calls_it)
     if is_named and _is_found(asked, of_them, is_kind=bool(wanted.kinds)):
         return None

@@ -241,7 +241,7 @@ def _quote(question: Question, citation: Citation, now: datetime, room: int) -> 
     opening = (f"{label}\n" if label else "") + (f"> *{lead_in}*\n" if lead_in else "")
     emphasise = partial(_emphasis, question, citation)
     left = room - utf16_length(opening) - utf16_length(mark)
-    bullet = "• " if lead_in and citation.is_item else ""
+    bullet = f"{citation.bullet} " if citation.bullet else ""
     return opening + block_quote(bullet + unnumbered(citation.quote), left, emphasise) + mark
 
 
