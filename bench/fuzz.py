@@ -14,6 +14,7 @@ import io
 import random
 import re
 import sys
+import tempfile
 import time
 import traceback
 import zipfile
@@ -22,15 +23,20 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import pairwise
+from pathlib import Path
+from xml.sax.saxutils import escape
 
 from lxml import etree
 from openpyxl import Workbook
 
 from forumbot.archive.announcements import announcements, render_announcements
+from forumbot.archive.corrections import read_corrections
 from forumbot.archive.describe import describe, detect_language
 from forumbot.archive.documents import Document
 from forumbot.archive.extract import extract
 from forumbot.archive.formats.markdown import read_markdown
+from forumbot.archive.formats.pdf.page import Page
+from forumbot.archive.formats.pdf.scans import words_of
 from forumbot.archive.formats.plain import read_plain
 from forumbot.archive.formats.web.html import read_html
 from forumbot.archive.front_matter import split_front_matter
@@ -47,7 +53,18 @@ _ATOMS = {
         "*a", "[", "]", "{", "}", "- ", "? ", ": ", "'", '"', "#", "|\n", ">\n", "<<: ", "\n",
         "\n\n", "<!--", "-->", "Title: ", "Date: ", "\t", "%YAML 1.2\n", "@", "!!int ",
         "!!binary ", "!!timestamp ", "!!set ", "!!python/name:x ", "0x1f", "1e999", ".inf", "~",
-        "\ufeff", "x: y",
+        "\ufeff", "x: y", "+++\n", "title = ", "held_on = 2018-06-04\n", "[a]\n", "[[b]]\n",
+        "= 1e9\n", "07:32:00", "1979-05-27T07:32:00Z",
+    ),
+    "sidecar": (
+        "title: ", "held_on: ", "2019-02-31", "status: draft\n", "supersedes: ", "a.md",
+        "a.md:\n", "  ", "b.pdf:\n", "- ", "\n", "?", "null", "{", "}", "[", "]", "*a", "&a ", "\t",
+        "titel: x\n", "0x1f", "~", "'", '"', "\ufeff", "kind: ",
+    ),
+    "scan": (
+        "5\t1\t1\t1\t1\t1\t10\t10\t80\t20\t96.5\tword\n", "5\t1\t1\t1\t2\t1\t", "9\t9\t9\t9\t-1\t",
+        "1\t1\t0\t0\t0\t0\t0\t0\t2480\t3508\t-1\t\n", "1\t1\t0\t0\t0\t0\t0\t0\t0\t0\t-1\t\n", "\t",
+        "\n", "nan", "1e99", "-5", "99999999999", "|", "word",
     ),
     "dates": (
         "15", "3", "31", "0", "May", "märz", "Août", "sept.", " ", ".", "-", "–", "/", "2018",
@@ -80,6 +97,12 @@ _ATOMS = {
         "\n", "\n\n", "\r\n", "\r", "\x0c", "\u2028", "\x85", "  ", "\t", "inter-\n", "national",
         "Title: x\n", "   ", "☑ ", "§ 5 ", "§ a", "Next Edition\n", "We agreed:\n", "\u200b",
         "\xad",
+    ),
+    "epub": (
+        "<h1>", "</h1>", "<p>", "</p>", "<nav>", "</nav>", "<ol><li>", "<table><tr><td>",
+        "</table>", "<aside epub:type='footnote'>", "</aside>",
+        "<a epub:type='noteref' href='#a'>", "</a>", "<br/>",
+        "<title>", "&nbsp;", "&amp;", "<![CDATA[", "]]>", "<?xml version='1.0' encoding='x'?>",
     ),
     "csv": (
         ",", ";", "\t", "|", '"', '""', "\n", "\n\n", "\r", "Name", "2018", "5,50", "%", " ",
@@ -134,6 +157,7 @@ _WORDS = (
     ".", "Registration closes on 5 May 2019.", "Dr. ", "Published on 3 May 2019\n", " ", "  \n",
 )  # fmt: skip
 _SEEDS = (
+    "+++\ntitle = 'Third forum'\nheld_on = 2018-11-15\n[a]\nb = [1, 2]\n+++\n# Outcomes\n\n- one\n",
     "---\ntitle: Third forum\nheld_on: 2018-11-15\n---\n# Outcomes\n\n- one\n- two\n\nThe end.\n",
     "Title: Minutes\nDate: 15 November 2018\n\n1. Welcome\nThe chair opened.\n\n2. Next\n• a\n",
     "<html lang=en><head><title>T | Site</title></head><body><nav>menu</nav><main><h1>T</h1><table>"
@@ -357,6 +381,57 @@ def _open_document(text: str, source: random.Random) -> None:
             _check_extraction(extract(f"a.{suffix}", out.getvalue()), source)
 
 
+def _epub(text: str, source: random.Random) -> None:
+    """The input as the chapter of a book, and as the name and the day of it."""
+    clean = re.sub("[^\t\n -\ud7ff\ue000-\ufffd]", "", text)
+    named = escape(clean[:60], {"'": "&apos;"})
+    package = (
+        f"<package xmlns='http://www.idpf.org/2007/opf' xmlns:dc='http://purl.org/dc/elements/1.1/'>"
+        f"<metadata><dc:title>{named}</dc:title><dc:date>{named}</dc:date></metadata><manifest>"
+        f"<item id='a' href='a.xhtml'/><item id='b' href='{named}'/></manifest>"
+        f"<spine><itemref idref='a'/><itemref idref='b'/></spine></package>"
+    )
+    container = (
+        "<container xmlns='urn:oasis:names:tc:opendocument:xmlns:container'><rootfiles>"
+        "<rootfile full-path='p.opf'/></rootfiles></container>"
+    )
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as file:
+        file.writestr("mimetype", "application/epub+zip")
+        file.writestr("META-INF/container.xml", container)
+        file.writestr("p.opf", package.encode())
+        file.writestr("a.xhtml", clean.encode())
+    _check_extraction(extract("a.epub", out.getvalue()), source)
+
+
+def _archived_page(text: str, source: random.Random) -> None:
+    """The input as a part of a web page that was saved with what belongs to it."""
+    kind = source.choice(("text/html", "text/plain", "image/png", "x"))
+    head = "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=a\n"
+    page = "--a\nContent-Type: text/html\n\n<p>word</p>\n--a--\n"
+    raw = f"{head}\n--a\nContent-Type: {kind}\n\n{text}\n{page}"
+    _check_extraction(extract("a.mht", raw.encode("utf-8", "surrogatepass")), source)
+
+
+def _sidecar(text: str, source: random.Random) -> None:
+    """The input as what is stated beside a document, and of all of them in one file."""
+    raw = text.encode("utf-8", "surrogatepass")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.joinpath("a.md.yaml").write_bytes(raw)
+        folder.joinpath("documents.yaml").write_bytes(text[::-1].encode("utf-8", "surrogatepass"))
+        found = read_corrections(folder, ["a.md", "b.pdf"])
+    extraction = lay_out(read_plain("Report\n\nFerns were planted.\n").pieces)
+    with suppress(ForumbotError):
+        describe("a.md", extraction, found.of("a.md")).title.encode()
+
+
+def _scan(text: str, source: random.Random) -> None:
+    """The input as what tesseract tells of the words of a page."""
+    page = Page(1, 595.0, 842.0)
+    _must(all(found.word.text.strip() for found in words_of(f"level\n{text}", page)))
+
+
 def _pdf(text: str, source: random.Random) -> None:
     """The input as the content of two pages of a PDF."""
     content = b"BT /F1 10 Tf " + text.encode("cp1252", "replace") + b" ET"
@@ -394,6 +469,10 @@ _TARGETS: dict[str, _Target] = {
     "csv": _file("a.csv"),
     "rtf": _file("a.rtf"),
     "mail": _file("a.eml"),
+    "mht": _archived_page,
+    "epub": _epub,
+    "sidecar": _sidecar,
+    "scan": _scan,
     "odt": _open_document,
     "pdf": _pdf,
     "xlsx": _workbook,

@@ -11,7 +11,7 @@ from forumbot.archive.documents import read_file
 from forumbot.archive.formats import tesseract
 from forumbot.archive.formats.pdf.page import Page, Word
 from forumbot.archive.formats.pdf.pictures import page_picture
-from forumbot.archive.formats.pdf.scans import is_scan, named_pages, recognise
+from forumbot.archive.formats.pdf.scans import is_scan, named_pages, recognise, words_of
 from forumbot.config import ExtractionConfig, Settings
 from forumbot.errors import RefusedError
 from forumbot.search.ports import Embedder
@@ -227,3 +227,12 @@ def test_a_drawing_is_not_quoted(monkeypatch: pytest.MonkeyPatch) -> None:
     found = recognise([page], lambda _number: b"")
     assert (page.words, found.done, found.illegible, found.is_partial) == ([], (), (7,), False)
     assert list(found.warnings()) == ["page 7 a picture in which no words can be made out"]
+
+
+def test_rows_that_tell_nothing_of_a_page_are_passed_over() -> None:
+    """Of what tesseract says each row is read by itself."""
+    row = "5\t1\t1\t1\t1\t1\t{}\t100\t80\t20\t{}\t{}\n"
+    table = "level\n1\t1\t0\t0\t0\t0\t0\t0\twide\t9\t-1\t\n1\t1\t0\t0\t0\t0\t0\t0\t1000\t9\t-1\t\n"
+    table += row.format(10, 96, "Fern") + row.format("left", 96, "lost") + "5\t1\n\n"
+    (found,) = words_of(table, Page(1, 500.0, 700.0))
+    assert (found.word.text, found.word.x0) == ("Fern", 5.0)

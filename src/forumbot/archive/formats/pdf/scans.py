@@ -117,7 +117,7 @@ class _ScanReader:
 
     def _read(self, picture: bytes, page: Page, known: Sequence[str]) -> "list[_Read] | None":
         table = word_table(picture, self._end - time.monotonic(), known)
-        return None if table is None else list(_words(table, page))
+        return None if table is None else list(words_of(table, page))
 
 
 def _is_legible(words: "Sequence[_Read]") -> bool:
@@ -146,10 +146,11 @@ class _Read(NamedTuple):
     is_clear: bool
 
 
-def _words(table: str, page: Page) -> Iterator[_Read]:
+def words_of(table: str, page: Page) -> Iterator[_Read]:
+    """The words of a page in reading order, by the table that tesseract makes of its picture."""
     rows = [row.split("\t") for row in table.splitlines()[1:]]
-    sheet = next((row for row in rows if row[0] == "1" and len(row) > 8), None)
-    width = int(sheet[8]) if sheet else 0
+    widths = (row[8] for row in rows if row[0] == "1" and len(row) > 8)
+    width = next((int(told) for told in widths if told.isdecimal()), 0)
     found = [one for row in rows if (one := _found(row)) is not None]
     sized = list(_sized(found))
     usual = median([one.size for one in sized for _word in one.words] or [1])
