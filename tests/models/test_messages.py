@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from forumbot.models import messages
 from forumbot.models.messages import MessageTeller, load_teller
 
 MESSAGES = Path(__file__).resolve().parents[2] / "bench" / "messages"
@@ -44,3 +45,11 @@ def test_any_message_is_told(teller: MessageTeller) -> None:
     """One without a word, one in other letters, one far longer than is read."""
     for message in ("", "?!", "什么时候", "long " * 5_000):
         assert teller.tell(message).kind in teller.kinds
+
+
+def test_what_it_needs_of_its_weights_is_made_once(
+    teller: MessageTeller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Loaded again, it reads no weights, and tells the same."""
+    monkeypatch.delattr(messages, "_tensors")
+    assert load_teller().tell("Good morning") == teller.tell("Good morning")

