@@ -471,6 +471,7 @@ class _Rest:
         self._by_nonce: dict[str, tuple[float, Json]] = {}
         self.faults: list[_Fault] = []
         self.requests: list[Request] = []
+        self.files: dict[str, list[bytes]] = defaultdict(list)
         self.delivered_at: dict[str, float] = {}
         self.posted: list[Json] = []
         self.commands: list[Json] = []
@@ -481,7 +482,9 @@ class _Rest:
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """One request: taken down, then answered or failed."""
         at, path = _age_hands(), "/" + request.match_info["tail"]
-        body = await _body_of(request)
+        body, files = await _body_of(request)
+        if files:
+            self.files[path.split("/")[3]] += files
         self.requests.append(Request(at, request.method, path, body))
         try:
             if self.is_banned(at):
@@ -623,12 +626,14 @@ class _Rest:
         return reply(chosen[::-1])
 
 
-async def _body_of(request: web.Request) -> Any:
-    """What was sent as JSON, beside files or alone."""
+async def _body_of(request: web.Request) -> tuple[Any, list[bytes]]:
+    """What was sent as JSON, beside files or alone, and the files."""
     if request.content_type.startswith("multipart/"):
-        return json.loads(str((await request.post())["payload_json"]))
+        parts = await request.post()
+        files = [one.file.read() for one in parts.values() if isinstance(one, web.FileField)]
+        return json.loads(str(parts["payload_json"])), files
     raw = await request.read()
-    return json.loads(raw) if raw else None
+    return json.loads(raw) if raw else None, []
 
 
 def _of_application(request: web.Request, path: str, body: Any) -> web.Response:
@@ -749,6 +754,11 @@ class FakeDiscord:
     def natives(self) -> dict[str, Json]:
         """The scheduled events that stand in guilds, by their ids; take one away, as people do."""
         return self._rest.natives
+
+    @property
+    def files(self) -> Mapping[str, Sequence[bytes]]:
+        """The files that were sent, by the channel or the token of the interaction."""
+        return self._rest.files
 
     @property
     def posted(self) -> Sequence[Json]:

@@ -83,6 +83,20 @@ def test_a_file_that_is_no_feed_is_replaced(tmp_path: Path, content: bytes) -> N
     assert titles(feed) == ["Spring"]
 
 
+@pytest.mark.parametrize("name", ["events.yaml", "report.md", "picture.png", "feed"])
+def test_another_file_is_no_feed_and_left_as_it_was(tmp_path: Path, name: str) -> None:
+    """By a slip of the name the source of the events, or a document, would be lost."""
+    path = tmp_path / name
+    path.write_text("events:\n- id: talk\n", encoding="utf-8")
+    with pytest.raises(ForumbotError, match=r"it is no calendar file; name another .* --ics"):
+        write(path, SPRING)
+    assert path.read_text(encoding="utf-8") == "events:\n- id: talk\n"
+    path.write_bytes(b"")
+    write(path, SPRING)
+    write(path, SPRING, AUTUMN)
+    assert titles(path) == ["Spring", "Autumn"]
+
+
 def test_a_feed_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     """With what to do instead."""
     with pytest.raises(ForumbotError, match=r"no/feed.ics: cannot be written .* with --ics"):

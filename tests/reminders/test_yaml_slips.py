@@ -38,6 +38,8 @@ def refusal(folder: Path, text: str | bytes) -> str:
         ("title:", "title：", "3: this is not YAML: behind title stands another colon"),
         ("  title", "\u00a0\u00a0title", "3: this is not YAML: a space that is none (U+00A0)"),
         ("  title", "\u3000title", "3: this is not YAML: a space that is none (U+3000)"),
+        ("  timezone: Europe/Brussels\n", "  timez", '6: this is not YAML: behind "timez" a colon'),
+        ("kind: meeting", "kind meeting", '4: this is not YAML: behind "kind" a colon'),
         ("events", "<<<<<<< HEAD\nevents", "1: this is not YAML: a mark of two versions"),
         ("  kind", "=======\n  kind", "4: this is not YAML: a mark of two versions"),
     ],

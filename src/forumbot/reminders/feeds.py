@@ -1,5 +1,6 @@
 """A calendar file that others follow: written whole, and never from nothing or by mistake."""
 
+import codecs
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,6 +15,8 @@ from forumbot.whole_files import write_whole
 
 _MAX_FEED_BYTES = 32 * 1024 * 1024
 """More than the calendar of 10,000 events takes; a larger file is no feed of ours."""
+_MAX_HEAD_BYTES = 1024
+_SUFFIXES = (".ics", ".ical", ".icalendar")
 _END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 
 
@@ -40,10 +43,15 @@ def write_feed(
 ) -> None:
     """Put the calendar of ``events`` into the file ``feed``, which no reader sees by half.
 
-    Raises :class:`ForumbotError` where it cannot be written, and where most of what is to come by
-    the file that stands there would go at once. ``since`` is from when on the events stand as they
+    Raises :class:`ForumbotError` where it cannot be written, where something else stands in a file
+    that is not named as a calendar, and where most of what is to come by the file that stands there
+    would go at once. ``since`` is from when on the events stand as they
     do: after a day they are believed. None says that somebody has confirmed them.
     """
+    if feed.suffix.lower() not in _SUFFIXES and _is_something_else(feed):
+        raise ForumbotError(
+            f"{feed}: left as it was, as it is no calendar file", "name another file with --ics"
+        )
     is_young = since is not None and now.astimezone(UTC) - since.astimezone(UTC) < BELIEVED_AFTER
     lost, coming = _lost(feed, events, now) if is_young else ((), 0)
     if lost and 2 * len(lost) >= coming:
@@ -59,6 +67,16 @@ def write_feed(
         raise ForumbotError(
             f"{feed}: cannot be written ({error.strerror}); name another file with --ics"
         ) from None
+
+
+def _is_something_else(path: Path) -> bool:
+    """Whether a file holds anything, and no calendar."""
+    try:
+        with path.open("rb") as file:
+            begins = file.read(_MAX_HEAD_BYTES).removeprefix(codecs.BOM_UTF8).lstrip()
+    except OSError:
+        return False
+    return bool(begins) and not begins.upper().startswith(b"BEGIN:VCALENDAR")
 
 
 class _Entry(NamedTuple):

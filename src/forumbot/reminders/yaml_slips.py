@@ -14,6 +14,7 @@ _DASH = re.compile(rf"\s*-{_KEY}\s*:")
 _NO_SPACE = re.compile(rf"\s*(?:- )?{_KEY}:[^\s:/]")
 _VALUE = re.compile(rf"\s*(?:- )?{_KEY}:\s+(?:[^\s\"'#\[{{|>].*:(?:\s|$)|[@`%*&!?,\]}}])")
 _OF_VALUES = re.compile("mapping values are not allowed|cannot start any token")
+_CUT = re.compile(r"\s*(?:- )?(?P<word>[\w-]{1,20})(?:\s[^:]*)?")
 _DOCUMENT = re.compile(r"---(\s|$)")
 _WEB = re.compile(r"\s*<(?:!doctype|html|head|body)\b", re.IGNORECASE)
 _ICALENDAR = re.compile(r"\s*BEGIN:VCALENDAR\b", re.IGNORECASE)
@@ -46,6 +47,9 @@ def likely_slip(text: str, failed_at: int, problem: str) -> Slip | None:
         what = _of_line(lines[number - 1])
         if what is not None:
             return Slip(number, what)
+    for number in (len(lines), len(lines) - 1) if "expected ':'" in problem else ():
+        if cut := _CUT.fullmatch(lines[number - 1]):
+            return Slip(number, said("slip_cut", word=cut["word"]))
     value = _VALUE.match(lines[-1]) if _OF_VALUES.search(problem) else None
     return Slip(len(lines), said("slip_value", key=value["key"])) if value else None
 
