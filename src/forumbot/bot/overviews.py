@@ -27,7 +27,8 @@ from forumbot.language.phrases import listed as in_a_row
 from forumbot.language.said import in_language, said
 from forumbot.reminders import schedule, wording
 from forumbot.reminders.events import rule_of, series_of
-from forumbot.reminders.lead_names import kept_lead_in_words, lead_in_words
+from forumbot.reminders.lead_names import lead_in_words
+from forumbot.reminders.lead_words import fixed_lead
 from forumbot.reminders.records import Delivery, Purpose, State, event_from_json
 from forumbot.reminders.schedule import Reminder
 
@@ -299,11 +300,19 @@ def logged(delivery: Delivery, language: str = DEFAULT) -> str:
     words = phrase(_MARKS[delivery.state], language, length=late)
     named = {"id": f"`{delivery.key[:ID_CHARS]}`", "title": _subject(delivery, language)}
     facts = [phrase(_KINDS[delivery.purpose], language, **named)]
-    facts += [cut(kept_lead_in_words(delivery.lead, language), 80)] if delivery.lead else []
+    facts += [cut(_lead_of(delivery, language), 80)] if delivery.lead else []
     owner = phrase("the_owner", language)
     facts += [f"<#{delivery.channel_id}>"] if delivery.channel_id else [owner]
     line = f"{words} <t:{int(at.timestamp())}:f> · {' · '.join(facts)}"
     return line + (f": {cut(flat(delivery.detail), 150)}" if delivery.detail else "")
+
+
+def _lead_of(delivery: Delivery, language: str) -> str:
+    """How long before its event it was due, in words; as it is kept where that is no lead."""
+    try:
+        return lead_in_words(fixed_lead(delivery.lead), language)
+    except ValueError:
+        return delivery.lead
 
 
 def _subject(delivery: Delivery, language: str) -> str:

@@ -46,7 +46,7 @@ async def test_reminders_are_shown_and_deleted_too(world: World) -> None:
     assert f"• {fourth.title}: 1 week before" in said.replace("\\", "")
     assert "you made 1 reminder of servers" in said
     done = await world.alice.slash(world.channel, "privacy delete")
-    assert "Done: I have deleted 0 questions and votes and 2 reminders of yours." in text_of(done)
+    assert "Done: I have deleted 2 reminders of yours." in text_of(done)
     assert ledger.requests.held_about(world.alice.id) == ()
     assert len(ledger.requests.held_about(bob.id)) == 1
     assert len(ledger.requests.rules(guild_id)) == 2
@@ -66,7 +66,7 @@ async def test_delete_deletes_it(world: World, is_direct: bool) -> None:
     else:
         done = await world.alice.slash(world.channel, "privacy delete")
     assert done.ephemeral
-    assert "Done: I have deleted 2 questions and votes of yours." in text_of(done)
+    assert "Done: I have deleted 1 question and 1 vote of yours." in text_of(done)
     assert "I keep 0 questions" in text_of(await world.alice.slash(world.channel, "privacy show"))
     assert "I keep 1 question " in text_of(await bob.slash(world.channel, "privacy show"))
     raw = b"".join(path.read_bytes() for path in world.data.glob("bot.sqlite*"))

@@ -7,6 +7,9 @@ from tests.properties import examples
 
 from forumbot.archive.documents import Document
 from forumbot.bot.rendering.sources import MAX_SOURCE, passage_block, source_line
+from forumbot.language.days_in_words import in_words
+from forumbot.language.language_names import in_language
+from forumbot.language.phrases import DEFAULT, phrase, spoken
 
 
 @pytest.mark.parametrize(
@@ -45,3 +48,14 @@ def test_passages_stand_over_their_sources() -> None:
         ["> It is in Brussels.", "Third forum · Next · page 2 · held 15 November 2018"],
         ["> Text", "b"],
     ]
+
+
+@pytest.mark.parametrize("language", [one for one in spoken() if one != DEFAULT])
+def test_a_passage_stands_in_a_place_that_is_told_in_the_reader_s_language(language: str) -> None:
+    """Its page, its days and, where that is another, its own language."""
+    of = document("Third forum", held_on=FIRST)
+    passage = hit("Text", "Next", page=3).passage
+    told = passage_block(passage, {"a.md": of}, 400, language).split("\n")[-1]
+    assert phrase("page", language, page=3) in told
+    assert phrase("held", language, day=in_words(FIRST, language)) in told
+    assert told.split(" · ")[-1] == in_language("en", language)

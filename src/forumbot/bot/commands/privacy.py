@@ -37,8 +37,9 @@ def add_to(tree: Tree, bot: Bot) -> None:
             phrase("privacy_days", language, days=days),
             *await _reminders(bot, interaction, rules),
             *_named(changes, language),
-            phrase("privacy_machine", language),
+            *([phrase("privacy_questions", language)] if held.texts else []),
             *(f"• {escape.cut(text, 120)}" for text in held.texts[:_MAX_SHOWN]),
+            phrase("privacy_machine", language),
         ]
         embed = discord.Embed(
             title=phrase("privacy_title", language),
@@ -49,16 +50,19 @@ def add_to(tree: Tree, bot: Bot) -> None:
     @privacy.command(name="delete", description="Delete what I keep about you")
     async def delete(interaction: discord.Interaction) -> None:
         await defer(interaction, private=True)
-        count = await asyncio.to_thread(bot.store.forget_member, interaction.user.id)
+        held = await asyncio.to_thread(bot.store.held_about, interaction.user.id)
+        await asyncio.to_thread(bot.store.forget_member, interaction.user.id)
         rules = await asyncio.to_thread(bot.ledger.requests.held_about, interaction.user.id)
         await asyncio.to_thread(bot.ledger.forget_member, interaction.user.id)
         bot.locales.forget(interaction.user.id)
         bot.runner.wake()
         own = sum(rule.member_id == interaction.user.id for rule in rules)
         language = interaction.locale.value
-        gone = [_counted("asked", count, language)]
-        gone += [_counted("reminder", own, language)] if own else []
-        words = phrase("privacy_deleted", language, what=listed(gone, language))
+        counts = {"question": held.questions, "vote": held.votes, "reminder": own}
+        gone = [_counted(what, count, language) for what, count in counts.items() if count]
+        words = phrase("privacy_nothing", language)
+        if gone:
+            words = phrase("privacy_deleted", language, what=listed(gone, language))
         await interaction.edit_original_response(content=words)
 
     tree.add_command(privacy)

@@ -135,7 +135,7 @@ def _parts(
             yield _quoted(question, citations, now, cited)
         case Passages(said, hits):
             yield _words(f"**{said}**")
-            yield _SizedPart(partial(_passages, hits), _REST, 4)
+            yield _SizedPart(partial(_passages, hits, language), _REST, 4)
         case Listing():
             yield _SizedPart(partial(_listing, block, language, cited), _LISTED, 1)
         case Sources(citations):
@@ -216,10 +216,9 @@ def _sources(citations: Sequence[Citation], cited: Collection[int], room: int) -
     return "\n".join(_numbered_source(quotes, most) for quotes in shown)
 
 
-def _passages(hits: Sequence[Hit], room: int) -> str:
-    passages = [
-        partial(passage_block, hit.passage, {hit.passage.doc_id: hit.document}) for hit in hits
-    ]
+def _passages(hits: Sequence[Hit], language: str, room: int) -> str:
+    told = partial(passage_block, language=language)
+    passages = [partial(told, hit.passage, {hit.passage.doc_id: hit.document}) for hit in hits]
     return shared_out(passages, min(room, _MAX_PASSAGES))
 
 

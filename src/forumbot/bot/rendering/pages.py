@@ -26,7 +26,8 @@ def hits_embed(
     language: str = DEFAULT,
 ) -> discord.Embed:
     """One page of passages, each under where it stands; ``page`` counts from 1."""
-    blocks = [partial(passage_block, hit.passage, documents) for hit in hits[:MAX_PER_PAGE]]
+    told = partial(passage_block, language=language)
+    blocks = [partial(told, hit.passage, documents) for hit in hits[:MAX_PER_PAGE]]
     embed = discord.Embed(
         title=phrase("button_passages", language),
         description=body(blocks, phrase("no_passage", language)),
@@ -87,7 +88,7 @@ def documents_embed(
     embed = discord.Embed(
         title=cut(flat(titled or phrase("happened_documents", language)), MAX_TITLE),
         description=body(
-            [partial(_document, one) for one in shown], phrase("no_document", language)
+            [partial(_document, one, language) for one in shown], phrase("no_document", language)
         ),
         colour=NEUTRAL,
     )
@@ -96,16 +97,16 @@ def documents_embed(
     return embed.set_footer(text=footer)
 
 
-def _document(document: Document, room: int) -> str:
+def _document(document: Document, language: str, room: int) -> str:
     kind = f"{cut(flat(document.kind), _MAX_KIND)} · "
-    return kind + source_line(document, None, None, min(room, MAX_SOURCE) - utf16_length(kind))
+    left = min(room, MAX_SOURCE) - utf16_length(kind)
+    return kind + source_line(document, None, None, left, language)
 
 
 def _outcome(entry: DocumentOutcome, language: str, room: int) -> str:
     number = f"{phrase('outcome_number', language, number=entry.outcome.number)} · "
-    source = number + source_line(
-        entry.document, None, None, min(room // 2, MAX_SOURCE) - len(number)
-    )
+    left = min(room // 2, MAX_SOURCE) - len(number)
+    source = number + source_line(entry.document, None, None, left, language)
     return f"{block_quote(entry.outcome.text, room - utf16_length(source) - 1)}\n{source}"
 
 

@@ -7,7 +7,7 @@ from forumbot.answers.citation import Citation, facts_of
 from forumbot.archive.documents import Document
 from forumbot.bot.escape import cut, flat, link, utf16_length
 from forumbot.bot.rendering.parts import block_quote
-from forumbot.language.phrases import DEFAULT, phrase
+from forumbot.language.phrases import DEFAULT, phrase, speaking
 from forumbot.search.passages import Passage
 
 MAX_SOURCE = 600
@@ -15,10 +15,14 @@ _MAX_FACT = 60
 
 
 def source_line(
-    source: Citation | Document, section: str | None, page: int | None, room: int
+    source: Citation | Document,
+    section: str | None,
+    page: int | None,
+    room: int,
+    language: str = DEFAULT,
 ) -> str:
-    """Title, section, page, days, language and link on one line."""
-    language, is_foreign = DEFAULT, source.language != DEFAULT
+    """Title, section, page, days, language and link on one line; a citation has its language."""
+    is_foreign = source.language != speaking(language)
     if isinstance(source, Citation):
         language, is_foreign = source.said_in, source.is_foreign
     facts = [
@@ -36,9 +40,9 @@ def name_of_file(doc_id: str) -> str:
     return flat(stem.replace("-", " ").replace("_", " ")) or flat(doc_id)
 
 
-def page_facts(page: int | None) -> list[str]:
+def page_facts(page: int | None, language: str) -> list[str]:
     """The page in words, where it is known."""
-    return [phrase("page", DEFAULT, page=page)] if page else []
+    return [phrase("page", language, page=page)] if page else []
 
 
 def place_line(title: str, section: str | None, facts: Sequence[str], room: int) -> str:
@@ -51,14 +55,16 @@ def place_line(title: str, section: str | None, facts: Sequence[str], room: int)
     return f"{name}{' · ' if heading else ''}{heading}{tail}"
 
 
-def passage_block(passage: Passage, documents: Mapping[str, Document], room: int) -> str:
+def passage_block(
+    passage: Passage, documents: Mapping[str, Document], room: int, language: str = DEFAULT
+) -> str:
     """A passage without its headings over where it stands, its file where that is all we know."""
     most = min(room // 2, MAX_SOURCE)
     section = passage.heading_path[-1] if passage.heading_path else None
     document = documents.get(passage.doc_id)
     if document is None:
         name = name_of_file(passage.doc_id)
-        source = place_line(name, section, page_facts(passage.page), most)
+        source = place_line(name, section, page_facts(passage.page, language), most)
     else:
-        source = source_line(document, section, passage.page, most)
+        source = source_line(document, section, passage.page, most, language)
     return f"{block_quote(passage.body, room - utf16_length(source) - 1)}\n{source}"
