@@ -57,15 +57,19 @@ def add_to(tree: Tree, bot: Bot) -> None:
         bot.locales.forget(interaction.user.id)
         bot.runner.wake()
         own = sum(rule.member_id == interaction.user.id for rule in rules)
-        language = interaction.locale.value
-        counts = {"question": held.questions, "vote": held.votes, "reminder": own}
-        gone = [_counted(what, count, language) for what, count in counts.items() if count]
-        words = phrase("privacy_nothing", language)
-        if gone:
-            words = phrase("privacy_deleted", language, what=listed(gone, language))
+        words = _deleted(held, own, interaction.locale.value)
         await interaction.edit_original_response(content=words)
 
     tree.add_command(privacy)
+
+
+def _deleted(held: PrivacyReport, reminders: int, language: str) -> str:
+    """What was deleted, or that there was nothing."""
+    counts = {"question": held.questions, "vote": held.votes, "reminder": reminders}
+    gone = [_counted(what, count, language) for what, count in counts.items() if count]
+    if not gone:
+        return phrase("privacy_nothing", language)
+    return phrase("privacy_deleted", language, what=listed(gone, language))
 
 
 def _counted(what: str, count: int, language: str) -> str:
