@@ -216,6 +216,32 @@ def test_a_line_that_leads_a_list_in_may_head_outcomes(line: str) -> None:
     assert outcomes_of(led, "a.txt") == ["The board agreed to sell ferns."]
 
 
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("**Beschluss:** Der Steg wird erneuert.", "Beschluss: Der Steg wird erneuert."),
+        ("Décision : le bateau est vendu.", "Décision : le bateau est vendu."),
+        ("Bo reported. *Decision: the mill is let.* Ada left.", "Decision: the mill is let."),
+        ("- Ustalenie: łódź zostaje sprzedana.", "Ustalenie: łódź zostaje sprzedana."),
+    ],
+)
+def test_a_sentence_behind_a_label_is_an_outcome(line: str, found: str) -> None:
+    """Wherever it stands in its paragraph or item."""
+    assert outcomes_of(f"# Minutes\n\n## Mill\n\nIt leaks.\n\n{line}\n") == [found]
+
+
+@pytest.mark.parametrize("line", ["Note: the mill is let.", "Decision: who lets the mill?"])
+def test_other_labels_and_questions_are_none(line: str) -> None:
+    """What is still to be decided is not decided."""
+    assert outcomes_of(f"# Minutes\n\n{line}\n") == []
+
+
+def test_a_row_of_nothing_but_a_number_is_no_outcome() -> None:
+    """Forms are printed with more rows than are filled."""
+    table = "| No. | What | Until |\n|---|---|---|\n| 1 | Mend weirs | May |\n| 2 | | |\n"
+    assert outcomes_of(f"# Minutes\n\n## Decisions\n\n{table}") == ["1 | Mend weirs | May"]
+
+
 @pytest.mark.parametrize("heading", ["## Resolution 2025/{}", "## Beschluss Nr. {}: Farne"])
 def test_sixty_numbered_resolutions_are_sixty_outcomes(heading: str) -> None:
     """Each from its heading on, the list of contents counted once."""

@@ -22,6 +22,9 @@ from forumbot.language.sentences import sentence_spans
 Span = tuple[int, int]
 
 _SPOKEN = re.compile(r"[^\W\d_][\w.'’-]*(?:\s[\w.'’()-]+){0,3}:\s")
+_LABEL = re.compile(
+    r"(?:^|(?<=[.!?:;]\s))\W{0,2}(?P<name>[^\W\d_][^\n.:;!?]{2,40}?)\s?:\s+(?=\S)", re.M
+)
 _NUMBER = re.compile(r"\W{0,2}(?:\d[\w./-]{0,15}|[IVXLC]{1,6})[.):]?\s+\S")
 _LEADS_IN = re.compile(r"(?:[:?]|as follows\.?|folgende[ns]?\.|comme suit\.?)$", re.IGNORECASE)
 # Of words without a full stop, and of a sentence that tells of an agreement.
@@ -48,15 +51,17 @@ def find_outcomes(document: Document, config: OutcomesConfig | None = None) -> t
     They are the items below a heading such as "Outcomes" or "Conclusions" (of its sub-headings
     where the lists stand there; of prose each sentence), the rows of a table with a column of
     decisions, and numbered resolutions, each from its heading on; the lists that a line such as
-    "Decisions:" leads in as well. Where there is nothing but these lists, the sentences that say
-    that something was agreed count too. ``config`` names further headings and verbs.
+    "Decisions:" leads in as well, and sentences behind "Decision:". Where there is nothing but
+    these, the sentences that say that something was agreed count too. ``config`` names further
+    headings and verbs.
     """
     told = config or OutcomesConfig()
     spans = [*_resolutions(document)]
     for found in (_below_headings(document, told), _in_tables(document)):
         spans += _apart(found, spans)
     is_narrative = not spans
-    spans += _apart(_led_in(document, told), spans)
+    for found in (_led_in(document, told), _labelled(document, told)):
+        spans += _apart(found, spans)
     if is_narrative:
         spans += _apart(_sentences_of_agreement(document, told), spans)
     return tuple(
@@ -97,6 +102,20 @@ def _led_in(document: Document, told: OutcomesConfig) -> Iterator[Span]:
         line = document.text[block.start : block.end].rpartition("\n")[-1]
         if states_outcomes(line, told.headings) or states_actions(line):
             yield from _entries(document, document.blocks[place:])
+
+
+def _labelled(document: Document, told: OutcomesConfig) -> Iterator[Span]:
+    """The sentences that begin with what outcomes are headed by, and a colon."""
+    for block in document.blocks:
+        if block.kind in (BlockKind.HEADING, BlockKind.ROW):
+            continue
+        words = document.text[block.start : block.end]
+        for label in _LABEL.finditer(words):
+            if names_outcomes(label["name"]) or states_outcomes(label["name"], told.headings):
+                start = block.start + label.end()
+                spans = sentence_spans(document.text, start, block.end, document.language)
+                if spans and not document.text.endswith("?", 0, spans[0][1]):
+                    yield block.start + label.start("name"), spans[0][1]
 
 
 def _spans_after(document: Document, place: int) -> list[Span]:
@@ -171,13 +190,21 @@ def _sections(blocks: Sequence[Block], place: int) -> list[list[Block]]:
 def _entries(document: Document, blocks: Iterable[Block]) -> list[Span]:
     """The entries of the first list or table, but for questions and rows whose outcome is empty."""
     undecided = {
-        line.block.start for line in document.outline if _is_decided(document, line) is False
+        line.block.start
+        for line in document.outline
+        if _is_decided(document, line) is False or _is_blank(document, line.block)
     }
     return [
         span
         for span in _first_list(blocks)
         if span[0] not in undecided and not document.text.endswith("?", 0, span[1])
     ]
+
+
+def _is_blank(document: Document, block: Block) -> bool:
+    """Whether a row has nothing but a number."""
+    words = document.text[block.start : block.end]
+    return block.kind is BlockKind.ROW and not any(char.isalpha() for char in words)
 
 
 def _first_list(blocks: Iterable[Block]) -> list[Span]:
