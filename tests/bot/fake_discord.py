@@ -585,8 +585,9 @@ class _Rest:
     def _native(self, method: str, guild_id: str, rest: list[str], body: Any) -> web.Response:
         """A scheduled event made or looked at; one that was deleted is not there."""
         if method == "POST":
-            nothing = dict.fromkeys(("channel_id", "creator_id", "entity_id", "image"))
-            made = {**nothing, **body, "id": snowflake(), "guild_id": guild_id, "status": 1}
+            nothing = dict.fromkeys(("channel_id", "entity_id", "image"))
+            ours = {"id": snowflake(), "guild_id": guild_id, "creator_id": APPLICATION_ID}
+            made = {**nothing, **body, **ours, "status": 1}
             self.natives[made["id"]] = made
             return reply(made)
         if not rest:
