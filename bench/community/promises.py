@@ -97,6 +97,18 @@ class Promises:
                 if at is not None and at > now:
                     self.add(Promise(place, happening, day, at, guild_id, is_direct))
 
+    def remind_late(
+        self, happening: Happening, leads: Sequence[str], place: str, guild_id: str, now: datetime
+    ) -> None:
+        """Expect at once a reminder of a day to come of which all hours have passed.
+
+        That is of what a place hears of late, such as a channel that is to have announcements now.
+        """
+        for day, starts in happening.days.items():
+            due = [at for lead in leads if (at := happening.due(day, lead)) is not None]
+            if due and max(due) <= now < starts:
+                self.add(Promise(place, happening, day, now, guild_id))
+
     def drop(self, which: Callable[[Promise], bool]) -> None:
         """Expect these no more."""
         self.open = [one for one in self.open if not which(one)]

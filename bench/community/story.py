@@ -641,6 +641,9 @@ class Story:
         self.announces[server.guild_id] = news
         for event in self.happenings:
             self._expect(event, server)
+            if event.guild_id in (None, server.guild_id):
+                leads = LEADS[event.kind]
+                self.promises.remind_late(event, leads, news, server.guild_id, self.town.now)
 
     def lose_role(self, server: Server) -> None:
         """The role that reminders ping is deleted; they go out without it."""
