@@ -237,7 +237,7 @@ def test_a_problem_is_named_with_its_line(
 @pytest.mark.parametrize(
     ("text", "line", "said"),
     [
-        ("events:\n  - id: a\n  bad\n", 4, "this is not YAML"),
+        ("events:\n  - id: a\n  bad\n", 3, "this is not YAML"),
         ('events:\n  - id: "\\UFFFFFFFF"\n', 2, "this is not YAML"),
         ("events: &a []\n", 1, "anchor or alias"),
         ("events:\n  - *a\n", 2, "anchor or alias"),

@@ -41,6 +41,8 @@ def refusal(folder: Path, text: str | bytes) -> str:
         ("  timezone: Europe/Brussels\n", "  timez", '6: this is not YAML: behind "timez" a colon'),
         ("kind: meeting", "kind meeting", '4: this is not YAML: behind "kind" a colon'),
         ("events", "<<<<<<< HEAD\nevents", "1: this is not YAML: a mark of two versions"),
+        ("id: a", "id: [a", "2: this is not YAML: a bracket opens here"),
+        ("title: Talk", "themes: {a: b", "3: this is not YAML: a bracket opens here"),
         ("  kind", "=======\n  kind", "4: this is not YAML: a mark of two versions"),
     ],
 )

@@ -17,7 +17,7 @@ import yaml
 from forumbot.errors import UsageError
 from forumbot.language.said import Said, said, words_of
 from forumbot.reminders.checks import CONTROL, hint, quoted
-from forumbot.reminders.yaml_slips import likely_slip, whole_slip
+from forumbot.reminders.yaml_slips import bracket_left_open, likely_slip, whole_slip
 
 MAX_FILE_BYTES = 1024 * 1024
 _MAX_ITEMS = 1_000
@@ -127,7 +127,8 @@ def composed(text: str) -> yaml.Node | None:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
         told = " ".join(part for part in (error.context, error.problem) if part)
-        if slip := likely_slip(text, line, told):
+        opened_at = error.context_mark.line + 1 if error.context_mark else None
+        if slip := likely_slip(text, line, told) or bracket_left_open(told, opened_at):
             raise wrong_at(slip.line, said("yaml_wrong", what=slip.what)) from error
         raise wrong_at(line, said("yaml_wrong", what=told)) from error
     except RecursionError as error:

@@ -15,6 +15,7 @@ _NO_SPACE = re.compile(rf"\s*(?:- )?{_KEY}:[^\s:/]")
 _VALUE = re.compile(rf"\s*(?:- )?{_KEY}:\s+(?:[^\s\"'#\[{{|>].*:(?:\s|$)|[@`%*&!?,\]}}])")
 _OF_VALUES = re.compile("mapping values are not allowed|cannot start any token")
 _CUT = re.compile(r"\s*(?:- )?(?P<word>[\w-]{1,20})(?:\s[^:]*)?")
+_OPEN = re.compile("while parsing a flow (?:sequence|mapping)")
 _DOCUMENT = re.compile(r"---(\s|$)")
 _WEB = re.compile(r"\s*<(?:!doctype|html|head|body)\b", re.IGNORECASE)
 _ICALENDAR = re.compile(r"\s*BEGIN:VCALENDAR\b", re.IGNORECASE)
@@ -32,6 +33,13 @@ def whole_slip(text: str) -> Slip | None:
     if _WEB.match(text):
         return Slip(1, said("slip_web"))
     return Slip(1, said("slip_icalendar")) if _ICALENDAR.match(text) else None
+
+
+def bracket_left_open(problem: str, opened_at: int | None) -> Slip | None:
+    """That a list or a mapping in brackets, which begins in that line, does not end."""
+    if opened_at is None or not _OPEN.search(problem):
+        return None
+    return Slip(opened_at, said("slip_bracket"))
 
 
 def likely_slip(text: str, failed_at: int, problem: str) -> Slip | None:

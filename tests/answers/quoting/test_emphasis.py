@@ -102,3 +102,19 @@ def test_where_a_reader_places_the_answer_is_what_is_set_off() -> None:
     place = quote.index("Brussels")
     assert decisive_spans(question, quote, "en", (place, place + 8)) == [(place, place + 8)]
     assert decisive_spans(question, quote, "en", (0, 60)) != [(0, 60)]
+
+
+def test_nothing_within_an_address_or_a_name_with_its_number_is_set_off() -> None:
+    """Marks would break the address, and tear "INNOSUP-1" in two."""
+    quote = (
+        "The cluster weeks end on 6 May 2019 (https://x.fi/2033/15/10/2018_cluster_weeks_2019), "
+        "as www.cluster.eu/weeks says."
+    )
+    spans = decisive("When do the cluster weeks end?", quote)
+    assert "6 May 2019" in spans
+    assert not {"2033", "2018", "2019", "cluster.eu"} & set(spans)
+    assert sum("cluster" in one for one in spans) == 1
+    assert decisive("How many projects are there?", "There are 13 INNOSUP-1 projects.") == [
+        "13",
+        "projects",
+    ]

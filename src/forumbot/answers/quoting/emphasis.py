@@ -20,6 +20,8 @@ _JOINTS = frozenset({"", " ", "-", "\u00a0", "/"})
 # Far above any quote: a bound for the time that this takes.
 _MAX_QUOTE_CHARS = 4_000
 
+# Marks within an address would break it.
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _LETTER = r"[^\W_][\u0300-\u036f]*"
 _WORD = re.compile(rf"(?:{_LETTER})+(?:\.(?:{_LETTER})+)*")
 _DAY = r"\d{1,2}(?:st|nd|rd|th|\.)?"
@@ -41,6 +43,8 @@ def decisive_spans(
         return [answer]
     wanted = _wanted(question.kind, quote)
     shared = _shared_words(question, quote, language)
+    addresses = [match.span() for match in _ADDRESS.finditer(quote)]
+    wanted, shared = _apart(wanted, addresses), _apart(shared, addresses)
     room = max(int(len(quote) * _SHARE), _LEAST_ROOM)
     return _joined(quote, _affordable([*wanted, *shared], room))
 
@@ -60,7 +64,7 @@ def _number() -> re.Pattern[str]:
     """Figures with their units, and numbers in words from two on, as one is an article too."""
     named = [*numbers("en", 12)[1:], *numbers("de", 6)[1:], *numbers("fr", 5)[1:]]
     return re.compile(
-        r"(?:[€$£] ?)?\d+(?:[.,' \u00a0]\d{3})*(?:[.,]\d+)?"
+        r"(?:[€$£] ?)?(?<![^\W\d_]-)\d+(?:[.,' \u00a0]\d{3})*(?:[.,]\d+)?"
         r"(?: ?(?:%|€|percent\b|per cent\b|thousand\b|millions?\b|billions?\b|mio\b|mrd\b|eur\b))?"
         rf"|\b(?:{'|'.join(named)}|dozen|hundred|thousand|million|half|twice)\b",
         re.IGNORECASE,
