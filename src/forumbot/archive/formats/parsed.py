@@ -1,6 +1,6 @@
 """What an adapter finds in the bytes of one file."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import NamedTuple
 
@@ -10,12 +10,25 @@ from forumbot.language.dates import find_dates
 RUNNING = "running_lines"
 """The key of ``metadata`` for lines of headers and footers that were left out and hold a date."""
 _MOST_RUNNING, _RUNNING_CHARS = 5, 300
+# So that a warning can be read: the report of a build has a line or two for it.
+_MOST_SHOWN, _SHOWN_CHARS = 20, 80
 
 
 def with_dates(lines: Iterable[str]) -> list[str]:
     """The first lines of headers and footers that hold a date, for :data:`RUNNING`."""
     kept = (line[:_RUNNING_CHARS] for line in lines)
     return list(islice((line for line in kept if find_dates(line)), _MOST_RUNNING))
+
+
+def removed_lines(lines: Mapping[str, int]) -> Iterator[str]:
+    """How many running lines were left out, and the text of each with its count."""
+    count = sum(lines.values())
+    if not count:
+        return
+    shown = sorted(lines.items(), key=lambda line: (-line[1], line[0]))[:_MOST_SHOWN]
+    listed = ", ".join(f"{text[:_SHOWN_CHARS]!r} ({times})" for text, times in shown)
+    more = f" and {len(lines) - len(shown)} others" if len(lines) > len(shown) else ""
+    yield f"boilerplate removed: {count} line{'s' * (count > 1)}: {listed}{more}"
 
 
 class Parsed(NamedTuple):

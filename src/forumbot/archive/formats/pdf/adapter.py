@@ -1,10 +1,10 @@
 """A PDF as a whole: its pages to pieces, its title, and what a maintainer should know of it."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from forumbot.archive.formats.parsed import RUNNING, Parsed, with_dates
+from forumbot.archive.formats.parsed import RUNNING, Parsed, removed_lines, with_dates
 from forumbot.archive.formats.pdf.blocks import read_blocks
 from forumbot.archive.formats.pdf.contents import without_contents
 from forumbot.archive.formats.pdf.drafts import BlockDraft, Drafter
@@ -23,8 +23,6 @@ from forumbot.archive.layout import BlockKind, Piece, clean
 from forumbot.errors import RefusedError
 
 _MIN_IMAGE_SHARE = 0.3
-# So that a warning can be read: the report of a build has a line or two for it.
-_MOST_RUNNING, _RUNNING_CHARS = 20, 80
 _FILE_NAME = re.compile(r"\S+\.(?:docx?|pptx?|xlsx?|odt|odp|pdf|tex|dvi|indd|rtf|html?)\b", re.I)
 _NO_TITLE = re.compile(
     r"(?:untitled|document|presentation|powerpoint[ -]pr\w+|slide|dia|folie|titel|title|template"
@@ -49,7 +47,7 @@ def read_pdf(raw: bytes) -> Parsed:
     warnings = [*_warnings(read), *recognition.warnings()]
     slides = are_slides(pages)
     removed = remove_furniture(pages, _words_in_tables(pages), slides=slides)
-    warnings += _removed(removed)
+    warnings += removed_lines(removed)
     lines = [read_lines(page.words) for page in pages]
     seams = Seams(line.text for found in lines for line in found)
     by_page, left_out = without_contents(
@@ -229,14 +227,3 @@ def _warnings(read: Sequence[Page | None]) -> Iterator[str]:
             f"{where}: {count} character{'s' * (count > 1)} {verb} no meaning in the file's fonts"
             f" and {'is' if count == 1 else 'are'} lost"
         )
-
-
-def _removed(lines: Mapping[str, int]) -> Iterator[str]:
-    """How many running lines were left out, and the text of each with its count."""
-    count = sum(lines.values())
-    if not count:
-        return
-    shown = sorted(lines.items(), key=lambda line: (-line[1], line[0]))[:_MOST_RUNNING]
-    listed = ", ".join(f"{text[:_RUNNING_CHARS]!r} ({times})" for text, times in shown)
-    more = f" and {len(lines) - len(shown)} others" if len(lines) > len(shown) else ""
-    yield f"boilerplate removed: {count} line{'s' * (count > 1)}: {listed}{more}"
