@@ -11,10 +11,12 @@ from forumbot.answers.answer import Finding
 from forumbot.answers.answerer import Answerer
 from forumbot.answers.blocks import Listing, ReadAs
 from forumbot.answers.conversation import context_after
+from forumbot.answers.occasions.next_event import Agenda
 from forumbot.answers.quoting.lock import QuoteLock
 from forumbot.answers.responder import Responder
 from forumbot.asking.context import Context
 from forumbot.asking.question import read_question
+from forumbot.clock import fixed_clock
 from forumbot.search.ports import Embedder
 
 
@@ -204,3 +206,23 @@ def test_what_was_spoken_of_lasts_over_a_list_and_its_line(answerer: Answerer) -
     assert after is not None
     assert after.about or after.quoted
     assert after.sources == tuple({one.doc_id for one in chosen.citations})
+
+
+def test_what_a_reminder_is_for_is_asked_of_the_passages(answerer: Answerer) -> None:
+    """Where a message reads as much like a question of fact."""
+    text = "by when should the reminder be sent?"
+    asked = told_as(answerer, {"reminder": 0.6, "fact": 0.26})
+    assert asked.answer(read_question(text)).finding is not Finding.OVERVIEW
+    told = Chances("reminder", 0.9, {"reminder": 0.9, "fact": 0.05})
+    agenda = Agenda(fixed_clock("2019-02-20"), tuple)
+    surely = Responder(answerer, lambda _text: told, QuoteLock(SHIPPED), agenda)
+    assert surely.answer(read_question("remind me of the next forum")).finding is Finding.OVERVIEW
+
+
+@pytest.mark.parametrize(("message", "is_talk"), [("what if labels?", False), ("so?", True)])
+def test_what_asks_of_words_that_documents_know_is_no_chat(
+    answerer: Answerer, message: str, is_talk: bool
+) -> None:
+    """Unless it is told to be with hardly a doubt."""
+    asked = told_as(answerer, {"chat": 0.6, "goodbye": 0.1})
+    assert (asked.answer(read_question(message)).finding is Finding.TALK) is is_talk

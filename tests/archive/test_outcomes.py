@@ -339,3 +339,16 @@ def test_numbered_texts_below_a_heading_of_resolutions_are_one_each(entry: str) 
     found = outcomes_of(f"# Resolutions of the assembly\n\n{entries}\n")
     assert len(found) == 60
     assert "Fern 7" in found[6] or "fern 7" in found[6]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "# Minutes\n\n## 3. Survey\n\nThe steering group decided:\n\n- to pay;\n- to wait.",
+        "# Report\n\n## What participants concluded\n\n- to pay;\n- to wait.",
+    ],
+)
+def test_what_says_that_a_body_decided_leads_in_its_outcomes(source: str) -> None:
+    """A line above a list, or a heading that is a clause."""
+    assert outcomes_of(source) == ["to pay;", "to wait."]
+    assert outcomes_of("# Minutes\n\n## What should members decide?\n\n- to pay") == []

@@ -176,3 +176,16 @@ def test_no_word_of_another_language_nor_what_is_left_of_a_damaged_one_is_meant(
     assert index.mended("What did the borad of Flohc say?", "en") == (
         "What did the board of floch say?"
     )
+
+
+@pytest.mark.parametrize(
+    ("question", "meant"),
+    [
+        ("les amendes sont-elles supprimées", "les amendes sont-elles supprimées"),
+        ("la cotisatoin", "la cotisation"),
+    ],
+)
+def test_another_form_is_no_slip_though_its_stem_is_not_known(question: str, meant: str) -> None:
+    """Where the endings alone differ; letters that changed places are a slip there too."""
+    known = LexicalIndex.build([LexicalText("Il faut supprimer la cotisation.", "fr")])
+    assert known.mended(question, "fr") == meant

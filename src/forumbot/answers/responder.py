@@ -14,12 +14,13 @@ from forumbot.answers.nearby import answered_nearby, surely_nearby
 from forumbot.answers.occasions.next_event import Agenda
 from forumbot.answers.occasions.table_cells import is_on_the_only_list
 from forumbot.answers.outcomes import Outcomes, stated_still
-from forumbot.answers.overviews.outcomes import conclusions_for, conclusions_on
+from forumbot.answers.overviews.outcomes import all_outcomes, conclusions_for, conclusions_on
 from forumbot.answers.overviews.overview import Asked, Entry, Overview, Overviewer
 from forumbot.answers.overviews.registry import OVERVIEWERS, outright
 from forumbot.answers.quoting.lock import Lock
 from forumbot.answers.recalling import recall
 from forumbot.answers.several import several
+from forumbot.answers.spoken import in_language_of
 from forumbot.answers.talk import KINDS, talk
 from forumbot.asking.context import Context, recalled
 from forumbot.asking.followups import hangs, is_named, read_on, with_subject
@@ -44,6 +45,11 @@ _TALK_OF_ONE_WORD = 0.88
 # Set by hand: of 767 messages in bench/messages that ask what the bot is or does, one is told to be
 # a question of fact with as much; "who is the contact person?" is with 0.2 to 0.3.
 _FACT, _LEAST_FACT = "fact", 0.15
+# Of 85 messages of nine languages that ask to be reminded, two are told to ask for a fact with as
+# much; "by when should the reminder be sent?" is with 0.26.
+_REMINDER, _FACT_OF_REMINDERS = "reminder", 0.2
+# Set by hand: "what if it snows?" is told to be chat with 0.45.
+_CHAT, _SURE_CHAT = "chat", 0.8
 _OF_ITSELF = frozenset({"identity", "abilities"})
 # Set by hand: "is there a map?" in nine languages is told to be either with at most 0.63, "is there
 # a help page?" and eight like it with at least 0.71.
@@ -119,7 +125,7 @@ class Responder:
     def read(self, question: Question, context: Context | None) -> Question:
         """A message as it is read after what was said before it, None where that is nothing."""
         if context is None:
-            return question
+            return in_language_of(question, self.generation)
         question = _in_language_of(question, context)
         recalls = recalled(question.text, context)
         if recalls is not None:
@@ -204,6 +210,8 @@ class Responder:
         sure = told.kind if told.chance >= _LEANING else ""
         is_listed = is_on_the_only_list(question.text, self.generation.in_force)
         if answer is None and hangs(question, sure) and not is_listed:
+            answer = self._all_outcomes(question, only)
+        if answer is None and hangs(question, sure) and not is_listed:
             key = "mistaken" if sure == "correction" else "unclear"
             answer = talk(question, key, told.chance, language, ())
         return answer and replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
@@ -236,6 +244,11 @@ class Responder:
                 nearby = self._nearby(question, only) if overview.lacks else None
                 return nearby or answer
         return None
+
+    def _all_outcomes(self, question: Question, only: Collection[str] | None) -> Answer | None:
+        """The outcomes of whatever meeting, where a message without a subject asks for outcomes."""
+        overview = all_outcomes(self._asked(question, only))
+        return None if overview is None else self._shown(question, overview, 1.0)
 
     def _nearby(self, question: Question, only: Collection[str] | None) -> Answer | None:
         """What the documents that were spoken of surely answer; None where nothing was."""
@@ -275,7 +288,16 @@ class Responder:
         of_fact = told.chances.get(_FACT, 0.0) >= _LEAST_FACT
         of_thing = asks_existence(message) and chances[kind] < _OF_ITSELF_BY_EXISTENCE
         is_fact = kind in _OF_ITSELF and (of_fact or of_thing)
+        if kind == _CHAT and chance < _SURE_CHAT and self._speaks_of(question):
+            return None
         return (kind, chance) if chance >= least and not is_fact else None
+
+    def _speaks_of(self, question: Question) -> bool:
+        """Whether a message asks of nothing that no document knows."""
+        named = [word for word in question.content_words if word.isalpha()]
+        lexical = self.generation.lexical
+        is_asked = question.cue is not None and bool(named)
+        return is_asked and not any(map(lexical.is_unknown, named))
 
     def _kinds(self, told: Told) -> list[tuple[str, float]]:
         """The kinds whose overview may answer, the likeliest first, each with that of them all."""
@@ -284,6 +306,9 @@ class Responder:
         likely = [kind for kind in family if told.chances.get(kind, 0.0) >= _LEAST]
         likely.sort(key=lambda kind: (-told.chances[kind], kind))
         known = [kind for kind in likely if kind in self._overviewers]
+        # What a reminder is sent for is asked of the passages, by messages that read like facts.
+        if told.kind == _REMINDER and told.chances.get(_FACT, 0.0) >= _FACT_OF_REMINDERS:
+            return []
         return [(kind, chance) for kind in known] if chance >= _OVERVIEW else []
 
     def _shown(self, question: Question, overview: Overview, chance: float) -> Answer | None:

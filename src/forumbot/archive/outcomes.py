@@ -17,7 +17,9 @@ from forumbot.archive.outcome_forms import (
 from forumbot.archive.outline import Line
 from forumbot.config import OutcomesConfig
 from forumbot.language.dates import find_dates
+from forumbot.language.questions import asked_for
 from forumbot.language.sentences import sentence_spans
+from forumbot.language.table import codes
 
 Span = tuple[int, int]
 
@@ -51,9 +53,9 @@ def find_outcomes(document: Document, config: OutcomesConfig | None = None) -> t
     They are the items below a heading such as "Outcomes" or "Conclusions" (of its sub-headings
     where the lists stand there; of prose each sentence), the rows of a table with a column of
     decisions, and numbered resolutions, each from its heading on; the lists that a line such as
-    "Decisions:" leads in as well, and sentences behind "Decision:". Where there is nothing but
-    these, the sentences that say that something was agreed count too. ``config`` names further
-    headings and verbs.
+    "Decisions:" or "The board decided:" leads in as well, and sentences behind "Decision:". Where
+    there is nothing but these, the sentences that say that something was agreed count too.
+    ``config`` names further headings and verbs.
     """
     told = config or OutcomesConfig()
     spans = [*_resolutions(document)]
@@ -86,11 +88,18 @@ def _below_headings(document: Document, told: OutcomesConfig) -> list[Span]:
         if is_read or block.kind is not BlockKind.HEADING:
             continue
         words = document.text[block.start : block.end]
-        if states_outcomes(words, told.headings):
+        if states_outcomes(words, told.headings) or _is_clause(words, document, told):
             spans += _spans_after(document, place)
         elif states_actions(words):
             spans += _lists_after(document, place)
     return spans
+
+
+def _is_clause(heading: str, document: Document, told: OutcomesConfig) -> bool:
+    """Whether a heading is as "What the participants agreed"."""
+    code = document.language if document.language in codes() else "en"
+    asks = asked_for(heading, code) == "what" and not heading.rstrip().endswith("?")
+    return asks and tells_agreement(heading, told.verbs)
 
 
 def _led_in(document: Document, told: OutcomesConfig) -> Iterator[Span]:
@@ -100,7 +109,8 @@ def _led_in(document: Document, told: OutcomesConfig) -> Iterator[Span]:
         if not is_led or not document.text.endswith(":", 0, block.end):
             continue
         line = document.text[block.start : block.end].rpartition("\n")[-1]
-        if states_outcomes(line, told.headings) or states_actions(line):
+        is_agreed = tells_agreement(line, told.verbs)
+        if is_agreed or states_outcomes(line, told.headings) or states_actions(line):
             yield from _entries(document, document.blocks[place:])
 
 

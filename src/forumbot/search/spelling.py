@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from rapidfuzz import process
-from rapidfuzz.distance import DamerauLevenshtein
+from rapidfuzz.distance import DamerauLevenshtein, Prefix
 
 from forumbot.language.levelling import level
 from forumbot.language.slips import table_words
@@ -20,6 +20,8 @@ _LEAST_IN_FORM = 0.88
 _LEAST_LETTERS = 5
 # Set by hand: so many of the words that are as near are weighed by how often they are used.
 _MOST_NEAR = 20
+# Set by hand: the endings of forms of a word, and what is left of it before them.
+_LONGEST_ENDING, _LEAST_SHARED = 3, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +81,23 @@ def _nearest(word: str, known: Known) -> str | None:
         (DamerauLevenshtein.distance(word, one), -known.uses(one), one[-1] != word[-1], one)
         for one, _similarity, _place in near
         if known.uses(one)
-        and one[:-1] != word[:-1]
+        and not _is_inflected(word, one)
         and (not stems or _is_same_form(word, one, stems, known.stems))
     ]
     return min(alike)[-1] if alike else None
+
+
+def _is_inflected(word: str, other: str) -> bool:
+    """Whether two words differ in their endings alone, and end in another letter.
+
+    As "promoted" and "promote", "supprimées" and "supprimer" do, and no "budgte" and "budget".
+    """
+    if word[:-1] == other[:-1]:
+        return True
+    shared = Prefix.similarity(word, other)
+    ends = word[shared:], other[shared:]
+    are_endings = shared >= _LEAST_SHARED and all(0 < len(one) <= _LONGEST_ENDING for one in ends)
+    return are_endings and word[-1] != other[-1] and sorted(ends[0]) != sorted(ends[1])
 
 
 def _accented(asked: str, written: str) -> str:

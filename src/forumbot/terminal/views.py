@@ -136,7 +136,8 @@ def _listing(listing: Listing) -> RenderableType:
         for line in lines:
             said = styled(line.text or line.quote)
             number = f" [{line.number}]" if line.number is not None else ""
-            table.add_row(_BULLET, said.append(number, style=styles.REFERENCE))
+            bullet = "" if line.question else _BULLET
+            table.add_row(bullet, said.append(number, style=styles.REFERENCE))
         parts.append(table)
     parts += [styled(listing.more, style=styles.ASIDE)] if listing.more else []
     return Group(*parts, "")

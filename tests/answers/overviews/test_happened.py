@@ -40,3 +40,9 @@ def test_what_is_new_are_the_newest_documents_and_what_comes(ask: Ask) -> None:
     later = whats_new(ask("what's new?", now=datetime(2026, 2, 1, tzinfo=UTC)))
     assert later is not None
     assert {one.heading for one in later.entries} == {"Newest documents"}
+
+
+def test_what_happened_of_something_is_left_to_the_passages(ask: Ask) -> None:
+    """Where the archive speaks of that, as of labels; events are named by what they are."""
+    assert happened_in(ask("any news of labels in November 2018?")) is None
+    assert happened_in(ask("what happened at the forum in November 2018?")) is not None

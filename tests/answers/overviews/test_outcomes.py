@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from forumbot.answers.overviews.outcomes import (
+    all_outcomes,
     conclusions_for,
     conclusions_on,
     outcomes_of,
@@ -129,3 +130,13 @@ def test_what_was_concluded_is_told_beside_the_outcomes_too(ask: Callable[..., A
     quotes = [one.excerpt for one in found.entries if one.excerpt is not None]
     assert quotes
     assert all("concluded" in documents[one.doc_id].text[one.start : one.end] for one in quotes)
+
+
+@pytest.mark.parametrize("text", ["what was decided?", "was wurde beschlossen?"])
+def test_outcomes_without_a_subject_are_all_of_them(ask: Callable[..., Asked], text: str) -> None:
+    """Those of the latest meeting first."""
+    found = all_outcomes(ask(text))
+    assert found is not None
+    assert "14 March 2019" in found.entries[0].heading
+    assert all_outcomes(ask("what was said?")) is None
+    assert all_outcomes(ask("what was decided on labels?")) is None

@@ -1,11 +1,13 @@
 """The subjects that the archive has on a theme."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from forumbot.answers.overviews.overview import Asked
 from forumbot.answers.overviews.vague import vague
+from forumbot.archive.documents import parse_document
 
 Ask = Callable[..., Asked]
 
@@ -53,3 +55,25 @@ def test_a_lead_in_comes_with_what_it_leads_to(ask: Ask, text: str) -> None:
     assert all(one.excerpt is not None for one in found.entries)
     assert not any(one.text.rstrip("”").endswith(":") for one in found.entries)
     assert not any(":”" in one.text for one in found.entries)
+
+
+def test_one_subject_alone_is_no_choice(ask: Ask) -> None:
+    """It has no number and leads to no question; a heading's own number is left out."""
+    asked = ask("labelling")
+    document = parse_document("m.md", b"# Board\n\n## 3. Labels\n\nThe labelling costs more.")
+    block = document.blocks[-1]
+    passage = replace(
+        asked.generation.passages[0],
+        doc_id="m.md",
+        heading_path=("Board", "3. Labels"),
+        start=block.start,
+        end=block.end,
+        text=document.text[block.start : block.end],
+    )
+    generation = replace(asked.generation, documents={"m.md": document}, passages=(passage,))
+    found = vague(replace(asked, generation=generation, finder=None))
+    assert found is not None
+    (entry,) = found.entries
+    assert entry.text == "Labels (Board): “The labelling costs more.”"
+    assert not entry.question
+    assert found.said == "On labelling the archive has this:"

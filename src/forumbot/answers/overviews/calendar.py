@@ -196,7 +196,9 @@ def reminder(asked: Asked) -> Overview | None:
     # What is to be reminded of is yet to begin.
     ahead = [one for one in found if one.first > today] or found
     how = phrase("how_to_be_reminded", asked.language)
-    return Overview(how, entries_of(ahead[:1], asked, today=today))
+    following = phrase("reminded_next", asked.language)
+    said = f"{how} {following}" if ahead else how
+    return Overview(said, entries_of(ahead[:1], asked, today=today))
 
 
 def _what_comes(asked: Asked, coming: Sequence[DatedEvent], today: date) -> Overview | None:

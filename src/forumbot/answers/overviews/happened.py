@@ -8,10 +8,14 @@ from forumbot.answers.overviews.documents import line
 from forumbot.answers.overviews.known_events import entries_of, known_events
 from forumbot.answers.overviews.meetings import documents_of
 from forumbot.answers.overviews.overview import Asked, Entry, Overview
+from forumbot.answers.overviews.subjects import asking_words, meeting_words
+from forumbot.answers.overviews.wanted_events import is_passed
 from forumbot.archive.documents import Document
+from forumbot.archive.names import calendar_words
 from forumbot.asking.asked_periods import AskedPeriod, asked_period
 from forumbot.language.days_in_words import in_words
 from forumbot.language.phrases import phrase
+from forumbot.language.words import words
 
 # Set by hand: as many documents as one reads through, and as many new ones as one takes in.
 _MOST = 15
@@ -19,8 +23,12 @@ _NEWEST = 5
 
 
 def happened_in(asked: Asked) -> Overview | None:
-    """The events and the documents of the time that is named; None without any."""
-    if asked.agenda is None:
+    """The events and the documents of the time that is named; None without any.
+
+    None too where it is asked what happened of something that the archive speaks of ("any accidents
+    last year?"): the passages tell that.
+    """
+    if asked.agenda is None or _names_more(asked):
         return None
     period = asked_period(asked.question, asked.agenda.today(), is_past=True)
     if period is None:
@@ -41,6 +49,25 @@ def happened_in(asked: Asked) -> Overview | None:
     more = phrase("more_documents", asked.language, count=left) if left > 0 else ""
     said = phrase("happened", asked.language, period=period_in_words(period, asked.language))
     return Overview(said, tuple(entries), more)
+
+
+def _names_more(asked: Asked) -> bool:
+    """Whether a message names what no event is called by, and the archive knows."""
+    question = asked.question
+    passed = asking_words("summary", "outcomes", "documents", "vague") | meeting_words()
+    passed |= calendar_words() | _titled(asked)
+    named = (
+        word
+        for word in question.content_words
+        if word.isalpha() and word not in passed and not is_passed(word, question.spoken)
+    )
+    return any(not asked.generation.lexical.is_unknown(word) for word in named)
+
+
+def _titled(asked: Asked) -> frozenset[str]:
+    """The words of what documents and places are called."""
+    documents = asked.generation.documents.values()
+    return frozenset(word for one in documents for word in words(f"{one.title} {one.place or ''}"))
 
 
 def _of_period(asked: Asked, period: AskedPeriod) -> Iterator[tuple[date, Document]]:

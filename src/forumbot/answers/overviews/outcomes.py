@@ -92,6 +92,16 @@ def outcomes_on(asked: Asked) -> Overview | None:
     return _overview(found, said, asked) or _told_elsewhere(asked, wordings, said)
 
 
+def all_outcomes(asked: Asked) -> Overview | None:
+    """All outcomes, the latest first, where a message asks for just that ("what was decided?")."""
+    asks = not _concluding(asked.question.spoken).isdisjoint(asked.question.words)
+    if not asks or theme_of(asked, "outcomes"):
+        return None
+    told = [one for one in select_outcomes(asked.generation) if _may_answer(asked, one)]
+    told.sort(key=lambda one: one.document.held_on or date.min, reverse=True)
+    return _overview(told, phrase("all_outcomes", asked.language), asked)
+
+
 def _told_elsewhere(asked: Asked, wordings: Sequence[Question], said: str) -> Overview | None:
     """What lines beside the outcomes say was concluded on the theme; None without such a line."""
     if asked.finder is None:

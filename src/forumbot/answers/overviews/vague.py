@@ -26,6 +26,7 @@ _MONEY = frozenset(
     words.stem(word, "en")
     for word in "money budget budgets cost costs price prices finance finances payment".split()
 )
+_NUMBERED = re.compile(r"\A\d+(?:\.\d+)*[.)]?\s+(?=\D)")  # a heading's own number
 _UNIT = r"(?:€|\$|£|eur\b|euros?\b|usd\b|dollars?\b|gbp\b|chf\b|lei\b|ron\b|zł)"
 _AMOUNT = re.compile(
     rf"{_UNIT}\s?\d|\d[\d.,\s]*(?:(?:million|billion|thousand|bn|m|k)\b\s*)?{_UNIT}", re.IGNORECASE
@@ -39,12 +40,15 @@ def vague(asked: Asked) -> Overview | None:
         return None
     treats = _treats(asked, wordings)
     theme = wordings[0].text
+    found = list(_subjects(asked, wordings, treats))
     entries = tuple(
-        _entry(asked, passage, excerpt, theme, number)
-        for number, (passage, excerpt) in enumerate(_subjects(asked, wordings, treats), start=1)
+        _entry(asked, passage, excerpt, theme, number if len(found) > 1 else None)
+        for number, (passage, excerpt) in enumerate(found, start=1)
     )
     if not entries:
         return None
+    if len(entries) == 1:
+        return Overview(phrase("vague_one", asked.language, theme=theme), entries)
     return Overview(phrase("vague", asked.language, theme=theme), entries)
 
 
@@ -112,18 +116,27 @@ def _led_to(document: Document, unit: Unit) -> Excerpt:
     return with_list(excerpt, document, _WITH_LIST) if leads_in else excerpt
 
 
-def _entry(asked: Asked, passage: Passage, excerpt: Excerpt, theme: str, number: int) -> Entry:
-    """The heading, the document and the sentence of a subject, and the question it leads to."""
+def _entry(
+    asked: Asked, passage: Passage, excerpt: Excerpt, theme: str, number: int | None
+) -> Entry:
+    """The heading, the document and the sentence of a subject, and the question it leads to.
+
+    Without a number there is nothing to choose from, and it leads to none.
+    """
     document = asked.generation.documents[passage.doc_id]
     heading = _heading(asked, passage)
     sentence = " ".join(document.text[excerpt.start : excerpt.end].split())
     rest = counting("rest", "rest_one", asked.language, excerpt.left_out)
     left = f" {rest}" if excerpt.left_out else ""
-    named = heading if heading == document.title else f"{heading} ({document.title})"
+    shown = _NUMBERED.sub("", heading)
+    named = shown if heading == document.title else f"{shown} ({document.title})"
+    said = f"{named}: “{sentence}”{left}"
+    if number is None:
+        return Entry(said, excerpt)
     question = phrase(
         "subject_question", asked.language, title=document.title, theme=theme, heading=heading
     )
-    return Entry(f"{number}. {named}: “{sentence}”{left}", excerpt, question=question)
+    return Entry(f"{number}. {said}", excerpt, question=question)
 
 
 def _heading(asked: Asked, passage: Passage) -> str:
