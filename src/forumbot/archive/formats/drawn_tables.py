@@ -1,10 +1,11 @@
-"""Tables that are drawn in plain text, of bars and dashes or of the signs for boxes."""
+"""Tables that are drawn in plain text: of bars and dashes, of the signs for boxes, of dashes."""
 
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from forumbot.archive.formats.spaced_tables import spaced_tables
 from forumbot.archive.formats.tables import Cell
 
 _SIGNS = "│┃║┆┊─━┄┈═┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝╒╤╕╞╪╡╘╧╛╭╮╰╯"
@@ -25,6 +26,15 @@ class Stretch(NamedTuple):
 
 def drawn_tables(lines: Sequence[str]) -> Iterator[Stretch]:
     """The lines of a text in stretches, the tables among them with their cells."""
+    reached = 0
+    for first, end, rows in spaced_tables(lines):
+        yield from _by_bars(lines[reached:first])
+        yield Stretch([*lines[first:end]], rows)
+        reached = end
+    yield from _by_bars(lines[reached:])
+
+
+def _by_bars(lines: Sequence[str]) -> Iterator[Stretch]:
     others: list[str] = []
     for may_be_table, group in groupby(lines, key=_may_be_drawn):
         own = list(group)
