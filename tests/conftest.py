@@ -1,11 +1,13 @@
 """What tests of several modules share: a real model, folders of real files, a clock that stands."""
 
 import gc
+import importlib
 import os
 import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -44,6 +46,29 @@ START_PYTHON = pool.start_python
 MEMORY, ENOUGH = Path("/dev/shm"), 2 * 2**30  # noqa: S108 - a folder in it is made safely
 
 MakeArchive = Callable[[dict[str, str | bytes]], Path]
+
+
+def pytest_collection(session: pytest.Session) -> None:
+    """Have each worker begin elsewhere to load the tests, so that few are compiled by two.
+
+    What pytest makes of a test's assertions takes longer than all else of its loading, and is kept
+    for whoever loads it next. What cannot be loaded is told when it is collected.
+    """
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", 1))
+    if workers == 1:
+        return
+    root = session.config.rootpath
+    folders = [path for path in map(root.joinpath, session.config.args) if path.is_dir()]
+    names = [
+        ".".join(path.relative_to(root).with_suffix("").parts)
+        for folder in folders
+        for path in sorted(folder.rglob("test_*.py"))
+    ]
+    first = len(names) * int(worker) // workers
+    for name in names[first:] + names[:first]:
+        with suppress(Exception, pytest.skip.Exception):
+            importlib.import_module(name)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

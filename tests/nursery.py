@@ -187,6 +187,43 @@ class Nursery:
             )  # fmt: skip
 
 
+class ForkedNursery(Nursery):
+    """One that is forked from this process, which has loaded what its processes take.
+
+    They are descendants of this process, so that it can tell what they have cost. It is forked at
+    once, as it would hold open what this process opens later.
+    """
+
+    def __enter__(self) -> Self:
+        self._begin()
+        return self
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _traceback: TracebackType | None,
+    ) -> None:
+        if self._socket is not None:
+            self._socket.close()
+            os.waitpid(self._child, 0)
+
+    def _begin(self) -> None:
+        self._socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._child = os.fork()
+        if not self._child:
+            self._socket.close()
+            status = 1
+            try:
+                # A process of multiprocessing has put another file in its place.
+                sys.stdin = os.fdopen(0, closefd=False)
+                follow(theirs)
+                status = 0
+            finally:
+                os._exit(status)
+        theirs.close()
+
+
 def _pipe() -> tuple[IO[bytes], IO[bytes]]:
     reading, writing = os.pipe()
     return os.fdopen(reading, "rb"), os.fdopen(writing, "wb")
@@ -201,7 +238,7 @@ def _read(file: IO[bytes]) -> str:
 
 
 def serve(orders: socket.socket) -> None:
-    """Fork a process for each order, or say how one has ended, until there are no more orders.
+    """Load what forumbot takes, and follow the orders.
 
     A document and a question are read before, as the patterns of all languages take longer than
     most documents and questions.
@@ -210,6 +247,11 @@ def serve(orders: socket.socket) -> None:
         importlib.import_module(library)
     parse_document("first.md", b"# First\n\nThe forum was held on 3 May 2018.\n")
     check_question("When was the first forum held?")
+    follow(orders)
+
+
+def follow(orders: socket.socket) -> None:
+    """Fork a process for each order, or say how one has ended, until there are no more orders."""
     if len(os.listdir("/proc/self/task")) > 1:  # noqa: PTH208 - the threads of this process
         raise RuntimeError("what has threads cannot be forked")
     gc.collect()

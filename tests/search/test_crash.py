@@ -26,8 +26,10 @@ from typing import IO, Any
 
 import numpy as np
 import pytest
+from tests.nursery import ForkedNursery
 
-from forumbot.archive.documents import Archive, read_archive
+from forumbot.archive import pool
+from forumbot.archive.documents import Archive, parse_document, read_archive
 from forumbot.asking.question import read_question
 from forumbot.config import RetrievalConfig
 from forumbot.errors import ArchiveIndexError, DamagedIndexError, NoIndexError
@@ -113,7 +115,7 @@ class WordCountEmbedder:
 @cache
 def read_once(knowledge: Path) -> Archive:
     """The documents of a folder that stays as it is."""
-    return read_archive(knowledge)
+    return read_by_forks(knowledge) if __name__ == "__main__" else read_archive(knowledge)
 
 
 def build_at(
@@ -130,6 +132,13 @@ def build_at(
     )
 
 
+def read_by_forks(knowledge: Path) -> Archive:
+    """The documents of a folder, read by processes that are forked from this one."""
+    with ForkedNursery() as nursery:
+        vars(pool)["start_python"] = nursery.piped
+        return read_archive(knowledge)
+
+
 def build_and_die(order: dict[str, Any]) -> None:
     """Build, and die right before the step of the order; note the names of all steps if none."""
     steps: list[str] = []
@@ -143,7 +152,7 @@ def build_and_die(order: dict[str, Any]) -> None:
             steps.append(name)
 
     sys.setprofile(profile)
-    read = read_archive if order["reads_files"] else read_once
+    read = read_by_forks if order["reads_files"] else read_once
     build_at(Path(order["index"]), Path(order["knowledge"]), 13, read)
     sys.setprofile(None)
     Path(order["journal"]).write_text(json.dumps(steps), encoding="utf-8")
@@ -167,6 +176,7 @@ def serve() -> None:
 
     A build before the first one loads what children would each load, and be traced through.
     """
+    parse_document("first.md", b"# First\n\nHeld on 3 May 2018.\n")
     for line in sys.stdin:
         order = json.loads(line)
         knowledge = Path(order["knowledge"])
@@ -234,8 +244,8 @@ class Builder:
 def process() -> Iterator[Builder]:
     """The builder process, started and ended."""
     with subprocess.Popen(
-        [sys.executable, str(Path(__file__))], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        text=True,
+        [sys.executable, "-m", "tests.search.test_crash"], cwd=Path(__file__).resolve().parents[2],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     ) as process:  # fmt: skip
         assert process.stdin is not None
         assert process.stdout is not None
