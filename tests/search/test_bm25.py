@@ -1,19 +1,32 @@
+from itertools import chain
 from pathlib import Path
 
 import bm25s
 import numpy as np
 import pytest
 
-from forumbot.search.bm25 import Bm25Side
+from forumbot.search.bm25 import Bm25Side, SortedColumns
 
+NGRAMS = [["_bu", "bud", "_über"], ["ud", "bud"], [], ["zzzzz", "_bu", "\U0001f600x"]]
 TOKENS = [["budget", "of", "budget"], ["of", "mobility"], [], ["mobility", "budget", "label"]]
-ASKED = [["budget"], ["mobility", "label", "unknown"], ["unknown"], [], ["budget", "budget"]]
+ASKED = [
+    ["_bu", "zzzzz", "_über", "unknown"],
+    ["\U0001f600x", "ud", "ud"],
+    ["budget"],
+    ["mobility", "label", "unknown"],
+    ["unknown"],
+    [],
+    ["budget", "budget"],
+]
 
 
 @pytest.mark.parametrize("asked", ASKED)
-def test_scores_are_those_of_bm25s(tmp_path: Path, asked: list[str]) -> None:
+@pytest.mark.parametrize("tokens", [TOKENS, NGRAMS])
+def test_scores_are_those_of_bm25s(
+    tmp_path: Path, asked: list[str], tokens: list[list[str]]
+) -> None:
     """Made by bm25s and scored without it, and read from disk by either, they are the same."""
-    side = Bm25Side.build(TOKENS)
+    side = Bm25Side.build(tokens)
     side.save(tmp_path)
     theirs = bm25s.BM25.load(tmp_path, load_corpus=False)
     known = [token for token in asked if token in theirs.vocab_dict]
@@ -32,6 +45,23 @@ def test_it_reads_what_bm25s_wrote(tmp_path: Path) -> None:
     assert found.holding("budget") == 2
     assert found.holding("unknown") == 0
     np.testing.assert_allclose(found.scores(["budget"]), theirs.get_scores(["budget"]), rtol=1e-6)
+
+
+def test_columns_of_short_tokens_are_those_of_a_dict(tmp_path: Path) -> None:
+    """As they are made, and as they are read back, also of an index that has a dict alone."""
+    made = Bm25Side.build(NGRAMS)
+    made.save(tmp_path)
+    known = {token: column for column, token in enumerate({*chain.from_iterable(NGRAMS)})}
+    assert SortedColumns.made(known) == known
+    again = Bm25Side.load(tmp_path)
+    (tmp_path / "vocab.sorted.npy").unlink()
+    for side in (made, again, Bm25Side.load(tmp_path)):
+        assert isinstance(side.columns, SortedColumns)
+        assert side.columns == made.columns
+        assert "bud" in side.columns
+        assert "budget" not in side.columns
+        assert side.holding("bud") == 2
+    assert isinstance(Bm25Side.build(TOKENS).columns, dict)
 
 
 def test_rows_without_words_have_no_score() -> None:

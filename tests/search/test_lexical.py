@@ -1,6 +1,8 @@
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,6 +19,14 @@ TEXTS = [
     LexicalText("The budget for the mobility of clusters was increased.", "en"),
     LexicalText("Die Innovationen der Unternehmen wurden gefördert.", "de"),
 ]
+
+
+def _npy(array: npt.NDArray[np.float32]) -> bytes:
+    """A file of an array."""
+    file = BytesIO()
+    np.save(file, array)
+    return file.getvalue()
+
 
 SAVE_ON_A_FULL_DISK = """
 import resource, sys
@@ -154,7 +164,8 @@ def test_texts_without_words_can_be_indexed(texts: list[str], tmp_path: Path) ->
         ("words/data.csc.index.npy", b"not an array"),
         ("words/indptr.csc.index.npy", None),
         ("ngrams/indices.csc.index.npy", b"\x93NUMPY\x01\x00"),
-        ("ngrams/vocab.index.json", b'{"a": 1'),
+        ("ngrams/vocab.sorted.npy", b'{"a": 1'),
+        ("ngrams/vocab.sorted.npy", _npy(np.zeros(3, dtype=np.float32))),
         ("ngrams/params.index.json", b"\xff"),
     ],
     ids=lambda value: str(value)[:40],

@@ -6,8 +6,12 @@ _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae
 
 
 def level(text: str) -> str:
-    """Text in lower case without accents, in compatibility form (NFKD)."""
-    return text.lower() if text.isascii() else text.translate(_LEVELLED)
+    """Text in lower case without accents, in compatibility form (NFKD).
+
+    What is so already is given back itself, so that of many words none is in memory twice.
+    """
+    levelled = text.lower() if text.isascii() else text.translate(_LEVELLED)
+    return text if levelled == text else levelled
 
 
 class _Levelled(dict[int, str]):

@@ -20,7 +20,12 @@ _LONG = 1_000
 
 def ways(words: Iterable[str]) -> tuple[str, ...]:
     """Each word in lower case and, where that differs, without its accents, once."""
-    return tuple(dict.fromkeys(way for word in words for way in (word.lower(), level(word))))
+    return tuple(dict.fromkeys(way for word in words for way in (_lowered(word), level(word))))
+
+
+def _lowered(word: str) -> str:
+    """A word in lower case; itself, as in :func:`level`, where it is so already."""
+    return word if word.islower() else word.lower()
 
 
 def compiled(source: str) -> re.Pattern[str]:
