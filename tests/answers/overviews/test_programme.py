@@ -65,7 +65,8 @@ def test_the_latest_is_meant_where_nothing_is_named(about: Ask) -> None:
     ["when does the programme start?", "who is in the programme?",
      "what is at 11.30 on the programme?",
      "programme of the Lisbon congress", "what is the Single Market Programme?",
-     "what was decided on 5 October?", "programme of 6 October"],
+     "¿qué horario tiene la oficina?", "programa de la oficina", "what was decided on 5 October?",
+     "programme of 6 October"],
 )  # fmt: skip
 def test_anything_else_is_left_to_the_passages(about: Ask, text: str) -> None:
     """One fact of it, another event, a day without one, a programme of another sort."""

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from forumbot.answers.overviews.meetings import documents_of
 from forumbot.answers.overviews.overview import Asked, Entry, Overview
 from forumbot.answers.overviews.room import MOST_CHARS, fitting
-from forumbot.answers.overviews.subjects import asking_words, meeting_words
+from forumbot.answers.overviews.subjects import asking_words
 from forumbot.answers.quoting.excerpt import Excerpt, excerpt_at
 from forumbot.archive.documents import Document
 from forumbot.archive.layout import Block
@@ -23,7 +23,7 @@ from forumbot.language.levelling import level
 from forumbot.language.patterns import one_of, ways
 from forumbot.language.phrases import phrase
 from forumbot.language.questions import function_words
-from forumbot.language.table import derived, tables
+from forumbot.language.table import codes, derived, table, tables
 from forumbot.language.words import stem, stop_words, words
 from forumbot.search.translations import translations
 
@@ -97,7 +97,7 @@ def _named(question: Question) -> frozenset[str] | None:
 
 def _of_event(asked: Asked, known: Sequence[Programme], named: frozenset[str]) -> list[Programme]:
     """The programmes of the event that has all words of the name; of the latest that has."""
-    telling = named - meeting_words()
+    telling = named - _called_so(asked.question.spoken)
     found = [one for one in known if _has(asked, one, telling)]
     exact = [one for one in found if _has(asked, one, named)]
     chosen = exact or found
@@ -201,6 +201,13 @@ def programme_words() -> frozenset[str]:
 @derived
 def _called() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){one_of(asking_words('programme') - asking_words())}(?!\w)")
+
+
+@derived
+def _called_so(code: str) -> frozenset[str]:
+    """What any meeting is called in a language, and in English: "oficina" is one in another."""
+    known = [table(one) for one in (code, "en") if one in codes()]
+    return frozenset(level(way) for one in known for way in (*one.forum_words, *one.forum))
 
 
 @derived
