@@ -148,3 +148,11 @@ def test_clean_text_is_composed_whatever_parted_its_accents(raw: str) -> None:
 def test_a_mark_between_letter_and_accent_does_not_part_them() -> None:
     """Composition comes after what nobody sees is gone."""
     assert clean("e\u200b\u0301") == "\u00e9"
+
+
+def test_lines_of_a_programme_stand_close_together() -> None:
+    """As items and rows do, and other paragraphs do not."""
+    lines = ["9:30 Opening", "10:00 Labels", "Then they left."]
+    found = lay_out(Piece(BlockKind.PARAGRAPH, line) for line in lines)
+    assert found.text == "9:30 Opening\n10:00 Labels\n\nThen they left."
+    assert [found.text[one.start : one.end] for one in found.blocks] == lines

@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from forumbot.language.clock_times import opens_with_time
+
 
 class BlockKind(StrEnum):
     """What a stretch of text is."""
@@ -153,11 +155,13 @@ def lay_out(
     blocks: list[Block] = []
     position = 0
     previous: BlockKind | None = None
+    is_timed = False
     for piece in pieces:
         content = clean(piece.text)
         if not content:
             continue
-        gap = _gap(previous, piece)
+        was_timed, is_timed = is_timed, _is_timed(piece)
+        gap = "\n" if was_timed and is_timed else _gap(previous, piece)
         prefix = f"{'  ' * piece.level}{piece.marker} " if piece.kind is BlockKind.ITEM else ""
         parts += [gap, prefix, content]
         line_start = position + len(gap)
@@ -166,6 +170,11 @@ def lay_out(
         blocks.append(Block(piece.kind, line_start, start, position, piece.level, piece.page))
         previous = piece.kind
     return Extraction("".join(parts), tuple(blocks), metadata or {}, tuple(warnings))
+
+
+def _is_timed(piece: Piece) -> bool:
+    """Whether it is a line of a programme, which stands close to the line before it."""
+    return piece.kind is BlockKind.PARAGRAPH and opens_with_time(piece.text)
 
 
 def _gap(previous: BlockKind | None, piece: Piece) -> str:
