@@ -29,7 +29,7 @@ def test_without_a_habit_the_words_tell_nothing() -> None:
     from sklearn.metrics import roc_auc_score
 
     areas = []
-    for seed in range(8):
+    for seed in range(4):
         draw = np.random.default_rng(seed)
         questions = asked(["When was the", "How many had the"], 150, seed)
         labels = [bool(draw.random() < 0.7) for _ in questions]
