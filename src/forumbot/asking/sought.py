@@ -27,8 +27,11 @@ HELPING = frozenset(
 _OPEN = frozenset(
     "say said tell told talk talked speak spoke spoken present presented introduce introduced"
     " report reported explain explained mention mentioned describe described agree agreed offer"
-    " decide decided want wanted promise promised".split()
+    " decide decided want wanted promise promised write wrote written think thought believe"
+    " believed argue argued claim claimed suggest suggested propose proposed".split()
 )
+# "Set up" is said as "founded" as often, which no list of single words tells.
+_PARTICLES = frozenset("up out off down over away forward together".split())
 _PAID, _PAYING = frozenset({"money", "price", "budget", "fee", "cost"}), ("money", "price")
 # "How big is the budget" asks for money, "how big is the group that is funded" does not.
 _OF_THE_FIRST = frozenset({"what", "how_big"})
@@ -140,9 +143,17 @@ def _role(question: Question, told: list[LocatedWord]) -> list[LocatedWord]:
     if not telling or not helping.isdisjoint(telling[0][1]):
         return []
     first, (last, ways) = telling[0][0], telling[-1]
+    if question.spoken == _ENGLISH and _goes_with_particle(question, first):
+        return []
     is_verb = question.spoken == _GERMAN and question.text[last[1]].islower()
     is_own = is_verb and last is not first and helping.isdisjoint(ways)
     return [first, last] if is_own else [first]
+
+
+def _goes_with_particle(question: Question, word: LocatedWord) -> bool:
+    """Whether a verb says what it does with the word behind it only: "set up", "carried out"."""
+    behind = question.text[word[2] :].split(maxsplit=1)
+    return bool(behind) and behind[0].strip("?!.,;").lower() in _PARTICLES
 
 
 def _counted(question: Question, told: list[LocatedWord]) -> list[LocatedWord]:

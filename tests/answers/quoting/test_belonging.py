@@ -64,6 +64,10 @@ def test_a_person_is_named_as_what_is_asked(question: str, text: str, is_another
         ("Quanti partecipanti al forum?", AWARDS, True),
         ("Quanti partecipanti al forum?", COUNTS, False),
         ("How many people attended?", "The report does not say how many people attended.", False),
+        ("How many members does the group have?", "The group counted 33 experts.", False),
+        ("Wie viele Mitglieder hat die Gruppe?", "The group counted 33 experts.", False),
+        ("Combien de membres compte le groupe ?", "The group counted 33 experts.", False),
+        ("How many members does the group have?", AWARDS.replace("manager", "town"), True),
     ],
 )
 def test_what_is_counted_stands_beside_its_number(

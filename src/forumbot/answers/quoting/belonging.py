@@ -32,6 +32,8 @@ _PEOPLE = tuple(
     " audience speakers scientists researchers students candidates applicants citizens inhabitants"
     " employees staff users professionals stakeholders developers".split()
 )
+# Who belongs to something is also counted by what they are: a group of "33 experts" has 33 members.
+_BELONGING = "members staff employees representatives delegates experts".split()
 _ROLES = ("er", "or", "ist", "ary", "ant", "ent", "man", "chair", "person", "head")
 _CODES = ("EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "RON", "HUF", "CZK", "BGN", "JPY")
 _ORDINAL = re.compile(r"(?<![\w.,-])(\d{1,3})(?:st|nd|rd|th|er|re|e|de|ste|[eè]me|º|ª|°)(?!\w)")
@@ -87,7 +89,12 @@ def is_of_another(question: Question, quoted: Sequence[Told], passages: Sequence
     own = all(one.language == question.spoken != _ENGLISH for one in quoted)
     measured = asked.key in _MEASURED and any(one.language != question.spoken for one in quoted)
     only_roles = own or measured
-    if not all(_is_held(word, every) for word in asked.words if not only_roles or _is_role(word)):
+    if not all(
+        _is_held(word, every)
+        or (asked.is_counted and any(_is_of_those(word, one) for one in every))
+        for word in asked.words
+        if not only_roles or _is_role(word)
+    ):
         return True
     if asked.is_counted and not any(_counts(asked, one) for one in quoted):
         return True
@@ -143,7 +150,7 @@ def _counts(asked: Sought, told: Told) -> bool:
     return any(
         _speaks_of_people(one)
         if asked.of_people
-        else all(_is_held(word, [one]) for word in asked.words)
+        else all(_is_held(word, [one]) or _is_of_those(word, one) for word in asked.words)
         for one in beside
     )
 
@@ -163,9 +170,19 @@ def _numbers(code: str) -> frozenset[str]:
 
 def _speaks_of_people(told: Told) -> bool:
     """Whether a text, or what stands above it, speaks of people, or of who was there."""
-    text = f"{told.above}\n{told.text}"
+    return attendance(f"{told.above}\n{told.text}") is not None or _names_people(told)
+
+
+def _is_of_those(word: Word, told: Told) -> bool:
+    """Whether a word is for those who belong to something, and a text speaks of people."""
+    belonging = {words.stem(one, _ENGLISH) for one in _BELONGING}
+    return any(words.stem(one, _ENGLISH) in belonging for one in word[1]) and _names_people(told)
+
+
+def _names_people(told: Told) -> bool:
+    """Whether a word for people stands in a text, or above it."""
     people = {words.stem(one, told.language) for one in _said_in(_PEOPLE, told.language)}
-    return attendance(text) is not None or not people.isdisjoint(_stems_of(text, told.language))
+    return not people.isdisjoint(_stems_of(f"{told.above}\n{told.text}", told.language))
 
 
 def _is_held(word: Word, told: Iterable[Told]) -> bool:
