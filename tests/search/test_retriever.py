@@ -576,12 +576,13 @@ def test_a_part_of_a_hit_is_read_by_itself(retriever: Retriever, embedder: Embed
     reader = CountingReader()
     reading = Retriever(retriever.generation, embedder, RetrievalConfig(read=4), reader=reader)
     hit = reading.search(question, 1)[0]
-    assert reading.read(question, hit, hit.passage) == hit.reading
+    assert reading.read(question, [(hit, hit.passage)]) == [hit.reading]
     assert reader.read_in_all == 4
     part = replace(hit.passage, end=hit.passage.start + 9, text=hit.passage.text[:9])
-    assert reading.read(question, hit, part) == Reading(0.0, 0.0, 0, 1)
+    parts = [(hit, hit.passage), (hit, part)]
+    assert reading.read(question, parts) == [hit.reading, Reading(0.0, 0.0, 0, 1)]
     assert reader.read_in_all == 5
-    assert retriever.read(question, retriever.search(question, 1)[0], part) is None
+    assert retriever.read(question, [(retriever.search(question, 1)[0], part)]) == [None]
 
 
 def test_a_question_in_another_language_finds_what_its_translation_finds(

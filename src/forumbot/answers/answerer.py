@@ -11,6 +11,7 @@ from forumbot.answers.answer import Finding as Finding
 from forumbot.answers.answer import hit_to_json as hit_to_json
 from forumbot.answers.citation import Citation as Citation
 from forumbot.answers.citation import citation
+from forumbot.answers.deciding.alone import read_alone
 from forumbot.answers.deciding.confidence import Judge
 from forumbot.answers.deciding.decision import (
     Case,
@@ -48,6 +49,7 @@ from forumbot.language.slips import without_slips
 from forumbot.search.generation import Generation
 from forumbot.search.hits import Hit, Ranking
 from forumbot.search.retriever import Retriever
+from forumbot.search.scoring import Query
 
 # What `--json` lists as hits and mrr@10 looks at; set by hand. With 5, 1 of 165 answers is
 # another (bench/README.md).
@@ -98,8 +100,8 @@ class Answerer:
 
         With ``only``, of the documents with these ids alone.
         """
-        (hits,) = self._retriever.search_all([self.mended(question)], top_k, only)
-        return self._present(hits)
+        (query,) = self._retriever.queries([self.mended(question)])
+        return self._present(self._rank(query, only, top_k=top_k).hits)
 
     def likeness(self, text: str, others: Sequence[str]) -> list[float]:
         """How near each of the others is to a text, as the cosine of their embeddings."""
@@ -133,7 +135,7 @@ class Answerer:
         understood = [self.mended(question) for question in questions]
         queries = self._retriever.queries(understood)
         read = None if pairs is None else max(pairs // max(len(queries), 1), _LEAST_READ)
-        ranked = [self._retriever.rank(query, _TOP_K, only, read) for query in queries]
+        ranked = [self._rank(query, only, read) for query in queries]
         shared = (time.perf_counter() - started) / max(len(questions), 1)
         return [
             self._compose(question, meant, ranking, only, shared)
@@ -155,10 +157,7 @@ class Answerer:
     def measure_all(self, questions: Sequence[Question]) -> list[Features]:
         """What the decision on each question is made on; the confidence is fitted on this."""
         queries = self._retriever.queries([self.mended(question) for question in questions])
-        return [
-            self._measure(self._terms(query.question), self._retriever.rank(query, _TOP_K))
-            for query in queries
-        ]
+        return [self._measure(self._terms(query.question), self._rank(query)) for query in queries]
 
     def mended(self, question: Question) -> Question:
         """Small words mended by the tables of their language, others by the archive's own.
@@ -260,7 +259,19 @@ class Answerer:
 
     def _search(self, question: Question) -> Callable[[Collection[str]], Ranking]:
         (query,) = self._retriever.queries([question])
-        return lambda only: self._retriever.rank(query, _TOP_K, only)
+        return lambda only: self._rank(query, only)
+
+    def _rank(
+        self,
+        query: Query,
+        only: Collection[str] | None = None,
+        read: int | None = None,
+        top_k: int = _TOP_K,
+    ) -> Ranking:
+        """What is found for a query, in the order also of the sentences that hold the answer."""
+        ranking = self._retriever.rank(query, top_k, only, read)
+        read_parts = partial(self._retriever.read, query.question)
+        return replace(ranking, hits=read_alone(ranking.hits, read_parts))
 
     def _draft(self, retrieved: Retrieved) -> Draft:
         """What the first occasion drafts that the question is one for, else the best quotes."""

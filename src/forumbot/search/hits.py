@@ -18,8 +18,8 @@ class Hit:
     ``ngram_score`` are BM25 over words and over character n-grams, from 0; ``late_score`` is how
     well the passage's tokens meet the question's, 0 to 1, and 0 where it was not looked at;
     ``rerank_score`` is that of the re-ranker, 0 to 1, None where none has judged it; ``reading`` is
-    what the reader makes of it, None where it was not read; ``score`` is what the hits are ordered
-    by.
+    what the reader makes of it, ``alone`` of the sentence in which it places the answer, None where
+    it was not read; ``score`` is what the hits are ordered by.
     """
 
     document: Document = field(repr=False, compare=False)
@@ -31,6 +31,7 @@ class Hit:
     late_score: float = 0.0
     rerank_score: float | None = None
     reading: Reading | None = None
+    alone: Reading | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -215,11 +215,18 @@ class Retriever:
         ]
         return sorted(judged, key=lambda hit: -hit.score) + others
 
-    def read(self, question: Question, hit: Hit, part: Passage) -> Reading | None:
-        """What the reader makes of a part of a hit; of all of it what it made of the hit."""
-        if self._reader is None or part == hit.passage:
-            return hit.reading
-        return self._reader.read(question, [(hit.document, part)])[0]
+    def read(
+        self, question: Question, parts: Sequence[tuple[Hit, Passage]]
+    ) -> list[Reading | None]:
+        """What the reader makes of parts of hits; of all of one what it made of the hit."""
+        found = [hit.reading for hit, _part in parts]
+        if self._reader is None:
+            return found
+        places = [at for at, (hit, part) in enumerate(parts) if part != hit.passage]
+        texts = [(parts[at][0].document, parts[at][1]) for at in places]
+        for at, reading in zip(places, self._reader.read(question, texts), strict=True):
+            found[at] = reading
+        return found
 
     def tokens_of(self, passage: Passage) -> TokenVectors:
         """The tokens of a passage, in the context in which the model read it.

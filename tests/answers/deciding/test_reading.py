@@ -1,17 +1,14 @@
 from dataclasses import replace
 
-import pytest
 from tests.documents import hit_on
 
 from forumbot.answers.deciding.evidence import NOTHING_FOUND
 from forumbot.answers.deciding.reading import (
     ReadFeatures,
-    answer_alone,
     named,
     read_features,
     shipped_fit,
 )
-from forumbot.archive.documents import parse_document
 from forumbot.models.reader import Reading
 from forumbot.search.hits import Hit
 from forumbot.search.passages import Passage
@@ -26,7 +23,7 @@ def read(*logits: float) -> list[Hit]:
 def features_of(*logits: float, alone: float | None = None) -> ReadFeatures:
     """The features of such hits; the sentence of the answer read alone has a logit of its own."""
     own = None if alone is None else Reading(alone, 5.0, 0, 8)
-    found = read_features(read(*logits), lambda _hit, _part: own)
+    found = read_features(read(*logits), lambda _parts: [own])
     assert found is not None
     return found
 
@@ -34,7 +31,7 @@ def features_of(*logits: float, alone: float | None = None) -> ReadFeatures:
 def test_nothing_read_has_no_features() -> None:
     """Without a reader the words decide."""
     unread = hit_on(Passage("a.md", (), None, 0, 1, "a"))
-    assert read_features([unread], lambda _hit, _part: None) is None
+    assert read_features([unread], lambda _parts: [None]) is None
 
 
 def test_the_features_are_those_of_the_first_and_of_the_best() -> None:
@@ -47,35 +44,6 @@ def test_the_sentence_of_the_answer_counts_as_it_is_read_alone() -> None:
     """Without a reader of parts it counts as its passage does."""
     assert (features_of(1.0, alone=-4.0).alone, features_of(1.0, alone=-4.0).alone_span) == (-4, 5)
     assert (features_of(1.0).alone, features_of(1.0).alone_span) == (1.0, 2.0)
-
-
-TEXT = "Ana opened it. The fee is 45 euros.\nNobody paid."
-
-
-@pytest.mark.parametrize(
-    ("answer", "alone"),
-    [
-        ("45 euros", "The fee is 45 euros."),
-        ("Ana", "Ana opened it."),
-        ("it. The fee", "Ana opened it. The fee is 45 euros."),
-    ],
-)
-def test_the_answer_alone_is_the_whole_sentences_that_it_reaches_into(
-    answer: str, alone: str
-) -> None:
-    """Nothing that stands beside them, and no piece of one."""
-    document = parse_document("a.md", TEXT.encode())
-    passage = Passage("a.md", (), None, 0, len(document.text), document.text)
-    start = document.text.index(answer)
-    reading = Reading(1.0, 2.0, start, start + len(answer))
-    part = answer_alone(replace(hit_on(passage), document=document, reading=reading))
-    assert part.text == alone == document.text[part.start : part.end]
-
-
-def test_an_answer_in_no_sentence_is_read_with_its_passage() -> None:
-    """As where the document has no sentences at all."""
-    (hit,) = read(1.0)
-    assert answer_alone(hit) == hit.passage
 
 
 def test_the_shipped_fit_believes_the_reader() -> None:

@@ -1,8 +1,5 @@
 """What a reader's readings tell of whether the archive answers, and a probability fitted on that.
 
-A reader judges a passage whole, and is lenient: what is beside the answer may be of the question's
-subject. So the sentence in which it places the answer is read once more, alone.
-
 The probability is that what is shown answers the question: it parts right answers from wrong ones,
 not only questions that can be answered from those that cannot. ``reading.json`` holds the fit, made
 by ``bench/fit_reading.py``.
@@ -10,20 +7,14 @@ by ``bench/fit_reading.py``.
 
 import json
 import math
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
 from functools import lru_cache
 from importlib.resources import files
 
+from forumbot.answers.deciding.alone import ReadParts, answer_alone
 from forumbot.answers.deciding.evidence import Features
-from forumbot.answers.quoting.agreement import answer_in
-from forumbot.answers.quoting.units import units_of
-from forumbot.models.reader import Reading
 from forumbot.search.hits import Hit
-from forumbot.search.passages import Passage
-
-ReadPart = Callable[[Hit, Passage], Reading | None]
-"""What a reader makes of a part of a hit, None where there is none."""
 
 # As far as the fit looks (MOST in bench/fit_reading.py), so that what is rare in it counts no more.
 _MOST = 3.0
@@ -52,30 +43,13 @@ class ReadFeatures:
     first_translated: float
 
 
-def answer_alone(hit: Hit) -> Passage:
-    """What a passage holds of the answer: the sentences, items or rows that it reaches into.
-
-    The whole passage where the answer is in none.
-    """
-    start, end = answer_in(hit) or (0, 0)
-    units = [
-        unit
-        for unit in units_of(hit.document, hit.passage)
-        if unit.start < end and start < unit.end
-    ]
-    if not units:
-        return hit.passage
-    first, last = units[0].start, units[-1].end
-    return replace(hit.passage, start=first, end=last, text=hit.document.text[first:last])
-
-
-def read_features(hits: Sequence[Hit], read_part: ReadPart) -> ReadFeatures | None:
+def read_features(hits: Sequence[Hit], read_parts: ReadParts) -> ReadFeatures | None:
     """The features of a ranking; None where nothing of it was read."""
     read = [(hit, hit.reading) for hit in hits if hit.reading is not None]
     if not read:
         return None
     hit, first = read[0]
-    alone = read_part(hit, answer_alone(hit)) or first
+    alone = hit.alone or read_parts([(hit, answer_alone(hit))])[0] or first
     translated = float(first.is_multilingual)
     return ReadFeatures(
         first=first.logit,
