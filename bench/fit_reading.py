@@ -45,7 +45,7 @@ from forumbot.evaluation.refit import fitted
 
 Numbers = npt.NDArray[np.float64]
 WRITTEN = Path(__file__).parents[1] / "src/forumbot/answers/deciding/reading.json"
-VERSION = "reading-3"
+VERSION = "reading-4"
 FOLDS = 5
 SQUAD_QUESTIONS, OUT = 600, "out-of-material"
 MISSED_COUNT, LEAST_LEFT = 0.5, 3

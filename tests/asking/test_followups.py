@@ -270,6 +270,20 @@ def test_a_question_with_a_subject_of_its_own_stands_as_it_is(message: str) -> N
     assert read_on(question, FORUM) == question
 
 
+@pytest.mark.parametrize(
+    "message",
+    [
+        "when is the next forum?", "Wann ist das nächste Forum?", "Quand est le prochain forum ?",
+        "¿Cuándo es el próximo foro?", "Kiedy jest następne forum?", "Când este următorul forum?",
+        "Wanneer is het volgende forum?", "Wo war das letzte Treffen?", "where was the last forum?",
+    ],
+)  # fmt: skip
+def test_the_next_meeting_counts_from_today(message: str) -> None:
+    """Whatever was spoken of, and also where it is told to be a follow-up."""
+    question = check_question(message)
+    assert read_on(question, FORUM, "follow_up") == question
+
+
 def test_a_reply_leans_with_few_words() -> None:
     """What answers to a message by its place needs no word that points to it."""
     reply = Context(FORUM.asked, is_reply=True)

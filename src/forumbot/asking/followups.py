@@ -249,8 +249,18 @@ def _leans(question: Question, context: Context, known: Turns, told: str, own: l
     if (known.there.search(question.text) or is_unsaid) and len(own) < FEW:
         return True
     if told and own:
-        return told in _LEANING
+        return told in _LEANING and (is_opened or not _counts_from_today(question))
     return len(own) < FEW if is_opened or points else not own and _is_bare(question, known)
+
+
+def _counts_from_today(question: Question) -> bool:
+    """Whether the next or the last meeting is asked for, whatever was spoken of."""
+    known = table(question.spoken if question.spoken in codes() else "en")
+    said = set(question.words)
+    counting = {level(way) for key in ("next", "last") for way in ways(known.dating(key))}
+    return not said.isdisjoint(counting) and not said.isdisjoint(
+        map(level, ways(known.forum_words))
+    )
 
 
 def _leaves_unsaid(question: Question, known: Turns, told: str) -> bool:
