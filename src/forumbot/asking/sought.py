@@ -30,6 +30,9 @@ _OPEN = frozenset(
     " decide decided want wanted promise promised write wrote written think thought believe"
     " believed argue argued claim claimed suggest suggested propose proposed".split()
 )
+# Beside a role, these make another one of it.
+_STANDING = frozenset("deputy vice assistant former honorary acting interim".split())
+_DEPUTIES = ("deputy", "vice")
 # "Set up" is said as "founded" as often, which no list of single words tells.
 _PARTICLES = frozenset("up out off down over away forward together".split())
 _PAID, _PAYING = frozenset({"money", "price", "budget", "fee", "cost"}), ("money", "price")
@@ -123,10 +126,12 @@ def _is_paid(question: Question) -> bool:
 
 
 def _english(question: Question, word: LocatedWord) -> tuple[str, ...]:
-    if question.spoken == _ENGLISH:
-        return (word[0],)
-    found = meanings(question.text, word, question.spoken)
-    return tuple(one for way in found for one in way.split())
+    found = [word[0]]
+    if question.spoken != _ENGLISH:
+        ways = meanings(question.text, word, question.spoken)
+        found = [one for way in ways for one in way.split()]
+    other = () if set(_DEPUTIES).isdisjoint(found) else _DEPUTIES
+    return tuple(dict.fromkeys([*found, *other]))
 
 
 def _role(question: Question, told: list[LocatedWord]) -> list[LocatedWord]:
@@ -147,7 +152,18 @@ def _role(question: Question, told: list[LocatedWord]) -> list[LocatedWord]:
         return []
     is_verb = question.spoken == _GERMAN and question.text[last[1]].islower()
     is_own = is_verb and last is not first and helping.isdisjoint(ways)
-    return [first, last] if is_own else [first]
+    if is_own:
+        return [first, last]
+    return [one for one, _ways in telling[:2]] if _is_standing(question, telling[:2]) else [first]
+
+
+def _is_standing(question: Question, beside: list[tuple[LocatedWord, set[str]]]) -> bool:
+    """Whether two words are one role, as of a deputy: "vice-chair", "secrétaire adjoint"."""
+    if len(beside) < 2:
+        return False
+    (first, ways), (second, others) = beside
+    is_beside = not question.text[first[2] : second[1]].strip(" -")
+    return is_beside and not _STANDING.isdisjoint(ways | others)
 
 
 def _goes_with_particle(question: Question, word: LocatedWord) -> bool:
