@@ -20,6 +20,7 @@ from forumbot.asking.sought import sought
         ("Qui est le secrétaire adjoint ?", ("secretaire", "adjoint")),
         ("Wer ist stellvertretender Vorsitzender?", ("stellvertretender", "vorsitzender")),
         ("Cine este secretarul adjunct?", ("secretarul", "adjunct")),
+        ("How many members do we have?", ("members",)),
         ("Who thought that labels help?", ()),
         ("Who set up the association?", ()),
         ("Who carried out the survey?", ()),

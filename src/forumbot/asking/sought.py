@@ -1,5 +1,6 @@
 """What a question asks for, in its own words: a role, or what is to be counted or paid."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from forumbot.asking.kinds import QuestionKind
@@ -43,7 +44,7 @@ _GERMAN = "de"
 
 
 Word = tuple[str, tuple[str, ...]]
-"""A levelled word of a question, and what it is in English."""
+"""A levelled word of a question, and what it is in English, each in a word or a few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,8 @@ class Sought:
     """The words that say as what somebody is asked for, or what is counted or paid.
 
     ``said`` are all the levelled words of the question; ``of_people`` whether people in general are
-    counted, ``is_paid`` whether an amount of money is asked for, and ``names`` for or by whom.
+    counted, ``is_paid`` whether an amount of money is asked for, and ``names`` for or by whom;
+    ``is_one_role`` whether the words together name what somebody is, as "deputy secretary".
     """
 
     key: str
@@ -60,6 +62,7 @@ class Sought:
     of_people: bool = False
     is_paid: bool = False
     names: tuple[Word, ...] = ()
+    is_one_role: bool = False
 
     @property
     def is_counted(self) -> bool:
@@ -86,9 +89,11 @@ def sought(question: Question) -> Sought:
     ]
     found = _role(question, told) if key == "who" else _counted(question, told)
     of_people = key == "how_many" and any(one[0] in turns(spoken).people for one in found)
-    meant = [] if of_people else [(one[0], _english(question, one)) for one in found]
+    meant = [] if of_people else [(one[0], _meant(question, one)) for one in found]
     asked = tuple(one for one in meant if one[1])
-    return Sought(key or "", asked, said, of_people, is_paid, _names(question) if is_paid else ())
+    names = _names(question) if is_paid else ()
+    is_one_role = key == "who" and _is_standing(question, found)
+    return Sought(key or "", asked, said, of_people, is_paid, names, is_one_role)
 
 
 def _names(question: Question) -> tuple[Word, ...]:
@@ -96,7 +101,7 @@ def _names(question: Question) -> tuple[Word, ...]:
     if question.spoken == _GERMAN:
         return ()
     return tuple(
-        (one[0], _english(question, one))
+        (one[0], _meant(question, one))
         for one in question.located[1:]
         if question.text[one[1]].isupper() and one[0] not in stop_words()
     )
@@ -126,12 +131,17 @@ def _is_paid(question: Question) -> bool:
 
 
 def _english(question: Question, word: LocatedWord) -> tuple[str, ...]:
-    found = [word[0]]
-    if question.spoken != _ENGLISH:
-        ways = meanings(question.text, word, question.spoken)
-        found = [one for way in ways for one in way.split()]
-    other = () if set(_DEPUTIES).isdisjoint(found) else _DEPUTIES
-    return tuple(dict.fromkeys([*found, *other]))
+    """The English words of all that a word may mean."""
+    return tuple(one for way in _meant(question, word) for one in way.split())
+
+
+def _meant(question: Question, word: LocatedWord) -> tuple[str, ...]:
+    """What a word may be in English; one for a deputy is for nobody else."""
+    is_english = question.spoken == _ENGLISH
+    found = [word[0]] if is_english else meanings(question.text, word, question.spoken)
+    ways = tuple(way.replace("-", " ") for way in found)
+    deputy = tuple(way for way in ways if not set(_DEPUTIES).isdisjoint(way.split()))
+    return tuple(dict.fromkeys([*deputy, *_DEPUTIES])) if deputy else ways
 
 
 def _role(question: Question, told: list[LocatedWord]) -> list[LocatedWord]:
@@ -154,16 +164,18 @@ def _role(question: Question, told: list[LocatedWord]) -> list[LocatedWord]:
     is_own = is_verb and last is not first and helping.isdisjoint(ways)
     if is_own:
         return [first, last]
-    return [one for one, _ways in telling[:2]] if _is_standing(question, telling[:2]) else [first]
+    both = [one for one, _ways in telling[:2]]
+    return both if _is_standing(question, both) else [first]
 
 
-def _is_standing(question: Question, beside: list[tuple[LocatedWord, set[str]]]) -> bool:
+def _is_standing(question: Question, beside: Sequence[LocatedWord]) -> bool:
     """Whether two words are one role, as of a deputy: "vice-chair", "secrétaire adjoint"."""
-    if len(beside) < 2:
+    if len(beside) != 2:
         return False
-    (first, ways), (second, others) = beside
+    first, second = beside
+    ways = {first[0], second[0], *_english(question, first), *_english(question, second)}
     is_beside = not question.text[first[2] : second[1]].strip(" -")
-    return is_beside and not _STANDING.isdisjoint(ways | others)
+    return is_beside and not _STANDING.isdisjoint(ways)
 
 
 def _goes_with_particle(question: Question, word: LocatedWord) -> bool:
@@ -173,9 +185,10 @@ def _goes_with_particle(question: Question, word: LocatedWord) -> bool:
 
 
 def _counted(question: Question, told: list[LocatedWord]) -> list[LocatedWord]:
-    """The first of the words that is no number."""
-    numbers = {way for row in table(question.spoken).numbers.values() for way in row}
-    return [one for one in told if one[0] not in numbers][:1]
+    """The first of the words that is no number, and no verb for having."""
+    passed = {way for row in table(question.spoken).numbers.values() for way in row}
+    passed |= HELPING if question.spoken == _ENGLISH else frozenset()
+    return [one for one in told if one[0] not in passed][:1]
 
 
 def _is_name(question: Question, word: LocatedWord) -> bool:

@@ -42,6 +42,9 @@ def is_elsewhere(question: str, text: str, language: str = "en", passage: str = 
         ("Who is the deputy secretary?", "Ada Pine is the deputy secretary.", False),
         ("Who is the deputy chair?", "Ada Pine is the vice-chair.", False),
         ("Qui est le secrétaire adjoint ?", "Ada Pine is the secretary.", True),
+        ("Who is the deputy secretary?", "Secretary: Ada Pine\nDeputy chair: Bo Reed", True),
+        ("Wer ist Vizepräsidentin?", "Ada Pine is the president.", True),
+        ("Wer ist Vizepräsidentin?", "Ada Pine is the vice-president.", False),
         ("Wer ist stellvertretender Vorsitzender?", "Ada Pine is the vice-chair.", False),
         ("¿Quién es el tesorero del grupo?", "Ada Pine is the secretary of the group.", True),
         ("¿Quién es el tesorero del grupo?", "Ada Pine is the treasurer of the group.", False),
@@ -111,6 +114,29 @@ def test_an_amount_is_for_whom_it_is_asked(question: str, is_another: bool) -> N
     """Its sentence, or what stands above it, has the names that the question has."""
     text = f"{PAID} The Quartz Programme has a new part."
     assert is_elsewhere(question, text) is is_another
+
+
+def test_an_amount_may_follow_the_name_that_it_is_for() -> None:
+    """As "the works cost" what was spoken of in the sentence before; not the other way round."""
+    question, amount = "How much did the works at Agate Hall cost?", "The works cost €3.4 million."
+    before, behind = "The visit to Agate Hall showed 28 flats.", "Agate Hall is next."
+
+    def is_elsewhere(passage: str) -> bool:
+        quoted = [Told(amount, "Visits", "en")]
+        return is_of_another(read_question(question), quoted, [Told(passage, "Visits", "en")])
+
+    assert not is_elsewhere(f"{before} {amount}")
+    assert is_elsewhere(f"{amount} {behind}")
+
+
+def test_a_compound_is_no_other_that_begins_alike() -> None:
+    """ "Geschäftsstelle" is no "Geschäftsführer", nor is every officer one."""
+    question = read_question("Wer ist Geschäftsführer?")
+    office = "Die Geschäftsstelle ist umgezogen; Ada Pine ist Vorsitzende."
+    manager = "Geschäftsführerin ist Ada Pine."
+    assert is_of_another(question, [Told(office, "", "de")], [])
+    assert not is_of_another(question, [Told(manager, "", "de")], [])
+    assert not is_of_another(question, [Told("Ada Pine is managing director.", "", "en")], [])
 
 
 def test_a_day_of_publication_is_no_day_of_what_is_published() -> None:

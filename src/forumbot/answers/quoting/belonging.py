@@ -26,7 +26,7 @@ from forumbot.search.passages import Passage
 
 _ENGLISH, _MEASURED = "en", frozenset({"how_much", "how_long", "how_big"})
 # Set by hand: "rewrote" and "rewritten" are of one word, "treasurer" and "treat" are not.
-_SHORTEST, _SHARED, _LONGEST_ENDING = 4, 0.6, 6
+_SHORTEST, _SHARED, _SHARED_OF_COMPOUND, _LONGEST_ENDING = 4, 0.6, 0.7, 6
 _PEOPLE = tuple(
     "people person participants attendees members representatives delegates experts visitors guests"
     " audience speakers scientists researchers students candidates applicants citizens inhabitants"
@@ -98,22 +98,37 @@ def is_of_another(question: Question, quoted: Sequence[Told], passages: Sequence
         return False
     every = [*quoted, *passages]
     if asked.is_paid:
-        return not any(_pays(asked, one, question.spoken) for one in quoted)
-    own = all(one.language == question.spoken != _ENGLISH for one in quoted)
-    measured = asked.key in _MEASURED and any(one.language != question.spoken for one in quoted)
-    only_roles = own or measured
-    if not all(
-        _is_held(word, every)
-        or (asked.is_counted and any(_is_of_those(word, one) for one in every))
-        for word in asked.words
-        if not only_roles or _is_role(word)
-    ):
-        return True
-    if asked.is_counted and not any(_counts(asked, one) for one in quoted):
+        return not _pays(asked, quoted, passages, question.spoken)
+    if not _holds_sought(question, asked, quoted, every):
         return True
     if quoted and all(is_of_publication(question, one.text, one.language) for one in quoted):
         return True
     return _names_another_edition(question, every)
+
+
+def _holds_sought(
+    question: Question, asked: Sought, quoted: Sequence[Told], every: Sequence[Told]
+) -> bool:
+    """Whether a role, or what is counted, is spoken of as it is asked for."""
+    own = all(one.language == question.spoken != _ENGLISH for one in quoted)
+    measured = asked.key in _MEASURED and any(one.language != question.spoken for one in quoted)
+    for word in asked.words:
+        is_passed = (own or measured) and not _is_role(word)
+        is_there = _is_held(word, every) or (
+            asked.is_counted and any(_is_of_those(word, one) for one in every)
+        )
+        if not is_passed and not is_there:
+            return False
+    if asked.is_one_role and not any(_holds_all(asked.words, one) for one in every):
+        return False
+    return not asked.is_counted or any(_counts(asked, one) for one in quoted)
+
+
+def _holds_all(asked: Iterable[Word], told: Told) -> bool:
+    """Whether one sentence or item, with what stands above it, holds all words."""
+    lines = (Told(line, told.above, told.language) for line in told.text.splitlines())
+    said = (one for line in lines for one in _sentences(line))
+    return any(all(_is_held(word, [one]) for word in asked) for one in said)
 
 
 def _is_role(word: Word) -> bool:
@@ -124,13 +139,23 @@ def _is_role(word: Word) -> bool:
     return any(one.endswith(_ROLES) for one in word[1])
 
 
-def _pays(asked: Sought, told: Told, spoken: str) -> bool:
-    """Whether a sentence has an amount of money, and it or what stands above it all the names."""
-    names, money = asked.names if told.language == spoken else (), _money(told.language)
-    return any(
-        money.search(one.text) and all(_is_held(name, [one]) for name in names)
-        for one in _sentences(told)
-    )
+def _pays(asked: Sought, quoted: Sequence[Told], passages: Sequence[Told], spoken: str) -> bool:
+    """Whether a sentence that is quoted has an amount of money for all the names.
+
+    They stand in it, above it, or before it in its passage.
+    """
+    for one in quoted:
+        names, money = asked.names if one.language == spoken else (), _money(one.language)
+        for sentence in _sentences(one):
+            if money.search(sentence.text):
+                before = [
+                    Told(passage.text.partition(sentence.text)[0], passage.above, one.language)
+                    for passage in passages
+                    if sentence.text in passage.text
+                ]
+                if all(_is_held(name, [sentence, *before]) for name in names):
+                    return True
+    return False
 
 
 @derived
@@ -151,7 +176,7 @@ def says_sought(asked: Sought, text: str, language: str) -> bool:
     """Whether a text holds all words for what is sought, in any form, or translated."""
     there = _stems_of(text, language)
     return all(
-        _any_in((own, *_said_in(english, language)), there, language)
+        _any_in((own,), there, language) or _is_said(english, there, language)
         for own, english in asked.words
     )
 
@@ -202,15 +227,24 @@ def _is_held(word: Word, told: Iterable[Told]) -> bool:
     """Whether one of some texts holds a word of a question, in any form or in other words."""
     own, english = word
     there = [(one.language, _stems_of(f"{one.above}\n{one.text}", one.language)) for one in told]
-    if any(_any_in((own, *_said_in(english, code)), stems, code) for code, stems in there):
+    if any(_any_in((own,), stems, code) or _is_said(english, stems, code) for code, stems in there):
         return True
-    near = tuple(sorted(other for one in english for other in paraphrases(one) - HELPING))
-    return any(_any_in(_said_in(near, code), stems, code) for code, stems in there)
+    single = (one for one in english if " " not in one)
+    near = {other for one in single for other in paraphrases(one) - HELPING}
+    return any(_is_said(sorted(near), stems, code) for code, stems in there)
 
 
 @lru_cache(maxsize=64)
 def _stems_of(text: str, language: str) -> frozenset[str]:
     return frozenset(words.stem(one, language) for one in words.words(text))
+
+
+def _is_said(english: Iterable[str], there: frozenset[str], language: str) -> bool:
+    """Whether one of some English words, or all those of an expression, is said in a language."""
+    return any(
+        all(_any_in(_said_in((one,), language), there, language) for one in way.split())
+        for way in english
+    )
 
 
 @lru_cache(maxsize=1024)
@@ -227,7 +261,8 @@ def _said_in(english: tuple[str, ...], language: str) -> tuple[str, ...]:
 def _any_in(asked: Iterable[str], there: Iterable[str], language: str) -> bool:
     stems = {words.stem(one, language) for one in asked}
     return not stems.isdisjoint(there) or any(
-        _is_derived(stem, other) or (language in COMPOUNDING and _is_last_part(stem, other))
+        _is_derived(stem, other, language)
+        or (language in COMPOUNDING and _is_last_part(stem, other))
         for stem in stems
         for other in there
     )
@@ -238,13 +273,17 @@ def _is_last_part(stem: str, other: str) -> bool:
     return len(stem) > _SHORTEST and other.endswith(stem)
 
 
-def _is_derived(stem: str, other: str) -> bool:
-    """Whether of two stems one goes on from the other, or both from most of their letters."""
+def _is_derived(stem: str, other: str, language: str) -> bool:
+    """Whether of two stems one goes on from the other, or both from most of their letters.
+
+    Compounds begin alike without being one word: "Geschäftsführer", "Geschäftsstelle".
+    """
     shorter = min(len(stem), len(other))
     if shorter < _SHORTEST:
         return shorter == _SHORTEST - 1 and other.startswith(stem) and len(other) <= 2 * len(stem)
     shared = shared_beginning(stem, other)
-    return shared >= max(_SHORTEST, _SHARED * len(stem)) and len(other) - shared <= _LONGEST_ENDING
+    least = _SHARED_OF_COMPOUND if language in COMPOUNDING else _SHARED
+    return shared >= max(_SHORTEST, least * len(stem)) and len(other) - shared <= _LONGEST_ENDING
 
 
 def _names_another_edition(question: Question, told: Sequence[Told]) -> bool:
