@@ -119,16 +119,16 @@ def _holds_sought(
         )
         if not is_passed and not is_there:
             return False
-    if asked.is_one_role and not any(_holds_all(asked.words, one) for one in every):
+    if asked.is_one_role and not any(_holds_role(asked, one) for one in every):
         return False
     return not asked.is_counted or any(_counts(asked, one) for one in quoted)
 
 
-def _holds_all(asked: Iterable[Word], told: Told) -> bool:
-    """Whether one sentence or item, with what stands above it, holds all words."""
+def _holds_role(asked: Sought, told: Told) -> bool:
+    """Whether one sentence or item, with what stands above it, holds all words of a role."""
     lines = (Told(line, told.above, told.language) for line in told.text.splitlines())
     said = (one for line in lines for one in _sentences(line))
-    return any(all(_is_held(word, [one]) for word in asked) for one in said)
+    return any(says_sought(asked, f"{one.above}\n{one.text}", one.language) for one in said)
 
 
 def _is_role(word: Word) -> bool:
