@@ -90,6 +90,9 @@ def test_one_forum_is_read_where_there_is_but_one(
 @pytest.mark.parametrize(
     ("question", "number"),
     [
+        ("Relacja z V Forum Miast Rowerowych", 5),
+        ("Kto otworzył I Forum Klastrów?", 1),
+        ("Program X Europejskiego Forum", 10),
         ("Who presented in the fifth session of the third forum?", 3),
         ("In the third forum, who presented in the fifth session?", 3),
         ("What was the second question at the fourth forum?", 4),
@@ -146,6 +149,9 @@ def test_an_ordinal_that_governs_another_noun_names_no_forum(question: str, numb
         "¿Quién abrió la primera sesión del foro?",
         "Chi ha aperto il primo giorno del forum?",
         "When is the forum 15 November 2018 over?",
+        "What can I do at the forum?",
+        "V Praze se konalo fórum",
+        "when can I forum with you",
     ],
 )
 def test_no_forum_is_named_by_what_is_within_one(question: str) -> None:

@@ -26,6 +26,9 @@ _DIGITS = r"\d{1,2}(?:st|nd|rd|th)"
 _JOINING = (
     r"(?:,\s*)?\b(?:or|until|till|with|than|versus|vs\.?|as well as|compared (?:to|with)|from)\b"
 )
+# A capital by itself is one only right before the name of a forum, as "v" is "in" in Czech.
+_LETTERS = {"i": 1, "v": 5, "x": 10}
+_CAPITALISED = r"(?-i:[A-ZÀ-Þ])"
 _DIGIT = re.compile(r"\d")
 _ENDS = re.compile(r"\s*(?:(?:one|on|about|regarding|concerning|in terms of)\b|[?.!,;]|$)", re.I)
 
@@ -257,7 +260,11 @@ class _NameReader:
     def _ordinal(self) -> str:
         """Ordinals in words and digits; "1." but in a line, as at its beginning it counts items."""
         spelled = one_of(one for one in self._ordinals if not re.fullmatch(r"\d+\.", one))
-        return rf"(?:{spelled}|{_DIGITS}|(?:(?<=\w )|(?<!.))\d{{1,2}}\.(?=\s))"
+        letter = (
+            rf"(?-i:[VX])(?=\s+(?:{_CAPITALISED}[\w-]*\s+){{0,2}}{self._forums}\b)"
+            rf"|(?-i:I)(?=\s+(?={_CAPITALISED}){self._forums}\b)"
+        )
+        return rf"(?:{spelled}|{_DIGITS}|{letter}|(?:(?<=\w )|(?<!.))\d{{1,2}}\.(?=\s))"
 
     @cached_property
     def ordinal(self) -> re.Pattern[str]:
@@ -277,7 +284,7 @@ class _NameReader:
         plain = " ".join(word.lower().split())
         if plain in self._ordinals:
             return self._ordinals[plain][0]
-        return int(re.sub(r"\D", "", plain) or 0)
+        return _LETTERS.get(plain) or int(re.sub(r"\D", "", plain) or 0)
 
     def forum_after(self, text: str, ordinal: re.Match[str]) -> re.Match[str] | None:
         """The word "forum" that the ordinal governs, no function word being in between."""
