@@ -37,6 +37,10 @@ from forumbot.asking.sought import sought
         ("How many people came?", ()),
         ("Combien de personnes sont venues ?", ()),
         ("When was the dinner?", ()),
+        ("When was the network founded?", ("founded",)),
+        ("¿Cuándo se fundó el foro?", ("fundo",)),
+        ("Wann wurde das Netzwerk gegründet?", ("gegrundet",)),
+        ("In what year was Ada elected?", ("elected",)),
         ("Who?", ()),
     ],
 )

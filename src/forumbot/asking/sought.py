@@ -16,6 +16,7 @@ from forumbot.language.words import LocatedWord, stop_words
 _KEYS = {
     QuestionKind.WHO: ("who",),
     QuestionKind.NUMBER: ("how_many", "how_much", "how_long", "how_big"),
+    QuestionKind.WHEN: ("when",),
 }
 _ENGLISH = "en"
 HELPING = frozenset(
@@ -30,6 +31,12 @@ _OPEN = frozenset(
     " report reported explain explained mention mentioned describe described agree agreed offer"
     " decide decided want wanted promise promised write wrote written think thought believe"
     " believed argue argued claim claimed suggest suggested propose proposed".split()
+)
+# A day of something else is none of these: what is held is often told with its day alone.
+_FOUNDED = frozenset("found founded establish established create created".split())
+_DATED = _FOUNDED | frozenset(
+    "dissolve dissolved elect elected appoint appointed resign resigned born die died"
+    " join joined".split()
 )
 # Beside a role, these make another one of it.
 _STANDING = frozenset("deputy vice assistant former honorary acting interim".split())
@@ -49,7 +56,7 @@ Word = tuple[str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """The words that say as what somebody is asked for, or what is counted or paid.
+    """The words that say as what somebody is asked for, what was done, or is counted or paid.
 
     ``said`` are all the levelled words of the question; ``of_people`` whether people in general are
     counted, ``is_paid`` whether an amount of money is asked for, and ``names`` for or by whom;
@@ -87,9 +94,11 @@ def sought(question: Question) -> Sought:
         for one in question.located
         if one[1] >= behind and one[0] not in left_out and not one[0].isdigit()
     ]
-    found = _role(question, told) if key == "who" else _counted(question, told)
+    found = _TOLD[key](question, told) if key in _TOLD else _counted(question, told)
     of_people = key == "how_many" and any(one[0] in turns(spoken).people for one in found)
     meant = [] if of_people else [(one[0], _meant(question, one)) for one in found]
+    if key == "when":
+        meant = [(word, _done(ways)) for word, ways in meant]
     asked = tuple(one for one in meant if one[1])
     names = _names(question) if is_paid else ()
     is_one_role = key == "who" and _is_standing(question, found)
@@ -191,11 +200,25 @@ def _counted(question: Question, told: list[LocatedWord]) -> list[LocatedWord]:
     return [one for one in told if one[0] not in passed][:1]
 
 
+def _deed(question: Question, told: list[LocatedWord]) -> list[LocatedWord]:
+    """The word for what was done on the day that is asked for."""
+    return [one for one in told if not _DATED.isdisjoint(_english(question, one))][:1]
+
+
+def _done(ways: Sequence[str]) -> tuple[str, ...]:
+    """The words for a deed among what a word may be in English."""
+    found = tuple(way for way in ways if way in _DATED)
+    return found if _FOUNDED.isdisjoint(found) else (*found, "set up")
+
+
 def _is_name(question: Question, word: LocatedWord) -> bool:
     """Whether a word opens with a capital and is in no glossary; a part of a compound is none."""
     if not question.text[word[1]].isupper() or question.text[word[2] : word[2] + 1] == "-":
         return False
     return question.spoken == _ENGLISH or not in_english(question.text, (word,), question.spoken)
+
+
+_TOLD = {"who": _role, "when": _deed}
 
 
 @derived

@@ -86,3 +86,13 @@ def test_what_speaks_of_another_year_alone_answers_nothing(
     quoted = [(document(*dates), text)]
     assert quotes_another_year(read_question("Who won in 2022?"), quoted) is is_other
     assert not quotes_another_year(read_question("Who won?"), quoted)
+
+
+def test_a_document_that_names_the_year_is_of_it_as_well() -> None:
+    """Minutes tell of the year before; a further quote of that year makes none of the first."""
+    minutes = parse_document("a.md", b"# Minutes of 2024\n\nReport on 2022\n\nUwe won.")
+    other = parse_document("b.md", b"# Minutes of 2024\n\nUwe won.")
+    text, question = "Minutes of 2024\nUwe won.", read_question("Who won in 2022?")
+    assert not quotes_another_year(question, [(minutes, text)])
+    assert quotes_another_year(question, [(other, text), (minutes, "2022: Ada won.")])
+    assert not quotes_another_year(question, [])

@@ -116,6 +116,24 @@ def test_an_amount_is_for_whom_it_is_asked(question: str, is_another: bool) -> N
     assert is_elsewhere(question, text) is is_another
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "language", "is_another"),
+    [
+        ("When was the network founded?", "Agate network, 8 June 2024, Bonn.", "en", True),
+        ("When was the network founded?", "The network was set up on 8 June 2024.", "en", False),
+        ("When was the network held?", "Agate network, 8 June 2024, Bonn.", "en", False),
+        ("¿Cuándo se fundó la red?", "Red Agate, 8 de junio de 2024, Bonn.", "es", True),
+        ("¿Cuándo se fundó la red?", "La red fue fundada el 8 de junio de 2024.", "es", False),
+        ("Wann wurde das Netzwerk gegründet?", "The network was founded in 2024.", "en", False),
+    ],
+)
+def test_a_day_is_that_of_what_was_done(
+    question: str, text: str, language: str, is_another: bool
+) -> None:
+    """The day in the head of a letter is none on which something was founded."""
+    assert is_elsewhere(question, text, language) is is_another
+
+
 def test_an_amount_may_follow_the_name_that_it_is_for() -> None:
     """As "the works cost" what was spoken of in the sentence before; not the other way round."""
     question, amount = "How much did the works at Agate Hall cost?", "The works cost €3.4 million."

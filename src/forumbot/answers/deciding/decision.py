@@ -1,6 +1,6 @@
 """Whether to answer: the caps and vetoes over what was fitted (``reading``, ``confidence``)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from forumbot.answers.answer import Finding
@@ -132,19 +132,19 @@ def _lacks_year(question: Question, hits: Iterable[Hit]) -> bool:
     return any(year not in found for year in question.years)
 
 
-def quotes_another_year(question: Question, quoted: Iterable[tuple[Document, str]]) -> bool:
-    """Whether a year is asked for, and each text that is quoted speaks of other years alone.
+def quotes_another_year(question: Question, quoted: Sequence[tuple[Document, str]]) -> bool:
+    """Whether a year is asked for, and what is quoted first speaks of other years alone.
 
     ``quoted`` are the texts with what stands above them; the days of their documents count too.
+    Minutes of a spring tell of the year before: a document that names the year at all is of it.
     """
     asked = set(question.years)
-    if not asked:
+    if not asked or not quoted:
         return False
-    told = [
-        set(years_in(f"{text} {one.held_on} {one.held_until} {one.published_on}"))
-        for one, text in quoted
-    ]
-    return bool(told) and all(years and years.isdisjoint(asked) for years in told)
+    document, text = quoted[0]
+    days = f"{document.held_on} {document.held_until} {document.published_on}"
+    told = set(years_in(f"{text} {days}"))
+    return bool(told) and told.isdisjoint(asked) and asked.isdisjoint(years_in(document.text))
 
 
 def lacks_subject(question: Question, generation: Generation) -> bool:

@@ -113,7 +113,7 @@ def _holds_sought(
     own = all(one.language == question.spoken != _ENGLISH for one in quoted)
     measured = asked.key in _MEASURED and any(one.language != question.spoken for one in quoted)
     for word in asked.words:
-        is_passed = (own or measured) and not _is_role(word)
+        is_passed = (own or measured) and asked.key != "when" and not _is_role(word)
         is_there = _is_held(word, every) or (
             asked.is_counted and any(_is_of_those(word, one) for one in every)
         )
