@@ -13,6 +13,8 @@ from forumbot.language.sentences import sentence_spans
 from forumbot.language.table import codes, derived, table
 from forumbot.language.words import stems
 
+# "The next annual summer workshop".
+_NEAR = 4
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
@@ -36,22 +38,34 @@ def undated_plan(
 
 
 def _plans(document: Document, named: frozenset[str], after: date) -> Iterator[tuple[int, int]]:
-    planned = _planned(document.language if document.language in codes() else "en")
+    code = document.language if document.language in codes() else "en"
     for line in document.outline:
         if line.block.kind is BlockKind.HEADING:
             continue
         spans = sentence_spans(document.text, line.block.start, line.block.end, document.language)
         for start, end in spans:
             said = document.text[start:end]
-            if planned.search(said) is None or find_dates(said):
+            if find_dates(said) or not named <= frozenset(stems(said, document.language)):
                 continue
-            is_over = any(int(year) < after.year for year in _YEAR.findall(said))
-            if not is_over and named <= frozenset(stems(said, document.language)):
+            years = [int(year) for year in _YEAR.findall(said)]
+            is_over = any(year < after.year for year in years)
+            is_dated = bool(years) and _planned(code).search(said) is not None
+            if not is_over and (is_dated or _names_next(said, named, code)):
                 yield start, end
+
+
+def _names_next(said: str, named: frozenset[str], code: str) -> bool:
+    """Whether it is the very event of the name that is the next one."""
+    behind = (said[found.end() :].split()[:_NEAR] for found in _next(code).finditer(said))
+    return any(not named.isdisjoint(stems(" ".join(near), code)) for near in behind)
+
+
+@derived
+def _next(code: str) -> re.Pattern[str]:
+    return compiled(rf"(?<!\w){one_of(ways(table(code).dating('next')))}(?!\w)")
 
 
 @derived
 def _planned(code: str) -> re.Pattern[str]:
-    """The next of something, or that it is planned."""
-    one = table(code)
-    return compiled(rf"(?<!\w){one_of(ways((*one.dating('next'), *one.planned)))}(?!\w)")
+    """That something is planned."""
+    return compiled(rf"(?<!\w){one_of(ways(table(code).planned))}(?!\w)")
