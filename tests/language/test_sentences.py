@@ -27,6 +27,10 @@ def sentences(text: str, language: str = "en") -> list[str]:
         ("fr", ["Le budget est de 3,6 millions.", "Il a augmenté."]),
         ("fr", ["Le projet de M. Floch est né.", "Mme. Dupont et MM. X et Y l'ont dit."]),
         ("pl", ["Zebranie odbędzie się 15 marca 2025 r. w Krośnie.", "Potem kawa."]),
+        (
+            "fr",
+            ["Périscolaire : 2.37 € par enfant et par séance.", "e Cantine : 4.12 € par repas."],
+        ),
         ("es", ["Habló M. Floch de Francia.", "Y se fue."]),
         ("en", ["They live in the U.S.", "They met."]),
         ("en", ["J. Smith chose plan B.", "Then he left."]),

@@ -31,10 +31,15 @@ def sentence_spans(text: str, start: int, end: int, language: str) -> list[tuple
     return merged
 
 
+# A bullet of a scan: "séance. e Cantine scolaire : 4.12 €".
+_SCANNED_BULLET = re.compile(r"[eo] [A-ZÀ-Þ]")
+
+
 def _goes_on(text: str, span: tuple[int, int], after: tuple[int, int]) -> bool:
     """Whether a full stop ends no sentence: behind a name cut short, or before a small letter."""
     is_on_the_line = "\n" not in text[span[1] : after[0]]
-    if text[span[1] - 1] == "." and text[after[0]].islower() and is_on_the_line:
+    is_small = text[after[0]].islower() and _SCANNED_BULLET.match(text, after[0]) is None
+    if text[span[1] - 1] == "." and is_small and is_on_the_line:
         return True
     tail_start = max(span[0], span[1] - _LONGEST_ABBREVIATION)
     return _ABBREVIATED_NAME.search(text[tail_start : span[1]]) is not None
