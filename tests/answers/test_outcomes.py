@@ -24,13 +24,17 @@ FILES = {
         "Second", "2018-04-26", "skills, Förderung", "Skills need training", "Labels stay"
     ),
     "reports/c-first.md": report("First", "2017-01-02", "labelling", "Digitisation is key"),
+    "pages/b-talk.md": (
+        "---\ntitle: Talk\nkind: presentation\nheld_on: 2018-04-26\n---\n\n"
+        "The second forum concluded that skills ask for training.\n"
+    ),
     "pages/c-first.md": "# No outcomes here\n\nNothing was concluded.\n",
 }
 
 
 @pytest.fixture(scope="module")
 def generation(embedder: Embedder, tmp_path_factory: pytest.TempPathFactory) -> Generation:
-    """Three reports with outcomes, named against the order of their days, and a page without."""
+    """Three reports with outcomes, named against the order of their days, a talk, and a page."""
     folder = tmp_path_factory.mktemp("topics")
     for name, text in FILES.items():
         path = folder / "knowledge" / name
@@ -52,6 +56,13 @@ def test_outcomes_come_oldest_forum_first_and_undated_last(generation: Generatio
     assert texts(generation) == [
         "Digitisation is key", "Skills need training", "Labels stay", "Exchanges are welcome",
     ]  # fmt: skip
+
+
+def test_what_a_talk_retells_is_given_where_the_talk_is_named(generation: Generation) -> None:
+    """The report of its day lists the outcomes, so that none is listed twice."""
+    retold = "The second forum concluded that skills ask for training."
+    assert texts(generation, doc_id="pages/b-talk.md") == [retold]
+    assert retold not in texts(generation, "skills")
 
 
 @pytest.mark.parametrize("topic", ["skills", "SKILL training", "skils trainng"])

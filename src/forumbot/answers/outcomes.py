@@ -1,6 +1,6 @@
 """Outcomes by subject and by document, the oldest forum first."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,6 +16,7 @@ from forumbot.search.generation import Generation
 
 # Set by hand, not measured: two of three words of a topic, if none of them is much rarer.
 _COVERED = 0.6
+_REPORT = "report"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ def select_outcomes(
 ) -> list[DocumentOutcome]:
     """The outcomes of the archive, the oldest forum first, documents without a date last.
 
-    Those of a document that was superseded are given only where it is named. With a topic, those
+    Those of a document that was superseded are given only where it is named, as is what a page or
+    presentation of a meeting retells of those that its report lists. With a topic, those
     whose own words cover it; where none does, those of documents that have it among their themes.
     Raises :class:`UsageError` for a document that the index does not hold.
     """
@@ -80,11 +82,19 @@ def select_outcomes(
         wanted = _document_id(generation, doc_id)
         found = [entry for entry in found if entry.outcome.doc_id == wanted]
     else:
-        found = [entry for entry in found if entry.document.superseded_by is None]
+        found = _without_retold([entry for entry in found if entry.document.superseded_by is None])
     if topic is not None and topic.strip():
         found = _on_topic(generation, found, topic)
     order = order_of(generation)
     return sorted(found, key=lambda entry: _age(entry, order))
+
+
+def _without_retold(found: Sequence[DocumentOutcome]) -> list[DocumentOutcome]:
+    """But for those of other documents of a day that a report tells the outcomes of."""
+    told = {one.document.held_on for one in found if one.document.kind == _REPORT} - {None}
+    return [
+        one for one in found if one.document.kind == _REPORT or one.document.held_on not in told
+    ]
 
 
 def _document_id(generation: Generation, name: str) -> str:
