@@ -21,13 +21,14 @@ def report(title: str, held_on: str, themes: str, *outcomes: str) -> str:
 FILES = {
     "reports/a-undated.md": report("Undated", "", "mobility", "Exchanges are welcome"),
     "reports/b-second.md": report(
-        "Second", "2018-04-26", "skills, Förderung", "Skills need training", "Labels stay"
+        "Second forum", "2018-04-26", "skills, Förderung", "Skills need training", "Labels stay"
     ),
     "reports/c-first.md": report("First", "2017-01-02", "labelling", "Digitisation is key"),
     "pages/b-talk.md": (
         "---\ntitle: Talk\nkind: presentation\nheld_on: 2018-04-26\n---\n\n"
         "The second forum concluded that skills ask for training.\n"
     ),
+    "pages/d-retold.md": "# Labels\n\nThe 2nd forum concluded that labels stay.\n",
     "pages/c-first.md": "# No outcomes here\n\nNothing was concluded.\n",
 }
 
@@ -63,6 +64,8 @@ def test_what_a_talk_retells_is_given_where_the_talk_is_named(generation: Genera
     retold = "The second forum concluded that skills ask for training."
     assert texts(generation, doc_id="pages/b-talk.md") == [retold]
     assert retold not in texts(generation, "skills")
+    assert texts(generation, doc_id="pages/d-retold.md")
+    assert not any("concluded" in one for one in texts(generation))
 
 
 @pytest.mark.parametrize("topic", ["skills", "SKILL training", "skils trainng"])

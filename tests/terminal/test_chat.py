@@ -60,6 +60,10 @@ Emus live on the plain. They run.
 ## Dingos
 
 Dingos live in packs. They howl.
+
+## Courses
+
+Skills are taught in Ghent.
 """
 EVENTS = """\
 events:
@@ -184,9 +188,9 @@ def test_events_are_upcoming_or_all(talk: Talk) -> None:
 def test_search_shows_passages_and_more_shows_the_next_ones(talk: Talk) -> None:
     """Pages follow each other without repeats until there is nothing left."""
     pages = [talk.say("/search where animals live"), *(talk.say("/more") for _ in range(3))]
-    assert [page.count("first.md") for page in pages] == [3, 3, 1, 0]
+    assert [page.count("first.md") for page in pages] == [3, 3, 2, 0]
     bodies = [line for page in pages[:3] for line in page.splitlines()[1::3]]
-    assert len(bodies) == len(set(bodies)) == 7
+    assert len(bodies) == len(set(bodies)) == 8
     assert pages[3] == "No passage fits.\n"
 
 
@@ -306,7 +310,7 @@ def test_a_question_may_lean_on_the_one_before(talk: Talk) -> None:
     """As what it was read stands above the quote."""
     talk.say(QUESTION)
     out = talk.say("and how much is it?")
-    assert out.startswith("Read as: how much is budget wombat fund?\n")
+    assert out.startswith("Read as: how much is wombat fund?\n")
     assert QUOTE in out
 
 

@@ -37,7 +37,7 @@ class Forum:
 def forums(generation: Generation) -> list[Forum]:
     """The forums of the archive, oldest first: numbered ones, and other documents with outcomes.
 
-    What was superseded tells of none.
+    What was superseded, or only retells another's outcomes, tells of none.
     """
     numbered: dict[int, list[str]] = {}
     for document in generation.in_force:
@@ -45,9 +45,9 @@ def forums(generation: Generation) -> list[Forum]:
             numbered.setdefault(document.edition, []).append(document.doc_id)
     found = [_numbered(generation, edition, ids) for edition, ids in numbered.items()]
     grouped = {doc_id for forum in found for doc_id in forum.doc_ids}
-    for doc_id in dict.fromkeys(outcome.doc_id for outcome in generation.outcomes):
-        document = generation.documents[doc_id]
-        if doc_id not in grouped and document.superseded_by is None:
+    concluding = {one.document.doc_id: one.document for one in select_outcomes(generation)}
+    for doc_id, document in concluding.items():
+        if doc_id not in grouped:
             found.append(Forum(doc_id, document.title, document.held_on, frozenset({doc_id})))
     order = order_of(generation)
     return sorted(

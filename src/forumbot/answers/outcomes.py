@@ -1,6 +1,6 @@
 """Outcomes by subject and by document, the oldest forum first."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,6 +11,7 @@ from forumbot.archive.documents import Document
 from forumbot.archive.outcomes import Outcome
 from forumbot.asking.question import read_question
 from forumbot.errors import UsageError
+from forumbot.language.forum_names import forums_in
 from forumbot.language.levelling import level
 from forumbot.search.generation import Generation
 
@@ -90,11 +91,22 @@ def select_outcomes(
 
 
 def _without_retold(found: Sequence[DocumentOutcome]) -> list[DocumentOutcome]:
-    """But for those of other documents of a day that a report tells the outcomes of."""
-    told = {one.document.held_on for one in found if one.document.kind == _REPORT} - {None}
+    """But for those that other documents tell of a day, or of forums, whose reports list them."""
+    reports = [one.document for one in found if one.document.kind == _REPORT]
+    days = {one.held_on for one in reports} - {None}
+    editions = {one.edition for one in reports} - {None}
     return [
-        one for one in found if one.document.kind == _REPORT or one.document.held_on not in told
+        one
+        for one in found
+        if one.document.kind == _REPORT
+        or not (one.document.held_on in days or _tells_of(editions, one.outcome.text))
     ]
+
+
+def _tells_of(editions: Collection[int | None], text: str) -> bool:
+    """Whether a text names forums, and none but these."""
+    named = forums_in(text)
+    return bool(named) and named <= set(editions)
 
 
 def _document_id(generation: Generation, name: str) -> str:
