@@ -16,9 +16,9 @@ from forumbot.search.passages import Passage
 ReadParts = Callable[[Sequence[tuple[Hit, Passage]]], Sequence[Reading | None]]
 """What a reader makes of parts of hits, None where there is none."""
 
-# Over the golden sets a right passage comes first for .011 to .027 more of the questions, for no
-# fewer on any (dev, dev2, dev3, dev4); weights from .1 to .5 do about the same, and six
-# sentences no better than three.
+# Over five golden sets a right passage comes first for .015 to .027 more of the questions, on dev2
+# for as many; weights of .1 to .5 do about the same, and six sentences no better than three
+# (bench/README.md).
 _READ, _WEIGHT = 3, 0.25
 
 

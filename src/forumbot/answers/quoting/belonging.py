@@ -34,20 +34,7 @@ _PEOPLE = tuple(
 )
 # Who belongs to something is also counted by what they are: a group of "33 experts" has 33 members.
 _BELONGING = "members staff employees representatives delegates experts".split()
-_ROLES = (
-    "er",
-    "or",
-    "ist",
-    "ary",
-    "ant",
-    "ent",
-    "man",
-    "chair",
-    "person",
-    "head",
-    "deputy",
-    "vice",
-)
+_ROLES = tuple("er or ist ary ant ent man chair person head deputy vice".split())
 _CODES = ("EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "RON", "HUF", "CZK", "BGN", "JPY")
 _ORDINAL = re.compile(r"(?<![\w.,-])(\d{1,3})(?:st|nd|rd|th|er|re|e|de|ste|[eè]me|º|ª|°)(?!\w)")
 
