@@ -315,8 +315,9 @@ def test_paths_of_a_linked_file_count_from_where_the_documents_lie(tmp_path: Pat
     assert load_settings(link).data == linked / "data"
 
 
-def test_the_folder_of_a_model_is_relative_to_the_file(file: Path) -> None:
+def test_the_folder_of_a_model_is_relative_to_the_file(tmp_path: Path) -> None:
     """Where there is one: a name on the model hub looks the same, and stays as it is."""
+    file = tmp_path / "forumbot.yaml"
     text = "model: {0}\nretrieval:\n  reranker: {0}\n"
     assert load(file, text.format("some/model")).model == "some/model"
     folder = file.parent / "some" / "model"

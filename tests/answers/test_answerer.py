@@ -155,10 +155,10 @@ def test_a_date_that_no_quote_holds_is_not_answered(
 ) -> None:
     """The subject is quoted as the nearest, and the words say that no such date is in it."""
     answerer, generation = archive
-    answer = answerer.answer(check_question("What is the start date of the ClusterXchange pilot?"))
+    answer = answerer.answer(check_question("What is the end date of the ClusterXchange pilot?"))
     check(answer, generation)
     assert answer.finding is Finding.NEAR
-    assert "start date" in answer.text
+    assert "end date" in answer.text
     assert any("ClusterXchange" in citation.quote for citation in answer.nearest)
 
 

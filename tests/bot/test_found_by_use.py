@@ -185,6 +185,7 @@ def _is_kept(folder: Path, text: bytes) -> bool:
 def test_a_broken_calendar_takes_nothing_away(folder: Path, discord: FakeDiscord) -> None:
     """What is to come is still listed, and moderators see the line that is wrong."""
     announce(discord)
+    assert "talk" in tell(discord, command("events"))
     path = folder / "knowledge" / "events.yaml"
     path.write_text(EVENTS.replace("kind: forum", "kind: [forum"), encoding="utf-8")
     try:

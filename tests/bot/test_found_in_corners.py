@@ -66,6 +66,8 @@ def discord(config: Path, bots: BotNursery) -> Iterator[FakeDiscord]:
         other["roles"][0]["permissions"] = str(0x7FFFFFFFFFFFF & ~(1 << 34) & ~(1 << 3))
         server.dispatch("GUILD_CREATE", other)
         announce(server)
+        # The calendar has been read once without fault, whichever test comes first.
+        assert "Harbour talk" in tell(server, command("events"))
         yield server
         assert "Traceback" not in process.output
 

@@ -34,7 +34,7 @@ def _role_member_counts(request: RequestContext) -> dict[str, int]:
 
 
 # Shorter than the pause of the bot between its looks for a new index, which would be waited for.
-_SETTLE_SECONDS = 10.0
+_SETTLE_SECONDS = 14.0
 
 
 class Hands:

@@ -1,3 +1,4 @@
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from forumbot.models.bert import (
     encoder,
     reader,
 )  # fmt: skip
+from forumbot.models.session import Session
 
 pytestmark = pytest.mark.pytorch
 
@@ -42,18 +44,28 @@ def graph(bert: "BertModel", precision: Precision) -> ModelProto:
 
 
 def evaluated(model: ModelProto) -> Any:
-    """What ONNX's own evaluator makes of the texts; it computes each operator by numpy."""
-    fed = {"input_ids": IDS, "token_type_ids": TYPES}
-    found: Any = ReferenceEvaluator(model).run([HIDDEN], fed)
-    return found[0]
+    """What ONNX's own evaluator makes of each text; it computes each operator by numpy."""
+    evaluator = ReferenceEvaluator(model)
+    found: list[Any] = [
+        evaluator.run([HIDDEN], {"input_ids": ids[None], "token_type_ids": types[None]})
+        for ids, types in zip(IDS, TYPES, strict=True)
+    ]
+    return np.concatenate([one for (one,) in found])
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A text's tokens and their types."""
+
+    ids: list[int]
+    type_ids: list[int]
 
 
 def run(model: ModelProto) -> Any:
-    """What ONNX Runtime makes of them."""
-    import onnxruntime
-
-    session = onnxruntime.InferenceSession(model.SerializeToString())
-    return session.run([HIDDEN], {"input_ids": IDS, "token_type_ids": TYPES})[0]
+    """What ONNX Runtime makes of each."""
+    session = Session(model.SerializeToString())
+    texts = [Typed(*pair) for pair in zip(IDS.tolist(), TYPES.tolist(), strict=True)]
+    return np.stack([session.run(text, [HIDDEN])[0] for text in texts])
 
 
 def test_the_graph_computes_the_model(bert: "BertModel") -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from onnx import TensorProto, helper
+from onnx import TensorProto, helper, numpy_helper
 
 from forumbot.errors import ModelError
 from forumbot.models.bert import ROWS
@@ -61,6 +61,32 @@ def test_a_graph_is_given_the_inputs_that_it_has() -> None:
     """One that knows no types or no mask is run as well."""
     (found,) = Session(summing(ALL[:1])).run(TEXTS[0], ["text"])
     assert found.tolist() == [24]
+
+
+def test_products_of_bytes_are_exact_on_every_processor() -> None:
+    """Pairs of large ones too, which many processors cut off at sixteen bits."""
+    width, value = 64, helper.make_tensor_value_info
+    draw = np.random.default_rng(1)
+    weights = draw.integers(-127, 128, (width, width)).astype(np.int8)
+    given = draw.integers(200, 256, (1, 5, width)).astype(np.float32)
+    graph = helper.make_graph(
+        [
+            helper.make_node("Cast", [ROWS], ["bytes"], to=TensorProto.UINT8),
+            helper.make_node("MatMulInteger", ["bytes", "weights", "zero", "zeros"], ["sums"]),
+        ],
+        "product",
+        [value(ROWS, TensorProto.FLOAT, given.shape)],
+        [value("sums", TensorProto.INT32, given.shape)],
+        [
+            numpy_helper.from_array(weights, "weights"),
+            numpy_helper.from_array(np.array(0, np.uint8), "zero"),
+            numpy_helper.from_array(np.zeros(width, np.int8), "zeros"),
+        ],
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 20)], ir_version=9)
+    session = Session(model.SerializeToString(), lambda _ids: given[0])
+    (sums,) = session.run(Read([0] * 5, [0] * 5), ["sums"])
+    assert (sums == given[0].astype(np.int64) @ weights.astype(np.int64)).all()
 
 
 def test_rows_that_lie_outside_a_graph_are_given_for_ids() -> None:
