@@ -59,8 +59,9 @@ class Sought:
     """The words that say as what somebody is asked for, what was done, or is counted or paid.
 
     ``said`` are all the levelled words of the question; ``of_people`` whether people in general are
-    counted, ``is_paid`` whether an amount of money is asked for, and ``names`` for or by whom;
-    ``is_one_role`` whether the words together name what somebody is, as "deputy secretary".
+    counted, ``is_paid`` whether an amount of money is asked for, ``names`` for or by whom, or where
+    somebody has a role; ``is_one_role`` whether the words together name what somebody is, as
+    "deputy secretary".
     """
 
     key: str
@@ -75,6 +76,11 @@ class Sought:
     def is_counted(self) -> bool:
         """Whether a number of them is asked for."""
         return self.key == "how_many"
+
+    @property
+    def is_role(self) -> bool:
+        """Whether somebody is asked for by what they are or did."""
+        return self.key == "who" and bool(self.words)
 
 
 def sought(question: Question) -> Sought:
@@ -100,7 +106,7 @@ def sought(question: Question) -> Sought:
     if key == "when":
         meant = [(word, _done(ways)) for word, ways in meant]
     asked = tuple(one for one in meant if one[1])
-    names = _names(question) if is_paid else ()
+    names = _names(question) if is_paid or key == "who" else ()
     is_one_role = key == "who" and _is_standing(question, found)
     return Sought(key or "", asked, said, of_people, is_paid, names, is_one_role)
 

@@ -19,6 +19,42 @@ def is_elsewhere(question: str, text: str, language: str = "en", passage: str = 
     return is_of_another(read_question(question), [Told(text, "Agate", language)], passages)
 
 
+MAYORS = "Minutes\nThe mayor of Slate, Ada Pine, welcomed the guests from Dunbar.\nAgate of old."
+
+
+@pytest.mark.parametrize(
+    ("question", "is_another"),
+    [
+        ("Who is the mayor of Slate?", False),
+        ("Who is the mayor of Dunbar?", False),
+        ("Who is the mayor of Jasper?", True),
+        ("Qui est le maire de Slate ?", False),
+        ("Who spoke about the mayor of Jasper?", False),
+    ],
+)
+def test_a_role_is_of_a_place_that_the_document_knows(question: str, is_another: bool) -> None:
+    """Somebody's role in a town that no page of the document names is another one."""
+    told = Told("The mayor, Ada Pine, welcomed the guests.", "Minutes", "en", MAYORS)
+    assert is_of_another(read_question(question), [told], []) is is_another
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "is_another"),
+    [
+        ("When was the Agate pilot begun?", "The pilot was begun by the Agate group.", True),
+        ("When was the Agate pilot begun?", "The pilot was begun in May.", False),
+        ("Wann begann der Agate-Pilot?", "The Agate pilot began, as the group had wished.", True),
+        ("When was the pilot begun?", "The report does not say when the pilot was begun.", False),
+        ("By which day must one register?", "One must register by email.", False),
+    ],
+)
+def test_when_is_told_by_a_day_a_time_or_a_period(
+    question: str, text: str, is_another: bool
+) -> None:
+    """Nothing else answers to it, but that the day is not known."""
+    assert is_elsewhere(question, text) is is_another
+
+
 @pytest.mark.parametrize(
     ("question", "text", "is_another"),
     [

@@ -19,7 +19,7 @@ _FOREIGN_WORDS = 2
 _ABSENT = "the question names what the archive lacks; "
 _ELSEWHERE = "the archive treats nothing of the kind; "
 _FORMLESS = "no quote holds anything of the form that is asked for; "
-_OF_ANOTHER = "what would be quoted is of another role, thing or edition; "
+_OF_ANOTHER = "what would be quoted is of another role, thing or edition, or tells no day; "
 
 
 @dataclass(frozen=True, slots=True)

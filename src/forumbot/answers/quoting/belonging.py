@@ -1,4 +1,4 @@
-"""Whether a quote is of the thing that is asked for: its role, what it counts, its edition."""
+"""Whether a quote is of what is asked for: its role, what it counts, its edition, a day."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from forumbot.answers.quoting.excerpt import Excerpt
 from forumbot.answers.quoting.published import is_of_publication
+from forumbot.answers.quoting.telling import lacks_what_is_counted
 from forumbot.answers.quoting.untold import says_untold
 from forumbot.archive.documents import Document
 from forumbot.asking.kinds import QuestionKind, holds_new
@@ -41,11 +42,12 @@ _ORDINAL = re.compile(r"(?<![\w.,-])(\d{1,3})(?:st|nd|rd|th|er|re|e|de|ste|[eè]
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A text of a document in a language, and what stands ``above`` it."""
+    """A text of a document in a language, what stands ``above`` it, and all of the document."""
 
     text: str
     above: str
     language: str
+    document: str = ""
 
 
 def told_by(
@@ -57,7 +59,8 @@ def told_by(
     for one in excerpts:
         document = documents[one.doc_id]
         above = "\n".join([document.title, *one.heading_path, one.lead_in, one.header])
-        quoted.append(Told(document.text[one.start : one.end], above, document.language))
+        text, whole = document.text[one.start : one.end], f"{document.doc_id}\n{document.text}"
+        quoted.append(Told(text, above, document.language, whole))
     for hit in hits:
         passage = hit.passage
         if any(_overlap(one, passage) for one in excerpts):
@@ -75,6 +78,7 @@ def _overlap(one: Excerpt, passage: Passage) -> bool:
 def is_of_another(question: Question, quoted: Sequence[Told], passages: Sequence[Told]) -> bool:
     """Whether what is quoted answers for another role, thing or edition than the one asked for.
 
+    So does what tells no day, time or period to a question that asks when.
     A word that a quote leans on may stand anywhere in the passage that it was taken from; what is
     counted must stand in a sentence with a number, and an amount of money in the quotes. What is
     said not to be known belongs to what is asked. In another language than the question's, names
@@ -88,9 +92,27 @@ def is_of_another(question: Question, quoted: Sequence[Told], passages: Sequence
         return not _pays(asked, quoted, passages, question.spoken)
     if not _holds_sought(question, asked, quoted, every):
         return True
-    if quoted and all(is_of_publication(question, one.text, one.language) for one in quoted):
+    return (
+        _tells_no_day(question, quoted)
+        or _is_elsewhere(asked, quoted)
+        or _names_another_edition(question, every)
+    )
+
+
+def _tells_no_day(question: Question, quoted: Sequence[Told]) -> bool:
+    """Whether it is asked when, and days of publications alone are quoted, or none at all."""
+    if not quoted:
+        return False
+    texts = [f"{one.above}\n{one.text}" for one in quoted]
+    if question.asks == "when" and lacks_what_is_counted(question, texts):
         return True
-    return _names_another_edition(question, every)
+    return all(is_of_publication(question, one.text, one.language) for one in quoted)
+
+
+def _is_elsewhere(asked: Sought, quoted: Sequence[Told]) -> bool:
+    """Whether the role that is asked for is one of a place or a body that is not spoken of."""
+    is_of_any = asked.is_role and bool(quoted)
+    return is_of_any and not all(_is_named(name, quoted) for name in asked.names)
 
 
 def _holds_sought(
@@ -109,6 +131,16 @@ def _holds_sought(
     if asked.is_one_role and not any(_holds_role(asked, one) for one in every):
         return False
     return not asked.is_counted or any(_counts(asked, one) for one in quoted)
+
+
+def _is_named(name: Word, quoted: Sequence[Told]) -> bool:
+    """Whether one of the documents quoted from speaks of a name at all: its place, its body.
+
+    In another language than the question's, a name that no glossary knows may be written otherwise.
+    """
+    texts = [Told(one.text, one.above, one.language) for one in quoted]
+    whole = (Told(one.document, one.above, one.language) for one in quoted)
+    return not name[1] or _is_held(name, texts) or _is_held(name, whole)
 
 
 def _holds_role(asked: Sought, told: Told) -> bool:
