@@ -59,9 +59,9 @@ class Sought:
     """The words that say as what somebody is asked for, what was done, or is counted or paid.
 
     ``said`` are all the levelled words of the question; ``of_people`` whether people in general are
-    counted, ``is_paid`` whether an amount of money is asked for, ``names`` for or by whom, or where
-    somebody has a role; ``is_one_role`` whether the words together name what somebody is, as
-    "deputy secretary".
+    counted, ``is_paid`` whether an amount of money is asked for, ``names`` for or by whom, or those
+    behind somebody's role, as of a place; ``is_one_role`` whether the words together name what
+    somebody is, as "deputy secretary".
     """
 
     key: str
@@ -106,19 +106,24 @@ def sought(question: Question) -> Sought:
     if key == "when":
         meant = [(word, _done(ways)) for word, ways in meant]
     asked = tuple(one for one in meant if one[1])
-    names = _names(question) if is_paid or key == "who" else ()
+    names = _names(question) if is_paid else ()
+    if key == "who" and asked:
+        names = _names(question, found[0][2])
     is_one_role = key == "who" and _is_standing(question, found)
     return Sought(key or "", asked, said, of_people, is_paid, names, is_one_role)
 
 
-def _names(question: Question) -> tuple[Word, ...]:
-    """The words with capitals but the first; none in German, whose nouns have them all."""
+def _names(question: Question, behind: int = 0) -> tuple[Word, ...]:
+    """The words with capitals but the first, from a place in the question on.
+
+    There are none in German, whose nouns have them all.
+    """
     if question.spoken == _GERMAN:
         return ()
     return tuple(
         (one[0], _meant(question, one))
         for one in question.located[1:]
-        if question.text[one[1]].isupper() and one[0] not in stop_words()
+        if one[1] >= behind and question.text[one[1]].isupper() and one[0] not in stop_words()
     )
 
 

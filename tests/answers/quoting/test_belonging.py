@@ -30,6 +30,7 @@ MAYORS = "Minutes\nThe mayor of Slate, Ada Pine, welcomed the guests from Dunbar
         ("Who is the mayor of Jasper?", True),
         ("Qui est le maire de Slate ?", False),
         ("Who spoke about the mayor of Jasper?", False),
+        ("Who from Jasper was the mayor?", False),
     ],
 )
 def test_a_role_is_of_a_place_that_the_document_knows(question: str, is_another: bool) -> None:

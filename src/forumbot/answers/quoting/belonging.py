@@ -78,11 +78,11 @@ def _overlap(one: Excerpt, passage: Passage) -> bool:
 def is_of_another(question: Question, quoted: Sequence[Told], passages: Sequence[Told]) -> bool:
     """Whether what is quoted answers for another role, thing or edition than the one asked for.
 
-    So does what tells no day, time or period to a question that asks when.
-    A word that a quote leans on may stand anywhere in the passage that it was taken from; what is
-    counted must stand in a sentence with a number, and an amount of money in the quotes. What is
-    said not to be known belongs to what is asked. In another language than the question's, names
-    are written otherwise, and verbs of measure ("dauert") said in too many ways to be missed.
+    So does what tells no day, time or period where it is asked when. A word that a quote leans on
+    may stand anywhere in the passage that it was taken from; what is counted must stand in a
+    sentence with a number, and an amount of money in the quotes. What is said not to be known
+    belongs to what is asked. In another language than the question's, names are written otherwise,
+    and verbs of measure ("dauert") said in too many ways to be missed.
     """
     asked = sought(question)
     if any(says_untold(question.kind, one.text, one.language) for one in quoted):
