@@ -30,8 +30,8 @@ ROOMS = (
     "search.lexical",
 )  # fmt: skip
 """Where the features are made; what they are made of (passages, vectors) is data to them."""
-TOLERANCE = 1e-6
-"""Far below the fourth decimal that a confidence is shown with, above rounding in single floats."""
+TOLERANCE = 1e-3
+"""Set by hand, above what processors may round otherwise: token vectors are kept as bytes."""
 
 Measure = Callable[[Sequence[str]], Sequence[Features]]
 """From questions on the shipped archive to their features."""

@@ -3,10 +3,11 @@
 Every method is one transaction and may be called from any thread; :class:`StoreError` says in one
 line what is wrong with the file.
 
-Nobody's id is stored in clear. Who asked and who voted is a keyed hash (HMAC-SHA256), whose random
-key is made with the file and lies in it. It serves two purposes alone: a member has one vote on an
-answer, and ``/privacy`` finds what is a member's own. Whoever holds the whole file can still test
-whether a known id is in it, so the file is private (mode 0600) and old rows are purged.
+Who asked and who voted is a keyed hash (HMAC-SHA256); moderators stand with what they changed by
+id, as :mod:`~forumbot.bot.change_rows` names them to their fellows. The random key of the hash is
+made with the file and lies in it. It serves two purposes alone: a member has one vote on an answer,
+and ``/privacy`` finds what is a member's own. Whoever holds the whole file can still test whether a
+known id is in it, so the file is private (mode 0600) and old rows are purged.
 """
 
 import hashlib
