@@ -46,6 +46,8 @@ _PARTICLES = frozenset("up out off down over away forward together".split())
 _PAID, _PAYING = frozenset({"money", "price", "budget", "fee", "cost"}), ("money", "price")
 # "How big is the budget" asks for money, "how big is the group that is funded" does not.
 _OF_THE_FIRST = frozenset({"what", "how_big"})
+# A town tells nothing of these; "which city and building" asks for the second word as well.
+_ROOMS, _BESIDE = frozenset({"building", "room", "hall", "auditorium"}), 2
 # German verbs may stand last, and its nouns open with capitals.
 _GERMAN = "de"
 
@@ -61,7 +63,7 @@ class Sought:
     ``said`` are all the levelled words of the question; ``of_people`` whether people in general are
     counted, ``is_paid`` whether an amount of money is asked for, ``names`` for or by whom, or those
     behind somebody's role, as of a place; ``is_one_role`` whether the words together name what
-    somebody is, as "deputy secretary".
+    somebody is, as "deputy secretary"; ``is_of_house`` whether a building or a room is asked for.
     """
 
     key: str
@@ -71,6 +73,7 @@ class Sought:
     is_paid: bool = False
     names: tuple[Word, ...] = ()
     is_one_role: bool = False
+    is_of_house: bool = False
 
     @property
     def is_counted(self) -> bool:
@@ -91,6 +94,8 @@ def sought(question: Question) -> Sought:
     """
     spoken, said, key = question.spoken, frozenset(question.words), question.asks
     is_paid = _is_paid(question)
+    if question.kind is QuestionKind.WHERE:
+        return Sought("", (), said, is_of_house=_is_of_house(question))
     if question.cue is None or (not is_paid and key not in _KEYS.get(question.kind, ())):
         return Sought("", (), said)
     behind = behind_cue(question.cue, spoken)
@@ -111,6 +116,13 @@ def sought(question: Question) -> Sought:
         names = _names(question, found[0][2])
     is_one_role = key == "who" and _is_standing(question, found)
     return Sought(key or "", asked, said, of_people, is_paid, names, is_one_role)
+
+
+def _is_of_house(question: Question) -> bool:
+    """Whether the word behind "which", or one beside it, is for a building or a part of one."""
+    passed = stop_words() | function_words(question.spoken)
+    first = [one for one in question.located if one[0] not in passed][:_BESIDE]
+    return any(not _ROOMS.isdisjoint(_meant(question, one)) for one in first)
 
 
 def _names(question: Question, behind: int = 0) -> tuple[Word, ...]:

@@ -40,6 +40,25 @@ def test_a_role_is_of_a_place_that_the_document_knows(question: str, is_another:
 
 
 @pytest.mark.parametrize(
+    ("question", "text", "language", "is_another"),
+    [
+        ("In which building was the forum held?", "The forum was held in Slate.", "en", True),
+        ("In which building was the forum held?", "It was held in the Agate hotel.", "en", False),
+        ("In which city and building was it?", "It was held in Slate.", "en", True),
+        ("In which city was it?", "It was held in Slate.", "en", False),
+        ("In welchem Gebäude war das Forum?", "Das Forum war in Slate.", "de", True),
+        ("In welchem Gebäude war das Forum?", "Das Forum war im Rathaus.", "de", False),
+        ("Dans quelle salle a eu lieu le forum ?", "The forum was held in Slate.", "en", True),
+        ("Dans quelle salle a eu lieu le forum ?", "The forum met in room 4.", "en", False),
+        ("Where was the forum held?", "The forum was held in Slate.", "en", False),
+    ],
+)
+def test_a_town_is_no_building(question: str, text: str, language: str, is_another: bool) -> None:
+    """Whoever asks for a house or a room is not told the town alone."""
+    assert is_elsewhere(question, text, language) is is_another
+
+
+@pytest.mark.parametrize(
     ("question", "text", "is_another"),
     [
         ("When was the Agate pilot begun?", "The pilot was begun by the Agate group.", True),

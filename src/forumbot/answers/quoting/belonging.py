@@ -35,6 +35,11 @@ _PEOPLE = tuple(
 )
 # Who belongs to something is also counted by what they are: a group of "33 experts" has 33 members.
 _BELONGING = "members staff employees representatives delegates experts".split()
+# Set by hand: what a building or a part of one is called by.
+_HOUSES = tuple(
+    "building room hall auditorium floor hotel house palace castle tower centre center campus"
+    " university institute school library museum theatre headquarters office street square".split()
+)
 _ROLES = tuple("er or ist ary ant ent man chair person head deputy vice".split())
 _CODES = ("EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "RON", "HUF", "CZK", "BGN", "JPY")
 _ORDINAL = re.compile(r"(?<![\w.,-])(\d{1,3})(?:st|nd|rd|th|er|re|e|de|ste|[eè]me|º|ª|°)(?!\w)")
@@ -78,11 +83,11 @@ def _overlap(one: Excerpt, passage: Passage) -> bool:
 def is_of_another(question: Question, quoted: Sequence[Told], passages: Sequence[Told]) -> bool:
     """Whether what is quoted answers for another role, thing or edition than the one asked for.
 
-    So does what tells no day, time or period where it is asked when. A word that a quote leans on
-    may stand anywhere in the passage that it was taken from; what is counted must stand in a
-    sentence with a number, and an amount of money in the quotes. What is said not to be known
-    belongs to what is asked. In another language than the question's, names are written otherwise,
-    and verbs of measure ("dauert") said in too many ways to be missed.
+    So does what tells no day, time or period where it is asked when, and no house where one is. A
+    word that a quote leans on may stand anywhere in the passage that it was taken from; what is
+    counted must stand in a sentence with a number, and an amount of money in the quotes. What is
+    said not to be known belongs to what is asked. In another language than the question's, names
+    are written otherwise, and verbs of measure ("dauert") said in too many ways to be missed.
     """
     asked = sought(question)
     if any(says_untold(question.kind, one.text, one.language) for one in quoted):
@@ -94,6 +99,7 @@ def is_of_another(question: Question, quoted: Sequence[Told], passages: Sequence
         return True
     return (
         _tells_no_day(question, quoted)
+        or (asked.is_of_house and not any(map(_names_house, every)))
         or _is_elsewhere(asked, quoted)
         or _names_another_edition(question, every)
     )
@@ -228,6 +234,15 @@ def _numbers(code: str) -> frozenset[str]:
 def _speaks_of_people(told: Told) -> bool:
     """Whether a text, or what stands above it, speaks of people, or of who was there."""
     return attendance(f"{told.above}\n{told.text}") is not None or _names_people(told)
+
+
+def _names_house(told: Told) -> bool:
+    """Whether a word for a building or a part of one stands in a text, or above it."""
+    there = _stems_of(f"{told.above}\n{told.text}", told.language)
+    named = _said_in(_HOUSES, told.language)
+    parts = tuple(one for one in named if len(one) >= _SHORTEST)
+    is_part = told.language in COMPOUNDING and any(one.endswith(parts) for one in there)
+    return is_part or _any_in(named, there, told.language)
 
 
 def _is_of_those(word: Word, told: Told) -> bool:
