@@ -9,6 +9,7 @@ from forumbot.app import App
 from forumbot.checkup import check, confidence_note, diagnose
 from forumbot.clock import Clock
 from forumbot.config import BotConfig, RetrievalConfig, Settings
+from forumbot.models import packages, readers
 
 MakeArchive = Callable[[dict[str, str | bytes]], Path]
 
@@ -177,6 +178,19 @@ def test_all_is_well_with_a_folder_and_its_index(make_archive: MakeArchive, cloc
     assert diagnoses[6].finding == "multilingual-e5-small, 384 dimensions"
     assert diagnoses[7].finding.endswith(" passages")
     assert "set bot.home_servers" in diagnoses[9].finding
+
+
+def test_weights_that_are_damaged_are_told_while_what_was_made_of_them_is_kept(
+    make_archive: MakeArchive, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of the model, of the readers and of the multilingual one, each with what to do."""
+    app = app_on(make_archive({"a.md": REPORT}), clock)
+    app.service.build(strict=False, on_progress=silent)
+    for module in (packages, readers):
+        monkeypatch.setattr(module, "file_sha256", lambda _path: "0" * 64)
+    found = {one.name: one for one in diagnose(app.archives) if not one.ok}
+    assert found.keys() == {"model", "readers", "multilingual"}
+    assert all("again" in str(one.remedy) for one in found.values())
 
 
 def test_what_is_wrong_comes_with_a_remedy_and_hides_nothing_else(

@@ -221,22 +221,31 @@ def _events(parts: Parts) -> str:
 
 
 def _model(parts: Parts) -> str:
+    from forumbot.models.catalogue import CATALOGUE
+    from forumbot.models.packages import file_of
+
+    packaged = CATALOGUE.get(parts.settings.model)
+    for name in packaged.files if packaged else ():
+        file_of(packaged, name)
     embedder = parts.embedder
     return f"{embedder.name}, {embedder.dimension} dimensions, by {embedder.engine}"
 
 
 def _readers() -> str:
-    from forumbot.models.readers import SHIPPED, load_reader
+    from forumbot.models.readers import SHIPPED, compare_weights, load_reader
 
     for shipped in SHIPPED:
+        compare_weights(shipped)
         load_reader(shipped)
     return ", ".join(shipped.name for shipped in SHIPPED)
 
 
 def _multilingual() -> str:
-    from forumbot.models.catalogue import E5_SMALL
+    from forumbot.models.catalogue import E5_FILE, E5_SMALL
     from forumbot.models.multilingual import shared_multilingual
+    from forumbot.models.packages import file_of
 
+    file_of(E5_SMALL, E5_FILE)
     return f"{E5_SMALL.name}, {shared_multilingual().dimension} dimensions"
 
 

@@ -1,6 +1,7 @@
 """The readers that ship: which weights each is of, and how it is loaded."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
@@ -59,11 +60,23 @@ def load_reader(shipped: ShippedReader) -> Reader:
 
     Weights that nothing is made of any more, as what was is kept, are not compared again.
     """
-    with as_file(files("forumbot.models") / _FOLDER) as folder:
-        path = folder / f"{shipped.name}.safetensors"
+    with _weights_of(shipped) as path:
         graph = kept(f"{shipped.name}-int8", shipped.sha256, lambda: _graph(shipped, path))
         rows = _rows(shipped, path)
     return Reader(graph, tokenizer_for(shipped), shipped.marks, rows)
+
+
+def compare_weights(shipped: ShippedReader) -> None:
+    """Compare its weights with their hash; :class:`ModelError` where missing or damaged."""
+    with _weights_of(shipped) as path:
+        if not path.is_file() or file_sha256(path) != shipped.sha256:
+            raise ModelError(f"{path}: is missing or damaged", "install forumbot again")
+
+
+@contextmanager
+def _weights_of(shipped: ShippedReader) -> Iterator[Path]:
+    with as_file(files("forumbot.models") / _FOLDER) as folder:
+        yield folder / f"{shipped.name}.safetensors"
 
 
 def _rows(shipped: ShippedReader, path: Path) -> Rows:
@@ -86,8 +99,7 @@ def _graph(shipped: ShippedReader, path: Path) -> bytes:
 def _tensors(shipped: ShippedReader, path: Path) -> Tensors:
     from safetensors.numpy import load_file
 
-    if not path.is_file() or file_sha256(path) != shipped.sha256:
-        raise ModelError(f"{path}: is missing or damaged", "install forumbot again")
+    compare_weights(shipped)
     return unpacked(load_file(path))
 
 
