@@ -225,8 +225,9 @@ def _model(parts: Parts) -> str:
     from forumbot.models.packages import file_of
 
     packaged = CATALOGUE.get(parts.settings.model)
-    for name in packaged.files if packaged else ():
-        file_of(packaged, name)
+    if packaged is not None:
+        for name in packaged.files:
+            file_of(packaged, name)
     embedder = parts.embedder
     return f"{embedder.name}, {embedder.dimension} dimensions, by {embedder.engine}"
 
