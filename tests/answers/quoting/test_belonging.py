@@ -239,11 +239,12 @@ def test_another_edition_is_none_that_is_asked(question: str, is_another: bool) 
     assert is_elsewhere(question, SEVENTH) is is_another
 
 
-def test_a_quote_may_lean_on_its_passage() -> None:
-    """The role may stand in the passage that a quote was taken from."""
-    question = "Who was the keynote speaker?"
-    assert is_elsewhere(question, "It was Ada Pine.")
-    assert not is_elsewhere(question, "It was Ada Pine.", passage="The keynote came next.")
+def test_a_quote_may_lean_on_its_paragraph() -> None:
+    """The role may stand beside a quote, but not in another item of its passage."""
+    question, quote = "Who was the keynote speaker?", "It was Ada Pine."
+    assert is_elsewhere(question, quote)
+    assert not is_elsewhere(question, quote, passage=f"Agate.\nThe keynote came next. {quote}")
+    assert is_elsewhere(question, quote, passage=f"The keynote came first.\n{quote}\nThey left.")
 
 
 @pytest.mark.parametrize(

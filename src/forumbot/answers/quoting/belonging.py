@@ -41,6 +41,7 @@ _HOUSES = tuple(
     " university institute school library museum theatre headquarters office street square".split()
 )
 _ROLES = tuple("er or ist ary ant ent man chair person head deputy vice".split())
+_LINE = "\n"
 _CODES = ("EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "RON", "HUF", "CZK", "BGN", "JPY")
 _ORDINAL = re.compile(r"(?<![\w.,-])(\d{1,3})(?:st|nd|rd|th|er|re|e|de|ste|[eè]me|º|ª|°)(?!\w)")
 
@@ -84,10 +85,11 @@ def is_of_another(question: Question, quoted: Sequence[Told], passages: Sequence
     """Whether what is quoted answers for another role, thing or edition than the one asked for.
 
     So does what tells no day, time or period where it is asked when, and no house where one is. A
-    word that a quote leans on may stand anywhere in the passage that it was taken from; what is
-    counted must stand in a sentence with a number, and an amount of money in the quotes. What is
-    said not to be known belongs to what is asked. In another language than the question's, names
-    are written otherwise, and verbs of measure ("dauert") said in too many ways to be missed.
+    word that a quote leans on may stand anywhere in the passage that it was taken from, one for
+    what somebody is or did in its paragraph; what is counted must stand in a sentence with a
+    number, and an amount of money in the quotes. What is said not to be known belongs to what is
+    asked. In another language than the question's, names are written otherwise, and verbs of
+    measure ("dauert") said in too many ways to be missed.
     """
     asked = sought(question)
     if any(says_untold(question.kind, one.text, one.language) for one in quoted):
@@ -95,7 +97,8 @@ def is_of_another(question: Question, quoted: Sequence[Told], passages: Sequence
     every = [*quoted, *passages]
     if asked.is_paid:
         return not _pays(asked, quoted, passages, question.spoken)
-    if not _holds_sought(question, asked, quoted, every):
+    near = [*quoted, *_beside(quoted, passages)] if asked.is_role else every
+    if not _holds_sought(question, asked, quoted, near):
         return True
     return (
         _tells_no_day(question, quoted)
@@ -103,6 +106,18 @@ def is_of_another(question: Question, quoted: Sequence[Told], passages: Sequence
         or _is_elsewhere(asked, quoted)
         or _names_another_edition(question, every)
     )
+
+
+def _beside(quoted: Sequence[Told], passages: Sequence[Told]) -> list[Told]:
+    """What stands before and behind each quote in its paragraph, item or row."""
+    found: list[Told] = []
+    for one in quoted:
+        for passage in passages:
+            before, same, behind = passage.text.partition(one.text)
+            if same:
+                rest = f"{before.rpartition(_LINE)[2]} {behind.partition(_LINE)[0]}"
+                found.append(Told(rest, "", one.language))
+    return found
 
 
 def _tells_no_day(question: Question, quoted: Sequence[Told]) -> bool:
