@@ -112,7 +112,7 @@ def test_words_count_from_today(words: str, expected: str) -> None:
         *("14-16 March 2019", "14 March 2019 to 16 March 2019", "14 March 2019 in Brussels"),
         *("Friday 9", "32 DEC", "in 3 hours", "1552553999", "14 March 219"),
         *("14 March 2019 9:30 CET", "14 March 2019 09:30Z", "2019-03-14 09:30 UTC"),
-        *("14.03.2019 9.30", "14 March 1819", "14 March 2219", "1819-03-14", "a\x00b", "\ud800"),
+        *("14.12 10.10", "14 March 1819", "14 March 2219", "1819-03-14", "a\x00b", "\ud800"),
         "14 March 2019 " * 10,
     ],
 )
@@ -146,6 +146,51 @@ def test_examples_are_still_to_come() -> None:
 def test_a_date_that_is_none_is_told_why(words: str, said: str) -> None:
     """A month too short, the month first, a weekday that is another."""
     assert said in outcome(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Freitag um halb zehn", "2019-02-22 09:30"),
+        ("morgen Viertel nach acht", "2019-02-21 08:15"),
+        ("fünf vor halb zehn am Freitag", "2019-02-22 09:25"),
+        ("Freitag acht Uhr", "2019-02-22 08:00"),
+        ("Freitagabend um 8", "2019-02-22 20:00"),
+        ("heute Abend um halb acht", "2019-02-20 19:30"),
+        ("14. Mai, 9.30 Uhr", "2019-05-14 09:30"),
+        ("Freitag 14.30", "2019-02-22 14:30"),
+        ("14.03.2019 9.05", "2019-03-14 09:05"),
+        ("mercredi prochain à 15h", "2019-02-27 15:00"),
+        ("vendredi à huit heures et demie du soir", "2019-02-22 20:30"),
+        ("el miércoles que viene a las 5 de la tarde", "2019-02-27 17:00"),
+        ("mañana por la mañana a las nueve y cuarto", "2019-02-21 09:15"),
+        ("mercoledì prossimo alle otto e mezza", "2019-02-27 08:30"),
+        ("komende vrijdag om half tien 's avonds", "2019-02-22 21:30"),
+        ("morgenavond om 8", "2019-02-21 20:00"),
+        ("w najbliższą środę o wpół do dziesiątej", "2019-02-27 09:30"),
+        ("jutro za kwadrans ósma wieczorem", "2019-02-21 19:45"),
+        ("quarta-feira que vem às 5 da tarde", "2019-02-27 17:00"),
+        ("miercurea care vine la ora opt și jumătate", "2019-02-27 08:30"),
+        ("Friday at quarter to nine in the evening", "2019-02-22 20:45"),
+    ],
+)
+def test_a_time_is_read_as_it_is_said(words: str, expected: str) -> None:
+    """Halves and quarters, parts of the day, weekdays to come and dots, in nine languages."""
+    assert outcome(words) == expected
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("Friday half ten", "Friday half 10", "Freitag viertel zehn", "Friday 14.12"),
+        *("volgende woensdag", "Freitag acht"),
+        *("a las 12 de la mañana", "tonight at 12", "Freitag um 10 abends morgens", "montags um 9"),
+        *("Freitag halb zehn elf Uhr", "Freitag um 22 Uhr morgens", "Friday ten to five"),
+    ],
+)  # fmt: skip
+def test_a_time_that_may_be_two_is_refused(words: str) -> None:
+    """What is half past or half to, a day or a time, no hour of the part of the day."""
+    assert "cannot be read as a date" in outcome(words)
 
 
 @pytest.mark.parametrize(
@@ -211,6 +256,7 @@ def test_a_time_that_cannot_be_is_named(words: str, said: str) -> None:
         *(("9", time(9)), ("18:00", time(18)), ("9.30", time(9, 30)), ("6 pm", time(18))),
         *(("at noon", time(12)), ("9 o'clock", time(9)), ("x", None), ("9 x", None), ("", None)),
         ("9" * 81, None),
+        *(("halb zehn", time(9, 30)), ("zehn", time(10)), ("8 Uhr abends", time(20))),
     ],
 )
 def test_a_time_alone(text: str, expected: time | None) -> None:

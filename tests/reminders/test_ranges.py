@@ -26,6 +26,13 @@ from forumbot.reminders.ranges import split_range
         ("22:00 to 02:00", "at 22:00", "at 02:00"),
         ("14 May 9:00-12:00", "14 May at 9:00", "at 12:00"),
         ("14 May 18:00-20:00 UTC", "14 May at 18:00 UTC", "at 20:00 UTC"),
+        ("Freitag 18.00–20.00", "Freitag at 18:00", "at 20:00"),
+        ("10.00-12.10", "at 10:00", "at 12:10"),
+        ("von halb zehn bis elf Uhr", "at halb zehn", "at elf Uhr"),
+        ("vrijdag half tien tot elf uur", "vrijdag at half tien", "at elf uur"),
+        ("venerdì dalle 9 alle 11", "venerdì at 9", "at 11"),
+        ("viernes de 5 a 7 de la tarde", "viernes at 5 de la tarde", "at 7 de la tarde"),
+        ("Freitag 5 bis 7 Uhr abends", "Freitag abends at 5", "at 7 Uhr abends"),
         ("14 May 22:00 - 15 May 02:00", "14 May 22:00", "15 May 02:00"),
     ],
 )
@@ -36,7 +43,18 @@ def test_a_range_is_its_first_and_its_last(text: str, first: str, last: str) -> 
 
 @pytest.mark.parametrize(
     "text",
-    ["14 May 2027", "2027-05-14", "14-05-2027", "14 May at 9", "tomorrow", "", "2027-05-14T18:00Z"],
+    [
+        "14 May 2027",
+        "2027-05-14",
+        "14-05-2027",
+        "14 May at 9",
+        "tomorrow",
+        "",
+        "2027-05-14T18:00Z",
+        "Friday at quarter to nine",
+        "hoje à noite às 8",
+        "mercredi à huit heures et demie",
+    ],
 )
 def test_one_moment_is_no_range(text: str) -> None:
     """Hyphens within a date part nothing."""

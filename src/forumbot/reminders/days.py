@@ -15,6 +15,7 @@ from forumbot.language.days_in_words import in_words, month_alone_in_words, week
 from forumbot.language.said import Said, SaidError, said
 from forumbot.reminders.checks import quoted
 from forumbot.reminders.distances import told_distance
+from forumbot.reminders.moment_words import weekday_to_come
 
 TO_COME = re.compile("(?:in|dans) (.+)|(.+) (?:from now|from today|later)", re.IGNORECASE)
 """A distance from now on; within one group or the other, how long it is."""
@@ -49,6 +50,9 @@ def read_day(text: str, today: date | None) -> date | None:
     """The day that the text names; none if it is not all understood."""
     if not text:
         return None
+    weekday = weekday_to_come(text) if today else None
+    if today and weekday is not None:
+        return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
     if dotted := _DAY_AND_MONTH.fullmatch(text):
         text = f"{dotted[1]}/{dotted[2]}"
     # "Next month" is no day, whatever dateparser makes of it, nor is "now", and a distance is one
@@ -61,6 +65,8 @@ def read_day(text: str, today: date | None) -> date | None:
         return counted
     if today is not None and not re.search(r"\d", text):
         day = _parsed(text, today, "absolute-time", ()) if _weekdays(text) else None
+        # Further away, another word was taken for a number: "Freitag acht" is no 8 February.
+        day = day if day and timedelta(0) < day - today <= timedelta(days=7) else None
     else:
         day = _date(text, today)
     return day if day and _weekdays(text) <= {day.weekday()} else None

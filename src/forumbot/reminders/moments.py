@@ -8,12 +8,14 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from forumbot.errors import UsageError
 from forumbot.language.days_in_words import in_words
 from forumbot.language.said import Said, SaidError, said
 from forumbot.reminders.checks import CONTROL, quoted
 from forumbot.reminders.days import TO_COME, read_day, unread, why_no_day
 from forumbot.reminders.distances import told_distance
 from forumbot.reminders.events import day_start, instant_of
+from forumbot.reminders.moment_words import dotted, hour_of, in_digits
 from forumbot.reminders.zones import hint_at_zones, is_abbreviation
 
 MAX_WORDS = 80
@@ -34,7 +36,7 @@ _TIMES = tuple(
         rf"{_AT}?(?<![\w:.]){_HOUR}[:h]{_MINUTE}(?::00)?(?:\s*{_HALF}|\s*(?:uhr|uur|h))?{_END}",
         rf"{_ABROAD}{_HOUR}(?:\.{_MINUTE})?\s*(?:uur|horas|ore){_END}",
         rf"{_AT}{_HOUR}(?:\.{_MINUTE})?(?:\s*{_HALF}|\s*(?:uhr|h|o['’]clock))?{_END}",
-        rf"(?<![\w:.]){_HOUR}(?:\s*{_HALF}|\s*(?:uhr|h|o['’]clock)){_END}",
+        rf"(?<![\w:.]){_HOUR}(?:\.{_MINUTE})?(?:\s*{_HALF}|\s*(?:uhr|h|o['’]clock)){_END}",
         rf"{_AT}?\b(?:(?P<noon>noon|midday|mittags?|midi)|"
         r"(?P<midnight>midnight|mitternachts?|minuit))\b",
     )
@@ -55,10 +57,6 @@ _ABBREVIATED = re.compile(r"(?P<before>.*[0-9].*?)\s+\(?(?P<name>[A-Z]{3,5})\)?"
 _GERMAN = {"MEZ": "CET", "MESZ": "CEST"}
 _LENGTHS = ("minute", "hour", "day")
 _BEFORE_DAY = "^(on|the|am|le|el|il|op|op de|w|we|pe|no dia|em|den|dem) "
-_EVENING = (
-    "tonight|this evening|heute abend|ce soir|esta noche|stasera|vanavond|dziś wieczorem|"
-    "hoje à noite|diseară"
-)
 
 
 class Moment(NamedTuple):
@@ -117,7 +115,8 @@ def read_moment(
 ) -> Moment:
     """The day or local time that the words name, such as ``14 March 2027`` or ``Friday at 9``.
 
-    Read are the nine languages of the phrases, the day before the month. Without ``today`` they
+    Read are the nine languages of the phrases, the day before the month, and times as they are
+    said ("halb zehn"). Without ``today`` they
     must be a date with its year; with it they may count from that day, and a date without its
     year is the next one. With the ``clock`` of today as well, a time alone is the next such time,
     and "in 30 minutes" is read. With the ``zone`` of these, what has an offset or is a timestamp of
@@ -127,6 +126,26 @@ def read_moment(
     text = " ".join(words.split())
     if not 0 < len(text) <= MAX_WORDS or CONTROL.search(text):
         raise unread(words, today)
+    text = dotted(text)
+    return _said_aloud(text, today, clock, zone) or _written(text, words, today, clock, zone)
+
+
+def _said_aloud(
+    text: str, today: date | None, clock: time | None, zone: str | None
+) -> Moment | None:
+    """What the text is with a time that it says aloud; none where that may be two moments."""
+    found: set[Moment] = set()
+    for told in in_digits(text):
+        try:
+            found.add(_written(told, text, today, clock, zone))
+        except UsageError:
+            continue
+    return found.pop() if len(found) == 1 else None
+
+
+def _written(
+    text: str, words: str, today: date | None, clock: time | None, zone: str | None
+) -> Moment:
     found = _iso(text, words, today)
     for read in (_of_offset, _of_abbreviation, _in_a_while) if zone else ():
         found = found or read(text, today, clock, zone or "")
@@ -136,8 +155,6 @@ def read_moment(
 def _worded(text: str, words: str, today: date | None, clock: time | None) -> Moment:
     rest, at = _split_time(text)
     rest = re.sub(_BEFORE_DAY, "", rest.strip(" ,;").removesuffix(" ."), flags=re.IGNORECASE)
-    if at is not None and re.fullmatch(_EVENING, rest, re.IGNORECASE):
-        rest, at = "today", at.replace(hour=at.hour % 12 + 12)
     if at is not None and today is not None and clock is not None and not rest:
         day: date | None = today if at > clock else today + timedelta(days=1)
     else:
@@ -192,7 +209,7 @@ def offset_in(text: str) -> re.Match[str] | None:
     found = _OFFSET.search(text)
     if found is None:
         return None
-    before = text[: found.start()]
+    before = dotted(text[: found.start()])
     is_time = _ISO.fullmatch(before) or any(pattern.search(before) for pattern in _TIMES)
     return found if is_time else None
 
@@ -231,12 +248,23 @@ def _split_time(text: str) -> tuple[str, time | None]:
 
 
 def read_time(text: str) -> time | None:
-    """The time of day that the text is and nothing else: ``9``, ``18:00``, ``9.30``, ``6 pm``.
+    """The time of day that the text is and nothing else: ``9``, ``18:00``, ``6 pm``, ``halb zehn``.
 
     Raises :class:`UsageError` for one that no clock shows.
     """
     if len(text) > MAX_WORDS:
         return None
+    found = _time_in(text)
+    if found is not None:
+        return found
+    told = {_time_in(one) for one in in_digits(text)} - {None}
+    if len(told) == 1:
+        return told.pop()
+    hour = hour_of(text)
+    return None if hour is None else time(hour % 24)
+
+
+def _time_in(text: str) -> time | None:
     told = (text, f"at {re.sub('^(at|um|à) ', '', text)}")
     found = next(filter(None, (way.fullmatch(one) for one in told for way in _TIMES)), None)
     return _clock(found) if found else None

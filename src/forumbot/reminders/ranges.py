@@ -3,9 +3,11 @@
 import re
 from typing import NamedTuple
 
+from forumbot.errors import UsageError
 from forumbot.language.patterns import one_of
 from forumbot.language.phrases import spoken
 from forumbot.language.table import derived, table
+from forumbot.reminders.moment_words import between_times, dotted, hour_of, in_digits, part_of_day
 from forumbot.reminders.moments import MAX_WORDS, offset_in, read_time
 
 _DASH = r"\s*[-–—]\s*"
@@ -47,19 +49,22 @@ def split_range(text: str) -> Range | None:
     line = " ".join(text.split())
     if len(line) > MAX_WORDS:
         return None
+    line = dotted(line)
     offset = offset_in(line)
     if offset:
         line = line[: offset.start()]
-    found = _days(line) or _times(line)
+    found = _days(line) or _times(line) or _said_times(line)
     if found is None and (whole := _WHOLE.fullmatch(line)) and not _is_one(whole):
-        found = _sharing_year(Range(whole["first"], whole["last"]))
+        found = _sharing_part(_sharing_year(Range(whole["first"], whole["last"])))
     if found and offset:
         return Range(*(f"{words} {offset[0].strip()}" for words in found))
     return found
 
 
 def _is_one(whole: re.Match[str]) -> bool:
-    """Whether "à" tells the time of a day, as in "14 décembre à 18h30", and not an end."""
+    """Whether "à" or "to" stands in one time: "14 décembre à 18h30", "quarter to nine"."""
+    if any(not re.search(_TO, told, re.IGNORECASE) for told in in_digits(whole.string)):
+        return True
     is_clock = read_time(whole["last"]) is not None and whole["to"].strip() == "à"
     return is_clock and not re.search(rf"{_TIME}(?!\w)", whole["first"], re.IGNORECASE)
 
@@ -88,7 +93,51 @@ def _times(line: str) -> Range | None:
     is_told = half or re.search(r"[a-z]", found[0][:4], re.IGNORECASE) or re.search("[0-9]", rest)
     if is_bare and not is_told:
         return None  # "14 - 16:00" may be a day and a time
-    return Range(f"{rest.strip(' ,')} at {first}".strip(), f"at {found['last']}")
+    part = part_of_day(rest)
+    last = f"at {found['last']} {part}" if part else f"at {found['last']}"
+    return Range(f"{rest.strip(' ,')} at {first}".strip(), last)
+
+
+def _sharing_part(found: Range) -> Range:
+    """The start is in the part of the day that only an end of the same day names."""
+    part = part_of_day(found.last)
+    if part is None or part_of_day(found.first) or not _is_time(found.last):
+        return found
+    return Range(f"{found.first} {part}", found.last)
+
+
+def _said_times(line: str) -> Range | None:
+    """Two times of one day as any language says them: "van half tien tot elf"."""
+    for begins, until in between_times():
+        for to in until.finditer(line):
+            first, last = line[: to.start()], line[to.end() :]
+            day = _day_before_time(first, begins) if _is_time(last) else None
+            if day is not None:
+                return _sharing_part(Range(day, f"at {last}"))
+    return None
+
+
+def _day_before_time(text: str, begins: re.Pattern[str]) -> str | None:
+    """A text that ends with a time, with "at" before that.
+
+    A number alone is one only behind "from": "ten to eleven" may be ten minutes before it.
+    """
+    words = text.split(" ")
+    for place in range(len(words)):
+        tail = " ".join(words[place:])
+        begun = begins.match(tail)
+        time = tail[begun.end() :] if begun else tail
+        is_number = time.isdecimal() or hour_of(time) is not None
+        if _is_time(time) and (begun or not is_number):
+            return " ".join((*words[:place], "at", time))
+    return None
+
+
+def _is_time(text: str) -> bool:
+    try:
+        return read_time(text) is not None
+    except UsageError:
+        return False
 
 
 def _sharing_year(found: Range) -> Range:
