@@ -1,10 +1,17 @@
 """Leads in the words of their readers."""
 
+from datetime import date
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.properties import examples
+from tests.reminders.some_leads import BRUSSELS, leads
 
 from forumbot.language.phrases import spoken
 from forumbot.reminders.lead_names import kept_lead_in_words, lead_in_words
 from forumbot.reminders.lead_words import fixed_lead, parse_leads
+from forumbot.reminders.leads import Lead
 
 TYPED = [
     "2 weeks", "1 day", "90 minutes", "1 month 2 days", "1 hour before the end", "at the start",
@@ -47,3 +54,11 @@ def test_what_a_ledger_keeps_is_read_or_left() -> None:
     assert kept_lead_in_words("1 day", "de") == "1 Tag davor"
     assert kept_lead_in_words("1 day", "en") == str(fixed_lead("1 day"))
     assert kept_lead_in_words("whenever", "de") == "whenever"
+
+
+@given(lead=leads, language=st.sampled_from(spoken()))
+@examples(300)
+def test_what_is_said_of_a_lead_can_be_typed(lead: Lead, language: str) -> None:
+    """In each language the words read again are the same lead, their zone given."""
+    zone = getattr(lead, "zone", None) or BRUSSELS
+    assert parse_leads(lead_in_words(lead, language), zone, date(2019, 2, 20)) == (lead,)

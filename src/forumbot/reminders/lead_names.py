@@ -54,8 +54,7 @@ def _day(lead: DayLead, language: str) -> str:
     is_end = lead.anchor == "end"
     if lead.weekday is not None:
         name = weekday_in_words(lead.weekday, language)
-        key = "lead_before_end" if is_end else "lead_weekday"
-        return phrase(key, language, **{"lead" if is_end else "day": name})
+        return phrase("lead_weekday_end" if is_end else "lead_weekday", language, day=name)
     if not lead.days:
         return phrase("lead_last_day" if is_end else "lead_same_day", language)
     return _before(counting("days", "one_day", language, lead.days), lead.anchor, language)

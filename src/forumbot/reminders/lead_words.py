@@ -20,6 +20,7 @@ from forumbot.reminders.distances import (
     tells_start,
     told_distance,
 )
+from forumbot.reminders.lead_readings import readings_in_english, time_behind_at
 from forumbot.reminders.leads import Anchor, DateLead, DayLead, Lead, Span
 from forumbot.reminders.moments import read_moment, read_time
 
@@ -29,7 +30,7 @@ _MAX_DAYS = 366
 _MINUTES_A_DAY = 24 * 60
 
 # Distances are read by the tables of the languages; days of the event's, and whether something is
-# before its start or its end, are read in English alone.
+# before its start or its end, in English, into which lead_readings puts other languages.
 _BEFORE = r"(?:before|ahead|earlier|prior)(?:(?: of| to)? (?:the |it )?(?P<edge>\w+))?"
 _UNITS = ("minute", "hour", "day", "week", "fortnight", "month", "year")
 _EDGE = re.compile(
@@ -124,7 +125,16 @@ def _is_one(before: str, part: str) -> bool:
 def _belongs(before: str, part: str) -> bool:
     starts_date = before.lower() in _weekdays() and re.match("[0-9]", part)
     is_edge = _EDGE.fullmatch(part.lower())
-    return bool(starts_date or (_GOES_ON.match(part) and not is_edge))
+    return bool(starts_date or (_GOES_ON.match(part) and not is_edge) or _is_time(part))
+
+
+def _is_time(part: str) -> bool:
+    """Whether a piece is a time with its "at", of what stands before it: "um 9", "alle 9"."""
+    told = time_behind_at(part)
+    try:
+        return told is not None and read_time(told) is not None
+    except UsageError:  # of no clock: what it belongs to is refused with it
+        return True
 
 
 def _lead(piece: str, zone: str, today: date | None) -> Lead:
@@ -135,7 +145,19 @@ def _lead(piece: str, zone: str, today: date | None) -> Lead:
     words = piece.lower().rstrip(" .")
     readings = (read(words, zone) for read in (_edge_lead, _day_lead, _span))
     lead = next((lead for lead in readings if lead is not None), None)
-    return lead or _date_lead(piece, zone, today)
+    return lead or _told_abroad(words, zone) or _date_lead(piece, zone, today)
+
+
+def _told_abroad(words: str, zone: str) -> Lead | None:
+    """A day or an edge of the event, said in another language; none where that may be two."""
+    english = tuple(readings_in_english(words))
+    found = {
+        lead
+        for told in english
+        for lead in (_edge_lead(told, zone) or _day_lead(told, zone),)
+        if lead is not None
+    }
+    return found.pop() if len(found) == 1 else None
 
 
 def _known(zone: str) -> str:
