@@ -17,6 +17,7 @@ from forumbot.bot.agenda import make_runner
 from forumbot.bot.archives import Archives
 from forumbot.bot.buttons import registry
 from forumbot.bot.buttons.further import submit_further
+from forumbot.bot.command_words import CommandWords
 from forumbot.bot.commands import (
     archive,
     ask,
@@ -253,7 +254,10 @@ class ForumBot(discord.Client):
 
     async def _register(self) -> None:
         """Send the commands to Discord only if it has others, or was last sent others."""
-        commands = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        words = CommandWords()
+        await self.tree.set_translator(words)
+        own = self.tree.get_commands()
+        commands = [await one.get_translated_payload(self.tree, words) for one in own]
         raw = json.dumps(commands, sort_keys=True, ensure_ascii=False)
         digest = hashlib.sha256(raw.encode()).hexdigest()
         application_id = self.application_id or 0
