@@ -172,6 +172,10 @@ def test_a_date_that_is_none_is_told_why(words: str, said: str) -> None:
         ("quarta-feira que vem às 5 da tarde", "2019-02-27 17:00"),
         ("miercurea care vine la ora opt și jumătate", "2019-02-27 08:30"),
         ("Friday at quarter to nine in the evening", "2019-02-22 20:45"),
+        ("14 mars à 9 h 30", "2019-03-14 09:30"),
+        ("30 mars à 9h", "2019-03-30 09:00"),
+        ("morgen 3.15 Uhr nachmittags", "2019-02-21 15:15"),
+        ("viernes a las 12 del mediodía", "2019-02-22 12:00"),
     ],
 )
 def test_a_time_is_read_as_it_is_said(words: str, expected: str) -> None:

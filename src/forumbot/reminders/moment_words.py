@@ -155,7 +155,7 @@ def _alone(times: list[_Time]) -> list[_Time]:
             for other in times
         )
     )
-    return list(dict.fromkeys(kept))
+    return list({(one.start, one.end, one.minutes): one for one in kept}.values())
 
 
 def _times(text: str, language: str) -> Iterator[_Time]:

@@ -56,7 +56,9 @@ _OFFSET = re.compile(
 _ABBREVIATED = re.compile(r"(?P<before>.*[0-9].*?)\s+\(?(?P<name>[A-Z]{3,5})\)?")
 _GERMAN = {"MEZ": "CET", "MESZ": "CEST"}
 _LENGTHS = ("minute", "hour", "day")
-_BEFORE_DAY = "^(on|the|am|le|el día|el|il giorno|il|op de|op|w|we|dnia|pe|no dia|em|a|den|dem) "
+_BEFORE_DAY = (
+    "^(on|the|am|le|el día|el|il giorno|il|op de|op|w|we|dnia|pe|no dia|em|a(?= [0-9])|den|dem) "
+)
 
 
 class Moment(NamedTuple):
