@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from forumbot.answers.overviews.archive import whole_archive
+from forumbot.answers.overviews.asked_for import asked_for_on
 from forumbot.answers.overviews.calendar import events_in, next_event, reminder
 from forumbot.answers.overviews.compare import compare, compared_outright
 from forumbot.answers.overviews.counted import counted_events
@@ -44,5 +45,5 @@ OVERVIEWERS: Mapping[str, Overviewer] = {
 
 def outright(asked: Asked) -> Overview | None:
     """What a message asks for in so many words and for nothing else, of whatever kind it seems."""
-    made = (counted_events, whole_archive, compared_outright, holdings, programme)
+    made = (counted_events, whole_archive, compared_outright, holdings, programme, asked_for_on)
     return next((one for overview in made if (one := overview(asked)) is not None), None)

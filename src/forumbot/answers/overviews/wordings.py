@@ -8,6 +8,8 @@ from forumbot.answers.terms import QuestionTerms
 from forumbot.archive.names import calendar_words
 from forumbot.asking.question import Question, read_question
 from forumbot.language.glossary import from_english, in_english
+from forumbot.language.questions import function_words
+from forumbot.language.table import codes, derived
 from forumbot.language.turns import turns
 from forumbot.language.words import located_words, stop_words
 
@@ -23,7 +25,7 @@ def theme_of(asked: Asked, *kinds: str) -> tuple[Question, ...]:
     """
     question = asked.question
     passed = asking_words(*kinds) | meeting_words() | calendar_words() | stop_words()
-    passed |= turns(question.spoken).said
+    passed |= turns(question.spoken).said | _passed_in(question.spoken)
     taken = [(one.start, one.end) for one in question.times]
     kept = [
         (word, start, end)
@@ -41,7 +43,17 @@ def theme_of(asked: Asked, *kinds: str) -> tuple[Question, ...]:
         if language != question.spoken:
             ways = [translated(word, question.spoken, language) for word in own]
             found += _wordings(ways)
-    return tuple({one.text.casefold(): one for one in found}.values())
+    first: dict[str, Question] = {}
+    for one in found:
+        first.setdefault(one.text.casefold(), one)
+    return tuple(first.values())
+
+
+@derived
+def _passed_in(spoken: str) -> frozenset[str]:
+    """Levelled: the function words of a language, and those that ask what there is on a theme."""
+    own = function_words(spoken) if spoken in codes() else frozenset()
+    return own | asking_words("holding", "theme_follows")
 
 
 def translated(word: str, spoken: str, language: str) -> tuple[str, ...]:

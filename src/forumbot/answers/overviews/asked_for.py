@@ -1,0 +1,58 @@
+"""What the archive has on a theme, where a message asks just for that: "anything on budgets?"."""
+
+from collections.abc import Sequence
+
+from forumbot.answers.overviews.documents import which_documents
+from forumbot.answers.overviews.overview import Asked, Overview
+from forumbot.answers.overviews.subjects import asking_words
+from forumbot.answers.overviews.vague import vague
+from forumbot.asking.kinds import QuestionKind
+from forumbot.language.questions import asked_for, function_words
+from forumbot.language.words import stop_words, words
+
+# Set by hand: more words than a few behind "anything on" tell a fact that is asked for.
+_MOST_WORDS = 4
+_OF_A_FACT = (QuestionKind.WHO, QuestionKind.WHEN, QuestionKind.WHERE, QuestionKind.HOW_WHY)
+
+
+def asked_for_on(asked: Asked) -> Overview | None:
+    """The documents on a theme where documents are asked for, its subjects where anything is.
+
+    None where a message says anything else before the theme, or the archive has nothing on it.
+    """
+    question = asked.question
+    behind = _words_of("theme_follows")
+    place = next((n for n, word in enumerate(question.words) if word in behind), None)
+    if place is None or question.kind in _OF_A_FACT:
+        return None
+    head, theme = question.words[:place], question.words[place + 1 :]
+    own = [word for word in theme if word not in _passed(question.spoken)]
+    at = question.located[place][2]
+    asks_more = asked_for(question.text[at:], question.spoken) is not None
+    if not own or len(own) > _MOST_WORDS or asks_more or not _only_asks(head, question.spoken):
+        return None
+    if not _documents().isdisjoint(head):
+        return which_documents(asked)
+    return None if _words_of("anything").isdisjoint(head) else vague(asked)
+
+
+def _only_asks(head: Sequence[str], spoken: str) -> bool:
+    """Whether what stands before a theme asks what there is, and says nothing else."""
+    said = f" {' '.join(head)} "
+    existing = [words(way) for way in asking_words("exists")]
+    exists = {word for way in existing if f" {' '.join(way)} " in said for word in way}
+    having = _words_of("holding") | exists
+    passed = having | _documents() | _words_of("anything") | _passed(spoken)
+    return not having.isdisjoint(head) and passed.issuperset(head)
+
+
+def _documents() -> frozenset[str]:
+    return _words_of("papers") | _words_of("files") | _words_of("slides")
+
+
+def _passed(spoken: str) -> frozenset[str]:
+    return function_words(spoken) | stop_words() | asking_words()
+
+
+def _words_of(kind: str) -> frozenset[str]:
+    return asking_words(kind) - asking_words()
