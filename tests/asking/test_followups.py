@@ -10,6 +10,7 @@ from forumbot.asking.followups import hangs, read_on
 from forumbot.asking.question import MAX_QUESTION_CHARS, check_question, read_question
 
 TITLE = ("Third European Cluster Policy Forum",)
+CALL_TWO = Context("When does the second call close?", (3,), TITLE)
 FORUM = Context("When was the third forum?", (3,), TITLE)
 THEME = Context("What was decided on internationalisation?", (3,), TITLE)
 SPEAKER = Context("What did Søren Røn say about scaling up in Denmark?", (3,), TITLE)
@@ -81,6 +82,12 @@ def test_a_count_of_days_is_no_occasion(asked: str) -> None:
         ("when was the fourth?", FORUM, "when was the fourth forum?"),
         ("and the one before?", FORUM, "When was the second forum?"),
         ("the next one?", FORUM, "When was the fourth forum?"),
+        ("and in the one before?", FORUM, "When was the second forum?"),
+        ("when was it before?", FORUM, "When was the second forum?"),
+        ("and before that?", FORUM, "When was the second forum?"),
+        ("et le quatrième ?", FORUM, "When was the fourth forum?"),
+        ("und auf dem letzten?", FORUM, "When was the last forum?"),
+        ("and the one before?", CALL_TWO, "When does the first call close?"),
         ("and the fourth?", THEME, "What was decided on internationalisation (the fourth forum)?"),
         ("and on skills?", THEME, "What was decided on skills?"),
         ("same for 2021", MEETING, "When and where was the 2021 conference?"),
@@ -203,41 +210,53 @@ LANGUAGES = {
         "und wo war das?": "wo war das (das dritte Forum)?",
         "und das vierte?": "Wann war das vierte Forum?",
         "und das davor?": "Wann war das zweite Forum?",
+        "und bei dem davor?": "Wann war das zweite Forum?",
+        "und auf dem vierten?": "Wann war das vierte Forum?",
+        "wann war es davor?": "Wann war das zweite Forum?",
         "nein, ich meinte das sechste": "Wann war das sechste Forum?",
     },
     "Quand a eu lieu le troisième forum ?": {
         "et où a-t-il eu lieu ?": "où a-t-il eu lieu (le troisième forum)?",
         "et celui d'avant ?": "Quand a eu lieu le deuxième forum ?",
+        "et à celui d'avant ?": "Quand a eu lieu le deuxième forum ?",
+        "quand était-ce avant ?": "Quand a eu lieu le deuxième forum ?",
         "même question pour le quatrième": "Quand a eu lieu le quatrième forum ?",
         "qui l'a présenté ?": "qui l'a présenté (le troisième forum)?",
     },
     "¿Cuándo fue el tercer foro?": {
         "¿y dónde se celebró?": "dónde se celebró (el tercer foro)?",
         "¿y el anterior?": "¿Cuándo fue el segundo foro?",
+        "¿y en el anterior?": "¿Cuándo fue el segundo foro?",
         "no, me refería al sexto": "¿Cuándo fue el sexto foro?",
     },
     "Quando si è tenuto il terzo forum?": {
         "e dove si è tenuto?": "dove si è tenuto (il terzo forum)?",
         "e quello prima?": "Quando si è tenuto il secondo forum?",
+        "e in quello precedente?": "Quando si è tenuto il secondo forum?",
         "no, intendevo il sesto": "Quando si è tenuto il sesto forum?",
     },
     "Quando foi o terceiro fórum?": {
         "e onde foi?": "onde foi (o terceiro fórum)?",
         "e o anterior?": "Quando foi o segundo fórum?",
+        "e no anterior?": "Quando foi o segundo fórum?",
         "o mesmo para o quarto": "Quando foi o quarto fórum?",
     },
     "Când a fost al treilea forum?": {
         "și unde s-a ținut?": "unde s-a ținut (al treilea forum)?",
         "dar cel dinainte?": "Când a fost al doilea forum?",
+        "dar la cel dinainte?": "Când a fost al doilea forum?",
         "nu, mă refeream la al șaselea": "Când a fost al șaselea forum?",
     },
     "Wanneer was het derde forum?": {
         "en waar was dat?": "waar was het derde forum?",
         "en die daarvoor?": "Wanneer was het tweede forum?",
+        "en bij die daarvoor?": "Wanneer was het tweede forum?",
         "nee, ik bedoelde het zesde": "Wanneer was het zesde forum?",
     },
     "Kiedy było trzecie forum?": {
         "a gdzie to było?": "gdzie to było (trzecie forum)?",
+        "a na poprzednim?": "Kiedy było drugie forum?",
+        "a na czwartym?": "Kiedy było czwarte forum?",
         "a czwarte?": "Kiedy było czwarte forum?",
         "nie, chodziło mi o szóste": "Kiedy było szóste forum?",
     },
@@ -251,6 +270,19 @@ LANGUAGES = {
 def test_it_is_so_in_nine_languages(asked: str, message: str, meant: str) -> None:
     """The words that lean are those of the message's language or of the last question's."""
     assert read_on(check_question(message), Context(asked, (3,), TITLE)).text == meant
+
+
+@pytest.mark.parametrize(
+    ("message", "asked"),
+    [("and the year before?", "When was the third forum?"),
+     ("et l'année d'avant ?", "Où a eu lieu le troisième forum ?"),
+     ("and the one before?", "When does the first call close?")],
+)  # fmt: skip
+def test_what_cannot_be_counted_is_not(message: str, asked: str) -> None:
+    """A year where none was named, and what is before the first."""
+    read = read_on(check_question(message), Context(asked, (3,), TITLE))
+    assert "second" not in read.text
+    assert "deuxième" not in read.text
 
 
 @pytest.mark.parametrize(

@@ -53,12 +53,14 @@ def read_on(question: Question, context: Context, told: str = "") -> Question:
     text = about_two(question, context, known)
     if not text and is_about_two(question.text, known):
         return question
+    if _is_year_before(question.text, known):
+        text = _year_before(context)
+        return read_question(text, instead_of=question) if text else question
     text = (
         text
         or _corrected(question.text, context, known, told)
         or _exchanged(question.text, context, known)
         or _counted(question.text, context, known)
-        or _year_before(question.text, context, known)
         or _asked_of_another(question, context, known)
         or ("" if told == _CORRECTION else _pointed(question, context, known, told))
     )
@@ -82,7 +84,8 @@ def hangs(question: Question, told: str = "") -> bool:
     """
     known = turns(question.spoken)
     corrects = told == _CORRECTION and not opens_with_cue(question.text, known)
-    if not question.adds and (corrects or is_about_two(question.text, known)):
+    leans_on_two = not question.adds and (corrects or is_about_two(question.text, known))
+    if leans_on_two or _is_year_before(question.text, known):
         return True
     if is_named(question) or not _YOU.isdisjoint(question.words):
         return False
@@ -185,22 +188,51 @@ def _exchanged(text: str, context: Context, known: Turns) -> str:
 def _counted(text: str, context: Context, known: Turns) -> str:
     """The last question about the forum before or after its own; empty where none is counted."""
     bare = known.opening.sub("", text)
-    earlier, later = known.earlier.search(bare), known.later.fullmatch(bare)
-    found, step = (earlier, -1) if earlier else (later, 1)
-    edition = context.edition
-    if found is None or edition is None or edition + step < 1:
+    alone = _step_alone(bare, context, known)
+    found = None if alone else known.earlier.search(bare)
+    counted = lone_ordinals(context.question.text)
+    edition = counted[0][0] if alone and len(counted) == 1 else context.edition
+    number = (edition or 0) + (alone or -1)
+    if number < 1 or not (alone or found):
         return ""
-    number, spoken = edition + step, context.question.spoken
-    if found[0].strip(" ?!.,") != bare.strip(" ?!.,"):
-        named = forum_called(number, spoken)
+    if found is not None:
+        named = forum_called(number, context.question.spoken)
         return f"{bare[: found.start()]}{named}{bare[found.end() :]}"
     return with_number(number, ordinal_like(number, context), context)
 
 
-def _year_before(text: str, context: Context, known: Turns) -> str:
+def _step_alone(bare: str, context: Context, known: Turns) -> int:
+    """-1 for what asks the same of the one before and says nothing else, 1 of the one after, or 0.
+
+    What leads to it may stand before it, or the question itself: "bei dem davor", "who was it
+    before?".
+    """
+    said = bare.strip(" ?!.,;").split()
+    steps = ((-1, known.earlier), (1, known.later))
+    for place in range(len(said)):
+        rest = " ".join(said[place:])
+        either = (rest, known.pointing.sub("", rest).strip())
+        step = next((step for step, counts in steps if any(map(counts.fullmatch, either))), 0)
+        if step:
+            return step if _only_leads(said[:place], context, known) else 0
+    return 0
+
+
+def _only_leads(said: list[str], context: Context, known: Turns) -> bool:
+    """Whether words lead to what is counted, or ask once more what was asked before it."""
+    if all(level(word) in known.within or known.article.fullmatch(word) for word in said):
+        return True
+    read = read_question(" ".join(said), spoken=known.codes[0])
+    is_same = read.kind is context.question.kind and not own_words(read, known)
+    return is_same and has_cue(read.text, known)
+
+
+def _is_year_before(text: str, known: Turns) -> bool:
+    return known.year_before.fullmatch(known.opening.sub("", text)) is not None
+
+
+def _year_before(context: Context) -> str:
     """The last question about the year before the one that it names; empty where it names none."""
-    if not known.year_before.fullmatch(known.opening.sub("", text)):
-        return ""
     years = list(_YEAR.finditer(context.question.text))
     if len(years) != 1:
         return ""

@@ -29,8 +29,8 @@ def put(item: str, context: Context, known: Turns) -> str:
     if read.forums.edition is not None or numbers:
         number = read.forums.edition if read.forums.edition is not None else numbers[0][0]
         inside = ordinals_in(item)
-        written = item[inside[0][1] : inside[0][2]] if inside else ordinal_like(number, context)
-        return with_number(number, written, context)
+        said = item[inside[0][1] : inside[0][2]] if inside else ""
+        return with_number(number, _as_before(said, number, context), context)
     meeting = event(context, known, is_cited=False) if event_named(read, known) else ""
     if read.times and meeting and meeting in last.text:
         return last.text.replace(meeting, item, 1)
@@ -72,12 +72,31 @@ def last_one(item: str, context: Context, known: Turns) -> str:
     )
     if one is None or not is_last or not ordinals_in(context.question.text[one.start : one.end]):
         return ""
-    return with_number(0, last[0], context)
+    spoken = context.question.spoken
+    own = table(spoken).dating("last") if spoken in codes() else ()
+    is_own = not own or level(last[0]) in set(map(level, ways(own)))
+    return with_number(0, last[0] if is_own else ways(own)[0], context)
 
 
 @derived
 def _last_words() -> frozenset[str]:
     return frozenset(level(way) for code in codes() for way in ways(table(code).dating("last")))
+
+
+def _as_before(said: str, number: int, context: Context) -> str:
+    """An ordinal in the language and the form of the one in the last question, as far as known.
+
+    "And the fourth?" is "des vierten Forums" where "des dritten Forums" was asked about.
+    """
+    text, spoken = context.question.text, context.question.spoken
+    asked = next((text[start:end] for _n, start, end in ordinals_in(text)), "")
+    known = table(spoken).ordinals.get(number, ()) if spoken in codes() else ()
+    forms = [form for form in ways(known) if form.isalpha()]
+    if said and not (said.isalpha() and asked.isalpha() and forms):
+        return said
+    like = ordinal_like(number, context)
+    is_form = level(said) in map(level, forms)
+    return said if is_form and _shared_ending(said, asked) >= _shared_ending(like, asked) else like
 
 
 def other_name(item: str, context: Context, known: Turns) -> str:
@@ -171,7 +190,8 @@ def ordinal_like(number: int, context: Context) -> str:
     if not forms:
         return f"{number}."
     asked = next((last.text[start:end] for _n, start, end in ordinals_in(last.text)), "")
-    return max(forms, key=lambda form: _shared_ending(form, asked))
+    written = [form for form in forms if form.isalpha()] if asked.isalpha() else []
+    return max(written or forms, key=lambda form: _shared_ending(form, asked))
 
 
 def _shared_ending(one: str, other: str) -> int:
