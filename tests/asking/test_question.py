@@ -98,3 +98,10 @@ def test_in_a_conversation_a_question_mark_says_enough() -> None:
     for text in ("", " ", "!!"):
         with pytest.raises(UsageError, match="empty"):
             check_question(text, in_talk=True)
+
+
+def test_who_could_not_come_is_read_as_who_sent_apologies() -> None:
+    """Where it is asked who that was, not where somebody says it of themselves."""
+    assert check_question("who couldn't make it?").text == "who sent apologies?"
+    told = "I couldn't make it to the forum, what did I miss?"
+    assert "apologies" not in check_question(told).text

@@ -9,6 +9,7 @@ from forumbot.asking.noise import kernel
 from forumbot.asking.periods import asked_role
 from forumbot.asking.recalled import Recalled
 from forumbot.asking.times import Time, times_in, without_times, years_in
+from forumbot.language.attendance import with_excused
 from forumbot.language.dates import FoundDate, find_dates
 from forumbot.language.forum_names import ForumNames, Mention, forum_names
 from forumbot.language.phrases import speaking
@@ -142,6 +143,7 @@ def read_question(
 def check_question(text: str, *, in_talk: bool = False) -> Question:
     """The question that was typed, in NFC and with plain spaces, without the noise around it, read.
 
+    Who could not come is asked for as lists have it (:func:`with_excused`).
     Raises :class:`UsageError` if it is empty or too long. ``in_talk`` a question mark says enough.
     """
     plain = unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode())
@@ -150,7 +152,10 @@ def check_question(text: str, *, in_talk: bool = False) -> Question:
         raise SaidError("question_empty")
     if len(typed) > MAX_QUESTION_CHARS:
         raise SaidError("question_long", most=MAX_QUESTION_CHARS)
-    return read_question(" ".join(kernel(plain).split()), typed)
+    text = " ".join(kernel(plain).split())
+    read, excused = read_question(text, typed), with_excused(text)
+    asks = excused != text and read.kind is QuestionKind.WHO
+    return read_question(excused, typed) if asks else read
 
 
 def _is_lookup(found: tuple[str, ...], content_words: tuple[str, ...], kind: QuestionKind) -> bool:
