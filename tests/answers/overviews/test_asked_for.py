@@ -51,6 +51,9 @@ def test_who_asks_for_anything_on_a_theme_is_given_its_subjects(
      "Which members have documents on labels?", "do you have anything?", "anything on budgets",
      "Is there anything on how many members the expert group has?",
      "Do you have a report on whether the clusters of the third forum were labelled in time?",
+     "what does the report on the third forum say?", "is there anything on at the weekend?",
+     "Kannst du den Bericht zum dritten Forum kurz zusammenfassen?",
+     "is there a report on budgets and who wrote it?",
      "was the report on the third forum published?", "do you have anything on broadband?"],
 )  # fmt: skip
 def test_what_asks_for_more_is_asked_of_others(ask: Ask, text: str) -> None:

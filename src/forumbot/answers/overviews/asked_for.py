@@ -7,11 +7,16 @@ from forumbot.answers.overviews.overview import Asked, Overview
 from forumbot.answers.overviews.subjects import asking_words
 from forumbot.answers.overviews.vague import vague
 from forumbot.asking.kinds import QuestionKind
-from forumbot.language.questions import asked_for, function_words
+from forumbot.language.levelling import level
+from forumbot.language.patterns import ways
+from forumbot.language.questions import asked_for, asks_several, function_words
+from forumbot.language.table import derived, tables
+from forumbot.language.turns import turns
 from forumbot.language.words import stop_words, words
 
 # Set by hand: more words than a few behind "anything on" tell a fact that is asked for.
 _MOST_WORDS = 4
+_ENGLISH, _BY_VERBS = "en", ("yes_no", "list")
 _OF_A_FACT = (QuestionKind.WHO, QuestionKind.WHEN, QuestionKind.WHERE, QuestionKind.HOW_WHY)
 
 
@@ -29,7 +34,9 @@ def asked_for_on(asked: Asked) -> Overview | None:
     own = [word for word in theme if word not in _passed(question.spoken)]
     at = question.located[place][2]
     asks_more = asked_for(question.text[at:], question.spoken) is not None
-    if not own or len(own) > _MOST_WORDS or asks_more or not _only_asks(head, question.spoken):
+    asks_more = asks_more or asks_several(question.text, question.spoken)
+    is_theme = bool(own) and len(own) <= _MOST_WORDS and theme[0] not in _leading(question.spoken)
+    if asks_more or not is_theme or not _only_asks(head, question.spoken):
         return None
     if not _documents().isdisjoint(head):
         return which_documents(asked)
@@ -39,11 +46,24 @@ def asked_for_on(asked: Asked) -> Overview | None:
 def _only_asks(head: Sequence[str], spoken: str) -> bool:
     """Whether what stands before a theme asks what there is, and says nothing else."""
     said = f" {' '.join(head)} "
-    existing = [words(way) for way in asking_words("exists")]
+    existing = [words(way) for way in _words_of("exists")]
     exists = {word for way in existing if f" {' '.join(way)} " in said for word in way}
-    having = _words_of("holding") | exists
+    having = (_words_of("holding") | exists) - _asking()
     passed = having | _documents() | _words_of("anything") | _passed(spoken)
     return not having.isdisjoint(head) and passed.issuperset(head)
+
+
+def _leading(spoken: str) -> frozenset[str]:
+    """What leads to a place or a time, as "at" does in "is there anything on at the weekend?"."""
+    return turns(spoken).within if spoken == _ENGLISH else frozenset()
+
+
+@derived
+def _asking() -> frozenset[str]:
+    """Levelled: the words that ask, as "which" and "what" do, of all languages."""
+    rows = (row for one in tables() for row in one.questions.items())
+    cues = (cue for key, said in rows if key not in _BY_VERBS for cue in said)
+    return frozenset(level(way) for way in ways(cues) if " " not in way)
 
 
 def _documents() -> frozenset[str]:
