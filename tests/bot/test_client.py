@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tests.bot.conftest import OpenArchive
 from tests.bot.discord_description import PATH
-from tests.bot.world import World, message_of, press, text_of
+from tests.bot.world import WATCH_SECONDS, World, message_of, press, text_of
 
 from forumbot.bot.records import GuildSettings
 
@@ -174,7 +174,7 @@ async def test_a_generation_of_another_process_is_taken_up(open_archive: OpenArc
             question = f"How many euros has the {fund} fund?"
             shown = await world.alice.slash(world.channel, "ask", question=question)
             assert million in text_of(shown).replace("**", "")
-            await world.env.advance_time(20)
+            await world.env.advance_time(WATCH_SECONDS + 5)
 
 
 def _built(world: World) -> None:
@@ -193,13 +193,13 @@ async def test_a_damaged_generation_is_named_and_the_old_one_answers_on(
             world.service.settings.index / "generations" / manifest.generation / "passages.jsonl"
         )
         passages.write_text("{}\n", encoding="utf-8")
-        await world.env.advance_time(20)
+        await world.env.advance_time(WATCH_SECONDS + 5)
         assert "passages.jsonl" in caplog.text
         shown = await world.alice.slash(world.channel, "ask", question="How big is the fund?")
         assert "5 million" in text_of(shown)
         await asyncio.to_thread(_built, world)
         caplog.clear()
-        await world.env.advance_time(20)
+        await world.env.advance_time(WATCH_SECONDS + 5)
         assert "passages.jsonl" not in caplog.text
 
 
@@ -246,7 +246,7 @@ async def test_old_questions_are_forgotten_by_themselves(world: World) -> None:
     """After as many days as the configuration says; looked after once a day."""
     await world.alice.slash(world.channel, "ask", question=QUESTION)
     world.clock.forward(days=world.service.settings.bot.retention_days, seconds=1)
-    await world.env.advance_time(20)
+    await world.env.advance_time(WATCH_SECONDS + 5)
     assert world.bot.store.held_about(world.alice.id).questions == 0
 
 

@@ -8,12 +8,14 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
+from unittest.mock import patch
 
 import discord
 import simcord
 from simcord.http.router import RequestContext, route
 from simcord.interactions import base_payload
 
+from forumbot.bot import client
 from forumbot.bot.archives import Archives
 from forumbot.bot.client import ForumBot
 from forumbot.bot.ports import GuildArchive
@@ -33,8 +35,9 @@ def _role_member_counts(request: RequestContext) -> dict[str, int]:
     return {str(role_id): held.count(role_id) for role_id in guild.roles}
 
 
-# Shorter than the pause of the bot between its looks for a new index, which would be waited for.
-_SETTLE_SECONDS = 14.0
+# What the bot waits for by itself within these seconds is waited for, so that its pause between its
+# looks for a new index is made longer than any test.
+_SETTLE_SECONDS, WATCH_SECONDS = 10.0, 120.0
 
 
 class Hands:
@@ -325,6 +328,7 @@ async def begin_world(
 ) -> AsyncIterator[World]:
     """A world with one bot in it; the bot is closed, and so are its files, when it ends."""
     async with AsyncExitStack() as stack:
+        stack.enter_context(patch.object(client, "_WATCH_SECONDS", WATCH_SECONDS))
         world = World(service, clock, embedder, data, stack, choose)
         bot = await world.new_bot()
         stack.push_async_callback(world.end)
