@@ -29,6 +29,8 @@ MAYORS = "Minutes\nThe mayor of Slate, Ada Pine, welcomed the guests from Dunbar
         ("Who is the mayor of Dunbar?", False),
         ("Who is the mayor of Jasper?", True),
         ("Qui est le maire de Slate ?", False),
+        ("Qui est le maire de Jasper ?", False),
+        ("Qui est le maire de Bruxelles ?", True),
         ("Who spoke about the mayor of Jasper?", False),
         ("Who from Jasper was the mayor?", False),
     ],

@@ -103,7 +103,7 @@ def is_of_another(question: Question, quoted: Sequence[Told], passages: Sequence
     return (
         _tells_no_day(question, quoted)
         or (asked.is_of_house and not any(map(_names_house, every)))
-        or _is_elsewhere(asked, quoted)
+        or _is_elsewhere(asked, quoted, question.spoken)
         or _names_another_edition(question, every)
     )
 
@@ -130,10 +130,10 @@ def _tells_no_day(question: Question, quoted: Sequence[Told]) -> bool:
     return all(is_of_publication(question, one.text, one.language) for one in quoted)
 
 
-def _is_elsewhere(asked: Sought, quoted: Sequence[Told]) -> bool:
+def _is_elsewhere(asked: Sought, quoted: Sequence[Told], spoken: str) -> bool:
     """Whether the role that is asked for is one of a place or a body that is not spoken of."""
     is_of_any = asked.is_role and bool(quoted)
-    return is_of_any and not all(_is_named(name, quoted) for name in asked.names)
+    return is_of_any and not all(_is_named(name, quoted, spoken) for name in asked.names)
 
 
 def _holds_sought(
@@ -154,14 +154,22 @@ def _holds_sought(
     return not asked.is_counted or any(_counts(asked, one) for one in quoted)
 
 
-def _is_named(name: Word, quoted: Sequence[Told]) -> bool:
+def _is_named(name: Word, quoted: Sequence[Told], spoken: str) -> bool:
     """Whether one of the documents quoted from speaks of a name at all: its place, its body.
 
     In another language than the question's, a name that no glossary knows may be written otherwise.
     """
+    if any(one.language != spoken and not _is_known(name, one.language) for one in quoted):
+        return True
     texts = [Told(one.text, one.above, one.language) for one in quoted]
     whole = (Told(one.document, one.above, one.language) for one in quoted)
-    return not name[1] or _is_held(name, texts) or _is_held(name, whole)
+    return _is_held(name, texts) or _is_held(name, whole)
+
+
+def _is_known(name: Word, language: str) -> bool:
+    """Whether a glossary says what a name is in a language."""
+    said = _said_in(name[1], language)
+    return bool(name[1]) and (language == _ENGLISH or len(said) > len(name[1]))
 
 
 def _holds_role(asked: Sought, told: Told) -> bool:
