@@ -96,7 +96,16 @@ def _as_before(said: str, number: int, context: Context) -> str:
         return said
     like = ordinal_like(number, context)
     is_form = level(said) in map(level, forms)
-    return said if is_form and _shared_ending(said, asked) >= _shared_ending(like, asked) else like
+    # "Troisième" has fewer forms than "premier", and tells nothing of "premier" and "première".
+    tells = len(_forms_of_asked(text, spoken)) >= len(forms)
+    is_as_near = _shared_ending(said, asked) >= _shared_ending(like, asked)
+    return said if is_form and (is_as_near or not tells) else like
+
+
+def _forms_of_asked(text: str, spoken: str) -> list[str]:
+    """The forms, in letters, of the ordinal that stands first in a question."""
+    number = next((number for number, _start, _end in ordinals_in(text)), 0)
+    return [form for form in ways(table(spoken).ordinals.get(number, ())) if form.isalpha()]
 
 
 def other_name(item: str, context: Context, known: Turns) -> str:
