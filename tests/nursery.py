@@ -243,6 +243,8 @@ def serve(orders: socket.socket) -> None:
     A document and a question are read before, as the patterns of all languages take longer than
     most documents and questions.
     """
+    # As a build sets it before the import: a lock of tqdm's is lost with a process that is killed.
+    os.environ["DISABLE_TQDM"] = "1"
     for library in _LIBRARIES:
         importlib.import_module(library)
     parse_document("first.md", b"# First\n\nThe forum was held on 3 May 2018.\n")

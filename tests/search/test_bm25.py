@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from itertools import chain
 from pathlib import Path
 
@@ -7,6 +9,13 @@ import pytest
 
 from forumbot.search.bm25 import Bm25Side, SortedColumns
 
+BUILT = """
+import sys, threading
+from forumbot.search.bm25 import Bm25Side
+
+Bm25Side.build([["budget"]])
+print(*(thread.name for thread in threading.enumerate()), "tqdm" in sys.modules)
+"""
 NGRAMS = [["_bu", "bud", "_über"], ["ud", "bud"], [], ["zzzzz", "_bu", "\U0001f600x"]]
 TOKENS = [["budget", "of", "budget"], ["of", "mobility"], [], ["mobility", "budget", "label"]]
 ASKED = [
@@ -75,3 +84,11 @@ def test_arrays_that_do_not_fit_are_refused(tmp_path: Path) -> None:
     np.save(tmp_path / "data.csc.index.npy", np.zeros(2, dtype=np.float32))
     with pytest.raises(ValueError, match="do not fit"):
         Bm25Side.load(tmp_path)
+
+
+def test_no_lock_is_shared_with_forked_processes() -> None:
+    """bm25s draws no progress bars, whose lock a killed process would never give back."""
+    told = subprocess.run(
+        [sys.executable, "-c", BUILT], check=True, capture_output=True, text=True, timeout=60
+    )
+    assert told.stdout.split() == ["MainThread", "False"]

@@ -1,6 +1,7 @@
 """One BM25 side of the index: made by bm25s, read and scored without it, as its import is slow."""
 
 import json
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,6 +75,9 @@ class Bm25Side:
     @classmethod
     def build(cls, tokens: list[list[str]]) -> "Bm25Side":
         """Index the tokens of each row."""
+        # Its progress bars share a lock with all processes forked from this one: where one was killed
+        # that held it, all others waited forever.
+        os.environ.setdefault("DISABLE_TQDM", "1")
         import bm25s
 
         made = bm25s.BM25(method="lucene", k1=1.2, b=0.75)
