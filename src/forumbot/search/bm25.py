@@ -75,8 +75,8 @@ class Bm25Side:
     @classmethod
     def build(cls, tokens: list[list[str]]) -> "Bm25Side":
         """Index the tokens of each row."""
-        # Its progress bars share a lock with all processes forked from this one: where one was killed
-        # that held it, all others waited forever.
+        # Its progress bars share a lock with all processes forked from this one: where one that
+        # held it was killed, all others waited forever.
         os.environ.setdefault("DISABLE_TQDM", "1")
         import bm25s
 
