@@ -108,8 +108,8 @@ def _loaded(graph: Path | bytes) -> Any:
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     # An arena keeps what the largest batch took for as long as the process runs.
     options.enable_cpu_mem_arena = False
-    # Where a processor's product of bytes saturates (x86 without VNNI), by one that does not: the
-    # same numbers everywhere, of which .99 of the sums were wrong.
+    # On x86 without VNNI the quick product of bytes saturates (.99 of the sums of random bytes were
+    # wrong): there an exact one is taken, so that numbers are the same on every processor.
     options.add_session_config_entry("session.x64quantprecision", "1")
     options.log_severity_level = 3
     source = graph if isinstance(graph, bytes) else str(graph)
