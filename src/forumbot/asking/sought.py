@@ -9,6 +9,7 @@ from forumbot.language.glossary import in_english, meanings
 from forumbot.language.levelling import level
 from forumbot.language.paraphrases import paraphrases
 from forumbot.language.questions import behind_cue, function_words
+from forumbot.language.sought_words import Seeking, sought_in_order, sought_words
 from forumbot.language.table import derived, table
 from forumbot.language.turns import turns
 from forumbot.language.words import LocatedWord, stop_words
@@ -19,35 +20,10 @@ _KEYS = {
     QuestionKind.WHEN: ("when",),
 }
 _ENGLISH = "en"
-HELPING = frozenset(
-    "give gave given hold held become became make made take took do did done get got sent send has"
-    " serve serves served act acts acted play played".split()
-)
-"""Verbs that say nothing without what was given, held or become, which is asked for."""
-
-# What stands behind these is a subject or a deed, which texts tell of in many other words.
-_OPEN = frozenset(
-    "say said tell told talk talked speak spoke spoken present presented introduce introduced"
-    " report reported explain explained mention mentioned describe described agree agreed offer"
-    " decide decided want wanted promise promised write wrote written think thought believe"
-    " believed argue argued claim claimed suggest suggested propose proposed".split()
-)
-# A day of something else is none of these: what is held is often told with its day alone.
-_FOUNDED = frozenset("found founded establish established create created".split())
-_DATED = _FOUNDED | frozenset(
-    "dissolve dissolved elect elected appoint appointed resign resigned born die died"
-    " join joined".split()
-)
-# Beside a role, these make another one of it.
-_STANDING = frozenset("deputy vice assistant former honorary acting interim".split())
-_DEPUTIES = ("deputy", "vice")
-# "Set up" is said as "founded" as often, which no list of single words tells.
-_PARTICLES = frozenset("up out off down over away forward together".split())
-_PAID, _PAYING = frozenset({"money", "price", "budget", "fee", "cost"}), ("money", "price")
 # "How big is the budget" asks for money, "how big is the group that is funded" does not.
 _OF_THE_FIRST = frozenset({"what", "how_big"})
 # A town tells nothing of these; "which city and building" asks for the second word as well.
-_ROOMS, _BESIDE = frozenset({"building", "room", "hall", "auditorium"}), 2
+_BESIDE = 2
 # German verbs may stand last, and its nouns open with capitals.
 _GERMAN = "de"
 
@@ -122,7 +98,7 @@ def _is_of_house(question: Question) -> bool:
     """Whether the word behind "which", or one beside it, is for a building or a part of one."""
     passed = stop_words() | function_words(question.spoken)
     first = [one for one in question.located if one[0] not in passed][:_BESIDE]
-    return any(not _ROOMS.isdisjoint(_meant(question, one)) for one in first)
+    return any(not sought_words(Seeking.ROOMS).isdisjoint(_meant(question, one)) for one in first)
 
 
 def _names(question: Question, behind: int = 0) -> tuple[Word, ...]:
@@ -156,7 +132,8 @@ def _is_paid(question: Question) -> bool:
         behind = behind_cue(cue, question.spoken)
         asked = [place for place in asked if place[1] >= behind][:1]
     return any(
-        one in _PAID or not paraphrases(one).isdisjoint(_PAYING)
+        one in sought_words(Seeking.PAID)
+        or not paraphrases(one).isdisjoint(sought_words(Seeking.PAYING))
         for place in asked
         for one in _english(question, place)
     )
@@ -172,8 +149,10 @@ def _meant(question: Question, word: LocatedWord) -> tuple[str, ...]:
     is_english = question.spoken == _ENGLISH
     found = [word[0]] if is_english else meanings(question.text, word, question.spoken)
     ways = tuple(way.replace("-", " ") for way in found)
-    deputy = tuple(way for way in ways if not set(_DEPUTIES).isdisjoint(way.split()))
-    return tuple(dict.fromkeys([*deputy, *_DEPUTIES])) if deputy else ways
+    deputy = tuple(
+        way for way in ways if not sought_words(Seeking.DEPUTIES).isdisjoint(way.split())
+    )
+    return tuple(dict.fromkeys([*deputy, *sought_in_order(Seeking.DEPUTIES)])) if deputy else ways
 
 
 def _role(question: Question, told: list[LocatedWord]) -> list[LocatedWord]:
@@ -181,10 +160,12 @@ def _role(question: Question, told: list[LocatedWord]) -> list[LocatedWord]:
     named = [
         (one, {one[0], *_english(question, one)}) for one in told if not _is_name(question, one)
     ]
-    if not named or not named[0][1].isdisjoint(_OPEN | _of_talks(code, "gave")):
+    if not named or not named[0][1].isdisjoint(
+        sought_words(Seeking.TELLING) | _of_talks(code, "gave")
+    ):
         return []
     # "Stellte" is of those who hold talks, but by itself puts something anywhere.
-    if named[0][0][0] in helping and HELPING.isdisjoint(named[0][1]):
+    if named[0][0][0] in helping and sought_words(Seeking.HELPING).isdisjoint(named[0][1]):
         return []
     telling = [(one, ways) for one, ways in named if one[0] not in helping]
     if not telling or not helping.isdisjoint(telling[0][1]):
@@ -207,31 +188,31 @@ def _is_standing(question: Question, beside: Sequence[LocatedWord]) -> bool:
     first, second = beside
     ways = {first[0], second[0], *_english(question, first), *_english(question, second)}
     is_beside = not question.text[first[2] : second[1]].strip(" -")
-    return is_beside and not _STANDING.isdisjoint(ways)
+    return is_beside and not sought_words(Seeking.STANDING).isdisjoint(ways)
 
 
 def _goes_with_particle(question: Question, word: LocatedWord) -> bool:
     """Whether a verb says what it does with the word behind it only: "set up", "carried out"."""
     behind = question.text[word[2] :].split(maxsplit=1)
-    return bool(behind) and behind[0].strip("?!.,;").lower() in _PARTICLES
+    return bool(behind) and behind[0].strip("?!.,;").lower() in sought_words(Seeking.PARTICLES)
 
 
 def _counted(question: Question, told: list[LocatedWord]) -> list[LocatedWord]:
     """The first of the words that is no number, and no verb for having."""
     passed = {way for row in table(question.spoken).numbers.values() for way in row}
-    passed |= HELPING if question.spoken == _ENGLISH else frozenset()
+    passed |= sought_words(Seeking.HELPING) if question.spoken == _ENGLISH else frozenset()
     return [one for one in told if one[0] not in passed][:1]
 
 
 def _deed(question: Question, told: list[LocatedWord]) -> list[LocatedWord]:
     """The word for what was done on the day that is asked for."""
-    return [one for one in told if not _DATED.isdisjoint(_english(question, one))][:1]
+    return [one for one in told if not _dated().isdisjoint(_english(question, one))][:1]
 
 
 def _done(ways: Sequence[str]) -> tuple[str, ...]:
     """The words for a deed among what a word may be in English."""
-    found = tuple(way for way in ways if way in _DATED)
-    return found if _FOUNDED.isdisjoint(found) else (*found, "set up")
+    found = tuple(way for way in ways if way in _dated())
+    return found if sought_words(Seeking.FOUNDED).isdisjoint(found) else (*found, "set up")
 
 
 def _is_name(question: Question, word: LocatedWord) -> bool:
@@ -245,9 +226,15 @@ _TOLD = {"who": _role, "when": _deed}
 
 
 @derived
+def _dated() -> frozenset[str]:
+    """The verbs for what has a day that is no other's."""
+    return sought_words(Seeking.DATED) | sought_words(Seeking.FOUNDED)
+
+
+@derived
 def _helping(code: str) -> frozenset[str]:
     """Levelled: verbs that say nothing without what was given or held."""
-    return HELPING | _of_talks(code, "held")
+    return sought_words(Seeking.HELPING) | _of_talks(code, "held")
 
 
 @derived

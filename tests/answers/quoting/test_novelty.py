@@ -61,3 +61,46 @@ def test_a_further_quote_is_close_whole_and_new(quote: str, score: float, is_add
     """It agrees about as well as the first, holds a number as asked, and says what is not said."""
     terms = terms_of("How many members does the group of experts have?")
     assert adds(quote, score, terms, 1.0, [EXPERTS]) is is_added
+
+
+@pytest.mark.parametrize(
+    ("asked", "first", "quote", "is_added"),
+    [
+        (
+            "How much does the pilot get?",
+            "The pilot gets €3.6 million.",
+            "The budget of the pilot rose to €3.6 million, so that it could start.",
+            False,
+        ),
+        (
+            "How much does the pilot get?",
+            "The pilot gets €3.6 million.",
+            "The budget of the pilot rose to €3.9 million, so that it could start.",
+            True,
+        ),
+        (
+            "When does the pilot start?",
+            "The pilot starts on 4 May 2019.",
+            "In May 2019 the pilot is to start, as was agreed.",
+            False,
+        ),
+        (
+            "Who leads the pilot?",
+            "The pilot is led by Ada Quill.",
+            "Ada Quill led the pilot and thanked everybody.",
+            False,
+        ),
+        (
+            "Who leads the pilot?",
+            "The pilot is led by Ada Quill.",
+            "With Ada Quill, Bo Fenn leads the pilot.",
+            True,
+        ),
+    ],
+)
+def test_what_says_the_same_value_again_is_not_added(
+    asked: str, first: str, quote: str, is_added: bool
+) -> None:
+    """Of a date, a number or a person nothing is quoted twice, but in another forum's words."""
+    assert adds(quote, 0.9, terms_of(asked), 1.0, [first]) is is_added
+    assert adds(quote, 0.9, terms_of(asked), 1.0, [first], is_other=True)

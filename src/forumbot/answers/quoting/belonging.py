@@ -12,7 +12,7 @@ from forumbot.answers.quoting.untold import says_untold
 from forumbot.archive.documents import Document
 from forumbot.asking.kinds import QuestionKind, holds_new
 from forumbot.asking.question import Question
-from forumbot.asking.sought import HELPING, Sought, Word, sought
+from forumbot.asking.sought import Sought, Word, sought
 from forumbot.language import words
 from forumbot.language.attendance import attendance
 from forumbot.language.forum_names import ordinals_in
@@ -21,6 +21,7 @@ from forumbot.language.levelling import level
 from forumbot.language.paraphrases import paraphrases
 from forumbot.language.patterns import compiled, one_of, ways
 from forumbot.language.sentences import sentence_spans
+from forumbot.language.sought_words import Seeking, sought_in_order, sought_words
 from forumbot.language.table import codes, derived, table, tables
 from forumbot.search.hits import Hit
 from forumbot.search.passages import Passage
@@ -28,19 +29,6 @@ from forumbot.search.passages import Passage
 _ENGLISH, _MEASURED = "en", frozenset({"how_much", "how_long", "how_big"})
 # Set by hand: "rewrote" and "rewritten" are of one word, "treasurer" and "treat" are not.
 _SHORTEST, _SHARED, _SHARED_OF_COMPOUND, _LONGEST_ENDING = 4, 0.6, 0.7, 6
-_PEOPLE = tuple(
-    "people person participants attendees members representatives delegates experts visitors guests"
-    " audience speakers scientists researchers students candidates applicants citizens inhabitants"
-    " employees staff users professionals stakeholders developers".split()
-)
-# Who belongs to something is also counted by what they are: a group of "33 experts" has 33 members.
-_BELONGING = "members staff employees representatives delegates experts".split()
-# Set by hand: what a building or a part of one is called by.
-_HOUSES = tuple(
-    "building room hall auditorium floor hotel house palace castle tower centre center campus"
-    " university institute school library museum theatre headquarters office street square".split()
-)
-_ROLES = tuple("er or ist ary ant ent man chair person head deputy vice".split())
 _LINE = "\n"
 _CODES = ("EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "RON", "HUF", "CZK", "BGN", "JPY")
 _ORDINAL = re.compile(r"(?<![\w.,-])(\d{1,3})(?:st|nd|rd|th|er|re|e|de|ste|[eè]me|º|ª|°)(?!\w)")
@@ -184,7 +172,7 @@ def _is_role(word: Word) -> bool:
 
     Of verbs too few other words are known within a language that is not English.
     """
-    return any(one.endswith(_ROLES) for one in word[1])
+    return any(one.endswith(sought_in_order(Seeking.ROLE_ENDINGS)) for one in word[1])
 
 
 def _pays(asked: Sought, quoted: Sequence[Told], passages: Sequence[Told], spoken: str) -> bool:
@@ -262,7 +250,7 @@ def _speaks_of_people(told: Told) -> bool:
 def _names_house(told: Told) -> bool:
     """Whether a word for a building or a part of one stands in a text, or above it."""
     there = _stems_of(f"{told.above}\n{told.text}", told.language)
-    named = _said_in(_HOUSES, told.language)
+    named = _said_in(sought_in_order(Seeking.HOUSES), told.language)
     parts = tuple(one for one in named if len(one) >= _SHORTEST)
     is_part = told.language in COMPOUNDING and any(one.endswith(parts) for one in there)
     return is_part or _any_in(named, there, told.language)
@@ -270,13 +258,16 @@ def _names_house(told: Told) -> bool:
 
 def _is_of_those(word: Word, told: Told) -> bool:
     """Whether a word is for those who belong to something, and a text speaks of people."""
-    belonging = {words.stem(one, _ENGLISH) for one in _BELONGING}
+    belonging = {words.stem(one, _ENGLISH) for one in sought_words(Seeking.BELONGING)}
     return any(words.stem(one, _ENGLISH) in belonging for one in word[1]) and _names_people(told)
 
 
 def _names_people(told: Told) -> bool:
     """Whether a word for people stands in a text, or above it."""
-    people = {words.stem(one, told.language) for one in _said_in(_PEOPLE, told.language)}
+    people = {
+        words.stem(one, told.language)
+        for one in _said_in(sought_in_order(Seeking.PEOPLE), told.language)
+    }
     return not people.isdisjoint(_stems_of(f"{told.above}\n{told.text}", told.language))
 
 
@@ -287,7 +278,7 @@ def _is_held(word: Word, told: Iterable[Told]) -> bool:
     if any(_any_in((own,), stems, code) or _is_said(english, stems, code) for code, stems in there):
         return True
     single = (one for one in english if " " not in one)
-    near = {other for one in single for other in paraphrases(one) - HELPING}
+    near = {other for one in single for other in paraphrases(one) - sought_words(Seeking.HELPING)}
     return any(_is_said(sorted(near), stems, code) for code, stems in there)
 
 

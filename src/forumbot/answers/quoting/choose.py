@@ -126,7 +126,11 @@ def _chosen(
             continue
         quote = document.text[excerpt.start : excerpt.end]
         is_whole = excerpt.end >= min(unit.end for unit in units if unit.end > excerpt.start)
-        if chosen and not (is_whole and adds(quote, excerpt.score, terms, chosen[0].score, said)):
+        if chosen and not is_whole:
+            continue
+        is_other = document.edition not in {None, *(one.document.edition for one in quoted)}
+        first = chosen[0].score if chosen else 0.0
+        if chosen and not adds(quote, excerpt.score, terms, first, said, is_other=is_other):
             continue
         chosen.append(excerpt)
         quoted.append(hit)

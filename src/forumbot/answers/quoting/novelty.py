@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from forumbot.answers.quoting.telling import tells
 from forumbot.answers.terms import QuestionTerms
-from forumbot.asking.kinds import QuestionKind
+from forumbot.asking.kinds import QuestionKind, marks_of_kind, says_more
 from forumbot.language import words
 from forumbot.language.questions import asks_several
 from forumbot.search.hits import Hit
@@ -28,20 +28,54 @@ _ONE_FACT = frozenset(
 )
 
 
+_COUNTED = frozenset({QuestionKind.NUMBER, QuestionKind.WHEN})
+
+
 def adds(
-    quote: str, score: float, terms: QuestionTerms, first_score: float, said: Sequence[str]
+    quote: str,
+    score: float,
+    terms: QuestionTerms,
+    first_score: float,
+    said: Sequence[str],
+    *,
+    is_other: bool = False,
 ) -> bool:
     """Whether a further quote is worth its room beside those that are ``said`` already.
 
     It must agree with the question about as well as the first one, whose ``first_score`` is in the
     units of ``score``; where the question asks for a date, a number, a person or a place, it must
-    hold one that the question does not say itself. A bare line that leads a list in is none.
+    hold one that the question does not say itself, nor what is said already, unless it
+    ``is_other``, of another forum than these. A bare line that leads a list in is none.
     """
     is_close = score >= _LEAST_RELATIVE_SCORE * first_score
     is_bare_lead_in = quote.rstrip().endswith(":")
     if not is_close or is_bare_lead_in or not tells(terms, quote):
         return False
+    if not (is_other or _tells_more(terms, quote, said)):
+        return False
     return not any(_repeats(quote, other) for other in said)
+
+
+def _tells_more(terms: QuestionTerms, quote: str, said: Sequence[str]) -> bool:
+    """Whether a date, number, person or place stands in a quote that nothing said before holds.
+
+    True for kinds that leave no mark in a text. Numbers are compared whole.
+    """
+    known = terms.said.union(*map(words.words, said))
+    marks = marks_of_kind(terms.kind, quote)
+    if marks is None:
+        return True
+    if terms.kind in _COUNTED:
+        marks = [*filter(_is_word, marks), *filter(_is_number, words.words(quote))]
+    return says_more(marks, known)
+
+
+def _is_number(word: str) -> bool:
+    return word[0].isdigit()
+
+
+def _is_word(mark: str) -> bool:
+    return mark.isalpha()
 
 
 def is_doubted(terms: QuestionTerms, hit: Hit, first: Hit) -> bool:
