@@ -10,14 +10,14 @@ question whose answer was found stands in the fit once more, as one that the arc
 answer: with what was found for it but the passages that hold any of what was wanted. Such near
 misses have the words of questions that are answered, so that the fit learns none of these; they
 count half, and no figure has them. What is reported for a question was fitted without its document
-(five folds of documents), or its article. The threshold is where 12 of 100 answerable
-questions are refused.
+(five folds of documents), or its article. The threshold of each reader is where 12 of 100
+answerable questions that it read are refused.
 """
 
 import argparse
 import json
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ import numpy.typing as npt
 
 from forumbot.answers.answerer import Answer, Answerer
 from forumbot.answers.deciding.decision import Case
-from forumbot.answers.deciding.reading import ReadingFit, named
+from forumbot.answers.deciding.reading import ReadingFit, named, read_by
 from forumbot.app import App
 from forumbot.asking.kinds import kind_of
 from forumbot.asking.question import check_question
@@ -45,7 +45,7 @@ from forumbot.evaluation.refit import fitted
 
 Numbers = npt.NDArray[np.float64]
 WRITTEN = Path(__file__).parents[1] / "src/forumbot/answers/deciding/reading.json"
-VERSION = "reading-4"
+VERSION = "reading-5"
 FOLDS = 5
 SQUAD_QUESTIONS, OUT = 600, "out-of-material"
 MISSED_COUNT, LEAST_LEFT = 0.5, 3
@@ -83,7 +83,7 @@ def main() -> None:
     held_out = cross_fitted(samples)
     report(samples, held_out)
     if given.write:
-        write(samples, threshold(samples, held_out))
+        write(samples, thresholds(samples, held_out))
 
 
 def settings(**changed: Any) -> Settings:
@@ -159,7 +159,7 @@ def missed_values(
     return None if read is None else named(read, case.features)
 
 
-def fit(samples: Sequence[Sample], threshold: float = 0.5) -> ReadingFit:
+def fit(samples: Sequence[Sample], least: Mapping[str, float] | None = None) -> ReadingFit:
     """A logistic model as ``reading.json`` holds it; each set counts the same in all."""
     sources = [sample.source for sample in samples]
     share = {source: 1.0 / sources.count(source) ** 0.5 for source in set(sources)}
@@ -171,12 +171,10 @@ def fit(samples: Sequence[Sample], threshold: float = 0.5) -> ReadingFit:
     ]
     values, right, counts = zip(*rows, strict=True)
     counted = np.array(counts)
-    return replace(
-        fitted(values, right, (counted / counted.mean()).tolist()),
-        version=VERSION,
-        fitted_on=", ".join(sorted(set(sources))),
-        answer_from=round(threshold, 4),
-    )
+    made = fitted(values, right, (counted / counted.mean()).tolist())
+    rounded = {reader: round(one, 4) for reader, one in (least or made.answer_from).items()}
+    fitted_on = ", ".join(sorted(set(sources)))
+    return replace(made, version=VERSION, fitted_on=fitted_on, answer_from=rounded)
 
 
 def probabilities(made: ReadingFit, samples: Sequence[Sample]) -> Numbers:
@@ -198,23 +196,25 @@ def cross_fitted(samples: Sequence[Sample]) -> Numbers:
     return found
 
 
-def threshold(samples: Sequence[Sample], held_out: Numbers) -> float:
-    """The probability at which 12 of 100 answerable questions of our own are refused."""
-    return refit.threshold(held_out, [one.answerable and one.source != PUBLIC for one in samples])
+def thresholds(samples: Sequence[Sample], held_out: Numbers) -> dict[str, float]:
+    """The probability at which 12 of 100 answerable questions of our own are refused, by reader."""
+    answerable = [one.answerable and one.source != PUBLIC for one in samples]
+    return refit.thresholds(held_out, answerable, [one.values for one in samples])
 
 
 def report(samples: Sequence[Sample], held_out: Numbers) -> None:
     """Print the figures of each set, all by fits without the question's document."""
-    least = threshold(samples, held_out)
-    print(f"threshold {least:.4f}; {len(samples)} questions")
+    chosen = thresholds(samples, held_out)
+    least = np.array([chosen[read_by(sample.values)] for sample in samples])
+    print(f"thresholds {chosen}; {len(samples)} questions")
     surest = np.argsort(-held_out)[: max(len(samples) // 10, 1)]
     print(f"right of the most confident tenth: {np.mean([samples[at].right for at in surest]):.3f}")
     for source in sorted({sample.source for sample in samples}):
         own = [place for place, sample in enumerate(samples) if sample.source == source]
-        print(f"{source:11s} {figures([samples[place] for place in own], held_out[own], least)}")
+        print(f"{source:11s} {figures([samples[at] for at in own], held_out[own], least[own])}")
 
 
-def figures(some: Sequence[Sample], scores: Numbers, least: float) -> str:
+def figures(some: Sequence[Sample], scores: Numbers, least: Numbers) -> str:
     """The figures of one set in a line."""
     answerable = np.array([sample.answerable for sample in some])
     right = np.array([sample.right for sample in some])
@@ -235,7 +235,7 @@ def figures(some: Sequence[Sample], scores: Numbers, least: float) -> str:
     )
 
 
-def write(samples: Sequence[Sample], least: float) -> None:
+def write(samples: Sequence[Sample], least: Mapping[str, float]) -> None:
     """Fit on all and write."""
     WRITTEN.write_text(json.dumps(asdict(fit(samples, least)), indent=1) + "\n", encoding="utf-8")
     print(f"written: {WRITTEN.name}")

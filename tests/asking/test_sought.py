@@ -12,7 +12,11 @@ from forumbot.asking.sought import sought
     [
         ("Who was the keynote speaker?", ("keynote",)),
         ("Who gave the keynote?", ("keynote",)),
+        ("Who is the new secretary?", ("secretary",)),
+        ("Wer ist die neue Schatzmeisterin?", ("schatzmeisterin",)),
         ("Who talked about labels?", ()),
+        ("Who came to the second forum?", ()),
+        ("Kto zaprezentował włoski park?", ()),
         ("Who agreed to open an issue?", ()),
         ("Who is the deputy secretary?", ("deputy", "secretary")),
         ("Who is the vice-chair of the board?", ("vice", "chair")),

@@ -4,11 +4,12 @@ from tests.evaluation.collection import Progress, indexed
 
 from forumbot.answers.answerer import Answerer
 from forumbot.answers.deciding.confidence import shipped_judge
+from forumbot.answers.deciding.reading import ReadBy
 from forumbot.answers.quoting.lock import QuoteLock
 from forumbot.archive.documents import read_archive
 from forumbot.config import AnswersConfig, RetrievalConfig
 from forumbot.evaluation.golden import GoldenQuestion
-from forumbot.evaluation.refit import fitted, refitted, threshold
+from forumbot.evaluation.refit import fitted, refitted, thresholds
 from forumbot.search.ports import Embedder
 from forumbot.search.reading import Readers
 from forumbot.search.retriever import Retriever
@@ -33,11 +34,18 @@ def test_the_fit_is_that_of_scikit_learn() -> None:
     assert made.bias == pytest.approx(other.intercept_[0], abs=1e-3)
 
 
-def test_12_of_100_answerable_questions_are_below_the_threshold() -> None:
-    """Unanswerable questions do not move it."""
-    chances = np.arange(16) / 16
-    answerable = [True] * 8 + [False] * 8
-    assert threshold(chances, answerable) == pytest.approx(np.quantile(chances[:8], 0.12))
+def test_12_of_100_answerable_questions_of_each_reader_are_below_its_threshold() -> None:
+    """Unanswerable ones do not move it, and a reader that has read few has that of all."""
+    chances = np.arange(160) / 160
+    answerable = [True] * 120 + [False] * 40
+    few = {"translated": 1.0, "rendered": 1.0}
+    other, english = few | {"rendered": 0.0}, few | {"translated": 0.0}
+    found = thresholds(chances, answerable, [english] * 50 + [other] * 60 + [few] * 50)
+    assert found == {
+        ReadBy.ENGLISH: pytest.approx(np.quantile(chances[:50], 0.12)),
+        ReadBy.MULTILINGUAL: pytest.approx(np.quantile(chances[50:110], 0.12)),
+        ReadBy.RENDERED: pytest.approx(np.quantile(chances[:120], 0.12)),
+    }
 
 
 def test_each_question_is_decided_by_a_fit_without_its_document(

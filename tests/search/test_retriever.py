@@ -543,12 +543,14 @@ class CountingReader:
 
     def __init__(self) -> None:
         self.read_in_all = 0
+        self.asked: list[str] = []
 
     def read(
         self, question: Question, passages: Sequence[tuple[Document, Passage]]
     ) -> list[Reading]:
         """The later a passage comes, the likelier it answers."""
         self.read_in_all += len(passages)
+        self.asked.append(question.text)
         return [Reading(100.0 * place, 0.0, 0, 1) for place in range(len(passages))]
 
 
@@ -583,6 +585,23 @@ def test_a_part_of_a_hit_is_read_by_itself(retriever: Retriever, embedder: Embed
     assert reading.read(question, parts) == [hit.reading, Reading(0.0, 0.0, 0, 1)]
     assert reader.read_in_all == 5
     assert retriever.read(question, [(retriever.search(question, 1)[0], part)]) == [None]
+
+
+def test_parts_in_english_are_read_with_the_english_words_of_a_question(
+    retriever: Retriever, embedder: Embedder
+) -> None:
+    """All of an English hit as well, where the question is in another language; others as asked."""
+    question = read_question("Wie hoch ist das Budget des Programms?")
+    reader = CountingReader()
+    reading = Retriever(retriever.generation, embedder, RetrievalConfig(read=2), reader=reader)
+    hit = reading.search(question, 1)[0]
+    german = replace(hit, document=replace(hit.document, language="de"))
+    part = replace(hit.passage, end=hit.passage.start + 9, text=hit.passage.text[:9])
+    parts = [(german, part), (hit, hit.passage), (german, hit.passage)]
+    assert reading.read(question, parts)[2] == hit.reading
+    assert reader.asked[0] == reader.asked[2] == question.text
+    assert "budget" in reader.asked[1]
+    assert reader.read_in_all == 2 + 2
 
 
 def test_a_question_in_another_language_finds_what_its_translation_finds(

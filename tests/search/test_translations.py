@@ -2,7 +2,7 @@ import pytest
 
 from forumbot.asking.question import read_question
 from forumbot.language.forum_names import forums_in
-from forumbot.search.translations import translations
+from forumbot.search.translations import rendered, translations
 
 
 def test_a_question_is_put_into_the_other_languages() -> None:
@@ -38,3 +38,28 @@ def test_a_translation_names_the_forums_of_its_question(asked: str, named: set[i
     for one in found.values():
         assert one.read() == read_question(one.text)
         assert one.read().forums == read_question(one.text).forums
+
+
+@pytest.mark.parametrize(
+    ("asked", "opening", "words"),
+    [
+        ("Wer leitet ESCA?", "Who ", {"lead", "ESCA"}),
+        ("Combien de participants y avait-il ?", "How many ", {"participants"}),
+        ("presupuesto del proyecto piloto", "What ", {"budget", "pilot"}),
+    ],
+)
+def test_a_question_is_rendered_for_a_reader_of_english(
+    asked: str, opening: str, words: set[str]
+) -> None:
+    """It opens with the English word for what it asks, and holds the words of the glossary."""
+    found = rendered(read_question(asked))
+    assert found is not None
+    assert found.spoken == "en"
+    assert found.text.startswith(opening)
+    assert words <= set(found.text.strip("?").split())
+
+
+@pytest.mark.parametrize("asked", ["Who leads ESCA?", "Wer ist Qwertz?", "???"])
+def test_what_needs_or_has_no_english_words_is_not_rendered(asked: str) -> None:
+    """A question in English is read as it is, and one of unknown words by the other reader."""
+    assert rendered(read_question(asked)) is None

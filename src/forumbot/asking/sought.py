@@ -158,7 +158,9 @@ def _meant(question: Question, word: LocatedWord) -> tuple[str, ...]:
 def _role(question: Question, told: list[LocatedWord]) -> list[LocatedWord]:
     helping, code = _helping(question.spoken), question.spoken
     named = [
-        (one, {one[0], *_english(question, one)}) for one in told if not _is_name(question, one)
+        (one, {one[0], *_english(question, one)})
+        for one in told
+        if not _is_name(question, one) and not _is_passing(question, one)
     ]
     if not named or not named[0][1].isdisjoint(
         sought_words(Seeking.TELLING) | _of_talks(code, "gave")
@@ -179,6 +181,11 @@ def _role(question: Question, told: list[LocatedWord]) -> list[LocatedWord]:
         return [first, last]
     both = [one for one, _ways in telling[:2]]
     return both if _is_standing(question, both) else [first]
+
+
+def _is_passing(question: Question, word: LocatedWord) -> bool:
+    """Whether a word makes no other role of one: "new", where that is its likeliest meaning."""
+    return not sought_words(Seeking.PASSING).isdisjoint(_meant(question, word)[:1])
 
 
 def _is_standing(question: Question, beside: Sequence[LocatedWord]) -> bool:

@@ -8,7 +8,7 @@ import numpy as np
 from forumbot.answers.answerer import Answer, Answerer, Finding
 from forumbot.answers.deciding.confidence import Judge
 from forumbot.answers.deciding.decision import Case, decide
-from forumbot.answers.deciding.reading import ReadingFit, named
+from forumbot.answers.deciding.reading import ReadBy, ReadingFit, named, read_by
 from forumbot.asking.question import check_question
 from forumbot.evaluation.figures import Numbers
 from forumbot.evaluation.folds import Folds, folds_by_group
@@ -20,14 +20,16 @@ REFUSED = 0.12
 """The share of the answerable questions that a threshold refuses."""
 
 LEAST = 10
+# Set by hand: with fewer answerable questions a threshold of their own says little.
+_LEAST_OF_READER = 40
 FOLDS = 5
 TOO_FEW = (
     f"too few questions to fit the decision: of those that were read {LEAST} answered right and "
     f"{LEAST} others are needed, on two documents at least"
 )
 METHOD = (
-    f"each question is decided by a fit on the questions of other documents ({FOLDS} folds); one "
-    "threshold for all, at which 12 of 100 answerable questions are refused"
+    f"each question is decided by a fit on the questions of other documents ({FOLDS} folds), from "
+    "the threshold of its reader, at which 12 of 100 answerable questions are refused"
 )
 _RIDGE, _STEPS, _EXACT, _LEAST_SCALE, _MOST = 3.0, 100, 1e-9, 0.001, 3.0
 _BATCH = 64
@@ -59,7 +61,7 @@ def fitted(
         weights=by_name(weights[1:]),
         means=by_name(means),
         scales=by_name(scales),
-        answer_from=0.5,
+        answer_from=dict.fromkeys(ReadBy, 0.5),
     )
 
 
@@ -79,9 +81,21 @@ def _weights(rows: Numbers, right: Numbers, share: Numbers) -> Numbers:
     return weights
 
 
-def threshold(chances: Numbers, answerable: Sequence[bool]) -> float:
-    """The probability that all but :data:`REFUSED` of the answerable questions reach."""
-    return float(np.quantile(chances[np.asarray(answerable, dtype=bool)], REFUSED))
+def thresholds(
+    chances: Numbers, answerable: Sequence[bool], values: Sequence[Mapping[str, float]]
+) -> dict[str, float]:
+    """Of each reader the probability that all but :data:`REFUSED` of the answerable reach.
+
+    That of all questions for one that has read few which can be answered.
+    """
+    can_be = np.asarray(answerable, dtype=bool)
+    readers = np.array([read_by(one) for one in values], dtype=object)
+    found: dict[str, float] = {}
+    for reader in ReadBy:
+        own = can_be & (readers == reader)
+        chosen = own if own.sum() >= _LEAST_OF_READER else can_be
+        found[reader] = float(np.quantile(chances[chosen], REFUSED))
+    return found
 
 
 def refitted(
@@ -105,7 +119,8 @@ def refitted(
     chances = np.array(
         [fits[fold].of_values(_values(cases[at])) for at, fold in zip(read, fold_of, strict=True)]
     )
-    least = threshold(chances, [judged[at].golden.answerable for at in read])
+    answerable = [judged[at].golden.answerable for at in read]
+    least = thresholds(chances, answerable, [_values(cases[at]) for at in read])
     judges = {
         at: replace(shipped, reading=replace(fits[fold], answer_from=least))
         for at, fold in zip(read, fold_of, strict=True)

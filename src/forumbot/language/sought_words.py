@@ -15,6 +15,7 @@ class Seeking(StrEnum):
     ROOMS = "rooms"
     ROLE_ENDINGS = "role_endings"
     STANDING = "standing"
+    PASSING = "passing"
     DEPUTIES = "deputies"
     HELPING = "helping"
     TELLING = "telling"

@@ -17,8 +17,10 @@ from forumbot.search.passages import Passage, context
 from forumbot.search.ports import Embedder, PassageReader, Reranker, TokenVectors, Vectors
 from forumbot.search.scope import named_in
 from forumbot.search.scoring import EncodedQuestion, Query
-from forumbot.search.translations import translations
+from forumbot.search.translations import rendered, translations
 from forumbot.search.wordings import WordingRanker
+
+_ENGLISH = "en"
 
 
 class Retriever:
@@ -218,15 +220,31 @@ class Retriever:
     def read(
         self, question: Question, parts: Sequence[tuple[Hit, Passage]]
     ) -> list[Reading | None]:
-        """What the reader makes of parts of hits; of all of one what it made of the hit."""
+        """What the reader makes of parts of hits; of all of one what it made of the hit.
+
+        Where the question is in another language, parts in English are read with its English words,
+        all of a hit as well.
+        """
         found = [hit.reading for hit, _part in parts]
-        if self._reader is None:
+        if self._reader is None or not parts:
             return found
-        places = [at for at, (hit, part) in enumerate(parts) if part != hit.passage]
-        texts = [(parts[at][0].document, parts[at][1]) for at in places]
-        for at, reading in zip(places, self._reader.read(question, texts), strict=True):
-            found[at] = reading
+        in_english = rendered(question)
+        for asked, places in self._asked(question, in_english, parts):
+            texts = [(parts[at][0].document, parts[at][1]) for at in places]
+            for at, reading in zip(places, self._reader.read(asked, texts), strict=True):
+                found[at] = reading
         return found
+
+    def _asked(
+        self, question: Question, in_english: Question | None, parts: Sequence[tuple[Hit, Passage]]
+    ) -> list[tuple[Question, list[int]]]:
+        """The wording of a question that each part is to be read with, of those not read yet."""
+        if in_english is None:
+            return [(question, [at for at, (hit, part) in enumerate(parts) if part != hit.passage])]
+        english = [at for at, (hit, _part) in enumerate(parts) if hit.document.language == _ENGLISH]
+        others = set(range(len(parts))) - set(english)
+        left = [at for at in sorted(others) if parts[at][1] != parts[at][0].passage]
+        return [(in_english, english), (question, left)]
 
     def tokens_of(self, passage: Passage) -> TokenVectors:
         """The tokens of a passage, in the context in which the model read it.

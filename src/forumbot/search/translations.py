@@ -1,15 +1,16 @@
 """A question in the languages of an archive, word for word, as far as the glossaries go."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from forumbot.asking.question import Question, read_question
 from forumbot.language.forum_names import ForumNames, forum_names
 from forumbot.language.glossary import from_english, in_english
 from forumbot.language.phrases import ordinal, phrase
+from forumbot.language.table import table
 from forumbot.language.words import stop_words
 
-_ENGLISH = "en"
+_ENGLISH, _OPEN = "en", "what"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,22 @@ def translations(question: Question, languages: Iterable[str]) -> dict[str, Tran
         language: _with_forums(question, text, named[text], language)
         for language, text in texts.items()
     }
+
+
+def rendered(question: Question) -> Question | None:
+    """The question in English words behind the one for what it asks, for a reader of English.
+
+    "Wer leitet ESCA?" is "Who lead head ESCA?": all that a word may mean, in the order of the
+    question. None where it is in English, or no glossary knows any of its words.
+    """
+    words = _english(question) if question.spoken != _ENGLISH else ()
+    if not words:
+        return None
+    text = " ".join(words)
+    if question.asks is not None:
+        opening = table(_ENGLISH).questions[question.asks][0]
+        text = f"{opening.capitalize()} {text}?"
+    return replace(read_question(text, forums=question.forums), spoken=_ENGLISH)
 
 
 def _with_forums(question: Question, text: str, named: ForumNames, language: str) -> Translation:

@@ -54,7 +54,7 @@ def test_a_low_confidence_is_near_or_nothing() -> None:
 
 def test_a_subject_that_the_archive_does_not_treat_is_not_answered_whatever_was_read() -> None:
     """However sure the reader is of a passage, where the words find nothing there is no answer."""
-    sure = ReadFeatures(3.0, 3.0, 3.0, 12.0, 1.0, 3.0)
+    sure = ReadFeatures(3.0, 3.0, 3.0, 12.0, 1.0, 3.0, 1.0, 3.0)
     on_topic = dict.fromkeys(Features.__dataclass_fields__, 0.9)
     treated = Features(**(on_topic | dict.fromkeys(("missing", "missing_name"), 0.0)))
     for features, finding in ((NOTHING_FOUND, Finding.NOTHING), (treated, Finding.ANSWER)):

@@ -1,4 +1,6 @@
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from tests.documents import hit_on
 
@@ -46,6 +48,24 @@ def test_the_sentence_of_the_answer_counts_as_it_is_read_alone() -> None:
     assert (features_of(1.0).alone, features_of(1.0).alone_span) == (1.0, 2.0)
 
 
+def given(reading: Reading, parts: Sequence[object]) -> list[Reading | None]:
+    """The same reading of every part."""
+    return [reading for _part in parts]
+
+
+def test_what_the_english_reader_makes_of_the_first_passage_counts_by_itself() -> None:
+    """Where the multilingual one put the passages in order; else there is nothing of the kind."""
+    (hit,) = read(1.0)
+    foreign = replace(hit, reading=Reading(1.0, 2.0, 0, 8, is_multilingual=True))
+    english, other = Reading(3.0, 2.0, 0, 8), Reading(0.5, 2.0, 0, 8, is_multilingual=True)
+    for again, rendered, first in ((english, 1.0, 3.0), (other, 0.0, 0.0)):
+        found = read_features([foreign], partial(given, again))
+        assert found is not None
+        assert (found.translated, found.first_translated) == (1.0, 1.0)
+        assert (found.rendered, found.first_rendered) == (rendered, first)
+    assert (features_of(1.0, alone=3.0).rendered, features_of(1.0).first_rendered) == (0.0, 0.0)
+
+
 def test_the_shipped_fit_believes_the_reader() -> None:
     """The surer the reader is of the passages, the likelier an answer; the fit knows all names."""
     fit = shipped_fit()
@@ -53,7 +73,7 @@ def test_the_shipped_fit_believes_the_reader() -> None:
     some = [features_of(*logits) for logits in ((-4.0, -5.0), (0.0, -2.0), (4.0, 1.0))]
     chances = [fit.probability(one, words) for one in some]
     assert chances == sorted(chances)
-    assert chances[0] < fit.answer_from < chances[-1]
+    assert chances[0] < fit.answers_from(some[0]) < chances[-1]
     assert set(fit.weights) <= set(named(some[0], NOTHING_FOUND))
 
 

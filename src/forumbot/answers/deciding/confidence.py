@@ -79,7 +79,7 @@ class Judge:
 
     def answers_from(self, read: ReadFeatures | None) -> float:
         """The confidence from which a question is answered, 0 to 1."""
-        return self.answer_from if read is None else self.reading.answer_from
+        return self.answer_from if read is None else self.reading.answers_from(read)
 
     def confidence(
         self, features: Features, read: ReadFeatures | None, *, is_lookup: bool

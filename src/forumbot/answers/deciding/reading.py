@@ -9,6 +9,7 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
+from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
 
@@ -25,14 +26,27 @@ _LEAST_SPAN = -20.0
 _WORDS = ("passage_fuzzy", "missing", "kind_new")
 
 
+class ReadBy(StrEnum):
+    """Which reader read the first passage.
+
+    The English one; that one with the question in English words, after the multilingual one; or
+    the multilingual one alone.
+    """
+
+    ENGLISH = "english"
+    RENDERED = "rendered"
+    MULTILINGUAL = "multilingual"
+
+
 @dataclass(frozen=True, slots=True)
 class ReadFeatures:
     """What is made of the readings of the best passages, in logits.
 
     ``first`` is of the passage that comes first, ``best`` the highest; ``alone`` and ``alone_span``
     are of the sentence in which the first one holds the answer, read alone; ``translated`` is 1
-    where the multilingual reader read the first one, and ``first_translated`` its logit then, else
-    both are 0.
+    where the multilingual reader read the first one, and ``first_translated`` its logit then;
+    ``rendered`` is 1 where the English reader read that as well, with the question in English
+    words, and ``first_rendered`` its logit then; else all these are 0.
     """
 
     first: float
@@ -41,6 +55,8 @@ class ReadFeatures:
     alone_span: float
     translated: float
     first_translated: float
+    rendered: float
+    first_rendered: float
 
 
 def read_features(hits: Sequence[Hit], read_parts: ReadParts) -> ReadFeatures | None:
@@ -51,6 +67,8 @@ def read_features(hits: Sequence[Hit], read_parts: ReadParts) -> ReadFeatures | 
     hit, first = read[0]
     alone = hit.alone or read_parts([(hit, answer_alone(hit))])[0] or first
     translated = float(first.is_multilingual)
+    again = read_parts([(hit, hit.passage)])[0] or first
+    rendered = translated * (not again.is_multilingual)
     return ReadFeatures(
         first=first.logit,
         best=max(reading.logit for _hit, reading in read),
@@ -58,12 +76,18 @@ def read_features(hits: Sequence[Hit], read_parts: ReadParts) -> ReadFeatures | 
         alone_span=max(alone.span_logit, _LEAST_SPAN),
         translated=translated,
         first_translated=translated * first.logit,
+        rendered=rendered,
+        first_rendered=rendered * again.logit,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class ReadingFit:
-    """A logistic model of the features by name, each shifted and scaled, cut off at -3 and 3."""
+    """A logistic model of the features by name, each shifted and scaled, cut off at -3 and 3.
+
+    ``answer_from`` is the probability from which a question is answered, for each of
+    :class:`ReadBy`.
+    """
 
     version: str
     fitted_on: str
@@ -71,7 +95,11 @@ class ReadingFit:
     weights: Mapping[str, float]
     means: Mapping[str, float]
     scales: Mapping[str, float]
-    answer_from: float
+    answer_from: Mapping[str, float]
+
+    def answers_from(self, read: ReadFeatures) -> float:
+        """The probability from which a question that was read so is answered, 0 to 1."""
+        return self.answer_from[read_by(asdict(read))]
 
     def probability(self, read: ReadFeatures, features: Features) -> float:
         """The probability that what is shown answers, 0 to 1."""
@@ -84,6 +112,13 @@ class ReadingFit:
             for name, weight in self.weights.items()
         )
         return 1.0 / (1.0 + math.exp(-max(min(logit, 40.0), -40.0)))
+
+
+def read_by(values: Mapping[str, float]) -> ReadBy:
+    """Which reader read the first passage, told by the features by name."""
+    if not values["translated"]:
+        return ReadBy.ENGLISH
+    return ReadBy.RENDERED if values["rendered"] else ReadBy.MULTILINGUAL
 
 
 def named(read: ReadFeatures, features: Features) -> dict[str, float]:

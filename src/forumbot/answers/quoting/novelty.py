@@ -15,7 +15,7 @@ _LEAST_RELATIVE_SCORE = 0.6
 _REPEATED = 0.85
 # A logit of 0 is as likely as not; from which on the first one is trusted is set by hand. Of 490
 # answers to the sets of questions these kinds had 64 further quotes, of which at most 22 are
-# doubted so, none of which held what was wanted alone.
+# doubted so, none of which held what was wanted alone. Nor did those whose sentences are doubted.
 _LIKELY, _TRUSTED = 0.0, -1.0
 _ONE_FACT = frozenset(
     {
@@ -81,13 +81,17 @@ def _is_word(mark: str) -> bool:
 def is_doubted(terms: QuestionTerms, hit: Hit, first: Hit) -> bool:
     """Whether one fact is asked for, and the reader holds it likelier that a passage lacks it.
 
-    It must trust the first one that is quoted, and more; what was not read is not doubted.
+    It must trust the first one that is quoted, and more, or the sentence in which it places the
+    answer there, but not that of this one; what was not read is not doubted.
     """
     question = terms.question
     if terms.kind not in _ONE_FACT or asks_several(question.text, question.spoken):
         return False
     if hit.reading is None or first.reading is None:
         return False
+    alone, first_alone = hit.alone or hit.reading, first.alone or first.reading
+    if alone.logit < _LIKELY < first_alone.logit:
+        return True
     trusted = first.reading.logit
     return trusted > _TRUSTED and hit.reading.logit < min(_LIKELY, trusted)
 
