@@ -45,13 +45,13 @@ def test_a_translation_names_the_forums_of_its_question(asked: str, named: set[i
     [
         ("Wer leitet ESCA?", "Who ", {"lead", "ESCA"}),
         ("Combien de participants y avait-il ?", "How many ", {"participants"}),
-        ("presupuesto del proyecto piloto", "What ", {"budget", "pilot"}),
+        ("presupuesto del proyecto piloto", "budget ", {"budget", "pilot"}),
     ],
 )
 def test_a_question_is_rendered_for_a_reader_of_english(
     asked: str, opening: str, words: set[str]
 ) -> None:
-    """It opens with the English word for what it asks, and holds the words of the glossary."""
+    """It opens with the English word for what it asks, if any, and holds those of the glossary."""
     found = rendered(read_question(asked))
     assert found is not None
     assert found.spoken == "en"
