@@ -11,11 +11,14 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from importlib.resources import files
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from forumbot.errors import UsageError
+from forumbot.language.patterns import ways
 from forumbot.language.said import SaidError, said, words_of
+from forumbot.language.table import derived, parsed
 from forumbot.reminders.checks import (
     CONTROL,
     MAX_ID,
@@ -48,8 +51,6 @@ _UNTIL = re.compile(
     "tot(?: en met)?|do|até(?: às?| ao?)?|până (?:la|pe)) +",
     re.IGNORECASE,
 )
-NOTHING = frozenset({"", "-", "none", "nothing", "never"})
-"""What takes a place, an address, an end, themes or a repetition away from an event."""
 
 
 def draft_event(
@@ -111,8 +112,8 @@ def change_event(
 ) -> Event:
     """The event with what the words change; its sequence rises if that is anything.
 
-    None leaves a value as it is; a word of :data:`NOTHING` takes it away where it may be missing.
-    An event that starts at another time lasts as long as before, and one in another zone keeps
+    None leaves a value as it is; a dash or a word such as "none" takes it away where it may
+    be missing. An event that starts at another time lasts as long as before, and one in another zone keeps
     its local times, unless the words say otherwise. Raises :class:`UsageError` as
     :func:`draft_event` does, but lets a start be in the past.
     """
@@ -297,7 +298,14 @@ def _words(text: str, most: int) -> str:
 
 def _given(words: str | None) -> str | None:
     """The words, unless they say that there is nothing."""
-    return None if words is None or words.strip().lower() in NOTHING else words
+    return None if words is None or words.strip().lower() in _nothing() else words
+
+
+@derived
+def _nothing() -> frozenset[str]:
+    """What takes a place, an address, an end, themes or a repetition away from an event."""
+    said = parsed(files("forumbot.language") / "nothing.yaml").values()
+    return frozenset({"", "-", "–", *(way for words in said for way in ways(words))})
 
 
 def _title(words: str) -> str:

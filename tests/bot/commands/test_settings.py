@@ -145,7 +145,7 @@ async def test_everyone_is_no_duty_s_role(world: World, duty: str) -> None:
     boss, everyone = manager(world), world.guild.default_role
     shown = await boss.slash(world.channel, "settings role", duty=duty, role=everyone)
     assert len(world.errors()) == 1
-    assert f"choose a role that only your {duty} have" in text_of(shown)
+    assert f"choose a role that only these have: {duty.title()}" in text_of(shown)
     assert world.bot.store.all_settings() == ()
     ids = frozenset({world.guild.id})
     world.bot.store.save_settings(

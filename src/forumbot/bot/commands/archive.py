@@ -9,6 +9,7 @@ from discord import app_commands
 
 from forumbot.bot import changelog, escape
 from forumbot.bot.calendar_watch import add_calendar
+from forumbot.bot.locales import language_of_guild
 from forumbot.bot.messenger import defer, tell_result
 from forumbot.bot.permissions import require_maintainer
 from forumbot.bot.ports import Bot, GuildArchive, Tree
@@ -100,12 +101,15 @@ def _add_builds(group: app_commands.Group, bot: Bot) -> None:
 async def _note(
     bot: Bot, interaction: discord.Interaction, command: str, before: Manifest, after: Manifest
 ) -> None:
-    """Note which build was live, and which is now."""
+    """Note which build was live, and which is now, in the language of the server."""
     was, now = (f"<t:{int(one.created_at.timestamp())}:f>" for one in (before, after))
     counts = f"{len(before.documents)} → {len(after.documents)}"
-    await changelog.note(
-        bot, interaction, command, [f"Build of: {was} → {now}", f"Documents: {counts}"]
-    )
+    language = language_of_guild(bot, interaction.guild_id)
+    lines = [
+        f"{phrase('archive_build_of', language)}: {was} → {now}",
+        f"{phrase('archive_documents', language)}: {counts}",
+    ]
+    await changelog.note(bot, interaction, command, lines)
 
 
 async def _begin(bot: Bot, interaction: discord.Interaction) -> None:

@@ -10,6 +10,7 @@ from discord import app_commands
 
 from forumbot.bot import changelog
 from forumbot.bot.choices import begin, event_choices, find_event, zone_choices
+from forumbot.bot.command_words import choice
 from forumbot.bot.event_drafts import offer_cancelling, offer_change, offer_new
 from forumbot.bot.native import publish as publish_event
 from forumbot.bot.ports import Bot, Tree, bot_of
@@ -26,7 +27,7 @@ from forumbot.reminders.event_entry import (
 from forumbot.reminders.events import Event, EventKind
 from forumbot.reminders.series_edits import Change
 
-_KINDS = [app_commands.Choice(name=kind.value, value=kind.value) for kind in EventKind]
+_KINDS = [choice(kind.value, f"event_kind_{kind.value}") for kind in EventKind]
 _TAKE_AWAY = "; none: there is none"
 Title = app_commands.Range[str, 1, MAX_TITLE]
 Place = app_commands.Range[str, 1, MAX_PLACE]

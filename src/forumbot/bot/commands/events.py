@@ -5,6 +5,7 @@ from discord import app_commands
 
 from forumbot.bot.buttons.events import MAX_ABOUT, MAX_WHEN, Chosen, show_events
 from forumbot.bot.choices import MAX_CHOICES
+from forumbot.bot.command_words import choice
 from forumbot.bot.messenger import defer
 from forumbot.bot.ports import Bot, Tree
 from forumbot.reminders.events import EventKind
@@ -21,8 +22,7 @@ def add_to(tree: Tree, _bot: Bot) -> None:
     )
     @app_commands.choices(
         kind=[
-            app_commands.Choice(name=kind.value, value=kind.value)
-            for kind in list(EventKind)[:MAX_CHOICES]
+            choice(kind.value, f"event_kind_{kind.value}") for kind in list(EventKind)[:MAX_CHOICES]
         ]
     )
     async def events(

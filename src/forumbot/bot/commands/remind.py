@@ -12,6 +12,7 @@ from forumbot.bot import changelog, differences
 from forumbot.bot.agenda import GuildAgenda, announcement_of
 from forumbot.bot.buttons.confirm import ask_to_keep
 from forumbot.bot.choices import begin, event_choices, find_event, reminder_choices
+from forumbot.bot.command_words import choice
 from forumbot.bot.escape import cut, flat
 from forumbot.bot.locales import language_of_guild
 from forumbot.bot.overviews import listed, pings, show_page, zones
@@ -90,9 +91,7 @@ def _add_edit(group: app_commands.Group, bot: Bot) -> None:
         message="What to say instead",
         without="What to take away",
     )
-    @app_commands.choices(
-        without=[app_commands.Choice(name=what, value=what) for what in (_ROLE, _MESSAGE)]
-    )
+    @app_commands.choices(without=[choice(what) for what in (_ROLE, _MESSAGE)])
     async def edit(
         interaction: discord.Interaction,
         reminder: str,

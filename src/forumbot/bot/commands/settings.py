@@ -9,6 +9,7 @@ from discord import app_commands
 
 from forumbot.bot import changelog, differences
 from forumbot.bot.choices import zone_choices
+from forumbot.bot.command_words import choice
 from forumbot.bot.locales import language_of_guild
 from forumbot.bot.messenger import defer
 from forumbot.bot.permissions import require_manager, settings_of
@@ -69,7 +70,7 @@ def _add_roles(group: app_commands.Group, bot: Bot) -> None:
     @group.command(name="role", description="Who are moderators and maintainers")
     @app_commands.describe(duty="What the role is for", role="The role", member="Whether it is")
     @app_commands.choices(
-        duty=[app_commands.Choice(name=duty, value=duty) for duty in ("moderators", "maintainers")]
+        duty=[choice(duty, f"setting_{duty}") for duty in ("moderators", "maintainers")]
     )
     async def role(
         interaction: discord.Interaction,
@@ -79,7 +80,7 @@ def _add_roles(group: app_commands.Group, bot: Bot) -> None:
     ) -> None:
         await _begin(interaction)
         if role.is_default() and member:
-            raise SaidError("everyone_no_role", duty=duty)
+            raise SaidError("everyone_no_role", duty=said(f"setting_{duty}"))
         present = _guild(interaction).get_role
 
         def change(found: GuildSettings) -> GuildSettings:
