@@ -5,6 +5,7 @@ that has no place in the date, a distance that does not say from when, a weekday
 not fall on.
 """
 
+import calendar
 import functools
 import re
 from datetime import date, datetime, time, timedelta
@@ -12,14 +13,18 @@ from typing import Any
 
 from forumbot.errors import UsageError
 from forumbot.language.days_in_words import in_words, month_alone_in_words, weekday_in_words
+from forumbot.language.phrases import spoken
 from forumbot.language.said import Said, SaidError, said
+from forumbot.language.table import derived, tables
 from forumbot.reminders.checks import quoted
-from forumbot.reminders.distances import told_distance
-from forumbot.reminders.moment_words import weekday_to_come
+from forumbot.reminders.distances import days_and_minutes, told_distance
+from forumbot.reminders.moment_words import (
+    day_to_come,
+    is_no_day,
+    is_part_of_today,
+    length_ahead,
+)
 
-TO_COME = re.compile("(?:in|dans) (.+)|(.+) (?:from now|from today|later)", re.IGNORECASE)
-"""A distance from now on; within one group or the other, how long it is."""
-_LANGUAGES = ["en", "de", "fr", "es", "it", "nl", "pl", "pt", "ro"]
 _MONTH_FIRST = re.compile(r"(0?[1-9]|1[0-2])/(1[3-9]|2[0-9]|3[01])((?:/[0-9]{2,4})?)")
 # Further from today a year of two digits is not believed: "14/5/18" is no day of 2118.
 _MAX_YEARS = 50
@@ -50,19 +55,19 @@ def read_day(text: str, today: date | None) -> date | None:
     """The day that the text names; none if it is not all understood."""
     if not text:
         return None
-    weekday = weekday_to_come(text) if today else None
-    if today and weekday is not None:
-        return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
+    if today and (day := day_to_come(text, today)):
+        return day
+    if is_part_of_today(text):
+        return None
     if dotted := _DAY_AND_MONTH.fullmatch(text):
         text = f"{dotted[1]}/{dotted[2]}"
-    # "Next month" is no day, whatever dateparser makes of it, nor is "now", and a distance is one
-    # only where it says that it counts from today.
-    is_named = re.match("(next|last|this) |(now|jetzt|maintenant)$", text, re.IGNORECASE)
-    is_counted = TO_COME.fullmatch(text) or not (
-        is_named or re.search(r"\d", text) or told_distance(text, one=True)
-    )
-    if today and is_counted and (counted := _parsed(text, today, "relative-time", ())):
-        return counted
+    if today and (day := _counted(text, today)):
+        return day
+    # "Next month" is no day, whatever dateparser makes of it, and a distance is one only where it
+    # says that it counts from today.
+    is_word = not (is_no_day(text) or re.search(r"\d", text) or told_distance(text, one=True))
+    if today and is_word and (day := _parsed(text, today, "relative-time", ())):
+        return day
     if today is not None and not re.search(r"\d", text):
         day = _parsed(text, today, "absolute-time", ()) if _weekdays(text) else None
         # Further away, another word was taken for a number: "Freitag acht" is no 8 February.
@@ -70,6 +75,23 @@ def read_day(text: str, today: date | None) -> date | None:
     else:
         day = _date(text, today)
     return day if day and _weekdays(text) <= {day.weekday()} else None
+
+
+def _counted(text: str, today: date) -> date | None:
+    """The day that is so many days, weeks, months or years from today."""
+    length = length_ahead(text)
+    amounts = told_distance(length) if length else None
+    if not amounts or amounts.keys() & {"minute", "hour"}:
+        return None
+    months = today.month - 1 + amounts.get("month", 0) + 12 * amounts.get("year", 0)
+    year, month = today.year + months // 12, months % 12 + 1
+    try:
+        last = calendar.monthrange(year, month)[1]
+        return date(year, month, min(today.day, last)) + timedelta(
+            days=days_and_minutes(amounts)[0]
+        )
+    except (ValueError, OverflowError):
+        return None
 
 
 def why_no_day(text: str, today: date | None) -> UsageError | None:
@@ -125,6 +147,12 @@ def _parsed(text: str, today: date, parser: str, parts: tuple[str, ...]) -> date
     return found.date()
 
 
+@derived
+def _languages() -> list[str]:
+    """The languages that we speak, in the order in which a word is one of theirs."""
+    return [one.language for one in tables() if one.language in spoken()]
+
+
 @functools.lru_cache(maxsize=16)
 def _reader(today: date, parser: str, parts: tuple[str, ...]) -> Any:
     # Imported when first needed: few commands read dates in words, and it takes a while.
@@ -138,7 +166,7 @@ def _reader(today: date, parser: str, parts: tuple[str, ...]) -> Any:
         "REQUIRE_PARTS": list(parts),
         "PARSERS": [parser],
     }
-    return DateDataParser(languages=_LANGUAGES, use_given_order=True, settings=settings)
+    return DateDataParser(languages=_languages(), use_given_order=True, settings=settings)
 
 
 def _is_accounted_for(text: str, day: date, since: date) -> bool:
@@ -172,7 +200,7 @@ def _weekday_names() -> dict[str, int]:
     from babel.dates import get_day_names
 
     # Shortened French ones are left out: "mar" is a month to most.
-    sources = [("wide", language) for language in _LANGUAGES] + [("abbreviated", "en")]
+    sources = [("wide", language) for language in _languages()] + [("abbreviated", "en")]
     return {
         name.lower(): number
         for width, language in sources

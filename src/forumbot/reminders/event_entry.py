@@ -113,8 +113,8 @@ def change_event(
     """The event with what the words change; its sequence rises if that is anything.
 
     None leaves a value as it is; a dash or a word such as "none" takes it away where it may
-    be missing. An event that starts at another time lasts as long as before, and one in another zone keeps
-    its local times, unless the words say otherwise. Raises :class:`UsageError` as
+    be missing. An event that starts at another time lasts as long as before, and one in another
+    zone keeps its local times, unless the words say otherwise. Raises :class:`UsageError` as
     :func:`draft_event` does, but lets a start be in the past.
     """
     given = {"title": title, "kind": kind, "place": place, "url": url, "themes": themes}

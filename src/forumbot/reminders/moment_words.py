@@ -6,14 +6,17 @@ was typed so; what may be two times is none.
 
 import re
 from collections.abc import Iterator
+from datetime import date, timedelta
 from importlib.resources import files
 from typing import Any, NamedTuple
 
+from forumbot.language.levelling import level
 from forumbot.language.patterns import compiled, one_of, ways
 from forumbot.language.phrases import spoken
 from forumbot.language.table import derived, parsed, table
 
 _HOUR, _NOON, _DAY = 60, 720, 1440
+_WEEK, _ONE_DAY = 7, timedelta(days=1)
 _OFFSETS = {
     "half_past": 30,
     "half_to": -30,
@@ -36,6 +39,8 @@ _PARTS = {
     "night": (range(18 * _HOUR, _DAY), range(5 * _HOUR)),
 }
 """The minutes of a day that are in each part of it; an hour that may be two in one is in none."""
+_TODAY = {"this_morning": "morning", "this_afternoon": "afternoon", "tonight": "evening"}
+_WEEKS = {"this_week": 0, "next_week": 7}
 _DIGITS = r"(?:[01]?[0-9]|2[0-3])"
 _HERE = "\x00"
 _LONGEST_MINUTES = 59
@@ -106,6 +111,53 @@ def weekday_to_come(text: str) -> int | None:
     return days.pop() if len(days) == 1 else None
 
 
+def day_to_come(text: str, today: date) -> date | None:
+    """The day that the text is and nothing else, as "übermorgen" or "vendredi prochain" are it.
+
+    A day of this week or the next is one where it is the same for those who count weeks from Sunday
+    on, in languages in which some do, and where it has not gone by.
+    """
+    if any(_after_tomorrow(code).fullmatch(text) for code in spoken()):
+        return today + 2 * _ONE_DAY
+    days = {day for code in spoken() for day in _days_of_week(text, today, code)}
+    if days:
+        day = days.pop()
+        return None if days or day < today else day
+    weekday = weekday_to_come(text)
+    if weekday is None:
+        return None
+    return today + ((weekday - today.weekday() - 1) % _WEEK + 1) * _ONE_DAY
+
+
+def is_part_of_today(text: str) -> bool:
+    """Whether the text is a part of today, which is no day, as "heute Morgen" is none."""
+    return any(_today(code, key).fullmatch(text) for code in spoken() for key in _TODAY)
+
+
+def _days_of_week(text: str, today: date, language: str) -> Iterator[date]:
+    """The days that the text may be, as a weekday of this week or the next."""
+    for key, ahead in _WEEKS.items():
+        found = _of_week(language, key).fullmatch(text)
+        if found is None:
+            continue
+        weekday = _weekday_forms(language)[_as_word(found["day"] or found["last"])]
+        yield today + (weekday - today.weekday() + ahead) * _ONE_DAY
+        if _said()[language].get("week_of_sunday"):
+            into, gone = ((number + 1) % _WEEK for number in (weekday, today.weekday()))
+            yield today + (into - gone + ahead) * _ONE_DAY
+
+
+def length_ahead(text: str) -> str | None:
+    """How long it is until what the text is, where it counts from now: "in 2 Wochen"."""
+    found = _ahead().fullmatch(text)
+    return (found["length"] or found["behind"]) if found else None
+
+
+def is_no_day(text: str) -> bool:
+    """Whether the text is now, or speaks of this, the next or the last of something."""
+    return _names_period().search(level(text)) is not None
+
+
 def between_times() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
     """By language, what stands before the first of two times of a day, and before the last."""
     return tuple(map(_between, spoken()))
@@ -124,10 +176,13 @@ def _told(text: str, language: str) -> str | None:
         return None
     found = times[0]
     rest = text[: found.start] + _HERE + text[found.end :]
-    tonight = _tonight(language).sub("today", rest)
-    parts = {"evening"} if tonight != rest else set()
-    parts |= {_part_names(language)[_as_word(one[0])] for one in _parts(language).finditer(tonight)}
-    rest = _parts(language).sub(" ", tonight)
+    parts: set[str] = set()
+    for key, part in _TODAY.items():
+        without = _today(language, key).sub("today", rest)
+        parts |= {part} if without != rest else set()
+        rest = without
+    parts |= {_part_names(language)[_as_word(one[0])] for one in _parts(language).finditer(rest)}
+    rest = _parts(language).sub(" ", rest)
     if len(parts) > 1 or (found.is_plain and not parts):
         return None
     minutes = _within(found, parts.pop()) if parts else found.minutes
@@ -166,10 +221,9 @@ def _times(text: str, language: str) -> Iterator[_Time]:
                 yield time
 
 
-def _time(kind: str, found: re.Match[str], language: str) -> _Time | None:
-    if kind in ("noon", "midnight"):
-        minutes = _NOON if kind == "noon" else 0
-        return _Time(found.start(), found.end(), minutes, is_of_dial=False, is_plain=False)
+def _time(kind: str | int, found: re.Match[str], language: str) -> _Time | None:
+    if isinstance(kind, int):
+        return _Time(found.start(), found.end(), kind, is_of_dial=False, is_plain=False)
     groups = found.groupdict()
     hour = _number(groups["h"], _hours(language))
     more = _number(groups.get("m") or groups.get("mm") or "0", _minutes(language))
@@ -203,8 +257,8 @@ def _said() -> dict[str, dict[str, Any]]:
 
 
 @derived
-def _patterns(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """The ways to say a time, by their kind."""
+def _patterns(language: str) -> tuple[tuple[str | int, re.Pattern[str]], ...]:
+    """The ways to say a time, by their kind, or by the minute of the day that they are."""
     said = _said()[language]
     hours, minutes = one_of(_hours(language)), one_of(_minutes(language))
     places = {
@@ -214,7 +268,7 @@ def _patterns(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     }
     at = one_of(("at", *ways(said["at"])))  # "at" is what a range is taken apart with
     before = rf"(?<![\w:.,/])(?:(?:{at})\s+)?"
-    made: list[tuple[str, re.Pattern[str]]] = []
+    made: list[tuple[str | int, re.Pattern[str]]] = []
     for kind in _OFFSETS:
         for form in said.get(kind, ()):
             for way in ways([form]):
@@ -233,8 +287,11 @@ def _patterns(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
         ("bare", compiled(rf"{before}{clock}(?![\w:])")),
         ("bare", compiled(rf"{before}{places['{h}']}(?=\s+(?:{parts})(?!\w))")),
     ]
-    alone = ((kind, one_of(ways(said[kind]))) for kind in ("noon", "midnight"))
-    return (*made, *((kind, compiled(rf"(?<!\w)(?:{words})(?!\w)")) for kind, words in alone))
+    alone = {_NOON + more: words for more, words in said["around_noon"].items()}
+    alone |= {_NOON: said["noon"], 0: said["midnight"]}
+    for minutes, words in alone.items():
+        made.append((minutes, compiled(rf"{before}(?<!\w)(?:{one_of(ways(words))})(?!\w)")))
+    return tuple(made)
 
 
 @derived
@@ -270,8 +327,42 @@ def _parts(language: str) -> re.Pattern[str]:
 
 
 @derived
-def _tonight(language: str) -> re.Pattern[str]:
-    return compiled(rf"(?<!\w)(?:{one_of(ways(_said()[language]['tonight']))})(?!\w)")
+def _today(language: str, key: str) -> re.Pattern[str]:
+    """A part of today."""
+    return compiled(rf"(?<!\w)(?:{one_of(ways(_said()[language][key]))})(?!\w)")
+
+
+@derived
+def _after_tomorrow(language: str) -> re.Pattern[str]:
+    return compiled(one_of(ways(_said()[language]["after_tomorrow"])))
+
+
+@derived
+def _ahead() -> re.Pattern[str]:
+    ahead, behind = (
+        one_of(way for said in _said().values() for way in ways(said[key]))
+        for key in ("ahead", "from_now")
+    )
+    return compiled(rf"(?:{ahead})\s+(?P<length>.+)|(?P<behind>.+?)\s+(?:{behind})")
+
+
+@derived
+def _names_period() -> re.Pattern[str]:
+    rows = [table(code).dating(key) for code in spoken() for key in ("this", "next", "last")]
+    rows += [words for said in _said().values() for words in (said["now"], said["coming"])]
+    return compiled(rf"(?<!\w)(?:{one_of(level(word) for words in rows for word in words)})(?!\w)")
+
+
+@derived
+def _of_week(language: str, key: str) -> re.Pattern[str]:
+    """A weekday behind or before a week."""
+    said = _said()[language]
+    week, before = one_of(ways(said[key])), one_of(ways(said["on_day"]))
+    names = one_of(_weekday_forms(language))
+    return compiled(
+        rf"(?:(?:{before})\s+)?(?P<day>{names}),?\s+(?:{week})|"
+        rf"(?:{week}),?\s+(?:(?:{before})\s+)?(?P<last>{names})"
+    )
 
 
 @derived

@@ -12,10 +12,10 @@ from forumbot.errors import UsageError
 from forumbot.language.days_in_words import in_words
 from forumbot.language.said import Said, SaidError, said
 from forumbot.reminders.checks import CONTROL, quoted
-from forumbot.reminders.days import TO_COME, read_day, unread, why_no_day
+from forumbot.reminders.days import read_day, unread, why_no_day
 from forumbot.reminders.distances import told_distance
 from forumbot.reminders.events import day_start, instant_of
-from forumbot.reminders.moment_words import dotted, hour_of, in_digits
+from forumbot.reminders.moment_words import dotted, hour_of, in_digits, length_ahead
 from forumbot.reminders.zones import hint_at_zones, is_abbreviation
 
 MAX_WORDS = 80
@@ -37,6 +37,7 @@ _TIMES = tuple(
         rf"{_ABROAD}{_HOUR}(?:\.{_MINUTE})?\s*(?:uur|horas|ore){_END}",
         rf"{_AT}{_HOUR}(?:\.{_MINUTE})?(?:\s*{_HALF}|\s*(?:uhr|h|o['’]clock))?{_END}",
         rf"(?<![\w:.]){_HOUR}(?:\.{_MINUTE})?(?:\s*{_HALF}|\s*(?:uhr|h|o['’]clock)){_END}",
+        rf"(?<=[\w.,] )la\s+{_HOUR}$",  # Romanian; elsewhere it is an article
         rf"{_AT}?\b(?:(?P<noon>noon|midday|mittags?|midi)|"
         r"(?P<midnight>midnight|mitternachts?|minuit))\b",
     )
@@ -156,7 +157,10 @@ def _written(
 
 def _worded(text: str, words: str, today: date | None, clock: time | None) -> Moment:
     rest, at = _split_time(text)
-    rest = re.sub(_BEFORE_DAY, "", rest.strip(" ,;").removesuffix(" ."), flags=re.IGNORECASE)
+    rest = rest.strip(" ,;").removesuffix(" .")
+    # "Em" stands before a day as before how long it is until then.
+    if told_distance(length_ahead(rest) or "") is None:
+        rest = re.sub(_BEFORE_DAY, "", rest, flags=re.IGNORECASE)
     if at is not None and today is not None and clock is not None and not rest:
         day: date | None = today if at > clock else today + timedelta(days=1)
     else:
@@ -222,10 +226,10 @@ def _put_into(zone: str, instant_at: datetime) -> Moment:
 
 def _in_a_while(text: str, today: date | None, clock: time | None, zone: str) -> Moment | None:
     """ "In 30 minutes", of real time from now; what counts in days alone is no such while."""
-    found = TO_COME.fullmatch(text)
-    if found is None or today is None or clock is None:
+    length = length_ahead(text)
+    if length is None or today is None or clock is None:
         return None
-    amounts = told_distance(found[1] or found[2]) or {}
+    amounts = told_distance(length) or {}
     if not amounts.keys() & {"minute", "hour"} or not amounts.keys() <= set(_LENGTHS):
         return None
     now = datetime.combine(today, clock, ZoneInfo(zone)).replace(second=0, microsecond=0)
