@@ -63,6 +63,23 @@ async def test_a_fault_is_reported_once_and_again_after_it_was_mended(
         assert "fault" not in text_of(await world.alice.slash(world.channel, "events"))
 
 
+async def test_a_calendar_with_faults_from_the_first_is_told_as_what_can_be_read_of_it(
+    open_archive: OpenArchive,
+) -> None:
+    """Not as the calendar of the day of that reading; the report comes once."""
+    files = {"page.md": PAGE, "events.yaml": BROKEN["date"][0]}
+    async with open_archive(files) as world:
+        boss, reports = moderator(world), world.guild.create_text_channel("reports")
+        await boss.slash(world.channel, "settings reports", channel=reports)
+        for saved in range(2):
+            write(world, BROKEN["date"][0] + "# saved again\n" * saved)
+            await wake(world)
+            told = text_of(await boss.slash(world.channel, "archive status"))
+            assert "What can be read of it is in force" in told
+            assert "calendar of <t:" not in told
+        assert len([one for one in reports.history() if "faults" in text_of(one)]) == 1
+
+
 async def test_members_are_told_that_there_may_be_more_and_nothing_of_the_file(
     open_archive: OpenArchive,
 ) -> None:

@@ -203,6 +203,29 @@ def test_a_broken_or_missing_file_leaves_the_last_good_calendar_in_force(
     assert not any("Cancelled" in line for line in calendar.told())
 
 
+def test_a_calendar_with_faults_from_the_first_is_never_called_the_one_of_a_day(
+    begin: Begin,
+) -> None:
+    """What could be read is in force, across restarts too; nothing that it lacks is cancelled."""
+    calendar = begin(f"{BEFORE}  - {{id: broken}}\n")
+    for _restart in range(2):
+        calendar.passes(days=1)
+        state = calendar.state()
+        assert calendar.ids() == ["spring", "autumn"]
+        assert state.complaints
+        assert not state.is_complete
+        assert state.since is None
+        calendar.begin()
+    calendar.changed(BEFORE, minutes=5)
+    assert calendar.state().is_of_file
+    mended = calendar.bot.clock.now
+    calendar.changed("events: [", minutes=5)
+    assert calendar.ids() == ["spring", "autumn"]
+    since = calendar.state().since
+    assert since is not None
+    assert mended - timedelta(minutes=5) <= since <= mended
+
+
 def test_what_can_be_read_of_a_file_with_faults_counts(calendar: Calendar) -> None:
     """An entry that is new or moved is heeded, whatever is wrong with another."""
     moved = AUTUMN.replace("2026-05-22", "2026-05-25")

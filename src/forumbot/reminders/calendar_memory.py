@@ -62,7 +62,7 @@ class CalendarMemory:
 def _values(kept: InForce) -> dict[str, Any]:
     return {
         "events": [event_to_json(event) for event in kept.events],
-        "read_at": kept.read_at.isoformat(),
+        "read_at": kept.read_at and kept.read_at.isoformat(),
         "renamed": dict(kept.renamed),
         "doubted": kept.doubted,
         "doubted_since": kept.doubted_since and kept.doubted_since.isoformat(),
@@ -70,17 +70,18 @@ def _values(kept: InForce) -> dict[str, Any]:
 
 
 def _in_force(values: dict[str, Any]) -> InForce:
-    since = values["doubted_since"]
     return InForce(
         tuple(event_from_json(event) for event in values["events"]),
         _aware(values["read_at"]),
         {str(old): str(new) for old, new in values["renamed"].items()},
         values["doubted"],
-        None if since is None else _aware(since),
+        _aware(values["doubted_since"]),
     )
 
 
-def _aware(text: str) -> datetime:
+def _aware(text: str | None) -> datetime | None:
+    if text is None:
+        return None
     instant = datetime.fromisoformat(text)
     if instant.tzinfo is None:
         raise ValueError(f"{text} has no zone")

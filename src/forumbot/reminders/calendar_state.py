@@ -80,10 +80,13 @@ class CalendarState:
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """The calendar in force, as it is kept: with what is in doubt, and since when."""
+    """The calendar in force, as it is kept: with what is in doubt, and since when.
+
+    ``read_at`` is when the file was last read without fault, None where it never was.
+    """
 
     events: tuple[Event, ...]
-    read_at: datetime
+    read_at: datetime | None
     renamed: Mapping[str, str] = field(default_factory=dict)
     doubted: str | None = None
     doubted_since: datetime | None = None
@@ -136,7 +139,9 @@ def _first(
         report.events, report.problems, report.warnings,
         is_complete=is_there and not report.problems and is_known,
     )  # fmt: skip
-    return (InForce(report.events, now) if is_known else None), state
+    # Of a file that had faults from the first what could be read is kept, but it is no whole calendar.
+    read_at = None if report.problems else now
+    return (InForce(report.events, read_at) if is_known else None), state
 
 
 def _faulty(
