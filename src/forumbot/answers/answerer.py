@@ -38,7 +38,7 @@ from forumbot.answers.quoting.choose import choose_excerpts
 from forumbot.answers.quoting.excerpt import Excerpt
 from forumbot.answers.quoting.forms import lacks_form
 from forumbot.answers.quoting.lock import Lock
-from forumbot.answers.quoting.named_event import of_named_meeting
+from forumbot.answers.quoting.named_meeting import of_named_meeting
 from forumbot.answers.quoting.telling import lacks_what_is_counted
 from forumbot.answers.terms import QuestionTerms
 from forumbot.answers.writing import Material, Writer, write_plainly

@@ -139,7 +139,7 @@ def _first(
         report.events, report.problems, report.warnings,
         is_complete=is_there and not report.problems and is_known,
     )  # fmt: skip
-    # Of a file that had faults from the first what could be read is kept, but it is no whole calendar.
+    # Of a file that had faults from the first, what could be read is in force: no whole calendar.
     read_at = None if report.problems else now
     return (InForce(report.events, read_at) if is_known else None), state
 

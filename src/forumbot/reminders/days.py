@@ -17,13 +17,13 @@ from forumbot.language.phrases import spoken
 from forumbot.language.said import Said, SaidError, said
 from forumbot.language.table import derived, tables
 from forumbot.reminders.checks import quoted
-from forumbot.reminders.distances import days_and_minutes, told_distance
-from forumbot.reminders.moment_words import (
+from forumbot.reminders.day_words import (
     day_to_come,
     is_no_day,
     is_part_of_today,
     length_ahead,
 )
+from forumbot.reminders.distances import days_and_minutes, told_distance
 
 _MONTH_FIRST = re.compile(r"(0?[1-9]|1[0-2])/(1[3-9]|2[0-9]|3[01])((?:/[0-9]{2,4})?)")
 # Further from today a year of two digits is not believed: "14/5/18" is no day of 2118.

@@ -12,9 +12,7 @@ _HOUR = 60
 
 
 def lead_in_words(lead: Lead, language: str) -> str:
-    """A lead as it is said to people, without its zone; in English its own words."""
-    if speaking(language) == DEFAULT:
-        return lead.words
+    """A lead as it is said to people, without its zone."""
     if isinstance(lead, Span):
         return _span(lead, language)
     if isinstance(lead, DayLead):
@@ -57,6 +55,8 @@ def _day(lead: DayLead, language: str) -> str:
         return phrase("lead_weekday_end" if is_end else "lead_weekday", language, day=name)
     if not lead.days:
         return phrase("lead_last_day" if is_end else "lead_same_day", language)
+    if lead.days == 1 and not is_end:
+        return phrase("lead_day_before", language)
     return _before(counting("days", "one_day", language, lead.days), lead.anchor, language)
 
 

@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from forumbot.language.patterns import compiled, one_of, ways
 from forumbot.language.table import derived, parsed
-from forumbot.reminders.moment_words import weekday_to_come
+from forumbot.reminders.day_words import weekday_to_come
 
 _FIXED = {
     "day_before": "the day before",

@@ -1,4 +1,4 @@
-"""When something is, as it is said aloud: "halb zehn", "a las 5 de la tarde", "mercredi prochain".
+"""When something is, as it is said aloud: "halb zehn", "a las 5 de la tarde", "midi et demi".
 
 The words stand in ``language/moments.yaml``. A time is put into digits, and then read as one that
 was typed so; what may be two times is none.
@@ -6,17 +6,20 @@ was typed so; what may be two times is none.
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
-from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from forumbot.language.levelling import level
 from forumbot.language.patterns import compiled, one_of, ways
 from forumbot.language.phrases import spoken
-from forumbot.language.table import derived, parsed, table
+from forumbot.language.table import derived, table
+from forumbot.reminders.day_words import (
+    PARTS_OF_TODAY,
+    as_word,
+    moment_table,
+    part_of_today,
+    weekday_forms,
+)
 
 _HOUR, _NOON, _DAY = 60, 720, 1440
-_WEEK, _ONE_DAY = 7, timedelta(days=1)
 _OFFSETS = {
     "half_past": 30,
     "half_to": -30,
@@ -39,8 +42,6 @@ _PARTS = {
     "night": (range(18 * _HOUR, _DAY), range(5 * _HOUR)),
 }
 """The minutes of a day that are in each part of it; an hour that may be two in one is in none."""
-_TODAY = {"this_morning": "morning", "this_afternoon": "afternoon", "tonight": "evening"}
-_WEEKS = {"this_week": 0, "next_week": 7}
 _DIGITS = r"(?:[01]?[0-9]|2[0-3])"
 _HERE = "\x00"
 _LONGEST_MINUTES = 59
@@ -90,7 +91,7 @@ def dotted(text: str) -> str:
 
 def hour_of(word: str) -> int | None:
     """The hour that a word alone is in any of the languages, where it is but one."""
-    found = {_hours(code).get(_as_word(word)) for code in spoken()} - {None}
+    found = {_hours(code).get(as_word(word)) for code in spoken()} - {None}
     return found.pop() if len(found) == 1 else None
 
 
@@ -100,64 +101,6 @@ def part_of_day(text: str) -> str | None:
     return max((one[0] for one in found if one), key=len, default=None)
 
 
-def weekday_to_come(text: str) -> int | None:
-    """The weekday, 0 for Monday, that the text is and nothing else, as in "mercredi prochain"."""
-    found = (_weekday(code).fullmatch(text) for code in spoken())
-    days = {
-        _weekday_forms(code)[_as_word(one["day"])]
-        for code, one in zip(spoken(), found, strict=True)
-        if one
-    }
-    return days.pop() if len(days) == 1 else None
-
-
-def day_to_come(text: str, today: date) -> date | None:
-    """The day that the text is and nothing else, as "übermorgen" or "vendredi prochain" are it.
-
-    A day of this week or the next is one where it is the same for those who count weeks from Sunday
-    on, in languages in which some do, and where it has not gone by.
-    """
-    if any(_after_tomorrow(code).fullmatch(text) for code in spoken()):
-        return today + 2 * _ONE_DAY
-    days = {day for code in spoken() for day in _days_of_week(text, today, code)}
-    if days:
-        day = days.pop()
-        return None if days or day < today else day
-    weekday = weekday_to_come(text)
-    if weekday is None:
-        return None
-    return today + ((weekday - today.weekday() - 1) % _WEEK + 1) * _ONE_DAY
-
-
-def is_part_of_today(text: str) -> bool:
-    """Whether the text is a part of today, which is no day, as "heute Morgen" is none."""
-    return any(_today(code, key).fullmatch(text) for code in spoken() for key in _TODAY)
-
-
-def _days_of_week(text: str, today: date, language: str) -> Iterator[date]:
-    """The days that the text may be, as a weekday of this week or the next."""
-    for key, ahead in _WEEKS.items():
-        found = _of_week(language, key).fullmatch(text)
-        if found is None:
-            continue
-        weekday = _weekday_forms(language)[_as_word(found["day"] or found["last"])]
-        yield today + (weekday - today.weekday() + ahead) * _ONE_DAY
-        if _said()[language].get("week_of_sunday"):
-            into, gone = ((number + 1) % _WEEK for number in (weekday, today.weekday()))
-            yield today + (into - gone + ahead) * _ONE_DAY
-
-
-def length_ahead(text: str) -> str | None:
-    """How long it is until what the text is, where it counts from now: "in 2 Wochen"."""
-    found = _ahead().fullmatch(text)
-    return (found["length"] or found["behind"]) if found else None
-
-
-def is_no_day(text: str) -> bool:
-    """Whether the text is now, or speaks of this, the next or the last of something."""
-    return _names_period().search(level(text)) is not None
-
-
 def between_times() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
     """By language, what stands before the first of two times of a day, and before the last."""
     return tuple(map(_between, spoken()))
@@ -165,7 +108,7 @@ def between_times() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
 
 @derived
 def _between(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    said = _said()[language]
+    said = moment_table()[language]
     first, last = (one_of(ways(said[key])) for key in ("from", "until"))
     return compiled(rf"(?:{first})\s+"), compiled(rf"\s+(?:{last})\s+")
 
@@ -177,11 +120,11 @@ def _told(text: str, language: str) -> str | None:
     found = times[0]
     rest = text[: found.start] + _HERE + text[found.end :]
     parts: set[str] = set()
-    for key, part in _TODAY.items():
-        without = _today(language, key).sub("today", rest)
+    for key, part in PARTS_OF_TODAY.items():
+        without = part_of_today(language, key).sub("today", rest)
         parts |= {part} if without != rest else set()
         rest = without
-    parts |= {_part_names(language)[_as_word(one[0])] for one in _parts(language).finditer(rest)}
+    parts |= {_part_names(language)[as_word(one[0])] for one in _parts(language).finditer(rest)}
     rest = _parts(language).sub(" ", rest)
     if len(parts) > 1 or (found.is_plain and not parts):
         return None
@@ -239,27 +182,16 @@ def _time(kind: str | int, found: re.Match[str], language: str) -> _Time | None:
 
 
 def _number(word: str, known: dict[str, int]) -> int:
-    return int(word) if word.isdecimal() else known[_as_word(word)]
-
-
-def _as_word(found: str) -> str:
-    """What a pattern found as the word that it was made of."""
-    return " ".join(found.lower().replace("’", "'").replace("ʼ", "'").split())
+    return int(word) if word.isdecimal() else known[as_word(word)]
 
 
 # The words of a language
 
 
 @derived
-def _said() -> dict[str, dict[str, Any]]:
-    read: dict[str, dict[str, Any]] = parsed(files("forumbot.language") / "moments.yaml")
-    return read
-
-
-@derived
 def _patterns(language: str) -> tuple[tuple[str | int, re.Pattern[str]], ...]:
     """The ways to say a time, by their kind, or by the minute of the day that they are."""
-    said = _said()[language]
+    said = moment_table()[language]
     hours, minutes = one_of(_hours(language)), one_of(_minutes(language))
     places = {
         "{h}": rf"(?P<h>{_DIGITS}|{hours})",
@@ -298,7 +230,7 @@ def _patterns(language: str) -> tuple[tuple[str | int, re.Pattern[str]], ...]:
 def _hours(language: str) -> dict[str, int]:
     """The words for the hours; what is an article as well is no hour by itself."""
     own = table(language)
-    endings = tuple(_said()[language].get("hours_of_ordinals", ()))
+    endings = tuple(moment_table()[language].get("hours_of_ordinals", ()))
     rows = own.ordinals if endings else own.numbers
     return {word: number for number, words in rows.items() if 1 <= number <= _DAY // _HOUR
             for word in ways(words) if len(word) > _LEAST_WORD and word.isalpha()
@@ -314,72 +246,16 @@ def _minutes(language: str) -> dict[str, int]:
 
 @derived
 def _part_names(language: str) -> dict[str, str]:
-    said = _said()[language]
+    said = moment_table()[language]
     return {word: part for part in _PARTS for word in ways(said[part])}
 
 
 @derived
 def _parts(language: str) -> re.Pattern[str]:
     """A part of the day, which may be one word with the day ("Freitagabend", "morgenavond")."""
-    days = (*_weekday_forms(language), *table(language).dating("tomorrow")[:1])
+    days = (*weekday_forms(language), *table(language).dating("tomorrow")[:1])
     behind = "|".join(f"(?<={re.escape(name)})" for name in days)
     return compiled(rf"(?:(?<!\w)|{behind})(?:{one_of(_part_names(language))})(?!\w)")
-
-
-@derived
-def _today(language: str, key: str) -> re.Pattern[str]:
-    """A part of today."""
-    return compiled(rf"(?<!\w)(?:{one_of(ways(_said()[language][key]))})(?!\w)")
-
-
-@derived
-def _after_tomorrow(language: str) -> re.Pattern[str]:
-    return compiled(one_of(ways(_said()[language]["after_tomorrow"])))
-
-
-@derived
-def _ahead() -> re.Pattern[str]:
-    ahead, behind = (
-        one_of(way for said in _said().values() for way in ways(said[key]))
-        for key in ("ahead", "from_now")
-    )
-    return compiled(rf"(?:{ahead})\s+(?P<length>.+)|(?P<behind>.+?)\s+(?:{behind})")
-
-
-@derived
-def _names_period() -> re.Pattern[str]:
-    rows = [table(code).dating(key) for code in spoken() for key in ("this", "next", "last")]
-    rows += [words for said in _said().values() for words in (said["now"], said["coming"])]
-    return compiled(rf"(?<!\w)(?:{one_of(level(word) for words in rows for word in words)})(?!\w)")
-
-
-@derived
-def _of_week(language: str, key: str) -> re.Pattern[str]:
-    """A weekday behind or before a week."""
-    said = _said()[language]
-    week, before = one_of(ways(said[key])), one_of(ways(said["on_day"]))
-    names = one_of(_weekday_forms(language))
-    return compiled(
-        rf"(?:(?:{before})\s+)?(?P<day>{names}),?\s+(?:{week})|"
-        rf"(?:{week}),?\s+(?:(?:{before})\s+)?(?P<last>{names})"
-    )
-
-
-@derived
-def _weekday_forms(language: str) -> dict[str, int]:
-    """The names of the weekdays as one day is called, which plural ones are not."""
-    more = _said()[language].get("weekday_forms", [[]] * 7)
-    rows = zip(table(language).weekdays, more, strict=True)
-    named = enumerate(ways((names[0], *forms)) for names, forms in rows)
-    return {way: number for number, names in named for way in names}
-
-
-@derived
-def _weekday(language: str) -> re.Pattern[str]:
-    said = _said()[language]
-    coming, before = one_of(ways(said["coming"])), one_of(ways(said["on_day"]))
-    day = f"(?P<day>{one_of(_weekday_forms(language))})"
-    return compiled(rf"(?:(?:{before})\s+)?(?:(?:{coming})\s+)?{day}(?:,?\s+(?:{coming}))?")
 
 
 @derived

@@ -12,10 +12,11 @@ from forumbot.errors import UsageError
 from forumbot.language.days_in_words import in_words
 from forumbot.language.said import Said, SaidError, said
 from forumbot.reminders.checks import CONTROL, quoted
+from forumbot.reminders.day_words import length_ahead
 from forumbot.reminders.days import read_day, unread, why_no_day
 from forumbot.reminders.distances import told_distance
 from forumbot.reminders.events import day_start, instant_of
-from forumbot.reminders.moment_words import dotted, hour_of, in_digits, length_ahead
+from forumbot.reminders.moment_words import dotted, hour_of, in_digits
 from forumbot.reminders.zones import hint_at_zones, is_abbreviation
 
 MAX_WORDS = 80

@@ -9,7 +9,7 @@ from forumbot.answers.quoting.agreement import answer_in, in_language_first, is_
 from forumbot.answers.quoting.belonging import says_sought
 from forumbot.answers.quoting.excerpt import Excerpt, excerpt_at, excerpt_of
 from forumbot.answers.quoting.lists import ends_with_lead_in, whole_list, with_list
-from forumbot.answers.quoting.named_event import of_named_meeting
+from forumbot.answers.quoting.named_meeting import of_named_meeting
 from forumbot.answers.quoting.novelty import adds, is_doubted
 from forumbot.answers.quoting.published import is_of_publication
 from forumbot.answers.quoting.telling import tells

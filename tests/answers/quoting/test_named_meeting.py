@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from tests.documents import hit_on
 
-from forumbot.answers.quoting.named_event import of_named_event, of_named_meeting
+from forumbot.answers.quoting.named_meeting import of_named_event, of_named_meeting
 from forumbot.asking.question import read_question
 from forumbot.search.hits import Hit
 from forumbot.search.passages import Passage

@@ -1,4 +1,4 @@
-"""Of the passages found, those on the event that a question names with its year."""
+"""Of the passages found, those on the meeting that a question names, an event with its year."""
 
 import re
 from collections.abc import Sequence
