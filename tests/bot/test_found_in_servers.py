@@ -5,6 +5,7 @@ file is moved on in place of the clock: what was to come in hours is then due at
 """
 
 import json
+import re
 import signal
 import time
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from tests.bot.black_box import (
     archive,
     decide,
     ids,
+    is_private,
     labelled,
     offered,
     opened,
@@ -38,10 +40,12 @@ from tests.bot.fake_discord import (
     command,
     direct_channel_id,
     guild_of,
+    mention,
     press,
     reply_to,
     role_of,
     said,
+    said_directly,
     snowflake,
 )
 
@@ -123,13 +127,73 @@ def test_what_a_server_could_not_be_told_is_its_own(discord: FakeDiscord) -> Non
     assert "giraffes" not in tell(discord, command("archive gaps"))
 
 
-def test_answers_that_are_kept_to_a_channel_are_shared_there_alone(discord: FakeDiscord) -> None:
-    """Not where a private one was asked for."""
-    member, setting = snowflake(), command("settings channel", channel=OTHER_CHANNEL_ID)
+def kept_to_another_channel() -> Interaction:
+    """The setting by which mentions are answered in another channel than the usual one."""
+    setting = command("settings channel", channel=OTHER_CHANNEL_ID)
     option = setting.payload["data"]["options"][0]["options"][0]
     option["type"] = 7
     channel = {**setting.payload["channel"], "id": OTHER_CHANNEL_ID, "permissions": "0"}
     setting.payload["data"]["resolved"] = {"channels": {OTHER_CHANNEL_ID: channel}}
+    return setting
+
+
+def test_what_is_asked_further_elsewhere_is_private_where_answers_are_kept_to_a_channel(
+    discord: FakeDiscord,
+) -> None:
+    """Though the answer that it grows out of was for everybody."""
+    member, setting = snowflake(), kept_to_another_channel()
+    asked = command("ask", user_id=member, question=QUESTION)
+    tell(discord, asked)
+    message = shown(discord, asked)
+    tell(discord, setting)
+    try:
+        form = press(message, ids(message, "further")[0], user_id=member)
+        custom_id = re.findall(r"fb:form:\w+", tell(discord, form))[0]
+        typed = {"type": 4, "custom_id": "question", "value": "and on what?"}
+        sent = press(message, custom_id, user_id=member)
+        data = {"custom_id": custom_id, "components": [{"type": 1, "components": [typed]}]}
+        sent.payload.update(type=5, data=data)
+        tell(discord, sent)
+        assert is_private(discord, sent)
+    finally:
+        tell(discord, without_channel(kept_to_another_channel()))
+
+
+def without_channel(setting: Interaction) -> Interaction:
+    """The same the other way round."""
+    options = setting.payload["data"]["options"][0]["options"]
+    options.append({"name": "answer", "type": 5, "value": False})
+    return setting
+
+
+def test_what_is_asked_directly_is_in_no_server_s_gaps(discord: FakeDiscord) -> None:
+    """Those of the server are."""
+    member = snowflake()
+    tell(discord, command("ask", question="Which walruses came to the harbour?"))
+    discord.dispatch("MESSAGE_CREATE", said_directly("Which zebras came to the harbour?", member))
+    discord.until(lambda: discord.messages(direct_channel_id(member)))
+    told = tell(discord, command("archive gaps"))
+    assert "walruses" in told
+    assert "zebras" not in told
+
+
+def test_who_asks_too_fast_is_refused_without_a_word_in_the_channel(discord: FakeDiscord) -> None:
+    """What is posted there are answers."""
+    before, member = len(discord.messages()), snowflake()
+    for _time in range(25):
+        discord.dispatch("MESSAGE_CREATE", mention(QUESTION, user_id=member))
+    discord.until(lambda: discord.messages(direct_channel_id(member)) or _has_all(discord, before))
+    posted = discord.messages()[before:]
+    assert all(ANSWER in json.dumps(one).replace("*", "") for one in posted)
+
+
+def _has_all(discord: FakeDiscord, before: int) -> bool:
+    return len(discord.messages()) >= before + 25
+
+
+def test_answers_that_are_kept_to_a_channel_are_shared_there_alone(discord: FakeDiscord) -> None:
+    """Not where a private one was asked for."""
+    member, setting = snowflake(), kept_to_another_channel()
     asked = command("ask", user_id=member, question=QUESTION, private=True)
     tell(discord, asked)
     message = shown(discord, asked)
@@ -138,7 +202,7 @@ def test_answers_that_are_kept_to_a_channel_are_shared_there_alone(discord: Fake
         sharing = press(message, labelled(message, "Share in the channel"), user_id=member)
         assert ANSWER not in tell(discord, sharing).replace("*", "")
     finally:
-        tell(discord, command("settings channel"))
+        tell(discord, without_channel(kept_to_another_channel()))
 
 
 def test_more_passages_leave_a_private_answer_where_it_is(discord: FakeDiscord) -> None:
@@ -161,14 +225,23 @@ def test_one_day_of_a_series_is_not_the_series(discord: FakeDiscord) -> None:
     assert "following" in told
 
 
-def test_a_native_event_that_somebody_deleted_is_made_anew(discord: FakeDiscord) -> None:
+_CANCELLED = 4
+
+
+@pytest.mark.parametrize("is_deleted", [True, False])
+def test_a_native_event_that_somebody_deleted_or_cancelled_is_made_anew(
+    discord: FakeDiscord, is_deleted: bool
+) -> None:
     """The address that is given is not the old one."""
-    tell(discord, command("event publish", event="native-1"))
-    ((first, _made),) = discord.natives.items()
     discord.natives.clear()
+    tell(discord, command("event publish", event="native-1"))
+    ((first, made),) = discord.natives.items()
+    made["status"] = _CANCELLED
+    if is_deleted:
+        discord.natives.clear()
     told = tell(discord, command("event publish", event="native-1"))
     assert first not in told
-    assert next(iter(discord.natives)) in told
+    assert list(discord.natives)[-1] in told
 
 
 # What comes

@@ -208,7 +208,7 @@ def test_the_label_of_a_choice_stands_for_it(discord: FakeDiscord) -> None:
     )
 
 
-@pytest.mark.parametrize("typed", ["3rd forum", "forum 3"])
+@pytest.mark.parametrize("typed", ["3rd forum", "third forum", "forum 3"])
 def test_a_forum_is_found_by_its_number(discord: FakeDiscord, typed: str) -> None:
     """However it is written."""
     assert offered(discord, "outcomes", "forum", typed) == ["Third harbour forum"]
@@ -370,6 +370,42 @@ def test_one_question_is_counted_as_one(discord: FakeDiscord) -> None:
     told = tell(discord, command("privacy show", user_id=member))
     assert "1 questions" not in told
     assert "1 question" in told
+
+
+def reminded(discord: FakeDiscord, member: str) -> None:
+    """Have a member reminded of the last event that is listed."""
+    listing = command("events", user_id=member)
+    tell(discord, listing)
+    message = shown(discord, listing)
+    tell(discord, press(message, ids(message, "re")[-1], user_id=member))
+
+
+def test_one_reminder_is_counted_and_named_by_its_title(discord: FakeDiscord) -> None:
+    """In what is kept of a member, and in what is deleted."""
+    member = snowflake()
+    reminded(discord, member)
+    told = tell(discord, command("privacy show", user_id=member))
+    assert re.search("Harbour days|Pilots' round", told)
+    assert not re.search("days-1|round-1", told)
+    told += tell(discord, command("privacy delete", user_id=member))
+    assert "1 reminders" not in told
+    assert "1 reminder" in told
+
+
+def test_no_day_is_told_in_digits(discord: FakeDiscord) -> None:
+    """Wherever a person reads one."""
+    member = snowflake()
+    reminded(discord, member)
+    day = f"{LATER:%-d %B %Y}"
+    tell(discord, command("remind add", event="talk-1", before=f"{SOON:%-d %B %Y} at 9"))
+    for looking in (
+        command("events"), command("remind list"), command("remind preview"), command("remind log"),
+        command("changes"), command("settings show"), command("privacy show", user_id=member),
+        command("event add", title="Round", starts=day),
+        command("event edit", event="talk-1", starts=f"{day} at 18:00"),
+        command("remind add", event="talk-1", before=f"{SOON:%-d %B %Y} at 9:00"),
+    ):  # fmt: skip
+        assert not re.search(r"\b20[0-9]{2}-[0-9]{2}-[0-9]{2}\b", tell(discord, looking))
 
 
 def test_the_bot_s_own_words_are_in_the_language_of_its_reader(discord: FakeDiscord) -> None:
