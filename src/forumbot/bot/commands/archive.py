@@ -13,6 +13,7 @@ from forumbot.bot.locales import language_of_guild
 from forumbot.bot.messenger import defer, tell_result
 from forumbot.bot.permissions import require_maintainer
 from forumbot.bot.ports import Bot, GuildArchive, Tree
+from forumbot.bot.refusals import refusal_in
 from forumbot.bot.rendering.help_and_status import status_embed
 from forumbot.language.phrases import counting, phrase
 from forumbot.language.said import said
@@ -151,7 +152,8 @@ def _summary(manifest: Manifest, language: str) -> str:
     }
     lines = [phrase("archive_published", language, **counts)]
     for refusal in manifest.refused[:_MAX_REFUSED]:
-        name, why = escape.cut(refusal.doc_id, 80), escape.cut(refusal.reason, 120)
+        name = escape.cut(refusal.doc_id, 80)
+        why = escape.cut(refusal_in(refusal.reason, language), 150)
         lines.append(phrase("archive_refused_file", language, name=name, why=why))
     more = len(manifest.refused) - _MAX_REFUSED
     if more > 0:
