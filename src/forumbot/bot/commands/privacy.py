@@ -33,8 +33,7 @@ def add_to(tree: Tree, bot: Bot) -> None:
         language = interaction.locale.value
         changes = await asyncio.to_thread(bot.store.changes.count_of, interaction.user.id)
         lines = [
-            _kept(held, language),
-            phrase("privacy_days", language, days=days),
+            *_kept(held, days, language),
             *await _reminders(bot, interaction, rules),
             *_named(changes, language),
             *([phrase("privacy_questions", language)] if held.texts else []),
@@ -77,16 +76,16 @@ def _counted(what: str, count: int, language: str) -> str:
     return counting(f"count_{what}", f"count_{what}_one", language, count)
 
 
-def _kept(held: PrivacyReport, language: str) -> str:
-    """How many questions and votes of a member are kept, and since when."""
+def _kept(held: PrivacyReport, days: int, language: str) -> list[str]:
+    """How many questions and votes of a member are kept, since when, and for how long."""
+    counts = {"question": held.questions, "vote": held.votes}
+    kept = [_counted(what, count, language) for what, count in counts.items() if count]
+    if not kept:
+        return [phrase("privacy_none", language)]
     day = f"<t:{int(held.since.timestamp())}:D>" if held.since else ""
-    return phrase(
-        "privacy_kept",
-        language,
-        questions=_counted("question", held.questions, language),
-        votes=_counted("vote", held.votes, language),
-        since=phrase("privacy_since", language, day=day) if day else "",
-    )
+    since = phrase("privacy_since", language, day=day) if day else ""
+    told = phrase("privacy_kept", language, what=listed(kept, language), since=since)
+    return [told, phrase("privacy_days", language, days=days)]
 
 
 def _named(changes: int, language: str) -> list[str]:
