@@ -235,8 +235,9 @@ def test_a_native_event_that_somebody_deleted_or_cancelled_is_made_anew(
     """The address that is given is not the old one."""
     discord.natives.clear()
     tell(discord, command("event publish", event="native-1"))
-    ((first, made),) = discord.natives.items()
-    made["status"] = _CANCELLED
+    assert len(discord.natives) == 1
+    first = next(iter(discord.natives))
+    discord.natives[first]["status"] = _CANCELLED
     if is_deleted:
         discord.natives.clear()
     told = tell(discord, command("event publish", event="native-1"))

@@ -293,7 +293,7 @@ def told(discord: FakeDiscord, interaction: Interaction) -> str:
     first = [one.body for one in discord.callbacks(interaction) if one.body["type"] not in (5, 6)]
     token = f"/webhooks/{APPLICATION_ID}/{interaction.token}"
     after = [one.body for method in ("POST", "PATCH") for one in discord.requests(method, token)]
-    final = [body for body in after if "Reading: " not in str(body)]
+    final = [body for body in after if "Reading" not in str(body)]
     return json.dumps([*first, *final], ensure_ascii=False) if first or final else ""
 
 

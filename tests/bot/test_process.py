@@ -520,7 +520,7 @@ def _vote_and_set(discord: FakeDiscord) -> Json:
     _further, helpful, _more = custom_ids(answer)
     vote = discord.deliver(press(answer, helpful))
     zone = discord.deliver(command("settings timezone", zone="Europe/Tallinn"))
-    discord.until(lambda: "1 helpful, 0 not" in discord.told(vote))
+    discord.until(lambda: "So far: 1 helpful." in discord.told(vote))
     discord.until(lambda: "Europe/Tallinn" in discord.told(zone))
     return answer
 
@@ -528,7 +528,7 @@ def _vote_and_set(discord: FakeDiscord) -> Json:
 def _assert_kept(discord: FakeDiscord, answer: Json) -> None:
     vote = discord.deliver(press(answer, custom_ids(answer)[1]))
     shown = discord.deliver(command("settings show"))
-    discord.until(lambda: "2 helpful, 0 not" in discord.told(vote))
+    discord.until(lambda: "So far: 2 helpful." in discord.told(vote))
     discord.until(lambda: "Europe/Tallinn" in discord.told(shown))
     _wait_for_answer(discord, _ask(discord))
 

@@ -88,3 +88,13 @@ def test_forums_are_numbered_and_listed_in_words() -> None:
     assert listed(["a", "b", "c"], "de") == "a, b und c"
     assert listed(["a"], "ro") == "a"
     assert phrase("quoted", "de", text="KMU") == "„KMU“"
+
+
+@pytest.mark.parametrize(
+    ("count", "told"),
+    [(2, "2 zile"), (19, "19 zile"), (20, "20 de zile"), (24, "24 de zile"), (100, "100 de zile"),
+     (101, "101 zile"), (119, "119 zile"), (120, "120 de zile")],
+)  # fmt: skip
+def test_romanian_puts_de_behind_a_number_from_twenty_on(count: int, told: str) -> None:
+    """By its last two digits."""
+    assert counting("days", "one_day", "ro", count) == told

@@ -324,7 +324,7 @@ def test_reminders_stand_beneath_the_hour_at_which_each_is_due() -> None:
         "",
         "Tue 19 March 2019, 09:00 UTC (1 day)",
         "  Other: in 1 day",
-        "  When: Wednesday 20 March 2019, 09:00 to 10:00 (UTC, UTC+00:00)",
+        "  When: Wednesday 20 March 2019, 09:00 to 10:00 (UTC)",
         "",
     ]
 

@@ -1,6 +1,7 @@
 """A verbatim quote with where it stands, as an answer cites it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -123,6 +124,23 @@ def citation(number: int, document: Document, excerpt: Excerpt, question: Questi
         page_label=document.page_label(excerpt.page),
         is_recognised=excerpt.page in document.recognised,
     )
+
+
+def marks_of(quotes: Sequence["Citation"], opening: str = "[") -> str:
+    """The numbers of quotes as they stand before their source: ``[1]–[5] [7]``."""
+    runs: list[list[int]] = []
+    for one in quotes:
+        if runs and one.number == runs[-1][-1] + 1:
+            runs[-1].append(one.number)
+        else:
+            runs.append([one.number])
+    told = (
+        f"{opening}{run[0]}]–{opening}{run[-1]}]"
+        if len(run) > 2
+        else " ".join(f"{opening}{number}]" for number in run)
+        for run in runs
+    )
+    return " ".join(told)
 
 
 def facts_of(

@@ -18,6 +18,7 @@ BESIDE = ("calendar", "keeping")
 DEFAULT = "en"
 # As many ordinals as the files of phrases have words for.
 _LAST_ORDINAL = 10
+_DE, _TWENTY = "de", 20
 _ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 
 
@@ -54,7 +55,22 @@ def _read(path: Traversable) -> dict[str, str]:
 
 def phrase(key: str, language: str, /, **values: Any) -> str:
     """A phrase with values in the places that it names, such as ``{count}``."""
-    return phrases(language)[key].format(**values)
+    told = {name: _Count(one) if type(one) is int else one for name, one in values.items()}
+    return phrases(language)[key].format(**told)
+
+
+class _Count(int):
+    """A number in a phrase; ``{count:de}`` has the "de" that Romanian puts there from twenty on."""
+
+    def __format__(self, form: str) -> str:
+        if form != _DE:
+            return super().__format__(form)
+        rest = self % 100
+        return (
+            f"{int(self)} de"
+            if self >= _TWENTY and (rest >= _TWENTY or not rest)
+            else str(int(self))
+        )
 
 
 def counting(key: str, one: str, language: str, count: int, **values: Any) -> str:

@@ -212,7 +212,8 @@ def _zone(event: Event) -> str:
     if event.all_day:
         return ""
     starts = event.starts_at.astimezone(ZoneInfo(event.timezone))
-    return f" ({event.timezone}, {offset(starts)})"
+    named = event.timezone.removeprefix("Etc/")
+    return " (UTC)" if named == "UTC" else f" ({event.timezone}, {offset(starts)})"
 
 
 def _span(event: Event, language: str) -> str:

@@ -25,7 +25,7 @@ from forumbot.answers.blocks import (
     Sureness,
     Withheld,
 )
-from forumbot.answers.citation import facts_of, standing_of
+from forumbot.answers.citation import facts_of, marks_of, standing_of
 from forumbot.answers.documents import kind_in_words
 from forumbot.answers.quoting.emphasis import decisive_spans
 from forumbot.errors import BUILD, REBUILD
@@ -146,7 +146,7 @@ def _listing(listing: Listing) -> RenderableType:
 def _sources(sources: Sources) -> RenderableType:
     lines = Text()
     for quotes in sources.places:
-        numbers = " ".join(f"[{one.number}]" for one in quotes)
+        numbers = marks_of(quotes)
         lines.append(f"{numbers} ", style=styles.REFERENCE)
         lines.append_text(source_line(quotes[0]))
         lines.append("\n")

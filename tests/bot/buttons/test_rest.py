@@ -26,4 +26,4 @@ async def test_there_is_no_vote_where_there_is_no_answer(world: World) -> None:
 async def test_a_vote_from_behind_counts(world: World) -> None:
     """As if its button stood under the answer."""
     shown = await answered(world)
-    assert "0 helpful, 1 not" in text_of(await press(world.alice, shown, "Not helpful"))
+    assert "So far: 1 not helpful." in text_of(await press(world.alice, shown, "Not helpful"))

@@ -11,13 +11,15 @@ async def test_a_member_has_one_vote_and_may_change_it(world: World, is_restarte
     shown = await answered(world)
     vote = await press(world.alice, shown, "Helpful")
     assert vote.ephemeral
-    assert "1 helpful, 0 not" in text_of(vote)
+    assert "So far: 1 helpful." in text_of(vote)
     if is_restarted:
         await world.restart()
-    assert "1 helpful, 0 not" in text_of(await press(world.alice, shown, "Helpful"))
+    assert "So far: 1 helpful." in text_of(await press(world.alice, shown, "Helpful"))
     bob = world.member("bob")
-    assert "2 helpful, 0 not" in text_of(await press(bob, shown, "Helpful"))
-    assert "1 helpful, 1 not" in text_of(await press(world.alice, shown, "Not helpful"))
+    assert "So far: 2 helpful." in text_of(await press(bob, shown, "Helpful"))
+    assert "So far: 1 helpful, 1 not helpful." in text_of(
+        await press(world.alice, shown, "Not helpful")
+    )
 
 
 async def test_votes_are_stored_without_the_members_names_or_ids(world: World) -> None:

@@ -86,7 +86,7 @@ async def test_members_are_answered_from_the_old_generation_meanwhile(
         with world.embedder.builds_held():
             rebuilding = world.begin(keeper, "archive", {"name": "rebuild", "type": 1})
             await world.wait_for(lambda: world.embedder.is_building and told(world) != "")
-            assert "Reading: " in told(world)
+            assert "Reading the documents" in told(world)
             asked = world.begin_to_ask(world.alice, ABOUT_WOMBATS)
             await world.wait_for(lambda: "5 million" in told(world))
             assert "5 million" in text_of(asked).replace("**", "")

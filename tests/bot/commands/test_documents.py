@@ -22,7 +22,7 @@ async def test_pages_keep_to_the_kind_and_the_forum(world: World, is_restarted: 
     shown = await world.alice.slash(
         world.channel, "documents", kind="presentation", forum="edition:3"
     )
-    assert text_of(shown).startswith("Documents: presentation")
+    assert text_of(shown).startswith("Presentations")
     assert "Page 1 of 2, 12 documents" in text_of(shown)
     if is_restarted:
         await world.restart()

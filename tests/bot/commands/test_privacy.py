@@ -41,10 +41,10 @@ async def test_reminders_are_shown_and_deleted_too(world: World) -> None:
     ledger.requests.add_rule(own)
     ledger.requests.add_rule(Rule(0, guild_id, "a-forum", Span(days=2), created_by=world.alice.id))
     said = text_of(await world.alice.slash(world.channel, "privacy show"))
-    assert "2 reminders that you have asked for" in said
+    assert "You asked for 2 reminders:" in said
     assert "• an event that is no longer in the calendar: 1 day before" in said
     assert f"• {fourth.title}: 1 week before" in said.replace("\\", "")
-    assert "you made 1 reminder of servers" in said
+    assert "You made 1 reminder for servers" in said
     done = await world.alice.slash(world.channel, "privacy delete")
     assert "Done: I have deleted 2 reminders of yours." in text_of(done)
     assert ledger.requests.held_about(world.alice.id) == ()

@@ -40,6 +40,7 @@ FACTS = {
 PAGES = st.one_of(st.none(), st.integers(1, 9_999))
 _LINK = re.compile(r"\[(?:link|the event's page)\]\(<https?://[A-Za-z0-9/%:!$&+,;=?~._#-]+>\)")
 NUMBER = re.compile(r"\\\[(\d+)\]")
+_ROW = re.compile(r"\\\[(\d+)\]–\\\[(\d+)\]")
 _TIME = re.compile(r"<t:-?\d{1,13}:[FtR]>")
 
 
@@ -75,10 +76,19 @@ def inert(markdown: str) -> None:
     assert left_over(ours) == []
 
 
+def all_numbers(markdown: str) -> str:
+    """The text with each number of a row that is told by its ends."""
+    return _ROW.sub(
+        lambda row: " ".join(f"\\[{number}]" for number in range(int(row[1]), int(row[2]) + 1)),
+        markdown,
+    )
+
+
 def numbered_right(markdown: str) -> None:
     """Every number that is shown stands once at a quote and once at its source."""
-    numbers = [int(number) for number in NUMBER.findall(markdown)]
-    heads = re.findall(r"(?m)^(?:\\\[\d+\] )+", markdown)
+    written = all_numbers(markdown)
+    numbers = [int(number) for number in NUMBER.findall(written)]
+    heads = re.findall(r"(?m)^(?:\\\[\d+\] )+", written)
     sources = [int(number) for head in heads for number in NUMBER.findall(head)]
     assert sorted(numbers) == sorted(sources * 2)
 

@@ -10,6 +10,7 @@ from tests.bot.rendering.hostile import (
     NUMBER,
     PAGES,
     TEXTS,
+    all_numbers,
     fits,
     inert,
     numbered_right,
@@ -182,7 +183,7 @@ def test_more_quotes_than_there_is_room_for_are_left_out_with_their_sources() ->
     """Four are shown."""
     cited = tuple(citation(number=n) for n in range(1, 9))
     shown = embedded(answer(Finding.ANSWER, citations=cited))
-    assert NUMBER.findall(shown) == ["1", "2", "3", "4"] * 2
+    assert NUMBER.findall(all_numbers(shown)) == ["1", "2", "3", "4"] * 2
 
 
 def test_a_long_quote_is_cut_after_a_word_and_keeps_its_bold() -> None:

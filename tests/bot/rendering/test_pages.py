@@ -68,7 +68,7 @@ def test_members_are_told_who_can_bring_withheld_outcomes_back() -> None:
     """The footer counts what is withheld and names a maintainer, not a command."""
     footer = outcomes_embed([outcome("Labels stay.")], 1, withheld=2).footer.text
     withheld = "2 withheld (changed since the index was built)"
-    assert footer == f"Page 1 of 1, 1 outcome, {withheld}. A maintainer has to rebuild the index."
+    assert footer == f"1 outcome, {withheld}. A maintainer has to rebuild the index."
 
 
 def test_passages_are_headed_in_the_language_of_the_member() -> None:
@@ -82,5 +82,5 @@ def test_outcomes_are_counted_in_the_language_of_the_member() -> None:
     """One by its own word."""
     embed = outcomes_embed([outcome("Labels stay.")], 1, topic="labels", language="es")
     assert embed.title == "Conclusiones sobre labels"
-    assert embed.footer.text == "Página 1 de 1, 1 conclusión"
+    assert embed.footer.text == "1 conclusión"
     assert "Conclusión 1 · " in described(embed)

@@ -19,7 +19,7 @@ from forumbot.bot.buttons.reminding import RemindOfButton, may_remind
 from forumbot.bot.calendar_watch import faults
 from forumbot.bot.ports import bot_of
 from forumbot.bot.rendering.events import PER_PAGE, event_pages, events_embed
-from forumbot.language.phrases import phrase
+from forumbot.language.phrases import phrase, phrases
 from forumbot.language.said import SaidError
 from forumbot.reminders.events import Event
 
@@ -42,7 +42,7 @@ class Chosen:
         when, about = (" ".join((typed or "").replace(":", " ").split()) for typed in (when, about))
         return cls(kind or "", when, about)
 
-    def among(self, agenda: GuildAgenda) -> tuple[list[Event], str]:
+    def among(self, agenda: GuildAgenda, language: str) -> tuple[list[Event], str]:
         """The events to come that are chosen, and in words by what.
 
         Raises :class:`UsageError` where the time is not understood.
@@ -54,7 +54,8 @@ class Chosen:
             and (period is None or period.holds(event.starts_on, event.ends_on))
             and self._is_about(event)
         ]  # fmt: skip
-        told = [self.kind.replace("-", " "), period_in_words(period) if period else "", self.about]
+        kind = phrases(language).get(f"event_kind_{self.kind}", self.kind)
+        told = [kind, period_in_words(period, language) if period else "", self.about]
         return found, " · ".join(words for words in told if words)
 
     def _is_about(self, event: Event) -> bool:
@@ -99,10 +100,10 @@ class EventsPageButton(
 async def show_events(interaction: discord.Interaction, chosen: Chosen, page: int) -> None:
     """Fill a deferred response with a page of events."""
     agenda = await agenda_of(bot_of(interaction), interaction.guild_id)
-    found, words = await asyncio.to_thread(chosen.among, agenda)
+    language = interaction.locale.value
+    found, words = await asyncio.to_thread(chosen.among, agenda, language)
     pages = event_pages(len(found))
     page = min(max(page, 1), pages)
-    language = interaction.locale.value
     view = discord.ui.View(timeout=None)
     for button in await asyncio.to_thread(_reminders, agenda, found, page, language):
         view.add_item(button)

@@ -47,6 +47,8 @@ class VoteButton(OnAnswer, template=rf"fb:vote:{ANSWER}:(?P<vote>[ud])"):
             store.vote, self.answer_id, member_id, self.helpful
         )
         key, language = "vote_helpful" if self.helpful else "vote_not_helpful", interaction.locale
+        counts = {"votes_helpful": helpful, "votes_other": not_helpful}
+        told = [phrase(one, language.value, count=count) for one, count in counts.items() if count]
         await interaction.edit_original_response(
-            content=phrase(key, language.value, helpful=helpful, other=not_helpful)
+            content=phrase(key, language.value, votes=", ".join(told))
         )

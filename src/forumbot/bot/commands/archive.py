@@ -28,11 +28,12 @@ class Progress:
     """The last step of a build, written by its thread and read by the event loop."""
 
     def __init__(self) -> None:
-        self.words = said("archive_documents")
+        self.words = said("archive_begins")
 
     def report(self, _step: str, done: int, total: int) -> None:
         """Take note of a step."""
-        self.words = said("archive_step", done=done, total=total)
+        step = said("archive_step", done=done, total=total)
+        self.words = said("archive_building", step=step)
 
 
 def add_to(tree: Tree, bot: Bot) -> None:
@@ -131,8 +132,7 @@ async def _rebuild(archive: GuildArchive, interaction: discord.Interaction) -> M
     while not build.done():
         if progress.words != told:
             told = progress.words
-            step = told.said_in(interaction.locale.value)
-            words = phrase("archive_building", interaction.locale.value, step=step)
+            words = told.said_in(interaction.locale.value)
             with suppress(discord.HTTPException, aiohttp.ClientError, OSError):
                 await interaction.edit_original_response(content=words)
         await asyncio.wait([build], timeout=_PROGRESS_SECONDS)

@@ -25,7 +25,7 @@ from forumbot.answers.blocks import (
     Sureness,
     Withheld,
 )
-from forumbot.answers.citation import Citation, unnumbered
+from forumbot.answers.citation import Citation, marks_of, unnumbered
 from forumbot.answers.quoting.emphasis import Span, decisive_spans
 from forumbot.asking.kinds import QuestionKind
 from forumbot.asking.question import Question
@@ -52,6 +52,7 @@ _ITEM = re.compile(r"\A[•*-] ")
 # Room for the word of how many lines are left out.
 _LEFT_OUT = 40
 _OF_EVENTS = frozenset({QuestionKind.WHEN, QuestionKind.WHERE})
+_BRACKET = "\\["
 _MAX_PASSAGES = 960
 _MAX_REMARK = 300
 _MAX_NOTE = 200
@@ -223,7 +224,7 @@ def _passages(hits: Sequence[Hit], language: str, room: int) -> str:
 
 
 def _numbered_source(quotes: Sequence[Citation], room: int) -> str:
-    numbers = "".join(f"\\[{one.number}] " for one in quotes)
+    numbers = marks_of(quotes, _BRACKET) + " "
     first, left = quotes[0], room - len(numbers)
     return numbers + source_line(first, first.section, first.page, left)
 

@@ -5,10 +5,11 @@ from functools import partial
 
 import discord
 
+from forumbot.answers.documents import kind_in_words
 from forumbot.answers.outcomes import DocumentOutcome
 from forumbot.archive.documents import Document
 from forumbot.bot.escape import cut, flat, utf16_length
-from forumbot.bot.rendering.parts import MAX_TITLE, NEUTRAL, block_quote, body
+from forumbot.bot.rendering.parts import MAX_TITLE, NEUTRAL, block_quote, body, strong
 from forumbot.bot.rendering.sources import MAX_SOURCE, passage_block, source_line
 from forumbot.language.phrases import DEFAULT, counting, phrase
 from forumbot.search.hits import Hit
@@ -33,7 +34,7 @@ def hits_embed(
         description=body(blocks, phrase("no_passage", language)),
         colour=NEUTRAL,
     )
-    return embed.set_footer(text=phrase("page_of", language, page=page, pages=pages))
+    return _with_footer(embed, page, pages, "", language)
 
 
 def page_count(entries: int, per_page: int = 5) -> int:
@@ -67,10 +68,9 @@ def outcomes_embed(
         colour=NEUTRAL,
     )
     count = counting("count_outcome", "count_outcome_one", language, len(entries))
-    footer = f"{phrase('page_of', language, page=page, pages=pages)}, {count}"
-    if withheld:
-        footer += f", {phrase('some_withheld', language, count=withheld)} {remedy}"
-    return embed.set_footer(text=footer)
+    left = f"{phrase('some_withheld', language, count=withheld)} {remedy}" if withheld else ""
+    told = ", ".join(filter(None, (count if entries else "", left)))
+    return _with_footer(embed, page, pages, told, language)
 
 
 def documents_embed(
@@ -84,23 +84,35 @@ def documents_embed(
     pages = page_count(len(documents), MAX_PER_PAGE)
     page = min(max(page, 1), pages)
     shown = documents[(page - 1) * MAX_PER_PAGE : page * MAX_PER_PAGE]
-    titled = phrase("documents_of_kind", language, kind=kind) if kind else ""
+    titled = kind_in_words(kind, language) if kind else phrase("happened_documents", language)
+    before = [None, *(one.kind for one in shown)]
+    blocks = [
+        partial(_document, one, None if kind or one.kind == last else one.kind, language)
+        for last, one in zip(before, shown, strict=False)
+    ]
     embed = discord.Embed(
-        title=cut(flat(titled or phrase("happened_documents", language)), MAX_TITLE),
-        description=body(
-            [partial(_document, one, language) for one in shown], phrase("no_document", language)
-        ),
+        title=cut(flat(titled), MAX_TITLE),
+        description=body(blocks, phrase("no_document", language)),
         colour=NEUTRAL,
     )
     count = counting("count_document", "count_document_one", language, len(documents))
-    footer = f"{phrase('page_of', language, page=page, pages=pages)}, {count}"
-    return embed.set_footer(text=footer)
+    return _with_footer(embed, page, pages, count if documents else "", language)
 
 
-def _document(document: Document, language: str, room: int) -> str:
-    kind = f"{cut(flat(document.kind), _MAX_KIND)} · "
-    left = min(room, MAX_SOURCE) - utf16_length(kind)
-    return kind + source_line(document, None, None, left, language)
+def _with_footer(
+    embed: discord.Embed, page: int, pages: int, count: str, language: str
+) -> discord.Embed:
+    """Which page it is, where there are others, and how many there are in all."""
+    place = [phrase("page_of", language, page=page, pages=pages)] if pages > 1 else []
+    text = ", ".join(filter(None, (*place, count)))
+    return embed.set_footer(text=text) if text else embed
+
+
+def _document(document: Document, kind: str | None, language: str, room: int) -> str:
+    """Where a document is, below its kind where it is the first of that."""
+    head = f"{strong(kind_in_words(kind, language), _MAX_KIND)}\n" if kind else ""
+    left = min(room, MAX_SOURCE) - utf16_length(head)
+    return head + source_line(document, None, None, left, language)
 
 
 def _outcome(entry: DocumentOutcome, language: str, room: int) -> str:

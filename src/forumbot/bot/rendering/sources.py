@@ -46,7 +46,11 @@ def page_facts(page: int | None, language: str) -> list[str]:
 
 
 def place_line(title: str, section: str | None, facts: Sequence[str], room: int) -> str:
-    """Title, section and further facts on one line; what is too long is cut, the facts are not."""
+    """Title, section and further facts on one line; what is too long is cut, the facts are not.
+
+    A section that is called as the whole is not told again.
+    """
+    section = section if section and flat(section) != flat(title) else None
     tail = "".join(f" · {fact}" for fact in facts)
     left = room - utf16_length(tail)
     name = cut(flat(title), left * 2 // 3 if section else left) or phrase("untitled", DEFAULT)
