@@ -23,7 +23,6 @@ LONG_FUNCTIONS: set[str] = set()
 # Modules (or folders of them) above SMALL without a test file of their own name, and why.
 TESTED_ELSEWHERE = {
     "answers/answer.py": "its words are those of test_answerer.py",
-    "answers/citation.py": "how a quote is put and numbered is seen in test_blocks.py",
     "answers/overviews/overview.py": "what overviews are made of and from, held by mypy",
     "answers/conversation.py": "what it keeps of an answer is asked for in test_recalling.py",
     "asking/replacing.py": "what takes the place of what is asked in test_followups.py",

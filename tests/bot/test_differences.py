@@ -47,7 +47,7 @@ def test_lines_are_in_the_language_of_their_reader() -> None:
     assert {"Ort: Ghent → nichts", "Tage, die ausfallen: nichts → 1\\. März 2019"} <= set(lines)
     assert any(line.startswith("Art: ") and line.endswith(" → Frist") for line in lines)
     rule = Rule(1, 1, "meeting", Span(minutes=60))
-    assert differences.of_rules(None, rule, "fr")[0] == "Quand: 1 heure avant"
+    assert differences.of_rules(None, rule, "fr")[0] == "Quand : 1 heure avant"
     told = differences.told_meanwhile("meanwhile_reminder", lines, "es")
     assert told.startswith("No se guardó nada: este recordatorio")
 

@@ -8,7 +8,7 @@ from typing import Any
 from forumbot.bot.escape import cut, flat, shorten
 from forumbot.bot.records import GuildSettings
 from forumbot.language.days_in_words import in_words
-from forumbot.language.phrases import DEFAULT, phrase, phrases
+from forumbot.language.phrases import DEFAULT, labelled, phrase, phrases
 from forumbot.reminders import wording
 from forumbot.reminders.events import Event
 from forumbot.reminders.lead_names import lead_in_words
@@ -65,10 +65,12 @@ def _lines(before: Mapping[str, str], after: Mapping[str, str], language: str) -
     if not before or not after:
         # What is new, or gone, was or will be nothing: its facts alone tell more.
         whole = {name: value for name, value in (after or before).items() if value}
-        return [f"{said.get(name, name)}: {value}" for name, value in whole.items()][:MAX_LINES]
+        told = (f"{labelled(said.get(name, name), language)} {one}" for name, one in whole.items())
+        return list(told)[:MAX_LINES]
     nothing = phrase("nothing_there", language)
     lines = [
-        f"{said.get(name, name)}: {before.get(name) or nothing} → {after.get(name) or nothing}"
+        f"{labelled(said.get(name, name), language)} "
+        f"{before.get(name) or nothing} → {after.get(name) or nothing}"
         for name in dict.fromkeys([*before, *after])
         if before.get(name, "") != after.get(name, "")
     ]

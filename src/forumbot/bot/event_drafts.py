@@ -17,7 +17,7 @@ from forumbot.bot.pending import Keep
 from forumbot.bot.ports import Bot
 from forumbot.bot.rendering.events import events_embed
 from forumbot.language.days_in_words import with_weekday
-from forumbot.language.phrases import phrase
+from forumbot.language.phrases import labelled, phrase
 from forumbot.language.said import SaidError
 from forumbot.reminders import schedule, wording
 from forumbot.reminders.calendar_changes import moved_days
@@ -221,7 +221,7 @@ async def _note(bot: Bot, press: discord.Interaction, draft: _Draft) -> None:
     lines = differences.of_events(before, after, language)
     if draft.base is not draft.before:
         day = with_weekday(before.starts_on, language)
-        lines = [f"{phrase('differs_day', language)}: {day}", *lines]
+        lines = [f"{labelled(phrase('differs_day', language), language)} {day}", *lines]
     await changelog.note(bot, press, command, lines, before.title)
 
 

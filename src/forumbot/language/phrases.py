@@ -100,6 +100,11 @@ def listed(names: Sequence[str], language: str) -> str:
     return phrase("and", language, first=", ".join(names[:-1]), last=names[-1])
 
 
+def labelled(what: str, language: str) -> str:
+    """What something is, as it stands before it: with the colon of the language."""
+    return phrase("labelled", language, what=what)
+
+
 def quoted(text: str, language: str) -> str:
     """A name or a few words between the quotation marks of the language."""
     return phrase("quoted", language, text=text)

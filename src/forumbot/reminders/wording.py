@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
 from forumbot.language.days_in_words import in_words, with_weekday
-from forumbot.language.phrases import DEFAULT, counting, phrase, phrases, quoted, speaking
+from forumbot.language.phrases import DEFAULT, counting, labelled, phrase, phrases, quoted, speaking
 from forumbot.reminders.events import Dispute, Event
 
 _WEEK = timedelta(weeks=1)
@@ -125,13 +125,13 @@ def _text_lines(announcement: Announcement) -> Iterator[str]:
     yield from announcement.changes
     yield from announcement.lines
     if announcement.more:
-        yield f"and {announcement.more} more"
+        yield phrase("and_more", announcement.language, count=announcement.more)
     event = announcement.event
     if event is not None:
         language = announcement.language
-        yield f"{phrase('fact_when', language)}: {when(event, language)}"
+        yield f"{labelled(phrase('fact_when', language), language)} {when(event, language)}"
         for name, value in facts(event, language):
-            yield f"{phrase(f'fact_{name}', language)}: {value}"
+            yield f"{labelled(phrase(f'fact_{name}', language), language)} {value}"
     late = lateness(announcement)
     if late:
         yield late

@@ -12,7 +12,7 @@ from forumbot.answers.quoting.excerpt import Excerpt
 from forumbot.archive.announcements import announcements
 from forumbot.archive.documents import Document
 from forumbot.language.days_in_words import in_words, span_in_words
-from forumbot.language.phrases import phrase
+from forumbot.language.phrases import labelled, phrase, quoted
 from forumbot.search.generation import Generation
 
 # Set by hand: as many as a person reads through; a source longer than a paragraph is left out.
@@ -132,8 +132,8 @@ def _line(event: DatedEvent, language: str, today: date | None) -> str:
         if end in ("starts", "ends")
     )
     if 0 < len(event.said) <= _MOST_SAID:
-        return f"{away}: “{event.said}”"
-    return f"{away}: {event.title}{place}{disputed}"
+        return f"{labelled(away, language)} {quoted(event.said, language)}"
+    return f"{labelled(away, language)} {event.title}{place}{disputed}"
 
 
 def _away(event: DatedEvent, today: date, language: str) -> str:

@@ -15,7 +15,7 @@ from forumbot.bot.permissions import require_maintainer
 from forumbot.bot.ports import Bot, GuildArchive, Tree
 from forumbot.bot.refusals import refusal_in
 from forumbot.bot.rendering.help_and_status import status_embed
-from forumbot.language.phrases import counting, phrase
+from forumbot.language.phrases import counting, labelled, phrase
 from forumbot.language.said import said
 from forumbot.search.manifest import Manifest
 
@@ -108,8 +108,8 @@ async def _note(
     counts = f"{len(before.documents)} → {len(after.documents)}"
     language = language_of_guild(bot, interaction.guild_id)
     lines = [
-        f"{phrase('archive_build_of', language)}: {was} → {now}",
-        f"{phrase('archive_documents', language)}: {counts}",
+        f"{labelled(phrase('archive_build_of', language), language)} {was} → {now}",
+        f"{labelled(phrase('archive_documents', language), language)} {counts}",
     ]
     await changelog.note(bot, interaction, command, lines)
 

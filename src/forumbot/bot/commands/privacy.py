@@ -12,7 +12,7 @@ from forumbot.bot.messenger import defer
 from forumbot.bot.ports import Bot, Tree
 from forumbot.bot.records import PrivacyReport
 from forumbot.errors import DeliveryError
-from forumbot.language.phrases import counting, listed, phrase
+from forumbot.language.phrases import counting, labelled, listed, phrase
 from forumbot.reminders import schedule
 from forumbot.reminders.lead_names import lead_in_words
 from forumbot.reminders.schedule import Rule
@@ -107,7 +107,7 @@ async def _reminders(
     for rule in own[:_MAX_SHOWN]:
         title = await _title_of(bot, interaction, rule)
         lead = lead_in_words(rule.lead, language)
-        lines.append(f"• {escape.cut(f'{title}: {lead}', 120)}")
+        lines.append(f"• {escape.cut(f'{labelled(title, language)} {lead}', 120)}")
     if made:
         count = _counted("reminder", made, language)
         lines.append(phrase("privacy_made", language, reminders=count))

@@ -20,7 +20,7 @@ from forumbot.bot.ports import Bot, Tree, bot_of
 from forumbot.bot.rendering.events import announcement_embed
 from forumbot.bot.rendering.parts import MAX_TITLE
 from forumbot.bot.targets import PostableChannel, Target, target_of
-from forumbot.language.phrases import counting, phrase
+from forumbot.language.phrases import counting, labelled, phrase
 from forumbot.language.said import SaidError
 from forumbot.reminders import schedule
 from forumbot.reminders.events import Event
@@ -353,7 +353,7 @@ def _line(
     """When a lead is due, in words for whoever checks it."""
     due_at = schedule.due(lead, event, agenda.defaults)
     words = cut(lead_in_words(lead, language), 80)
-    head = f"• **{words}**: <t:{int(due_at.timestamp())}:F>"
+    head = f"• {labelled(f'**{words}**', language)} <t:{int(due_at.timestamp())}:F>"
     if not is_kept:
         return f"{head}\n  {phrase('remind_in_past', language)}"
     reminder = Reminder(agenda.community.guild_id, event, lead, target.place.id, due_at, due_at)

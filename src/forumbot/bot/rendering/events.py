@@ -22,7 +22,7 @@ from forumbot.bot.rendering.parts import (
 )
 from forumbot.bot.rendering.sources import MAX_SOURCE, place_line
 from forumbot.language.days_in_words import with_weekday
-from forumbot.language.phrases import DEFAULT, phrase
+from forumbot.language.phrases import DEFAULT, labelled, phrase
 from forumbot.reminders import wording
 from forumbot.reminders.events import Event
 from forumbot.reminders.wording import Announcement, Quoted
@@ -58,7 +58,9 @@ def events_embed(
     ]
     title = phrase("events_title", language)
     embed = discord.Embed(
-        title=cut(flat(f"{title}: {chosen_by}"), MAX_TITLE) if chosen_by else title,
+        title=cut(flat(f"{labelled(title, language)} {chosen_by}"), MAX_TITLE)
+        if chosen_by
+        else title,
         description=body(blocks, phrase("no_event_to_show", language)),
         colour=NEUTRAL,
     )
@@ -156,16 +158,17 @@ def _announcement_body(announcement: Announcement, room: int) -> str:
 
 def _event_lines(event: Event, anchor: str, language: str) -> list[str]:
     """Its times for each reader, in its own zone, and what else is known of it."""
-    lines = [f"**{phrase('fact_when', language)}:** {_when(event, language)}"]
+    lines = [f"**{labelled(phrase('fact_when', language), language)}** {_when(event, language)}"]
     if anchor == "end" and event.ends_at is not None:
         ends = int(event.ends_at.timestamp())
-        lines.insert(0, f"**{phrase('fact_ends', language)}:** <t:{ends}:R>")
+        lines.insert(0, f"**{labelled(phrase('fact_ends', language), language)}** <t:{ends}:R>")
     if not event.all_day:
         lines.append(f"-# {wording.when(event, language)}")
     for name, value in wording.facts(event, language):
         page = phrase("event_page", language)
         shown = link(value, page) if name == "link" else cut(flat(value), 200)
-        lines += [f"**{phrase(f'fact_{name}', language)}:** {shown}"] if shown else []
+        label = labelled(phrase(f"fact_{name}", language), language)
+        lines += [f"**{label}** {shown}"] if shown else []
     return lines
 
 
