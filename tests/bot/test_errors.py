@@ -15,7 +15,8 @@ from forumbot.errors import (
     NoIndexError,
     UsageError,
 )
-from forumbot.language.said import SaidError
+from forumbot.language.phrases import spoken
+from forumbot.language.said import SaidError, said
 
 
 @pytest.mark.parametrize(
@@ -79,6 +80,14 @@ def test_what_is_wrong_is_said_in_the_language_of_the_member(language: str, word
     error = SaidError("told_too_fast", wait=7)
     assert words_for(error, language) == words
     assert str(error) == "you ask faster than I can read; please ask again in 7 seconds"
+
+
+@pytest.mark.parametrize("language", spoken())
+def test_what_is_wrong_with_a_value_begins_with_a_capital(language: str) -> None:
+    """Also where a language has no article before what it is."""
+    for key in ("about_start", "about_end", "about_title", "about_zone", "about_repetition"):
+        error = SaidError("entry_about", what=said(key), why=said("entry_empty"))
+        assert words_for(error, language)[0].isupper()
 
 
 def test_a_refusal_in_words_of_the_member_is_one_all_the_same() -> None:
