@@ -28,6 +28,8 @@ ALREADY_ANSWERED = 40060
 _TOO_MANY = 429
 _FOLDERS = re.compile(r"(?<![\w:/\\.])(?:[A-Za-z]:)?(?:[/\\][^\s:/\\]+)+[/\\](?=[^\s:/\\])")
 """The folders before the name of a file, of two or more: how the machine is laid out."""
+_WORD = re.compile(r"[^\W\d_]+(?:\s|['’]|$)")
+"""A word in front, which may have an article before an apostrophe; the name of a file is none."""
 
 
 class NotAllowedError(ForumbotError):
@@ -73,7 +75,7 @@ def sentence(words: str) -> str:
     The name of a file, before its colon, stays as it is.
     """
     ended = words if words.endswith((".", "!", "?", "…")) else f"{words}."
-    is_word = ended.split(maxsplit=1)[0].isalpha()
+    is_word = _WORD.match(ended) is not None
     return ended[:1].upper() + ended[1:] if is_word else ended
 
 
