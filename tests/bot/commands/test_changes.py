@@ -96,7 +96,7 @@ async def test_a_name_goes_with_privacy_delete(open_archive: OpenArchive) -> Non
     async with opened(open_archive) as world:
         boss, other = moderator(world), world.member("other", manage_guild=True)
         await make(world, boss)
-        assert "you made 1 change by" in text_of(await boss.slash(world.channel, "privacy show"))
+        assert "You made 1 change by" in text_of(await boss.slash(world.channel, "privacy show"))
         await boss.slash(world.channel, "privacy delete")
         (entry,) = await seen(world, other)
         assert str(boss.id) not in entry
