@@ -56,6 +56,8 @@ from forumbot.search.scoring import Query
 _TOP_K = 10
 # Set by hand: with fewer passages read nothing is put in order anew.
 _LEAST_READ = 2
+# Characters before a quote in which the year that it is of may stand: a page, set by hand.
+_BEFORE = 2_000
 
 
 class Answerer:
@@ -302,7 +304,9 @@ class Answerer:
         read = self.read(about.question if about else asked, question, ranking.hits)
         is_unknown = read is None and lacks_subject(about.question if about else asked, generation)
         quoted = [
-            (generation.documents[one.doc_id], text) for one, text in zip(kept, texts, strict=True)
+            (document, text, document.text[max(one.start - _BEFORE, 0) : one.end])
+            for one, text in zip(kept, texts, strict=True)
+            for document in (generation.documents[one.doc_id],)
         ]
         is_elsewhere = names_what_is_absent(asked, generation, ranking.hits) or quotes_another_year(
             asked, quoted

@@ -24,6 +24,7 @@ class Seeking(StrEnum):
     DATED = "dated"
     PAID = "paid"
     PAYING = "paying"
+    NUMBERED = "numbered"
 
 
 @derived

@@ -83,16 +83,16 @@ def test_what_speaks_of_another_year_alone_answers_nothing(
     text: str, dates: tuple[str, ...], is_other: bool
 ) -> None:
     """The year stands in the quote, above it or in the days of its document, or no year does."""
-    quoted = [(document(*dates), text)]
+    quoted = [(document(*dates), text, "")]
     assert quotes_another_year(read_question("Who won in 2022?"), quoted) is is_other
     assert not quotes_another_year(read_question("Who won?"), quoted)
 
 
-def test_a_document_that_names_the_year_is_of_it_as_well() -> None:
+def test_what_names_the_year_before_a_quote_is_of_it_as_well() -> None:
     """Minutes tell of the year before; a further quote of that year makes none of the first."""
-    minutes = parse_document("a.md", b"# Minutes of 2024\n\nReport on 2022\n\nUwe won.")
-    other = parse_document("b.md", b"# Minutes of 2024\n\nUwe won.")
+    minutes = parse_document("a.md", b"# Minutes of 2024\n\nUwe won.\n\nThe next is in 2022.")
     text, question = "Minutes of 2024\nUwe won.", read_question("Who won in 2022?")
-    assert not quotes_another_year(question, [(minutes, text)])
-    assert quotes_another_year(question, [(other, text), (minutes, "2022: Ada won.")])
+    told, planned = (minutes, text, "Report on 2022\n\nUwe won."), (minutes, text, "Uwe won.")
+    assert not quotes_another_year(question, [told])
+    assert quotes_another_year(question, [planned, (minutes, "2022: Ada won.", "")])
     assert not quotes_another_year(question, [])

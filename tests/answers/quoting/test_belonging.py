@@ -2,7 +2,8 @@
 
 import pytest
 
-from forumbot.answers.quoting.belonging import Told, is_of_another
+from forumbot.answers.quoting.belonging import is_of_another
+from forumbot.answers.quoting.told import Told
 from forumbot.asking.question import read_question
 
 OPENED = "Dr. Ole Quill opened the Agate conference 2018."

@@ -132,19 +132,20 @@ def _lacks_year(question: Question, hits: Iterable[Hit]) -> bool:
     return any(year not in found for year in question.years)
 
 
-def quotes_another_year(question: Question, quoted: Sequence[tuple[Document, str]]) -> bool:
+def quotes_another_year(question: Question, quoted: Sequence[tuple[Document, str, str]]) -> bool:
     """Whether a year is asked for, and what is quoted first speaks of other years alone.
 
-    ``quoted`` are the texts with what stands above them; the days of their documents count too.
-    Minutes of a spring tell of the year before: a document that names the year at all is of it.
+    ``quoted`` are the texts with what stands above them, and what stands before and in each; the
+    days of their documents count too. Minutes of a spring tell of the year before: what names the
+    year before the quote is of it, but a document that only plans for it is not.
     """
     asked = set(question.years)
     if not asked or not quoted:
         return False
-    document, text = quoted[0]
+    document, text, before = quoted[0]
     days = f"{document.held_on} {document.held_until} {document.published_on}"
     told = set(years_in(f"{text} {days}"))
-    return bool(told) and told.isdisjoint(asked) and asked.isdisjoint(years_in(document.text))
+    return bool(told) and told.isdisjoint(asked) and asked.isdisjoint(years_in(before))
 
 
 def lacks_subject(question: Question, generation: Generation) -> bool:

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from forumbot.answers.quoting.excerpt import Excerpt
+from forumbot.answers.quoting.numbered import names_another_number
 from forumbot.answers.quoting.published import is_of_publication
 from forumbot.answers.quoting.telling import lacks_what_is_counted
+from forumbot.answers.quoting.told import Told, said_in
 from forumbot.answers.quoting.untold import says_untold
 from forumbot.archive.documents import Document
 from forumbot.asking.kinds import QuestionKind, holds_new
@@ -15,14 +16,13 @@ from forumbot.asking.question import Question
 from forumbot.asking.sought import Sought, Word, sought
 from forumbot.language import words
 from forumbot.language.attendance import attendance
-from forumbot.language.forum_names import ordinals_in
-from forumbot.language.glossary import COMPOUNDING, from_english, shared_beginning
+from forumbot.language.glossary import COMPOUNDING, shared_beginning
 from forumbot.language.levelling import level
 from forumbot.language.paraphrases import paraphrases
 from forumbot.language.patterns import compiled, one_of, ways
 from forumbot.language.sentences import sentence_spans
 from forumbot.language.sought_words import Seeking, sought_in_order, sought_words
-from forumbot.language.table import codes, derived, table, tables
+from forumbot.language.table import codes, derived, table
 from forumbot.search.hits import Hit
 from forumbot.search.passages import Passage
 
@@ -31,17 +31,6 @@ _ENGLISH, _MEASURED = "en", frozenset({"how_much", "how_long", "how_big"})
 _SHORTEST, _SHARED, _SHARED_OF_COMPOUND, _LONGEST_ENDING = 4, 0.6, 0.7, 6
 _LINE = "\n"
 _CODES = ("EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "RON", "HUF", "CZK", "BGN", "JPY")
-_ORDINAL = re.compile(r"(?<![\w.,-])(\d{1,3})(?:st|nd|rd|th|er|re|e|de|ste|[eè]me|º|ª|°)(?!\w)")
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A text of a document in a language, what stands ``above`` it, and all of the document."""
-
-    text: str
-    above: str
-    language: str
-    document: str = ""
 
 
 def told_by(
@@ -92,7 +81,7 @@ def is_of_another(question: Question, quoted: Sequence[Told], passages: Sequence
         _tells_no_day(question, quoted)
         or (asked.is_of_house and not any(map(_names_house, every)))
         or _is_elsewhere(asked, quoted, question.spoken)
-        or _names_another_edition(question, every)
+        or names_another_number(question, every)
     )
 
 
@@ -156,7 +145,7 @@ def _is_named(name: Word, quoted: Sequence[Told], spoken: str) -> bool:
 
 def _is_known(name: Word, language: str) -> bool:
     """Whether a glossary says what a name is in a language."""
-    said = _said_in(name[1], language)
+    said = said_in(name[1], language)
     return bool(name[1]) and (language == _ENGLISH or len(said) > len(name[1]))
 
 
@@ -250,7 +239,7 @@ def _speaks_of_people(told: Told) -> bool:
 def _names_house(told: Told) -> bool:
     """Whether a word for a building or a part of one stands in a text, or above it."""
     there = _stems_of(f"{told.above}\n{told.text}", told.language)
-    named = _said_in(sought_in_order(Seeking.HOUSES), told.language)
+    named = said_in(sought_in_order(Seeking.HOUSES), told.language)
     parts = tuple(one for one in named if len(one) >= _SHORTEST)
     is_part = told.language in COMPOUNDING and any(one.endswith(parts) for one in there)
     return is_part or _any_in(named, there, told.language)
@@ -266,7 +255,7 @@ def _names_people(told: Told) -> bool:
     """Whether a word for people stands in a text, or above it."""
     people = {
         words.stem(one, told.language)
-        for one in _said_in(sought_in_order(Seeking.PEOPLE), told.language)
+        for one in said_in(sought_in_order(Seeking.PEOPLE), told.language)
     }
     return not people.isdisjoint(_stems_of(f"{told.above}\n{told.text}", told.language))
 
@@ -290,20 +279,9 @@ def _stems_of(text: str, language: str) -> frozenset[str]:
 def _is_said(english: Iterable[str], there: frozenset[str], language: str) -> bool:
     """Whether one of some English words, or all those of an expression, is said in a language."""
     return any(
-        all(_any_in(_said_in((one,), language), there, language) for one in way.split())
+        all(_any_in(said_in((one,), language), there, language) for one in way.split())
         for way in english
     )
-
-
-@lru_cache(maxsize=1024)
-def _said_in(english: tuple[str, ...], language: str) -> tuple[str, ...]:
-    """English words, and what people say for them in a language."""
-    found = dict.fromkeys(map(level, english))
-    if language != _ENGLISH:
-        for one in english:
-            said = from_english([one], language)
-            found.update((level(way), None) for ways in said for way in ways.split())
-    return tuple(found)
 
 
 def _any_in(asked: Iterable[str], there: Iterable[str], language: str) -> bool:
@@ -332,41 +310,3 @@ def _is_derived(stem: str, other: str, language: str) -> bool:
     shared = shared_beginning(stem, other)
     least = _SHARED_OF_COMPOUND if language in COMPOUNDING else _SHARED
     return shared >= max(_SHORTEST, least * len(stem)) and len(other) - shared <= _LONGEST_ENDING
-
-
-def _names_another_edition(question: Question, told: Sequence[Told]) -> bool:
-    """Whether a meeting is asked for by its number, and others alone are named by theirs."""
-    asked = _editions_in(question.text)
-    named = [_editions_in(f"{one.above}\n{one.text}") for one in told]
-    every = frozenset(number for one in named for number in one)
-    return bool(asked) and question.forums.one is None and bool(every) and asked.isdisjoint(every)
-
-
-@lru_cache(maxsize=64)
-def _editions_in(text: str) -> frozenset[int]:
-    """The numbers by which a text names meetings: "the sixth interim meeting", "webinar 3"."""
-    found = [int(one["number"]) for one in _numbered().finditer(text)]
-    places = [(number, end) for number, _start, end in ordinals_in(text)]
-    places += [(int(one[1]), one.end()) for one in _ORDINAL.finditer(text)]
-    found += [number for number, end in places if _behind().match(text, end)]
-    return frozenset(found)
-
-
-@derived
-def _behind() -> re.Pattern[str]:
-    return compiled(rf"\s+(?:[\w-]+\s+){{0,3}}?{_meetings()}(?!\w)")
-
-
-@derived
-def _numbered() -> re.Pattern[str]:
-    return compiled(
-        rf"(?<!\w){_meetings()}\s+(?:no\.?\s*|nr\.?\s*|n°\s*|#)?(?P<number>\d{{1,2}})(?![\w.:/])"
-    )
-
-
-@derived
-def _meetings() -> str:
-    """A pattern for the words for meetings, but those for parts of one, in all languages."""
-    parts = {way for one in tables() for way in ways(one.forum_parts)}
-    named = (way for one in tables() for way in ways(one.forum_words) if way not in parts)
-    return one_of(named)
