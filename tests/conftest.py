@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 # Each worker of a run has a core; two threads each only wait for one another.
@@ -27,6 +28,7 @@ from tests.readings import RememberedReadings
 from forumbot.archive import pool
 from forumbot.clock import Clock, fixed_clock
 from forumbot.models.catalogue import MINILM
+from forumbot.reminders.events_file import EventsReport, check_events
 from forumbot.search import reading
 from forumbot.search.onnx_embedder import shared_embedder
 from forumbot.search.ports import Embedder
@@ -103,6 +105,20 @@ def _readings_remembered(run_folder: Path) -> Iterator[None]:
     remembered = RememberedReadings(reading.shared_readers(), run_folder / "readings")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(reading, "shared_readers", lambda: remembered)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _calendar_remembered() -> Iterator[None]:
+    """The calendar of the archive that ships, in which nobody writes, is read once a process."""
+    shipped = SHIPPED / "events.yaml"
+    remembered = cache(check_events)
+
+    def read(path: Path) -> EventsReport:
+        return (remembered if path == shipped else check_events)(path)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("forumbot.reminders.events_kept.check_events", read)
         yield
 
 

@@ -2,14 +2,16 @@
 
 import asyncio
 import inspect
+import json
 import logging
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from discord import app_commands
 from tests.bot.bot_nursery import BotNursery
 from tests.bot.discord_description import PATH, Description, left_out
 from tests.bot.world import Hands, WatchedEmbedder, World, begin_world
@@ -46,6 +48,29 @@ async def _opened(test: Callable[..., Any], arguments: dict[str, Any]) -> None:
             if isinstance(value, AbstractAsyncContextManager):
                 arguments[name] = await stack.enter_async_context(value)
         await test(**arguments)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _translations_remembered() -> Iterator[None]:
+    """Bots that start translate no command twice."""
+    with pytest.MonkeyPatch.context() as patch:
+        for kind in (app_commands.Command, app_commands.Group, app_commands.ContextMenu):
+            patch.setattr(kind, "get_translated_payload", _remembering(kind.get_translated_payload))
+        yield
+
+
+def _remembering(translated: Callable[..., Any]) -> Callable[..., Any]:
+    """As a method of commands does it, but once for all commands that are the same."""
+    known: dict[tuple[type, str], str] = {}
+
+    async def remembered(command: Any, tree: Any, translator: Any) -> dict[str, Any]:
+        key = type(translator), json.dumps(command.to_dict(tree), sort_keys=True)
+        if key not in known:
+            known[key] = json.dumps(await translated(command, tree, translator))
+        payload: dict[str, Any] = json.loads(known[key])
+        return payload
+
+    return remembered
 
 
 @pytest.fixture(scope="session")

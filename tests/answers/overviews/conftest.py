@@ -1,6 +1,6 @@
 """Messages asked of the archive that ships, and overviews made for them."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from tests.answers.test_answerer import answerer_from
 from tests.conftest import SHIPPED
 
 from forumbot.answers.answerer import Answerer
+from forumbot.answers.occasions.named_event import DatedEvent
 from forumbot.answers.occasions.next_event import Agenda
 from forumbot.answers.overviews.overview import Asked
 from forumbot.asking.question import read_question
@@ -33,16 +34,21 @@ def finder(shipped_index: Path, embedder: Embedder) -> Answerer:
     return answerer_from(SHIPPED, shipped_index, embedder)[0]
 
 
+@pytest.fixture(scope="session")
+def calendar() -> Sequence[DatedEvent]:
+    """What is dated in its calendar."""
+    return dated_events(check_events(SHIPPED / "events.yaml").events)
+
+
 @pytest.fixture
-def ask(shipped: Generation, finder: Answerer) -> Ask:
+def ask(shipped: Generation, finder: Answerer, calendar: Sequence[DatedEvent]) -> Ask:
     """Makes what an overview is made from, seen from 20 February 2019."""
 
     def made(
         text: str, only: Collection[str] | None = None, *, now: datetime | None = None
     ) -> Asked:
         day = now or datetime(2019, 2, 20, 9, tzinfo=UTC)
-        events = dated_events(check_events(SHIPPED / "events.yaml").events)
-        agenda = Agenda(lambda: day, lambda: events)
+        agenda = Agenda(lambda: day, lambda: calendar)
         return Asked(read_question(text), shipped, agenda, only, finder=finder)
 
     return made
