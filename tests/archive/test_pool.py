@@ -26,6 +26,11 @@ def read(raw, name, times=1):
     if name == "deaf":
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         while True: pass
+    if name == "nap": time.sleep(1.5)
+    if name == "toil":
+        began = time.process_time()
+        while time.process_time() < began + 0.5: pass
+        return str(os.getpid()).encode()
     if name == "raise": raise KeyError("of the parser")
     if name == "refuse": raise RefusedError("is not to my taste")
     if name == "exit": sys.exit(0)
@@ -51,6 +56,7 @@ def read_deep(depth=0):
 """
 
 MakePool = Callable[[ExtractionConfig], WorkerPool]
+BRIEF = ExtractionConfig(seconds=1, megabytes=512)
 QUICK = ExtractionConfig(seconds=2, megabytes=512)
 
 
@@ -99,9 +105,9 @@ def test_a_refusal_costs_no_worker(make_pool: MakePool) -> None:
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("hang", "took longer than 1 s to read"),
-        ("loop", "took longer than 1 s to read"),
-        ("deaf", "took longer than 1 s to read"),
+        ("hang", "took longer than 5 s to read"),
+        ("loop", "took longer than 1 s of the processor to read"),
+        ("deaf", "took longer than 1 s of the processor to read"),
         ("raise", "the reader crashed (KeyError)"),
         ("stack", "the reader crashed (RecursionError)"),
         ("None", "the reader crashed"),
@@ -118,10 +124,23 @@ def test_a_parser_takes_only_its_own_file_with_it(
     make_pool: MakePool, name: str, expected: str
 ) -> None:
     """Whatever a parser does, its file is refused with the reason and the next one is read."""
-    seconds = 1 if "1 s" in expected else 30
+    seconds = 1 if "longer than" in expected else 30
     with make_pool(ExtractionConfig(seconds, megabytes=512)) as pool:
         assert reason(pool, name) == expected
         assert pool.call(b"text", "a") == b"text"
+
+
+def test_a_file_is_not_refused_for_what_other_programs_take(make_pool: MakePool) -> None:
+    """A reading that gets little of the processor may last longer than its seconds."""
+    with make_pool(ExtractionConfig(1, megabytes=512)) as pool:
+        assert [pool.call(b"text", "nap") for _time in range(2)] == [b"text"] * 2
+
+
+def test_what_one_file_took_does_not_count_for_the_next(make_pool: MakePool) -> None:
+    """A worker may read many files, each for its own seconds."""
+    with make_pool(ExtractionConfig(1, megabytes=512)) as pool:
+        processes = {pool.call(b"", "toil").decode() for _time in range(3)}
+        assert len(processes) == 1
 
 
 def test_what_a_parser_prints_does_not_disturb_its_answer(
@@ -208,21 +227,23 @@ def test_files_are_read_at_the_same_time(make_pool: MakePool) -> None:
     assert len(set(found)) == 2
 
 
+@pytest.mark.parametrize("toils", [False, True])
 def test_what_a_parser_started_ends_with_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, toils: bool
 ) -> None:
     """A program that a parser waits for does not outlive its time."""
     told = tmp_path / "pid"
     (tmp_path / "starting_parser.py").write_text(
         "import pathlib, subprocess\n"
-        "def read(raw, place):\n"
+        "def read(raw, place, toils):\n"
         "    child = subprocess.Popen(['sleep', '600'])\n"
         "    pathlib.Path(place).write_text(str(child.pid))\n"
+        "    while toils: pass\n"
         "    child.wait()\n"
     )
     monkeypatch.syspath_prepend(tmp_path)
-    with WorkerPool("starting_parser:read", QUICK) as pool, pytest.raises(UnreadError):
-        pool.call(b"", str(told))
+    with WorkerPool("starting_parser:read", BRIEF) as pool, pytest.raises(UnreadError):
+        pool.call(b"", str(told), toils)
     state = Path(f"/proc/{told.read_text()}/stat")
     deadline = time.monotonic() + 10
     while state.exists() and state.read_text().split()[2] != "Z" and time.monotonic() < deadline:

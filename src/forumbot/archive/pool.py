@@ -17,7 +17,8 @@ from forumbot.config import ExtractionConfig
 from forumbot.errors import ArchiveError, RefusedError
 
 _CRASHED = "the reader crashed"
-_START_SECONDS = 60
+_START_SECONDS = 300
+_OUT_OF_TIME = -signal.SIGPROF if hasattr(signal, "SIGPROF") else None
 _MAX_ANSWER_BYTES = 512 * 1024 * 1024
 _MAX_REASON_CHARS = 300
 # A worker needs to find Python and its libraries; secrets of the environment are not its business.
@@ -151,7 +152,7 @@ class _Worker:
     def call(self, raw: bytes, arguments: Sequence[Plain]) -> tuple[bytes, bytes]:
         """Have a file read or refused; on any error this worker is of no further use."""
         self._await_ready()
-        with self._deadline(self._limits.seconds) as passed:
+        with self._deadline(self._limits.clock_seconds) as passed:
             try:
                 self._send(json.dumps(arguments).encode(), raw)
                 kind, answer = self._receive()
@@ -220,7 +221,9 @@ class _Worker:
 
     def _failure(self, is_late: bool) -> str:
         if is_late:
-            return f"took longer than {self._limits.seconds:g} s to read"
+            return f"took longer than {self._limits.clock_seconds:g} s to read"
+        if self._process.returncode == _OUT_OF_TIME:
+            return f"took longer than {self._limits.seconds:g} s of the processor to read"
         if self._process.returncode == OUT_OF_MEMORY:
             return f"needed more than {self._limits.megabytes} MB of memory to read"
         return _CRASHED
@@ -245,7 +248,7 @@ def start_python(
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
     """End a worker, which leads a group of its own, with all that it started."""
-    if process.poll() is None and hasattr(os, "killpg"):
+    if process.returncode is None and hasattr(os, "killpg"):  # its number is still its own
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
     process.kill()

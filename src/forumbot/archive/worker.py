@@ -18,6 +18,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, BinaryIO
 
+from forumbot.config import PATIENCE
 from forumbot.errors import RefusedError
 
 OUT_OF_MEMORY = 77
@@ -37,12 +38,12 @@ def main(seconds: float, megabytes: int, function: str) -> None:
     answers.write(READY)
     answers.flush()
     while request := _receive(sys.stdin.buffer):
-        _set_alarm(seconds + _GRACE_SECONDS)
+        _set_alarms(seconds)
         (other, *arguments), raw = request
         kind, answer = _answer(pkgutil.resolve_name(other) if other else call, arguments, raw)
         answers.write(kind + len(answer).to_bytes(LENGTH_BYTES) + answer)
         answers.flush()
-        _set_alarm(0)
+        _set_alarms(0)
 
 
 def _answer(call: Function, arguments: list[Any], raw: bytes) -> tuple[bytes, bytes]:
@@ -83,10 +84,15 @@ def _limit(megabytes: int) -> None:
             resource.setrlimit(resource.RLIMIT_AS, (megabytes * 1024 * 1024,) * 2)
 
 
-def _set_alarm(seconds: float) -> None:
-    """End this process after some time even if its parent is gone; 0 calls that off."""
+def _set_alarms(seconds: float) -> None:
+    """End this process after so much of the processor, or far more on the clock; 0 calls that off.
+
+    Its parent ends it on the clock as well, if it is not gone.
+    """
     if sys.platform != "win32":
-        signal.setitimer(signal.ITIMER_REAL, seconds)
+        clock_seconds = PATIENCE * seconds + _GRACE_SECONDS if seconds else 0
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+        signal.setitimer(signal.ITIMER_REAL, clock_seconds)
 
 
 if __name__ == "__main__":

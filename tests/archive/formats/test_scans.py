@@ -121,6 +121,21 @@ def test_recognition_ends_with_its_time(
     assert list(found.warnings()) == ["pages 1-2 scanned and not read: raise extraction.seconds"]
 
 
+def test_recognition_has_its_time_of_the_processor_whatever_else_runs(
+    fake_tesseract: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A picture that takes long on the clock is read, one that toils for longer is not."""
+    fake_tesseract.write_text(fake_tesseract.read_text().replace("exec sleep 60", "sleep 1; cat"))
+    monkeypatch.setenv(tesseract.SECONDS, "1")
+    table = table_of("Fens and pumps").encode()
+    page = Page(1, 595, 842, image_share=0.9)
+    assert recognise([page], lambda _number: table).done == (1,)
+    fake_tesseract.write_text(
+        fake_tesseract.read_text().replace("sleep 1; cat", "while :; do :; done")
+    )
+    assert recognise([Page(2, 595, 842, image_share=0.9)], lambda _number: b"").left == (2,)
+
+
 def test_all_languages_that_are_learnt_are_used(fake_tesseract: Path) -> None:
     """English first; scripts and the detection of directions are none."""
     assert tesseract.learnt() == tesseract.languages() == ("eng", "deu")
@@ -172,7 +187,7 @@ def test_a_scan_is_read_in_the_languages_of_its_first_page(
     monkeypatch.setenv(tesseract.SCAN_LANGUAGES, stated)
     used: list[str] = []
 
-    def read(picture: bytes, _seconds: float, known: tuple[str, ...]) -> str:
+    def read(picture: bytes, _allowance: tesseract.Allowance, known: tuple[str, ...]) -> str:
         used.append("+".join(known))
         return table_of(pages[int(picture) - 1])
 

@@ -1,14 +1,20 @@
 """Tesseract, which recognises words in pictures, where it is on the PATH: the only call of it."""
 
+import math
 import os
 import shutil
+import signal
 import subprocess
+import sys
+import time
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from functools import lru_cache
 
+from forumbot.config import PATIENCE
+
 SECONDS = "FORUMBOT_EXTRACTION_SECONDS"
-"""The variable of the environment that says how long a worker may read one file."""
+"""The variable of the environment that says how much of the processor a file may take."""
 SCAN_LANGUAGES = "FORUMBOT_SCAN_LANGUAGES"
 """The variable that names the languages of scans by their ISO 639-1 codes, parted by spaces."""
 INCH = 300
@@ -16,8 +22,11 @@ INCH = 300
 _DEFAULT_SECONDS = 60.0
 # Set by hand: of the time for a file so much goes to recognition, the rest to what is made of it.
 _SHARE = 0.6
-_QUESTION_SECONDS = 10
+_QUESTION_SECONDS = 10.0
 _MOST_LANGUAGES = 6
+_OUT_OF_TIME = tuple(
+    -getattr(signal, name) for name in ("SIGXCPU", "SIGKILL") if hasattr(signal, name)
+)
 _NO_LANGUAGES = frozenset({"osd", "equ"})
 _VARIABLES = ("PATH", "TESSDATA_PREFIX", "LD_LIBRARY_PATH", "TMPDIR")
 
@@ -61,44 +70,89 @@ def version() -> str:
 
 
 def seconds_for_a_file() -> float:
-    """How long the pictures of one file may take together."""
+    """How much of the processor the pictures of one file may take together."""
     with suppress(ValueError):
         return _SHARE * float(os.environ.get(SECONDS, _DEFAULT_SECONDS))
     return _SHARE * _DEFAULT_SECONDS
 
 
-def word_table(picture: bytes, seconds: float, known: Sequence[str]) -> str | None:
+class Allowance:
+    """The time for the pictures of one file: seconds of the processor, far more on the clock."""
+
+    def __init__(self, seconds: float) -> None:
+        self._most = _spent() + seconds
+        self._end = time.monotonic() + PATIENCE * seconds
+
+    @property
+    def seconds(self) -> float:
+        """How much of the processor is left."""
+        return self._most - _spent()
+
+    @property
+    def clock_seconds(self) -> float:
+        """How long it is to the end on the clock."""
+        return self._end - time.monotonic()
+
+
+def _spent() -> float:
+    """Seconds of the processor that the programs took for which this process has waited."""
+    times = os.times()
+    return times.children_user + times.children_system
+
+
+def word_table(picture: bytes, allowance: Allowance, known: Sequence[str]) -> str | None:
     """The words of a picture in one of some languages, as tab-separated values.
 
-    None where no time is left for it.
+    None where no time is left for it, empty where tesseract fails over it.
     """
-    path = engine()
-    if path is None or seconds <= 0:
-        return None
-    command = [path, "stdin", "stdout", "-l", "+".join(known), "--dpi", str(INCH), "tsv"]
-    try:
-        done = subprocess.run(  # noqa: S603 - our own words, and no shell
-            command, input=picture, capture_output=True, timeout=seconds, check=False,
-            env=_environment(),
-        )  # fmt: skip
-    except (OSError, subprocess.SubprocessError):
+    done = _run(
+        ["stdin", "stdout", "-l", "+".join(known), "--dpi", str(INCH), "tsv"], picture, allowance
+    )
+    if done is None or done.returncode in _OUT_OF_TIME:
         return None
     return done.stdout.decode(errors="replace") if done.returncode == 0 else ""
 
 
 def _told(question: str) -> str:
     """What tesseract says of itself; nothing where there is none, or it fails."""
+    done = _run([question], b"", Allowance(_QUESTION_SECONDS))
+    if done is None or done.returncode != 0:
+        return ""
+    return (done.stdout or done.stderr).decode(errors="replace")
+
+
+def _run(
+    arguments: Sequence[str], picture: bytes, allowance: Allowance
+) -> subprocess.CompletedProcess[bytes] | None:
+    """Have tesseract do something; None where there is none, or no time is left."""
     path = engine()
-    if path is None:
-        return ""
+    if path is None or min(allowance.seconds, allowance.clock_seconds) <= 0:
+        return None
+    command = [path, *arguments]
     try:
-        done = subprocess.run(  # noqa: S603 - our own words, and no shell
-            [path, question], capture_output=True, timeout=_QUESTION_SECONDS, check=False,
-            env=_environment(), stdin=subprocess.DEVNULL,
-        )  # fmt: skip
+        with subprocess.Popen(  # noqa: S603 - our own words, and no shell
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            env=_environment(),
+        ) as process:  # fmt: skip
+            _limit(process.pid, allowance.seconds)
+            try:
+                told = process.communicate(picture, allowance.clock_seconds)
+            except BaseException:
+                process.kill()
+                raise
+        return subprocess.CompletedProcess(command, process.returncode, *told)
     except (OSError, subprocess.SubprocessError):
-        return ""
-    return (done.stdout or done.stderr).decode(errors="replace") if done.returncode == 0 else ""
+        return None
+
+
+def _limit(process: int, seconds: float) -> None:
+    """Have the system end a process after some seconds of the processor, where it can do that."""
+    if sys.platform == "linux":
+        import resource
+
+        whole = max(math.ceil(seconds), 1)
+        with suppress(OSError, ValueError):  # it may have ended by now
+            resource.prlimit(process, resource.RLIMIT_CPU, (whole, whole + 1))
 
 
 def _environment() -> dict[str, str]:

@@ -1,6 +1,5 @@
 """Pages that are pictures: the words that tesseract recognises, where they stand."""
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -9,6 +8,7 @@ from typing import NamedTuple
 
 from forumbot.archive.formats.pdf.page import Page, Word
 from forumbot.archive.formats.tesseract import (
+    Allowance,
     called,
     engine,
     languages,
@@ -77,7 +77,7 @@ def recognise(pages: Sequence[Page], draw: Callable[[int], bytes]) -> Recognitio
     scans = [page for page in pages if is_scan(page)]
     if not scans or not version():
         return Recognition(left=tuple(page.number for page in scans))
-    reader = _ScanReader(time.monotonic() + seconds_for_a_file())
+    reader = _ScanReader(Allowance(seconds_for_a_file()))
     found: dict[str, list[int]] = {"done": [], "left": [], "illegible": []}
     for page in scans:
         words = reader.words(draw(page.number), page)
@@ -97,8 +97,8 @@ class _ScanReader:
     those of another language.
     """
 
-    def __init__(self, end: float) -> None:
-        self._end = end
+    def __init__(self, allowance: Allowance) -> None:
+        self._allowance = allowance
         self._languages = stated() or (languages() if len(learnt()) == 1 else ())
 
     def words(self, picture: bytes, page: Page) -> "list[_Read] | None":
@@ -116,7 +116,7 @@ class _ScanReader:
         return found if wanted in ((), first) else self._read(picture, page, wanted)
 
     def _read(self, picture: bytes, page: Page, known: Sequence[str]) -> "list[_Read] | None":
-        table = word_table(picture, self._end - time.monotonic(), known)
+        table = word_table(picture, self._allowance, known)
         return None if table is None else list(words_of(table, page))
 
 
