@@ -5,7 +5,9 @@ import pytest
 from forumbot.archive.outcome_forms import (
     names_outcomes,
     number_of_resolution,
+    says_adopted,
     states_actions,
+    states_drafts,
     states_outcomes,
     tells_agreement,
 )
@@ -325,3 +327,45 @@ def test_a_column_is_named_as_outcomes_are_headed() -> None:
     assert names_outcomes("Gefasste Beschlüsse")
     assert names_outcomes("Decyzja")
     assert not names_outcomes("Decision maker")
+
+
+DRAFTS = [
+    "Proposed resolution", "Draft resolutions", "Proposed decisions of the board",
+    "Entwurf der Resolution", "Beschlussvorschläge", "Projet de résolution",
+    "Résolutions proposées",
+    "Proyecto de resolución", "Proposta di delibera", "Proiect de hotărâre", "Projekt uchwały",
+    "Voorstel tot besluit", "Forslag til beslutning", "Förslag till beslut", "Návrh usnesení",
+    "Σχέδιο απόφασης",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("heading", DRAFTS)
+def test_what_is_only_to_be_resolved_heads_no_outcomes(heading: str) -> None:
+    """Proposals and drafts of resolutions, in each language, are told from those adopted."""
+    assert states_drafts(heading)
+    assert not states_outcomes(heading)
+    assert not names_outcomes(heading)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Resolutions adopted", "Draft decision adopted", "Proposal for a new venue",
+     "Project decisions",
+     "Beschlüsse zum Projekt", "Propositions retenues", "The proposed budget"],
+)  # fmt: skip
+def test_what_was_adopted_or_is_another_proposal_is_no_draft(heading: str) -> None:
+    """Nor is what has a word for a draft beside one for something else."""
+    assert not states_drafts(heading)
+
+
+def test_a_number_of_a_draft_is_none_of_a_resolution() -> None:
+    """What stands in brackets behind it tells that, or is a part of the number."""
+    assert number_of_resolution("Resolution 3 (draft)") is None
+    assert number_of_resolution("Resolution 3 (2019)") == "3 (2019)"
+
+
+def test_a_short_sentence_says_that_a_draft_was_adopted() -> None:
+    """Not one that denies it, or speaks of something else."""
+    said = ["Agreed.", "Adopted by consensus.", "It was agreed.", "The motion was carried."]
+    assert all(map(says_adopted, said))
+    assert not any(map(says_adopted, ["Not adopted.", "This was discussed.", ""]))

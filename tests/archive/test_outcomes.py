@@ -352,3 +352,29 @@ def test_what_says_that_a_body_decided_leads_in_its_outcomes(source: str) -> Non
     """A line above a list, or a heading that is a clause."""
     assert outcomes_of(source) == ["to pay;", "to wait."]
     assert outcomes_of("# Minutes\n\n## What should members decide?\n\n- to pay") == []
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("# Talks\n\nProposed resolution: The number stays in the header.\n\nJo: no.", []),
+        (
+            "# Talks\n\nProposed resolution: The number stays in the header. Agreed.\n\nJo: good.",
+            ["Proposed resolution: The number stays in the header. Agreed."],
+        ),
+        (
+            "# Talks\n\nDraft resolution: The number stays. Not adopted.\n\nJo: bad.",
+            [],
+        ),
+        ("# Agenda\n\n## Proposed resolutions\n\n### Resolution 1\n\nThe fee is 5 euro.\n\n"
+         "### Resolution 2\n\nThe board is thanked.", []),
+        ("# Draft resolutions\n\n## Resolution 1\n\nThe fee is 5 euro.", []),
+        ("# Projets de résolution\n\n## Résolution 1\n\nLa cotisation est de 5 euros.", []),
+        ("# Notes\n\n| Item | Proposed decision |\n|---|---|\n| Fee | It is 5 euro |", []),
+    ],
+)  # fmt: skip
+def test_a_proposed_resolution_is_an_outcome_only_if_it_was_agreed(
+    source: str, expected: list[str]
+) -> None:
+    """As a label, as a column, and above the numbered ones; its adoption may stand behind it."""
+    assert outcomes_of(source) == expected

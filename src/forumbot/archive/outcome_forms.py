@@ -18,6 +18,10 @@ _PLACE_BEFORE = compiled(rf"^{_PLACE}")
 _TAIL = re.compile(r"(?:\s*\([^()]{0,40}\))?\s*:?\s*$")
 _OUTCOMES, _ACTIONS, _BESIDE = "outcomes", "actions", "beside"
 _BODY_CHARS = 70
+# Set by hand: a sentence that only says that what stands before it was adopted.
+_MOST_OF_ADOPTION = 6
+# "Resolutions", "uchwały" and "usnesením" are forms of what resolutions are called.
+_ENDING, _SHORTEST_STEM = 2, 4
 
 
 def states_outcomes(heading: str, also: Iterable[str] = ()) -> bool:
@@ -118,9 +122,34 @@ def _is_named(words: str, also: Iterable[str]) -> bool:
 
 
 def number_of_resolution(text: str) -> str | None:
-    """The number with which a text begins as a resolution does ("Decision 2025/04: …")."""
+    """The number with which a text begins as a resolution does ("Decision 2025/04: …").
+
+    None for a draft of one ("Resolution 3 (draft)").
+    """
     found = _numbered().match(text)
-    return found["number"].rstrip(".") if found else None
+    if found is None or _marked_as_draft().match(text, found.end()):
+        return None
+    return found["number"].rstrip(".")
+
+
+def states_drafts(heading: str) -> bool:
+    """Whether a heading is of what is only to be resolved: "Proposed resolutions", "Draft motion".
+
+    One that says as well that it was adopted is of outcomes.
+    """
+    words = _level(heading)
+    if len(words.split()) > _MAX_HEADING_WORDS or not _set_of("after").isdisjoint(words.split()):
+        return False
+    return _drafted().search(words) is not None
+
+
+def says_adopted(sentence: str) -> bool:
+    """Whether a short sentence says that what stands before it was adopted: "Agreed."."""
+    words = _level(sentence).strip(" .!").split()
+    is_short = 0 < len(words) <= _MOST_OF_ADOPTION
+    if not is_short or _unreal().search(" ".join(words)):
+        return False
+    return not _set_of("after").isdisjoint(words) or tells_agreement(sentence)
 
 
 def tells_agreement(sentence: str, also: Iterable[str] = ()) -> bool:
@@ -168,6 +197,28 @@ def _nouns() -> Mapping[str, str]:
 @derived
 def _set_of(key: str) -> frozenset[str]:
     return frozenset(map(_level, _words(key)))
+
+
+@derived
+def _drafted() -> re.Pattern[str]:
+    """What makes a draft, and what resolutions are called before or behind it; or both in one."""
+    drafts = one_of(_words("drafts"))
+    stems = {
+        way[: max(len(way) - _ENDING, _SHORTEST_STEM)]
+        for word in _words("numbered")
+        if len(way := _level(word)) > _SHORTEST_STEM and " " not in way
+    }
+    whole = one_of(
+        way for way in _words("drafts") if any(_level(way).startswith(one) for one in stems)
+    )
+    noun = rf"(?:{one_of(stems)})\w{{0,5}}"
+    before = rf"{drafts}(?:\s+|(?<='))(?:[\w'-]+\s+){{0,2}}?{noun}"
+    return compiled(rf"(?<!\w)(?:{before}|{noun}\s+{drafts}|{whole})(?!\w)")
+
+
+@derived
+def _marked_as_draft() -> re.Pattern[str]:
+    return compiled(rf"\s*[(\[]\s*{one_of(_words('drafts'))}\s*[)\]]")
 
 
 @derived

@@ -10,7 +10,9 @@ from forumbot.archive.layout import Block, BlockKind, cell_spans
 from forumbot.archive.outcome_forms import (
     names_outcomes,
     number_of_resolution,
+    says_adopted,
     states_actions,
+    states_drafts,
     states_outcomes,
     tells_agreement,
 )
@@ -121,11 +123,24 @@ def _labelled(document: Document, told: OutcomesConfig) -> Iterator[Span]:
             continue
         words = document.text[block.start : block.end]
         for label in _LABEL.finditer(words):
-            if names_outcomes(label["name"]) or states_outcomes(label["name"], told.headings):
-                start = block.start + label.end()
-                spans = sentence_spans(document.text, start, block.end, document.language)
-                if spans and not document.text.endswith("?", 0, spans[0][1]):
-                    yield block.start + label.start("name"), spans[0][1]
+            name = label["name"]
+            is_draft = states_drafts(name)
+            is_told = names_outcomes(name) or states_outcomes(name, told.headings)
+            if not is_told and not is_draft:
+                continue
+            start = block.start + label.end()
+            spans = sentence_spans(document.text, start, block.end, document.language)
+            if is_draft:
+                spans = _adopted(document, spans)
+            if spans and not document.text.endswith("?", 0, spans[-1][1]):
+                last = spans[-1] if is_draft else spans[0]
+                yield block.start + label.start("name"), last[1]
+
+
+def _adopted(document: Document, spans: Sequence[Span]) -> list[Span]:
+    """A draft and the sentence right behind it that says that it was adopted; else nothing."""
+    both = list(spans[:2])
+    return both if len(both) > 1 and says_adopted(document.text[slice(*both[1])]) else []
 
 
 def _spans_after(document: Document, place: int) -> list[Span]:
@@ -252,11 +267,14 @@ def _is_decided(document: Document, line: Line) -> bool | None:
 def _resolutions(document: Document) -> list[Span]:
     """Each numbered resolution, from what names it on; the longest where one is named twice."""
     found: dict[str, Span] = {}
+    if states_drafts(document.title):
+        return []
     marked = [
         (place, number)
-        for place, block in enumerate(document.blocks)
-        if block.kind is not BlockKind.ROW
+        for place, line in enumerate(document.outline)
+        if (block := line.block).kind is not BlockKind.ROW
         and (number := number_of_resolution(document.text[block.start : block.end])) is not None
+        and not any(map(states_drafts, line.heading_path))
     ]
     in_headings = [one for one in marked if document.blocks[one[0]].kind is BlockKind.HEADING]
     if not in_headings and len({number for _place, number in marked}) < 2:
