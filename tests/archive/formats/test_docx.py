@@ -27,6 +27,9 @@ SPACES = (
 )
 KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
+STYLED, SHOWN = '<w:rStyle w:val="HidToo"/>', '<w:vanish w:val="0"/>'
+RAISED = '<w:vertAlign w:val="superscript"/>'
+
 Read = list[tuple[BlockKind, int, str]]
 
 
@@ -468,6 +471,82 @@ def test_prompts_and_hidden_text_are_no_content() -> None:
     )
     assert read(document) == [(PARAGRAPH, 0, "seen")]
     assert found(document).warnings == ("hidden text is left out",)
+
+
+def test_text_that_a_style_hides_is_no_content() -> None:
+    """Be it a style of the paragraph or of the letters, unless they say that they are shown."""
+    document = with_body(
+        paragraph("unseen", '<w:pStyle w:val="Hid"/>'),
+        f"<w:p>{run('unseen ', STYLED)}{run('seen')}</w:p>",
+        f'<w:p><w:pPr><w:pStyle w:val="Hid"/></w:pPr>{run("shown", SHOWN)}</w:p>',
+    )
+    for kind, name in (("paragraph", "Hid"), ("character", "HidToo")):
+        document.styles.element.append(
+            xml(
+                f'<w:style w:type="{kind}" w:styleId="{name}"><w:name w:val="{name}"/>'
+                "<w:rPr><w:vanish/></w:rPr></w:style>"
+            )
+        )
+    assert [text for _kind, _level, text in read(document)] == ["seen", "shown"]
+    assert found(document).warnings == ("hidden text is left out",)
+
+
+def test_fields_of_a_form_say_what_was_ticked_or_chosen() -> None:
+    """Their results are no text: a box that is ticked or not, an entry of a list."""
+
+    def field(data: str) -> str:
+        return (
+            f'<w:r><w:fldChar w:fldCharType="begin"><w:ffData>{data}</w:ffData></w:fldChar></w:r>'
+            "<w:r><w:instrText> FORM </w:instrText></w:r>"
+            '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        )
+
+    entries = '<w:result w:val="1"/><w:listEntry w:val="Yes"/><w:listEntry w:val="No"/>'
+    document = with_body(
+        f"<w:p>{field('<w:checkBox><w:checked/></w:checkBox>')}{run(' present')}</w:p>",
+        f"<w:p>{field('<w:checkBox/>')}{run(' excused')}</w:p>",
+        f"<w:p>{run('Quorum: ')}{field(f'<w:ddList>{entries}</w:ddList>')}</w:p>",
+        f"<w:p>{run('Chair: ')}{field('<w:ddList><w:result/></w:ddList>')}</w:p>",
+    )
+    assert [(piece.marker, clean(piece.text)) for piece in found(document).pieces] == [
+        ("☑", "present"), ("☐", "excused"), ("•", "Quorum: No"), ("•", "Chair:"),
+    ]  # fmt: skip
+
+
+def test_numbers_keep_their_powers_and_lose_what_is_struck_out() -> None:
+    """Ten to the sixth is no 106, and an amount that another one replaced is not read with it."""
+    document = with_body(
+        f"<w:p>{run('10')}{run('6', RAISED)}{run(' trees, the 1')}{run('st', RAISED)}</w:p>",
+        f"<w:p>{run('The fee is ')}{run('5', '<w:strike/>')}{run('7 euro')}</w:p>",
+        f"<w:p>{run('A task that is done', '<w:dstrike/>')}</w:p>",
+    )
+    assert [text for _kind, _level, text in read(document)] == [
+        "10⁶ trees, the 1st",
+        "The fee is 7 euro",
+        "A task that is done",
+    ]
+    assert found(document).warnings == ("struck-out words left out: '5'",)
+
+
+def test_columns_that_were_deleted_are_out() -> None:
+    """A tracked change takes a cell of each row away."""
+    gone = "<w:tc><w:tcPr><w:cellDel/></w:tcPr>{}</w:tc>"
+    row = "<w:tr>" + gone + "<w:tc>{}</w:tc></w:tr>"
+    rows = (("Old", "Name"), ("x", "Ada"))
+    document = with_body(
+        "<w:tbl>" + "".join(row.format(*map(paragraph, pair)) for pair in rows) + "</w:tbl>"
+    )
+    assert [text for _kind, _level, text in read(document)] == ["Name", "Ada"]
+
+
+def test_captions_are_no_headings_however_bold() -> None:
+    """What stands below a figure heads nothing."""
+    document = with_body(
+        paragraph("Report", '<w:pStyle w:val="Title"/>'),
+        paragraph("Water levels by month", '<w:pStyle w:val="Caption"/>'),
+        paragraph("The levels fell in all of the summer months, as they had before."),
+    )
+    assert [kind for kind, _level, _text in read(document)] == [HEADING, PARAGRAPH, PARAGRAPH]
 
 
 def test_text_boxes_follow_their_paragraph_once() -> None:

@@ -318,6 +318,42 @@ def test_embedded_objects_are_warned_of(tmp_path: Path) -> None:
     assert found(deck).warnings == ("slide 1 holds embedded objects, which are not read",)
 
 
+def test_what_nobody_sees_on_a_slide_is_left_out_and_told() -> None:
+    """Shapes that are hidden or lie beside it, but for a title, which readers of screens need."""
+    deck = pptx.Presentation()
+    slide = slide_of(deck, title="Pumps")
+    slide.shapes.title.top, slide.shapes.title.height = Inches(-3), Inches(1)
+    box(slide, "seen", 1, 1)
+    box(slide, "beside", -9, 1)
+    box(slide, "below", 1, 99)
+    box(slide, "hidden", 1, 3)._element.nvSpPr.cNvPr.set("hidden", "1")
+    assert texts(deck) == ["Pumps", "seen"]
+    assert found(deck).warnings == (
+        "slide 1 holds shapes that are hidden or off the slide, left out",
+    )
+
+
+def test_raised_digits_and_struck_words_on_a_slide() -> None:
+    """They are read as people read them, in boxes and in cells."""
+    deck = pptx.Presentation()
+    slide = slide_of(deck)
+    for frame in (
+        box(slide, "10", 1, 1).text_frame,
+        slide.shapes.add_table(1, 1, Inches(1), Inches(3), 9, 9).table.cell(0, 0).text_frame,
+    ):
+        for text, look in (
+            ("6", ("baseline", "30000")),
+            (" 5", ("strike", "sngStrike")),
+            (" 7", None),
+        ):
+            run = frame.paragraphs[0].add_run()
+            run.text = text
+            if look:
+                run.font._rPr.set(*look)
+    assert texts(deck) == ["Title", "10⁶ 7", "⁶ 7"]
+    assert found(deck).warnings == ("struck-out words left out: '5'",)
+
+
 def test_alternate_shapes_and_formulas_are_read() -> None:
     """Shapes that are there in two versions, as those with formulas are, are read once."""
     deck = pptx.Presentation()

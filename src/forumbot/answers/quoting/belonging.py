@@ -41,7 +41,7 @@ def told_by(
     passages: dict[tuple[str, int], Told] = {}
     for one in excerpts:
         document = documents[one.doc_id]
-        above = "\n".join([document.title, *one.heading_path, one.lead_in, one.header])
+        above = "\n".join([document.title, *one.heading_path, one.lead_in, one.label, one.header])
         text, whole = document.text[one.start : one.end], f"{document.doc_id}\n{document.text}"
         quoted.append(Told(text, above, document.language, whole))
     for hit in hits:

@@ -11,6 +11,7 @@ from forumbot.archive.formats.bullets import parted_items
 from forumbot.archive.formats.footnotes import with_notes_apart
 from forumbot.archive.formats.marks import without_marks
 from forumbot.archive.formats.parsed import Parsed
+from forumbot.archive.formats.struck import CLOSES, OPENS, Struck
 from forumbot.archive.formats.tables import Cell, table_pieces
 from forumbot.archive.formats.titles import (
     is_agenda_item,
@@ -44,6 +45,7 @@ _DATE_CHARS = 40
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _HEADING_ID = re.compile(r"\s*\{[#.][^{}]{0,200}\}$")
 _MAX_BOLD_CHARS = 100
+_STRUCK_TAG = re.compile(r"<(?P<closes>/?)(?:del|s|strike)>")
 _MIN_PARAGRAPHS = 4
 _MAX_UNDERLINED_CHARS = 200
 
@@ -54,20 +56,24 @@ def read_markdown(source: str) -> Parsed:
     Raises :class:`RefusedError` for front matter that cannot be read.
     """
     metadata, body = split_front_matter(source)
-    return Parsed(markdown_pieces(body), metadata)
+    struck = Struck()
+    pieces = list(markdown_pieces(body, struck))
+    return Parsed(pieces, metadata, tuple(struck.warnings()))
 
 
-def markdown_pieces(source: str) -> Iterator[Piece]:
+def markdown_pieces(source: str, struck: Struck | None = None) -> Iterator[Piece]:
     """Headings, paragraphs, list items and table rows in order; markup and comments left out.
 
-    Raises :class:`RefusedError` for lists and quotes nested deeper than 60 levels.
+    What is struck out within a line is told to ``struck``. Raises :class:`RefusedError` for lists
+    and quotes nested deeper than 60 levels.
     """
     source = with_notes_apart(_DATE_LIKE_ITEM.sub(_kept_together, source))
     tokens = _PARSER.parse(source)
     unwrapper = Unwrapper(source.split("\n"), flows=True)
     kinds = Counter(token.type for token in tokens)
     is_unmarked = not kinds["heading_open"] and kinds["paragraph_open"] >= _MIN_PARAGRAPHS
-    walk = _Walk(unwrapper, _lone_numbers(tokens), bare_titles=is_unmarked)
+    numbers = _lone_numbers(tokens)
+    walk = _Walk(unwrapper, numbers, struck or Struck(), bare_titles=is_unmarked)
     for place, token in enumerate(tokens):
         if token.level > _MAX_DEPTH:
             raise RefusedError(f"lists or quotes nested deeper than {_MAX_DEPTH} levels")
@@ -106,8 +112,11 @@ def _lone_numbers(tokens: Sequence[Token]) -> set[int]:
 class _Walk:
     """State while the flat token stream goes by: open lists, the row being read, heading level."""
 
-    def __init__(self, unwrapper: Unwrapper, lone_numbers: set[int], *, bare_titles: bool) -> None:
+    def __init__(
+        self, unwrapper: Unwrapper, lone_numbers: set[int], struck: Struck, *, bare_titles: bool
+    ) -> None:
         self.unwrapper = unwrapper
+        self.struck = struck
         self.bare_titles = bare_titles
         self.lone_numbers = lone_numbers
         self.counters: list[int | None] = []
@@ -170,7 +179,7 @@ class _Walk:
         yield from (piece for _number, piece in table_pieces(rows))
 
     def _inline(self, token: Token) -> Iterator[Piece]:
-        text = inline_text(token.children or [])
+        text = self.struck.without(inline_text(token.children or []))
         number, self.number_before = self.number_before, None
         if self.cells is not None:
             self.cells.append(Cell(text, is_name=self.is_in_head))
@@ -249,7 +258,8 @@ class _Walk:
 def inline_text(tokens: list[Token]) -> str:
     """The words of inline tokens: link texts and image descriptions, without markup or targets.
 
-    Attribute lists, as in ``{: .note}``, are markup except within code.
+    Attribute lists, as in ``{: .note}``, are markup except within code. What is struck out is
+    marked as such.
     """
     parts: list[str] = []
     for token in tokens:
@@ -260,13 +270,22 @@ def inline_text(tokens: list[Token]) -> str:
         elif token.type == "image":
             parts.append(inline_text(token.children or []))
         elif token.type == "html_inline":
-            is_break = token.content.lower().startswith("<br")
-            parts.append(f"\n{HARD_BREAK}" if is_break else "")
+            parts.append(_said_by_tag(token.content.lower()))
+        elif token.type in ("s_open", "s_close"):
+            parts.append(OPENS if token.type == "s_open" else CLOSES)
         elif token.type == "text":
             parts.append(without_marks(_ATTRIBUTE_LIST.sub("", token.content)))
         else:
             parts.append(token.content)
     return "".join(parts)
+
+
+def _said_by_tag(tag: str) -> str:
+    """What a tag of HTML amid words stands for."""
+    if tag.startswith("<br"):
+        return f"\n{HARD_BREAK}"
+    found = _STRUCK_TAG.fullmatch(tag)
+    return (CLOSES if found["closes"] else OPENS) if found else ""
 
 
 def _is_emphasised(token: Token, *, whole: bool) -> bool:

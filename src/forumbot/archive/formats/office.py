@@ -5,6 +5,9 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from forumbot.archive.formats.footnotes import RAISED
+from forumbot.archive.formats.formulas import MATHS, formula_text
+from forumbot.archive.formats.struck import Struck, marked
 from forumbot.archive.formats.tables import Cell, table_pieces
 from forumbot.archive.formats.zipped import parse_xml
 from forumbot.archive.layout import BlockKind, Piece
@@ -14,8 +17,7 @@ _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_TEXT_TAGS = (f"{_DRAWING}t", f"{_WORD}t", f"{_MATHS}t")
+_TEXT_TAGS = (f"{_DRAWING}t", f"{_WORD}t", f"{MATHS}t")
 _MAX_CHART_POINTS = 10_000
 
 _NO_TITLE = re.compile(
@@ -64,15 +66,34 @@ def _has_text(node: etree._Element) -> bool:
     return any((found.text or "").strip() for found in node.iter(*_TEXT_TAGS))
 
 
-def drawn_text(paragraph: etree._Element) -> str:
-    """The text of a DrawingML paragraph, its line breaks as line feeds; page numbers left out."""
+def drawn_text(paragraph: etree._Element, struck: Struck | None = None) -> str:
+    """The text of a DrawingML paragraph, its line breaks as line feeds; page numbers left out.
+
+    What is struck out within it is told to ``struck``.
+    """
     words: list[str] = []
-    for node in paragraph.iter(f"{_DRAWING}t", f"{_DRAWING}br", f"{_DRAWING}tab", f"{_MATHS}t"):
+    for node in paragraph.iter(f"{_DRAWING}t", f"{_DRAWING}br", f"{MATHS}oMath"):
         holder = node.getparent()
         if holder is not None and holder.get("type") == "slidenum":
             continue
-        words.append("\n" if node.tag == f"{_DRAWING}br" else node.text or "")
-    return "".join(words).replace("\v", "\n")
+        if node.tag == f"{MATHS}oMath":
+            words.append(formula_text(node))
+        elif node.tag == f"{_DRAWING}br":
+            words.append("\n")
+        else:
+            words.append(_run_text(node.text or "", holder))
+    return (struck or Struck()).without("".join(words).replace("\v", "\n"))
+
+
+def _run_text(text: str, run: etree._Element | None) -> str:
+    """The text of a run, its digits raised where the whole of it is, marked where it is struck."""
+    looks = None if run is None else run.find(f"{_DRAWING}rPr")
+    if looks is None:
+        return text
+    baseline = looks.get("baseline", "").rstrip("%")
+    if baseline.isdecimal() and float(baseline) > 0:
+        text = text.translate(RAISED)
+    return marked(text) if looks.get("strike", "noStrike") != "noStrike" else text
 
 
 def diagram_pieces(data: bytes, page: int | None = None) -> Iterator[Piece]:

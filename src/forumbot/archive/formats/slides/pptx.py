@@ -23,6 +23,7 @@ from forumbot.archive.formats.registry import PRESENTATION
 from forumbot.archive.formats.slides.layout import PlacedShape, placed, reading_order
 from forumbot.archive.formats.slides.lists import Bullets
 from forumbot.archive.formats.slides.models import A, Model, Models
+from forumbot.archive.formats.struck import Struck
 from forumbot.archive.formats.tables import Cell, table_pieces
 from forumbot.archive.formats.zipped import Package, checked_package
 from forumbot.archive.layout import BlockKind, Piece
@@ -76,6 +77,8 @@ class _PptxReader:
         self.hidden: list[int] = []
         self.with_objects: list[int] = []
         self.running: Counter[str] = Counter()
+        self.struck = Struck()
+        self.unseen: list[int] = []
 
     def parsed(self) -> Parsed:
         """Pieces, metadata and warnings of the whole presentation."""
@@ -99,6 +102,9 @@ class _PptxReader:
             yield f"{_slides(self.hidden, 'is', 'are')} hidden, and read all the same"
         if self.with_objects:
             yield f"{_slides(self.with_objects)} embedded objects, which are not read"
+        if self.unseen:
+            yield f"{_slides(self.unseen)} shapes that are hidden or off the slide, left out"
+        yield from self.struck.warnings()
         if any(name.startswith("ppt/comments") for name in self.package.names):
             yield "comments are left out"
         there = " ".join(text.split())
@@ -113,14 +119,14 @@ class _PptxReader:
 
     def _slide(self, slide: Slide, page: int) -> list[Piece]:
         """A slide's title, content and notes; nothing for a slide without any text."""
-        title, shapes = self._parted(slide)
+        title, shapes = self._parted(slide, page)
         content = [
             piece
             for placed_shape in reading_order(shapes)
             for piece in self._placed(placed_shape, slide, page)
             if piece.text.strip()
         ]
-        notes = list(_notes(slide, page))
+        notes = list(_notes(slide, page, self.struck))
         if not (title or content):
             self.empty.append(page)
         if not (title or content or notes):
@@ -138,8 +144,11 @@ class _PptxReader:
             return [Piece(BlockKind.HEADING, text, level=2, page=page)]
         return found
 
-    def _parted(self, slide: Slide) -> tuple[str, list[PlacedShape]]:
-        """The title, and the shapes that hold content; footers and slide numbers are neither."""
+    def _parted(self, slide: Slide, page: int) -> tuple[str, list[PlacedShape]]:
+        """The title, and the shapes that hold content; footers and slide numbers are neither.
+
+        Nor is what nobody sees: shapes that are hidden, or lie beside the slide.
+        """
         titles: list[str] = []
         shapes: list[PlacedShape] = []
         for placed_shape in placed(slide.shapes, lambda one: self.models.of(one, slide).place):
@@ -148,9 +157,25 @@ class _PptxReader:
                 self._note_running(placed_shape.shape)
             elif kind in _TITLES and placed_shape.shape.has_text_frame:
                 titles.append(" ".join(_text(placed_shape.shape).split()))
+            elif self._is_unseen(placed_shape):
+                self.unseen.append(page)
             else:
                 shapes.append(placed_shape)
         return " ".join(filter(None, titles)), shapes
+
+    def _is_unseen(self, placed_shape: PlacedShape) -> bool:
+        """Whether a shape with text is hidden, or lies beside the slide as a whole."""
+        shape, deck = placed_shape.shape, self.presentation
+        if isinstance(shape, list) or not (shape.has_text_frame and _text(shape).strip()):
+            return False
+        if shape.element.xpath("./*/p:cNvPr[@hidden='1' or @hidden='true']"):
+            return True
+        width, height = float(deck.slide_width or 0), float(deck.slide_height or 0)
+        return 0 < width <= placed_shape.left or (
+            0 < height <= placed_shape.top
+            or placed_shape.left + placed_shape.width < 0
+            or placed_shape.top + placed_shape.height < 0
+        )
 
     def _note_running(self, shape: Any) -> None:
         words = " ".join(_text(shape).split()) if shape.has_text_frame else ""
@@ -162,9 +187,9 @@ class _PptxReader:
             for inner in reading_order(shape):
                 yield from self._shape(inner.shape, slide, page)
         elif shape.has_text_frame:
-            yield from _paragraphs(shape, self.models.of(shape, slide), page)
+            yield from _paragraphs(shape, self.models.of(shape, slide), page, self.struck)
         elif getattr(shape, "has_table", False):
-            yield from _rows(shape.table, page)
+            yield from _rows(shape.table, page, self.struck)
         else:
             yield from self._graphic(shape.element, slide, page)
 
@@ -196,12 +221,12 @@ def _text(shape: Any) -> str:
     return "\n".join(drawn_text(paragraph) for paragraph in paragraphs)
 
 
-def _paragraphs(shape: Any, model: Model, page: int) -> Iterator[Piece]:
+def _paragraphs(shape: Any, model: Model, page: int, struck: Struck) -> Iterator[Piece]:
     """The paragraphs of a text frame; those with a bullet or a number are items."""
     frame = shape.text_frame._txBody
     bullets = Bullets(frame, model)
     for paragraph in frame.iter(f"{A}p"):
-        text = drawn_text(paragraph)
+        text = drawn_text(paragraph, struck)
         if not text.strip():
             continue
         marker, level = bullets.marker(paragraph), bullets.level(paragraph)
@@ -220,21 +245,22 @@ def _typed_marker(text: str, marker: str | None) -> tuple[str | None, str]:
     return split_number(text) or (marker, text)
 
 
-def _rows(table: Any, page: int) -> Iterator[Piece]:
+def _rows(table: Any, page: int, struck: Struck) -> Iterator[Piece]:
     rows = [
-        [_cell(cell) for cell in row.tc_lst if not cell.is_spanned] for row in table._tbl.tr_lst
+        [_cell(cell, struck) for cell in row.tc_lst if not cell.is_spanned]
+        for row in table._tbl.tr_lst
     ]
     yield from (piece for _number, piece in table_pieces(rows, page))
 
 
-def _cell(cell: Any) -> Cell:
-    text = "\n".join(drawn_text(paragraph) for paragraph in cell.iter(f"{A}p"))
+def _cell(cell: Any, struck: Struck) -> Cell:
+    text = "\n".join(drawn_text(paragraph, struck) for paragraph in cell.iter(f"{A}p"))
     looks = list(cell.iter(f"{A}rPr"))
     is_bold = bool(looks) and all(one.get("b") in ("1", "true") for one in looks)
     return Cell(text, cell.gridSpan, cell.rowSpan, is_bold=is_bold)
 
 
-def _notes(slide: Slide, page: int) -> Iterator[Piece]:
+def _notes(slide: Slide, page: int, struck: Struck) -> Iterator[Piece]:
     if not slide.has_notes_slide:
         return
     notes = slide.notes_slide
@@ -244,7 +270,7 @@ def _notes(slide: Slide, page: int) -> Iterator[Piece]:
         piece
         for shape in placeholders
         if shape.placeholder_format.type is PP_PLACEHOLDER.BODY and shape.has_text_frame
-        for piece in _paragraphs(shape, Model(), page)
+        for piece in _paragraphs(shape, Model(), page, struck)
     ]
     if pieces:
         yield Piece(BlockKind.HEADING, "Notes", level=2, page=page)

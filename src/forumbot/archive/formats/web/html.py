@@ -8,6 +8,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from forumbot.archive.formats.bullets import parted_items, split_bullet
 from forumbot.archive.formats.footnotes import RAISED
 from forumbot.archive.formats.parsed import Parsed
+from forumbot.archive.formats.struck import CLOSES, OPENS, Struck
 from forumbot.archive.formats.tables import Cell, table_pieces
 from forumbot.archive.formats.titles import is_agenda_item, is_capitals
 from forumbot.archive.formats.web.bounds import MAX_DEPTH, TOO_DEEP, check_bounds
@@ -33,6 +34,8 @@ _BLOCKS = frozenset(
 )
 # Underlined letters set a line off as bold ones do; links are not marked so.
 _BOLD = frozenset(("b", "strong", "u"))
+_STRUCK = frozenset(("del", "s", "strike"))
+_NOTED = frozenset(("br", "img", "pre", "sup", "thead")) | _BOLD | _STRUCK
 _AROUND_IMAGES = frozenset(("a", "figure", "p", "picture", "span"))
 _MAX_BOLD_CHARS = 100
 _REFERENCE = re.compile(r"[\[(]?\s*(?:\d{1,3}|[a-z]|[ivx]{1,5}|[*†‡§]{1,3})\s*[\])]?")
@@ -70,7 +73,8 @@ def _read(tree: LexborHTMLParser) -> tuple[list[Piece], list[str]]:
     pieces = [piece for walk in walks for piece in walk.pieces()]
     words = measures[tree.body.mem_id].words - sum(measures[root.mem_id].words for root in roots)
     texts = [*outside(tree.body, roots), *(text for walk in walks for text in walk.aside)]
-    return pieces, told(words + sum(walk.left_out for walk in walks), texts)
+    struck = [warning for walk in walks for warning in walk.struck.warnings()]
+    return pieces, [*told(words + sum(walk.left_out for walk in walks), texts), *struck]
 
 
 def fragment_pieces(source: str) -> Iterator[Piece]:
@@ -131,6 +135,7 @@ class _Walk:
         self.cells: list[Cell] | None = None
         self.rows: list[list[Cell]] = []
         self.heads = self.raised = 0
+        self.struck = Struck()
         self.preformatted = self.bold = 0
         self.is_bold = True
         self.left_out = 0
@@ -181,7 +186,7 @@ class _Walk:
             yield from self._part()
         if tag == "table" and self.cells is None:
             yield from self._close_table()
-        if tag in ("br", "img", "pre", "sup", "thead", *_BOLD):
+        if tag in _NOTED:
             self._begin(node, tag)
         elif tag in ("ul", "ol"):
             self.lists.append(_number_before(node) if tag == "ol" else None)
@@ -203,7 +208,9 @@ class _Walk:
         self.bold += tag in _BOLD
         self.heads += tag == "thead"
         self.raised += tag == "sup"
-        if tag == "br":
+        if tag in _STRUCK:
+            self.words.append(OPENS)
+        elif tag == "br":
             self.words.append("\n")
         elif tag == "img":
             self.words.append(_said_by(node))
@@ -236,6 +243,8 @@ class _Walk:
             self.heads -= 1
         elif tag == "sup":
             self.raised -= 1
+        elif tag in _STRUCK:
+            self.words.append(CLOSES)
         elif tag in _BOLD:
             self.bold -= 1
         elif tag in HEADINGS:
@@ -288,7 +297,7 @@ class _Walk:
             self.words.append("\n")
 
     def _take_words(self) -> str:
-        text = "".join(self.words)
+        text = self.struck.without("".join(self.words))
         self.words.clear()
         self.is_bold = True
         return text

@@ -19,6 +19,7 @@ from forumbot.archive.formats.office import (
 )
 from forumbot.archive.formats.parsed import RUNNING, Parsed, with_dates
 from forumbot.archive.formats.registry import WORD_DOCUMENT
+from forumbot.archive.formats.struck import Struck
 from forumbot.archive.formats.word.layout import (
     Line,
     is_layout,
@@ -89,6 +90,7 @@ class _DocxReader:
         self.deferred: list[tuple[str, str]] = []
         self.warnings: dict[str, None] = {}
         self.running: list[str] = []
+        self.struck = Struck()
 
     def parsed(self) -> Parsed:
         """Pieces, metadata and warnings of the whole document."""
@@ -103,6 +105,8 @@ class _DocxReader:
         if left_out:
             self._warn(f"table of contents left out ({left_out} lines)")
         self._warn_of_unread(pieces)
+        for warning in self.struck.warnings():
+            self._warn(warning)
         opening = "\n".join(piece.text for piece in pieces)[:_OPENING_CHARS]
         title = sensible_title(self.document.core_properties.title, opening)
         metadata: dict[str, object] = {"title": title} if title else {}
@@ -203,12 +207,13 @@ class _DocxReader:
     def _line(self, node: etree._Element, running: RunningText) -> Line:
         style = self.styles.of(node)
         return Line(
-            self._piece(node, style, running.text),
+            self._piece(node, style, self.struck.without(running.text)),
             size=running.size,
             is_bold=running.is_bold,
             is_underlined=running.is_underlined,
             is_contents=style.is_contents,
             is_title=style.is_title,
+            is_caption=style.is_caption,
         )
 
     def _piece(self, node: etree._Element, style: Style, text: str) -> Piece:
@@ -274,6 +279,8 @@ class _DocxReader:
         before = whole(value(row, "trPr/gridBefore")) or 0
         cells = [WordCell(across=before)] if before else []
         for cell in _parts(row, "tc"):
+            if cell.find(f"{W}tcPr/{W}cellDel") is not None:
+                continue
             found = tuple(line for line in self.lines(cell) if line.piece.text.strip())
             merged = _merges_into(cell)
             across = whole(value(cell, "tcPr/gridSpan")) or 1

@@ -24,7 +24,7 @@ class Line:
     """A piece and how it looks; ``size`` is in half points, 0 where it is not known.
 
     ``is_contents`` tells a line of a table of contents, ``is_title`` one in the title's style,
-    ``is_boxed`` one of a text box, which may be a label in a figure.
+    ``is_boxed`` one of a text box, which may be a label in a figure, ``is_caption`` one below it.
     """
 
     piece: Piece
@@ -34,6 +34,7 @@ class Line:
     is_contents: bool = False
     is_title: bool = False
     is_boxed: bool = False
+    is_caption: bool = False
 
 
 def cell_text(lines: Iterable[Line]) -> str:
@@ -134,7 +135,9 @@ class _Look:
         if opens is BlockKind.HEADING or any(line.is_title for line in self.lines):
             return None
         shown = [
-            line.piece.kind is BlockKind.PARAGRAPH and self._stands_out(line)
+            line.piece.kind is BlockKind.PARAGRAPH
+            and not line.is_caption
+            and self._stands_out(line)
             for line in self.lines[:_COVER_LINES]
         ]
         # What opens the document, and what goes on with it, comes before larger lines within.
@@ -148,6 +151,7 @@ class _Look:
         line = self.lines[place]
         if (
             line.is_contents
+            or line.is_caption
             or not self._stands_out(line)
             or (line.is_boxed and place != self.title)
         ):

@@ -26,6 +26,11 @@ _LIST_NAME = re.compile(
     re.IGNORECASE,
 )
 _CONTENTS_NAME = re.compile(r"toc\s*\d|table of figures", re.IGNORECASE)
+_CAPTION_NAME = re.compile(
+    r"caption|beschriftung|légende|bijschrift|didascalia|leyenda|epígrafe|legenda|legendă|billedtekst"
+    r"|beskrivning|titulek|podpis|kuvaotsikko|λεζάντα",
+    re.IGNORECASE,
+)
 MAX_LEVEL = 8
 _MAX_CHAIN = 50
 _USUAL_SIZE = 20
@@ -68,6 +73,7 @@ class Style:
 
     ``heading_level`` counts from 1, which a title has too; ``listed`` is the kind (``bullet``,
     ``number``, ``continue``) and level of a list style by its name; ``size`` is in half points.
+    ``is_caption`` tells what stands below figures and above tables.
     """
 
     heading_level: int | None = None
@@ -76,6 +82,8 @@ class Style:
     listed: tuple[str, int] | None = None
     numbered_as: NumberedAs | None = None
     is_bold: bool = False
+    is_hidden: bool = False
+    is_caption: bool = False
     size: int = _USUAL_SIZE
 
 
@@ -113,6 +121,8 @@ class Styles:
             listed=_listed(names),
             numbered_as=_numbered_as(chain),
             is_bold=next(_stated(is_on(node, "rPr/b") for node in chain), False),
+            is_hidden=next(_stated(is_on(node, "rPr/vanish") for node in chain), False),
+            is_caption=any(map(_CAPTION_NAME.fullmatch, names)),
             size=next(
                 _stated(whole(value(node, "rPr/sz")) for node in (*chain, self._document)),
                 _USUAL_SIZE,

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from forumbot.archive.formats.footnotes import RAISED
+from forumbot.archive.formats.formulas import MATHS, formula_text
+from forumbot.archive.formats.struck import marked
 from forumbot.archive.formats.word.styles import Style, Styles, W, is_on, value, whole
 
-_MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _DIAGRAM_LINK = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds"
 _CHART_LINK = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -44,7 +46,7 @@ class RunningText:
 
     @property
     def text(self) -> str:
-        """The words, with line feeds where the paragraph has line breaks."""
+        """The words, with line feeds for line breaks, and with the marks of those struck out."""
         return "".join(self.words)
 
     @property
@@ -79,24 +81,35 @@ class RunReader:
                 continue
             if node.tag == f"{W}r":
                 self._run(node, into, style)
-            elif node.tag == f"{_MATHS}t":
-                into.words.append(node.text or "")
+            elif node.tag == f"{MATHS}oMath":
+                into.words.append(formula_text(node))
             else:
                 stack.extend(reversed(node))
 
     def _run(self, run: etree._Element, into: RunningText, style: Style) -> None:
         looks = run.find(f"{W}rPr")
-        if looks is not None and is_on(looks, "vanish"):
+        if self._is_hidden(looks, style):
             into.hides = into.hides or any((text.text or "").strip() for text in run.iter(f"{W}t"))
             return
         before = len(into.words)
         for node in run:
             self._content(node, into)
+        if value(looks, "vertAlign") == "superscript":
+            into.words[before:] = [word.translate(RAISED) for word in into.words[before:]]
         visible = sum(len("".join(word.split())) for word in into.words[before:])
         if visible:
             into.sizes[whole(value(looks, "sz")) or style.size] += visible
             into.bold += visible if self._is_bold(looks, style) else 0
             into.underlined += visible if (value(looks, "u") or "none") != "none" else 0
+        if is_on(looks, "strike") or is_on(looks, "dstrike"):
+            into.words[before:] = [marked("".join(into.words[before:]))]
+
+    def _is_hidden(self, looks: etree._Element | None, style: Style) -> bool:
+        """Whether a run is not shown, by itself or by a style."""
+        own = is_on(looks, "vanish")
+        if own is not None:
+            return own
+        return style.is_hidden or self._styles.named(value(looks, "rStyle") or "").is_hidden
 
     def _is_bold(self, looks: etree._Element | None, style: Style) -> bool:
         own = is_on(looks, "b")
@@ -118,6 +131,8 @@ class RunReader:
             into.words.append(_symbol(node.get(f"{W}char", "")))
         elif name in ("footnoteReference", "endnoteReference"):
             into.notes.append((name.removesuffix("Reference"), node.get(f"{W}id", "")))
+        elif name == "fldChar":
+            into.words.append(_filled_in(node))
         elif name == "ruby":
             into.words += [text.text or "" for text in node.iterfind(f"{W}rubyBase/{W}r/{W}t")]
         else:
@@ -137,6 +152,21 @@ def _drawing(drawing: etree._Element, into: RunningText) -> None:
             into.drawn.append(node.get(f"{_RELATION}dm", ""))
         else:
             stack.extend(reversed(node))
+
+
+def _filled_in(field: etree._Element) -> str:
+    """What was ticked or chosen in a field of a form, whose result is no text."""
+    form = field.find(f"{W}ffData")
+    box = None if form is None else form.find(f"{W}checkBox")
+    if box is not None:
+        stated = is_on(box, "checked")
+        return "☑" if (is_on(box, "default") if stated is None else stated) else "☐"
+    choices = None if form is None else form.find(f"{W}ddList")
+    if choices is None:
+        return ""
+    chosen = whole(value(choices, "result")) or whole(value(choices, "default")) or 0
+    entries = [one.get(f"{W}val", "") for one in choices.iterfind(f"{W}listEntry")]
+    return entries[chosen] if 0 <= chosen < len(entries) else ""
 
 
 def _symbol(code: str) -> str:
