@@ -124,8 +124,11 @@ def clean(text: str) -> str:
 
 
 def join_cells(cells: list[str]) -> str:
-    """One table row on one line, its cells parted by bars; an empty cell keeps its place."""
-    return " | ".join(" ".join(cell.split()) for cell in cells)
+    """One table row on one line, its cells parted by bars; an empty cell keeps its place.
+
+    A bar within a cell, which would part it, is written with a gap.
+    """
+    return " | ".join(" ".join(cell.split()).replace("|", "¦") for cell in cells)
 
 
 def cell_spans(text: str, row: Block) -> list[tuple[int, int]]:

@@ -68,6 +68,58 @@ def test_tables_are_rows() -> None:
     ]  # fmt: skip
 
 
+def test_cells_may_hold_paragraphs_bars_and_tables_of_their_own() -> None:
+    """What stands in a cell stays in it."""
+    table = (
+        r"\trowd\cellx1\cellx2\pard\intbl Who\cell What\cell\row"
+        r"\pard\intbl Ada | Bo\cell First.\par Second.\line Third.\cell\row"
+        r"\pard\intbl Cy\cell {\pard\intbl\itap2 a\nestcell b\nestcell"
+        r"{\*\nesttableprops\trowd\cellx1\cellx2\nestrow}{\nonesttables\par }}"
+        r"\pard\intbl c\cell\row"
+    )
+    assert [text for _kind, _level, text in found(table, "On.")] == [
+        "Who | What", "Ada ¦ Bo | First. Second. Third.", "Cy | a b c", "On.",
+    ]  # fmt: skip
+
+
+def test_merged_cells_stand_in_all_that_they_span() -> None:
+    """To the right and down."""
+    row = r"\trowd%s\cellx1%s\cellx2\cellx3\pard\intbl %s\cell %s\cell %s\cell\row"
+    table = (
+        row % (r"\clmgf", r"\clmrg", "Wide", "", "5")
+        + row % (r"\clvmgf", "", "Deep", "a", "6")
+        + row % (r"\clvmrg", "", "", "b", "7")
+    )
+    assert [text for _kind, _level, text in found(table)] == [
+        "Wide | Wide | 5", "Deep | a | 6", "Deep | b | 7",
+    ]  # fmt: skip
+
+
+def test_what_is_deleted_or_hidden_goes_and_the_rest_is_read_as_it_is_meant() -> None:
+    """A number that took the place of another is not read with it, and powers keep theirs."""
+    said = (
+        r"The fee is {\deleted \'a35}{\revised 7} euro, {\strike not }{\v hidden }"
+        r"for 10{\super 6} trees."
+    )
+    parsed = read_rtf(rtf(said + r"{\*\annotation Is that so?}"))
+    assert [one.text for one in parsed.pieces if one.text.strip()] == [
+        "The fee is 7 euro, for 10⁶ trees."
+    ]
+    assert parsed.warnings == (
+        "struck-out words left out: 'not'",
+        "comments are left out",
+        "tracked changes are read as accepted",
+    )
+
+
+def test_headers_and_footers_are_told_and_kept_for_their_dates() -> None:
+    """They are no text of the document."""
+    parsed = read_rtf(rtf(r"{\headerr Fen Forum, 4 May 2020\par}{\footer 3\par}The forum met."))
+    assert [one.text for one in parsed.pieces if one.text.strip()] == ["The forum met."]
+    assert parsed.metadata == {"running_lines": ["Fen Forum, 4 May 2020"]}
+    assert parsed.warnings == ("running header or footer left out: 'Fen Forum, 4 May 2020'",)
+
+
 def test_the_title_is_taken_where_the_text_bears_it_out() -> None:
     """Not one that programs give."""
     assert read_rtf(rtf("Minutes of the fens.", title="The fens")).metadata == {"title": "The fens"}
@@ -104,6 +156,16 @@ def test_a_hostile_file_is_refused(raw: bytes, reason: str) -> None:
 
 PARTS = (
     r"{\f1 ",
+    r"{\v ",
+    r"\deleted ",
+    r"\strike ",
+    r"{\super 2",
+    r"\trowd\clvmrg\cellx9 ",
+    r"\intbl ",
+    r"\cell ",
+    r"\row ",
+    r"\bin3 ",
+    r"{\header ",
     "}",
     r"\u99999 ",
     r"\'zz",

@@ -10,8 +10,10 @@ from striprtf.striprtf import rtf_to_text
 from forumbot.archive.formats.bullets import shown_bullet, split_bullet, split_number
 from forumbot.archive.formats.footnotes import RAISED
 from forumbot.archive.formats.office import sensible_title
-from forumbot.archive.formats.parsed import Parsed
+from forumbot.archive.formats.parsed import RUNNING, Parsed, with_dates
 from forumbot.archive.formats.plain import plain_pieces
+from forumbot.archive.formats.rtf_marks import ABOVE, BAR, LEFT, LINE, with_marks
+from forumbot.archive.formats.struck import Struck
 from forumbot.archive.formats.tables import Cell, table_pieces
 from forumbot.archive.layout import BlockKind, Piece
 from forumbot.errors import RefusedError
@@ -28,6 +30,11 @@ _LABEL = re.compile(rb"\\(?:pntext|listtext)(?![a-z])")
 _STYLES = re.compile(rb"{\\stylesheet\b")
 _TITLE = re.compile(rb"{\\title ([^{}]{1,500})}")
 _BRACE = re.compile(rb"(?<!\\)[{}]")
+_RUNNING = re.compile(rb"{\\(?:header|footer)[lrf]?(?![a-z])")
+_BOX = re.compile(rb"\\shptxt(?![a-z])")
+_COMMENT = re.compile(rb"\\annotation(?![a-z])")
+_CHANGED = re.compile(rb"\\(?:deleted|revised)(?![a-z0-9])")
+_RUNNING_LETTERS, _SHOWN_CHARS = 8, 80
 _MOST_GROUPS = 500_000
 _DEEPEST = 500
 _MAX_HEADING_CHARS = 250
@@ -41,11 +48,39 @@ def read_rtf(raw: bytes) -> Parsed:
     """
     _check_groups(raw)
     body, notes = _notes_apart(_without_styles(raw))
-    text = _text(_LABEL.sub(b"", _OUTLINE.sub(_as_mark, body)))
+    body, running = _running_apart(body)
+    text = _text(with_marks(_LABEL.sub(b"", _OUTLINE.sub(_as_mark, body))))
     stated = _TITLE.search(raw)
     title = sensible_title(_text(b"{\\rtf1 " + stated[1] + b"}"), text) if stated else None
-    pieces = _with_notes(_pieces(text), notes)
-    return Parsed(pieces, {"title": title} if title else {})
+    struck = Struck()
+    pieces = list(_with_notes(_pieces(text, struck), notes))
+    metadata: dict[str, object] = {"title": title} if title else {}
+    if dated := with_dates(running):
+        metadata[RUNNING] = dated
+    warnings = [f"running header or footer left out: {line[:_SHOWN_CHARS]!r}" for line in running]
+    warnings += struck.warnings()
+    if _BOX.search(raw):
+        warnings.append("text boxes are left out; save it as .docx")
+    if _COMMENT.search(raw):
+        warnings.append("comments are left out")
+    if _CHANGED.search(raw):
+        warnings.append("tracked changes are read as accepted")
+    return Parsed(pieces, metadata, tuple(warnings))
+
+
+def _running_apart(raw: bytes) -> tuple[bytes, list[str]]:
+    """The file without its headers and footers, and the text of each on one line, once."""
+    parts: list[bytes] = []
+    lines: dict[str, None] = {}
+    end = 0
+    for opening in _RUNNING.finditer(raw):
+        if opening.start() >= end:
+            parts.append(raw[end : opening.start()])
+            end = _group_end(raw, opening.start())
+            words = " ".join(_text(b"{\\rtf1 " + raw[opening.end() : end]).split())
+            if sum(map(str.isalpha, words)) >= _RUNNING_LETTERS:
+                lines[words] = None
+    return b"".join([*parts, raw[end:]]), list(lines)
 
 
 def _notes_apart(raw: bytes) -> tuple[bytes, list[str]]:
@@ -59,7 +94,8 @@ def _notes_apart(raw: bytes) -> tuple[bytes, list[str]]:
         if opening.start() < end:
             continue
         closing = _group_end(raw, opening.start())
-        notes.append(" ".join(_text(head + raw[opening.end() : closing]).split()))
+        note = _text(with_marks(head + raw[opening.end() : closing]))
+        notes.append(" ".join(_whole(note, Struck()).split()))
         parts += [raw[end : opening.start()], b"\\u%d ?" % (_NOTE_MARK - 0x10000)]
         end = closing
     return b"".join([*parts, raw[end:]]), notes
@@ -125,20 +161,48 @@ def _without_styles(raw: bytes) -> bytes:
     return raw[: opening.start()] + raw[_group_end(raw, opening.start()) :]
 
 
-def _pieces(text: str) -> Iterator[Piece]:
+def _pieces(text: str, struck: Struck) -> Iterator[Piece]:
     lines = text.replace("\xa0", " ").split("\n")
     is_outlined = any(_kind(line) is BlockKind.HEADING for line in lines)
     for kind, group in groupby(lines, _kind):
         run = list(group)
         if kind is BlockKind.ROW:
-            rows = [[Cell(cell.strip()) for cell in line.rstrip()[:-1].split("|")] for line in run]
-            yield from (piece for _number, piece in table_pieces(rows))
-        elif kind is BlockKind.HEADING:
+            yield from (piece for _number, piece in table_pieces(_cells(run, struck)))
+            continue
+        run = [_whole(line, struck) for line in run]
+        if kind is BlockKind.HEADING:
             yield from map(_heading, run)
         elif is_outlined:
             yield from map(_paragraph, run)
         else:
             yield from plain_pieces("\n\n".join(run))
+
+
+def _whole(line: str, struck: Struck) -> str:
+    """A paragraph or the text of a cell without its marks, but for those of outline and notes."""
+    text = struck.without(line.replace(LINE, "\n").replace(BAR, "|"))
+    return text.replace(ABOVE, "").replace(LEFT, "")
+
+
+def _cells(lines: Sequence[str], struck: Struck) -> list[list[Cell]]:
+    """The cells of a table that stand for themselves, each with all that it spans."""
+    found: list[list[Cell]] = []
+    above: dict[int, tuple[int, int]] = {}
+    for line in lines:
+        cells: list[Cell] = []
+        for column, cell in enumerate(line.rstrip()[:-1].split("|")):
+            origin = above.get(column) if ABOVE in cell else None
+            if LEFT in cell and cells:
+                cells[-1] = replace(cells[-1], across=cells[-1].across + 1)
+            elif origin is not None and origin[0] < len(found):
+                one = found[origin[0]][origin[1]]
+                down = len(found) - origin[0] + 1
+                found[origin[0]][origin[1]] = replace(one, down=down)
+            else:
+                above[column] = (len(found), len(cells))
+                cells.append(Cell(_whole(cell, struck).strip()))
+        found.append(cells)
+    return found
 
 
 def _kind(line: str) -> BlockKind:
