@@ -50,6 +50,55 @@ def test_of_several_versions_the_plain_one_is_read() -> None:
     assert found(mail(None, HTML))[1:] == [(PARAGRAPH, "The fens are rewetted."), (ITEM, "Pumps")]
 
 
+STUB = "Your program does not show HTML."
+LONG = f"<p>The board met in Ghent{' and agreed on a fee of seven euro' * 4}.</p>"
+
+
+@pytest.mark.parametrize(
+    ("plain", "page", "words"),
+    [
+        (STUB, LONG, "The board met"),
+        (STUB, "<p>See above.</p>", STUB),
+        ("The board met, and agreed on a fee. " * 5, LONG * 9, "The board met, and agreed"),
+    ],
+)  # fmt: skip
+def test_a_plain_version_that_is_next_to_empty_is_none(plain: str, page: str, words: str) -> None:
+    """Some programs write into it that theirs does not show HTML."""
+    assert found(mail(plain, page))[1][1].startswith(words)
+
+
+def test_text_goes_on_behind_what_is_attached() -> None:
+    """All parts of the text are read, within whatever parts, and each file is told by its name."""
+    raw = (
+        "Subject: Fens\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=m\n\n"
+        "--m\nContent-Type: multipart/related; boundary=r\n\n"
+        "--r\nContent-Type: text/plain; charset=iso-8859-1\n"
+        "Content-Transfer-Encoding: quoted-printable\n\nThe caf=E9 met, and this line =\ngoes on.\n"
+        "--r\nContent-Type: image/png; name=logo.png\nContent-ID: <x>\n\nx\n--r--\n"
+        '--m\nContent-Type: text/csv; name="fees.csv"\n\nName;Fee\nAda;7\n'
+        "--m\nContent-Type: application/x-odd; name=odd.bin\n\nx\n"
+        "--m\nContent-Type: text/plain\n\nThe fee is seven euro.\n--m--\n"
+    )
+    parsed = read_mail(raw.encode())
+    assert [one.text for one in parsed.pieces][1:] == [
+        "The café met, and this line goes on.",
+        "The fee is seven euro.",
+    ]
+    assert [name for name, _raw in parsed.attached] == ["fees.csv"]
+    assert parsed.warnings == ("attachments of formats that are not read: odd.bin",)
+
+
+def test_what_a_page_quotes_is_left_out_with_the_line_above_it() -> None:
+    """As lines behind brackets are, whose heading goes as well; a mail of nothing else stays."""
+    page = '<p>Agreed, says Bo.</p><div class="moz-cite-prefix">On 4 May Ada wrote:</div>'
+    page += "<blockquote type=cite><p>Do you agree?</p></blockquote>"
+    assert found(mail("", page))[1:] == [(PARAGRAPH, "Agreed, says Bo.")]
+    alone = "<blockquote type=cite><p>Do you agree?</p></blockquote>"
+    assert found(mail("", alone))[1:] == [(PARAGRAPH, "Do you agree?")]
+    plain = "Agreed.\n\nOn Mon, 4 May 2020, Ada wrote:\n> Do you?\n\nAs I said:\n> old\n"
+    assert found(mail(plain))[1:] == [(PARAGRAPH, "Agreed."), (PARAGRAPH, "As I said:")]
+
+
 def test_quoted_lines_and_signatures_are_left_out() -> None:
     """They are words of other mails, and no text of this one."""
     text = "We agreed.\n\n> Shall we?\n> Or not?\n\nYours.\n\n-- \nAda Quill\nChair\n"

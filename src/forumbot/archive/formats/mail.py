@@ -1,7 +1,7 @@
 """E-mails and saved web pages (MHT) to pieces, by the email package of Python."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
@@ -10,9 +10,10 @@ from pathlib import PurePosixPath
 from forumbot.archive.formats.parsed import Parsed
 from forumbot.archive.formats.plain import plain_pieces
 from forumbot.archive.formats.registry import format_of, remedy_for
-from forumbot.archive.formats.web.html import fragment_pieces, read_html
+from forumbot.archive.formats.web.html import fragment_pieces, parse_html, read_html
 from forumbot.archive.layout import BlockKind, Piece
 from forumbot.errors import RefusedError
+from forumbot.language.dates import find_dates
 
 _MOST_PARTS = 1_000
 # Lines that may part a mail, others that begin so among them; each costs the parser a third of a
@@ -21,7 +22,15 @@ _MOST_MARKS = 20_000
 _MOST_ATTACHED = 50
 _SHOWN = 5
 _MAX_NAME = 100
+_PLAIN = "text/plain"
 _REPLY = re.compile(r"(?:(?:re|aw|fwd?|wg|sv|tr|rép|antw|odp)\s*(?:\[\d+\])?:\s*)+", re.IGNORECASE)
+_TEXTS = (_PLAIN, "text/html")
+_ATTRIBUTION = re.compile(r"^(?P<line>[^>\n][^\n]{0,300}):[ \t]*\n+(?=>)", re.MULTILINE)
+# Set by hand: a shorter plain version may be nothing but "your program does not show HTML".
+_FEW_WORDS, _MORE = 30, 10
+_DEEPEST = 30
+_QUOTED_PARTS = "blockquote[type=cite], .gmail_quote, .moz-cite-prefix, .yahoo_quoted"
+_MOST_QUOTED = 200
 _QUOTED = re.compile(r"^>.*$", re.MULTILINE)
 _SIGNATURE = re.compile(r"^-- \n.*\Z", re.MULTILINE | re.DOTALL)
 
@@ -30,21 +39,26 @@ def read_mail(raw: bytes) -> Parsed:
     """The text of an e-mail under its subject, its day as that of publication.
 
     What it quotes of earlier mails is left out, as is its signature; of several versions of the
-    text the plain one is read. What is attached comes with it, to be read by itself. Raises
-    :class:`RefusedError` for what is no e-mail.
+    text the plain one is read, unless it is next to empty. What is attached comes with it, to be
+    read by itself. Raises :class:`RefusedError` for what is no e-mail.
     """
     message = _parsed(raw)
-    body = _body(message)
     subject = _REPLY.sub("", _header(message, "Subject"), count=1).strip()
     pieces = [Piece(BlockKind.HEADING, subject, 1)] if subject else []
     warnings: list[str] = []
-    if body is not None and body.get_content_type() == "text/html":
-        pieces += fragment_pieces(_text(body))
-    elif body is not None:
-        text, quoted = _own_words(_text(body))
-        pieces += plain_pieces(text)
-        if quoted:
-            warnings.append(f"{quoted} quoted lines of earlier mails left out")
+    quoted = 0
+    for body in _bodies(message):
+        if body.get_content_type() == "text/html":
+            page, is_cut = _own_page(_text(body))
+            pieces += fragment_pieces(page)
+            if is_cut:
+                warnings.append("what it quotes of earlier mails left out")
+        else:
+            text, count = _own_words(_text(body))
+            pieces += plain_pieces(text)
+            quoted += count
+    if quoted:
+        warnings.append(f"{quoted} quoted lines of earlier mails left out")
     attached, others = _attachments(message)
     if others:
         shown = ", ".join(others[:_SHOWN])
@@ -84,25 +98,63 @@ def _parts(message: EmailMessage) -> Iterator[EmailMessage]:
 
 
 def _is(part: EmailMessage, kind: str) -> bool:
-    return part.get_content_type() == kind and not part.is_attachment()
+    return part.get_content_type() == kind and not _is_file(part)
 
 
-def _body(message: EmailMessage) -> EmailMessage | None:
-    """The part that holds the text; the plain one where there are several."""
-    parts = [part for part in _parts(message) if not part.is_multipart()]
-    for kind in ("text/plain", "text/html"):
-        found = next((part for part in parts if _is(part, kind)), None)
-        if found is not None:
-            return found
-    return None
+def _is_file(part: EmailMessage) -> bool:
+    """Whether a part came as a file, whatever it says of how it is to be shown."""
+    return part.is_attachment() or bool(part.get_filename())
+
+
+def _bodies(message: EmailMessage, depth: int = 0) -> Iterator[EmailMessage]:
+    """The parts that are the text, one after the other; of several versions of one the best."""
+    if depth > _DEEPEST:
+        raise RefusedError(f"nests its parts deeper than {_DEEPEST}")
+    if _is_file(message):
+        return
+    kind = message.get_content_type()
+    if not message.is_multipart():
+        if kind in _TEXTS:
+            yield message
+        return
+    versions = [list(_bodies(part, depth + 1)) for part in _inner(message)]
+    if kind == "multipart/alternative":
+        yield from _best([parts for parts in versions if parts])
+    elif kind == "message/rfc822":
+        return
+    else:
+        yield from (part for parts in versions for part in parts)
+
+
+def _inner(message: EmailMessage) -> Iterator[EmailMessage]:
+    return (part for part in message.iter_parts() if isinstance(part, EmailMessage))
+
+
+def _best(versions: Sequence[list[EmailMessage]]) -> list[EmailMessage]:
+    """Of several versions the plain one, unless it only says that there is another."""
+    plain = [one for one in versions if all(part.get_content_type() == _PLAIN for part in one)]
+    others = [one for one in versions if one not in plain]
+    if plain and others:
+        words = len(" ".join(map(_text, plain[0])).split())
+        rest = fragment_pieces(" ".join(map(_text, others[-1])))
+        more = sum(len(one.text.split()) for one in rest) - 2 * words
+        is_stub = words < _FEW_WORDS and more > (_MORE if words else 0)
+        return others[-1] if is_stub else plain[0]
+    return next(iter(plain or reversed(others)), [])
 
 
 def _attachments(message: EmailMessage) -> tuple[tuple[tuple[str, bytes], ...], list[str]]:
-    """The files that come with it and can be read, by their names, and the names of all others."""
+    """The files that come with it and can be read, by their names, and the names of all others.
+
+    Pictures that the text shows are no files; a mail within it is one, whose own come with it too.
+    """
     attached: dict[str, bytes] = {}
     others: list[str] = []
     for part in _parts(message):
-        if not part.is_attachment():
+        is_mail = part.get_content_type() == "message/rfc822"
+        if part is message or not (_is_file(part) or is_mail):
+            continue
+        if part.get_content_maintype() == "image" and part["Content-ID"]:
             continue
         name = _file_name(part)
         is_read = format_of(name) is not None or remedy_for(name) is not None
@@ -163,9 +215,29 @@ def _header(message: EmailMessage, name: str) -> str:
 
 
 def _own_words(text: str) -> tuple[str, int]:
-    """The text without what it quotes and without its signature, and how many lines it quotes."""
-    own, quoted = _QUOTED.subn("", _SIGNATURE.sub("", text))
-    return own, quoted
+    """The text without what it quotes and without its signature, and how many lines it quotes.
+
+    With what is quoted goes the line before it that says who wrote it and when.
+    """
+    text = _ATTRIBUTION.sub(_without_attribution, _SIGNATURE.sub("", text))
+    return _QUOTED.subn("", text)
+
+
+def _own_page(source: str) -> tuple[str, bool]:
+    """A page of HTML without what it quotes, and whether there is such; whole where that is all."""
+    tree = parse_html(source)
+    quoted = 0
+    while quoted < _MOST_QUOTED and (part := tree.css_first(_QUOTED_PARTS)) is not None:
+        part.decompose()
+        quoted += 1
+    is_own = quoted > 0 and tree.body is not None and bool(tree.body.text().strip())
+    return (tree.html or "", True) if is_own else (source, False)
+
+
+def _without_attribution(found: re.Match[str]) -> str:
+    """A line before what is quoted, unless it only says who wrote that and when."""
+    is_attribution = "@" in found["line"] or bool(find_dates(found["line"]))
+    return "" if is_attribution else found[0]
 
 
 def _metadata(message: EmailMessage, subject: str) -> dict[str, object]:
