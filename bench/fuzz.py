@@ -26,6 +26,8 @@ from itertools import pairwise
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+import docx
+import pptx
 from lxml import etree
 from openpyxl import Workbook
 
@@ -124,6 +126,66 @@ _ATOMS = {
         "Content-Type: message/rfc822\n", "Content-Transfer-Encoding: base64\n", "=?utf-8?q?=ff?=",
         "Content-Disposition: attachment; filename=a\n", "<p>", "a\n", "Subject: =?x?y?z?=\n",
     ),
+    "docx": (
+        "<w:p><w:r><w:t>word</w:t></w:r></w:p>", "<w:r><w:t>word</w:t></w:r>",
+        "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc></w:tr></w:tbl>",
+        "<w:p>", "</w:p>", "<w:r>", "</w:r>", "<w:t>", "</w:t>", "<w:t>word</w:t>", "<w:pPr>",
+        "</w:pPr>", "<w:rPr>", "</w:rPr>", "<w:pStyle w:val='Heading1'/>", "<w:pStyle w:val='x'/>",
+        "<w:outlineLvl w:val='99'/>", "<w:numPr><w:ilvl w:val='1'/><w:numId w:val='1'/></w:numPr>",
+        "<w:numPr><w:ilvl w:val='x'/></w:numPr>", "<w:vanish/>", "<w:strike/>", "<w:b/>",
+        "<w:sz w:val='x'/>", "<w:vertAlign w:val='superscript'/>", "<w:del>", "</w:del>", "<w:ins>",
+        "</w:ins>", "<w:moveFrom>", "</w:moveFrom>", "<w:tbl>", "</w:tbl>", "<w:tr>", "</w:tr>",
+        "<w:tc>", "</w:tc>", "<w:tcPr><w:gridSpan w:val='9'/></w:tcPr>",
+        "<w:tcPr><w:gridSpan w:val='-1'/></w:tcPr>", "<w:tcPr><w:vMerge/></w:tcPr>",
+        "<w:tcPr><w:vMerge w:val='restart'/></w:tcPr>", "<w:tcPr><w:hMerge/></w:tcPr>",
+        "<w:tcPr><w:cellDel/></w:tcPr>", "<w:trPr><w:gridBefore w:val='3'/></w:trPr>",
+        "<w:trPr><w:tblHeader/></w:trPr>", "<w:sdt>", "</w:sdt>", "<w:sdtContent>",
+        "</w:sdtContent>", "<w:sdtPr><w:showingPlcHdr/></w:sdtPr>",
+        "<w:footnoteReference w:id='1'/>", "<w:footnoteReference/>", "<w:txbxContent>",
+        "</w:txbxContent>", "<mc:AlternateContent>", "</mc:AlternateContent>", "<mc:Choice>",
+        "</mc:Choice>", "<m:oMath>", "</m:oMath>", "<m:f>", "</m:f>", "<m:num>", "</m:num>",
+        "<m:t>2</m:t>", "<w:fldChar><w:ffData><w:checkBox/></w:ffData></w:fldChar>",
+        "<w:fldChar><w:ffData><w:ddList><w:result w:val='9'/></w:ddList></w:ffData></w:fldChar>",
+        "<w:sym w:char='F0FE'/>", "<w:sym w:char='zz'/>", "<w:br/>", "<w:tab/>", "<w:hyperlink>",
+        "</w:hyperlink>",
+        "<w:sectPr><w:titlePg/><w:headerReference r:id='rId9' w:type='first'/></w:sectPr>",
+        "<!-- x -->", "<?x y?>", "&amp;", "<w:altChunk/>", "<w:ruby><w:rubyBase/></w:ruby>",
+    ),
+    "pptx": (
+        "<a:p><a:r><a:t>word</a:t></a:r></a:p>", "<a:r><a:t>word</a:t></a:r>",
+        "<a:tc><a:txBody><a:bodyPr/><a:p><a:r><a:t>a</a:t></a:r></a:p></a:txBody><a:tcPr/></a:tc>",
+        "<p:sp><p:nvSpPr><p:cNvPr id='2' name='a'/><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr/>"
+        "<p:txBody><a:bodyPr/><a:p><a:r><a:t>word</a:t></a:r></a:p></p:txBody></p:sp>",
+        "<p:sp>", "</p:sp>", "<p:nvSpPr><p:cNvPr id='2' name='a'/><p:cNvSpPr/><p:nvPr/></p:nvSpPr>",
+        "<p:nvSpPr><p:cNvPr id='2' name='a' hidden='1'/><p:cNvSpPr/><p:nvPr><p:ph type='title'/>"
+        "</p:nvPr></p:nvSpPr>",
+        "<p:nvSpPr><p:cNvPr id='2' name='a'/><p:cNvSpPr/><p:nvPr><p:ph type='body' idx='1'/>"
+        "</p:nvPr></p:nvSpPr>",
+        "<p:nvSpPr><p:cNvPr id='x' name='a'/><p:cNvSpPr/><p:nvPr><p:ph type='x' idx='z'/>"
+        "</p:nvPr></p:nvSpPr>",
+        "<p:spPr/>", "<p:spPr><a:xfrm><a:off x='9' y='9'/><a:ext cx='9' cy='9'/></a:xfrm></p:spPr>",
+        "<p:spPr><a:xfrm><a:off x='-99999999' y='z'/><a:ext cx='0' cy='0'/></a:xfrm></p:spPr>",
+        "<p:txBody>", "</p:txBody>", "<a:bodyPr/>",
+        "<a:lstStyle><a:lvl1pPr><a:buChar char='x'/></a:lvl1pPr></a:lstStyle>", "<a:p>", "</a:p>",
+        "<a:pPr lvl='9'/>", "<a:pPr lvl='x'><a:buNone/></a:pPr>",
+        "<a:pPr><a:buAutoNum type='romanUcParenBoth' startAt='9'/></a:pPr>", "<a:r>", "</a:r>",
+        "<a:rPr baseline='30000'/>", "<a:rPr strike='sngStrike' b='1'/>", "<a:t>word</a:t>",
+        "<a:t>", "</a:t>", "<a:br/>", "<a:fld type='slidenum'>", "</a:fld>", "<p:grpSp>",
+        "</p:grpSp>",
+        "<p:nvGrpSpPr><p:cNvPr id='3' name='g'/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr/>",
+        "<p:grpSpPr><a:xfrm><a:off x='1' y='1'/><a:ext cx='5' cy='5'/><a:chOff x='0' y='0'/>"
+        "<a:chExt cx='0' cy='1'/></a:xfrm></p:grpSpPr>",
+        "<p:graphicFrame>", "</p:graphicFrame>",
+        "<p:nvGraphicFramePr><p:cNvPr id='4' name='t'/><p:cNvGraphicFramePr/><p:nvPr/>"
+        "</p:nvGraphicFramePr><p:xfrm><a:off x='1' y='1'/><a:ext cx='5' cy='5'/></p:xfrm>",
+        "<a:graphic>", "</a:graphic>",
+        "<a:graphicData uri='http://schemas.openxmlformats.org/drawingml/2006/table'>",
+        "</a:graphicData>", "<a:tbl>", "</a:tbl>", "<a:tblGrid><a:gridCol w='1'/></a:tblGrid>",
+        "<a:tr h='1'>", "</a:tr>", "<a:tc>", "</a:tc>", "<a:tc gridSpan='3'>", "<a:tc hMerge='1'>",
+        "<a:tc rowSpan='9'>", "<a:tc vMerge='1'>", "<mc:AlternateContent>",
+        "</mc:AlternateContent>", "<mc:Choice>", "</mc:Choice>", "<mc:Fallback>", "</mc:Fallback>",
+        "<p:pic/>", "<m:oMath>", "</m:oMath>", "<m:t>2</m:t>", "<!-- x -->", "<?x y?>", "&amp;",
+    ),
     "odt": (
         "<text:p>", "</text:p>", "<text:h text:outline-level='2'>", "</text:h>", "<text:list>",
         "</text:list>", "<text:list-item text:start-value='9'>", "</text:list-item>", "<text:s/>",
@@ -170,6 +232,21 @@ _SPACES = " ".join(
         ("office", "office"), ("text", "text"), ("table", "table"), ("draw", "drawing"),
     )
 )  # fmt: skip
+_OFFICE_SPACES = " ".join(
+    f'xmlns:{prefix}="http://schemas.openxmlformats.org/{name}"'
+    for prefix, name in (
+        ("w", "wordprocessingml/2006/main"), ("p", "presentationml/2006/main"),
+        ("a", "drawingml/2006/main"), ("m", "officeDocument/2006/math"),
+        ("mc", "markup-compatibility/2006"),
+        ("r", "officeDocument/2006/relationships"),
+    )
+)  # fmt: skip
+_SHAPE_HEAD = "<p:nvSpPr><p:cNvPr id='2' name='a'/><p:cNvSpPr/><p:nvPr/></p:nvSpPr>"
+_FRAME_HEAD = (
+    "<p:nvGraphicFramePr><p:cNvPr id='4' name='t'/><p:cNvGraphicFramePr/><p:nvPr/>"
+    "</p:nvGraphicFramePr><p:xfrm><a:off x='1' y='1'/><a:ext cx='5' cy='5'/></p:xfrm>"
+)
+_TABLE_HEAD = "<a:graphicData uri='http://schemas.openxmlformats.org/drawingml/2006/table'>"
 _Target = Callable[[str, random.Random], None]
 
 
@@ -381,6 +458,86 @@ def _open_document(text: str, source: random.Random) -> None:
             _check_extraction(extract(f"a.{suffix}", out.getvalue()), source)
 
 
+def _word(text: str, source: random.Random) -> None:
+    """The input within a Word document, or within a footnote of it; what is open is closed."""
+    within = source.choice(("", "<w:p>", "<w:p><w:r>", "<w:tbl><w:tr><w:tc>"))
+    main = (
+        "<w:document><w:body><w:p><w:r><w:t>word</w:t><w:footnoteReference w:id='1'/></w:r></w:p>"
+    )
+    note = "<w:footnotes><w:footnote w:id='1'>"
+    is_note = source.random() < 0.2
+    parts = {
+        "word/document.xml": main if is_note else f"{main}{within}{text}",
+        "word/footnotes.xml": f"{note}{within}{text}" if is_note else note,
+    }
+    raw = _with_parts(_WORD_FILE, {name: _closed(part) for name, part in parts.items()})
+    _check_extraction(extract("a.docx", raw), source)
+
+
+def _slides(text: str, source: random.Random) -> None:
+    """The input among the shapes of a slide, or within one; what is open is closed."""
+    head = (
+        "<p:sld><p:cSld><p:spTree><p:nvGrpSpPr><p:cNvPr id='1' name=''/><p:cNvGrpSpPr/><p:nvPr/>"
+        "</p:nvGrpSpPr><p:grpSpPr/>"
+    )
+    opening = f"<p:sp>{_SHAPE_HEAD}<p:spPr/><p:txBody><a:bodyPr/>"
+    whole = f"{opening}<a:p><a:r><a:t>word</a:t></a:r></a:p></p:txBody></p:sp>"
+    table = f"<p:graphicFrame>{_FRAME_HEAD}<a:graphic>{_TABLE_HEAD}<a:tbl><a:tblGrid/>"
+    within = source.choice(
+        ("", opening, f"{opening}<a:p>", f"{opening}<a:p><a:r>", table,
+         f"{table}<a:tr h='1'><a:tc><a:txBody><a:bodyPr/><a:p>")
+    )  # fmt: skip
+    raw = _with_parts(
+        _SLIDE_FILE, {"ppt/slides/slide1.xml": _closed(f"{head}{whole}{within}{text}")}
+    )
+    _check_extraction(extract("a.pptx", raw), source)
+
+
+def _closed(text: str) -> bytes:
+    """XML of Office in which whatever is open is closed."""
+    clean = re.sub("[^\t\n -\ud7ff\ue000-\ufffd]", "", text)
+    first, rest = clean.split(">", 1)
+    root = etree.fromstring(
+        f"{first} {_OFFICE_SPACES}>{rest}".encode(), etree.XMLParser(recover=True)
+    )
+    return etree.tostring(root)
+
+
+def _with_parts(raw: bytes, parts: dict[str, bytes]) -> bytes:
+    """An Office file with some of its parts in the place of others, or beside them."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            if name not in parts:
+                new.writestr(name, old.read(name))
+        for name, data in parts.items():
+            new.writestr(name, data)
+    return out.getvalue()
+
+
+def _word_file() -> bytes:
+    """A Word document with a part for footnotes."""
+    out = io.BytesIO()
+    docx.Document().save(out)
+    links = "word/_rels/document.xml.rels"
+    with zipfile.ZipFile(out) as file:
+        data = file.read(links)
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
+    link = f'<Relationship Id="rId99" Type="{kind}" Target="footnotes.xml"/></Relationships>'
+    return _with_parts(out.getvalue(), {
+        links: data.replace(b"</Relationships>", link.encode()),
+        "word/footnotes.xml": _closed("<w:footnotes>"),
+    })  # fmt: skip
+
+
+def _slide_file() -> bytes:
+    """A presentation of one slide."""
+    deck, out = pptx.Presentation(), io.BytesIO()
+    deck.slides.add_slide(deck.slide_layouts[1])
+    deck.save(out)
+    return out.getvalue()
+
+
 def _epub(text: str, source: random.Random) -> None:
     """The input as the chapter of a book, and as the name and the day of it."""
     clean = re.sub("[^\t\n -\ud7ff\ue000-\ufffd]", "", text)
@@ -465,6 +622,7 @@ def _workbook(text: str, source: random.Random) -> None:
     _check_extraction(extract("a.xlsx", changed.getvalue()), source)
 
 
+_WORD_FILE, _SLIDE_FILE = _word_file(), _slide_file()
 _TARGETS: dict[str, _Target] = {
     "csv": _file("a.csv"),
     "rtf": _file("a.rtf"),
@@ -473,6 +631,8 @@ _TARGETS: dict[str, _Target] = {
     "epub": _epub,
     "sidecar": _sidecar,
     "scan": _scan,
+    "docx": _word,
+    "pptx": _slides,
     "odt": _open_document,
     "pdf": _pdf,
     "xlsx": _workbook,

@@ -23,6 +23,14 @@ def test_the_delimiter_is_told_by_how_regularly_it_stands(sign: str) -> None:
     assert found[2] == (0, "Cy Fenn |")
 
 
+def test_a_line_that_states_the_delimiter_is_obeyed() -> None:
+    """As Excel writes it first."""
+    assert rows("sep=#\nName#Role\nAda, Bo#chair\n") == [
+        (1, "Name | Role"),
+        (0, "Ada, Bo | chair"),
+    ]
+
+
 def test_a_decimal_comma_is_no_delimiter() -> None:
     """Where semicolons part the values."""
     assert rows("Item;Cost;Share\nFences;5,50;0,2\nPumps;6,25;0,3\n")[1] == (

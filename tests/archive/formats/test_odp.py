@@ -36,6 +36,22 @@ def test_each_slide_is_a_section_with_its_title_first() -> None:
     assert (read.pages, read.warnings) == (3, ("slide without text: 2",))
 
 
+def test_hidden_slides_and_comments_are_told() -> None:
+    """The slides are read all the same."""
+    style = (
+        '<style:style style:name="H" style:family="drawing-page"><style:drawing-page-properties '
+        'presentation:visibility="hidden"/></style:style>'
+    )
+    body = f"<draw:page>{frame('One.')}<office:annotation/></draw:page>"
+    body += f'<draw:page draw:style-name="H">{frame("Two.")}</draw:page>'
+    read = read_odp(document("presentation", body, styles=style))
+    assert [one.text for one in read.pieces if one.kind is PARAGRAPH] == ["One.", "Two."]
+    assert read.warnings == (
+        "slides that are hidden, and read all the same: 2",
+        "comments are left out",
+    )
+
+
 def test_a_presentation_without_text_is_refused() -> None:
     """As is one without slides, and what is no presentation."""
     for body in ("", "<draw:page/>"):

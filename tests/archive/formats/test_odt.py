@@ -125,6 +125,64 @@ def test_what_is_left_out_is_told() -> None:
     )
 
 
+LOOKS = "".join(
+    f'<style:style style:name="{name}" style:family="text"><style:text-properties {look}/>'
+    "</style:style>"
+    for name, look in (
+        ("Gone", 'text:display="none"'),
+        ("Struck", 'style:text-line-through-style="solid"'),
+        ("Up", 'style:text-position="super 58%"'),
+        ("Down", 'style:text-position="-33% 58%"'),
+    )
+)
+
+
+def test_hidden_and_struck_words_go_and_powers_keep_their_digits() -> None:
+    """By the styles of letters; a hidden section goes as a whole."""
+
+    def span(name: str, text: str) -> str:
+        return f'<text:span text:style-name="{name}">{text}</text:span>'
+
+    body = p(f"The fee is {span('Struck', '5')}7 euro for 10{span('Up', '6')} m{span('Down', '2')}")
+    body += p(f"Seen{span('Gone', ' and not')}.") + p(span("Struck", "A task that is done"))
+    body += f'<text:section text:display="none">{p("Unseen.")}</text:section>'
+    read = read_odt(document("text", body, styles=LOOKS))
+    assert [one.text for one in read.pieces] == [
+        "The fee is 7 euro for 10⁶ m2", "Seen.", "A task that is done",
+    ]  # fmt: skip
+    assert read.warnings == ("hidden text is left out", "struck-out words left out: '5'")
+
+
+def test_running_lines_count_for_dates_and_objects_are_told() -> None:
+    """A header with a day tells when a meeting was held."""
+    header = p("Fen Forum, Ghent, 4 May 2020")
+    read = read_odt(
+        document(
+            "text",
+            p("The forum met.") + p("<draw:frame><draw:object/></draw:frame>"),
+            styles=f"<style:master-page><style:header>{header}</style:header></style:master-page>",
+        )
+    )
+    assert read.metadata == {"running_lines": ["Fen Forum, Ghent, 4 May 2020"]}
+    assert read.warnings == (
+        "embedded objects, such as charts, are not read",
+        "running header or footer left out: 'Fen Forum, Ghent, 4 May 2020'",
+    )
+
+
+def test_repeated_cells_keep_their_places() -> None:
+    """An empty one that stands for several, too."""
+    table = (
+        f"<table:table><table:table-row>{cell('Name')}{cell('May')}{cell('June')}"
+        f"</table:table-row><table:table-row>{cell('Ada')}"
+        '<table:table-cell table:number-columns-repeated="2"/></table:table-row>'
+        f"<table:table-row>{cell('Bo')}{cell('')}{cell('x')}</table:table-row></table:table>"
+    )
+    assert [text for _kind, _level, text in pieces(table)] == [
+        "Name | May | June", "Ada |  | ", "Bo |  | x",
+    ]  # fmt: skip
+
+
 def test_the_title_is_stated_where_the_text_bears_it_out() -> None:
     """As in Word files; a template's title is none."""
     body = p("Minutes of the third meeting of the board")

@@ -333,6 +333,16 @@ def test_what_nobody_sees_on_a_slide_is_left_out_and_told() -> None:
     )
 
 
+def test_a_shape_without_a_place_is_read_all_the_same() -> None:
+    """Whatever its place is stated as."""
+    deck = pptx.Presentation()
+    slide = slide_of(deck)
+    shape = box(slide, "no place", 1, 1)._element
+    shape.remove(shape.spPr)
+    box(slide, "odd place", 1, 2)._element.spPr.find(".//{*}off").set("x", "z")
+    assert sorted(texts(deck)) == ["Title", "no place", "odd place"]
+
+
 def test_raised_digits_and_struck_words_on_a_slide() -> None:
     """They are read as people read them, in boxes and in cells."""
     deck = pptx.Presentation()

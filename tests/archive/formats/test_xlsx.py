@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
+from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 from tests.properties import examples
@@ -70,6 +71,19 @@ def test_sheets_are_sections_and_hidden_ones_are_told() -> None:
         (PARAGRAPH, "Source: the board."), (HEADING, "Plans"), (HEADING, "Rewetting begins"),
     ]  # fmt: skip
     assert read.warnings == ("1 hidden sheet left out",)
+
+
+def test_hidden_rows_and_comments_are_told() -> None:
+    """Rows that a filter hides are data; what people noted at cells is none."""
+    made, sheet = book(*PEOPLE)
+    sheet.row_dimensions[2].hidden = True
+    sheet.column_dimensions["B"].hidden = True
+    sheet["A1"].comment = Comment("Is that so?", "Ada")
+    assert len(found(made)) == 3
+    assert read_xlsx(saved(made)).warnings == (
+        "2 hidden rows or columns, read all the same",
+        "comments are left out",
+    )
 
 
 def test_merged_values_stand_in_each_row_that_they_span() -> None:

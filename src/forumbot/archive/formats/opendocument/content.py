@@ -8,8 +8,10 @@ from typing import NamedTuple
 from lxml import etree
 
 from forumbot.archive.formats.bullets import shown_bullet, split_bullet
+from forumbot.archive.formats.footnotes import RAISED
 from forumbot.archive.formats.opendocument.package import DRAW, OFFICE, TABLE, TEXT, OpenPackage
 from forumbot.archive.formats.opendocument.styles import Styles
+from forumbot.archive.formats.struck import Struck, marked
 from forumbot.archive.formats.tables import Cell, table_pieces
 from forumbot.archive.formats.word.layout import Line, cell_text, is_layout
 from forumbot.archive.layout import BlockKind, Piece
@@ -20,7 +22,8 @@ _MAX_NESTING = 12
 _UNKNOWN_SIZE = 24
 _MAX_SPACES = 100
 _MAX_HEADING_CHARS = 250
-_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_MOST_REPEATED = 100
+_HIDDEN = "hidden text is left out"
 _INDEXES = frozenset(
     f"{TEXT}{name}"
     for name in ("table-of-content", "alphabetical-index", "illustration-index", "table-index")
@@ -45,10 +48,13 @@ class _Look(NamedTuple):
 
     is_bold: bool
     is_underlined: bool
+    is_struck: bool = False
+    is_raised: bool = False
+    is_hidden: bool = False
 
     def or_also(self, other: "_Look") -> "_Look":
         """What is set off in one way or the other."""
-        return _Look(self.is_bold or other.is_bold, self.is_underlined or other.is_underlined)
+        return _Look(*(one or also for one, also in zip(self, other, strict=True)))
 
 
 @dataclass(slots=True)
@@ -59,14 +65,18 @@ class _Running:
     letters: int = 0
     bold: int = 0
     underlined: int = 0
+    hides: bool = False
     notes: list[etree._Element] = field(default_factory=list)
     shapes: list[etree._Element] = field(default_factory=list)
 
     def add(self, text: str | None, look: _Look) -> None:
         """Take in a stretch of text, whose white space is that of XML."""
-        if text:
+        if text and look.is_hidden:
+            self.hides = self.hides or bool(text.strip())
+        elif text:
             flat = re.sub(r"[ \t\r\n]+", " ", text)
-            self.words.append(flat)
+            shown = flat.translate(RAISED) if look.is_raised else flat
+            self.words.append(marked(shown) if look.is_struck else shown)
             self.letters += len(flat.strip())
             self.bold += len(flat.strip()) if look.is_bold else 0
             self.underlined += len(flat.strip()) if look.is_underlined else 0
@@ -78,6 +88,7 @@ class ContentReader:
     def __init__(self, package: OpenPackage) -> None:
         self.styles = Styles(package.definitions)
         self.contents = 0
+        self.struck = Struck()
         self._warnings: dict[str, None] = {}
         self._numbers: dict[tuple[str | None, int], int] = {}
         self._deferred: list[etree._Element] = []
@@ -86,7 +97,7 @@ class ContentReader:
     @property
     def warnings(self) -> list[str]:
         """What a maintainer should know of what has been read so far."""
-        return list(self._warnings)
+        return [*self._warnings, *self.struck.warnings()]
 
     def lines(self, holder: etree._Element) -> Iterator[Line]:
         """The lines of a body, a section, a box, a cell or a note."""
@@ -106,6 +117,10 @@ class ContentReader:
             self._warnings["tracked changes are read as accepted"] = None
         elif node.tag in _SHAPES:
             yield from self.shape(node)
+        elif node.tag == f"{TEXT}section" and node.get(f"{TEXT}display") == "none":
+            self._warnings[_HIDDEN] = None
+        elif node.tag in (f"{DRAW}object", f"{DRAW}object-ole"):
+            self._warnings["embedded objects, such as charts, are not read"] = None
         elif node.tag in _HOLDERS:
             yield from self.lines(node)
 
@@ -129,7 +144,9 @@ class ContentReader:
         style = node.get(f"{TEXT}style-name")
         running = _Running()
         self._inline(node, running, self._look(style))
-        text = "".join(running.words).strip()
+        text = self.struck.without("".join(running.words)).strip()
+        if running.hides:
+            self._warnings[_HIDDEN] = None
         yield Line(
             self._piece(node, style, text, level, marker, goes_on=goes_on),
             size=self.styles.half_points(style) or _UNKNOWN_SIZE,
@@ -170,7 +187,13 @@ class ContentReader:
         return self.styles.outline_level(style)
 
     def _look(self, style: str | None) -> _Look:
-        return _Look(self.styles.is_bold(style), self.styles.is_underlined(style))
+        return _Look(
+            self.styles.is_bold(style),
+            self.styles.is_underlined(style),
+            self.styles.is_struck(style),
+            self.styles.is_raised(style),
+            self.styles.is_hidden(style),
+        )
 
     def _inline(self, node: etree._Element, running: _Running, look: _Look) -> None:
         """Gather the text of an element and of those in it; depth is bounded by the XML parser."""
@@ -193,7 +216,7 @@ class ContentReader:
     def _note(self, note: etree._Element) -> Iterator[Line]:
         """The lines of a footnote or an endnote, its number before the first."""
         self._noted += 1
-        mark = f"{self._noted}".translate(_SUPERSCRIPT)
+        mark = f"{self._noted}".translate(RAISED)
         body = note.find(f"{TEXT}note-body")
         for line in self.lines(body) if body is not None else ():
             if line.piece.text.strip():
@@ -242,6 +265,7 @@ class ContentReader:
             cells = [
                 (cell, [line for line in self.lines(cell) if line.piece.text.strip()])
                 for cell in row.iterchildren(f"{TABLE}table-cell")
+                for _time in range(min(span(cell, "columns-repeated"), _MOST_REPEATED))
             ]
             if is_layout([found for _cell, found in cells]):
                 yield from _rows(rows)

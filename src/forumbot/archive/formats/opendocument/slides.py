@@ -7,7 +7,13 @@ from dataclasses import replace
 from lxml import etree
 
 from forumbot.archive.formats.opendocument.content import ContentReader
-from forumbot.archive.formats.opendocument.package import DRAW, PRESENTATION, SVG, open_package
+from forumbot.archive.formats.opendocument.package import (
+    DRAW,
+    OFFICE,
+    PRESENTATION,
+    SVG,
+    open_package,
+)
 from forumbot.archive.formats.parsed import Parsed
 from forumbot.archive.formats.registry import OPEN_SLIDES
 from forumbot.archive.layout import BlockKind, Piece
@@ -30,6 +36,15 @@ def read_odp(raw: bytes) -> Parsed:
     pieces = [piece for found in by_slide for piece in found]
     title = package.title("\n".join(piece.text for piece in by_slide[0]) if by_slide else "")
     warnings = list(reader.warnings)
+    hidden = [
+        str(number)
+        for number, slide in enumerate(slides, start=1)
+        if reader.styles.is_slide_hidden(slide.get(f"{DRAW}style-name"))
+    ]
+    if hidden:
+        warnings.append(f"slides that are hidden, and read all the same: {', '.join(hidden)}")
+    if next(package.body.iter(f"{OFFICE}annotation"), None) is not None:
+        warnings.append("comments are left out")
     if empty:
         numbers = ", ".join(map(str, empty))
         warnings.append(f"slide{'s' * (len(empty) > 1)} without text: {numbers}")

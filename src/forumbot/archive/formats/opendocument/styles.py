@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from lxml import etree
 
 from forumbot.archive.formats.numerals import numeral
-from forumbot.archive.formats.opendocument.package import FORMATTING, STYLE, TABLE, TEXT
+from forumbot.archive.formats.opendocument.package import (
+    FORMATTING,
+    PRESENTATION,
+    STYLE,
+    TABLE,
+    TEXT,
+)
 
 _FORMATS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _POINTS = re.compile(r"([0-9]{1,3}(?:\.[0-9]+)?)pt")
@@ -58,10 +64,34 @@ class Styles:
         """Whether the letters of a style are underlined."""
         return (self._letters(name, f"{STYLE}text-underline-style") or "none") != "none"
 
+    def is_hidden(self, name: str | None) -> bool:
+        """Whether the letters of a style are not shown."""
+        return self._letters(name, f"{TEXT}display") == "none"
+
+    def is_struck(self, name: str | None) -> bool:
+        """Whether the letters of a style are struck out."""
+        attributes = ("text-line-through-style", "text-line-through-type")
+        lines = (self._letters(name, f"{STYLE}{attribute}") for attribute in attributes)
+        return any((line or "none") != "none" for line in lines)
+
+    def is_raised(self, name: str | None) -> bool:
+        """Whether the letters of a style stand above the line."""
+        stated = (self._letters(name, f"{STYLE}text-position") or "").split()
+        return bool(stated) and (stated[0] == "super" or re.match(r"[1-9]", stated[0]) is not None)
+
     def half_points(self, name: str | None) -> int:
         """The size of letters in a style, in half points; 0 where it is not stated."""
         found = _POINTS.fullmatch(self._letters(name, f"{FORMATTING}font-size") or "")
         return round(2 * float(found[1])) if found else 0
+
+    def is_slide_hidden(self, name: str | None) -> bool:
+        """Whether a slide's style leaves it out when slides are shown."""
+        visibility = f"{PRESENTATION}visibility"
+        return any(
+            properties.get(visibility) == "hidden"
+            for style in self._chain(name)
+            for properties in style.iterchildren(f"{STYLE}drawing-page-properties")
+        )
 
     def is_shown(self, name: str | None) -> bool:
         """Whether a table's style lets it be seen."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from lxml import etree
+from pptx.exc import InvalidXmlError
 from pptx.shapes.group import GroupShape
 
 from forumbot.archive.formats.slides.models import A, Place
@@ -61,8 +62,12 @@ def placed(
 
 
 def _own_place(shape: Any) -> Place | None:
+    """Where a shape says that it lies; None where it says nothing, or nothing that is known."""
     element = shape.element
-    place = (element.x, element.y, element.cx, element.cy)
+    try:
+        place = (element.x, element.y, element.cx, element.cy)
+    except (InvalidXmlError, ValueError):
+        return None
     return None if None in place else place
 
 

@@ -13,6 +13,8 @@ from forumbot.errors import RefusedError
 
 _DELIMITERS = ",;\t|"
 _SAMPLE_LINES = 50
+# The first line by which Excel is told what parts the values.
+_STATED = re.compile(r"sep=(?P<sign>[^\n\"])\n", re.IGNORECASE)
 
 
 def read_csv(source: str) -> Parsed:
@@ -20,7 +22,9 @@ def read_csv(source: str) -> Parsed:
 
     Raises :class:`RefusedError` for values that the csv module does not read.
     """
-    delimiter = _delimiter(source)
+    stated = _STATED.match(source)
+    source = source[stated.end() :] if stated else source
+    delimiter = stated["sign"] if stated else _delimiter(source)
     try:
         rows = list(_bounded(csv.reader(io.StringIO(source, newline=""), delimiter=delimiter)))
     except csv.Error as error:

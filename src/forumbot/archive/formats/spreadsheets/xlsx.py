@@ -39,6 +39,12 @@ def read_xlsx(raw: bytes) -> Parsed:
         ) from None
 
 
+def _hidden(sheet: Worksheet) -> int:
+    """How many rows and columns of a sheet are not shown."""
+    rows, columns = sheet.row_dimensions.values(), sheet.column_dimensions.values()
+    return sum(bool(one.hidden) for one in (*rows, *columns))
+
+
 class _BookReader:
     """Reads one workbook; ``places`` counts those that were gone over."""
 
@@ -56,6 +62,10 @@ class _BookReader:
         opening = "\n".join(piece.text for piece in pieces)[:_OPENING_CHARS]
         title = sensible_title(self.book.properties.title or "", opening)
         warnings = [f"{hidden} hidden sheet{'s' * (hidden > 1)} left out"] if hidden else []
+        if rows := sum(_hidden(sheet) for sheet in sheets):
+            warnings.append(f"{rows} hidden rows or columns, read all the same")
+        if any("comments" in name.lower() for name in self.package.names):
+            warnings.append("comments are left out")
         if unread := self._formulas_without_value():
             warnings.append(
                 f"{unread} formulas without a kept value left out; open the file and save it anew"
