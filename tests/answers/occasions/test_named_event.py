@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from forumbot.answers.occasions.named_event import DatedEvent, event_named
+from forumbot.answers.occasions.named_event import DatedEvent, event_named, name_of
 from forumbot.asking.question import read_question
 
 SUMMIT = DatedEvent(
@@ -42,6 +42,24 @@ def test_an_event_is_named_by_its_title_its_year_or_its_place(
 ) -> None:
     """What is within it or about it has another name; other languages name it too."""
     assert event_named(read_question(question), EVENTS, "en") == event
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Minutes of the Spar Forum", "Spar Forum"),
+        ("Note of the Cedar Dialogue, Vilnius", "Cedar Dialogue"),
+        ("Report: Wombat Summit 2022", "Wombat Summit 2022"),
+        ("Verslag – Stuurgroep 2023", "Stuurgroep 2023"),
+        ("Talk on the outcomes of the Wombat Summit", "Talk on the outcomes"),
+        ("Third day of the Wombat Summit", "Third day"),
+        ("Wombat Summit, Prague", "Wombat Summit"),
+        ("Minutes", "Minutes"),
+    ],
+)
+def test_minutes_are_of_the_event_behind_them(title: str, name: str) -> None:
+    """A part of an event, or a talk on it, is not."""
+    assert name_of(title) == name
 
 
 @pytest.mark.parametrize(

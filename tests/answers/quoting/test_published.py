@@ -34,6 +34,23 @@ def test_a_day_of_publication_is_told(text: str, language: str, is_publication: 
 
 
 @pytest.mark.parametrize(
+    ("question", "text", "is_of_another"),
+    [
+        ("When was the Cedar Dialogue held?", "It began. Next dialogue: 14 May 2021.", True),
+        ("When did it take place?", "The next dialogue takes place on 14 May 2021.", True),
+        ("When is the next Cedar Dialogue?", "Next dialogue: 14 May 2021.", False),
+        ("When was the dialogue held?", "It was held on the following day: 14 May 2021.", False),
+        ("When was the dialogue held?", "It met on 5 May 2020. The next one: 14 May 2021.", False),
+    ],
+)  # fmt: skip
+def test_the_day_of_the_next_one_is_not_that_of_what_was_held(
+    question: str, text: str, is_of_another: bool
+) -> None:
+    """Unless the question is for the next one, or does not ask for what is over."""
+    assert is_of_publication(read_question(question), text, "en") is is_of_another
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "When was the report published?",

@@ -11,7 +11,9 @@ from forumbot.asking.kinds import KIND_WORDS, QuestionKind
 from forumbot.asking.question import Question
 from forumbot.language import words
 from forumbot.language.glossary import in_english
-from forumbot.language.table import forgotten
+from forumbot.language.levelling import level
+from forumbot.language.patterns import ways
+from forumbot.language.table import derived, forgotten, tables
 from forumbot.language.turns import turns
 
 _FIRST_PART = re.compile(r"\s+of the\s|,|:|\s+[–—-]\s")
@@ -42,8 +44,35 @@ class DatedEvent:
 
 
 def name_of(title: str) -> str:
-    """What a title calls the event itself, without what it is a part of or the topic behind it."""
-    return title if is_deadline(title) else _FIRST_PART.split(title, maxsplit=1)[0]
+    """What a title calls the event itself, without what it is a part of or the topic behind it.
+
+    Minutes and reports are of the event that is named behind them.
+    """
+    if is_deadline(title):
+        return title
+    parting = _FIRST_PART.search(title)
+    if parting is None:
+        return title
+    first, rest = title[: parting.start()], title[parting.end() :].strip()
+    return name_of(rest) if rest and _is_record(first) else first
+
+
+def _is_record(words_before: str) -> bool:
+    """Whether words are only for what is written of an event: "Minutes", "Note", "Verslag"."""
+    levelled = [one for one in words.words(words_before) if one not in words.stop_words()]
+    return bool(levelled) and any(
+        all(words.stem(one, code) in papers for one in levelled) for code, papers in _papers()
+    )
+
+
+@derived
+def _papers() -> tuple[tuple[str, frozenset[str]], ...]:
+    """The stems of the words for documents in each language that has some."""
+    return tuple(
+        (one.language, frozenset(words.stem(level(way), one.language) for way in papers))
+        for one in tables()
+        if (papers := ways(one.asking.get("papers", ())))
+    )
 
 
 def is_deadline(text: str) -> bool:

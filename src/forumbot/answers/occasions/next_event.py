@@ -19,6 +19,7 @@ from forumbot.answers.occasions.undated import undated_plan
 from forumbot.answers.quoting.excerpt import Excerpt, excerpt_at
 from forumbot.archive.announcements import AnnouncedEvent, announcements
 from forumbot.archive.documents import Document
+from forumbot.archive.layout import BlockKind
 from forumbot.asking.kinds import QuestionKind
 from forumbot.asking.question import Question
 from forumbot.language import words
@@ -63,7 +64,8 @@ class Occasion:
 
     ``excerpt`` is the sentence that gives its day, None where no document says it. ``is_latest``
     where no later one is known, ``is_named_outright`` where the question names it outright. Where
-    it ``is_plan``, the excerpt tells of a later one without its day.
+    it ``is_plan``, the excerpt tells of a later one without its day; where it ``is_heading``, it
+    only names the document whose event it is, whose day its header or its file tells.
     """
 
     event: DatedEvent
@@ -72,6 +74,7 @@ class Occasion:
     is_latest: bool = True
     is_named_outright: bool = False
     is_plan: bool = False
+    is_heading: bool = False
 
 
 class Occasions:
@@ -107,6 +110,7 @@ class Occasions:
         language = retrieved.question.answered_in
         draft = _draft(occasion, language)
         is_read = self._documents[occasion.excerpt.doc_id].language == language
+        is_read = is_read and not occasion.is_heading
         return replace(draft, remark_on=silent) if is_read else draft
 
     def next_for(self, question: Question) -> Occasion | None:
@@ -141,7 +145,8 @@ class Occasions:
     def named_by(self, question: Question) -> Occasion | None:
         """The one event whose day or place a question asks for by its name, place and year.
 
-        None where no sentence gives the day.
+        Where no sentence gives the day, the heading that names its document stands for that; None
+        where there is none.
         """
         event = event_named(question, self._all_events(), self._language)
         if event is None:
@@ -155,9 +160,25 @@ class Occasions:
             doc_id=event.doc_id,
             language=self._language,
         )
-        if said is None:
+        heading = self._heading(event) if said is None else None
+        if said is None and heading is None:
             return None
-        return Occasion(event, self._agenda.today(), said, is_named_outright=True)
+        return Occasion(
+            event, self._agenda.today(), said or heading, is_named_outright=True,
+            is_heading=said is None,
+        )  # fmt: skip
+
+    def _heading(self, event: DatedEvent) -> Excerpt | None:
+        """The heading of the document that an event is of, which has its title."""
+        document = self._documents.get(event.doc_id or "")
+        if document is None:
+            return None
+        for block in document.blocks:
+            if block.kind is BlockKind.HEADING:
+                words_of_it = " ".join(document.text[block.start : block.end].split())
+                is_title = words_of_it == event.title
+                return excerpt_at(document, block.start, block.end) if is_title else None
+        return None
 
     def _all_events(self) -> Iterator[DatedEvent]:
         """What the calendar has, and what documents report on."""

@@ -1,4 +1,4 @@
-"""Dates of a publication: the day of a press item about a meeting is not that of the meeting."""
+"""Days of something else: that of a press item about a meeting, or that of the next meeting."""
 
 import re
 
@@ -6,6 +6,7 @@ from forumbot.asking.kinds import QuestionKind
 from forumbot.asking.question import Question
 from forumbot.language.dates import find_dates
 from forumbot.language.glossary import from_english, in_english
+from forumbot.language.levelling import level
 from forumbot.language.patterns import compiled, one_of, ways
 from forumbot.language.table import codes, derived, table
 from forumbot.language.words import stem, stems
@@ -22,15 +23,21 @@ _PAUSE = re.compile(r"[.;!?\n]\s")
 
 
 def is_of_publication(question: Question, text: str, language: str) -> bool:
-    """Whether a question asks when something was, and a text tells of days of publication alone."""
+    """Whether a question asks when something was, and a text tells of days of publication alone.
+
+    Where it asks for what is over, days of the next one are no better.
+    """
     if question.kind is not QuestionKind.WHEN or language not in codes() or _asks_it(question):
         return False
+    is_over = _asks_for_past(question)
     dates, behind = find_dates(text), 0
     for found in dates:
         before = _PAUSE.split(text[behind : found.start])[-1]
         behind = found.end
         published = _last(_publishing(language), before)
-        if published < 0 or _last(_holding(language), before) > published:
+        is_published = published >= 0 and _last(_holding(language), before) <= published
+        is_next = is_over and _opens_with_next(language).match(before) is not None
+        if not (is_published or is_next):
             return False
     return bool(dates)
 
@@ -42,6 +49,16 @@ def _asks_it(question: Question) -> bool:
         english = in_english(question.text, question.located, question.spoken)
         asked = {one for way in english for one in stems(way, _ENGLISH)}
     return not asked.isdisjoint(_COMES_OUT)
+
+
+def _asks_for_past(question: Question) -> bool:
+    """Whether a question is for what is over, and says nothing of the next one."""
+    if question.spoken not in codes():
+        return False
+    known = table(question.spoken)
+    asked = frozenset(question.words)
+    past = {level(word) for way in ways(known.events.get("past", ())) for word in way.split()}
+    return not asked.isdisjoint(past) and asked.isdisjoint(map(level, known.dating("next")))
 
 
 def _last(cue: re.Pattern[str], text: str) -> int:
@@ -58,6 +75,12 @@ def _publishing(code: str) -> re.Pattern[str]:
     return compiled(
         rf"(?<!\w)(?:{one_of(ways((*table(code).days.get('published', ()), *news)))})\b"
     )
+
+
+@derived
+def _opens_with_next(code: str) -> re.Pattern[str]:
+    """A word for what is next among the first two of a sentence: "Next dialogue: ", "The next"."""
+    return compiled(rf"\W*(?:\w+\s+)?{one_of(ways(table(code).dating('next')))}(?!\w)")
 
 
 @derived
