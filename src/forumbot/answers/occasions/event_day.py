@@ -7,6 +7,7 @@ from datetime import date
 from forumbot.answers.quoting.excerpt import Excerpt, excerpt_at
 from forumbot.answers.quoting.units import sentences_at
 from forumbot.archive.documents import Document
+from forumbot.archive.layout import BlockKind
 from forumbot.language import words
 from forumbot.language.dates import find_dates
 from forumbot.language.levelling import level
@@ -53,6 +54,20 @@ def sentence_of(
             if best is None or worth > best[0]:
                 best = (worth, document, start, end)
     return excerpt_at(best[1], best[2], best[3]) if best is not None else None
+
+
+def heading_of(title: str, document: Document | None) -> Excerpt | None:
+    """The first heading of a document, where that is its title."""
+    headings = (
+        block
+        for block in (document.blocks if document is not None else ())
+        if block.kind is BlockKind.HEADING
+    )
+    first = next(headings, None)
+    if document is None or first is None:
+        return None
+    is_title = " ".join(document.text[first.start : first.end].split()) == title
+    return excerpt_at(document, first.start, first.end) if is_title else None
 
 
 def _stems(text: str, language: str) -> set[str]:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 from functools import cached_property
 
 from forumbot.answers.drafts import Draft, Retrieved, silent
-from forumbot.answers.occasions.event_day import sentence_of
+from forumbot.answers.occasions.event_day import heading_of, sentence_of
 from forumbot.answers.occasions.named_event import (
     DatedEvent,
     event_named,
@@ -19,7 +19,6 @@ from forumbot.answers.occasions.undated import undated_plan
 from forumbot.answers.quoting.excerpt import Excerpt, excerpt_at
 from forumbot.archive.announcements import AnnouncedEvent, announcements
 from forumbot.archive.documents import Document
-from forumbot.archive.layout import BlockKind
 from forumbot.asking.kinds import QuestionKind
 from forumbot.asking.question import Question
 from forumbot.language import words
@@ -160,25 +159,14 @@ class Occasions:
             doc_id=event.doc_id,
             language=self._language,
         )
-        heading = self._heading(event) if said is None else None
+        document = self._documents.get(event.doc_id or "")
+        heading = heading_of(event.title, document) if said is None else None
         if said is None and heading is None:
             return None
         return Occasion(
             event, self._agenda.today(), said or heading, is_named_outright=True,
             is_heading=said is None,
         )  # fmt: skip
-
-    def _heading(self, event: DatedEvent) -> Excerpt | None:
-        """The heading of the document that an event is of, which has its title."""
-        document = self._documents.get(event.doc_id or "")
-        if document is None:
-            return None
-        for block in document.blocks:
-            if block.kind is BlockKind.HEADING:
-                words_of_it = " ".join(document.text[block.start : block.end].split())
-                is_title = words_of_it == event.title
-                return excerpt_at(document, block.start, block.end) if is_title else None
-        return None
 
     def _all_events(self) -> Iterator[DatedEvent]:
         """What the calendar has, and what documents report on."""
