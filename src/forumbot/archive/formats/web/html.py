@@ -34,6 +34,8 @@ _BLOCKS = frozenset(
 )
 # Underlined letters set a line off as bold ones do; links are not marked so.
 _BOLD = frozenset(("b", "strong", "u"))
+# A title of fewer letters and digits was left by whoever tried a page out.
+_LEAST_OF_TITLE = 2
 _STRUCK = frozenset(("del", "s", "strike"))
 _NOTED = frozenset(("br", "img", "pre", "sup", "thead")) | _BOLD | _STRUCK
 _AROUND_IMAGES = frozenset(("a", "figure", "p", "picture", "span"))
@@ -109,6 +111,8 @@ def _page_title(tree: LexborHTMLParser) -> str:
     """The title in the head, without the site's name where the page's heading is in it."""
     stated = tree.css_first("head title")
     title = " ".join(stated.text().split()) if stated is not None else ""
+    if sum(map(str.isalnum, title)) < _LEAST_OF_TITLE:
+        return ""
     headings = {" ".join(node.text().split()) for node in tree.css("h1")[:5]}
     named = [part for part in _SITE_SEPARATOR.split(title) if part in headings]
     return named[0] if len(named) == 1 else title
