@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from types import TracebackType
 from typing import IO, Self
 
-from forumbot.archive.formats.tesseract import SCAN_LANGUAGES, SECONDS
+from forumbot.archive.formats.tesseract import CLOCK_SECONDS, SCAN_LANGUAGES, SECONDS
 from forumbot.archive.worker import CRASH, LENGTH_BYTES, OUT_OF_MEMORY, READY, REFUSED
 from forumbot.config import ExtractionConfig
 from forumbot.errors import ArchiveError, RefusedError
@@ -269,5 +269,9 @@ def _environment(limits: ExtractionConfig) -> dict[str, str]:
     """The few variables that a worker needs, its time, and where this process finds its modules."""
     paths = [os.path.abspath(path) for path in sys.path if path]  # noqa: PTH100 - zip files too
     kept = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
-    stated = {SECONDS: str(limits.seconds), SCAN_LANGUAGES: " ".join(limits.scan_languages)}
+    stated = {
+        SECONDS: str(limits.seconds),
+        CLOCK_SECONDS: str(limits.clock_seconds),
+        SCAN_LANGUAGES: " ".join(limits.scan_languages),
+    }
     return {**kept, **stated, "PYTHONPATH": os.pathsep.join(paths)}

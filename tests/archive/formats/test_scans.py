@@ -127,6 +127,7 @@ def test_recognition_has_its_time_of_the_processor_whatever_else_runs(
     """A picture that takes long on the clock is read, one that toils for longer is not."""
     fake_tesseract.write_text(fake_tesseract.read_text().replace("exec sleep 60", "sleep 1; cat"))
     monkeypatch.setenv(tesseract.SECONDS, "1")
+    monkeypatch.setenv(tesseract.CLOCK_SECONDS, "10")
     table = table_of("Fens and pumps").encode()
     page = Page(1, 595, 842, image_share=0.9)
     assert recognise([page], lambda _number: table).done == (1,)

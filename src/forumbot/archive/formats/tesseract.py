@@ -10,11 +10,12 @@ import time
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from functools import lru_cache
-
-from forumbot.config import PATIENCE
+from typing import Self
 
 SECONDS = "FORUMBOT_EXTRACTION_SECONDS"
 """The variable of the environment that says how much of the processor a file may take."""
+CLOCK_SECONDS = "FORUMBOT_EXTRACTION_CLOCK_SECONDS"
+"""The variable that says how long a file may take on the clock."""
 SCAN_LANGUAGES = "FORUMBOT_SCAN_LANGUAGES"
 """The variable that names the languages of scans by their ISO 639-1 codes, parted by spaces."""
 INCH = 300
@@ -22,7 +23,7 @@ INCH = 300
 _DEFAULT_SECONDS = 60.0
 # Set by hand: of the time for a file so much goes to recognition, the rest to what is made of it.
 _SHARE = 0.6
-_QUESTION_SECONDS = 10.0
+_QUESTION_SECONDS, _QUESTION_CLOCK_SECONDS = 10.0, 100.0
 _MOST_LANGUAGES = 6
 _OUT_OF_TIME = tuple(
     -getattr(signal, name) for name in ("SIGXCPU", "SIGKILL") if hasattr(signal, name)
@@ -69,19 +70,18 @@ def version() -> str:
     return f"{first} ({', '.join(learnt())})" if first and learnt() else ""
 
 
-def seconds_for_a_file() -> float:
-    """How much of the processor the pictures of one file may take together."""
-    with suppress(ValueError):
-        return _SHARE * float(os.environ.get(SECONDS, _DEFAULT_SECONDS))
-    return _SHARE * _DEFAULT_SECONDS
-
-
 class Allowance:
     """The time for the pictures of one file: seconds of the processor, far more on the clock."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, clock_seconds: float) -> None:
         self._most = _spent() + seconds
-        self._end = time.monotonic() + PATIENCE * seconds
+        self._end = time.monotonic() + clock_seconds
+
+    @classmethod
+    def for_a_file(cls) -> Self:
+        """That of all pictures of one file together, by what its worker may take."""
+        seconds = _stated(SECONDS, _DEFAULT_SECONDS)
+        return cls(_SHARE * seconds, _SHARE * _stated(CLOCK_SECONDS, seconds))
 
     @property
     def seconds(self) -> float:
@@ -92,6 +92,12 @@ class Allowance:
     def clock_seconds(self) -> float:
         """How long it is to the end on the clock."""
         return self._end - time.monotonic()
+
+
+def _stated(name: str, usual: float) -> float:
+    with suppress(ValueError):
+        return float(os.environ.get(name, usual))
+    return usual
 
 
 def _spent() -> float:
@@ -115,7 +121,7 @@ def word_table(picture: bytes, allowance: Allowance, known: Sequence[str]) -> st
 
 def _told(question: str) -> str:
     """What tesseract says of itself; nothing where there is none, or it fails."""
-    done = _run([question], b"", Allowance(_QUESTION_SECONDS))
+    done = _run([question], b"", Allowance(_QUESTION_SECONDS, _QUESTION_CLOCK_SECONDS))
     if done is None or done.returncode != 0:
         return ""
     return (done.stdout or done.stderr).decode(errors="replace")

@@ -13,7 +13,6 @@ from forumbot.archive.formats.tesseract import (
     engine,
     languages,
     learnt,
-    seconds_for_a_file,
     stated,
     version,
     word_table,
@@ -77,7 +76,7 @@ def recognise(pages: Sequence[Page], draw: Callable[[int], bytes]) -> Recognitio
     scans = [page for page in pages if is_scan(page)]
     if not scans or not version():
         return Recognition(left=tuple(page.number for page in scans))
-    reader = _ScanReader(Allowance(seconds_for_a_file()))
+    reader = _ScanReader(Allowance.for_a_file())
     found: dict[str, list[int]] = {"done": [], "left": [], "illegible": []}
     for page in scans:
         words = reader.words(draw(page.number), page)
