@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from forumbot import kept_files
 from forumbot.kept_files import kept
 
 HOUR = 3600
@@ -36,6 +37,24 @@ def test_a_kept_file_is_not_made_again(cache: Path) -> None:
     assert made("model", "one", b"other") == first
     assert first.read_bytes() == b"content"
     assert time.time() - first.stat().st_mtime < HOUR
+
+
+def test_what_another_process_kept_meanwhile_is_found(
+    cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that was not there when the folder was listed is not made again."""
+    first = made("model", "one")
+    monkeypatch.setattr(kept_files, "_names", {cache: []})
+    assert made("model", "one", b"other") == first
+
+
+def test_what_was_listed_and_is_gone_is_made_again(cache: Path) -> None:
+    """So is what was damaged since."""
+    made("model", "one").unlink()
+    again = made("model", "one")
+    assert again.read_bytes() == b"content"
+    again.write_bytes(b"damaged")
+    assert made("model", "one").read_bytes() == b"content"
 
 
 def test_a_new_one_takes_the_place_of_those_of_its_name(cache: Path) -> None:

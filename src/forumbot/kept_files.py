@@ -16,6 +16,7 @@ _KEPT = re.compile(r"(?P<name>.+)-[0-9a-f]{16}-[0-9a-f]{64}\.\w+|\.[0-9a-f]{16}"
 # long is of a model that is no longer used. Both set by hand.
 _HOUR = 3600.0
 _UNUSED = 30 * 24 * _HOUR
+_names: dict[Path, list[str]] = {}
 
 
 def cache_folder() -> Path:
@@ -32,7 +33,7 @@ def kept(name: str, of: str, make: Callable[[], bytes], suffix: str = ".onnx") -
     """
     folder = cache_folder()
     key = hashlib.sha256(f"{_FORM} {of} {name}".encode()).hexdigest()[:16]
-    for path in sorted(folder.glob(f"{name}-{key}-*{suffix}")):
+    for path in _named(folder, f"{name}-{key}-", suffix):
         if _is_whole(path):
             with suppress(OSError):
                 os.utime(path)
@@ -43,6 +44,31 @@ def kept(name: str, of: str, make: Callable[[], bytes], suffix: str = ".onnx") -
         return made
     _remove_unused(path, name)
     return path
+
+
+def _named(folder: Path, beginning: str, suffix: str) -> list[Path]:
+    """The files of a folder whose names begin and end so, in order; none where it is not there.
+
+    The folder is listed again only where it had none: a question asks for dozens of files.
+    """
+    for list_it in (_listed, _list):
+        names = list_it(folder)
+        found = [one for one in names if one.startswith(beginning) and one.endswith(suffix)]
+        if found:
+            return [folder / name for name in sorted(found)]
+    return []
+
+
+def _listed(folder: Path) -> list[str]:
+    """The names in a folder when it was last listed."""
+    return _names.get(folder, [])
+
+
+def _list(folder: Path) -> list[str]:
+    """The names in a folder now."""
+    with suppress(OSError):
+        _names[folder] = os.listdir(folder)  # noqa: PTH208 - without a Path for each of hundreds
+    return _listed(folder)
 
 
 def _is_whole(path: Path) -> bool:
