@@ -32,6 +32,13 @@ class Found(NamedTuple):
     ngrams: int
 
 
+class FoundInEach(NamedTuple):
+    """What several texts hold of ``by_all`` and ``ngrams``, a row of 0 and 1 for each."""
+
+    by_all: npt.NDArray[np.float32]
+    ngrams: npt.NDArray[np.float32]
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """A content word of a question, where it first stands there, and how the archive knows it.
@@ -95,19 +102,27 @@ class TermFinder:
         """What some texts hold together."""
         return self._in_text(texts[0]) if len(texts) == 1 else _union(map(self._in_text, texts))
 
-    def held(self, found: Sequence[Found], terms: Sequence[Term]) -> tuple[Shares, Shares]:
+    def find_each(self, texts: Iterable[str]) -> FoundInEach:
+        """What each of some texts holds."""
+        return self.of_each([self._in_text(text) for text in texts])
+
+    def of_each(self, found: Sequence[Found]) -> FoundInEach:
+        """What was found, in rows."""
+        return FoundInEach(
+            _bits([one.by_all for one in found], len(self._terms)),
+            _bits([one.ngrams for one in found], len(self._bits_of_ngrams)),
+        )
+
+    def held(self, found: FoundInEach, terms: Sequence[Term]) -> tuple[Shares, Shares]:
         """Whether each text holds each term, 0 or 1, and as :meth:`Term.share_in`.
 
         Both have the shape (found, terms).
         """
         columns = [term.bit.bit_length() - 1 for term in terms]
-        exact = _bits([one.by_all for one in found], len(self._terms))
-        size = len(self._bits_of_ngrams)
-        of_texts = _bits([one.ngrams for one in found], size)
-        of_terms = _bits([one.ngram_bits for one in terms], size)
-        counts = product(of_texts, of_terms.T).astype(np.float64)
+        of_terms = _bits([one.ngram_bits for one in terms], len(self._bits_of_ngrams))
+        counts = product(found.ngrams, of_terms.T).astype(np.float64)
         return (
-            exact.take(columns, axis=1).astype(np.float64),
+            found.by_all.take(columns, axis=1).astype(np.float64),
             counts / [float(len(one.ngrams)) for one in terms],
         )
 
@@ -128,9 +143,8 @@ class TermFinder:
         if word in words.stop_words():
             return Found(0, by_all, 0)
         known = self._bits_of_ngrams
-        for ngram in words.ngrams_of([word], 3, 4):
-            if ngram in known:
-                ngrams |= known[ngram]
+        for ngram in known.keys() & set(words.ngrams_of([word], 3, 4)):
+            ngrams |= known[ngram]
         return Found(by_all, by_all, ngrams)
 
     def _term(

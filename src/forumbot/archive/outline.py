@@ -31,17 +31,24 @@ def outline(text: str, blocks: Sequence[Block], language: str) -> tuple[Line, ..
     lines: list[Line] = []
     path: list[tuple[int, str]] = []
     lead_ins: dict[int, Block | None] = {}
+    last_sentences: dict[Block | None, str] = {None: ""}
     header: list[Block] = []
+    headings: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
     previous: Block | None = None
     for block in blocks:
-        header = _header(text, block, previous, header)
+        above, header = header, _header(text, block, previous, header)
+        if header != above:
+            columns = _columns(text, header)
         if block.kind is BlockKind.HEADING:
             path = [entry for entry in path if entry[0] < block.level]
             path.append((block.level, " ".join(text[block.start : block.end].split())))
-        headings = tuple(words for _level, words in path)
+            headings = tuple(words for _level, words in path)
         lead_in = _lead_in(text, block, previous, lead_ins)
-        columns = () if block.names_columns else _columns(text, header)
-        lines.append(Line(block, headings, _last_sentence(text, lead_in, language), columns))
+        if lead_in is not None and lead_in not in last_sentences:
+            last_sentences[lead_in] = _last_sentence(text, lead_in, language)
+        named = () if block.names_columns else columns
+        lines.append(Line(block, headings, last_sentences[lead_in], named))
         previous = block
     return tuple(lines)
 
@@ -65,10 +72,8 @@ def _columns(text: str, header: Sequence[Block]) -> tuple[str, ...]:
     return tuple(" ".join(dict.fromkeys(filter(None, names))) for names in zip(*rows, strict=True))
 
 
-def _last_sentence(text: str, block: Block | None, language: str) -> str:
-    """The last sentence of a block, empty where there is none."""
-    if block is None:
-        return ""
+def _last_sentence(text: str, block: Block, language: str) -> str:
+    """The last sentence of a block."""
     spans = sentence_spans(text, block.start, block.end, language)
     start, end = spans[-1] if spans else (block.start, block.end)
     return text[start:end]

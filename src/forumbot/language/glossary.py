@@ -9,7 +9,7 @@ from itertools import takewhile
 from forumbot.language.levelling import level
 from forumbot.language.questions import function_words
 from forumbot.language.table import derived
-from forumbot.language.words import LocatedWord, located_words, stem
+from forumbot.language.words import LocatedWord, located_words, stem, words
 
 _FOLDER = "glossaries"
 # Set by hand: a row of three words is an expression at most; a word has a few usual translations.
@@ -29,6 +29,9 @@ COMPOUNDING = frozenset({"de", "nl", "da", "sv", "fi", "hu"})
 # translations (bench/README.md).
 _SHARED, _ENDING = 5, 3
 _SHARED_SHORT, _SHORT_ENDINGS = 3, frozenset("aeiouysnx")
+
+# What is written as it is levelled.
+_PLAIN = re.compile(r"[a-z ]*")
 
 Key = tuple[str, ...]
 Glossary = Mapping[Key, tuple[str, ...]]
@@ -225,12 +228,9 @@ def glossary(code: str) -> Glossary:
     ranked: dict[Key, dict[str, int]] = defaultdict(dict)
     for english, ways in _rows(code):
         for rank, way in enumerate(ways):
-            for key in {_key(way, code), _stems(way, located_words(way), code)}:
-                if key:
-                    ranked[key].setdefault(english, rank)
-    return {
-        key: tuple(sorted(words, key=lambda word: words[word])) for key, words in ranked.items()
-    }
+            for key in _keys(way, code):
+                ranked[key].setdefault(english, rank)
+    return {key: tuple(sorted(ways, key=ways.__getitem__)) for key, ways in ranked.items()}
 
 
 @derived
@@ -245,10 +245,8 @@ def _as_written(code: str) -> Glossary:
     ranked: dict[Key, dict[str, int]] = defaultdict(dict)
     for english, ways in _rows(code):
         for rank, way in enumerate(ways):
-            ranked[tuple(word for word, _start, _end in located_words(way))].setdefault(
-                english, rank
-            )
-    return {key: tuple(sorted(words, key=words.__getitem__)) for key, words in ranked.items()}
+            ranked[tuple(words(way))].setdefault(english, rank)
+    return {key: tuple(sorted(ways, key=ways.__getitem__)) for key, ways in ranked.items()}
 
 
 @derived
@@ -268,11 +266,21 @@ def _rows(code: str) -> Iterator[tuple[str, tuple[str, ...]]]:
 def written(code: str) -> str:
     """The glossary of a language as it is written: lines of an English word, a tab and its ways."""
     path = files("forumbot.language").joinpath(_FOLDER, f"{code}.tsv")
-    return path.read_text(encoding="utf-8")
+    return path.read_bytes().decode("utf-8")
 
 
 def _key(text: str, code: str) -> Key:
-    return tuple(stem(word, code) for word, _start, _end in located_words(text))
+    return tuple(stem(word, code) for word in words(text))
+
+
+def _keys(way: str, code: str) -> set[Key]:
+    """What a way is found by: its stems, and those of its words as they are written."""
+    key = _key(way, code)
+    if _PLAIN.fullmatch(way):
+        as_written = tuple(map(level, key))
+    else:
+        as_written = _stems(way, located_words(way), code)
+    return {key, as_written} - {()}
 
 
 def _stems(text: str, located: Sequence[LocatedWord], code: str) -> Key:

@@ -4,7 +4,6 @@
 glossaries (pivoting: Bannard and Callison-Burch, 2005).
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
@@ -29,7 +28,7 @@ def paraphrases(word: str) -> frozenset[str]:
         return frozenset()
     found: Counter[str] = Counter()
     for code in languages():
-        text = written(code)
+        text = f"\n{written(code)}"
         said = {way for english, ways in _rows_of(text, own) for way in ways}
         found.update({one for way in said for one in _said_by(text, way)})
     return frozenset(
@@ -41,19 +40,25 @@ def paraphrases(word: str) -> frozenset[str]:
 
 def _rows_of(text: str, own: str) -> Iterator[tuple[str, list[str]]]:
     """The rows of a glossary for the words of a stem, each with what people say for it."""
-    for row in re.finditer(rf"^({re.escape(own[:_SHORTEST])}[^\t ]*)\t(.*)$", text, re.MULTILINE):
-        if stem(level(row[1]), "en") == own:
-            yield row[1], row[2].split("|")
+    beginning = f"\n{own[:_SHORTEST]}"
+    place = text.find(beginning)
+    while place >= 0:
+        end = text.index("\n", place + 1)
+        english, _tab, ways = text[place + 1 : end].partition("\t")
+        if " " not in english and stem(level(english), "en") == own:
+            yield english, ways.split("|")
+        place = text.find(beginning, end)
 
 
 def _said_by(text: str, way: str) -> Iterator[str]:
     """The English words that a glossary has a way to say for."""
-    place = text.find(way)
-    while place >= 0:
-        end = place + len(way)
-        if text[place - 1] in "\t|" and text[end : end + 1] in ("|", "\n", ""):
-            start = text.rfind("\n", 0, place) + 1
-            english = text[start : text.find("\t", start)]
-            if " " not in english:
-                yield english
-        place = text.find(way, end)
+    for parted in (f"\t{way}", f"|{way}"):
+        place = text.find(parted)
+        while place >= 0:
+            end = place + len(parted)
+            if text[end : end + 1] in ("|", "\n", ""):
+                start = text.rfind("\n", 0, place) + 1
+                english = text[start : text.find("\t", start)]
+                if " " not in english:
+                    yield english
+            place = text.find(parted, end)

@@ -88,7 +88,7 @@ def letters(code: str) -> frozenset[str]:
 
 
 def _beyond_ascii(text: str) -> frozenset[str]:
-    return frozenset(letter for letter in text if letter.isalpha() and not letter.isascii())
+    return frozenset(letter for letter in set(text) if letter.isalpha() and not letter.isascii())
 
 
 @derived

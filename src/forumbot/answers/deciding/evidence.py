@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from forumbot.answers.quoting.units import units_of
-from forumbot.answers.terms import Found, QuestionTerms, Shares, Term, TermFinder
+from forumbot.answers.terms import FoundInEach, QuestionTerms, Shares, Term, TermFinder
 from forumbot.archive.documents import Document
 from forumbot.archive.layout import BlockKind
 from forumbot.archive.outline import Line
@@ -136,7 +136,7 @@ class Evidence:
         self._held = np.flatnonzero(sizes)
         self._firsts = (np.cumsum(sizes) - sizes)[self._held]
         self._holds_kind: dict[QuestionKind, Shares] = {}
-        self._found: dict[TermFinder, tuple[list[Found], list[Found]]] = {}
+        self._found: dict[TermFinder, tuple[FoundInEach, FoundInEach]] = {}
 
     def nearest(self, word_vectors: Vectors) -> Shares:
         """The cosine of the token of each sentence that is nearest to each word, at least 0.
@@ -153,8 +153,8 @@ class Evidence:
         """How far the sentences hold some words of a wording that ``finder`` finds."""
         if finder not in self._found:
             self._found[finder] = (
-                [finder.find(one.text) for one in self.sentences],
-                [finder.find(one.above) for one in self.sentences],
+                finder.find_each(one.text for one in self.sentences),
+                finder.find_each(one.above for one in self.sentences),
             )
         texts, above = self._found[finder]
         return _Matches(*finder.held(texts, asked), finder.held(above, asked)[1])
@@ -215,7 +215,7 @@ class _Reader:
     def shares_in(self, *several: tuple[str, ...]) -> Shares:
         """How far texts hold each word asked by n-grams; texts of one tuple count together."""
         found = [self._finder.find(*texts) for texts in several]
-        return self._finder.held(found, self.asked)[1]
+        return self._finder.held(self._finder.of_each(found), self.asked)[1]
 
     def cosine(self, vectors: Vectors) -> float:
         """How near the mean of a text's tokens is to that of the question's, -1 to 1."""

@@ -28,6 +28,8 @@ _PAUSE = re.compile(r"[.,;:()\n]")
 _SCALES = {"thousand": 3, "million": 6, "millions": 6, "mio": 6, "m": 6, "billion": 9, "bn": 9}
 _CURRENCY = {"€": "eur", "eur": "eur", "euro": "eur", "euros": "eur", "$": "usd", "usd": "usd",
              "£": "gbp", "%": "%", "percent": "%", "per cent": "%"}  # fmt: skip
+CLAIMED = frozenset({QuestionKind.WHEN, QuestionKind.NUMBER, QuestionKind.WHERE})
+"""The kinds of questions whose answers are claimed, so that two may contradict each other."""
 _PLACE = re.compile(
     r"\b(?:held|place|met|meet|hosted|located|based|meeting|conference|workshop|forum)\b[^.;:]{0,60}?"
     r"\b(?:in|at)\s+(?P<place>[A-ZÀ-Þ][\w'’-]+(?:[ -][A-ZÀ-Þ][\w'’-]+){0,2})"
@@ -56,16 +58,16 @@ def claims(question: Question, text: str) -> dict[str, Claim]:
     Where it holds several values that might be meant, it claims nothing. Asides in brackets do not
     count, and a number that is called approximate does not.
     """
-    plain = _ASIDE.sub(lambda found: " " * len(found[0]), text)
     kind = question.kind
+    if kind not in CLAIMED:
+        return {}
+    plain = _ASIDE.sub(lambda found: " " * len(found[0]), text)
     if kind is QuestionKind.WHEN:
         found: Iterable[Claim] = _dates(plain)
     elif kind is QuestionKind.NUMBER:
         found = _numbers(question, plain)
-    elif kind is QuestionKind.WHERE:
-        found = _places(plain)
     else:
-        return {}
+        found = _places(plain)
     return {claim.role: claim for claim in found}
 
 

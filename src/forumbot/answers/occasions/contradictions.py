@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from forumbot.answers.drafts import Draft, Retrieved
-from forumbot.answers.occasions.claims import Claim, claims
+from forumbot.answers.occasions.claims import CLAIMED, Claim, claims
 from forumbot.answers.quoting.choose import choose_excerpts
 from forumbot.answers.quoting.excerpt import Excerpt, excerpt_of
 from forumbot.answers.quoting.units import sentences_of
@@ -124,6 +124,8 @@ def find_conflict(
     year and edition, and give a value of the same kind and precision that differs. A statement that
     speaks of a change contradicts nothing.
     """
+    if terms.kind not in CLAIMED:
+        return None
     stated = list(_statements(terms, passages[:_PASSAGES], documents))
     if not stated:
         return None
@@ -146,11 +148,10 @@ def _statements(
             line, start, end = unit.line, unit.start, unit.end
             text = document.text[start:end]
             covered = terms.coverage(text)
+            if (document.doc_id, start) in seen or covered < _LEAST_WITH_ABOVE:
+                continue
             above = " ".join([*line.heading_path, line.lead_in])
-            if (document.doc_id, start) in seen or not (
-                covered >= _LEAST_COVERED
-                or (covered >= _LEAST_WITH_ABOVE and terms.coverage(above, text) >= _WHOLE)
-            ):
+            if covered < _LEAST_COVERED and terms.coverage(above, text) < _WHOLE:
                 continue
             seen.add((document.doc_id, start))
             claimed = claims(terms.question, text)
