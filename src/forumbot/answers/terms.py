@@ -143,8 +143,9 @@ class TermFinder:
         if word in words.stop_words():
             return Found(0, by_all, 0)
         known = self._bits_of_ngrams
-        for ngram in known.keys() & set(words.ngrams_of([word], 3, 4)):
-            ngrams |= known[ngram]
+        for ngram in words.ngrams_of([word], 3, 4):
+            if ngram in known:
+                ngrams |= known[ngram]
         return Found(by_all, by_all, ngrams)
 
     def _term(

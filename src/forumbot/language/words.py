@@ -121,9 +121,8 @@ def ngrams_of(found: Iterable[str], shortest: int = 3, longest: int = 5) -> Iter
     for word in found:
         edged = f"_{word}_"
         for size in range(shortest, longest + 1):
-            yield from [
-                edged[start : start + size] for start in range(max(len(edged) - size, 0) + 1)
-            ]
+            for start in range(max(len(edged) - size, 0) + 1):
+                yield edged[start : start + size]
 
 
 def likely_language(found: Collection[str]) -> str | None:
