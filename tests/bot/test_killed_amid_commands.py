@@ -155,7 +155,7 @@ def test_a_reminder_of_one_s_own_amid_a_kill_is_kept_once(lives: Lives) -> None:
     )  # fmt: skip
     tell(discord, press(message, button, user_id=member))
     told = tell(discord, command("privacy show", user_id=member))
-    assert "For 1 reminder that you have asked for" in told
+    assert "You asked for 1 reminder:" in told
 
 
 def test_settings_amid_a_kill_are_the_old_or_the_new(lives: Lives) -> None:
