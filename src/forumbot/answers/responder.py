@@ -20,6 +20,7 @@ from forumbot.answers.overviews.registry import OVERVIEWERS, outright
 from forumbot.answers.quoting.lock import Lock
 from forumbot.answers.recalling import recall
 from forumbot.answers.several import several
+from forumbot.answers.side_by_side import side_by_side
 from forumbot.answers.spoken import in_language_of
 from forumbot.answers.talk import KINDS, talk
 from forumbot.asking.context import Context, recalled
@@ -157,6 +158,9 @@ class Responder:
         self, questions: Sequence[Question], only: Collection[str] | None, pairs: int | None
     ) -> list[Answer]:
         answers = self._answerer.answer_all(questions, only, pairs)
+        answers = side_by_side(
+            questions, answers, lambda parts: self._answerer.answer_all(parts, only)
+        )
         if only is not None:
             return answers
         return answered_nearby(
