@@ -38,6 +38,7 @@ from forumbot.answers.quoting.choose import choose_excerpts
 from forumbot.answers.quoting.excerpt import Excerpt
 from forumbot.answers.quoting.forms import lacks_form
 from forumbot.answers.quoting.lock import Lock
+from forumbot.answers.quoting.named_document import NamedDocuments
 from forumbot.answers.quoting.named_meeting import of_named_meeting
 from forumbot.answers.quoting.telling import lacks_what_is_counted
 from forumbot.answers.terms import QuestionTerms
@@ -83,6 +84,7 @@ class Answerer:
         self._settings = settings
         self._write = write
         self._drafters = _drafters(retriever.generation, agenda)
+        self._named = NamedDocuments(retriever.generation.documents, retriever.is_word)
 
     @property
     def generation(self) -> Generation:
@@ -98,10 +100,7 @@ class Answerer:
     def search(
         self, question: Question, top_k: int, only: Collection[str] | None = None
     ) -> list[Hit]:
-        """Ranked passages without an answer.
-
-        With ``only``, of the documents with these ids alone.
-        """
+        """Ranked passages without an answer, of ``only`` the documents with these ids."""
         (query,) = self._retriever.queries([self.mended(question)])
         return self._present(self._rank(query, only, top_k=top_k).hits)
 
@@ -319,7 +318,8 @@ class Answerer:
             is_quoted=bool(texts),
             lacks_what_is_counted=lacks_what_is_counted(question, texts),
             lacks_form=lacks_form(question, texts),
-            is_of_another=is_of_another(
+            is_of_another=self._named.is_another(asked, [one.doc_id for one in kept])
+            or is_of_another(
                 about.question if about else asked,
                 *told_by(kept, ranking.hits, generation.documents),
             ),
