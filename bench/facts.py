@@ -14,14 +14,13 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from bench.archives import add_archive, settings_for
 from forumbot.answers.answer import Finding
 from forumbot.app import App
 from forumbot.clock import fixed_clock
-from forumbot.config_file import load_settings
 
 TODAY = "2019-02-20"
 AMISS = ("wrong", "refused", "wrongly answered")
@@ -44,14 +43,9 @@ def main() -> int:
     ask = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     ask.add_argument("file", type=Path)
     ask.add_argument("--archive", default="shipped")
-    ask.add_argument("--knowledge", type=Path)
-    ask.add_argument("--index", type=Path)
+    add_archive(ask)
     given = ask.parse_args()
-    settings = load_settings()
-    if given.knowledge is not None:
-        settings = replace(settings, knowledge=given.knowledge, knowledge_named=True)
-    if given.index is not None:
-        settings = replace(settings, index=given.index)
+    settings = settings_for(given)
     service = App(settings, fixed_clock(TODAY)).service
     counted: Counter[str] = Counter()
     for line in given.file.read_text(encoding="utf-8").splitlines():

@@ -16,15 +16,14 @@ import json
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 
+from bench.archives import add_archive, settings_for
 from forumbot.app import App
 from forumbot.clock import fixed_clock
-from forumbot.config_file import load_settings
 from forumbot.terminal.chat import Chat
 
 TODAY = "2019-02-20"
@@ -71,15 +70,10 @@ def main() -> int:
     """Ask them all; print what fails, and how many there are."""
     ask = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     ask.add_argument("file", type=Path)
-    ask.add_argument("--knowledge", type=Path)
-    ask.add_argument("--index", type=Path)
+    add_archive(ask)
     ask.add_argument("--show", action="store_true")
     given = ask.parse_args()
-    settings = load_settings()
-    if given.knowledge is not None:
-        settings = replace(settings, knowledge=given.knowledge, knowledge_named=True)
-    if given.index is not None:
-        settings = replace(settings, index=given.index)
+    settings = settings_for(given)
     apps: dict[str, App] = {}
     rows = [json.loads(line) for line in given.file.read_text(encoding="utf-8").splitlines()]
     failed = 0

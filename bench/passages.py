@@ -14,9 +14,9 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from statistics import median
 
+from bench.archives import add_archive, settings_for
 from forumbot.app import App
 from forumbot.clock import fixed_clock
-from forumbot.config_file import load_settings
 from forumbot.evaluation.golden import GoldenQuestion, read_golden
 
 TODAY = "2019-02-20"
@@ -48,14 +48,9 @@ def main() -> None:
     """Print both for each file of questions."""
     ask = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     ask.add_argument("files", type=Path, nargs="+")
-    ask.add_argument("--knowledge", type=Path)
-    ask.add_argument("--index", type=Path)
+    add_archive(ask)
     given = ask.parse_args()
-    settings = load_settings()
-    if given.knowledge is not None:
-        settings = replace(settings, knowledge=given.knowledge, knowledge_named=True)
-    if given.index is not None:
-        settings = replace(settings, index=given.index)
+    settings = settings_for(given)
     generation = App(settings, fixed_clock(TODAY)).service.generation
     passages: defaultdict[str, list[str]] = defaultdict(list)
     for passage in generation.passages:
