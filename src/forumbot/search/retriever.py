@@ -228,7 +228,8 @@ class Retriever:
         found = [hit.reading for hit, _part in parts]
         if self._reader is None or not parts:
             return found
-        in_english = rendered(question)
+        has_english = any(hit.document.language == _ENGLISH for hit, _part in parts)
+        in_english = rendered(question) if has_english else None
         for asked, places in self._asked(question, in_english, parts):
             texts = [(parts[at][0].document, parts[at][1]) for at in places]
             for at, reading in zip(places, self._reader.read(asked, texts), strict=True):

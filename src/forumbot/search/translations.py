@@ -10,7 +10,7 @@ from forumbot.language.phrases import ordinal, phrase
 from forumbot.language.table import table
 from forumbot.language.words import stop_words
 
-_ENGLISH, _OPEN = "en", "what"
+_ENGLISH = "en"
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ _WEIGHT_READ = 2.0
 _WEIGHT_SOUGHT = 2.0
 # Characters that a sentence which answers alone has with its neighbours, and the logits from which
 # it does, of its passage and of itself: set by hand, so that of 453 questions as many get what was
-# wanted as before; with 0 for the second it is four less. And the commas of an answer of several
+# wanted as before; with 0 for the second it is one less. And the commas of an answer of several
 # things: with one, a list that was wanted whole is not.
 _POINTED, _POINTED_FROM, _POINTED_ALONE, _COMMAS = 120, 1.5, 1.0, 2
 # Set by hand: of two items "Ada spoke in the debrief of 5 May" more words are shared than not.
