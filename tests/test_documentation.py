@@ -290,6 +290,8 @@ def test_scripts_and_their_options_exist() -> None:
         if script == "-m":
             script = f"{rest.pop(0).replace('.', '/')}/__main__.py"
         source = (ROOT / script).read_text(encoding="utf-8")
+        for module in re.findall(r"^from (bench\.\w+) import", source, re.MULTILINE):
+            source += (ROOT / f"{module.replace('.', '/')}.py").read_text(encoding="utf-8")
         assert [word for word in rest if word.startswith("--") and f'"{word}"' not in source] == []
 
 
