@@ -26,8 +26,9 @@ import numpy as np
 import numpy.typing as npt
 
 from forumbot.answers.answerer import Answer, Answerer
+from forumbot.answers.deciding.confidence import shipped_judge
 from forumbot.answers.deciding.decision import Case
-from forumbot.answers.deciding.reading import ReadingFit, named, read_by
+from forumbot.answers.deciding.reading import ReadingFit, read_by
 from forumbot.app import App
 from forumbot.asking.kinds import kind_of
 from forumbot.asking.question import check_question
@@ -45,7 +46,7 @@ from forumbot.evaluation.refit import fitted
 
 Numbers = npt.NDArray[np.float64]
 WRITTEN = Path(__file__).parents[1] / "src/forumbot/answers/deciding/reading.json"
-VERSION = "reading-5"
+VERSION = "reading-6"
 FOLDS = 5
 SQUAD_QUESTIONS, OUT = 600, "out-of-material"
 MISSED_COUNT, LEAST_LEFT = 0.5, 3
@@ -140,7 +141,7 @@ def squad_samples(rows_file: Path, left_out: Path) -> Iterator[Sample]:
 
 def values_of(case: Case) -> dict[str, float] | None:
     """The values of the fit by name; None where nothing was read."""
-    return None if case.read is None else named(case.read, case.features)
+    return None if case.read is None else shipped_judge().values(case.read, case.features)
 
 
 def missed_values(
@@ -156,7 +157,7 @@ def missed_values(
     if not golden.answerable or not LEAST_LEFT <= len(left) < len(hits):
         return None
     read = answerer.read(asked, asked, left)
-    return None if read is None else named(read, case.features)
+    return None if read is None else shipped_judge().values(read, case.features)
 
 
 def fit(samples: Sequence[Sample], least: Mapping[str, float] | None = None) -> ReadingFit:

@@ -33,7 +33,7 @@ from forumbot.answers.occasions.next_event import Agenda, Occasions
 from forumbot.answers.occasions.several_forums import on_several_forums
 from forumbot.answers.occasions.table_cells import on_table_cells
 from forumbot.answers.occasions.whether_held import on_whether_held
-from forumbot.answers.quoting.belonging import is_of_another, told_by
+from forumbot.answers.quoting.belonging import is_of_another, lacks_sought, told_by
 from forumbot.answers.quoting.choose import choose_excerpts
 from forumbot.answers.quoting.excerpt import Excerpt
 from forumbot.answers.quoting.forms import lacks_form
@@ -300,8 +300,9 @@ class Answerer:
             measured = [(self._measure(about, one), one) for one in draft.rankings]
             features, ranking = max(measured, key=lambda one: self._judge.support(one[0]))
         question = (about or retrieved.form).question
-        read = self.read(about.question if about else asked, question, ranking.hits)
-        is_unknown = read is None and lacks_subject(about.question if about else asked, generation)
+        about_asked = about.question if about else asked
+        read = self.read(about_asked, question, ranking.hits)
+        is_unknown = read is None and lacks_subject(about_asked, generation)
         quoted = [
             (document, text, document.text[max(one.start - _BEFORE, 0) : one.end])
             for one, text in zip(kept, texts, strict=True)
@@ -310,6 +311,7 @@ class Answerer:
         is_elsewhere = names_what_is_absent(asked, generation, ranking.hits) or quotes_another_year(
             asked, quoted
         )
+        told = told_by(kept, ranking.hits, generation.documents)
         return Case(
             features,
             read,
@@ -319,10 +321,8 @@ class Answerer:
             lacks_what_is_counted=lacks_what_is_counted(question, texts),
             lacks_form=lacks_form(question, texts),
             is_of_another=self._named.is_another(asked, [one.doc_id for one in kept])
-            or is_of_another(
-                about.question if about else asked,
-                *told_by(kept, ranking.hits, generation.documents),
-            ),
+            or is_of_another(about_asked, *told),
+            lacks_sought=lacks_sought(about_asked, *told),
             is_told_without_quotes=bool(draft.note) and not draft.excerpts,
             is_lookup=about is None and asked.is_lookup,
             drafted_from=draft.taken_from,

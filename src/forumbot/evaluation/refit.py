@@ -8,7 +8,7 @@ import numpy as np
 from forumbot.answers.answerer import Answer, Answerer, Finding
 from forumbot.answers.deciding.confidence import Judge
 from forumbot.answers.deciding.decision import Case, decide
-from forumbot.answers.deciding.reading import ReadBy, ReadingFit, named, read_by
+from forumbot.answers.deciding.reading import TREATED, ReadBy, ReadingFit, read_by
 from forumbot.asking.question import check_question
 from forumbot.evaluation.figures import Numbers
 from forumbot.evaluation.folds import Folds, folds_by_group
@@ -44,7 +44,7 @@ def fitted(
 
     ``counted`` is how much each question counts, all the same where it is not given.
     """
-    names = list(values[0])
+    names = [name for name in values[0] if name != TREATED]
     table = np.array([[one[name] for name in names] for one in values])
     means, scales = table.mean(axis=0), np.maximum(table.std(axis=0), _LEAST_SCALE)
     shifted = ((table - means) / scales).clip(-_MOST, _MOST)
@@ -115,12 +115,13 @@ def refitted(
     fold_of = _folds([right[at] for at in read], [_group(judged[at], at) for at in read])
     if fold_of is None:
         return None
-    fits = _fits([_values(cases[at]) for at in read], [right[at] for at in read], fold_of)
+    values = [_values(cases[at], shipped) for at in read]
+    fits = _fits(values, [right[at] for at in read], fold_of)
     chances = np.array(
-        [fits[fold].of_values(_values(cases[at])) for at, fold in zip(read, fold_of, strict=True)]
+        [fits[fold].of_values(one) for one, fold in zip(values, fold_of, strict=True)]
     )
     answerable = [judged[at].golden.answerable for at in read]
-    least = thresholds(chances, answerable, [_values(cases[at]) for at in read])
+    least = thresholds(chances, answerable, values)
     judges = {
         at: replace(shipped, reading=replace(fits[fold], answer_from=least))
         for at, fold in zip(read, fold_of, strict=True)
@@ -142,8 +143,8 @@ def _quoted(
     return found
 
 
-def _values(case: Case) -> dict[str, float]:
-    return {} if case.read is None else named(case.read, case.features)
+def _values(case: Case, shipped: Judge) -> dict[str, float]:
+    return {} if case.read is None else shipped.values(case.read, case.features)
 
 
 def _group(item: Judged, place: int) -> str:

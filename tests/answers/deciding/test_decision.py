@@ -52,6 +52,23 @@ def test_a_low_confidence_is_near_or_nothing() -> None:
     assert decide(told, JUDGE, 1.0).finding is Finding.NEAR
 
 
+def test_a_sure_reader_overrules_words_that_are_missing_and_no_other_role() -> None:
+    """What was done is said in many words; what the quotes are surely not of stays unanswered."""
+    sure = ReadFeatures(3.0, 3.0, 3.0, 12.0, 0.0, 0.0, 0.0, 0.0)
+    unsure = replace(sure, first=-1.0, best=-1.0, alone=-1.0, alone_span=8.0)
+    treated = dict.fromkeys(Features.__dataclass_fields__, 0.9)
+    features = Features(**(treated | dict.fromkeys(("missing", "missing_name"), 0.0)))
+    read = replace(QUOTED, features=features, read=sure)
+    assert decide(replace(read, lacks_sought=True), JUDGE, None).finding is Finding.ANSWER
+    assert decide(replace(read, read=unsure), JUDGE, None).finding is Finding.ANSWER
+    for case in (
+        replace(read, read=unsure, lacks_sought=True),
+        replace(read, read=None, lacks_sought=True),
+        replace(read, is_of_another=True),
+    ):
+        assert decide(case, JUDGE, 0.0).finding is not Finding.ANSWER
+
+
 def test_a_subject_that_the_archive_does_not_treat_is_not_answered_whatever_was_read() -> None:
     """However sure the reader is of a passage, where the words find nothing there is no answer."""
     sure = ReadFeatures(3.0, 3.0, 3.0, 12.0, 1.0, 3.0, 1.0, 3.0)

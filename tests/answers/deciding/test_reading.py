@@ -2,10 +2,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
+import pytest
 from tests.documents import hit_on
 
 from forumbot.answers.deciding.evidence import NOTHING_FOUND
 from forumbot.answers.deciding.reading import (
+    TREATED,
     ReadFeatures,
     named,
     read_features,
@@ -71,10 +73,10 @@ def test_the_shipped_fit_believes_the_reader() -> None:
     fit = shipped_fit()
     words = replace(NOTHING_FOUND, kind_new=1.0, passage_fuzzy=0.6, missing=-0.4)
     some = [features_of(*logits) for logits in ((-4.0, -5.0), (0.0, -2.0), (4.0, 1.0))]
-    chances = [fit.probability(one, words) for one in some]
+    chances = [fit.of_values(named(one, words, 1.0)) for one in some]
     assert chances == sorted(chances)
     assert chances[0] < fit.answers_from(some[0]) < chances[-1]
-    assert set(fit.weights) <= set(named(some[0], NOTHING_FOUND))
+    assert {*fit.weights, TREATED} == set(named(some[0], NOTHING_FOUND, 1.0))
 
 
 def test_a_sentence_that_answers_by_itself_speaks_for_an_answer() -> None:
@@ -82,4 +84,14 @@ def test_a_sentence_that_answers_by_itself_speaks_for_an_answer() -> None:
     words = replace(NOTHING_FOUND, kind_new=1.0, passage_fuzzy=0.6, missing=-0.4)
     by_itself, around = (features_of(1.0, alone=logit) for logit in (1.0, -4.0))
     fit = shipped_fit()
-    assert fit.probability(by_itself, words) > fit.probability(around, words) + 0.1
+    chances = [fit.of_values(named(one, words, 1.0)) for one in (by_itself, around)]
+    assert chances[0] > chances[1] + 0.1
+
+
+def test_a_subject_that_the_archive_hardly_treats_makes_an_answer_less_likely() -> None:
+    """Where the English reader reads the question as asked; in other words it is no other one."""
+    fit, words = shipped_fit(), replace(NOTHING_FOUND, kind_new=1.0, passage_fuzzy=0.6)
+    english = features_of(1.0)
+    whole, hardly = (fit.of_values(named(english, words, topic)) for topic in (1.0, 0.09))
+    assert hardly == pytest.approx(0.3 * whole)
+    assert named(replace(english, translated=1.0), words, 0.09)[TREATED] == 1.0

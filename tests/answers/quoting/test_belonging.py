@@ -2,7 +2,7 @@
 
 import pytest
 
-from forumbot.answers.quoting.belonging import is_of_another
+from forumbot.answers.quoting.belonging import is_of_another, lacks_sought
 from forumbot.answers.quoting.told import Told
 from forumbot.asking.question import read_question
 
@@ -16,8 +16,30 @@ SEVENTH = "The seventh interim meeting of the Agate group was held in Tokyo on 3
 
 def is_elsewhere(question: str, text: str, language: str = "en", passage: str = "") -> bool:
     """Whether a quote, from a passage that may say more, is of something else."""
+    quoted = [Told(text, "Agate", language)]
     passages = [Told(passage, "", language)] if passage else []
-    return is_of_another(read_question(question), [Told(text, "Agate", language)], passages)
+    asked = read_question(question)
+    return is_of_another(asked, quoted, passages) or lacks_sought(asked, quoted, passages)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "is_another"),
+    [
+        ("Who chairs the Agate group?", "Ada Pine spoke for the Agate group.", True),
+        ("Who leads the Agate group?", "Ada Pine spoke for the Agate group.", True),
+        ("Who is treasurer of the Agate group?", "Ada Pine spoke for the Agate group.", True),
+        ("Who acquired the Agate hall?", "The Agate hall was sold to Ada Pine.", False),
+        ("When was the Agate group created?", "The Agate group of 2018.", False),
+        ("When do the rules apply?", "The rules apply as soon as they are agreed.", False),
+    ],
+)
+def test_what_somebody_is_must_be_said_and_a_deed_is_a_hint(
+    question: str, text: str, is_another: bool
+) -> None:
+    """Deeds and days are said in words that no list has, roles are not."""
+    asked, quoted = read_question(question), [Told(text, "", "en")]
+    assert is_of_another(asked, quoted, quoted) is is_another
+    assert lacks_sought(asked, quoted, quoted)
 
 
 MAYORS = "Minutes\nThe mayor of Slate, Ada Pine, welcomed the guests from Dunbar.\nAgate of old."

@@ -9,7 +9,7 @@ from itertools import combinations_with_replacement
 from operator import attrgetter
 
 from forumbot.answers.deciding.evidence import Features
-from forumbot.answers.deciding.reading import ReadFeatures, ReadingFit, shipped_fit
+from forumbot.answers.deciding.reading import ReadFeatures, ReadingFit, named, shipped_fit
 from forumbot.answers.deciding.sureness import SURE
 
 # As far as the fit looks (MOST in bench/fit_confidence.py), so that what is rare in it counts no
@@ -77,6 +77,10 @@ class Judge:
         """Whether the archive surely treats nothing of the kind, whatever a reader makes of it."""
         return self.on_topic.probability(features) < _ELSEWHERE
 
+    def values(self, read: ReadFeatures, features: Features) -> dict[str, float]:
+        """What the fit on readings judges by, by name."""
+        return named(read, features, self.on_topic.probability(features))
+
     def answers_from(self, read: ReadFeatures | None) -> float:
         """The confidence from which a question is answered, 0 to 1."""
         return self.answer_from if read is None else self.reading.answers_from(read)
@@ -92,7 +96,7 @@ class Judge:
         words is an answer, whatever the model of whole questions makes of so few words.
         """
         if read is not None:
-            fitted = self.reading.probability(read, features)
+            fitted = self.reading.of_values(self.values(read, features))
         else:
             fitted = self.answerable.probability(features)
         found = is_lookup and features.weakest_in_sentence >= _HELD

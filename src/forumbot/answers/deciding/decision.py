@@ -45,7 +45,8 @@ class Case:
     ``is_quoted``: a quote is left to be shown; ``lacks_what_is_counted``: a date or a number is
     asked for and no quote holds one; ``lacks_form``: an acronym's name, a number to ring or an
     address is asked for and no quote holds one; ``is_of_another``: the quotes speak of another
-    role, thing or edition than the one asked for; ``is_told_without_quotes``: there is something to
+    role, body, place or number than asked for; ``lacks_sought``: they lack the words for what was
+    done or is counted, or a day; ``is_told_without_quotes``: there is something to
     say though no quote was ever found for it; ``drafted_from``: what the quotes were taken from, in
     words.
     """
@@ -58,6 +59,7 @@ class Case:
     lacks_what_is_counted: bool
     lacks_form: bool = False
     is_of_another: bool = False
+    lacks_sought: bool = False
     is_told_without_quotes: bool = False
     is_lookup: bool = False
     drafted_from: str = "the best passages"
@@ -73,7 +75,8 @@ def decide(case: Case, judge: Judge, threshold: float | None) -> Decision:
     answer_from = judge.answers_from(case.read)
     confidence = judge.confidence(case.features, case.read, is_lookup=case.is_lookup)
     is_elsewhere = case.read is not None and judge.is_elsewhere(case.features)
-    is_absent = case.is_absent or is_elsewhere or case.lacks_form or case.is_of_another
+    is_of_another = case.is_of_another or _is_lacking(case, confidence)
+    is_absent = case.is_absent or is_elsewhere or case.lacks_form or is_of_another
     if is_absent:
         confidence = min(confidence, answer_from / 2)
     is_stated = case.is_stated and case.is_quoted
@@ -83,15 +86,24 @@ def decide(case: Case, judge: Judge, threshold: float | None) -> Decision:
     least = answer_from if threshold is None else threshold
     is_answer = not is_vetoed and confidence >= least
     finding, rule = _finding(case, judge, is_answer=is_answer)
-    rule = f"{_vetoed(case, judge)}{rule}" if is_vetoed else rule
+    rule = f"{_vetoed(case, judge, is_of_another=is_of_another)}{rule}" if is_vetoed else rule
     return Decision(finding, confidence, rule, least)
 
 
-def _vetoed(case: Case, judge: Judge) -> str:
+def _is_lacking(case: Case, confidence: float) -> bool:
+    """Whether the quotes lack what is sought, and no reader is sure enough to overrule that.
+
+    Of SQuAD's articles left out, what a reader gave :data:`SURE` or more and these words were
+    missing was answered right in five of six.
+    """
+    return case.lacks_sought and (case.read is None or confidence < SURE)
+
+
+def _vetoed(case: Case, judge: Judge, *, is_of_another: bool) -> str:
     """Why no answer is given, however likely one is."""
     if case.lacks_form:
         return _FORMLESS
-    if case.is_of_another:
+    if is_of_another:
         return _OF_ANOTHER
     is_elsewhere = case.read is not None and judge.is_elsewhere(case.features)
     return _ELSEWHERE if is_elsewhere else _ABSENT

@@ -59,30 +59,42 @@ def _overlap(one: Excerpt, passage: Passage) -> bool:
 
 
 def is_of_another(question: Question, quoted: Sequence[Told], passages: Sequence[Told]) -> bool:
-    """Whether what is quoted answers for another role, thing or edition than the one asked for.
+    """Whether what is quoted answers for another role, body, place or number than asked for.
 
-    So does what tells no day, time or period where it is asked when, and no house where one is. A
-    word that a quote leans on may stand anywhere in the passage that it was taken from, one for
-    what somebody is or did in its paragraph; what is counted must stand in a sentence with a
-    number, and an amount of money in the quotes. What is said not to be known belongs to what is
-    asked. In another language than the question's, names are written otherwise, and verbs of
-    measure ("dauert") said in too many ways to be missed.
+    So does what names no house where one is asked for, and no amount of money for what is to be
+    paid. What is said not to be known belongs to what is asked.
     """
-    asked = sought(question)
-    if any(says_untold(question.kind, one.text, one.language) for one in quoted):
+    asked, every = sought(question), [*quoted, *passages]
+    if _is_untold(question, quoted):
         return False
-    every = [*quoted, *passages]
     if asked.is_paid:
         return not _pays(asked, quoted, passages, question.spoken)
-    near = [*quoted, *_beside(quoted, passages)] if asked.is_role else every
-    if not _holds_sought(question, asked, quoted, near):
-        return True
     return (
-        _tells_no_day(question, quoted)
-        or (asked.is_of_house and not any(map(_names_house, every)))
+        (asked.is_of_house and not any(map(_names_house, every)))
+        or (asked.is_role and _is_of_another_role(asked, [*quoted, *_beside(quoted, passages)]))
         or _is_elsewhere(asked, quoted, question.spoken)
         or names_another_number(question, every)
     )
+
+
+def lacks_sought(question: Question, quoted: Sequence[Told], passages: Sequence[Told]) -> bool:
+    """Whether what is quoted lacks the words for what was done or is counted, or tells no day.
+
+    A word that a quote leans on may stand anywhere in the passage that it was taken from, one for
+    what somebody did in its paragraph; what is counted must stand in a sentence with a number. In
+    another language than the question's, names are written otherwise, and verbs of measure
+    ("dauert") said in too many ways to be missed. Texts say a deed in words that no list has, so
+    that this is a hint.
+    """
+    asked = sought(question)
+    if asked.is_paid or _is_untold(question, quoted):
+        return False
+    near = [*quoted, *(_beside(quoted, passages) if asked.is_role else passages)]
+    return not _holds_sought(question, asked, quoted, near) or _tells_no_day(question, quoted)
+
+
+def _is_untold(question: Question, quoted: Sequence[Told]) -> bool:
+    return any(says_untold(question.kind, one.text, one.language) for one in quoted)
 
 
 def _beside(quoted: Sequence[Told], passages: Sequence[Told]) -> list[Told]:
@@ -116,7 +128,7 @@ def _is_elsewhere(asked: Sought, quoted: Sequence[Told], spoken: str) -> bool:
 def _holds_sought(
     question: Question, asked: Sought, quoted: Sequence[Told], every: Sequence[Told]
 ) -> bool:
-    """Whether a role, or what is counted, is spoken of as it is asked for."""
+    """Whether what was done, or is counted, is spoken of as it is asked for."""
     own = all(one.language == question.spoken != _ENGLISH for one in quoted)
     measured = asked.key in _MEASURED and any(one.language != question.spoken for one in quoted)
     for word in asked.words:
@@ -126,9 +138,14 @@ def _holds_sought(
         )
         if not is_passed and not is_there:
             return False
-    if asked.is_one_role and not any(_holds_role(asked, one) for one in every):
-        return False
     return not asked.is_counted or any(_counts(asked, one) for one in quoted)
+
+
+def _is_of_another_role(asked: Sought, near: Sequence[Told]) -> bool:
+    """Whether somebody is asked for by what they are, and that is not said beside the quotes."""
+    if any(_is_role(word) and not _is_held(word, near) for word in asked.words):
+        return True
+    return asked.is_one_role and not any(_holds_role(asked, one) for one in near)
 
 
 def _is_named(name: Word, quoted: Sequence[Told], spoken: str) -> bool:
@@ -161,7 +178,8 @@ def _is_role(word: Word) -> bool:
 
     Of verbs too few other words are known within a language that is not English.
     """
-    return any(one.endswith(sought_in_order(Seeking.ROLE_ENDINGS)) for one in word[1])
+    endings = sought_in_order(Seeking.ROLE_ENDINGS)
+    return any(one.removesuffix("s").endswith(endings) for one in word[1])
 
 
 def _pays(asked: Sought, quoted: Sequence[Told], passages: Sequence[Told], spoken: str) -> bool:
