@@ -71,7 +71,7 @@ async def test_what_the_archive_does_not_hold_is_said(world: World) -> None:
     """With what it would need, and no vote."""
     question = "Which quantum blockchain did the elephants buy?"
     shown = await world.alice.slash(world.channel, "ask", question=question)
-    assert "The archive does not answer this" in text_of(shown)
+    assert "I find no answer to this in the archive" in text_of(shown)
     assert "How sure" not in text_of(shown)
     assert "What would it need?" in labels_of(shown)
 

@@ -238,7 +238,7 @@ def test_what_a_writer_writes_is_inert_and_has_half_the_room() -> None:
     assert 1500 < embedded(long).count("Word ") * 5 < 2100
 
 
-NOTHING = "The archive does not answer this: nothing in it treats the subject."
+NOTHING = "I find no answer to this in the archive, nor anything that treats the subject."
 
 
 def test_a_subject_without_an_answer_shows_what_comes_nearest() -> None:
