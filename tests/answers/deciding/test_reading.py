@@ -92,6 +92,7 @@ def test_a_subject_that_the_archive_hardly_treats_makes_an_answer_less_likely() 
     """Where the English reader reads the question as asked; in other words it is no other one."""
     fit, words = shipped_fit(), replace(NOTHING_FOUND, kind_new=1.0, passage_fuzzy=0.6)
     english = features_of(1.0)
-    whole, hardly = (fit.of_values(named(english, words, topic)) for topic in (1.0, 0.09))
-    assert hardly == pytest.approx(0.3 * whole)
+    whole, half, hardly = (fit.of_values(named(english, words, one)) for one in (1.0, 0.5, 0.075))
+    assert half == whole
+    assert hardly == pytest.approx(0.5 * whole)
     assert named(replace(english, translated=1.0), words, 0.09)[TREATED] == 1.0
