@@ -101,7 +101,9 @@ def test_passages_are_shown_where_nothing_is_quoted() -> None:
     hits = [hit(name) for name in ("old.md", "a.md", "b.md", "c.md", "d.md")]
     nothing = answer(Finding.NOTHING, hits=tuple(hits), stale=("old.md",))
     said, passages, withheld = nothing.blocks
-    assert said == Remark("I find no answer to this in the archive, nor anything that treats the subject.")
+    assert said == Remark(
+        "I find no answer to this in the archive, nor anything that treats the subject."
+    )
     assert passages == Passages("The nearest passages:", tuple(hits[1:4]))
     assert withheld == Withheld(("old.md",))
 

@@ -74,13 +74,18 @@ def test_only_the_last_ids_are_remembered() -> None:
 
 
 def test_what_was_heard_is_remembered_and_the_oldest_is_forgotten() -> None:
-    """With its text and where it was answered."""
+    """By a digest of its text, no word of it, and with where it was answered."""
     heard = HeardMessages()
     heard.note(1, "first", 10)
     for number in range(2, 10_002):
         heard.note(number, "other", None)
     assert heard.of(1) is None
-    assert heard.of(10_001) == Heard("other", None)
+    last = heard.of(10_001)
+    assert last is not None
+    assert last.says("other")
+    assert not last.says("another")
+    assert "other" not in repr(last)
+    assert not Heard(None, 10).says("other")
 
 
 async def test_a_message_has_one_turn_at_a_time() -> None:

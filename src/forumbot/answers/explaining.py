@@ -55,6 +55,9 @@ class Explanation:
             "stated outright": case.is_stated,
             "quoted": case.is_quoted,
             "lacks the date or number asked for": case.lacks_what_is_counted,
+            "lacks the form asked for": case.lacks_form,
+            "of another role, body, place or number": case.is_of_another,
+            "lacks words for what was done or counted": case.lacks_sought,
             "a bare name": case.is_lookup,
         }
         held = ", ".join(name for name, holds in flags.items() if holds) or "nothing of note"

@@ -176,7 +176,7 @@ async def hear_again(bot: Bot, message: discord.Message) -> None:
         before = bot.heard.of(message.id) or await _heard(bot, message.id)
         if before is None and bot.clock() - message.created_at > _STILL_ASKED:
             return
-        if before is not None and before.text == message.content:
+        if before is not None and before.says(message.content):
             return
         if before is None:
             await _answer(bot, message, lambda reply: answer_message(message, reply))

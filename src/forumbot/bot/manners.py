@@ -1,6 +1,7 @@
 """Manners: nobody is answered twice, and nobody asks faster than is kind to the others."""
 
 import asyncio
+import hashlib
 import math
 from collections import OrderedDict, deque
 from dataclasses import dataclass
@@ -87,10 +88,18 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A message that was answered: its text, None where that is not known, and its answer's id."""
+    """A message that was answered: a digest of its text, where known, and the answer's id."""
 
-    text: str | None
+    digest: bytes | None
     reply_id: int | None
+
+    def says(self, text: str) -> bool:
+        """Whether the message is known to have said just this."""
+        return self.digest == _digest(text)
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
 class HeardMessages:
@@ -105,12 +114,12 @@ class HeardMessages:
         return self._turns.setdefault(message_id, asyncio.Lock())
 
     def note(self, message_id: int, text: str, reply_id: int | None) -> None:
-        """Remember what a message said, and where it was answered."""
-        self._heard[message_id] = Heard(text, reply_id)
+        """Remember a digest of what a message said, and where it was answered."""
+        self._heard[message_id] = Heard(_digest(text), reply_id)
         self._heard.move_to_end(message_id)
         if len(self._heard) > _MAX_IDS:
             self._heard.popitem(last=False)
 
     def of(self, message_id: int) -> Heard | None:
-        """What a message said and where it was answered; None where that is not remembered."""
+        """What is known of a message that was answered; None where that is not remembered."""
         return self._heard.get(message_id)
