@@ -136,6 +136,16 @@ class Bot:
 
 
 @pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is done in threads is done on the loop, as weeks of an outage have it often."""
+
+    async def done(work: Callable[..., Any], *given: Any, **named: Any) -> Any:
+        return work(*given, **named)
+
+    monkeypatch.setattr(asyncio, "to_thread", done)
+
+
+@pytest.fixture
 def bot(tmp_path: Path) -> Iterator[Bot]:
     """A bot that knows of the fourth forum on 20 February."""
     found = Bot(tmp_path, event())
@@ -775,6 +785,7 @@ def test_all_that_waits_for_a_permission_is_told_in_one_report(bot: Bot) -> None
     assert len(bot.network.messages[REPORTS]) == 1
 
 
+@pytest.mark.usefixtures("at_once")
 def test_a_permission_that_is_not_given_back_ends_in_a_miss(bot: Bot) -> None:
     """The moderators were told already, with the reason; both reminders are missed."""
     bot.network.is_forbidden = True
@@ -815,6 +826,7 @@ def test_whether_a_broken_line_brought_the_message_is_looked_up(
     assert lines_of_reports(bot.network) == []
 
 
+@pytest.mark.usefixtures("at_once")
 def test_an_outage_of_hours_makes_the_reminder_late(bot: Bot) -> None:
     """It goes out within a quarter of an hour of the end of the outage."""
     bot.network.is_down = True
@@ -825,6 +837,7 @@ def test_an_outage_of_hours_makes_the_reminder_late(bot: Bot) -> None:
     assert bot.row("2 weeks").state is State.LATE
 
 
+@pytest.mark.usefixtures("at_once")
 def test_an_outage_past_the_event_is_told_when_it_ends(bot: Bot) -> None:
     """Nothing is posted after the fact, and the moderators hear of both reminders."""
     bot.network.is_down = True
