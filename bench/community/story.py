@@ -39,14 +39,15 @@ QUESTIONS = (
     "Where is the conference in May?", "What is the capital of France?", "asdf",
 )  # fmt: skip
 UNREAD = (
-    "When is the next forum?", "thanks!", "What is on this month?", "how do I get a reminder?",
+    "What events are coming?", "thanks!", "What is on this month?", "how do I get a reminder?",
     "List the presentations of the third forum", "What were the outcomes of the third forum?",
 )  # fmt: skip
-"""Of these, in the language of the archive, what needs no reader."""
+"""Like these, in the language of the archive, and answered without a reader."""
 FURTHER = (
     "and the second one?", "tell me more", "who said that?", "et en français ?", "und wann?",
     "give me the link", "why?",
 )  # fmt: skip
+FURTHER_UNREAD = ("tell me more", "who said that?", "give me the link")
 PRIVATE = (
     "What did the report say on {}, and who pays for it?", "Was steht im Bericht über {}?",
     "Is it known what {} costs?", "Que dit le rapport sur {} ?",
@@ -73,7 +74,9 @@ class Story:
 
     def __post_init__(self) -> None:
         self.chance = self.town.chance
-        self.questions = QUESTIONS if self.town.scale.reads else UNREAD
+        reads = self.town.scale.reads
+        self.questions = QUESTIONS if reads else UNREAD
+        self.further = FURTHER if reads else FURTHER_UNREAD
         self.happenings: list[Happening] = []
         self.announces: dict[str, str] = {}
         self.series: dict[str, Happening] = {}
@@ -216,7 +219,7 @@ class Story:
     def ask_further(self, server: Server, user_id: str, shown: Seen) -> None:
         """Somebody goes on from an answer by mentioning the bot in a reply to it."""
         self.counts["questions"] += 1
-        before = self.town.mention(server, user_id, self.chance.choice(FURTHER))
+        before = self.town.mention(server, user_id, self.chance.choice(self.further))
         self._answered([before])
 
     def _answered(self, messages: list[Json]) -> None:
