@@ -28,6 +28,7 @@ from tests.readings import RememberedReadings
 from forumbot.archive import pool
 from forumbot.clock import Clock, fixed_clock
 from forumbot.models.catalogue import MINILM
+from forumbot.reminders.checked_yaml import composed
 from forumbot.reminders.events_file import EventsReport, check_events
 from forumbot.search import reading
 from forumbot.search.onnx_embedder import shared_embedder
@@ -111,15 +112,23 @@ def _readings_remembered(run_folder: Path) -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _calendar_remembered() -> Iterator[None]:
-    """The calendar of the archive that ships, in which nobody writes, is read once a process."""
+    """The calendar of the archive that ships, in which nobody writes, is read once a process.
+
+    Copies of it are, too, as far as the file alone tells.
+    """
     shipped = SHIPPED / "events.yaml"
-    remembered = cache(check_events)
+    text = shipped.read_text(encoding="utf-8")
+    checked, nodes = cache(check_events), cache(composed)
 
     def read(path: Path) -> EventsReport:
-        return (remembered if path == shipped else check_events)(path)
+        return (checked if path == shipped else check_events)(path)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("forumbot.reminders.events_kept.check_events", read)
+        patch.setattr(
+            "forumbot.reminders.events_file.composed",
+            lambda given: (nodes if given == text else composed)(given),
+        )
         yield
 
 
