@@ -106,7 +106,7 @@ def test_a_locked_file_is_waited_for_within_bounds(path: Path) -> None:
         started = time.monotonic()
         with pytest.raises(StoreError, match=r"notes\.sqlite: another process holds it; see"):
             notes.write(1)
-        assert 0.2 < time.monotonic() - started < 3
+        assert 0.2 < time.monotonic() - started < 10
         assert notes.numbers() == []
         other.rollback()
         notes.write(1)

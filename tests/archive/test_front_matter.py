@@ -191,9 +191,9 @@ def test_any_text_is_split_or_refused(source: str) -> None:
 @pytest.mark.parametrize("source", ["<!--" + ": " * 50_000, "Title: a" + " " * 100_000 + "b\n\nc"])
 def test_a_long_line_at_the_top_costs_no_more_than_its_length(source: str) -> None:
     """An unclosed comment full of colons, or a value full of spaces, is passed over at once."""
-    started = time.monotonic()
+    started = time.process_time()
     split_front_matter(source)
-    assert time.monotonic() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_a_title_with_a_colon_needs_no_quotation_marks() -> None:

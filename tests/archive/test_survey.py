@@ -71,6 +71,6 @@ def test_the_cost_is_bounded() -> None:
     copy = prose(300)
     texts = {f"{number}": f"{copy} {number}" for number in range(1000)}
     texts["long"] = "word " * 4_000_000
-    started = time.perf_counter()
+    started = time.process_time()
     assert len(find_doubles(texts)) == 999
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 20

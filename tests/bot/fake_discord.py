@@ -881,7 +881,7 @@ class FakeDiscord:
     def until(
         self,
         check: Callable[[], Result],
-        seconds: float = 20,
+        seconds: float = 60,
         by: Callable[[], float] = time.monotonic,
     ) -> Result:
         """Wait until something has become true, so many seconds ``by`` a clock; returns it."""
@@ -898,7 +898,7 @@ class FakeDiscord:
             self._changed.notify_all()
 
     def _call(self, work: Coroutine[Any, Any, Result]) -> Result:
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(10)
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(60)
 
     async def _open(self) -> web.AppRunner:
         app = web.Application()

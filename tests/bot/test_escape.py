@@ -141,17 +141,17 @@ def test_lengths_are_those_of_utf16() -> None:
 def test_a_huge_text_is_cut_without_reading_it_all() -> None:
     """Twenty million characters cost no more than a few."""
     text = "*\u0300_" * 7_000_000
-    started = time.perf_counter()
+    started = time.process_time()
     assert cut(text, 200).endswith("…")
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
 
 
 @pytest.mark.parametrize("text", ["*" * 200_000, "1" * 200_000, "\u0300" * 200_000, " " * 200_000])
 def test_escaping_takes_time_in_proportion_to_the_text(text: str) -> None:
     """No text makes the patterns go back and forth."""
-    started = time.perf_counter()
+    started = time.process_time()
     plain(text)
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
 
 
 @pytest.mark.parametrize(

@@ -164,7 +164,7 @@ def test_a_server_that_was_left_while_the_bot_was_down_is_forgotten(
     """No question that was asked there stays in the files."""
     tell(discord, command("help"))
     with suppress(TimeoutError):
-        discord.until(lambda: not _is_kept(folder, b"giraffes"), 10)
+        discord.until(lambda: not _is_kept(folder, b"giraffes"), 60)
     assert not _is_kept(folder, b"giraffes")
 
 
@@ -173,7 +173,7 @@ def test_a_server_that_is_no_home_is_left_at_once(discord: FakeDiscord) -> None:
     discord.dispatch("GUILD_CREATE", guild_of(STRANGE_GUILD, STRANGE_CHANNEL))
     tell(discord, command("help"))
     with suppress(TimeoutError):
-        discord.until(lambda: discord.requests("DELETE", "/users/@me/guilds/"), 10)
+        discord.until(lambda: discord.requests("DELETE", "/users/@me/guilds/"), 60)
     left = [one.path for one in discord.requests("DELETE", "/users/@me/guilds/")]
     assert left == [f"/users/@me/guilds/{STRANGE_GUILD}"]
 

@@ -369,7 +369,7 @@ def test_the_bot_s_role_that_is_mentioned_is_not_met_with_silence(discord: FakeD
     asked = said(f"<@&{OWN_ROLE}> {QUESTION}", user_id=member, mention_roles=[OWN_ROLE])
     discord.dispatch("MESSAGE_CREATE", asked)
     with suppress(TimeoutError):
-        discord.until(lambda: discord.messages(direct_channel_id(member)), 5)
+        discord.until(lambda: discord.messages(direct_channel_id(member)), 60)
     assert "/ask" in json.dumps(discord.messages(direct_channel_id(member)))
 
 

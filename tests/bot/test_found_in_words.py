@@ -294,7 +294,7 @@ def test_an_edited_question_is_answered_anew(discord: FakeDiscord) -> None:
               "edited_timestamp": NOW.isoformat()}  # fmt: skip
     discord.dispatch("MESSAGE_UPDATE", edited)
     with suppress(TimeoutError):
-        discord.until(lambda: "14 March 2019" in _edits(discord), 10)
+        discord.until(lambda: "14 March 2019" in _edits(discord), 60)
     assert "14 March 2019" in _edits(discord)
 
 
@@ -312,7 +312,7 @@ def test_a_reply_to_an_answer_of_a_command_tells_what_works(discord: FakeDiscord
     answer = {**shown(discord, asked), "interaction_metadata": metadata_of(asked.interaction_id)}
     discord.dispatch("MESSAGE_CREATE", reply_to(answer, "and who came?", user_id=member))
     with suppress(TimeoutError):
-        discord.until(lambda: discord.messages(direct_channel_id(member)), 5)
+        discord.until(lambda: discord.messages(direct_channel_id(member)), 60)
     assert "Ask further" in json.dumps(discord.messages(direct_channel_id(member)))
 
 

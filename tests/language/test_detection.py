@@ -64,6 +64,6 @@ def test_russian_and_ukrainian_are_told_from_bulgarian() -> None:
 
 def test_a_long_run_without_spaces_takes_no_longer_than_others() -> None:
     """Such as a table of numbers or a picture in letters; it held a build up for minutes."""
-    started = time.monotonic()
+    started = time.process_time()
     detect_languages("x€" * 200_000)
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10

@@ -90,9 +90,9 @@ def test_spans_are_ordered_apart_and_few(question: str, quote: str, language: st
 
 def test_a_huge_quote_costs_little() -> None:
     """Only the beginning of an overlong quote is looked at."""
-    started = time.perf_counter()
+    started = time.process_time()
     decisive_spans(read_question("When was the forum?"), "forum 2019 a " * 100_000, "en")
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
 
 
 def test_where_a_reader_places_the_answer_is_what_is_set_off() -> None:

@@ -172,10 +172,10 @@ def test_nesting_up_to_the_limit_is_read(tag: str) -> None:
 
 def test_nesting_of_a_hundred_thousand_levels_is_refused_at_once() -> None:
     """A page made to exhaust the stack is refused in words, and quickly."""
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(RefusedError, match="nested deeper than 2000"):
         pieces("<b>" * 100_000 + "x")
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize("tag", ["li", "p", "td", "option", "dt"])
@@ -304,10 +304,10 @@ def test_a_sidebar_of_links_is_left_out_however_long() -> None:
 )
 def test_a_hundred_thousand_open_elements_are_refused_at_once(name: str, unit: str) -> None:
     """The parser itself is not given what it would take half a minute for."""
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(RefusedError, match="nested deeper than 2000"):
         extract(name, unit.encode() * 100_000 + b"x")
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_many_elements_that_are_closed_are_no_nesting() -> None:
@@ -489,10 +489,10 @@ def test_bold_words_in_running_text_make_no_heading(line: str) -> None:
 )
 def test_what_would_cost_the_parser_minutes_is_refused_at_once(source: str) -> None:
     """Unknown elements, letters restyled for ever and thousands of attributes are counted."""
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(RefusedError, match="HTML"):
         parse_html(source)
-    assert time.monotonic() - started < 3
+    assert time.process_time() - started < 3
 
 
 def test_drawings_and_sloppy_pages_pass() -> None:
