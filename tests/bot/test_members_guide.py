@@ -2,12 +2,10 @@
 
 import re
 
-import pytest
 from tests.bot.world import World, message_of, text_of
 from tests.documentation import all_blocks, assert_shown
 
 
-@pytest.mark.long
 async def test_the_conversation_of_the_guide_goes_as_it_stands_there(world: World) -> None:
     """Each message is a reply to the answer before it, in a direct message."""
     (block,) = (one for one in all_blocks() if one.language == "discord conversation")
