@@ -25,8 +25,6 @@ from forumbot.evaluation.golden import check_golden
 from forumbot.reminders.events_file import check_events
 from forumbot.search.ports import Embedder
 
-pytestmark = pytest.mark.long
-
 ELSEWHERE = {
     "discord": "tests/bot/test_moderators_guide.py types each line of them",
     "discord conversation": "tests/bot/test_members_guide.py writes each message of it",

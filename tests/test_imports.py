@@ -4,8 +4,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 HEAVY = ("torch", "transformers", "sentence_transformers", "onnx")
 FUND = "# Fund\n\nThe wombat fund has 5 million euros.\n"
 ZOO = "# Zoo\n\nThe zoo meeting was held in Vienna on 3 May 2018.\n"
@@ -40,7 +38,6 @@ for arguments in json.loads(sys.argv[2]):
 """
 
 
-@pytest.mark.long
 def test_the_model_that_ships_needs_no_pytorch(tmp_path: Path) -> None:
     """No command imports what takes seconds; the bot is looked at in bot/test_process.py."""
     (tmp_path / "knowledge").mkdir()

@@ -5,7 +5,6 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
-import pytest
 from tests.bot.bot_nursery import BotNursery
 from tests.bot.conftest import SHIPPED
 
@@ -18,7 +17,6 @@ SMALL = Scale(
 )  # fmt: skip
 
 
-@pytest.mark.long
 def test_three_days_of_a_small_community_hold_all_that_is_promised(
     tmp_path: Path, shipped_index: Path, bots: BotNursery
 ) -> None:

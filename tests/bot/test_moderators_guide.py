@@ -3,7 +3,6 @@
 import re
 from typing import Any
 
-import pytest
 import simcord
 from tests.bot.world import World, labels_of, message_of, text_of
 from tests.documentation import ROOT, all_blocks
@@ -45,7 +44,6 @@ async def filled_in(
     return values
 
 
-@pytest.mark.long
 async def test_every_example_of_the_guides_does_what_it_says(world: World) -> None:
     """Each command of the guides is understood, and kept where it asks whether to keep it."""
     for name in ("announcements", "ask", "moderators", "news"):
