@@ -533,3 +533,15 @@ def test_references_to_notes_go_and_powers_stay() -> None:
         (PARAGRAPH, 0, "Bought in 2021, 12 m\u00b2 in all."),
         (ITEM, 0, "The deed."),
     ]
+
+
+def test_what_joins_a_note_to_the_text_is_no_text() -> None:
+    """A raised number that is a link or stands in one, and the arrow back."""
+    source = (
+        "<p>It costs 40<a href='#n'><sup>1</sup></a> euro<sup><a href='b#m'>2</a></sup>.</p>"
+        "<ol><li>Of 2019. <a href='#r'>↩\ufe0e</a></li></ol>"
+    )
+    assert [piece.text.strip() for piece in fragment_pieces(source)] == [
+        "It costs 40 euro.",
+        "Of 2019.",
+    ]

@@ -1,7 +1,7 @@
 """HTML to pieces, by selectolax's Lexbor parser: the main content, not menus and banners."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -18,8 +18,10 @@ from forumbot.archive.formats.web.regions import (
     UNSEEN,
     Measure,
     is_left_out,
+    is_left_out_of_book,
     main_content,
     measure,
+    types_of,
 )
 from forumbot.archive.front_matter import split_front_matter
 from forumbot.archive.layout import BlockKind, Piece, join_cells
@@ -40,7 +42,11 @@ _STRUCK = frozenset(("del", "s", "strike"))
 _NOTED = frozenset(("br", "img", "pre", "sup", "thead")) | _BOLD | _STRUCK
 _AROUND_IMAGES = frozenset(("a", "figure", "p", "picture", "span"))
 _MAX_BOLD_CHARS = 100
+# A page that links to fewer chapters is no table of contents.
+_FEWEST_LINKS, _LONGEST_TITLE = 2, 40
 _REFERENCE = re.compile(r"[\[(]?\s*(?:\d{1,3}|[a-z]|[ivx]{1,5}|[*†‡§]{1,3})\s*[\])]?")
+# What leads from a note back to the text.
+_BACK = re.compile(r"[\[(]?[↩↵↑⤴⏎⇑⮌^\ufe0e\ufe0f]{1,3}[\])]?")
 _SITE_SEPARATOR = re.compile(r"\s+(?:[|·»–—-]|::)\s+")
 
 
@@ -85,6 +91,24 @@ def fragment_pieces(source: str) -> Iterator[Piece]:
     return iter(()) if root is None else _Walk(root, measure(root)).pieces()
 
 
+def chapter_pieces(source: str, is_chapter: Callable[[str], bool]) -> list[Piece] | None:
+    """The pieces of a chapter of a book, which has no menus, and whose boxes and notes are its own.
+
+    None for a page that does little but link to chapters, as ``is_chapter`` tells their addresses.
+    """
+    root = parse_html(source).body
+    if root is None:
+        return []
+    measures = measure(root)
+    links = [link.attributes.get("href") or "" for link in root.css("a[href]")]
+    to_chapters = sum(map(is_chapter, links))
+    held = measures[root.mem_id]
+    is_list = held.is_links or held.prose <= _LONGEST_TITLE
+    if is_list and to_chapters >= max(_FEWEST_LINKS, len(links) / 2):
+        return None
+    return list(_Walk(root, measures, is_book=True).pieces())
+
+
 def html_metadata(tree: LexborHTMLParser) -> dict[str, object]:
     """Title, language, address and publication date, as far as the page's head states them."""
     found: dict[str, object] = {}
@@ -127,8 +151,11 @@ def _take(found: dict[str, object], key: str, node: LexborNode | None, attribute
 class _Walk:
     """Depth-first walk without recursion, so that no nesting can exhaust the stack."""
 
-    def __init__(self, root: LexborNode, measures: dict[int, Measure]) -> None:
+    def __init__(
+        self, root: LexborNode, measures: dict[int, Measure], *, is_book: bool = False
+    ) -> None:
         self.root = root
+        self.leaves_out = is_left_out_of_book if is_book else is_left_out
         self.measures = measures
         self.words: list[str] = []
         self.lists: list[int | None] = []
@@ -169,10 +196,10 @@ class _Walk:
     def _is_left_out(self, node: LexborNode, tag: str) -> bool:
         if node.mem_id == self.root.mem_id:
             return tag in UNSEEN
-        if tag == "sup" and _refers_to_note(node):
+        if (tag == "sup" and _refers_to_note(node)) or (tag == "a" and _joins_note(node)):
             return True
         held = self._held(node)
-        leaves_out = is_left_out(node, held)
+        leaves_out = self.leaves_out(node, held)
         if leaves_out and held.words:
             self.left_out += held.words
             self.aside.append(text_of(node))
@@ -368,9 +395,22 @@ def _said_by(image: LexborNode) -> str:
 
 
 def _refers_to_note(raised: LexborNode) -> bool:
-    """Whether what is raised is a link to a note on the same page, by its number or sign."""
-    link = raised.css_first("a[href^='#']")
+    """Whether what is raised is a link to a note, by its number or sign, or all of such a link."""
+    link = raised.css_first("a[href*='#']")
+    around = raised.parent
+    if link is None and around is not None and around.tag == "a":
+        link = around if "#" in (around.attributes.get("href") or "") else None
     return link is not None and _REFERENCE.fullmatch(raised.text().strip()) is not None
+
+
+def _joins_note(link: LexborNode) -> bool:
+    """Whether a link leads to a note by its number or sign, or from one back to the text."""
+    text = link.text().strip()
+    if not text or "#" not in (link.attributes.get("href") or ""):
+        return False
+    if _BACK.fullmatch(text):
+        return True
+    return "noteref" in types_of(link) and _REFERENCE.fullmatch(text) is not None
 
 
 def _span(cell: LexborNode, name: str) -> int:

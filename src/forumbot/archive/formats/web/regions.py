@@ -42,6 +42,7 @@ _SHARE = re.compile(
     r"(?:^|[-_])(?:share|sharing|social)[-_](?:buttons?|links?|icons?|bar|media|list|share"
     r"|networks?)|addtoany|addthis|sharedaddy|sharethis"
 )
+_NOTES = frozenset(("footnote", "endnote", "rearnote", "footnotes", "endnotes"))
 _MUCH_PROSE = 600
 _SHORT = 300
 
@@ -132,6 +133,21 @@ def is_left_out(node: LexborNode, held: Measure) -> bool:
         return True
     role = (node.attributes.get("role") or "").lower()
     return (role in _SKIPPED_ROLES and not held.titles) or _is_named_boilerplate(node, held)
+
+
+def is_left_out_of_book(node: LexborNode, held: Measure) -> bool:
+    """Whether an element of a book is no text of it: what is never shown, and what pages it."""
+    if node.tag in UNSEEN or node.tag == "nav":
+        return True
+    types = types_of(node)
+    return "pagebreak" in types or (types.isdisjoint(_NOTES) and _is_hidden(node, held))
+
+
+def types_of(node: LexborNode) -> frozenset[str]:
+    """What an element of a book is, by its ``epub:type`` or its role, as ``noteref``."""
+    attributes = node.attributes
+    stated = f"{attributes.get('epub:type') or ''} {attributes.get('role') or ''}".lower().split()
+    return frozenset(one.removeprefix("doc-") for one in stated)
 
 
 def _is_hidden(node: LexborNode, held: Measure) -> bool:
