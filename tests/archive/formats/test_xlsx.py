@@ -95,6 +95,68 @@ def test_merged_values_stand_in_each_row_that_they_span() -> None:
     ]  # fmt: skip
 
 
+def put(sheet: Worksheet, row: int, column: int, *rows: tuple[object, ...]) -> None:
+    """Write rows from a place of a sheet on."""
+    for down, values in enumerate(rows):
+        for across, value in enumerate(values):
+            sheet.cell(row + down, column + across, value)
+
+
+REGIONS = (("Region", "Jobs", "Funds"), ("North", 12, 400), ("South", 7, 90), ("West", 3, 5))
+TALKS = (("Speaker", "Topic", "Room"), ("Ada Quill", "Peat", "A"), ("Bo Reed", "Moss", "B"))
+
+
+def test_a_title_and_a_line_open_a_sheet_before_its_tables() -> None:
+    """The first of them heads it, though an empty row parts them from the tables."""
+    made, _sheet = book(("Members of the board",), ("As of 4 May 2022",), (), *PEOPLE)
+    assert found(made)[:3] == [
+        (HEADING, 3, "Members of the board"), (PARAGRAPH, 0, "As of 4 May 2022"),
+        (ROW, 1, "Name | Role | Since"),
+    ]  # fmt: skip
+
+
+def test_tables_side_by_side_are_read_one_after_the_other() -> None:
+    """Each with its title and its names; what stands below the empty column parts nothing."""
+    made, sheet = book()
+    put(sheet, 1, 1, ("Budget by region",), *REGIONS)
+    put(sheet, 1, 5, ("Speakers of the day",), *TALKS)
+    put(sheet, 7, 1, ("Year", "Members", "Firms", "Places"), (2019, 40, 3, 2), (2020, 41, 3, 2))
+    assert found(made) == [
+        (HEADING, 3, "Budget by region"), (ROW, 1, "Region | Jobs | Funds"),
+        (ROW, 0, "North | 12 | 400"), (ROW, 0, "South | 7 | 90"), (ROW, 0, "West | 3 | 5"),
+        (HEADING, 3, "Speakers of the day"), (ROW, 1, "Speaker | Topic | Room"),
+        (ROW, 0, "Ada Quill | Peat | A"), (ROW, 0, "Bo Reed | Moss | B"),
+        (ROW, 1, "Year | Members | Firms | Places"), (ROW, 0, "2019 | 40 | 3 | 2"),
+        (ROW, 0, "2020 | 41 | 3 | 2"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [("Peat", "Moss", "Fern"), (2019, 2020, 2021), (1, 2, 3), (date(2019, 5, 4), 2020, "Oak")],
+)
+def test_what_has_a_key_in_each_row_is_a_table_of_its_own(keys: tuple[object, ...]) -> None:
+    """Names, years, days, or numbers that count up."""
+    made, sheet = book(*REGIONS)
+    put(sheet, 1, 5, ("Of", "Euro"), *((key, 9) for key in keys))
+    assert [text for _kind, _level, text in found(made)][4] == "Of | Euro"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (("Present", "Excused"), ("x", None), (None, "x"), ("x", None)),
+        (("Jobs 2020", "Funds 2020"), (13, 410), (8, 95), (4, 6)),
+        (("Remarks",), ("late",), ("early",), ("ill",)),
+    ],
+)
+def test_an_empty_column_within_a_table_parts_nothing(rows: tuple[tuple[object, ...], ...]) -> None:
+    """Marks, amounts or a lone column would say nothing without the rows that they are of."""
+    made, sheet = book(*REGIONS)
+    put(sheet, 1, 5, *rows)
+    assert len(found(made)) == len(REGIONS)
+
+
 def test_two_columns_are_named_where_the_first_row_is_bold() -> None:
     """Else it may be one of several names with their values."""
     rows = (("Place", "Ghent"), ("Chair", "Ada Quill"), ("Scribe", "Bo Lark"))

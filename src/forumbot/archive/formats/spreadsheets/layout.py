@@ -21,6 +21,10 @@ _GENERIC = re.compile(
     re.IGNORECASE,
 )
 
+# Set by hand: fewer columns or rows beside an empty column are no table of their own.
+_LEAST_ASIDE = 2
+_YEAR_OR_DAY = re.compile(r"(?:19|20)\d\d(?:-\d\d-\d\d)?")
+
 Row = Sequence[Cell]
 
 
@@ -36,18 +40,120 @@ def named_sheets(sheets: Iterable[tuple[str, list[Piece]]]) -> Iterator[Piece]:
 def sheet_pieces(rows: Sequence[Row], least_columns: int = _LEAST_COLUMNS) -> Iterator[Piece]:
     """The rows of a sheet as tables, parted by empty rows; rows of one cell above are lines.
 
-    The first row of a table names its columns where it has distinct words in all of them, and at
+    Tables that stand side by side, an empty column between them, come one after the other. The
+    first row of a table names its columns where it has distinct words in all of them, and at
     least ``least_columns``.
     """
+    groups = list(_groups(rows))
+    for place, group in enumerate(groups):
+        tables = list(_side_by_side(group))
+        if len(tables) > 1:
+            for table in tables:
+                yield from sheet_pieces(table, least_columns)
+        else:
+            yield from _table(group, least_columns, opens=place == 0 < len(groups) - 1)
+
+
+def _groups(rows: Sequence[Row]) -> Iterator[list[Row]]:
+    """The rows in groups that empty ones part."""
     for is_empty, group in groupby(rows, lambda row: not any(cell.text.strip() for cell in row)):
         if not is_empty:
-            yield from _table(list(group), least_columns)
+            yield list(group)
 
 
-def _table(rows: list[Row], least_columns: int) -> Iterator[Piece]:
+def _side_by_side(rows: Sequence[Row]) -> Iterator[list[Row]]:
+    """The tables that empty columns part, each from its first column on; one where none do."""
+    filled = {
+        column + step
+        for row in _placed(rows)
+        for column, cell in row
+        if cell.text.strip()
+        for step in range(cell.across)
+    }
+    stretches: list[tuple[int, int]] = []
+    for column in sorted(filled):
+        if stretches and stretches[-1][1] == column:
+            stretches[-1] = (stretches[-1][0], column + 1)
+        else:
+            stretches.append((column, column + 1))
+    if len(stretches) < 2:
+        yield list(rows)
+        return
+    placed = list(_placed(rows))
+    tables = [_within(placed, first, end) for first, end in stretches]
+    are_apart = [_is_apart(table) for table in tables]
+    for place in reversed(range(1, len(stretches))):
+        if not (are_apart[place] and _is_wide(tables[place - 1])):
+            stretches[place - 1] = (stretches[place - 1][0], stretches[place][1])
+            del stretches[place]
+    yield from (_within(placed, first, end) for first, end in stretches)
+
+
+def _placed(rows: Sequence[Row]) -> Iterator[list[tuple[int, Cell]]]:
+    """The cells of each row with their columns, behind those that cells of other rows cover."""
+    covered: set[tuple[int, int]] = set()
+    for number, row in enumerate(rows):
+        column = 0
+        found: list[tuple[int, Cell]] = []
+        for cell in row:
+            while (number, column) in covered:
+                column += 1
+            found.append((column, cell))
+            if cell.down > 1:
+                covered.update(
+                    (below, column + step)
+                    for below in range(number + 1, min(number + cell.down, len(rows)))
+                    for step in range(cell.across)
+                )
+            column += cell.across
+        yield found
+
+
+def _within(placed: Sequence[list[tuple[int, Cell]]], first: int, end: int) -> list[Row]:
+    """The rows of what stands within some columns, as cells of their own."""
+    return [
+        [
+            cell if first <= column and cell.across == 1 else replace(cell, across=stop - start)
+            for column, cell in row
+            if (start := max(column, first)) < (stop := min(column + cell.across, end))
+        ]
+        for row in placed
+    ]
+
+
+def _is_apart(rows: Sequence[Row]) -> bool:
+    """Whether what stands beside an empty column is a table: a key of its own begins each row."""
+    keys = [row[0].text.strip() if row else "" for row in _below_lines(rows)[1:]]
+    is_counted = keys == [str(number) for number, _key in enumerate(keys, start=1)]
+    has_keys = is_counted or all(
+        sum(map(str.isalpha, key)) > 1 or _YEAR_OR_DAY.fullmatch(key) for key in keys
+    )
+    return _is_wide(rows) and has_keys and len(set(keys)) == len(keys)
+
+
+def _is_wide(rows: Sequence[Row]) -> bool:
+    """Whether rows have the columns of a table, of which one row names them or more."""
+    body = _below_lines(rows)
+    return len(body) >= _LEAST_ASIDE and max(map(_filled, body)) >= _LEAST_ASIDE
+
+
+def _below_lines(rows: Sequence[Row]) -> list[Row]:
+    """The rows with text, from the first on that is no line above a table."""
+    filled = [row for row in rows if _filled(row)]
+    first = next((at for at, row in enumerate(filled) if not _is_line(row)), len(filled))
+    return filled[first:]
+
+
+def _filled(row: Row) -> int:
+    return sum(bool(cell.text.strip()) for cell in row)
+
+
+def _table(rows: list[Row], least_columns: int, *, opens: bool) -> Iterator[Piece]:
+    """A table with the lines above it; ``opens`` says that a sheet of several begins with it."""
     first = next((at for at, row in enumerate(rows) if not _is_line(row)), len(rows))
-    for row in rows[:first]:
-        yield _line(row[0].text, heads=first < len(rows) or len(rows) == 1)
+    for at, row in enumerate(rows[:first]):
+        heads = first < len(rows) or len(rows) == 1 or (opens and at == 0)
+        yield _line(row[0].text, heads=heads)
     body = rows[first:]
     if _names_columns(body, least_columns):
         body[0] = [replace(cell, is_name=True) for cell in body[0]]
