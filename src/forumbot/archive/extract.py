@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from forumbot.archive.decoding import decode
+from forumbot.archive.formats.contents import without_contents
 from forumbot.archive.formats.parsed import Parsed
 from forumbot.archive.formats.registry import (
     MAX_TEXT_CHARS,
@@ -43,7 +44,9 @@ def extract(name: str, raw: bytes) -> Extraction:
         )
     expect(known.kind, raw)
     found = _decoded(known, raw) if known.kind.is_text else known.reader()(raw)
-    extraction = lay_out(found.pieces, found.metadata, found.warnings)
+    pieces, entries = without_contents(found.pieces)
+    left_out = (f"table of contents left out ({entries} lines)",) if entries else ()
+    extraction = lay_out(pieces, found.metadata, (*found.warnings, *left_out))
     _check_size(extraction)
     return replace(
         extraction,

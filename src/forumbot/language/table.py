@@ -61,6 +61,7 @@ class Language:
     outcome_headings: Words = ()
     outcomes: Mapping[str, Words] = field(default_factory=dict)
     days: Mapping[str, Words] = field(default_factory=dict)
+    contents: Words = ()
     agenda_headings: Words = ()
     forum_words: Words = ()
     forum: Words = ()

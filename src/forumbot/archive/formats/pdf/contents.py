@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence, Set
 from itertools import islice
 
+from forumbot.archive.formats.contents import names_contents
 from forumbot.archive.formats.pdf.drafts import BlockDraft
 from forumbot.archive.layout import BlockKind
 
@@ -19,14 +20,6 @@ _MOST_TITLED = 5
 _PAGE = re.compile(r"[|…\t]\s?(\d{1,4})$")
 _LABEL = re.compile(r"(?:[\divxIVX]{1,4}\.)*(?:[\divxIVX]{1,4}|[A-Z])[.)]?\s+")
 _LONGEST_TITLE = 40
-
-# What tables of contents are called; in languages that are not among these they need pages.
-_TITLES = frozenset(
-    """contents|table of contents|list of contents|inhalt|inhaltsverzeichnis|inhaltsübersicht
-    |sommaire|table des matières|índice|índice de contenidos|contenido|indice|sommario|sumário
-    |cuprins|spis treści|inhoud|inhoudsopgave|indhold|indholdsfortegnelse|innehåll
-    |innehållsförteckning|obsah|περιεχόμενα""".replace("\n    ", "").split("|")
-)
 
 Entry = tuple[str, int]
 """A section's name, levelled, and its page."""
@@ -63,7 +56,7 @@ def _titled_runs(drafts: Sequence[BlockDraft]) -> Iterator[list[BlockDraft]]:
     """The title of each table of contents without pages, and its entries."""
     titles = (
         place for place, draft in enumerate(drafts)
-        if draft.lines == 1 and draft.text.strip(" :").casefold() in _TITLES
+        if draft.lines == 1 and names_contents(draft.text)
     )  # fmt: skip
     for place in islice(titles, _MOST_TITLED):
         run, named = _named_below(drafts, place + 1)
