@@ -187,3 +187,11 @@ def test_an_underlined_number_is_part_of_the_heading() -> None:
 def test_other_rules_make_no_heading(rule: str, extra: str) -> None:
     """A border of the page's width, an underlined part, a rule far below, and a link."""
     assert headings(HEADED + rule, extra) == []
+
+
+def test_lines_set_wide_apart_are_one_text_where_a_sentence_goes_on() -> None:
+    """As drafts are set, up to two and a half type sizes from line to line."""
+    draft = ["The board of the fens, having met in Turku,", "heard that the pumps are not", "good."]
+    assert texts(pieces(lines(72, 100, draft, step=26))) == [" ".join(draft)]
+    apart = ["The board met in Turku on a Monday.", "The pumps are not good.", "It is late"]
+    assert texts(pieces(lines(72, 100, apart, step=26))) == apart

@@ -5,6 +5,7 @@ from forumbot.archive.formats.titles import (
     is_agenda_item,
     is_capitals,
     is_numbered_title,
+    lettered_items,
     marked_heading,
     section_depth,
 )
@@ -36,6 +37,11 @@ def test_capitals_make_a_heading_of_a_short_line(line: str, expected: bool) -> N
         ("TOP 5. Verschiedenes", True),
         ("TOP 2.1 Protokoll", True),
         ("Agenda item 3: Budget", True),
+        ("Ad 5. Økonomi", True),
+        ("Θέμα 2: Προϋπολογισμός", True),
+        ("Punto 3 - Presupuesto", True),
+        ("Point 3 of the agenda was postponed", False),
+        ("Item 3: Ada writes to the ministry.", False),
         ("Top 5 of the forum", False),
         ("STOP 5", False),
     ],
@@ -83,3 +89,19 @@ def test_marks_of_markdown_and_wikis_are_read_in_text(
 ) -> None:
     """The marks go, the words stay; a bold lead-in or sentence is none."""
     assert marked_heading(line) == expected
+
+
+def test_lettered_items_are_headings_where_a_text_stands_below_each() -> None:
+    """Behind a dot or a bracket, letters may be those of a list, which nothing parts."""
+    agenda = [
+        "A. Opening",
+        "The chair opens.",
+        "",
+        "B. Minutes",
+        "They are read.",
+        "C. Pumps",
+        "Off.",
+    ]
+    assert lettered_items(agenda) == {"A. Opening", "B. Minutes", "C. Pumps"}
+    assert not lettered_items(["A) Peat", "B) Moss", "C) Reed", "Which of them?"])
+    assert not lettered_items(agenda[:6])

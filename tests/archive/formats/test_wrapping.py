@@ -111,3 +111,15 @@ def test_a_title_stays_apart_where_all_lines_do() -> None:
     )
     assert single_spaced(lines)[:3] == ["Report of the warden", "", lines[2]]
     assert "" not in single_spaced(lines)[2:]
+
+
+def test_a_few_lines_with_a_line_free_after_each_are_one_text() -> None:
+    """Where nearly all of them go on in small letters, and fill a line; others stay apart."""
+    wide = [
+        "The board has met in Turku and heard the report of the office,", "",
+        "on the state of the pumps in the north of the county, which is not", "",
+        "good, and asked the clerk to write to the ministry about it.",
+    ]  # fmt: skip
+    assert single_spaced(wide) == wide[::2]
+    apart = ["Reeds and rushes", "", "grow here", "", "and there"]
+    assert single_spaced(apart) == apart

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from string import ascii_uppercase
 
 from forumbot.archive.formats.bullets import split_bullet, split_number
@@ -19,6 +20,12 @@ _SECTION_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _AGENDA_ITEM = re.compile(r"TOP\s+\d+(?:\.\d+)*\b|Tagesordnungspunkt\s+\d|Agenda item\s+\d")
+# "Ad 2. Budget", "Θέμα 2: …"; in a sentence no sign follows the number ("point 2 was postponed").
+_NUMBERED_POINT = re.compile(
+    r"(?:ad|item|point|punkt|pkt\.?|punto|ponto|punct|bod|sag|pont|kohta|θέμα|sujet|tema|trakta?ndum)"
+    r"\s+\d{1,2}(?:\.\d{1,2})*\s*[.:)–—-]\s*[^\W\d_]",
+    re.IGNORECASE,
+)
 _BYLINE = re.compile(
     r"^(submitted|posted|published|written|updated|created|(?:\w+ )?date|datum|retrieved"
     r"|accessed)\b",
@@ -33,7 +40,7 @@ _MARKED = re.compile(
     r"|__(?P<underlined>[^_\s][^_]*)__:?"
     r"|(?P<equals>={2,6})\s*(?P<between_equals>[^=\s][^=]*?)\s*(?P=equals))\s*"
 )
-_LETTERED = re.compile(r"([A-Z]):\s+[A-ZÀ-Þ]")
+_LETTERED = re.compile(r"([A-Z])(?P<sign>[:.)])\s+[A-ZÀ-Þ]")
 _FEWEST_LETTERS = 3
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 
@@ -77,21 +84,40 @@ def is_capitals(raw_line: str) -> bool:
 
 
 def is_agenda_item(line: str) -> bool:
-    """Whether a short line begins as ``TOP 5.`` or ``Agenda item 5`` do."""
+    """Whether a short line begins as ``TOP 5.``, ``Agenda item 5`` or ``Ad 5: Budget`` do."""
     words = clean(line)
-    return _AGENDA_ITEM.match(words) is not None and not _is_long(words)
+    if _is_long(words):
+        return False
+    is_point = _NUMBERED_POINT.match(words) is not None and not words.endswith((".", ";", ","))
+    return is_point or _AGENDA_ITEM.match(words) is not None
 
 
 def lettered_items(lines: Sequence[str]) -> frozenset[str]:
-    """The lines of an agenda whose items are lettered ``A: …``, ``B: …`` and so on, each once.
+    """The lines of an agenda whose items are lettered ``A: …``, ``B. …`` and so on, each once.
 
-    Two letters are no agenda: they may be those who speak.
+    Two letters are no agenda: they may be those who speak. Behind a dot or a bracket they may be
+    those of a list, unless a text stands below each.
     """
-    found = [(line, match[1]) for line in lines if (match := _LETTERED.match(line))]
-    letters = "".join(letter for _line, letter in found)
+    visible = [line for line in lines if line.strip()]
+    found = [
+        (place, match) for place, line in enumerate(visible) if (match := _LETTERED.match(line))
+    ]
+    letters = "".join(match[1] for _place, match in found)
     if len(letters) < _FEWEST_LETTERS or not ascii_uppercase.startswith(letters):
         return frozenset()
-    return frozenset(line for line, _letter in found if not _is_long(clean(line)))
+    titles = [visible[place] for place, _match in found]
+    if any(match["sign"] != ":" for _place, match in found):
+        places = [place for place, _match in found]
+        has_texts = all(after - before > 1 for before, after in pairwise(places))
+        if not (
+            has_texts and places[-1] + 1 < len(visible) and all(map(_is_lettered_title, titles))
+        ):
+            return frozenset()
+    return frozenset(line for line in titles if not _is_long(clean(line)))
+
+
+def _is_lettered_title(line: str) -> bool:
+    return is_title(line[line.index(" ") + 1 :]) if " " in line else False
 
 
 def is_numbered_title(line: str) -> bool:

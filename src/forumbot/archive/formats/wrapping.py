@@ -25,6 +25,8 @@ _NEARLY_ALL = 0.95
 _MIN_WRAPPED = 2
 # Set by hand: what a text typed with a line free after each has at least.
 _FEWEST_SPACED, _MOSTLY_SPACED, _GOING_ON = 6, 0.75, 0.25
+# Fewer lines than that are so where nearly all go on, and fill a line.
+_FEWEST_WRAPPED, _NEARLY_GOING_ON = 3, 0.6
 # A line of prose may begin with a time by chance, two hardly.
 _FEWEST_TIMED = 2
 _SHORT = 0.6  # of the longest line: what stops there and is no sentence is a title
@@ -137,13 +139,16 @@ def single_spaced(lines: list[str]) -> list[str]:
     apart from what follows it.
     """
     visible = [place for place, line in enumerate(lines) if line.strip()]
-    if len(visible) < _FEWEST_SPACED:
+    is_short = len(visible) < _FEWEST_SPACED
+    if len(visible) < _FEWEST_WRAPPED:
         return lines
     apart = sum(after - before == 2 for before, after in pairwise(visible))
     touching = sum(after - before == 1 for before, after in pairwise(visible))
     going_on = sum(lines[place].lstrip()[:1].islower() for place in visible)
     is_double = apart >= (len(visible) - 1) * _MOSTLY_SPACED and touching <= apart // 10
-    if not is_double or going_on < len(visible) * _GOING_ON:
+    if not is_double or going_on < len(visible) * (_NEARLY_GOING_ON if is_short else _GOING_ON):
+        return lines
+    if is_short and min(len(lines[place].strip()) for place in visible[:-1]) < _NARROWEST:
         return lines
     width = max(len(lines[place].strip()) for place in visible)
     kept = [lines[: visible[0] + 1]]

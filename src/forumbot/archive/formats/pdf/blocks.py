@@ -8,8 +8,11 @@ from forumbot.archive.formats.pdf.tables import Table
 
 MAX_ORDERED = 120
 _NEXT_LINE_GAP = 1.15
+# Of lines that are set apart, as in drafts, and go on in the middle of a sentence.
+_WIDE_GAP = 1.7
 _SAME_EDGE = 12.0
 _FLUSH = 2.0
+_SAME_SIZE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,16 @@ def _nearest(chains: list[list[Line]]) -> list[list[Line]]:
 def _is_near(above: Line, line: Line) -> bool:
     size = max(above.size, line.size)
     gap = line.top - above.bottom
-    return -0.6 * size < gap < _NEXT_LINE_GAP * size and _overlap(above, line)
+    if not (-0.6 * size < gap < _WIDE_GAP * size and _overlap(above, line)):
+        return False
+    return gap < _NEXT_LINE_GAP * size or _runs_on(above, line)
+
+
+def _runs_on(above: Line, line: Line) -> bool:
+    """Whether a line goes on with the sentence of the one above, at its edge and in its size."""
+    is_alike = abs(above.x0 - line.x0) < _FLUSH and abs(above.size - line.size) < _SAME_SIZE
+    is_open = not above.text.rstrip().endswith((".", ":", ";", "!", "?"))
+    return is_alike and is_open and line.text[:1].islower() and len(line.cells) == 1
 
 
 def _goes_on(above: Line, line: Line) -> bool:

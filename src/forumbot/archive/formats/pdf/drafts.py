@@ -32,6 +32,7 @@ _LONG_CELL_LINES = 4
 _LABEL = 120
 _LABEL_WORDS = 4
 _ALIGNED = 10.0
+_WIDEST_STEP = 2.7  # type sizes from line to line, of texts that are set wide
 _FULL_ENOUGH = 0.4
 
 
@@ -282,7 +283,7 @@ def _split_marker(line: Line) -> tuple[str, str]:
 def _paragraphs(lines: Sequence[Line], right: float) -> Iterator[list[Line]]:
     left = min(line.x0 for line in lines)
     steps = [two.baseline - one.baseline for one, two in pairwise(lines)]
-    step = min(median(steps), 2 * lines[0].size) if steps else 0.0
+    step = min(median(steps), _WIDEST_STEP * lines[0].size) if steps else 0.0
     paragraph: list[Line] = []
     for line in lines:
         if paragraph and _begins(paragraph, line, left=left, right=right, step=step):
