@@ -100,6 +100,32 @@ HEADINGS = {
 }  # fmt: skip
 
 
+MORE_HEADINGS = {
+    "en": ["Summary of conclusions", "Concluding recommendations", "Chair's conclusions",
+           "Council conclusions", "Record of decisions", "List of decisions", "Motions carried"],
+    "de": ["Beschlusslage", "Angenommene Anträge", "Festlegungen", "Liste der Beschlüsse"],
+    "fr": ["Points décidés", "Liste des recommandations"],
+    "es": ["A modo de conclusión", "Relación de acuerdos", "Puntos acordados"],
+    "it": ["Impegni assunti", "Elenco delle decisioni", "Riepilogo delle delibere"],
+    "pt": ["O que foi decidido", "Lista de decisões", "Pontos acordados"],
+    "ro": ["Deciziile consiliului", "Moțiuni adoptate", "Lista deciziilor", "Puncte convenite"],
+    "pl": ["Postanowienia", "Lista decyzji", "Uchwały rady", "Wykaz uchwał"],
+    "nl": ["Eindconclusies", "Lijst van aanbevelingen"],
+    "da": ["Hvad der blev besluttet", "Det blev besluttet", "Slutresolution"],
+    "sv": ["Vad som beslutades", "Beslutslista", "Överenskomna punkter", "Åtaganden",
+           "Antagna motioner", "Huvudsakliga slutsatser"],
+    "cs": ["Rozhodnutí výboru", "Usnesení rady", "Schválená usnesení", "Co bylo rozhodnuto",
+           "Seznam usnesení", "Doporučení vládě"],
+    "el": ["Ψηφίσματα που εγκρίθηκαν", "Εγκριθείσες αποφάσεις", "Κοινή δήλωση", "Δεσμεύσεις"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", MORE_HEADINGS)
+def test_lists_of_them_and_those_of_a_body_are_known_too(language: str) -> None:
+    """As "List of decisions", "Usnesení výboru"; an article is no letter of a section."""
+    assert [one for one in MORE_HEADINGS[language] if not states_outcomes(one)] == []
+
+
 @pytest.mark.parametrize("language", HEADINGS)
 def test_fifteen_ways_to_head_outcomes_are_known_in_each_language(language: str) -> None:
     """With numbers, adjectives, whose they are, and what is headed along with them."""
@@ -114,7 +140,11 @@ def test_fifteen_ways_to_head_outcomes_are_known_in_each_language(language: str)
         "Outcomes of planned activities", "Expected outcomes", "Preliminary outcomes",
         "Barriers to publishing results", "Résumé",
         "Conclusions and next steps - Ulla Engelmann", "Tareas", "Ausblick", "Perspectives",
-        "Nouvelles Recommandations applicables", "Decision makers", "Zusammenfassung", "Findings",
+        "Results of the survey", "Ergebnisse der Umfrage", "Decisions to be made",
+        "Resultados de la encuesta", "Risultati del sondaggio", "Uitkomsten van de enquête",
+        "Výsledky průzkumu", "Wyniki ankiety", "The resolution of images",
+        "Conclusion of the contract", "Nouvelles Recommandations applicables", "Decision makers",
+        "Zusammenfassung", "Findings",
     ],
 )  # fmt: skip
 def test_headings_of_other_things_are_none(heading: str) -> None:
@@ -260,6 +290,9 @@ AGREED = [
     "Αποφασίστηκε να πωληθεί η βάρκα.",
     "Τα μέλη συμφώνησαν σε νέα τιμή.",
     "Η πρόταση εγκρίθηκε ομόφωνα.",
+    "Members consented to raise the fee.",
+    "La motion est adoptée par douze voix contre trois.",
+    "La mozione è approvata con dodici voti contro tre.",
     "Το συμβούλιο αποφάσισε την πώληση της βάρκας.",
 ]
 
@@ -308,6 +341,14 @@ def test_sentences_with_a_verb_of_agreement_are_told(sentence: str) -> None:
         "O návrhu se nehlasovalo.",
         "Δεν αποφασίστηκε τίποτα για τη βάρκα.",
         "L'assemblée peut adopter un plan.",
+        "Der Vorstand beschloss nichts.",
+        "Recibe este correo porque decidió suscribirse.",
+        "Recebeu este e-mail porque decidiu subscrever o boletim.",
+        "Otrzymują Państwo tę wiadomość, ponieważ postanowili ją Państwo zamówić.",
+        "Je hebt besloten om onze nieuwsbrief te ontvangen.",
+        "Du modtager denne mail, fordi du har besluttet at abonnere.",
+        "Du får det här mejlet eftersom du har beslutat att prenumerera.",
+        "Tento e-mail dostáváte, protože jste se rozhodli jej odebírat.",
     ],
 )
 def test_sentences_that_deny_or_think_of_an_agreement_are_none(sentence: str) -> None:

@@ -10,7 +10,7 @@ from forumbot.language.table import derived, tables
 _MAX_HEADING_CHARS, _MAX_HEADING_WORDS = 120, 14
 _AGENDA_LINE = re.compile(r"\s[-–—]\s+[A-ZÀ-Þ][\w'’.-]+\s+[A-ZÀ-Þ]")
 _PLACE = (
-    r"(?:(?:\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5}|[A-Z])[.):]?\s+"
+    r"(?:(?:(?:\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5})[.):]?|[A-Z][.):])\s+"
     r"|(?:top|agenda item|item|punkt|point|punto|ponto|punct|bod)\s+\d{1,3}(?:\.\d+)?"
     r"\s*[.:)–—-]?\s*)?"
 )
@@ -96,7 +96,7 @@ def _kind_of(words: Sequence[str]) -> str:
 
 
 def _with_complement(words: Sequence[str]) -> str:
-    """The kind of a noun and what follows it: what links it to anything, or a meeting's name."""
+    """The kind of a noun and what follows it: what links it to anything, a meeting or a body."""
     for length in range(len(words) - 1, 0, -1):
         if (kind := _kind_of(words[:length])) and _is_complement(words[length:]):
             return kind
@@ -112,7 +112,8 @@ def _is_complement(words: Sequence[str]) -> bool:
         return False
     first = rest[0].partition("'")
     is_linked = any(" ".join(rest[:n]) in _set_of("link") for n in (1, 2))
-    return is_linked or first[0] + first[1] in _set_of("link") or " ".join(rest) in _meetings()
+    is_whose = " ".join(rest) in _meetings() or " ".join(rest) in _set_of("bodies")
+    return is_linked or first[0] + first[1] in _set_of("link") or is_whose
 
 
 def _is_named(words: str, also: Iterable[str]) -> bool:

@@ -133,7 +133,8 @@ def date_patterns() -> tuple[tuple[re.Pattern[str], tuple[re.Pattern[str], ...]]
     span begins; ``listed`` where a comma alone stands between two days.
     """
     month = rf"(?:{_MONTH}+|{one_of(_ambiguous().intersection(month_names()))})"
-    has_name = compiled(rf"(?<![^\W\d_]){month}(?![^\W\d_])|\d[./-]\s?[IVX]")
+    roman = r"\d[./-]\s?[IVX]|(?-i:\d\s[IVX]{1,4}\s\d)"
+    has_name = compiled(rf"(?<![^\W\d_]){month}(?![^\W\d_])|{roman}")
     has_numbers = compiled(r"\d\s?[./-]\s?\d|\d{8}")
     return (
         (has_name, tuple(map(compiled, _named(month)))),
@@ -147,7 +148,7 @@ def _named(month: str) -> tuple[str, ...]:
     between = rf"(?<![^\W\d_])(?:until|till|{_joining('and', 'to')})(?![^\W\d_])"
     to = rf"\s{{0,4}}(?:[/&+]|{_DASHES}|{between})\s{{0,4}}{_levelled_weekday()}"
     of = _joining("of")
-    gap = rf"(?:(?:{_SPACE}(?:{of}))?{_SPACE}|[-/])"
+    gap = rf"(?:(?:{_SPACE}(?:(?:day{_SPACE})?(?:{of})))?{_SPACE}|[-/])"
     before_year = rf"(?:,?{_SPACE}(?:(?:{of}){_SPACE})?|[-/])"
     tail = rf"{gap}{name}{before_year}{_YEAR}"
     comma = rf"{_LISTED}{_levelled_weekday()}"
@@ -173,6 +174,7 @@ def _named(month: str) -> tuple[str, ...]:
         rf"\b{_FIRST_LAST}\.?{to}{_LAST}(?P<sep>[./-])\s?(?P<month>[IVX]{{1,4}})(?P=sep)\s?"
         rf"{_FULL_YEAR}",
         rf"\b{_LAST}(?P<sep>[./-])\s?(?P<month>[IVX]{{1,4}})(?P=sep)\s?{_FULL_YEAR}",
+        rf"(?<![\w./-]){_LAST}\s(?P<month>(?-i:[IVX]{{1,4}}))\s{_FULL_YEAR}(?!\w)",
     )
 
 

@@ -102,6 +102,6 @@ def test_lettered_items_are_headings_where_a_text_stands_below_each() -> None:
         "C. Pumps",
         "Off.",
     ]
-    assert lettered_items(agenda) == {"A. Opening", "B. Minutes", "C. Pumps"}
+    assert lettered_items(agenda) == {"A. Opening", "B. Minutes", "C. Fees"}
     assert not lettered_items(["A) Peat", "B) Moss", "C) Reed", "Which of them?"])
     assert not lettered_items(agenda[:6])
