@@ -11,7 +11,7 @@ TEXTS = {
     "cs": ("Účastníci se dohodli, že louky budou koseny později. Předsedkyně poděkovala hostům "
            "ze Žďáru.", ["cp1250", "iso8859_2"]),
     "ro": ("Participanţii au hotărât să planteze ferigi în pădurea de lângă sat şi să se "
-           "întâlnească în primăvară.", ["cp1250"]),
+           "întâlnească în primăvară.", ["cp1250", "iso8859_2"]),
     "hu": ("A résztvevők megállapodtak, hogy a réteket később kaszálják, és megköszönték a győri "
            "vendégeknek.", ["cp1250"]),
     "de": ("Die Mitglieder beschlossen, Farne zu pflanzen, und wählten Jörg Müller. Schöne Grüße!",

@@ -270,7 +270,9 @@ class TestFolder:
     ) -> None:
         """Locks, backups and caches are no documents; names that only resemble them are."""
         litter = ["~$report.docx", "a/Thumbs.db", "desktop.ini", ".DS_Store", ".~lock.a.odt#",
-                  "~WRL0001.tmp", "x.TMP", "notes.md~", "#notes.md#", "__MACOSX/a.md"]  # fmt: skip
+                  "~WRL0001.tmp", "x.TMP", "notes.md~", "#notes.md#", "__MACOSX/a.md",
+                  "minutes.md.bak", "a.md.orig", "a.md.swp", "a/report.wbk", "$RECYCLE.BIN/x.docx",
+                  "a.docx:Zone.Identifier", "ehthumbs_vista.db", "a.md.kate-swp"]  # fmt: skip
         kept = ["a~b.md", "other.yaml", "thumbs.md", "tmp.md"]
         assert ids(make_archive(dict.fromkeys([*litter, *kept], "text"))) == kept
 

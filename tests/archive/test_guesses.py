@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from forumbot.archive.days_held import guess_held
+from forumbot.archive.formats.parsed import RUNNING_TITLE
 from forumbot.archive.formats.plain import plain_pieces
 from forumbot.archive.guesses import guess_published, guess_title, is_generic_title
 from forumbot.archive.layout import BlockKind, Extraction, Piece, lay_out
@@ -83,3 +84,14 @@ def test_a_date_of_publication_is_none_of_the_event(line: str) -> None:
     assert found is not None
     assert found.first == date(2018, 11, 15)
     assert held(text) is None
+
+
+def test_the_heading_of_one_resolution_of_several_is_no_title() -> None:
+    """What ran through the pages is, else the file's name; a resolution alone names its file."""
+    one, other = (Piece(BlockKind.HEADING, f"Resolution 2025/0{n}", 1) for n in (1, 2))
+    text = Piece(BlockKind.PARAGRAPH, "The Committee approves the accounts of the year.")
+    running = {RUNNING_TITLE: "Basalt Committee: Resolutions"}
+    several = lay_out([one, text, other, text], running)
+    assert guess_title("a/res-2025.pdf", several) == "Basalt Committee: Resolutions"
+    assert guess_title("a/res-2025.pdf", lay_out([one, text, other, text])) == "Res 2025"
+    assert guess_title("a.pdf", lay_out([one, text], running)) == "Resolution 2025/01"

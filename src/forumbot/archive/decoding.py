@@ -162,5 +162,9 @@ def _alphabet(language: str) -> frozenset[str]:
     """The letters of a language beyond ASCII; of English those of its neighbours, for names."""
     listed = _WESTERN if language == "en" else (language,)
     known = frozenset().union(*(letters(code) for code in listed if code in codes()))
-    scripts = {"ru": "абвгдеёжзийклмнопрстуфхцчшщъыьэюя", "uk": "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя"}
-    return known | frozenset(scripts.get(language, ""))
+    # Code pages have Romanian's letters with cedillas, which its table writes with commas.
+    more = {
+        "ru": "абвгдеёжзийклмнопрстуфхцчшщъыьэюя", "uk": "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя",
+        "ro": "şţ",
+    }  # fmt: skip
+    return known | frozenset(more.get(language, ""))

@@ -14,13 +14,17 @@ CORRECTIONS_FILE = "documents.yaml"
 _DATA_FILES = frozenset({"events.yaml", "golden.jsonl", CORRECTIONS_FILE})
 # What editors, Office programs and file managers leave beside the files that they open and show.
 _LITTER = re.compile(
-    r"~\$.*|.*~|.*\.tmp|#.*#|(?:eh)?thumbs\.db|desktop\.ini|icon\r|\$recycle\.bin",
+    r"~\$.*|.*~|.*\.(?:tmp|bak|orig|sw[nop]|kate-swp|autosave|asd|wbk)|#.*#|.*\.~lock\..*"
+    r"|(?:eh)?thumbs(?:_vista)?\.db|desktop\.ini|icon\r"
+    r"|(?:.*:)?zone\.identifier",
     re.IGNORECASE | re.DOTALL,
 )
 # The terms under which a folder's files may be used are about the folder, and no document of it.
 _LICENCE = re.compile(r"(?:un)?licen[cs]e|copying", re.IGNORECASE)
 _OF_LICENCES = frozenset({"", ".md", ".txt", ".rst"})
-_LITTER_FOLDERS = frozenset({"__MACOSX", "@eaDir"})
+_LITTER_FOLDERS = frozenset(
+    {"__macosx", "@eadir", "$recycle.bin", "lost+found", "system volume information"}
+)
 _SIDECAR_SUFFIXES = (".yaml", ".yml")
 # Neither a pipe without a writer nor a link put in place of the file may hold up the reading.
 _OPEN_FLAGS = (
@@ -78,7 +82,9 @@ def _visible(folder: Path) -> list[Path]:
     paths: list[Path] = []
     for root, folders, names in os.walk(folder, onerror=unreadable.append):
         folders[:] = sorted(
-            name for name in folders if not name.startswith(".") and name not in _LITTER_FOLDERS
+            name
+            for name in folders
+            if not name.startswith(".") and name.lower() not in _LITTER_FOLDERS
         )
         paths += [Path(root, name) for name in names if not name.startswith(".")]
         paths += [Path(root, name) for name in folders if Path(root, name).is_symlink()]

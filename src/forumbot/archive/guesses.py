@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from itertools import takewhile
 from pathlib import PurePosixPath
 
+from forumbot.archive.formats.parsed import RUNNING_TITLE
 from forumbot.archive.layout import Block, BlockKind, Extraction, clean
+from forumbot.archive.outcome_forms import number_of_resolution
 from forumbot.language.dates import FoundDate, find_dates
 from forumbot.language.patterns import compiled, one_of, ways
 from forumbot.language.table import derived, tables
@@ -42,16 +44,24 @@ def is_generic_title(title: str) -> bool:
 def guess_title(doc_id: str, extraction: Extraction) -> str:
     """The main heading near the beginning, else the first short line, else the file's name.
 
-    A very short one on the first page (of slides, say) takes the line below it along.
+    A very short one on the first page (of slides, say) takes the line below it along. The heading
+    of one resolution among several names none but it: what runs through the pages comes first.
     """
+    is_of_several = False
     for block in _title_candidates(extraction):
         words = _words(extraction, block)
         if _is_sub_heading(words, block, extraction):
+            continue
+        if _is_one_of_several(words, block, extraction):
+            is_of_several = True
             continue
         if not is_generic_title(words) and "".join(_without_dates(words)).strip(" ,;:.-–"):
             below = _subtitle(extraction, block) if len(words) <= _SHORT_TITLE else ""
             title = f"{words.rstrip(':')}: {below}" if below else words
             return title[:MAX_TITLE_CHARS].rstrip()
+    running = extraction.metadata.get(RUNNING_TITLE)
+    if is_of_several and isinstance(running, str):
+        return clean(running)[:MAX_TITLE_CHARS]
     stem = re.sub(r"[-_]+", " ", PurePosixPath(doc_id).stem)
     return " ".join(clean(stem).split()).capitalize()
 
@@ -62,6 +72,18 @@ def _is_sub_heading(words: str, block: Block, extraction: Extraction) -> bool:
     return words.endswith(":") and any(
         one.kind is block.kind is BlockKind.HEADING and _words(extraction, one).endswith(":")
         for one in others
+    )
+
+
+def _is_one_of_several(words: str, block: Block, extraction: Extraction) -> bool:
+    """Whether a heading is that of a numbered resolution, and another has a number of its own."""
+    number = number_of_resolution(words)
+    if number is None or block.kind is not BlockKind.HEADING:
+        return False
+    others = (one for one in extraction.blocks[:_HEAD_BLOCKS] if one.kind is BlockKind.HEADING)
+    return any(
+        found not in (None, number)
+        for found in (number_of_resolution(_words(extraction, one)) for one in others)
     )
 
 

@@ -24,6 +24,7 @@ from tests.archive.formats.pdf_files import (
 from tests.corpus_reading import CorpusReading
 from tests.properties import examples
 
+from forumbot.archive.formats.parsed import RUNNING_TITLE
 from forumbot.archive.formats.pdf import read_pdf
 from forumbot.archive.formats.pdf.seams import Seams
 from forumbot.archive.layout import BlockKind, lay_out
@@ -133,6 +134,20 @@ def test_numbered_headings_at_the_top_of_pages_are_no_running_headers() -> None:
         assert len([text for text in texts(list(found.pieces)) if "Resolution" in text]) == count
         assert sum("The Committee," in piece.text for piece in found.pieces) == count
         assert found.warnings == ()
+
+
+def test_what_opens_the_text_below_a_number_on_each_page_is_no_running_header() -> None:
+    """It touches the text, and stands behind what is no running line; a real header goes."""
+    pages = [
+        put(72, 30, "Council of the fens", 8)
+        + put(72, 70, f"Act no. {number}", 10, "F2")
+        + lines(72, 90, ["The council decides as follows:", f"The {thing} is to be sold."], 10)
+        for number, thing in ((12, "mill"), (15, "pump"), (19, "dam"), (31, "weir"))
+    ]
+    found = read_pdf(Book(pages).raw())
+    assert sum("decides as follows" in piece.text for piece in found.pieces) == 4
+    assert found.warnings == ("boilerplate removed: 4 lines: 'Council of the fens' (4)",)
+    assert found.metadata[RUNNING_TITLE] == "Council of the fens"
 
 
 def test_titles_of_slides_are_no_running_headers() -> None:

@@ -438,3 +438,17 @@ def test_real_presentations_are_read_slide_by_slide(corpus: Path) -> None:
             for shape in slide.shapes:
                 if shape.has_text_frame and not shape.is_placeholder:
                     assert all(word in there for word in clean(shape.text_frame.text).split())
+
+
+def test_boxes_that_stand_at_the_edge_of_most_slides_are_no_text_of_theirs() -> None:
+    """Footers and slide numbers that were typed; what stands elsewhere, or differs, is text."""
+    deck = pptx.Presentation()
+    for number, topic in enumerate(("Peat", "Moss", "Fern"), start=1):
+        slide = slide_of(deck, title=topic)
+        box(slide, f"{topic} costs {number * 7} euro.", 1, 3)
+        box(slide, "Voted in favour.", 1, 4.5)
+        box(slide, "The bog society", 0.3, 7, 3, 0.4)
+        box(slide, str(number), 9, 7, 0.5, 0.4)
+        box(slide, f"Room {number + 4}", 5, 7, 2, 0.4)
+    assert texts(deck)[:4] == ["Peat", "Peat costs 7 euro.", "Voted in favour.", "Room 5"]
+    assert found(deck).warnings == ("running footer left out: 'The bog society'",)

@@ -9,7 +9,10 @@ from forumbot.language.dates import find_dates
 
 RUNNING = "running_lines"
 """The key of ``metadata`` for lines of headers and footers that were left out and hold a date."""
+RUNNING_TITLE = "running_title"
+"""The key of ``metadata`` for the line that stood above or below most pages, and may be a title."""
 _MOST_RUNNING, _RUNNING_CHARS = 5, 300
+_TITLE_LETTERS = 8
 # So that a warning can be read: the report of a build has a line or two for it.
 _MOST_SHOWN, _SHOWN_CHARS = 20, 80
 
@@ -18,6 +21,18 @@ def with_dates(lines: Iterable[str]) -> list[str]:
     """The first lines of headers and footers that hold a date, for :data:`RUNNING`."""
     kept = (line[:_RUNNING_CHARS] for line in lines)
     return list(islice((line for line in kept if find_dates(line)), _MOST_RUNNING))
+
+
+def running_title(lines: Mapping[str, int]) -> dict[str, object]:
+    """The words that ran through most pages, for :data:`RUNNING_TITLE`; none with a number."""
+    worded = {
+        line: times
+        for line, times in lines.items()
+        if sum(map(str.isalpha, line)) >= _TITLE_LETTERS
+        and not any(char.isdigit() or char == "#" for char in line)
+    }
+    most = max(worded, key=lambda line: worded[line], default="")
+    return {RUNNING_TITLE: most[:_RUNNING_CHARS]} if most else {}
 
 
 def removed_lines(lines: Mapping[str, int]) -> Iterator[str]:

@@ -15,7 +15,13 @@ from forumbot.archive.formats.bullets import (
 from forumbot.archive.formats.drawn_tables import drawn_tables
 from forumbot.archive.formats.footnotes import with_notes_apart
 from forumbot.archive.formats.marks import without_marks
-from forumbot.archive.formats.parsed import RUNNING, Parsed, removed_lines, with_dates
+from forumbot.archive.formats.parsed import (
+    RUNNING,
+    Parsed,
+    removed_lines,
+    running_title,
+    with_dates,
+)
 from forumbot.archive.formats.tables import table_pieces
 from forumbot.archive.formats.text_pages import without_running_lines
 from forumbot.archive.formats.titles import (
@@ -56,6 +62,7 @@ def read_plain(source: str) -> Parsed:
     if len(_QUOTED.findall(body)) >= _FEWEST_QUOTED:
         body = _QUOTED.sub("", body)
     body, running = without_running_lines(body)
+    metadata |= running_title(running)
     if dated := with_dates(running):
         metadata[RUNNING] = dated
     return Parsed(plain_pieces(body), metadata, tuple(removed_lines(running)))

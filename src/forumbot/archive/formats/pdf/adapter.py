@@ -4,7 +4,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from forumbot.archive.formats.parsed import RUNNING, Parsed, removed_lines, with_dates
+from forumbot.archive.formats.parsed import (
+    RUNNING,
+    Parsed,
+    removed_lines,
+    running_title,
+    with_dates,
+)
 from forumbot.archive.formats.pdf.blocks import read_blocks
 from forumbot.archive.formats.pdf.contents import without_contents
 from forumbot.archive.formats.pdf.drafts import BlockDraft, Drafter
@@ -60,7 +66,7 @@ def read_pdf(raw: bytes) -> Parsed:
     if not slides:
         set_notes_apart(by_page, headings.body)
     pieces = _pieces(by_page, headings, seams, slides=slides)
-    metadata: dict[str, object] = {}
+    metadata = running_title(removed)
     if _is_title(title, pieces):
         metadata["title"] = clean(title)
     if dated := with_dates(removed):

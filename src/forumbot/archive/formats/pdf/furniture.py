@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from forumbot.archive.formats.pdf.lines import read_lines
@@ -15,7 +15,7 @@ _LONGEST = 250
 # Set by hand: most of the pages on which a number counts on, as one may be left out or inserted;
 # from which share of a line's places within the pages on it is no line of their edge.
 _COUNTING, _WITHIN = 0.8, 0.3
-_LARGER = 1.1
+_LARGER, _AS_LARGE = 1.1, 0.95
 _WORD = re.compile(r"[^\W\d_]{4}")
 _DIGITS = re.compile(r"\d+")
 _NUMBER = re.compile(r"\W*(\d{1,4})\W*")
@@ -60,8 +60,12 @@ def remove_furniture(
     if groups:
         inner = _inner_lines(pages)
         body, _bold = body_style(word for page in pages for word in page.words)
-        for group in groups:
-            if not (_is_text(group, inner) or _are_headings(group, body)):
+        candidates = [
+            group for group in groups if not (_is_text(group, inner) or _are_headings(group, body))
+        ]
+        running = {line.words[0] for group in (found, *candidates) for line in group}
+        for group in candidates:
+            if not _is_below_text(group, lines, running, body):
                 found += group
     gone = {word for line in found for word in line.words}
     for page in pages:
@@ -102,6 +106,29 @@ def _is_text(group: Sequence[_EdgeLine], inner: Mapping[str, int]) -> bool:
     within = sum(inner.get(text, 0) for text in texts)
     goes_on = all(line.text.endswith(",") and not line.apart for line in group)
     return goes_on or within >= max(2, _WITHIN * len(group))
+
+
+def _is_below_text(
+    group: Sequence[_EdgeLine], lines: Sequence[_EdgeLine], running: Set[Word], body: float
+) -> bool:
+    """Whether lines like the text, which they touch, stand behind others of it from the edge on.
+
+    As what opens each resolution does, below its number, where each has a page.
+    """
+    if any(line.apart or line.words[0].size < _AS_LARGE * body for line in group):
+        return False
+    outer: dict[tuple[int, bool], list[float]] = defaultdict(list)
+    for line in lines:
+        if line.words[0] not in running:
+            outer[line.page, line.upper].append(line.baseline)
+    behind = sum(
+        any(
+            (other < line.baseline) if line.upper else (other > line.baseline)
+            for other in outer[line.page, line.upper]
+        )
+        for line in group
+    )
+    return behind >= _COUNTING * len(group)
 
 
 def _are_headings(group: Sequence[_EdgeLine], body: float) -> bool:

@@ -51,7 +51,7 @@ def placed(
         inner: Any = shape
         if isinstance(shape, GroupShape):
             inner = list(placed(shape.shapes, lent, _framed(shape, frame)))
-        left, top, width, height = _own_place(shape) or lent(shape)
+        left, top, width, height = own_place(shape) or lent(shape)
         yield PlacedShape(
             inner,
             left * frame.scale_x + frame.shift_x,
@@ -61,7 +61,7 @@ def placed(
         )
 
 
-def _own_place(shape: Any) -> Place | None:
+def own_place(shape: Any) -> Place | None:
     """Where a shape says that it lies; None where it says nothing, or nothing that is known."""
     element = shape.element
     try:

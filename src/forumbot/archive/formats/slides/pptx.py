@@ -1,5 +1,6 @@
 """PowerPoint presentations to pieces, by python-pptx: each slide a section under its title."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -20,7 +21,7 @@ from forumbot.archive.formats.office import (
 )
 from forumbot.archive.formats.parsed import Parsed
 from forumbot.archive.formats.registry import PRESENTATION
-from forumbot.archive.formats.slides.layout import PlacedShape, placed, reading_order
+from forumbot.archive.formats.slides.layout import PlacedShape, own_place, placed, reading_order
 from forumbot.archive.formats.slides.lists import Bullets
 from forumbot.archive.formats.slides.models import A, Model, Models
 from forumbot.archive.formats.struck import Struck
@@ -46,6 +47,11 @@ _TITLES = frozenset(
 )
 _MAX_TITLE_CHARS = 100
 _RUNNING_LETTERS = 4
+# Set by hand: what stands so far up or down, on so many slides, is none of theirs.
+_EDGE, _FEWEST_RUNNING, _RUNNING_SHARE = 0.14, 3, 0.6
+
+_EdgeKey = tuple[str, int, int]
+"""The words of a box with the slide's number as ``#``, and where it stands."""
 
 
 def read_pptx(raw: bytes) -> Parsed:
@@ -67,7 +73,10 @@ def read_pptx(raw: bytes) -> Parsed:
 
 
 class _PptxReader:
-    """Reads one presentation; slides worth a warning are noted on the way."""
+    """Reads one presentation; slides worth a warning are noted on the way.
+
+    ``repeated`` are the boxes at the edges of most slides, as footers that were typed are.
+    """
 
     def __init__(self, presentation: Presentation, package: Package) -> None:
         self.presentation = presentation
@@ -79,6 +88,7 @@ class _PptxReader:
         self.running: Counter[str] = Counter()
         self.struck = Struck()
         self.unseen: list[int] = []
+        self.repeated = self._repeated()
 
     def parsed(self) -> Parsed:
         """Pieces, metadata and warnings of the whole presentation."""
@@ -153,7 +163,7 @@ class _PptxReader:
         shapes: list[PlacedShape] = []
         for placed_shape in placed(slide.shapes, lambda one: self.models.of(one, slide).place):
             kind = _placeholder_kind(placed_shape.shape)
-            if kind in _RUNNING:
+            if kind in _RUNNING or self._runs_through(placed_shape, page):
                 self._note_running(placed_shape.shape)
             elif kind in _TITLES and placed_shape.shape.has_text_frame:
                 titles.append(" ".join(_text(placed_shape.shape).split()))
@@ -162,6 +172,35 @@ class _PptxReader:
             else:
                 shapes.append(placed_shape)
         return " ".join(filter(None, titles)), shapes
+
+    def _runs_through(self, placed_shape: PlacedShape, page: int) -> bool:
+        """Whether a box at the edge of a slide stands there on most of them, its number aside."""
+        key = self._edge_key(placed_shape.shape, page)
+        return key is not None and key in self.repeated
+
+    def _repeated(self) -> frozenset[_EdgeKey]:
+        """The boxes at the edges of slides that stand on most of them."""
+        slides = list(self.presentation.slides)
+        if len(slides) < _FEWEST_RUNNING:
+            return frozenset()
+        counts: Counter[_EdgeKey] = Counter()
+        for page, slide in enumerate(slides, start=1):
+            keys = {self._edge_key(shape, page) for shape in slide.shapes}
+            counts.update(key for key in keys if key is not None)
+        fewest = max(_FEWEST_RUNNING, _RUNNING_SHARE * len(slides))
+        return frozenset(key for key, count in counts.items() if count >= fewest)
+
+    def _edge_key(self, shape: Any, page: int) -> _EdgeKey | None:
+        """The words and the place of a text box at the edge of a slide, None for other shapes."""
+        if isinstance(shape, list) or shape.is_placeholder or not shape.has_text_frame:
+            return None
+        left, top, _width, height = own_place(shape) or (0, 0, 0, 0)
+        slide = self.presentation.slide_height or 0
+        is_at_edge = top >= (1 - _EDGE) * slide or 0 < top + height <= _EDGE * slide
+        words = " ".join(_text(shape).split()) if is_at_edge else ""
+        if not words or len(words) > _MAX_TITLE_CHARS:
+            return None
+        return re.sub(rf"(?<!\d){page}(?!\d)", "#", words), round(left), round(top)
 
     def _is_unseen(self, placed_shape: PlacedShape) -> bool:
         """Whether a shape with text is hidden, or lies beside the slide as a whole."""
