@@ -95,3 +95,14 @@ def test_the_heading_of_one_resolution_of_several_is_no_title() -> None:
     assert guess_title("a/res-2025.pdf", several) == "Basalt Committee: Resolutions"
     assert guess_title("a/res-2025.pdf", lay_out([one, text, other, text])) == "Res 2025"
     assert guess_title("a.pdf", lay_out([one, text], running)) == "Resolution 2025/01"
+
+
+def test_a_place_and_a_day_below_a_short_title_are_no_part_of_it() -> None:
+    """What a meeting is called goes with it, a day behind it or not."""
+    for below, title in (
+        ("Nantes, 4 May 2021", "Fen forum"), ("4 May 2021", "Fen forum"),
+        ("Webinar on peat, 4 May 2021", "Fen forum: Webinar on peat, 4 May 2021"),
+    ):  # fmt: skip
+        head = Piece(BlockKind.HEADING, "Fen forum", 1, page=1)
+        page = lay_out([head, Piece(BlockKind.PARAGRAPH, below, page=1)])
+        assert guess_title("a.pdf", page) == title

@@ -18,6 +18,7 @@ _MAX_LINE_TITLE = 150
 _SHORT_TITLE = 20
 _MAX_SUBTITLE = 120
 _HEAD_BLOCKS = 40
+_MOST_OF_PLACE = 2
 _LINES = (BlockKind.HEADING, BlockKind.PARAGRAPH)
 
 _GENERIC = re.compile(
@@ -101,7 +102,15 @@ def _subtitle(extraction: Extraction, title: Block) -> str:
     if below is None or below.page != 1 or below.kind not in _LINES:
         return ""
     words = _words(extraction, below)
-    return words if len(words) <= _MAX_SUBTITLE and not is_generic_title(words) else ""
+    is_subtitle = len(words) <= _MAX_SUBTITLE and not is_generic_title(words)
+    return words if is_subtitle and not _is_place_and_day(words) else ""
+
+
+def _is_place_and_day(words: str) -> bool:
+    """Whether a line gives a day and little beside it, as "Nantes, 4 May 2021"."""
+    rest = "".join(_without_dates(words))
+    is_bare = "," in rest or not rest.strip()
+    return rest != words and is_bare and len(rest.split()) <= _MOST_OF_PLACE
 
 
 def _title_candidates(extraction: Extraction) -> Iterator[Block]:

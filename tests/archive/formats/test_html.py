@@ -545,3 +545,12 @@ def test_what_joins_a_note_to_the_text_is_no_text() -> None:
         "It costs 40 euro.",
         "Of 2019.",
     ]
+
+
+def test_what_a_wiki_sets_beside_a_heading_is_none_of_it() -> None:
+    """The link to edit a section, and the one by which a heading leads to itself."""
+    source = (
+        "<h2>Pumps<span class='mw-editsection'>[<a href='?e'>edit</a>]</span></h2><p>Off.</p>"
+        "<h2>Fees<a class='headerlink' href='#fees'>¶</a></h2>"
+    )
+    assert [piece.text for piece in fragment_pieces(source)] == ["Pumps", "Off.", "Fees"]

@@ -36,6 +36,16 @@ def test_each_slide_is_a_section_with_its_title_first() -> None:
     assert (read.pages, read.warnings) == (3, ("slide without text: 2",))
 
 
+def test_a_slide_that_states_no_title_begins_with_one() -> None:
+    """What stands first has its manner; a sentence has not."""
+    first, below = 'svg:y="1cm"', 'svg:y="9cm"'
+    body = f"<draw:page>{frame('Fees paid', '', first)}{frame('They rise.', '', below)}</draw:page>"
+    read = read_odp(document("presentation", body))
+    assert [(one.kind, one.text) for one in read.pieces] == [
+        (HEADING, "Fees paid"), (PARAGRAPH, "They rise."),
+    ]  # fmt: skip
+
+
 def test_hidden_slides_and_comments_are_told() -> None:
     """The slides are read all the same."""
     style = (

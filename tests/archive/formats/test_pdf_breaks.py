@@ -195,3 +195,16 @@ def test_lines_set_wide_apart_are_one_text_where_a_sentence_goes_on() -> None:
     assert texts(pieces(lines(72, 100, draft, step=26))) == [" ".join(draft)]
     apart = ["The board met in Turku on a Monday.", "The pumps are not good.", "It is late"]
     assert texts(pieces(lines(72, 100, apart, step=26))) == apart
+
+
+def test_a_word_whose_letters_stand_evenly_apart_is_one() -> None:
+    """However far, up to half of their size; letters of columns stand apart by their widths."""
+    word, x = "", 72.0
+    for letter in "DECISIONS":  # widths of Helvetica, in thousandths
+        word += put(x, 80, letter, 16)
+        x += 16 * {"I": 278, "D": 722, "C": 722, "O": 778, "N": 722}.get(letter, 667) / 1000 + 7
+    assert texts(pieces(word + lines(72, 120, PROSE)))[0] == "DECISIONS"
+    columns = "".join(
+        put(72 + 16 * place, 80, letter, 16) for place, letter in enumerate("MTWTFSS")
+    )
+    assert "MTWTFSS" not in texts(pieces(columns + lines(72, 120, PROSE)))

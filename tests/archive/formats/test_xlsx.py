@@ -133,10 +133,13 @@ def test_tables_side_by_side_are_read_one_after_the_other() -> None:
 
 @pytest.mark.parametrize(
     "keys",
-    [("Peat", "Moss", "Fern"), (2019, 2020, 2021), (1, 2, 3), (date(2019, 5, 4), 2020, "Oak")],
-)
+    [
+        ("Peat", "Moss", "Fern"), (2019, 2020, 2021), (1, 2, 3), (date(2019, 5, 4), 2020, "Oak"),
+        (time(9), time(10, 30), time(12)),
+    ],
+)  # fmt: skip
 def test_what_has_a_key_in_each_row_is_a_table_of_its_own(keys: tuple[object, ...]) -> None:
-    """Names, years, days, or numbers that count up."""
+    """Names, years, days, times, or numbers that count up."""
     made, sheet = book(*REGIONS)
     put(sheet, 1, 5, ("Of", "Euro"), *((key, 9) for key in keys))
     assert [text for _kind, _level, text in found(made)][4] == "Of | Euro"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from forumbot.archive.formats.asides import without_boxes
 from forumbot.archive.formats.bullets import parted_items
 from forumbot.archive.formats.footnotes import with_notes_apart
 from forumbot.archive.formats.marks import without_marks
@@ -67,7 +68,7 @@ def markdown_pieces(source: str, struck: Struck | None = None) -> Iterator[Piece
     What is struck out within a line is told to ``struck``. Raises :class:`RefusedError` for lists
     and quotes nested deeper than 60 levels.
     """
-    source = with_notes_apart(_DATE_LIKE_ITEM.sub(_kept_together, source))
+    source = without_boxes(with_notes_apart(_DATE_LIKE_ITEM.sub(_kept_together, source)))
     tokens = _PARSER.parse(source)
     unwrapper = Unwrapper(source.split("\n"), flows=True)
     kinds = Counter(token.type for token in tokens)

@@ -16,6 +16,7 @@ from forumbot.archive.formats.opendocument.package import (
 )
 from forumbot.archive.formats.parsed import Parsed
 from forumbot.archive.formats.registry import OPEN_SLIDES
+from forumbot.archive.formats.titles import is_title
 from forumbot.archive.layout import BlockKind, Piece
 
 _RUNNING = frozenset({"footer", "header", "date-time", "page-number"})
@@ -74,8 +75,15 @@ def _slide(reader: ContentReader, slide: etree._Element, page: int) -> Iterator[
     ]
     found = [*content, *([Piece(BlockKind.HEADING, "Notes", 2), *notes] if notes else [])]
     if title or found:
+        if not title and content and _is_title(content[0]):
+            title = " ".join(found.pop(0).text.split())
         head = Piece(BlockKind.HEADING, title or f"Slide {page}", 1)
         yield from (replace(piece, page=page) for piece in (head, *found))
+
+
+def _is_title(first: Piece) -> bool:
+    """Whether what stands first on a slide that states no title is one by its manner."""
+    return first.kind is BlockKind.PARAGRAPH and is_title(first.text)
 
 
 def _shapes(holder: etree._Element) -> Iterator[etree._Element]:

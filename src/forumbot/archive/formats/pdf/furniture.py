@@ -16,6 +16,7 @@ _LONGEST = 250
 # from which share of a line's places within the pages on it is no line of their edge.
 _COUNTING, _WITHIN = 0.8, 0.3
 _LARGER, _AS_LARGE = 1.1, 0.95
+_NEXT_LINE = 1.6  # type sizes from one line of a paragraph to the next, at most
 _WORD = re.compile(r"[^\W\d_]{4}")
 _DIGITS = re.compile(r"\d+")
 _NUMBER = re.compile(r"\W*(\d{1,4})\W*")
@@ -111,24 +112,26 @@ def _is_text(group: Sequence[_EdgeLine], inner: Mapping[str, int]) -> bool:
 def _is_below_text(
     group: Sequence[_EdgeLine], lines: Sequence[_EdgeLine], running: Set[Word], body: float
 ) -> bool:
-    """Whether lines like the text, which they touch, stand behind others of it from the edge on.
+    """Whether lines like the text stand behind others of it from the edge on, and touch the text.
 
     As what opens each resolution does, below its number, where each has a page.
     """
-    if any(line.apart or line.words[0].size < _AS_LARGE * body for line in group):
+    if any(line.words[0].size < _AS_LARGE * body for line in group):
         return False
-    outer: dict[tuple[int, bool], list[float]] = defaultdict(list)
+    others: dict[tuple[int, bool], list[float]] = defaultdict(list)
     for line in lines:
         if line.words[0] not in running:
-            outer[line.page, line.upper].append(line.baseline)
-    behind = sum(
-        any(
-            (other < line.baseline) if line.upper else (other > line.baseline)
-            for other in outer[line.page, line.upper]
-        )
-        for line in group
-    )
+            others[line.page, line.upper].append(line.baseline)
+    behind = sum(_is_behind(line, others[line.page, line.upper]) for line in group)
     return behind >= _COUNTING * len(group)
+
+
+def _is_behind(line: _EdgeLine, others: Iterable[float]) -> bool:
+    """Whether lines with some baselines stand between a line and the edge, or right beside it."""
+    steps = [(line.baseline - other) * (1 if line.upper else -1) for other in others]
+    outer = [step for step in steps if step > 0]
+    is_close = bool(outer) and min(outer) < _NEXT_LINE * line.words[0].size
+    return is_close or (bool(outer) and not line.apart)
 
 
 def _are_headings(group: Sequence[_EdgeLine], body: float) -> bool:

@@ -11,6 +11,8 @@ _FEWEST_LETTERS, _SINGLE_SHARE = 5, 0.6
 # Of the type size: a space between words is a quarter or more, what sets letters apart less; where
 # it is more, spaces between words are so much wider.
 _LETTER_GAP, _WIDEST_LETTER_GAP, _WIDER = 0.2, 0.6, 1.8
+# Letters of one word are set apart evenly; those of columns stand evenly, whatever their widths.
+_EVEN = 1.05
 
 
 def without_tracking(words: Sequence[Word]) -> list[Word]:
@@ -52,6 +54,9 @@ def _limit(run: Sequence[Word]) -> float:
         return max(_WIDER * gaps[len(gaps) // 2], _LETTER_GAP * size)
     if not run[0].text.isupper() or gaps[0] > _WIDEST_LETTER_GAP * size:
         return 0.0
+    is_one_word = gaps[-1] <= min(_WIDEST_LETTER_GAP * size, _EVEN * gaps[0])
+    if is_one_word and letters == len(run):
+        return gaps[-1]
     steps = [(two / one, one) for one, two in pairwise(gaps) if one > 0]
     widening, limit = max(steps, default=(0.0, 0.0))
     return limit if widening >= _WIDER and limit <= _WIDEST_LETTER_GAP * size else 0.0

@@ -23,7 +23,7 @@ _GENERIC = re.compile(
 
 # Set by hand: fewer columns or rows beside an empty column are no table of their own.
 _LEAST_ASIDE = 2
-_YEAR_OR_DAY = re.compile(r"(?:19|20)\d\d(?:-\d\d-\d\d)?")
+_POINT_IN_TIME = re.compile(r"(?:19|20)\d\d(?:-\d\d-\d\d)?|\d\d?:\d\d")
 
 Row = Sequence[Cell]
 
@@ -126,7 +126,7 @@ def _is_apart(rows: Sequence[Row]) -> bool:
     keys = [row[0].text.strip() if row else "" for row in _below_lines(rows)[1:]]
     is_counted = keys == [str(number) for number, _key in enumerate(keys, start=1)]
     has_keys = is_counted or all(
-        sum(map(str.isalpha, key)) > 1 or _YEAR_OR_DAY.fullmatch(key) for key in keys
+        sum(map(str.isalpha, key)) > 1 or _POINT_IN_TIME.fullmatch(key) for key in keys
     )
     return _is_wide(rows) and has_keys and len(set(keys)) == len(keys)
 

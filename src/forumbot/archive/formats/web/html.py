@@ -45,8 +45,8 @@ _MAX_BOLD_CHARS = 100
 # A page that links to fewer chapters is no table of contents.
 _FEWEST_LINKS, _LONGEST_TITLE = 2, 40
 _REFERENCE = re.compile(r"[\[(]?\s*(?:\d{1,3}|[a-z]|[ivx]{1,5}|[*†‡§]{1,3})\s*[\])]?")
-# What leads from a note back to the text.
-_BACK = re.compile(r"[\[(]?[↩↵↑⤴⏎⇑⮌^\ufe0e\ufe0f]{1,3}[\])]?")
+# What leads from a note back to the text, and from a heading to itself.
+_BACK = re.compile(r"[\[(]?[↩↵↑⤴⏎⇑⮌^\ufe0e\ufe0f]{1,3}[\])]?|[#¶🔗]\ufe0f?")
 _SITE_SEPARATOR = re.compile(r"\s+(?:[|·»–—-]|::)\s+")
 
 

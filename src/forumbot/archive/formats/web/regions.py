@@ -19,7 +19,8 @@ _PARTS = HEADINGS | {"ul", "ol", "dl", "table", "pre", "blockquote", "details"}
 _CONTENT_PARENTS = frozenset("article main section blockquote figure".split())
 _BOILERPLATE_CLASSES = frozenset(
     (
-        "breadcrumb breadcrumbs cookie cookies gdpr navbar pager pagination share sharing site-nav "
+        "breadcrumb breadcrumbs cookie cookies gdpr mw-cite-backlink mw-editsection mw-jump-link "
+        "navbar pager pagination share sharing site-nav "
         "skip-link skiplink social toc-nav"
     ).split()
 )
