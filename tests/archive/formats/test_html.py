@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from tests.properties import examples
 
 from forumbot.archive.extract import extract
+from forumbot.archive.formats.web.heads import html_metadata
 from forumbot.archive.formats.web.html import (
     fragment_pieces,
-    html_metadata,
     parse_html,
     read_html,
 )

@@ -12,7 +12,9 @@ from forumbot.archive.formats.struck import CLOSES, OPENS, Struck
 from forumbot.archive.formats.tables import Cell, table_pieces
 from forumbot.archive.formats.titles import is_agenda_item, is_capitals
 from forumbot.archive.formats.web.bounds import MAX_DEPTH, TOO_DEEP, check_bounds
+from forumbot.archive.formats.web.heads import html_metadata
 from forumbot.archive.formats.web.left_out import outside, text_of, told
+from forumbot.archive.formats.web.notes import joins_note, refers_to_note
 from forumbot.archive.formats.web.regions import (
     HEADINGS,
     UNSEEN,
@@ -21,7 +23,6 @@ from forumbot.archive.formats.web.regions import (
     is_left_out_of_book,
     main_content,
     measure,
-    types_of,
 )
 from forumbot.archive.front_matter import split_front_matter
 from forumbot.archive.layout import BlockKind, Piece, join_cells
@@ -36,18 +37,12 @@ _BLOCKS = frozenset(
 )
 # Underlined letters set a line off as bold ones do; links are not marked so.
 _BOLD = frozenset(("b", "strong", "u"))
-# A title of fewer letters and digits was left by whoever tried a page out.
-_LEAST_OF_TITLE = 2
 _STRUCK = frozenset(("del", "s", "strike"))
 _NOTED = frozenset(("br", "img", "pre", "sup", "thead")) | _BOLD | _STRUCK
 _AROUND_IMAGES = frozenset(("a", "figure", "p", "picture", "span"))
 _MAX_BOLD_CHARS = 100
 # A page that links to fewer chapters is no table of contents.
 _FEWEST_LINKS, _LONGEST_TITLE = 2, 40
-_REFERENCE = re.compile(r"[\[(]?\s*(?:\d{1,3}|[a-z]|[ivx]{1,5}|[*†‡§]{1,3})\s*[\])]?")
-# What leads from a note back to the text, and from a heading to itself.
-_BACK = re.compile(r"[\[(]?[↩↵↑⤴⏎⇑⮌^\ufe0e\ufe0f]{1,3}[\])]?|[#¶🔗]\ufe0f?")
-_SITE_SEPARATOR = re.compile(r"\s+(?:[|·»–—-]|::)\s+")
 
 
 def read_html(source: str) -> Parsed:
@@ -109,45 +104,6 @@ def chapter_pieces(source: str, is_chapter: Callable[[str], bool]) -> list[Piece
     return list(_Walk(root, measures, is_book=True).pieces())
 
 
-def html_metadata(tree: LexborHTMLParser) -> dict[str, object]:
-    """Title, language, address and publication date, as far as the page's head states them."""
-    found: dict[str, object] = {}
-    title = _page_title(tree)
-    if title:
-        found["title"] = title
-    language = (tree.root.attributes.get("lang") or "") if tree.root is not None else ""
-    if language:
-        found["language"] = language.split("-")[0].lower()
-    _take(found, "url", tree.css_first("link[rel=canonical]"), "href")
-    for selector in _PUBLISHED:
-        _take(found, "published_on", tree.css_first(selector), "content")
-    return found
-
-
-_PUBLISHED = (
-    "meta[name='date'], meta[name='dcterms.date'], meta[name='DC.date'], meta[name='pubdate']",
-    "meta[itemprop='datePublished'], meta[name='dcterms.issued'], meta[name='DC.date.issued']",
-    "meta[property='article:published_time']",
-)
-
-
-def _page_title(tree: LexborHTMLParser) -> str:
-    """The title in the head, without the site's name where the page's heading is in it."""
-    stated = tree.css_first("head title")
-    title = " ".join(stated.text().split()) if stated is not None else ""
-    if sum(map(str.isalnum, title)) < _LEAST_OF_TITLE:
-        return ""
-    headings = {" ".join(node.text().split()) for node in tree.css("h1")[:5]}
-    named = [part for part in _SITE_SEPARATOR.split(title) if part in headings]
-    return named[0] if len(named) == 1 else title
-
-
-def _take(found: dict[str, object], key: str, node: LexborNode | None, attribute: str) -> None:
-    value = node.attributes.get(attribute) if node is not None else None
-    if value and value.strip():
-        found[key] = value.strip()
-
-
 class _Walk:
     """Depth-first walk without recursion, so that no nesting can exhaust the stack."""
 
@@ -196,7 +152,7 @@ class _Walk:
     def _is_left_out(self, node: LexborNode, tag: str) -> bool:
         if node.mem_id == self.root.mem_id:
             return tag in UNSEEN
-        if (tag == "sup" and _refers_to_note(node)) or (tag == "a" and _joins_note(node)):
+        if (tag == "sup" and refers_to_note(node)) or (tag == "a" and joins_note(node)):
             return True
         held = self._held(node)
         leaves_out = self.leaves_out(node, held)
@@ -392,25 +348,6 @@ def _said_by(image: LexborNode) -> str:
         holder = holder.parent
     is_all = holder is not None and holder.tag == "li" and not holder.text().strip()
     return (image.attributes.get("alt") or "") if is_all else ""
-
-
-def _refers_to_note(raised: LexborNode) -> bool:
-    """Whether what is raised is a link to a note, by its number or sign, or all of such a link."""
-    link = raised.css_first("a[href*='#']")
-    around = raised.parent
-    if link is None and around is not None and around.tag == "a":
-        link = around if "#" in (around.attributes.get("href") or "") else None
-    return link is not None and _REFERENCE.fullmatch(raised.text().strip()) is not None
-
-
-def _joins_note(link: LexborNode) -> bool:
-    """Whether a link leads to a note by its number or sign, or from one back to the text."""
-    text = link.text().strip()
-    if not text or "#" not in (link.attributes.get("href") or ""):
-        return False
-    if _BACK.fullmatch(text):
-        return True
-    return "noteref" in types_of(link) and _REFERENCE.fullmatch(text) is not None
 
 
 def _span(cell: LexborNode, name: str) -> int:
