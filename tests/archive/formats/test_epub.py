@@ -176,6 +176,12 @@ def test_a_chapter_that_cannot_be_read_has_another_in_its_place() -> None:
     assert texts(book(OEBPS__book_dot_opf=package))[0] == "Two"
 
 
+def test_a_chapter_is_found_by_a_name_that_windows_takes_for_its_own() -> None:
+    """With other slashes, or in other letters."""
+    package = PACKAGE.replace("text/one.xhtml", "Text\\One.XHTML")
+    assert texts(book(OEBPS__book_dot_opf=package))[0] == "One"
+
+
 CONTAINER_NAME = "META-INF__container_dot_xml"
 ENCRYPTION = "<encryption><EncryptionMethod Algorithm='{}'/></encryption>"
 MIXED = (

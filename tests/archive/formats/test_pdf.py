@@ -150,6 +150,23 @@ def test_what_opens_the_text_below_a_number_on_each_page_is_no_running_header() 
     assert found.metadata[RUNNING_TITLE] == "Council of the fens"
 
 
+def test_the_second_line_of_a_header_goes_though_the_first_differs() -> None:
+    """White space parts it from the text; the last line of a short page's text is none."""
+    pages = [
+        lines(72, 30, [f"Part {letter} of the land", "Council of the fens"], 10)
+        + lines(72, 200, [f"Text {letter} of the page.", *PROSE], 10)
+        for letter in "ABCD"
+    ]
+    found = read_pdf(Book(pages).raw())
+    assert found.warnings == ("boilerplate removed: 4 lines: 'Council of the fens' (4)",)
+    short = [
+        put(72, 70, f"Case {letter}", 13)
+        + lines(72, 90, [f"Of {letter} it was said", "that it rained."])
+        for letter in "ABCD"
+    ]
+    assert "that it rained." in " ".join(texts(pieces(*short)))
+
+
 def test_titles_of_slides_are_no_running_headers() -> None:
     """The same title on several slides in a row stays on each of them."""
     pages = [

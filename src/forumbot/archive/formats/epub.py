@@ -63,7 +63,7 @@ def _package_path(parts: Mapping[str, bytes]) -> str:
 
 def _inside(folder: str, address: str) -> str:
     """The name of the member that an address in the book leads to."""
-    path = unquote(address.partition("#")[0])
+    path = unquote(address.partition("#")[0]).replace("\\", "/")
     return posixpath.normpath(posixpath.join(folder, path)).lstrip("/")
 
 
@@ -74,6 +74,7 @@ class _Book:
         self.package = package
         self.folder = folder
         self.parts = parts
+        self.names = {name.lower(): name for name in parts}  # as Windows takes them for the same
         self.items = {item.get("id", ""): item for item in package.iter(f"{_OPF}item")}
         self.warnings: list[str] = []
 
@@ -109,13 +110,16 @@ class _Book:
 
     def _name(self, item: etree._Element) -> str:
         """The name of an item's member, or of the first that stands for it and is markup."""
-        first = name = _inside(self.folder, item.get("href", ""))
+        first = _inside(self.folder, item.get("href", ""))
+        following: etree._Element | None = item
         for _step in range(_MOST_STEPS):
-            following = self.items.get(item.get("fallback", ""))
-            if name in self.parts or following is None:
+            if following is None:
                 break
-            item, name = following, _inside(self.folder, following.get("href", ""))
-        return name if name in self.parts else first
+            name = _inside(self.folder, following.get("href", "")).lower()
+            if name in self.names:
+                return self.names[name]
+            following = self.items.get(following.get("fallback", ""))
+        return first
 
     def _leave_out_contents(self) -> None:
         self.warnings.append("table of contents left out")

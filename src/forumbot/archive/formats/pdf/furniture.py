@@ -16,6 +16,7 @@ _LONGEST = 250
 # from which share of a line's places within the pages on it is no line of their edge.
 _COUNTING, _WITHIN = 0.8, 0.3
 _LARGER, _AS_LARGE = 1.1, 0.95
+_EMPTY = 0.4  # of a page's height
 _NEXT_LINE = 1.6  # type sizes from one line of a paragraph to the next, at most
 _WORD = re.compile(r"[^\W\d_]{4}")
 _DIGITS = re.compile(r"\d+")
@@ -32,7 +33,10 @@ _NAMED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _EdgeLine:
-    """A line near the upper or lower edge of a page; ``apart`` says that white space parts it."""
+    """A line near the upper or lower edge of a page.
+
+    ``apart`` says that white space parts it from the text, ``ends_page`` that no text is there.
+    """
 
     page: int
     upper: bool
@@ -40,6 +44,7 @@ class _EdgeLine:
     baseline: float
     words: tuple[Word, ...]
     apart: bool
+    ends_page: bool = False
 
 
 def remove_furniture(
@@ -127,11 +132,14 @@ def _is_below_text(
 
 
 def _is_behind(line: _EdgeLine, others: Iterable[float]) -> bool:
-    """Whether lines with some baselines stand between a line and the edge, or right beside it."""
+    """Whether lines with some baselines stand between a line and the edge, and it is text as well.
+
+    It is where it touches the text, or those lines, where they are all that its page has.
+    """
     steps = [(line.baseline - other) * (1 if line.upper else -1) for other in others]
     outer = [step for step in steps if step > 0]
     is_close = bool(outer) and min(outer) < _NEXT_LINE * line.words[0].size
-    return is_close or (bool(outer) and not line.apart)
+    return (is_close and line.ends_page) or (bool(outer) and not line.apart)
 
 
 def _are_headings(group: Sequence[_EdgeLine], body: float) -> bool:
@@ -152,8 +160,9 @@ def _edge_lines(page: Page, kept: set[Word]) -> Iterable[_EdgeLine]:
             words = tuple(line.words)
             text = line.text
             yield _EdgeLine(
-                page.number, line.baseline <= upper, text, line.baseline, words, nearest > line.size
-            )
+                page.number, line.baseline <= upper, text, line.baseline, words,
+                nearest > line.size, nearest > _EMPTY * page.height,
+            )  # fmt: skip
     for word in page.turned:
         if len(word.text) <= _LONGEST:
             yield _EdgeLine(page.number, True, word.text, word.baseline, (word,), apart=True)
