@@ -162,7 +162,9 @@ FORMATS = (
         "opendocument.sheets:read_ods", ("lxml", "pyyaml"),
     ),
     Format("RTF", (".rtf",), RICH_TEXT, "rtf:read_rtf", ("striprtf", "lxml", "pyyaml")),
-    Format("EPUB", (".epub",), EPUB, "epub:read_epub", ("selectolax", "lxml", "pyyaml")),
+    Format(
+        "EPUB", (".epub",), EPUB, "epub:read_epub", ("py3langid", "selectolax", "lxml", "pyyaml"),
+    ),
     Format("e-mail", (".eml",), MAIL, "mail:read_mail", ("selectolax", "pyyaml")),
     Format("MHT", (".mht", ".mhtml"), MAIL, "mail:read_mht", ("selectolax", "pyyaml")),
     Format("CSV", (".csv", ".tsv"), TEXT, "spreadsheets.delimited:read_csv", ("pyyaml",)),
