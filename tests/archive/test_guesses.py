@@ -90,7 +90,7 @@ def test_the_heading_of_one_resolution_of_several_is_no_title() -> None:
     """What ran through the pages is, else the file's name; a resolution alone names its file."""
     one, other = (Piece(BlockKind.HEADING, f"Resolution 2025/0{n}", 1) for n in (1, 2))
     text = Piece(BlockKind.PARAGRAPH, "The Committee approves the accounts of the year.")
-    running = {RUNNING_TITLE: "Basalt Committee: Resolutions"}
+    running: dict[str, object] = {RUNNING_TITLE: "Basalt Committee: Resolutions"}
     several = lay_out([one, text, other, text], running)
     assert guess_title("a/res-2025.pdf", several) == "Basalt Committee: Resolutions"
     assert guess_title("a/res-2025.pdf", lay_out([one, text, other, text])) == "Res 2025"
