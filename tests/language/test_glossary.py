@@ -1,8 +1,10 @@
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
 from forumbot.language.glossary import from_english, glossary, has_word, in_english, languages
+from forumbot.language.table import more_tables
 from forumbot.language.words import located_words
 
 QUESTIONS = (
@@ -109,7 +111,8 @@ def test_of_a_compound_the_known_ending_counts(
 @pytest.mark.parametrize("code", languages())
 def test_words_of_associations_are_known(code: str) -> None:
     """Gardens, choirs and bicycles as well as projects and policies."""
-    found = " ".join(map("-".join, glossary(code).values()))
+    known = glossary(code)
+    found = " ".join("-".join(known.get(row.split(" ")) or ()) for row in known)
     assert all(word in found for word in ("garden", "choir", "waiting list", "concert", "bike"))
 
 
@@ -165,3 +168,21 @@ def test_every_glossary_is_well_formed() -> None:
 def test_forms_of_a_word_are_words(word: str, code: str, *, known: bool) -> None:
     """They are no slips of other words, but a slip is in no glossary."""
     assert has_word(word, code) is known
+
+
+def test_what_is_made_of_a_glossary_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is read back as it was made, and made anew where the glossary is another."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    (tmp_path / "tables").mkdir()
+
+    def asked() -> tuple[str, ...]:
+        with more_tables(tmp_path / "tables"):
+            return in_english("Ausschuss", located_words("Ausschuss"), "de")
+
+    made = asked()
+    kept = list((tmp_path / "cache" / "forumbot").glob("glossary-stems-de-*"))
+    assert (asked(), len(kept)) == (made, 1)
+    monkeypatch.setattr("forumbot.language.glossary.written", lambda _code: "panel\tAusschuss\n")
+    assert asked() == ("panel",) != made

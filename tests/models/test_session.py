@@ -1,14 +1,16 @@
+import platform
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import onnxruntime
 import pytest
 from onnx import TensorProto, helper, numpy_helper
 
 from forumbot.errors import ModelError
 from forumbot.models.bert import ROWS
-from forumbot.models.session import Session
+from forumbot.models.session import Session, engine, prepared
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,31 @@ def test_a_graph_is_given_the_inputs_that_it_has() -> None:
     """One that knows no types or no mask is run as well."""
     (found,) = Session(summing(ALL[:1])).run(TEXTS[0], ["text"])
     assert found.tolist() == [24]
+
+
+def test_a_prepared_graph_gives_the_same() -> None:
+    """What ONNX Runtime makes of a graph once is loaded again for the same numbers."""
+    graph = summing(ALL)
+    (found,) = Session(prepared(graph)).run(TEXTS[0], ["each"])
+    (expected,) = Session(graph).run(TEXTS[0], ["each"])
+    assert found.tolist() == expected.tolist()
+
+
+def test_without_room_for_it_a_graph_is_not_prepared(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nothing temporary can be written it stays as it is, and works."""
+
+    def fail(*_given: object, **_named: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("tempfile.mkdtemp", fail)
+    graph = summing(ALL)
+    assert prepared(graph) == graph
+
+
+def test_a_graph_is_prepared_for_one_version_and_one_processor() -> None:
+    """What was made by another release, or for another processor, is not taken."""
+    assert engine().startswith(onnxruntime.__version__)
+    assert platform.machine() in engine()
 
 
 def test_products_of_bytes_are_exact_on_every_processor() -> None:

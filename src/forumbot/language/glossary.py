@@ -1,14 +1,20 @@
 """Words for words: what the words of a question in one of seventeen languages are in English."""
 
+import hashlib
+import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from itertools import takewhile
+from typing import TypeVar
 
+import Stemmer
+
+from forumbot.kept_files import kept
 from forumbot.language.levelling import level
 from forumbot.language.questions import function_words
-from forumbot.language.table import derived
+from forumbot.language.table import codes, derived, table
 from forumbot.language.words import LocatedWord, located_words, stem, words
 
 _FOLDER = "glossaries"
@@ -33,9 +39,30 @@ _SHARED_SHORT, _SHORT_ENDINGS = 3, frozenset("aeiouysnx")
 # What is written as it is levelled.
 _PLAIN = re.compile(r"[a-z ]*")
 
+# What a glossary is made by, beside its file and the tables.
+_CODE = ("glossary.py", "levelling.py", "words.py")
+
 Key = tuple[str, ...]
-Glossary = Mapping[Key, tuple[str, ...]]
-"""From stems in a row to their English words, the most usual first."""
+_T = TypeVar("_T")
+
+
+class Glossary:
+    """From words or stems in a row to what they are in another language, the most usual first."""
+
+    def __init__(self, rows: Mapping[str, str]) -> None:
+        """Of rows with spaces between words, and with a bar between what these may be."""
+        self._rows = rows
+
+    def get(self, row: Sequence[str]) -> Key | None:
+        """What these in a row are; None where they are not known together."""
+        found = self._rows.get(" ".join(row))
+        return None if found is None else tuple(found.split("|"))
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._rows
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
 
 
 @derived
@@ -86,7 +113,7 @@ def in_english(text: str, located: Sequence[LocatedWord], code: str) -> tuple[st
 
 def has_word(word: str, code: str) -> bool:
     """Whether the glossary of a language has a levelled word in any form of its stem."""
-    return code in languages() and (stem(word, code),) in glossary(code)
+    return code in languages() and stem(word, code) in glossary(code)
 
 
 def meanings(text: str, place: LocatedWord, code: str) -> tuple[str, ...]:
@@ -98,8 +125,8 @@ def meanings(text: str, place: LocatedWord, code: str) -> tuple[str, ...]:
     if code not in languages():
         return ()
     known, row = glossary(code), [place]
-    exact = _as_written(code).get((place[0],), ())
-    by_stem = [known.get(key, ()) for key in (_stems(text, row, code), (stem(place[0], code),))]
+    exact = _as_written(code).get([place[0]]) or ()
+    by_stem = [known.get(key) or () for key in (_stems(text, row, code), (stem(place[0], code),))]
     said = [exact, *by_stem] if exact or any(by_stem) else [_of_parts(known, place[0], code)]
     return tuple(dict.fromkeys(way for ways in said for way in ways))
 
@@ -132,7 +159,7 @@ def _of_head(word: str, written: str, code: str) -> tuple[str, ...]:
         and written[:1].isupper() is (code == _CAPITALISED)
     )
     for cut in range(_SHORTEST_BEGINNING, len(word) - _SHORTEST_HEAD + 1) if is_noun else ():
-        head = _as_written(code).get((word[cut:],))
+        head = _as_written(code).get([word[cut:]])
         if head is not None:
             return (written[:cut], head[0])
     return ()
@@ -146,7 +173,7 @@ def _of_another_form(known: Glossary, word: str, code: str) -> tuple[str, ...]:
         if _is_another_form(word, other)
     )
     best = max(near, default=None)
-    return known[(best[2],)][:_USUAL] if best else ()
+    return (known.get([best[2]]) or ())[:_USUAL] if best else ()
 
 
 def _is_another_form(word: str, other: str) -> bool:
@@ -167,16 +194,16 @@ def shared_beginning(word: str, other: str) -> int:
 def _by_beginning(code: str) -> Mapping[str, Sequence[str]]:
     """The single words of a glossary by their first letters."""
     found: dict[str, list[str]] = defaultdict(list)
-    for key in glossary(code):
-        if len(key) == 1 and len(key[0]) >= _SHARED_SHORT:
-            found[key[0][:_SHARED_SHORT]].append(key[0])
+    for one in glossary(code):
+        if " " not in one and len(one) >= _SHARED_SHORT:
+            found[one[:_SHARED_SHORT]].append(one)
     return found
 
 
 def _at(known: Glossary, stems: Sequence[str], place: int) -> tuple[int, tuple[str, ...]]:
     """How many words from a place on are known together, and what they are in English."""
     for count in range(min(_LONGEST, len(stems) - place), 0, -1):
-        english = known.get(tuple(stems[place : place + count]))
+        english = known.get(stems[place : place + count])
         if english is not None:
             return count, english[:_USUAL]
     return 0, ()
@@ -185,13 +212,13 @@ def _at(known: Glossary, stems: Sequence[str], place: int) -> tuple[int, tuple[s
 def _halves(known: Glossary, word: str, code: str) -> tuple[str, ...]:
     """The English of both halves of a compound, where there is a cut at which both are known."""
     for cut in range(len(word) - _SHORTEST_HALF, _SHORTEST_HALF - 1, -1):
-        second = known.get((stem(word[cut:], code),))
+        second = known.get([stem(word[cut:], code)])
         if second is None:
             continue
         for joint in _JOINTS:
             first = word[:cut].removesuffix(joint)
             if word[:cut].endswith(joint) and len(first) >= _SHORTEST_HALF:
-                found = known.get((stem(first, code),))
+                found = known.get([stem(first, code)])
                 if found is not None:
                     return (*found[:1], *second[:1])
     return ()
@@ -202,7 +229,7 @@ def from_english(words: Sequence[str], code: str) -> tuple[str, ...]:
 
     Empty where the glossary knows none of them.
     """
-    known = _from_english(code) if code in languages() else {}
+    known = _from_english(code) if code in languages() else Glossary({})
     stems = [stem(level(word), "en") for word in words]
     found: dict[str, None] = {}
     place, is_any_known = 0, False
@@ -216,21 +243,38 @@ def from_english(words: Sequence[str], code: str) -> tuple[str, ...]:
 
 @derived
 def _from_english(code: str) -> Glossary:
-    found: dict[Key, tuple[str, ...]] = {}
-    for english, ways in _rows(code):
-        found.setdefault(_key(english, "en"), ways)
-    return found
+    def made() -> Iterator[tuple[Key, Sequence[str]]]:
+        known: set[Key] = set()
+        for english, ways in _rows(code):
+            key = _key(english, "en")
+            if key not in known:
+                known.add(key)
+                yield key, ways
+
+    return _kept_glossary("from-english", code, made)
 
 
 @derived
 def glossary(code: str) -> Glossary:
-    """The glossary of a language, read once."""
+    """The glossary of a language by its stems, read once."""
+    return _kept_glossary("stems", code, lambda: _ranked(code, _keys))
+
+
+@derived
+def _as_written(code: str) -> Glossary:
+    """The glossary by words as they are written, levelled: "Leden" are members before sufferers."""
+    by_words = lambda way, _code: {tuple(words(way))}  # noqa: E731
+    return _kept_glossary("written", code, lambda: _ranked(code, by_words))
+
+
+def _ranked(code: str, keys: Callable[[str, str], set[Key]]) -> Iterator[tuple[Key, Sequence[str]]]:
+    """The English words of each key of what people say, the most usual first."""
     ranked: dict[Key, dict[str, int]] = defaultdict(dict)
     for english, ways in _rows(code):
         for rank, way in enumerate(ways):
-            for key in _keys(way, code):
+            for key in keys(way, code):
                 ranked[key].setdefault(english, rank)
-    return {key: tuple(sorted(ways, key=ways.__getitem__)) for key, ways in ranked.items()}
+    return ((key, sorted(ways, key=ways.__getitem__)) for key, ways in ranked.items())
 
 
 @derived
@@ -240,20 +284,47 @@ def _english_words(code: str) -> frozenset[str]:
 
 
 @derived
-def _as_written(code: str) -> Glossary:
-    """The glossary by words as they are written, levelled: "Leden" are members before sufferers."""
-    ranked: dict[Key, dict[str, int]] = defaultdict(dict)
-    for english, ways in _rows(code):
-        for rank, way in enumerate(ways):
-            ranked[tuple(words(way))].setdefault(english, rank)
-    return {key: tuple(sorted(ways, key=ways.__getitem__)) for key, ways in ranked.items()}
+def english_stems() -> frozenset[str]:
+    """The stems of the English words that the glossaries have, expressions left out."""
+
+    def made() -> list[str]:
+        found = {english for code in languages() for english, _ways in _rows(code)}
+        return sorted({stem(level(english), "en") for english in found if " " not in english})
+
+    return frozenset(_kept_json("english-stems", languages(), made))
+
+
+def _kept_glossary(
+    name: str, code: str, make: Callable[[], Iterator[tuple[Key, Sequence[str]]]]
+) -> Glossary:
+    def made() -> dict[str, str]:
+        return {" ".join(key): "|".join(ways) for key, ways in make() if key}
+
+    return Glossary(_kept_json(f"{name}-{code}", (code,), made))
+
+
+def _kept_json(name: str, codes: Sequence[str], make: Callable[[], _T]) -> _T:
+    """What is made of glossaries, kept under a name: reading them took a tenth of a second each."""
+    of = json.dumps([_made_by(), *map(_hash_of, codes)])
+    found = kept(
+        f"glossary-{name}", of, lambda: json.dumps(make(), ensure_ascii=False).encode(), ".json"
+    )
+    raw = found if isinstance(found, bytes) else found.read_bytes()
+    read: _T = json.loads(raw)
+    return read
 
 
 @derived
-def english_stems() -> frozenset[str]:
-    """The stems of the English words that the glossaries have, expressions left out."""
-    found = {english for code in languages() for english, _ways in _rows(code)}
-    return frozenset(stem(level(english), "en") for english in found if " " not in english)
+def _made_by() -> list[object]:
+    """What the stems and the levelled words of all glossaries are made by."""
+    folder = files("forumbot.language")
+    code = [hashlib.sha256(folder.joinpath(name).read_bytes()).hexdigest() for name in _CODE]
+    ordinals = sorted(table("en").ordinals.items())
+    return [*code, Stemmer.version(), ordinals, [table(one).stemmer for one in codes()]]
+
+
+def _hash_of(code: str) -> str:
+    return hashlib.sha256(written(code).encode()).hexdigest()
 
 
 def _rows(code: str) -> Iterator[tuple[str, tuple[str, ...]]]:

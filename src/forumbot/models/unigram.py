@@ -4,8 +4,10 @@ It gives the ids that the ``tokenizers`` package gives for the same vocabulary, 
 there for 250,000 pieces: here they are the bytes of their file, found by a hash table.
 """
 
+import hashlib
 import json
 import re
+import struct
 import unicodedata
 from array import array
 from collections.abc import Sequence
@@ -23,6 +25,7 @@ _ONES = re.compile(f"{_SPACE}[^{_SPACE}]*")
 # What Unicode calls white space, control characters that Python takes for it left out.
 _WORDS = re.compile("[^\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 _EMPTY = -1
+_HEAD = struct.Struct("<ii")
 # As SentencePiece has it: an unknown character is less likely than any piece.
 _UNKNOWN_LOSS = 10.0
 # Words whose pieces are remembered, some 3 MB; the words of a passage come again and again.
@@ -70,7 +73,31 @@ def hash_table(vocabulary: Vocabulary) -> bytes:
     return table.tobytes()
 
 
-def of_json(file: bytes) -> Vocabulary:
+def kept_vocabulary(name: str, file: bytes) -> Vocabulary:
+    """The vocabulary of a ``tokenizer.json``, kept under a name: JSON of it takes long to read."""
+    of = hashlib.sha256(file).hexdigest()
+    found = kept(f"{name}-vocabulary", of, lambda: _packed(_of_json(file)), ".bin")
+    return _unpacked(found if isinstance(found, bytes) else found.read_bytes())
+
+
+def _packed(vocabulary: Vocabulary) -> bytes:
+    """How many pieces there are, and which is unknown; scores, ends and pieces."""
+    head = _HEAD.pack(len(vocabulary.scores), vocabulary.unknown)
+    scores, ends = array("f", vocabulary.scores), array("I", vocabulary.ends)
+    return head + scores.tobytes() + ends.tobytes() + vocabulary.text
+
+
+def _unpacked(raw: bytes) -> Vocabulary:
+    count, unknown = _HEAD.unpack_from(raw)
+    scores, ends = array("f"), array("I")
+    place = _HEAD.size
+    for column, length in ((scores, count), (ends, count + 1)):
+        column.frombytes(raw[place : place + column.itemsize * length])
+        place += column.itemsize * length
+    return Vocabulary(raw[place:], ends, scores, unknown)
+
+
+def _of_json(file: bytes) -> Vocabulary:
     """The vocabulary of a ``tokenizer.json`` of a Unigram model."""
     model = json.loads(file)["model"]
     words = [word.encode() for word, _score in model["vocab"]]

@@ -1,9 +1,12 @@
 """WordPiece tokenizers of the ``tokenizers`` package, one for all models of one vocabulary."""
 
+import hashlib
 import json
 from functools import lru_cache
 
 from tokenizers import Encoding, Tokenizer
+
+from forumbot.kept_files import kept
 
 
 class WordPiece:
@@ -11,16 +14,21 @@ class WordPiece:
 
     def __init__(self, file: bytes) -> None:
         """A tokenizer of a ``tokenizer.json``, whose padding and truncation are left out."""
-        settings = json.loads(file)
-        settings["truncation"] = settings["padding"] = None
-        self.tokenizer = _made(json.dumps(settings))
+        found = kept("wordpiece", hashlib.sha256(file).hexdigest(), lambda: _whole(file), ".json")
+        self.tokenizer = _made(found if isinstance(found, bytes) else found.read_bytes())
 
     def encode(self, text: str) -> Encoding:
         """The tokens of a text."""
         return self.tokenizer.encode(text, add_special_tokens=False)
 
 
+def _whole(file: bytes) -> bytes:
+    settings = json.loads(file)
+    settings["truncation"] = settings["padding"] = None
+    return json.dumps(settings).encode()
+
+
 # Embedder and reader have one vocabulary, which takes 10 MB.
 @lru_cache(maxsize=2)
-def _made(settings: str) -> Tokenizer:
-    return Tokenizer.from_str(settings)
+def _made(settings: bytes) -> Tokenizer:
+    return Tokenizer.from_buffer(settings)
