@@ -200,6 +200,7 @@ class App:
         """A retriever over a generation; refuses one that was built with another model."""
         from forumbot.models.multilingual import FINGERPRINT, shared_multilingual
         from forumbot.search.across import AcrossLanguages
+        from forumbot.search.compared import ComparedVectors
         from forumbot.search.manifest import check_model
         from forumbot.search.retriever import Retriever
 
@@ -207,7 +208,8 @@ class App:
         settings = self.settings.retrieval
         vectors, passages = generation.foreign.made_by(FINGERPRINT), generation.passages
         known = {passages[row]: one for row, one in vectors.items()}
-        across = AcrossLanguages(shared_multilingual, known)
+        compared = ComparedVectors(self.index.compared, FINGERPRINT)
+        across = AcrossLanguages(shared_multilingual, known, compared)
         return Retriever(generation, self.embedder, settings, self.reranker, self.reader, across)
 
     def answerer(self, generation: "Generation") -> "Answerer":

@@ -17,6 +17,7 @@ from forumbot.config import OutcomesConfig, PassagesConfig
 from forumbot.errors import ArchiveError, ArchiveIndexError
 from forumbot.models.packages import file_sha256
 from forumbot.search import records
+from forumbot.search.compared import keep_compared
 from forumbot.search.encodings import Known
 from forumbot.search.foreign import ENGLISH, ForeignVectors, encode_foreign, rows_of
 from forumbot.search.generation import live_foreign
@@ -143,6 +144,7 @@ def _write(
         key: texts[key] for key, spoken in zip(keys, languages, strict=True) if spoken != ENGLISH
     }
     _save_foreign(folder, index, keys, foreign, settings, on_progress)
+    keep_compared(index.compared, texts)
     (folder / records.LEXICAL).mkdir()
     LexicalIndex.build([LexicalText(*one) for one in zip(contexts, languages, strict=True)]).save(
         folder / records.LEXICAL

@@ -39,6 +39,7 @@ CURRENT = "CURRENT"
 _GENERATIONS = "generations"
 _EXTRACTED = "extracted"
 _ENCODED, _ENCODED_FOREIGN = ".encoded", ".encoded-foreign"
+_COMPARED = "compared"
 _LOCK = ".lock"
 _NAME = re.compile(r"\d{8}T\d{6}\.\d{6}Z-[0-9a-f]{6}")
 _STAMP = "%Y%m%dT%H%M%S.%fZ"
@@ -131,6 +132,11 @@ class IndexFolder:
     def encoded_foreign(self) -> Path:
         """As :attr:`encoded`, by the model of many languages."""
         return self.path / _ENCODED_FOREIGN
+
+    @property
+    def compared(self) -> Path:
+        """Vectors that questions in other languages needed; may be removed at any time."""
+        return self.path / _COMPARED
 
     def records(self) -> Iterator[DocumentRecord]:
         """The documents of all complete generations whose manifests can be read."""
