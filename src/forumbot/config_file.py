@@ -3,7 +3,7 @@
 import difflib
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
@@ -223,17 +223,20 @@ class _SettingsReader:
     def _leads(
         self, node: yaml.Node, leads: dict[str, tuple[str, ...]], name: str
     ) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """The leads of each kind: those given, else the default ones."""
+        """The leads of each kind: those given, else the default ones, which need no check."""
+        usual = {text for texts in leads.values() for text in texts}
         for kind, value_node in self._pairs(node, list(leads), name):
             leads[kind] = self._texts(value_node, f"{name}.{kind}")
-            self._check(value_node, name, leads[kind])
+            self._check(value_node, name, leads[kind], usual)
         return tuple(leads.items())
 
-    def _check(self, node: yaml.Node, name: str, texts: tuple[str, ...]) -> None:
+    def _check(
+        self, node: yaml.Node, name: str, texts: tuple[str, ...], usual: Collection[str]
+    ) -> None:
         check = self.checks.get(name)
         for item, text in zip(node.value, texts, strict=True):
             try:
-                if check is not None:
+                if check is not None and text not in usual:
                     check(text)
             except UsageError as error:
                 raise self._error(item, f"{name}: {error}") from None
