@@ -3,12 +3,14 @@
 import hashlib
 import json
 import re
+from array import array
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.resources import files
-from itertools import takewhile
-from typing import TypeVar
+from itertools import islice, takewhile
 
+import numpy as np
 import Stemmer
 
 from forumbot.kept_files import kept
@@ -43,26 +45,51 @@ _PLAIN = re.compile(r"[a-z ]*")
 _CODE = ("glossary.py", "levelling.py", "words.py")
 
 Key = tuple[str, ...]
-_T = TypeVar("_T")
 
 
 class Glossary:
-    """From words or stems in a row to what they are in another language, the most usual first."""
+    """From words or stems in a row to what they are in another language, the most usual first.
 
-    def __init__(self, rows: Mapping[str, str]) -> None:
-        """Of rows with spaces between words, and with a bar between what these may be."""
-        self._rows = rows
+    It stays as it is written, as seventeen of them as dictionaries took 20 MB: lines in the order
+    of their bytes, each of a row with spaces between its words, a tab, and with bars between them
+    what these may be.
+    """
+
+    def __init__(self, lines: bytes) -> None:
+        self._lines = lines
+        ends = np.flatnonzero(np.frombuffer(lines, np.uint8) == ord("\n"))
+        self._starts = array("I", [0, *(ends + 1).tolist()][:-1])
+
+    @classmethod
+    def of(cls, ways: Mapping[Key, Sequence[str]]) -> bytes:
+        """The lines of what words in a row may be."""
+        rows = (f"{' '.join(key)}\t{'|'.join(each)}\n" for key, each in ways.items() if key)
+        return b"".join(sorted(row.encode() for row in rows))
 
     def get(self, row: Sequence[str]) -> Key | None:
         """What these in a row are; None where they are not known together."""
-        found = self._rows.get(" ".join(row))
-        return None if found is None else tuple(found.split("|"))
+        start = f"{' '.join(row)}\t".encode()
+        return next((tuple(ways.split("|")) for _row, ways in self._from(start)), None)
+
+    def beginning(self, letters: str) -> Iterator[str]:
+        """The rows that begin so."""
+        return (row for row, _ways in self._from(letters.encode()))
 
     def __contains__(self, word: str) -> bool:
-        return word in self._rows
+        return next(self._from(f"{word}\t".encode()), None) is not None
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._rows)
+        return self.beginning("")
+
+    def _from(self, start: bytes) -> Iterator[tuple[str, str]]:
+        """The lines that begin so, in two parts."""
+        lines, size = self._lines, len(start)
+        first = bisect_left(self._starts, start, key=lambda at: lines[at : at + size])
+        for at in islice(self._starts, first, None):
+            if not lines.startswith(start, at):
+                return
+            row, _tab, ways = lines[at : lines.index(b"\n", at)].decode().partition("\t")
+            yield row, ways
 
 
 @derived
@@ -167,10 +194,12 @@ def _of_head(word: str, written: str, code: str) -> tuple[str, ...]:
 
 def _of_another_form(known: Glossary, word: str, code: str) -> tuple[str, ...]:
     """The English of the word that shares most of its letters, and differs in its ending alone."""
+    if len(word) < _SHARED_SHORT:
+        return ()
     near = (
         (shared_beginning(word, other), -len(other), other)
-        for other in _by_beginning(code).get(word[:_SHARED_SHORT], ())
-        if _is_another_form(word, other)
+        for other in known.beginning(word[:_SHARED_SHORT])
+        if " " not in other and _is_another_form(word, other)
     )
     best = max(near, default=None)
     return (known.get([best[2]]) or ())[:_USUAL] if best else ()
@@ -188,16 +217,6 @@ def shared_beginning(word: str, other: str) -> int:
     """How many letters two words have in common from their beginning on."""
     pairs = zip(word, other, strict=False)
     return sum(1 for _same in takewhile(lambda pair: pair[0] == pair[1], pairs))
-
-
-@derived
-def _by_beginning(code: str) -> Mapping[str, Sequence[str]]:
-    """The single words of a glossary by their first letters."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for one in glossary(code):
-        if " " not in one and len(one) >= _SHARED_SHORT:
-            found[one[:_SHARED_SHORT]].append(one)
-    return found
 
 
 def _at(known: Glossary, stems: Sequence[str], place: int) -> tuple[int, tuple[str, ...]]:
@@ -229,7 +248,7 @@ def from_english(words: Sequence[str], code: str) -> tuple[str, ...]:
 
     Empty where the glossary knows none of them.
     """
-    known = _from_english(code) if code in languages() else Glossary({})
+    known = _from_english(code) if code in languages() else Glossary(b"")
     stems = [stem(level(word), "en") for word in words]
     found: dict[str, None] = {}
     place, is_any_known = 0, False
@@ -243,75 +262,66 @@ def from_english(words: Sequence[str], code: str) -> tuple[str, ...]:
 
 @derived
 def _from_english(code: str) -> Glossary:
-    def made() -> Iterator[tuple[Key, Sequence[str]]]:
-        known: set[Key] = set()
+    def made() -> bytes:
+        found: dict[Key, Sequence[str]] = {}
         for english, ways in _rows(code):
-            key = _key(english, "en")
-            if key not in known:
-                known.add(key)
-                yield key, ways
+            found.setdefault(_key(english, "en"), ways)
+        return Glossary.of(found)
 
-    return _kept_glossary("from-english", code, made)
+    return _kept(f"from-english-{code}", (code,), made)
 
 
 @derived
 def glossary(code: str) -> Glossary:
     """The glossary of a language by its stems, read once."""
-    return _kept_glossary("stems", code, lambda: _ranked(code, _keys))
+    return _kept(f"stems-{code}", (code,), lambda: _ranked(code, _keys))
 
 
 @derived
 def _as_written(code: str) -> Glossary:
     """The glossary by words as they are written, levelled: "Leden" are members before sufferers."""
     by_words = lambda way, _code: {tuple(words(way))}  # noqa: E731
-    return _kept_glossary("written", code, lambda: _ranked(code, by_words))
+    return _kept(f"written-{code}", (code,), lambda: _ranked(code, by_words))
 
 
-def _ranked(code: str, keys: Callable[[str, str], set[Key]]) -> Iterator[tuple[Key, Sequence[str]]]:
+def _ranked(code: str, keys: Callable[[str, str], set[Key]]) -> bytes:
     """The English words of each key of what people say, the most usual first."""
     ranked: dict[Key, dict[str, int]] = defaultdict(dict)
     for english, ways in _rows(code):
         for rank, way in enumerate(ways):
             for key in keys(way, code):
                 ranked[key].setdefault(english, rank)
-    return ((key, sorted(ways, key=ways.__getitem__)) for key, ways in ranked.items())
+    return Glossary.of({key: sorted(ways, key=ways.__getitem__) for key, ways in ranked.items()})
 
 
 @derived
-def _english_words(code: str) -> frozenset[str]:
-    """The single English words of a glossary, levelled."""
-    return frozenset(level(english) for english, _ways in _rows(code) if " " not in english)
+def _english_words(code: str) -> Glossary:
+    """The single English words of a glossary, levelled; of itself each."""
+
+    def made() -> bytes:
+        found = {level(english) for english, _ways in _rows(code) if " " not in english}
+        return Glossary.of({(one,): (one,) for one in found})
+
+    return _kept(f"english-{code}", (code,), made)
 
 
 @derived
 def english_stems() -> frozenset[str]:
     """The stems of the English words that the glossaries have, expressions left out."""
 
-    def made() -> list[str]:
+    def made() -> bytes:
         found = {english for code in languages() for english, _ways in _rows(code)}
-        return sorted({stem(level(english), "en") for english in found if " " not in english})
+        stems = {stem(level(english), "en") for english in found if " " not in english}
+        return Glossary.of({(one,): (one,) for one in stems})
 
-    return frozenset(_kept_json("english-stems", languages(), made))
-
-
-def _kept_glossary(
-    name: str, code: str, make: Callable[[], Iterator[tuple[Key, Sequence[str]]]]
-) -> Glossary:
-    def made() -> dict[str, str]:
-        return {" ".join(key): "|".join(ways) for key, ways in make() if key}
-
-    return Glossary(_kept_json(f"{name}-{code}", (code,), made))
+    return frozenset(_kept("english-stems", languages(), made))
 
 
-def _kept_json(name: str, codes: Sequence[str], make: Callable[[], _T]) -> _T:
-    """What is made of glossaries, kept under a name: reading them took a tenth of a second each."""
+def _kept(name: str, codes: Sequence[str], make: Callable[[], bytes]) -> Glossary:
+    """What is made of glossaries, kept under a name: one took a tenth of a second to read."""
     of = json.dumps([_made_by(), *map(_hash_of, codes)])
-    found = kept(
-        f"glossary-{name}", of, lambda: json.dumps(make(), ensure_ascii=False).encode(), ".json"
-    )
-    raw = found if isinstance(found, bytes) else found.read_bytes()
-    read: _T = json.loads(raw)
-    return read
+    found = kept(f"glossary-{name}", of, make, ".tsv")
+    return Glossary(found if isinstance(found, bytes) else found.read_bytes())
 
 
 @derived

@@ -14,7 +14,7 @@ class WordPiece:
 
     def __init__(self, file: bytes) -> None:
         """A tokenizer of a ``tokenizer.json``, whose padding and truncation are left out."""
-        found = kept("wordpiece", hashlib.sha256(file).hexdigest(), lambda: _whole(file), ".json")
+        found = kept("tokenizer", hashlib.sha256(file).hexdigest(), lambda: _whole(file), ".json")
         self.tokenizer = _made(found if isinstance(found, bytes) else found.read_bytes())
 
     def encode(self, text: str) -> Encoding:
@@ -23,9 +23,10 @@ class WordPiece:
 
 
 def _whole(file: bytes) -> bytes:
+    """Without padding and truncation, and in one order, so that equal ones are told to be so."""
     settings = json.loads(file)
     settings["truncation"] = settings["padding"] = None
-    return json.dumps(settings).encode()
+    return json.dumps(settings, sort_keys=True).encode()
 
 
 # Embedder and reader have one vocabulary, which takes 10 MB.
