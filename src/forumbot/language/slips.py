@@ -59,6 +59,10 @@ def _nearest(word: str, language: str) -> str:
 @derived
 def table_words(language: str) -> frozenset[str]:
     """Every single word, levelled, that a language's table has; none for a language without one."""
+    return _table_words(language)
+
+
+def _table_words(language: str) -> frozenset[str]:
     if language not in codes():
         return frozenset()
     one = table(language)
@@ -74,7 +78,7 @@ def table_words(language: str) -> frozenset[str]:
 def _words_elsewhere() -> frozenset[str]:
     """Every single word that the table of any language has, also beside a day."""
     beside = (way for code in codes() for row in table(code).days.values() for way in ways(row))
-    return frozenset(map(level, beside)).union(*map(table_words, codes()))
+    return frozenset(map(level, beside)).union(*map(_table_words, codes()))
 
 
 @derived

@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from forumbot.search.file_array import FileArray
+
 Scores = npt.NDArray[np.float32]
 
 # The names and the form are bm25s's own, so that it can read what is kept.
@@ -65,8 +67,8 @@ class Bm25Side:
     ``starts[column]`` to ``starts[column + 1]``. ``parameters`` are bm25s's, ``size`` counts rows.
     """
 
-    data: npt.NDArray[np.float32]
-    rows: npt.NDArray[np.int32]
+    data: npt.NDArray[np.float32] | FileArray
+    rows: npt.NDArray[np.int32] | FileArray
     starts: npt.NDArray[np.int32]
     columns: Mapping[str, int]
     parameters: dict[str, Any]
@@ -98,7 +100,7 @@ class Bm25Side:
         """Write ``.npy`` arrays and JSON as bm25s does; raises OSError, as numpy may not."""
         folder.mkdir(parents=True, exist_ok=True)
         for name, array in ((_DATA, self.data), (_ROWS, self.rows), (_STARTS, self.starts)):
-            np.save(folder / name, array, allow_pickle=False)
+            np.save(folder / name, array[:], allow_pickle=False)
         columns = self.columns
         if isinstance(columns, SortedColumns):
             np.save(folder / _SORTED, columns.known, allow_pickle=False)
@@ -109,12 +111,9 @@ class Bm25Side:
 
     @classmethod
     def load(cls, folder: Path) -> "Bm25Side":
-        """Map what bm25s writes; raises OSError, ValueError, KeyError or TypeError."""
-        # Plain arrays of them, as cutting a memmap takes ten times as long.
-        data, rows, starts = (
-            np.asarray(np.load(folder / name, mmap_mode="r", allow_pickle=False))
-            for name in (_DATA, _ROWS, _STARTS)
-        )
+        """Open what bm25s writes; raises OSError, ValueError, KeyError or TypeError."""
+        data, rows = FileArray(folder / _DATA), FileArray(folder / _ROWS)
+        starts = np.load(folder / _STARTS, allow_pickle=False)
         columns: Mapping[str, int]
         if (folder / _SORTED).is_file():
             columns = SortedColumns(np.load(folder / _SORTED, allow_pickle=False))
@@ -141,14 +140,17 @@ class Bm25Side:
             columns = [known[token] for token in tokens if token in known]
         if columns:
             firsts, lasts = self.starts[columns].tolist(), self.starts[1:][columns].tolist()
-            held = [slice(*ends) for ends in zip(firsts, lasts, strict=True)]
+            held = list(zip(firsts, lasts, strict=True))
             # One after the other, so that sums are rounded as they always were.
-            np.add.at(
-                scores,
-                np.concatenate([self.rows[one] for one in held]),
-                np.concatenate([self.data[one] for one in held]),
-            )
+            np.add.at(scores, _of(self.rows, held), _of(self.data, held))
         return scores
+
+
+def _of(array: npt.NDArray[Any] | FileArray, stretches: list[tuple[int, int]]) -> npt.NDArray[Any]:
+    """The stretches of an array, one after the other."""
+    if isinstance(array, FileArray):
+        return array.of(stretches)
+    return np.concatenate([array[start:end] for start, end in stretches])
 
 
 def _lean(columns: dict[str, int]) -> Mapping[str, int]:

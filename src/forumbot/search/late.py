@@ -1,7 +1,5 @@
 """Late interaction: how well each word of a question is met by some token of a passage."""
 
-import os
-import weakref
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +12,7 @@ from forumbot.asking.question import LocatedWord
 from forumbot.errors import REBUILD, DamagedIndexError
 from forumbot.language.words import stop_words
 from forumbot.products import product
+from forumbot.search.file_array import FileArray
 from forumbot.search.ports import TokenVectors, Vectors
 
 Codes = npt.NDArray[np.int8]
@@ -40,39 +39,11 @@ class CodedTokens:
     codes: Codes
 
 
-class FileCodes:
-    """Codes that stay in their ``.npy`` file, each stretch read when it is asked for.
-
-    Of a mapped file as much would count as memory as was ever looked at.
-    """
-
-    def __init__(self, path: Path) -> None:
-        """Open it; raises OSError, EOFError or ValueError where it cannot be read."""
-        mapped = np.load(path, mmap_mode="r", allow_pickle=False)
-        _tokens, self._width = mapped.shape
-        self._start = int(mapped.offset)
-        self._file = os.open(path, os.O_RDONLY)
-        weakref.finalize(self, os.close, self._file)
-
-    def __getitem__(self, tokens: slice) -> Codes:
-        """The codes of some tokens that stand together, shape (tokens, width)."""
-        return self.of([(tokens.start, tokens.stop)])
-
-    def of(self, stretches: Iterable[tuple[int, int]]) -> Codes:
-        """The codes of several stretches of tokens, one below the other, shape (tokens, width)."""
-        width, first = self._width, self._start
-        read = b"".join(
-            os.pread(self._file, (end - start) * width, first + start * width)
-            for start, end in stretches
-        )
-        return np.frombuffer(read, np.int8).reshape(-1, width)
-
-
 class LateIndex:
     """The token vectors of every passage, reduced and rounded to a byte a dimension."""
 
     def __init__(
-        self, codes: FileCodes, starts: Starts, ends: npt.NDArray[np.int64], projection: Vectors
+        self, codes: FileArray, starts: Starts, ends: npt.NDArray[np.int64], projection: Vectors
     ) -> None:
         self._codes = codes
         self._starts = starts
@@ -83,7 +54,7 @@ class LateIndex:
     def load(cls, folder: Path) -> "LateIndex":
         """Open what :meth:`write` wrote; raises :class:`DamagedIndexError` where it cannot be."""
         try:
-            codes = FileCodes(folder / _CODES)
+            codes = FileArray(folder / _CODES)
             starts = np.load(folder / _STARTS, allow_pickle=False)
             ends = np.load(folder / _ENDS, allow_pickle=False)
             projection = np.load(folder / _PROJECTION, allow_pickle=False)

@@ -1,0 +1,44 @@
+"""Arrays that stay in their files, each stretch read when it is asked for."""
+
+import math
+import os
+import weakref
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+
+class FileArray:
+    """The rows of an ``.npy`` file.
+
+    Of a mapped file as much would count as memory as was ever looked at.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Open it; raises OSError, EOFError or ValueError where it cannot be read."""
+        mapped = np.load(path, mmap_mode="r", allow_pickle=False)
+        self.shape, self._kind = mapped.shape, mapped.dtype
+        self._row = mapped.dtype.itemsize * math.prod(self.shape[1:])
+        self._start = int(mapped.offset)
+        self._file = os.open(path, os.O_RDONLY)
+        weakref.finalize(self, os.close, self._file)
+
+    def __len__(self) -> int:
+        return int(self.shape[0])
+
+    def __getitem__(self, rows: slice) -> npt.NDArray[Any]:
+        """Some rows that stand together."""
+        start, end, _step = rows.indices(len(self))
+        return self.of([(start, end)])
+
+    def of(self, stretches: Iterable[tuple[int, int]]) -> npt.NDArray[Any]:
+        """The rows of several stretches, one below the other."""
+        row, first = self._row, self._start
+        read = b"".join(
+            os.pread(self._file, (end - start) * row, first + start * row)
+            for start, end in stretches
+        )
+        return np.frombuffer(read, self._kind).reshape(-1, *self.shape[1:])

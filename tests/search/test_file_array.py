@@ -1,0 +1,26 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from forumbot.search.file_array import FileArray
+
+
+@pytest.mark.parametrize("shape", [(12,), (6, 2)])
+def test_rows_are_those_of_the_file(tmp_path: Path, shape: tuple[int, ...]) -> None:
+    """One stretch, several, all and none of them, of numbers in rows and of single ones."""
+    whole = np.arange(12, dtype=np.int32).reshape(shape)
+    np.save(tmp_path / "whole.npy", whole)
+    found = FileArray(tmp_path / "whole.npy")
+    assert len(found) == len(whole)
+    assert found[2:5].tolist() == whole[2:5].tolist()
+    assert found[:].tolist() == whole.tolist()
+    assert found.of([(4, 6), (0, 1)]).tolist() == [*whole[4:6].tolist(), *whole[:1].tolist()]
+    assert found.of([]).shape == (0, *shape[1:])
+
+
+def test_what_is_no_array_is_refused(tmp_path: Path) -> None:
+    """A file of something else raises ValueError."""
+    (tmp_path / "whole.npy").write_bytes(b"no array")
+    with pytest.raises(ValueError, match="pickle"):
+        FileArray(tmp_path / "whole.npy")
