@@ -17,6 +17,10 @@ def test_rows_are_those_of_the_file(tmp_path: Path, shape: tuple[int, ...]) -> N
     assert found[:].tolist() == whole.tolist()
     assert found.of([(4, 6), (0, 1)]).tolist() == [*whole[4:6].tolist(), *whole[:1].tolist()]
     assert found.of([]).shape == (0, *shape[1:])
+    room = np.zeros_like(whole)
+    found.read([(4, 6), (3, 3), (0, 1)], room)
+    assert room[:3].tolist() == found.of([(4, 6), (0, 1)]).tolist()
+    assert not room[3:].any()
 
 
 def test_what_is_no_array_is_refused(tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ _SHARED_SHORT, _SHORT_ENDINGS = 3, frozenset("aeiouysnx")
 _PLAIN = re.compile(r"[a-z ]*")
 
 # What a glossary is made by, beside its file and the tables.
-_CODE = ("glossary.py", "levelling.py", "words.py")
+_CODE = ("glossary.py", "levelling.py", "paraphrases.py", "words.py")
 
 Key = tuple[str, ...]
 
@@ -63,7 +63,9 @@ class Glossary:
     @classmethod
     def of(cls, ways: Mapping[Key, Sequence[str]]) -> bytes:
         """The lines of what words in a row may be."""
-        rows = (f"{' '.join(key)}\t{'|'.join(each)}\n" for key, each in ways.items() if key)
+        rows = (
+            f"{' '.join(key)}\t{'|'.join(each)}\n" for key, each in ways.items() if key and each
+        )
         return b"".join(sorted(row.encode() for row in rows))
 
     def get(self, row: Sequence[str]) -> Key | None:
@@ -264,30 +266,30 @@ def from_english(words: Sequence[str], code: str) -> tuple[str, ...]:
 def _from_english(code: str) -> Glossary:
     def made() -> bytes:
         found: dict[Key, Sequence[str]] = {}
-        for english, ways in _rows(code):
+        for english, ways in rows_of(code):
             found.setdefault(_key(english, "en"), ways)
         return Glossary.of(found)
 
-    return _kept(f"from-english-{code}", (code,), made)
+    return kept_glossary(f"from-english-{code}", (code,), made)
 
 
 @derived
 def glossary(code: str) -> Glossary:
     """The glossary of a language by its stems, read once."""
-    return _kept(f"stems-{code}", (code,), lambda: _ranked(code, _keys))
+    return kept_glossary(f"stems-{code}", (code,), lambda: _ranked(code, _keys))
 
 
 @derived
 def _as_written(code: str) -> Glossary:
     """The glossary by words as they are written, levelled: "Leden" are members before sufferers."""
     by_words = lambda way, _code: {tuple(words(way))}  # noqa: E731
-    return _kept(f"written-{code}", (code,), lambda: _ranked(code, by_words))
+    return kept_glossary(f"written-{code}", (code,), lambda: _ranked(code, by_words))
 
 
 def _ranked(code: str, keys: Callable[[str, str], set[Key]]) -> bytes:
     """The English words of each key of what people say, the most usual first."""
     ranked: dict[Key, dict[str, int]] = defaultdict(dict)
-    for english, ways in _rows(code):
+    for english, ways in rows_of(code):
         for rank, way in enumerate(ways):
             for key in keys(way, code):
                 ranked[key].setdefault(english, rank)
@@ -299,10 +301,10 @@ def _english_words(code: str) -> Glossary:
     """The single English words of a glossary, levelled; of itself each."""
 
     def made() -> bytes:
-        found = {level(english) for english, _ways in _rows(code) if " " not in english}
+        found = {level(english) for english, _ways in rows_of(code) if " " not in english}
         return Glossary.of({(one,): (one,) for one in found})
 
-    return _kept(f"english-{code}", (code,), made)
+    return kept_glossary(f"english-{code}", (code,), made)
 
 
 @derived
@@ -310,14 +312,14 @@ def english_stems() -> frozenset[str]:
     """The stems of the English words that the glossaries have, expressions left out."""
 
     def made() -> bytes:
-        found = {english for code in languages() for english, _ways in _rows(code)}
+        found = {english for code in languages() for english, _ways in rows_of(code)}
         stems = {stem(level(english), "en") for english in found if " " not in english}
         return Glossary.of({(one,): (one,) for one in stems})
 
-    return frozenset(_kept("english-stems", languages(), made))
+    return frozenset(kept_glossary("english-stems", languages(), made))
 
 
-def _kept(name: str, codes: Sequence[str], make: Callable[[], bytes]) -> Glossary:
+def kept_glossary(name: str, codes: Sequence[str], make: Callable[[], bytes]) -> Glossary:
     """What is made of glossaries, kept under a name: one took a tenth of a second to read."""
     of = json.dumps([_made_by(), *map(_hash_of, codes)])
     found = kept(f"glossary-{name}", of, make, ".tsv")
@@ -337,7 +339,7 @@ def _hash_of(code: str) -> str:
     return hashlib.sha256(written(code).encode()).hexdigest()
 
 
-def _rows(code: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+def rows_of(code: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Each English word of a glossary with what people say for it, the most usual first."""
     for line in written(code).splitlines():
         english, _tab, ways = line.partition("\t")

@@ -4,12 +4,12 @@
 glossaries (pivoting: Bannard and Callison-Burch, 2005).
 """
 
-from collections import Counter
-from collections.abc import Iterator
-from functools import lru_cache
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 
-from forumbot.language.glossary import languages, written
+from forumbot.language.glossary import Glossary, kept_glossary, languages, rows_of
 from forumbot.language.levelling import level
+from forumbot.language.table import derived
 from forumbot.language.words import stem
 
 # Set by hand: with 3 who is "in charge" leads; with 5 who conducts something does not run it.
@@ -17,48 +17,47 @@ _LEAST_LANGUAGES = 4
 _SHORTEST = 3
 
 
-@lru_cache(maxsize=1024)
 def paraphrases(word: str) -> frozenset[str]:
     """The English words that four languages or more say as they say an English word in any form.
 
     Without the word itself and without expressions of several words.
     """
-    own = stem(level(word), "en")
-    if len(own) < _SHORTEST:
-        return frozenset()
-    found: Counter[str] = Counter()
+    return frozenset(_all().get([stem(level(word), "en")]) or ())
+
+
+@derived
+def _all() -> Glossary:
+    """Those of every word, by its stem."""
+    return kept_glossary("paraphrases", languages(), _made)
+
+
+def _made() -> bytes:
+    found: dict[str, Counter[str]] = defaultdict(Counter)
     for code in languages():
-        text = f"\n{written(code)}"
-        said = {way for english, ways in _rows_of(text, own) for way in ways}
-        found.update({one for way in said for one in _said_by(text, way)})
-    return frozenset(
+        for own, others in _said_alike(code).items():
+            found[own].update(others)
+    return Glossary.of({(own,): tuple(_of(own, counts)) for own, counts in found.items()})
+
+
+def _said_alike(code: str) -> dict[str, set[str]]:
+    """For the stem of each single English word those that a language has one word with it for."""
+    rows = [(english, ways) for english, ways in rows_of(code) if " " not in english]
+    by_way: dict[str, list[str]] = defaultdict(list)
+    for english, ways in rows:
+        for way in ways:
+            by_way[way].append(english)
+    found: dict[str, set[str]] = defaultdict(set)
+    for english, ways in rows:
+        own = stem(level(english), "en")
+        if len(own) >= _SHORTEST and english.startswith(own[:_SHORTEST]):
+            found[own].update(*(by_way[way] for way in ways))
+    return found
+
+
+def _of(own: str, counts: Counter[str]) -> Iterable[str]:
+    """Of what is said alike so often that which is no form of the word itself."""
+    return sorted(
         one
-        for one, count in found.items()
+        for one, count in counts.items()
         if count >= _LEAST_LANGUAGES and stem(level(one), "en") != own
     )
-
-
-def _rows_of(text: str, own: str) -> Iterator[tuple[str, list[str]]]:
-    """The rows of a glossary for the words of a stem, each with what people say for it."""
-    beginning = f"\n{own[:_SHORTEST]}"
-    place = text.find(beginning)
-    while place >= 0:
-        end = text.index("\n", place + 1)
-        english, _tab, ways = text[place + 1 : end].partition("\t")
-        if " " not in english and stem(level(english), "en") == own:
-            yield english, ways.split("|")
-        place = text.find(beginning, end)
-
-
-def _said_by(text: str, way: str) -> Iterator[str]:
-    """The English words that a glossary has a way to say for."""
-    for parted in (f"\t{way}", f"|{way}"):
-        place = text.find(parted)
-        while place >= 0:
-            end = place + len(parted)
-            if text[end : end + 1] in ("|", "\n", ""):
-                start = text.rfind("\n", 0, place) + 1
-                english = text[start : text.find("\t", start)]
-                if " " not in english:
-                    yield english
-            place = text.find(parted, end)

@@ -42,3 +42,12 @@ class FileArray:
             for start, end in stretches
         )
         return np.frombuffer(read, self._kind).reshape(-1, *self.shape[1:])
+
+    def read(self, stretches: Iterable[tuple[int, int]], rows: npt.NDArray[Any]) -> None:
+        """Write the rows of several stretches, as :meth:`of` gives them, into an array."""
+        place, row, first = 0, self._row, self._start
+        for start, end in stretches:
+            part = rows[place : place + end - start]
+            if part.size:
+                os.preadv(self._file, [part.data], first + start * row)
+            place += end - start

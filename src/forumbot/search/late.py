@@ -1,6 +1,7 @@
 """Late interaction: how well each word of a question is met by some token of a passage."""
 
-from collections.abc import Callable, Iterable
+import threading
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,15 @@ class CodedTokens:
     codes: Codes
 
 
+class _Room(threading.local):
+    """Memory that a thread uses again, as to be handed new takes longer than to fill it."""
+
+    def __init__(self) -> None:
+        """None so far."""
+        self.codes: Codes = np.empty((0, 0), np.int8)
+        self.floats: Vectors = np.empty((0, 0), np.float32)
+
+
 class LateIndex:
     """The token vectors of every passage, reduced and rounded to a byte a dimension."""
 
@@ -49,6 +59,7 @@ class LateIndex:
         self._starts = starts
         self._ends = ends
         self.projection = projection
+        self._room = _Room()
 
     @classmethod
     def load(cls, folder: Path) -> "LateIndex":
@@ -110,12 +121,22 @@ class LateIndex:
         if not len(tokens) or not len(held):
             return found
         parts = zip((ends - sizes)[held].tolist(), ends[held].tolist(), strict=True)
-        codes = self._codes.of(parts).astype(np.float32)
+        codes = self._floats(list(parts), int(sizes.sum()))
         cosines = product(codes, tokens.T)
         cosines /= lengths(codes)
         firsts = np.concatenate([[0], np.cumsum(sizes[held])[:-1]])
         found[held] = np.maximum.reduceat(cosines, firsts, axis=0)
         return found
+
+    def _floats(self, stretches: Sequence[tuple[int, int]], count: int) -> Vectors:
+        """The codes of so many tokens, in memory that the next call in this thread overwrites."""
+        room = self._room
+        if len(room.codes) < count:
+            shape = (count, *self._codes.shape[1:])
+            room.codes, room.floats = np.empty(shape, np.int8), np.empty(shape, np.float32)
+        self._codes.read(stretches, room.codes[:count])
+        np.copyto(room.floats[:count], room.codes[:count])
+        return room.floats[:count]
 
     def _start(self, row: int) -> int:
         return int(self._ends[row - 1]) if row else 0
