@@ -21,7 +21,7 @@ from forumbot.whole_files import write_whole
 
 # The SHA-256 of the model's fingerprint, and how many bytes a vector takes.
 _HEAD, _CHECKSUM = struct.Struct("<32sI"), struct.Struct("<I")
-_KEY = 32
+_KEY = hashlib.sha256().digest_size
 
 
 class ComparedVectors:
