@@ -112,6 +112,11 @@ class NameReader:
         return plain > (_ORDINARY if plain > 1 else _MOSTLY) * total
 
 
+def is_particle(part: str) -> bool:
+    """Whether a part of a name is one that leads to the surname: "van", "de"."""
+    return re.fullmatch(_PARTICLE, part) is not None
+
+
 def levelled_name(name: str) -> str:
     """A name as its words in small letters without accents, by which it is found again."""
     return " ".join(words(name))

@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from forumbot.archive.documents import Document
+from forumbot.archive.identities import fullest_names, inverted_names
 from forumbot.archive.names import NameReader, Span, levelled_name
 from forumbot.archive.outcomes import Outcome
 from forumbot.archive.talks import Talk, find_talks
@@ -61,7 +62,33 @@ class Generation:
             for start, end in self.names.names(document.text, 0, len(document.text)):
                 name = levelled_name(document.text[start:end])
                 named[name] = (*named.get(name, ()), (start, end))
+        known = {name for named in found.values() for name in named}
+        for doc_id, document in self.documents.items():
+            for written, span in inverted_names(document.text):
+                name = levelled_name(written)
+                if name in known:
+                    found[doc_id][name] = (*found[doc_id].get(name, ()), span)
         return found
+
+    @cached_property
+    def fullest_names(self) -> Mapping[str, str]:
+        """For each levelled name of a person the fullest one that the archive has of the same."""
+        written = {
+            name: text
+            for doc_id, named in self.people.items()
+            for name, spans in named.items()
+            for text in (self.documents[doc_id].text[slice(*span)] for span in spans)
+            if levelled_name(text) == name
+        }
+        stated: dict[str, list[str]] = {}
+        for one in (one for talk in self.talks for one in talk.speakers if one.affiliation):
+            stated.setdefault(levelled_name(one.name), []).append(one.affiliation)
+        return fullest_names(written, stated)
+
+    def person(self, name: str) -> str:
+        """The levelled name by which the person of a written name is known."""
+        levelled = levelled_name(name)
+        return self.fullest_names.get(levelled, levelled)
 
     @cached_property
     def talks(self) -> tuple[Talk, ...]:

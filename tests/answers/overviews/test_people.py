@@ -100,3 +100,38 @@ def test_talks_at_a_meeting_that_is_named_are_those_alone(ask: Ask) -> None:
     assert talks_by(ask("what did Schierenbeck present at the fourth forum?")) is None
     elsewhere = "what did Carsten Schierenbeck present at the European Cluster Conference 2019?"
     assert talks_by(ask(elsewhere)) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "who is Merete Nielsen?",
+        "wer ist Merete Daniel Nielsen?",
+        "who is M. Nielsen?",
+        "who is merete d. nielsen?",
+        "Nielsen, Merete",
+    ],
+)
+def test_a_person_is_one_under_all_forms_of_the_name(ask: Ask, text: str) -> None:
+    """Documents that name them with an inner part and without are told together."""
+    asked = ask(text)
+    found = person(asked)
+    assert found is not None
+    assert "Merete Daniel Nielsen (Cluster Excellence, Denmark)" in found.said
+    assert any("Future Week Denmark" in one for one in quotes(asked, found))
+    assert any("closing panel" in one for one in quotes(asked, found))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "who is Anna Nielsen?",
+        "who is Nielsen, Anna?",
+        "who is Merete Lund Nielsen?",
+        "who is A. Nielsen?",
+        "who are Merete Nielsen and Helmut Kergel?",
+    ],
+)
+def test_a_person_of_another_name_is_nobody_known(ask: Ask, text: str) -> None:
+    """Whatever the surname, and where the inner part is another; of two people it is neither."""
+    assert person(ask(text)) is None

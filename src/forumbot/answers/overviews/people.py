@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from itertools import groupby
 
 from forumbot.answers.forums import Forum
@@ -19,10 +20,11 @@ from forumbot.answers.overviews.subjects import (
 from forumbot.answers.quoting.excerpt import excerpt_at
 from forumbot.answers.quoting.units import Span, sentences_at
 from forumbot.archive.documents import Document
+from forumbot.archive.identities import may_be, parts_of_name
 from forumbot.archive.layout import BlockKind
 from forumbot.archive.names import levelled_name
 from forumbot.archive.talks import Talk
-from forumbot.asking.question import read_question
+from forumbot.asking.question import Question, read_question
 from forumbot.language.days_in_words import in_words
 from forumbot.language.phrases import phrase
 from forumbot.language.sentences import sentence_spans
@@ -31,6 +33,8 @@ from forumbot.language.words import stop_words
 # Set by hand: a surname of two letters is most often something else; of a document as many
 # sentences on a talk, and as many that say what the talk was about.
 _SHORTEST, _TOLD, _ABOUT = 3, 2, 2
+# Set by hand: behind a surname and a comma come as many first names.
+_MOST_FIRST = 2
 
 
 def talks_by(asked: Asked) -> Overview | None:
@@ -77,7 +81,7 @@ def person(asked: Asked) -> Overview | None:
         return None
     told = _talks_of(asked, who)
     entries: list[Entry] = []
-    naming = [one for one in documents_of(asked) if who in asked.generation.people[one.doc_id]]
+    naming = [one for one in documents_of(asked) if _places(asked, one, who)]
     for document in sorted(naming, key=lambda one: _order(one, told)):
         spans = [(one.start, one.end) for one in told if one.doc_id == document.doc_id]
         spans = list(dict.fromkeys(spans))[:_TOLD] or list(_mentions(asked, document, who))[:1]
@@ -88,31 +92,74 @@ def person(asked: Asked) -> Overview | None:
 def person_named(asked: Asked) -> str | None:
     """The one person whom a message names, levelled; None where it names none, or is unsure.
 
-    A surname will do where one speaker alone has it and no other first name stands before it:
-    "Peter Merlin" is not Xavier Merlin.
+    It is the fullest name that the archive has of them. Inner parts of a name may be left out, the
+    first be an initial, and the surname come first; it will do alone where one speaker has it and
+    no other first name stands beside it: "Peter Merlin" is not Xavier Merlin.
     """
-    said = [word for word, _start, _end in asked.question.located]
-    joined = f" {' '.join(said)} "
+    orders = list(_orders(asked.question))
     known = {name for one in documents_of(asked) for name in asked.generation.people[one.doc_id]}
-    whole = {one for one in known if f" {one} " in joined}
-    whole = {one for one in whole if not any(one != other and one in other for other in whole)}
-    if whole:
-        return whole.pop() if len(whole) == 1 else None
     speakers = {levelled_name(one.name) for it in asked.generation.talks for one in it.speakers}
-    found = {one for one in known & speakers if _is_meant(one, said)}
-    return found.pop() if len(found) == 1 else None
+    ways = (
+        _whole(known, orders),
+        {one for one in known if any(_is_short_or_full(asked, one, said) for said in orders)},
+        {one for one in known & speakers if _is_meant(one, asked.question)},
+    )
+    named = next(filter(None, ways), set())
+    people = {asked.generation.person(one) for one in named}
+    return people.pop() if len(people) == 1 else None
 
 
-def _is_meant(name: str, said: Sequence[str]) -> bool:
+def _orders(question: Question) -> Iterator[list[str]]:
+    """The words of a message, and with the surname behind what follows it and a comma."""
+    said = [word for word, _start, _end in question.located]
+    yield said
+    for place in filter(partial(_is_inverted, question), range(len(said))):
+        for behind in range(place + 2, min(place + 2 + _MOST_FIRST, len(said) + 1)):
+            yield [*said[:place], *said[place + 1 : behind], said[place], *said[behind:]]
+
+
+def _is_inverted(question: Question, place: int) -> bool:
+    """Whether a comma and a capitalised word follow a word: "Nielsen, Merete"."""
+    if place + 1 >= len(question.located):
+        return False
+    (_word, _start, end), (other, start, _end) = question.located[place : place + 2]
+    text = question.text
+    return text[end:start].strip() == "," and text[start].isupper() and other not in stop_words()
+
+
+def _whole(known: Iterable[str], orders: Sequence[Sequence[str]]) -> set[str]:
+    """The names that stand in a message as the archive writes them, the longest."""
+    joined = [f" {' '.join(said)} " for said in orders]
+    whole = {one for one in known if any(f" {one} " in text for text in joined)}
+    return {one for one in whole if not any(one != other and one in other for other in whole)}
+
+
+def _is_short_or_full(asked: Asked, name: str, said: Sequence[str]) -> bool:
+    """Whether a message names a person by less, or by more, than the archive does."""
+    surname = name.split()[-1]
+    if surname not in said:
+        return False
+    place = said.index(surname)
+    forms = [parts_of_name(one) for one in (name, asked.generation.person(name))]
+    named = (tuple(said[first : place + 1]) for first in range(max(place - 3, 0), place))
+    return any(all(may_be(one, it) or may_be(it, one) for it in forms) for one in named)
+
+
+def _is_meant(name: str, question: Question) -> bool:
     """Whether a message names a person by the surname, and by no other first name."""
+    located = question.located
+    said = [word for word, _start, _end in located]
     *first, surname = name.split()
     if len(surname) < _SHORTEST or surname not in said:
         return False
     place = said.index(surname)
     before = said[place - 1] if place else ""
     leads = stop_words() | asking_words("person", "presentations", "summary")
-    is_initial = len(before) == 1 and first[0].startswith(before)
-    return not before or before in leads or before in first or is_initial
+    is_initial = (
+        place > 0 and len(before) == 1 and question.text.startswith(".", located[place - 1][2])
+    )
+    is_free = not before or (before in leads and not is_initial) or before in first
+    return is_free and not _is_inverted(question, place)
 
 
 def _talks_of(asked: Asked, who: str) -> list[Talk]:
@@ -121,7 +168,8 @@ def _talks_of(asked: Asked, who: str) -> list[Talk]:
     told = [
         talk
         for talk in asked.generation.talks
-        if talk.doc_id in documents and who in {levelled_name(one.name) for one in talk.speakers}
+        if talk.doc_id in documents
+        and any(asked.generation.person(one.name) == who for one in talk.speakers)
     ]
     return sorted(told, key=lambda one: (_day(documents[one.doc_id]), one.doc_id))
 
@@ -136,9 +184,16 @@ def _order(document: Document, told: Sequence[Talk]) -> tuple[bool, bool, date, 
     return not has_talk, document.kind == "presentation", _day(document), document.doc_id
 
 
+def _places(asked: Asked, document: Document, who: str) -> list[Span]:
+    """Where a document names a person, by whatever form of the name."""
+    named = asked.generation.people[document.doc_id]
+    person = asked.generation.person
+    return sorted(span for name in named if person(name) == who for span in named[name])
+
+
 def _mentions(asked: Asked, document: Document, who: str) -> Iterator[Span]:
     """The sentences, items and rows that name a person, the longest first; headings at last."""
-    places = [start for start, _end in asked.generation.people[document.doc_id][who]]
+    places = [start for start, _end in _places(asked, document, who)]
     spans = {span for place in places for span in sentences_at(document, place)}
     yield from sorted(spans, key=lambda span: (span[0] - span[1], span))
     for block in document.blocks:
@@ -175,15 +230,15 @@ def _overview(key: str, asked: Asked, who: str, entries: Sequence[Entry]) -> Ove
 
 
 def _written(asked: Asked, who: str) -> str:
-    """The name as it is written, with what the archive has them be of, if it says so."""
+    """The fullest name as it is written, with what the archive has them be of, if it says so."""
     told = [
         one
         for talk in asked.generation.talks
         for one in talk.speakers
-        if levelled_name(one.name) == who
+        if asked.generation.person(one.name) == who
     ]
     if told:
-        return described(max(told, key=lambda one: bool(one.affiliation)))
-    naming = next(one for one in documents_of(asked) if who in asked.generation.people[one.doc_id])
-    start, end = asked.generation.people[naming.doc_id][who][0]
-    return naming.text[start:end]
+        return described(max(told, key=lambda one: (bool(one.affiliation), len(one.name))))
+    naming = next(one for one in documents_of(asked) if _places(asked, one, who))
+    texts = [naming.text[start:end] for start, end in _places(asked, naming, who)]
+    return max(texts, key=lambda text: (levelled_name(text) == who, "," not in text))
