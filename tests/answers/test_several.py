@@ -90,3 +90,23 @@ def test_a_part_is_answered_by_the_quote_of_another_that_tells_it_too(answerer: 
         assert both is not None
         missed = Remark("The archive has no answer to this part.")
         assert (missed not in both.blocks) == is_told, text
+
+
+def test_a_part_told_by_a_quote_of_another_has_no_further_ones(answerer: Answerer) -> None:
+    """A list that the other part quotes without its lead-in is the same quote."""
+    part = answerer.answer(read_question("When was the third forum?"))
+    first = part.citations[0]
+    inner = replace(first, start=first.start + 4)
+    other = replace(first, number=2, doc_id="elsewhere.md")
+    for again in (replace(part, citations=(first, other)), replace(part, citations=(inner, other))):
+        both = several(read_question("a"), [replace(part, citations=(first,)), again])
+        assert both is not None
+        assert both.citations == (first,)
+
+
+def test_a_part_that_leans_on_the_first_is_told_by_its_document(answerer: Answerer) -> None:
+    """Where that answers about as well as any other."""
+    answers = responder(answerer, "several")
+    message = "What did delegates of the first forum find difficult? What did they ask for?"
+    answer = answers.answer(check_question(message))
+    assert len({one.doc_id for one in answer.citations}) == 1

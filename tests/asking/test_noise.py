@@ -77,6 +77,28 @@ def test_what_only_looks_like_noise_stays(message: str) -> None:
     assert kernel(message) == message
 
 
+@pytest.mark.parametrize(
+    ("message", "asked"),
+    [
+        ("when did it end? i see two different dates", "when did it end?"),
+        ("I'm new here. When was the third forum?", QUESTION),
+        ("Wann endete das? Ich sehe zwei verschiedene Daten.", "Wann endete das?"),
+        ("Quand était-ce ? J'ai lu deux dates.", "Quand était-ce ?"),
+        ("¿Cuándo fue? Me dijeron otra cosa", "¿Cuándo fue?"),
+        ("Quando è stato? Vedo due date", "Quando è stato?"),
+        ("Quando foi? Vejo duas datas", "Quando foi?"),
+        ("Când a fost? Văd două date.", "Când a fost?"),
+        ("Wanneer was het? Ik zie twee data.", "Wanneer was het?"),
+        ("Kiedy to było? Widzę dwie daty.", "Kiedy to było?"),
+        ("What do I see at the fair?", "What do I see at the fair?"),
+        ("When was it? I mean the third one", "When was it? I mean the third one"),
+    ],
+)
+def test_what_somebody_says_of_themselves_goes(message: str, asked: str) -> None:
+    """Before or behind a question, in nine languages; what it corrects stays."""
+    assert check_question(message).text == asked
+
+
 def test_the_typed_message_is_kept_beside_the_question() -> None:
     """An answer shows what was typed, and says as what it was read only where words are new."""
     question = check_question("hey bot,\n when was it? thx")

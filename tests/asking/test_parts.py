@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.properties import examples
 
-from forumbot.asking.parts import MOST_PARTS, asks_of_another, parts_of
+from forumbot.asking.parts import MOST_PARTS, asks_of_another, parts_of, points_to_first
 from forumbot.asking.question import check_question, read_question
 
 
@@ -24,12 +24,12 @@ def texts(message: str) -> list[str]:
         ),
         (
             "when does the call close? and who can apply?",
-            ["when does the call close?", "who can apply (call close)?"],
+            ["when does the call close?", "who can apply (the call close)?"],
         ),
         ("What is ESCA and where is it based?", ["What is ESCA?", "where is ESCA based?"]),
         (
             "Two questions: who wrote the report? how long is the third chapter?",
-            ["who wrote the report?", "how long is the third chapter (wrote report)?"],
+            ["who wrote the report?", "how long is the third chapter (the report)?"],
         ),
         (
             "Wann und wo war das Forum, und wer hat gesprochen?",
@@ -43,6 +43,19 @@ def texts(message: str) -> list[str]:
             "quando e dove si è svolto il forum, e chi ha parlato?",
             ["quando si è svolto il forum?", "dove si è svolto il forum?",
              "chi ha parlato (il forum)?"],
+        ),
+        (
+            "Wer leitete das Pilotprojekt und wo lief es?",
+            ["Wer leitete das Pilotprojekt?", "wo lief das Pilotprojekt?"],
+        ),
+        (
+            "who led the pilot and where was it run?",
+            ["who led the pilot?", "where was the pilot run?"],
+        ),
+        (
+            "dove si è tenuto il gruppo sul turismo e quante persone c'erano?",
+            ["dove si è tenuto il gruppo sul turismo?",
+             "quante persone c'erano (il gruppo sul turismo)?"],
         ),
         (
             "kiedy i gdzie było forum i kto występował?",
@@ -129,3 +142,17 @@ def test_a_question_word_at_the_end_asks_of_what_was_said_before_it(
     part = parts_of(check_question(message))[-1]
     assert part.text.startswith(asked[:-1])
     assert part.typed == shown
+
+
+@pytest.mark.parametrize(
+    ("message", "points"),
+    [
+        ("when does registration close for the 11th meeting and where is it", True),
+        ("Wer leitete das Pilotprojekt und wo lief es?", True),
+        ("who opened the forum and who closed the Riga workshop?", False),
+        ("who led it?", False),
+    ],
+)
+def test_a_later_part_may_point_to_the_first(message: str, points: bool) -> None:
+    """By a word for what that names; a part that names a thing of its own does not."""
+    assert points_to_first(check_question(message)) is points

@@ -26,7 +26,7 @@ from forumbot.answers.talk import KINDS, talk
 from forumbot.asking.context import Context, recalled
 from forumbot.asking.followups import hangs, is_named, read_on, with_subject
 from forumbot.asking.noise import asks_existence, greeted_in, is_mashed, is_opening, noted_in
-from forumbot.asking.parts import asks_of_another, parts_of
+from forumbot.asking.parts import asks_of_another, leans_on_first, parts_of, points_to_first
 from forumbot.asking.question import Nearby, Question, read_question
 from forumbot.asking.recalled import Recalled
 from forumbot.asking.replacing import lone_ordinals
@@ -209,7 +209,9 @@ class Responder:
         else:
             of_another = self._of_several(question, only) if asks_of_another(question) else None
             answer = asked_outright or of_another or self._from_structure(question, told, only)
-        if answer is None and told.chances.get(_SEVERAL, 0.0) >= _LEANING:
+        if answer is None and (
+            told.chances.get(_SEVERAL, 0.0) >= _LEANING or points_to_first(question)
+        ):
             answer = self._of_several(question, only)
         sure = told.kind if told.chance >= _LEANING else ""
         is_listed = is_on_the_only_list(question.text, self.generation.in_force)
@@ -265,7 +267,21 @@ class Responder:
         parts = parts_of(question)
         if len(parts) < 2:
             return None
-        return several(question, self._answerer.answer_all(parts, only))
+        return several(question, self._of_parts(parts, only))
+
+    def _of_parts(
+        self, parts: Sequence[Question], only: Collection[str] | None
+    ) -> Sequence[Answer]:
+        """Answers to parts, those that lean on the first from its document where that has one."""
+        first, *others = answers = self._answerer.answer_all(parts, only)
+        if only is not None or first.finding is not Finding.ANSWER:
+            return answers
+        told = (first.citations[0].doc_id,)
+        further = [
+            replace(one, nearby=Nearby(told, None)) if leans_on_first(one) else one
+            for one in parts[1:]
+        ]
+        return [first, *answered_nearby(further, others, self._answerer.answer_all)]
 
     def _remark(self, question: Question) -> str:
         """The key of what is said to a message that asks nothing; empty where it may ask."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
+from forumbot.asking.kinds import QuestionKind
 from forumbot.asking.question import LocatedWord, Question, read_question
 from forumbot.asking.recalled import Recalled, Shown
 from forumbot.asking.times import Time
@@ -146,13 +147,43 @@ def subject(context: Context, own: Collection[str], known: Turns) -> str:
     content = set(question.content_words)
     asking = words(question.text[question.cue.start : question.cue.end]) if question.cue else ()
     told = (content - known.light or content).difference(own, asking)
-    found = [word for word in _WORD.findall(question.text) if not told.isdisjoint(words(word))]
+    found = [one for one in _WORD.finditer(question.text) if not told.isdisjoint(words(one[0]))]
     named = event(context, known, is_cited=False)
     if named and (len(found) > _MOST_WORDS or named in question.text):
         return _part_of(named, question, known)
+    found = _without_verb(found, question)
     if len(found) > _MOST_WORDS:
         return context.titles[0] if len(context.titles) == 1 else ""
-    return " ".join(word.rstrip(".") for word in found)
+    return _as_said(found, question, known)
+
+
+def _without_verb(found: list[re.Match[str]], question: Question) -> list[re.Match[str]]:
+    """What is told without what somebody did: "the pilot" of "who led the pilot?".
+
+    The verb follows the question word. In German it may stand at the end, and nouns alone are
+    capitalised.
+    """
+    cue = question.cue
+    if cue is None or question.kind is not QuestionKind.WHO:
+        return found
+    if len(found) > 1 and not question.text[cue.end : found[0].start()].strip():
+        found = found[1:] if found[0][0][:1].islower() else found
+    while question.spoken == "de" and len(found) > 1 and found[-1][0][:1].islower():
+        found = found[:-1]
+    return found
+
+
+def _as_said(found: Sequence[re.Match[str]], question: Question, known: Turns) -> str:
+    """Words as they stand in a question, with the article, where nothing else is between them."""
+    if not found:
+        return ""
+    text, start, end = question.text, found[0].start(), found[-1].end()
+    told = {word for one in found for word in words(one[0])}
+    between = [word for word, first, _end in question.located if start <= first < end]
+    joins = known.article.fullmatch
+    if any(not (one in told or one in known.within or joins(one)) for one in between):
+        return " ".join(one[0].rstrip(".") for one in found)
+    return _with_article(text, start, end, known).rstrip(".")
 
 
 def _part_of(named: str, question: Question, known: Turns) -> str:

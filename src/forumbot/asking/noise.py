@@ -39,6 +39,8 @@ _LEAST_RUN, _LEAST_VOWELLESS = 5, 6
 _ROWS = ("qwertyuiop", "qwertzuiop", "azertyuiop", "asdfghjkl", "qsdfghjklm", "zxcvbnm", "yxcvbnm")
 _STARTS = frozenset({"qwer", "asdf", "zxcv", "yxcv", "jkl", "hjkl", "fghj"})
 _VOWEL = re.compile(r"[aeiouy]|[^\x00-\x7f]")
+# Set by hand: what somebody remarks of themselves beside a question is a sentence.
+_LONGEST_REMARK = 100
 _ASKING = (
     "who", "when", "where", "how_many", "how_much", "how_long", "how_big", "which", "what", "why",
     "how",
@@ -169,9 +171,9 @@ def _without_manners(text: str) -> str:
 @derived
 def _manners() -> tuple[tuple[tuple[re.Pattern[str], str], ...], re.Pattern[str]]:
     """What is taken off a text and what comes in its place, and how a text of manners alone is."""
-    opening, addressee, aside, softener, request, whether, filler = (
-        one_of(way for one in _table().values() for way in ways(one.get(key, ())))
-        for key in ("opening", "addressee", "aside", "softener", "request", "whether", "filler")
+    keys = "opening", "addressee", "aside", "softener", "request", "whether", "filler", "remark"
+    opening, addressee, aside, softener, request, whether, filler, remark = (
+        one_of(way for one in _table().values() for way in ways(one.get(key, ()))) for key in keys
     )
     cues = (cue for code in _table() for key in _ASKING for cue in table(code).questions[key])
     # A question word stands behind a preposition at most: "in which city".
@@ -192,6 +194,15 @@ def _manners() -> tuple[tuple[tuple[re.Pattern[str], str], ...], re.Pattern[str]
         (compiled(rf"(?<=\w)\s*,\s*{opening}\s*,\s+(?=\w)"), " "),
         (compiled(rf"(?:(?<=\?)|\s*{_SIGN})(?:\s|{_SIGN})*{aside}{end}"), r"\g<sign>"),
         (compiled(rf"(?:\s|{_SIGN})+(?<!\w){softener}{end}"), r"\g<sign>"),
+        # "When did it end? I see two different dates."
+        (compiled(rf"(?<=\?)\s*{remark}(?!\w)[^?\n]{{0,{_LONGEST_REMARK}}}\Z"), ""),
+        (
+            compiled(
+                rf"{start}{remark}(?!\w)[^?.!;\n]{{0,{_LONGEST_REMARK}}}[.!;:]+\s+"
+                rf"(?={asked}(?!\w))"
+            ),
+            "",
+        ),
     )
     alone = compiled(rf"\W*(?:{opening}|{addressee}|{aside}|{softener})?\W*")
     return taken, alone

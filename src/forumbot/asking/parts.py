@@ -97,10 +97,22 @@ def _bare(piece: str, spoken: str) -> str:
     return _leading(spoken).sub("", piece.strip(" ,;?!.¿¡"))
 
 
+def points_to_first(question: Question) -> bool:
+    """Whether a part has a word for what another names: "… and where is it"."""
+    points = turns(question.spoken).pointing
+    _first, *others = parts_of(question)
+    return any(leans_on_first(one) and points.search(one.typed) for one in others)
+
+
+def leans_on_first(part: Question) -> bool:
+    """Whether a part names nothing of its own by which it would be of something else."""
+    is_named = part.forums.edition is not None or part.times or part.years
+    return not is_named and re.search(r"(?<=\s)[A-ZÀ-Þ]", part.typed) is None
+
+
 def _carried(part: Question, first: Question) -> Question:
     """A part with the subject of the first one where it names none itself."""
-    is_named = part.forums.edition is not None or part.times or part.years
-    if is_named or re.search(r"(?<=\s)[A-ZÀ-Þ]", part.text):
+    if not leans_on_first(part):
         return part
     read = read_on(part, Context(first.text), "follow_up")
     return part if read.text.startswith("(") else read

@@ -71,6 +71,7 @@ class Language:
     periods: Mapping[str, Words] = field(default_factory=dict)
     greetings: Words = ()
     untold: Words = ()
+    differing: Words = ()
     talks: Mapping[str, Words] = field(default_factory=dict)
     asking: Mapping[str, Words] = field(default_factory=dict)
     events: Mapping[str, Words] = field(default_factory=dict)

@@ -93,6 +93,27 @@ def test_a_list_answers_whole_with_its_lead_in(question: str) -> None:
     assert quote.endswith("Promoting synergies across initiatives")
 
 
+@pytest.mark.parametrize(
+    ("lead_in", "is_whole"),
+    [("The sources disagree about the end:", True), ("The sources speak of the end:", False)],
+)
+def test_a_list_of_what_sources_differ_in_is_whole(lead_in: str, is_whole: bool) -> None:
+    """One item of it alone would tell as agreed what is not."""
+    other = "House Dorn has them go on until 5 May in the note that it wrote on its own days"
+    items = f"- The weeks of spring ended on 3 May, as three houses say of them.\n- {other}"
+    document, passages = cut_up(f"# Weeks\n\n{lead_in}\n\n{items}\n")
+    hit = hits_on(document, passages)[0]
+    place = document.text.index("3 May")
+    hit = replace(hit, reading=Reading(9.0, 9.0, place, place + 5))
+    contexts = [LexicalText(context(document, one), "en") for one in passages]
+    terms = QuestionTerms.of(
+        read_question("When did the weeks of spring end?"), LexicalIndex.build(contexts)
+    )
+    (excerpt,) = choose_excerpts(terms, [hit], 700)
+    assert document.text.startswith(lead_in, excerpt.start)
+    assert ("5 May" in document.text[excerpt.start : excerpt.end]) is is_whole
+
+
 def test_one_item_keeps_its_lead_in_beside_it() -> None:
     """An excerpt that begins within a list carries the line that introduces the list."""
     document, passages = cut_up(REPORT)

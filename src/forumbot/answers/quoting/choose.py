@@ -8,7 +8,12 @@ from dataclasses import dataclass, replace
 from forumbot.answers.quoting.agreement import answer_in, in_language_first, is_likely, repeats
 from forumbot.answers.quoting.belonging import says_sought
 from forumbot.answers.quoting.excerpt import Excerpt, excerpt_at, excerpt_of
-from forumbot.answers.quoting.lists import ends_with_lead_in, whole_list, with_list
+from forumbot.answers.quoting.lists import (
+    ends_with_lead_in,
+    is_of_differing,
+    whole_list,
+    with_list,
+)
 from forumbot.answers.quoting.named_meeting import of_named_meeting
 from forumbot.answers.quoting.novelty import adds, is_doubted
 from forumbot.answers.quoting.published import is_of_publication
@@ -160,6 +165,9 @@ def _best_of(
     share, left = rooms
     is_own = hit.document.language == language
     is_elsewhere = _is_read_elsewhere(hit, units)
+    differing = _differing_list(hit.document, units)
+    if differing is not None and left >= _LEAST_FOR_LIST:
+        return differing
     is_pointed = is_elsewhere or (is_own and _is_pointed(terms, hit, units))
     is_row = is_pointed and terms.kind is QuestionKind.LIST
     kind = QuestionKind.WHAT if is_row else terms.kind
@@ -168,6 +176,19 @@ def _best_of(
     )
     is_set_off = is_likely(hit) and not is_elsewhere
     return replace(excerpt, answer=answer_in(hit)) if is_set_off else excerpt
+
+
+def _differing_list(document: Document, units: Sequence[_Scored]) -> Excerpt | None:
+    """The whole list that the best unit is an item of, if it is led in as what sources differ in.
+
+    One item of it would tell as agreed what is not.
+    """
+    best = max(units, key=lambda unit: unit.score)
+    is_item = best.line.block.kind is BlockKind.ITEM
+    if not is_item or not is_of_differing(best.line.lead_in, document.language):
+        return None
+    found = whole_list(document, best.start, _LIST_CHARS)
+    return excerpt_at(document, *found, best.score) if found else None
 
 
 def _is_read_elsewhere(hit: Hit, units: Sequence[_Scored]) -> bool:

@@ -1,10 +1,13 @@
 """Lists that a quote breaks off: the items that still fit, and how many are left."""
 
+import re
 from dataclasses import replace
 
 from forumbot.answers.quoting.excerpt import Excerpt
 from forumbot.archive.documents import Document
 from forumbot.archive.layout import Block, BlockKind
+from forumbot.language.patterns import compiled, one_of, ways
+from forumbot.language.table import codes, derived, table
 
 
 def with_list(excerpt: Excerpt, document: Document, room: int) -> Excerpt:
@@ -27,6 +30,17 @@ def with_list(excerpt: Excerpt, document: Document, room: int) -> Excerpt:
 def ends_with_lead_in(excerpt: Excerpt, document: Document) -> bool:
     """Whether an excerpt breaks off right before the list that its last line leads in."""
     return document.text.endswith(":", excerpt.start, excerpt.end)
+
+
+def is_of_differing(lead_in: str, language: str) -> bool:
+    """Whether a line leads in what sources say differently: "The sources disagree on the day:"."""
+    return language in codes() and _differing(language).search(lead_in) is not None
+
+
+@derived
+def _differing(language: str) -> re.Pattern[str]:
+    said = tuple(ways(table(language).differing))
+    return compiled(rf"(?<!\w){one_of(said)}(?!\w)") if said else re.compile(r"(?!)")
 
 
 def _rest_of_list(document: Document, end: int) -> list[Block]:
