@@ -110,3 +110,16 @@ def test_a_part_that_leans_on_the_first_is_told_by_its_document(answerer: Answer
     message = "What did delegates of the first forum find difficult? What did they ask for?"
     answer = answers.answer(check_question(message))
     assert len({one.doc_id for one in answer.citations}) == 1
+
+
+def test_a_day_is_no_number_of_anything(answerer: Answerer) -> None:
+    """Of a part that asks how many, what quotes a day alone tells nothing."""
+    told = answerer.answer(read_question("When was the third forum?"))
+    dated = replace(told.citations[0], quote="The report came out on 8 March 2019, in 2019.")
+    counted = replace(told.citations[0], quote="The report of 2019 makes fifteen demands.")
+    missed = Remark("The archive has no answer to this part.")
+    for quoted, is_missed in ((dated, True), (counted, False)):
+        part = replace(told, understood=read_question("How many are there?"), citations=(quoted,))
+        both = several(read_question("a"), [told, part])
+        assert both is not None
+        assert (missed in both.blocks) == is_missed

@@ -49,6 +49,11 @@ def texts(message: str) -> list[str]:
             ["Wer leitete das Pilotprojekt?", "wo lief das Pilotprojekt?"],
         ),
         (
+            "When did the new group publish its recommendations and how many are there?",
+            ["When did the new group publish its recommendations?",
+             "how many are there (the new group publish its recommendations)?"],
+        ),
+        (
             "who led the pilot and where was it run?",
             ["who led the pilot?", "where was the pilot run?"],
         ),

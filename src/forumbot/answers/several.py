@@ -9,7 +9,10 @@ from forumbot.answers.blocks import Block, Heading, Quotes, Remark
 from forumbot.answers.citation import Citation
 from forumbot.asking.kinds import QuestionKind, holds_new
 from forumbot.asking.question import Question
+from forumbot.language.dates import find_dates
+from forumbot.language.patterns import compiled, one_of, ways
 from forumbot.language.phrases import phrase
+from forumbot.language.table import derived, tables
 from forumbot.language.words import stem, stems, words
 
 # Set by hand: the first quote of each part, and a second one while all are as long as those of one
@@ -35,6 +38,7 @@ def several(question: Question, answers: Sequence[Answer]) -> Answer | None:
     if not answered:
         return None
     answers = [_told_beside(one, answered) or one for one in answers]
+    answers = [replace(one, finding=Finding.NEAR) if _lacks_count(one) else one for one in answers]
     cited: list[Citation] = []
     headed: list[tuple[str, list[Block]]] = []
     for one in answers:
@@ -77,6 +81,28 @@ def _told_beside(answer: Answer, answered: Sequence[Answer]) -> Answer | None:
         if is_treated and _tells_more(part, first.quote, said, counts=told[0]):
             return replace(other, understood=part, question=answer.question, citations=(first,))
     return None
+
+
+def _lacks_count(answer: Answer) -> bool:
+    """Whether a part asks for a number, and what is quoted first has those of days alone."""
+    if answer.understood.kind is not QuestionKind.NUMBER or answer.finding is not Finding.ANSWER:
+        return False
+    said = _without_days(answer.citations[0].quote)
+    return _COUNT.search(said) is None and _counts().search(said) is None
+
+
+@derived
+def _counts() -> re.Pattern[str]:
+    """The words for numbers of all languages but those for one, which are articles too."""
+    said = (way for one in tables() for n, row in one.numbers.items() if n > 1 for way in row)
+    return compiled(rf"(?<!\w){one_of(ways(said))}(?!\w)")
+
+
+def _without_days(text: str) -> str:
+    """A text without its dates and years."""
+    for one in reversed(find_dates(text)):
+        text = f"{text[: one.start]} {text[one.end :]}"
+    return _YEAR.sub(" ", text)
 
 
 def _tells_more(part: Question, quote: str, said: set[str], *, counts: bool) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from forumbot.asking.context import Context
 from forumbot.asking.followups import read_on
 from forumbot.asking.question import Question, read_question
+from forumbot.asking.replacing import behind
 from forumbot.language.patterns import compiled, one_of, ways
 from forumbot.language.table import codes, derived, table
 from forumbot.language.turns import turns
@@ -115,6 +116,11 @@ def _carried(part: Question, first: Question) -> Question:
     if not leans_on_first(part):
         return part
     read = read_on(part, Context(first.text), "follow_up")
+    if not read.adds and set(part.content_words).isdisjoint(first.content_words):
+        said = first.text[first.cue.end :] if first.cue else ""
+        read = (
+            read_question(behind(part.text, said.strip(" ?!.")), instead_of=part) if said else read
+        )
     return part if read.text.startswith("(") else read
 
 

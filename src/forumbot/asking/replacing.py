@@ -195,10 +195,15 @@ def names_in(question: Question, known: Turns) -> list[re.Match[str]]:
 def ordinal_like(number: int, context: Context) -> str:
     """The ordinal in the form of the one in the last question, by its ending."""
     last = context.question
-    forms = table(last.spoken).ordinals.get(number, ()) if last.spoken in codes() else ()
+    asked = next((last.text[start:end] for _n, start, end in ordinals_in(last.text)), "")
+    return ordinal_as(number, asked, last.spoken)
+
+
+def ordinal_as(number: int, asked: str, spoken: str) -> str:
+    """The ordinal of a language in the form of another one, by its ending."""
+    forms = table(spoken).ordinals.get(number, ()) if spoken in codes() else ()
     if not forms:
         return f"{number}."
-    asked = next((last.text[start:end] for _n, start, end in ordinals_in(last.text)), "")
     written = [form for form in forms if form.isalpha()] if asked.isalpha() else []
     return max(written or forms, key=lambda form: _shared_ending(form, asked))
 

@@ -160,3 +160,10 @@ def test_where_nothing_is_to_come_the_last_of_what_is_named_is_listed(
 def test_until_when_something_can_be_done_is_left_to_the_passages(ask: Ask, text: str) -> None:
     """Where the calendar has nothing to come."""
     assert next_event(ask(text, now=datetime(2026, 11, 29, tzinfo=UTC))) is None
+
+
+def test_an_event_of_a_name_that_none_has_is_not_listed_with_others(ask: Ask) -> None:
+    """Whatever the calendar has of its kind: the passages say what they have."""
+    late = datetime(2035, 1, 1, 9, tzinfo=UTC)
+    text = "When is the next Borealis meeting in Stockholm?"
+    assert next_event(ask(text, now=late)) is None

@@ -38,3 +38,29 @@ from forumbot.asking.question import check_question
 def test_what_two_things_are_is_asked_of_each(message: str, asked: tuple[str, ...]) -> None:
     """Where a message compares two things by name, and no forums, in the nine languages."""
     assert tuple(one.typed for one in things_compared(check_question(message))) == asked
+
+
+@pytest.mark.parametrize(
+    ("message", "asked"),
+    [
+        (
+            "Compare the Sustain events of 2017 and 2018: where were they held?",
+            ("where were they held (Sustain events of 2017)?",
+             "where were they held (Sustain events of 2018)?"),
+        ),
+        (
+            "Compare ESCA and EUCLES: where are they based?",
+            ("where are they based (ESCA)?", "where are they based (EUCLES)?"),
+        ),
+        (
+            "Vergleiche die Sustain-Treffen 2017 und 2018",
+            ("Was ist Sustain-Treffen 2017?", "Was ist Sustain-Treffen 2018?"),
+        ),
+        ("the difference between 2017 and 2018", ()),
+    ],
+)  # fmt: skip
+def test_what_is_asked_behind_a_colon_is_asked_of_each(
+    message: str, asked: tuple[str, ...]
+) -> None:
+    """Two years are of what stands before them, and alone are no things."""
+    assert tuple(one.text for one in things_compared(check_question(message))) == asked

@@ -77,3 +77,12 @@ def test_one_subject_alone_is_no_choice(ask: Ask) -> None:
     assert entry.text == "Labels (Board): “The labelling costs more.”"
     assert not entry.question
     assert found.said == "On labelling the archive has this:"
+
+
+def test_what_tells_the_same_amount_is_one_choice(ask: Ask) -> None:
+    """Of several documents that tell of one budget the first is offered."""
+    asked = ask("what about money?")
+    found = vague(asked)
+    assert found is not None
+    told = [line for line in map(str, (one.text for one in found.entries)) if "3.6" in line]
+    assert len(told) == 1

@@ -12,6 +12,7 @@ from forumbot.answers.overviews.subjects import meeting_words
 from forumbot.answers.overviews.wanted_events import WantedEvents
 from forumbot.asking.asked_periods import AskedPeriod, asked_period
 from forumbot.asking.kinds import QuestionKind
+from forumbot.asking.replacing import NAME
 from forumbot.language.days_in_words import month_in_words, span_in_words
 from forumbot.language.event_words import event_pattern, event_words
 from forumbot.language.levelling import level
@@ -85,7 +86,7 @@ def _in_year(day: date, year: int) -> date:
 
 def _of_no_period(
     asked: Asked, today: date, known: Sequence[DatedEvent], wanted: WantedEvents
-) -> Overview:
+) -> Overview | None:
     found = wanted.among(known, known) or list(known)
     text = level(asked.question.text)
     coming = [one for one in found if one.last >= today]
@@ -97,7 +98,21 @@ def _of_no_period(
         return _listed(phrase("events_past", asked.language), over[::-1], asked)
     if coming:
         return _listed(phrase("events_coming", asked.language), coming, asked, today)
+    if asks_next and _names_other(asked, wanted, known):
+        return None
     return _nothing_coming(found, asked)
+
+
+def _names_other(asked: Asked, wanted: WantedEvents, known: Sequence[DatedEvent]) -> bool:
+    """Whether a message names an event, by several words, that none of those known is.
+
+    Where some are told apart by their kind alone it has to be names: "EMREX", "Stockholm".
+    """
+    question, found = asked.question, wanted.among(known, known)
+    names = [one for one in NAME.finditer(question.text) if one.start("name") > 0]
+    is_name = question.spoken != "de" and len(names) > 1 and wanted.is_named_by_none(known)
+    is_told_apart = 0 < len(found) < len(known) and not is_name
+    return len(wanted.named) > 1 and not is_told_apart
 
 
 def next_event(asked: Asked) -> Overview | None:
@@ -144,8 +159,9 @@ def _nothing_wanted(
     """
     found = wanted.among(known, known)
     is_told_apart = 0 < len(found) < len(known)
-    names_other = len(wanted.named) > 1 and not is_told_apart
-    if names_other or event_pattern("until_when").search(level(asked.question.text)):
+    if _names_other(asked, wanted, known) or event_pattern("until_when").search(
+        level(asked.question.text)
+    ):
         return None
     return _nothing_coming(found if is_told_apart else known, asked)
 

@@ -72,7 +72,7 @@ def _meetings(asked: Asked) -> list[Forum]:
     return [*known, *map(subject_of, in_order(alone))]
 
 
-def _told(asked: Asked) -> Iterator[tuple[str, Talk]]:
+def talks_told(asked: Asked) -> Iterator[tuple[str, Talk]]:
     """Each talk with the meeting that it is of, as that is headed."""
     for meeting in _meetings(asked):
         heading = forum_line(meeting, asked.language)
@@ -82,7 +82,7 @@ def _told(asked: Asked) -> Iterator[tuple[str, Talk]]:
 def _speakers(asked: Asked) -> Iterator[Entry]:
     """Everybody who spoke, once a meeting, with what they are of."""
     named: set[tuple[str, str]] = set()
-    for heading, talk in _told(asked):
+    for heading, talk in talks_told(asked):
         for one in talk.speakers:
             who = heading, levelled_name(one.name)
             if who not in named:
@@ -92,7 +92,7 @@ def _speakers(asked: Asked) -> Iterator[Entry]:
 
 def _talks(asked: Asked) -> Iterator[Entry]:
     """Every talk that has a title, with who gave it."""
-    for heading, talk in _told(asked):
+    for heading, talk in talks_told(asked):
         if talk.title and not talk.is_led:
             people = "; ".join(map(described, talk.speakers))
             said = f"“{talk.title}” – {people}" if people else f"“{talk.title}”"

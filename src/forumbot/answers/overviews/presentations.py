@@ -33,7 +33,7 @@ def presentations(asked: Asked) -> Overview | None:
     if not any(not one.is_led for one in found):
         return None
     headings = _headings(found, asked.language)
-    listed = dict.fromkeys(_entry(asked, one, headings) for one in found)
+    listed = dict.fromkeys(entry_of(asked, one, headings[_session(one)]) for one in found)
     entries = [one for one in listed if not _is_heading(asked, one, headings)]
     shown = fitting(entries)
     left = len(entries) - len(shown)
@@ -132,12 +132,11 @@ def _headings(found: Iterable[Talk], language: str) -> dict[object, str]:
     return headings
 
 
-def _entry(asked: Asked, talk: Talk, headings: dict[object, str]) -> Entry:
+def entry_of(asked: Asked, talk: Talk, heading: str) -> Entry:
     """A talk as title and speakers; as the sentence that tells of it where it has no title."""
     document = asked.generation.documents[talk.doc_id]
     start, end = _told(document, talk) if talk.title else (talk.start, talk.end)
     excerpt = excerpt_at(document, start, end)
-    heading = headings[_session(talk)]
     if not talk.title:
         return Entry("", excerpt, heading)
     people = "; ".join(map(described, talk.speakers))

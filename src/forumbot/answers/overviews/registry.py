@@ -16,6 +16,7 @@ from forumbot.answers.overviews.people import person, talks_by
 from forumbot.answers.overviews.presentations import presentations
 from forumbot.answers.overviews.programme import programme, programme_of_day
 from forumbot.answers.overviews.summary import summary
+from forumbot.answers.overviews.talks_on import talks_on
 from forumbot.answers.overviews.vague import vague
 
 
@@ -45,5 +46,13 @@ OVERVIEWERS: Mapping[str, Overviewer] = {
 
 def outright(asked: Asked) -> Overview | None:
     """What a message asks for in so many words and for nothing else, of whatever kind it seems."""
-    made = (counted_events, whole_archive, compared_outright, holdings, programme, asked_for_on)
+    made = (
+        counted_events,
+        whole_archive,
+        compared_outright,
+        holdings,
+        programme,
+        asked_for_on,
+        talks_on,
+    )
     return next((one for overview in made if (one := overview(asked)) is not None), None)

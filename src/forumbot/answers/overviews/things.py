@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from forumbot.answers.overviews.subjects import asking_words
 from forumbot.asking.question import Question, read_question
+from forumbot.asking.replacing import behind
 from forumbot.language.phrases import phrase, speaking
 from forumbot.language.questions import function_words
 from forumbot.language.words import LocatedWord, stop_words
@@ -32,16 +33,43 @@ def things_compared(question: Question) -> tuple[Question, ...]:
         return ()
     passed = comparing | function_words(question.spoken) | stop_words()
     words = question.located
-    for at, (word, _start, _end) in enumerate(words):
-        if word not in _JOINTS:
-            continue
+    joints = [at for at, (word, _start, _end) in enumerate(words) if word in _JOINTS]
+    for at in joints:
+        years = [one for one in words[max(at - 1, 0) : at + 2] if one[0].isdigit()]
+        if len(years) == 2:
+            return _of_years(question, years, passed)
+    for at in joints:
+        word = words[at][0]
         before = _named(question, words[:at][::-1], passed)[::-1]
         after = _named(question, _from_first_name(question, words[at + 1 :], passed), passed)
         left, right = words[: at - len(before)], words[at + 1 :]
         is_said = word in comparing or _ends_with(left, comparing) or _goes_on(right, comparing)
         if before and after and is_said and not _are_alike(before, after):
-            return tuple(_asked(question, thing) for thing in (before, after))
+            return tuple(_asked(question, _text(question, thing)) for thing in (before, after))
     return ()
+
+
+def _of_years(
+    question: Question,
+    years: Sequence[LocatedWord],
+    passed: frozenset[str],
+) -> tuple[Question, ...]:
+    """What is compared of each of two years: "the summits of 2017 and 2018"; not of years alone."""
+    first, second = years
+    own = [one for one in question.located if one[2] <= first[1]]
+    while own and own[-1][0] in passed:
+        own.pop()
+    named = _named(question, own[::-1], passed)[::-1]
+    if not named:
+        return ()
+    name = question.text[named[0][1] : first[1]]
+    return tuple(
+        _asked(question, f"{name}{question.text[one[1] : one[2]]}") for one in (first, second)
+    )
+
+
+def _text(question: Question, thing: Sequence[LocatedWord]) -> str:
+    return question.text[thing[0][1] : thing[-1][2]]
 
 
 def _ends_with(words: Sequence[LocatedWord], comparing: frozenset[str]) -> bool:
@@ -91,8 +119,10 @@ def _is_parted(question: Question, one: LocatedWord, other: LocatedWord) -> bool
     return any(sign in question.text[first[2] : second[1]] for sign in ",;:.?!()")
 
 
-def _asked(question: Question, thing: Sequence[LocatedWord]) -> Question:
-    """What the thing is, asked in the language of the message."""
-    name = question.text[thing[0][1] : thing[-1][2]]
-    text = phrase("what_is", speaking(question.spoken), thing=name)
+def _asked(question: Question, thing: str) -> Question:
+    """What is asked of a thing behind a colon, else what it is, in the language of the message."""
+    _compared, _sign, asked = question.text.partition(":")
+    text = phrase("what_is", speaking(question.spoken), thing=thing)
+    if asked and read_question(asked.strip(), spoken=question.spoken).cue is not None:
+        text = behind(asked.strip(), thing)
     return replace(read_question(text, spoken=question.spoken), read_in=question.read_in)

@@ -32,6 +32,8 @@ _AMOUNT = re.compile(
     rf"{_UNIT}\s?\d|\d[\d.,\s]*(?:(?:million|billion|thousand|bn|m|k)\b\s*)?{_UNIT}", re.IGNORECASE
 )
 
+_FIGURES = re.compile(r"\d[\d.,]*")
+
 
 def vague(asked: Asked) -> Overview | None:
     """Subjects to choose from; None where the message names no theme, or nothing treats it."""
@@ -63,7 +65,11 @@ def _treats(asked: Asked, wordings: Sequence[Question]) -> Callable[[str], bool]
 def _subjects(
     asked: Asked, wordings: Sequence[Question], treats: Callable[[str], bool]
 ) -> Iterator[tuple[Passage, Excerpt]]:
-    """Passages that treat the theme, each with a sentence that does, the best first."""
+    """Passages that treat the theme, each with a sentence that does, the best first.
+
+    None that only tells amounts which an earlier one tells.
+    """
+    told: set[str] = set()
     taken: set[tuple[str, str]] = set()
     of_one: Counter[str] = Counter()
     for passage in _passages(asked, wordings, treats):
@@ -71,11 +77,22 @@ def _subjects(
         excerpt = _telling(asked, passage, treats)
         if excerpt is None or place in taken or of_one[passage.doc_id] >= _MOST_OF_ONE:
             continue
+        document = asked.generation.documents[passage.doc_id]
+        amounts = _amounts(document.text[excerpt.start : excerpt.end])
+        if amounts and amounts <= told:
+            continue
+        told |= amounts
         taken.add(place)
         of_one[passage.doc_id] += 1
         yield passage, excerpt
         if len(taken) >= _MOST:
             return
+
+
+def _amounts(text: str) -> set[str]:
+    """The amounts of money in a text, however their unit is written."""
+    found = (_FIGURES.search(one[0]) for one in _AMOUNT.finditer(text))
+    return {one[0].rstrip(".,") for one in found if one}
 
 
 def _passages(

@@ -72,8 +72,11 @@ class WantedEvents:
 
     def is_of_none(self, known: Sequence[DatedEvent]) -> bool:
         """Whether it has a name of several words, of which none is in the title of an event."""
-        titled = frozenset(stem for one in known for stem in _stems_of(one))
-        return len(self.named) >= _NAME and self.named.isdisjoint(titled)
+        return len(self.named) >= _NAME and self.is_named_by_none(known)
+
+    def is_named_by_none(self, known: Sequence[DatedEvent]) -> bool:
+        """Whether no event has a word of what is named beside its kind."""
+        return self.named.isdisjoint(stem for one in known for stem in _stems_of(one))
 
     def among(self, events: Sequence[DatedEvent], known: Sequence[DatedEvent]) -> list[DatedEvent]:
         """Those of ``events`` that are wanted, as the calendar ``known`` tells them apart."""

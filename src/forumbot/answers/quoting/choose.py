@@ -54,10 +54,15 @@ _WEIGHT_SOUGHT = 2.0
 # wanted as before; with 0 for the second it is one less. And the commas of an answer of several
 # things: with one, a list that was wanted whole is not.
 _POINTED, _POINTED_FROM, _POINTED_ALONE, _COMMAS = 120, 1.5, 1.0, 2
+# Set by hand, by sentences of five golden sets: an attendance list beside an answer has -5.2.
+_DENIED, _ANSWERS = -4.0, 0.0
 # Set by hand: of two items "Ada spoke in the debrief of 5 May" more words are shared than not.
 _ALIKE = 0.6
 # A list that is shown whole may take that much (the contract), where nothing else is quoted yet.
 _LIST_CHARS, _LEAST_FOR_LIST = 1_500, 700
+_OF_ONE_FACT = frozenset(
+    {QuestionKind.WHO, QuestionKind.NUMBER, QuestionKind.WHEN, QuestionKind.WHERE}
+)
 _SOURCE = re.compile(r"(?:sources?|quellen?)\s*:", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:\bsource:\s*)?https?://\S+", re.IGNORECASE)
 
@@ -114,7 +119,7 @@ def _chosen(
     for hit, share in zip(hits, _SHARES, strict=False):
         if any(repeats(hit, one) for one in quoted):
             continue
-        if quoted and is_doubted(terms, hit, quoted[0]):
+        if quoted and (is_doubted(terms, hit, quoted[0]) or _is_denied(hit, quoted[0])):
             continue
         document = hit.document
         taken = [(e.start, e.end) for e in chosen if e.doc_id == document.doc_id]
@@ -165,30 +170,55 @@ def _best_of(
     share, left = rooms
     is_own = hit.document.language == language
     is_elsewhere = _is_read_elsewhere(hit, units)
-    differing = _differing_list(hit.document, units)
-    if differing is not None and left >= _LEAST_FOR_LIST:
-        return differing
-    is_pointed = is_elsewhere or (is_own and _is_pointed(terms, hit, units))
+    room = _LIST_CHARS if left >= _LEAST_FOR_LIST else left
+    whole = _told_whole(terms, hit.document, units, room)
+    if whole is not None:
+        return whole
+    is_pointed = (
+        is_elsewhere
+        or ((is_own or _in_english(hit)) and _is_pointed(terms, hit, units))
+        or _is_fact(terms, hit, units)
+    )
     is_row = is_pointed and terms.kind is QuestionKind.LIST
     kind = QuestionKind.WHAT if is_row else terms.kind
-    excerpt = _excerpt(
-        hit.document, units, kind, min(_POINTED, share) if is_pointed else share, left
-    )
+    best = max(range(len(units)), key=lambda place: units[place].score)
+    leans = is_pointed and _points_back(hit.document, units)
+    if leans and units[best].end - units[best - 1].start <= share:
+        excerpt = _stretch(hit.document, units, best - 1, best, units[best].score, left)
+    else:
+        most = min(_POINTED, share) if is_pointed else share
+        excerpt = _excerpt(hit.document, units, kind, most, left)
     is_set_off = is_likely(hit) and not is_elsewhere
     return replace(excerpt, answer=answer_in(hit)) if is_set_off else excerpt
 
 
-def _differing_list(document: Document, units: Sequence[_Scored]) -> Excerpt | None:
-    """The whole list that the best unit is an item of, if it is led in as what sources differ in.
+def _told_whole(
+    terms: QuestionTerms, document: Document, units: Sequence[_Scored], room: int
+) -> Excerpt | None:
+    """The whole list that the best unit is an item of, where one item tells too little; or None.
 
-    One item of it would tell as agreed what is not.
+    So it is where the list is led in as what sources differ in, one of which would tell as agreed
+    what is not, and where somebody is asked for and others say the same of somebody else.
     """
     best = max(units, key=lambda unit: unit.score)
-    is_item = best.line.block.kind is BlockKind.ITEM
-    if not is_item or not is_of_differing(best.line.lead_in, document.language):
+    if best.line.block.kind is not BlockKind.ITEM:
         return None
-    found = whole_list(document, best.start, _LIST_CHARS)
+    is_differing = is_of_differing(best.line.lead_in, document.language)
+    if not is_differing and not _are_several(terms, document, best, units):
+        return None
+    found = whole_list(document, best.start, room)
     return excerpt_at(document, *found, best.score) if found else None
+
+
+def _are_several(
+    terms: QuestionTerms, document: Document, best: _Scored, units: Sequence[_Scored]
+) -> bool:
+    """Whether other items, with a line that leads them in, tell as much of other people."""
+    if terms.kind is not QuestionKind.WHO or not best.line.lead_in.endswith(":"):
+        return False
+    own = document.text[best.start : best.end]
+    texts = [document.text[one.start : one.end] for one in units if _is_alike(document, best, one)]
+    return any(terms.coverage(one) >= terms.coverage(own) and tells(terms, one) for one in texts)
 
 
 def _is_read_elsewhere(hit: Hit, units: Sequence[_Scored]) -> bool:
@@ -205,11 +235,24 @@ def _is_alike(document: Document, best: _Scored, unit: _Scored) -> bool:
     return len(said & other) >= _ALIKE * max(len(said), len(other))
 
 
+def _is_fact(terms: QuestionTerms, hit: Hit, units: Sequence[_Scored]) -> bool:
+    """Whether the best unit is an item in which the reader places the one thing that is asked for.
+
+    Each item of a list of facts tells another one.
+    """
+    best, answer = max(units, key=lambda unit: unit.score), answer_in(hit)
+    if best.line.block.kind is not BlockKind.ITEM or terms.kind not in _OF_ONE_FACT:
+        return False
+    if answer is None or not (best.start <= answer[0] and answer[1] <= best.end):
+        return False
+    text = hit.document.text[best.start : best.end]
+    return tells(terms, text) and not any(_is_alike(hit.document, best, one) for one in units)
+
+
 def _is_pointed(terms: QuestionTerms, hit: Hit, units: Sequence[_Scored]) -> bool:
     """Whether the best unit answers alone: the reader likely has the one answer within it.
 
-    It is so by the passage, or by the sentence read alone. Not where several things are asked for,
-    or it opens with a word for what stands before it.
+    It is so by the passage, or by the sentence read alone. Not where several things are asked for.
     """
     question, answer = terms.question, answer_in(hit)
     best = max(units, key=lambda unit: unit.score)
@@ -224,15 +267,39 @@ def _is_pointed(terms: QuestionTerms, hit: Hit, units: Sequence[_Scored]) -> boo
         _is_alike(hit.document, best, unit) for unit in units
     ):
         return False
-    if text.endswith(":") or asks_several(question.text, question.spoken):
-        return False
-    return turns(hit.document.language).pointing.match(text) is None
+    return not (text.endswith(":") or asks_several(question.text, question.spoken))
+
+
+def _points_back(document: Document, units: Sequence[_Scored]) -> bool:
+    """Whether the best unit opens with a word for what the one before it names: "It brought"."""
+    best = max(range(len(units)), key=lambda place: units[place].score)
+    own, before = units[best], units[best - 1] if best else units[best]
+    is_behind = own.line.block == before.line.block and own is not before
+    text = document.text[own.start : own.end]
+    return is_behind and turns(document.language).pointing.match(text) is not None
+
+
+def _in_english(hit: Hit) -> bool:
+    """Whether the sentence was read by the English reader, as for a question put into English."""
+    return hit.alone is not None and not hit.alone.is_multilingual
 
 
 def _is_trusted(hit: Hit) -> bool:
-    """Whether the reader is sure that a passage answers, or the sentence alone."""
+    """Whether the reader is sure that a passage answers, or the sentence alone.
+
+    Of a passage that was read in two ways the one in English tells.
+    """
+    is_told_twice = hit.reading is not None and hit.reading.is_multilingual and _in_english(hit)
     passage = hit.reading is not None and hit.reading.logit > _POINTED_FROM
-    return passage or (hit.alone is not None and hit.alone.logit > _POINTED_ALONE)
+    alone = hit.alone is not None and hit.alone.logit > _POINTED_ALONE
+    return alone or (passage and not is_told_twice)
+
+
+def _is_denied(hit: Hit, first: Hit) -> bool:
+    """Whether the sentence of a further passage surely answers nothing, and the first one does."""
+    if hit.alone is None or first.alone is None or not (_in_english(hit) and _in_english(first)):
+        return False
+    return hit.alone.logit < _DENIED and first.alone.logit > _ANSWERS
 
 
 def _is_row(document: Document, answer: tuple[int, int]) -> bool:
@@ -304,7 +371,10 @@ def _excerpt(
     first, last = _whole_list(document, units, best, kind, left) or _grow(units, best, share)
     excerpt = _stretch(document, units, first, last, units[best].score, left)
     if not (kind is QuestionKind.LIST or ends_with_lead_in(excerpt, document)):
-        return excerpt
+        is_begun = units[best].line.block.kind is not BlockKind.ITEM
+        is_begun = is_begun and units[last].line.block.kind is BlockKind.ITEM
+        whole = with_list(excerpt, document, left) if is_begun else excerpt
+        return excerpt if whole.left_out else whole
     whole = with_list(excerpt, document, left)
     if whole.left_out and first < last and ends_with_lead_in(excerpt, document):
         excerpt = _stretch(document, units, last, last, units[best].score, left)

@@ -1,0 +1,75 @@
+"""The talks on a theme, where a message asks for just these: "which talks dealt with skills?"."""
+
+from forumbot.answers.overviews.holdings import talks_told
+from forumbot.answers.overviews.overview import Asked, Overview
+from forumbot.answers.overviews.people import person_named
+from forumbot.answers.overviews.presentations import entry_of
+from forumbot.answers.overviews.room import fitting
+from forumbot.answers.overviews.subjects import asking_words
+from forumbot.answers.overviews.wordings import best_of, theme_of
+from forumbot.archive.talk_forms import session_number
+from forumbot.archive.talks import Talk
+from forumbot.asking.kinds import QuestionKind
+from forumbot.asking.question import Question
+from forumbot.language.phrases import phrase
+from forumbot.language.questions import function_words
+from forumbot.language.turns import turns
+from forumbot.language.words import stop_words
+
+# Set by hand: a theme has few words, and a title most of them, weighed by rarity.
+_MOST_WORDS, _HELD = 3, 0.8
+
+_OF_A_FACT = frozenset(
+    {QuestionKind.WHEN, QuestionKind.WHERE, QuestionKind.NUMBER, QuestionKind.HOW_WHY}
+)
+
+
+def talks_on(asked: Asked) -> Overview | None:
+    """The talks whose title, or whose session, is on the theme; None where none is.
+
+    None too where a message names somebody or a session, or says anything else.
+    """
+    question = asked.question
+    if session_number(question.text, question.spoken) is not None or not _asks(question):
+        return None
+    theme = theme_of(asked, "presentations", "speakers", "talks", "treating")
+    is_theme = bool(theme) and len(theme[0].content_words) <= _MOST_WORDS and not question.times
+    if not is_theme or person_named(asked) is not None:
+        return None
+    held = best_of(asked, theme)
+    entries = [
+        entry_of(asked, talk, heading)
+        for heading, talk in talks_told(asked)
+        if talk.title and not talk.is_led and _may_answer(asked, talk)
+        if max(held(talk.title), held(talk.session)) >= _HELD
+    ]
+    if not entries:
+        return None
+    shown = fitting(list(dict.fromkeys(entries)))
+    left = len(set(entries)) - len(shown)
+    said = phrase("talks_on", asked.language, theme=theme[0].text)
+    more = phrase("more_presentations", asked.language, count=left) if left else ""
+    return Overview(said, tuple(shown), more)
+
+
+def _asks(question: Question) -> bool:
+    """Whether talks are asked for, or who spoke, before what leads to a theme."""
+    talks = asking_words("talks") - asking_words()
+    follows = asking_words("theme_follows") - asking_words()
+    treating = asking_words("treating") - asking_words()
+    said = turns(question.spoken).said
+    leads = asking_words("presentations", "speakers", "holding") | talks | treating | said
+    leads |= stop_words() | function_words(question.spoken)
+    place = next((n for n, word in enumerate(question.words) if word in follows | treating), None)
+    if place is None or not leads.issuperset(question.words[:place]):
+        return False
+    head = question.words[:place]
+    if not talks.isdisjoint(head):
+        return question.kind not in _OF_A_FACT
+    return question.kind is QuestionKind.WHO and not said.isdisjoint(head)
+
+
+def _may_answer(asked: Asked, talk: Talk) -> bool:
+    """Whether a talk is of the forum that is named, if one is."""
+    edition = asked.question.forums.edition
+    return edition is None or asked.generation.documents[talk.doc_id].edition == edition

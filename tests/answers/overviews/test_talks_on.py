@@ -1,0 +1,48 @@
+"""The talks on a theme."""
+
+from collections.abc import Callable
+
+import pytest
+
+from forumbot.answers.overviews.overview import Asked
+from forumbot.answers.overviews.talks_on import talks_on
+
+Ask = Callable[..., Asked]
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("who talked about Denmark?", ["Future Week Denmark", "Scale-up Denmark"]),
+        ("which talks dealt with entrepreneurship?", ["boost and promote entrepreneurship"]),
+        ("talks on labels", ["Cluster Excellence Labelling"]),
+        ("quelles présentations portaient sur les labels ?", ["Cluster Excellence Labelling"]),
+        ("Vorträge zu Labels", ["Cluster Excellence Labelling"]),
+        ("talks about Denmark at the third forum", ["Future Week Denmark", "Scale-up Denmark"]),
+    ],
+)
+def test_talks_are_found_by_what_they_are_about(ask: Ask, text: str, titles: list[str]) -> None:
+    """By words of their titles, in other languages as well, with who gave them."""
+    found = talks_on(ask(text))
+    assert found is not None
+    assert len(found.entries) == len(titles)
+    for entry, title in zip(found.entries, titles, strict=True):
+        assert title in entry.text
+        assert entry.excerpt is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "who talked about wombats?",
+        "what did Hervé Floch say in his talk about labels?",
+        "who spoke in session 2 about labels?",
+        "talks about Denmark at the fourth forum",
+        "which outcomes dealt with entrepreneurship?",
+        "when was the talk about Denmark?",
+        "who presented Future Week Denmark?",
+    ],
+)
+def test_what_says_more_or_is_on_no_talk_is_left_to_others(ask: Ask, text: str) -> None:
+    """Somebody, a session, another forum, another thing, and what no title has."""
+    assert talks_on(ask(text)) is None
