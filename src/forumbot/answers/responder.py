@@ -19,14 +19,14 @@ from forumbot.answers.overviews.overview import Asked, Entry, Overview, Overview
 from forumbot.answers.overviews.registry import OVERVIEWERS, outright
 from forumbot.answers.quoting.lock import Lock
 from forumbot.answers.recalling import recall
-from forumbot.answers.several import several
+from forumbot.answers.several import answers_to_parts, several
 from forumbot.answers.side_by_side import side_by_side
 from forumbot.answers.spoken import in_language_of
 from forumbot.answers.talk import KINDS, talk
 from forumbot.asking.context import Context, recalled
 from forumbot.asking.followups import hangs, is_named, read_on, with_subject
 from forumbot.asking.noise import asks_existence, greeted_in, is_mashed, is_opening, noted_in
-from forumbot.asking.parts import asks_of_another, leans_on_first, parts_of, points_to_first
+from forumbot.asking.parts import asks_of_another, parts_of, points_to_first
 from forumbot.asking.question import Nearby, Question, read_question
 from forumbot.asking.recalled import Recalled
 from forumbot.asking.replacing import lone_ordinals
@@ -267,21 +267,7 @@ class Responder:
         parts = parts_of(question)
         if len(parts) < 2:
             return None
-        return several(question, self._of_parts(parts, only))
-
-    def _of_parts(
-        self, parts: Sequence[Question], only: Collection[str] | None
-    ) -> Sequence[Answer]:
-        """Answers to parts, those that lean on the first from its document where that has one."""
-        first, *others = answers = self._answerer.answer_all(parts, only)
-        if only is not None or first.finding is not Finding.ANSWER:
-            return answers
-        told = (first.citations[0].doc_id,)
-        further = [
-            replace(one, nearby=Nearby(told, None)) if leans_on_first(one) else one
-            for one in parts[1:]
-        ]
-        return [first, *answered_nearby(further, others, self._answerer.answer_all)]
+        return several(question, answers_to_parts(parts, only, self._answerer.answer_all))
 
     def _remark(self, question: Question) -> str:
         """The key of what is said to a message that asks nothing; empty where it may ask."""

@@ -1,14 +1,16 @@
 """The answers to the parts of a message in one, each source once, part by part."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from forumbot.answers.answer import Answer, Finding
 from forumbot.answers.blocks import Block, Heading, Quotes, Remark
 from forumbot.answers.citation import Citation
+from forumbot.answers.nearby import Answering, answered_nearby
 from forumbot.asking.kinds import QuestionKind, holds_new
-from forumbot.asking.question import Question
+from forumbot.asking.parts import leans_on_first
+from forumbot.asking.question import Nearby, Question
 from forumbot.language.dates import find_dates
 from forumbot.language.patterns import compiled, one_of, ways
 from forumbot.language.phrases import phrase
@@ -61,6 +63,20 @@ def several(question: Question, answers: Sequence[Answer]) -> Answer | None:
         heeded=(),
         is_composed=True,
     )
+
+
+def answers_to_parts(
+    parts: Sequence[Question], only: Collection[str] | None, answering: Answering
+) -> Sequence[Answer]:
+    """Answers to parts, those that lean on the first from its document where that has one."""
+    first, *others = answers = answering(parts, only)
+    if only is not None or first.finding is not Finding.ANSWER:
+        return answers
+    told = (first.citations[0].doc_id,)
+    further = [
+        replace(one, nearby=Nearby(told, None)) if leans_on_first(one) else one for one in parts[1:]
+    ]
+    return [first, *answered_nearby(further, others, answering)]
 
 
 def _told_beside(answer: Answer, answered: Sequence[Answer]) -> Answer | None:

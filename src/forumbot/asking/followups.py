@@ -3,7 +3,8 @@
 import re
 
 from forumbot.asking.comparing import about_two, is_about_two
-from forumbot.asking.context import Context, event, forum_called, subject
+from forumbot.asking.context import Context, event, subject
+from forumbot.asking.counting_on import YEAR, counted, is_year_before, year_before
 from forumbot.asking.kinds import QuestionKind
 from forumbot.asking.question import MAX_QUESTION_CHARS, Question, read_question
 from forumbot.asking.replacing import (
@@ -17,13 +18,10 @@ from forumbot.asking.replacing import (
     lone_ordinals,
     names_in,
     opens_with_cue,
-    ordinal_as,
-    ordinal_like,
     other_name,
     other_place,
     own_words,
     put,
-    with_number,
 )
 from forumbot.language.forum_names import ordinals_in
 from forumbot.language.levelling import level
@@ -37,7 +35,6 @@ _CORRECTION = "correction"
 _FACT = "fact"
 _LEANING = ("follow_up", _CORRECTION, "")
 """What a message is told to be that may lean; nothing is told where it may be anything."""
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _YOU = frozenset(
     "you your yours yourself du dich dir dein deine tu te toi vous votre usted ti voce voces "
     "jij je jou jouw ty ciebie cie twoje tine tau".split()
@@ -54,14 +51,14 @@ def read_on(question: Question, context: Context, told: str = "") -> Question:
     text = about_two(question, context, known)
     if not text and is_about_two(question.text, known):
         return question
-    if _is_year_before(question.text, known):
-        text = _year_before(context)
+    if is_year_before(question.text, known):
+        text = year_before(context)
         return read_question(text, instead_of=question) if text else question
     text = (
         text
         or _corrected(question.text, context, known, told)
         or _exchanged(question.text, context, known)
-        or _counted(question.text, context, known)
+        or counted(question.text, context, known)
         or _asked_of_another(question, context, known)
         or ("" if told == _CORRECTION else _pointed(question, context, known, told))
     )
@@ -86,7 +83,7 @@ def hangs(question: Question, told: str = "") -> bool:
     known = turns(question.spoken)
     corrects = told == _CORRECTION and not opens_with_cue(question.text, known)
     leans_on_two = not question.adds and (corrects or is_about_two(question.text, known))
-    if leans_on_two or _is_year_before(question.text, known):
+    if leans_on_two or is_year_before(question.text, known):
         return True
     if is_named(question) or not _YOU.isdisjoint(question.words):
         return False
@@ -167,7 +164,7 @@ def _asked_of_another(question: Question, context: Context, known: Turns) -> str
     if last_of_all:
         return last_of_all
     # "And in October?" is of the year that was asked about.
-    years = set(_YEAR.findall(context.question.text))
+    years = set(YEAR.findall(context.question.text))
     dated = f"{bare.strip(' ?!.')} {min(years)}" if len(years) == 1 else bare
     if _only_time(dated, known):
         return put(dated, context, known)
@@ -181,126 +178,6 @@ def _exchanged(text: str, context: Context, known: Turns) -> str:
     if last.spoken not in codes():
         return ""
     return exchanged(last.text, last.spoken, known.opening.sub("", text).strip(" ?!."))
-
-
-# Counting from what was spoken of
-
-
-def _counted(text: str, context: Context, known: Turns) -> str:
-    """The last question about the forum before or after its own; empty where none is counted."""
-    bare = known.opening.sub("", text)
-    part = _part_counted(bare, context, known)
-    if part:
-        return part
-    alone = _step_alone(bare, context, known)
-    found = None if alone else known.earlier.search(bare)
-    counted = lone_ordinals(context.question.text)
-    edition = counted[0][0] if alone and len(counted) == 1 else context.edition
-    number = (edition or 0) + (alone or -1)
-    if number < 1 or not (alone or found):
-        return ""
-    if found is not None:
-        named = forum_called(number, context.question.spoken)
-        return f"{bare[: found.start()]}{named}{bare[found.end() :]}"
-    return with_number(number, ordinal_like(number, context), context)
-
-
-def _part_counted(bare: str, context: Context, known: Turns) -> str:
-    """The last question about the part, or the year, before its own or after it; empty for none.
-
-    "And in the session before that?" is of session 3 where session 4 was asked about, "and the one
-    before?" of the conference of 2019 where that of 2020 was.
-    """
-    last = context.question
-    said = bare.strip(" ?!.,;").split()
-    for place, word in enumerate(said):
-        step = _step_within([*said[:place], *said[place + 1 :]], known)
-        part = _with_part(last, level(word), step) if step else ""
-        if part:
-            return part
-    years = list(_YEAR.finditer(last.text))
-    is_of_year = len(years) == 1 and not last.dates and last.forums.edition is None
-    step = _step_alone(bare, context, known) if is_of_year else 0
-    if not step:
-        return ""
-    start, end = years[0].span()
-    return f"{last.text[:start]}{int(years[0][0]) + step}{last.text[end:]}"
-
-
-def _step_within(said: list[str], known: Turns) -> int:
-    """-1 for words that count back and say nothing else, 1 for those that count on, or 0."""
-    steps = ((-1, known.earlier), (1, known.later))
-    for place in range(len(said)):
-        rest = " ".join(said[place:])
-        either = (rest, known.pointing.sub("", rest).strip())
-        step = next((step for step, counts in steps if any(map(counts.fullmatch, either))), 0)
-        if step:
-            leads = said[:place]
-            return step * all(level(w) in known.within or known.article.fullmatch(w) for w in leads)
-    return 0
-
-
-def _with_part(last: Question, name: str, step: int) -> str:
-    """A question with the next number of the part of a name: "session 3", "der vierten Sitzung"."""
-    places = [(start, end) for word, start, end in last.located if _is_named_so(word, name)]
-    if len(places) != 1:
-        return ""
-    (start, end), text = places[0], last.text
-    figure = re.match(r"\s+(\d{1,2})(?!\w)", text[end:])
-    if figure is not None:
-        number = int(figure[1]) + step
-        return f"{text[: end + figure.start(1)]}{number}{text[end + figure.end() :]}" * (number > 0)
-    before = next((one for one in reversed(last.located) if one[2] <= start), None)
-    rows = table(last.spoken).ordinals.items() if last.spoken in codes() else ()
-    number = next((n for n, row in rows if before and before[0] in map(level, ways(row))), 0)
-    if before is None or number + step < 1 or text[before[2] : start].strip() or not number:
-        return ""
-    written = ordinal_as(number + step, text[before[1] : before[2]], last.spoken)
-    return f"{text[: before[1]]}{written}{text[before[2] :]}"
-
-
-def _is_named_so(word: str, name: str) -> bool:
-    """Whether two are one word, but for their endings: "Sitzung" and "Sitzungen"."""
-    return word == name or (len(name) > FEW and (word.startswith(name) or name.startswith(word)))
-
-
-def _step_alone(bare: str, context: Context, known: Turns) -> int:
-    """-1 for what asks the same of the one before and says nothing else, 1 of the one after, or 0.
-
-    What leads to it may stand before it, or the question itself: "bei dem davor", "who was it
-    before?".
-    """
-    said = bare.strip(" ?!.,;").split()
-    steps = ((-1, known.earlier), (1, known.later))
-    for place in range(len(said)):
-        rest = " ".join(said[place:])
-        either = (rest, known.pointing.sub("", rest).strip())
-        step = next((step for step, counts in steps if any(map(counts.fullmatch, either))), 0)
-        if step:
-            return step if _only_leads(said[:place], context, known) else 0
-    return 0
-
-
-def _only_leads(said: list[str], context: Context, known: Turns) -> bool:
-    """Whether words lead to what is counted, or ask once more what was asked before it."""
-    if all(level(word) in known.within or known.article.fullmatch(word) for word in said):
-        return True
-    read = read_question(" ".join(said), spoken=known.codes[0])
-    is_same = read.kind is context.question.kind and not own_words(read, known)
-    return is_same and has_cue(read.text, known)
-
-
-def _is_year_before(text: str, known: Turns) -> bool:
-    return known.year_before.fullmatch(known.opening.sub("", text)) is not None
-
-
-def _year_before(context: Context) -> str:
-    """The last question about the year before the one that it names; empty where it names none."""
-    years = list(_YEAR.finditer(context.question.text))
-    if len(years) != 1:
-        return ""
-    start, end = years[0].span()
-    return f"{context.asked[:start]}{int(years[0][0]) - 1}{context.asked[end:]}"
 
 
 # What points to the subject

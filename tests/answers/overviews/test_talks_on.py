@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from forumbot.answers.overviews.overview import Asked
-from forumbot.answers.overviews.talks_on import talks_on
+from forumbot.answers.overviews.talks_on import talks_on, who_spoke
 
 Ask = Callable[..., Asked]
 
@@ -46,3 +46,34 @@ def test_talks_are_found_by_what_they_are_about(ask: Ask, text: str, titles: lis
 def test_what_says_more_or_is_on_no_talk_is_left_to_others(ask: Ask, text: str) -> None:
     """Somebody, a session, another forum, another thing, and what no title has."""
     assert talks_on(ask(text)) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "who spoke at the third forum?",
+        "wer sprach auf dem dritten Forum?",
+        "cine a vorbit acolo (al treilea forum)?",
+        "qui a parlé au troisième forum ?",
+    ],
+)
+def test_who_spoke_at_a_forum_is_told_by_its_talks(ask: Ask, text: str) -> None:
+    """All of them, not one sentence that says that somebody spoke."""
+    found = who_spoke(ask(text))
+    assert found is not None
+    assert any("del Ponte" in entry.text for entry in found.entries)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "who chaired the third forum?",
+        "who spoke for Romania at the third forum?",
+        "who spoke?",
+        "what was spoken of at the third forum?",
+        "who spoke at the second forum?",
+    ],
+)
+def test_who_did_anything_else_is_left_to_others(ask: Ask, text: str) -> None:
+    """As who chaired it, or spoke for a country, or at a forum of which no talk is known."""
+    assert who_spoke(ask(text)) is None

@@ -16,7 +16,7 @@ from forumbot.answers.overviews.people import person, talks_by
 from forumbot.answers.overviews.presentations import presentations
 from forumbot.answers.overviews.programme import programme, programme_of_day
 from forumbot.answers.overviews.summary import summary
-from forumbot.answers.overviews.talks_on import talks_on
+from forumbot.answers.overviews.talks_on import talks_on, who_spoke
 from forumbot.answers.overviews.vague import vague
 
 
@@ -54,5 +54,6 @@ def outright(asked: Asked) -> Overview | None:
         programme,
         asked_for_on,
         talks_on,
+        who_spoke,
     )
     return next((one for overview in made if (one := overview(asked)) is not None), None)

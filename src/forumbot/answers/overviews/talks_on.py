@@ -1,9 +1,9 @@
-"""The talks on a theme, where a message asks for just these: "which talks dealt with skills?"."""
+"""The talks on a theme, or of a forum, where a message asks for just these: "talks on skills"."""
 
 from forumbot.answers.overviews.holdings import talks_told
 from forumbot.answers.overviews.overview import Asked, Overview
 from forumbot.answers.overviews.people import person_named
-from forumbot.answers.overviews.presentations import entry_of
+from forumbot.answers.overviews.presentations import entry_of, presentations
 from forumbot.answers.overviews.room import fitting
 from forumbot.answers.overviews.subjects import asking_words
 from forumbot.answers.overviews.wordings import best_of, theme_of
@@ -50,6 +50,19 @@ def talks_on(asked: Asked) -> Overview | None:
     said = phrase("talks_on", asked.language, theme=theme[0].text)
     more = phrase("more_presentations", asked.language, count=left) if left else ""
     return Overview(said, tuple(shown), more)
+
+
+def who_spoke(asked: Asked) -> Overview | None:
+    """The talks of a forum, where a message asks who spoke at it and for nothing else."""
+    question = asked.question
+    known = turns(question.spoken)
+    mention = question.forums.one
+    if mention is None or question.kind is not QuestionKind.WHO:
+        return None
+    spoke = asking_words("spoke") - asking_words()
+    passed = spoke | known.light | function_words(question.spoken)
+    own = [word for word in question.content_beside(mention) if word not in passed]
+    return None if own or spoke.isdisjoint(question.words) else presentations(asked)
 
 
 def _asks(question: Question) -> bool:
