@@ -114,41 +114,6 @@ def test_a_list_of_what_sources_differ_in_is_whole(lead_in: str, is_whole: bool)
     assert ("5 May" in document.text[excerpt.start : excerpt.end]) is is_whole
 
 
-def _first(text: str, question: str, answer: str) -> str:
-    """What is quoted of a text whose reader places the answer there."""
-    document, passages = cut_up(text, 300)
-    place = document.text.index(answer)
-    reading = Reading(9.0, 9.0, place, place + len(answer))
-    hit = replace(hits_on(document, passages)[0], reading=reading)
-    contexts = [LexicalText(context(document, one), "en") for one in passages]
-    terms = QuestionTerms.of(read_question(question), LexicalIndex.build(contexts))
-    excerpt = choose_excerpts(terms, [hit], 700)[0]
-    return document.text[excerpt.start : excerpt.end]
-
-
-def test_a_sentence_that_points_back_stands_with_the_one_before() -> None:
-    """And with nothing behind it."""
-    text = (
-        "# Forum\n\nThe doors opened at nine. The spring forum met in Riga on 3 May 2019. "
-        "It brought together 18 people from 15 countries. There was cake.\n\n"
-        "The people of the forum discussed:\n\n- How countries grow\n- How people learn\n"
-    )
-    quote = _first(text, "How many countries sent people to the spring forum?", "15 countries")
-    assert quote.startswith("The spring forum met")
-    assert quote.endswith("15 countries.")
-
-
-def test_who_did_the_same_is_told_whole() -> None:
-    """Where other items say as much of others, with the line that leads them in."""
-    people = ("Ada Boe for Norway", "Bo Lund for Sweden", "Cy Holm for Denmark")
-    items = "\n".join(f"- {one} took part in the opening of the fair in Oban." for one in people)
-    text = f"# Fair\n\nThe following people opened it:\n\n{items}\n"
-    quote = _first(text, "Who took part in the opening of the fair in Oban?", "Ada Boe")
-    assert all(one in quote for one in ("The following people", *people))
-    quote = _first(text, "Who took part in the opening for Sweden?", "Bo Lund")
-    assert "The following people" not in quote
-
-
 def test_one_item_keeps_its_lead_in_beside_it() -> None:
     """An excerpt that begins within a list carries the line that introduces the list."""
     document, passages = cut_up(REPORT)
