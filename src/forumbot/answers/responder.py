@@ -64,6 +64,8 @@ _FAMILIES = (
 )
 """Kinds that are near one another, any of which answers what is sure to be one of them."""
 _SEVERAL = "several"
+# Set by hand: less sure parts of "when does it close and where is it" are read as one question.
+_LEAST_OF_PARTS = 0.4
 
 
 class Told(Protocol):
@@ -209,10 +211,11 @@ class Responder:
         else:
             of_another = self._of_several(question, only) if asks_of_another(question) else None
             answer = asked_outright or of_another or self._from_structure(question, told, only)
-        if answer is None and (
-            told.chances.get(_SEVERAL, 0.0) >= _LEANING or points_to_first(question)
-        ):
+        if answer is None and told.chances.get(_SEVERAL, 0.0) >= _LEANING:
             answer = self._of_several(question, only)
+        elif answer is None and points_to_first(question):
+            parts = self._of_several(question, only)
+            answer = parts if parts and parts.confidence >= _LEAST_OF_PARTS else None
         sure = told.kind if told.chance >= _LEANING else ""
         is_listed = is_on_the_only_list(question.text, self.generation.in_force)
         if answer is None and hangs(question, sure) and not is_listed:

@@ -62,3 +62,16 @@ def test_a_further_passage_that_surely_answers_nothing_is_denied() -> None:
     assert not is_denied(last, replace(hit, alone=read(-1.0)))
     assert not is_denied(replace(hit, alone=read(-5.0, is_multilingual=True)), first)
     assert not is_denied(hit, first)
+
+
+def test_several_things_are_not_told_by_one_item() -> None:
+    """Whatever item the reader places an answer in."""
+    text = (
+        "# Awards\n\nThree awards were given at the summer fair:\n\n"
+        "- The Boe house won the cup for a partnership of the fair.\n"
+        "- A special prize of the year went to Ada Lund.\n"
+    )
+    alone = _first(text, "Who got the special prize?", "Ada Lund")
+    assert alone == "A special prize of the year went to Ada Lund."
+    both = _first(text, "Who got the special prize and who got the cup?", "Ada Lund")
+    assert "Boe" in both

@@ -63,6 +63,8 @@ def is_fact(terms: QuestionTerms, hit: Hit, units: Sequence[Scored]) -> bool:
     best, answer = max(units, key=lambda unit: unit.score), answer_in(hit)
     if best.line.block.kind is not BlockKind.ITEM or terms.kind not in _OF_ONE_FACT:
         return False
+    if asks_several(terms.question.text, terms.question.spoken):
+        return False
     if answer is None or not (best.start <= answer[0] and answer[1] <= best.end):
         return False
     text = hit.document.text[best.start : best.end]
