@@ -310,7 +310,7 @@ def test_a_question_may_lean_on_the_one_before(talk: Talk) -> None:
     """As what it was read stands above the quote."""
     talk.say(QUESTION)
     out = talk.say("and how much is it?")
-    assert out.startswith("Read as: how much is wombat fund?\n")
+    assert out.startswith("Read as: how much is the wombat fund?\n")
     assert QUOTE in out
 
 
