@@ -123,7 +123,12 @@ def test_compounds_are_cut_in_two() -> None:
 
 @pytest.mark.parametrize(
     ("code", "word", "wanted"),
-    [("pl", "menedżerami", "manager"), ("es", "años", "year"), ("ro", "clusterelor", "cluster")],
+    [
+        ("pl", "menedżerami", "manager"),
+        ("es", "años", "year"),
+        ("es", "clústeres", "cluster"),
+        ("ro", "clusterelor", "cluster"),
+    ],
 )
 def test_another_form_of_a_word_is_known(code: str, word: str, wanted: str) -> None:
     """A word that differs from one of the glossary in its ending alone is that word."""

@@ -195,16 +195,21 @@ def _of_head(word: str, written: str, code: str) -> tuple[str, ...]:
 
 
 def _of_another_form(known: Glossary, word: str, code: str) -> tuple[str, ...]:
-    """The English of the word that shares most of its letters, and differs in its ending alone."""
+    """The English of the word that shares most of its letters, and differs in its ending alone.
+
+    By stems, and as words are written: Spanish "clúster" loses its own ending, "clústeres" does not.
+    """
     if len(word) < _SHARED_SHORT:
         return ()
+    forms = (known, _as_written(code))
     near = (
-        (shared_beginning(word, other), -len(other), other)
-        for other in known.beginning(word[:_SHARED_SHORT])
+        (shared_beginning(word, other), -len(other), other, -place)
+        for place, ways in enumerate(forms)
+        for other in ways.beginning(word[:_SHARED_SHORT])
         if " " not in other and _is_another_form(word, other)
     )
     best = max(near, default=None)
-    return (known.get([best[2]]) or ())[:_USUAL] if best else ()
+    return (forms[-best[3]].get([best[2]]) or ())[:_USUAL] if best else ()
 
 
 def _is_another_form(word: str, other: str) -> bool:
