@@ -197,7 +197,7 @@ def _of_head(word: str, written: str, code: str) -> tuple[str, ...]:
 def _of_another_form(known: Glossary, word: str, code: str) -> tuple[str, ...]:
     """The English of the word that shares most of its letters, and differs in its ending alone.
 
-    By stems, and as words are written: Spanish "clúster" loses its own ending, "clústeres" does not.
+    By stems, and as words are written: the stem of "clúster" is shorter than that of "clústeres".
     """
     if len(word) < _SHARED_SHORT:
         return ()
