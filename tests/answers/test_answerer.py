@@ -146,7 +146,7 @@ def test_what_the_archive_does_not_hold_is_not_answered(
     check(answer, generation)
     assert answer.status == "no_answer"
     assert answer.citations == ()
-    assert answer.text.startswith("The archive ")
+    assert answer.text.startswith(("The archive ", "I find no answer "))
     assert answer.hits
 
 

@@ -396,7 +396,7 @@ def test_without_a_line_the_sample_questions_are_answered(pipe: Pipe) -> None:
     assert done.stdout.count("ask> ") == 2
     assert QUOTE in done.stdout
     assert "hydrogen valleys" in done.stdout
-    assert "The archive " in done.stdout
+    assert "I find no answer to this in the archive" in done.stdout
 
 
 # Colours and weights, within words that are waited for.

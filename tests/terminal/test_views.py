@@ -244,7 +244,7 @@ def test_nothing_found_shows_three_passages() -> None:
     out = printed(views.answer_view(answer(Finding.NOTHING, "Nothing.", hits=hits)))
     assert "Passage 2." in out
     assert "Passage 3." not in out
-    assert printed(views.answer_view(answer(Finding.NOTHING))).startswith("The archive does not")
+    assert printed(views.answer_view(answer(Finding.NOTHING))).startswith("I find no answer")
 
 
 def test_scores_are_for_those_who_tune() -> None:

@@ -41,6 +41,7 @@ def test_talks_are_found_by_what_they_are_about(ask: Ask, text: str, titles: lis
         "which outcomes dealt with entrepreneurship?",
         "when was the talk about Denmark?",
         "who presented Future Week Denmark?",
+        "who spoke on labels?",
     ],
 )
 def test_what_says_more_or_is_on_no_talk_is_left_to_others(ask: Ask, text: str) -> None:

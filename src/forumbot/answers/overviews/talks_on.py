@@ -27,7 +27,8 @@ _OF_A_FACT = frozenset(
 def talks_on(asked: Asked) -> Overview | None:
     """The talks whose title, or whose session, is on the theme; None where none is.
 
-    None too where a message names somebody or a session, or says anything else.
+    None too where a message names somebody or a session, or says anything else. Who gave one talk
+    is a fact, which a passage tells.
     """
     question = asked.question
     if session_number(question.text, question.spoken) is not None or not _asks(question):
@@ -43,7 +44,7 @@ def talks_on(asked: Asked) -> Overview | None:
         if talk.title and not talk.is_led and _may_answer(asked, talk)
         if max(held(talk.title), held(talk.session)) >= _HELD
     ]
-    if not entries:
+    if len(set(entries)) <= (question.kind is QuestionKind.WHO):
         return None
     shown = fitting(list(dict.fromkeys(entries)))
     left = len(set(entries)) - len(shown)
