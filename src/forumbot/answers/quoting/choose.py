@@ -16,7 +16,6 @@ from forumbot.answers.quoting.novelty import adds, is_doubted
 from forumbot.answers.quoting.pointed import (
     POINTED,
     are_several,
-    in_english,
     is_denied,
     is_fact,
     is_pointed,
@@ -142,9 +141,7 @@ def _best_of(
     if whole is not None:
         return whole
     is_alone = (
-        is_elsewhere
-        or ((is_own or in_english(hit)) and is_pointed(terms, hit, units))
-        or is_fact(terms, hit, units)
+        is_elsewhere or (is_own and is_pointed(terms, hit, units)) or is_fact(terms, hit, units)
     )
     is_row = is_alone and terms.kind is QuestionKind.LIST
     kind = QuestionKind.WHAT if is_row else terms.kind
