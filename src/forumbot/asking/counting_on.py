@@ -64,15 +64,25 @@ def _part_counted(bare: str, context: Context, known: Turns) -> str:
 
 def _step_within(said: list[str], known: Turns) -> int:
     """-1 for words that count back and say nothing else, 1 for those that count on, or 0."""
+    step, leads = _step(said, known)
+    return step if _are_leads(leads, known) else 0
+
+
+def _step(said: list[str], known: Turns) -> tuple[int, list[str]]:
+    """-1 for words of which the last count back, 1 where they count on, or 0; and those before."""
     steps = ((-1, known.earlier), (1, known.later))
     for place in range(len(said)):
         rest = " ".join(said[place:])
         either = (rest, known.pointing.sub("", rest).strip())
         step = next((step for step, counts in steps if any(map(counts.fullmatch, either))), 0)
         if step:
-            leads = said[:place]
-            return step * all(level(w) in known.within or known.article.fullmatch(w) for w in leads)
-    return 0
+            return step, said[:place]
+    return 0, said
+
+
+def _are_leads(said: list[str], known: Turns) -> bool:
+    """Whether words say nothing but that something is within, of or at the next."""
+    return all(level(word) in known.within or known.article.fullmatch(word) for word in said)
 
 
 def _with_part(last: Question, name: str, step: int) -> str:
@@ -105,20 +115,13 @@ def _step_alone(bare: str, context: Context, known: Turns) -> int:
     What leads to it may stand before it, or the question itself: "bei dem davor", "who was it
     before?".
     """
-    said = bare.strip(" ?!.,;").split()
-    steps = ((-1, known.earlier), (1, known.later))
-    for place in range(len(said)):
-        rest = " ".join(said[place:])
-        either = (rest, known.pointing.sub("", rest).strip())
-        step = next((step for step, counts in steps if any(map(counts.fullmatch, either))), 0)
-        if step:
-            return step if _only_leads(said[:place], context, known) else 0
-    return 0
+    step, leads = _step(bare.strip(" ?!.,;").split(), known)
+    return step if step and _only_leads(leads, context, known) else 0
 
 
 def _only_leads(said: list[str], context: Context, known: Turns) -> bool:
     """Whether words lead to what is counted, or ask once more what was asked before it."""
-    if all(level(word) in known.within or known.article.fullmatch(word) for word in said):
+    if _are_leads(said, known):
         return True
     read = read_question(" ".join(said), spoken=known.codes[0])
     is_same = read.kind is context.question.kind and not own_words(read, known)

@@ -7,6 +7,7 @@ from array import array
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from importlib.resources import files
 from itertools import islice, takewhile
 
@@ -145,6 +146,7 @@ def has_word(word: str, code: str) -> bool:
     return code in languages() and stem(word, code) in glossary(code)
 
 
+@lru_cache(maxsize=256)
 def meanings(text: str, place: LocatedWord, code: str) -> tuple[str, ...]:
     """All that a word of a text in a language may be in English, the likeliest first.
 
