@@ -1,5 +1,7 @@
 """What a question asks for: the words that say as what, or of what."""
 
+from dataclasses import replace
+
 import pytest
 
 from forumbot.asking.kinds import QuestionKind
@@ -119,3 +121,10 @@ def test_how_long_how_far_and_what_share_are_no_amount_of_money(question: str) -
 def test_how_long_is_asked_for_by_a_number(question: str) -> None:
     """As every measure is."""
     assert read_question(question).kind is QuestionKind.NUMBER
+
+
+def test_what_is_sought_is_read_once_a_question() -> None:
+    """It is asked for with each passage; the same text in another language is read anew."""
+    question = read_question("Who is the new secretary?")
+    assert sought(question) is sought(read_question("Who is the new secretary?"))
+    assert sought(replace(question, spoken="de")) is not sought(question)

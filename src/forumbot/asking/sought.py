@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from forumbot.asking.kinds import QuestionKind
 from forumbot.asking.question import Question
@@ -66,9 +67,18 @@ def sought(question: Question) -> Sought:
     """What a question asks for: "keynote" of "who gave the keynote".
 
     Without words where it asks for anything else, for people in general, or by a word that no
-    glossary knows.
+    glossary knows. What reads it of one question again, as for each passage, is told the same.
     """
-    spoken, said, key = question.spoken, frozenset(question.words), question.asks
+    return _sought(question, question.spoken)
+
+
+@lru_cache(maxsize=16)
+def _sought(question: Question, spoken: str) -> Sought:
+    """What a question asks for, kept for as long as others are not asked.
+
+    ``spoken`` is asked for since questions of one text are the same in any language.
+    """
+    said, key = frozenset(question.words), question.asks
     is_paid = _is_paid(question)
     if question.kind is QuestionKind.WHERE:
         return Sought("", (), said, is_of_house=_is_of_house(question))
