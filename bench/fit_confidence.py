@@ -57,7 +57,7 @@ from forumbot.evaluation.floor import words_and_pairs
 from forumbot.evaluation.json_lines import read_json_lines
 from forumbot.language.opposites import has_negation
 from forumbot.language.words import content_words
-from forumbot.models.catalogue import MINILM
+from forumbot.models.catalogue import CATALOGUE
 from forumbot.search.onnx_embedder import OnnxEmbedder
 from forumbot.search.retriever import Retriever
 
@@ -171,7 +171,7 @@ def shipped_features(questions: Sequence[str]) -> Sequence[Features]:
     """
     knowledge = evidence_code.ROOT / "knowledge"
     settings = Settings(knowledge=knowledge, knowledge_named=True)
-    app = App(settings, system_clock, OnnxEmbedder(MINILM, "fp32"))
+    app = App(settings, system_clock, OnnxEmbedder(CATALOGUE[settings.model], "fp32"))
     return features_on(app, app.read_archive(), questions)
 
 

@@ -7,7 +7,7 @@ import pytest
 import simcord
 from tests.bot.world import World, message_of
 
-from forumbot.bot.messenger import Attachment, Reply, answer_message
+from forumbot.bot.messenger import Attachment, Reply, answer_message, change_answer
 
 PAGE = Attachment("page.png", b"\x89PNG of a page")
 
@@ -71,3 +71,18 @@ async def test_files_go_to_the_member_where_the_bot_may_not_speak(world: World) 
     await answer_message(await told(world, channel), reply())
     (sent,) = message_of(world.alice.user.dm_channel.last_message).attachments
     assert sent.filename == "page.png"
+
+
+async def test_a_changed_answer_has_the_files_of_the_new_one_alone(world: World) -> None:
+    """A picture of the page that was quoted before would stand under another quote."""
+    message = await told(world, world.channel)
+    await answer_message(message, reply())
+    answered_in = message_of(world.channel.last_message).id
+    await change_answer(message, answered_in, Reply(None, "Nothing is held of it."))
+    changed = message_of(world.channel.last_message)
+    assert (changed.id, changed.content, changed.attachments, changed.embeds) == (
+        answered_in,
+        "Nothing is held of it.",
+        [],
+        [],
+    )

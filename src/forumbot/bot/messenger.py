@@ -128,7 +128,7 @@ async def change_answer(
         return None
     may = _permissions(message)
     permitted = reply if may is None else _permitted(reply, may)
-    arguments: dict[str, Any] = {"content": None, "embed": None, "view": None}
+    arguments: dict[str, Any] = {"content": None, "embed": None, "view": None, "attachments": []}
     arguments |= _arguments(permitted, "attachments")
     place = message.channel.get_partial_message(answered_in)
     try:
