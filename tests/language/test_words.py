@@ -1,9 +1,10 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.properties import examples
 
 from forumbot.language.levelling import level
+from forumbot.language.table import codes
 from forumbot.language.words import (
     character_ngrams,
     content_words,
@@ -88,6 +89,14 @@ def test_each_stop_word_is_one_word() -> None:
 def test_words_are_stemmed_by_language(word: str, language: str, stemmed: str) -> None:
     """Endings go where there is a stemmer; a language without one keeps the word."""
     assert stem(word, language) == stemmed
+
+
+@examples(200)
+@given(st.text(st.characters(categories=["Ll"], max_codepoint=0x3FF), min_size=1, max_size=6))
+@example("οταν")
+def test_no_word_is_stemmed_to_nothing(word: str) -> None:
+    """The Greek stemmer leaves nothing of words that are all ending."""
+    assert all(stem(word, language) for language in codes())
 
 
 def test_a_question_is_stemmed_in_each_language_of_the_archive() -> None:

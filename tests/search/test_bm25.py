@@ -78,6 +78,13 @@ def test_rows_without_words_have_no_score() -> None:
     assert Bm25Side.build([[], []]).scores(["budget"]).tolist() == [0.0, 0.0]
 
 
+def test_an_empty_token_is_unknown() -> None:
+    """bm25s gives it a number behind the last column, so that asking for it read past the end."""
+    side = Bm25Side.build(TOKENS)
+    assert side.scores([""]).tolist() == [0, 0, 0, 0]
+    assert side.holding("") == 0
+
+
 def test_arrays_that_do_not_fit_are_refused(tmp_path: Path) -> None:
     """A file that lost its end is no index."""
     Bm25Side.build(TOKENS).save(tmp_path)

@@ -60,9 +60,12 @@ def content_words(text: str) -> list[str]:
 @forgotten
 @lru_cache(maxsize=65_536)
 def stem(word: str, language: str) -> str:
-    """The word's stem by Snowball, the word itself where there is no stemmer for the language."""
+    """The word's stem by Snowball, the word itself where it leaves none or there is no stemmer.
+
+    The Greek one leaves nothing of words that are all ending ("οταν").
+    """
     stemmer = _stemmer(language)
-    return str(stemmer.stemWord(word)) if stemmer is not None else word
+    return str(stemmer.stemWord(word)) or word if stemmer is not None else word
 
 
 def stems(text: str, language: str) -> list[str]:

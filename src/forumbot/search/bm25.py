@@ -91,7 +91,8 @@ class Bm25Side:
             "num_docs": len(tokens), "version": bm25s.__version__, "backend": made.backend,
         }  # fmt: skip
         found = made.scores
-        columns = _lean(dict(made.vocab_dict))
+        # bm25s adds an empty token that has no column.
+        columns = _lean({token: column for token, column in made.vocab_dict.items() if token})
         return cls(
             found["data"], found["indices"], found["indptr"], columns, parameters, len(tokens)
         )
