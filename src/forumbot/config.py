@@ -44,8 +44,8 @@ class RetrievalConfig:
     questions in ``model_languages`` (of en, de, fr and nl) alone, as the model misjudges the words
     of others. ``feedback_weight`` moves the question's vector towards the passages that come first.
     ``multilingual_weight`` is that of the cosine by a model of many languages, which the best
-    ``compared`` passages are put in order by where the question or most documents are not in
-    English.
+    ``compared`` passages, and those in other languages that are nearest by it, are put in order by
+    where the question or most documents are not in English.
     ``reranker`` names a cross-encoder that puts the best ``reranked`` passages in order anew; None
     for no such thing.
 

@@ -40,6 +40,22 @@ def test_a_known_vector_is_taken_as_it_is() -> None:
     assert model.read == 0
 
 
+def test_the_nearest_are_told_of_what_was_known_alone() -> None:
+    """Whatever else was compared since; of some documents alone where these are asked for."""
+    model = Counted()
+    hits = found("Die Teilnahme kostet 20 Euro.", "Der Saal war voll.", language="de")
+    (english,) = found("What it costs to take part: 20 euros.")
+    vectors = model.real.passages([hit.passage.text for hit in hits])
+    known = {hit.passage: one for hit, one in zip(hits, vectors, strict=True)}
+    across = AcrossLanguages(lambda: model, known)
+    across.likeness("What does it cost?", [english])
+    assert across.nearest("What does it cost?", 1) == {hits[0].passage}
+    assert across.nearest("What does it cost?", 5) == {hit.passage for hit in hits}
+    assert across.nearest("What does it cost?", 5, only={"b.md"}) == set()
+    assert AcrossLanguages(lambda: model).nearest("What does it cost?", 5) == set()
+    assert across.known_count == 2
+
+
 def test_the_model_is_loaded_when_first_needed() -> None:
     """Making one loads nothing."""
 

@@ -22,8 +22,8 @@ from forumbot.search.builder import BuildSettings, build
 from forumbot.search.generation import load_live
 from forumbot.search.hits import Hit
 from forumbot.search.index_folder import IndexFolder
-from forumbot.search.passages import Passage
-from forumbot.search.ports import Embedder
+from forumbot.search.passages import Passage, context
+from forumbot.search.ports import Embedder, Vectors
 from forumbot.search.retriever import Retriever
 from forumbot.search.scoring import EncodedQuestion, Scoring
 
@@ -348,6 +348,54 @@ def test_passages_are_compared_across_languages(retriever: Retriever, embedder: 
     assert compared.search_all([german], 5, only={"no-such.md"}) == [[]]
     english = read_question("Which skills does the industry need?")
     assert compared.search(english, 50) == plain.search(english, 50)
+
+
+def known_in_german(retriever: Retriever) -> dict[Passage, Vectors]:
+    """The vectors that a build makes of the German passages."""
+    documents = retriever.generation.documents
+    german = [
+        one for one in retriever.generation.passages if documents[one.doc_id].language == "de"
+    ]
+    texts = [context(documents[one.doc_id], one) for one in german]
+    return dict(zip(german, shared_multilingual().passages(texts), strict=True))
+
+
+def test_what_is_nearest_in_another_language_is_found(
+    retriever: Retriever, embedder: Embedder
+) -> None:
+    """However late words and the English model find it; not in documents that were left out."""
+    known = known_in_german(retriever)
+    across = AcrossLanguages(shared_multilingual, known)
+    weights = RetrievalConfig(multilingual_weight=1000, compared=1)
+    found = Retriever(retriever.generation, embedder, weights, across=across)
+    asked = read_question("¿Qué presupuesto tiene el programa, y cuándo se abre en noviembre?")
+    plain = retriever.search(asked, 1)[0].passage
+    assert plain not in known
+    assert [hit.passage for hit in found.search(asked, 1)] == list(known)
+    assert found.search_all([asked], 1, only={plain.doc_id})[0][0].passage not in known
+
+
+def test_an_english_question_has_what_is_nearest_in_other_languages_read(
+    retriever: Retriever, embedder: Embedder
+) -> None:
+    """In the last of three places; none where no passage is known so, or two are read."""
+    known = known_in_german(retriever)
+    asked = read_question("Who spoke on the labelling of cluster excellence?")
+    plain = [hit.passage for hit in retriever.search(asked, 3)]
+    assert not known.keys() & set(plain)
+
+    def read(across: AcrossLanguages, count: int) -> set[Passage]:
+        settings, reader = RetrievalConfig(read=count), CountingReader()
+        reading = Retriever(retriever.generation, embedder, settings, reader=reader, across=across)
+        [query] = reading.queries([asked])
+        hits = reading.rank(query, 8).hits
+        assert reader.read_in_all == count
+        return {hit.passage for hit in hits if hit.reading is not None}
+
+    across = AcrossLanguages(shared_multilingual, known)
+    assert read(across, 3) == {*plain[:2], *known}
+    assert read(across, 2) == set(plain[:2])
+    assert read(AcrossLanguages(shared_multilingual), 3) == set(plain)
 
 
 def test_few_candidates_hold_the_best_of_each_side(

@@ -76,6 +76,12 @@ class WordingRanker:
         found = begun.scoring.fuse(begun.near, rows, begun.bonus, depth, least)
         return self._hits(found, begun.scoring, top_k)
 
+    def hits_of(self, begun: Begun, rows: Rows) -> list[Hit]:
+        """The hits of a wording among these rows, those in force, in order."""
+        wanted = np.setdiff1d(rows, begun.unwanted)
+        found = begun.scoring.fuse(begun.near, wanted, begun.bonus, len(wanted))
+        return self._hits(found, begun.scoring, len(wanted))
+
     def _understood(self, asked: EncodedQuestion, scoring: Scoring, top_k: int) -> Begun:
         """A wording with what is ranked by, what is left of it without times if that is heeded.
 
