@@ -1,12 +1,15 @@
 """The times that a question names, and those that are something it speaks of."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
+from tests.properties import examples
 
 from forumbot.asking.times import times_in, without_times, years_in
+from forumbot.language.date_forms import month_names
 
 
 @pytest.mark.parametrize(
@@ -67,6 +70,21 @@ def test_a_time_that_is_content_is_left_alone(question: str) -> None:
 def test_a_question_can_be_had_without_its_times(question: str, rest: str) -> None:
     """A time goes with the preposition before it; one that is content stays."""
     assert without_times(question, times_in(question)) == rest
+
+
+@examples(200)
+@given(
+    st.sampled_from(sorted(name for name in month_names() if len(name) > 3)),
+    st.sampled_from([str.upper, str.title, str, lambda name: name.replace("i", "ı")]),
+)
+@example("οκτώβριος", str)
+@example("μαΐου", str.title)
+def test_a_month_of_any_language_is_read_however_it_is_written(
+    name: str, written: Callable[[str], str]
+) -> None:
+    """Letters that are others in capitals, or where a Greek word ends, are no stumbling block."""
+    [time] = times_in(f"{written(name)} 2023")
+    assert [first.month for first, _last in time.spans] == [month_names()[name]]
 
 
 @given(st.text(max_size=80))

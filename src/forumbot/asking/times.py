@@ -8,6 +8,7 @@ from datetime import date
 
 from forumbot.language.date_forms import month_names
 from forumbot.language.dates import FoundDate, find_dates
+from forumbot.language.levelling import level
 from forumbot.language.table import derived
 
 Span = tuple[date, date]
@@ -95,12 +96,12 @@ def _candidates(
     if _ANY_YEAR.search(text) is None:
         return
     for match in _months_and_seasons().finditer(text):
-        name, year = match["name"].casefold().rstrip("."), int(match["year"])
-        season = _SEASONS.get(name)
-        yield (
-            *match.span(),
-            _season(season, year) if season else (_months(_month_names()[name], 1, year),),
-        )
+        name, year = level(match["name"].rstrip(".")), int(match["year"])
+        season, month = _seasons().get(name), _months_by_name().get(name)
+        if season:
+            yield *match.span(), _season(season, year)
+        elif month:
+            yield *match.span(), (_months(month, 1, year),)
     for match in re.finditer(rf"(?<![\w/.:-]){_YEAR}", text):
         yield *match.span(), (_months(1, 12, int(match["year"])),)
 
@@ -123,6 +124,17 @@ def _month_names() -> dict[str, int]:
     """The months; those cut short to three letters only where they are words of no sentence."""
     names = {name: month for name, month in month_names().items() if len(name) > _ABBREVIATED}
     return names | month_names("en", "de", "fr", "nl")
+
+
+@derived
+def _months_by_name() -> dict[str, int]:
+    """The months by their levelled names, as letters in capitals are others in some alphabets."""
+    return {level(name): month for name, month in _month_names().items()}
+
+
+@derived
+def _seasons() -> dict[str, int]:
+    return {level(name): month for name, month in _SEASONS.items()}
 
 
 @derived
