@@ -1,8 +1,11 @@
 """Distances before an event in the languages that have a table."""
 
+from importlib.resources import files
+
 import pytest
 
-from forumbot.language.table import Language, codes, table
+from forumbot.language.phrases import spoken
+from forumbot.language.table import Language, codes, parsed, table
 from forumbot.reminders import distances
 from forumbot.reminders.distances import (
     begins_as_distance,
@@ -42,6 +45,25 @@ from forumbot.reminders.distances import (
         ("a day and a half before", {"day": 1, "hour": 12}),
         ("three quarters of an hour", {"minute": 45}),
         ("1 week + 2 days", {"week": 1, "day": 2}),
+        ("anderthalb Stunden vorher", {"hour": 1, "minute": 30}),
+        ("zweieinhalb Stunden", {"hour": 2, "minute": 30}),
+        ("eine Dreiviertelstunde", {"minute": 45}),
+        ("ein halbes Jahr", {"month": 6}),
+        ("deux heures et demie avant", {"hour": 2, "minute": 30}),
+        ("trois quarts d'heure", {"minute": 45}),
+        ("hora y media", {"hour": 1, "minute": 30}),
+        ("un cuarto de hora antes", {"minute": 15}),
+        ("un'ora e mezza prima", {"hour": 1, "minute": 30}),
+        ("un quarto d’ora", {"minute": 15}),
+        ("anderhalf uur van tevoren", {"hour": 1, "minute": 30}),
+        ("tweeënhalf uur", {"hour": 2, "minute": 30}),
+        ("drie kwartier", {"minute": 45}),
+        ("półtorej godziny wcześniej", {"hour": 1, "minute": 30}),
+        ("dwie i pół godziny", {"hour": 2, "minute": 30}),
+        ("godzinę", {"hour": 1}),
+        ("uma hora e meia antes", {"hour": 1, "minute": 30}),
+        ("cu o oră și jumătate înainte", {"hour": 1, "minute": 30}),
+        ("un sfert de oră", {"minute": 15}),
     ],
 )
 def test_a_distance_is_read_in_its_language(words: str, amounts: dict[str, int]) -> None:
@@ -110,6 +132,14 @@ def test_what_is_no_distance_is_left_to_others(words: str) -> None:
 def test_what_begins_as_a_distance_is_told_from_a_date(words: str) -> None:
     """A number and a unit open it."""
     assert begins_as_distance(words)
+
+
+def test_every_language_of_the_bot_says_parts_of_units() -> None:
+    """The same kinds in each, and half an hour more than one in some way."""
+    said = parsed(files("forumbot.language") / "parts.yaml")
+    assert set(said) == set(spoken())
+    assert len({tuple(words) for words in said.values()}) == 1
+    assert all(words["one_and_half"] or words["and_half"] for words in said.values())
 
 
 def test_a_distance_is_so_many_days_and_minutes() -> None:

@@ -180,10 +180,23 @@ def test_starts_are_read_in_nine_languages(starts: str, first: str, last: str) -
 @pytest.mark.parametrize(
     "ends",
     ["bis 20 Uhr", "until 8pm", "jusqu'à 20h", "hasta las 20:00", "hasta las 20", "tot 20:00",
-     "fino alle 20", "do 20:00", "até às 20h", "până la 20:00", "bis um 20 Uhr"],
+     "fino alle 20", "do 20:00", "até às 20h", "până la 20:00", "bis um 20 Uhr", "tot 20u",
+     "do godz. 20"],
 )  # fmt: skip
 def test_an_end_may_say_until(ends: str) -> None:
     """In each language."""
+    event = draft(starts="14 December 18:30", ends=ends, now=WINTER)  # type: ignore[arg-type]
+    assert event.ends_at is not None
+    assert f"{event.ends_at:%d %H:%M}" == "14 20:00"
+
+
+@pytest.mark.parametrize(
+    "ends",
+    ["anderthalb Stunden", "une heure et demie", "hora y media", "un'ora e mezza", "anderhalf uur",
+     "półtorej godziny", "uma hora e meia", "o oră și jumătate", "dauert 1,5 Stunden", "1h30"],
+)  # fmt: skip
+def test_an_end_may_be_how_long_it_takes(ends: str) -> None:
+    """In each language, though "une heure et demie" is half past one as well."""
     event = draft(starts="14 December 18:30", ends=ends, now=WINTER)  # type: ignore[arg-type]
     assert event.ends_at is not None
     assert f"{event.ends_at:%d %H:%M}" == "14 20:00"

@@ -116,6 +116,21 @@ def test_several_leads_are_read_in_their_order() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "leads"),
+    [
+        ("2 Wochen, 1 Tag und 1 Stunde vorher", ["2 weeks", "1 day", "1 hour"]),
+        ("2 jours avant et 1 heure avant", ["2 days", "1 hour"]),
+        ("eine Woche und zwei Tage vorher", ["9 days"]),
+        ("anderthalb Stunden vorher", ["1 hour 30 minutes"]),
+        ("una semana, hora y media antes", ["1 week", "1 hour 30 minutes"]),
+    ],
+)
+def test_an_and_of_any_language_parts_what_is_listed(text: str, leads: list[str]) -> None:
+    """At the end of a list, and behind a word for "before"; else it is one distance."""
+    assert [str(lead) for lead in parse_leads(text, BRUSSELS)] == leads
+
+
 def test_a_midnight_is_a_time() -> None:
     """It is not the whole day."""
     (lead,) = parse_leads("tomorrow at midnight", BRUSSELS, TODAY)

@@ -34,6 +34,19 @@ from forumbot.reminders.ranges import split_range
         ("viernes de 5 a 7 de la tarde", "viernes at 5 de la tarde", "at 7 de la tarde"),
         ("Freitag 5 bis 7 Uhr abends", "Freitag abends at 5", "at 7 Uhr abends"),
         ("14 May 22:00 - 15 May 02:00", "14 May 22:00", "15 May 02:00"),
+        ("vom 3. bis zum 5. März", "3. März", "5. März"),
+        ("zwischen dem 3. und 5. März", "3. März", "5. März"),
+        ("du 1er au 3 mars", "1er mars", "3 mars"),
+        ("dall’8 al 10 marzo 2027", "8 marzo 2027", "10 marzo 2027"),
+        ("dal 30 maggio al 2 giugno 2027", "30 maggio 2027", "2 giugno 2027"),
+        ("od 30 maja do 2 czerwca", "30 maja", "2 czerwca"),
+        ("3 t/m 5 maart 2027", "3 maart 2027", "5 maart 2027"),
+        ("între 3 și 5 martie", "3 martie", "5 martie"),
+        ("14 mai între 9 și 17", "14 mai at 9", "at 17"),
+        ("14 mei van 9u tot 17u", "14 mei at 9u", "at 17u"),
+        ("de 9 a 11 el viernes", "el viernes at 9", "at 11"),
+        ("de luni până miercuri", "luni", "miercuri"),
+        ("od środy do piątku", "środa", "piątek"),
     ],
 )
 def test_a_range_is_its_first_and_its_last(text: str, first: str, last: str) -> None:
@@ -54,6 +67,9 @@ def test_a_range_is_its_first_and_its_last(text: str, first: str, last: str) -> 
         "Friday at quarter to nine",
         "hoje à noite às 8",
         "mercredi à huit heures et demie",
+        "samedi à partir de 14h",
+        "14 mai la nouă și treizeci",
+        "14 de maio às 9 e meia",
     ],
 )
 def test_one_moment_is_no_range(text: str) -> None:

@@ -85,7 +85,70 @@ def as_word(found: str) -> str:
     return " ".join(found.lower().replace("’", "'").replace("ʼ", "'").split())
 
 
+def without_article(text: str) -> str:
+    """A date without what stands before it, or between its weekday and it: "on", "l'", "den"."""
+    behind = _articles()[1].sub(r"\g<weekday> ", text, count=1)
+    return _articles()[0].sub("", behind, count=1)
+
+
+def without_starting(text: str) -> str:
+    """What stands before a time, without words at its end which say that something begins then."""
+    return _starting().sub(" ", text)
+
+
+def without_ending(text: str) -> str:
+    """An end without what stands before it: "bis", "until"."""
+    return _standing_before("ending").sub("", text)
+
+
+def without_lasting(text: str) -> str:
+    """How long something takes without what stands before that: "for", "dauert", a plus sign."""
+    return _standing_before("lasting").sub("", text).removeprefix("+").lstrip()
+
+
 # The words of a language
+
+
+def words_for(key: str) -> tuple[str, ...]:
+    """The words of a key of the table in all languages, in lower case."""
+    return tuple(
+        dict.fromkeys(word.lower() for said in moment_table().values() for word in said[key])
+    )
+
+
+@derived
+def _articles() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What stands before a date, and that behind a weekday."""
+    words, numbers = words_for("before_date"), words_for("before_number")
+    elided = [one for one in numbers if one.endswith("'")]
+    parted = one_of(set(numbers) - set(elided))
+    before = rf"(?:(?:{one_of(words)}) |(?:{parted}) (?=[0-9])|(?:{one_of(elided)}) ?(?=[0-9]))"
+    return compiled(f"^{before}"), compiled(rf"^(?P<weekday>[^\W\d][\w-]*,?) {before}(?=[0-9])")
+
+
+@derived
+def month_names() -> tuple[str, ...]:
+    """The names of the months in all languages that we speak."""
+    tables = (table(code) for code in spoken())
+    return tuple(way for one in tables for names in one.months for way in ways(names))
+
+
+@derived
+def of_month() -> str:
+    """The source of a pattern for the month behind a day."""
+    of = one_of(way for code in spoken() for way in ways(table(code).dating("of")))
+    return rf"\s+(?:(?:{of})\s+)?(?:{one_of(month_names())})(?!\w)"
+
+
+@derived
+def _standing_before(key: str) -> re.Pattern[str]:
+    return compiled(rf"^(?:{one_of(ways(words_for(key)))}) +")
+
+
+@derived
+def _starting() -> re.Pattern[str]:
+    words = one_of(ways(words_for("starting")))
+    return compiled(rf"(?:^|\s)(?:{words})\s$")
 
 
 @derived

@@ -13,15 +13,17 @@ from typing import Any
 
 from forumbot.errors import UsageError
 from forumbot.language.days_in_words import in_words, month_alone_in_words, weekday_in_words
+from forumbot.language.patterns import compiled, one_of, ways
 from forumbot.language.phrases import spoken
 from forumbot.language.said import Said, SaidError, said
-from forumbot.language.table import derived, tables
+from forumbot.language.table import derived, table, tables
 from forumbot.reminders.checks import quoted
 from forumbot.reminders.day_words import (
     day_to_come,
     is_no_day,
     is_part_of_today,
     length_ahead,
+    of_month,
 )
 from forumbot.reminders.distances import days_and_minutes, told_distance
 
@@ -59,6 +61,7 @@ def read_day(text: str, today: date | None) -> date | None:
         return day
     if is_part_of_today(text):
         return None
+    text = _first_of_month().sub("1", text)
     if dotted := _DAY_AND_MONTH.fullmatch(text):
         text = f"{dotted[1]}/{dotted[2]}"
     if today and (day := _counted(text, today)):
@@ -181,6 +184,13 @@ def _is_accounted_for(text: str, day: date, since: date) -> bool:
             return False
         left.remove(value)
     return True
+
+
+@derived
+def _first_of_month() -> re.Pattern[str]:
+    """The first day of a month in a word or as "1.º", where its month is behind it."""
+    words = one_of(way for code in spoken() for way in ways(table(code).ordinals[1]))
+    return compiled(rf"(?<!\w)(?:{words})(?={of_month()})")
 
 
 def _without_weekdays(text: str) -> str:

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Mapping
 from fractions import Fraction
+from importlib.resources import files
 
 from forumbot.language.levelling import level
 from forumbot.language.patterns import compiled, one_of
-from forumbot.language.table import Language, Words, codes, derived, table
+from forumbot.language.table import Language, Words, codes, derived, parsed, table
 
 _ELIDED = re.compile(r"\bun['’](?=\w)", re.IGNORECASE)
 """One in Italian before a vowel, as in "un'ora"."""
@@ -29,8 +30,8 @@ _SLASHED = re.compile(r"(?<![0-9/.])(?:(?P<whole>[0-9]{1,3}) )?(?P<part>[1-3]/[2
 """A part in digits with a word behind it; "1/2" alone is a day."""
 _HOURS_AND_MINUTES = re.compile(r"(?<![0-9.,:])([0-9]{1,2}) ?[hH] ?([0-5][0-9])(?![0-9\w.,:]| ?\w)")
 _PARTS = {"1/2": "½", "1/4": "¼", "3/4": "¾"}
-# Parts in words are read in English alone, as days of the event's are.
-_HALF_WORDS, _QUARTER_WORDS = "(?:an? )?half(?: an?| of an?)?", "(?:an? )?quarters?(?: of an?)?"
+_QUARTERS = {"quarter_hour": 15, "three_quarters": 45}
+"""Units of ``language/parts.yaml``, with the minutes that each is."""
 
 
 def told_distance(words: str, *, one: bool = False) -> dict[str, int] | None:
@@ -71,7 +72,8 @@ def _told_plainly(words: str) -> str:
     )
     words = _HOURS_AND_MINUTES.sub(r"\1 h \2 min", words)
     decimal = _VULGAR.sub(lambda one: f"{one['whole'] or 0}.{_SIGNS[one['sign']]}", words)
-    return " ".join(level(_ELIDED.sub("un ", decimal)).split())
+    plain = _ELIDED.sub("un ", decimal).replace("’", "'").replace("ʼ", "'")
+    return " ".join(level(plain).split())
 
 
 def _amounts(text: str, code: str, *, one: bool) -> dict[str, int] | None:
@@ -81,8 +83,9 @@ def _amounts(text: str, code: str, *, one: bool) -> dict[str, int] | None:
     while place < len(rest) and (found := _amount(code).match(rest, place)):
         if place == 0 and found["joined"]:
             return None
-        unit = "minute" if found["half"] else _units(code)[found["unit"]]
-        number = Fraction(30) if found["half"] else _told(found, code, one=one)
+        unit, times = ("minute", 30) if found["half"] else _unit(found["unit"], code)
+        number = Fraction(1) if found["half"] else _told(found, code, one=one)
+        number = None if number is None else number * times
         if unit in amounts or number is None:
             return None
         amounts[unit] = number
@@ -97,9 +100,12 @@ def _told(found: re.Match[str], code: str, *, one: bool) -> Fraction | None:
         return _QUARTER * (1 if number is None else number)
     if found["part"]:
         return _HALF if number in (None, 1) else None
-    if number is None and not one:
-        return None
+    if found["whole"]:
+        return 1 + _HALF if number is None else None
     more = _HALF if found["more"] or found["rest"] else Fraction(0)
+    is_one = one or found["rest"] or found["unit"] in (*_said(code, "alone"), *_quarters(code))
+    if number is None and not is_one:
+        return None
     return (Fraction(1) if number is None else number) + more
 
 
@@ -130,16 +136,19 @@ def _number(word: str, code: str) -> Fraction:
 def _amount(code: str) -> re.Pattern[str]:
     one = table(code)
     joined = rf"(?P<joined>(?:{one_of(_levelled(one.dating('and')))}|\+) ?)?"
-    number = rf"{_DIGITS}|{one_of(_numbers(code))}(?!\w)"
-    part, more, rest = r"(?P<part>(?!))", r"(?P<more>(?!))", r"(?P<rest>(?!))"
-    quarter = r"(?P<quarter>(?!))"
-    if code == "en":
-        part, more = rf"(?P<part>{_HALF_WORDS} )", r"(?P<more>and a half )"
-        rest, quarter = r"(?P<rest> and a half\b)", rf"(?P<quarter>{_QUARTER_WORDS} )"
+    more = one_of(_said(code, "more"))
+    number = (
+        rf"(?:{_DIGITS}|{one_of(_numbers(code))}(?!\w|['’])|{one_of(_numbers(code))}(?={more}))"
+    )
+    half, whole, quarter = (
+        rf"(?P<{name}>(?:{one_of(_said(code, key))})(?:(?<=['’])| ))"
+        for name, key in (("part", "half"), ("whole", "one_and_half"), ("quarter", "quarter"))
+    )
     return compiled(
         rf"\s*{joined}(?:(?P<half>{one_of(_levelled(one.half_hour))})|"
-        rf"(?:(?P<number>{number})\s*)?(?:{part}|{more}|{quarter})?"
-        rf"(?P<unit>{one_of(_units(code))})){_END}{rest}?"
+        rf"(?:(?P<number>{number})\s*)?(?:{half}|{whole}|{quarter}|(?P<more>(?:{more}) ))?"
+        rf"(?P<unit>{one_of((*_units(code), *_quarters(code)))})){_END}"
+        rf"(?P<rest> (?:{one_of(_said(code, 'and_half'))})(?!\w))?"
     )
 
 
@@ -160,6 +169,25 @@ def _opening() -> re.Pattern[str]:
 def _units(code: str) -> dict[str, str]:
     units = table(code).units.items()
     return {word: unit for unit, words in units for word in _levelled(words)}
+
+
+def _unit(word: str, code: str) -> tuple[str, int]:
+    """The unit that a word is, and how many of it."""
+    found = _units(code).get(word)
+    return (found, 1) if found else ("minute", _quarters(code)[word])
+
+
+@derived
+def _quarters(code: str) -> dict[str, int]:
+    """Words for a quarter of an hour and for three, with their minutes."""
+    return {word: minutes for key, minutes in _QUARTERS.items() for word in _said(code, key)}
+
+
+@derived
+def _said(code: str, key: str) -> Words:
+    """How one says parts of units; nothing for a language that is not among those."""
+    read: dict[str, dict[str, list[str]]] = parsed(files("forumbot.language") / "parts.yaml")
+    return _levelled(tuple(read.get(code, {}).get(key, ())))
 
 
 @derived

@@ -29,6 +29,7 @@ from forumbot.reminders.checks import (
     url_of,
     zone_of,
 )
+from forumbot.reminders.day_words import without_ending, without_lasting
 from forumbot.reminders.distances import days_and_minutes, told_distance
 from forumbot.reminders.events import Event, EventKind, local_starts
 from forumbot.reminders.moments import Moment, end_of, instant, offset_in, read_moment, read_time
@@ -44,13 +45,8 @@ MAX_THEME = 80
 _DAY = timedelta(days=1)
 # An end by the clock that is earlier than the start is one of the next morning up to this length,
 # as in "22:00 to 02:00"; beyond it the two were mistaken.
-_HOURS_ALONE = re.compile(r"\+?\s*[0-9]{1,2} ?h(?: ?[0-9]{2})?", re.IGNORECASE)
+_HOURS_ALONE = re.compile(r"\+?\s*[0-9]{1,2} ?[hu](?: ?[0-9]{2})?", re.IGNORECASE)
 _NIGHT = timedelta(hours=12)
-_UNTIL = re.compile(
-    "^(until|till|to|by|bis(?: um| zum)?|jusqu['’](?:à|au)|hasta(?: las?| el)?|fino (?:alle|al)|"
-    "tot(?: en met)?|do|até(?: às?| ao?)?|până (?:la|pe)) +",
-    re.IGNORECASE,
-)
 
 
 def draft_event(
@@ -220,7 +216,7 @@ class _When:
 def _end(words: str, starts: Moment, timezone: str) -> Moment:
     """The end: how long it lasts, the next time of the clock, or a moment from the start on."""
     with _about("about_end"):
-        text = _UNTIL.sub("", _words(words, MAX_WORDS))
+        text = without_ending(_words(words, MAX_WORDS))
         clock = None if starts.is_day else read_time(text)
         if clock is not None and _is_length(text, clock, starts):
             clock, text = None, text.lstrip("+ ")
@@ -228,7 +224,7 @@ def _end(words: str, starts: Moment, timezone: str) -> Moment:
             ends = datetime.combine(starts.local, clock)
             is_at_night = ends < starts.local and ends + _DAY - starts.local <= _NIGHT
             return Moment(ends + _DAY if is_at_night else ends, is_day=False)
-        length = told_distance(re.sub(r"^(for|after|lasts|für|pendant) |^\+ ?", "", text.lower()))
+        length = told_distance(without_lasting(text.lower()))
         if length is not None:
             return _lasting(length, text, starts, timezone)
         at = None if starts.is_day else starts.local.time()
@@ -237,7 +233,8 @@ def _end(words: str, starts: Moment, timezone: str) -> Moment:
 
 def _is_length(text: str, clock: time, starts: Moment) -> bool:
     """Whether "2h" is two hours and not two o'clock: where that hour of the day has gone by."""
-    return bool(_HOURS_ALONE.fullmatch(text)) and clock <= starts.local.time()
+    is_length = _HOURS_ALONE.fullmatch(text) or told_distance(text.lower())
+    return bool(is_length) and clock <= starts.local.time()
 
 
 def _there(ends: str, starts: str) -> str:

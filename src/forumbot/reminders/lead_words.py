@@ -10,6 +10,8 @@ from datetime import date
 from functools import lru_cache
 
 from forumbot.errors import UsageError
+from forumbot.language.patterns import compiled, one_of, ways
+from forumbot.language.phrases import spoken
 from forumbot.language.said import Said, SaidError, said, words_of
 from forumbot.language.table import derived, table
 from forumbot.reminders.checks import quoted, zone_of
@@ -91,7 +93,7 @@ def _pieces(text: str) -> list[str]:
     pieces: list[str] = []
     for line in text.splitlines():
         sign = before_it = ""
-        for part in (" ".join(part.split()) for part in _SEPARATOR.split(line)):
+        for part in _parted(line):
             if _SEPARATOR.fullmatch(part):
                 before_it, sign = sign, part
             elif sign == "and" and before_it != "," and pieces and _is_one(pieces[-1], part):
@@ -101,6 +103,27 @@ def _pieces(text: str) -> list[str]:
             elif part:
                 pieces.append(part)
     return pieces
+
+
+def _parted(line: str) -> list[str]:
+    """The parts of a line and the signs between them, those that part leads in any language."""
+    parts: list[str] = []
+    for part in (" ".join(part.split()) for part in _SEPARATOR.split(line)):
+        parts += _parted_abroad(part, is_in_list="," in parts)
+    return parts
+
+
+def _parted_abroad(part: str, *, is_in_list: bool) -> list[str]:
+    """A part, cut at an "and" of another language where it parts two distances.
+
+    It does so at the end of a list, and behind a word for "before".
+    """
+    for found in _also().finditer(part):
+        first, last = part[: found.start()], part[found.end() :]
+        is_two = is_in_list or any(first.lower().endswith(f" {word}") for word in _words_before())
+        if is_two and told_distance(first) and told_distance(last):
+            return [first, ",", last]
+    return [part]
 
 
 def _is_one(before: str, part: str) -> bool:
@@ -203,6 +226,17 @@ def _day() -> re.Pattern[str]:
         rf"(?P<bare>.+?)(?=,? {_AT}))"
         rf"(?:,? {_AT}(?P<at>.+))?"
     )
+
+
+@derived
+def _also() -> re.Pattern[str]:
+    words = (way for code in spoken() for way in ways(table(code).dating("and")))
+    return compiled(rf"\s(?:{one_of(word for word in words if word.isalpha())})\s")
+
+
+@derived
+def _words_before() -> tuple[str, ...]:
+    return tuple(way for code in spoken() for way in ways(table(code).before))
 
 
 @derived

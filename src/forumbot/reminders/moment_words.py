@@ -101,16 +101,20 @@ def part_of_day(text: str) -> str | None:
     return max((one[0] for one in found if one), key=len, default=None)
 
 
-def between_times() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
-    """By language, what stands before the first of two times of a day, and before the last."""
-    return tuple(map(_between, spoken()))
+def between_times() -> tuple[tuple[re.Pattern[str], re.Pattern[str], bool], ...]:
+    """By language, what stands before the first of two times of a day, and before the last.
+
+    Where it is "between" and "and", both have to stand there.
+    """
+    return tuple(_between(code, is_between) for code in spoken() for is_between in (False, True))
 
 
 @derived
-def _between(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _between(language: str, is_between: bool) -> tuple[re.Pattern[str], re.Pattern[str], bool]:
     said = moment_table()[language]
-    first, last = (one_of(ways(said[key])) for key in ("from", "until"))
-    return compiled(rf"(?:{first})\s+"), compiled(rf"\s+(?:{last})\s+")
+    keys = ("between", "between_and") if is_between else ("from", "until")
+    first, last = (one_of(ways(said[key])) for key in keys)
+    return compiled(rf"(?:{first})\s+"), compiled(rf"\s+(?:{last})\s+"), is_between
 
 
 def _told(text: str, language: str) -> str | None:
@@ -209,10 +213,10 @@ def _patterns(language: str) -> tuple[tuple[str | int, re.Pattern[str]], ...]:
                     body = body.replace(re.escape(place), pattern)
                 if kind == "on" and "{h}" in form:
                     body = body.replace(
-                        places["{h}"], f"{places['{h}']}(?:[:.h](?P<mm>[0-5][0-9]))?"
+                        places["{h}"], f"{places['{h}']}(?:[:.hu](?P<mm>[0-5][0-9]))?"
                     )
                 made.append((kind, compiled(rf"{before}{body}(?![\w:])")))
-    clock = r"(?P<h>[01]?[0-9]|2[0-3])[:h](?P<mm>[0-5][0-9])(?:\s*(?:uhr|uur|h))?"
+    clock = r"(?P<h>[01]?[0-9]|2[0-3])[:hu](?P<mm>[0-5][0-9])(?:\s*(?:uhr|uur|h|u))?"
     parts = one_of(_part_names(language))
     made += [
         ("at", compiled(rf"(?<![\w:.,/])(?:{at})\s+{places['{h}']}(?![\w:]|\.[0-9])")),
@@ -221,6 +225,7 @@ def _patterns(language: str) -> tuple[tuple[str | int, re.Pattern[str]], ...]:
     ]
     alone = {_NOON + more: words for more, words in said["around_noon"].items()}
     alone |= {_NOON: said["noon"], 0: said["midnight"]}
+    alone |= said["around_midnight"]
     for minutes, words in alone.items():
         made.append((minutes, compiled(rf"{before}(?<!\w)(?:{one_of(ways(words))})(?!\w)")))
     return tuple(made)

@@ -10,9 +10,17 @@ from zoneinfo import ZoneInfo
 
 from forumbot.errors import UsageError
 from forumbot.language.days_in_words import in_words
+from forumbot.language.patterns import compiled, one_of
 from forumbot.language.said import Said, SaidError, said
+from forumbot.language.table import derived
 from forumbot.reminders.checks import CONTROL, quoted
-from forumbot.reminders.day_words import length_ahead
+from forumbot.reminders.day_words import (
+    length_ahead,
+    of_month,
+    without_article,
+    without_starting,
+    words_for,
+)
 from forumbot.reminders.days import read_day, unread, why_no_day
 from forumbot.reminders.distances import told_distance
 from forumbot.reminders.events import day_start, instant_of
@@ -23,26 +31,9 @@ MAX_WORDS = 80
 _YEARS = range(1900, 2200)
 _ISO = re.compile("([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ]+([0-9]{2}:[0-9]{2}))?(?::00)?")
 _HALF = r"(?P<half>[ap])\.?m\b\.?"
-_ABROAD = (
-    r"(?<![\w])(?:om|a las?|alle(?: ore)?|ore|(?:la )?ora|às|as|o(?: godz(?:inie|\.)?)?|godz\.)\s+"
-)
-"""What stands before a time in Dutch, Spanish, Italian, Romanian, Portuguese and Polish."""
-_AT = rf"(?:(?:\b(?:at|um)|(?<!\w)à)\s+|@\s*|{_ABROAD})"
 _HOUR = r"(?P<hour>[0-9]{1,2})"
 _MINUTE = "(?P<minute>[0-9]{2})"
 _END = r"(?![\w:])"
-_TIMES = tuple(
-    re.compile(pattern, re.IGNORECASE | re.ASCII)
-    for pattern in (
-        rf"{_AT}?(?<![\w:.]){_HOUR}[:h]{_MINUTE}(?::00)?(?:\s*{_HALF}|\s*(?:uhr|uur|h))?{_END}",
-        rf"{_ABROAD}{_HOUR}(?:\.{_MINUTE})?\s*(?:uur|horas|ore){_END}",
-        rf"{_AT}{_HOUR}(?:\.{_MINUTE})?(?:\s*{_HALF}|\s*(?:uhr|h|o['’]clock))?{_END}",
-        rf"(?<![\w:.]){_HOUR}(?:\.{_MINUTE})?(?:\s*{_HALF}|\s*(?:uhr|h|o['’]clock)){_END}",
-        rf"(?<=[\w.,] )la\s+{_HOUR}$",  # Romanian; elsewhere it is an article
-        rf"{_AT}?\b(?:(?P<noon>noon|midday|mittags?|midi)|"
-        r"(?P<midnight>midnight|mitternachts?|minuit))\b",
-    )
-)
 _STAMPS = range(  # with a day to spare for any zone
     int(datetime(_YEARS[0], 1, 2, tzinfo=UTC).timestamp()),
     int(datetime(_YEARS[-1], 12, 31, tzinfo=UTC).timestamp()),
@@ -58,9 +49,6 @@ _OFFSET = re.compile(
 _ABBREVIATED = re.compile(r"(?P<before>.*[0-9].*?)\s+\(?(?P<name>[A-Z]{3,5})\)?")
 _GERMAN = {"MEZ": "CET", "MESZ": "CEST"}
 _LENGTHS = ("minute", "hour", "day")
-_BEFORE_DAY = (
-    "^(on|the|am|le|el día|el|il giorno|il|op de|op|w|we|dnia|pe|no dia|em|a(?= [0-9])|den|dem) "
-)
 
 
 class Moment(NamedTuple):
@@ -161,7 +149,7 @@ def _worded(text: str, words: str, today: date | None, clock: time | None) -> Mo
     rest = rest.strip(" ,;").removesuffix(" .")
     # "Em" stands before a day as before how long it is until then.
     if told_distance(length_ahead(rest) or "") is None:
-        rest = re.sub(_BEFORE_DAY, "", rest, flags=re.IGNORECASE)
+        rest = without_article(rest)
     if at is not None and today is not None and clock is not None and not rest:
         day: date | None = today if at > clock else today + timedelta(days=1)
     else:
@@ -217,7 +205,7 @@ def offset_in(text: str) -> re.Match[str] | None:
     if found is None:
         return None
     before = dotted(text[: found.start()])
-    is_time = _ISO.fullmatch(before) or any(pattern.search(before) for pattern in _TIMES)
+    is_time = _ISO.fullmatch(before) or any(pattern.search(before) for pattern in _times())
     return found if is_time else None
 
 
@@ -244,12 +232,12 @@ def _in_a_while(text: str, today: date | None, clock: time | None, zone: str) ->
 def _split_time(text: str) -> tuple[str, time | None]:
     """The text without the time of day in it, and that time."""
     found: re.Match[str] | None = None
-    for pattern in _TIMES:
+    for pattern in _times():
         found = found or pattern.search(text)
     if found is None:
         return text, None
-    rest = text[: found.start()] + text[found.end() :]
-    if any(pattern.search(rest) for pattern in _TIMES):
+    rest = without_starting(text[: found.start()]) + text[found.end() :]
+    if any(pattern.search(rest) for pattern in _times()):
         raise SaidError("time_twice", text=quoted(text))
     return rest, _clock(found)
 
@@ -272,8 +260,8 @@ def read_time(text: str) -> time | None:
 
 
 def _time_in(text: str) -> time | None:
-    told = (text, f"at {re.sub('^(at|um|à) ', '', text)}")
-    found = next(filter(None, (way.fullmatch(one) for one in told for way in _TIMES)), None)
+    told = (text, f"at {_behind_at(text)}")
+    found = next(filter(None, (way.fullmatch(one) for one in told for way in _times())), None)
     return _clock(found) if found else None
 
 
@@ -300,3 +288,38 @@ def _iso(text: str, words: str, today: date | None) -> Moment | None:
     if local.year not in _YEARS:
         raise unread(words, today)
     return Moment(local, is_day=found[2] is None)
+
+
+# The words of the languages
+
+
+@derived
+def _times() -> tuple[re.Pattern[str], ...]:
+    """The ways to write a time in digits, noon and midnight, in the order in which they count."""
+    at, bare, behind = _at(), one_of(words_for("o_clock")), one_of(words_for("o_clock_at"))
+    clock, last = rf"{_HOUR}(?:\.{_MINUTE})?", one_of(words_for("before_last_hour"))
+    noon, midnight = (one_of(words_for(f"{what}_alone")) for what in ("noon", "midnight"))
+    return tuple(
+        compiled(pattern)
+        for pattern in (
+            rf"{at}?(?<![\w:.]){_HOUR}[:hu]{_MINUTE}(?::00)?"
+            rf"(?:\s*{_HALF}|\s*(?:{bare}|{behind}))?{_END}",
+            rf"{at}{clock}(?:\s*{_HALF}|\s*(?:{bare}|{behind}))?{_END}(?!{of_month()})",
+            rf"(?<![\w:.]){clock}(?:\s*{_HALF}|\s*(?:{bare})){_END}",
+            rf"(?<=[\w.,] )(?:{last})\s+{_HOUR}$",  # elsewhere it is an article of another language
+            rf"{at}?(?<!\w)(?:(?P<noon>{noon})|(?P<midnight>{midnight}))(?!\w)",
+        )
+    )
+
+
+@derived
+def _at() -> str:
+    """The source of a pattern for what stands before an hour, and what parts the two."""
+    words = words_for("before_hour")
+    signs = [one for one in words if not any(map(str.isalpha, one))]
+    return rf"(?:(?<!\w)(?:{one_of(set(words) - set(signs))})\s+|(?:{one_of(signs)})\s*)"
+
+
+def _behind_at(text: str) -> str:
+    """A text without what stands before an hour that it begins with."""
+    return compiled(_at()).sub("", text, count=1) if compiled(_at()).match(text) else text

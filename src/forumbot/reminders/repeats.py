@@ -4,10 +4,13 @@ import calendar
 import re
 from datetime import date
 
+from dateutil.relativedelta import relativedelta
+
 from forumbot.language.patterns import one_of
 from forumbot.language.said import SaidError, said, words_of
 from forumbot.language.table import derived, table
 from forumbot.reminders.checks import quoted
+from forumbot.reminders.distances import days_and_minutes, told_distance
 from forumbot.reminders.moments import read_moment
 from forumbot.reminders.repeat_words import in_english
 from forumbot.reminders.rules import MAX_OCCURRENCES, parse_rule, plain_rule
@@ -26,13 +29,22 @@ _EVERY |= {"bi-weekly": ("WEEKLY", 2)}
 _UNITS = {"day": ("DAILY", 1), "week": ("WEEKLY", 1), "month": ("MONTHLY", 1)}
 _UNITS |= {"year": ("YEARLY", 1), "fortnight": ("WEEKLY", 2), "quarter": ("MONTHLY", 3)}
 
-_END = re.compile(r",? (?:until (?P<until>.+)|(?:for )?(?P<times>[0-9]{1,4}) times)$")
-_ON_DAYS = re.compile(rf"(?:on |every )?(?P<days>{_DAY}s?(?:(?:, and | and |, ?){_DAY}s?)*)")
-_NTH = re.compile(
-    rf"(?:on )?(?:the |every )?(?P<nth>{_ORDINAL}) (?P<day>{_DAY})(?: of (?:the|each|every) month)?"
+_END = re.compile(
+    r",? (?:until (?P<until>.+)|(?:for )?(?P<times>[0-9]{1,4}) times|for (?P<length>.+))$"
 )
+_DAYS_IN_A_ROW = rf"(?P<from>{_DAY})s? ?(?:to|until|through|[-–—]) ?(?P<to>{_DAY})s?"
+_ON_DAYS = re.compile(
+    rf"(?:on )?(?:the |every )?(?:(?:from )?{_DAYS_IN_A_ROW}|"
+    rf"(?P<days>{_DAY}s?(?:(?:, and | and |, ?){_DAY}s?)*))"
+)
+_OF_MONTH = " of (?:the|each|every) month"
+_NTH = re.compile(rf"(?:on )?(?:the |every )?(?P<nth>{_ORDINAL}) (?P<day>{_DAY})(?:{_OF_MONTH})?")
+_DATE = r"(?P<date>[0-9]{1,2})(?:st|nd|rd|th)?(?: day)?"
 _ON_DATE = re.compile(
-    r"on (?:the |day )?(?P<date>[0-9]{1,2})(?:st|nd|rd|th)?|on (?:the )?(?P<last>last day)"
+    rf"(?:on (?:the )?(?:day )?|the (?:day )?){_DATE}|on (?:the )?(?P<last>last day)"
+)
+_ON_DATE_OF_MONTH = re.compile(
+    rf"(?:on )?(?:the |every )?(?:day )?(?:{_DATE}|(?P<last>last day)){_OF_MONTH}"
 )
 _OTHER = re.compile(rf"every other (?P<day>{_DAY})s?")
 
@@ -70,7 +82,8 @@ def _described(text: str, starts_on: date) -> str | None:
         return rule
     if end["times"]:
         return f"{rule};COUNT={_count(int(end['times']))}"
-    return f"{rule};UNTIL={_last_day(end['until'], starts_on):%Y%m%d}"
+    last = _last_day(end["until"], starts_on) if end["until"] else _after(end["length"], starts_on)
+    return f"{rule};UNTIL={last:%Y%m%d}" if last else None
 
 
 def _count(times: int) -> int:
@@ -86,6 +99,19 @@ def _last_day(words: str, starts_on: date) -> date:
     if until.local.date() < starts_on:
         raise SaidError("repeat_until_before", text=words[:60])
     return until.local.date()
+
+
+def _after(words: str, starts_on: date) -> date | None:
+    """The last day of so many days, weeks, months or years from the start on."""
+    amounts = told_distance(words)
+    days = days_and_minutes(amounts)[0] if amounts else 0
+    if not amounts or amounts.keys() & {"minute", "hour"} or not any(amounts.values()):
+        return None
+    months = amounts.get("month", 0) + 12 * amounts.get("year", 0)
+    try:
+        return starts_on + relativedelta(months=months, days=days - 1)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _frequency_and_days(text: str) -> str | None:
@@ -108,8 +134,10 @@ def _days_alone(text: str) -> str | None:
         return f"FREQ=WEEKLY{_by(text, 'WEEKLY')}"
     if other := _OTHER.fullmatch(text):
         return f"FREQ=WEEKLY;INTERVAL=2;BYDAY={_DAYS[other['day']]}"
-    if re.search(" of (the|each|every) month$", text) and _NTH.fullmatch(text):
+    if re.search(f"{_OF_MONTH}$", text) and _NTH.fullmatch(text):
         return f"FREQ=MONTHLY{_by(text, 'MONTHLY')}"
+    if on := _ON_DATE_OF_MONTH.fullmatch(text):
+        return f"FREQ=MONTHLY;BYMONTHDAY={-1 if on['last'] else int(on['date'])}"
     return None
 
 
@@ -143,10 +171,18 @@ def _numbers() -> dict[str, int]:
 def _by(text: str, frequency: str) -> str | None:
     """The parts of the rule that name its days; none if the text names none that fit."""
     if frequency == "WEEKLY" and (days := _ON_DAYS.fullmatch(text)):
-        named = dict.fromkeys(_DAYS[day] for day in re.findall(_DAY, days["days"]))
-        return f";BYDAY={','.join(named)}"
+        return f";BYDAY={','.join(_named_days(days))}"
     if frequency == "MONTHLY" and (nth := _NTH.fullmatch(text)):
         return f";BYDAY={_ORDINALS[nth['nth']]}{_DAYS[nth['day']]}"
     if frequency == "MONTHLY" and (on := _ON_DATE.fullmatch(text)):
         return f";BYMONTHDAY={-1 if on['last'] else int(on['date'])}"
     return None
+
+
+def _named_days(found: re.Match[str]) -> list[str]:
+    """The days that are named, or from the first to the last of those in a row."""
+    if found["days"]:
+        return list(dict.fromkeys(_DAYS[day] for day in re.findall(_DAY, found["days"])))
+    week = list(dict.fromkeys(_DAYS.values()))
+    first, last = week.index(_DAYS[found["from"]]), week.index(_DAYS[found["to"]])
+    return [week[(first + after) % len(week)] for after in range((last - first) % len(week) + 1)]
