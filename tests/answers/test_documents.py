@@ -30,10 +30,12 @@ def test_documents_are_those_of_a_kind_and_of_some_ids(generation: Generation) -
     of_kind = select_documents(generation, "presentation")
     assert {one.kind for one in of_kind} == {"presentation"}
     assert select_documents(generation, "Presentations") == of_kind
+    for named in ("Präsentationen", "presentations", "prezentacje"):
+        assert select_documents(generation, named) == of_kind
     assert select_documents(generation, only={"reports/third-forum.md"}) == [
         generation.documents["reports/third-forum.md"]
     ]
-    with pytest.raises(UsageError, match="report"):
+    with pytest.raises(UsageError, match="Reports"):
         select_documents(generation, "minutes")
 
 

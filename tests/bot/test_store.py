@@ -287,7 +287,7 @@ def test_a_member_has_one_vote_and_can_change_it(store: Store) -> None:
 
 def test_a_vote_on_an_answer_no_longer_kept_says_so(store: Store) -> None:
     """Pressing an old button ends in a word of what to do, not in a vote on nothing."""
-    with pytest.raises(AnswerGoneError, match="00000000 is no longer kept; ask the question again"):
+    with pytest.raises(AnswerGoneError, match="there is no answer here any more; please ask again"):
         store.vote("00000000", ALICE, True)
     assert store.held_about(ALICE).votes == 0
 

@@ -142,7 +142,7 @@ def test_a_file_that_lost_most_is_asked_about_and_believed_in_time(calendar: Cal
     assert (len(doubt.lost), doubt.coming) == (2, 2)
     assert doubt.until == ANNOUNCED + BELIEVED_AFTER
     (complaint,) = calendar.state().complaints
-    assert "“Spring forum”, “Autumn meeting”" in complaint.message
+    assert "“Spring forum” and “Autumn meeting”" in complaint.message
     assert "events confirm" in complaint.message
     calendar.passes(hours=24)
     assert calendar.state() == CalendarState(())

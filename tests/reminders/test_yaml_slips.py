@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from forumbot.reminders.events_file import check_events
+from forumbot.reminders.yaml_slips import in_own_words
 
 GOOD = """events:
 - id: a
@@ -44,11 +45,33 @@ def refusal(folder: Path, text: str | bytes) -> str:
         ("id: a", "id: [a", "2: this is not YAML: a bracket opens here"),
         ("title: Talk", "themes: {a: b", "3: this is not YAML: a bracket opens here"),
         ("  kind", "=======\n  kind", "4: this is not YAML: a mark of two versions"),
+        ("  kind", "   kind", "4: this is not YAML: this line is not indented as those"),
+        ("Talk", "a: b", "3: this is not YAML: title holds"),
+        ("  kind", " kind", "4: this is not YAML: this line is not indented as those"),
+        ("Talk", "| on chips", "3: this is not YAML: a value begins with | or >"),
+        ("Talk", "- chips", "3: this is not YAML: a dash of a list stands behind a key"),
+        ("Talk", '"\\chips"', "3: this is not YAML: a backslash stands between double"),
+        ("Talk", "&", "3: this is not YAML: a value is missing here, or begins with a mark"),
+        ("Talk", "!<chips", "3: this is not YAML: a value is missing here, or begins with a mark"),
     ],
 )
 def test_a_slip_is_told_with_its_line(tmp_path: Path, before: str, after: str, said: str) -> None:
     """In words for who writes events, not for who knows how YAML is scanned."""
     assert refusal(tmp_path, GOOD.replace(before, after, 1)).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("problem", "said"),
+    [
+        ("expected <block end>, but found '?'", "diese Zeile ist nicht so eingerückt"),
+        ("mapping values are not allowed here", "in einem Wert steht ein Doppelpunkt"),
+        ("found unknown escape character 'c'", "zwischen doppelten Anführungszeichen steht"),
+        ("nothing that we know", "etwas ist hier nicht zu lesen"),
+    ],
+)
+def test_what_the_library_says_is_said_in_our_words(problem: str, said: str) -> None:
+    """In the language of who reads it, none of its own words among them."""
+    assert in_own_words(problem).said_in("de").startswith(said)
 
 
 @pytest.mark.parametrize(

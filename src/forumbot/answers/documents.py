@@ -5,8 +5,9 @@ from datetime import date
 from typing import Any
 
 from forumbot.archive.documents import Document
-from forumbot.errors import UsageError
-from forumbot.language.phrases import DEFAULT, phrases
+from forumbot.language.levelling import level
+from forumbot.language.phrases import DEFAULT, phrases, quoted, spoken
+from forumbot.language.said import Said, SaidError
 from forumbot.search.generation import Generation
 
 _FIRST = "report"
@@ -17,14 +18,17 @@ def select_documents(
 ) -> list[Document]:
     """The documents of a kind and with ``only`` these ids, else all; reports come first.
 
-    A kind counts in the plural as well. Raises :class:`UsageError` for one that no document is of.
+    A kind counts in the plural as well, and as it is called in any language that we speak. Raises
+    :class:`UsageError` for one that no document is of.
     """
     known = in_order(generation.documents.values())
     kinds = kinds_of(known)
-    named = {name: one for one in kinds for name in (f"{one}s", one)}
-    if kind is not None and kind.lower() not in named:
-        raise UsageError(f"no document is of the kind {kind!r}; there are {', '.join(kinds)}")
-    wanted = None if kind is None else named[kind.lower()]
+    named = {level(name): one for one in reversed(kinds) for name in names_of_kind(one)}
+    if kind is not None and level(kind) not in named:
+        there = Said(lambda code: ", ".join(kind_in_words(one, code) for one in kinds))
+        shown = Said(lambda code: quoted(kind, code))
+        raise SaidError("documents_no_kind", kind=shown, kinds=there)
+    wanted = None if kind is None else named[level(kind)]
     return [
         one for one in known if wanted in (None, one.kind) and (only is None or one.doc_id in only)
     ]
@@ -44,6 +48,11 @@ def kinds_of(documents: Iterable[Document]) -> list[str]:
 def kind_in_words(kind: str, language: str = DEFAULT) -> str:
     """What documents of a kind are called together; a made-up kind as it is, with a capital."""
     return phrases(language).get(f"kind_{kind.casefold()}", f"{kind[:1].upper()}{kind[1:]}")
+
+
+def names_of_kind(kind: str) -> tuple[str, ...]:
+    """What a kind may be called, the kind itself last."""
+    return (*(kind_in_words(kind, code) for code in spoken()), f"{kind}s", kind)
 
 
 def day_of(document: Document) -> date:

@@ -18,7 +18,7 @@ from forumbot.bot.ports import Bot
 from forumbot.bot.rendering.events import events_embed
 from forumbot.language.days_in_words import with_weekday
 from forumbot.language.phrases import labelled, phrase
-from forumbot.language.said import SaidError
+from forumbot.language.said import SaidError, in_language
 from forumbot.reminders import schedule, wording
 from forumbot.reminders.calendar_changes import moved_days
 from forumbot.reminders.calendar_warnings import months_left_out
@@ -258,7 +258,8 @@ def _shown(agenda: GuildAgenda, event: Event, language: str) -> discord.Embed:
         rule = cut(rule_in_words(event.rrule, language), 200)
         facts.append(phrase("draft_repeats", language, rule=rule))
     left_out = months_left_out(event)
-    facts += [f"Mind that this {left_out}"] if left_out else []
+    if left_out:
+        facts.append(phrase("draft_mind", language, what=in_language(left_out, language)))
     if event.themes:
         themes = cut(flat(", ".join(event.themes)), 300)
         facts.append(phrase("draft_themes", language, themes=themes))

@@ -46,6 +46,7 @@ from forumbot.bot.store_schema import APPLICATION_ID, SCHEMA
 from forumbot.clock import Clock
 from forumbot.database import Database, mark_scrub_due
 from forumbot.errors import AnswerGoneError
+from forumbot.language.said import said
 from forumbot.storable import (
     MAX_ID,
     checked_id,
@@ -265,9 +266,7 @@ class Store:
         row = (answer_id, self._hashed(member_id), int(helpful), microseconds(self._clock()))
         with self._database.writing() as connection:
             if not is_answer_kept(connection, answer_id):
-                raise AnswerGoneError(
-                    f"the answer {answer_id} is no longer kept; ask the question again"
-                )
+                raise AnswerGoneError(said("told_answer_gone"))
             connection.execute(
                 "INSERT INTO vote (answer_id, voter, helpful, voted_at) VALUES (?, ?, ?, ?) "
                 "ON CONFLICT (answer_id, voter) "

@@ -9,6 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
+from forumbot.language.days_in_words import in_words
+from forumbot.language.phrases import listed, phrase, quoted
+from forumbot.language.said import Said, said
 from forumbot.reminders.calendar_changes import CalendarChange, change_between
 from forumbot.reminders.checked_yaml import Problem
 from forumbot.reminders.events import Event
@@ -20,6 +23,7 @@ SETTLES = timedelta(minutes=2)
 """How long a file that lost single events must stay so: longer than it takes to be saved."""
 BELIEVED_AFTER = timedelta(days=1)
 """How long one that lost most of them must stay so, unless it is confirmed: time to be asked."""
+_MAX_NAMED = 3
 _MAX_RENAMED = 2_000  # a daily series has 400 days within the horizon of reminders
 
 
@@ -39,13 +43,22 @@ class Doubt:
     @property
     def message(self) -> str:
         """What is in doubt and what to do, in a sentence."""
-        names = ", ".join(f"“{event.title}”" for event in self.lost[:3])
-        more = f" and {len(self.lost) - 3} more" if len(self.lost) > 3 else ""
-        return (
-            f"{len(self.lost)} of {self.coming} events to come are gone from it at once: "
-            f"{names}{more}; they stay in force until {self.until:%Y-%m-%d %H:%M} UTC, or until "
-            "'forumbot events confirm' says that they are to go"
-        )
+        return said(
+            "calendar_doubt", count=len(self.lost), coming=self.coming,
+            names=Said(self._names), until=Said(self._until),
+        )  # fmt: skip
+
+    def _names(self, language: str) -> str:
+        named = [quoted(event.title, language) for event in self.lost[:_MAX_NAMED]]
+        more = len(self.lost) - len(named)
+        if more > 0:
+            names = ", ".join(named)
+            return phrase("calendar_and_more", language, names=names, count=more)
+        return listed(named, language)
+
+    def _until(self, language: str) -> str:
+        until = self.until.astimezone(UTC)
+        return f"{in_words(until.date(), language)}, {until:%H:%M} UTC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +162,7 @@ def _faulty(
 ) -> tuple[InForce, CalendarState]:
     problems = report.problems
     if not is_there and kept.events:
-        message = "there is no such file any more; put it back, or an empty list: events: []"
-        problems = (*problems, Problem(1, message))
+        problems = (*problems, Problem(1, said("calendar_file_gone")))
     events = overlaid(kept.events, report.events)
     state = CalendarState(
         events, problems, report.warnings,

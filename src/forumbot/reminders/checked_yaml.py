@@ -17,7 +17,12 @@ import yaml
 from forumbot.errors import UsageError
 from forumbot.language.said import Said, said, words_of
 from forumbot.reminders.checks import CONTROL, hint, quoted
-from forumbot.reminders.yaml_slips import bracket_left_open, likely_slip, whole_slip
+from forumbot.reminders.yaml_slips import (
+    bracket_left_open,
+    in_own_words,
+    likely_slip,
+    whole_slip,
+)
 
 MAX_FILE_BYTES = 1024 * 1024
 _MAX_ITEMS = 1_000
@@ -130,12 +135,12 @@ def composed(text: str) -> yaml.Node | None:
         opened_at = error.context_mark.line + 1 if error.context_mark else None
         if slip := likely_slip(text, line, told) or bracket_left_open(told, opened_at):
             raise wrong_at(slip.line, said("yaml_wrong", what=slip.what)) from error
-        raise wrong_at(line, said("yaml_wrong", what=told)) from error
+        raise wrong_at(line, said("yaml_wrong", what=in_own_words(told))) from error
     except RecursionError as error:
         raise wrong_at(loader.line + 1, said("yaml_deep")) from error
     except (ValueError, OverflowError) as error:
         # PyYAML lets Python's own errors through for escapes such as "\UFFFFFFFF".
-        raise wrong_at(loader.line + 1, said("yaml_wrong", what=str(error))) from error
+        raise wrong_at(loader.line + 1, said("yaml_wrong", what=said("slip_escape"))) from error
 
 
 def _quote_left_open(text: str) -> int | None:
@@ -147,7 +152,8 @@ def _quote_left_open(text: str) -> int | None:
                 opened = token.start_mark.line + 1
     except yaml.MarkedYAMLError as error:
         # It is open to the end of the file.
-        if error.context and "quoted scalar" in error.context and error.context_mark:
+        is_quoted = error.context and "quoted scalar" in error.context
+        if is_quoted and error.context_mark and "escape" not in (error.problem or ""):
             return int(error.context_mark.line) + 1
     return opened
 

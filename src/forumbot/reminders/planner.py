@@ -9,6 +9,7 @@ from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
+from forumbot.language.said import in_language, said
 from forumbot.reminders import schedule, wording
 from forumbot.reminders.composing import Background, LanguageOf, in_default
 from forumbot.reminders.events import Event, day_of, series_of, upcoming
@@ -204,7 +205,7 @@ class Planner:
         self._ledger.note_change([row.key for row in outdated], _as_json(new), notices)
 
     def _take_back(self, notice: Delivery, now: datetime) -> None:
-        detail = "a later change of the same event took its place"
+        detail = in_language(said("missed_overtaken"), self._around.language_of(notice))
         self._ledger.record(notice.key, State.MISSED, now, detail=detail)
         self._ledger.mark_reported([notice.key], None)
 

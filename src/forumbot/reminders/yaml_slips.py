@@ -13,6 +13,7 @@ _COLON = re.compile(rf"\s*(?:- )?{_KEY}\s*：")
 _DASH = re.compile(rf"\s*-{_KEY}\s*:")
 _NO_SPACE = re.compile(rf"\s*(?:- )?{_KEY}:[^\s:/]")
 _VALUE = re.compile(rf"\s*(?:- )?{_KEY}:\s+(?:[^\s\"'#\[{{|>].*:(?:\s|$)|[@`%*&!?,\]}}])")
+_KEY_LINE = re.compile(rf"(?P<indent>\s*(?:- )?){_KEY}:(?P<value>\s+\S)?")
 _OF_VALUES = re.compile("mapping values are not allowed|cannot start any token")
 _CUT = re.compile(r"\s*(?:- )?(?P<word>[\w-]{1,20})(?:\s[^:]*)?")
 _OPEN = re.compile("while parsing a flow (?:sequence|mapping)")
@@ -33,6 +34,26 @@ def whole_slip(text: str) -> Slip | None:
     if _WEB.match(text):
         return Slip(1, said("slip_web"))
     return Slip(1, said("slip_icalendar")) if _ICALENDAR.match(text) else None
+
+
+_WORDS = {
+    "expected <block end>|expected '<document start>'": "slip_indent",
+    "mapping values are not allowed": "slip_colon_within",
+    "expected ':'": "slip_key",
+    "expected ',' or": "slip_bracket",
+    "entries are not allowed|mapping keys are not allowed": "slip_dash_here",
+    "escape": "slip_escape",
+    "block scalar": "slip_bar",
+    "another document|document separator": "slip_documents",
+    "cannot start any token|node content|(?:alias|anchor|tag|directive)": ("slip_sign"),
+}
+"""What PyYAML says, and the phrase that says what to write."""
+
+
+def in_own_words(problem: str) -> Said:
+    """What PyYAML says, in any language, for who writes events."""
+    found = (key for words, key in _WORDS.items() if re.search(words, problem))
+    return said(next(found, "slip_unclear"))
 
 
 def bracket_left_open(problem: str, opened_at: int | None) -> Slip | None:
@@ -58,8 +79,20 @@ def likely_slip(text: str, failed_at: int, problem: str) -> Slip | None:
     for number in (len(lines), len(lines) - 1) if "expected ':'" in problem else ():
         if cut := _CUT.fullmatch(lines[number - 1]):
             return Slip(number, said("slip_cut", word=cut["word"]))
+    if _OF_VALUES.search(problem) and _is_deeper(lines):
+        return Slip(len(lines), said("slip_indent"))
     value = _VALUE.match(lines[-1]) if _OF_VALUES.search(problem) else None
     return Slip(len(lines), said("slip_value", key=value["key"])) if value else None
+
+
+def _is_deeper(lines: list[str]) -> bool:
+    """Whether the last line is a key that begins further right than the value above it allows."""
+    keys = [found for found in map(_KEY_LINE.match, lines[-2:]) if found]
+    return (
+        len(keys) == len(lines[-2:]) > 1
+        and bool(keys[0]["value"])
+        and (len(keys[1]["indent"]) > len(keys[0]["indent"]))
+    )
 
 
 def _of_line(line: str) -> Said | None:

@@ -34,12 +34,13 @@ async def test_a_kind_that_there_is_none_of_is_told(world: World) -> None:
     """With those that there are."""
     shown = await world.alice.slash(world.channel, "documents", kind="poem")
     assert len(world.errors()) == 1
-    assert "there are report, page, presentation" in text_of(shown)
+    assert "there are Reports, Pages, Presentations" in text_of(shown)
 
 
 async def test_kinds_and_forums_are_offered(world: World) -> None:
     """As they are in the archive."""
     offered = await world.alice.autocomplete(world.channel, "documents", "kind", "REP")
     assert [choice["value"] for choice in offered] == ["report"]
+    assert [choice["name"] for choice in offered] == ["Reports"]
     forums = await world.alice.autocomplete(world.channel, "documents", "forum", "")
     assert [choice["value"] for choice in forums] == [f"edition:{n}" for n in (1, 2, 3, 4)]

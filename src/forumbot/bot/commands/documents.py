@@ -3,7 +3,7 @@
 import discord
 from discord import app_commands
 
-from forumbot.answers.documents import kinds_of
+from forumbot.answers.documents import kind_in_words, kinds_of, names_of_kind
 from forumbot.answers.forums import matching
 from forumbot.bot.buttons.documents import MAX_KIND, show_documents
 from forumbot.bot.choices import MAX_CHOICES, forum_choices
@@ -29,9 +29,14 @@ def add_to(tree: Tree, bot: Bot) -> None:
         interaction: discord.Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
         generation = bot.archive_of(interaction.guild_id).desk.generation
+        language = interaction.locale.value
         kinds = [one for one in kinds_of(generation.documents.values()) if len(one) <= MAX_KIND]
-        found = matching(typed, kinds)[:MAX_CHOICES]
-        return [app_commands.Choice(name=kind, value=kind) for kind in found]
+        named = {name: kind for kind in reversed(kinds) for name in names_of_kind(kind)}
+        found = dict.fromkeys(named[name] for name in matching(typed, reversed(named)))
+        return [
+            app_commands.Choice(name=kind_in_words(kind, language), value=kind)
+            for kind in list(found)[:MAX_CHOICES]
+        ]
 
     @documents.autocomplete("forum")
     async def choose_forum(
