@@ -195,6 +195,8 @@ def test_a_date_that_is_none_is_told_why(words: str, said: str) -> None:
         ("vrijdag om 14u30", "2019-02-22 14:30"),
         ("vrijdag vanaf 18u", "2019-02-22 18:00"),
         ("sexta que vem às 18h", "2019-02-22 18:00"),
+        ("ab Freitag, 9 Uhr", "2019-02-22 09:00"),
+        ("daqui a três dias ao meio-dia", "2019-02-23 12:00"),
     ],
 )
 def test_a_time_is_read_as_it_is_said(words: str, expected: str) -> None:

@@ -45,6 +45,7 @@ from forumbot.reminders.ranges import split_range
         ("14 mai între 9 și 17", "14 mai at 9", "at 17"),
         ("14 mei van 9u tot 17u", "14 mei at 9u", "at 17u"),
         ("de 9 a 11 el viernes", "el viernes at 9", "at 11"),
+        ("de 10:00 a 12:30 el 14 de mayo", "el 14 de mayo at 10:00", "at 12:30"),
         ("de luni până miercuri", "luni", "miercuri"),
         ("od środy do piątku", "środa", "piątek"),
     ],

@@ -219,7 +219,10 @@ def _patterns(language: str) -> tuple[tuple[str | int, re.Pattern[str]], ...]:
     clock = r"(?P<h>[01]?[0-9]|2[0-3])[:hu](?P<mm>[0-5][0-9])(?:\s*(?:uhr|uur|h|u))?"
     parts = one_of(_part_names(language))
     made += [
-        ("at", compiled(rf"(?<![\w:.,/])(?:{at})\s+{places['{h}']}(?![\w:]|\.[0-9])")),
+        (
+            "at",
+            compiled(rf"(?<![\w:.,/])(?:{at})\s+{places['{h}']}(?![\w:]|\.[0-9]|\s*{_units()})"),
+        ),
         ("bare", compiled(rf"{before}{clock}(?![\w:])")),
         ("bare", compiled(rf"{before}{places['{h}']}(?=\s+(?:{parts})(?!\w))")),
     ]

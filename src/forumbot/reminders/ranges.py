@@ -119,11 +119,22 @@ def _said_times(line: str) -> Range | None:
     """Two times of one day as any language says them: "van half tien tot elf"."""
     for begins, until, is_between in between_times():
         for to in until.finditer(line):
-            first, last = line[: to.start()], line[to.end() :]
-            day = _day_before_time(first, begins, is_between) if _is_time(last) else None
-            if day is not None:
-                return _sharing_part(Range(day, f"at {last}"))
+            last, on_day = _time_before_day(line[to.end() :])
+            told = _day_before_time(line[: to.start()], begins, is_between) if last else None
+            if told is not None:
+                return _sharing_part(Range(f"{on_day} {told}".strip(), f"at {last}"))
     return None
+
+
+def _time_before_day(text: str) -> tuple[str, str]:
+    """A time, and the day that may stand behind it; nothing where it is no such text."""
+    if _is_time(text):
+        return text, ""
+    for found in _begins_day().finditer(text):
+        time, day = text[: found.start()].rstrip(","), text[found.start() :].strip()
+        if _is_time(time):
+            return time, day
+    return "", ""
 
 
 def _day_before_time(text: str, begins: re.Pattern[str], is_between: bool) -> str | None:
@@ -198,12 +209,18 @@ def _two_times() -> re.Pattern[str]:
 @derived
 def _two_hours() -> re.Pattern[str]:
     begins, o_clock = _before("from", "between"), one_of(words_for("o_clock"))
-    days = one_of(way for code in spoken() for way in weekday_forms(code))
     to = rf"(?:{_to()}|\s+(?:{one_of(words_for('between_and'))})\s+)"
     return compiled(
         rf"{begins}(?P<first>{_HOUR}){to}(?P<last>{_HOUR})(?:\s*(?:{o_clock}))?"
-        rf"(?=$|,|\s+{_before('on_day')}(?:[0-9]|{days}))"
+        rf"(?=$|,|{_begins_day().pattern})"
     )
+
+
+@derived
+def _begins_day() -> re.Pattern[str]:
+    """A day that stands behind a time, with what tells that it is one."""
+    days = one_of(way for code in spoken() for way in weekday_forms(code))
+    return compiled(rf"\s+{_before('on_day', 'before_date')}(?:[0-9]|{days})")
 
 
 @derived
