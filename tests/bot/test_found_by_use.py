@@ -30,6 +30,7 @@ from tests.bot.fake_discord import (
     mention,
     press,
     role_of,
+    said,
     snowflake,
 )
 
@@ -97,6 +98,27 @@ def test_what_grows_out_of_a_private_answer_is_private(discord: FakeDiscord) -> 
     custom_id = re.findall(r"fb:form:\w+", tell(discord, form))[0]
     typed = {"type": 4, "custom_id": "question", "value": "and which?"}
     sent = press(message, custom_id, user_id=member)
+    data = {"custom_id": custom_id, "components": [{"type": 1, "components": [typed]}]}
+    sent.payload.update(type=5, data=data)
+    tell(discord, sent)
+    assert is_private(discord, sent)
+
+
+def test_what_grows_out_of_the_menu_of_a_message_is_private(discord: FakeDiscord) -> None:
+    """Its answer is, and what is asked further."""
+    member, message = snowflake(), said(QUESTION)
+    chosen = command("Ask the archive", user_id=member)
+    chosen.payload["data"] = {
+        "id": "1", "name": "Ask the archive", "type": 3, "target_id": message["id"],
+        "resolved": {"messages": {message["id"]: message}},
+    }  # fmt: skip
+    tell(discord, chosen)
+    assert is_private(discord, chosen)
+    answer = shown(discord, chosen)
+    form = press(answer, ids(answer, "further")[0], user_id=member)
+    custom_id = re.findall(r"fb:form:\w+", tell(discord, form))[0]
+    typed = {"type": 4, "custom_id": "question", "value": "and which?"}
+    sent = press(answer, custom_id, user_id=member)
     data = {"custom_id": custom_id, "components": [{"type": 1, "components": [typed]}]}
     sent.payload.update(type=5, data=data)
     tell(discord, sent)

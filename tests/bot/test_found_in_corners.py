@@ -154,6 +154,20 @@ def test_a_mention_in_a_thread_is_answered_there(discord: FakeDiscord, parent_id
     assert "seven pilots" in json.dumps(discord.messages(thread_id)[0]).replace("*", "")
 
 
+def test_a_link_preview_is_no_edit(discord: FakeDiscord) -> None:
+    """Discord updates a message by itself to show what a link leads to."""
+    asked = mention(QUESTION)
+    discord.dispatch("MESSAGE_CREATE", asked)
+    before = len(discord.messages())
+    discord.until(lambda: len(discord.messages()) > before, 40)
+    edits = len(discord.requests("PATCH", "/channels/"))
+    preview = {**asked, "embeds": [{"type": "link", "url": "https://example.org"}]}
+    discord.dispatch("MESSAGE_UPDATE", preview)
+    with suppress(TimeoutError):
+        discord.until(lambda: len(discord.requests("PATCH", "/channels/")) > edits, 2)
+    assert len(discord.requests("PATCH", "/channels/")) == edits
+
+
 def test_a_file_that_is_emptied_while_it_is_saved_takes_nothing_away(
     config: Path, discord: FakeDiscord
 ) -> None:

@@ -136,6 +136,12 @@ def test_a_lead_is_a_time_before_the_event_or_is_refused(
     assert f"<t:{due}:" in told or ("Is this what you mean?" not in told and "for example" in told)
 
 
+def test_a_lead_may_have_the_time_of_its_day(discord: FakeDiscord) -> None:
+    """Before the event, not after today."""
+    told = tell(discord, command("remind add", event="talk-1", before="1 day at 9"))
+    assert re.search("[Tt]he day before at 09:00", told)
+
+
 def test_a_lead_below_nothing_is_refused(discord: FakeDiscord) -> None:
     """With an example of one."""
     told = tell(discord, command("remind add", event="talk-1", before="-3 days"))
@@ -164,6 +170,35 @@ def test_times_are_read_as_people_write_them(discord: FakeDiscord, when: dict[st
     """They are shown and asked about."""
     told = drafted(discord, **when)
     assert "Is this what you mean?" in told
+
+
+@pytest.mark.parametrize(
+    ("language", "when", "words"),
+    [
+        ("de", {"starts": "am 14. Mai um halb neun", "ends": "anderthalb Stunden"}, "08:30.+10:00"),
+        ("es-ES", {"starts": "el 14 de mayo a las 9", "ends": "hora y media"}, "09:00.+10:30"),
+        ("fr", {"starts": "le 14 mai à minuit et demi"}, "00:30"),
+        ("fr", {"starts": "11 mai 2027 à 18h", "repeats": "le 2e mardi de chaque mois"}, "18:00"),
+        ("fr", {"starts": "15 mai 2027 à 18h", "repeats": "le 15 de chaque mois"}, "18:00"),
+        ("it", {"starts": "l'8 marzo dalle 9 alle 10:30"}, "09:00.+10:30"),
+        ("nl", {"starts": "14 mei om 14u30", "ends": "tot 16u"}, "14:30.+16:00"),
+        ("nl", {"starts": "3 mei 2027 om 9 uur", "repeats": "op werkdagen"}, "09:00"),
+        ("pl", {"starts": "za dwa tygodnie o 18", "ends": "półtorej godziny"}, "18:00.+19:30"),
+        ("pl", {"starts": "11 maja 2027 o 18", "repeats": "co drugi wtorek"}, "18:00"),
+        ("pt-BR", {"starts": "o 14 de maio", "ends": "16 de maio"}, "16 de maio"),
+        ("ro", {"starts": "14 mai între 9 și 11"}, "09:00.+11:00"),
+        ("en-GB", {"starts": "14 May 2027 9:00", "repeats": "weekly for 10 weeks"}, "09:00"),
+    ],
+)
+def test_times_are_read_in_nine_languages(
+    discord: FakeDiscord, language: str, when: dict[str, str], words: str
+) -> None:
+    """And are told in that of the moderator."""
+    drafting = command("event add", title="Round", timezone="Europe/Brussels", **when)
+    drafting.payload["locale"] = language
+    told = tell(discord, drafting)
+    assert "fb:keep:" in told
+    assert re.search(words, told.replace("\\\\", ""))
 
 
 def test_midnight_is_a_time(discord: FakeDiscord) -> None:

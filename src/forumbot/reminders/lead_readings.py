@@ -76,6 +76,11 @@ def _behind(language: str, key: str) -> re.Pattern[str]:
 
 
 @derived
+def at_in_any() -> str:
+    """The source of a pattern for "at" in any language but English."""
+    return rf"(?:{one_of(way for said in _said().values() for way in ways(said['at']))})\s+"
+
+
+@derived
 def _begins_with_at() -> re.Pattern[str]:
-    at = one_of(way for said in _said().values() for way in ways(said["at"]))
-    return compiled(rf"(?:{at})\s+")
+    return compiled(at_in_any())

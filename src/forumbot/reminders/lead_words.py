@@ -22,7 +22,7 @@ from forumbot.reminders.distances import (
     tells_start,
     told_distance,
 )
-from forumbot.reminders.lead_readings import readings_in_english, time_behind_at
+from forumbot.reminders.lead_readings import at_in_any, readings_in_english, time_behind_at
 from forumbot.reminders.leads import Anchor, DateLead, DayLead, Lead, Span
 from forumbot.reminders.moments import read_moment, read_time
 
@@ -49,7 +49,6 @@ _ZONE = re.compile(r"\s*\((?P<zone>[^()]{1,60})\)$")
 # A comma within a number, as in "1,5 hours", separates nothing.
 _SEPARATOR = re.compile(r"(,(?!(?<=[0-9],)(?:25|5|75)(?![0-9]))|;|\band\b)")
 _AFTER_BEFORE = re.compile(rf" {_BEFORE}$")
-_AT = "(?:at |@ ?|um |à )"
 _GOES_ON = re.compile(r"at\b|@|[0-9]{1,2}:[0-9]{2}|(?:19|20|21)[0-9]{2}(?=$| at\b| [0-9])")
 
 
@@ -219,12 +218,13 @@ def _day_lead(words: str, zone: str) -> Lead | None:
 @derived
 def _day() -> re.Pattern[str]:
     """What stands before "before", or names a day of the event's, and the time of that day."""
-    return re.compile(
+    at = rf"(?:at |@ ?|{at_in_any()})"
+    return compiled(
         rf"(?:(?:(?:(?:on )?the )?(?P<weekday>{'|'.join(_weekdays())})|"
         rf"(?P<distance>.+?)) {_BEFORE}|"
         r"(?:on )?(?:the )?(?P<same>same day|day itself|day|first day|last day)|"
-        rf"(?P<bare>.+?)(?=,? {_AT}))"
-        rf"(?:,? {_AT}(?P<at>.+))?"
+        rf"(?P<bare>.+?)(?=,? {at}))"
+        rf"(?:,? {at}(?P<at>.+))?"
     )
 
 
