@@ -17,6 +17,7 @@ from tests.bot.fake_discord import (
     direct_channel_id,
     guild_of,
     member_of,
+    member_of_direct_channel,
     message_of,
     refusal,
     reply,
@@ -182,15 +183,15 @@ class Servers:
         server = self.server_of(channel_id)
         if server is not None and server.has_bot:
             return reply(server.channel(channel_id))
-        if channel_id.startswith("9"):
-            user = member_of(channel_id[1:])["user"]
+        if user_id := member_of_direct_channel(channel_id):
+            user = member_of(user_id)["user"]
             return reply({"id": channel_id, "type": 1, "recipients": [user]})
         return refusal(404, 10003, "Unknown Channel")
 
     def _barred(self, channel_id: str, *, writes: bool = False) -> web.Response | None:
         """The refusal to who reads or writes where they may not."""
-        if channel_id.startswith("9"):
-            is_closed = writes and channel_id[1:] in self.closed
+        if user_id := member_of_direct_channel(channel_id):
+            is_closed = writes and user_id in self.closed
             return refusal(403, 50007, "Cannot send messages to this user") if is_closed else None
         server = self.server_of(channel_id)
         if server is None:
@@ -231,7 +232,7 @@ class Servers:
     def _show(self, channel_id: str, message: Json, **more: Any) -> None:
         server = self.server_of(channel_id)
         if server is None:
-            user_id = channel_id[1:]
+            user_id = member_of_direct_channel(channel_id)
             seen = Seen(
                 self._now(), f"directly to {name_of(user_id)}", frozenset({user_id}),
                 text_of(message), message, None, channel_id, is_direct=True, **more,

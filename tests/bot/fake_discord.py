@@ -40,6 +40,7 @@ PRIVILEGED_INTENTS = 1 << 1 | 1 << 8 | 1 << 15
 _MESSAGE_CONTENT = 1 << 15
 _DISCORD_EPOCH_MS = 1_420_070_400_000
 _JOINED = "2026-01-01T00:00:00+00:00"
+_DIRECT = 1 << 62  # more than any other id, and less than what SQLite holds
 ALL_PERMISSIONS = 0x7FFFFFFFFFFFF
 _ALL_PERMISSIONS = str(ALL_PERMISSIONS)
 _BOT = {
@@ -657,7 +658,12 @@ def _of_application(request: web.Request, path: str, body: Any) -> web.Response:
 
 def direct_channel_id(user_id: str) -> str:
     """The channel of direct messages between a member and the bot."""
-    return f"9{user_id}"
+    return str(_DIRECT + int(user_id))
+
+
+def member_of_direct_channel(channel_id: str) -> str:
+    """The id of the member whose channel it is, "" for any other channel."""
+    return str(int(channel_id) - _DIRECT) if int(channel_id) > _DIRECT else ""
 
 
 def _direct_channel(user_id: str) -> Json:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from tests.bot.black_box import (
@@ -139,7 +140,9 @@ def test_a_lead_is_a_time_before_the_event_or_is_refused(
 def test_a_lead_may_have_the_time_of_its_day(discord: FakeDiscord) -> None:
     """Before the event, not after today."""
     told = tell(discord, command("remind add", event="talk-1", before="1 day at 9"))
-    assert re.search("[Tt]he day before at 09:00", told)
+    day = (SOON - timedelta(days=1)).date()
+    at_nine = datetime(day.year, day.month, day.day, 9, tzinfo=ZoneInfo("Europe/Brussels"))
+    assert f"<t:{int(at_nine.timestamp())}:" in told
 
 
 def test_a_lead_below_nothing_is_refused(discord: FakeDiscord) -> None:

@@ -338,6 +338,17 @@ def test_an_event_that_moves_lasts_as_long() -> None:
     assert (days.starts_on, days.ends_on) == (date(2019, 3, 30), date(2019, 4, 1))
 
 
+@pytest.mark.parametrize("starts", ["19:00", "um 19 Uhr", "7 in the evening", "19h"])
+def test_a_new_time_alone_is_one_of_the_same_day(starts: str) -> None:
+    """Not the next such time from now on; so is one with its end."""
+    event = changed(starts=starts)
+    assert f"{event.starts_at:%m-%d %H}" == "03-14 19"
+    several = changed(starts="19:00-21:00")
+    assert several.ends_at is not None
+    assert (f"{several.starts_at:%d %H}", f"{several.ends_at:%d %H}") == ("14 19", "14 21")
+    assert f"{changed(draft(), starts='19:00').starts_at:%m-%d %H}" == "03-14 19"
+
+
 def test_in_another_zone_the_local_times_stay() -> None:
     """Half past nine in Brussels becomes half past nine in Helsinki."""
     event = changed(timezone="Europe/Helsinki")

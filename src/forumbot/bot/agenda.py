@@ -4,13 +4,17 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from forumbot.bot.locales import language_of_delivery, language_of_guild
 from forumbot.bot.ports import Bot, GuildArchive
-from forumbot.language.said import SaidError
+from forumbot.language.levelling import level
+from forumbot.language.phrases import phrase
+from forumbot.language.said import Said, SaidError
 from forumbot.reminders import schedule
 from forumbot.reminders.events import Event, upcoming
+from forumbot.reminders.lead_names import lead_in_words
 from forumbot.reminders.planner import Known, Surroundings
 from forumbot.reminders.ports import Poster
 from forumbot.reminders.runner import Runner
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
 TOKEN_CHARS = 12
 ID_CHARS = 8
 """Of a reminder's key, as much as people see and type."""
+_MAX_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +51,19 @@ class GuildAgenda:
     def reminder(self, name: str) -> Reminder:
         """The one of this id, which may be whole, as it is shown, or with the label of a choice.
 
-        Raises :class:`UsageError` where there is none, or not one alone: a few letters typed freely
-        are no choice.
+        The title of its event does as well where it alone is of that. Raises :class:`UsageError`
+        where there is none, or not one alone: a few letters typed freely are no choice.
         """
         first, *_rest = name.strip().lower().split(" · ")
         wanted = first.strip("` ")
-        found = [one for one in self.reminders() if wanted in (one.key, one.key[:ID_CHARS])]
+        known = self.reminders()
+        found = [one for one in known if wanted in (one.key, one.key[:ID_CHARS])]
+        found = found or [one for one in known if level(one.event.title) == level(name.strip())]
         if len(found) == 1:
             return found[0]
-        raise SaidError("told_reminder_gone")
+        if not found:
+            raise SaidError("told_reminder_gone")
+        raise SaidError("told_several_reminders", names=Said(partial(_named, found)))
 
     def coming(self) -> tuple[Event, ...]:
         """What is not over, cancelled events among it, by start."""
@@ -151,3 +160,13 @@ def _communities(bot: Bot) -> list[Community]:
 def _background(bot: Bot, guild_id: int, event: Event, at: datetime) -> Sequence[Quoted]:
     archive = bot.archive_of(guild_id)
     return archive.service.background(event, min(at, bot.clock()), archive.desk.generation)
+
+
+def _named(reminders: Sequence[Reminder], language: str) -> str:
+    """The first of some reminders, by their ids and how long before they come."""
+    shown = [
+        f"{one.key[:ID_CHARS]} ({lead_in_words(one.lead, language)})"
+        for one in reminders[:_MAX_NAMED]
+    ]
+    more = len(reminders) - len(shown)
+    return "; ".join([*shown, *([phrase("and_more", language, count=more)] if more > 0 else [])])

@@ -109,7 +109,8 @@ def change_event(
     """The event with what the words change; its sequence rises if that is anything.
 
     None leaves a value as it is; a dash or a word such as "none" takes it away where it may
-    be missing. An event that starts at another time lasts as long as before, and one in another
+    be missing. A time alone is one of the day that the event is on. An event that starts at another
+    time lasts as long as before, and one in another
     zone keeps its local times, unless the words say otherwise. Raises :class:`UsageError` as
     :func:`draft_event` does, but lets a start be in the past.
     """
@@ -143,16 +144,22 @@ class _When:
     timezone: str
 
     @staticmethod
-    def read(starts: str, ends: str | None, timezone: str, now: datetime) -> "_When":
+    def read(
+        starts: str, ends: str | None, timezone: str, now: datetime, day: date | None = None
+    ) -> "_When":
+        """When that is; a time alone is one of the ``day``, without it the next."""
         local = now.astimezone(ZoneInfo(timezone))
         with _about("about_start"):
             text = _words(starts, MAX_WORDS)
             whole = split_range(text)
             if whole and ends:
                 raise SaidError("entry_end_twice", text=quoted(text))
-            first = read_moment(
-                whole.first if whole else text, local.date(), clock=local.time(), zone=timezone
-            )
+            begins = whole.first if whole else text
+            clock = read_time(begins) if day else None
+            if day is not None and clock is not None:
+                first = Moment(datetime.combine(day, clock), is_day=False)
+            else:
+                first = read_moment(begins, local.date(), clock=local.time(), zone=timezone)
             ends = whole.last if whole else ends and _there(ends, text)
         return _When(first, _end(ends, first, timezone) if ends else None, timezone)
 
@@ -175,7 +182,7 @@ class _When:
         first = self.starts
         given = None if ends is None else _given(ends)
         if starts is not None:
-            read = _When.read(starts, given, zone, now)
+            read = _When.read(starts, given, zone, now, self.starts.local.date())
             if read.ends is not None:
                 return read
             first = read.starts

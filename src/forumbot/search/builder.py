@@ -15,6 +15,7 @@ from forumbot.archive.outcomes import find_outcomes
 from forumbot.clock import Clock
 from forumbot.config import OutcomesConfig, PassagesConfig
 from forumbot.errors import ArchiveError, ArchiveIndexError
+from forumbot.language.said import said
 from forumbot.models.packages import file_sha256
 from forumbot.search import records
 from forumbot.search.compared import keep_compared
@@ -93,10 +94,9 @@ def build(
                 known.remove()
                 index.encoded_foreign.unlink(missing_ok=True)
         except OSError as error:
-            raise ArchiveIndexError(
-                f"{index.path}: cannot be written ({error.strerror or error}); "
-                "the live index is untouched"
-            ) from None
+            why = error.strerror or str(error)
+            told = said("archive_unwritable", path=index.path, why=why)
+            raise ArchiveIndexError(told) from None
         finally:
             generation.discard()
         index.prune(settings.keep_generations)

@@ -25,6 +25,7 @@ from forumbot.errors import (
     NoIndexError,
     UsageError,
 )
+from forumbot.language.said import said
 from forumbot.search.manifest import (
     MANIFEST,
     DocumentRecord,
@@ -62,9 +63,7 @@ class IndexFolder:
             self._generations.mkdir(parents=True, exist_ok=True)
             lock.acquire(timeout=0)
         except Timeout:
-            raise BuildInProgressError(
-                f"{self.path}: another build or rollback is under way; wait until it is done"
-            ) from None
+            raise BuildInProgressError(said("archive_busy", path=self.path)) from None
         except (OSError, NotImplementedError) as error:
             raise ArchiveIndexError(
                 f"{self.path}: cannot be written ({error})",
@@ -157,10 +156,9 @@ class IndexFolder:
             try:
                 self.publish(name, recorded_sha256(folder))
             except OSError as error:
-                raise ArchiveIndexError(
-                    f"{self.path}: cannot be written ({error.strerror}); "
-                    "the live index is untouched"
-                ) from None
+                why = error.strerror
+                told = said("archive_unwritable", path=self.path, why=why)
+                raise ArchiveIndexError(told) from None
             return manifest
 
     def publish(self, name: str, manifest_sha256: str) -> None:
@@ -194,7 +192,7 @@ class IndexFolder:
         live, _sha256 = self._current()
         older = [name for name in self.names() if name < live]
         if not older:
-            raise ArchiveIndexError(f"{self.path}: holds no generation older than the live one")
+            raise ArchiveIndexError(said("archive_no_older", path=self.path))
         return older[-1]
 
     def _current(self) -> tuple[str, str]:
