@@ -35,6 +35,9 @@ async def test_events_come_page_by_page(open_archive: OpenArchive, is_restarted:
         ({"when": "next month"}, 12, "Events: March 2019"),
         ({"when": "2 March"}, 1, "Events: 2 March 2019"),
         ({"when": "April"}, 0, "Events: April 2019"),
+        ({"when": "3 March - 5 March"}, 3, "Events: 3 March 2019 – 5 March"),
+        ({"when": "dal 3 al 5 marzo"}, 3, "Events: 3 March 2019 – 5 March"),
+        ({"when": "in two weeks"}, 1, "Events: 6 March 2019"),
         ({"about": "vienna"}, 2, "Events: vienna"),
         ({"about": "round 7"}, 1, "Events: round 7"),
         (

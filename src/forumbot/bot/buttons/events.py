@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
@@ -19,9 +20,12 @@ from forumbot.bot.buttons.reminding import RemindOfButton, may_remind
 from forumbot.bot.calendar_watch import faults
 from forumbot.bot.ports import bot_of
 from forumbot.bot.rendering.events import PER_PAGE, event_pages, events_embed
+from forumbot.errors import UsageError
 from forumbot.language.phrases import phrase, phrases
 from forumbot.language.said import SaidError
 from forumbot.reminders.events import Event
+from forumbot.reminders.moments import read_moment
+from forumbot.reminders.ranges import split_range
 
 MAX_WHEN, MAX_ABOUT = 24, 36
 """With the kind and the page they stand in the ids of buttons, which have a hundred letters."""
@@ -66,10 +70,29 @@ class Chosen:
         if not self.when:
             return None
         today = agenda.now.astimezone(ZoneInfo(agenda.community.timezone)).date()
-        period = asked_period(read_question(self.when), today)
+        period = _days(self.when, today) or asked_period(read_question(self.when), today)
+        period = period or _day(self.when, today)
         if period is None:
             raise SaidError("told_unknown_time", when=self.when)
         return period
+
+
+def _days(text: str, today: date) -> AskedPeriod | None:
+    """From one day to another, of which a question names the first alone."""
+    whole = split_range(text)
+    first = _day(whole.first, today) if whole else None
+    last = _day(whole.last, first.spans[0][0]) if whole and first else None
+    return AskedPeriod(((first.spans[0][0], last.spans[0][1]),)) if first and last else None
+
+
+def _day(text: str, today: date) -> AskedPeriod | None:
+    """One day, as the start of an event names it."""
+    try:
+        moment = read_moment(text, today)
+    except UsageError:
+        return None
+    day = moment.local.date()
+    return AskedPeriod(((day, day),)) if moment.is_day else None
 
 
 class EventsPageButton(
