@@ -3,7 +3,7 @@
 import re
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
@@ -408,9 +408,22 @@ class Story:
     def _cancel(self, server: Server, event: Happening, day: date) -> None:
         if self._decide(server, "event cancel", event, day):
             told = [one for one in self.promises.heard(event, day) if not self._is_stopped(one)]
+            asked = [one for one in self.promises.open
+                     if (one.happening, one.day) == (event, day)
+                     and one.is_direct and not one.is_notice and not self._is_stopped(one)]  # fmt: skip
             self.promises.drop(lambda one: (one.happening, one.day) == (event, day))
             self._expect_notices(event, day, told)
+            self._expect_in_place(asked, {one.place for one in told})
             del event.days[day]
+
+    def _expect_in_place(self, asked: list[Promise], told: set[str]) -> None:
+        """Expect that members hear of it at the hour that they asked for, unless they are told."""
+        first: dict[str, Promise] = {}
+        for one in sorted(asked, key=lambda one: one.at):
+            if one.place not in told:
+                first.setdefault(one.place, replace(one, is_notice=True))
+        for one in first.values():
+            self.promises.add(one)
 
     def _decide(
         self, server: Server, name: str, event: Happening, day: date, **options: Any
@@ -450,10 +463,14 @@ class Story:
         chosen = _chosen_lead(said)
         if said is None or chosen is None:
             return
+        due = re.findall(r"<t:(\d+):F>", said.text)
+        if not due:
+            self.watch.wrong(f"a reminder was confirmed without its hour: {said.text}")
+            return
         event, lead = self._spoken_of(said), MEMBER_LEADS[chosen]
         self.counts["own reminders"] += 1
         self.own.append((user_id, server, event, lead))
-        at = datetime.fromtimestamp(int(re.findall(r"<t:(\d+):F>", said.text)[0]), UTC)
+        at = datetime.fromtimestamp(int(due[0]), UTC)
         day = next((one for one in event.days if event.due(one, lead) == at), min(event.days))
         self.promises.add(Promise(user_id, event, day, at, server.guild_id, is_direct=True))
 

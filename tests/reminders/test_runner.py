@@ -593,6 +593,40 @@ def test_an_event_that_is_cancelled_or_taken_out_of_the_file_is_said_to_be_off(
     assert bot.network.messages[OTHER_CHANNEL] == []
 
 
+@pytest.mark.parametrize("how", ["cancelled", "taken out"])
+def test_who_asked_to_be_reminded_hears_at_that_hour_that_it_is_cancelled(
+    bot: Bot, how: str
+) -> None:
+    """Though nobody was reminded of it before; once, and not who stopped."""
+    bot.ask("1 hour", member_id=MEMBER)
+    stopped = bot.ask("1 hour", member_id=MEMBER + 1)
+    bot.runner.wake()
+    bot.until(at("2019-03-10T12:00"))
+    bot.change(*([event(status="cancelled")] if how == "cancelled" else []))
+    bot.ledger.requests.remove_rule(stopped.rule_id)
+    bot.runner.wake()
+    bot.until(at("2019-03-12T12:00"))
+    assert bot.network.messages[MEMBER] == []
+    bot.until(at("2019-04-01"))
+    (message,) = bot.network.messages[MEMBER]
+    assert message.announcement.is_cancelled
+    assert message.announcement.changes == ("It will not take place.",)
+    assert message.announcement.background == ()
+    assert bot.network.messages[MEMBER + 1] == []
+
+
+def test_what_takes_place_after_all_is_reminded_of_as_it_was_asked_for(bot: Bot) -> None:
+    """The member who asked hears nothing of its having been cancelled in between."""
+    bot.ask("1 hour", member_id=MEMBER)
+    bot.until(at("2019-03-01T12:00"))
+    bot.change(event(status="cancelled"))
+    bot.until(at("2019-03-02T12:00"))
+    bot.change(event())
+    bot.until(at("2019-04-01"))
+    (message,) = bot.network.messages[MEMBER]
+    assert not message.announcement.is_cancelled
+
+
 def test_a_cancelled_event_that_takes_place_after_all_is_reminded_of_again(bot: Bot) -> None:
     """Members are told, and the day before it they hear of it."""
     bot.until(at("2019-03-01T12:00"))

@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from forumbot.language.phrases import DEFAULT
@@ -49,6 +50,8 @@ class Composer:
         event = event_from_json(payload["event"])
         if row.purpose is Purpose.NOTICE:
             return wording.notice(event_from_json(payload["before"]), event, now, language)
+        if event.status == "cancelled":  # what comes in place of the reminder that was asked for
+            return wording.notice(replace(event, status="confirmed"), event, now, language)
         return self._reminder(row, event, now, self.late_after)
 
     def as_it_is_now(self, row: Delivery, event: Event, now: datetime) -> Announcement:

@@ -73,6 +73,7 @@ class Planner:
             mutes = self._ledger.requests.mutes(community.guild_id)
             there = schedule.reminders(events, community, rules, mutes, self._defaults, since)
             wanted += self._to_plan(there, now)
+            wanted += self._in_place_of_reminders(of_guild, events, rules, known.is_complete)
             self._forget_rules_of_past(events, rules, now)
             posted = self._still_wanted(self._ledger.posted(), community.guild_id, rules)
             self._note_changes(posted, of_guild, events, known.is_complete, now)
@@ -132,6 +133,31 @@ class Planner:
             if is_last and _is_worth_saying(last, now):
                 kept.append(replace(last, due_at=now))
         return [_delivery(one) for one in kept]
+
+    def _in_place_of_reminders(
+        self,
+        planned: Sequence[Delivery],
+        events: Sequence[Event],
+        rules: Sequence[Rule],
+        is_complete: bool,
+    ) -> list[Delivery]:
+        """What members hear at the hour of the reminder that they asked for, of what is cancelled.
+
+        Who was reminded of it before is told at once, as of any change.
+        """
+        wants = {(rule.member_id, series_of(rule.event_id)) for rule in rules}
+        kept: list[Delivery] = []
+        for row in planned:
+            is_own = row.is_direct and row.purpose is Purpose.REMINDER
+            if not is_own or (row.channel_id, series_of(row.event_id)) not in wants:
+                continue
+            after = schedule.find_event(events, row.event_id)
+            as_it_is = _as_it_is(_event_of(row), after)
+            is_known = after is not None or is_complete
+            is_off = is_known and as_it_is.status == "cancelled"
+            if is_off and not self._ledger.has_posted(row.event_id, row.channel_id):
+                kept.append(replace(row, payload=json.dumps({"event": event_to_json(as_it_is)})))
+        return kept
 
     def _forget_rules_of_past(
         self, events: Sequence[Event], rules: Sequence[Rule], now: datetime
