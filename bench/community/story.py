@@ -408,9 +408,11 @@ class Story:
     def _cancel(self, server: Server, event: Happening, day: date) -> None:
         if self._decide(server, "event cancel", event, day):
             told = [one for one in self.promises.heard(event, day) if not self._is_stopped(one)]
-            asked = [one for one in self.promises.open
-                     if (one.happening, one.day) == (event, day)
-                     and one.is_direct and not one.is_notice and not self._is_stopped(one)]  # fmt: skip
+            asked = [
+                one for one in self.promises.open
+                if (one.happening, one.day) == (event, day)
+                and one.is_direct and not one.is_notice and not self._is_stopped(one)
+            ]  # fmt: skip
             self.promises.drop(lambda one: (one.happening, one.day) == (event, day))
             self._expect_notices(event, day, told)
             self._expect_in_place(asked, {one.place for one in told})

@@ -112,6 +112,23 @@ async def test_pressing_again_adds_nothing(open_archive: OpenArchive) -> None:
         assert len(direct(world.alice)) == 1
 
 
+async def test_pressing_again_after_it_came_begins_another(open_archive: OpenArchive) -> None:
+    """The next that is left, in place of one that is over."""
+    async with opened(open_archive) as world:
+        posted = await announced(world)
+        await world.alice.click(posted, label="Remind me")
+        world.clock.now = datetime(2019, 3, 13, 20, tzinfo=world.clock.now.tzinfo)
+        await wake(world)
+        told = await world.alice.click(posted, label="Remind me")
+        assert "3 hours before" in text_of(told)
+        assert "that is over" not in text_of(told)
+        assert rules(world, world.alice) == ["3 hours"]
+        world.clock.now = datetime(2019, 3, 14, 8, 20, tzinfo=world.clock.now.tzinfo)
+        await wake(world)
+        again = await world.alice.click(posted, label="Remind me")
+        assert "too late" in text_of(again) or "begins" in text_of(again)
+
+
 async def test_closed_messages_are_noticed_and_said(open_archive: OpenArchive) -> None:
     """At once, not on the day; nothing is kept."""
     async with opened(open_archive) as world:

@@ -96,6 +96,10 @@ async def _begin(
         )  # fmt: skip
         rule = await asyncio.to_thread(bot.ledger.requests.add_rule, wanted)
         await _confirm_directly(interaction, agenda, event, rule)
+    elif _next_due(agenda, event, rule.lead) is None:
+        # It has come, and who presses again wants another.
+        rule = replace(rule, lead=_first_lead(agenda, event), language=interaction.locale.value)
+        await asyncio.to_thread(bot.ledger.requests.change_rule, rule)
     bot.runner.wake()
     words, view = _chosen(agenda, event, rule, interaction.locale.value)
     await interaction.edit_original_response(content=words, view=view)
