@@ -409,7 +409,7 @@ def test_a_rollback_makes_the_older_generation_live(
     forumbot("index", "rollback", first, *options)
     oldest = forumbot("index", "rollback", *options)
     assert oldest.status == 1
-    assert "no generation older" in one_line(oldest.err)
+    assert "no build before the live one" in one_line(oldest.err)
 
 
 def test_export_prints_every_passage(forumbot: Forumbot, place: Place) -> None:

@@ -459,7 +459,13 @@ def test_the_bot_s_own_words_are_in_the_language_of_its_reader(discord: FakeDisc
     assert "In ihrer eigenen Zeitzone" in told
     assert "Angekündigt" in told
     assert labels(shown(discord, drafting)) == ["Behalten", "Nicht behalten"]
-    for name, words in (("settings show", "Zeitzone"), ("changes", "Wer was geändert hat")):
+    drafting = command("event add", title="Round", starts="31.01.2027 18:00", repeats="monatlich")
+    drafting.payload["locale"] = "de"
+    assert "Beachte: Das lässt die fünf Monate ohne 31" in tell(discord, drafting)
+    for name, words in (
+        ("settings show", "Zeitzone"), ("changes", "Wer was geändert hat"),
+        ("documents", "Berichte"),
+    ):  # fmt: skip
         looking = command(name)
         looking.payload["locale"] = "de"
         assert words in tell(discord, looking), name

@@ -232,7 +232,7 @@ def test_roll_back_goes_one_back(index: IndexFolder) -> None:
     assert index.live()[1] == second
     assert index.roll_back() == first
     assert index.live()[1] == first
-    with pytest.raises(ArchiveIndexError, match="no generation older"):
+    with pytest.raises(ArchiveIndexError, match="no build before the live one"):
         index.roll_back()
     assert index.live()[1] == first
     assert index.names() == [first.generation, second.generation, third.generation]

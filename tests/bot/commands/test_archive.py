@@ -159,7 +159,7 @@ async def test_a_rollback_goes_back_and_members_are_answered_from_there(
         keeper = maintainer(world)
         refused = await keeper.slash(world.channel, "archive rollback")
         assert len(world.errors()) == 1
-        assert "no generation older than the live one" in all_of(refused)
+        assert "no build before the live one" in all_of(refused)
         built = int(world.clock.now.timestamp())
         world.clock.forward(days=1)
         add_zebras(world)

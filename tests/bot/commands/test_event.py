@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 from typing import Any
 
-import discord
 import pytest
 import simcord
 from tests.bot.commands.test_remind import keep, leads, moderator, opened, wake
@@ -101,10 +100,6 @@ async def test_months_that_a_repetition_leaves_out_are_told(open_archive: OpenAr
         said = text_of(await moderator(world).slash(world.channel, "event add", **given))
         assert "Mind that this leaves out the five months without a 31st" in said
         assert "BYMONTHDAY=-1" in said
-        german = await moderator(world).slash(
-            world.channel, "event add", locale=discord.Locale.german, **given
-        )
-        assert "Beachte: Das lässt die fünf Monate ohne 31. aus" in text_of(german)
 
 
 async def test_an_event_is_its_server_s_own(open_archive: OpenArchive) -> None:
