@@ -4,6 +4,7 @@ The words stand in ``language/moments.yaml``; what people count differently is n
 """
 
 import re
+from calendar import Calendar
 from collections.abc import Iterator
 from datetime import date, timedelta
 from importlib.resources import files
@@ -47,6 +48,35 @@ def day_to_come(text: str, today: date) -> date | None:
     if weekday is None:
         return None
     return today + ((weekday - today.weekday() - 1) % _WEEK + 1) * _ONE_DAY
+
+
+def weekday_of_month(text: str, today: date) -> date | None:
+    """The day that the text is and nothing else, as "ersten Montag im Januar" is one.
+
+    Without its year it is the next one, which may be today.
+    """
+    days = {day for code in spoken() for day in _weekday_of_month(text, today, code)}
+    return days.pop() if len(days) == 1 else None
+
+
+def _weekday_of_month(text: str, today: date, language: str) -> Iterator[date]:
+    found = _nth_weekday(language).fullmatch(text)
+    if found is None:
+        return
+    months = table(language).months
+    month = next(number for number, names in enumerate(months, 1)
+                 if as_word(found["month"]) in ways(names))  # fmt: skip
+    weekday = weekday_forms(language)[as_word(found["day"])]
+    nth = _places(language)[as_word(found["nth"])]
+    years = [int(found["year"])] if found["year"] else [today.year, today.year + 1]
+    days = (_nth_in_month(year, month, weekday, nth) for year in years)
+    yield from [day for day in days if day and (found["year"] or day >= today)][:1]
+
+
+def _nth_in_month(year: int, month: int, weekday: int, nth: int) -> date | None:
+    days = [day for day in Calendar().itermonthdates(year, month)
+            if day.month == month and day.weekday() == weekday]  # fmt: skip
+    return days[nth - 1 if nth > 0 else nth] if abs(nth) <= len(days) else None
 
 
 def is_part_of_today(text: str) -> bool:
@@ -143,6 +173,32 @@ def of_month() -> str:
 @derived
 def _standing_before(key: str) -> re.Pattern[str]:
     return compiled(rf"^(?:{one_of(ways(words_for(key)))}) +")
+
+
+@derived
+def _places(language: str) -> dict[str, int]:
+    """The words for the first to the fifth of something, and for the last."""
+    ordinals = table(language).ordinals
+    named = {way: number for number in range(1, 6) for way in ways(ordinals[number])}
+    return named | dict.fromkeys(ways(_last_words()[language]), -1)
+
+
+@derived
+def _nth_weekday(language: str) -> re.Pattern[str]:
+    words = ways(moment_table()[language]["of_month"])
+    of = one_of(word if word.endswith("'") else f"{word} " for word in words)
+    months = one_of(way for names in table(language).months for way in ways(names))
+    return compiled(
+        rf"(?P<nth>{one_of(_places(language))})\s+(?P<day>{one_of(weekday_forms(language))})\s+"
+        rf"(?:{of})?(?P<month>{months})\.?(?:,?\s+(?:{of})?(?P<year>(?:19|20|21)[0-9]{{2}}))?"
+    )
+
+
+@derived
+def _last_words() -> dict[str, list[str]]:
+    """How one says that something is the last, by language."""
+    read = parsed(files("forumbot.language") / "repeats.yaml")
+    return {"en": ["last"]} | {code: words["last"] for code, words in read.items()}
 
 
 @derived

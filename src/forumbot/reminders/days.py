@@ -24,6 +24,7 @@ from forumbot.reminders.day_words import (
     is_part_of_today,
     length_ahead,
     of_month,
+    weekday_of_month,
 )
 from forumbot.reminders.distances import days_and_minutes, told_distance
 
@@ -57,7 +58,7 @@ def read_day(text: str, today: date | None) -> date | None:
     """The day that the text names; none if it is not all understood."""
     if not text:
         return None
-    if today and (day := day_to_come(text, today)):
+    if today and (day := day_to_come(text, today) or weekday_of_month(text, today)):
         return day
     if is_part_of_today(text):
         return None
