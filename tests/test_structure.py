@@ -56,6 +56,7 @@ TESTED_ELSEWHERE = {
     "reminders/rules.py": "every rule, right and wrong, is read in test_events.py",
     "reminders/changed_days.py": "days that differ are read in test_events_file.py",
     "reminders/checked_yaml.py": "every fault that a file can have is read in test_events_file.py",
+    "reminders/event_times.py": "starts and ends are read in test_event_entry.py",
     "reminders/editing.py": "messages are edited as their events change in test_runner.py",
     "bot/store_schema.py": "brought to a file and migrated in test_store.py",
     "bot/event_drafts.py": "shown, asked about and kept in commands/test_event.py",

@@ -20,10 +20,10 @@ from forumbot.reminders.event_entry import (
     MAX_PLACE,
     MAX_TITLE,
     MAX_URL,
-    MAX_WORDS,
     change_event,
     draft_event,
 )
+from forumbot.reminders.event_times import MAX_WORDS
 from forumbot.reminders.events import Event, EventKind
 from forumbot.reminders.series_edits import Change
 
