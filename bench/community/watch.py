@@ -11,10 +11,13 @@ from zoneinfo import ZoneInfo
 from bench.community.promises import Promises
 from bench.community.servers import Seen, as_shown
 from bench.community.town import Town
+from forumbot.language.phrases import phrase, spoken
 
 _NOTICE = re.compile(
-    r"New time: |New place: |It was called “|It will not take place|It will take place after all"
+    r"New time: |New place: |It was called “|It will not take place|It will take place after all|"
+    + "|".join(re.escape(phrase("changed_cancelled", language)) for language in spoken())
 )
+"""What tells a word on a change from a reminder; members hear of what is cancelled in theirs."""
 _ENTRY = re.compile(r"^(?=\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)", re.MULTILINE)
 MOST_GROWTH = 1.10
 """Of the bot's memory from the end of the first week to that of the last whole one."""

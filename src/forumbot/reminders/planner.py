@@ -151,11 +151,12 @@ class Planner:
             is_own = row.is_direct and row.purpose is Purpose.REMINDER
             if not is_own or (row.channel_id, series_of(row.event_id)) not in wants:
                 continue
-            after = schedule.find_event(events, row.event_id)
-            as_it_is = _as_it_is(_event_of(row), after)
-            is_known = after is not None or is_complete
-            is_off = is_known and as_it_is.status == "cancelled"
-            if is_off and not self._ledger.has_posted(row.event_id, row.channel_id):
+            before, after = _event_of(row), schedule.find_event(events, row.event_id)
+            # What is in a calendar that cannot be read whole is as it was when that last could.
+            as_it_is = _as_it_is(before, after) if after or is_complete else before
+            if as_it_is.status == "cancelled" and not self._ledger.has_posted(
+                row.event_id, row.channel_id
+            ):
                 kept.append(replace(row, payload=json.dumps({"event": event_to_json(as_it_is)})))
         return kept
 
