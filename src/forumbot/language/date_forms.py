@@ -21,7 +21,7 @@ _DAY, _FIRST = rf"(?P<day>\d{{1,2}}){_SUFFIX}", rf"(?P<first_day>\d{{1,2}})(?P<s
 _MORE = rf"(?:,\s{{0,4}}\d{{1,2}}{_SUFFIX}){{0,5}}"
 _LISTED = r"(?P<listed>,\s{1,4})"
 _YEAR = r"(?:(?P<year>\d{4})|['’‘](?P<short>\d\d))(?!\w)"
-_FULL_YEAR, _SHORT_YEAR = r"(?P<year>\d{4})(?!\d)", r"(?P<short>\d\d)(?![\w./-])"
+_FULL_YEAR, _SHORT_YEAR = r"(?P<year>\d{4})(?!\d)", r"(?P<short>\d\d)(?![\w/-]|\.\w)"
 _NUMBER, _FIRST_NUMBER = r"(?P<month>\d{1,2})", r"(?P<first_month>\d{1,2})"
 _LAST, _FIRST_LAST = r"(?P<day>\d{1,2})", r"(?P<first_day>\d{1,2})"
 # Stand for each letter of a month's or a weekday's name while dates are looked for: letters that no
@@ -29,6 +29,11 @@ _LAST, _FIRST_LAST = r"(?P<day>\d{1,2})", r"(?P<first_day>\d{1,2})"
 _MONTH, _WEEKDAY = "\ua66e", "\ua66d"
 # A date behind the number of a file, as in 80101911/26.06.2025, is one; behind others it is none.
 _ALONE = r"(?:(?<![\d./-])|(?<=\d{5}/))(?<![\d.]\s\d\d)"
+# In English "the second March 2021 meeting" is the second of that month, no day.
+_NEEDING_OF = "en"
+# In which days are counted as things are ("el dos de mayo"), but for the first.
+_COUNTING = ("es", "fr", "it", "pt", "ro")
+_LAST_DAY, _TENS = 31, (20, 30)
 
 
 @derived
@@ -43,6 +48,23 @@ def month_names(*codes: str) -> dict[str, int]:
             for way in ways(words):
                 names.setdefault(way, number)
     return {name: number for name, number in names.items() if len(name) > 2 and name.isalpha()}
+
+
+@derived
+def day_words(*codes: str) -> dict[str, int]:
+    """The words for the days of a month, as ordinals mostly, in all languages or those given."""
+    found: dict[str, int] = {}
+    for one in map(table, codes) if codes else tables():
+        counted = one.numbers if one.language in _COUNTING else {}
+        rows = [*one.ordinals.items(), *(row for row in counted.items() if row[0] > 1)]
+        for number, words in rows:
+            if number <= _LAST_DAY:
+                found |= {way: number for way in ways(words) if _is_worded(way)}
+    return found
+
+
+def _is_worded(way: str) -> bool:
+    return len(way) > 2 and not any(char.isdigit() for char in way)
 
 
 def _joining_words(*keys: str) -> list[str]:
@@ -128,16 +150,18 @@ def date_patterns() -> tuple[tuple[re.Pattern[str], tuple[re.Pattern[str], ...]]
     """Patterns in the order in which they are tried, each family behind what a text must hold.
 
     They read what :func:`levelled_names` gives. What one has read is closed to the next.
-    Their groups are ``day``, ``month`` (a name, a number or a Roman numeral) and ``year``, or
-    ``short`` for a year of two digits; ``first_day``, ``first_month`` and ``first_year`` where a
-    span begins; ``listed`` where a comma alone stands between two days.
+    Their groups are ``day``, or ``worded`` for a day in words, ``month`` (a name, a number or a
+    Roman numeral) and ``year``, or ``short`` for a year of two digits; ``behind`` for what must
+    stand before a date and is none of it, ``joined`` for what makes a day in words half of
+    something; ``first_day``, ``first_month`` and ``first_year`` where a span begins; ``listed``
+    where a comma alone stands between two days.
     """
     month = rf"(?:{_MONTH}+|{one_of(_ambiguous().intersection(month_names()))})"
     roman = r"\d[./-]\s?[IVX]|(?-i:\d\s[IVX]{1,4}\s\d)"
     has_name = compiled(rf"(?<![^\W\d_]){month}(?![^\W\d_])|{roman}")
     has_numbers = compiled(r"\d\s?[./-]\s?\d|\d{8}")
     return (
-        (has_name, tuple(map(compiled, _named(month)))),
+        (has_name, tuple(map(compiled, (*_named(month), *_worded(month))))),
         (has_numbers, tuple(map(compiled, _numbered()))),
     )
 
@@ -178,6 +202,39 @@ def _named(month: str) -> tuple[str, ...]:
     )
 
 
+def _worded(month: str) -> tuple[str, ...]:
+    """The forms in which the day is a word: "the twenty-first of March 2021"."""
+    name, of = rf"(?P<month>{month})\.?", _joining("of")
+    english = day_words(_NEEDING_OF)
+    others = day_words().keys() - english.keys()
+    tens = (way for one in tables() for ten in _TENS for way in ways(one.numbers.get(ten, ())))
+    to = one_of([*_joining_words("and", "to", "between"), *tens])
+    not_joined = rf"(?<![^\W\d_])(?P<joined>(?:{to})[-\s]{{1,4}})??"
+    before_year = rf"(?:,?{_SPACE}(?:(?:{of}){_SPACE})?)"
+    return (
+        rf"{not_joined}(?P<worded>{one_of(english)}){_SPACE}(?:day{_SPACE})?of{_SPACE}{name}"
+        rf"{before_year}{_YEAR}",
+        rf"\b{name}{_SPACE}(?:the{_SPACE})?(?P<worded>{one_of(english)}){before_year}{_YEAR}",
+        rf"{not_joined}(?P<worded>{one_of(others)}){_SPACE}(?:(?:{of}){_SPACE})?{name}"
+        rf"{before_year}{_YEAR}",
+    )
+
+
+@derived
+def _before_short() -> str:
+    """What shows that numbers as in "4.3.21" are a day: a weekday, "am", "Datum:"."""
+    said = (
+        way
+        for one in tables()
+        for key in (one.dating("on"), one.days.get("label", ()), one.days.get("when", ()))
+        for way in ways(key)
+    )
+    # Two letters are other words as well ("so 3.11.14 came"), unless they are shown to be short.
+    short = rf"(?:{_WEEKDAY}{{1,2}}|{one_of(_ambiguous().intersection(_weekdays()))})(?=\.)"
+    named = rf"{_WEEKDAY}{{3,}}|{short}|{one_of(said)}"
+    return rf"(?P<behind>(?<![^\W\d_])(?:{named})[.,:]{{0,2}}\s{{1,4}})"
+
+
 def _numbered() -> tuple[str, ...]:
     """The forms in which the month is a number."""
     between = rf"(?<![^\W\d_])(?:{_joining('and', 'to')})(?![^\W\d_])"
@@ -205,6 +262,10 @@ def _numbered() -> tuple[str, ...]:
         rf"{_ALONE}{_LAST}(?P<sep>[./-]){_NUMBER}(?P=sep){_FULL_YEAR}",
         rf"{_ALONE}{_LAST}{dotted}",
         rf"(?<![\w./-])(?P<day>\d\d)(?P<sep>[./])(?P<month>\d\d)(?P=sep){_SHORT_YEAR}",
+        rf"{_before_short()}{_LAST}(?P<sep>[./])\s?{_NUMBER}(?P=sep)\s?{_SHORT_YEAR}",
+        rf"(?<![\w./-])(?P<day>0\d)(?P<sep>[./])(?P<month>\d)(?P=sep){_SHORT_YEAR}",
+        rf"(?<![\w./-])(?P<day>\d)(?P<sep>[./])(?P<month>0\d)(?P=sep){_SHORT_YEAR}",
+        rf"(?<![\w./-]){_FIRST_LAST}\.\s?(?:{_DASHES}|/)\s?{_LAST}\.\s?{_NUMBER}\.\s?{_SHORT_YEAR}",
         rf"\b(?:d|den)\.?\s{{1,2}}{_LAST}/{_NUMBER}(?:\s|\s?-\s?){_FULL_YEAR}",
         rf"(?<![\w/-]){_LAST}/{_NUMBER}-{_FULL_YEAR}",
         r"(?m)^\W*(?:[^\W\d_]{2,20}:\s{1,4})?"

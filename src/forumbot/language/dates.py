@@ -10,6 +10,7 @@ from itertools import pairwise
 from forumbot.language.date_forms import (
     ROMAN,
     date_patterns,
+    day_words,
     levelled_names,
     month_names,
     on_the_next_day,
@@ -20,7 +21,7 @@ _YEARS = range(1900, 2100)
 # What shows that a year stands here: four digits or eight, two behind an apostrophe or in a date.
 _YEAR = re.compile(
     r"(?<!\d)\d{4}(?!\d)|(?<!\d)(?:19|20)\d{6}(?!\d)|['’‘]\d\d(?!\w)"
-    r"|(?<![./\d])\d\d([./])\d\d\1\d\d(?!\d)|(?<=[^\W\d_])[-/.]\d\d(?!\w)|(?<=[^\W\d_])\d{4}(?!\d)"
+    r"|(?<![.\d])(?<!\d/)\d{1,2}([./])\s?\d{1,2}\1\s?\d\d(?!\d)|(?<=[^\W\d_])[-/.]\d\d(?!\w)|(?<=[^\W\d_])\d{4}(?!\d)"
 )
 # Years of two digits: until 2039, and from 1970 on; which century others are of is not known.
 _CENTURIES = ((range(40), 2000), (range(70, 100), 1900))
@@ -55,7 +56,8 @@ def find_dates(text: str) -> list[FoundDate]:
     Read are ``15 November 2018``, ``14-16 May 2019``, ``15 and 16 May 2019``, ``November 15,
     2018``, ``14 March '19``, ``15. März 2018``, ``2018. november 15``, ``2018-11-15``,
     ``15/09/2021``, ``8-2-2018``, ``24.01.2022``, ``28./29.06.2025``, ``14.03.19``, ``20190314`` on
-    a line of its own and the like, the month names in every language that has a table. Two full
+    a line of its own, ``4.3.21`` behind a weekday, "am" or "Datum:", ``twenty-first of March 2021``
+    and the like, the names in every language that has a table. Two full
     dates with a dash or "to" between them and a month apart at most are one span, and so are a day
     and the next. Impossible days such as 31 February are passed over; the year of a span across
     its end, as in ``30 December - 2 January 2019``, is that of the last day.
@@ -153,7 +155,8 @@ def _read(match: re.Match[str], text: str) -> FoundDate | None:
     groups = match.groupdict()
     year, month = _year(groups), _month("month", match, text)
     first_month = _month("first_month", match, text) if groups.get("first_month") else month
-    day, first_day = int(groups["day"]), int(groups.get("first_day") or groups["day"])
+    day = _day(match, text)
+    first_day = int(groups.get("first_day") or day)
     first_year = int(groups.get("first_year") or (year - 1 if first_month > month else year))
     try:
         last = date(year, month, day)
@@ -164,7 +167,17 @@ def _read(match: re.Match[str], text: str) -> FoundDate | None:
         return None
     if first < last and not _is_span(match, last - first):
         return FoundDate(last, last, match.start("day"), match.end())
-    return FoundDate(first, last, match.start(), match.end())
+    start = match.end("behind") if groups.get("behind") else match.start()
+    return FoundDate(first, last, start, match.end())
+
+
+def _day(match: re.Match[str], text: str) -> int:
+    """The number of a day; 0 for one in words that is joined to another, whose span is not read."""
+    groups = match.groupdict()
+    if not groups.get("worded"):
+        return int(groups["day"])
+    words = " ".join(text[match.start("worded") : match.end("worded")].lower().split())
+    return 0 if groups.get("joined") else day_words().get(words, 0)
 
 
 def _is_span(match: re.Match[str], length: timedelta) -> bool:
