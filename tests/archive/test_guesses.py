@@ -106,3 +106,29 @@ def test_a_place_and_a_day_below_a_short_title_are_no_part_of_it() -> None:
         head = Piece(BlockKind.HEADING, "Fen forum", 1, page=1)
         page = lay_out([head, Piece(BlockKind.PARAGRAPH, below, page=1)])
         assert guess_title("a.pdf", page) == title
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("fr", "38ème Réunion du COMITÉ DES TOURBIÈRES"),
+        ("de", "38ème Réunion du"),
+        ("", "38ème Réunion du"),
+    ],
+)
+def test_a_title_that_breaks_off_takes_the_next_line_along(language: str, title: str) -> None:
+    """A small word of the document's language at its end tells that it goes on."""
+    page = lay_out(
+        [
+            Piece(BlockKind.HEADING, "38ème Réunion du", 1),
+            Piece(BlockKind.PARAGRAPH, "COMITÉ DES TOURBIÈRES"),
+            Piece(BlockKind.PARAGRAPH, "Kyoto, 5-8 novembre 2003"),
+        ]
+    )
+    assert guess_title("a.md", page, language) == title
+
+
+def test_a_title_that_ends_in_a_verb_is_whole() -> None:
+    """Not all small words join what follows: "What we do" is a title."""
+    page = lay_out([Piece(BlockKind.HEADING, "What we do", 1), Piece(BlockKind.HEADING, "Peat", 2)])
+    assert guess_title("a.md", page, "en") == "What we do"

@@ -76,7 +76,8 @@ class _Describer:
         self.warnings = list(extraction.warnings)
 
     def description(self) -> Description:
-        title, language = self._title(), self._language()
+        language = self._language()
+        title = self._title(language)
         published, held = self._span("published_on"), self._span("held_on")
         # Front matter that names the kind is ours: a date that it leaves out is not known.
         if "kind" not in self.extraction.metadata:
@@ -128,7 +129,7 @@ class _Describer:
         self.warnings.append(f"{self._origin(key)}: {key} should be text; ignored")
         return None
 
-    def _title(self) -> str:
+    def _title(self, language: str) -> str:
         """The first stated title that says anything; else a guess, else what was stated."""
         corrected = self._text("title") if "title" in self.correction.values else None
         if corrected:
@@ -137,7 +138,7 @@ class _Describer:
         telling = next((title for title in stated if not is_generic_title(title)), None)
         if telling is not None:
             return telling
-        guess = guess_title(self.doc_id, self.extraction) or printable(self.doc_id)
+        guess = guess_title(self.doc_id, self.extraction, language) or printable(self.doc_id)
         self.guessed.append("title")
         return guess
 

@@ -10,13 +10,14 @@ from forumbot.archive.layout import Block, BlockKind, Extraction, clean
 from forumbot.archive.outcome_forms import number_of_resolution
 from forumbot.language.dates import FoundDate, find_dates
 from forumbot.language.patterns import compiled, one_of, ways
-from forumbot.language.table import derived, tables
+from forumbot.language.table import codes, derived, table, tables
 
 MAX_TITLE_CHARS = 300
 _HEAD_CHARS = 1_500
 _MAX_LINE_TITLE = 150
 _SHORT_TITLE = 20
 _MAX_SUBTITLE = 120
+_SMALL = 3
 _HEAD_BLOCKS = 40
 _MOST_OF_PLACE = 2
 _LINES = (BlockKind.HEADING, BlockKind.PARAGRAPH)
@@ -42,11 +43,12 @@ def is_generic_title(title: str) -> bool:
     return _GENERIC.fullmatch(title.strip()) is not None
 
 
-def guess_title(doc_id: str, extraction: Extraction) -> str:
+def guess_title(doc_id: str, extraction: Extraction, language: str = "") -> str:
     """The main heading near the beginning, else the first short line, else the file's name.
 
-    A very short one on the first page (of slides, say) takes the line below it along. The heading
-    of one resolution among several names none but it: what runs through the pages comes first.
+    A very short one on the first page (of slides, say) takes the line below it along, and so does
+    one that breaks off in its ``language``, as in "38th Meeting of". The heading of one resolution
+    among several names none but it: what runs through the pages comes first.
     """
     is_of_several = False
     for block in _title_candidates(extraction):
@@ -57,8 +59,10 @@ def guess_title(doc_id: str, extraction: Extraction) -> str:
             is_of_several = True
             continue
         if not is_generic_title(words) and "".join(_without_dates(words)).strip(" ,;:.-–"):
+            goes_on = _below(extraction, block) if _breaks_off(words, language) else ""
             below = _subtitle(extraction, block) if len(words) <= _SHORT_TITLE else ""
             title = f"{words.rstrip(':')}: {below}" if below else words
+            title = f"{words} {goes_on}" if goes_on else title
             return title[:MAX_TITLE_CHARS].rstrip()
     running = extraction.metadata.get(RUNNING_TITLE)
     if is_of_several and isinstance(running, str):
@@ -95,11 +99,35 @@ def _words(extraction: Extraction, block: Block) -> str:
     return " ".join(clean(" ".join([first, *kept])).split())
 
 
+def _breaks_off(words: str, language: str) -> bool:
+    """Whether a line ends in a small word that something follows."""
+    last = words.rpartition(" ")[2]
+    return last.islower() and last in _small_words(language)
+
+
+@derived
+def _small_words(language: str) -> frozenset[str]:
+    """What joins the words of a date, which no phrase of the language ends in."""
+    if language not in codes():
+        return frozenset()
+    own = table(language)
+    within = (way for way in ways(own.dating("within")) if len(way) <= _SMALL)
+    joining = (way for key in ("of", "and", "to", "on") for way in ways(own.dating(key)))
+    return frozenset([*within, *joining])
+
+
 def _subtitle(extraction: Extraction, title: Block) -> str:
     """The line below a title on a first page."""
     place = extraction.blocks.index(title) + 1
+    pages = [block.page for block in extraction.blocks[place : place + 1]]
+    return _below(extraction, title) if pages == [1] else ""
+
+
+def _below(extraction: Extraction, title: Block) -> str:
+    """The short line below a title."""
+    place = extraction.blocks.index(title) + 1
     below = extraction.blocks[place] if place < len(extraction.blocks) else None
-    if below is None or below.page != 1 or below.kind not in _LINES:
+    if below is None or below.kind not in _LINES:
         return ""
     words = _words(extraction, below)
     is_subtitle = len(words) <= _MAX_SUBTITLE and not is_generic_title(words)
