@@ -378,3 +378,10 @@ def test_a_proposed_resolution_is_an_outcome_only_if_it_was_agreed(
 ) -> None:
     """As a label, as a column, and above the numbered ones; its adoption may stand behind it."""
     assert outcomes_of(source) == expected
+
+
+def test_what_is_said_of_a_picture_is_no_outcome() -> None:
+    """Nor does it keep the list below it from being found."""
+    source = "## Outcomes\n\n![The hall of Oss](a.png)\n\n- Peat is saved\n- Reed is cut\n"
+    found = find_outcomes(parse_document("a.md", f"# Forum\n\n{source}".encode()))
+    assert [one.text for one in found] == ["Peat is saved", "Reed is cut"]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from forumbot.archive.documents import Document
+from forumbot.archive.formats.alt_texts import is_of_picture
 from forumbot.archive.layout import Block, BlockKind, cell_spans
 from forumbot.archive.outcome_forms import (
     names_outcomes,
@@ -144,7 +145,7 @@ def _adopted(document: Document, spans: Sequence[Span]) -> list[Span]:
 
 
 def _spans_after(document: Document, place: int) -> list[Span]:
-    own = _sections(document.blocks, place)[0]
+    own = _sections(document, place)[0]
     leads_in = bool(own) and _LEADS_IN.search(document.text[own[-1].start : own[-1].end])
     if found := _lists_after(document, place):
         return found
@@ -172,7 +173,7 @@ def _lists_after(document: Document, place: int) -> list[Span]:
 
     The latter where nothing else stands below it, or what leads in, or where two of them have one.
     """
-    own, *deeper = _sections(document.blocks, place)
+    own, *deeper = _sections(document, place)
     if items := _entries(document, own):
         return items
     lists = [found for section in deeper if (found := _entries(document, section))]
@@ -199,12 +200,13 @@ def _prose(document: Document, blocks: Sequence[Block]) -> Iterator[Span]:
                 yield start, end
 
 
-def _sections(blocks: Sequence[Block], place: int) -> list[list[Block]]:
+def _sections(document: Document, place: int) -> list[list[Block]]:
     """The blocks below the heading at ``place``, and those below each deeper heading after it."""
+    blocks = document.blocks
     sections: list[list[Block]] = [[]]
     for block in map(blocks.__getitem__, range(place + 1, len(blocks))):
         if block.kind is not BlockKind.HEADING:
-            sections[-1].append(block)
+            sections[-1] += [] if _is_picture(document, block) else [block]
         elif block.level > blocks[place].level:
             sections.append([])
         else:
@@ -217,13 +219,20 @@ def _entries(document: Document, blocks: Iterable[Block]) -> list[Span]:
     undecided = {
         line.block.start
         for line in document.outline
-        if _is_decided(document, line) is False or _is_blank(document, line.block)
+        if _is_decided(document, line) is False
+        or _is_blank(document, line.block)
+        or _is_picture(document, line.block)
     }
     return [
         span
         for span in _first_list(blocks)
         if span[0] not in undecided and not document.text.endswith("?", 0, span[1])
     ]
+
+
+def _is_picture(document: Document, block: Block) -> bool:
+    """Whether a block has nothing but what is said of a picture."""
+    return is_of_picture(document.text[block.start : block.end])
 
 
 def _is_blank(document: Document, block: Block) -> bool:
@@ -305,7 +314,7 @@ def _resolution(blocks: Sequence[Block], place: int, starts: set[int]) -> Span:
 
 def _sentences_of_agreement(document: Document, told: OutcomesConfig) -> Iterator[Span]:
     for block in document.blocks:
-        if block.kind in (BlockKind.HEADING, BlockKind.ROW):
+        if block.kind in (BlockKind.HEADING, BlockKind.ROW) or _is_picture(document, block):
             continue
         for start, end in sentence_spans(document.text, block.start, block.end, document.language):
             words = document.text[start:end]

@@ -732,3 +732,42 @@ def test_real_documents_are_read_with_their_structure(corpus: Path) -> None:
         for shown in docx.Document(str(path)).paragraphs:
             words = [word for part in shown.runs for word in clean(part.text).split()]
             assert all(word in there for word in words)
+
+
+def drawn(descr: str, holds: str = "<pic:pic/>") -> str:
+    """The XML of a run with a drawing that says something of what it shows."""
+    return (
+        '<w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/'
+        f'wordprocessingDrawing"><wp:docPr id="1" name="P" descr="{descr}"/><a:graphic '
+        'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+        'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture">'
+        f"{holds}</a:graphic></wp:inline></w:drawing></w:r>"
+    )
+
+
+def test_pictures_are_read_by_the_words_that_stand_for_them() -> None:
+    """Below their paragraph, as items; in a cell only where nothing else stands there."""
+    old = '<w:r><w:pict><v:shape alt="Bog map of 1910"><v:imagedata/></v:shape></w:pict></w:r>'
+    cells = "".join(
+        f"<w:tc>{cell}</w:tc>"
+        for cell in (f"<w:p>{drawn('Moss Ltd')}</w:p>",
+                     f"<w:p>{run('Oss')}</w:p><w:p>{drawn('Flag of Oss land')}</w:p>")
+    )  # fmt: skip
+    document = with_body(
+        f"<w:p>{run('We thank all.')}{drawn('Reed Works')}{drawn('logo.png')}</w:p>",
+        f"<w:p>{drawn('Reed Works')}{drawn('A chart of fees', '<c/>')}</w:p>",
+        f"<w:p>{old}</w:p>", f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>",
+    )  # fmt: skip
+    assert read(document) == [
+        (PARAGRAPH, 0, "We thank all."), (ITEM, 0, "🖼 Reed Works"), (ITEM, 0, "🖼 Bog map of 1910"),
+        (ROW, 0, "🖼 Moss Ltd | Oss"),
+    ]  # fmt: skip
+
+
+def test_the_picture_of_a_header_is_none_of_the_text() -> None:
+    """A logo on each page is neither read nor told."""
+    document = with_body(paragraph("Hello"))
+    header = document.sections[0].header
+    header.paragraphs[0]._p.append(xml(drawn("Reed Works of the Fens")))
+    assert found(document).warnings == ()
+    assert read(document) == [(PARAGRAPH, 0, "Hello")]

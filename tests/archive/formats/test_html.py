@@ -429,12 +429,35 @@ def test_bullets_between_breaks_are_a_list() -> None:
     ]
 
 
-def test_a_list_of_pictures_is_read_by_the_words_that_stand_for_them() -> None:
-    """Logos of sponsors, say; a picture beside words says nothing of its own."""
-    source = "<p>Sponsors:</p><ul><li><a href=x><img alt='Moss Valley'></a><li><img alt=Logo> Peat"
-    assert read(source + "</ul><p><img alt=Map></p>")[1:] == [
-        (ITEM, 0, "Moss Valley"),
+def test_pictures_are_read_by_the_words_that_stand_for_them() -> None:
+    """Logos of sponsors, say, each an item; a picture beside its words says nothing of its own."""
+    source = (
+        "<p>Sponsors:</p><ul><li><a href=x><img alt='Moss Valley'></a><li><img alt=Logo> Peat</ul>"
+        "<div><img alt='Reed Works logo'></div><p>It met <img alt='on the pier of Oss'> in May.</p>"
+        "<p><a href=y><img alt='Agenda icon'> The agenda</a></p><img alt=Map>"
+        "<p><img alt='A small sign' width=16 height=16></p><p><img alt='Moss Valley'></p>"
+    )
+    assert read(source)[1:] == [
+        (ITEM, 0, "🖼 Moss Valley"),
         (ITEM, 0, "Peat"),
+        (ITEM, 0, "🖼 Reed Works logo"),
+        (PARAGRAPH, 0, "It met in May."),
+        (ITEM, 0, "🖼 on the pier of Oss"),
+        (PARAGRAPH, 0, "The agenda"),
+    ]
+
+
+def test_a_picture_is_a_heading_or_a_cell_where_it_stands_alone_there() -> None:
+    """A title that is drawn, the logos of a table of partners; beside words it is left out."""
+    source = (
+        "<h1><img alt='Talks on Peat'></h1><table><tr><th>Partner<th>Town<tr>"
+        "<td><img alt='Moss Ltd'><td>Oss <img alt='Flag of Oss land'><tr><td>Reed<td>Ede</table>"
+    )
+    assert read(source) == [
+        (HEADING, 1, "Talks on Peat"),
+        (ROW, 1, "Partner | Town"),
+        (ROW, 0, "🖼 Moss Ltd | Oss"),
+        (ROW, 0, "Reed | Ede"),
     ]
 
 

@@ -148,7 +148,6 @@ def test_tables_give_a_row_a_line() -> None:
     ("source", "text"),
     [
         ("[the report](https://example.org 'tip') says", "the report says"),
-        ("![a map of clusters](map.png)", "a map of clusters"),
         ("<https://example.org>", "https://example.org"),
         ("~~old~~ **new** *text*", "new text"),
         ("caf&eacute; &amp; \\*bar\\*", "café & *bar*"),
@@ -168,7 +167,7 @@ def test_tables_give_a_row_a_line() -> None:
     ],
 )
 def test_markup_goes_and_words_stay(source: str, text: str) -> None:
-    """Links, images, entities, code, quotes and inline HTML leave their words; ~~these~~ go."""
+    """Links, entities, code, quotes and inline HTML leave their words; ~~these~~ go."""
     assert read(source) == [(PARAGRAPH, 0, text)]
 
 
@@ -282,3 +281,33 @@ def test_a_line_that_two_days_open_is_no_item() -> None:
         (PARAGRAPH, days)
     ]
     assert read("25. und 26 Punkte")[0][0] is ITEM
+
+
+def test_pictures_are_items_by_the_words_that_stand_for_them() -> None:
+    """As in a page of HTML; a heading that is a picture has its words."""
+    source = """# ![Talks on Peat](a.png)
+
+![a map of clusters](map.png) by *Ada Quill*
+
+- [![Moss Valley](m.svg)](https://example.org)
+- Reed <img src="r.png" alt="Reed &amp; Co">
+
+| Partner | Town |
+|---|---|
+| ![Fen Ltd](f.png) | Oss |
+| ![](x.png) Bog | Ede ![Flag](e.png) |
+
+<div><img src="p.png" alt="Pond Union"></div>
+"""
+    assert read(source) == [
+        (HEADING, 1, "Talks on Peat"),
+        (PARAGRAPH, 0, "by Ada Quill"),
+        (ITEM, 0, "🖼 a map of clusters"),
+        (ITEM, 0, "🖼 Moss Valley"),
+        (ITEM, 0, "Reed"),
+        (ITEM, 0, "🖼 Reed & Co"),
+        (ROW, 1, "Partner | Town"),
+        (ROW, 0, "🖼 Fen Ltd | Oss"),
+        (ROW, 0, "Bog | Ede"),
+        (ITEM, 0, "🖼 Pond Union"),
+    ]

@@ -69,3 +69,14 @@ def test_a_presentation_without_text_is_refused() -> None:
             extract("a.odp", document("presentation", body))
     with pytest.raises(RefusedError, match="is an OpenDocument text, not an OpenDocument presen"):
         extract("a.odp", document("text", ""))
+
+
+def test_pictures_come_behind_all_else_of_their_slide() -> None:
+    """So that none becomes its title."""
+    below = 'svg:y="4cm"'
+    picture = '<draw:frame svg:y="1cm"><draw:image/><svg:desc>Reed Works</svg:desc></draw:frame>'
+    body = f"<draw:page>{picture}{frame('Partners', '', below)}</draw:page>"
+    read = read_odp(document("presentation", body))
+    assert [(one.kind, one.text) for one in read.pieces] == [
+        (HEADING, "Partners"), (ITEM, "🖼 Reed Works"),
+    ]  # fmt: skip

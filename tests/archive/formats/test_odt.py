@@ -239,3 +239,19 @@ def test_a_flipped_byte_is_read_or_refused(place: int, value: int) -> None:
     except RefusedError:
         return
     assert text
+
+
+def test_pictures_are_read_by_the_words_that_stand_for_them() -> None:
+    """As items behind their paragraph; in a cell only where nothing else stands there."""
+
+    def drawn(words: str, name: str = "desc") -> str:
+        return f"<draw:frame><draw:image/><svg:{name}>{words}</svg:{name}></draw:frame>"
+
+    row = f"<table:table-row>{cell(drawn('Moss Ltd'))}{cell('Oss' + drawn('Flag of Oss'))}"
+    body = p(f"We thank all.{drawn('Reed Works')}{drawn('Bog map', 'title')}{drawn('a.png')}")
+    assert pieces(f"{body}<table:table>{row}</table:table-row></table:table>") == [
+        (PARAGRAPH, 0, "We thank all."),
+        (ITEM, 0, "🖼 Reed Works"),
+        (ITEM, 0, "🖼 Bog map"),
+        (ROW, 0, "🖼 Moss Ltd | Oss"),
+    ]

@@ -452,3 +452,32 @@ def test_boxes_that_stand_at_the_edge_of_most_slides_are_no_text_of_theirs() -> 
         box(slide, f"Room {number + 4}", 5, 7, 2, 0.4)
     assert texts(deck)[:4] == ["Peat", "Peat costs 7 euro.", "Voted in favour.", "Room 5"]
     assert found(deck).warnings == ("running footer left out: 'The bog society'",)
+
+
+def picture(holder: Any, descr: str, more: str = "") -> None:
+    """A picture without its file, of which something is said."""
+    shapes = holder.shapes._spTree
+    shapes.append(
+        parse_xml(
+            f'<p:pic {SPACES}><p:nvPicPr><p:cNvPr id="9" name="P" descr="{descr}" {more}/>'
+            "<p:cNvPicPr/><p:nvPr/></p:nvPicPr><p:blipFill/><p:spPr/></p:pic>"
+        )
+    )
+
+
+def test_pictures_are_read_by_the_words_that_stand_for_them() -> None:
+    """Behind all else of their slide, so that none becomes its title, and each once."""
+    deck = pptx.Presentation()
+    first = slide_of(deck, BLANK)
+    picture(first, "Reed Works")
+    picture(first, "Hidden bog", 'hidden="1"')
+    box(first, "Partners", 1, 1)
+    picture(slide_of(deck, TITLE_ONLY, "Next"), "Reed Works")
+    picture(slide_of(deck, BLANK), "The dam at Oss")
+    assert read(deck) == [
+        (HEADING, 1, "Partners", 1),
+        (ITEM, 0, "🖼 Reed Works", 1),
+        (HEADING, 1, "Next", 2),
+        (HEADING, 1, "Slide 3", 3),
+        (ITEM, 0, "🖼 The dam at Oss", 3),
+    ]

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from forumbot.archive.decoding import decode
+from forumbot.archive.formats.alt_texts import AltTexts
 from forumbot.archive.formats.parsed import Parsed
 from forumbot.archive.formats.registry import EPUB
 from forumbot.archive.formats.web.html import chapter_pieces
@@ -125,7 +126,7 @@ class _Book:
         self.warnings.append("table of contents left out")
 
     def _pieces(self, chapters: list[str]) -> Iterator[Piece]:
-        known = set(chapters)
+        known, alt_texts = set(chapters), AltTexts()
         for name in chapters:
             text, warnings = decode(self.parts[name], states_charset=True)
             folder = posixpath.dirname(name)
@@ -133,7 +134,7 @@ class _Book:
             def is_chapter(address: str, folder: str = folder) -> bool:
                 return _inside(folder, address) in known
 
-            found = chapter_pieces(_CLOSED.sub(_opened_and_closed, text), is_chapter)
+            found = chapter_pieces(_CLOSED.sub(_opened_and_closed, text), is_chapter, alt_texts)
             if found is None:
                 self._leave_out_contents()
             else:

@@ -7,6 +7,7 @@ from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 from pathlib import PurePosixPath
 
+from forumbot.archive.formats.alt_texts import AltTexts
 from forumbot.archive.formats.parsed import Parsed
 from forumbot.archive.formats.plain import plain_pieces
 from forumbot.archive.formats.registry import format_of, remedy_for
@@ -46,11 +47,11 @@ def read_mail(raw: bytes) -> Parsed:
     subject = _REPLY.sub("", _header(message, "Subject"), count=1).strip()
     pieces = [Piece(BlockKind.HEADING, subject, 1)] if subject else []
     warnings: list[str] = []
-    quoted = 0
+    quoted, alt_texts = 0, AltTexts()
     for body in _bodies(message):
         if body.get_content_type() == "text/html":
             page, is_cut = _own_page(_text(body))
-            pieces += fragment_pieces(page)
+            pieces += fragment_pieces(page, alt_texts)
             if is_cut:
                 warnings.append("what it quotes of earlier mails left out")
         else:

@@ -1,5 +1,6 @@
 """Markdown to pieces, by markdown-it-py's CommonMark parser with tables."""
 
+import html
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -7,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from forumbot.archive.formats.alt_texts import AltTexts
 from forumbot.archive.formats.asides import without_boxes
 from forumbot.archive.formats.bullets import parted_items
 from forumbot.archive.formats.footnotes import with_notes_apart
@@ -47,6 +49,7 @@ _WORD = re.compile(r"[^\W\d_]+|\d+")
 _HEADING_ID = re.compile(r"\s*\{[#.][^{}]{0,200}\}$")
 _MAX_BOLD_CHARS = 100
 _STRUCK_TAG = re.compile(r"<(?P<closes>/?)(?:del|s|strike)>")
+_ALT = re.compile(r"<img\b[^>]*?\balt\s*=\s*(?P<quote>[\"'])(?P<alt>.*?)(?P=quote)", re.I | re.S)
 _MIN_PARAGRAPHS = 4
 _MAX_UNDERLINED_CHARS = 200
 
@@ -128,6 +131,7 @@ class _Walk:
         self.rows: list[list[Cell]] = []
         self.is_in_head = False
         self.cells: list[Cell] | None = None
+        self.alt_texts = AltTexts()
 
     def take(self, token: Token, place: int) -> Iterator[Piece]:
         if place in self.lone_numbers:
@@ -181,6 +185,21 @@ class _Walk:
 
     def _inline(self, token: Token) -> Iterator[Piece]:
         text = self.struck.without(inline_text(token.children or []))
+        pictures = list(_alt_texts(token.children or []))
+        if self.heading is not None and len(pictures) == 1 and not text.strip():
+            text, pictures = self.alt_texts.words(pictures[0]), []
+        if self.cells is not None and not text.strip():
+            text, pictures = " ".join(filter(None, map(self.alt_texts.said, pictures))), []
+        yield from self._text(text, token)
+        if self.cells is None:
+            said = filter(None, (self.alt_texts.said(one, text) for one in pictures))
+            yield from map(self._picture, said)
+
+    def _picture(self, said: str) -> Piece:
+        level, self.item_open = max(len(self.counters) - 1, 0), False
+        return Piece(BlockKind.ITEM, said, level=level)
+
+    def _text(self, text: str, token: Token) -> Iterator[Piece]:
         number, self.number_before = self.number_before, None
         if self.cells is not None:
             self.cells.append(Cell(text, is_name=self.is_in_head))
@@ -189,6 +208,8 @@ class _Walk:
         elif number is not None:
             self.item_open = False
             yield self._found_heading(f"{number} {text}")
+        elif not text.strip():
+            pass
         elif self.item_open:
             self.item_open = False
             yield self._item(text)
@@ -249,7 +270,7 @@ class _Walk:
     _code_block = _fence
 
     def _html_block(self, token: Token) -> Iterator[Piece]:
-        for piece in fragment_pieces(token.content):
+        for piece in fragment_pieces(token.content, self.alt_texts):
             if piece.kind is BlockKind.PARAGRAPH:
                 yield self._paragraph(piece.text)
             else:
@@ -257,7 +278,7 @@ class _Walk:
 
 
 def inline_text(tokens: list[Token]) -> str:
-    """The words of inline tokens: link texts and image descriptions, without markup or targets.
+    """The words of inline tokens, link texts among them, without markup, targets or pictures.
 
     Attribute lists, as in ``{: .note}``, are markup except within code. What is struck out is
     marked as such.
@@ -269,7 +290,7 @@ def inline_text(tokens: list[Token]) -> str:
         elif token.type == "hardbreak":
             parts.append(f"\n{HARD_BREAK}")
         elif token.type == "image":
-            parts.append(inline_text(token.children or []))
+            continue
         elif token.type == "html_inline":
             parts.append(_said_by_tag(token.content.lower()))
         elif token.type in ("s_open", "s_close"):
@@ -279,6 +300,15 @@ def inline_text(tokens: list[Token]) -> str:
         else:
             parts.append(token.content)
     return "".join(parts)
+
+
+def _alt_texts(tokens: list[Token]) -> Iterator[str]:
+    """What inline tokens say of their pictures."""
+    for token in tokens:
+        if token.type == "image":
+            yield inline_text(token.children or [])
+        elif token.type == "html_inline" and (found := _ALT.match(token.content)):
+            yield html.unescape(found["alt"])
 
 
 def _said_by_tag(tag: str) -> str:

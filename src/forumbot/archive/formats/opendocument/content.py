@@ -7,13 +7,21 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from forumbot.archive.formats.alt_texts import AltTexts
 from forumbot.archive.formats.bullets import shown_bullet, split_bullet
 from forumbot.archive.formats.footnotes import RAISED
-from forumbot.archive.formats.opendocument.package import DRAW, OFFICE, TABLE, TEXT, OpenPackage
+from forumbot.archive.formats.opendocument.package import (
+    DRAW,
+    OFFICE,
+    SVG,
+    TABLE,
+    TEXT,
+    OpenPackage,
+)
 from forumbot.archive.formats.opendocument.styles import Styles
 from forumbot.archive.formats.struck import Struck, marked
 from forumbot.archive.formats.tables import Cell, table_pieces
-from forumbot.archive.formats.word.layout import Line, cell_text, is_layout
+from forumbot.archive.formats.word.layout import Line, cell_text, is_layout, lines_of_cell
 from forumbot.archive.layout import BlockKind, Piece
 from forumbot.errors import RefusedError
 
@@ -89,6 +97,7 @@ class ContentReader:
         self.styles = Styles(package.definitions)
         self.contents = 0
         self.struck = Struck()
+        self.alt_texts = AltTexts()
         self._warnings: dict[str, None] = {}
         self._numbers: dict[tuple[str | None, int], int] = {}
         self._deferred: list[etree._Element] = []
@@ -125,11 +134,14 @@ class ContentReader:
             yield from self.lines(node)
 
     def shape(self, node: etree._Element) -> Iterator[Line]:
-        """The lines of a text box, or of a table that stands in a frame."""
+        """The lines of a text box, or of a table or a picture that stands in a frame."""
         self._nesting += 1
         if self._nesting > _MAX_NESTING:
             raise RefusedError(f"tables or text boxes nested deeper than {_MAX_NESTING}")
         yield from (replace(line, is_boxed=True) for line in self.lines(node))
+        if node.find(f"{DRAW}image") is not None:
+            said = node.findtext(f"{SVG}desc") or node.findtext(f"{SVG}title")
+            yield from map(Line, filter(None, [self.alt_texts.piece(said)]))
         self._nesting -= 1
 
     def _paragraph(
@@ -263,7 +275,7 @@ class ContentReader:
         rows: list[list[Cell]] = []
         for row, is_name in table_rows(table):
             cells = [
-                (cell, [line for line in self.lines(cell) if line.piece.text.strip()])
+                (cell, lines_of_cell(self.lines(cell)))
                 for cell in row.iterchildren(f"{TABLE}table-cell")
                 for _time in range(min(span(cell, "columns-repeated"), _MOST_REPEATED))
             ]

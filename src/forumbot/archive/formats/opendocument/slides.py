@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from lxml import etree
 
+from forumbot.archive.formats.alt_texts import is_of_picture
 from forumbot.archive.formats.opendocument.content import ContentReader
 from forumbot.archive.formats.opendocument.package import (
     DRAW,
@@ -66,6 +67,7 @@ def _slide(reader: ContentReader, slide: etree._Element, page: int) -> Iterator[
     )
     others.sort(key=_place)
     content = [piece for shape in others for piece in _pieces(reader, shape)]
+    content.sort(key=lambda piece: is_of_picture(piece.text))
     holder = slide.find(f"{PRESENTATION}notes")
     notes = [
         piece

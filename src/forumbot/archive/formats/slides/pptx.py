@@ -11,6 +11,7 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.presentation import Presentation
 from pptx.slide import Slide
 
+from forumbot.archive.formats.alt_texts import AltTexts, is_of_picture
 from forumbot.archive.formats.bullets import shown_bullet, split_bullet, split_number
 from forumbot.archive.formats.office import (
     chart_pieces,
@@ -33,6 +34,7 @@ from forumbot.errors import RefusedError
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _DIAGRAM_LINK = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds"
 _CHART_LINK = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
+_PICTURE = "{*}nvPicPr/{*}cNvPr"
 _OBJECT = "{http://schemas.openxmlformats.org/presentationml/2006/main}oleObj"
 _RUNNING = frozenset(
     {
@@ -87,6 +89,7 @@ class _PptxReader:
         self.with_objects: list[int] = []
         self.running: Counter[str] = Counter()
         self.struck = Struck()
+        self.alt_texts = AltTexts()
         self.unseen: list[int] = []
         self.repeated = self._repeated()
 
@@ -136,6 +139,7 @@ class _PptxReader:
             for piece in self._placed(placed_shape, slide, page)
             if piece.text.strip()
         ]
+        content.sort(key=lambda piece: is_of_picture(piece.text))
         notes = list(_notes(slide, page, self.struck))
         if not (title or content):
             self.empty.append(page)
@@ -233,6 +237,9 @@ class _PptxReader:
             yield from self._graphic(shape.element, slide, page)
 
     def _graphic(self, element: etree._Element, slide: Slide, page: int) -> Iterator[Piece]:
+        for shown in element.iterfind(_PICTURE):
+            if shown.get("hidden") not in ("1", "true"):
+                yield from filter(None, [self.alt_texts.piece(shown.get("descr"), page)])
         if next(element.iter(_OBJECT), None) is not None:
             self.with_objects.append(page)
         for link in element.iter(_CHART_LINK, _DIAGRAM_LINK):

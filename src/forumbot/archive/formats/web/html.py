@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from forumbot.archive.formats.alt_texts import AltTexts
 from forumbot.archive.formats.bullets import parted_items, split_bullet
 from forumbot.archive.formats.footnotes import RAISED
 from forumbot.archive.formats.parsed import Parsed
@@ -39,7 +40,8 @@ _BLOCKS = frozenset(
 _BOLD = frozenset(("b", "strong", "u"))
 _STRUCK = frozenset(("del", "s", "strike"))
 _NOTED = frozenset(("br", "img", "pre", "sup", "thead")) | _BOLD | _STRUCK
-_AROUND_IMAGES = frozenset(("a", "figure", "p", "picture", "span"))
+# Set by hand: a picture of fewer pixels each way is an icon.
+_LEAST_PIXELS = 40
 _MAX_BOLD_CHARS = 100
 # A page that links to fewer chapters is no table of contents.
 _FEWEST_LINKS, _LONGEST_TITLE = 2, 40
@@ -72,7 +74,8 @@ def _read(tree: LexborHTMLParser) -> tuple[list[Piece], list[str]]:
         return [], []
     measures = measure(tree.body)
     roots = main_content(tree.body, measures)
-    walks = [_Walk(root, measures) for root in roots]
+    alt_texts = AltTexts()
+    walks = [_Walk(root, measures, alt_texts) for root in roots]
     pieces = [piece for walk in walks for piece in walk.pieces()]
     words = measures[tree.body.mem_id].words - sum(measures[root.mem_id].words for root in roots)
     texts = [*outside(tree.body, roots), *(text for walk in walks for text in walk.aside)]
@@ -80,13 +83,20 @@ def _read(tree: LexborHTMLParser) -> tuple[list[Piece], list[str]]:
     return pieces, [*told(words + sum(walk.left_out for walk in walks), texts), *struck]
 
 
-def fragment_pieces(source: str) -> Iterator[Piece]:
-    """The pieces of all content of a fragment of HTML; comments and scripts left out."""
+def fragment_pieces(source: str, alt_texts: AltTexts | None = None) -> Iterator[Piece]:
+    """The pieces of all content of a fragment of HTML; comments and scripts left out.
+
+    ``alt_texts`` are those of the file that it stands in.
+    """
     root = parse_html(source).body
-    return iter(()) if root is None else _Walk(root, measure(root)).pieces()
+    return (
+        iter(()) if root is None else _Walk(root, measure(root), alt_texts or AltTexts()).pieces()
+    )
 
 
-def chapter_pieces(source: str, is_chapter: Callable[[str], bool]) -> list[Piece] | None:
+def chapter_pieces(
+    source: str, is_chapter: Callable[[str], bool], alt_texts: AltTexts
+) -> list[Piece] | None:
     """The pieces of a chapter of a book, which has no menus, and whose boxes and notes are its own.
 
     None for a page that does little but link to chapters, as ``is_chapter`` tells their addresses.
@@ -101,19 +111,26 @@ def chapter_pieces(source: str, is_chapter: Callable[[str], bool]) -> list[Piece
     is_list = held.is_links or held.prose <= _LONGEST_TITLE
     if is_list and to_chapters >= max(_FEWEST_LINKS, len(links) / 2):
         return None
-    return list(_Walk(root, measures, is_book=True).pieces())
+    return list(_Walk(root, measures, alt_texts, is_book=True).pieces())
 
 
 class _Walk:
     """Depth-first walk without recursion, so that no nesting can exhaust the stack."""
 
     def __init__(
-        self, root: LexborNode, measures: dict[int, Measure], *, is_book: bool = False
+        self,
+        root: LexborNode,
+        measures: dict[int, Measure],
+        alt_texts: AltTexts,
+        *,
+        is_book: bool = False,
     ) -> None:
         self.root = root
         self.leaves_out = is_left_out_of_book if is_book else is_left_out
         self.measures = measures
         self.words: list[str] = []
+        self.alt_texts = alt_texts
+        self.pictures: list[str] = []
         self.lists: list[int | None] = []
         self.terms: list[bool] = []
         self.pending_marker: str | None = None
@@ -200,7 +217,7 @@ class _Walk:
         elif tag == "br":
             self.words.append("\n")
         elif tag == "img":
-            self.words.append(_said_by(node))
+            self.pictures += filter(None, [_said_by(node)])
 
     def _leave(self, node: LexborNode, tag: str) -> Iterator[Piece]:
         is_cell = tag in ("td", "th") or (tag in ("dt", "dd") and self._is_row_of_terms())
@@ -251,7 +268,10 @@ class _Walk:
         is_name = tag == "th" or self.heads > 0
         is_bold = self.is_bold
         across, down = _span(node, "colspan"), _span(node, "rowspan")
-        return Cell(self._take_words(), across, down, is_name=is_name, is_bold=is_bold)
+        text, pictures = self._take_words(), self._take_pictures()
+        if not text.strip():
+            text = " ".join(filter(None, map(self.alt_texts.said, pictures)))
+        return Cell(text, across, down, is_name=is_name, is_bold=is_bold)
 
     def _close_row(self) -> Iterator[Piece]:
         if self.cells is None:
@@ -289,12 +309,24 @@ class _Walk:
         self.is_bold = True
         return text
 
+    def _take_pictures(self) -> list[str]:
+        pictures, self.pictures = self.pictures, []
+        return pictures
+
     def _flush(self) -> Iterator[Piece]:
+        """The block so far, and the pictures in it as items of their own."""
         is_bold = self.is_bold
-        text = self._take_words()
-        if not text.strip():
-            return
-        yield from self._close_table()
+        text, pictures = self._take_words(), self._take_pictures()
+        if self.heading is not None and len(pictures) == 1 and not text.strip():
+            text, pictures = self.alt_texts.words(pictures[0]), []
+        if text.strip():
+            yield from self._close_table()
+            yield from self._block(text, is_bold=is_bold)
+        for said in filter(None, (self.alt_texts.said(one, text) for one in pictures)):
+            yield from self._close_table()
+            yield self._item(said)
+
+    def _block(self, text: str, *, is_bold: bool) -> Iterator[Piece]:
         if self.heading is not None:
             self.last_level = self.heading
             yield Piece(BlockKind.HEADING, " ".join(text.split()), level=self.heading)
@@ -342,12 +374,12 @@ def _number_before(ordered_list: LexborNode) -> int:
 
 
 def _said_by(image: LexborNode) -> str:
-    """The words that stand for a picture which is all that an item of a list holds."""
-    holder = image.parent
-    while holder is not None and holder.tag in _AROUND_IMAGES:
-        holder = holder.parent
-    is_all = holder is not None and holder.tag == "li" and not holder.text().strip()
-    return (image.attributes.get("alt") or "") if is_all else ""
+    """The alternative text of a picture, empty for an icon."""
+    sides = [image.attributes.get(name) or "" for name in ("width", "height")]
+    is_icon = all(re.fullmatch("[0-9]{1,3}(?:px)?", side) for side in sides) and all(
+        int(side.removesuffix("px")) < _LEAST_PIXELS for side in sides
+    )
+    return "" if is_icon else image.attributes.get("alt") or ""
 
 
 def _span(cell: LexborNode, name: str) -> int:

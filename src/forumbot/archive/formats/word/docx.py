@@ -9,6 +9,7 @@ from docx.document import Document
 from docx.opc.part import Part
 from lxml import etree
 
+from forumbot.archive.formats.alt_texts import AltTexts
 from forumbot.archive.formats.bullets import parted_items, shown_bullet, split_bullet
 from forumbot.archive.formats.footnotes import RAISED
 from forumbot.archive.formats.office import (
@@ -23,6 +24,7 @@ from forumbot.archive.formats.struck import Struck
 from forumbot.archive.formats.word.layout import (
     Line,
     is_layout,
+    lines_of_cell,
     running_text,
     settled,
     unrepeated,
@@ -91,6 +93,7 @@ class _DocxReader:
         self.warnings: dict[str, None] = {}
         self.running: list[str] = []
         self.struck = Struck()
+        self.alt_texts = AltTexts()
 
     def parsed(self) -> Parsed:
         """Pieces, metadata and warnings of the whole document."""
@@ -191,6 +194,8 @@ class _DocxReader:
                 yield from (replace(line, is_boxed=True) for line in self.lines(box))
         for relation_id in running.drawn:
             yield from self._drawn(relation_id)
+        for piece in filter(None, map(self.alt_texts.piece, running.pictures)):
+            yield Line(piece)
         if self.table_depth:
             self.deferred += running.notes
         else:
@@ -281,7 +286,7 @@ class _DocxReader:
         for cell in _parts(row, "tc"):
             if cell.find(f"{W}tcPr/{W}cellDel") is not None:
                 continue
-            found = tuple(line for line in self.lines(cell) if line.piece.text.strip())
+            found = tuple(lines_of_cell(self.lines(cell)))
             merged = _merges_into(cell)
             across = whole(value(cell, "tcPr/gridSpan")) or 1
             is_name = is_on(row, "trPr/tblHeader") is True

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from forumbot.archive.formats.alt_texts import is_of_picture
 from forumbot.archive.formats.titles import is_capitals, is_title
 from forumbot.archive.layout import BlockKind, Piece
 from forumbot.language.dates import find_dates
@@ -35,6 +36,12 @@ class Line:
     is_title: bool = False
     is_boxed: bool = False
     is_caption: bool = False
+
+
+def lines_of_cell(lines: Iterable[Line]) -> list[Line]:
+    """The lines of a table's cell that hold text; what pictures say only where they are alone."""
+    present = [line for line in lines if line.piece.text.strip()]
+    return [line for line in present if not is_of_picture(line.piece.text)] or present
 
 
 def cell_text(lines: Iterable[Line]) -> str:
@@ -69,6 +76,7 @@ def unrepeated(lines: Iterable[Line], there: str) -> list[Line]:
         _plain(line.piece.text): line
         for line in lines
         if sum(char.isalpha() for char in line.piece.text) >= _RUNNING_LETTERS
+        and not is_of_picture(line.piece.text)
     }
     return [line for words, line in found.items() if words not in there]
 

@@ -13,6 +13,9 @@ from forumbot.archive.formats.word.styles import Style, Styles, W, is_on, value,
 _DIAGRAM_LINK = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds"
 _CHART_LINK = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+_PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic"
+_PICTURE_DATA = "{urn:schemas-microsoft-com:vml}imagedata"
 _LEFT_OUT = frozenset(
     f"{W}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "sdtPr", "sdtEndPr", "rt")
 )
@@ -32,7 +35,7 @@ class RunningText:
     ``sizes`` counts characters by type size in half points, ``bold`` those that are bold and
     ``underlined`` those that are underlined, other than by a style, as links are.
     ``notes`` are kind and id of footnotes and endnotes, ``drawn`` the relationship ids of
-    diagrams and charts.
+    diagrams and charts, ``pictures`` what is said of pictures.
     """
 
     words: list[str] = field(default_factory=list)
@@ -42,6 +45,7 @@ class RunningText:
     boxes: list[etree._Element] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
     drawn: list[str] = field(default_factory=list)
+    pictures: list[str] = field(default_factory=list)
     hides: bool = False
 
     @property
@@ -140,7 +144,7 @@ class RunReader:
 
 
 def _drawing(drawing: etree._Element, into: RunningText) -> None:
-    """Note the text boxes, charts and diagrams of a drawing; boxes in boxes are their own."""
+    """Note boxes, charts, diagrams and pictures of a drawing; boxes in boxes are their own."""
     stack = [drawing]
     while stack:
         node = stack.pop()
@@ -151,7 +155,17 @@ def _drawing(drawing: etree._Element, into: RunningText) -> None:
         elif node.tag == _DIAGRAM_LINK:
             into.drawn.append(node.get(f"{_RELATION}dm", ""))
         else:
+            if node.tag in (_DRAWN, _PICTURE_DATA):
+                into.pictures += _said_of_picture(node)
             stack.extend(reversed(node))
+
+
+def _said_of_picture(node: etree._Element) -> list[str]:
+    """What is said of the picture that a drawing or a shape of old holds, if it holds one."""
+    holder = node.getparent()
+    if holder is None or (node.tag == _DRAWN and next(holder.iter(_PICTURE), None) is None):
+        return []
+    return [holder.get("alt", "") if node.tag == _PICTURE_DATA else node.get("descr", "")]
 
 
 def _filled_in(field: etree._Element) -> str:
