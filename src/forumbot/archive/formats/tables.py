@@ -20,6 +20,10 @@ _MOST_HEADER_ROWS = 4
 _DATA_SHARE = 0.8
 _TOLD_SHARE = 0.6
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\s?[-/–]\s?(?:\d\d){1,2})?")
+# "Target 2025", "2021 budget".
+_WITH_YEAR = re.compile(
+    r"(?=.*[^\W\d_]{2})\D{0,50}(?:19|20)\d\d(?:\s?[-/–]\s?(?:\d\d){1,2})?\D{0,50}"
+)
 # "No.", "Tel.", "Pers. resp."
 _ABBREVIATION = re.compile(r"(?:[^\W\d_]{1,5}\.\s?){1,3}")
 _ADDRESS = re.compile(r"\S+@\S+\.\S|://|\bwww\.")
@@ -190,10 +194,19 @@ def header_rows(grid: Grid, stand_out: Callable[[int], bool]) -> int:
         for column, name in enumerate(place.text.strip() for place in header[-1])
         if name
     ]
+    if any(_go_on(name, places) for name, places in columns):
+        return 0
     told = [_is_told_from(name, places) for name, places in columns]
     least = len(told) if len(told) < 3 else max(2, _TOLD_SHARE * len(told))
     is_told = sum(told) >= least or any(_is_marked(places) for _name, places in columns)
     return count if stands_out or is_told else 0
+
+
+def _go_on(name: str, places: Sequence[Place]) -> bool:
+    """Whether what stands above a column is the first of its values, as "Forum 2018" may be."""
+    values = [place.text.strip() for place in places if place.text.strip()]
+    alike = sum(_WITH_YEAR.fullmatch(value) is not None for value in values)
+    return _WITH_YEAR.fullmatch(name) is not None and 2 * alike > len(values)
 
 
 def _is_marked(places: Sequence[Place]) -> bool:
@@ -234,7 +247,7 @@ def column_names(header: Grid) -> list[str]:
 def _can_be_name(text: str, *, stands_out: bool) -> bool:
     is_ended = text.endswith((".", ":", ";", ",")) and not _ABBREVIATION.fullmatch(text)
     is_short = 0 < len(text) <= _LONGEST_NAME and not is_ended
-    is_word = not is_data(text) or _YEAR.fullmatch(text) is not None
+    is_word = not is_data(text) or any(one.fullmatch(text) for one in (_YEAR, _WITH_YEAR))
     if stands_out:
         is_word = is_word or sum(char.isalpha() for char in text) > 1  # "Budget 2021", "DM1"
     return is_short and is_word and not _ADDRESS.search(text)

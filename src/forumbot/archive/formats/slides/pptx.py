@@ -47,7 +47,7 @@ _RUNNING = frozenset(
 _TITLES = frozenset(
     {PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE, PP_PLACEHOLDER.VERTICAL_TITLE}
 )
-_MAX_TITLE_CHARS = 100
+_MAX_TITLE_CHARS, _PAIR = 100, 2
 _RUNNING_LETTERS = 4
 # Set by hand: what stands so far up or down, on so many slides, is none of theirs.
 _EDGE, _FEWEST_RUNNING, _RUNNING_SHARE = 0.14, 3, 0.6
@@ -292,17 +292,26 @@ def _typed_marker(text: str, marker: str | None) -> tuple[str | None, str]:
 
 
 def _rows(table: Any, page: int, struck: Struck) -> Iterator[Piece]:
+    """The rows of a table; its first is set off where the table says so, as nearly all do.
+
+    One of two columns says it for pairs of a name and a value as well.
+    """
+    is_set_off = table.first_row and len(table.columns) > _PAIR
     rows = [
-        [_cell(cell, struck) for cell in row.tc_lst if not cell.is_spanned]
-        for row in table._tbl.tr_lst
+        [
+            _cell(cell, struck, is_bold=is_set_off and number == 0)
+            for cell in row.tc_lst
+            if not cell.is_spanned
+        ]
+        for number, row in enumerate(table._tbl.tr_lst)
     ]
     yield from (piece for _number, piece in table_pieces(rows, page))
 
 
-def _cell(cell: Any, struck: Struck) -> Cell:
+def _cell(cell: Any, struck: Struck, *, is_bold: bool) -> Cell:
     text = "\n".join(drawn_text(paragraph, struck) for paragraph in cell.iter(f"{A}p"))
     looks = list(cell.iter(f"{A}rPr"))
-    is_bold = bool(looks) and all(one.get("b") in ("1", "true") for one in looks)
+    is_bold = is_bold or (bool(looks) and all(one.get("b") in ("1", "true") for one in looks))
     return Cell(text, cell.gridSpan, cell.rowSpan, is_bold=is_bold)
 
 
