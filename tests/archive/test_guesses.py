@@ -132,3 +132,18 @@ def test_a_title_that_ends_in_a_verb_is_whole() -> None:
     """Not all small words join what follows: "What we do" is a title."""
     page = lay_out([Piece(BlockKind.HEADING, "What we do", 1), Piece(BlockKind.HEADING, "Peat", 2)])
     assert guess_title("a.md", page, "en") == "What we do"
+
+
+@pytest.mark.parametrize(
+    ("below", "kind", "title"),
+    [
+        ("Board of the Fen Trust", BlockKind.HEADING, "Minutes: Board of the Fen Trust"),
+        ("Board of the Fen Trust", BlockKind.PARAGRAPH, "Fen"),
+        ("1. Opening", BlockKind.HEADING, "Fen"),
+        ("Agenda", BlockKind.HEADING, "Fen"),
+    ],
+)
+def test_minutes_take_the_heading_below_along(below: str, kind: BlockKind, title: str) -> None:
+    """What they are of stands there; a section of theirs is none."""
+    page = lay_out([Piece(BlockKind.HEADING, "Minutes", 1), Piece(kind, below, 2)])
+    assert guess_title("fen.docx", page) == title

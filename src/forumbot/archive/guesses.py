@@ -34,6 +34,13 @@ _GENERIC = re.compile(
     r"|[\w().-]+\.(?:docx?|pptx?|pdf|indd|odt|odp|html?|md|txt)|\W*|.*\{\{.*",
     re.IGNORECASE,
 )
+# Of these kinds of documents there are many; what it is of may stand in the heading below.
+_OF_SOMETHING = re.compile(
+    r"(?:(?:final|draft|workshop|meeting|annual|executive)\s+)?(?:report|minutes|notes|agenda"
+    r"|summary|programme|program|protokoll|tagesordnung|bericht|programm|compte[- ]rendu"
+    r"|ordre du jour|rapport|verslag|notulen)\W*",
+    re.IGNORECASE,
+)
 _REFERENCE = re.compile(r"\bref\.? .{3,30}$", re.IGNORECASE)
 _MAX_BEFORE_DATE = 160
 
@@ -46,9 +53,10 @@ def is_generic_title(title: str) -> bool:
 def guess_title(doc_id: str, extraction: Extraction, language: str = "") -> str:
     """The main heading near the beginning, else the first short line, else the file's name.
 
-    A very short one on the first page (of slides, say) takes the line below it along, and so does
-    one that breaks off in its ``language``, as in "38th Meeting of". The heading of one resolution
-    among several names none but it: what runs through the pages comes first.
+    A very short one on the first page (of slides, say) takes the line below it along, and so do
+    "Minutes" and the like, and one that breaks off in its ``language`` ("38th Meeting of"). The
+    heading of one resolution among several names none but it: what runs through the pages comes
+    first.
     """
     is_of_several = False
     for block in _title_candidates(extraction):
@@ -58,6 +66,8 @@ def guess_title(doc_id: str, extraction: Extraction, language: str = "") -> str:
         if _is_one_of_several(words, block, extraction):
             is_of_several = True
             continue
+        if _OF_SOMETHING.fullmatch(words) and (below := _heading_below(extraction, block)):
+            return f"{words.rstrip(':')}: {below}"[:MAX_TITLE_CHARS].rstrip()
         if not is_generic_title(words) and "".join(_without_dates(words)).strip(" ,;:.-–"):
             goes_on = _below(extraction, block) if _breaks_off(words, language) else ""
             below = _subtitle(extraction, block) if len(words) <= _SHORT_TITLE else ""
@@ -121,6 +131,14 @@ def _subtitle(extraction: Extraction, title: Block) -> str:
     place = extraction.blocks.index(title) + 1
     pages = [block.page for block in extraction.blocks[place : place + 1]]
     return _below(extraction, title) if pages == [1] else ""
+
+
+def _heading_below(extraction: Extraction, title: Block) -> str:
+    """The heading right below another one, which has no text of its own; no numbered section."""
+    place = extraction.blocks.index(title) + 1
+    kinds = [block.kind for block in extraction.blocks[place : place + 1]]
+    words = _below(extraction, title) if kinds == [BlockKind.HEADING] else ""
+    return "" if words[:1].isdigit() else words
 
 
 def _below(extraction: Extraction, title: Block) -> str:

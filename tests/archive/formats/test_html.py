@@ -461,6 +461,13 @@ def test_a_picture_is_a_heading_or_a_cell_where_it_stands_alone_there() -> None:
     ]
 
 
+def test_the_logo_of_a_site_above_the_first_heading_is_no_text() -> None:
+    """It leads to the site; that of a sponsor stands below."""
+    link = "<a href=x><img alt='{}'></a>"
+    source = f"<p>{link.format('Fen Trust')}</p><h1>Forum</h1><p>{link.format('Moss Ltd')}</p>"
+    assert read(source) == [(HEADING, 1, "Forum"), (ITEM, 0, "🖼 Moss Ltd")]
+
+
 def test_numbers_between_breaks_are_a_list() -> None:
     """Lines that count up from one are items with their numbers; preformatted ones stay."""
     found = pieces("<p>Agreed:<br>1. One<br>2. Two</p>")

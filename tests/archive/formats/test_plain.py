@@ -404,3 +404,15 @@ def test_the_marks_of_what_a_mail_quotes_are_no_words() -> None:
     ]  # fmt: skip
     (more,) = read_plain("> 50 guests came to the hall.").pieces
     assert more.text == "> 50 guests came to the hall."
+
+
+def test_lines_that_only_open_as_headings_of_a_wiki_are_headings_where_there_are_several() -> None:
+    """One alone may be anything."""
+    opened = "__Fees and dues\nThey rise.\n\n== New members\nThey come."
+    assert kinds_and_texts(f"Fen Trust\n\n{opened}") == [
+        (HEADING, "Fen Trust"), (HEADING, "Fees and dues"), (PARAGRAPH, "They rise."),
+        (HEADING, "New members"), (PARAGRAPH, "They come."),
+    ]  # fmt: skip
+    assert kinds_and_texts("Fen Trust\n\n__init is run\nfirst.")[1:] == [
+        (PARAGRAPH, "__init is run first.")
+    ]

@@ -481,3 +481,15 @@ def test_pictures_are_read_by_the_words_that_stand_for_them() -> None:
         (HEADING, 1, "Slide 3", 3),
         (ITEM, 0, "🖼 The dam at Oss", 3),
     ]
+
+
+@pytest.mark.parametrize(("columns", "levels"), [(3, [1, 0]), (2, [0, 0])])
+def test_a_first_row_that_is_set_off_names_the_columns(columns: int, levels: list[int]) -> None:
+    """Nearly all tables say so, pairs of a name and a value among them."""
+    deck = pptx.Presentation()
+    size = [Inches(inch) for inch in (1, 2, 6, 2)]
+    table = slide_of(deck).shapes.add_table(2, columns, *size).table
+    for row, texts in enumerate((["Town", "Fen", "Host"], ["Oss", "Peel", "Quill"])):
+        for column in range(columns):
+            table.cell(row, column).text = texts[column]
+    assert [level for kind, level, _text, _page in read(deck) if kind is ROW] == levels

@@ -150,3 +150,13 @@ def test_no_text_is_lost_whatever_is_merged(table: list[list[Cell]]) -> None:
     for number, row in enumerate(table):
         for cell in row:
             assert not cell.text or cell.text in found[number].split(" | ")
+
+
+def test_a_name_may_hold_a_year_where_its_column_does_not() -> None:
+    """ "Target 2025" names a column of numbers; "Forum 2018" above "Forum 2019" is one of them."""
+    named = read(["Indicator", "Unit", "Base 2018", "Target 2025"],
+                 ["Audits", "firms", "14", "120"], ["Sediment kept", "%", "11", "40"])  # fmt: skip
+    assert [level for level, _text in named] == [1, 0, 0]
+    listed = read(["Forum 2018", "Oss", "Peat"], ["Forum 2019", "Ede and Oss", "Reed, and peat"],
+                  ["Forum 2020", "Ede, near Oss", "Reed and moss"])  # fmt: skip
+    assert [level for level, _text in listed] == [0, 0, 0]

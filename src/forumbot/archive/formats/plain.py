@@ -34,6 +34,7 @@ from forumbot.archive.formats.titles import (
     is_title,
     lettered_items,
     marked_heading,
+    opened_heading,
     section_depth,
 )
 from forumbot.archive.formats.wrapping import HARD_BREAK, Unwrapper, indent, single_spaced
@@ -45,6 +46,7 @@ _RULE = re.compile(r"^\s*(=|-|~|\*|_|#|\^|\+){3,}\s*$")
 _LINE_ENDS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
 _QUOTED = re.compile(r"^(?:>[ \t]?)+(?!\d)", re.MULTILINE)  # what a mail quotes of another
 _FEWEST_QUOTED = 2
+_FEWEST_OPENED = 2
 _MOST_HEAD = 6  # lines of a title with the place, the day and the like below it
 _LONG_RUN = 200
 _SHORT_SHARE = 0.75
@@ -101,10 +103,13 @@ def _is_head(lines: Sequence[str]) -> bool:
 
 
 class _Manner(NamedTuple):
-    """What tells headings in one document: capitals, unless most of it has them, and letters."""
+    """What tells headings in one document: capitals, unless most of it has them, and some lines.
+
+    These are of a kind with others of the document, as the items of a lettered agenda are.
+    """
 
     capitals_tell: bool
-    lettered: frozenset[str]
+    headings: frozenset[str]
 
 
 class _Run(NamedTuple):
@@ -117,7 +122,9 @@ class _Run(NamedTuple):
 def _runs(lines: Sequence[str]) -> Iterator[_Run]:
     """Runs of lines parted by blank ones, the headings within a run set apart."""
     visible = sum(1 for line in lines if line.strip())
-    manner = _Manner(sum(map(is_capitals, lines)) < visible * _MOSTLY, lettered_items(lines))
+    opened = frozenset(filter(opened_heading, lines))
+    told = lettered_items(lines) | (opened if len(opened) >= _FEWEST_OPENED else frozenset())
+    manner = _Manner(sum(map(is_capitals, lines)) < visible * _MOSTLY, told)
     block: list[str] = []
     for line in [*lines, ""]:
         if line.strip():
@@ -149,7 +156,7 @@ def _heading_length(block: list[str], place: int, start: int, width: int, manner
     after = block[place + 1] if place + 1 < len(block) else ""
     if place == start and (underlined := _underlined(block, place)):
         return underlined
-    if marked_heading(line) or is_agenda_item(line) or line in manner.lettered:
+    if marked_heading(line) or is_agenda_item(line) or line in manner.headings:
         return 1
     if (
         manner.capitals_tell
@@ -209,6 +216,7 @@ def _is_lone_item(before: _Run, run: _Run, after: _Run) -> bool:
 
 def _heading(lines: list[str], *, is_first: bool) -> Piece:
     words = " ".join(line.strip() for line in lines if not _RULE.match(line))
+    words = opened_heading(words) or words
     marked = marked_heading(words)
     if marked is not None:
         words, stated = marked

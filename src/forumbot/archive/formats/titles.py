@@ -40,6 +40,7 @@ _MARKED = re.compile(
     r"|__(?P<underlined>[^_\s][^_]*)__:?"
     r"|(?P<equals>={2,6})\s*(?P<between_equals>[^=\s][^=]*?)\s*(?P=equals))\s*"
 )
+_OPENED = re.compile(r"\s*(?:_{2,6}|={2,6}|~{2,6})\s?(?P<words>[^\W_][^_=~]*)")
 _LETTERED = re.compile(r"([A-Z])(?P<sign>[:.)])\s+[A-ZÀ-Þ]")
 _FEWEST_LETTERS = 3
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
@@ -150,6 +151,13 @@ def marked_heading(line: str) -> tuple[str, int | None] | None:
         return words, len(found["equals"]) - 1
     is_lead_in = words.rstrip().endswith((".", ":", ",", ";")) or line.rstrip().endswith(":")
     return None if is_lead_in or _is_long(words) else (words, None)
+
+
+def opened_heading(line: str) -> str | None:
+    """The words of a line that begins as a heading of a wiki does, and ends as any other."""
+    found = _OPENED.fullmatch(line) if len(line) <= MAX_HEADING_CHARS else None
+    is_shown = found is not None and not _is_long(clean(line)) and not line.rstrip().endswith(".")
+    return found["words"].strip() if found is not None and is_shown else None
 
 
 def heads_a_list(line: str) -> bool:

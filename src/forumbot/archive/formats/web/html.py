@@ -39,7 +39,7 @@ _BLOCKS = frozenset(
 # Underlined letters set a line off as bold ones do; links are not marked so.
 _BOLD = frozenset(("b", "strong", "u"))
 _STRUCK = frozenset(("del", "s", "strike"))
-_NOTED = frozenset(("br", "img", "pre", "sup", "thead")) | _BOLD | _STRUCK
+_NOTED = frozenset(("a", "br", "img", "pre", "sup", "thead")) | _BOLD | _STRUCK
 # Set by hand: a picture of fewer pixels each way is an icon.
 _LEAST_PIXELS = 40
 _MAX_BOLD_CHARS = 100
@@ -75,7 +75,7 @@ def _read(tree: LexborHTMLParser) -> tuple[list[Piece], list[str]]:
     measures = measure(tree.body)
     roots = main_content(tree.body, measures)
     alt_texts = AltTexts()
-    walks = [_Walk(root, measures, alt_texts) for root in roots]
+    walks = [_Walk(root, measures, alt_texts, is_page=True) for root in roots]
     pieces = [piece for walk in walks for piece in walk.pieces()]
     words = measures[tree.body.mem_id].words - sum(measures[root.mem_id].words for root in roots)
     texts = [*outside(tree.body, roots), *(text for walk in walks for text in walk.aside)]
@@ -124,6 +124,7 @@ class _Walk:
         alt_texts: AltTexts,
         *,
         is_book: bool = False,
+        is_page: bool = False,
     ) -> None:
         self.root = root
         self.leaves_out = is_left_out_of_book if is_book else is_left_out
@@ -131,6 +132,8 @@ class _Walk:
         self.words: list[str] = []
         self.alt_texts = alt_texts
         self.pictures: list[str] = []
+        self.links = 0
+        self.is_head = is_page and measures[root.mem_id].headings > 0
         self.lists: list[int | None] = []
         self.terms: list[bool] = []
         self.pending_marker: str | None = None
@@ -209,6 +212,7 @@ class _Walk:
     def _begin(self, node: LexborNode, tag: str) -> None:
         """Take note of an element that changes how words are read, not where they stand."""
         self.preformatted += tag == "pre"
+        self.links += tag == "a"
         self.bold += tag in _BOLD
         self.heads += tag == "thead"
         self.raised += tag == "sup"
@@ -216,7 +220,7 @@ class _Walk:
             self.words.append(OPENS)
         elif tag == "br":
             self.words.append("\n")
-        elif tag == "img":
+        elif tag == "img" and not (self.links and self.is_head):
             self.pictures += filter(None, [_said_by(node)])
 
     def _leave(self, node: LexborNode, tag: str) -> Iterator[Piece]:
@@ -231,6 +235,8 @@ class _Walk:
             yield from self._part()
         if tag == "table" and self.cells is None:
             yield from self._close_table()
+        elif tag in HEADINGS:
+            self.heading, self.is_head = None, False
         self._end(tag)
 
     def _end(self, tag: str) -> None:
@@ -251,8 +257,8 @@ class _Walk:
             self.words.append(CLOSES)
         elif tag in _BOLD:
             self.bold -= 1
-        elif tag in HEADINGS:
-            self.heading = None
+        elif tag == "a":
+            self.links -= 1
 
     def _open_item(self) -> None:
         counter = self.lists[-1] if self.lists else None

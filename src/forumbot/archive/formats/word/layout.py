@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from forumbot.archive.formats.alt_texts import is_of_picture
+from forumbot.archive.formats.contents import names_contents
 from forumbot.archive.formats.titles import is_capitals, is_title
 from forumbot.archive.layout import BlockKind, Piece
 from forumbot.language.dates import find_dates
@@ -14,6 +15,7 @@ _LONG_ROW = 700
 _LARGER = 1.15
 _COVER_LINES = 10
 _LABEL = re.compile(r"(?:[\divxIVX]{1,4}\.)*(?:[\divxIVX]{1,4}|[A-Z])[.)]?\s+")
+_FIGURE = re.compile(r"\s*[^\W\d_]{3,12}\.?\s\d{1,3}(?:[.-]\d{1,3})?(?=[\s.:–-])")
 _PAGE_NUMBER = re.compile(r"[\divxlcIVXLC]{1,6}")
 _PARTED = re.compile(r"[\t\n]")
 _FIELD = re.compile(r"[^:]{1,30}:\s")
@@ -84,12 +86,28 @@ def unrepeated(lines: Iterable[Line], there: str) -> list[Line]:
 def settled(lines: Iterable[Line]) -> tuple[list[Piece], int]:
     """The pieces, headings told by their look included, without the table of contents.
 
-    A line of contents is left out only if its text stands elsewhere; the second value counts those.
+    A line of contents is left out only if its text stands elsewhere, or the figure that it names,
+    and so is what the contents above it are called; the second value counts all those.
     """
     present = [line for line in lines if line.piece.text.strip()]
-    elsewhere = {_plain(line.piece.text) for line in present if not line.is_contents}
-    kept = [line for line in present if not (line.is_contents and _entry(line) in elsewhere)]
+    texts = [line.piece.text for line in present if not line.is_contents]
+    elsewhere = {named for text in texts for named in (_plain(text), _figure(text)) if named}
+    is_out = [
+        line.is_contents and not elsewhere.isdisjoint({_entry(line), _figure(line.piece.text)})
+        for line in present
+    ]
+    is_title = [
+        is_followed and names_contents(line.piece.text)
+        for line, is_followed in zip(present, [*is_out[1:], False], strict=False)
+    ]
+    kept = [line for line, *out in zip(present, is_out, is_title, strict=True) if not any(out)]
     return list(_with_headings(kept)), len(present) - len(kept)
+
+
+def _figure(text: str) -> str:
+    """The figure or table that a caption or its entry names, as "figure 3"; else nothing."""
+    found = _FIGURE.match(text)
+    return " ".join(found[0].casefold().split()) if found else ""
 
 
 def _plain(text: str) -> str:
