@@ -38,6 +38,26 @@ MINUTES = """\
 """
 
 
+SUMS = """\
+# Attendance and fees of the Agate board
+
+| Member | 12 January | 4 May |
+|---|---|---|
+| Ada Quill | x | x |
+| Bo Reed | x | |
+| Cy Fenn | | x |
+| Apologies | Cy Fenn | Bo Reed |
+
+## Fees
+
+| Kind of member | Firms | Fee (euro) |
+|---|---|---|
+| Small | 112 | 150 |
+| Large | 9 | 2 400 |
+| All | 121 | |
+"""
+
+
 def asked(question: str, source: str = MINUTES) -> tuple[Document, Found | None]:
     """What the first table that answers gives."""
     document = parse_document("minutes.md", source.encode())
@@ -130,3 +150,29 @@ def test_many_cells_are_quoted_as_far_as_there_is_room() -> None:
     assert sum(one.end - one.start for one in found.excerpts) <= 1_500
     assert found.excerpts[-1].left_out == 26 - len(found.excerpts) > 0
     assert "Bo Reed" not in {document.text[one.start : one.end] for one in found.excerpts}
+
+
+@pytest.mark.parametrize(
+    ("question", "quotes"),
+    [
+        ("Who attended the Agate board on 12 January?", ["Ada Quill", "Bo Reed"]),
+        ("Who sent apologies to the Agate board on 4 May?", ["Apologies | Cy Fenn | Bo Reed"]),
+        ("How many firms are members in all?", ["All | 121"]),
+        ("How many firms are small members?", ["Small | 112"]),
+    ],
+)
+def test_rows_that_sum_up_the_others_answer_where_they_are_asked_for(
+    question: str, quotes: list[str]
+) -> None:
+    """Totals and apologies are on no one thing, and hinder no column of marks from being one."""
+    document, found = asked(question, SUMS)
+    assert found is not None
+    assert [document.text[one.start : one.end] for one in found.excerpts] == quotes
+
+
+def test_marks_below_a_day_do_not_say_who_was_absent() -> None:
+    """Nor does the table where no row tells it."""
+    assert (
+        asked("Who was absent from the Agate board on 4 May?", SUMS.replace("Apologies", "Host"))[1]
+        is None
+    )

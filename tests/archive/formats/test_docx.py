@@ -792,3 +792,16 @@ def test_the_picture_of_a_header_is_none_of_the_text() -> None:
     header.paragraphs[0]._p.append(xml(drawn("Reed Works of the Fens")))
     assert found(document).warnings == ()
     assert read(document) == [(PARAGRAPH, 0, "Hello")]
+
+
+def test_a_sentence_goes_on_over_the_end_of_its_paragraph() -> None:
+    """As where somebody broke lines by hand; short lines may be a list."""
+    document = with_body(
+        paragraph("Frameworks of the fens are used for all of the tasks of"),
+        paragraph("mowing, wetting and counting, as well as others."),
+        paragraph("peat and other soils"), paragraph("reed"),
+    )  # fmt: skip
+    assert [text for _kind, _level, text in read(document)] == [
+        "Frameworks of the fens are used for all of the tasks of mowing, wetting and counting, "
+        "as well as others.", "peat and other soils", "reed",
+    ]  # fmt: skip

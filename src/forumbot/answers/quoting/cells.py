@@ -16,6 +16,7 @@ from forumbot.archive.documents import Document
 from forumbot.archive.rows import NamedTable, Row
 from forumbot.asking.kinds import QuestionKind
 from forumbot.language.attendance import Attendance, attendance
+from forumbot.language.totals import titles_total, total_asked
 from forumbot.language.words import content_words, words
 
 # As a list that is shown whole may take up to 1,500 characters, as many short cells as fit do.
@@ -23,6 +24,7 @@ _MAX_CHARS = 1_500
 _MAX_CELLS = 30
 # Set by hand: a cell of more words than this is a text, which no question has all words of.
 _LONGEST_VALUE = 8
+_LONGEST_TITLE = 3
 # Set by hand: the room of a further quote; what stands between two cells is on something else.
 _LONGEST_STRETCH = 200
 # Set by hand: with less of the question, by rarity, the words beside it may ask for something else.
@@ -64,6 +66,12 @@ def _is_name(terms: QuestionTerms, term: Term) -> bool:
     """Whether a word of a question has a capital or a digit, and does not open it."""
     written = terms.question.text[term.start : term.end]
     return any(char.isdigit() for char in written) or (term.start > 0 and written[:1].isupper())
+
+
+def _titles_attendance(text: str) -> Attendance | None:
+    """Whether a row is called by who was there or who was not, as "Apologies"."""
+    said = attendance(text) if len(text.split()) <= _LONGEST_TITLE else None
+    return said[0] if said is not None else None
 
 
 def tells_attendance(table: NamedTable, asked: Attendance) -> bool:
@@ -110,6 +118,19 @@ class _Asked:
         return self.document.text[start:end]
 
     @cached_property
+    def summing(self) -> frozenset[int]:
+        """The rows that are on no one thing: totals, and who was away in each column."""
+        titles = (
+            next(filter(None, (self.text(row, column) for column in range(len(row.cells)))), "")
+            for row in self.table.rows
+        )
+        return frozenset(
+            number
+            for number, title in enumerate(titles)
+            if titles_total(title) or _titles_attendance(title)
+        )
+
+    @cached_property
     def named(self) -> dict[int, Counter[int]]:
         """By column how many words of each row's cell the question has, if it has all of them."""
         found: dict[int, Counter[int]] = {}
@@ -121,6 +142,11 @@ class _Asked:
         return found
 
     def _named_words(self, text: str) -> int:
+        said = _titles_attendance(text)
+        if said is not None and self.attending is not None and said is self.attending[0]:
+            return 1
+        if self.total and titles_total(text):
+            return 1
         wanted = set(content_words(text))
         if not 0 < len(wanted) <= _LONGEST_VALUE:
             return 0
@@ -157,8 +183,18 @@ class _Asked:
         """Whether the question asks for who was there or for who was not, and in which words."""
         return attendance(self.terms.question.text)
 
+    @cached_property
+    def total(self) -> str:
+        """The words by which the question asks for a sum."""
+        return total_asked(self.terms.question.text)
+
+    @property
+    def rows(self) -> list[Row]:
+        """Those that are each on one thing."""
+        return [row for place, row in enumerate(self.table.rows) if place not in self.summing]
+
     def values(self, column: int) -> list[str]:
-        return [self.text(row, column) for row in self.table.rows]
+        return [self.text(row, column) for row in self.rows]
 
     def is_marked(self, column: int) -> bool:
         """Whether a column holds marks alone, in some of its rows and not in all."""
@@ -194,7 +230,9 @@ class _Asked:
         return None
 
     def _said(self, key: int, value: str) -> str:
-        return f"{self.table.columns[key]} {value}"
+        total = self.total if titles_total(value) else ""
+        attending = self.attending[1] if self.attending and _titles_attendance(value) else ""
+        return f"{self.table.columns[key]} {value} {total} {attending}"
 
     def _tells(self, text: str) -> bool:
         return bool(text) and text.lower() not in _MARKS | _NO_MARKS
@@ -204,13 +242,16 @@ class _Asked:
         column = self.column(set(filter(self.is_marked, range(len(self.table.columns)))))
         if column is None or self._names_a_row():
             return None
+        is_alike = bool(self._alike(self.table.columns[column]))
+        if not is_alike and self.attending and self.attending[0] is Attendance.ABSENT:
+            return None  # a mark below a day says who was there
         key = self.key(column)
         if key is None:
             return None
-        marked = [row for row in self.table.rows if self.text(row, column).lower() in _MARKS]
+        marked = [row for row in self.rows if self.text(row, column).lower() in _MARKS]
         name = self.table.columns[column]
         said = f"{name} {self.table.columns[key]}"
-        if self._alike(name) and self.attending is not None:
+        if is_alike and self.attending is not None:
             said = f"{said} {self.attending[1]}"
         return _Cells(name, [(row, key) for row in marked], said)
 
@@ -220,13 +261,13 @@ class _Asked:
             return None
         for column, counts in self.named.items():
             values = self.values(column)
-            named = {values[number] for number in counts}
+            rows = [self.table.rows[number] for number in counts if number not in self.summing]
+            named = {self.text(row, column) for row in rows}
             key = self.key(column)
             shared = len(set(values)) <= len(values) / 2
-            if key is None or len(named) != 1 or not shared or len(counts) == len(values):
+            if key is None or len(named) != 1 or not shared or len(rows) == len(values):
                 continue
             (value,) = named
-            rows = [self.table.rows[number] for number in counts]
             said = f"{self._said(column, value)} {self.table.columns[key]}"
             return _Cells(value, [(row, key) for row in rows], said)
         return None

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from forumbot.archive.formats.alt_texts import is_of_picture
 from forumbot.archive.formats.contents import names_contents
@@ -17,6 +17,8 @@ _COVER_LINES = 10
 _LABEL = re.compile(r"(?:[\divxIVX]{1,4}\.)*(?:[\divxIVX]{1,4}|[A-Z])[.)]?\s+")
 _FIGURE = re.compile(r"\s*[^\W\d_]{3,12}\.?\s\d{1,3}(?:[.-]\d{1,3})?(?=[\s.:–-])")
 _PAGE_NUMBER = re.compile(r"[\divxlcIVXLC]{1,6}")
+# Set by hand: shorter lines may be a list without bullets, as a line that goes on is not.
+_FEWEST_OPEN = 8
 _PARTED = re.compile(r"[\t\n]")
 _FIELD = re.compile(r"[^:]{1,30}:\s")
 _RUNNING_LETTERS = 8
@@ -101,7 +103,29 @@ def settled(lines: Iterable[Line]) -> tuple[list[Piece], int]:
         for line, is_followed in zip(present, [*is_out[1:], False], strict=False)
     ]
     kept = [line for line, *out in zip(present, is_out, is_title, strict=True) if not any(out)]
-    return list(_with_headings(kept)), len(present) - len(kept)
+    return list(_joined(_with_headings(kept))), len(present) - len(kept)
+
+
+def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """The pieces, a paragraph that ends in the middle of a sentence together with its rest."""
+    open_piece: Piece | None = None
+    for piece in pieces:
+        if open_piece is not None and _goes_on(open_piece, piece):
+            text = f"{open_piece.text.rstrip()} {piece.text.lstrip()}"
+            open_piece = replace(open_piece, text=text)
+            continue
+        if open_piece is not None:
+            yield open_piece
+        open_piece = piece
+    if open_piece is not None:
+        yield open_piece
+
+
+def _goes_on(before: Piece, after: Piece) -> bool:
+    are_alike = before.kind is after.kind is BlockKind.PARAGRAPH and before.level == after.level
+    first, second = before.text.rstrip(), after.text.lstrip()
+    is_open = len(first.split()) >= _FEWEST_OPEN and (first[-1:].isalpha() or first[-1:] == ",")
+    return are_alike and is_open and "\n" not in first and second[:1].islower()
 
 
 def _figure(text: str) -> str:
