@@ -337,6 +337,20 @@ def test_a_cell_full_of_text_is_read_as_text_under_its_label() -> None:
     assert texts(found[place + 2 :]) == ["A point that was made by one of the members there."] * 4
 
 
+def test_a_heading_within_a_cell_stands_below_the_label_beside_it() -> None:
+    """However it is set, it heads a part of what the label names."""
+    page = put(72, 60, "Minutes of the meeting", 14, "F2")
+    page += grid([72, 160, 540], [100, 130, 340])
+    page += put(80, 118, "Topic") + put(170, 118, "Summary")
+    page += put(80, 146, "Welcome") + put(170, 230, "Money of the fens", 14, "F2")
+    for y in (146, 182, 250, 286):
+        page += put(170, y, "•")
+        page += lines(185, y, ["A point that was made by one of the members", "there."])
+    headings = [(one.text, one.level) for one in pieces(page) if one.kind is BlockKind.HEADING]
+    levels = dict(headings)
+    assert levels["Minutes of the meeting"] < levels["Welcome"] < levels["Money of the fens"]
+
+
 def test_tables_without_rules_are_read_row_by_row() -> None:
     """Columns of short cells on the same lines are rows, their wrapped cells made whole."""
     page = lines(72, 80, PROSE)

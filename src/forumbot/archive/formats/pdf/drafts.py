@@ -42,7 +42,7 @@ class BlockDraft:
 
     ``x0`` is where its first line begins, its marker included; ``size``, ``bold`` and
     ``underlined`` are those of all its lines; ``label`` says that it names what stands beside it in
-    a table. Of a row, ``cells`` are the texts by column, all but one empty where a long row was
+    a table, ``beside_label`` that it is that. Of a row, ``cells`` are the texts by column, all but one empty where a long row was
     parted; ``opens`` says that it is the first of its table, ``names_columns`` that it is the
     header. ``is_note`` tells a footnote; ``otherwise`` is what stands for a row that may be the
     rest of one of the page before, and is not.
@@ -59,6 +59,7 @@ class BlockDraft:
     underlined: bool = False
     marker: str = ""
     label: bool = False
+    beside_label: bool = False
     cells: tuple[str, ...] = ()
     opens: bool = False
     names_columns: bool = False
@@ -168,7 +169,9 @@ class Drafter:
         """A row that is too long for one line; ``heads`` stand in the first rows, if above it."""
         if len(row) == 2 and _letters(row[0]) <= _LABEL:
             yield self._labelled(row[0])
-            yield from self._cell(row[1])
+            for draft in self._cell(row[1]):
+                draft.beside_label = True
+                yield draft
         elif heads and all(len(head) <= _LABEL for head in heads):
             yield from self._parted(places, dict(enumerate(heads)))
         else:

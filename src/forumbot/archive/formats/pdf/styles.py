@@ -73,7 +73,9 @@ class Headings:
         if marked:
             return marked
         if draft.label:
-            return MAX_LEVEL
+            return MAX_LEVEL - 1
+        if draft.beside_label:
+            return MAX_LEVEL if self._is_heading(draft) else 0
         if self.titles is not None:
             return 1 if draft in self.titles else 0
         return self.ranks.get(_look(draft), MAX_LEVEL) if self._is_heading(draft) else 0
