@@ -42,10 +42,10 @@ class BlockDraft:
 
     ``x0`` is where its first line begins, its marker included; ``size``, ``bold`` and
     ``underlined`` are those of all its lines; ``label`` says that it names what stands beside it in
-    a table, ``beside_label`` that it is that. Of a row, ``cells`` are the texts by column, all but one empty where a long row was
-    parted; ``opens`` says that it is the first of its table, ``names_columns`` that it is the
-    header. ``is_note`` tells a footnote; ``otherwise`` is what stands for a row that may be the
-    rest of one of the page before, and is not.
+    a table, ``beside_label`` that it is that. Of a row, ``cells`` are the texts by column, all but
+    one empty where a long row was parted; ``opens`` says that it is the first of its table,
+    ``names_columns`` that it is the header. ``is_note`` tells a footnote; ``otherwise`` is what
+    stands for a row that may be the rest of one of the page before, and is not.
     """
 
     kind: BlockKind
