@@ -124,7 +124,8 @@ def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
 def _goes_on(before: Piece, after: Piece) -> bool:
     are_alike = before.kind is after.kind is BlockKind.PARAGRAPH and before.level == after.level
     first, second = before.text.rstrip(), after.text.lstrip()
-    is_open = len(first.split()) >= _FEWEST_OPEN and (first[-1:].isalpha() or first[-1:] == ",")
+    # Behind a comma the next entry of a list without bullets may stand as well.
+    is_open = len(first.split()) >= _FEWEST_OPEN and first[-1:].isalpha()
     return are_alike and is_open and "\n" not in first and second[:1].islower()
 
 
