@@ -5,6 +5,7 @@ went to rewetting in 2023?" for the cell where a row and a column meet. A row or
 where the question has all words of its name, whatever their order.
 """
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
@@ -16,6 +17,7 @@ from forumbot.archive.documents import Document
 from forumbot.archive.rows import NamedTable, Row
 from forumbot.asking.kinds import QuestionKind
 from forumbot.language.attendance import Attendance, attendance
+from forumbot.language.paraphrases import paraphrases
 from forumbot.language.totals import titles_total, total_asked
 from forumbot.language.words import content_words, words
 
@@ -25,6 +27,10 @@ _MAX_CELLS = 30
 # Set by hand: a cell of more words than this is a text, which no question has all words of.
 _LONGEST_VALUE = 8
 _LONGEST_TITLE = 3
+_SHORTEST_KIN = 4
+_ENDING = re.compile(r"(?:e?s|e?d|ing)$")
+# The letter or the number of a row: "C: Buy a mill".
+_NUMBERED = re.compile(r"\W{0,2}(?:[^\W\d_]|\d{1,3}|[ivxIVX]{1,4})\s?[.:)]\s+")
 # Set by hand: the room of a further quote; what stands between two cells is on something else.
 _LONGEST_STRETCH = 200
 # Set by hand: with less of the question, by rarity, the words beside it may ask for something else.
@@ -58,6 +64,7 @@ def cells_asked(document: Document, table: NamedTable, terms: QuestionTerms) -> 
     is_all = terms.coverage(f"{asked.above} {found.said}") >= _COVERED
     # A verb beside the names of row and column ("create", "spent") hardly asks for another cell.
     is_all = is_all or (found.key is not None and len(missing) == 1)
+    is_all = is_all and not any(_narrows(terms, term) for term in missing)
     excerpts = tuple(_excerpts(document, table, found))
     return Found(excerpts, is_all) if excerpts else None
 
@@ -68,10 +75,22 @@ def _is_name(terms: QuestionTerms, term: Term) -> bool:
     return any(char.isdigit() for char in written) or (term.start > 0 and written[:1].isupper())
 
 
+def _beginning(word: str) -> str:
+    """A word without the letters that tell its forms apart in English: "keep" of "keeps"."""
+    return _ENDING.sub("", word)
+
+
 def _titles_attendance(text: str) -> Attendance | None:
     """Whether a row is called by who was there or who was not, as "Apologies"."""
     said = attendance(text) if len(text.split()) <= _LONGEST_TITLE else None
     return said[0] if said is not None else None
+
+
+def _narrows(terms: QuestionTerms, missing: Term) -> bool:
+    """Whether a word stands right before one that the table has: "vice" of "vice president"."""
+    text, starts = terms.question.text, {term.start for term in terms.known}
+    behind = missing.end + 1
+    return text[missing.end : behind] in (" ", "-") and behind in starts
 
 
 def tells_attendance(table: NamedTable, asked: Attendance) -> bool:
@@ -147,20 +166,27 @@ class _Asked:
             return 1
         if self.total and titles_total(text):
             return 1
-        wanted = set(content_words(text))
+        wanted = set(content_words(_NUMBERED.sub("", text, count=1)))
         if not 0 < len(wanted) <= _LONGEST_VALUE:
             return 0
         held = self.terms.held(text)
         return len(held) if len(held) >= len(wanted) else 0
 
-    def column(self, among: Collection[int], value: str = "") -> int | None:
+    def column(self, among: Collection[int], value: str = "", key: int | None = None) -> int | None:
         """The one of these columns whose name the question has most words of, beside a value.
 
-        A name such as "Against", that is nothing but a small word, counts least.
+        ``key`` is the column of the value. A name such as "Against", that is nothing but a small
+        word, counts little.
         """
         taken = self.terms.held(value)
+        apart = self.terms.held(value, "" if key is None else self.table.columns[key])
         counts = [
-            (len(self.terms.held(name) - taken) or self._small(name) or self._alike(name))
+            max(
+                len(self.terms.held(name) - taken),
+                self._small(name),
+                self._alike(name),
+                self._kin(name, apart),
+            )
             if column in among
             else 0.0
             for column, name in enumerate(self.table.columns)
@@ -177,6 +203,20 @@ class _Asked:
         said = attendance(name)
         is_asked = said is not None and self.attending is not None and self.attending[0] is said[0]
         return 0.4 if is_asked else 0.0
+
+    def _kin(self, name: str, apart: Collection[int]) -> float:
+        """Whether a column is called by who does what the question asks: "Maker" of "made".
+
+        The words of the question at the places ``apart`` say something else.
+        """
+        asked = {term.word for place, term in enumerate(self.terms.telling) if place not in apart}
+        near = {other for one in asked for other in paraphrases(one)}
+        said = [one for one in map(_beginning, asked | near) if len(one) >= _SHORTEST_KIN]
+        called = [word for word in content_words(name) if len(word) >= _SHORTEST_KIN]
+        is_kin = any(
+            word.startswith(one) or one.startswith(word) for word in called for one in said
+        )
+        return 0.3 if is_kin else 0.0
 
     @cached_property
     def attending(self) -> tuple[Attendance, str] | None:
@@ -216,7 +256,7 @@ class _Asked:
             most = max(counts.values())
             rows = [self.table.rows[number] for number, one in counts.items() if one == most]
             value = self.text(rows[0], key)
-            column = self.column(set(range(len(self.table.columns))) - {key}, value)
+            column = self.column(set(range(len(self.table.columns))) - {key}, value, key)
             is_one = len({self.text(row, key) for row in rows}) == 1
             if column is None or not is_one or len(rows) == len(self.table.rows):
                 continue
