@@ -385,3 +385,12 @@ def test_what_is_said_of_a_picture_is_no_outcome() -> None:
     source = "## Outcomes\n\n![The hall of Oss](a.png)\n\n- Peat is saved\n- Reed is cut\n"
     found = find_outcomes(parse_document("a.md", f"# Forum\n\n{source}".encode()))
     assert [one.text for one in found] == ["Peat is saved", "Reed is cut"]
+
+
+def test_a_bare_line_above_a_list_heads_outcomes_where_it_is_called_so() -> None:
+    """Without a colon it has to be nothing else; a sentence is not."""
+    source = (
+        "Text.\n\nDecision / Actions\n- Peat is saved\n\nWe spoke of decisions\n- Reed is cut\n"
+    )
+    document = parse_document("a.md", f"# Forum\n\n{source}".encode())
+    assert [one.text for one in find_outcomes(document)] == ["Peat is saved"]

@@ -106,12 +106,14 @@ def _is_clause(heading: str, document: Document, told: OutcomesConfig) -> bool:
 
 
 def _led_in(document: Document, told: OutcomesConfig) -> Iterator[Span]:
-    """The items of the lists below lines that end with a colon and are headings without a mark."""
+    """The items of the lists below lines that are headings without a mark, or end with a colon."""
     for place, (block, below) in enumerate(pairwise(document.blocks), start=1):
         is_led = block.kind is BlockKind.PARAGRAPH and below.kind is BlockKind.ITEM
-        if not is_led or not document.text.endswith(":", 0, block.end):
+        words = document.text[block.start : block.end]
+        is_heading = "\n" not in words and states_outcomes(words, told.headings)
+        if not is_led or not (is_heading or words.endswith(":")):
             continue
-        line = document.text[block.start : block.end].rpartition("\n")[-1]
+        line = words.rpartition("\n")[-1]
         is_agreed = tells_agreement(line, told.verbs)
         if is_agreed or states_outcomes(line, told.headings) or states_actions(line):
             yield from _entries(document, document.blocks[place:])

@@ -1,4 +1,5 @@
 import re
+from types import SimpleNamespace
 from typing import Any, cast
 
 from forumbot.answers.drafts import Draft, Retrieved
@@ -25,8 +26,11 @@ It rained on both days.
 """
 
 
-def drafted(question: str, best: int) -> Draft | None:
-    """What is drafted where the passage of that place is the only one found."""
+def drafted(question: str, best: int, form: str = "") -> Draft | None:
+    """What is drafted where the passage of that place is the only one found.
+
+    ``form`` is that of the question which the passages speak for most.
+    """
     document = parse_document("minutes.md", MINUTES.encode())
     passages = cut(
         document,
@@ -34,12 +38,13 @@ def drafted(question: str, best: int) -> Draft | None:
         PassagesConfig(30, 0),
     )
     texts = [LexicalText(context(document, passage), "en") for passage in passages]
-    asked = read_question(question)
-    terms = QuestionTerms.of(asked, LexicalIndex.build(texts))
+    asked, lexical = read_question(question), LexicalIndex.build(texts)
+    terms = QuestionTerms.of(read_question(form or question), lexical)
     hits = [Hit(document, passages[best], 1.0, 0.0, 0.0, 0.0)]
     nothing = cast("Any", None)
     ranking = Ranking(hits, nothing)
-    return on_table_cells(Retrieved(asked, terms, nothing, ranking, nothing, 700, None))
+    generation = cast("Any", SimpleNamespace(lexical=lexical))
+    return on_table_cells(Retrieved(asked, terms, generation, ranking, nothing, 700, None))
 
 
 def test_a_table_of_the_passages_found_answers_by_its_cells() -> None:
@@ -66,3 +71,10 @@ def test_one_list_alone_says_who_attended() -> None:
     assert not is_on_the_only_list("Who attended?", [first, second])
     assert not is_on_the_only_list("Who was excused?", [first])
     assert not is_on_the_only_list("What is it about?", [first])
+
+
+def test_a_table_in_the_language_of_the_question_answers_whatever_the_passages_are_in() -> None:
+    """The form that most passages speak for may be a translation, in which its words are others."""
+    found = drafted("Who was excused at the round?", 0, "wie verontschuldigd ronde afwezig")
+    assert found is not None
+    assert found.is_certain
