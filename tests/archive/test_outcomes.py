@@ -394,3 +394,11 @@ def test_a_bare_line_above_a_list_heads_outcomes_where_it_is_called_so() -> None
     )
     document = parse_document("a.md", f"# Forum\n\n{source}".encode())
     assert [one.text for one in find_outcomes(document)] == ["Peat is saved"]
+
+
+def test_those_by_whom_something_was_decided_are_no_outcomes() -> None:
+    """A line that ends in "by:" leads in the people."""
+    source = (
+        "# Acte\n\nIl a été décidé de fonder l'union par :\n\n- Ada Quill, Oss\n- Bo Reed, Ede\n"
+    )
+    assert find_outcomes(parse_document("a.md", source.encode())) == ()

@@ -32,6 +32,11 @@ _LABEL = re.compile(
 )
 _NUMBER = re.compile(r"\W{0,2}(?:\d[\w./-]{0,15}|[IVXLC]{1,6})[.):]?\s+\S")
 _LEADS_IN = re.compile(r"(?:[:?]|as follows\.?|folgende[ns]?\.|comme suit\.?)$", re.IGNORECASE)
+# "It was decided to found the union by:" leads in those who did.
+_LEADS_IN_DOERS = re.compile(
+    r"\b(?:by|par|von|durch|door|por|da|przez|av|af|de către|από)(?: the following)?\s?:$",
+    re.IGNORECASE,
+)
 # Of words without a full stop, and of a sentence that tells of an agreement.
 _FEWEST_WORDS, _FEWEST_OF_AGREEMENT = 5, 4
 _LONGEST_SENTENCE = 600
@@ -114,7 +119,7 @@ def _led_in(document: Document, told: OutcomesConfig) -> Iterator[Span]:
         if not is_led or not (is_heading or words.endswith(":")):
             continue
         line = words.rpartition("\n")[-1]
-        is_agreed = tells_agreement(line, told.verbs)
+        is_agreed = tells_agreement(line, told.verbs) and not _LEADS_IN_DOERS.search(line)
         if is_agreed or states_outcomes(line, told.headings) or states_actions(line):
             yield from _entries(document, document.blocks[place:])
 
