@@ -241,3 +241,13 @@ def test_a_flipped_byte_is_read_or_refused(place: int, value: int) -> None:
     except RefusedError:
         return
     assert text
+
+
+def test_a_picture_of_several_chapters_is_read_once() -> None:
+    """By the words that stand for it, as in a page."""
+    one = PAGE.format("<h1>One</h1><p><img src='m.png' alt='Map of the fens'/></p>")
+    two = PAGE.format("<h1>Two</h1><p><img src='m.png' alt='Map of the fens'/></p><p>End.</p>")
+    raw = book(**{"OEBPS/text/one.xhtml": one, "OEBPS/ch two.xhtml": two})
+    assert [one.text for one in read_epub(raw).pieces] == [
+        "One", "🖼 Map of the fens", "Two", "End.",
+    ]  # fmt: skip
