@@ -23,7 +23,7 @@ _MOST_OF_PLACE = 2
 _LINES = (BlockKind.HEADING, BlockKind.PARAGRAPH)
 
 _GENERIC = re.compile(
-    r"(?:(?:final|draft|workshop|meeting|annual|executive)\s+)?(?:report|minutes|notes|agenda"
+    r"(?:(?:the|final|draft|workshop|meeting|annual|executive)\s+){0,2}(?:report|minutes|notes|agenda"
     r"|summary|slides|presentation|document|page|home|index|untitled|overview|introduction"
     r"|contents|table of contents|welcome|readme|news|article|programme|program|abstract"
     r"|participants|attendees|background|inhalt|inhaltsverzeichnis|protokoll|tagesordnung|bericht"
@@ -36,7 +36,7 @@ _GENERIC = re.compile(
 )
 # Of these kinds of documents there are many; what it is of may stand in the heading below.
 _OF_SOMETHING = re.compile(
-    r"(?:(?:final|draft|workshop|meeting|annual|executive)\s+)?(?:report|minutes|notes|agenda"
+    r"(?:(?:the|final|draft|workshop|meeting|annual|executive)\s+){0,2}(?:report|minutes|notes|agenda"
     r"|summary|programme|program|protokoll|tagesordnung|bericht|programm|compte[- ]rendu"
     r"|ordre du jour|rapport|verslag|notulen)\W*",
     re.IGNORECASE,
