@@ -37,11 +37,10 @@ def test_a_name_is_kept(stated: str) -> None:
     assert AltTexts().words(stated) == stated
 
 
-def test_what_was_read_or_stands_beside_is_not_said_again() -> None:
-    """A logo on every page is read once, an icon beside its own words never."""
+def test_what_was_read_is_not_said_again() -> None:
+    """A logo on every page is read once."""
     texts = AltTexts()
     assert [texts.words("Moss Foundation") for _time in range(2)] == ["Moss Foundation", ""]
-    assert texts.words("Agenda icon", beside="Our agenda of May") == ""
 
 
 def test_a_picture_is_an_item() -> None:

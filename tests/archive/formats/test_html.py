@@ -436,14 +436,15 @@ def test_pictures_are_read_by_the_words_that_stand_for_them() -> None:
         "<div><img alt='Reed Works logo'></div><p>It met <img alt='on the pier of Oss'> in May.</p>"
         "<p><a href=y><img alt='Agenda icon'> The agenda</a></p><img alt=Map>"
         "<p><img alt='A small sign' width=16 height=16></p><p><img alt='Moss Valley'></p>"
+        "<figure><img alt='People who eat'><figcaption>Dinner at Oss</figcaption></figure>"
     )
     assert read(source)[1:] == [
         (ITEM, 0, "🖼 Moss Valley"),
         (ITEM, 0, "Peat"),
         (ITEM, 0, "🖼 Reed Works logo"),
         (PARAGRAPH, 0, "It met in May."),
-        (ITEM, 0, "🖼 on the pier of Oss"),
         (PARAGRAPH, 0, "The agenda"),
+        (PARAGRAPH, 0, "Dinner at Oss"),
     ]
 
 

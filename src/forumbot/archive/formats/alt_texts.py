@@ -27,8 +27,6 @@ _GUESSED = re.compile(
     r"|\b(?:AI|KI|IA)[-\s]gen\w*|\bg[eé]n[eé]r\w*\W+(?:par|por|da)\W+(?:l\W)?(?:IA|AI)\b",
     re.IGNORECASE,
 )
-_LOGO = re.compile(r"\b(?:logo|icon)\b", re.IGNORECASE)
-_WORD = re.compile(r"\w+")
 
 
 class AltTexts:
@@ -37,21 +35,20 @@ class AltTexts:
     def __init__(self) -> None:
         self._read: set[str] = set()
 
-    def words(self, stated: str | None, beside: str = "") -> str:
-        """The words for a picture, empty where they say nothing of it.
+    def words(self, stated: str | None) -> str:
+        """The words for a picture, empty where they say nothing of it or were read before.
 
-        Nor anything that was read before or stands ``beside`` it: names of files and of kinds of
-        pictures, and what a program guessed.
+        Names of files and of kinds of pictures say nothing, nor does what a program guessed.
         """
         words = " ".join(clean(stated or "").split())
-        if not _says_something(words) or _is_in(words, beside) or words in self._read:
+        if not _says_something(words) or words in self._read:
             return ""
         self._read.add(words)
         return words
 
-    def said(self, stated: str | None, beside: str = "") -> str:
+    def said(self, stated: str | None) -> str:
         """The same behind the sign of a picture."""
-        words = self.words(stated, beside)
+        words = self.words(stated)
         return f"{PICTURE} {words}" if words else ""
 
     def piece(self, stated: str | None, page: int | None = None) -> Piece | None:
@@ -69,9 +66,3 @@ def _says_something(words: str) -> bool:
     letters = sum(map(str.isalpha, words))
     is_name = _FILE.fullmatch(words) or _GENERIC.fullmatch(_NUMBER.sub("", words))
     return letters >= _FEWEST_LETTERS and not is_name and not _GUESSED.search(words)
-
-
-def _is_in(words: str, beside: str) -> bool:
-    """Whether all words for a picture stand in the text beside it, as those of most icons do."""
-    own = _WORD.findall(_LOGO.sub(" ", words).casefold())
-    return set(own) <= set(_WORD.findall(beside.casefold()))

@@ -187,13 +187,15 @@ class _Walk:
         text = self.struck.without(inline_text(token.children or []))
         pictures = list(_alt_texts(token.children or []))
         if self.heading is not None and len(pictures) == 1 and not text.strip():
-            text, pictures = self.alt_texts.words(pictures[0]), []
-        if self.cells is not None and not text.strip():
-            text, pictures = " ".join(filter(None, map(self.alt_texts.said, pictures))), []
-        yield from self._text(text, token)
+            text = self.alt_texts.words(pictures[0])
+        if text.strip():
+            pictures = []
+        said = list(filter(None, map(self.alt_texts.said, pictures)))
         if self.cells is None:
-            said = filter(None, (self.alt_texts.said(one, text) for one in pictures))
+            yield from self._text(text, token)
             yield from map(self._picture, said)
+        else:
+            yield from self._text(text or " ".join(said), token)
 
     def _picture(self, said: str) -> Piece:
         level, self.item_open = max(len(self.counters) - 1, 0), False

@@ -42,6 +42,7 @@ _STRUCK = frozenset(("del", "s", "strike"))
 _NOTED = frozenset(("a", "br", "img", "pre", "sup", "thead")) | _BOLD | _STRUCK
 # Set by hand: a picture of fewer pixels each way is an icon.
 _LEAST_PIXELS = 40
+_AROUND_IMAGES = frozenset(("a", "p", "picture", "span", "div"))
 _MAX_BOLD_CHARS = 100
 # A page that links to fewer chapters is no table of contents.
 _FEWEST_LINKS, _LONGEST_TITLE = 2, 40
@@ -320,15 +321,16 @@ class _Walk:
         return pictures
 
     def _flush(self) -> Iterator[Piece]:
-        """The block so far, and the pictures in it as items of their own."""
+        """The block so far, or the pictures in it as items of their own where they are alone."""
         is_bold = self.is_bold
         text, pictures = self._take_words(), self._take_pictures()
         if self.heading is not None and len(pictures) == 1 and not text.strip():
-            text, pictures = self.alt_texts.words(pictures[0]), []
+            text = self.alt_texts.words(pictures[0])
         if text.strip():
             yield from self._close_table()
             yield from self._block(text, is_bold=is_bold)
-        for said in filter(None, (self.alt_texts.said(one, text) for one in pictures)):
+            return
+        for said in filter(None, map(self.alt_texts.said, pictures)):
             yield from self._close_table()
             yield self._item(said)
 
@@ -380,12 +382,21 @@ def _number_before(ordered_list: LexborNode) -> int:
 
 
 def _said_by(image: LexborNode) -> str:
-    """The alternative text of a picture, empty for an icon."""
+    """The alternative text of a picture, empty for an icon and for one with a caption."""
     sides = [image.attributes.get(name) or "" for name in ("width", "height")]
     is_icon = all(re.fullmatch("[0-9]{1,3}(?:px)?", side) for side in sides) and all(
         int(side.removesuffix("px")) < _LEAST_PIXELS for side in sides
     )
-    return "" if is_icon else image.attributes.get("alt") or ""
+    is_told = is_icon or _has_caption(image)
+    return "" if is_told else image.attributes.get("alt") or ""
+
+
+def _has_caption(image: LexborNode) -> bool:
+    holder = image.parent
+    while holder is not None and holder.tag in _AROUND_IMAGES:
+        holder = holder.parent
+    caption = holder.css_first("figcaption") if holder and holder.tag == "figure" else None
+    return caption is not None and bool(caption.text().strip())
 
 
 def _span(cell: LexborNode, name: str) -> int:
