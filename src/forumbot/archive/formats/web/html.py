@@ -16,6 +16,7 @@ from forumbot.archive.formats.web.bounds import MAX_DEPTH, TOO_DEEP, check_bound
 from forumbot.archive.formats.web.heads import html_metadata
 from forumbot.archive.formats.web.left_out import outside, text_of, told
 from forumbot.archive.formats.web.notes import joins_note, refers_to_note
+from forumbot.archive.formats.web.pictures import said_by
 from forumbot.archive.formats.web.regions import (
     HEADINGS,
     UNSEEN,
@@ -40,9 +41,6 @@ _BLOCKS = frozenset(
 _BOLD = frozenset(("b", "strong", "u"))
 _STRUCK = frozenset(("del", "s", "strike"))
 _NOTED = frozenset(("a", "br", "img", "pre", "sup", "thead")) | _BOLD | _STRUCK
-# Set by hand: a picture of fewer pixels each way is an icon.
-_LEAST_PIXELS = 40
-_AROUND_IMAGES = frozenset(("a", "p", "picture", "span", "div"))
 _MAX_BOLD_CHARS = 100
 # A page that links to fewer chapters is no table of contents.
 _FEWEST_LINKS, _LONGEST_TITLE = 2, 40
@@ -222,7 +220,7 @@ class _Walk:
         elif tag == "br":
             self.words.append("\n")
         elif tag == "img" and not (self.links and self.is_head):
-            self.pictures += filter(None, [_said_by(node)])
+            self.pictures += filter(None, [said_by(node)])
 
     def _leave(self, node: LexborNode, tag: str) -> Iterator[Piece]:
         is_cell = tag in ("td", "th") or (tag in ("dt", "dd") and self._is_row_of_terms())
@@ -379,24 +377,6 @@ def _number_before(ordered_list: LexborNode) -> int:
     """The number before a list's first."""
     start = ordered_list.attributes.get("start") or "1"
     return int(start) - 1 if re.fullmatch(r"[0-9]{1,6}", start) else 0
-
-
-def _said_by(image: LexborNode) -> str:
-    """The alternative text of a picture, empty for an icon and for one with a caption."""
-    sides = [image.attributes.get(name) or "" for name in ("width", "height")]
-    is_icon = all(re.fullmatch("[0-9]{1,3}(?:px)?", side) for side in sides) and all(
-        int(side.removesuffix("px")) < _LEAST_PIXELS for side in sides
-    )
-    is_told = is_icon or _has_caption(image)
-    return "" if is_told else image.attributes.get("alt") or ""
-
-
-def _has_caption(image: LexborNode) -> bool:
-    holder = image.parent
-    while holder is not None and holder.tag in _AROUND_IMAGES:
-        holder = holder.parent
-    caption = holder.css_first("figcaption") if holder and holder.tag == "figure" else None
-    return caption is not None and bool(caption.text().strip())
 
 
 def _span(cell: LexborNode, name: str) -> int:
