@@ -30,3 +30,24 @@ def test_a_word_that_is_of_the_archives_language_alone_is_read_so(
     }
     german = replace(answerer.generation, documents=documents)
     assert in_language_of(read_question(message), german).spoken == language
+
+
+@pytest.mark.parametrize(
+    ("message", "language"),
+    [
+        ("Geld", "de"),
+        ("dinero", "es"),
+        ("pieniądze", "pl"),
+        ("salaires", "fr"),
+        ("internationalizare", "ro"),
+        ("labels", "en"),
+        ("zzyzx", "en"),
+        ("Geld is it?", "en"),
+    ],
+)
+def test_a_word_that_only_another_language_has_is_of_that(
+    answerer: Answerer, message: str, language: str
+) -> None:
+    """Not one that the documents or English have, nor beside a word that tells English."""
+    read = in_language_of(read_question(message), answerer.generation)
+    assert read.spoken == language

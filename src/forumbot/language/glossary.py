@@ -146,6 +146,11 @@ def has_word(word: str, code: str) -> bool:
     return code in languages() and stem(word, code) in glossary(code)
 
 
+def writes_word(word: str, code: str) -> bool:
+    """Whether the glossary of a language has a levelled word just so, in no other form."""
+    return code in languages() and word in _as_written(code)
+
+
 @lru_cache(maxsize=256)
 def meanings(text: str, place: LocatedWord, code: str) -> tuple[str, ...]:
     """All that a word of a text in a language may be in English, the likeliest first.

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from forumbot.answers.overviews.asked_for import asked_for_on
+from forumbot.answers.overviews.asked_for import asked_for_on, documents_asked_for
 from forumbot.answers.overviews.overview import Asked
 
 Ask = Callable[..., Asked]
@@ -59,3 +59,38 @@ def test_who_asks_for_anything_on_a_theme_is_given_its_subjects(
 def test_what_asks_for_more_is_asked_of_others(ask: Ask, text: str) -> None:
     """A fact is none of it, nor is what says another word, names no theme, or one that is not."""
     assert asked_for_on(ask(text)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "file"),
+    [
+        ("do you have anything in German?", "pages/eu-cluster-weeks-de.md"),
+        ("avez-vous un document en français ?", "pages/poles-de-competitivite-phase-4.md"),
+        ("which documents are about labelling", "pages/cluster-excellence-labelling.md"),
+        ("which documents mention EUCLES?", "pages/cluster-excellence-labelling.md"),
+        ("quels documents parlent de la Roumanie ?", "pages/romanian-hungarian-conference-2018.md"),
+    ],
+)
+def test_who_asks_which_documents_treat_something_is_given_them(
+    ask: Ask, text: str, file: str
+) -> None:
+    """Those of a language, and those that do nothing but treat a theme."""
+    found = documents_asked_for(ask(text))
+    assert found is not None
+    assert any(file in one.text for one in found.entries)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "can you answer in German?",
+        "do you have anything in Finnish?",
+        "which documents are about labelling and when were they published by ESCA?",
+        "which clusters are about labelling?",
+        "when were the documents about labelling published?",
+        "which documents are about wombats?",
+    ],
+)
+def test_who_asks_anything_else_of_documents_is_not(ask: Ask, text: str) -> None:
+    """What the bot can do, another thing, a day, and what no document treats."""
+    assert documents_asked_for(ask(text)) is None

@@ -44,7 +44,7 @@ def test_a_year_has_its_own_events_and_no_other(ask: Ask) -> None:
             {"Matchmaking", "European Cluster Conference 2019, Palace"},
         ),
         ("events in November", {"Third European", "Future Week", "Joint Romanian", "EU Cluster"}),
-        ("anything next week?", {"EU Cluster"}),
+        ("anything next week?", {"EU Cluster", "Fourth European"}),
         ("which events took place in Oradea", {"Joint Romanian"}),
     ],
 )
@@ -167,3 +167,33 @@ def test_an_event_of_a_name_that_none_has_is_not_listed_with_others(ask: Ask) ->
     late = datetime(2035, 1, 1, 9, tzinfo=UTC)
     text = "When is the next Borealis meeting in Stockholm?"
     assert next_event(ask(text, now=late)) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what comes after the Bucharest conference",
+        "was kommt nach der Konferenz in Bukarest?",
+        "qu'est-ce qui vient après la conférence de Bucarest ?",
+    ],
+)
+def test_what_comes_after_an_event_is_what_begins_when_that_is_over(ask: Ask, text: str) -> None:
+    """The event that is named is not among it."""
+    lines = said(next_event(ask(text)))
+    assert "18 October 2019" in lines[1] or "18. Oktober" in lines[1] or "18 octobre" in lines[1]
+    assert not any("Palace of Parliament" in line for line in lines)
+
+
+def test_what_comes_after_a_forum_is_counted_from_its_number(ask: Ask) -> None:
+    """And not from forums as a kind; what is after no event is not counted at all."""
+    assert "29 March 2019" in said(next_event(ask("what comes after the fourth forum?")))[1]
+    assert "EU Cluster Weeks" in said(next_event(ask("what comes after that?")))[1]
+
+
+def test_what_is_still_to_come_in_a_month_leaves_out_what_is_over(ask: Ask) -> None:
+    """With what comes first behind it, where nothing begins within it any more."""
+    lines = said(events_in(ask("was steht diesen Monat noch an?")))
+    assert not any("Industry Days" in line for line in lines)
+    assert any("Fourth European" in line for line in lines)
+    whole = said(events_in(ask("was steht diesen Monat an?")))
+    assert any("Industry Days" in line for line in whole)

@@ -57,3 +57,20 @@ def test_a_meeting_is_named_by_its_place_and_year(ask: Callable[..., Asked]) -> 
     assert found is not None
     assert len(found.entries) == 5
     assert all(one.excerpt is not None and not one.text for one in found.entries)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("welche Vorträge gab es in Session 1?", 4),
+        ("which talks were in the fourth session?", 4),
+        ("which talks were in session 9?", 0),
+        ("which talks were in session 1 of the wombat meeting?", 0),
+    ],
+)
+def test_a_session_alone_is_of_the_only_meeting_that_has_it(
+    ask: Callable[..., Asked], text: str, count: int
+) -> None:
+    """Not one that none has, nor that of a meeting that is named and unknown."""
+    found = presentations(ask(text))
+    assert len(found.entries if found else ()) == count

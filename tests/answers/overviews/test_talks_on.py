@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from forumbot.answers.overviews.overview import Asked
-from forumbot.answers.overviews.talks_on import talks_on, who_spoke
+from forumbot.answers.overviews.talks_on import talks_counted, talks_on, who_spoke
 
 Ask = Callable[..., Asked]
 
@@ -14,7 +14,10 @@ Ask = Callable[..., Asked]
     ("text", "titles"),
     [
         ("who talked about Denmark?", ["Future Week Denmark", "Scale-up Denmark"]),
-        ("which talks dealt with entrepreneurship?", ["boost and promote entrepreneurship"]),
+        (
+            "which talks dealt with entrepreneurship?",
+            ["promote entrepreneurship", "Scale-up Denmark", "BioIndustry", "Bio region"],
+        ),
         ("talks on labels", ["Cluster Excellence Labelling"]),
         ("quelles présentations portaient sur les labels ?", ["Cluster Excellence Labelling"]),
         ("Vorträge zu Labels", ["Cluster Excellence Labelling"]),
@@ -78,3 +81,33 @@ def test_who_spoke_at_a_forum_is_told_by_its_talks(ask: Ask, text: str) -> None:
 def test_who_did_anything_else_is_left_to_others(ask: Ask, text: str) -> None:
     """As who chaired it, or spoke for a country, or at a forum of which no talk is known."""
     assert who_spoke(ask(text)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("how many talks were there at forum 3", "12"),
+        ("wie viele Vorträge gab es beim dritten Forum?", "12"),
+        ("how many speakers were there at the third forum?", "15"),
+    ],
+)
+def test_talks_and_speakers_of_a_forum_are_counted(ask: Ask, text: str, count: str) -> None:
+    """Each once, with the talks below."""
+    found = talks_counted(ask(text))
+    assert found is not None
+    assert count in found.said
+    assert len(found.entries) >= 12
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how many talks were there?",
+        "how many talks were there at the second forum?",
+        "how many countries were at the third forum?",
+        "how many talks about labels were there at the third forum?",
+    ],
+)
+def test_what_else_is_counted_is_left_to_others(ask: Ask, text: str) -> None:
+    """No forum, one without talks, other things, and talks on something."""
+    assert talks_counted(ask(text)) is None

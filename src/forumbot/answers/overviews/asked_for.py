@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 
 from forumbot.answers.overviews.documents import which_documents
+from forumbot.answers.overviews.meetings import with_superseded
 from forumbot.answers.overviews.overview import Asked, Overview
 from forumbot.answers.overviews.subjects import asking_words
 from forumbot.answers.overviews.vague import vague
 from forumbot.asking.kinds import QuestionKind
+from forumbot.asking.question import read_question
+from forumbot.language.language_names import languages_named
 from forumbot.language.levelling import level
 from forumbot.language.patterns import ways
 from forumbot.language.questions import asked_for, asks_several, function_words
@@ -15,7 +18,7 @@ from forumbot.language.turns import turns
 from forumbot.language.words import stop_words, words
 
 # Set by hand: more words than a few behind "anything on" tell a fact that is asked for.
-_MOST_WORDS = 4
+_MOST_WORDS, _MOST_TREATED = 4, 3
 _ENGLISH, _BY_VERBS = "en", ("yes_no", "list")
 _OF_A_FACT = (QuestionKind.WHO, QuestionKind.WHEN, QuestionKind.WHERE, QuestionKind.HOW_WHY)
 
@@ -41,6 +44,39 @@ def asked_for_on(asked: Asked) -> Overview | None:
     if not _documents().isdisjoint(head):
         return which_documents(asked)
     return None if _words_of("anything").isdisjoint(head) else vague(asked)
+
+
+def documents_asked_for(asked: Asked) -> Overview | None:
+    """The documents of a language or on a theme where a message asks which do nothing but treat it.
+
+    As in "do you have anything in German?", "which documents are about QUIC?" and "quels documents
+    parlent de la Roumanie ?". None where a message says anything else, or there is none.
+    """
+    question = asked.question
+    spoken = {one.language for one in with_superseded(asked)}
+    languages, rest = languages_named(question.text, spoken, question.spoken)
+    if languages:
+        said = read_question(rest, spoken=question.spoken).words
+        things = _documents() | _words_of("anything")
+        is_asked = not things.isdisjoint(said) and _only_asks(said, question.spoken)
+        return which_documents(asked) if is_asked else None
+    treating, follows = _words_of("treating"), _words_of("theme_follows")
+    place = next((n for n, word in enumerate(question.words) if word in treating | follows), None)
+    if place is None or question.kind in _OF_A_FACT:
+        return None
+    head, theme = question.words[:place], question.words[place + 1 :]
+    passed = _documents() | _passed(question.spoken)
+    own = [word for word in theme if word not in _passed(question.spoken) | follows]
+    is_said = question.words[place] in treating or head[-1:] != _nouns_last(head)
+    is_only = not _documents().isdisjoint(head) and passed.issuperset(head)
+    if not is_only or not is_said or not 0 < len(own) <= _MOST_TREATED:
+        return None
+    return which_documents(asked)
+
+
+def _nouns_last(head: Sequence[str]) -> Sequence[str]:
+    """The last word where that is one for documents, which no verb follows: "reports on"."""
+    return head[-1:] if head and head[-1] in _documents() else ("",)
 
 
 def _only_asks(head: Sequence[str], spoken: str) -> bool:

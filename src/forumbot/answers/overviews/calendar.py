@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from forumbot.answers.occasions.named_event import DatedEvent
@@ -12,9 +13,11 @@ from forumbot.answers.overviews.subjects import meeting_words
 from forumbot.answers.overviews.wanted_events import WantedEvents
 from forumbot.asking.asked_periods import AskedPeriod, asked_period
 from forumbot.asking.kinds import QuestionKind
+from forumbot.asking.question import Question, read_question
 from forumbot.asking.replacing import NAME
 from forumbot.language.days_in_words import month_in_words, span_in_words
 from forumbot.language.event_words import event_pattern, event_words
+from forumbot.language.forum_names import named_edition
 from forumbot.language.levelling import level
 from forumbot.language.patterns import one_of
 from forumbot.language.phrases import DEFAULT, phrase
@@ -43,10 +46,18 @@ def _of_period(
     asked: Asked, period: AskedPeriod, known: Sequence[DatedEvent], wanted: WantedEvents
 ) -> Overview:
     then = [one for one in known if period.holds(one.first, one.last)]
+    today = asked.agenda.today() if asked.agenda is not None else date.min
+    if not event_words("remaining").isdisjoint(asked.question.words):
+        then = [one for one in then if one.last >= today]
     time, found = period_in_words(period, asked.language), wanted.among(then, known)
     since = min(first for first, _last in period.spans)
     if found:
-        return _listed(phrase("events_of", asked.language, period=time), found, asked, since)
+        listed = _listed(phrase("events_of", asked.language, period=time), found, asked, since)
+        is_on = all(one.first < since for one in found) and period.spans[0][1] >= today
+        ahead = _first_behind(period, wanted.among(known, known)) if is_on else []
+        heading = phrase("next_up", asked.language)
+        lines = (replace(one, heading=heading) for one in entries_of(ahead, asked, today=today))
+        return replace(listed, entries=(*listed.entries, *lines))
     if then:
         said = phrase("no_such_events", asked.language, period=time)
         return _listed(said, then, asked, since)
@@ -56,6 +67,12 @@ def _of_period(
         said = phrase("events_another_year", asked.language, period=time, other=time_then)
         return _listed(said, other[1], asked)
     return Overview(phrase("no_events", asked.language, period=time))
+
+
+def _first_behind(period: AskedPeriod, events: Sequence[DatedEvent]) -> list[DatedEvent]:
+    """The first event that begins when a time is over, where there is one."""
+    over = max(last for _first, last in period.spans)
+    return [one for one in events if one.first > over][:1]
 
 
 def _other_year(
@@ -116,6 +133,11 @@ def _names_other(asked: Asked, wanted: WantedEvents, known: Sequence[DatedEvent]
 
 
 def next_event(asked: Asked) -> Overview | None:
+    """What comes after the event that is named, else what comes next."""
+    return _behind_named(asked) or _next_of_all(asked)
+
+
+def _next_of_all(asked: Asked) -> Overview | None:
     """What comes next; None where the next event of a name, or the last, is found as such.
 
     None too where it is asked who does something at it, what is to be done next, of a forum by its
@@ -147,6 +169,29 @@ def next_event(asked: Asked) -> Overview | None:
     if not known or wanted.is_of_none(known):
         return None
     return _what_comes(asked, of_them or coming, today) or _nothing_wanted(asked, wanted, known)
+
+
+def _behind_named(asked: Asked) -> Overview | None:
+    """What comes after the event that a message names behind an "after"; None for any other."""
+    question = asked.question
+    words = event_words("behind")
+    place = next((end for word, _start, end in question.located if word in words), None)
+    if asked.agenda is None or place is None or question.kind is QuestionKind.WHO:
+        return None
+    named = read_question(question.text[place:], spoken=question.spoken)
+    wanted, known = WantedEvents.of(named), known_events(asked)
+    found = [one for one in known if _is_numbered_so(one, named)] or wanted.among(known, known)
+    is_told_apart = bool(wanted.named) or named.forums.edition is not None
+    if not is_told_apart or not 0 < len(found) < len(known) / 2:
+        return None
+    last = max(one.last for one in found)
+    return _what_comes(asked, [one for one in known if one.first > last], asked.agenda.today())
+
+
+def _is_numbered_so(event: DatedEvent, named: Question) -> bool:
+    """Whether an event has the number of the forum that is named."""
+    edition = named.forums.edition
+    return edition is not None and named_edition(event.title) == edition
 
 
 def _nothing_wanted(

@@ -40,7 +40,7 @@ def which_documents(asked: Asked) -> Overview | None:
     known = _of_time(asked, known)
     kinds = _kinds_named(asked.question, known)
     known = [one for one in known if not kinds or one.kind in kinds]
-    wordings = theme_of(asked, "documents")
+    wordings = theme_of(asked, "documents", "treating")
     left = [one for one in wordings if not set(one.words) <= {*kinds, *_SAME_KIND}]
     if left and asked.question.forums.edition is None:
         known = _on_theme(asked, known, left)

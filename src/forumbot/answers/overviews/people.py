@@ -41,12 +41,14 @@ def talks_by(asked: Asked) -> Overview | None:
     """What the person whom a message names presented; None where the archive has no talk of them.
 
     Each talk with the sentence that tells of it, and what its own document says of the subject; of
-    a meeting that is named those alone, and None where they gave none there.
+    a meeting that is named those alone, or that it has none where its documents never name them.
     """
     who = person_named(asked)
     told = [one for one in _talks_of(asked, who) if not one.is_led] if who else []
     meeting = _meeting_beside(asked, who) if who and told else None
     told = [one for one in told if meeting is None or one.doc_id in meeting.doc_ids]
+    if who is not None and meeting is not None and not told:
+        return _none_at(asked, who, meeting)
     if who is None or not told:
         return None
     entries: list[Entry] = []
@@ -57,6 +59,16 @@ def talks_by(asked: Asked) -> Overview | None:
             spans = [*spans[:1], *_subject(document, spans[0])]
         entries += _quoted(document, spans, asked.language)
     return _overview("talks_by", asked, who, entries)
+
+
+def _none_at(asked: Asked, who: str, meeting: Forum) -> Overview | None:
+    """That a meeting has no talk of a person; None where its documents name them nevertheless."""
+    documents = [asked.generation.documents[one] for one in meeting.doc_ids]
+    if any(_places(asked, one, who) for one in documents):
+        return None
+    name = _written(asked, who)
+    said = phrase("no_talks_by", asked.language, name=name, title=meeting.title)
+    return Overview(said, lacks=True)
 
 
 def _meeting_beside(asked: Asked, who: str) -> Forum | None:

@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from forumbot.answers.forums import Forum
+from forumbot.answers.forums import Forum, forums
+from forumbot.answers.overviews.meetings import documents_of
 from forumbot.answers.overviews.overview import Asked, Entry, Overview
 from forumbot.answers.overviews.room import fitting
 from forumbot.answers.overviews.subjects import subject_named
+from forumbot.answers.overviews.wordings import theme_of
 from forumbot.answers.quoting.excerpt import excerpt_at
 from forumbot.archive.documents import Document
-from forumbot.archive.talk_forms import Speaker, session_number
+from forumbot.archive.talk_forms import Speaker, ordinals, session_number
 from forumbot.archive.talks import Talk
 from forumbot.language.levelling import level
 from forumbot.language.phrases import phrase
@@ -23,11 +25,14 @@ def presentations(asked: Asked) -> Overview | None:
     A talk that several documents tell of is one; a presentation without a speaker is listed by its
     title.
     """
-    meeting = subject_named(asked, "presentations")
+    wanted = session_number(asked.question.text, asked.question.spoken)
+    # The ordinal of a session is none of a forum: "the fourth session".
+    counts = not ordinals().keys().isdisjoint(asked.question.words)
+    meeting = _only_with(asked, wanted) if counts else None
+    meeting = meeting or subject_named(asked, "presentations") or _only_with(asked, wanted)
     if meeting is None:
         return None
     found = talks_of(asked, meeting)
-    wanted = session_number(asked.question.text, asked.question.spoken)
     if wanted is not None:
         found = [one for one in found if one.number == wanted]
     if not any(not one.is_led for one in found):
@@ -40,6 +45,22 @@ def presentations(asked: Asked) -> Overview | None:
     said = phrase("presentations", asked.language, title=meeting.title)
     more = phrase("more_presentations", asked.language, count=left) if left else ""
     return Overview(said, tuple(shown), more)
+
+
+def _only_with(asked: Asked, session: int | None) -> Forum | None:
+    """The one meeting that has talks in such a session, where a message names nothing beside it."""
+    named = theme_of(asked, "presentations", "speakers", "talks")
+    is_of_forum = asked.question.forums.edition is not None
+    if session is None or is_of_forum or (named and not ordinals().keys() >= set(named[0].words)):
+        return None
+    allowed = {one.doc_id for one in documents_of(asked)}
+    found = [
+        one
+        for one in forums(asked.generation)
+        if not one.doc_ids.isdisjoint(allowed)
+        and any(talk.number == session for talk in talks_of(asked, one))
+    ]
+    return found[0] if len(found) == 1 and not asked.question.times else None
 
 
 def talks_of(asked: Asked, meeting: Forum) -> list[Talk]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from forumbot.answers.overviews.archive import whole_archive
-from forumbot.answers.overviews.asked_for import asked_for_on
+from forumbot.answers.overviews.asked_for import asked_for_on, documents_asked_for
 from forumbot.answers.overviews.calendar import events_in, next_event, reminder
 from forumbot.answers.overviews.compare import compare, compared_outright
 from forumbot.answers.overviews.counted import counted_events
@@ -16,7 +16,7 @@ from forumbot.answers.overviews.people import person, talks_by
 from forumbot.answers.overviews.presentations import presentations
 from forumbot.answers.overviews.programme import programme, programme_of_day
 from forumbot.answers.overviews.summary import summary
-from forumbot.answers.overviews.talks_on import talks_on, who_spoke
+from forumbot.answers.overviews.talks_on import talks_counted, talks_on, who_spoke
 from forumbot.answers.overviews.vague import vague
 
 
@@ -53,7 +53,9 @@ def outright(asked: Asked) -> Overview | None:
         holdings,
         programme,
         asked_for_on,
+        documents_asked_for,
         talks_on,
         who_spoke,
+        talks_counted,
     )
     return next((one for overview in made if (one := overview(asked)) is not None), None)

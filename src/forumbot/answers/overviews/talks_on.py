@@ -1,23 +1,32 @@
 """The talks on a theme, or of a forum, where a message asks for just these: "talks on skills"."""
 
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
 from forumbot.answers.overviews.holdings import talks_told
+from forumbot.answers.overviews.meetings import documents_of
 from forumbot.answers.overviews.overview import Asked, Overview
 from forumbot.answers.overviews.people import person_named
 from forumbot.answers.overviews.presentations import entry_of, presentations
 from forumbot.answers.overviews.room import fitting
 from forumbot.answers.overviews.subjects import asking_words
 from forumbot.answers.overviews.wordings import best_of, theme_of
+from forumbot.archive.documents import Document
+from forumbot.archive.names import levelled_name
 from forumbot.archive.talk_forms import session_number
 from forumbot.archive.talks import Talk
 from forumbot.asking.kinds import QuestionKind
 from forumbot.asking.question import Question
 from forumbot.language.phrases import phrase
 from forumbot.language.questions import function_words
+from forumbot.language.sentences import sentence_spans
 from forumbot.language.turns import turns
-from forumbot.language.words import stop_words
+from forumbot.language.words import stop_words, words
 
 # Set by hand: a theme has few words, and a title most of them, weighed by rarity.
 _MOST_WORDS, _HELD = 3, 0.8
+# Set by hand: what tells of a session as a whole names it within its first words ("In session 4").
+_FIRST_WORDS = 3
 
 _OF_A_FACT = frozenset(
     {QuestionKind.WHEN, QuestionKind.WHERE, QuestionKind.NUMBER, QuestionKind.HOW_WHY}
@@ -26,6 +35,8 @@ _OF_A_FACT = frozenset(
 
 def talks_on(asked: Asked) -> Overview | None:
     """The talks whose title, or whose session, is on the theme; None where none is.
+
+    What a session was on is told by its heading, or by a sentence that tells of no talk.
 
     None too where a message names somebody or a session, or says anything else. Who gave one talk
     is a fact, which a passage tells.
@@ -38,11 +49,13 @@ def talks_on(asked: Asked) -> Overview | None:
     if not is_theme or person_named(asked) is not None:
         return None
     held = best_of(asked, theme)
+    sessions = set(_sessions_on(asked, held))
     entries = [
         entry_of(asked, talk, heading)
         for heading, talk in talks_told(asked)
         if talk.title and not talk.is_led and _may_answer(asked, talk)
         if max(held(talk.title), held(talk.session)) >= _HELD
+        or (_meeting_of(asked.generation.documents[talk.doc_id]), talk.number) in sessions
     ]
     if len(set(entries)) <= (question.kind is QuestionKind.WHO):
         return None
@@ -66,6 +79,31 @@ def who_spoke(asked: Asked) -> Overview | None:
     return None if own or spoke.isdisjoint(question.words) else presentations(asked)
 
 
+def talks_counted(asked: Asked) -> Overview | None:
+    """How many talks or speakers a forum had, with its talks; None where more is asked."""
+    question, mention = asked.question, asked.question.forums.one
+    if mention is None or question.kind is not QuestionKind.NUMBER:
+        return None
+    talks, speakers = (asking_words(one) - asking_words() for one in ("talks", "speakers"))
+    passed = talks | speakers | turns(question.spoken).light | function_words(question.spoken)
+    passed |= {word for way in asking_words("exists") for word in words(way)}
+    own = [word for word in question.content_beside(mention) if word not in passed]
+    counts_talks = not talks.isdisjoint(question.words)
+    if own or counts_talks is not speakers.isdisjoint(question.words):
+        return None
+    told, number = presentations(asked), question.forums.edition
+    given = [
+        one
+        for _heading, one in talks_told(asked)
+        if one.title and not one.is_led and number is not None and _may_answer(asked, one)
+    ]
+    people = {levelled_name(one.name) for talk in given for one in talk.speakers}
+    count = len(given) if counts_talks else len(people)
+    if told is None or not count:
+        return None
+    return replace(told, said=phrase("events_counted", asked.language, count=count))
+
+
 def _asks(question: Question) -> bool:
     """Whether talks are asked for, or who spoke, before what leads to a theme."""
     talks = asking_words("talks") - asking_words()
@@ -81,6 +119,34 @@ def _asks(question: Question) -> bool:
     if not talks.isdisjoint(head):
         return question.kind not in _OF_A_FACT
     return question.kind is QuestionKind.WHO and not said.isdisjoint(head)
+
+
+def _sessions_on(
+    asked: Asked, held: Callable[[str], float]
+) -> Iterator[tuple[int | str, int | None]]:
+    """The meeting and the number of each session that a sentence says is on a theme."""
+    for document in documents_of(asked):
+        told = [one for one in asked.generation.talks if one.doc_id == document.doc_id]
+        for block in document.blocks:
+            said = document.text[block.start : block.end]
+            if session_number(said, document.language) is None or held(said) < _HELD:
+                continue
+            spans = sentence_spans(document.text, block.start, block.end, document.language)
+            for start, end in spans:
+                first = " ".join(document.text[start:end].split()[:_FIRST_WORDS])
+                number = session_number(first, document.language)
+                is_of_talk = any(one.start < end and start < one.end for one in told)
+                if (
+                    number is not None
+                    and not is_of_talk
+                    and held(document.text[start:end]) >= _HELD
+                ):
+                    yield _meeting_of(document), number
+
+
+def _meeting_of(document: Document) -> int | str:
+    """What the documents of one meeting have in common, and others have not."""
+    return document.doc_id if document.edition is None else document.edition
 
 
 def _may_answer(asked: Asked, talk: Talk) -> bool:
