@@ -32,3 +32,30 @@ def test_parts_and_years_are_counted_from_what_was_asked(
     """A session of its forum, and the yearly conference; there is none before the first."""
     found = read_on(read_question(message), Context(asked)).text
     assert found == read or (read == asked and "day 0" not in found)
+
+
+@pytest.mark.parametrize(
+    ("asked", "message", "read"),
+    [
+        ("who opened the European Cluster Conference 2020?", "and the next one?",
+         "who opened Cluster Conference 2022 in Prague?"),
+        ("who opened the European Cluster Conference 2020?", "and the one before?",
+         "who opened Cluster Conference 2019 in Bucharest?"),
+        ("what did they decide in May 2020?", "and the next time?",
+         "what did they decide (Cluster Conference 2022 in Prague)?"),
+        ("when did they meet in May 2020?", "and the next time?",
+         "when did (Cluster Conference 2022 in Prague)?"),
+        ("Quand a eu lieu le deuxième forum ?", "et la prochaine fois ?",
+         "Quand a eu lieu le troisième forum ?"),
+        ("Wann war das zweite Forum?", "und das nächste Mal?", "Wann war das dritte Forum?"),
+        ("Când a fost al doilea forum?", "și data viitoare?", "Când a fost al treilea forum?"),
+    ],
+)  # fmt: skip
+def test_the_meeting_beside_is_the_one_of_its_series(asked: str, message: str, read: str) -> None:
+    """In the place of the one that is named, else behind; of a forum the next number."""
+    beside = Context(
+        asked,
+        previous="Cluster Conference 2019 in Bucharest",
+        following="Cluster Conference 2022 in Prague",
+    )
+    assert read_on(read_question(message), beside).text == read

@@ -27,7 +27,7 @@ CALL = Context("When does the call for partners close?", (), ("Call",))
         ("why?", FORUM, "why (the third forum)?"),
         ("and where was it held?", THEME, "where was the third forum held?"),
         ("why was it there", MEETING, "why was the 2022 conference there?"),
-        ("and who can apply?", CALL, "who can apply (the call for partners close)?"),
+        ("and who can apply?", CALL, "who can apply (the call for partners)?"),
         ("who is he?", SPEAKER, "who is Søren Røn?"),
     ],
 )
@@ -40,6 +40,9 @@ WEEKS = Context("What did Denmark do during the cluster weeks?", (3,), TITLE)
 STAY = Context("How long is a clusterxchange stay?", (), ("ClusterXchange",))
 SIGNED = Context("Did Germany sign the Bucharest Declaration?", (), ("Declaration",))
 GRUPO = Context("¿Qué es el Grupo de Expertos?", (), ("Expert group",), spoken="es")
+MONEY = Context("how much money do the Euroclusters get?")
+PARTNERS = Context("how many partners are in the Euroclusters?")
+ELECTED = Context("Wer wurde zum Vorsitzenden gewählt?", spoken="de")
 WOCHEN = Context("Wer eröffnete die Clusterwochen?", (3,), TITLE, spoken="de")
 
 
@@ -51,6 +54,11 @@ WOCHEN = Context("Wer eröffnete die Clusterwochen?", (3,), TITLE, spoken="de")
         ("how many clusters took part in it?", WEEKS, "fact",
          "how many clusters took part in the cluster weeks?"),
         ("can i go twice?", STAY, "fact", "can i go twice (a clusterxchange stay)?"),
+        ("and how many partners are in it?", MONEY, "follow_up",
+         "how many partners are in the Euroclusters?"),
+        ("since when?", PARTNERS, "follow_up", "since when (the Euroclusters)?"),
+        ("und zum Stellvertreter?", ELECTED, "follow_up",
+         "Wer wurde zum Stellvertreter gewählt?"),
         ("¿cuántos miembros tiene?", GRUPO, "fact",
          "¿cuántos miembros tiene (el Grupo de Expertos)?"),
         ("and Poland?", SIGNED, "follow_up", "Did Poland sign the Bucharest Declaration?"),

@@ -24,7 +24,7 @@ def texts(message: str) -> list[str]:
         ),
         (
             "when does the call close? and who can apply?",
-            ["when does the call close?", "who can apply (the call close)?"],
+            ["when does the call close?", "who can apply (the call)?"],
         ),
         ("What is ESCA and where is it based?", ["What is ESCA?", "where is ESCA based?"]),
         (

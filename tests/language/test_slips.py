@@ -22,6 +22,7 @@ def nothing(_word: str) -> bool:
         ("wann udn wo, das drtite", "de", "wann und wo, das dritte"),
         ("ki et koi", "fr", "qui et quoi"),
         ("gdzei to jest", "pl", "gdzie to jest"),
+        ("outcomes of the forth forum", "en", "outcomes of the fourth forum"),
     ],
 )
 def test_a_slip_becomes_the_small_word_that_is_meant(typed: str, language: str, meant: str) -> None:
@@ -69,3 +70,10 @@ def test_a_word_of_another_language_is_no_slip(text: str, language: str) -> None
 def test_a_slip_of_its_own_language_is_mended_all_the_same() -> None:
     """Bulgarian has a word for "when" that is a letter away from the Russian one."""
     assert without_slips("Коага беше форумът?", "bg", lambda _word: False).startswith("кога")
+
+
+def test_an_ordinal_is_meant_before_the_word_forum_by_a_known_word_as_well() -> None:
+    """But a word that is a slip of none is what it says."""
+    assert without_slips("the forth forum", "en", lambda _word: True) == "the fourth forum"
+    for text in ("the forth floor", "the youth forum", "the policy forum", "the next forum"):
+        assert without_slips(text, "en", lambda _word: True) == text

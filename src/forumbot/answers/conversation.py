@@ -8,6 +8,7 @@ from forumbot.answers.answer import Answer, Finding
 from forumbot.answers.blocks import Listing
 from forumbot.answers.citation import Citation
 from forumbot.answers.nearby import HARDLY
+from forumbot.answers.series import beside
 from forumbot.archive.documents import Document
 from forumbot.archive.layout import BlockKind
 from forumbot.asking.comparing import spoken_of
@@ -89,6 +90,10 @@ def context_after(
     after = replace(
         after, listed=listed, quoted=quoted[:_MOST_KEPT], goes_on=goes_on, rest=_rest(answer)
     )
+    first = documents.get(quoted[0].doc_id) if quoted else None
+    if first is not None:
+        previous, following = beside(first, documents)
+        after = replace(after, previous=previous, following=following)
     return _lasting(after, answer, before)
 
 

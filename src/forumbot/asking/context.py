@@ -28,6 +28,7 @@ _LONGEST_NAME = 16
 _COMPOUNDING = ("de", "nl")
 # Set by hand: more words in a row, without those between them, are not read with ease.
 _MOST_WORDS = 3
+_DOES = frozenset({"do", "does", "did"})
 # A word for the part, and the one that leads to the event.
 _PART = 2
 
@@ -46,7 +47,8 @@ class Context:
     whoever was spoken of last, as they were named, until others are; ``earlier`` are the meetings
     before that, the last first. ``spoken`` is the language of the question, empty where its words
     are to tell; ``sources`` are the documents of the last answer that was one, and ``lasting`` is
-    what that was about where the question found hardly anything and names nothing.
+    what that was about where the question found hardly anything and names nothing. ``previous`` and
+    ``following`` are the titles of the meetings beside the one that was cited, in its series.
     """
 
     asked: str
@@ -65,6 +67,8 @@ class Context:
     spoken: str = ""
     sources: tuple[str, ...] = ()
     lasting: str = ""
+    previous: str = ""
+    following: str = ""
 
     @cached_property
     def question(self) -> Question:
@@ -165,12 +169,30 @@ def _without_verb(found: list[re.Match[str]], question: Question) -> list[re.Mat
     """
     cue = question.cue
     if cue is None or question.kind is not QuestionKind.WHO:
-        return found
+        return _without_counted(found, question)
     if len(found) > 1 and not question.text[cue.end : found[0].start()].strip():
         found = found[1:] if found[0][0][:1].islower() else found
     while question.spoken == "de" and len(found) > 1 and found[-1][0][:1].islower():
         found = found[:-1]
     return found
+
+
+def _without_counted(found: list[re.Match[str]], question: Question) -> list[re.Match[str]]:
+    """What is told in English without what is counted of it, and without the verb of a "do".
+
+    As in "how many partners are in the network?" and "how much money do the Euroclusters get?".
+    """
+    cue, text = question.cue, question.text
+    if cue is None or question.spoken != "en":
+        return found
+    is_counting = question.kind is QuestionKind.NUMBER
+    if is_counting and len(found) > 1 and not text[cue.end : found[0].start()].strip():
+        found = found[1:]
+    does = any(word in _DOES and start >= cue.start for word, start, _end in question.located)
+    if not does or len(found) < _PART or text[found[-1].end() :].strip(" ?!."):
+        return found
+    is_behind = not text[found[-2].end() : found[-1].start()].strip()
+    return found[:-1] if is_behind and found[-1][0].islower() else found
 
 
 def _as_said(found: Sequence[re.Match[str]], question: Question, known: Turns) -> str:

@@ -2,10 +2,12 @@
 
 import re
 
-from forumbot.asking.context import Context, forum_called
+from forumbot.asking.context import Context, event, forum_called
+from forumbot.asking.kinds import QuestionKind
 from forumbot.asking.question import Question, read_question
 from forumbot.asking.replacing import (
     FEW,
+    behind,
     has_cue,
     lone_ordinals,
     ordinal_as,
@@ -44,7 +46,8 @@ def _part_counted(bare: str, context: Context, known: Turns) -> str:
     """The last question about the part, or the year, before its own or after it; empty for none.
 
     "And in the session before that?" is of session 3 where session 4 was asked about, "and the one
-    before?" of the conference of 2019 where that of 2020 was.
+    before?" of the meeting before in its series, else of the conference of 2019 where that of 2020
+    was.
     """
     last = context.question
     said = bare.strip(" ?!.,;").split()
@@ -53,6 +56,12 @@ def _part_counted(bare: str, context: Context, known: Turns) -> str:
         part = _with_part(last, level(word), step) if step else ""
         if part:
             return part
+    alone = (
+        0 if last.forums.named or lone_ordinals(last.text) else _step_alone(bare, context, known)
+    )
+    title = {-1: context.previous, 1: context.following}.get(alone, "")
+    if title:
+        return _of_meeting(title, context, known)
     years = list(YEAR.finditer(last.text))
     is_of_year = len(years) == 1 and not last.dates and last.forums.edition is None
     step = _step_alone(bare, context, known) if is_of_year else 0
@@ -60,6 +69,17 @@ def _part_counted(bare: str, context: Context, known: Turns) -> str:
         return ""
     start, end = years[0].span()
     return f"{last.text[:start]}{int(years[0][0]) + step}{last.text[end:]}"
+
+
+def _of_meeting(title: str, context: Context, known: Turns) -> str:
+    """The last question about the meeting of a title, in the place of the one that it names."""
+    last = context.question
+    named = event(context, known, is_cited=False)
+    if named and named in last.text:
+        return last.text.replace(named, title, 1)
+    if last.cue is not None and last.kind in (QuestionKind.WHEN, QuestionKind.WHERE):
+        return behind(last.text[last.cue.start : last.cue.end], title)
+    return behind(last.without_times, title)
 
 
 def _step_within(said: list[str], known: Turns) -> int:

@@ -134,7 +134,14 @@ def _other_tail(item: str, context: Context, known: Turns) -> str:
         return ""
     if last.forums.one is not None and last.forums.one.end > leading[-1].end():
         return ""
-    return f"{last.text[: leading[-1].start()]}{item}?"
+    return f"{last.text[: leading[-1].start()]}{item}{_verb_at_end(last, leading[-1].end())}?"
+
+
+def _verb_at_end(question: Question, start: int) -> str:
+    """The German verb that ends a question behind a noun, as in "Wer wurde zum Leiter gewählt?"."""
+    said = question.text[start:].strip(" ?!.").split()
+    is_verb = question.spoken == "de" and len(said) > 1 and said[-1].islower()
+    return f" {said[-1]}" if is_verb else ""
 
 
 def other_place(item: str, context: Context, known: Turns) -> str:

@@ -7,7 +7,7 @@ from importlib.resources import files
 from rapidfuzz.distance import DamerauLevenshtein
 
 from forumbot.language.levelling import level
-from forumbot.language.patterns import ways
+from forumbot.language.patterns import compiled, one_of, ways
 from forumbot.language.questions import function_words
 from forumbot.language.table import Language, codes, derived, parsed, table
 
@@ -22,11 +22,35 @@ def without_slips(text: str, language: str, is_known: Callable[[str], bool]) -> 
     """The text with slips of a language's function words, ordinals, days and months mended.
 
     A word that ``is_known``, levelled, is none; nor is one that the language's table has, nor a
-    longer one that another's has: it is mended towards words of its own language alone.
+    longer one that another's has: it is mended towards words of its own language alone. Before the
+    word forum an ordinal is meant by what is a slip of one, though known: "the forth forum".
     """
     if language not in codes():
         return text
+    text = _before_forum(language).sub(lambda found: _counting(found[0], language), text)
     return _WORD.sub(lambda found: _mended(found[0], language, is_known), text)
+
+
+def _counting(typed: str, language: str) -> str:
+    """The ordinal that is a slip away from a word, or the word."""
+    word, ordinals = level(typed), _ordinals(language)
+    is_fixed = word in ordinals or word in function_words(language)
+    if is_fixed or len(word) < _LEAST_FOR_OTHERS or typed.isupper():
+        return typed
+    near = [one for one in ordinals if DamerauLevenshtein.distance(word, one) == 1]
+    return near[0] if len(near) == 1 else typed
+
+
+@derived
+def _ordinals(language: str) -> frozenset[str]:
+    rows = table(language).ordinals.values()
+    return frozenset(level(way) for row in rows for way in ways(row) if way.isalpha())
+
+
+@derived
+def _before_forum(language: str) -> re.Pattern[str]:
+    """A word before the word forum of a language."""
+    return compiled(rf"(?<![\w'’-])[^\W\d_]+(?=\s+{one_of(ways(table(language).forum))}(?!\w))")
 
 
 def _mended(typed: str, language: str, is_known: Callable[[str], bool]) -> str:

@@ -17,6 +17,11 @@ from forumbot.answers.overviews.subjects import subject_named
         ("gist of the Bucharest declaration", "Bucharest Declaration"),
         ("what was the last meeting about", "Third European Cluster Policy Forum"),
         ("tl;dr Scale-up Denmark", "Scale-up Denmark"),
+        ("Resumen de la Conferencia Europea de Clústeres 2020", "European Cluster Conference 2020"),
+        (
+            "Zusammenfassung der Europäischen Clusterkonferenz 2019",
+            "European Cluster Conference 2019",
+        ),
     ],
 )
 def test_the_meeting_or_document_that_is_named(

@@ -52,3 +52,14 @@ def test_other_meetings_and_documents_in_short(ask: Ask, text: str, said: str) -
 def test_what_the_archive_lacks_has_no_summary(ask: Ask, text: str) -> None:
     """It is left to the passages."""
     assert summary(ask(text)) is None
+
+
+def test_a_meeting_without_a_day_is_told_by_its_month(ask: Ask) -> None:
+    """By the sentence under the heading for its date."""
+    asked = ask("the first forum in short")
+    found = summary(asked)
+    assert found is not None
+    first = found.entries[0].excerpt
+    assert first is not None
+    said = asked.generation.documents[first.doc_id].text[first.start : first.end]
+    assert "in February 2018" in said

@@ -49,6 +49,11 @@ def test_what_two_things_are_is_asked_of_each(message: str, asked: tuple[str, ..
              "where were they held (Sustain events of 2018)?"),
         ),
         (
+            "Compare the conferences of 2019, 2020 and 2022: when were they?",
+            ("when were they (conferences of 2019)?", "when were they (conferences of 2020)?",
+             "when were they (conferences of 2022)?"),
+        ),
+        (
             "Compare ESCA and EUCLES: where are they based?",
             ("where are they based (ESCA)?", "where are they based (EUCLES)?"),
         ),

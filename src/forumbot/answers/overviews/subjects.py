@@ -12,10 +12,11 @@ from forumbot.archive.documents import Document
 from forumbot.archive.names import calendar_words
 from forumbot.archive.talk_forms import ordinals
 from forumbot.asking.question import Question, read_question
+from forumbot.language.glossary import in_english
 from forumbot.language.levelling import level
 from forumbot.language.patterns import ways
 from forumbot.language.table import derived, tables
-from forumbot.language.words import stop_words, words
+from forumbot.language.words import located_words, stop_words, words
 from forumbot.search.scope import Named, NamedTime, named_in
 from forumbot.search.translations import translations
 
@@ -24,6 +25,8 @@ from forumbot.search.translations import translations
 _COVERED, _CLEARLY = 0.55, 0.1
 # Set by hand: what the question says of the title decides between those that hold as much of it.
 _SAID = 0.3
+# Set by hand: the glossaries give the usual words first.
+_ENGLISH, _MOST_WAYS = "en", 2
 _PARTS = re.compile(r"[^\w]+|_")
 _DOCUMENTS = ("report", "minutes", "page", "document", "paper", "slides", "notes", "summary")
 
@@ -34,7 +37,8 @@ def bare_question(question: Question, *kinds: str) -> Question | None:
     kept = [one for one in question.located if one[0] not in asking]
     if all(word in stop_words() for word, _start, _end in kept):
         return None
-    return read_question(" ".join(question.text[start:end] for _word, start, end in kept))
+    text = " ".join(question.text[start:end] for _word, start, end in kept)
+    return read_question(text, spoken=question.spoken)
 
 
 @derived
@@ -91,9 +95,10 @@ def _best(asked: Asked, bare: Question) -> Forum | None:
     known, named = _known(asked), named_in(bare)
     if named:
         known = [one for one in known if any(_is_of(asked, one, time) for time in named)]
-        bare = read_question(bare.without_times)
+        bare = read_question(bare.without_times, spoken=bare.spoken)
     languages = asked.generation.lexical.languages
     wordings = [bare, *(one.read() for one in translations(bare, languages).values())]
+    wordings += _word_for_word(bare)
     terms = [QuestionTerms.of(one, asked.generation.lexical) for one in wordings]
     if not _telling(bare):
         times = [span for one in named if isinstance(one, NamedTime) for span in one.spans]
@@ -107,6 +112,19 @@ def _best(asked: Asked, bare: Question) -> Forum | None:
         return None
     others = [score for score, one in ranked[1:] if not _is_same(one, ranked[0][1])]
     return ranked[0][1] if not others or others[0] < ranked[0][0] - _CLEARLY else None
+
+
+def _word_for_word(bare: Question) -> list[Question]:
+    """The words in English, each by itself in its usual way, and in the one after that.
+
+    All ways together would make a title seem to lack the others.
+    """
+    if bare.spoken == _ENGLISH:
+        return []
+    own = [bare.text[start:end] for word, start, end in bare.located if word in bare.content_words]
+    found = [in_english(word, located_words(word), bare.spoken) or (word,) for word in own]
+    texts = (" ".join(ways[min(at, len(ways) - 1)] for ways in found) for at in range(_MOST_WAYS))
+    return [read_question(text) for text in dict.fromkeys(texts) if text]
 
 
 def _last(asked: Asked, bare: Question) -> Forum | None:

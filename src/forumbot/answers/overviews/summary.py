@@ -15,6 +15,7 @@ from forumbot.answers.quoting.excerpt import Excerpt, excerpt_at
 from forumbot.answers.quoting.lists import ends_with_lead_in, with_list
 from forumbot.archive.documents import Document
 from forumbot.archive.layout import BlockKind
+from forumbot.asking.times import times_in
 from forumbot.language.dates import find_dates
 from forumbot.language.days_in_words import span_in_words
 from forumbot.language.forum_names import named_edition
@@ -70,7 +71,9 @@ def _when(report: Document, language: str) -> list[Entry]:
     """The sentence that gives the day, else day and place as they are known of the document."""
     heading = phrase("when_and_where", language)
     if report.held_on is None:
-        return [Entry(report.place, heading=heading)] if report.place else []
+        said = _about_when(report)
+        known = [Entry(report.place, heading=heading)] if report.place else []
+        return [Entry("", said, heading)] if said is not None else known
     last = report.held_until or report.held_on
     place = report.place if report.place and len(report.place) <= _LONGEST_PLACE else None
     said = sentence_of((report.held_on, last), frozenset(), [report], place=place)
@@ -78,6 +81,24 @@ def _when(report: Document, language: str) -> list[Entry]:
         return [Entry("", said, heading)]
     day = span_in_words(report.held_on, last, language)
     return [Entry(f"{day}, {place}" if place else day, heading=heading)]
+
+
+def _about_when(report: Document) -> Excerpt | None:
+    """The first whole sentence under a heading for the day that tells at least a month.
+
+    As where "the sources name the month but not the day".
+    """
+    table_words = table(report.language) if report.language in codes() else table("en")
+    dated = frozenset(level(way) for way in ways(table_words.days.get("label", ())))
+    for line in report.outline:
+        block = line.block
+        is_headed = bool(line.heading_path) and not dated.isdisjoint(words(line.heading_path[-1]))
+        if block.kind is BlockKind.HEADING or block.start > _BEGINNING or not is_headed:
+            continue
+        for start, end in sentence_spans(report.text, block.start, block.end, report.language):
+            if times_in(report.text[start:end]) and _is_whole(end - start):
+                return excerpt_at(report, start, end)
+    return None
 
 
 def _about(report: Document, when: Sequence[Entry], language: str, room: int) -> list[Entry]:

@@ -12,6 +12,8 @@ from forumbot.language.words import LocatedWord, stop_words
 
 # Set by hand: what has a name of more words is no thing but a sentence.
 _MOST_WORDS = 4
+# Set by hand: as many stand side by side as a person reads in one message.
+_MOST_YEARS = 4
 # Levelled: what stands between two things that are compared, in the nine languages.
 _JOINTS = frozenset(
     "and or vs versus with from und oder mit von et ou avec de en of met van y o con e com i oraz z"
@@ -22,7 +24,7 @@ _BETWEEN = frozenset("between zwischen entre tussen intre miedzy pomiedzy tra fr
 
 
 def things_compared(question: Question) -> tuple[Question, ...]:
-    """The questions for what each of two things is, in the language of the message.
+    """The questions for what each of two things is, or one of some years, in the asker's language.
 
     The things stand on both sides of a joint ("and", "vs"), which itself or another word says that
     they are compared. None where forums are named, or on either side nothing is.
@@ -35,8 +37,8 @@ def things_compared(question: Question) -> tuple[Question, ...]:
     words = question.located
     joints = [at for at, (word, _start, _end) in enumerate(words) if word in _JOINTS]
     for at in joints:
-        years = [one for one in words[max(at - 1, 0) : at + 2] if one[0].isdigit()]
-        if len(years) == 2:
+        years = _years_about(words, at)
+        if years:
             return _of_years(question, years, passed)
     for at in joints:
         word = words[at][0]
@@ -49,13 +51,23 @@ def things_compared(question: Question) -> tuple[Question, ...]:
     return ()
 
 
+def _years_about(words: Sequence[LocatedWord], joint: int) -> list[LocatedWord]:
+    """The years that a joint ends a list of: "2018, 2019 and 2020"; none where it joins others."""
+    first = joint
+    while first and words[first - 1][0].isdigit():
+        first -= 1
+    listed = [*words[first:joint], *words[joint + 1 : joint + 2]]
+    is_list = first < joint and listed[-1][0].isdigit()
+    return listed if is_list and len(listed) <= _MOST_YEARS else []
+
+
 def _of_years(
     question: Question,
     years: Sequence[LocatedWord],
     passed: frozenset[str],
 ) -> tuple[Question, ...]:
-    """What is compared of each of two years: "the summits of 2017 and 2018"; not of years alone."""
-    first, second = years
+    """What is compared of each of some years: "the summits of 2017 and 2018"; not of them alone."""
+    first = years[0]
     own = [one for one in question.located if one[2] <= first[1]]
     while own and own[-1][0] in passed:
         own.pop()
@@ -63,9 +75,7 @@ def _of_years(
     if not named:
         return ()
     name = question.text[named[0][1] : first[1]]
-    return tuple(
-        _asked(question, f"{name}{question.text[one[1] : one[2]]}") for one in (first, second)
-    )
+    return tuple(_asked(question, f"{name}{question.text[one[1] : one[2]]}") for one in years)
 
 
 def _text(question: Question, thing: Sequence[LocatedWord]) -> str:
