@@ -41,6 +41,7 @@ STAY = Context("How long is a clusterxchange stay?", (), ("ClusterXchange",))
 SIGNED = Context("Did Germany sign the Bucharest Declaration?", (), ("Declaration",))
 GRUPO = Context("¿Qué es el Grupo de Expertos?", (), ("Expert group",), spoken="es")
 MONEY = Context("how much money do the Euroclusters get?")
+WORKSHOP = Context("how many people came to the web games workshop?")
 PARTNERS = Context("how many partners are in the Euroclusters?")
 ELECTED = Context("Wer wurde zum Vorsitzenden gewählt?", spoken="de")
 WOCHEN = Context("Wer eröffnete die Clusterwochen?", (3,), TITLE, spoken="de")
@@ -56,6 +57,9 @@ WOCHEN = Context("Wer eröffnete die Clusterwochen?", (3,), TITLE, spoken="de")
         ("can i go twice?", STAY, "fact", "can i go twice (a clusterxchange stay)?"),
         ("and how many partners are in it?", MONEY, "follow_up",
          "how many partners are in the Euroclusters?"),
+        ("and to the smart cities one?", WORKSHOP, "follow_up",
+         "how many people came to the smart cities workshop?"),
+        ("and the 2018 one?", WORKSHOP, "follow_up", "how many people came to the 2018 workshop?"),
         ("since when?", PARTNERS, "follow_up", "since when (the Euroclusters)?"),
         ("und zum Stellvertreter?", ELECTED, "follow_up",
          "Wer wurde zum Stellvertreter gewählt?"),

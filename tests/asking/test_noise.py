@@ -20,6 +20,8 @@ QUESTION = "When was the third forum?"
         ("hey bot, who presented it?", "who presented it?"),
         ("Good morning all, any idea whether ESCA is one? cheers", "whether ESCA is one?"),
         ("when was it, please?", "when was it?"),
+        ("who won it? Best regards, Anna", "who won it?"),
+        ("Wer hat gewonnen? LG Tom", "Wer hat gewonnen?"),
         ("For how long, dear bot, is it open?", "For how long is it open?"),
         ("Hallo, könntest du mir bitte sagen, wann das war? Danke!", "wann das war?"),
         ("Salut, tu peux me dire quand c'était stp ? Merci", "quand c'était?"),
@@ -70,6 +72,7 @@ def test_what_a_chat_adds_goes(message: str, asked: str) -> None:
         "What is a question?", "Is 3 * 4 * 5 members right?", "snake_case_name or 5:30?", "Hi",
         "Thanks!", "Please", "hello, bot", "Who said “please” to the board?", "Do you know ESCA?",
         "Hi-tech clusters", "Tell me about money", "a [3] b (c)", "under <5 members", "C# or C++?",
+        "Who won? Best practices are fine",
     ],
 )  # fmt: skip
 def test_what_only_looks_like_noise_stays(message: str) -> None:

@@ -77,3 +77,10 @@ def test_an_ordinal_is_meant_before_the_word_forum_by_a_known_word_as_well() -> 
     assert without_slips("the forth forum", "en", lambda _word: True) == "the fourth forum"
     for text in ("the forth floor", "the youth forum", "the policy forum", "the next forum"):
         assert without_slips(text, "en", lambda _word: True) == text
+
+
+def test_a_question_word_is_meant_before_a_verb_by_a_known_word_as_well() -> None:
+    """As names and words of other languages are ("wen"); not before anything else."""
+    assert without_slips("wen was it?", "en", lambda _word: True) == "when was it?"
+    for text in ("wen spoke", "wen", "was it wen is?", ""):
+        assert without_slips(text, "en", lambda _word: True) == text

@@ -19,6 +19,7 @@ from forumbot.asking.replacing import (
     names_in,
     opens_with_cue,
     other_name,
+    other_one,
     other_place,
     own_words,
     put,
@@ -157,7 +158,7 @@ def _asked_of_another(question: Question, context: Context, known: Turns) -> str
     bare = known.opening.sub("", question.text)
     is_opened = bare != question.text
     if _only_ordinal(bare, known) or (is_opened and _only_time(bare, known)):
-        return put(bare, context, known)
+        return other_one(bare.strip(" ?!."), context, known) or put(bare, context, known)
     if not is_opened:
         return ""
     last_of_all = last_one(bare, context, known)
@@ -169,7 +170,11 @@ def _asked_of_another(question: Question, context: Context, known: Turns) -> str
     if _only_time(dated, known):
         return put(dated, context, known)
     item = bare.strip(" ?!.")
-    return other_name(item, context, known) or (item and other_place(item, context, known))
+    return (
+        other_one(item, context, known)
+        or other_name(item, context, known)
+        or (item and other_place(item, context, known))
+    )
 
 
 def _exchanged(text: str, context: Context, known: Turns) -> str:

@@ -171,8 +171,11 @@ def _without_manners(text: str) -> str:
 @derived
 def _manners() -> tuple[tuple[tuple[re.Pattern[str], str], ...], re.Pattern[str]]:
     """What is taken off a text and what comes in its place, and how a text of manners alone is."""
-    keys = "opening", "addressee", "aside", "softener", "request", "whether", "filler", "remark"
-    opening, addressee, aside, softener, request, whether, filler, remark = (
+    keys = (
+        "opening", "addressee", "aside", "softener", "request", "whether", "filler", "remark",
+        "signed",
+    )  # fmt: skip
+    opening, addressee, aside, softener, request, whether, filler, remark, signed = (
         one_of(way for one in _table().values() for way in ways(one.get(key, ()))) for key in keys
     )
     cues = (cue for code in _table() for key in _ASKING for cue in table(code).questions[key])
@@ -194,6 +197,8 @@ def _manners() -> tuple[tuple[tuple[re.Pattern[str], str], ...], re.Pattern[str]
         (compiled(rf"(?<=\w)\s*,\s*{opening}\s*,\s+(?=\w)"), " "),
         (compiled(rf"(?:(?<=\?)|\s*{_SIGN})(?:\s|{_SIGN})*{aside}{end}"), r"\g<sign>"),
         (compiled(rf"(?:\s|{_SIGN})+(?<!\w){softener}{end}"), r"\g<sign>"),
+        # "Who won it? LG Tom": a greeting behind the question, with a name or without.
+        (compiled(rf"(?<=[?!.])\s*{signed}(?!\w)[\s,]*(?:\w+\s*){{0,2}}\W*\Z"), ""),
         # "When did it end? I see two different dates."
         (compiled(rf"(?<=\?)\s*{remark}(?!\w)[^?\n]{{0,{_LONGEST_REMARK}}}\Z"), ""),
         (

@@ -18,6 +18,8 @@ from forumbot.language.words import stop_words
 # is meant instead is said in fewer than six.
 FEW, MEANT = 3, 5
 _YES_NO = "yes_no"
+# As in "the smart cities one", which no ordinal counts.
+_ONE = re.compile(r"\bthe\s+(?P<name>\w[\w\s'’-]*?)\s+one\Z", re.IGNORECASE)
 NAME = re.compile(r"(?:\b(?P<before>\w+)\s+)?(?P<name>[A-ZÀ-Þ][\w'’-]+(?:\s+[A-ZÀ-Þ][\w'’-]+)*)")
 
 
@@ -142,6 +144,25 @@ def _verb_at_end(question: Question, start: int) -> str:
     said = question.text[start:].strip(" ?!.").split()
     is_verb = question.spoken == "de" and len(said) > 1 and said[-1].islower()
     return f" {said[-1]}" if is_verb else ""
+
+
+def other_one(item: str, context: Context, known: Turns) -> str:
+    """The last question about another of what it names: "the smart cities one" behind a workshop.
+
+    The word for the meeting is that of the one that was named.
+    """
+    found = None if lone_ordinals(item) else _ONE.search(item)
+    named = event(context, known, is_cited=False)
+    last = context.question
+    if found is None or not named or named not in last.text or last.forums.one is not None:
+        return ""
+    heads = [
+        named[start:end] for word, start, end in read_question(named).located if word.isalpha()
+    ]
+    called = next((one for one in reversed(heads) if event_named(read_question(one), known)), "")
+    if not called or not known.article.search(item[: found.start("name")]):
+        return ""
+    return last.text.replace(named, f"the {found['name']} {called}", 1)
 
 
 def other_place(item: str, context: Context, known: Turns) -> str:

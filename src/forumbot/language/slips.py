@@ -27,8 +27,21 @@ def without_slips(text: str, language: str, is_known: Callable[[str], bool]) -> 
     """
     if language not in codes():
         return text
+    text = _opening(text, language)
     text = _before_forum(language).sub(lambda found: _counting(found[0], language), text)
     return _WORD.sub(lambda found: _mended(found[0], language, is_known), text)
+
+
+def _opening(text: str, language: str) -> str:
+    """The text with what is typed for a question word, though known, before a verb: "wen was …"."""
+    first, *rest = text.split(maxsplit=1)[:2] or [""]
+    meant = _table().get(language, {}).get(level(first), "")
+    verbs = table(language).questions.get("yes_no", ())
+    asked = {
+        way for key, cues in table(language).questions.items() if key != "yes_no" for way in cues
+    }
+    follows = bool(rest) and level(rest[0].split()[0]) in set(map(level, ways(verbs)))
+    return f"{meant} {rest[0]}" if meant in asked and follows else text
 
 
 def _counting(typed: str, language: str) -> str:

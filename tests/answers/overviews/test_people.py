@@ -105,6 +105,19 @@ def test_talks_at_a_meeting_that_is_named_are_those_alone(ask: Ask) -> None:
     assert talks_by(ask(elsewhere)) is None
 
 
+def test_who_asks_where_somebody_was_is_told_more_than_talks(ask: Ask) -> None:
+    """What they chaired and where else they are named as well."""
+    asked = ask("where has Carsten Schierenbeck spoken?")
+    found = talks_by(asked)
+    assert found is not None
+    said = [
+        asked.generation.documents[one.excerpt.doc_id].text[one.excerpt.start : one.excerpt.end]
+        for one in found.entries
+        if one.excerpt
+    ]
+    assert any("moderator" in one for one in said)
+
+
 @pytest.mark.parametrize(
     "text",
     [

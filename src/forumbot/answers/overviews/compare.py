@@ -256,7 +256,9 @@ def _named(asked: Asked) -> Sequence[Forum]:
     brackets = _BRACKETS.search(asked.question.text)
     for before, after in _sides(brackets[1] if brackets else asked.question.text):
         found = [
-            subject_named(replace(asked, question=read_question(side)), "compare", "summary")
+            subject_named(
+                replace(asked, question=read_question(side)), "compare", "summary", "more"
+            )
             for side in (before, after)
         ]
         known = [one for one in found if one is not None]

@@ -24,6 +24,7 @@ from forumbot.archive.identities import may_be, parts_of_name
 from forumbot.archive.layout import BlockKind
 from forumbot.archive.names import levelled_name
 from forumbot.archive.talks import Talk
+from forumbot.asking.kinds import QuestionKind
 from forumbot.asking.question import Question, read_question
 from forumbot.language.days_in_words import in_words
 from forumbot.language.phrases import phrase
@@ -42,7 +43,10 @@ def talks_by(asked: Asked) -> Overview | None:
 
     Each talk with the sentence that tells of it, and what its own document says of the subject; of
     a meeting that is named those alone, or that it has none where its documents never name them.
+    Who asks where they were is told all that the archive has of them.
     """
+    if asked.question.kind is QuestionKind.WHERE:
+        return person(asked)
     who = person_named(asked)
     told = [one for one in _talks_of(asked, who) if not one.is_led] if who else []
     meeting = _meeting_beside(asked, who) if who and told else None
