@@ -6,6 +6,7 @@ from tests.properties import examples
 from forumbot.language.levelling import level
 from forumbot.language.words import content_words, spellings
 from forumbot.search.lexical import LexicalIndex, LexicalText
+from forumbot.search.spelling import mend_abroad
 
 ENGLISH = (
     "Hervé Floch and Søren Røn spoke on cluster excellence labelling. The budget of ClusterXchange "
@@ -189,3 +190,28 @@ def test_another_form_is_no_slip_though_its_stem_is_not_known(question: str, mea
     """Where the endings alone differ; letters that changed places are a slip there too."""
     known = LexicalIndex.build([LexicalText("Il faut supprimer la cotisation.", "fr")])
     assert known.mended(question, "fr") == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "language", "meant"),
+    [
+        ("wie viele expeerten sind dabei", "de", "wie viele experten sind dabei"),
+        ("qui parle de labelisation ?", "fr", "qui parle de labellisation ?"),
+        ("was ist mit der Konferenz in Expeerten", "de", "was ist mit der Konferenz in experten"),
+        ("qui est Labelisation ?", "fr", "qui est Labelisation ?"),
+        ("in welk gebouw tijdens de verbouwing", "nl", "in welk gebouw tijdens de verbouwing"),
+        ("wie hoch ist das zzyzzx", "de", "wie hoch ist das zzyzzx"),
+        ("die Partnerschaften der Expertengruppe", "de", "die Partnerschaften der Expertengruppe"),
+        ("expeerten", "xx", "expeerten"),
+    ],
+)
+def test_words_of_another_language_are_mended_by_its_glossary(
+    typed: str, language: str, meant: str
+) -> None:
+    """But for names, what the glossary reads as it is, and what is near to none of its words."""
+    assert mend_abroad(typed, language, lambda _word: False) == meant
+
+
+def test_what_is_known_is_not_mended_by_a_glossary() -> None:
+    """As the archive or the model's vocabulary may know it."""
+    assert mend_abroad("die expeerten", "de", {"expeerten"}.__contains__) == "die expeerten"

@@ -51,6 +51,7 @@ from forumbot.search.generation import Generation
 from forumbot.search.hits import Hit, Ranking
 from forumbot.search.retriever import Retriever
 from forumbot.search.scoring import Query
+from forumbot.search.spelling import mend_abroad
 
 # What `--json` lists as hits and mrr@10 looks at; set by hand. With 5, 1 of 165 answers is
 # another (bench/README.md).
@@ -163,7 +164,8 @@ class Answerer:
     def mended(self, question: Question) -> Question:
         """Small words mended by the tables of their language, others by the archive's own.
 
-        The latter only in its main language, towards words of that language.
+        The latter in its main language, towards words of that language; in others by the words of
+        their glossaries.
         """
         lexical, spoken = self.generation.lexical, question.spoken
 
@@ -177,6 +179,10 @@ class Answerer:
         )
         if question.spoken == self.generation.main_language:
             text = lexical.mended(text, question.spoken, is_word)
+        else:
+            text = mend_abroad(
+                text, spoken, lambda word: is_word(word) or not lexical.is_unknown(word)
+            )
         return question if text == question.text else read_question(text, instead_of=question)
 
     def read(self, question: Question, form: Question, hits: Sequence[Hit]) -> ReadFeatures | None:

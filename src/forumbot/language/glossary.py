@@ -151,6 +151,13 @@ def writes_word(word: str, code: str) -> bool:
     return code in languages() and word in _as_written(code)
 
 
+def written_like(beginning: str, code: str) -> list[str]:
+    """The single words of the glossary of a language, levelled, that begin with some letters."""
+    if code not in languages():
+        return []
+    return [row for row in _as_written(code).beginning(beginning) if " " not in row]
+
+
 @lru_cache(maxsize=256)
 def meanings(text: str, place: LocatedWord, code: str) -> tuple[str, ...]:
     """All that a word of a text in a language may be in English, the likeliest first.
