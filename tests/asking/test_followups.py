@@ -42,6 +42,7 @@ SIGNED = Context("Did Germany sign the Bucharest Declaration?", (), ("Declaratio
 GRUPO = Context("¿Qué es el Grupo de Expertos?", (), ("Expert group",), spoken="es")
 MONEY = Context("how much money do the Euroclusters get?")
 WORKSHOP = Context("how many people came to the web games workshop?")
+LABEL = Context("how many clusters got the label?")
 PARTNERS = Context("how many partners are in the Euroclusters?")
 ELECTED = Context("Wer wurde zum Vorsitzenden gewählt?", spoken="de")
 WOCHEN = Context("Wer eröffnete die Clusterwochen?", (3,), TITLE, spoken="de")
@@ -60,6 +61,7 @@ WOCHEN = Context("Wer eröffnete die Clusterwochen?", (3,), TITLE, spoken="de")
         ("and to the smart cities one?", WORKSHOP, "follow_up",
          "how many people came to the smart cities workshop?"),
         ("and the 2018 one?", WORKSHOP, "follow_up", "how many people came to the 2018 workshop?"),
+        ("for how long?", LABEL, "follow_up", "for how long (the label)?"),
         ("since when?", PARTNERS, "follow_up", "since when (the Euroclusters)?"),
         ("und zum Stellvertreter?", ELECTED, "follow_up",
          "Wer wurde zum Stellvertreter gewählt?"),

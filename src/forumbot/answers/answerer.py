@@ -164,25 +164,21 @@ class Answerer:
     def mended(self, question: Question) -> Question:
         """Small words mended by the tables of their language, others by the archive's own.
 
-        The latter in its main language, towards words of that language; in others by the words of
-        their glossaries.
+        The latter in its main language; others are mended by the words of their glossaries.
         """
         lexical, spoken = self.generation.lexical, question.spoken
 
         def is_word(word: str) -> bool:
             return self._retriever.is_word(word) or has_word(word, spoken)
 
-        text = without_slips(
-            question.text,
-            question.spoken,
-            lambda word: is_word(word) or not lexical.is_unknown(word),
-        )
-        if question.spoken == self.generation.main_language:
-            text = lexical.mended(text, question.spoken, is_word)
+        def is_known(word: str) -> bool:
+            return is_word(word) or not lexical.is_unknown(word)
+
+        text = without_slips(question.text, spoken, is_known)
+        if spoken == self.generation.main_language:
+            text = lexical.mended(text, spoken, is_word)
         else:
-            text = mend_abroad(
-                text, spoken, lambda word: is_word(word) or not lexical.is_unknown(word)
-            )
+            text = mend_abroad(text, spoken, is_known)
         return question if text == question.text else read_question(text, instead_of=question)
 
     def read(self, question: Question, form: Question, hits: Sequence[Hit]) -> ReadFeatures | None:

@@ -90,11 +90,16 @@ def context_after(
     after = replace(
         after, listed=listed, quoted=quoted[:_MOST_KEPT], goes_on=goes_on, rest=_rest(answer)
     )
-    first = documents.get(quoted[0].doc_id) if quoted else None
-    if first is not None:
-        previous, following = beside(first, documents)
-        after = replace(after, previous=previous, following=following)
-    return _lasting(after, answer, before)
+    return _lasting(_with_neighbours(after, documents), answer, before)
+
+
+def _with_neighbours(after: Context, documents: Mapping[str, Document]) -> Context:
+    """The context with the meetings beside the one that was cited first, in its series."""
+    first = documents.get(after.quoted[0].doc_id) if after.quoted else None
+    if first is None:
+        return after
+    previous, following = beside(first, documents)
+    return replace(after, previous=previous, following=following)
 
 
 def _sources(answer: Answer, before: Context | None) -> tuple[str, ...]:

@@ -137,9 +137,7 @@ class Responder:
         if self._remark(question) or self._word(question, told) is not None:
             return question
         meant = read_on(question, context, told.kind if told.chance >= _LEANING else "")
-        # What is added may be in the language of the question before.
-        is_other = meant.spoken != question.spoken
-        meant = replace(meant, read_in=question.read_in or (question.spoken if is_other else None))
+        meant = replace(meant, read_in=question.read_in or (meant.adds and question.spoken) or None)
         return replace(meant, nearby=_nearby(question, meant, context))
 
     def answer(self, question: Question, context: Context | None = None) -> Answer:

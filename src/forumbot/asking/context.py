@@ -185,9 +185,10 @@ def _without_counted(found: list[re.Match[str]], question: Question) -> list[re.
     cue, text = question.cue, question.text
     if cue is None or question.spoken != "en":
         return found
-    is_counting = question.kind is QuestionKind.NUMBER
-    if is_counting and len(found) > 1 and not text[cue.end : found[0].start()].strip():
-        found = found[1:]
+    if question.kind is QuestionKind.NUMBER:
+        ends = [cue.end, *(one.end() for one in found)]
+        apart = (at for at, one in enumerate(found) if text[ends[at] : one.start()].strip())
+        found = found[next(apart, 0) :]
     does = any(word in _DOES and start >= cue.start for word, start, _end in question.located)
     if not does or len(found) < _PART or text[found[-1].end() :].strip(" ?!."):
         return found
