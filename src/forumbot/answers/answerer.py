@@ -32,6 +32,7 @@ from forumbot.answers.occasions.extremes import on_extremes
 from forumbot.answers.occasions.next_event import Agenda, Occasions
 from forumbot.answers.occasions.several_forums import on_several_forums
 from forumbot.answers.occasions.table_cells import on_table_cells
+from forumbot.answers.occasions.votes import on_vote
 from forumbot.answers.occasions.whether_held import on_whether_held
 from forumbot.answers.quoting.belonging import is_of_another, lacks_sought, told_by
 from forumbot.answers.quoting.choose import choose_excerpts
@@ -284,7 +285,7 @@ class Answerer:
             return draft
         hits, asked = retrieved.ranking.hits, retrieved.question
         language = asked.read_in or asked.spoken
-        chosen = choose_excerpts(retrieved.form, hits, retrieved.max_chars, language)
+        chosen = choose_excerpts(retrieved.wanted, hits, retrieved.max_chars, language)
         return Draft(tuple(chosen), silent)
 
     def _case(
@@ -374,17 +375,9 @@ class Answerer:
 
 def _drafters(generation: Generation, agenda: Agenda | None) -> tuple[Drafter, ...]:
     """What drafts the answer to one kind of question, in the order in which they are tried."""
+    last = (on_whether_held, on_doers, on_extremes, on_vote, on_table_cells)
     if agenda is None:
-        return (
-            on_acronym,
-            on_several_forums,
-            on_conflict,
-            on_day_of_forum,
-            on_whether_held,
-            on_doers,
-            on_extremes,
-            on_table_cells,
-        )
+        return (on_acronym, on_several_forums, on_conflict, on_day_of_forum, *last)
     events = Occasions(generation.documents, generation.main_language, agenda)
     return (
         on_acronym,
@@ -393,8 +386,5 @@ def _drafters(generation: Generation, agenda: Agenda | None) -> tuple[Drafter, .
         on_conflict,
         on_day_of_forum,
         events.draft_named,
-        on_whether_held,
-        on_doers,
-        on_extremes,
-        on_table_cells,
+        *last,
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from forumbot.answers.quoting.excerpt import Excerpt
 from forumbot.answers.terms import QuestionTerms
+from forumbot.asking.kinds import QuestionKind
 from forumbot.asking.question import Question
 from forumbot.search.generation import Generation
 from forumbot.search.hits import Ranking
@@ -49,6 +50,15 @@ class Retrieved:
     search: Search
     max_chars: int
     only: Collection[str] | None
+
+    @property
+    def wanted(self) -> QuestionTerms:
+        """The form, wanting what is asked for: in other words it says so no longer.
+
+        Not whether something is so: a reader was not made to find that, and doubts it too often.
+        """
+        kind = self.question.kind
+        return self.form if kind is QuestionKind.YES_NO else self.form.wanting(kind)
 
 
 Drafter = Callable[[Retrieved], Draft | None]

@@ -47,14 +47,17 @@ _NOUNS = {
     QuestionKind.WHERE: "city town village place country countries venue hotel building room "
     "address",
     QuestionKind.WHEN: "date day week month year time hour period",
-    QuestionKind.NUMBER: "number percentage percent amount sum share budget price cost fee",
+    QuestionKind.NUMBER: "number percentage percent amount sum share budget price cost fee salary "
+    "wage pay fine penalty grade mark score turnover profit revenue",
 }
 _OF_NOUN = {noun: kind for kind, nouns in _NOUNS.items() for noun in nouns.split()}
 _CUES = (
     (
         QuestionKind.NUMBER,
         r"\bhow (?:many|much|large|big|high|long|often)\b|\bwie ?(?:viele?|hoch|gro(?:ß|ss))\b"
-        r"|\bcombien\b|\b(?:number|percentage|amount|share) of\b|\bbudget\b",
+        r"|\bcombien\b|\b(?:number|percentage|amount|share) of\b|\bbudget\b"
+        r"|\b(?:what|which) (?:(?:is|was|are|were) )?(?:(?:the|his|her|their) )?"
+        r"(?:salar(?:y|ies)|wages?|fines?|penalty|grades?|scores?|turnover|profit|revenue)\b",
     ),
     (
         QuestionKind.WHEN,

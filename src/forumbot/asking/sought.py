@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from forumbot.asking.kinds import QuestionKind
+from forumbot.asking.kinds import KIND_WORDS, QuestionKind
 from forumbot.asking.question import Question
 from forumbot.language.glossary import in_english, meanings
 from forumbot.language.levelling import level
@@ -20,6 +20,7 @@ _KEYS = {
     QuestionKind.NUMBER: ("how_many", "how_much", "how_long", "how_big"),
     QuestionKind.WHEN: ("when",),
 }
+_NAMING = frozenset({"which", "which_several", "what"})
 _ENGLISH = "en"
 # "How big is the budget" asks for money, "how big is the group that is funded" does not.
 _OF_THE_FIRST = frozenset({"what", "how_big"})
@@ -82,6 +83,10 @@ def _sought(question: Question, spoken: str) -> Sought:
     is_paid = _is_paid(question)
     if question.kind is QuestionKind.WHERE:
         return Sought("", (), said, is_of_house=_is_of_house(question))
+    if not is_paid and key in _NAMING and question.kind is QuestionKind.NUMBER:
+        # "Which mark did it get?" counts no things, but is told by a number beside that word; what
+        # number something has is told without one.
+        key = key if _names_number(question) else "how_many"
     if question.cue is None or (not is_paid and key not in _KEYS.get(question.kind, ())):
         return Sought("", (), said)
     behind = behind_cue(question.cue, spoken)
@@ -102,6 +107,17 @@ def _sought(question: Question, spoken: str) -> Sought:
         names = _names(question, found[0][2])
     is_one_role = key == "who" and _is_standing(question, found)
     return Sought(key or "", asked, said, of_people, is_paid, names, is_one_role)
+
+
+def asks_for_questions(question: Question) -> bool:
+    """Whether what was asked or discussed is asked for, which a text may hold as a question."""
+    asking = sought_words(Seeking.ASKING)
+    return any(not asking.isdisjoint(_english(question, one)) for one in question.located)
+
+
+def _names_number(question: Question) -> bool:
+    """Whether a question asks for a number by a word for any: "what is the number of"."""
+    return any(not KIND_WORDS.isdisjoint(_english(question, one)) for one in question.located)
 
 
 def _is_of_house(question: Question) -> bool:
@@ -128,8 +144,8 @@ def _names(question: Question, behind: int = 0) -> tuple[Word, ...]:
 def _is_paid(question: Question) -> bool:
     """Whether an amount of money is asked for: how much of it, or what or how big its budget is.
 
-    Words for it are such as "funding", "price" and "cost". How long something is funded is none,
-    nor how far or for what share.
+    Words for it are such as "funding", "price", "cost" and "salary". How long something is funded
+    is none, nor how far or for what share.
     """
     cue = question.cue
     if cue is None or question.kind is not QuestionKind.NUMBER:
@@ -142,7 +158,7 @@ def _is_paid(question: Question) -> bool:
         behind = behind_cue(cue, question.spoken)
         asked = [place for place in asked if place[1] >= behind][:1]
     return any(
-        one in sought_words(Seeking.PAID)
+        one in sought_words(Seeking.PAID) | sought_words(Seeking.EARNED)
         or not paraphrases(one).isdisjoint(sought_words(Seeking.PAYING))
         for place in asked
         for one in _english(question, place)

@@ -24,6 +24,8 @@ class Seeking(StrEnum):
     DATED = "dated"
     PAID = "paid"
     PAYING = "paying"
+    EARNED = "earned"
+    ASKING = "asking"
     NUMBERED = "numbered"
 
 

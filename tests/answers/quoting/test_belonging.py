@@ -293,3 +293,49 @@ def test_a_word_for_money_of_another_language_is_none(language: str) -> None:
     """The Brazilian real is no "real" of an English text."""
     found = is_elsewhere("How much does it cost?", "It costs 5 real hours.", language)
     assert found is (language == "en")
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "language", "is_another"),
+    [
+        ("Which partners reached their targets?", "Which partners reached them?", "en", True),
+        ("Which partners reached their targets?", "Who did? Oak and Elm did.", "en", False),
+        ("Which questions did the partners ask?", "Who reached the targets?", "en", False),
+        ("Welche Fragen wurden gestellt?", "Wer hat die Ziele erreicht?", "de", False),
+        ("What was the session about?", "How can clusters grow?", "en", False),
+    ],
+)
+def test_what_only_asks_answers_nothing(
+    question: str, text: str, language: str, is_another: bool
+) -> None:
+    """But where what was asked, or what something is about, is asked for."""
+    told = Told(text, "Agate", language)
+    assert is_of_another(read_question(question), [told], []) is is_another
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "language", "is_another"),
+    [
+        ("What is the salary of the director?", "The contract ends in 2004.", "en", True),
+        ("What is the salary of the director?", "The director has a salary of €900.", "en", False),
+        ("Quel est le salaire du directeur ?", "Le contrat dure cinq ans.", "fr", True),
+        ("Quel est le salaire du directeur ?", "Le repas est à 4 €.", "fr", True),
+        ("Wie hoch ist die Strafe?", "Der Verlust ist zu melden.", "de", True),
+        ("Wie hoch ist die Strafe?", "Die Strafe beträgt 15 Euro.", "de", False),
+    ],
+)
+def test_what_is_earned_or_fined_is_an_amount_of_money(
+    question: str, text: str, language: str, is_another: bool
+) -> None:
+    """A salary is no contract, a fine no duty."""
+    told = Told(text, "Agate", language)
+    assert is_of_another(read_question(question), [told], [told]) is is_another
+
+
+def test_a_number_is_told_beside_the_word_for_it() -> None:
+    """Where a mark is asked for, numbers of something else are a hint that it is not there."""
+    remarks = Told("Buena gestión, 3 de los pilotos.", "Grupo 5", "es")
+    mark = Told("Su nota es un 9.", "Grupo 5", "es")
+    question = read_question("¿Qué nota sacó el grupo 5?")
+    assert lacks_sought(question, [remarks], [])
+    assert not lacks_sought(question, [mark], [])

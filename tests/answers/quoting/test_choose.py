@@ -110,7 +110,7 @@ def test_a_list_of_what_sources_differ_in_is_whole(lead_in: str, is_whole: bool)
         read_question("When did the weeks of spring end?"), LexicalIndex.build(contexts)
     )
     (excerpt,) = choose_excerpts(terms, [hit], 700)
-    assert document.text.startswith(lead_in, excerpt.start)
+    assert document.text.startswith(lead_in, excerpt.start) is is_whole
     assert ("5 May" in document.text[excerpt.start : excerpt.end]) is is_whole
 
 

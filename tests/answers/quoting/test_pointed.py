@@ -2,15 +2,18 @@
 
 from dataclasses import replace
 
-from tests.answers.quoting.test_choose import cut_up, hits_on
+from tests.answers.quoting.test_choose import cut_up, hits_on, words_of
 
 from forumbot.answers.quoting.choose import choose_excerpts
 from forumbot.answers.quoting.pointed import is_denied
 from forumbot.answers.terms import QuestionTerms
+from forumbot.archive.documents import parse_document
 from forumbot.asking.question import read_question
+from forumbot.config import PassagesConfig
 from forumbot.models.reader import Reading
+from forumbot.search.hits import Hit
 from forumbot.search.lexical import LexicalIndex, LexicalText
-from forumbot.search.passages import context
+from forumbot.search.passages import context, cut
 
 
 def _first(text: str, question: str, answer: str) -> str:
@@ -75,3 +78,59 @@ def test_several_things_are_not_told_by_one_item() -> None:
     assert alone == "A special prize of the year went to Ada Lund."
     both = _first(text, "Who got the special prize and who got the cup?", "Ada Lund")
     assert "Boe" in both
+
+
+def _quotes(texts: list[tuple[str, str, float]], question: str) -> list[str]:
+    """What is quoted of texts, each with where its reader places the answer and how surely."""
+    hits: list[Hit] = []
+    contexts: list[LexicalText] = []
+    for number, (text, answer, logit) in enumerate(texts):
+        document = parse_document(f"{number}.md", text.encode())
+        (passage,) = cut(document, words_of, PassagesConfig(300, 0))
+        place = document.text.index(answer) - passage.start
+        reading = Reading(logit, logit, place, place + len(answer))
+        hit = hits_on(document, [passage])[0]
+        hits.append(replace(hit, reading=reading, alone=reading))
+        contexts.append(LexicalText(context(document, passage), "en"))
+    terms = QuestionTerms.of(read_question(question), LexicalIndex.build(contexts))
+    documents = {hit.document.doc_id: hit.document for hit in hits}
+    return [
+        documents[one.doc_id].text[one.start : one.end] for one in choose_excerpts(terms, hits, 700)
+    ]
+
+
+TALL = "# Oban\n\nThe tower of Oban has 40 steps.\n"
+OLD = "# Towers\n\nThe old tower of Oban has 52 steps.\n"
+
+
+def test_one_fact_is_told_once() -> None:
+    """What settles it needs no other passage, however sure the reader is of that as well."""
+    settled = [(TALL, "40", 4.0), (OLD, "52", 3.0)]
+    assert _quotes(settled, "How many steps does the tower of Oban have?") == [
+        "The tower of Oban has 40 steps."
+    ]
+    unsure = [(TALL, "40", 0.5), (OLD, "52", 0.4)]
+    assert len(_quotes(unsure, "How many steps does the tower of Oban have?")) == 2
+
+
+def test_who_did_is_told_by_the_fuller_list() -> None:
+    """Where another passage names with others whom the first one names alone."""
+    one = "# News\n\nAda Boe for Norway was among those who opened the fair in Oban.\n"
+    people = ("Ada Boe for Norway", "Bo Lund for Sweden", "Cy Holm for Denmark")
+    items = "\n".join(f"- {each} opened the fair in Oban." for each in people)
+    every = f"# Fair\n\nThese people opened it:\n\n{items}\n"
+    (quote,) = _quotes(
+        [(one, "Ada Boe", 4.0), (every, "Ada Boe", 0.5)], "Who opened the fair in Oban?"
+    )
+    assert all(each in quote for each in people)
+
+
+def test_another_item_that_tells_less_is_no_other_answer() -> None:
+    """It shares most words with the one that tells who did it, but not what was done."""
+    text = (
+        "# Group\n\nIt reports the following:\n\n"
+        "- The first meeting of the Oban group counted 33 members.\n"
+        "- Ada Boe opened the first meeting of the Oban group.\n"
+    )
+    quote = _first(text, "Who opened the first meeting of the Oban group?", "Ada Boe")
+    assert quote == "Ada Boe opened the first meeting of the Oban group."

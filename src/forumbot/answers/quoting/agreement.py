@@ -4,12 +4,15 @@ from collections.abc import Sequence
 
 from forumbot.language.dates import find_dates
 from forumbot.language.levelling import level
+from forumbot.language.words import words
 from forumbot.search.hits import Hit
 
 # By definition of a logit: from here on a reader holds it likelier than not that a passage answers.
 _LIKELY = 0.0
 # As many as are quoted.
 _MOST = 3
+# Set by hand: what is shorter is an article or a number.
+_TELLING = 4
 
 
 def is_likely(hit: Hit) -> bool:
@@ -25,10 +28,15 @@ def answer_in(hit: Hit) -> tuple[int, int] | None:
 
 
 def agree(one: Hit, other: Hit) -> bool:
-    """Whether the reader likely finds the same words, or the same days, in two passages."""
+    """Whether the reader likely finds the same words, or the same days, in two passages.
+
+    Of one document some of the words will do: "Cabin in the Woods", "The Cabin in the Woods".
+    """
     if not (is_likely(one) and is_likely(other)):
         return False
     own, their = _answer(one), _answer(other)
+    if one.document.doc_id == other.document.doc_id and _is_part(own, their):
+        return True
     days, others = (frozenset((at.first, at.last) for at in find_dates(s)) for s in (own, their))
     return level(own) == level(their) or (bool(days) and days == others)
 
@@ -53,6 +61,13 @@ def in_language_first(hits: Sequence[Hit], language: str) -> list[Hit]:
             ordered.insert(0, ordered.pop(place))
             break
     return ordered
+
+
+def _is_part(one: str, other: str) -> bool:
+    """Whether the words of one stand in a row in the other, and tell more than a number does."""
+    short, long = sorted((words(one), words(other)), key=len)
+    is_telling = any(len(word) >= _TELLING for word in short)
+    return is_telling and f" {' '.join(short)} " in f" {' '.join(long)} "
 
 
 def _answer(hit: Hit) -> str:

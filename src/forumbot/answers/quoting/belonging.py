@@ -13,7 +13,7 @@ from forumbot.answers.quoting.untold import says_untold
 from forumbot.archive.documents import Document
 from forumbot.asking.kinds import QuestionKind, holds_new
 from forumbot.asking.question import Question
-from forumbot.asking.sought import Sought, Word, sought
+from forumbot.asking.sought import Sought, Word, asks_for_questions, sought
 from forumbot.language import words
 from forumbot.language.attendance import attendance
 from forumbot.language.glossary import COMPOUNDING, shared_beginning
@@ -62,11 +62,13 @@ def is_of_another(question: Question, quoted: Sequence[Told], passages: Sequence
     """Whether what is quoted answers for another role, body, place or number than asked for.
 
     So does what names no house where one is asked for, and no amount of money for what is to be
-    paid. What is said not to be known belongs to what is asked.
+    paid, and what only asks itself. What is said not to be known belongs to what is asked.
     """
     asked, every = sought(question), [*quoted, *passages]
     if _is_untold(question, quoted):
         return False
+    if _only_asks(question, quoted):
+        return True
     if asked.is_paid:
         return not _pays(asked, quoted, passages, question.spoken)
     return (
@@ -90,7 +92,30 @@ def lacks_sought(question: Question, quoted: Sequence[Told], passages: Sequence[
     if asked.is_paid or _is_untold(question, quoted):
         return False
     near = [*quoted, *(_beside(quoted, passages) if asked.is_role else passages)]
-    return not _holds_sought(question, asked, quoted, near) or _tells_no_day(question, quoted)
+    return (
+        not _holds_sought(question, asked, quoted, near)
+        or _tells_no_day(question, quoted)
+        or _tells_no_number(question, asked, quoted)
+    )
+
+
+def _only_asks(question: Question, quoted: Sequence[Told]) -> bool:
+    """Whether all that is quoted are questions, and none is asked for.
+
+    What something is about may be a question.
+    """
+    if question.kind in (QuestionKind.WHAT, QuestionKind.HOW_WHY) or not quoted:
+        return False
+    texts = (one.text.rstrip() for told in quoted for one in _sentences(told))
+    return all(one.endswith("?") for one in texts) and not asks_for_questions(question)
+
+
+def _tells_no_number(question: Question, asked: Sought, quoted: Sequence[Told]) -> bool:
+    """Whether a number is asked for and none stands in a quote, in figures or in words."""
+    if question.kind is not QuestionKind.NUMBER or not quoted:
+        return False
+    coded = ((one, one.language if one.language in codes() else _ENGLISH) for one in quoted)
+    return not any(_holds_number(one.text, code, asked.said) for one, code in coded)
 
 
 def _is_untold(question: Question, quoted: Sequence[Told]) -> bool:
@@ -185,12 +210,14 @@ def _is_role(word: Word) -> bool:
 def _pays(asked: Sought, quoted: Sequence[Told], passages: Sequence[Told], spoken: str) -> bool:
     """Whether a sentence that is quoted has an amount of money for all the names.
 
-    They stand in it, above it, or before it in its passage.
+    They stand in it, above it, or before it in its passage. A salary is called so beside it.
     """
+    earned = sought_words(Seeking.EARNED)
+    called = [word for word in asked.words if not earned.isdisjoint(word[1])]
     for one in quoted:
         names, money = asked.names if one.language == spoken else (), _money(one.language)
         for sentence in _sentences(one):
-            if money.search(sentence.text):
+            if money.search(sentence.text) and all(_is_held(word, [sentence]) for word in called):
                 before = [
                     Told(passage.text.partition(sentence.text)[0], passage.above, one.language)
                     for passage in passages
@@ -239,7 +266,12 @@ def _counts(asked: Sought, told: Told) -> bool:
 def _holds_number(text: str, code: str, said: frozenset[str]) -> bool:
     """Whether a number stands in a text that the question does not say, in figures or in words."""
     there = set(words.words(text))
-    return holds_new(QuestionKind.NUMBER, text, said) or not (there & _numbers(code)) <= said
+    if not (there & _numbers(code)) <= said:
+        return True
+    # "No" is none of a number but in English.
+    if code == _ENGLISH:
+        return holds_new(QuestionKind.NUMBER, text, said)
+    return any(word[0].isdigit() for word in there - said)
 
 
 @derived

@@ -15,12 +15,14 @@ from forumbot.answers.quoting.named_meeting import of_named_meeting
 from forumbot.answers.quoting.novelty import adds, is_doubted
 from forumbot.answers.quoting.pointed import (
     POINTED,
+    adds_to_settled,
     are_several,
     is_denied,
     is_fact,
     is_pointed,
     is_read_elsewhere,
     points_back,
+    settles,
 )
 from forumbot.answers.quoting.published import is_of_publication
 from forumbot.answers.quoting.scored import Scored, scored_units
@@ -81,39 +83,70 @@ def _chosen(
     quoted: list[Hit] = []
     chosen: list[Excerpt] = []
     said: list[str] = []
-    left = max_chars
+    left, is_settled = max_chars, False
     for hit, share in zip(hits, _SHARES, strict=False):
         if any(repeats(hit, one) for one in quoted):
             continue
-        if quoted and (is_doubted(terms, hit, quoted[0]) or is_denied(hit, quoted[0])):
-            continue
         document = hit.document
-        taken = [(e.start, e.end) for e in chosen if e.doc_id == document.doc_id]
-        units = [
-            unit
-            for unit in scored_units(hit, terms)
-            if all(unit.end <= start or end <= unit.start for start, end in taken)
-        ]
-        if not units or left < _LEAST_CHARS:
+        is_other = document.edition not in {None, *(one.document.edition for one in quoted)}
+        if quoted and not _may_add(terms, hit, quoted[0], is_settled, is_other):
+            fuller = _fuller_list(terms, hit, quoted[0], max_chars)
+            if fuller is not None:
+                return [fuller]
             continue
-        excerpt = _best_of(terms, hit, units, (min(share, left), left), language)
-        if passes_published and _is_published(terms.question, document, excerpt):
-            continue
-        if any(excerpt.start < end and start < excerpt.end for start, end in taken):
+        units = _units_left(terms, hit, chosen)
+        excerpt = _next_of(terms, hit, units, chosen, (min(share, left), left), language)
+        if excerpt is None or (
+            passes_published and _is_published(terms.question, document, excerpt)
+        ):
             continue
         quote = document.text[excerpt.start : excerpt.end]
-        is_whole = excerpt.end >= min(unit.end for unit in units if unit.end > excerpt.start)
-        if chosen and not is_whole:
-            continue
-        is_other = document.edition not in {None, *(one.document.edition for one in quoted)}
         first = chosen[0].score if chosen else 0.0
         if chosen and not adds(quote, excerpt.score, terms, first, said, is_other=is_other):
             continue
+        is_settled = is_settled or (not chosen and settles(terms, hit, units))
         chosen.append(excerpt)
         quoted.append(hit)
         said.append(quote)
         left -= excerpt.end - excerpt.start
     return chosen
+
+
+def _units_left(terms: QuestionTerms, hit: Hit, chosen: Sequence[Excerpt]) -> list[Scored]:
+    """The units of a passage that are not quoted yet."""
+    taken = [one for one in chosen if one.doc_id == hit.document.doc_id]
+    return [
+        unit
+        for unit in scored_units(hit, terms)
+        if all(unit.end <= one.start or one.end <= unit.start for one in taken)
+    ]
+
+
+def _next_of(
+    terms: QuestionTerms,
+    hit: Hit,
+    units: list[Scored],
+    chosen: Sequence[Excerpt],
+    rooms: tuple[int, int],
+    language: str,
+) -> Excerpt | None:
+    """The best stretch of a passage, beside those chosen a whole one; None where none is left."""
+    _share, left = rooms
+    if not units or left < _LEAST_CHARS:
+        return None
+    excerpt = _best_of(terms, hit, units, rooms, language)
+    taken = (one for one in chosen if one.doc_id == hit.document.doc_id)
+    if any(excerpt.start < one.end and one.start < excerpt.end for one in taken):
+        return None
+    is_whole = excerpt.end >= min(unit.end for unit in units if unit.end > excerpt.start)
+    return None if chosen and not is_whole else excerpt
+
+
+def _may_add(terms: QuestionTerms, hit: Hit, first: Hit, is_settled: bool, is_other: bool) -> bool:
+    """Whether a further passage, ``is_other`` of another forum, may hold what the first lacks."""
+    if is_doubted(terms, hit, first) or is_denied(hit, first):
+        return False
+    return not is_settled or adds_to_settled(terms, hit, is_other=is_other)
 
 
 def _dates(terms: QuestionTerms, document: Document, excerpt: Excerpt) -> bool:
@@ -150,7 +183,8 @@ def _best_of(
     if leans and units[best].end - units[best - 1].start <= share:
         excerpt = _stretch(hit.document, units, best - 1, best, units[best].score, left)
     else:
-        most = min(POINTED, share) if is_alone else share
+        is_item = units[best].line.block.kind is BlockKind.ITEM
+        most = (0 if is_item else min(POINTED, share)) if is_alone else share
         excerpt = _excerpt(hit.document, units, kind, most, left)
     is_set_off = is_likely(hit) and not is_elsewhere
     return replace(excerpt, answer=answer_in(hit)) if is_set_off else excerpt
@@ -178,6 +212,18 @@ def _told_whole(
     leads = (one.start for one in units if one.line.block.kind is not BlockKind.ITEM)
     start = max([start, *(one for one in leads if start <= one < best.start)])
     return excerpt_at(document, start, end, best.score)
+
+
+def _fuller_list(terms: QuestionTerms, hit: Hit, first: Hit, room: int) -> Excerpt | None:
+    """The whole list of a passage where it names with others whom the first one names alone."""
+    units, answer = scored_units(hit, terms), answer_in(first)
+    if not units or answer is None or terms.kind is not QuestionKind.WHO:
+        return None
+    whole = _told_whole(terms, hit.document, units, max(room, _LIST_CHARS))
+    if whole is None:
+        return None
+    named = first.document.text[slice(*answer)]
+    return whole if named in hit.document.text[whole.start : whole.end] else None
 
 
 def _excerpt(

@@ -55,20 +55,42 @@ def is_alike(document: Document, best: Scored, unit: Scored) -> bool:
     return len(said & other) >= _ALIKE * max(len(said), len(other))
 
 
-def is_fact(terms: QuestionTerms, hit: Hit, units: Sequence[Scored]) -> bool:
-    """Whether the best unit is an item in which the reader places the one thing that is asked for.
+def _tells_of_others(
+    terms: QuestionTerms, document: Document, best: Scored, units: Sequence[Scored]
+) -> bool:
+    """Whether another item says of something else as much of what is asked as the best one.
 
-    Each item of a list of facts tells another one.
+    "The first meeting counted 33 experts" is no other answer to who opened it.
+    """
+    least = terms.coverage(document.text[best.start : best.end])
+    return any(
+        is_alike(document, best, one)
+        and terms.coverage(document.text[one.start : one.end]) >= least
+        for one in units
+    )
+
+
+def is_fact(terms: QuestionTerms, hit: Hit, units: Sequence[Scored]) -> bool:
+    """Whether the best unit has the one thing that is asked for, where the reader places it.
+
+    Each item of a list of facts tells another one; of a sentence the reader must be sure.
     """
     best, answer = max(units, key=lambda unit: unit.score), answer_in(hit)
-    if best.line.block.kind is not BlockKind.ITEM or terms.kind not in _OF_ONE_FACT:
+    is_item = best.line.block.kind is BlockKind.ITEM
+    if terms.kind not in _OF_ONE_FACT or not (is_item or _is_sure_sentence(hit, best)):
         return False
     if asks_several(terms.question.text, terms.question.spoken):
         return False
     if answer is None or not (best.start <= answer[0] and answer[1] <= best.end):
         return False
     text = hit.document.text[best.start : best.end]
-    return tells(terms, text) and not any(is_alike(hit.document, best, one) for one in units)
+    return tells(terms, text) and not _tells_of_others(terms, hit.document, best, units)
+
+
+def _is_sure_sentence(hit: Hit, best: Scored) -> bool:
+    """Whether a sentence of a paragraph is one that the reader is sure of, in any language."""
+    leads_in = hit.document.text.endswith(":", best.start, best.end)
+    return best.line.block.kind is BlockKind.PARAGRAPH and is_trusted(hit) and not leads_in
 
 
 def is_pointed(terms: QuestionTerms, hit: Hit, units: Sequence[Scored]) -> bool:
@@ -78,18 +100,36 @@ def is_pointed(terms: QuestionTerms, hit: Hit, units: Sequence[Scored]) -> bool:
     """
     question, answer = terms.question, answer_in(hit)
     best = max(units, key=lambda unit: unit.score)
-    if answer is None or not _is_trusted(hit):
+    if answer is None or not is_trusted(hit):
         return False
     if question.kind is QuestionKind.LIST and not _is_row(hit.document, answer):
         return False
     if not (best.start <= answer[0] and answer[1] <= best.end):
         return False
     text = hit.document.text[best.start : best.end]
-    if _is_untold_beside(terms.question, hit.document, units) or any(
-        is_alike(hit.document, best, unit) for unit in units
-    ):
+    if _is_untold_beside(terms.question, hit.document, units):
+        return False
+    if _tells_of_others(terms, hit.document, best, units):
         return False
     return not (text.endswith(":") or asks_several(question.text, question.spoken))
+
+
+def settles(terms: QuestionTerms, hit: Hit, units: Sequence[Scored]) -> bool:
+    """Whether the best unit tells all that is asked for, so that others hardly add to it.
+
+    The cells of a row tell of many things, as one that is pointed at.
+    """
+    best = max(units, key=lambda unit: unit.score)
+    is_row = best.line.block.kind is BlockKind.ROW
+    return not is_row and (is_pointed(terms, hit, units) or is_fact(terms, hit, units))
+
+
+def adds_to_settled(terms: QuestionTerms, hit: Hit, *, is_other: bool) -> bool:
+    """Whether a passage adds to one that settles a question: what answers as surely by itself.
+
+    One fact is told once, but of another forum.
+    """
+    return is_trusted(hit) and (is_other or terms.kind not in _OF_ONE_FACT)
 
 
 def points_back(document: Document, units: Sequence[Scored]) -> bool:
@@ -106,7 +146,7 @@ def in_english(hit: Hit) -> bool:
     return hit.alone is not None and not hit.alone.is_multilingual
 
 
-def _is_trusted(hit: Hit) -> bool:
+def is_trusted(hit: Hit) -> bool:
     """Whether the reader is sure that a passage answers, or the sentence alone.
 
     Of a passage that was read in two ways the one in English tells.

@@ -1,0 +1,80 @@
+"""Votes: how a question asks how one came out, and how a text counts it."""
+
+import re
+from importlib.resources import files
+from itertools import pairwise
+
+from forumbot.language.patterns import compiled, one_of, ways
+from forumbot.language.table import derived, parsed
+
+Span = tuple[int, int]
+
+_SIDES = ("for", "against", "abstained")
+# Set by hand: "76 votes for, 0 against and 2 abstentions" has a word and a sign between two counts,
+# "Yes: 8" and "No: 0" may stand on lines of their own.
+_APART = 40
+
+
+def asks_for_vote(text: str, spoken: str) -> Span | None:
+    """Where a question in a language has its word for a vote; None where it has none."""
+    found = _asks(spoken).search(text) if spoken in _table() else None
+    return None if found is None else found.span()
+
+
+def tallies(text: str, language: str) -> list[Span]:
+    """The stretches of a text in a language in which votes are counted, each by two sides or more.
+
+    As in "76 for, 0 against and 2 abstentions", or "Ja: 8, Nein: 0".
+    """
+    if language not in _table():
+        return []
+    found: list[Span] = []
+    sides: set[str] = set()
+    for (start, end, side), (then, till, other) in pairwise(_counts(text, language)):
+        is_beside = side != other and 0 <= then - end <= _APART
+        if is_beside and found and found[-1][1] == end and other not in sides:
+            found[-1] = (found[-1][0], till)
+            sides.add(other)
+        elif is_beside:
+            found.append((start, till))
+            sides = {side, other}
+    return found
+
+
+def _counts(text: str, language: str) -> list[tuple[int, int, str]]:
+    """Where votes of each side are counted, in order; "8 no opinion" are none of those against."""
+    found = sorted(
+        (one.start(), -one.end(), side)
+        for side in _SIDES
+        for one in _counted(language, side).finditer(text)
+    )
+    counts: list[tuple[int, int, str]] = []
+    for start, end, side in found:
+        if not counts or -end > counts[-1][1]:
+            counts.append((start, -end, side))
+    return counts
+
+
+@derived
+def _asks(language: str) -> re.Pattern[str]:
+    return compiled(rf"(?<!\w){one_of(ways(_table()[language]['asks']))}(?!\w)")
+
+
+@derived
+def _counted(language: str, side: str) -> re.Pattern[str]:
+    """A number before or behind what one side is called: "76 for" or "For: 76".
+
+    Behind the former a sign or another number follows, as "2 no shows" are no votes.
+    """
+    said = one_of(ways(_table()[language][side]))
+    behind = r"(?=\s*(?:\Z|[^\w\s]|\w+\s+\d))(?!\s*:\s*\w)(?!-)"
+    return compiled(
+        rf"(?<![\w.,])\d{{1,4}}\s+(?:\w+\s+)?{said}(?!\w){behind}"
+        rf"|(?<![\w-]){said}\s*:\s*\d{{1,4}}(?!\w)"
+    )
+
+
+@derived
+def _table() -> dict[str, dict[str, list[str]]]:
+    read: dict[str, dict[str, list[str]]] = parsed(files("forumbot.language") / "votes.yaml")
+    return read

@@ -1,0 +1,89 @@
+"""How a vote came out, where the votes are counted beside what was voted on."""
+
+import re
+from typing import Any, cast
+
+import pytest
+
+from forumbot.answers.drafts import Retrieved
+from forumbot.answers.occasions.votes import on_vote
+from forumbot.answers.terms import QuestionTerms
+from forumbot.archive.documents import parse_document
+from forumbot.asking.question import read_question
+from forumbot.config import PassagesConfig
+from forumbot.search.hits import Hit, Ranking
+from forumbot.search.lexical import LexicalIndex, LexicalText
+from forumbot.search.passages import context, cut
+
+MINUTES = """\
+# Agate council, minutes
+
+## Transport
+
+The council discussed electric buses for the valley. The town buys two electric buses.
+The motion was carried with 76 for, 0 against and 2 abstentions.
+
+## Meals
+
+The price of a meal at school is kept.
+
+Yes: 11
+
+No: 3
+"""
+
+
+def quoted(text: str, question: str) -> str | None:
+    """What is quoted where the passages of one document are found; None where nothing is."""
+    document = parse_document("agate.md", text.encode())
+    passages = cut(
+        document,
+        lambda text: [found.start() for found in re.finditer(r"\S+", text)],
+        PassagesConfig(200, 0),
+    )
+    texts = [LexicalText(context(document, passage), "en") for passage in passages]
+    asked = read_question(question)
+    terms = QuestionTerms.of(asked, LexicalIndex.build(texts))
+    hits = [Hit(document, passage, 1.0, 0.0, 0.0, 0.0) for passage in passages]
+    nothing = cast("Any", None)
+    ranking = Ranking(hits, nothing)
+    draft = on_vote(Retrieved(asked, terms, nothing, ranking, nothing, 700, None))
+    if draft is None:
+        return None
+    assert draft.is_certain
+    (excerpt,) = draft.excerpts
+    return document.text[excerpt.start : excerpt.end]
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "last"),
+    [
+        (
+            "How did the council vote on electric buses?",
+            "The council discussed electric buses",
+            "2 abstentions.",
+        ),
+        ("What was the vote on the price of a school meal?", "The price of a meal", "No: 3"),
+    ],
+)
+def test_a_vote_is_told_by_its_count_with_what_was_voted_on(
+    question: str, first: str, last: str
+) -> None:
+    """Each count is quoted with the sentence of its section that names the most of the question."""
+    found = quoted(MINUTES, question)
+    assert found is not None
+    assert found.startswith(first)
+    assert found.endswith(last)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How did the council vote on the library roof?",
+        "Who voted against the electric buses?",
+        "How did the council discuss electric buses?",
+    ],
+)
+def test_a_count_tells_nothing_else(question: str) -> None:
+    """Not of another motion, nor who voted how, nor what no vote is asked about."""
+    assert quoted(MINUTES, question) is None

@@ -1,0 +1,65 @@
+"""Votes: how a question asks how one came out, and how a text counts it."""
+
+from importlib.resources import files
+
+import pytest
+
+from forumbot.language.table import codes, parsed
+from forumbot.language.votes import asks_for_vote, tallies
+
+TABLE = parsed(files("forumbot.language") / "votes.yaml")
+
+
+def test_each_language_has_all_words_and_a_table() -> None:
+    """A language lacks none of the keys that are read, and is one of those with a table."""
+    assert set(TABLE) <= set(codes())
+    for row in TABLE.values():
+        assert set(row) == {"asks", "for", "against", "abstained"}
+        assert all(row.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "counted"),
+    [
+        ("It passed with 76 for, 0 against and 2 abstentions.", "en", "76 for, 0 against"),
+        ("Should we adopt it? 30 yes, 0 no, 8 no opinion.", "en", "30 yes, 0 no, 8 no opinion"),
+        ("avec 76 voix pour, 0 contre et 2 abstentions :", "fr", "76 voix pour, 0 contre"),
+        ("A l'unanimité Pour : 11 Contre : 0 Le Maire", "fr", "Pour : 11 Contre : 0"),
+        ("Ja: 8\nNein: 0\nEnthaltung: 0", "de", "Ja: 8\nNein: 0\nEnthaltung: 0"),
+    ],
+)
+def test_counts_of_two_sides_or_more_are_found_together(
+    text: str, language: str, counted: str
+) -> None:
+    """Numbers stand before or behind what the sides are called."""
+    (found,) = tallies(text, language)
+    assert text[slice(*found)].startswith(counted)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("We looked at 5 for 3 days and had 2 no shows.", "en"),
+        ("There were 30 yes votes cast. Two years later 4 people were against it: 12.", "en"),
+        ("Ja: 8", "de"),
+        ("30 yes, 0 no", "tr"),
+    ],
+)
+def test_other_numbers_count_no_votes(text: str, language: str) -> None:
+    """One side alone is no count, nor are words for sides that go on."""
+    assert not tallies(text, language)
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "asks"),
+    [
+        ("How did the council vote on the buses?", "en", True),
+        ("Wie ging die Abstimmung aus?", "de", True),
+        ("Comment ont-ils voté ?", "fr", True),
+        ("How did the council travel?", "en", False),
+        ("How did the council vote?", "tr", False),
+    ],
+)
+def test_a_question_asks_for_a_vote_by_its_word(question: str, language: str, asks: bool) -> None:
+    """In a language that has such words."""
+    assert (asks_for_vote(question, language) is not None) is asks
