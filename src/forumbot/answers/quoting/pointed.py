@@ -25,6 +25,7 @@ POINTED, _POINTED_FROM, _POINTED_ALONE, _COMMAS = 120, 1.5, 1.0, 2
 _DENIED, _ANSWERS = -4.0, 0.0
 # Set by hand: of two items "Ada spoke in the debrief of 5 May" more words are shared than not.
 _ALIKE = 0.6
+_MEASURED = frozenset({QuestionKind.NUMBER, QuestionKind.WHEN})
 _OF_ONE_FACT = frozenset(
     {QuestionKind.WHO, QuestionKind.NUMBER, QuestionKind.WHEN, QuestionKind.WHERE}
 )
@@ -77,7 +78,9 @@ def is_fact(terms: QuestionTerms, hit: Hit, units: Sequence[Scored]) -> bool:
     """
     best, answer = max(units, key=lambda unit: unit.score), answer_in(hit)
     is_item = best.line.block.kind is BlockKind.ITEM
-    if terms.kind not in _OF_ONE_FACT or not (is_item or _is_sure_sentence(hit, best)):
+    if terms.kind not in _OF_ONE_FACT or not (is_item or _is_sure_sentence(terms, hit, best)):
+        return False
+    if _is_untold_beside(terms.question, hit.document, units):
         return False
     if asks_several(terms.question.text, terms.question.spoken):
         return False
@@ -87,10 +90,15 @@ def is_fact(terms: QuestionTerms, hit: Hit, units: Sequence[Scored]) -> bool:
     return tells(terms, text) and not _tells_of_others(terms, hit.document, best, units)
 
 
-def _is_sure_sentence(hit: Hit, best: Scored) -> bool:
-    """Whether a sentence of a paragraph is one that the reader is sure of, in any language."""
+def _is_sure_sentence(terms: QuestionTerms, hit: Hit, best: Scored) -> bool:
+    """Whether a sentence of a paragraph is one that the reader is sure of, in any language.
+
+    Only of days and numbers, as names stand everywhere: in another language a reader takes whoever
+    opened a conference for its keynote speaker.
+    """
     leads_in = hit.document.text.endswith(":", best.start, best.end)
-    return best.line.block.kind is BlockKind.PARAGRAPH and is_trusted(hit) and not leads_in
+    is_sentence = best.line.block.kind is BlockKind.PARAGRAPH and not leads_in
+    return terms.kind in _MEASURED and is_sentence and is_trusted(hit)
 
 
 def is_pointed(terms: QuestionTerms, hit: Hit, units: Sequence[Scored]) -> bool:
