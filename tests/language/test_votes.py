@@ -5,7 +5,7 @@ from importlib.resources import files
 import pytest
 
 from forumbot.language.table import codes, parsed
-from forumbot.language.votes import asks_for_vote, tallies
+from forumbot.language.votes import asks_for_vote, is_for_vote, tallies
 
 TABLE = parsed(files("forumbot.language") / "votes.yaml")
 
@@ -14,7 +14,7 @@ def test_each_language_has_all_words_and_a_table() -> None:
     """A language lacks none of the keys that are read, and is one of those with a table."""
     assert set(TABLE) <= set(codes())
     for row in TABLE.values():
-        assert set(row) == {"asks", "for", "against", "abstained"}
+        assert set(row) == {"asks", "beside", "for", "against", "abstained"}
         assert all(row.values())
 
 
@@ -63,3 +63,11 @@ def test_other_numbers_count_no_votes(text: str, language: str) -> None:
 def test_a_question_asks_for_a_vote_by_its_word(question: str, language: str, asks: bool) -> None:
     """In a language that has such words."""
     assert (asks_for_vote(question, language) is not None) is asks
+
+
+def test_words_for_how_it_came_out_name_nothing() -> None:
+    """Beside those for the vote itself, in the language of the question."""
+    assert is_for_vote("abstimmung", "de")
+    assert is_for_vote("ging", "de")
+    assert not is_for_vote("entlastung", "de")
+    assert not is_for_vote("vote", "tr")

@@ -19,7 +19,7 @@ from forumbot.answers.overviews.overview import Asked, Entry, Overview, Overview
 from forumbot.answers.overviews.registry import OVERVIEWERS, outright
 from forumbot.answers.quoting.lock import Lock
 from forumbot.answers.recalling import recall
-from forumbot.answers.several import answers_to_parts, several
+from forumbot.answers.several import answered_by_parts, answers_to_parts, several
 from forumbot.answers.side_by_side import side_by_side
 from forumbot.answers.spoken import in_language_of
 from forumbot.answers.talk import KINDS, talk
@@ -160,6 +160,7 @@ class Responder:
         self, questions: Sequence[Question], only: Collection[str] | None, pairs: int | None
     ) -> list[Answer]:
         answers = self._answerer.answer_all(questions, only, pairs)
+        answers = answered_by_parts(questions, answers, lambda one: self._of_several(one, only))
         answers = side_by_side(
             questions, answers, lambda parts: self._answerer.answer_all(parts, only)
         )
@@ -334,9 +335,10 @@ class Responder:
             lines.append(self._line(entry, citations, question))
         if overview.entries and not lines:
             return None
+        rest = tuple(ListedLine(one.text, heading=one.heading) for one in overview.rest)
         written: tuple[Block, ...] = (
             *([Remark(overview.said)] if overview.said else []),
-            *([Listing(cited_once(lines), overview.more, _rest_of(overview))] if lines else []),
+            *([Listing(cited_once(lines), overview.more, rest)] if lines else []),
         )
         return Answer(
             question=question.typed,
@@ -369,10 +371,6 @@ class Responder:
             citations.append(citation(len(citations) + 1, document, entry.excerpt, question))
         cited = (known or citations[-1:])[0]
         return ListedLine(entry.text, cited.quote, cited.number, entry.heading, entry.question)
-
-
-def _rest_of(overview: Overview) -> tuple[ListedLine, ...]:
-    return tuple(ListedLine(one.text, heading=one.heading) for one in overview.rest)
 
 
 def _in_language_of(question: Question, context: Context) -> Question:

@@ -1,20 +1,18 @@
 """The answers to the parts of a message in one, each source once, part by part."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from forumbot.answers.answer import Answer, Finding
 from forumbot.answers.blocks import Block, Heading, Quotes, Remark
 from forumbot.answers.citation import Citation
 from forumbot.answers.nearby import Answering, answered_nearby
+from forumbot.answers.quoting.counts import holds_count
 from forumbot.asking.kinds import QuestionKind, holds_new
-from forumbot.asking.parts import leans_on_first
+from forumbot.asking.parts import leans_on_first, points_to_first
 from forumbot.asking.question import Nearby, Question
-from forumbot.language.dates import find_dates
-from forumbot.language.patterns import compiled, one_of, ways
 from forumbot.language.phrases import phrase
-from forumbot.language.table import derived, tables
 from forumbot.language.words import stem, stems, words
 
 # Set by hand: the first quote of each part, and a second one while all are as long as those of one
@@ -65,6 +63,23 @@ def several(question: Question, answers: Sequence[Answer]) -> Answer | None:
     )
 
 
+def answered_by_parts(
+    questions: Sequence[Question],
+    answers: Sequence[Answer],
+    of_several: Callable[[Question], Answer | None],
+) -> list[Answer]:
+    """The answers, but those to the parts of a question that has none as a whole, if it has any."""
+    return [
+        (
+            answer.finding is not Finding.ANSWER
+            and points_to_first(question)
+            and of_several(question)
+        )
+        or answer
+        for question, answer in zip(questions, answers, strict=True)
+    ]
+
+
 def answers_to_parts(
     parts: Sequence[Question], only: Collection[str] | None, answering: Answering
 ) -> Sequence[Answer]:
@@ -103,22 +118,7 @@ def _lacks_count(answer: Answer) -> bool:
     """Whether a part asks for a number, and what is quoted first has those of days alone."""
     if answer.understood.kind is not QuestionKind.NUMBER or answer.finding is not Finding.ANSWER:
         return False
-    said = _without_days(answer.citations[0].quote)
-    return _COUNT.search(said) is None and _counts().search(said) is None
-
-
-@derived
-def _counts() -> re.Pattern[str]:
-    """The words for numbers of all languages but those for one, which are articles too."""
-    said = (way for one in tables() for n, row in one.numbers.items() if n > 1 for way in row)
-    return compiled(rf"(?<!\w){one_of(ways(said))}(?!\w)")
-
-
-def _without_days(text: str) -> str:
-    """A text without its dates and years."""
-    for one in reversed(find_dates(text)):
-        text = f"{text[: one.start]} {text[one.end :]}"
-    return _YEAR.sub(" ", text)
+    return not holds_count(answer.citations[0].quote)
 
 
 def _tells_more(part: Question, quote: str, said: set[str], *, counts: bool) -> bool:

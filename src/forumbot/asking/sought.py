@@ -13,7 +13,7 @@ from forumbot.language.questions import behind_cue, function_words
 from forumbot.language.sought_words import Seeking, sought_in_order, sought_words
 from forumbot.language.table import derived, table
 from forumbot.language.turns import turns
-from forumbot.language.words import LocatedWord, stop_words
+from forumbot.language.words import LocatedWord, stem, stop_words
 
 _KEYS = {
     QuestionKind.WHO: ("who",),
@@ -188,9 +188,7 @@ def _role(question: Question, told: list[LocatedWord]) -> list[LocatedWord]:
         for one in told
         if not _is_name(question, one) and not _is_passing(question, one)
     ]
-    if not named or not named[0][1].isdisjoint(
-        sought_words(Seeking.TELLING) | _of_talks(code, "gave")
-    ):
+    if not named or _is_telling(named[0][1], code):
         return []
     # "Stellte" is of those who hold talks, but by itself puts something anywhere.
     if named[0][0][0] in helping and sought_words(Seeking.HELPING).isdisjoint(named[0][1]):
@@ -207,6 +205,15 @@ def _role(question: Question, told: list[LocatedWord]) -> list[LocatedWord]:
         return [first, last]
     both = [one for one, _ways in telling[:2]]
     return both if _is_standing(question, both) else [first]
+
+
+def _is_telling(ways: frozenset[str] | set[str], code: str) -> bool:
+    """Whether a word tells of a subject or a deed behind it, in any form.
+
+    "Wants" is no role, though it ends like "assistants".
+    """
+    stems = {stem(one, _ENGLISH) for one in ways}
+    return not (ways.isdisjoint(_of_talks(code, "gave")) and stems.isdisjoint(_telling_stems()))
 
 
 def _is_passing(question: Question, word: LocatedWord) -> bool:
@@ -256,6 +263,11 @@ def _is_name(question: Question, word: LocatedWord) -> bool:
 
 
 _TOLD = {"who": _role, "when": _deed}
+
+
+@derived
+def _telling_stems() -> frozenset[str]:
+    return frozenset(stem(word, _ENGLISH) for word in sought_words(Seeking.TELLING))
 
 
 @derived

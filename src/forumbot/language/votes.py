@@ -21,6 +21,11 @@ def asks_for_vote(text: str, spoken: str) -> Span | None:
     return None if found is None else found.span()
 
 
+def is_for_vote(word: str, spoken: str) -> bool:
+    """Whether a word of such a question is for the vote, or for how it came out."""
+    return spoken in _table() and _of_vote(spoken).fullmatch(word) is not None
+
+
 def tallies(text: str, language: str) -> list[Span]:
     """The stretches of a text in a language in which votes are counted, each by two sides or more.
 
@@ -58,6 +63,12 @@ def _counts(text: str, language: str) -> list[tuple[int, int, str]]:
 @derived
 def _asks(language: str) -> re.Pattern[str]:
     return compiled(rf"(?<!\w){one_of(ways(_table()[language]['asks']))}(?!\w)")
+
+
+@derived
+def _of_vote(language: str) -> re.Pattern[str]:
+    row = _table()[language]
+    return compiled(one_of(ways([*row["asks"], *row["beside"]])))
 
 
 @derived

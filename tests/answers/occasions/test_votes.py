@@ -1,6 +1,7 @@
 """How a vote came out, where the votes are counted beside what was voted on."""
 
 import re
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -43,11 +44,13 @@ def quoted(text: str, question: str) -> str | None:
     )
     texts = [LexicalText(context(document, passage), "en") for passage in passages]
     asked = read_question(question)
-    terms = QuestionTerms.of(asked, LexicalIndex.build(texts))
+    lexical = LexicalIndex.build(texts)
+    terms = QuestionTerms.of(asked, lexical)
     hits = [Hit(document, passage, 1.0, 0.0, 0.0, 0.0) for passage in passages]
     nothing = cast("Any", None)
     ranking = Ranking(hits, nothing)
-    draft = on_vote(Retrieved(asked, terms, nothing, ranking, nothing, 700, None))
+    generation = cast("Any", SimpleNamespace(lexical=lexical))
+    draft = on_vote(Retrieved(asked, terms, generation, ranking, nothing, 700, None))
     if draft is None:
         return None
     assert draft.is_certain

@@ -134,3 +134,25 @@ def test_another_item_that_tells_less_is_no_other_answer() -> None:
     )
     quote = _first(text, "Who opened the first meeting of the Oban group?", "Ada Boe")
     assert quote == "Ada Boe opened the first meeting of the Oban group."
+
+
+def test_of_two_that_chaired_the_one_that_is_read_is_quoted() -> None:
+    """Where the other says more of what is asked, but names somebody else."""
+    text = (
+        "# Report\n\nThe workshop chairs were Ada Boe and Bo Lund. It was a long week of much work "
+        "for those who had come from near and far to all of its sessions and its talks.\n\n"
+        "The chairs thank Cy Holm for the physics workshop in Oban.\n"
+    )
+    quote = _first(text, "Who chaired the physics workshop in Oban?", "Ada Boe and Bo Lund")
+    assert "Ada Boe" in quote
+    assert "Cy Holm" not in quote
+
+
+def test_a_number_is_told_by_the_sentence_that_counts() -> None:
+    """Not by one that has a year alone, though it says more of what is asked."""
+    text = (
+        "# Report\n\nThe recommendations of the Oban group were published in February 2021. "
+        "It makes fifteen of them, on green change and on much else that a report may treat.\n"
+    )
+    quote = _first(text, "How many recommendations has the Oban group published?", "fifteen")
+    assert "fifteen" in quote

@@ -8,7 +8,7 @@ from forumbot.answers.quoting.excerpt import Excerpt, excerpt_at
 from forumbot.answers.quoting.units import Unit, units_of
 from forumbot.answers.terms import QuestionTerms
 from forumbot.asking.kinds import QuestionKind
-from forumbot.language.votes import Span, asks_for_vote, tallies
+from forumbot.language.votes import Span, asks_for_vote, is_for_vote, tallies
 from forumbot.search.hits import Hit
 
 # Set by hand: passages further down are of other subjects; the motion stands in the paragraphs
@@ -29,9 +29,10 @@ def on_vote(retrieved: Retrieved) -> Draft | None:
     question = retrieved.question
     if question.kind in _OTHER_KINDS or not asks_for_vote(question.text, question.spoken):
         return None
-    terms = _without_vote(retrieved.form)
+    own = QuestionTerms.of(question, retrieved.generation.lexical)
     found = [
         one
+        for terms in map(_without_vote, (own, retrieved.form))
         for hit in retrieved.ranking.hits[:_PASSAGES]
         for counted in _counted_in(hit)
         if (one := _on_subject(hit, counted, terms)) is not None
@@ -45,7 +46,7 @@ def on_vote(retrieved: Retrieved) -> Draft | None:
 def _without_vote(terms: QuestionTerms) -> QuestionTerms:
     """The words of a question but those for the vote, which a count says by itself."""
     spoken = terms.question.spoken
-    left = tuple(one for one in terms.telling if not asks_for_vote(one.word, spoken))
+    left = tuple(one for one in terms.telling if not is_for_vote(one.word, spoken))
     return replace(terms, telling=left)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from forumbot.answers.quoting.agreement import answer_in, in_language_first, is_likely, repeats
+from forumbot.answers.quoting.counts import holds_count
 from forumbot.answers.quoting.excerpt import Excerpt, excerpt_at, excerpt_of
 from forumbot.answers.quoting.lists import (
     ends_with_lead_in,
@@ -167,6 +168,7 @@ def _best_of(
 ) -> Excerpt:
     """The best stretch, of ``rooms`` that of its share and all that is left."""
     share, left = rooms
+    units = _counting_first(terms, hit, units)
     is_own = hit.document.language == language
     is_elsewhere = is_read_elsewhere(hit, units)
     room = _LIST_CHARS if left >= _LEAST_FOR_LIST else left
@@ -188,6 +190,25 @@ def _best_of(
         excerpt = _excerpt(hit.document, units, kind, most, left)
     is_set_off = is_likely(hit) and not is_elsewhere
     return replace(excerpt, answer=answer_in(hit)) if is_set_off else excerpt
+
+
+def _counting_first(terms: QuestionTerms, hit: Hit, units: list[Scored]) -> list[Scored]:
+    """The units, where a number is asked for and the best one has only those of days.
+
+    Then the one that counts in which the reader places its answer is the best.
+    """
+    best, answer = max(units, key=lambda unit: unit.score), answer_in(hit)
+    text = hit.document.text
+    own = text[best.start : best.end]
+    is_dated = terms.kind is QuestionKind.NUMBER and tells(terms, own) and not holds_count(own)
+    if answer is None or not is_dated:
+        return units
+
+    def is_meant(one: Scored) -> bool:
+        is_read = one.start <= answer[0] and answer[1] <= one.end
+        return is_read and holds_count(text[one.start : one.end])
+
+    return [replace(one, score=best.score + one.score) if is_meant(one) else one for one in units]
 
 
 def _told_whole(

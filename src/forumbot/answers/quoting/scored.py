@@ -2,7 +2,7 @@
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from forumbot.answers.quoting.agreement import answer_in
 from forumbot.answers.quoting.belonging import says_sought
@@ -26,6 +26,7 @@ _WEIGHT_READ = 2.0
 # Set by hand, so that "Ada gave the keynote" beats "Bo opened", in which the reader surely places
 # the keynote speaker.
 _WEIGHT_SOUGHT = 2.0
+_SEVERAL = 2
 _SOURCE = re.compile(r"(?:sources?|quellen?)\s*:", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:\bsource:\s*)?https?://\S+", re.IGNORECASE)
 
@@ -42,9 +43,26 @@ class Scored:
 
 
 def scored_units(hit: Hit, terms: QuestionTerms) -> list[Scored]:
-    """The units of a hit's passage in order, each with its score."""
+    """The units of a hit's passage in order, each with its score.
+
+    Of several that have what is sought that in which the reader places the answer has more.
+    """
     asked = sought(terms.question)
-    return [_scored(hit, unit, terms, asked) for unit in units_of(hit.document, hit.passage)]
+    units = [_scored(hit, unit, terms, asked) for unit in units_of(hit.document, hit.passage)]
+    if sum(unit.belongs for unit in units) < _SEVERAL:
+        return units
+    return [
+        replace(one, score=one.score + _WEIGHT_SOUGHT)
+        if one.belongs and _is_read(hit, one)
+        else one
+        for one in units
+    ]
+
+
+def _is_read(hit: Hit, unit: Scored | Unit) -> bool:
+    """Whether the reader places the answer in a unit, or a part of it."""
+    answer = answer_in(hit)
+    return answer is not None and unit.start < answer[1] and answer[0] < unit.end
 
 
 def _scored(hit: Hit, unit: Unit, terms: QuestionTerms, asked: Sought) -> Scored:
@@ -64,11 +82,7 @@ def _belongs(document: Document, unit: Unit, terms: QuestionTerms, asked: Sought
 
 def _read_in(hit: Hit, unit: Unit) -> float:
     """What a unit gains where the reader places the answer in it, by how sure it is of one."""
-    answer = answer_in(hit)
-    if hit.reading is None or answer is None:
-        return 0.0
-    start, end = answer
-    if not (unit.start < end and start < unit.end):
+    if hit.reading is None or not _is_read(hit, unit):
         return 0.0
     return _WEIGHT_READ / (1.0 + math.exp(-hit.reading.logit))
 
