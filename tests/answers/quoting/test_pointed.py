@@ -156,3 +156,14 @@ def test_a_number_is_told_by_the_sentence_that_counts() -> None:
     )
     quote = _first(text, "How many recommendations has the Oban group published?", "fifteen")
     assert "fifteen" in quote
+
+
+def test_several_joined_by_and_are_one_answer() -> None:
+    """ "German, French and Romanian" needs no other item of its list."""
+    text = (
+        "# Oban\n\nThe delegates made two requests of those who run the forum:\n\n"
+        "- They asked for more meetings of the forum than the three that had been planned.\n"
+        "- They asked for weeks that follow the German, French and Romanian examples.\n"
+    )
+    quote = _first(text, "Which examples should the weeks follow?", "German, French and Romanian")
+    assert quote == "They asked for weeks that follow the German, French and Romanian examples."

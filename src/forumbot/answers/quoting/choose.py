@@ -22,6 +22,7 @@ from forumbot.answers.quoting.pointed import (
     is_fact,
     is_pointed,
     is_read_elsewhere,
+    is_trusted,
     points_back,
     settles,
 )
@@ -86,7 +87,7 @@ def _chosen(
     said: list[str] = []
     left, is_settled = max_chars, False
     for hit, share in zip(hits, _SHARES, strict=False):
-        if any(repeats(hit, one) for one in quoted):
+        if _is_abroad(hit, quoted, language) or any(repeats(hit, one) for one in quoted):
             continue
         document = hit.document
         is_other = document.edition not in {None, *(one.document.edition for one in quoted)}
@@ -141,6 +142,12 @@ def _next_of(
         return None
     is_whole = excerpt.end >= min(unit.end for unit in units if unit.end > excerpt.start)
     return None if chosen and not is_whole else excerpt
+
+
+def _is_abroad(hit: Hit, quoted: Sequence[Hit], language: str) -> bool:
+    """Whether an unsure further passage is in a language that neither asker nor first one has."""
+    known = {language, *(one.document.language for one in quoted[:1])}
+    return bool(quoted) and hit.document.language not in known and not is_trusted(hit)
 
 
 def _may_add(terms: QuestionTerms, hit: Hit, first: Hit, is_settled: bool, is_other: bool) -> bool:

@@ -1,5 +1,6 @@
 """Whether the best sentence of a passage answers alone, or others have to stand beside it."""
 
+import re
 from collections.abc import Sequence
 
 from forumbot.answers.quoting.agreement import answer_in
@@ -11,7 +12,9 @@ from forumbot.archive.documents import Document
 from forumbot.archive.layout import BlockKind
 from forumbot.asking.kinds import QuestionKind
 from forumbot.asking.question import Question
+from forumbot.language.patterns import compiled, one_of, ways
 from forumbot.language.questions import asks_several
+from forumbot.language.table import codes, derived, table
 from forumbot.language.turns import turns
 from forumbot.language.words import words
 from forumbot.search.hits import Hit
@@ -173,8 +176,17 @@ def is_denied(hit: Hit, first: Hit) -> bool:
 
 
 def _is_row(document: Document, answer: tuple[int, int]) -> bool:
-    """Whether several things stand in one answer: "China, Japan and Mexico"."""
-    return document.text.count(",", *answer) >= _COMMAS
+    """Whether several things stand in one answer: "China, Japan, Mexico", "A, B and C"."""
+    commas = document.text.count(",", *answer)
+    is_joined = bool(_joint(document.language).search(document.text[slice(*answer)]))
+    return commas + is_joined >= _COMMAS and commas > 0
+
+
+@derived
+def _joint(language: str) -> re.Pattern[str]:
+    """The "and" of a language."""
+    said = table(language).dating("and") if language in codes() else ()
+    return compiled(rf"(?<!\w){one_of(ways(said))}(?!\w)")
 
 
 def _is_untold_beside(question: Question, document: Document, units: Sequence[Scored]) -> bool:
