@@ -18,6 +18,7 @@ from forumbot.answers.quoting.pointed import (
     POINTED,
     adds_to_settled,
     are_several,
+    in_english,
     is_denied,
     is_fact,
     is_pointed,
@@ -145,9 +146,15 @@ def _next_of(
 
 
 def _is_abroad(hit: Hit, quoted: Sequence[Hit], language: str) -> bool:
-    """Whether an unsure further passage is in a language that neither asker nor first one has."""
-    known = {language, *(one.document.language for one in quoted[:1])}
-    return bool(quoted) and hit.document.language not in known and not is_trusted(hit)
+    """Whether an unsure further passage is in a language that neither asker nor first one has.
+
+    Where the sentence of the first one was read in English, and likely answers.
+    """
+    if not quoted or is_trusted(hit):
+        return False
+    first = quoted[0]
+    is_answered = in_english(first) and first.alone is not None and first.alone.logit > 0.0
+    return is_answered and hit.document.language not in {language, first.document.language}
 
 
 def _may_add(terms: QuestionTerms, hit: Hit, first: Hit, is_settled: bool, is_other: bool) -> bool:
