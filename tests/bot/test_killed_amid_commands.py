@@ -19,6 +19,7 @@ from tests.bot.fake_discord import (
     Interaction,
     Json,
     command,
+    direct_channel_id,
     press,
     snowflake,
 )
@@ -150,7 +151,7 @@ def test_a_reminder_of_one_s_own_amid_a_kill_is_kept_once(lives: Lives) -> None:
     message = shown(discord, listing)
     button = ids(message, "re")[titles.index("Harbour talk")]
     lives.killed_at(
-        "POST", f"/channels/9{member}/messages",
+        "POST", f"/channels/{direct_channel_id(member)}/messages",
         lambda: discord.deliver(press(message, button, user_id=member)), takes_effect=True,
     )  # fmt: skip
     tell(discord, press(message, button, user_id=member))
