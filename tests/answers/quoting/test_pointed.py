@@ -167,3 +167,19 @@ def test_several_joined_by_and_are_one_answer() -> None:
     )
     quote = _first(text, "Which examples should the weeks follow?", "German, French and Romanian")
     assert quote == "They asked for weeks that follow the German, French and Romanian examples."
+
+
+def test_two_pairs_of_words_are_no_list() -> None:
+    """ "Old and new industries, in both rich and poor regions" is one thing, not all that is asked.
+
+    What lists the difficulties beside it is quoted with it left out, or as well.
+    """
+    text = (
+        "# Oban\n\nGood practice exists in both old and new industries, in both rich and poor "
+        "regions.\n\nThe delegates named difficulties that all regions share:\n\n"
+        "- Regions share too few people who know the difficulties of firms.\n"
+        "- Regions share too little money for the difficulties of small firms.\n"
+    )
+    answer = "old and new industries, in both rich and poor regions"
+    quote = _first(text, "Which difficulties do the regions share?", answer)
+    assert "too little money" in quote

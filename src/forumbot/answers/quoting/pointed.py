@@ -177,9 +177,12 @@ def is_denied(hit: Hit, first: Hit) -> bool:
 
 def _is_row(document: Document, answer: tuple[int, int]) -> bool:
     """Whether several things stand in one answer: "China, Japan, Mexico", "A, B and C"."""
-    commas = document.text.count(",", *answer)
-    is_joined = bool(_joint(document.language).search(document.text[slice(*answer)]))
-    return commas + is_joined >= _COMMAS and commas > 0
+    text, joint = document.text[slice(*answer)], _joint(document.language)
+    before, _comma, last = text.rpartition(",")
+    commas = text.count(",")
+    # "Old and new industries, in both rich and poor regions" is one thing and not three.
+    is_joined = commas > 0 and bool(joint.search(last)) and not joint.search(before)
+    return commas + is_joined >= _COMMAS
 
 
 @derived
