@@ -127,11 +127,16 @@ class Bot:
         return [f"{one.at:%m-%d %H:%M} {wording.headline(one.announcement)}" for one in posted]
 
     def row(self, lead: str = "1 day", channel_id: int = CHANNEL) -> Delivery:
-        """What the ledger holds of the forum's reminder at a lead."""
-        (found,) = (
-            one for one in (*self.ledger.planned(), *self.ledger.log(GUILD, 99_999))
+        """What the ledger holds of the forum's reminder at a lead.
+
+        What is settled by the runner's thread between the two questions is told by the second.
+        """
+        held = (*self.ledger.planned(), *self.ledger.log(GUILD, 99_999))
+        (found,) = {
+            one.key: one
+            for one in held
             if (one.lead, one.channel_id, one.event_id) == (lead, channel_id, "forum-4")
-        )  # fmt: skip
+        }.values()
         return found
 
 
