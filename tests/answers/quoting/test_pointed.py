@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.answers.quoting.test_choose import cut_up, hits_on, words_of
 
 from forumbot.answers.quoting.choose import choose_excerpts
-from forumbot.answers.quoting.pointed import is_denied
+from forumbot.answers.quoting.pointed import adds_to_settled, is_denied
 from forumbot.answers.terms import QuestionTerms
 from forumbot.archive.documents import parse_document
 from forumbot.asking.question import read_question
@@ -183,3 +183,17 @@ def test_two_pairs_of_words_are_no_list() -> None:
     answer = "old and new industries, in both rich and poor regions"
     quote = _first(text, "Which difficulties do the regions share?", answer)
     assert "too little money" in quote
+
+
+def test_a_further_passage_stands_beside_one_fact_where_the_reader_is_often_mistaken() -> None:
+    """By the multilingual reader; by the English one, one fact is told once."""
+    document, passages = cut_up("# Fair\n\nThe fair was in Oban. Many came.\n")
+    hit = hits_on(document, passages)[0]
+    contexts = [LexicalText(context(document, one), "en") for one in passages]
+    terms = QuestionTerms.of(read_question("How many came?"), LexicalIndex.build(contexts))
+    for is_multilingual in (True, False):
+        sure = replace(hit, reading=Reading(9.0, 9.0, 0, 4, is_multilingual))
+        assert adds_to_settled(terms, sure, is_other=False) is is_multilingual
+        assert adds_to_settled(terms, sure, is_other=True)
+    unsure = replace(hit, reading=Reading(-1.0, 9.0, 0, 4, True))
+    assert not adds_to_settled(terms, unsure, is_other=True)

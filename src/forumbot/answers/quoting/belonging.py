@@ -112,7 +112,9 @@ def _only_asks(question: Question, quoted: Sequence[Told]) -> bool:
 
 def _tells_no_number(question: Question, asked: Sought, quoted: Sequence[Told]) -> bool:
     """Whether a number is asked for and none stands in a quote, in figures or in words."""
-    if question.kind is not QuestionKind.NUMBER or not quoted:
+    texts = [one.text for one in quoted]
+    is_told = question.asks == "how_long" and not lacks_what_is_counted(question, texts)
+    if question.kind is not QuestionKind.NUMBER or not quoted or is_told:
         return False
     coded = ((one, one.language if one.language in codes() else _ENGLISH) for one in quoted)
     return not any(_holds_number(one.text, code, asked.said) for one, code in coded)

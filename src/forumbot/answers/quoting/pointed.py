@@ -138,9 +138,11 @@ def settles(terms: QuestionTerms, hit: Hit, units: Sequence[Scored]) -> bool:
 def adds_to_settled(terms: QuestionTerms, hit: Hit, *, is_other: bool) -> bool:
     """Whether a passage adds to one that settles a question: what answers as surely by itself.
 
-    One fact is told once, but of another forum.
+    One fact is told once, but of another forum; the multilingual reader is often mistaken in the
+    first passage and right in the next.
     """
-    return is_trusted(hit) and (is_other or terms.kind not in _OF_ONE_FACT)
+    is_unsure = hit.reading is not None and hit.reading.is_multilingual and not in_english(hit)
+    return is_trusted(hit) and (is_other or is_unsure or terms.kind not in _OF_ONE_FACT)
 
 
 def points_back(document: Document, units: Sequence[Scored]) -> bool:
