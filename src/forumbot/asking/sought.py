@@ -111,13 +111,17 @@ def _sought(question: Question, spoken: str) -> Sought:
 
 def asks_for_questions(question: Question) -> bool:
     """Whether what was asked or discussed is asked for, which a text may hold as a question."""
-    asking = sought_words(Seeking.ASKING)
-    return any(not asking.isdisjoint(_english(question, one)) for one in question.located)
+    return _says_any(question, sought_words(Seeking.ASKING))
 
 
 def _names_number(question: Question) -> bool:
     """Whether a question asks for a number by a word for any: "what is the number of"."""
-    return any(not KIND_WORDS.isdisjoint(_english(question, one)) for one in question.located)
+    return _says_any(question, KIND_WORDS)
+
+
+def _says_any(question: Question, wanted: frozenset[str]) -> bool:
+    """Whether a word of a question is one of these in English."""
+    return any(not wanted.isdisjoint(_english(question, one)) for one in question.located)
 
 
 def _is_of_house(question: Question) -> bool:

@@ -15,10 +15,9 @@ _SIDES = ("for", "against", "abstained")
 _APART = 40
 
 
-def asks_for_vote(text: str, spoken: str) -> Span | None:
-    """Where a question in a language has its word for a vote; None where it has none."""
-    found = _asks(spoken).search(text) if spoken in _table() else None
-    return None if found is None else found.span()
+def asks_for_vote(text: str, spoken: str) -> bool:
+    """Whether a question in a language has its word for a vote."""
+    return spoken in _table() and _asks(spoken).search(text) is not None
 
 
 def is_for_vote(word: str, spoken: str) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from forumbot.answers.quoting.agreement import answer_in
-from forumbot.answers.quoting.scored import Scored
+from forumbot.answers.quoting.scored import Scored, is_read_in
 from forumbot.answers.quoting.telling import tells
 from forumbot.answers.quoting.untold import says_untold
 from forumbot.answers.terms import QuestionTerms
@@ -47,8 +47,8 @@ def are_several(
 
 def is_read_elsewhere(hit: Hit, units: Sequence[Scored]) -> bool:
     """Whether the best unit has what is sought, and the reader places the answer in another."""
-    best, answer = max(units, key=lambda unit: unit.score), answer_in(hit)
-    return best.belongs and not (answer and best.start < answer[1] and answer[0] < best.end)
+    best = max(units, key=lambda unit: unit.score)
+    return best.belongs and not is_read_in(hit, best)
 
 
 def is_alike(document: Document, best: Scored, unit: Scored) -> bool:

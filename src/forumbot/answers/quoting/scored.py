@@ -53,13 +53,13 @@ def scored_units(hit: Hit, terms: QuestionTerms) -> list[Scored]:
         return units
     return [
         replace(one, score=one.score + _WEIGHT_SOUGHT)
-        if one.belongs and _is_read(hit, one)
+        if one.belongs and is_read_in(hit, one)
         else one
         for one in units
     ]
 
 
-def _is_read(hit: Hit, unit: Scored | Unit) -> bool:
+def is_read_in(hit: Hit, unit: Scored | Unit) -> bool:
     """Whether the reader places the answer in a unit, or a part of it."""
     answer = answer_in(hit)
     return answer is not None and unit.start < answer[1] and answer[0] < unit.end
@@ -82,7 +82,7 @@ def _belongs(document: Document, unit: Unit, terms: QuestionTerms, asked: Sought
 
 def _read_in(hit: Hit, unit: Unit) -> float:
     """What a unit gains where the reader places the answer in it, by how sure it is of one."""
-    if hit.reading is None or not _is_read(hit, unit):
+    if hit.reading is None or not is_read_in(hit, unit):
         return 0.0
     return _WEIGHT_READ / (1.0 + math.exp(-hit.reading.logit))
 
