@@ -55,3 +55,17 @@ def test_a_few_steps_train_and_the_next_run_goes_on(tmp_path: Path) -> None:
     np.testing.assert_array_equal(weights[frozen], later[frozen])
     assert any((weights[name] != later[name]).any() for name in weights)
     assert "4 steps, dev AUROC" in (tmp_path / "log.txt").read_text(encoding="utf-8")
+
+
+def test_a_wrong_passage_is_among_the_nearest_in_its_language_and_holds_no_answer() -> None:
+    """Of another language or with the answer it is none, whatever it is near to."""
+    from bench.train_reader import Nearest
+
+    def passage(text: str, language: str = "en") -> dict[str, str]:
+        return {"context": text, "plang": language}
+
+    wrong = passage(OTHER)
+    passages = [passage(PASSAGE), passage("Le quatrième forum aura lieu en mars.", "fr"), wrong]
+    asked = {"question": "When is the fourth forum?", "answer": "14 March 2019", "plang": "en"}
+    assert Nearest(passages).for_question(asked) == wrong
+    assert Nearest(passages[:2]).for_question(asked) is None

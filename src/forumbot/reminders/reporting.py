@@ -14,7 +14,8 @@ from forumbot.reminders.ports import Ledger
 from forumbot.reminders.records import Delivery, Purpose, event_from_json
 from forumbot.reminders.schedule import digest
 
-_USEFUL = timedelta(days=7)
+# Longer than a bot is cut off from Discord: moderators want to know also weeks later.
+_USEFUL = timedelta(days=90)
 _MAX_LINES = 15
 
 
