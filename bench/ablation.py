@@ -1,11 +1,15 @@
 """What each part of the search gives, with bootstrap intervals over the questions.
 
     python bench/ablation.py QUESTIONS --index DIR [--cross-validate]
+    python bench/ablation.py QUESTIONS --index DIR --answers KNOWLEDGE
 
 ``QUESTIONS`` is a file of golden questions or a BEIR folder, and ``DIR`` an index that was built
 over its documents (for a BEIR folder, it is built there if it is empty). With ``--cross-validate``,
 golden questions only: the weights are chosen from a grid by the questions on four fifths of the
-documents and judged by those on the last fifth, which gives figures that no choice has seen.
+documents and judged by those on the last fifth, which gives figures that no choice has seen. With
+``--answers`` the whole is measured over an index of the documents in ``KNOWLEDGE``: as it ships,
+without the reader, without the vectors across languages and without what glossaries translate for
+the search.
 """
 
 import argparse
@@ -26,6 +30,8 @@ from forumbot.evaluation.beir import beir_archive, ndcg
 from forumbot.evaluation.beir_folder import read_beir
 from forumbot.evaluation.figures import LEVEL, drawn
 from forumbot.evaluation.golden import GoldenQuestion, read_golden
+from forumbot.evaluation.measure import Request
+from forumbot.evaluation.measure import measure as evaluated
 from forumbot.search.builder import BuildSettings, build
 from forumbot.search.generation import Generation, load_live
 from forumbot.search.index_folder import IndexFolder
@@ -52,6 +58,16 @@ GRID = {
     "feedback_weight": (0.0, 0.6),
     "ngram_weight": (0.0, 0.75, 1.5),
 }
+MODELS = {
+    "all": ALL,
+    "without the reader": replace(ALL, read=0),
+    "without e5": replace(ALL, multilingual_weight=0.0),
+    "without glossaries": replace(ALL, translation_loss=None),
+}
+WHOLE = (
+    "hit@1", "hit@5", "wanted_strings_answered", "answered_of_answerable",
+    "answered_of_unanswerable", "auroc_within_type",
+)  # fmt: skip
 FOLDS = 5
 ENDS = (1 - LEVEL) / 2, (1 + LEVEL) / 2
 Figures = dict[str, npt.NDArray[np.float64]]
@@ -65,7 +81,11 @@ def main() -> None:
     parser.add_argument("questions", type=Path)
     parser.add_argument("--index", type=Path, required=True)
     parser.add_argument("--cross-validate", action="store_true")
+    parser.add_argument("--answers", type=Path, metavar="KNOWLEDGE")
     arguments = parser.parse_args()
+    if arguments.answers is not None:
+        whole_answers(arguments.questions, arguments.answers, arguments.index)
+        return
     app = App(Settings(), system_clock)
     index = IndexFolder(arguments.index)
     embedder: Any = Remembering(app.embedder)
@@ -81,6 +101,23 @@ def main() -> None:
     for name, settings in VARIANTS.items():
         figures = measure(settings)
         print(f"{name:<28}" + "".join(shown(key, figures[key], whole[key]) for key in figures))
+
+
+def whole_answers(questions: Path, knowledge: Path, index: Path) -> None:
+    """Print what ``forumbot eval`` gives without each model, with its 95 % interval."""
+    for name, retrieval in MODELS.items():
+        settings = Settings(
+            knowledge=knowledge, knowledge_named=True, index=index, retrieval=retrieval
+        )
+        figures = evaluated(
+            App(settings, system_clock), Request(questions), lambda _step, _done, _total: None
+        )
+        shown = (
+            f"  {key} {figures[key]:.3f} [{low:.3f}, {high:.3f}]"
+            for key in WHOLE
+            for low, high in [figures["intervals"][key]]
+        )
+        print(f"{name:<20}" + "".join(shown), flush=True)
 
 
 class Remembering:

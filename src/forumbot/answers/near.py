@@ -1,6 +1,7 @@
 """What a near answer says and shows: the archive's words on the subject, and what is not in it.
 
-To say less, or to show less, is to change this module alone.
+To name less, or to show fewer passages, is to change this module alone; how much of each is shown
+is the faces'.
 """
 
 import re

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import takewhile
 from pathlib import PurePosixPath
 
+from forumbot.archive.formats.file_names import ENDINGS
 from forumbot.archive.formats.parsed import RUNNING_TITLE
 from forumbot.archive.layout import Block, BlockKind, Extraction, clean
 from forumbot.archive.outcome_forms import number_of_resolution
@@ -31,7 +32,7 @@ _GENERIC = re.compile(
     r"|rapport|accueil|résumé|introduction|verslag|inhoud|notulen)s?(?:\s+\d{1,3})?\W*"
     r"|(?:microsoft (?:word|powerpoint)|powerpoint|folie|slide|diapositive)\b.*"
     r"|[a-z]:\s.*"  # an item of an agenda
-    r"|[\w().-]+\.(?:docx?|pptx?|pdf|indd|odt|odp|html?|md|txt)|\W*|.*\{\{.*",
+    rf"|[\w().-]+\.(?:{ENDINGS})|\W*|.*\{{\{{.*",
     re.IGNORECASE,
 )
 # Of these kinds of documents there are many; what it is of may stand in the heading below.

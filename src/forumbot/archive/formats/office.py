@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from forumbot.archive.formats.file_names import ENDINGS
 from forumbot.archive.formats.footnotes import RAISED
 from forumbot.archive.formats.formulas import MATHS, formula_text
 from forumbot.archive.formats.struck import Struck, marked
@@ -25,7 +26,7 @@ _NO_TITLE = re.compile(
     r"|(?:power\s?point|word|office|google)[\s-]*(?:presentation|präsentation|présentation|document"
     r"|dokument|slides?|docs?)?|(?:presentation|präsentation|présentation|presentatie|document"
     r"|dokument|documento|title|titel|titre|slide|folie|template|vorlage)[\s-]*\d*"
-    r"|.*\.(?:docx?|dotx?|pptx?|potx?|pdf|odt|odp|rtf|txt|html?|indd)|[^\s]*_[^\s]*)",
+    rf"|.*\.(?:{ENDINGS})|[^\s]*_[^\s]*)",
     re.IGNORECASE,
 )
 _WORD_OF_TITLE = re.compile(r"[^\W\d_]{3,}|\d{2,}")

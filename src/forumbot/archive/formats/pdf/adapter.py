@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from forumbot.archive.formats.file_names import ENDINGS
 from forumbot.archive.formats.parsed import (
     RUNNING,
     Parsed,
@@ -29,7 +30,7 @@ from forumbot.archive.layout import BlockKind, Piece, clean
 from forumbot.errors import RefusedError
 
 _MIN_IMAGE_SHARE = 0.3
-_FILE_NAME = re.compile(r"\S+\.(?:docx?|pptx?|xlsx?|odt|odp|pdf|tex|dvi|indd|rtf|html?)\b", re.I)
+_FILE_NAME = re.compile(rf"\S+\.(?:{ENDINGS})\b", re.IGNORECASE)
 _NO_TITLE = re.compile(
     r"(?:untitled|document|presentation|powerpoint[ -]pr\w+|slide|dia|folie|titel|title|template"
     r"|unbenannt|sans titre|présentation powerpoint|microsoft \w+.*)\W*\d*",
