@@ -20,10 +20,10 @@ run: $(SETUP)
 	@if [ -n "$$DISCORD_TOKEN" ]; then command=run; else command=chat; fi; \
 	exec $(BIN)/forumbot $$command --build
 
-# Three workers keep two cores busy, as one in five waits for the timers of a simulated Discord.
+# Four workers keep two cores busy, as tests of the bot wait for the timers of a simulated Discord.
 # 'make test THOROUGH=1' tries each property on six times as many examples (tests/properties.py).
 test: $(VENV)/.dev
-	THOROUGH=$(THOROUGH) $(BIN)/pytest -q -n 3 --dist worksteal
+	THOROUGH=$(THOROUGH) $(BIN)/pytest -q -n 4 --dist worksteal
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .

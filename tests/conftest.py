@@ -23,7 +23,7 @@ from tests.corpus_reading import CorpusReading
 from tests.indexes import Indexes
 from tests.nursery import Nursery
 from tests.properties import examples
-from tests.readings import RememberedReadings
+from tests.readings import FOLDER, RememberedReadings
 
 from forumbot.archive import pool
 from forumbot.clock import Clock, fixed_clock
@@ -107,6 +107,7 @@ def _readings_remembered(run_folder: Path) -> Iterator[None]:
     remembered = RememberedReadings(reading.shared_readers(), run_folder / "readings")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(reading, "shared_readers", lambda: remembered)
+        patch.setenv(FOLDER, str(run_folder / "readings"))
         yield
 
 

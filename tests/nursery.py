@@ -3,7 +3,8 @@
 A process of forumbot that starts from nothing spends a third of a second or more on its imports;
 one of the nursery begins some hundredths after it is asked for. Otherwise it is a process as any:
 it runs ``-c`` or ``-m`` from the beginning to the end of its interpreter, with the environment, the
-folder and the files that it is given.
+folder and the files that it is given; only passages that were read with a question in this run of
+the tests are not read again (:mod:`tests.readings`).
 """
 
 import gc
@@ -24,6 +25,8 @@ from pathlib import Path
 from threading import Lock
 from types import TracebackType
 from typing import IO, Any, NoReturn, Self
+
+from tests.readings import remember
 
 from forumbot.archive.documents import parse_document
 from forumbot.asking.question import check_question
@@ -249,6 +252,7 @@ def serve(orders: socket.socket) -> None:
         importlib.import_module(library)
     parse_document("first.md", b"# First\n\nThe forum was held on 3 May 2018.\n")
     check_question("When was the first forum held?")
+    remember()
     follow(orders)
 
 

@@ -1,7 +1,8 @@
 """What the readers made of a question and a passage, remembered for a whole run of the tests.
 
 A reading takes a twentieth of a second, many tests ask the same, and a reader gives the same of the
-same, whatever else it reads beside it. What one worker has read, the others find in a folder.
+same, whatever else it reads beside it. What one worker has read, the others find in a folder, as
+do the processes that a nursery forks.
 """
 
 import hashlib
@@ -15,10 +16,20 @@ from threading import get_ident
 from forumbot.archive.documents import Document
 from forumbot.asking.question import Question
 from forumbot.models.reader import Reading
+from forumbot.search import reading
 from forumbot.search.passages import Passage, above
 from forumbot.search.ports import PassageReader
 
+FOLDER = "FORUMBOT_TEST_READINGS"
+"""The variable of the environment that names the folder to a nursery."""
 Key = tuple[str, ...]
+
+
+def remember() -> None:
+    """Have this process remember what it reads, if it is told where."""
+    if folder := os.environ.get(FOLDER):
+        remembered = RememberedReadings(reading.shared_readers(), Path(folder))
+        reading.shared_readers = lambda: remembered  # type: ignore[assignment]
 
 
 @dataclass
@@ -46,8 +57,8 @@ class RememberedReadings:
         new = [place for place, key in enumerate(keys) if not self._is_known(key)]
         if new:
             read = self.reader.read(question, [passages[place] for place in new])
-            for place, reading in zip(new, read, strict=True):
-                self._keep(keys[place], reading)
+            for place, one in zip(new, read, strict=True):
+                self._keep(keys[place], one)
         return [self._known[key] for key in keys]
 
     def _is_known(self, key: Key) -> bool:
@@ -55,11 +66,11 @@ class RememberedReadings:
             self._known[key] = Reading(**json.loads(path.read_text(encoding="utf-8")))
         return key in self._known
 
-    def _keep(self, key: Key, reading: Reading) -> None:
-        self._known[key] = reading
+    def _keep(self, key: Key, made: Reading) -> None:
+        self._known[key] = made
         path = self._path(key)
         beside = path.with_suffix(f".{os.getpid()}-{get_ident()}")
-        beside.write_text(json.dumps(asdict(reading)), encoding="utf-8")
+        beside.write_text(json.dumps(asdict(made)), encoding="utf-8")
         beside.replace(path)
 
     def _path(self, key: Key) -> Path:

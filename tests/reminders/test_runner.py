@@ -1115,14 +1115,14 @@ def test_a_clock_set_back_a_day_delays_what_is_to_come_until_its_hour(bot: Bot) 
     assert [one[:11] for one in bot.heard()[2:]] == ["03-07 09:30", "03-20 09:30"]
 
 
-def test_what_an_outage_of_weeks_swallowed_is_told_after_it(bot: Bot) -> None:
+def test_what_an_outage_of_nine_days_swallowed_is_told_after_it(bot: Bot) -> None:
     """Also where the report on it could not be posted for longer than the reminder was of use."""
     bot.until(TWO_WEEKS + HOUR)
     bot.network.is_down = True
-    bot.until(ONE_DAY + 20 * DAY)
+    bot.until(ONE_DAY + 9 * DAY)
     assert lines_of_reports(bot.network) == []
     bot.network.is_down = False
-    bot.until(ONE_DAY + 22 * DAY)
+    bot.until(ONE_DAY + 10 * DAY)
     (line,) = lines_of_reports(bot.network)
     assert "Fourth forum" in line
 
