@@ -22,6 +22,23 @@ from forumbot.language.date_forms import month_names
         ("im Frühjahr 2019", "Frühjahr 2019", date(2019, 3, 1), date(2019, 5, 31)),
         ("en été 2019", "été 2019", date(2019, 6, 1), date(2019, 8, 31)),
         ("en mayo de 2019", "mayo de 2019", date(2019, 5, 1), date(2019, 5, 31)),
+        ("im Mai des Jahres 2023", "Mai des Jahres 2023", date(2023, 5, 1), date(2023, 5, 31)),
+        ("en mai de l'année 2023", "mai de l'année 2023", date(2023, 5, 1), date(2023, 5, 31)),
+        ("τον Μάιο του 2023", "Μάιο του 2023", date(2023, 5, 1), date(2023, 5, 31)),
+        ("i maj 2023", "maj 2023", date(2023, 5, 1), date(2023, 5, 31)),
+        ("през май 2023 г.", "май 2023", date(2023, 5, 1), date(2023, 5, 31)),
+        ("2023 májusában", "2023 májusában", date(2023, 5, 1), date(2023, 5, 31)),
+        ("a 2023. május", "2023. május", date(2023, 5, 1), date(2023, 5, 31)),
+        ("w maju 2023 roku", "maju 2023", date(2023, 5, 1), date(2023, 5, 31)),
+        ("jesienią 2023", "jesienią 2023", date(2023, 9, 1), date(2023, 11, 30)),
+        ("en otoño de 2019", "otoño de 2019", date(2019, 9, 1), date(2019, 11, 30)),
+        ("in autunno 2019", "autunno 2019", date(2019, 9, 1), date(2019, 11, 30)),
+        (
+            "a primavera do ano de 2019",
+            "primavera do ano de 2019",
+            date(2019, 3, 1),
+            date(2019, 5, 31),
+        ),
         ("in het najaar 2020", "najaar 2020", date(2020, 9, 1), date(2020, 11, 30)),
         ("vom 4. Mai 2021", "4. Mai 2021", date(2021, 5, 4), date(2021, 5, 4)),
         ("on 20 February 2019", "20 February 2019", date(2019, 2, 20), date(2019, 2, 20)),
@@ -30,7 +47,7 @@ from forumbot.language.date_forms import month_names
     ],
 )
 def test_a_time_is_read_with_its_days(question: str, words: str, first: date, last: date) -> None:
-    """Years, months, seasons and days in four languages become their first and last day."""
+    """Years, months, seasons and days in any language become their first and last day."""
     (time,) = times_in(question)
     assert question[time.start : time.end] == words
     assert time.spans == ((first, last),)
@@ -51,6 +68,7 @@ def test_a_time_is_read_with_its_days(question: str, words: str, first: date, la
         "bis Ende 2020",
         "Who spoke in March?",
         "31 participants in 1815",
+        "What changed from 2014 to 2020 may be told",
     ],
 )
 def test_a_time_that_is_content_is_left_alone(question: str) -> None:

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from forumbot.language.date_forms import month_names
+from forumbot.language.date_forms import joining_words, month_names
 from forumbot.language.dates import FoundDate, find_dates
 from forumbot.language.levelling import level
-from forumbot.language.table import derived
+from forumbot.language.patterns import compiled, one_of, ways
+from forumbot.language.table import Language, Words, derived, tables
 
 Span = tuple[date, date]
 """The first and the last day."""
@@ -26,15 +27,15 @@ class Time:
 
 # The letters of months cut short, and the first month of each season of three.
 _ABBREVIATED = 3
-_SEASONS = {
-    "spring": 3, "frühling": 3, "frühjahr": 3, "printemps": 3, "lente": 3, "voorjaar": 3,
-    "summer": 6, "sommer": 6, "été": 6, "zomer": 6,
-    "autumn": 9, "fall": 9, "herbst": 9, "automne": 9, "herfst": 9, "najaar": 9,
-    "winter": 12, "hiver": 12,
-}  # fmt: skip
+_SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
+# Italian for summer, and English for what is built on.
+_OTHER_WORDS = frozenset({"estate"})
 _YEAR = r"(?P<year>(?:19|20)\d\d)(?![\w/]|[-–]\d|\.\d)"
+_YEAR_FIRST = r"(?P<year>(?:19|20)\d\d)\.?"
 _ANY_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_OF = r"\s+(?:of\s+|de\s+|d['’]|van\s+)?"
+# Between a month and its year: "des Jahres", "de l'année", "of the year".
+_MOST_BETWEEN = 3
+_ARTICLES = ("the", "des", "l'", "l’", "d’", "van het")
 _OF_CONTENT = re.compile(
     r"\b(?:for|by|until|till|since|after|before|between|through|"
     r"für|bis|seit|ab|nach|vor|zwischen|pour|jusqu['’]en|depuis|dès|après|avant|entre|"
@@ -54,7 +55,9 @@ _RANGE = re.compile(
 
 
 def times_in(text: str, dates: Sequence[FoundDate] | None = None) -> tuple[Time, ...]:
-    """The times that a text names, in order; months and seasons are read in en, de, fr and nl.
+    """The times that a text names, in order; months are read in all languages that have a table.
+
+    Seasons are those of the tables' ``periods``.
 
     Its full ``dates`` are those of :func:`find_dates`, which is asked where they are not given.
 
@@ -95,13 +98,14 @@ def _candidates(
         yield one.start, one.end, ((one.first, one.last),)
     if _ANY_YEAR.search(text) is None:
         return
-    for match in _months_and_seasons().finditer(text):
-        name, year = level(match["name"].rstrip(".")), int(match["year"])
-        season, month = _seasons().get(name), _months_by_name().get(name)
-        if season:
-            yield *match.span(), _season(season, year)
-        elif month:
-            yield *match.span(), (_months(month, 1, year),)
+    for pattern in (_months_and_seasons(), _months_behind_years()):
+        for match in pattern.finditer(text):
+            name, year = level(match["name"].rstrip(".")), int(match["year"])
+            season, month = _seasons().get(name), _months_by_name().get(name)
+            if season:
+                yield *match.span(), _season(season, year)
+            elif month:
+                yield *match.span(), (_months(month, 1, year),)
     for match in re.finditer(rf"(?<![\w/.:-]){_YEAR}", text):
         yield *match.span(), (_months(1, 12, int(match["year"])),)
 
@@ -122,8 +126,18 @@ def _months(first_month: int, count: int, year: int) -> Span:
 @derived
 def _month_names() -> dict[str, int]:
     """The months; those cut short to three letters only where they are words of no sentence."""
-    names = {name: month for name, month in month_names().items() if len(name) > _ABBREVIATED}
-    return names | month_names("en", "de", "fr", "nl")
+    long = {name: month for name, month in month_names().items() if len(name) > _ABBREVIATED}
+    return _written_out() | long | month_names("en", "de", "fr", "nl")
+
+
+def _written_out() -> dict[str, int]:
+    """The first name of each month in each language, which some have of three letters (maj)."""
+    return {
+        name: month
+        for one in tables()
+        for month, names in enumerate(one.months, start=1)
+        for name in ways(names[:1])
+    }
 
 
 @derived
@@ -133,12 +147,39 @@ def _months_by_name() -> dict[str, int]:
 
 
 @derived
+def _season_names() -> dict[str, int]:
+    """The names of seasons, but for those that are other words beside a year."""
+    others = _OTHER_WORDS.union(*(one.dating("years") for one in tables()))
+    return {
+        name: month
+        for one in tables()
+        for season, month in _SEASONS.items()
+        for name in ways(one.dating(season))
+        if name not in others
+    }
+
+
+@derived
 def _seasons() -> dict[str, int]:
-    return {level(name): month for name, month in _SEASONS.items()}
+    return {level(name): month for name, month in _season_names().items()}
 
 
 @derived
 def _months_and_seasons() -> re.Pattern[str]:
-    names = sorted({*_month_names(), *_SEASONS}, key=len, reverse=True)
-    named = "|".join(map(re.escape, names))
-    return re.compile(rf"\b(?P<name>{named})\b\.?,?{_OF}{_YEAR}", re.IGNORECASE)
+    named = one_of({*_month_names(), *_season_names()})
+    years = (way for one in tables() for way in ways((*one.dating("years"), *_of_year(one))))
+    between = one_of({*joining_words("of"), *_ARTICLES, *years})
+    of = rf"(?:(?:{between})(?:\s+|(?<=['’]))){{0,{_MOST_BETWEEN}}}"
+    return compiled(rf"\b(?P<name>{named})\b\.?,?\s+{of}{_YEAR}")
+
+
+def _of_year(language: Language) -> Words:
+    return language.units.get("year", ())
+
+
+@derived
+def _months_behind_years() -> re.Pattern[str]:
+    """As Hungarian has them; none of English, in which a month's name may be a verb."""
+    english = month_names("en")
+    named = one_of(name for name in _month_names() if name not in english)
+    return compiled(rf"(?<![\w/.:-]){_YEAR_FIRST}\s+(?P<name>{named})\b")

@@ -67,7 +67,7 @@ def _is_worded(way: str) -> bool:
     return len(way) > 2 and not any(char.isdigit() for char in way)
 
 
-def _joining_words(*keys: str) -> list[str]:
+def joining_words(*keys: str) -> list[str]:
     """The words of the tables that join the parts of a date or the ends of a span."""
     words = (way for one in tables() for key in keys for way in ways(one.dating(key)))
     return [word for word in words if word[0].isalpha()]
@@ -75,7 +75,7 @@ def _joining_words(*keys: str) -> list[str]:
 
 def _joining(*keys: str) -> str:
     """A pattern for any of these words."""
-    return one_of(_joining_words(*keys))
+    return one_of(joining_words(*keys))
 
 
 def _weekdays() -> list[str]:
@@ -86,7 +86,7 @@ def _weekdays() -> list[str]:
 def _ambiguous() -> frozenset[str]:
     """Names of months and weekdays that are other words of a date as well, as ``mar`` is both."""
     months, weekdays = frozenset(month_names()), frozenset(_weekdays())
-    joining = frozenset(_joining_words("to", "and", "of"))
+    joining = frozenset(joining_words("to", "and", "of"))
     return months & weekdays | (months | weekdays) & joining
 
 
@@ -208,7 +208,7 @@ def _worded(month: str) -> tuple[str, ...]:
     english = day_words(_NEEDING_OF)
     others = day_words().keys() - english.keys()
     tens = (way for one in tables() for ten in _TENS for way in ways(one.numbers.get(ten, ())))
-    to = one_of([*_joining_words("and", "to", "between"), *tens])
+    to = one_of([*joining_words("and", "to", "between"), *tens])
     not_joined = rf"(?<![^\W\d_])(?P<joined>(?:{to})[-\s]{{1,4}})??"
     before_year = rf"(?:,?{_SPACE}(?:(?:{of}){_SPACE})?)"
     return (
