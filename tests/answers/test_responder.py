@@ -11,12 +11,10 @@ from forumbot.answers.answer import Finding
 from forumbot.answers.answerer import Answerer
 from forumbot.answers.blocks import Listing, ReadAs
 from forumbot.answers.conversation import context_after
-from forumbot.answers.occasions.next_event import Agenda
 from forumbot.answers.quoting.lock import QuoteLock
 from forumbot.answers.responder import Responder
 from forumbot.asking.context import Context
 from forumbot.asking.question import read_question
-from forumbot.clock import fixed_clock
 from forumbot.search.ports import Embedder
 
 
@@ -30,14 +28,6 @@ class Kind(NamedTuple):
     def chances(self) -> dict[str, float]:
         """All that is left is for a fact."""
         return {"fact": 1 - self.chance, self.kind: self.chance}
-
-
-class Chances(NamedTuple):
-    """What a message is told to be, with all probabilities."""
-
-    kind: str
-    chance: float
-    chances: dict[str, float]
 
 
 @pytest.fixture(scope="module")
@@ -61,45 +51,6 @@ def test_talk_is_answered_with_a_word(answerer: Answerer) -> None:
     assert not answer.citations
     assert not answer.hits
     assert any(isinstance(block, Listing) for block in answer.blocks)
-
-
-def told_as(answerer: Answerer, chances: dict[str, float]) -> Responder:
-    """One to which every message is of several kinds, each with its probability."""
-    kind = max(chances, key=chances.__getitem__)
-    told = Chances(kind, chances[kind], chances)
-    return Responder(answerer, lambda _text: told, QuoteLock(SHIPPED))
-
-
-@pytest.mark.parametrize(("fact", "is_talk"), [(0.29, False), (0.02, True)])
-def test_what_may_be_a_question_of_fact_opens_no_help(
-    answerer: Answerer, fact: float, is_talk: bool
-) -> None:
-    """A contact person or an example is asked of the archive, though it sounds like the bot."""
-    asked = told_as(answerer, {"identity": 0.52, "fact": fact})
-    answer = asked.answer(read_question("Cine este persoana de contact?"))
-    assert (answer.finding is Finding.TALK) is is_talk
-
-
-@pytest.mark.parametrize(
-    ("message", "finding"),
-    [("kangaroo", Finding.NOTHING), ("yo", Finding.TALK), ("oh kangaroo", Finding.TALK)],
-)
-def test_a_rare_word_alone_is_looked_up(answerer: Answerer, message: str, finding: Finding) -> None:
-    """It is likely told to be anything; a word that is polite stands in a table."""
-    answer = responder(answerer, "rude", 0.85).answer(read_question(message))
-    assert answer.finding is finding
-
-
-def test_outcomes_come_from_the_structure_with_their_sources(answerer: Answerer) -> None:
-    """Each line has its number, each number its quote, word for word from its document."""
-    question = read_question("what did the third forum conclude?")
-    answer = responder(answerer, "outcomes_of").answer(question)
-    assert answer.finding is Finding.OVERVIEW
-    assert [one.number for one in answer.citations] == list(range(1, len(answer.citations) + 1))
-    documents = responder(answerer, "x").generation.documents
-    for one in answer.citations:
-        assert documents[one.doc_id].text[one.start : one.end] == one.quote
-        assert f"[{one.number}]" in answer.text
 
 
 def test_a_message_is_read_after_what_was_said_before_it(answerer: Answerer) -> None:
@@ -151,18 +102,6 @@ def test_what_is_no_matter_of_structure_goes_to_the_passages(
     assert answer.hits
 
 
-@pytest.mark.parametrize(
-    ("message", "said"), [("ok", "Ask on"), ("42", "cannot tell"), ("asdfgh qwerty", "cannot tell")]
-)
-def test_what_asks_nothing_gets_a_short_word(answerer: Answerer, message: str, said: str) -> None:
-    """Whatever kind it seems to be of, and after another question as well."""
-    for context in (None, Context("What is ESCA?")):
-        answer = responder(answerer, "thanks").answer(read_question(message), context)
-        assert answer.finding is Finding.TALK
-        assert said in answer.text
-        assert not answer.hits
-
-
 def test_what_was_spoken_of_answers_what_names_nothing(answerer: Answerer) -> None:
     """A question that found nothing leaves it in place, one that names another takes it away."""
     asked = responder(answerer, "fact")
@@ -181,19 +120,6 @@ def test_what_was_spoken_of_answers_what_names_nothing(answerer: Answerer) -> No
     assert set(afterwards.sources).isdisjoint(context.sources)
 
 
-@pytest.mark.parametrize(
-    ("message", "chance", "is_talk"),
-    [("Is there a map?", 0.6, False), ("is there a menu", 0.72, True), ("a menu", 0.6, True)],
-)
-def test_whether_there_is_something_is_rarely_asked_of_the_bot(
-    answerer: Answerer, message: str, chance: float, *, is_talk: bool
-) -> None:
-    """What is surely asked of it is, and what does not ask whether there is anything."""
-    told = Chances("abilities", chance, {"abilities": chance, "chat": 0.05})
-    asked = Responder(answerer, lambda _text: told, QuoteLock(SHIPPED))
-    assert (asked.answer(read_question(message)).finding is Finding.TALK) is is_talk
-
-
 def test_what_was_spoken_of_lasts_over_a_list_and_its_line(answerer: Answerer) -> None:
     """A line that was chosen is of the documents that it stands in."""
     asked = responder(answerer, "outcomes_of")
@@ -206,23 +132,3 @@ def test_what_was_spoken_of_lasts_over_a_list_and_its_line(answerer: Answerer) -
     assert after is not None
     assert after.about or after.quoted
     assert after.sources == tuple({one.doc_id for one in chosen.citations})
-
-
-def test_what_a_reminder_is_for_is_asked_of_the_passages(answerer: Answerer) -> None:
-    """Where a message reads as much like a question of fact."""
-    text = "by when should the reminder be sent?"
-    asked = told_as(answerer, {"reminder": 0.6, "fact": 0.26})
-    assert asked.answer(read_question(text)).finding is not Finding.OVERVIEW
-    told = Chances("reminder", 0.9, {"reminder": 0.9, "fact": 0.05})
-    agenda = Agenda(fixed_clock("2019-02-20"), tuple)
-    surely = Responder(answerer, lambda _text: told, QuoteLock(SHIPPED), agenda)
-    assert surely.answer(read_question("remind me of the next forum")).finding is Finding.OVERVIEW
-
-
-@pytest.mark.parametrize(("message", "is_talk"), [("what if labels?", False), ("so?", True)])
-def test_what_asks_of_words_that_documents_know_is_no_chat(
-    answerer: Answerer, message: str, is_talk: bool
-) -> None:
-    """Unless it is told to be with hardly a doubt."""
-    asked = told_as(answerer, {"chat": 0.6, "goodbye": 0.1})
-    assert (asked.answer(read_question(message)).finding is Finding.TALK) is is_talk

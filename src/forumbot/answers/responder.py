@@ -1,94 +1,48 @@
 """From a message to an answer: a word of talk, the archive's structure, or its passages."""
 
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from typing import Protocol
 
-from forumbot.answers.answer import Answer, Finding
+from forumbot.answers.answer import Answer
 from forumbot.answers.answerer import Answerer
-from forumbot.answers.blocks import Block, ListedLine, Listing, Remark, cited_once
-from forumbot.answers.citation import Citation, citation
 from forumbot.answers.explaining import Explanation
+from forumbot.answers.message_kinds import (
+    LEANING,
+    Tell,
+    Told,
+    overviews_for,
+    remark,
+    talk_in,
+)
 from forumbot.answers.nearby import answered_nearby, surely_nearby
 from forumbot.answers.occasions.next_event import Agenda
 from forumbot.answers.occasions.table_cells import is_on_the_only_list
 from forumbot.answers.outcomes import Outcomes, stated_still
 from forumbot.answers.overviews.outcomes import all_outcomes, conclusions_for, conclusions_on
-from forumbot.answers.overviews.overview import Asked, Entry, Overview, Overviewer
+from forumbot.answers.overviews.overview import Asked, Overview, Overviewer
 from forumbot.answers.overviews.registry import OVERVIEWERS, outright
+from forumbot.answers.overviews.showing import shown
 from forumbot.answers.quoting.lock import Lock
 from forumbot.answers.recalling import recall
 from forumbot.answers.several import answered_by_parts, answers_to_parts, several
 from forumbot.answers.side_by_side import side_by_side
 from forumbot.answers.spoken import in_language_of
-from forumbot.answers.talk import KINDS, talk
+from forumbot.answers.talk import talk
 from forumbot.asking.context import Context, recalled
 from forumbot.asking.followups import hangs, is_named, read_on, with_subject
-from forumbot.asking.noise import asks_existence, greeted_in, is_mashed, is_opening, noted_in
+from forumbot.asking.noise import greeted_in, noted_in
 from forumbot.asking.parts import asks_of_another, parts_of, points_to_first
 from forumbot.asking.question import Nearby, Question, read_question
 from forumbot.asking.recalled import Recalled
 from forumbot.asking.replacing import lone_ordinals
 from forumbot.language.phrases import speaking
-from forumbot.language.recalls import recall_in
-from forumbot.language.words import words
 from forumbot.search.generation import Generation
 from forumbot.search.hits import Hit
 
-# How probable talk, the kinds of a family together, and leaning have to be, and one kind of a
-# family at least: set by hand from messages that nothing was fitted on, so that few facts are taken
-# for anything else (bench/README.md).
-_TALK, _OVERVIEW, _LEANING, _LEAST = 0.5, 0.5, 0.5, 0.1
-# Set by hand, as a rare word alone ("kangaroo") is told to be talk with up to 0.85, and what is
-# rude with 0.9; what is polite stands in a table.
-_TALK_OF_ONE_WORD = 0.88
-# Set by hand: of 767 messages in bench/messages that ask what the bot is or does, one is told to be
-# a question of fact with as much; "who is the contact person?" is with 0.2 to 0.3.
-_FACT, _LEAST_FACT = "fact", 0.15
-# Of 85 messages of nine languages that ask to be reminded, two are told to ask for a fact with as
-# much; "by when should the reminder be sent?" is with 0.26.
-_REMINDER, _FACT_OF_REMINDERS = "reminder", 0.2
-# Set by hand: "what if it snows?" is told to be chat with 0.45.
-_CHAT, _SURE_CHAT = "chat", 0.8
-_OF_ITSELF = frozenset({"identity", "abilities"})
-# Set by hand: "is there a map?" in nine languages is told to be either with at most 0.63, "is there
-# a help page?" and eight like it with at least 0.71.
-_OF_ITSELF_BY_EXISTENCE = 0.66
-_FAMILIES = (
-    frozenset({"next_event", "events_in", "reminder"}),
-    frozenset({"outcomes_of", "outcomes_on"}),
-    frozenset({"presentations", "talks_by", "person"}),
-    frozenset({"documents", "whats_new"}),
-    frozenset({"summary", "happened_in"}),
-)
-"""Kinds that are near one another, any of which answers what is sure to be one of them."""
 _SEVERAL = "several"
 # Set by hand: less sure parts of "when does it close and where is it" are read as one question.
 _LEAST_OF_PARTS = 0.4
-
-
-class Told(Protocol):
-    """The likeliest kind of a message, and its probability."""
-
-    @property
-    def kind(self) -> str:
-        """The kind, as ``bench/messages`` names it."""
-        ...
-
-    @property
-    def chance(self) -> float:
-        """From 0 to 1."""
-        ...
-
-    @property
-    def chances(self) -> Mapping[str, float]:
-        """The probability of each kind; they add up to 1."""
-        ...
-
-
-Tell = Callable[[str], Told]
-"""Tells the kind of a message."""
 
 
 class Responder:
@@ -134,9 +88,10 @@ class Responder:
         if recalls is not None:
             return _recalling(question, recalls)
         told = self._tell(question.typed)
-        if self._remark(question) or self._word(question, told) is not None:
+        lexical = self.generation.lexical
+        if remark(question, lexical) or talk_in(question, told, lexical) is not None:
             return question
-        meant = read_on(question, context, told.kind if told.chance >= _LEANING else "")
+        meant = read_on(question, context, told.kind if told.chance >= LEANING else "")
         meant = replace(meant, read_in=question.read_in or (meant.adds and question.spoken) or None)
         return replace(meant, nearby=_nearby(question, meant, context))
 
@@ -197,13 +152,13 @@ class Responder:
             return self._recalled(question, question.recalls)
         question = self._answerer.mended(question)
         language = question.answered_in
-        key = self._remark(question)
+        key = remark(question, self.generation.lexical)
         if key:
             noted = question.read_in or noted_in(question.text)
             return talk(question, key, 1.0, speaking(noted) if noted else language, ())
         typed = self._tell(question.typed)
         asked_outright = self._outright(question, only)
-        word = None if asked_outright else self._word(question, typed)
+        word = None if asked_outright else talk_in(question, typed, self.generation.lexical)
         told = typed if question.text == question.typed else self._tell(question.text)
         if word is not None:
             spoken = question.spoken
@@ -212,12 +167,12 @@ class Responder:
         else:
             of_another = self._of_several(question, only) if asks_of_another(question) else None
             answer = asked_outright or of_another or self._from_structure(question, told, only)
-        if answer is None and told.chances.get(_SEVERAL, 0.0) >= _LEANING:
+        if answer is None and told.chances.get(_SEVERAL, 0.0) >= LEANING:
             answer = self._of_several(question, only)
         elif answer is None and points_to_first(question):
             parts = self._of_several(question, only)
             answer = parts if parts and parts.confidence >= _LEAST_OF_PARTS else None
-        sure = told.kind if told.chance >= _LEANING else ""
+        sure = told.kind if told.chance >= LEANING else ""
         is_listed = is_on_the_only_list(question.text, self.generation.in_force)
         if answer is None and hangs(question, sure) and not is_listed:
             answer = self._all_outcomes(question, only)
@@ -247,7 +202,7 @@ class Responder:
     ) -> Answer | None:
         """What the archive's structure holds, by the first kind that has something."""
         asked = self._asked(question, only)
-        for kind, chance in self._kinds(told):
+        for kind, chance in overviews_for(told, self._overviewers):
             overview = self._overviewers[kind](asked)
             answer = None if overview is None else self._shown(question, overview, chance)
             if overview is not None and answer is not None:
@@ -259,6 +214,9 @@ class Responder:
         """The outcomes of whatever meeting, where a message without a subject asks for outcomes."""
         overview = all_outcomes(self._asked(question, only))
         return None if overview is None else self._shown(question, overview, 1.0)
+
+    def _shown(self, question: Question, overview: Overview, chance: float) -> Answer | None:
+        return shown(question, overview, chance, self.generation, self._lock)
 
     def _nearby(self, question: Question, only: Collection[str] | None) -> Answer | None:
         """What the documents that were spoken of surely answer; None where nothing was."""
@@ -272,105 +230,6 @@ class Responder:
         if len(parts) < 2:
             return None
         return several(question, answers_to_parts(parts, only, self._answerer.answer_all))
-
-    def _remark(self, question: Question) -> str:
-        """The key of what is said to a message that asks nothing; empty where it may ask."""
-        text = question.text
-        if noted_in(text) is not None:
-            return "noted"
-        if recall_in(text) is not None:
-            return "unclear"
-        lexical = self.generation.lexical
-        is_known = any(word.isalpha() and not lexical.is_unknown(word) for word in question.words)
-        return "unclear" if is_mashed(text) and not is_known else ""
-
-    def _word(self, question: Question, told: Told) -> tuple[str, float] | None:
-        """The likeliest kind of talk and the probability of any; None where it is likely none."""
-        message = question.typed
-        if is_opening(message):
-            return "greeting", 1.0
-        chances = {kind: told.chances.get(kind, 0.0) for kind in KINDS}
-        chance = sum(chances.values())
-        said = question.words if message == question.text else words(message)
-        is_rare = len(said) == 1 and greeted_in(message) is None
-        least = _TALK_OF_ONE_WORD if is_rare else _TALK
-        kind = max(chances, key=chances.__getitem__)
-        of_fact = told.chances.get(_FACT, 0.0) >= _LEAST_FACT
-        of_thing = asks_existence(message) and chances[kind] < _OF_ITSELF_BY_EXISTENCE
-        is_fact = kind in _OF_ITSELF and (of_fact or of_thing)
-        if kind == _CHAT and chance < _SURE_CHAT and self._speaks_of(question):
-            return None
-        return (kind, chance) if chance >= least and not is_fact else None
-
-    def _speaks_of(self, question: Question) -> bool:
-        """Whether a message asks of nothing that no document knows."""
-        named = [word for word in question.content_words if word.isalpha()]
-        lexical = self.generation.lexical
-        is_asked = question.cue is not None and bool(named)
-        return is_asked and not any(map(lexical.is_unknown, named))
-
-    def _kinds(self, told: Told) -> list[tuple[str, float]]:
-        """The kinds whose overview may answer, the likeliest first, each with that of them all."""
-        family = next((one for one in _FAMILIES if told.kind in one), frozenset({told.kind}))
-        chance = sum(told.chances.get(kind, 0.0) for kind in family)
-        likely = [kind for kind in family if told.chances.get(kind, 0.0) >= _LEAST]
-        likely.sort(key=lambda kind: (-told.chances[kind], kind))
-        known = [kind for kind in likely if kind in self._overviewers]
-        # What a reminder is sent for is asked of the passages, by messages that read like facts.
-        if told.kind == _REMINDER and told.chances.get(_FACT, 0.0) >= _FACT_OF_REMINDERS:
-            return []
-        return [(kind, chance) for kind in known] if chance >= _OVERVIEW else []
-
-    def _shown(self, question: Question, overview: Overview, chance: float) -> Answer | None:
-        """The overview as an answer, of whose quotes each file still holds; None if none does."""
-        citations: list[Citation] = []
-        stale: list[str] = []
-        lines: list[ListedLine] = []
-        for entry in overview.entries:
-            if entry.excerpt is not None and not self._holds(entry):
-                stale.append(entry.excerpt.doc_id)
-                if entry.stands:
-                    lines.append(ListedLine(entry.text, heading=entry.heading))
-                continue
-            lines.append(self._line(entry, citations, question))
-        if overview.entries and not lines:
-            return None
-        rest = tuple(ListedLine(one.text, heading=one.heading) for one in overview.rest)
-        written: tuple[Block, ...] = (
-            *([Remark(overview.said)] if overview.said else []),
-            *([Listing(cited_once(lines), overview.more, rest)] if lines else []),
-        )
-        return Answer(
-            question=question.typed,
-            understood=question,
-            finding=Finding.OVERVIEW,
-            citations=tuple(citations),
-            nearest=(),
-            confidence=chance,
-            hits=(),
-            stale=tuple(dict.fromkeys(stale)),
-            elapsed_ms=0.0,
-            written=written,
-        )
-
-    def _holds(self, entry: Entry) -> bool:
-        excerpt = entry.excerpt
-        if excerpt is None:
-            return True
-        document = self.generation.documents[excerpt.doc_id]
-        return self._lock.holds(document, excerpt.start, excerpt.end)
-
-    def _line(self, entry: Entry, citations: list[Citation], question: Question) -> ListedLine:
-        """The line of an entry; what it rests on is added to the citations, each once."""
-        if entry.excerpt is None:
-            return ListedLine(entry.text, heading=entry.heading)
-        place = (entry.excerpt.doc_id, entry.excerpt.start, entry.excerpt.end)
-        known = [one for one in citations if (one.doc_id, one.start, one.end) == place]
-        if not known:
-            document = self.generation.documents[entry.excerpt.doc_id]
-            citations.append(citation(len(citations) + 1, document, entry.excerpt, question))
-        cited = (known or citations[-1:])[0]
-        return ListedLine(entry.text, cited.quote, cited.number, entry.heading, entry.question)
 
 
 def _in_language_of(question: Question, context: Context) -> Question:

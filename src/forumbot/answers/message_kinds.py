@@ -1,0 +1,116 @@
+"""What a message is told to want: nothing, talk, or what an overview of the archive shows."""
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Protocol
+
+from forumbot.answers.talk import KINDS
+from forumbot.asking.noise import asks_existence, greeted_in, is_mashed, is_opening, noted_in
+from forumbot.asking.question import Question
+from forumbot.language.recalls import recall_in
+from forumbot.language.words import words
+from forumbot.search.lexical import LexicalIndex
+
+# How probable talk, the kinds of a family together, and leaning have to be, and one kind of a
+# family at least: set by hand from messages that nothing was fitted on, so that few facts are taken
+# for anything else (bench/README.md).
+LEANING = 0.5
+_TALK, _OVERVIEW, _LEAST = 0.5, 0.5, 0.1
+# Set by hand, as a rare word alone ("kangaroo") is told to be talk with up to 0.85, and what is
+# rude with 0.9; what is polite stands in a table.
+_TALK_OF_ONE_WORD = 0.88
+# Set by hand: of 767 messages in bench/messages that ask what the bot is or does, one is told to be
+# a question of fact with as much; "who is the contact person?" is with 0.2 to 0.3.
+_FACT, _LEAST_FACT = "fact", 0.15
+# Of 85 messages of nine languages that ask to be reminded, two are told to ask for a fact with as
+# much; "by when should the reminder be sent?" is with 0.26.
+_REMINDER, _FACT_OF_REMINDERS = "reminder", 0.2
+# Set by hand: "what if it snows?" is told to be chat with 0.45.
+_CHAT, _SURE_CHAT = "chat", 0.8
+_OF_ITSELF = frozenset({"identity", "abilities"})
+# Set by hand: "is there a map?" in nine languages is told to be either with at most 0.63, "is there
+# a help page?" and eight like it with at least 0.71.
+_OF_ITSELF_BY_EXISTENCE = 0.66
+_FAMILIES = (
+    frozenset({"next_event", "events_in", "reminder"}),
+    frozenset({"outcomes_of", "outcomes_on"}),
+    frozenset({"presentations", "talks_by", "person"}),
+    frozenset({"documents", "whats_new"}),
+    frozenset({"summary", "happened_in"}),
+)
+"""Kinds that are near one another, any of which answers what is sure to be one of them."""
+
+
+class Told(Protocol):
+    """The likeliest kind of a message, and its probability."""
+
+    @property
+    def kind(self) -> str:
+        """The kind, as ``bench/messages`` names it."""
+        ...
+
+    @property
+    def chance(self) -> float:
+        """From 0 to 1."""
+        ...
+
+    @property
+    def chances(self) -> Mapping[str, float]:
+        """The probability of each kind; they add up to 1."""
+        ...
+
+
+Tell = Callable[[str], Told]
+"""Tells the kind of a message."""
+
+
+def remark(question: Question, lexical: LexicalIndex) -> str:
+    """The key of what is said to a message that asks nothing; empty where it may ask."""
+    text = question.text
+    if noted_in(text) is not None:
+        return "noted"
+    if recall_in(text) is not None:
+        return "unclear"
+    is_known = any(word.isalpha() and not lexical.is_unknown(word) for word in question.words)
+    return "unclear" if is_mashed(text) and not is_known else ""
+
+
+def talk_in(question: Question, told: Told, lexical: LexicalIndex) -> tuple[str, float] | None:
+    """The likeliest kind of talk and the probability of any; None where it is likely none."""
+    message = question.typed
+    if is_opening(message):
+        return "greeting", 1.0
+    chances = {kind: told.chances.get(kind, 0.0) for kind in KINDS}
+    chance = sum(chances.values())
+    said = question.words if message == question.text else words(message)
+    is_rare = len(said) == 1 and greeted_in(message) is None
+    least = _TALK_OF_ONE_WORD if is_rare else _TALK
+    kind = max(chances, key=chances.__getitem__)
+    of_fact = told.chances.get(_FACT, 0.0) >= _LEAST_FACT
+    of_thing = asks_existence(message) and chances[kind] < _OF_ITSELF_BY_EXISTENCE
+    is_fact = kind in _OF_ITSELF and (of_fact or of_thing)
+    if kind == _CHAT and chance < _SURE_CHAT and _speaks_of(question, lexical):
+        return None
+    return (kind, chance) if chance >= least and not is_fact else None
+
+
+def _speaks_of(question: Question, lexical: LexicalIndex) -> bool:
+    """Whether a message asks of nothing that no document knows."""
+    named = [word for word in question.content_words if word.isalpha()]
+    is_asked = question.cue is not None and bool(named)
+    return is_asked and not any(map(lexical.is_unknown, named))
+
+
+def overviews_for(told: Told, answered: Collection[str]) -> list[tuple[str, float]]:
+    """The kinds among those ``answered`` by an overview that may answer, the likeliest first.
+
+    Each has the probability of its family.
+    """
+    family = next((one for one in _FAMILIES if told.kind in one), frozenset({told.kind}))
+    chance = sum(told.chances.get(kind, 0.0) for kind in family)
+    likely = [kind for kind in family if told.chances.get(kind, 0.0) >= _LEAST]
+    likely.sort(key=lambda kind: (-told.chances[kind], kind))
+    known = [kind for kind in likely if kind in answered]
+    # What a reminder is sent for is asked of the passages, by messages that read like facts.
+    if told.kind == _REMINDER and told.chances.get(_FACT, 0.0) >= _FACT_OF_REMINDERS:
+        return []
+    return [(kind, chance) for kind in known] if chance >= _OVERVIEW else []
