@@ -59,13 +59,15 @@ class Book:
     """A PDF in the making: the content of its pages, and what else it has.
 
     Each page states its size, unless ``inherited`` does for all. ``drawn`` has the operators
-    of the figure 1 as a font F4 draws it, which has nothing else.
+    of the figure 1 as a font F4 draws it, which has nothing else. ``figures`` are the pages and
+    alternative texts of its pictures, by which it is tagged.
     """
 
     pages: Sequence[str]
     size: tuple[int, int] = A4
     info: dict[str, str] = field(default_factory=dict)
     outline: Sequence[tuple[str, int]] = ()
+    figures: Sequence[tuple[int, str]] = ()
     page_extra: str = ""
     inherited: str = ""
     drawn: str = ""
@@ -80,7 +82,10 @@ class Book:
         first = 10
         kids = " ".join(f"{first + 2 * place} 0 R" for place in range(len(self.pages)))
         marks = first + 2 * len(self.pages)
+        tree = marks + len(self.outline) + bool(self.outline)
         outlines = f"/Outlines {marks} 0 R" if self.outline else ""
+        if self.figures:
+            outlines += f" /MarkInfo << /Marked true >> /StructTreeRoot {tree} 0 R"
         objects: list[_Object] = [
             f"<< /Type /Catalog /Pages 2 0 R {outlines} >>".encode(),
             f"<< /Type /Pages /Count {len(self.pages)} /Kids [{kids}] {self.inherited} >>".encode(),
@@ -97,17 +102,17 @@ class Book:
             (b"", self.drawn.encode()),
         ]
         for place, content in enumerate(self.pages):
-            objects.append(self._page(first + 2 * place + 1))
+            objects.append(self._page(first + 2 * place + 1, place))
             objects.append((b"", content.encode("cp1252")))
-        return objects + self._marks(marks, first)
+        return objects + self._marks(marks, first) + self._tags(tree, first)
 
-    def _page(self, content: int) -> bytes:
+    def _page(self, content: int, place: int) -> bytes:
         box = "" if self.inherited else "/MediaBox [0 0 {} {}]".format(*self.size)
         return (
             f"<< /Type /Page /Parent 2 0 R {box} /Contents {content} 0 R"
             f" /Resources << /Font << /F1 3 0 R /F2 4 0 R /F3 5 0 R"
             f" /F4 {_DRAWN} >> /XObject << /Im 7 0 R >> >>"
-            f" {self.page_extra} >>"
+            f" /StructParents {place} {self.page_extra} >>"
         ).encode()
 
     def _marks(self, number: int, first: int) -> list[_Object]:
@@ -124,6 +129,30 @@ class Book:
                 f" /Dest [{target} 0 R /Fit] >>".encode()
             )
         return marks
+
+
+    def _tags(self, number: int, first: int) -> list[_Object]:
+        """The structure of a tagged file: a document, and its figures with their words."""
+        if not self.figures:
+            return []
+        by_page: dict[int, list[str]] = {place: [] for place in range(len(self.pages))}
+        figures: list[_Object] = []
+        for place, (page, said) in enumerate(self.figures, start=number + 2):
+            target = first + 2 * (page - 1)
+            mark = len(by_page[page - 1])
+            by_page[page - 1].append(f"{place} 0 R")
+            figures.append(
+                f"<< /Type /StructElem /S /Figure /P {number + 1} 0 R /Pg {target} 0 R"
+                f" /K {mark} /Alt ({said}) >>".encode()
+            )
+        kids = " ".join(one for found in by_page.values() for one in found)
+        parents = " ".join(f"{place} [{' '.join(found)}]" for place, found in by_page.items())
+        root = (
+            f"<< /Type /StructTreeRoot /K {number + 1} 0 R"
+            f" /ParentTree << /Nums [{parents}] >> >>"
+        )
+        whole = f"<< /Type /StructElem /S /Document /P {number} 0 R /K [{kids}] >>"
+        return [root.encode(), whole.encode(), *figures]
 
 
 _DRAWN = (

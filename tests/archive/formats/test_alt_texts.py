@@ -22,10 +22,11 @@ def test_words_for_a_picture_stand_behind_its_sign() -> None:
         "Une image contenant texte Description générée automatiquement",
         "A group of people AI-generated content may be incorrect.",
         "Le contenu généré par l’IA peut être incorrect.",
+        "Question Mark with solid fill", "Fragezeichen mit einfarbiger Füllung",
     ],
 )  # fmt: skip
 def test_what_says_nothing_of_a_picture_is_left_out(stated: str | None) -> None:
-    """Names of files and of kinds of pictures, and what a program guessed."""
+    """Names of files, of icons and of kinds of pictures, and what a program guessed."""
     assert AltTexts().said(stated) == ""
 
 

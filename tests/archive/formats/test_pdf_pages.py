@@ -239,3 +239,29 @@ def test_entries_of_contents_with_dots_stay_lines() -> None:
     found = texts(pieces(content))
     assert found[0] == "1 Section one"
     assert found.count("2 Section two") == 1
+
+
+def test_what_a_tagged_file_says_of_its_pictures_stands_below_their_page() -> None:
+    """Once, behind the sign of a picture, and without parting a sentence over the page's end."""
+    first = lines(72, 60, [*PROSE[:-1], "and the board, whose members had come from"])
+    figures = [
+        (1, "The dam at Oss"), (1, "logo.png"), (2, "The dam at Oss"), (2, "Map of the fens"),
+        (2, "the money that had come in"),
+    ]  # fmt: skip
+    raw = Book([first, lines(72, 60, ["far away, was there.", *PROSE])], figures=figures).raw()
+    found = list(read_pdf(raw).pieces)
+    assert "had come from far away" in found[0].text
+    assert [(one.kind, one.text, one.page) for one in found if one is not found[2]] == [
+        (BlockKind.PARAGRAPH, found[0].text, 1),
+        (BlockKind.ITEM, "🖼 The dam at Oss", 1),
+        (BlockKind.ITEM, "🖼 Map of the fens", 2),
+    ]
+
+
+def test_a_page_of_nothing_but_a_picture_keeps_what_is_said_of_it() -> None:
+    """Before the text of the next page, which is a paragraph of its own."""
+    figures = [(1, "The dam at Oss")]
+    raw = Book(["", lines(72, 60, ["far away, in spring.", *PROSE])], figures=figures).raw()
+    found = list(read_pdf(raw).pieces)
+    assert [one.text[:9] for one in found] == ["🖼 The dam", "far away,", "The clust"]
+    assert [one.page for one in found] == [1, 2, 2]

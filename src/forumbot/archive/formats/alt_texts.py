@@ -29,6 +29,16 @@ _GUESSED = re.compile(
 )
 
 
+# The names that Office gives the icons of its collection, in the language of its user.
+_ICON = re.compile(
+    r".*\b(?:with solid fill|mit einfarbiger füllung|avec un remplissage uni|con relleno sólido"
+    r"|con riempimento a tinta unita|com preenchimento sólido|cu umplere solidă"
+    r"|z wypełnieniem pełnym|met effen opvulling|med massiv udfyldning|med hel fyllning"
+    r"|se souvislou výplní|με συμπαγές γέμισμα)",
+    re.IGNORECASE,
+)
+
+
 class AltTexts:
     """The alternative texts of one file, each of which is read once."""
 
@@ -38,7 +48,7 @@ class AltTexts:
     def words(self, stated: str | None) -> str:
         """The words for a picture, empty where they say nothing of it or were read before.
 
-        Names of files and of kinds of pictures say nothing, nor does what a program guessed.
+        Names of files, of icons and of kinds of pictures say nothing, nor does what a program guessed.
         """
         words = " ".join(clean(stated or "").split())
         if not _says_something(words) or words in self._read:
@@ -64,5 +74,9 @@ def is_of_picture(text: str) -> bool:
 
 def _says_something(words: str) -> bool:
     letters = sum(map(str.isalpha, words))
-    is_name = _FILE.fullmatch(words) or _GENERIC.fullmatch(_NUMBER.sub("", words))
+    is_name = (
+        _FILE.fullmatch(words)
+        or _ICON.fullmatch(words)
+        or _GENERIC.fullmatch(_NUMBER.sub("", words))
+    )
     return letters >= _FEWEST_LETTERS and not is_name and not _GUESSED.search(words)

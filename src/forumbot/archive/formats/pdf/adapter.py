@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from forumbot.archive.formats.alt_texts import AltTexts
 from forumbot.archive.formats.file_names import ENDINGS
 from forumbot.archive.formats.parsed import (
     RUNNING,
@@ -23,7 +24,7 @@ from forumbot.archive.formats.pdf.page_breaks import join_tables
 from forumbot.archive.formats.pdf.reader import PdfFile
 from forumbot.archive.formats.pdf.scans import named_pages, recognise
 from forumbot.archive.formats.pdf.seams import Seams
-from forumbot.archive.formats.pdf.styles import Headings, are_slides
+from forumbot.archive.formats.pdf.styles import Headings, are_slides, levelled
 from forumbot.archive.formats.pdf.tables import find_tables
 from forumbot.archive.formats.tesseract import engine
 from forumbot.archive.layout import BlockKind, Piece, clean
@@ -66,7 +67,7 @@ def read_pdf(raw: bytes) -> Parsed:
     set_signs_apart(by_page)
     if not slides:
         set_notes_apart(by_page, headings.body)
-    pieces = _pieces(by_page, headings, seams, slides=slides)
+    pieces = _pieces(pages, by_page, headings, seams, slides=slides)
     metadata = running_title(removed)
     if _is_title(title, pieces):
         metadata["title"] = clean(title)
@@ -106,12 +107,17 @@ def _words_in_tables(pages: Sequence[Page]) -> dict[int, set[Word]]:
 
 
 def _pieces(
-    by_page: list[list[BlockDraft]], headings: Headings, seams: Seams, *, slides: bool
+    pages: Sequence[Page],
+    by_page: list[list[BlockDraft]],
+    headings: Headings,
+    seams: Seams,
+    *,
+    slides: bool,
 ) -> list[Piece]:
     join_tables(by_page, seams)
     if headings.titles is not None:
         by_page = [_title_first(found, headings.titles) for found in by_page]
-    listed = list(_Listing(headings).pieces(by_page))
+    listed = list(_Listing(headings).pieces(pages, by_page))
     return [one.piece for one in listed] if slides else list(_joined(listed, seams))
 
 
@@ -128,11 +134,11 @@ def _title_first(drafts: list[BlockDraft], titles: set[BlockDraft]) -> list[Bloc
 
 
 class _Listed(NamedTuple):
-    """A piece, whether it is the first of its page, and whether it is a footnote."""
+    """A piece, whether it is the first of its page, and whether it stands below the text of it."""
 
     piece: Piece
     opens_page: bool
-    is_note: bool
+    is_below: bool
 
 
 class _Listing:
@@ -141,12 +147,23 @@ class _Listing:
     def __init__(self, headings: Headings) -> None:
         self.headings = headings
         self.indents: list[float] = []
+        self.alt_texts = AltTexts()
 
-    def pieces(self, by_page: Iterable[Sequence[BlockDraft]]) -> Iterator[_Listed]:
-        """The pieces of all pages."""
-        for drafts in by_page:
+    def pieces(
+        self, pages: Iterable[Page], by_page: Iterable[Sequence[BlockDraft]]
+    ) -> Iterator[_Listed]:
+        """The pieces of all pages, what is said of its pictures below the text of each."""
+        for page, drafts in zip(pages, by_page, strict=True):
             for place, draft in enumerate(drafts):
                 yield _Listed(self._piece(draft), place == 0, draft.is_note)
+            for picture in self._pictures(page, drafts):
+                yield _Listed(picture, opens_page=False, is_below=True)
+
+    def _pictures(self, page: Page, drafts: Sequence[BlockDraft]) -> Iterator[Piece]:
+        """What is said of the pictures of a page and does not stand on it in words."""
+        shown = levelled(" ".join(draft.text for draft in drafts)) if page.figures else ""
+        said = (text for text in page.figures if levelled(text) not in shown)
+        yield from filter(None, (self.alt_texts.piece(text, page.number) for text in said))
 
     def _piece(self, draft: BlockDraft) -> Piece:
         level = self.headings.level(draft)
@@ -174,8 +191,11 @@ def _joined(pieces: Iterable[_Listed], seams: Seams) -> Iterator[Piece]:
     """Pieces, a sentence that goes on over the page's end being one again, notes below it."""
     last: Piece | None = None
     notes: list[Piece] = []
-    for piece, opens_page, is_note in pieces:
-        if is_note and last is not None:
+    for piece, opens_page, is_below in pieces:
+        if is_below and last is None:
+            yield piece
+            continue
+        if is_below:
             notes.append(piece)
             continue
         if last is not None and opens_page and _continues(last, piece):

@@ -70,8 +70,8 @@ class Page:
     """One page: ``turned`` holds the lines of text that do not run from left to right.
 
     ``sideways`` are the page as it is when turned, if enough of it is set so, each with the words
-    that run to the right then. ``image_share`` is the part of the page that images cover, 0 to 1;
-    ``unread`` counts the characters that have no Unicode value; ``cut_short`` says that the page
+    that run to the right then. ``figures`` are the alternative texts of its pictures.
+    ``image_share`` is the part of the page that images cover, 0 to 1; ``unread`` counts the characters that have no Unicode value; ``cut_short`` says that the page
     held more characters or objects than are read.
     """
 
@@ -83,6 +83,7 @@ class Page:
     rules: list[Rule] = field(default_factory=list)
     dots: list[Area] = field(default_factory=list)
     sideways: list["Page"] = field(default_factory=list)
+    figures: list[str] = field(default_factory=list)
     image_share: float = 0.0
     unread: int = 0
     cut_short: bool = False

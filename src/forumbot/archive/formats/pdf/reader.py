@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any
 
 from forumbot.archive.formats.pdf.dots import set_bullets
+from forumbot.archive.formats.pdf.figures import figure_texts
 from forumbot.archive.formats.pdf.fonts import GlyphNames
 from forumbot.archive.formats.pdf.glyphs import read_words
 from forumbot.archive.formats.pdf.graphics import read_graphics
@@ -131,6 +132,7 @@ class PdfFile:
             frame = _frame(handle)
             read_words(handle, page, frame, self._names)
             read_graphics(handle, page, frame)
+            page.figures = figure_texts(handle)
             set_bullets(page)
             if any(rule.horizontal for rule in page.rules):
                 set_underlined(page, _links(handle, frame))

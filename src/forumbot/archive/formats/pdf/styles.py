@@ -55,7 +55,7 @@ class Headings:
         self.outline: dict[int, dict[str, int]] = defaultdict(dict)
         for bookmark in outline:
             level = min(bookmark.depth + 1, MAX_LEVEL)
-            self.outline[bookmark.page].setdefault(_levelled(bookmark.title), level)
+            self.outline[bookmark.page].setdefault(levelled(bookmark.title), level)
         if not self._trusts_outline(drafts):
             self.outline.clear()
         self.titles = self._slide_titles(pages, drafts) if are_slides(pages) else None
@@ -86,8 +86,8 @@ class Headings:
         found = self.outline.get(draft.page, {})
         marker = "" if draft.marker == "•" else draft.marker
         for text in (draft.text, f"{marker} {draft.text}"):
-            if _levelled(text) in found:
-                return found[_levelled(text)]
+            if levelled(text) in found:
+                return found[levelled(text)]
         return 0
 
     def _is_heading(self, draft: BlockDraft) -> bool:
@@ -161,5 +161,6 @@ def _look(draft: BlockDraft) -> tuple[int, bool]:
     return round(draft.size), draft.bold
 
 
-def _levelled(text: str) -> str:
+def levelled(text: str) -> str:
+    """The letters and figures of a text, in small letters."""
     return re.sub(r"[\W_]+", "", text).casefold()
