@@ -130,7 +130,6 @@ class Book:
             )
         return marks
 
-
     def _tags(self, number: int, first: int) -> list[_Object]:
         """The structure of a tagged file: a document, and its figures with their words."""
         if not self.figures:
@@ -148,8 +147,7 @@ class Book:
         kids = " ".join(one for found in by_page.values() for one in found)
         parents = " ".join(f"{place} [{' '.join(found)}]" for place, found in by_page.items())
         root = (
-            f"<< /Type /StructTreeRoot /K {number + 1} 0 R"
-            f" /ParentTree << /Nums [{parents}] >> >>"
+            f"<< /Type /StructTreeRoot /K {number + 1} 0 R /ParentTree << /Nums [{parents}] >> >>"
         )
         whole = f"<< /Type /StructElem /S /Document /P {number} 0 R /K [{kids}] >>"
         return [root.encode(), whole.encode(), *figures]

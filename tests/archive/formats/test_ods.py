@@ -57,3 +57,22 @@ def test_cells_repeated_without_end_are_refused() -> None:
     many = row("x", more='table:number-rows-repeated="9999999"')
     with pytest.raises(RefusedError, match="cells over more than 1,000,000 places"):
         extract("a.ods", document("spreadsheet", sheet("A", many)))
+
+
+def test_what_is_said_of_pictures_stands_below_the_tables_of_their_sheet() -> None:
+    """Wherever they float, in no cell, once."""
+
+    def picture(said: str) -> str:
+        return f"<draw:frame><draw:image/><svg:desc>{said}</svg:desc></draw:frame>"
+
+    names = row("Name", "Role", "Since")
+    cells = names.replace("<text:p>Role", f"{picture('Reed Works')}<text:p>Role")
+    logo = row("").replace("<text:p></text:p>", picture("Bog map"))
+    above = f"<table:shapes>{picture('Moss Ltd')}</table:shapes>"
+    body = sheet("A", above, logo, cells, row("Ada Quill", "chair", "2018"))
+    body += sheet("B", logo, row("x"))
+    read = read_ods(document("spreadsheet", body))
+    assert [clean(one.text) for one in read.pieces] == [
+        "A", "Name | Role | Since", "Ada Quill | chair | 2018", "🖼 Bog map", "🖼 Reed Works",
+        "🖼 Moss Ltd", "B", "x",
+    ]  # fmt: skip

@@ -189,3 +189,16 @@ def test_any_words_are_read_or_refused(parts: list[str]) -> None:
     except RefusedError:
         return
     assert text
+
+
+def test_what_is_said_of_pictures_stands_below_their_paragraph() -> None:
+    """Once, with its accents, before the notes of the paragraph."""
+    said = r"{\sp{\sn wzDescription}{\sv The dam at Gen\'e8ve}}"
+    named = said.replace(r"The dam at Gen\'e8ve", "dam.png")
+    pictures = (
+        rf"{{\*\shppict{{\pict{{\*\picprop{said}}}\pngblip 89}}}}{{\pict{{\*\picprop{named}}}}}"
+    )
+    assert found(r"\outlinelevel0 Dams", f"{pictures}See.{{\\footnote Old.}}", pictures, "End.") == [
+        (HEADING, 1, "Dams"), (PARAGRAPH, 0, "See."), (ITEM, 0, "🖼 The dam at Genève"),
+        (PARAGRAPH, 0, "¹ Old."), (PARAGRAPH, 0, "End."),
+    ]  # fmt: skip

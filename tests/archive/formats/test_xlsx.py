@@ -1,6 +1,7 @@
 import io
 import re
 import zipfile
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 
@@ -9,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.comments import Comment
+from openpyxl.drawing.image import Image
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
+from PIL.Image import new as new_image
 from tests.properties import examples
 
 from forumbot.archive.extract import extract
@@ -210,16 +213,20 @@ RAW = saved(book(*PEOPLE)[0])
 
 def with_sheet(change: bytes, pattern: bytes = rb"<sheetData>") -> bytes:
     """A workbook with its sheet's XML changed at a place."""
+    return rewritten(
+        saved(book(*PEOPLE)[0]),
+        "xl/worksheets/",
+        lambda data: re.sub(pattern, lambda _found: change, data, count=1),
+    )
+
+
+def rewritten(raw: bytes, folder: str, change: Callable[[bytes], bytes]) -> bytes:
+    """A workbook with the members of a folder changed."""
     out = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(saved(book(*PEOPLE)[0]))) as old,
-        zipfile.ZipFile(out, "w") as new,
-    ):
+    with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(out, "w") as new:
         for name in old.namelist():
             data = old.read(name)
-            if name.startswith("xl/worksheets/"):
-                data = re.sub(pattern, lambda _found: change, data, count=1)
-            new.writestr(name, data)
+            new.writestr(name, change(data) if name.startswith(folder) else data)
     return out.getvalue()
 
 
@@ -252,3 +259,24 @@ def test_a_flipped_byte_is_read_or_refused(place: int, value: int) -> None:
     raw[place] = value
     with suppress(RefusedError):
         assert extract("a.xlsx", bytes(raw)).text
+
+
+def test_what_is_said_of_pictures_stands_below_the_tables_of_their_sheet() -> None:
+    """Once, names of files and pictures that are hidden left out."""
+    made, sheet = book(*PEOPLE, title="People")
+    other = made.create_sheet("Maps")
+    other.append(("Drawn in 1910.",))
+    for place, one in enumerate((sheet, sheet, other, other, other)):
+        pixel = io.BytesIO()
+        new_image("L", (1, 1)).save(pixel, "png")
+        one.add_image(Image(pixel), f"E{place + 1}")
+    said = iter((b"Reed Works", b"dam.png", b"Bog map", b"Reed Works", b'Old" hidden="1'))
+    raw = rewritten(
+        saved(made),
+        "xl/drawings/",
+        lambda data: re.sub(b'(?<=descr=")Picture', lambda _: next(said), data),
+    )
+    assert [clean(one.text) for one in read_xlsx(raw).pieces] == [
+        "People", "Name | Role | Since", "Ada Quill | chair | 2018", "Cy Fenn | | 2019",
+        "🖼 Reed Works", "Maps", "Drawn in 1910.", "🖼 Bog map",
+    ]  # fmt: skip

@@ -48,7 +48,7 @@ class AltTexts:
     def words(self, stated: str | None) -> str:
         """The words for a picture, empty where they say nothing of it or were read before.
 
-        Names of files, of icons and of kinds of pictures say nothing, nor does what a program guessed.
+        Names of files, icons and kinds of pictures say nothing, nor does what a program guessed.
         """
         words = " ".join(clean(stated or "").split())
         if not _says_something(words) or words in self._read:

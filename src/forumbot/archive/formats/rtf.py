@@ -1,12 +1,14 @@
 """RTF files to pieces: their text by striprtf, with its headings, lists, tables and footnotes."""
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, islice
 
 from striprtf.striprtf import rtf_to_text
 
+from forumbot.archive.formats.alt_texts import AltTexts
 from forumbot.archive.formats.bullets import shown_bullet, split_bullet, split_number
 from forumbot.archive.formats.footnotes import RAISED
 from forumbot.archive.formats.office import sensible_title
@@ -22,8 +24,9 @@ from forumbot.errors import RefusedError
 _FIRST_MARK = 0xE000
 _MARK = re.compile("[\ue000-\ue008]\\??")
 _OUTLINE = re.compile(rb"\\outlinelevel([0-8])(?![0-9])[ ]?")
-# What stands for a note until the text is out: no character.
-_NOTE_MARK = 0xFDD0
+# What stand for a note and a picture until the text is out: no characters.
+_NOTE_MARK, _PICTURE_MARK = 0xFDD0, 0xFDD7
+_MARKS = re.compile(f"[{chr(_NOTE_MARK)}{chr(_PICTURE_MARK)}]")
 _NOTE = re.compile(rb"{(?:\\\*)?\\footnote(?![a-z])")
 _CODE_PAGE = re.compile(rb"\\ansicpg\d{1,5}")
 _LABEL = re.compile(rb"\\(?:pntext|listtext)(?![a-z])")
@@ -32,6 +35,10 @@ _TITLE = re.compile(rb"{\\title ([^{}]{1,500})}")
 _BRACE = re.compile(rb"(?<!\\)[{}]")
 _RUNNING = re.compile(rb"{\\(?:header|footer)[lrf]?(?![a-z])")
 _BOX = re.compile(rb"\\shptxt(?![a-z])")
+_SAID = re.compile(
+    rb"{\\sp\s*{\\sn\s+wzDescription\s*}\s*{\\sv\s(?P<words>[^{}]{1,2000})}", re.IGNORECASE
+)
+_APART = re.compile(rb"{\\(?:\*|pict|shp|nonshppict)(?![a-z])")
 _COMMENT = re.compile(rb"\\annotation(?![a-z])")
 _CHANGED = re.compile(rb"\\(?:deleted|revised)(?![a-z0-9])")
 _RUNNING_LETTERS, _SHOWN_CHARS = 8, 80
@@ -47,13 +54,14 @@ def read_rtf(raw: bytes) -> Parsed:
     :class:`RefusedError` for a file that cannot be read or nests its groups too deep.
     """
     _check_groups(raw)
-    body, notes = _notes_apart(_without_styles(raw))
+    body, pictures = _pictures_apart(_without_styles(raw))
+    body, notes = _notes_apart(body)
     body, running = _running_apart(body)
     text = _text(with_marks(_LABEL.sub(b"", _OUTLINE.sub(_as_mark, body))))
     stated = _TITLE.search(raw)
     title = sensible_title(_text(b"{\\rtf1 " + stated[1] + b"}"), text) if stated else None
     struck = Struck()
-    pieces = list(_with_notes(_pieces(text, struck), notes))
+    pieces = list(_with_notes(_pieces(text, struck), notes, pictures))
     metadata: dict[str, object] = {"title": title} if title else {}
     if dated := with_dates(running):
         metadata[RUNNING] = dated
@@ -83,10 +91,47 @@ def _running_apart(raw: bytes) -> tuple[bytes, list[str]]:
     return b"".join([*parts, raw[end:]]), list(lines)
 
 
+def _head(raw: bytes) -> bytes:
+    """How a file of the same characters begins."""
+    page = _CODE_PAGE.search(raw)
+    return b"{\\rtf1\\ansi" + (page[0] if page else b"") + b" "
+
+
+def _pictures_apart(raw: bytes) -> tuple[bytes, list[str]]:
+    """The file with a mark before each picture of which something is said, and what that is."""
+    head = _head(raw)
+    parts: list[bytes] = []
+    texts: list[str] = []
+    end = 0
+    for said, place in _pictures(raw):
+        texts.append(_text(head + said + b"}"))
+        parts += [raw[end:place], _mark(_PICTURE_MARK)]
+        end = place
+    return b"".join([*parts, raw[end:]]), texts
+
+
+def _pictures(raw: bytes) -> Iterator[tuple[bytes, int]]:
+    """What is said of pictures, each with the place where the group begins that is no text."""
+    found = deque((said.start(), said["words"]) for said in _SAID.finditer(raw))
+    opened: list[int] = []
+    for brace in _BRACE.finditer(raw) if found else ():
+        while found and found[0][0] <= brace.start():
+            apart = (place for place in opened if _APART.match(raw, place))
+            yield found.popleft()[1], next(apart, brace.start())
+        if brace[0] == b"{":
+            opened.append(brace.start())
+        elif opened:
+            opened.pop()
+
+
+def _mark(code: int) -> bytes:
+    """A character that stands for something else, as RTF writes it."""
+    return b"\\u%d ?" % (code - 0x10000)
+
+
 def _notes_apart(raw: bytes) -> tuple[bytes, list[str]]:
     """The file with a mark in the place of each note, and the texts of the notes."""
-    page = _CODE_PAGE.search(raw)
-    head = b"{\\rtf1\\ansi" + (page[0] if page else b"") + b" "
+    head = _head(raw)
     parts: list[bytes] = []
     notes: list[str] = []
     end = 0
@@ -96,7 +141,7 @@ def _notes_apart(raw: bytes) -> tuple[bytes, list[str]]:
         closing = _group_end(raw, opening.start())
         note = _text(with_marks(head + raw[opening.end() : closing]))
         notes.append(" ".join(_whole(note, Struck()).split()))
-        parts += [raw[end : opening.start()], b"\\u%d ?" % (_NOTE_MARK - 0x10000)]
+        parts += [raw[end : opening.start()], _mark(_NOTE_MARK)]
         end = closing
     return b"".join([*parts, raw[end:]]), notes
 
@@ -111,15 +156,19 @@ def _group_end(raw: bytes, start: int) -> int:
     return len(raw)
 
 
-def _with_notes(pieces: Iterable[Piece], notes: Sequence[str]) -> Iterator[Piece]:
-    """Each note below the paragraph or the table that refers to it, its number before it."""
+def _with_notes(
+    pieces: Iterable[Piece], notes: Sequence[str], pictures: Sequence[str]
+) -> Iterator[Piece]:
+    """Each note and picture below the paragraph or the table that it belongs to."""
     waiting: list[Piece] = []
+    said = map(AltTexts().piece, pictures)
     number = 0
     for piece in pieces:
         if piece.kind is not BlockKind.ROW or piece.opens:
             yield from waiting
             waiting = []
-        yield replace(piece, text=piece.text.replace(chr(_NOTE_MARK), ""))
+        yield replace(piece, text=_MARKS.sub("", piece.text))
+        waiting += filter(None, islice(said, piece.text.count(chr(_PICTURE_MARK))))
         for _mark in range(piece.text.count(chr(_NOTE_MARK))):
             number += 1
             text = f"{str(number).translate(RAISED)} {notes[number - 1]}"
@@ -140,7 +189,7 @@ def _text(raw: bytes) -> str:
 
 def _as_mark(found: re.Match[bytes]) -> bytes:
     """A character that stands for the level, as RTF writes it."""
-    return b"\\u%d ?" % (_FIRST_MARK + int(found[1]) - 0x10000)
+    return _mark(_FIRST_MARK + int(found[1]))
 
 
 def _check_groups(raw: bytes) -> None:

@@ -27,11 +27,15 @@ _UNSUSPICIOUS_BYTES = 4 * 1024 * 1024
 
 
 class Package(NamedTuple):
-    """A package that is safe to parse, and the names of all members of the original."""
+    """A package that is safe to parse, and the names of all members of the original.
+
+    ``links`` are the relationships as the file states them, those too that are not followed.
+    """
 
     stream: io.BytesIO
     parts: Mapping[str, bytes]
     names: tuple[str, ...]
+    links: Mapping[str, bytes]
 
 
 _CONTENT_TYPES = "[Content_Types].xml"
@@ -56,8 +60,9 @@ def checked_package(raw: bytes, kind: OfficeKind) -> Package:
     _check_beginning(raw, kind)
     parts, names = checked_members(raw, (".xml", ".rels"))
     _check_kind(parts, kind)
+    links = {name: data for name, data in parts.items() if name.endswith(".rels")}
     parts = {name: _prepared(name, data, parts, kind) for name, data in parts.items()}
-    return Package(_packed(parts), parts, names)
+    return Package(_packed(parts), parts, names, links)
 
 
 def checked_members(

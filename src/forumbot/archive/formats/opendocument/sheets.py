@@ -1,16 +1,18 @@
 """OpenDocument spreadsheets to pieces: each sheet a section, its tables row by row."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
+from forumbot.archive.formats.alt_texts import is_of_picture
 from forumbot.archive.formats.opendocument.content import ContentReader, span, table_rows
 from forumbot.archive.formats.opendocument.package import TABLE, open_package
 from forumbot.archive.formats.parsed import Parsed
 from forumbot.archive.formats.registry import OPEN_SHEETS
 from forumbot.archive.formats.spreadsheets.layout import MAX_CELLS, named_sheets, sheet_pieces
 from forumbot.archive.formats.tables import Cell
-from forumbot.archive.formats.word.layout import cell_text
+from forumbot.archive.formats.word.layout import Line, cell_text
+from forumbot.archive.layout import Piece
 from forumbot.errors import RefusedError
 
 
@@ -26,10 +28,7 @@ def read_ods(raw: bytes) -> Parsed:
     shown = [one for one in tables if reader.styles.is_shown(one.get(f"{TABLE}style-name"))]
     sheets = _Sheets(reader)
     pieces = list(
-        named_sheets(
-            (table.get(f"{TABLE}name", ""), list(sheet_pieces(list(sheets.rows(table)))))
-            for table in shown
-        )
+        named_sheets((table.get(f"{TABLE}name", ""), sheets.pieces(table)) for table in shown)
     )
     title = package.title("\n".join(piece.text for piece in pieces))
     hidden = len(tables) - len(shown)
@@ -43,6 +42,21 @@ class _Sheets:
     def __init__(self, reader: ContentReader) -> None:
         self.reader = reader
         self.places = 0
+        self._pictures: list[Piece] = []
+
+    def pieces(self, table: etree._Element) -> list[Piece]:
+        """The tables of a sheet, and below them what is said of its pictures."""
+        self._pictures = []
+        tables = list(sheet_pieces(list(self.rows(table))))
+        for shapes in table.iterchildren(f"{TABLE}shapes"):
+            self._without_pictures(self.reader.lines(shapes))
+        return [*tables, *self._pictures]
+
+    def _without_pictures(self, lines: Iterable[Line]) -> list[Line]:
+        """The lines with text, those for pictures set aside, which only float above a sheet."""
+        present = [line for line in lines if line.piece.text.strip()]
+        self._pictures += [line.piece for line in present if is_of_picture(line.piece.text)]
+        return [line for line in present if not is_of_picture(line.piece.text)]
 
     def rows(self, table: etree._Element) -> Iterator[list[Cell]]:
         """The cells of each row that begin in it; what is repeated without text comes once."""
@@ -57,7 +71,7 @@ class _Sheets:
         found: list[Cell] = []
         filled = 0
         for cell in row.iterchildren(f"{TABLE}table-cell"):
-            lines = [line for line in self.reader.lines(cell) if line.piece.text.strip()]
+            lines = self._without_pictures(self.reader.lines(cell))
             one = Cell(
                 cell_text(lines),
                 span(cell, "columns-spanned"),

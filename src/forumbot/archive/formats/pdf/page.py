@@ -71,8 +71,9 @@ class Page:
 
     ``sideways`` are the page as it is when turned, if enough of it is set so, each with the words
     that run to the right then. ``figures`` are the alternative texts of its pictures.
-    ``image_share`` is the part of the page that images cover, 0 to 1; ``unread`` counts the characters that have no Unicode value; ``cut_short`` says that the page
-    held more characters or objects than are read.
+    ``image_share`` is the part of the page that images cover, 0 to 1; ``unread`` counts the
+    characters that have no Unicode value; ``cut_short`` says that the page held more characters or
+    objects than are read.
     """
 
     number: int

@@ -8,13 +8,16 @@ from openpyxl.cell.cell import Cell as StoredCell
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from forumbot.archive.formats.alt_texts import AltTexts
 from forumbot.archive.formats.office import sensible_title
 from forumbot.archive.formats.parsed import Parsed
 from forumbot.archive.formats.registry import WORKBOOK
 from forumbot.archive.formats.spreadsheets.layout import MAX_CELLS, named_sheets, sheet_pieces
+from forumbot.archive.formats.spreadsheets.pictures import texts_by_sheet
 from forumbot.archive.formats.spreadsheets.values import shown
 from forumbot.archive.formats.tables import Cell
 from forumbot.archive.formats.zipped import Package, checked_package
+from forumbot.archive.layout import Piece
 from forumbot.errors import RefusedError
 
 _OPENING_CHARS = 3_000
@@ -52,12 +55,14 @@ class _BookReader:
         self.book = book
         self.package = package
         self.places = 0
+        self.pictures = texts_by_sheet(package)
+        self.alt_texts = AltTexts()
 
     def parsed(self) -> Parsed:
         """Pieces, title and warnings of the whole workbook."""
         sheets = [one for one in self.book.worksheets if one.sheet_state == "visible"]
         hidden = len(self.book.worksheets) - len(sheets)
-        by_sheet = [(sheet.title, list(sheet_pieces(list(self._rows(sheet))))) for sheet in sheets]
+        by_sheet = [(sheet.title, self._pieces(sheet)) for sheet in sheets]
         pieces = list(named_sheets(by_sheet))
         opening = "\n".join(piece.text for piece in pieces)[:_OPENING_CHARS]
         title = sensible_title(self.book.properties.title or "", opening)
@@ -71,6 +76,11 @@ class _BookReader:
                 f"{unread} formulas without a kept value left out; open the file and save it anew"
             )
         return Parsed(pieces, {"title": title} if title else {}, tuple(warnings))
+
+    def _pieces(self, sheet: Worksheet) -> list[Piece]:
+        """The tables of a sheet, and below them what is said of its pictures."""
+        pictures = map(self.alt_texts.piece, self.pictures.get(sheet.title, ()))
+        return [*sheet_pieces(list(self._rows(sheet))), *filter(None, pictures)]
 
     def _rows(self, sheet: Worksheet) -> Iterator[list[Cell]]:
         """The cells of each row that begin in it, hidden rows and columns too."""
