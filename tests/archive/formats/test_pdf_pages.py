@@ -265,3 +265,41 @@ def test_a_page_of_nothing_but_a_picture_keeps_what_is_said_of_it() -> None:
     found = list(read_pdf(raw).pieces)
     assert [one.text[:9] for one in found] == ["🖼 The dam", "far away,", "The clust"]
     assert [one.page for one in found] == [1, 2, 2]
+
+
+def test_a_heading_between_those_of_the_numbers_beside_it_is_one() -> None:
+    """However long it is and whatever it ends with; a list that is set so is none."""
+    long = "2. First thoughts on the frame that the law gives, on the need of people, of rooms"
+    page = put(72, 60, "1. What the board wants", 10, "F2") + lines(72, 80, PROSE)
+    page += put(72, 160, long, 10, "F2") + put(72, 172, "and of time, skills etc.", 10, "F2")
+    page += lines(72, 192, [*PROSE, "1) hides", "2) paths"])
+    page += put(72, 290, "3. What comes next", 10, "F2") + lines(72, 310, PROSE)
+    assert texts(pieces(page), BlockKind.HEADING) == [
+        "1. What the board wants", f"{long} and of time, skills etc.", "3. What comes next",
+    ]  # fmt: skip
+
+
+def test_a_bold_term_ends_the_item_above_it() -> None:
+    """Where it begins left of the item's bullet, which hangs below the term before."""
+    page = "".join(
+        put(72, 60 + 40 * at, term, 10, "F2")
+        + put(84, 74 + 40 * at, f"- the {term} goes to the board", 10)
+        + put(72, 86 + 40 * at, "as it stands", 10)
+        for at, term in enumerate(("open", "shut"))
+    )
+    assert texts(pieces(page)) == [
+        "open", "the open goes to the board as it stands",
+        "shut", "the shut goes to the board as it stands",
+    ]  # fmt: skip
+
+
+def test_a_row_with_an_empty_cell_is_a_row_as_those_beside_it() -> None:
+    """Though its only value is a list, as in the row of two lists."""
+    page = grid((72, 200, 330, 460), (60, 80, 110, 140))
+    page += put(76, 74, "Class", 10, "F2") + put(204, 74, "Kept", 10, "F2")
+    page += put(334, 74, "Gone", 10, "F2") + put(76, 94, "Bog") + put(204, 92, "• peat")
+    page += put(204, 104, "• moss") + put(76, 124, "Fen") + put(204, 122, "• reed")
+    page += put(204, 134, "• alder") + put(334, 122, "• mint")
+    assert texts(pieces(page)) == [
+        "Class | Kept | Gone", "Bog | • peat • moss | ", "Fen | • reed • alder | • mint",
+    ]  # fmt: skip

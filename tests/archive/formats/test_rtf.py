@@ -198,7 +198,8 @@ def test_what_is_said_of_pictures_stands_below_their_paragraph() -> None:
     pictures = (
         rf"{{\*\shppict{{\pict{{\*\picprop{said}}}\pngblip 89}}}}{{\pict{{\*\picprop{named}}}}}"
     )
-    assert found(r"\outlinelevel0 Dams", f"{pictures}See.{{\\footnote Old.}}", pictures, "End.") == [
+    noted = rf"{pictures}See.{{\footnote Old.}}"
+    assert found(r"\outlinelevel0 Dams", noted, pictures, "End.") == [
         (HEADING, 1, "Dams"), (PARAGRAPH, 0, "See."), (ITEM, 0, "🖼 The dam at Genève"),
         (PARAGRAPH, 0, "¹ Old."), (PARAGRAPH, 0, "End."),
     ]  # fmt: skip

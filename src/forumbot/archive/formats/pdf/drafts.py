@@ -146,11 +146,12 @@ class Drafter:
         first = next((number for number, row in enumerate(grid) if not is_one_cell(row)), 0)
         heads = header_rows(grid[first:], lambda count: _stands_out(table, first, count))
         names = range(first, first + heads)
+        columns = len({cell.column for cell in table.cells if cell.words})
         opens = True
         for number, row in _by_number(table):
             if is_one_cell(grid[number]) or _is_aside(row, grid[number], has_names=heads > 0):
                 drafts = list(self._cell(row[0]))
-            elif _is_long(row):
+            elif _is_long(row, columns):
                 above = column_names(grid[first : first + max(heads, 1)]) if number > first else ()
                 drafts = list(self._long_row(row, grid[number], above))
             else:
@@ -257,10 +258,10 @@ def _letters(cell: Cell) -> int:
     return sum(len(word.text) + 1 for word in cell.words)
 
 
-def _is_long(row: Sequence[Cell]) -> bool:
-    """Whether a row would be too long to be told in one line."""
+def _is_long(row: Sequence[Cell], columns: int) -> bool:
+    """Whether a row of a table of some columns would be too long to be told in one line."""
     lines = [read_lines(cell.words) for cell in row]
-    if len(row) == 2 and sum(bool(_split_marker(line)[0]) for line in lines[1]) > 1:
+    if len(row) == columns == 2 and sum(bool(_split_marker(line)[0]) for line in lines[1]) > 1:
         return True
     is_long = sum(_letters(cell) for cell in row) > _LONG_ROW
     return is_long and any(len(found) >= _LONG_CELL_LINES for found in lines)
@@ -311,7 +312,7 @@ def _begins(paragraph: list[Line], line: Line, *, left: float, right: float, ste
     looks_other = (before.bold, before.underlined) != (line.bold, line.underlined)
     if looks_other and (on_purpose or before.bold) and len(before.text) < _LABEL:
         return True
-    if (on_purpose and ended) or _ENTRY_END.search(before.text):
+    if (on_purpose and ended) or _ENTRY_END.search(before.text) or _is_term(paragraph, line):
         return True
     if (ended or on_purpose) and _is_outdented(paragraph, line):
         return True
@@ -343,6 +344,13 @@ def _is_indented(paragraph: list[Line], line: Line, left: float) -> bool:
         level = abs(paragraph[-1].x0 - left) < 0.3 * line.size
         return level and 0.8 * line.size < indent < 4 * line.size and len(paragraph) > 1
     return False
+
+
+def _is_term(paragraph: list[Line], line: Line) -> bool:
+    """Whether a line is bold below an item that is not, and begins left of its marker."""
+    first = paragraph[0]
+    is_left = line.x0 < first.x0 - 0.5 * line.size
+    return line.bold and not first.bold and is_left and bool(_split_marker(first)[0])
 
 
 def _is_outdented(paragraph: list[Line], line: Line) -> bool:

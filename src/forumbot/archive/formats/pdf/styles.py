@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from forumbot.archive.formats.pdf.drafts import BlockDraft
 from forumbot.archive.formats.pdf.page import Page, Word
@@ -23,6 +23,7 @@ _MAX_SLIDE_CHARS = 1_800
 _TITLE_ZONE = 0.45
 _TWO_LETTERS = re.compile(r"[^\W\d_].*[^\W\d_]", re.DOTALL)
 _ADDRESS = re.compile(r"\S+@\S+\.\S|://|\bwww\.")
+_NUMBERED = re.compile(r"(\d{1,2})[.)]?")
 _TIME = re.compile(r"\d{1,2}[:.h]\d{2}\b")
 
 
@@ -60,6 +61,8 @@ class Headings:
             self.outline.clear()
         self.titles = self._slide_titles(pages, drafts) if are_slides(pages) else None
         self.ranks = self._ranks(drafts)
+        self.between: set[BlockDraft] = set()
+        self.between = set(self._between(drafts))
 
     def _trusts_outline(self, drafts: Sequence[BlockDraft]) -> bool:
         """Whether the outline names headings, and not paragraph after paragraph."""
@@ -78,6 +81,8 @@ class Headings:
             return MAX_LEVEL if self._is_heading(draft) else 0
         if self.titles is not None:
             return 1 if draft in self.titles else 0
+        if draft in self.between:
+            return self.ranks.get(_look(draft), MAX_LEVEL)
         return self.ranks.get(_look(draft), MAX_LEVEL) if self._is_heading(draft) else 0
 
     def _bookmarked(self, draft: BlockDraft) -> int:
@@ -104,6 +109,22 @@ class Headings:
             )
         is_shown = (self.bold_tells and draft.bold) or _is_underlined_line(draft)
         return is_shown and draft.size >= 0.95 * self.body and _reads_as_heading(draft)
+
+    def _between(self, drafts: Sequence[BlockDraft]) -> Iterator[BlockDraft]:
+        """What looks as the headings of the number before and after it, however long it is."""
+        numbered = [draft for draft in drafts if _number(draft) and self._is_set_off(draft)]
+        for before, draft, after in zip(numbered, numbered[1:], numbered[2:], strict=False):
+            is_next = _number(before) + 1 == _number(draft) == _number(after) - 1
+            looks = {(_look(one), one.underlined) for one in (before, draft, after)}
+            is_one = is_next and len(looks) == 1 and not self.level(draft)
+            if is_one and self.level(before) and self.level(after):
+                yield draft
+
+    def _is_set_off(self, draft: BlockDraft) -> bool:
+        """Whether a draft looks otherwise than the text, and is no longer than a heading."""
+        is_short = draft.lines <= _MAX_HEADING_LINES and len(draft.text) <= _MAX_HEADING_CHARS
+        is_shown = draft.size >= _LARGER * self.body or (self.bold_tells and draft.bold)
+        return is_short and (is_shown or draft.underlined)
 
     def _ranks(self, drafts: Sequence[BlockDraft]) -> dict[tuple[int, bool], int]:
         """The level of each look that headings have: larger first, then bold ones."""
@@ -155,6 +176,12 @@ def _reads_as_heading(draft: BlockDraft) -> bool:
 
 def _is_underlined_line(draft: BlockDraft) -> bool:
     return draft.underlined and not _ADDRESS.search(draft.text)
+
+
+def _number(draft: BlockDraft) -> int:
+    """The whole number that a draft begins with, 0 where it has none."""
+    found = _NUMBERED.fullmatch(draft.marker)
+    return int(found[1]) if found else 0
 
 
 def _look(draft: BlockDraft) -> tuple[int, bool]:
