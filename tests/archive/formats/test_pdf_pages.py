@@ -303,3 +303,19 @@ def test_a_row_with_an_empty_cell_is_a_row_as_those_beside_it() -> None:
     assert texts(pieces(page)) == [
         "Class | Kept | Gone", "Bog | • peat • moss | ", "Fen | • reed • alder | • mint",
     ]  # fmt: skip
+
+
+def test_lists_in_two_columns_above_a_broad_paragraph_are_one_list() -> None:
+    """Their items go on over the line's end within the column, and none is deeper for its place."""
+    first = ["1. The board opens the bog to", "all from the spring on.", "2. The dam is raised by"]
+    second = ["3. Members pay twenty euros", "a year, as they did.", "4. The boat is mended in"]
+    page = lines(72, 60, [*first, "thirty before winter."])
+    page += lines(320, 60, [*second, "the yard at Oss."]) + lines(72, 140, PROSE)
+    found = pieces(page)
+    assert texts(found)[:4] == [
+        "The board opens the bog to all from the spring on.",
+        "The dam is raised by thirty before winter.",
+        "Members pay twenty euros a year, as they did.",
+        "The boat is mended in the yard at Oss.",
+    ]
+    assert {one.level for one in found} == {0}

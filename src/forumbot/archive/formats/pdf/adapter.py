@@ -147,6 +147,7 @@ class _Listing:
     def __init__(self, headings: Headings) -> None:
         self.headings = headings
         self.indents: list[float] = []
+        self.above: BlockDraft | None = None
         self.alt_texts = AltTexts()
 
     def pieces(
@@ -173,13 +174,18 @@ class _Listing:
             text = f"{draft.marker} {draft.text}" if numbered else draft.text
             return Piece(BlockKind.HEADING, " ".join(text.split()), level, page=draft.page)
         if draft.kind is BlockKind.ITEM:
-            depth = self._depth(draft.x0)
+            depth = self._depth(draft)
             return Piece(BlockKind.ITEM, draft.text, depth, draft.marker, draft.page)
         self.indents.clear()
         level = int(draft.names_columns)
         return Piece(draft.kind, draft.text, level, page=draft.page, opens=draft.opens)
 
-    def _depth(self, x: float) -> int:
+    def _depth(self, draft: BlockDraft) -> int:
+        """How deep an item stands in its list, which begins anew at the top of another column."""
+        x, above = draft.x0, self.above
+        if above is not None and above.page == draft.page and above.top > draft.top:
+            self.indents.clear()
+        self.above = draft
         while self.indents and x < self.indents[-1] - 4:
             self.indents.pop()
         if not self.indents or x > self.indents[-1] + 4:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
+from math import inf
 from statistics import median
 
 from forumbot.archive.formats.bullets import shown_bullet, split_bullet, split_number
@@ -80,8 +81,7 @@ class Drafter:
             if isinstance(block.content, Table):
                 yield from self._table(with_rows_parted(block.content))
             else:
-                aligned = (other for other in blocks if abs(other.x0 - block.x0) < _ALIGNED)
-                yield from self._lines(block.content, max(other.x1 for other in aligned))
+                yield from self._lines(block.content, _right_edge(block, blocks))
 
     def _lines(self, lines: Sequence[Line], right: float) -> Iterator[BlockDraft]:
         if any(len(line.cells) > 1 for line in lines):
@@ -204,6 +204,20 @@ class Drafter:
 
     def _cell(self, cell: Cell) -> Iterator[BlockDraft]:
         yield from self.drafts(read_blocks(read_lines(cell.words)))
+
+
+def _right_edge(block: Block, blocks: Sequence[Block]) -> float:
+    """How far lines reach that begin where those of a block do, within its column."""
+    beside = (other.x0 for other in blocks if _is_right_of(other, block))
+    wall = min(beside, default=inf)
+    aligned = (other.x1 for other in blocks if abs(other.x0 - block.x0) < _ALIGNED)
+    return max(x1 for x1 in aligned if x1 <= wall)
+
+
+def _is_right_of(other: Block, block: Block) -> bool:
+    """Whether one block stands beside another, to its right."""
+    shared = min(other.bottom, block.bottom) - max(other.top, block.top)
+    return other.x0 >= block.x1 and shared > 0
 
 
 def _grid(table: Table, texts: Mapping[Origin, str]) -> list[list[Place]]:
