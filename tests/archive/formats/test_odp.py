@@ -80,3 +80,21 @@ def test_pictures_come_behind_all_else_of_their_slide() -> None:
     assert [(one.kind, one.text) for one in read.pieces] == [
         (HEADING, "Partners"), (ITEM, "🖼 Reed Works"),
     ]  # fmt: skip
+
+
+def test_boxes_stand_below_the_labels_over_them() -> None:
+    """Column by column, the labels as headings; boxes side by side without one likewise."""
+
+    def at(x: int, y: int, height: int) -> str:
+        return f'svg:x="{x}cm" svg:y="{y}cm" svg:width="8cm" svg:height="{height}cm"'
+
+    body = (
+        f"<draw:page>{frame('What we do', 'title')}{frame('Water', '', at(1, 4, 1))}"
+        f"{frame('Money', '', at(12, 4, 1))}{frame('The dam is shut.', '', at(1, 6, 5))}"
+        f"{frame('Members pay.', '', at(12, 6, 5))}</draw:page>"
+    )
+    pieces = read_odp(document("presentation", body)).pieces
+    assert [(one.kind, one.level, one.text) for one in pieces] == [
+        (HEADING, 1, "What we do"), (HEADING, 2, "Water"), (PARAGRAPH, 0, "The dam is shut."),
+        (HEADING, 2, "Money"), (PARAGRAPH, 0, "Members pay."),
+    ]  # fmt: skip

@@ -95,5 +95,7 @@ def test_lettered_items_are_headings_where_a_text_stands_below_each() -> None:
     """Behind a dot or a bracket, letters may be those of a list, which nothing parts."""
     agenda = ["A. Opening", "The chair opens.", "", "B. Minutes", "Read.", "C. Fees", "Forty."]
     assert lettered_items(agenda) == {"A. Opening", "B. Minutes", "C. Fees"}
+    greek = ["Α. Άνοιγμα", "Ανοίγει.", "Β. Έσοδα", "Λίγα.", "Γ. Διάφορα", "Κανένα."]
+    assert lettered_items(greek) == {"Α. Άνοιγμα", "Β. Έσοδα", "Γ. Διάφορα"}
     assert not lettered_items(["A) Peat", "B) Moss", "C) Reed", "Which of them?"])
     assert not lettered_items(agenda[:6])

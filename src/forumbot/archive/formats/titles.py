@@ -41,7 +41,8 @@ _MARKED = re.compile(
     r"|(?P<equals>={2,6})\s*(?P<between_equals>[^=\s][^=]*?)\s*(?P=equals))\s*"
 )
 _OPENED = re.compile(r"\s*(?:_{2,6}|={2,6}|~{2,6})\s?(?P<words>[^\W_][^_=~]*)")
-_LETTERED = re.compile(r"([A-Z])(?P<sign>[:.)])\s+[A-ZÀ-Þ]")
+_LETTERED = re.compile(r"([^\W\d_])(?P<sign>[:.)])\s+[^\W\d_]")
+_ALPHABETS = (ascii_uppercase, "ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩ", "АБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЩЭЮЯ")
 _FEWEST_LETTERS = 3
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 
@@ -101,10 +102,13 @@ def lettered_items(lines: Sequence[str]) -> frozenset[str]:
     """
     visible = [line for line in lines if line.strip()]
     found = [
-        (place, match) for place, line in enumerate(visible) if (match := _LETTERED.match(line))
+        (place, match)
+        for place, line in enumerate(visible)
+        if (match := _LETTERED.match(line)) and match[0] == match[0].upper()
     ]
     letters = "".join(match[1] for _place, match in found)
-    if len(letters) < _FEWEST_LETTERS or not ascii_uppercase.startswith(letters):
+    is_agenda = any(alphabet.startswith(letters) for alphabet in _ALPHABETS)
+    if len(letters) < _FEWEST_LETTERS or not is_agenda:
         return frozenset()
     titles = [visible[place] for place, _match in found]
     if any(match["sign"] != ":" for _place, match in found):

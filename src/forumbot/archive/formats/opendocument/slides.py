@@ -17,11 +17,12 @@ from forumbot.archive.formats.opendocument.package import (
 )
 from forumbot.archive.formats.parsed import Parsed
 from forumbot.archive.formats.registry import OPEN_SLIDES
+from forumbot.archive.formats.slides.order import PlacedShape, reading_order
 from forumbot.archive.formats.titles import is_title
 from forumbot.archive.layout import BlockKind, Piece
 
 _RUNNING = frozenset({"footer", "header", "date-time", "page-number"})
-_CENTIMETRES = {"cm": 1.0, "mm": 0.1, "in": 2.54, "pt": 2.54 / 72}
+_POINTS = {"cm": 72 / 2.54, "mm": 7.2 / 2.54, "in": 72.0, "pt": 1.0}
 _LENGTH = re.compile(r"(-?[0-9]{1,6}(?:\.[0-9]+)?)(cm|mm|in|pt)")
 
 
@@ -65,8 +66,8 @@ def _slide(reader: ContentReader, slide: etree._Element, page: int) -> Iterator[
     title = " ".join(
         " ".join(piece.text.split()) for shape in titles for piece in _pieces(reader, shape)
     )
-    others.sort(key=_place)
-    content = [piece for shape in others for piece in _pieces(reader, shape)]
+    ordered = reading_order(map(_placed, others))
+    content = [piece for one in ordered for piece in _content(reader, one)]
     content.sort(key=lambda piece: is_of_picture(piece.text))
     holder = slide.find(f"{PRESENTATION}notes")
     notes = [
@@ -97,14 +98,22 @@ def _shapes(holder: etree._Element) -> Iterator[etree._Element]:
             yield node
 
 
-def _place(shape: etree._Element) -> tuple[int, float]:
-    """Where a shape stands, to order by: its row, a centimetre high, and its left edge."""
-    return round(_length(shape, "y")), _length(shape, "x")
+def _placed(shape: etree._Element) -> PlacedShape:
+    left, top, width, height = (_length(shape, name) for name in ("x", "y", "width", "height"))
+    return PlacedShape(shape, left, top, width, height)
 
 
 def _length(shape: etree._Element, name: str) -> float:
     stated = _LENGTH.fullmatch(shape.get(f"{SVG}{name}", ""))
-    return float(stated[1]) * _CENTIMETRES[stated[2]] if stated else 0.0
+    return float(stated[1]) * _POINTS[stated[2]] if stated else 0.0
+
+
+def _content(reader: ContentReader, placed: PlacedShape) -> list[Piece]:
+    """The pieces of a shape; a label over a box is a heading below the slide's title."""
+    found = list(_pieces(reader, placed.shape))
+    if placed.names_box and len(found) == 1 and _is_title(found[0]):
+        return [Piece(BlockKind.HEADING, " ".join(found[0].text.split()), 2)]
+    return found
 
 
 def _pieces(reader: ContentReader, shape: etree._Element) -> Iterator[Piece]:

@@ -22,9 +22,10 @@ from forumbot.archive.formats.office import (
 )
 from forumbot.archive.formats.parsed import Parsed
 from forumbot.archive.formats.registry import PRESENTATION
-from forumbot.archive.formats.slides.layout import PlacedShape, own_place, placed, reading_order
+from forumbot.archive.formats.slides.layout import own_place, placed
 from forumbot.archive.formats.slides.lists import Bullets
 from forumbot.archive.formats.slides.models import A, Model, Models
+from forumbot.archive.formats.slides.order import PlacedShape, reading_order
 from forumbot.archive.formats.struck import Struck
 from forumbot.archive.formats.tables import Cell, table_pieces
 from forumbot.archive.formats.zipped import Package, checked_package
