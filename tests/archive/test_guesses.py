@@ -86,12 +86,24 @@ def test_a_date_of_publication_is_none_of_the_event(line: str) -> None:
     assert held(text) is None
 
 
+def test_days_below_a_heading_for_others_are_not_those_of_the_document() -> None:
+    """However the sentence tells of them."""
+    text = "Forum\n\n1. Fees\n\nThey rise.\n\n2. {}\n\nThe meeting was held on 4 July 2023 in Oss."
+    assert held(text.format("Next meeting")) is None
+    assert held(text.format("Fees of the meeting")) == (date(2023, 7, 4), date(2023, 7, 4))
+
+
 def test_the_heading_of_one_resolution_of_several_is_no_title() -> None:
     """What ran through the pages is, else the file's name; a resolution alone names its file."""
     one, other = (Piece(BlockKind.HEADING, f"Resolution 2025/0{n}", 1) for n in (1, 2))
     text = Piece(BlockKind.PARAGRAPH, "The Committee approves the accounts of the year.")
     running: dict[str, object] = {RUNNING_TITLE: "Basalt Committee: Resolutions"}
     several = lay_out([one, text, other, text], running)
+    sections = [
+        Piece(BlockKind.HEADING, f"{n} {name}", 1) for n, name in ((1, "Peat"), (2, "Fees"))
+    ]
+    parts = lay_out([sections[0], text, sections[1], text], running)
+    assert guess_title("a/res-2025.pdf", parts) == "Basalt Committee: Resolutions"
     assert guess_title("a/res-2025.pdf", several) == "Basalt Committee: Resolutions"
     assert guess_title("a/res-2025.pdf", lay_out([one, text, other, text])) == "Res 2025"
     assert guess_title("a.pdf", lay_out([one, text], running)) == "Resolution 2025/01"

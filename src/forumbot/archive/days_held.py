@@ -106,7 +106,9 @@ class _Text:
         self.held = _says_held(language)
         taken = (published.start, published.end) if published else None
         dates = find_dates(self.text[:_BODY_CHARS])
-        self.dates = [one for one in dates if (one.start, one.end) != taken]
+        self.dates = [
+            one for one in dates if (one.start, one.end) != taken and not self._is_of_other(one)
+        ]
 
     def days(self, title: str) -> FoundDate | None:
         """The days that the surest of the places tells."""
@@ -124,6 +126,17 @@ class _Text:
                 if tells(one):
                     return one if tells == self.is_told else _event_days(self.words(one))
         return None
+
+    def _is_of_other(self, found: FoundDate) -> bool:
+        """Whether the heading above a date is of other days, as "Next meeting" is, and has none."""
+        above = [
+            self.text[block.start : block.end]
+            for block in self.blocks[1:]
+            if block.kind is BlockKind.HEADING and block.end <= found.start
+        ]
+        heading = above[-1] if above else ""
+        is_bare = len(heading) <= _MAX_HEADING and not find_dates(heading)
+        return is_bare and _other_day().search(heading) is not None
 
     def dated_line(self) -> FoundDate | None:
         """The day near the beginning that has a label, or the only one that is a line's all."""

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 from forumbot.archive.formats.file_names import ENDINGS
 from forumbot.archive.formats.parsed import RUNNING_TITLE
+from forumbot.archive.formats.titles import is_numbered_title
 from forumbot.archive.layout import Block, BlockKind, Extraction, clean
 from forumbot.archive.outcome_forms import number_of_resolution
 from forumbot.language.dates import FoundDate, find_dates
@@ -56,15 +57,17 @@ def guess_title(doc_id: str, extraction: Extraction, language: str = "") -> str:
 
     A very short one on the first page (of slides, say) takes the line below it along, and so do
     "Minutes" and the like, and one that breaks off in its ``language`` ("38th Meeting of"). The
-    heading of one resolution among several names none but it: what runs through the pages comes
-    first.
+    heading of one resolution among several names none but it, nor does that of a section with a
+    number: what runs through the pages comes first.
     """
+    running = extraction.metadata.get(RUNNING_TITLE)
     is_of_several = False
     for block in _title_candidates(extraction):
         words = _words(extraction, block)
         if _is_sub_heading(words, block, extraction):
             continue
-        if _is_one_of_several(words, block, extraction):
+        is_section = isinstance(running, str) and _is_section(words, block)
+        if is_section or _is_one_of_several(words, block, extraction):
             is_of_several = True
             continue
         if _OF_SOMETHING.fullmatch(words) and (below := _heading_below(extraction, block)):
@@ -75,7 +78,6 @@ def guess_title(doc_id: str, extraction: Extraction, language: str = "") -> str:
             title = f"{words.rstrip(':')}: {below}" if below else words
             title = f"{words} {goes_on}" if goes_on else title
             return title[:MAX_TITLE_CHARS].rstrip()
-    running = extraction.metadata.get(RUNNING_TITLE)
     if is_of_several and isinstance(running, str):
         return clean(running)[:MAX_TITLE_CHARS]
     stem = re.sub(r"[-_]+", " ", PurePosixPath(doc_id).stem)
@@ -89,6 +91,11 @@ def _is_sub_heading(words: str, block: Block, extraction: Extraction) -> bool:
         one.kind is block.kind is BlockKind.HEADING and _words(extraction, one).endswith(":")
         for one in others
     )
+
+
+def _is_section(words: str, block: Block) -> bool:
+    """Whether a block is the heading of a numbered section."""
+    return block.kind is BlockKind.HEADING and is_numbered_title(words)
 
 
 def _is_one_of_several(words: str, block: Block, extraction: Extraction) -> bool:
