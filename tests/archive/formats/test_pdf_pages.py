@@ -319,3 +319,22 @@ def test_lists_in_two_columns_above_a_broad_paragraph_are_one_list() -> None:
         "The boat is mended in the yard at Oss.",
     ]
     assert {one.level for one in found} == {0}
+
+
+def test_sentences_that_go_on_in_every_column_are_cells_of_one_row() -> None:
+    """Values in small letters are not, nor what stands below a whole sentence."""
+
+    def row(y: float, *cells: str) -> str:
+        return "".join(put(x, y, text) for x, text in zip((72, 240, 400), cells, strict=True))
+
+    page = put(72, 60, "Morning", 10, "F2") + put(240, 60, "Noon", 10, "F2")
+    page += put(400, 60, "Evening", 10, "F2")
+    page += row(74, "A walk to the", "A trip by boat for", "A meal of all in")
+    page += row(86, "dam of Oss.", "the young.", "the house.")
+    page += row(98, "open", "in doubt", "open") + row(110, "shut", "in doubt", "shut")
+    assert texts(pieces(page)) == [
+        "Morning | Noon | Evening",
+        "A walk to the dam of Oss. | A trip by boat for the young. | A meal of all in the house.",
+        "open | in doubt | open",
+        "shut | in doubt | shut",
+    ]

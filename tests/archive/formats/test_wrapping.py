@@ -123,3 +123,11 @@ def test_a_few_lines_with_a_line_free_after_each_are_one_text() -> None:
     assert single_spaced(wide) == wide[::2]
     apart = ["Reeds and rushes", "", "grow here", "", "and there"]
     assert single_spaced(apart) == apart
+
+
+def test_paragraphs_of_a_double_spaced_text_may_stand_further_apart() -> None:
+    """The lines between which two blank ones stand are those of others."""
+    lines = ["Minutes", "", "", "The board met on 4 May 2022 in the village of Oss and", ""]
+    lines += ["did not sell the house of the warden, which remains that", "", "of the members."]
+    lines += ["", "", "It agreed on the budget of 2023, which comes to some 12 000", "", "euros."]
+    assert single_spaced(lines) == [one for at, one in enumerate(lines) if at not in (4, 6, 11)]

@@ -1,4 +1,4 @@
-"""Tables that are drawn in plain text: of bars and dashes, of the signs for boxes, of dashes."""
+"""Tables in plain text: of bars and dashes, of the signs for boxes, of dashes, of spaces."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from forumbot.archive.formats.spaced_tables import spaced_tables
 from forumbot.archive.formats.tables import Cell
+from forumbot.archive.formats.typed_tables import typed_tables
 
 _SIGNS = "│┃║┆┊─━┄┈═┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝╒╤╕╞╪╡╘╧╛╭╮╰╯"
 _BOXES = str.maketrans(_SIGNS, "|||||----=" + "+" * 40)
@@ -27,11 +28,22 @@ class Stretch(NamedTuple):
 def drawn_tables(lines: Sequence[str]) -> Iterator[Stretch]:
     """The lines of a text in stretches, the tables among them with their cells."""
     reached = 0
-    for first, end, rows in spaced_tables(lines):
+    for first, end, rows in _by_spaces(lines):
         yield from _by_bars(lines[reached:first])
         yield Stretch([*lines[first:end]], rows)
         reached = end
     yield from _by_bars(lines[reached:])
+
+
+def _by_spaces(lines: Sequence[str]) -> list[tuple[int, int, list[list[Cell]]]]:
+    """Where tables without bars begin and end, and their rows."""
+    ruled = list(spaced_tables(lines))
+    typed = (
+        one
+        for one in typed_tables(lines)
+        if all(one[1] <= first or end <= one[0] for first, end, _rows in ruled)
+    )
+    return sorted([*ruled, *typed], key=lambda one: one[0])
 
 
 def _by_bars(lines: Sequence[str]) -> Iterator[Stretch]:

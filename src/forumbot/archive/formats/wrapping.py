@@ -145,7 +145,7 @@ def single_spaced(lines: list[str]) -> list[str]:
     apart = sum(after - before == 2 for before, after in pairwise(visible))
     touching = sum(after - before == 1 for before, after in pairwise(visible))
     going_on = sum(lines[place].lstrip()[:1].islower() for place in visible)
-    is_double = apart >= (len(visible) - 1) * _MOSTLY_SPACED and touching <= apart // 10
+    is_double = apart >= (apart + touching) * _MOSTLY_SPACED and touching <= apart // 10
     if not is_double or going_on < len(visible) * (_NEARLY_GOING_ON if is_short else _GOING_ON):
         return lines
     if is_short and min(len(lines[place].strip()) for place in visible[:-1]) < _NARROWEST:

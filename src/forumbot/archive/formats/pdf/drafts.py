@@ -33,6 +33,8 @@ _LONG_CELL_LINES = 4
 _LABEL = 120
 _LABEL_WORDS = 4
 _ALIGNED = 10.0
+# Words of a cell, set by hand: fewer are a value, and what stands below it another.
+_FEWEST_OPEN = 3
 _WIDEST_STEP = 2.7  # type sizes from line to line, of texts that are set wide
 _FULL_ENOUGH = 0.4
 
@@ -93,14 +95,22 @@ class Drafter:
     def _unruled(self, lines: Sequence[Line]) -> Iterator[BlockDraft]:
         """The rows of a table that is told by the gaps between its columns."""
         columns = columns_of(lines)
+        rows: list[tuple[Line, list[str]]] = []
+        for line in lines:
+            texts = [
+                _without_leaders(self._cell_text(words)) for words in in_columns(line, columns)
+            ]
+            if rows and _runs_on(rows[-1][1], texts):
+                rows[-1] = rows[-1][0], list(map(self.seams.seam, rows[-1][1], texts))
+            else:
+                rows.append((line, texts))
         grid = [
-            [Place(_without_leaders(self._cell_text(words)), (row, column))
-             for column, words in enumerate(in_columns(line, columns))]
-            for row, line in enumerate(lines)
-        ]  # fmt: skip
+            [Place(text, (row, column)) for column, text in enumerate(texts)]
+            for row, (_line, texts) in enumerate(rows)
+        ]
         stands_out = lines[0].bold and not all(line.bold for line in lines)
         has_names = bool(columns) and header_rows(grid, lambda _count: stands_out) > 0
-        for number, (line, row) in enumerate(zip(lines, grid, strict=True)):
+        for number, ((line, _texts), row) in enumerate(zip(rows, grid, strict=True)):
             draft = self._row(row, keeps_places=has_names, opens=number == 0)
             draft.names_columns = has_names and number == 0
             draft.x0, draft.top, draft.size, draft.bold = line.x0, line.top, line.size, line.bold
@@ -218,6 +228,16 @@ def _is_right_of(other: Block, block: Block) -> bool:
     """Whether one block stands beside another, to its right."""
     shared = min(other.bottom, block.bottom) - max(other.top, block.top)
     return other.x0 >= block.x1 and shared > 0
+
+
+def _runs_on(above: Sequence[str], texts: Sequence[str]) -> bool:
+    """Whether each of the cells of a line goes on with a sentence in the one above it."""
+    return len(above) == len(texts) > 1 and all(
+        text[:1].islower()
+        and len(before.split()) >= _FEWEST_OPEN
+        and not before.endswith(_SENTENCE_ENDS)
+        for before, text in zip(above, texts, strict=True)
+    )
 
 
 def _grid(table: Table, texts: Mapping[Origin, str]) -> list[list[Place]]:
