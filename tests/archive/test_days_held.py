@@ -179,13 +179,15 @@ def test_days_in_headings_are_one_event_or_none() -> None:
         ("Cedar Dialogue, Vilnius, 9 September 2020", date(2020, 9, 9)),
         ("Meeting of 9 September 2020", date(2020, 9, 9)),
         ("Sitzung am 9. September 2020", date(2020, 9, 9)),
+        ("Associação do Paul — reunião de 9 de setembro de 2020", date(2020, 9, 9)),
+        ("Paper for the meeting of 9 September 2020", None),
         ("Next meeting: 9 September 2020", None),
         ("Updated 9 September 2020 by the Cedar office", None),
         ("Printed in Vilnius, 9 September 2020", None),
     ],
 )
 def test_a_header_that_was_left_out_still_tells_the_day(line: str, expected: date | None) -> None:
-    """If it names what the title does, or a meeting first; a state, a print, the next do not."""
+    """If it names what the title does, or a part opens with a meeting; a print does not."""
     source = lay_out(plain_pieces("The hall was full."), {RUNNING: [line]})
     found = guess_held("x.docx", "Note of the Cedar Dialogue", source, None)
     assert (found.first if found else None) == expected

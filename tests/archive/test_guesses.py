@@ -86,6 +86,15 @@ def test_a_date_of_publication_is_none_of_the_event(line: str) -> None:
     assert held(text) is None
 
 
+def test_a_sentence_below_a_short_title_is_no_part_of_it() -> None:
+    """It is the first of the text, on a first page as anywhere."""
+    title = Piece(BlockKind.HEADING, "Roles of the board", 1, page=1)
+    sentence = Piece(BlockKind.PARAGRAPH, "The board has five members for a year.", page=1)
+    below = Piece(BlockKind.PARAGRAPH, "Five members for a year", page=1)
+    assert guess_title("a.pdf", lay_out([title, sentence])) == "Roles of the board"
+    assert guess_title("a.pdf", lay_out([title, below])).endswith(": Five members for a year")
+
+
 def test_days_below_a_heading_for_others_are_not_those_of_the_document() -> None:
     """However the sentence tells of them."""
     text = "Forum\n\n1. Fees\n\nThey rise.\n\n2. {}\n\nThe meeting was held on 4 July 2023 in Oss."

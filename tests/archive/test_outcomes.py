@@ -199,8 +199,8 @@ def _placed(written: list[str], text: str) -> list[tuple[str, int]]:
 
 
 def test_each_row_of_a_table_of_decisions_is_one_and_its_header_none() -> None:
-    """Where its column of decisions is not empty, with a heading of them above it or without."""
-    table = "| No | Decision |\n|---|---|\n| 1 | Ferns are planted. |\n| 2 |  |\n"
+    """Where its column of decisions has words, with a heading of them above it or without."""
+    table = "| No | Decision |\n|---|---|\n| 1 | Ferns are planted. |\n| 2 |  |\n| 3 | – |\n"
     assert len(outcomes_of(f"# Report\n\n## Decisions\n\n{table}")) == 1
     assert len(outcomes_of(f"# Report\n\n## Items of the day\n\n{table}")) == 1
 

@@ -34,6 +34,8 @@ _VERSION = re.compile(r"v?\.?\s?\d{1,2}(?:\.\d{1,3}){1,3}\W*", re.IGNORECASE)
 _YEAR_FIRST = re.compile(r"(?<!\d)(20\d\d|19\d\d)[-_.]?(\d\d)[-_.]?(\d\d)(?!\d)")
 _DAY_FIRST = re.compile(r"(?<!\d)(\d\d)(\d\d)(20\d\d)(?!\d)")
 _MARKS = " •*|([>"
+# The first word of a line, or of what a dash, a bar or a comma parts from the rest.
+_OPENING = re.compile(r"(?:(?<=^)|(?<=[–—|,;:·] )|(?<= - ))[^\W\d_]+")
 _WORD = re.compile(r"[^\W\d_]+")
 _TELLING_LETTERS, _FEW_LETTERS = 5, 3
 
@@ -160,12 +162,13 @@ class _Text:
     def in_running_lines(self, title: str) -> FoundDate | None:
         """The days in a header or footer that is of the event, and no state or print.
 
-        It has a word of the title, or begins with what meetings are called.
+        It has a word of the title, or begins with what meetings are called, as a part of it may.
         """
         named = set(filter(_is_telling, _WORD.findall(title.lower())))
         for line in self.running:
             words = _WORD.findall(line.lower())
-            is_of_it = not named.isdisjoint(words) or (words and words[0] in _meetings())
+            opening = {found[0].lower() for found in _OPENING.finditer(line)}
+            is_of_it = not named.isdisjoint(words) or not _meetings().isdisjoint(opening)
             if is_of_it and not _other_day().search(line) and (days := _event_days(line)):
                 return days
         return None

@@ -20,6 +20,7 @@ _MAX_LINE_TITLE = 150
 _SHORT_TITLE = 20
 _MAX_SUBTITLE = 120
 _SMALL = 3
+_FEWEST_OF_SENTENCE = 6
 _HEAD_BLOCKS = 40
 _MOST_OF_PLACE = 2
 _LINES = (BlockKind.HEADING, BlockKind.PARAGRAPH)
@@ -135,10 +136,12 @@ def _small_words(language: str) -> frozenset[str]:
 
 
 def _subtitle(extraction: Extraction, title: Block) -> str:
-    """The line below a title on a first page."""
+    """The line below a title on a first page, but for a sentence."""
     place = extraction.blocks.index(title) + 1
     pages = [block.page for block in extraction.blocks[place : place + 1]]
-    return _below(extraction, title) if pages == [1] else ""
+    words = _below(extraction, title) if pages == [1] else ""
+    is_sentence = words.endswith((".", "!", "?")) and len(words.split()) >= _FEWEST_OF_SENTENCE
+    return "" if is_sentence else words
 
 
 def _heading_below(extraction: Extraction, title: Block) -> str:

@@ -271,13 +271,14 @@ def _in_tables(document: Document) -> Iterator[Span]:
 
 
 def _is_decided(document: Document, line: Line) -> bool | None:
-    """Whether a row has something in a column of outcomes, None where it has no such column."""
+    """Whether a row has words in a column of outcomes, None where it has no such column."""
     if line.block.kind is not BlockKind.ROW or len(line.columns) < 2:
         return None
     named = [names_outcomes(name) for name in line.columns]
     cells = cell_spans(document.text, line.block)
     held = [cell for is_one, cell in zip(named, cells, strict=False) if is_one]
-    return any(start < end for start, end in held) if held else None
+    said = "".join(document.text[start:end] for start, end in held)
+    return any(map(str.isalnum, said)) if held else None
 
 
 def _resolutions(document: Document) -> list[Span]:
