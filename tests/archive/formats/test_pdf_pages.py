@@ -338,3 +338,30 @@ def test_sentences_that_go_on_in_every_column_are_cells_of_one_row() -> None:
         "open | in doubt | open",
         "shut | in doubt | shut",
     ]
+
+
+@pytest.mark.parametrize(
+    ("area", "is_read"),
+    [
+        ("0 g 68 {y} 90 14 re f", False),
+        ("1 g 68 {y} 40 14 re f 108 {y} 50 14 re f", False),
+        ("0 g 68 {y} 40 14 re f", True),
+        ("0 g 168 {y} 90 14 re f", True),
+        ("0 g 68 {y} 90 14 re S", True),
+        ("", True),
+    ],
+)
+def test_what_something_is_drawn_over_is_not_read(area: str, is_read: bool) -> None:
+    """By one area or several, if nothing of it is seen; the report tells."""
+    page = lines(72, 60, PROSE) + put(72, 140, "The secret sum") + area.format(y=842 - 143)
+    read = read_pdf(Book([f"{page}\n0 g\n"]).raw())
+    assert ("The secret sum" in [one.text for one in read.pieces]) is is_read
+    warning = "page 1: text that something is drawn over left out (12 characters)"
+    assert (warning in read.warnings) is not is_read
+
+
+def test_an_area_behind_a_text_hides_nothing_nor_one_over_most_of_a_page() -> None:
+    """Words below a picture of the whole page are those that were recognised in it."""
+    shade = f"0.8 g 60 {842 - 150} 460 100 re f 0 g\n"
+    text = lines(72, 60, PROSE)
+    assert texts(pieces(shade + text)) == texts(pieces(text + shade)) == texts(pieces(text))

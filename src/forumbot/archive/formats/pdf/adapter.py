@@ -251,6 +251,11 @@ def _warnings(read: Sequence[Page | None]) -> Iterator[str]:
     cut = [page.number for page in pages if page.cut_short]
     if cut:
         yield f"{named_pages(cut)}: too many characters, read in part"
+    hidden = [page for page in pages if page.covered]
+    if hidden:
+        count = sum(page.covered for page in hidden)
+        where = named_pages([page.number for page in hidden])
+        yield f"{where}: text that something is drawn over left out ({count} characters)"
     lost = [page for page in pages if page.unread]
     if lost:
         count = sum(page.unread for page in lost)

@@ -4,7 +4,7 @@ import ctypes
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -106,11 +106,16 @@ class _OpenWord:
         )
 
 
-def read_words(handle: Any, page: Page, frame: Frame, names: GlyphNames) -> None:
-    """Add the words of an open page to ``page``, 60,000 characters at most."""
+def read_words(
+    handle: Any, page: Page, frame: Frame, names: GlyphNames, covered: Set[int] = frozenset()
+) -> None:
+    """Add the words of an open page to ``page``, 60,000 characters at most.
+
+    ``covered`` are the addresses of the text objects that nobody sees.
+    """
     text_page = handle.get_textpage()
     try:
-        reader = _GlyphReader(text_page, page, frame, names)
+        reader = _GlyphReader(text_page, page, frame, names, covered)
         glyphs = list(reader.glyphs())
         words = list(_words(_accented(glyphs) if reader.has_accents else glyphs))
     finally:
@@ -122,7 +127,9 @@ def read_words(handle: Any, page: Page, frame: Frame, names: GlyphNames) -> None
 class _GlyphReader:
     """Asks PDFium for one character after the other; what is off the page is passed over."""
 
-    def __init__(self, text_page: Any, page: Page, frame: Frame, names: GlyphNames) -> None:
+    def __init__(
+        self, text_page: Any, page: Page, frame: Frame, names: GlyphNames, covered: Set[int]
+    ) -> None:
         import pypdfium2.raw as pdfium
 
         self.pdfium = pdfium
@@ -132,6 +139,7 @@ class _GlyphReader:
         self.last_item: int | None = None
         self.last_style: _Style | None = None
         self.names = names
+        self.covered = covered
         self.font: tuple[str, bool, bool] = ("", False, False)
         self.fonts: dict[int | None, tuple[str, bool, bool]] = {}
         self.font_at: int | None = None
@@ -167,6 +175,9 @@ class _GlyphReader:
         if char.isspace() and code >= _FIRST_VISIBLE:
             return " "
         style = self._style(index)
+        if self.last_item in self.covered:
+            self.page.covered += 1
+            return None
         known = self.known.get((self.font_at, code))
         char = self._text(index, code, char) if known is None else known
         start, end, baseline = self._place(index, is_level=style.level)

@@ -73,7 +73,7 @@ class Page:
     that run to the right then. ``figures`` are the alternative texts of its pictures.
     ``image_share`` is the part of the page that images cover, 0 to 1; ``unread`` counts the
     characters that have no Unicode value; ``cut_short`` says that the page held more characters or
-    objects than are read.
+    objects than are read. ``covered`` counts the characters that something is drawn over.
     """
 
     number: int
@@ -87,6 +87,7 @@ class Page:
     figures: list[str] = field(default_factory=list)
     image_share: float = 0.0
     unread: int = 0
+    covered: int = 0
     cut_short: bool = False
 
 

@@ -2,12 +2,13 @@
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
+from forumbot.archive.formats.pdf.covered import covered_texts
 from forumbot.archive.formats.pdf.dots import set_bullets
 from forumbot.archive.formats.pdf.figures import figure_texts
 from forumbot.archive.formats.pdf.fonts import GlyphNames
@@ -130,20 +131,21 @@ class PdfFile:
                 handle = self._document[number - 1]
             page = Page(number, *handle.get_size())
             frame = _frame(handle)
-            read_words(handle, page, frame, self._names)
+            covered = covered_texts(handle, frame)
+            read_words(handle, page, frame, self._names, covered)
             read_graphics(handle, page, frame)
             page.figures = figure_texts(handle)
             set_bullets(page)
             if any(rule.horizontal for rule in page.rules):
                 set_underlined(page, _links(handle, frame))
             if len(page.turned) >= _FEWEST_TURNED:
-                self._turn(handle, page, frame)
+                self._turn(handle, page, frame, covered)
             handle.close()
         except PdfiumError:
             return None
         return page
 
-    def _turn(self, handle: Any, page: Page, frame: Frame) -> None:
+    def _turn(self, handle: Any, page: Page, frame: Frame, covered: Set[int]) -> None:
         """Read what is set sideways as it reads when the page is turned, if that is all of it."""
         turned = [
             replace(frame, rotation=(frame.rotation + quarter) % 360) for quarter in (90, 270)
@@ -151,7 +153,7 @@ class PdfFile:
         views: list[Page] = []
         for view in turned:
             found = Page(page.number, page.height, page.width)
-            read_words(handle, found, view, self._names)
+            read_words(handle, found, view, self._names, covered)
             if found.words:
                 read_graphics(handle, found, view)
                 found.turned = []
