@@ -280,3 +280,15 @@ def test_what_is_said_of_pictures_stands_below_the_tables_of_their_sheet() -> No
         "People", "Name | Role | Since", "Ada Quill | chair | 2018", "Cy Fenn | | 2019",
         "🖼 Reed Works", "Maps", "Drawn in 1910.", "🖼 Bog map",
     ]  # fmt: skip
+
+
+def test_damaged_drawings_leave_the_cells_as_they_are() -> None:
+    """Nothing is said of the pictures then."""
+    made, sheet = book(*PEOPLE)
+    pixel = io.BytesIO()
+    new_image("L", (1, 1)).save(pixel, "png")
+    sheet.add_image(Image(pixel), "E1")
+    raw = rewritten(saved(made), "xl/drawings/drawing", lambda data: data[:-9])
+    assert [clean(one.text) for one in read_xlsx(raw).pieces][1:] == [
+        "Ada Quill | chair | 2018", "Cy Fenn | | 2019",
+    ]  # fmt: skip

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from forumbot.archive.formats.zipped import Package, parse_xml
+from forumbot.errors import RefusedError
 
 _BOOK = "xl/workbook.xml"
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -19,9 +20,20 @@ class _Link(NamedTuple):
 
 
 def texts_by_sheet(package: Package) -> dict[str, list[str]]:
-    """The alternative texts of the pictures of each sheet, by its name."""
-    if not any(name.startswith("xl/drawings/") for name in package.parts):
+    """The alternative texts of the pictures of each sheet, by its name.
+
+    None of a workbook whose drawings are damaged, as its cells can be read all the same.
+    """
+    has_drawings = any(name.startswith("xl/drawings/") for name in package.parts)
+    if not has_drawings or _BOOK not in package.parts:
         return {}
+    try:
+        return _by_sheet(package)
+    except RefusedError:
+        return {}
+
+
+def _by_sheet(package: Package) -> dict[str, list[str]]:
     sheets = _links(package, _BOOK)
     found: dict[str, list[str]] = {}
     for sheet in parse_xml(package.parts[_BOOK]).iter("{*}sheet"):
