@@ -275,7 +275,9 @@ class Years(RuleBasedStateMachine):
                 del self.promises[key]
         for row in self.ledger.planned():
             event = next((e for e in self.town.events if e.event_id == row.event_id), None)
-            if event is not None and row.purpose is Purpose.REMINDER and row.due_at > now:
+            # Who asked for a reminder of what is cancelled hears so at its hour, wherever it moved.
+            is_on = event is not None and event.status == "confirmed"
+            if event and is_on and row.purpose is Purpose.REMINDER and row.due_at > now:
                 promise = Promise(event, LEAD_DAYS[row.lead], row.channel_id)
                 assert row.due_at == promise.due_at, "due at the wrong hour"
                 self.promises[row.key] = promise
