@@ -77,6 +77,37 @@ def test_a_time_that_is_content_is_left_alone(question: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "question"),
+    [
+        ("es", "¿Qué se planea hasta 2030?"),
+        ("es", "el presupuesto para 2021"),
+        ("it", "cosa si prevede entro il 2030?"),
+        ("it", "dopo il 2020"),
+        ("pt", "as metas até 2030"),
+        ("ro", "bugetul pentru 2021"),
+        ("ro", "până în 2030"),
+        ("pl", "cele do 2030 roku"),
+        ("pl", "budżet na 2021 rok"),
+        ("de", "das Budget für 2021"),
+    ],
+)
+def test_a_time_that_is_content_is_told_in_the_language_of_the_question(
+    language: str, question: str
+) -> None:
+    """The words before it are those of the table, whatever they mean in other languages."""
+    assert times_in(question, None, language) == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "question"),
+    [("pt", "na primavera de 2019"), ("es", "en 2019"), ("pl", "w 2019 roku"), ("ro", "din 2019")],
+)
+def test_what_leads_to_a_time_of_a_document_is_no_content(language: str, question: str) -> None:
+    """Though "na" is "after" in Dutch and "for" in Polish."""
+    assert len(times_in(question, None, language)) == 1
+
+
+@pytest.mark.parametrize(
     ("question", "rest"),
     [
         ("What did the forum of April 2018 discuss?", "What did the forum discuss?"),

@@ -65,7 +65,7 @@ def test_the_words_of_a_table_are_well_formed(code: str) -> None:
     """None is empty, none stands twice in a row, and what the table holds by key is known."""
     one = table(code)
     assert set(one.questions) <= _QUESTIONS | {"yes_no", "list"}
-    assert set(one.date_words) <= _DATE_WORDS | {"on", "yesterday", "next", "last"}
+    assert set(one.date_words) <= _DATE_WORDS | {"on", "spoken_of", "yesterday", "next", "last"}
     for words in _word_lists(one):
         assert len(words) == len(set(words)), words
         assert all(isinstance(word, str) and word.strip() == word != "" for word in words), words

@@ -126,7 +126,7 @@ def read_question(
         cue=cue,
         forums=forum_names(text) if forums is None else forums,
         dates=dates,
-        times=times_in(text, dates),
+        times=times_in(text, dates, spoken),
         years=years_in(text),
         located=located,
         words=found,

@@ -10,7 +10,7 @@ from forumbot.language.date_forms import joining_words, month_names
 from forumbot.language.dates import FoundDate, find_dates
 from forumbot.language.levelling import level
 from forumbot.language.patterns import compiled, one_of, ways
-from forumbot.language.table import Language, Words, derived, tables
+from forumbot.language.table import Language, Words, codes, derived, table, tables
 
 Span = tuple[date, date]
 """The first and the last day."""
@@ -44,6 +44,8 @@ _OF_CONTENT = re.compile(
     r"(?:(?:end|start|beginning|middle)\s+of\s+|(?:ende|anfang|mitte)\s+|mid-)?$",
     re.IGNORECASE,
 )
+_BEYOND = ("until", "since", "between", "spoken_of")
+_ARTICLE = r"(?:el|los|la|il|lo|i|o|a|os|anul|roku|rok)"
 _LEADING = re.compile(
     r"\s*\b(?:(?:in|on|of|at|from|during|im|am|vom|von|en|du|le|de|van|op)\s+)?"
     r"(?:(?:the|dem|der|le|la|de|het)\s+)?$",
@@ -54,7 +56,9 @@ _RANGE = re.compile(
 )
 
 
-def times_in(text: str, dates: Sequence[FoundDate] | None = None) -> tuple[Time, ...]:
+def times_in(
+    text: str, dates: Sequence[FoundDate] | None = None, language: str = ""
+) -> tuple[Time, ...]:
     """The times that a text names, in order; months are read in all languages that have a table.
 
     Seasons are those of the tables' ``periods``.
@@ -64,7 +68,7 @@ def times_in(text: str, dates: Sequence[FoundDate] | None = None) -> tuple[Time,
     Read are full dates, months and seasons with their year, and years: ``in March 2019``, ``the
     2019 report``, ``im Frühjahr 2019``. Left out is a time that is likelier what a document speaks
     of than when it was made: the ends of a range, and what stands behind "by", "until", "since",
-    "before", "after" or "for".
+    "before", "after" or "for", in English, German, French and Dutch, or in another ``language``.
     """
     taken = [match.span() for match in _RANGE.finditer(text)]
     found: list[Time] = []
@@ -72,9 +76,18 @@ def times_in(text: str, dates: Sequence[FoundDate] | None = None) -> tuple[Time,
         if any(start < other_end and other < end for other, other_end in taken):
             continue
         taken.append((start, end))
-        if not _OF_CONTENT.search(text, 0, start):
+        if not _spoken_of(language).search(text, 0, start):
             found.append(Time(start, end, spans))
     return tuple(sorted(found, key=lambda one: one.start))
+
+
+@derived
+def _spoken_of(language: str) -> re.Pattern[str]:
+    """What stands before a time that is spoken of, up to the time."""
+    if language not in codes() or not (known := table(language)).dating("spoken_of"):
+        return _OF_CONTENT
+    said = (way for key in _BEYOND for way in ways(known.dating(key)) if way[0].isalpha())
+    return compiled(rf"(?<![^\W\d_])(?:{one_of(said)})\s+(?:{_ARTICLE}\s+|l['’])?$")
 
 
 def years_in(text: str) -> tuple[str, ...]:
