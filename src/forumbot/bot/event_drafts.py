@@ -24,6 +24,7 @@ from forumbot.reminders.calendar_changes import moved_days
 from forumbot.reminders.calendar_warnings import months_left_out
 from forumbot.reminders.event_entry import cancel_event
 from forumbot.reminders.events import Event, day_of, series_of
+from forumbot.reminders.foresight import Foreseen, Unkept
 from forumbot.reminders.lead_names import lead_in_words
 from forumbot.reminders.rule_words import rule_in_words
 from forumbot.reminders.schedule import Reminder
@@ -32,21 +33,20 @@ from forumbot.reminders.series_edits import Change, Scope, SeriesEdit, cancel_da
 MAX_EVENTS = 500
 _MAX_LINES = 12
 _MAX_FIELD = 1024
+_NOTHING_FORESEEN = Foreseen()
 
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
     """What would be kept in place of ``base``, and how that is told of ``before``.
 
-    ``after`` is what becomes of ``before``; ``is_told`` says of the ids of what was announced
-    whether those who heard of it are told.
+    ``after`` is what becomes of ``before``.
     """
 
     base: Event
     before: Event
     after: Event
     edit: SeriesEdit
-    is_told: Callable[[str], bool]
 
 
 async def offer_new(
@@ -64,7 +64,8 @@ async def offer_new(
         await changelog.note(bot, press, "/event add", lines, event.title)
         return phrase("draft_kept_new", press.locale.value)
 
-    shown = _shown(agenda, event, interaction.locale.value)
+    foreseen = await bot.runner.foresee(guild_id, Unkept((event,)))
+    shown = _shown(agenda, event, interaction.locale.value, foreseen)
     await ask_to_keep(interaction, shown, keep)
 
 
@@ -84,7 +85,7 @@ async def offer_change(
     if day_of(found.event_id) is None:
         after = change(found)
         edit = SeriesEdit((after,), after, moved_days(found, after, agenda.now))
-        draft = _Draft(found, found, after, edit, partial(_is_of_event, found.event_id))
+        draft = _Draft(found, found, after, edit)
         await _offer(bot, interaction, agenda, draft)
         return
     series = agenda.event(series_of(found.event_id))
@@ -131,7 +132,7 @@ async def _ask(
     def step(scope: Scope) -> Keep:
         async def go_on(interaction: discord.Interaction) -> str:
             edit = edited(scope)
-            draft = _Draft(series, day, _day_after(edit, day), edit, _told_of(day, scope))
+            draft = _Draft(series, day, _day_after(edit, day), edit)
             await _offer(bot, interaction, agenda, draft)
             return ""
 
@@ -148,25 +149,6 @@ def _day_after(edit: SeriesEdit, day: Event) -> Event:
     return replace(day, status="cancelled") if found is None else found
 
 
-def _told_of(day: Event, scope: Scope) -> Callable[[str], bool]:
-    """Which announced events a change of a day, and of more from it on, is one of."""
-    if scope is Scope.ALL:
-        return partial(_is_of_event, series_of(day.event_id))
-    first = day_of(day.event_id)
-
-    def is_told(event_id: str) -> bool:
-        on = day_of(event_id)
-        if first is None or on is None or scope is Scope.DAY:
-            return event_id == day.event_id
-        return series_of(event_id) == series_of(day.event_id) and on >= first
-
-    return is_told
-
-
-def _is_of_event(wanted: str, event_id: str) -> bool:
-    return wanted in (event_id, series_of(event_id))
-
-
 # Showing and keeping
 
 
@@ -175,11 +157,14 @@ async def _offer(
 ) -> None:
     """Show an event as it would be, who would be told, and what."""
     language = interaction.locale.value
-    embed = _shown(agenda, draft.edit.shown, language)
-    told = await _told(bot, agenda, draft.is_told, language)
-    nobody = phrase("draft_told_nobody", language)
+    edit, guild_id = draft.edit, agenda.community.guild_id
+    unkept = Unkept(edit.kept, edit.renamed, edit.follows)
+    foreseen = await bot.runner.foresee(guild_id, unkept)
+    embed = _shown(agenda, edit.shown, language, foreseen)
+    told = _told(foreseen, language)
     name = phrase("draft_who_is_told", language)
-    embed.add_field(name=name, value=told or nobody, inline=False)
+    value = told or phrase(_why_nobody(foreseen), language)
+    embed.add_field(name=name, value=value, inline=False)
     changes = wording.changes(draft.before, draft.after, language)
     if changes:
         value = "\n".join(cut(line, 300) for line in changes)
@@ -233,23 +218,30 @@ async def _check_new(bot: Bot, agenda: GuildAgenda, event: Event) -> None:
         raise SaidError("draft_too_many", count=len(own))
 
 
-async def _told(
-    bot: Bot, agenda: GuildAgenda, is_told: Callable[[str], bool], language: str
-) -> str:
-    """Where those are who have heard of what is changed; empty where nobody has."""
-    posted = await asyncio.to_thread(bot.ledger.posted)
-    there = [
-        row for row in posted
-        if row.guild_id == agenda.community.guild_id and is_told(row.event_id)
-    ]  # fmt: skip
-    channels = sorted({row.channel_id for row in there if not row.is_direct})
-    members = len({row.channel_id for row in there if row.is_direct})
+def _told(foreseen: Foreseen, language: str) -> str:
+    """Where those are who would hear of a change, and how; empty where nobody would."""
+    channels = sorted({row.channel_id for row in foreseen.notices if not row.is_direct})
     names = [f"<#{channel_id}>" for channel_id in channels[:20]]
-    names += [phrase("draft_directly", language, count=members)] if members else []
-    return ", ".join(names)
+    directly = {
+        "draft_directly": foreseen.notices,
+        "draft_directly_at_once": foreseen.reminders,
+        "draft_directly_instead": foreseen.instead,
+    }
+    for key, rows in directly.items():
+        members = len({row.channel_id for row in rows if row.is_direct})
+        names += [phrase(key, language, count=members)] if members else []
+    return "\n".join(names)
 
 
-def _shown(agenda: GuildAgenda, event: Event, language: str) -> discord.Embed:
+def _why_nobody(foreseen: Foreseen) -> str:
+    if foreseen.edited:
+        return "draft_told_in_place"
+    return "draft_told_no_one" if foreseen.was_told else "draft_told_nobody"
+
+
+def _shown(
+    agenda: GuildAgenda, event: Event, language: str, foreseen: Foreseen = _NOTHING_FORESEEN
+) -> discord.Embed:
     """An event as it would be listed, in its own zone, and what would be announced of it."""
     embed = events_embed([event], agenda.now, language=language)
     embed.title = None
@@ -265,32 +257,38 @@ def _shown(agenda: GuildAgenda, event: Event, language: str) -> discord.Embed:
         facts.append(phrase("draft_themes", language, themes=themes))
     zone, announced = phrase("draft_own_zone", language), phrase("draft_announced", language)
     embed.add_field(name=zone, value="\n".join(facts), inline=False)
-    embed.add_field(name=announced, value=_announced(agenda, event, language), inline=False)
+    told = _announced(agenda, event, language, foreseen)
+    embed.add_field(name=announced, value=told, inline=False)
     return embed
 
 
-def _announced(agenda: GuildAgenda, event: Event, language: str) -> str:
+def _announced(agenda: GuildAgenda, event: Event, language: str, foreseen: Foreseen) -> str:
     if event.status == "cancelled":
         return phrase("draft_no_more", language)
     planned = replace(agenda, events=(event,)).reminders()
-    told = _each_time(planned, language) if event.rrule else _each(planned, language)
-    return told[:_MAX_FIELD] or phrase("draft_not_announced", language)
+    at_once = {row.channel_id for row in foreseen.reminders if not row.is_direct}
+    told = [
+        f"• {phrase('draft_at_once', language, channel=f'<#{channel_id}>')}"
+        for channel_id in sorted(at_once)[:_MAX_LINES]
+    ]
+    told += _each_time(planned, language) if event.rrule else _each(planned, language)
+    return "\n".join(told)[:_MAX_FIELD] or phrase("draft_not_announced", language)
 
 
-def _each(planned: Sequence[Reminder], language: str) -> str:
+def _each(planned: Sequence[Reminder], language: str) -> list[str]:
     """What is announced of an event, the first first."""
     lines = [_planned("draft_in_channel", one, language) for one in planned[:_MAX_LINES]]
     left = len(planned) - _MAX_LINES
-    return "\n".join([*lines, *([phrase("and_more", language, count=left)] if left > 0 else [])])
+    return [*lines, *([phrase("and_more", language, count=left)] if left > 0 else [])]
 
 
-def _each_time(planned: Sequence[Reminder], language: str) -> str:
+def _each_time(planned: Sequence[Reminder], language: str) -> list[str]:
     """What is announced of each day of a series, with the first of each kind to come."""
     first: dict[tuple[str, int], Reminder] = {}
     for one in planned:
         first.setdefault((one.lead.words, one.channel_id), one)
     lines = [_planned("draft_each_time", one, language) for one in first.values()]
-    return "\n".join(lines[:_MAX_LINES])
+    return lines[:_MAX_LINES]
 
 
 def _planned(key: str, reminder: Reminder, language: str) -> str:

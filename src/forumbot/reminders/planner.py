@@ -5,7 +5,7 @@ What is planned here the :mod:`~forumbot.reminders.runner` delivers.
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
@@ -13,6 +13,7 @@ from forumbot.language.said import in_language, said
 from forumbot.reminders import schedule, wording
 from forumbot.reminders.composing import Background, LanguageOf, in_default
 from forumbot.reminders.events import Event, day_of, series_of, upcoming
+from forumbot.reminders.foresight import Foreseen, Unkept
 from forumbot.reminders.ports import Ledger
 from forumbot.reminders.records import Delivery, Purpose, State, event_from_json, event_to_json
 from forumbot.reminders.schedule import Community, Defaults, Reminder, Rule, digest
@@ -46,6 +47,20 @@ class Surroundings:
     language_of: LanguageOf = in_default
 
 
+@dataclass(frozen=True, slots=True)
+class _News:
+    """What one place is to be told of an event that has changed: a notice, if that is news.
+
+    Messages there that are ``outdated`` are edited to show the event as it is. Notices that were
+    not sent yet and are ``overtaken`` become one with the new one.
+    """
+
+    event: Event
+    outdated: Sequence[Delivery]
+    notices: Sequence[Delivery]
+    overtaken: Sequence[Delivery]
+
+
 class Planner:
     """Says what is to be sent; each :meth:`plan` reads the world and the ledger anew."""
 
@@ -76,7 +91,8 @@ class Planner:
             wanted += self._in_place_of_reminders(of_guild, events, rules, known.is_complete)
             self._forget_rules_of_past(events, rules, now)
             posted = self._still_wanted(self._ledger.posted(), community.guild_id, rules)
-            self._note_changes(posted, of_guild, events, known.is_complete, now)
+            news = _news(posted, of_guild, events, known.is_complete, now)
+            self._note_changes(news, now)
         self._ledger.reconcile(_each_once(wanted, self._own_events()))
 
     def events_of(self, guild_id: int, events: Sequence[Event]) -> tuple[Event, ...]:
@@ -109,6 +125,38 @@ class Planner:
             if day_of(old) is None or series_of(old) not in own
         }  # fmt: skip
         self._ledger.rename_events(guild_id, names, now)
+
+    def foresee(self, guild_id: int, change: Unkept, now: datetime) -> Foreseen:
+        """Who would hear of it, and how, if the events of a guild were changed so at ``now``."""
+        communities = {one.guild_id: one for one in self._communities()}
+        community = communities.get(guild_id) or Community(guild_id, None, self._around.timezone)
+        known = self._around.events(guild_id)
+        events = schedule.overlaid(self.events_of(guild_id, known.events), change.kept)
+        planned = [change.delivery(row) for row in self._ledger.planned(guild_id)]
+        rules = change.rules(self._ledger.requests.rules(guild_id))
+        mutes = change.mutes(self._ledger.requests.mutes(guild_id))
+        there = schedule.reminders(change.kept, community, rules, mutes, self._defaults, now)
+        sent = [change.delivery(row) for row in self._ledger.posted() if row.guild_id == guild_id]
+        sent = [row for row in sent if change.is_of(row.event_id)]
+        posted = self._still_wanted(sent, guild_id, rules)
+        confirmed = [
+            row for row in planned
+            if change.is_of(row.event_id) and _event_of(row).status == "confirmed"
+        ]  # fmt: skip
+        news = list(_news(posted, planned, events, known.is_complete, now))
+        return Foreseen(
+            notices=tuple(notice for one in news for notice in one.notices),
+            edited=tuple(row for one in news for row in one.outdated),
+            reminders=tuple(
+                row for row in self._to_plan(there, now)
+                if row.due_at == now
+                and not self._ledger.has_posted(change.old_name_of(row.event_id), row.channel_id)
+            ),
+            instead=tuple(
+                self._in_place_of_reminders(confirmed, events, rules, known.is_complete)
+            ),
+            was_told=bool(sent),
+        )  # fmt: skip
 
     def _to_plan(self, there: Sequence[Reminder], now: datetime) -> list[Delivery]:
         """The reminders as deliveries, without those whose hour had passed before they were known.
@@ -182,59 +230,59 @@ class Planner:
             and (not row.is_direct or (row.channel_id, series_of(row.event_id)) in wants)
         ]  # fmt: skip
 
-    def _note_changes(
-        self,
-        posted: Sequence[Delivery],
-        planned: Sequence[Delivery],
-        events: Sequence[Event],
-        is_complete: bool,
-        now: datetime,
-    ) -> None:
-        groups: dict[tuple[str, int], list[Delivery]] = defaultdict(list)
-        for row in posted:
-            groups[row.event_id, row.channel_id].append(row)
-        untold: dict[tuple[str, int], list[Delivery]] = defaultdict(list)
-        for row in planned:
-            if row.purpose is Purpose.NOTICE:
-                untold[row.event_id, row.channel_id].append(row)
-        for place, rows in groups.items():
-            after = schedule.find_event(events, place[0])
-            if after is not None or is_complete:
-                rows.sort(key=lambda row: row.due_at)
-                self._note_change(rows, untold[place], after, now)
-
-    def _note_change(
-        self,
-        rows: Sequence[Delivery],
-        untold: Sequence[Delivery],
-        after: Event | None,
-        now: datetime,
-    ) -> None:
-        """Plan a notice to one place, and edits of the messages there, if the event has changed.
-
-        An event that is no longer there (None) does not take place. Notices that were not sent yet
-        (``untold``) and are overtaken become one with the new one.
-        """
-        overtaken = [row for row in untold if _is_outdated(_event_of(row), after)]
-        for row in overtaken:
-            self._take_back(row, now)
-        outdated = [
-            row for row in rows
-            if not _shown_event(row).is_past(now) and _is_outdated(_shown_event(row), after)
-        ]  # fmt: skip
-        if not outdated:
-            return
-        last = outdated[-1]
-        before = _event_of(overtaken[0], "before") if overtaken else _shown_event(last)
-        new = _as_it_is(before, after)
-        is_news = last is rows[-1] and wording.changes(before, new)
-        notices = [_notice(rows, before, new, now)] if is_news else []
-        self._ledger.note_change([row.key for row in outdated], _as_json(new), notices)
+    def _note_changes(self, news: Iterable[_News], now: datetime) -> None:
+        for one in news:
+            for row in one.overtaken:
+                self._take_back(row, now)
+            if one.outdated:
+                keys = [row.key for row in one.outdated]
+                self._ledger.note_change(keys, _as_json(one.event), one.notices)
 
     def _take_back(self, notice: Delivery, now: datetime) -> None:
         detail = in_language(said("missed_overtaken"), self._around.language_of(notice))
         self._ledger.record(notice.key, State.MISSED, now, detail=detail)
         self._ledger.mark_reported([notice.key], None)
+
+
+def _news(
+    posted: Sequence[Delivery],
+    planned: Sequence[Delivery],
+    events: Sequence[Event],
+    is_complete: bool,
+    now: datetime,
+) -> Iterator[_News]:
+    """What is to be told to each place where something was said of an event."""
+    groups: dict[tuple[str, int], list[Delivery]] = defaultdict(list)
+    for row in posted:
+        groups[row.event_id, row.channel_id].append(row)
+    untold: dict[tuple[str, int], list[Delivery]] = defaultdict(list)
+    for row in planned:
+        if row.purpose is Purpose.NOTICE:
+            untold[row.event_id, row.channel_id].append(row)
+    for place, rows in groups.items():
+        after = schedule.find_event(events, place[0])
+        if after is not None or is_complete:
+            rows.sort(key=lambda row: row.due_at)
+            yield _news_of(rows, untold[place], after, now)
+
+
+def _news_of(
+    rows: Sequence[Delivery], untold: Sequence[Delivery], after: Event | None, now: datetime
+) -> _News:
+    """What is to be told to one place; an event that is no longer there does not take place."""
+    overtaken = [row for row in untold if _is_outdated(_event_of(row), after)]
+    outdated = [
+        row for row in rows
+        if not _shown_event(row).is_past(now) and _is_outdated(_shown_event(row), after)
+    ]  # fmt: skip
+    if not outdated:
+        return _News(_as_it_is(_shown_event(rows[-1]), after), (), (), overtaken)
+    last = outdated[-1]
+    before = _event_of(overtaken[0], "before") if overtaken else _shown_event(last)
+    new = _as_it_is(before, after)
+    is_news = last is rows[-1] and wording.changes(before, new)
+    notices = [_notice(rows, before, new, now)] if is_news else []
+    return _News(new, outdated, notices, overtaken)
 
 
 def _each_once(wanted: Sequence[Delivery], own: Container[tuple[int, str]]) -> list[Delivery]:

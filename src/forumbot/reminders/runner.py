@@ -14,6 +14,7 @@ from forumbot.errors import StoreError
 from forumbot.reminders.composing import Composer
 from forumbot.reminders.courier import Courier
 from forumbot.reminders.editing import Editor
+from forumbot.reminders.foresight import Foreseen, Unkept
 from forumbot.reminders.planner import Planner, Surroundings
 from forumbot.reminders.ports import Ledger, Poster
 from forumbot.reminders.reporting import Reporter
@@ -107,6 +108,11 @@ class Runner:
         self._woken = False
 
     # Planning
+
+    async def foresee(self, guild_id: int, change: Unkept) -> Foreseen:
+        """Who would hear of a change of a guild's events if it were kept now."""
+        now = self._clock().astimezone(UTC)
+        return await asyncio.to_thread(self._planner.foresee, guild_id, change, now)
 
     def _is_plan_old(self) -> bool:
         if self._planned_at is None:

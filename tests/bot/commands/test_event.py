@@ -11,6 +11,8 @@ from tests.bot.world import World, labels_of, message_of, text_of
 
 from forumbot.bot.agenda import agenda_of
 from forumbot.reminders.events import Event, EventKind, series_of
+from forumbot.reminders.lead_words import parse_leads
+from forumbot.reminders.schedule import Rule
 
 STARTS = "21 March 2019 at 9:30"
 REQUIRED = {
@@ -415,3 +417,36 @@ async def test_choices_are_of_what_can_be_chosen(open_archive: OpenArchive) -> N
         assert [choice["value"] for choice in zones] == ["Europe/Lisbon"]
         assert labels_of(await boss.slash(world.channel, "event cancel", event="call")) != []
         assert message_of(await world.alice.slash(world.channel, "events")).embeds
+
+
+# Who will hear of it
+
+
+async def test_who_waits_for_a_reminder_is_among_those_who_are_told(
+    open_archive: OpenArchive,
+) -> None:
+    """Of a cancelled event, in place of the reminder; then they hear it as was said."""
+    async with opened(open_archive) as world:
+        boss = moderator(world)
+        lead = parse_leads("1 day", "UTC")[0]
+        rule = Rule(0, world.guild.id, "fourth", lead, member_id=world.alice.id)
+        world.bot.ledger.requests.add_rule(rule)
+        await wake(world)
+        shown = await boss.slash(world.channel, "event cancel", event="fourth")
+        assert "1 by direct message, in place of the reminder" in text_of(shown)
+        assert "nobody" not in text_of(shown)
+        assert "What they are told" in text_of(shown)
+        moved = await boss.slash(world.channel, "event edit", event="fourth", place="Ghent")
+        assert "nobody was reminded yet" in text_of(moved)
+
+
+async def test_what_goes_out_at_once_is_said_before_it_is_kept(open_archive: OpenArchive) -> None:
+    """An event so near that each of its reminders would have come already."""
+    async with opened(open_archive) as world:
+        boss = moderator(world)
+        given = {"title": "Soon", "starts": "in 20 minutes", "kind": "meeting"}
+        shown = await boss.slash(world.channel, "event add", **given)
+        assert f"at once, in {world.channel.mention}" in text_of(shown)
+        await keep(boss, shown)
+        await wake(world)
+        assert "Soon" in text_of(world.channel.history()[-1])

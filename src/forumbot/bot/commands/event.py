@@ -145,7 +145,10 @@ def _change_by(words: dict[str, str | None], now: datetime, *, restore: bool) ->
 
 
 def _add_ending(group: app_commands.Group, bot: Bot) -> None:
-    @group.command(name="cancel", description="Cancel an event; who was reminded of it is told")
+    @group.command(
+        name="cancel",
+        description="Cancel an event; who was reminded of it, or asked to be, is told",
+    )
     @app_commands.describe(event="The event, all of its days or one of them")
     async def cancel(interaction: discord.Interaction, event: str) -> None:
         agenda = await begin(bot, interaction)
