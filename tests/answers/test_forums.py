@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forumbot.answers.forums import Forum, forums, holding, matching, speaks_of, topics
+from forumbot.answers.forums import Forum, forums, holding, matching, speaks_of, topics, topics_like
 from forumbot.answers.outcomes import select_outcomes
 from forumbot.archive.documents import read_archive
 from forumbot.clock import fixed_clock
@@ -131,6 +131,24 @@ def test_only_given_names_are_found_and_nothing_typed_finds_all(
     """Whatever they are."""
     assert set(matching(typed, names)) <= set(names)
     assert matching("", names) == names
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("compé", "skills"),
+        ("Kompet", "skills"),
+        ("spécialisation int", "smart specialisation"),
+        ("Clusterpolitik", "cluster policy"),
+        ("SKI", "skills"),
+        ("xyzzy", None),
+        ("c", "cluster policy"),
+    ],
+)
+def test_topics_are_offered_by_their_words_in_any_language(typed: str, first: str | None) -> None:
+    """Typed to their end or not; of a letter or two only what begins so itself."""
+    known = ["cluster policy", "skills", "smart specialisation"]
+    assert next(iter(topics_like(typed, known, ["en"])), None) == first
 
 
 def test_what_was_superseded_is_no_forum_and_states_no_outcome(generation: Generation) -> None:

@@ -88,6 +88,14 @@ def test_where_no_outcome_says_it_the_themes_of_documents_are_taken(
     assert texts(generation, topic) == ["Exchanges are welcome"]
 
 
+@pytest.mark.parametrize("topic", ["compétences", "umiejętności", "les compétences"])
+def test_a_topic_of_another_language_is_taken_in_that_of_the_documents(
+    generation: Generation, topic: str
+) -> None:
+    """Where none of them holds it as it is typed."""
+    assert texts(generation, topic) == ["Skills need training"]
+
+
 def test_themes_are_found_with_their_accents_left_off(generation: Generation) -> None:
     """``forderung`` finds the theme ``Förderung``."""
     assert texts(generation, "forderung") == ["Skills need training", "Labels stay"]

@@ -4,14 +4,18 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from forumbot.answers.outcomes import order_of, select_outcomes
+from forumbot.answers.topic_wordings import topic_in, ways_of
 from forumbot.language import words
 from forumbot.language.levelling import level
 from forumbot.language.table import codes, derived, tables
 from forumbot.search.generation import Generation
 
 _WORD = re.compile(r"\w+")
+_MIN_TYPED = 3
+"""Fewer letters begin a word of some language for each topic."""
 _ARTICLES = frozenset({"the", "of", "no", "number", "nr", "das", "der", "le", "la"})
 
 
@@ -66,6 +70,28 @@ def topics(generation: Generation) -> list[str]:
     named = {theme for document in generation.documents.values() for theme in document.themes}
     found = (theme for theme in named if select_outcomes(generation, theme))
     return sorted(found, key=level)
+
+
+def topics_like(typed: str, known: Sequence[str], languages: Iterable[str]) -> list[str]:
+    """The topics that may be meant by what was typed so far, in these languages or any other."""
+    found = matching(typed, known)
+    if len(typed.strip()) < _MIN_TYPED:
+        return found
+    parts = [level(word) for word in _WORD.findall(typed)]
+    said = (topic for topic in known if any(_holds_all(ways, parts) for ways in _ways_of(topic)))
+    put = (one.text for code in languages for one in topic_in(typed, code))
+    meant = (topic for text in put for topic in holding(text, known))
+    return list(dict.fromkeys([*found, *said, *meant]))
+
+
+@lru_cache(maxsize=512)
+def _ways_of(topic: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(ways_of(topic))
+
+
+def _holds_all(ways: Sequence[str], parts: Sequence[str]) -> bool:
+    """Whether each part begins one of the words."""
+    return bool(parts) and all(any(way.startswith(part) for way in ways) for part in parts)
 
 
 def matching(typed: str, names: Iterable[str]) -> list[str]:

@@ -7,9 +7,10 @@ from typing import Any
 
 from forumbot.answers.quoting.lock import Lock
 from forumbot.answers.terms import QuestionTerms
+from forumbot.answers.topic_wordings import topic_in
 from forumbot.archive.documents import Document
 from forumbot.archive.outcomes import Outcome
-from forumbot.asking.question import read_question
+from forumbot.asking.question import Question, read_question
 from forumbot.errors import UsageError
 from forumbot.language.forum_names import forums_in
 from forumbot.language.levelling import level
@@ -73,6 +74,7 @@ def select_outcomes(
     Those of a document that was superseded are given only where it is named, as is what a page or
     presentation of a meeting retells of those that its report lists. With a topic, those
     whose own words cover it; where none does, those of documents that have it among their themes.
+    Where a language has neither, the topic is taken in that language.
     Raises :class:`UsageError` for a document that the index does not hold.
     """
     found = [
@@ -124,14 +126,31 @@ def _document_id(generation: Generation, name: str) -> str:
 def _on_topic(
     generation: Generation, outcomes: list[DocumentOutcome], topic: str
 ) -> list[DocumentOutcome]:
-    terms = QuestionTerms.of(read_question(topic), generation.lexical)
+    found = _worded(generation, outcomes, [read_question(topic)])
+    there = {entry.document.language for entry in found}
+    for language in {entry.document.language for entry in outcomes} - there:
+        of_it = [entry for entry in outcomes if entry.document.language == language]
+        found += _worded(generation, of_it, topic_in(topic, language))
+    return found
+
+
+def _worded(
+    generation: Generation, outcomes: Sequence[DocumentOutcome], wordings: Sequence[Question]
+) -> list[DocumentOutcome]:
+    """Those that hold a wording of a topic; where none does, those of documents on it."""
+    terms = [QuestionTerms.of(one, generation.lexical) for one in wordings]
     said = [
         entry
         for entry in outcomes
-        if terms.worded_coverage(entry.outcome.text, entry.document.language) >= _COVERED
+        if any(
+            one.worded_coverage(entry.outcome.text, entry.document.language) >= _COVERED
+            for one in terms
+        )
     ]
-    wanted = level(topic).strip()
-    return said or [entry for entry in outcomes if wanted in map(level, entry.document.themes)]
+    wanted = {level(one.text).strip() for one in wordings}
+    return said or [
+        entry for entry in outcomes if wanted.intersection(map(level, entry.document.themes))
+    ]
 
 
 def order_of(generation: Generation) -> dict[str, date]:

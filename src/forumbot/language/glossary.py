@@ -326,6 +326,11 @@ def _english_words(code: str) -> Glossary:
     return kept_glossary(f"english-{code}", (code,), made)
 
 
+def writes_english_word(word: str) -> bool:
+    """Whether a glossary has a levelled word of English just so."""
+    return any(word in _english_words(code) for code in languages())
+
+
 @derived
 def english_stems() -> frozenset[str]:
     """The stems of the English words that the glossaries have, expressions left out."""

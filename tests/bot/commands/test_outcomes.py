@@ -66,6 +66,23 @@ async def test_a_topic_is_found_by_what_it_means(world: World) -> None:
     assert "1 outcome" in text_of(shown)
 
 
+@pytest.mark.parametrize(
+    ("topic", "words"),
+    [
+        ("compétences", "skills"),
+        ("Digitalisierung", "digitisation"),
+        ("nationale Unterschiede", "differing characteristics"),
+        ("internacionalización", "internationalisation"),
+    ],
+)
+async def test_a_topic_is_found_in_another_language_than_the_documents(
+    world: World, topic: str, words: str
+) -> None:
+    """By what it is called there, and by what it means."""
+    shown = await world.alice.slash(world.channel, "outcomes", topic=topic)
+    assert words in text_of(shown)
+
+
 async def test_each_topic_offered_has_outcomes(world: World) -> None:
     """Those on which nothing was concluded are not offered."""
     offered = await world.alice.autocomplete(world.channel, "outcomes", "topic", "")
@@ -106,7 +123,8 @@ async def test_an_unknown_forum_is_told(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "first"), [("", "cluster exc"), ("SKÍLLS", "skills"), ("cluster", "cluster exc")]
+    ("typed", "first"),
+    [("", "cluster exc"), ("SKÍLLS", "skills"), ("cluster", "cluster exc"), ("compét", "skills")],
 )
 async def test_topics_are_offered(world: World, typed: str, first: str) -> None:
     """Whatever the case and accents; those that begin so come first; never more than 25."""

@@ -11,10 +11,10 @@ from forumbot.answers.overviews.overview import Asked, Entry, Overview
 from forumbot.answers.overviews.room import MOST_CHARS, quoted
 from forumbot.answers.overviews.subjects import asking_words, of_edition, subject_named
 from forumbot.answers.overviews.summary import in_short
-from forumbot.answers.overviews.wordings import translated
 from forumbot.answers.quoting.excerpt import Excerpt, excerpt_of
 from forumbot.answers.quoting.lists import ends_with_lead_in, with_list
 from forumbot.answers.terms import QuestionTerms
+from forumbot.answers.topic_wordings import translated
 from forumbot.archive.documents import Document
 from forumbot.archive.layout import BlockKind
 from forumbot.archive.talk_forms import ordinals

@@ -12,6 +12,7 @@ from forumbot.answers.overviews.room import fitting
 from forumbot.answers.overviews.wordings import best_of, nearly_of, theme_of
 from forumbot.answers.quoting.excerpt import excerpt_at, excerpt_of
 from forumbot.answers.quoting.untold import outcomes_untold
+from forumbot.answers.topic_wordings import topic_in
 from forumbot.archive.documents import Document
 from forumbot.archive.layout import BlockKind
 from forumbot.asking.question import Question, read_question
@@ -140,9 +141,18 @@ def _concluding(language: str) -> frozenset[str]:
 
 
 def conclusions_on(asked: Asked) -> list[DocumentOutcome]:
-    """The outcomes on a topic, which is all that the question says; the nearest where none is."""
-    wordings = (asked.question,)
-    return _on(asked, wordings) or _nearest(asked, wordings)
+    """The outcomes on a topic, which is all that the question says; the nearest where none is.
+
+    Where there is none either, as it is said in the languages of the archive.
+    """
+    typed = (asked.question,)
+    languages = asked.generation.lexical.languages
+    others = tuple(one for code in languages for one in topic_in(asked.question.text, code))
+    for wordings in (typed, others):
+        found = _on(asked, wordings) or _nearest(asked, wordings) if wordings else []
+        if found:
+            return found
+    return []
 
 
 def conclusions_for(asked: Asked) -> tuple[str, list[DocumentOutcome]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from forumbot.answers.occasions.named_event import DatedEvent
 from forumbot.answers.overviews.known_events import known_events
 from forumbot.answers.overviews.overview import Asked
-from forumbot.answers.overviews.wordings import translated
+from forumbot.answers.topic_wordings import translated
 from forumbot.language.levelling import level
 from forumbot.language.words import words
 

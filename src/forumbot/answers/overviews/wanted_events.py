@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from forumbot.answers.occasions.named_event import DatedEvent
 from forumbot.answers.overviews.subjects import meeting_words
-from forumbot.answers.overviews.wordings import translated
+from forumbot.answers.topic_wordings import translated
 from forumbot.asking.question import Question
 from forumbot.language import words
 from forumbot.language.event_words import event_words

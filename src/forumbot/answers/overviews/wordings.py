@@ -5,17 +5,15 @@ from collections.abc import Callable, Sequence
 from forumbot.answers.overviews.overview import Asked
 from forumbot.answers.overviews.subjects import asking_words, meeting_words
 from forumbot.answers.terms import QuestionTerms
+from forumbot.answers.topic_wordings import translated, wordings
 from forumbot.archive.names import calendar_words
 from forumbot.asking.question import Question, read_question
-from forumbot.language.glossary import from_english, in_english
 from forumbot.language.questions import function_words
 from forumbot.language.table import codes, derived
 from forumbot.language.turns import turns
-from forumbot.language.words import located_words, stop_words
+from forumbot.language.words import stop_words
 
 _ENGLISH = "en"
-# Set by hand: the glossaries give the usual words first.
-_MOST_WAYS = 2
 
 
 def theme_of(asked: Asked, *kinds: str) -> tuple[Question, ...]:
@@ -42,7 +40,7 @@ def theme_of(asked: Asked, *kinds: str) -> tuple[Question, ...]:
     for language in _languages(asked):
         if language != question.spoken:
             ways = [translated(word, question.spoken, language) for word in own]
-            found += _wordings(ways)
+            found += wordings(ways)
     first: dict[str, Question] = {}
     for one in found:
         first.setdefault(one.text.casefold(), one)
@@ -54,20 +52,6 @@ def _passed_in(spoken: str) -> frozenset[str]:
     """Levelled: the function words of a language, and those that ask what there is on a theme."""
     own = function_words(spoken) if spoken in codes() else frozenset()
     return own | asking_words("holding", "theme_follows")
-
-
-def translated(word: str, spoken: str, language: str) -> tuple[str, ...]:
-    """What a word may be in a language, by way of English; itself where no glossary knows it."""
-    english: tuple[str, ...] = (word,)
-    if spoken != _ENGLISH:
-        english = in_english(word, located_words(word), spoken) or english
-    return (english if language == _ENGLISH else from_english(english, language)) or (word,)
-
-
-def _wordings(ways: Sequence[tuple[str, ...]]) -> list[Question]:
-    """The usual way of each word, and the one after it."""
-    texts = (" ".join(way[min(place, len(way) - 1)] for way in ways) for place in range(_MOST_WAYS))
-    return [read_question(text) for text in dict.fromkeys(texts)]
 
 
 def _languages(asked: Asked) -> tuple[str, ...]:

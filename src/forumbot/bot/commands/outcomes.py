@@ -1,9 +1,11 @@
 """``/outcomes``: what the forums concluded."""
 
+import asyncio
+
 import discord
 from discord import app_commands
 
-from forumbot.answers.forums import matching
+from forumbot.answers.forums import topics_like
 from forumbot.bot.buttons.outcomes import MAX_TOPIC, show_outcomes
 from forumbot.bot.choices import MAX_CHOICES, forum_choices
 from forumbot.bot.escape import shorten
@@ -30,10 +32,11 @@ def add_to(tree: Tree, bot: Bot) -> None:
     ) -> list[app_commands.Choice[str]]:
         desk = bot.archive_of(interaction.guild_id).desk
         named = [topic for topic in desk.topics if len(topic) <= MAX_TOPIC]
-        found = matching(typed, named)[:MAX_CHOICES]
+        languages = desk.generation.lexical.languages
+        found = await asyncio.to_thread(topics_like, typed, named, languages)
         return [
             app_commands.Choice(name=shorten(topic, MAX_TOPIC) or "–", value=topic)
-            for topic in found
+            for topic in found[:MAX_CHOICES]
         ]
 
     @outcomes.autocomplete("forum")
