@@ -20,6 +20,17 @@ def test_stages_stand_under_their_names() -> None:
     assert explanation_embed(told).footer.text is None
 
 
+def test_what_decided_and_the_headings_are_in_the_language_of_the_maintainer() -> None:
+    """With a word on what stays in English; none for who reads that anyway."""
+    told = Explanation(answer(Finding.OVERVIEW), told=("documents", 0.87))
+    embed = explanation_embed(told, another_generation="g2", language="de")
+    assert described(embed).startswith("Es wurde keine Textstelle gesucht")
+    assert "**Art der Nachricht**\n• documents \\(0.87\\)" in described(embed)
+    assert "Erklärt aus g2" in str(embed.footer.text)
+    assert "ist englisch" in str(embed.footer.text)
+    assert "english" not in str(explanation_embed(told, language="en-GB").footer.text).lower()
+
+
 @examples(25)
 @given(st.lists(TEXTS, max_size=30))
 def test_whatever_was_searched_for_fits(forms: list[str]) -> None:

@@ -14,6 +14,7 @@ class ExplainButton(OnAnswer, template=rf"fb:explain:{ANSWER}"):
     """Shows a maintainer what ``ask --explain`` says of an answer's question."""
 
     name, label, emoji = "explain", "Explain", "🔬"
+    words_key = "button_explain"
 
     async def press(self, interaction: discord.Interaction) -> None:
         """Work the question out anew, which counts as one, and show its stages in private."""
@@ -27,5 +28,7 @@ class ExplainButton(OnAnswer, template=rf"fb:explain:{ANSWER}"):
         explanation = await archive.desk.explain(recorded.question, only=only)
         generation = archive.desk.generation.manifest.generation
         since = generation if generation != recorded.generation else None
-        embed = explanation_embed(explanation, another_generation=since)
+        embed = explanation_embed(
+            explanation, another_generation=since, language=interaction.locale.value
+        )
         await interaction.edit_original_response(embed=embed)
