@@ -257,6 +257,11 @@ def test_a_time_that_may_be_two_is_refused(words: str) -> None:
         ("2019-03-14T18:00Z", "2019-03-14 19:00"),
         ("2019-03-14T18:00:00-04:00", "2019-03-14 23:00"),
         ("2019-03-14 18:00+01:00", "2019-03-14 18:00"),
+        ("14 March 2019 19:00 Europe/London", "2019-03-14 20:00"),
+        ("14 March 2019 19:00 (London time)", "2019-03-14 20:00"),
+        ("14 March at 7 pm New York time", "2019-03-15 00:00"),
+        ("tomorrow 9:00, Helsinki", "2019-02-21 08:00"),
+        ("12:00 Lisbon", "2019-02-20 13:00"),
     ],
 )
 def test_what_counts_from_now_needs_the_clock_and_the_zone(words: str, expected: str) -> None:
@@ -266,7 +271,17 @@ def test_what_counts_from_now_needs_the_clock_and_the_zone(words: str, expected:
 
 
 @pytest.mark.parametrize(
-    "words", ["<t:99999999999:F>", "14 March UTC+2", "in 999999 hours UTC", "18:00 UTC+20", "UTC"]
+    "words",
+    [
+        "<t:99999999999:F>",
+        "14 March UTC+2",
+        "in 999999 hours UTC",
+        "18:00 UTC+20",
+        "UTC",
+        "14 March Paris",
+        "Paris",
+        "18:00 Atlantis",
+    ],
 )
 def test_no_instant_is_made_of_what_names_none(words: str) -> None:
     """A day has no offset, an offset is one that a clock somewhere has."""

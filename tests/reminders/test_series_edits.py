@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -229,6 +230,18 @@ def test_days_are_cancelled(scope: Scope, left: list[str]) -> None:
     assert starts(kept) == left
     assert (kept.status == "cancelled") is (scope is Scope.ALL)
     assert kept.sequence == 1
+
+
+def test_a_day_that_differs_is_cancelled_with_all_and_comes_back_with_them() -> None:
+    """So who was told of it hears so; in a calendar it stands as cancelled."""
+    (moved,) = edit(series(), "2027-01-04", Scope.DAY, place="Ghent").kept
+    day = day_of(moved, "2027-01-04")
+    assert (day.place, day.status) == ("Ghent", "confirmed")
+    (kept,) = cancel_days(moved, day, Scope.ALL).kept
+    assert day_of(kept, "2027-01-04") == replace(day, status="cancelled")
+    written = in_a_calendar(kept)
+    assert [str(one["status"]) for one in written] == ["CANCELLED", "CANCELLED"]
+    assert day_of(replace(kept, status="confirmed"), "2027-01-04") == day
 
 
 def test_an_all_day_series_names_its_day_as_a_date() -> None:

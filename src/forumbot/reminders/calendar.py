@@ -7,7 +7,14 @@ from zoneinfo import ZoneInfo
 import icalendar
 
 from forumbot.reminders.calendar_zones import timezone_component
-from forumbot.reminders.events import Event, in_order, occurrences, rule_of, series_of
+from forumbot.reminders.events import (
+    Event,
+    days_that_differ,
+    in_order,
+    occurrences,
+    rule_of,
+    series_of,
+)
 
 PRODID = "-//forumbot//events//EN"
 NAME = "Forum events"
@@ -54,7 +61,7 @@ def _entries(event: Event) -> Iterator[tuple[Event, date | datetime | None]]:
         yield event, day.date() if day and event.all_day else day
     elif next(occurrences(event, event.starts_at, _END_OF_TIME), None) is not None:
         yield event, None
-        for one in event.changed:
+        for one in days_that_differ(event):
             recurs_at = (one.recurs_at or one.starts_at).astimezone(ZoneInfo(event.timezone))
             if recurs_at.date() not in event.excluded:
                 yield one, recurs_at.date() if event.all_day else recurs_at

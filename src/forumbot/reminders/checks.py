@@ -6,9 +6,12 @@ caller to say where.
 
 import difflib
 import re
+import unicodedata
 import urllib.parse
 from collections.abc import Collection, Iterable
+from datetime import date
 
+from forumbot.language.days_in_words import in_words
 from forumbot.language.said import Said, said
 from forumbot.reminders.events import Event, local_starts, rule_of
 from forumbot.reminders.zones import hint_at_zones, zone_from
@@ -16,6 +19,16 @@ from forumbot.reminders.zones import hint_at_zones, zone_from
 MAX_ID = 64
 _ID = re.compile(f"(?=.{{1,{MAX_ID}}}$)[a-z0-9]+(-[a-z0-9]+)*")
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+_UNSEEN = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Zs"}
+_FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters by their category, and empty all the same."""
+
+
+def is_seen(letter: str) -> bool:
+    """Whether a letter shows anything."""
+    return letter not in _FILLERS and unicodedata.category(letter) not in _UNSEEN
 
 
 def id_of(text: str) -> str:
@@ -45,7 +58,13 @@ def check_series(event: Event) -> None:
     if first is None:
         raise ValueError(said("check_never"))
     if first.date() != event.starts_on:
-        raise ValueError(said("check_first", day=event.starts_on, first=first.date()))
+        days = {"day": said_day(event.starts_on), "first": said_day(first.date())}
+        raise ValueError(said("check_first", **days))
+
+
+def said_day(day: date) -> Said:
+    """A day as it is said to people."""
+    return Said(lambda language: in_words(day, language))
 
 
 def zone_of(name: str) -> str:

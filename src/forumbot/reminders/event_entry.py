@@ -26,6 +26,7 @@ from forumbot.reminders.event_times import (
     When,
     about,
     given_words,
+    has_begun,
     is_over,
     one_line,
     zone_in,
@@ -104,12 +105,15 @@ def change_event(
     be missing. A time alone is one of the event's day. An event that starts at another time lasts
     as long as before, and one in another zone keeps its local times, unless the words say
     otherwise. Raises :class:`UsageError` as
-    :func:`draft_event` does, but lets a start be in the past.
+    :func:`draft_event` does; a start in the past may be one of what has begun.
     """
     given = {"title": title, "kind": kind, "place": place, "url": url, "themes": themes}
     changes = {name: _READERS[name](words) for name, words in given.items() if words is not None}
     if (starts, ends, timezone) != (None, None, None):
-        changes |= When.of(event).changed(starts, ends, timezone, now).values()
+        when = When.of(event).changed(starts, ends, timezone, now)
+        if is_over(when.starts, when.starts_at(), now) and not has_begun(event, now):
+            raise SaidError("entry_gone_by", when=when.starts.said)
+        changes |= when.values()
     changed = replace(event, **changes)
     if repeats is not None:
         changed = replace(changed, rrule=_rule(repeats, changed.starts_on))
@@ -141,7 +145,12 @@ def _place(words: str | None) -> str | None:
 def _url(words: str | None) -> str | None:
     given = given_words(words)
     with about("about_link"):
-        return given and url_of(one_line(given, MAX_URL), schemes=("https",))
+        return given and url_of(_bare(one_line(given, MAX_URL)), schemes=("https",))
+
+
+def _bare(address: str) -> str:
+    """An address without the brackets by which Discord shows no preview of it."""
+    return address.removeprefix("<").removesuffix(">")
 
 
 def _id(words: str) -> str:

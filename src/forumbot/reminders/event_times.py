@@ -13,7 +13,7 @@ from forumbot.errors import UsageError
 from forumbot.language.patterns import ways
 from forumbot.language.said import SaidError, said, words_of
 from forumbot.language.table import derived, parsed
-from forumbot.reminders.checks import CONTROL, quoted, zone_of
+from forumbot.reminders.checks import CONTROL, is_seen, quoted, zone_of
 from forumbot.reminders.day_words import without_ending, without_lasting
 from forumbot.reminders.distances import days_and_minutes, told_distance
 from forumbot.reminders.events import Event
@@ -23,6 +23,7 @@ from forumbot.reminders.ranges import split_range
 MAX_WORDS = 300
 _DAY = timedelta(days=1)
 _HOURS_ALONE = re.compile(r"\+?\s*[0-9]{1,2} ?[hu](?: ?[0-9]{2})?", re.IGNORECASE)
+_END_OF_DAY = re.compile(r"^(?:at )?24(?:[:.h]00)?(?: ?(?:h|u|uhr|uur))?$", re.IGNORECASE)
 # An end by the clock that is earlier than the start is one of the next morning up to this length,
 # as in "22:00 to 02:00"; beyond it the two were mistaken.
 _NIGHT = timedelta(hours=12)
@@ -121,13 +122,14 @@ class When:
 def _end(words: str, starts: Moment, timezone: str) -> Moment:
     """The end: how long it lasts, the next time of the clock, or a moment from the start on."""
     with about("about_end"):
-        text = without_ending(one_line(words, MAX_WORDS))
+        text = _END_OF_DAY.sub("0:00", without_ending(one_line(words, MAX_WORDS)))
         clock = None if starts.is_day else read_time(text)
         if clock is not None and _is_length(text, clock, starts):
             clock, text = None, text.lstrip("+ ")
         if clock is not None:
             ends = datetime.combine(starts.local, clock)
-            is_at_night = ends < starts.local and ends + _DAY - starts.local <= _NIGHT
+            is_near = clock == time() or ends + _DAY - starts.local <= _NIGHT
+            is_at_night = ends < starts.local and is_near
             return Moment(ends + _DAY if is_at_night else ends, is_day=False)
         length = told_distance(without_lasting(text.lower()))
         if length is not None:
@@ -175,6 +177,12 @@ def is_over(starts: Moment, starts_at: datetime, now: datetime) -> bool:
     return starts_at.astimezone(UTC) <= now
 
 
+def has_begun(event: Event, now: datetime) -> bool:
+    """Whether an event has begun, a day of a series alone, of a series its first."""
+    when = When.of(event)
+    return is_over(when.starts, event.starts_at, now)
+
+
 # Words
 
 
@@ -192,7 +200,7 @@ def one_line(text: str, most: int) -> str:
     if len(text) > most:
         raise SaidError("entry_long", count=len(text), most=most)
     line = " ".join(text.split())
-    if not line:
+    if not any(is_seen(letter) for letter in line):
         raise SaidError("entry_empty")
     if CONTROL.search(line):
         raise SaidError("entry_control")

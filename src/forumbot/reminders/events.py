@@ -274,8 +274,15 @@ def with_id(event: Event, event_id: str) -> Event:
     return replace(event, event_id=event_id, changed=days)
 
 
+def days_that_differ(series: Event) -> tuple[Event, ...]:
+    """The days of a series that differ from it; of one that is cancelled, none takes place."""
+    if series.status != "cancelled":
+        return series.changed
+    return tuple(replace(one, status="cancelled") for one in series.changed)
+
+
 def _series(event: Event) -> Iterator[Event]:
-    changed = {one.event_id: one for one in event.changed}
+    changed = {one.event_id: one for one in days_that_differ(event)}
     starts = (start for start in local_starts(event) if start.date() not in event.excluded)
     by_rule = (_occurrence(event, start) for start in starts)
     return (changed.get(one.event_id, one) for one in by_rule)

@@ -25,7 +25,7 @@ from forumbot.reminders.days import read_day, unread, why_no_day
 from forumbot.reminders.distances import told_distance
 from forumbot.reminders.events import day_start, instant_of
 from forumbot.reminders.moment_words import dotted, hour_of, in_digits
-from forumbot.reminders.zones import hint_at_zones, is_abbreviation
+from forumbot.reminders.zones import hint_at_zones, is_abbreviation, zone_of_place
 
 MAX_WORDS = 80
 _YEARS = range(1900, 2200)
@@ -47,6 +47,7 @@ _OFFSET = re.compile(
     re.IGNORECASE,
 )
 _ABBREVIATED = re.compile(r"(?P<before>.*[0-9].*?)\s+\(?(?P<name>[A-Z]{3,5})\)?")
+_LONGEST_PLACE = 3
 _GERMAN = {"MEZ": "CET", "MESZ": "CEST"}
 _LENGTHS = ("minute", "hour", "day")
 
@@ -139,7 +140,7 @@ def _written(
     text: str, words: str, today: date | None, clock: time | None, zone: str | None
 ) -> Moment:
     found = _iso(text, words, today)
-    for read in (_of_offset, _of_abbreviation, _in_a_while) if zone else ():
+    for read in (_of_offset, _of_abbreviation, _of_place, _in_a_while) if zone else ():
         found = found or read(text, today, clock, zone or "")
     return found or _worded(text, words, today, clock)
 
@@ -197,6 +198,29 @@ def _of_abbreviation(text: str, today: date | None, clock: time | None, zone: st
         hint = hint_at_zones(name)
         raise SaidError("time_of_another_zone", text=quoted(found["name"]), zone=zone, hint=hint)
     return moment
+
+
+def _of_place(text: str, today: date | None, clock: time | None, zone: str) -> Moment | None:
+    """A time of another place, such as "19:00 Europe/Paris" or "19:00 (Tokyo time)"."""
+    said = text.removesuffix(")").removesuffix(" time").split()
+    for count in range(min(_LONGEST_PLACE, len(said) - 1), 0, -1):
+        before, place = " ".join(said[:-count]), " ".join(said[-count:]).removeprefix("(")
+        there = zone_of_place(place)
+        if there is not None and any(letter.isdigit() for letter in before):
+            return _there(before.strip(" ,"), there, today, clock, zone)
+    return None
+
+
+def _there(
+    text: str, there: str, today: date | None, clock: time | None, zone: str
+) -> Moment | None:
+    """A time in a zone as one of another; None for a day, which is the same everywhere."""
+    since, at = today, clock
+    if today is not None and clock is not None:
+        local = datetime.combine(today, clock, ZoneInfo(zone)).astimezone(ZoneInfo(there))
+        since, at = local.date(), local.time()
+    moment = read_moment(text, since, clock=at)
+    return None if moment.is_day else _put_into(zone, instant(moment, there))
 
 
 def offset_in(text: str) -> re.Match[str] | None:

@@ -16,6 +16,7 @@ from forumbot.reminders.events import (
     EventKind,
     day_of,
     day_start,
+    days_that_differ,
     in_order,
     occurrences,
     series_of,
@@ -258,7 +259,7 @@ def _occurrence(series: Event, event_id: str) -> Event | None:
     day = day_of(event_id)
     if day is None:
         return None
-    changed = next((one for one in series.changed if one.event_id == event_id), None)
+    changed = next((one for one in days_that_differ(series) if one.event_id == event_id), None)
     if changed is not None:
         return None if day in series.excluded else changed
     about = datetime.combine(day, time(), UTC)

@@ -14,7 +14,7 @@ from typing import Any
 
 from forumbot.language.said import SaidError
 from forumbot.reminders.calendar_changes import moved_days
-from forumbot.reminders.checks import MAX_ID
+from forumbot.reminders.checks import MAX_ID, said_day
 from forumbot.reminders.event_entry import cancel_event
 from forumbot.reminders.events import (
     Event,
@@ -129,7 +129,7 @@ def _changed_throughout(series: Event, day: Event, change: Change, now: datetime
     changed = replace(changed, rrule=after.rrule or _rule_for(changed, day, after))
     begun = _begun_by_rule(changed)
     if not _falls_on(begun, local_start(after)):
-        raise SaidError("series_no_day", day=after.starts_on)
+        raise SaidError("series_no_day", day=said_day(after.starts_on))
     return _with_exceptions(begun, series, now)
 
 

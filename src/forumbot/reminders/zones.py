@@ -132,13 +132,23 @@ def _of_windows(name: str) -> str | None:
 
 
 def _spelt_alike(name: str) -> str | None:
-    cities = {_plain(zone.rpartition("/")[2]): zone for zone in reversed(_places())}
     names = {_plain(zone): zone for zone in zone_names()}
-    for known in (names, cities):
+    for known in (names, _by_place()):
         near = difflib.get_close_matches(_plain(name[:80]), known, n=1, cutoff=_SPELT_ALIKE)
         if near:
             return known[near[0]]
     return None
+
+
+@functools.cache
+def _by_place() -> dict[str, str]:
+    cities = {_plain(zone.rpartition("/")[2]): zone for zone in reversed(_places())}
+    return cities | {_plain(zone): zone for zone in _places()}
+
+
+def zone_of_place(name: str) -> str | None:
+    """The zone of a place that is named in full or by its city; None where there is none."""
+    return _by_place().get(_plain(name.strip()))
 
 
 def _listed(zones: Iterable[str]) -> str:

@@ -23,6 +23,7 @@ from forumbot.bot.targets import PostableChannel, Target, target_of
 from forumbot.language.phrases import counting, labelled, phrase
 from forumbot.language.said import SaidError
 from forumbot.reminders import schedule
+from forumbot.reminders.checks import is_seen
 from forumbot.reminders.events import Event
 from forumbot.reminders.lead_names import lead_in_words
 from forumbot.reminders.lead_words import MAX_CHARS, parse_leads
@@ -72,7 +73,7 @@ def _add_add(group: app_commands.Group, bot: Bot) -> None:
         chosen = find_event(agenda, event, interaction.locale.value)
         leads = read_leads(agenda, chosen, before)
         target = await target_of(interaction, agenda, channel, role)
-        await _offer(interaction, agenda, chosen, leads, target, message)
+        await _offer(interaction, agenda, chosen, leads, target, _seen(message))
 
     @add.autocomplete("event")
     async def choose_event(
@@ -106,7 +107,7 @@ def _add_edit(group: app_commands.Group, bot: Bot) -> None:
         rule = _rule_of(agenda, found)
         role_id = None if without == _ROLE else rule.role_id
         role = role or (_guild(interaction).get_role(role_id) if role_id else None)
-        message = message or (None if without == _MESSAGE else rule.message)
+        message = _seen(message) or (None if without == _MESSAGE else rule.message)
         leads = read_leads(agenda, found.event, before) if before else (rule.lead,)
         if len(leads) > 1:
             raise SaidError("told_one_time")
@@ -227,6 +228,11 @@ def _is_of_series(agenda: GuildAgenda, reminder: Reminder) -> bool:
 
 
 # Shown, then kept
+
+
+def _seen(message: str | None) -> str | None:
+    """A message that shows anything; none where it is empty to the eye."""
+    return message if message and any(map(is_seen, message)) else None
 
 
 async def _offer(
