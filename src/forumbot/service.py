@@ -322,12 +322,13 @@ class Service:
 def dated_events(events: "Iterable[Event]") -> "list[DatedEvent]":
     """Events as questions on what comes next read them; what is cancelled is left out."""
     from forumbot.answers.occasions.named_event import DatedEvent
+    from forumbot.reminders.wording import hours_of
 
     def dated(event: "Event") -> "DatedEvent":
         disputed = tuple((one.field, one.value) for one in event.disputed)
         return DatedEvent(
             event.title, event.starts_on, event.ends_on, event.place, event.doc_id, event.kind,
-            disputed,
+            disputed, hours=hours_of(event),
         )  # fmt: skip
 
     return [dated(event) for event in events if event.status != "cancelled"]

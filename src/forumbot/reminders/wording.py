@@ -202,6 +202,17 @@ def when(event: Event, language: str = DEFAULT) -> str:
     return f"{_span(event, language)}{_zone(event)}"
 
 
+def hours_of(event: Event) -> str:
+    """When it begins on its first day, and ends where that is the same day, with its zone."""
+    if event.all_day:
+        return ""
+    zone = ZoneInfo(event.timezone)
+    starts, ends = event.starts_at.astimezone(zone), event.ends_at
+    is_one_day = ends is not None and ends.astimezone(zone).date() == starts.date()
+    last = f"–{ends.astimezone(zone):%H:%M}" if ends is not None and is_one_day else ""
+    return f"{starts:%H:%M}{last}{_zone(event)}"
+
+
 def _when_before(before: Event, after: Event, language: str) -> str:
     """The time that an event had, without the zone where that is the same, as it is said once."""
     is_same = _zone(before) == _zone(after)

@@ -1,11 +1,18 @@
 """The calendar, seen from 20 February 2019."""
 
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 
-from forumbot.answers.overviews.calendar import events_in, next_event, reminder
+from forumbot.answers.occasions.named_event import DatedEvent
+from forumbot.answers.overviews.calendar import (
+    events_in,
+    named_in_calendar,
+    next_event,
+    reminder,
+)
 from forumbot.answers.overviews.overview import Asked, Overview, Overviewer
 
 Ask = Callable[..., Asked]
@@ -197,3 +204,58 @@ def test_what_is_still_to_come_in_a_month_leaves_out_what_is_over(ask: Ask) -> N
     assert any("Fourth European" in line for line in lines)
     whole = said(events_in(ask("was steht diesen Monat an?")))
     assert any("Industry Days" in line for line in whole)
+
+
+@pytest.fixture
+def with_talk(calendar: Sequence[DatedEvent]) -> list[DatedEvent]:
+    """The calendar with a talk that no document knows of, and with a series."""
+    days = [date(2019, 3, 4), date(2019, 3, 11)]
+    rounds = [DatedEvent("Harbour rounds", day, day, hours="18:00 (UTC)") for day in days]
+    talk = date(2019, 5, 9)
+    return [
+        *calendar, *rounds,
+        DatedEvent("Lighthouse talk", talk, talk, "Tampere", hours="09:30–11:00 (UTC)"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("Where is the lighthouse talk?", "9 May 2019 (in 78 days): Lighthouse talk, Tampere"),
+        ("what time does the Lighthouse talk start", "Tampere · 09:30–11:00 (UTC)"),
+        ("wann ist der Lighthouse talk?", "Lighthouse talk, Tampere · 09:30–11:00 (UTC)"),
+        ("when are the harbour rounds?", "4 March 2019 (in 12 days): Harbour rounds · 18:00 (UTC)"),
+    ],
+)
+def test_an_event_that_the_calendar_alone_has_is_told_with_hour_and_place(
+    ask: Ask, with_talk: list[DatedEvent], text: str, line: str
+) -> None:
+    """Of a series its next day."""
+    asked = ask(text)
+    assert asked.agenda is not None
+    asked = replace(asked, agenda=replace(asked.agenda, events=lambda: with_talk))
+    overview = named_in_calendar(asked)
+    assert overview is not None
+    (entry,) = overview.entries
+    assert line in entry.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "When is the talk?",
+        "Who speaks at the lighthouse talk?",
+        "When was the third forum?",
+        "When is the European Cluster Conference 2019?",
+        "Where is the harbour kitchen?",
+        "where are the harbour rounds?",
+    ],
+)
+def test_what_documents_tell_or_the_calendar_does_not_is_left_to_the_passages(
+    ask: Ask, with_talk: list[DatedEvent], text: str
+) -> None:
+    """So is a kind alone, and a place that is not known."""
+    asked = ask(text)
+    assert asked.agenda is not None
+    asked = replace(asked, agenda=replace(asked.agenda, events=lambda: with_talk))
+    assert named_in_calendar(asked) is None

@@ -29,7 +29,8 @@ class DatedEvent:
 
     ``kind`` is a word such as ``webinar``, empty where it is not known. ``disputed`` is what other
     sources give: the key, as in ``ends``, and the value. ``is_named`` is False where the title is a
-    guess, which no document has; ``said`` is the sentence that announces such a one.
+    guess, which no document has; ``said`` is the sentence that announces such a one. ``hours`` are
+    those of its first day with their zone, where they are known.
     """
 
     title: str
@@ -41,6 +42,7 @@ class DatedEvent:
     disputed: tuple[tuple[str, str], ...] = ()
     is_named: bool = True
     said: str = ""
+    hours: str = ""
 
 
 def name_of(title: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from forumbot.answers.occasions.named_event import DatedEvent
+from forumbot.answers.occasions.named_event import DatedEvent, event_named
 from forumbot.answers.occasions.next_event import Occasions
 from forumbot.answers.overviews.known_events import MOST_EVENTS, entries_of, known_events
 from forumbot.answers.overviews.overview import Asked, Entry, Overview
@@ -130,6 +130,28 @@ def _names_other(asked: Asked, wanted: WantedEvents, known: Sequence[DatedEvent]
     is_name = question.spoken != "de" and len(names) > 1 and wanted.is_named_by_none(known)
     is_told_apart = 0 < len(found) < len(known) and not is_name
     return len(wanted.named) > 1 and not is_told_apart
+
+
+def named_in_calendar(asked: Asked) -> Overview | None:
+    """The one event to come whose day, hour or place is asked for, where the calendar alone has it.
+
+    Of a series that is its next day. What documents say of it is for the passages.
+    """
+    if asked.agenda is None or asked.only is not None:
+        return None
+    generation, question = asked.generation, asked.question
+    today = asked.agenda.today()
+    first: dict[str, DatedEvent] = {}
+    for event in sorted(asked.agenda.events(), key=lambda one: one.first):
+        if event.last >= today:
+            first.setdefault(event.title, event)
+    found = event_named(question, first.values(), generation.main_language)
+    occasions = Occasions(generation.documents, generation.main_language, asked.agenda)
+    if found is None or occasions.named_by(question) is not None:
+        return None
+    (entry,) = entries_of([found], asked, today=today)
+    text = f"{entry.text} · {found.hours}" if found.hours else entry.text
+    return Overview(phrase("in_the_calendar", asked.language), (replace(entry, text=text),))
 
 
 def next_event(asked: Asked) -> Overview | None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from forumbot.answers.overviews.archive import whole_archive
 from forumbot.answers.overviews.asked_for import asked_for_on, documents_asked_for
-from forumbot.answers.overviews.calendar import events_in, next_event, reminder
+from forumbot.answers.overviews.calendar import events_in, named_in_calendar, next_event, reminder
 from forumbot.answers.overviews.compare import compare, compared_outright
 from forumbot.answers.overviews.counted import counted_events
 from forumbot.answers.overviews.documents import which_documents
@@ -57,5 +57,6 @@ def outright(asked: Asked) -> Overview | None:
         talks_on,
         who_spoke,
         talks_counted,
+        named_in_calendar,
     )
     return next((one for overview in made if (one := overview(asked)) is not None), None)
