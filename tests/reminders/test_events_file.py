@@ -552,6 +552,36 @@ def test_a_title_cut_off_by_a_comment_is_warned_of(file: Path, line: str, cut: b
     )
 
 
+@pytest.mark.parametrize(
+    ("line", "is_odd"),
+    [
+        ("title: “Talk”", True),
+        ("title: „Vortrag“", True),
+        ("title: « Exposé »", True),
+        ('title: "“Talk”"', False),
+        ("title: The “new” talk", False),
+        ("title: “New” and “old”", False),
+    ],
+)
+def test_quotation_marks_of_word_processors_are_warned_of(
+    file: Path, line: str, is_odd: bool
+) -> None:
+    """They would be shown as a part of the title."""
+    found = [message.partition(" (")[0] for _line, message in warned(file, entry(title=line))]
+    assert found == (["title stands in typographic quotation marks"] if is_odd else [])
+
+
+def test_an_event_that_is_written_twice_is_warned_of(file: Path) -> None:
+    """Under two ids it would be announced twice; one that is cancelled is not."""
+    once = entry()
+    twice = once + entry(id="id: other").split("events:\n")[-1]
+    ((line, message),) = warned(file, twice)
+    assert line > 2
+    assert message.startswith("this is the event of line 2 under another id")
+    cancelled = entry(id="id: other", status="status: cancelled").split("events:\n")[-1]
+    assert warned(file, once + cancelled) == []
+
+
 def test_comments_that_are_some_are_not_warned_of(file: Path) -> None:
     """After a space, behind a date or a link; but not where a number follows at once."""
     assert warned(file, entry(url="url: https://example.org/a # page")) == []

@@ -1,7 +1,7 @@
 """What can be read in ``events.yaml``, and is likely meant otherwise."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 
 import yaml
@@ -12,6 +12,7 @@ from forumbot.reminders.events import Event, occurrences, rule_of
 from forumbot.reminders.zones import hint_at_zones, offset_at, offset_in_words, read_offset
 
 _SHORT_MONTHS = {29: "short_29", 30: "short_30", 31: "short_31"}
+_IN_ODD_MARKS = re.compile("[“”„«»‘’‚][^“”„«»]*[“”„«»‘’‚]")
 _TITLES = frozenset({"title", "place"})
 """Keys with which nobody is likely to write a comment; with others one follows after a space."""
 
@@ -29,6 +30,22 @@ def cut_off(root: yaml.Node | None, text: str) -> Iterator[Problem]:
                 line_of(node),
                 said("warn_comment", key=key, text=f'"{node.value:.60}"'),
             )
+
+
+def in_odd_marks(root: yaml.Node | None) -> Iterator[Problem]:
+    """Values in quotation marks as word processors set them, which belong to the value here."""
+    for key, node in _values(root):
+        if node.style is None and _IN_ODD_MARKS.fullmatch(node.value):
+            yield Problem(line_of(node), said("warn_marks", key=key, text=f"{node.value:.60}"))
+
+
+def told_twice(events: Iterable[tuple[int, Event]]) -> Iterator[Problem]:
+    """Events that are those of another entry under another id, each with its line."""
+    lines: dict[tuple[str, datetime], int] = {}
+    for line, event in events:
+        same = (" ".join(event.title.casefold().split()), event.starts_at.astimezone(UTC))
+        if event.status == "confirmed" and lines.setdefault(same, line) != line:
+            yield Problem(line, said("warn_twice", line=lines[same]))
 
 
 def _values(node: yaml.Node | None, key: str = "") -> Iterator[tuple[str, yaml.ScalarNode]]:

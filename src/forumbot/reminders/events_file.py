@@ -10,7 +10,13 @@ import yaml
 
 from forumbot.errors import EventsError
 from forumbot.language.said import said, words_of
-from forumbot.reminders.calendar_warnings import cut_off, of_series, of_zone
+from forumbot.reminders.calendar_warnings import (
+    cut_off,
+    in_odd_marks,
+    of_series,
+    of_zone,
+    told_twice,
+)
 from forumbot.reminders.changed_days import with_changed_days
 from forumbot.reminders.checked_yaml import (
     Problem,
@@ -90,7 +96,7 @@ def check_events(path: Path) -> EventsReport:
         text = file_text(path)
         root = composed(text)
         events, problems, warnings = _read_events(_entries(root))
-        warnings += cut_off(root, text)
+        warnings += (*cut_off(root, text), *in_odd_marks(root))
     except WrongError as wrong:
         events, problems = [], wrong.problems
     for name in _nearly_named(path):
@@ -203,6 +209,7 @@ def _read_events(
         else:
             lines[event.event_id] = line
             events.append(event)
+    warnings += told_twice((lines[event.event_id], event) for event in events)
     return events, problems, warnings
 
 
