@@ -16,6 +16,7 @@ from forumbot.search.generation import Generation
 _WORD = re.compile(r"\w+")
 _MIN_TYPED = 3
 """Fewer letters begin a word of some language for each topic."""
+_ENDING = 2
 _ARTICLES = frozenset({"the", "of", "no", "number", "nr", "das", "der", "le", "la"})
 
 
@@ -90,8 +91,13 @@ def _ways_of(topic: str) -> tuple[tuple[str, ...], ...]:
 
 
 def _holds_all(ways: Sequence[str], parts: Sequence[str]) -> bool:
-    """Whether each part begins one of the words."""
-    return bool(parts) and all(any(way.startswith(part) for way in ways) for part in parts)
+    """Whether each part begins one of the words, or is one with an ending."""
+    return bool(parts) and all(any(_begins(part, way) for way in ways) for part in parts)
+
+
+def _begins(part: str, way: str) -> bool:
+    is_ended = part.startswith(way) and len(way) > _MIN_TYPED and len(part) - len(way) <= _ENDING
+    return way.startswith(part) or is_ended
 
 
 def matching(typed: str, names: Iterable[str]) -> list[str]:
