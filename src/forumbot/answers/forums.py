@@ -16,6 +16,7 @@ from forumbot.search.generation import Generation
 _WORD = re.compile(r"\w+")
 _MIN_TYPED = 3
 """Fewer letters begin a word of some language for each topic."""
+# Set by hand: "intelligente" is "intelligent" with an ending.
 _ENDING = 2
 _ARTICLES = frozenset({"the", "of", "no", "number", "nr", "das", "der", "le", "la"})
 
