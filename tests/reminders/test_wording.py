@@ -288,6 +288,20 @@ def test_the_time_of_an_event_is_that_of_its_own_zone(one: Event, words: str) ->
     assert one.all_day or wording.when(in_utc) == words
 
 
+@pytest.mark.parametrize(
+    ("one", "hours"),
+    [
+        (event(), "09:30 (Europe/Brussels, UTC+01:00)"),
+        (event(ends="2019-03-14 17:00"), "09:30–17:00 (Europe/Brussels, UTC+01:00)"),
+        (event(ends="2019-03-15 17:00", timezone="UTC"), "09:30 (UTC)"),
+        (event("2019-03-14"), ""),
+    ],
+)
+def test_the_hours_of_an_event_are_those_of_its_first_day(one: Event, hours: str) -> None:
+    """One that takes whole days has none."""
+    assert wording.hours_of(one) == hours
+
+
 def test_the_hour_that_comes_twice_is_told_apart() -> None:
     """By the offset, the clock shows the same."""
     first = event("2019-10-27 02:30")

@@ -9,6 +9,7 @@ from forumbot.reminders.zones import (
     read_offset,
     zone_from,
     zone_names,
+    zone_of_place,
     zones_like,
 )
 
@@ -40,6 +41,16 @@ SUMMER = datetime(2026, 7, 6, 12, tzinfo=UTC)
 def test_a_hint_has_the_right_offset_or_there_is_none(text: str, hint: str) -> None:
     """An abbreviation leads to places that keep its time, never to one that is spelt alike."""
     assert hint_at_zones(text).startswith(hint.removesuffix("?"))
+
+
+@pytest.mark.parametrize(
+    ("name", "zone"),
+    [("Paris", "Europe/Paris"), ("new york", "America/New_York"), ("São Paulo", "America/Sao_Paulo"),
+     ("Europe/Brussels", "Europe/Brussels"), ("Atlantis", None), ("UTC", None)],
+)  # fmt: skip
+def test_a_place_is_known_by_its_city_or_in_full(name: str, zone: str | None) -> None:
+    """Whatever its case and accents."""
+    assert zone_of_place(name) == zone
 
 
 @pytest.mark.parametrize("text", ["GMT+2", "UTC+2", "+02:00", "utc +2", "GMT+0200", "IST"])

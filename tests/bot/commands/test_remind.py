@@ -505,6 +505,18 @@ async def test_a_default_reminder_can_be_changed(open_archive: OpenArchive) -> N
         assert (row.channel_id, row.message) == (other.id, "Bring your papers")
 
 
+async def test_a_message_that_shows_nothing_is_none(open_archive: OpenArchive) -> None:
+    """An empty line would stand in the reminder."""
+    async with opened(open_archive) as world:
+        boss = moderator(world)
+        shown = await boss.slash(
+            world.channel, "remind add", event="fourth", before="3 days", message="\u200b \u3164"
+        )
+        await keep(boss, shown)
+        (rule,) = world.bot.ledger.requests.rules(world.guild.id)
+        assert rule.message is None
+
+
 async def test_role_and_message_can_be_taken_away(open_archive: OpenArchive) -> None:
     """What is not named stays."""
     async with opened(open_archive) as world:
