@@ -45,9 +45,15 @@ def test_a_hint_has_the_right_offset_or_there_is_none(text: str, hint: str) -> N
 
 @pytest.mark.parametrize(
     ("name", "zone"),
-    [("Paris", "Europe/Paris"), ("new york", "America/New_York"), ("São Paulo", "America/Sao_Paulo"),
-     ("Europe/Brussels", "Europe/Brussels"), ("Atlantis", None), ("UTC", None)],
-)  # fmt: skip
+    [
+        ("Paris", "Europe/Paris"),
+        ("new york", "America/New_York"),
+        ("São Paulo", "America/Sao_Paulo"),
+        ("Europe/Brussels", "Europe/Brussels"),
+        ("Atlantis", None),
+        ("UTC", None),
+    ],
+)
 def test_a_place_is_known_by_its_city_or_in_full(name: str, zone: str | None) -> None:
     """Whatever its case and accents."""
     assert zone_of_place(name) == zone
