@@ -332,6 +332,14 @@ def test_who_wants_no_reminder_is_told_of_the_button(discord: FakeDiscord) -> No
     assert "Stop" in json.dumps(answered(discord, "stop reminding me"))
 
 
+@pytest.mark.parametrize("text", ["delete my data", "what do you know about me?"])
+def test_who_asks_for_their_data_is_told_of_the_command(discord: FakeDiscord, text: str) -> None:
+    """No passage is shown."""
+    told = json.dumps(answered(discord, text))
+    assert "/privacy delete" in told.replace("\\", "")
+    assert "Forty pilots" not in told
+
+
 # Outcomes in other languages
 
 

@@ -6,6 +6,7 @@ from typing import Protocol
 from forumbot.answers.talk import KINDS
 from forumbot.asking.noise import asks_existence, greeted_in, is_mashed, is_opening, noted_in
 from forumbot.asking.question import Question
+from forumbot.language.own_data import own_data_in
 from forumbot.language.recalls import recall_in
 from forumbot.language.words import words
 from forumbot.search.lexical import LexicalIndex
@@ -68,6 +69,8 @@ def remark(question: Question, lexical: LexicalIndex) -> str:
     text = question.text
     if noted_in(text) is not None:
         return "noted"
+    if own_data_in(text) is not None:
+        return "own_data"
     if recall_in(text) is not None:
         return "unclear"
     is_known = any(word.isalpha() and not lexical.is_unknown(word) for word in question.words)

@@ -36,6 +36,7 @@ from forumbot.asking.parts import asks_of_another, parts_of, points_to_first
 from forumbot.asking.question import Nearby, Question, read_question
 from forumbot.asking.recalled import Recalled
 from forumbot.asking.replacing import lone_ordinals
+from forumbot.language.own_data import own_data_in
 from forumbot.language.phrases import speaking
 from forumbot.search.generation import Generation
 from forumbot.search.hits import Hit
@@ -154,7 +155,7 @@ class Responder:
         language = question.answered_in
         key = remark(question, self.generation.lexical)
         if key:
-            noted = question.read_in or noted_in(question.text)
+            noted = question.read_in or noted_in(question.text) or own_data_in(question.text)
             return talk(question, key, 1.0, speaking(noted) if noted else language, ())
         typed = self._tell(question.typed)
         asked_outright = self._outright(question, only)
