@@ -225,7 +225,7 @@ class Service:
         before = min(event.starts_on, now.date() + timedelta(days=1))
         concluded = last_conclusions(generation, event.themes, before)
         return [
-            Quoted(entry.outcome.text, entry.document.title, entry.document.url)
+            Quoted(entry.said, entry.document.title, entry.document.url)
             for entry in self._locked(generation, concluded).stated
         ]
 

@@ -402,3 +402,19 @@ def test_those_by_whom_something_was_decided_are_no_outcomes() -> None:
         "# Acte\n\nIl a été décidé de fonder l'union par :\n\n- Ada Quill, Oss\n- Bo Reed, Ede\n"
     )
     assert find_outcomes(parse_document("a.md", source.encode())) == ()
+
+
+def test_beside_votes_and_tasks_the_sentences_of_decisions_count() -> None:
+    """A table that counts votes, or a list of what is to be done, tells no decision."""
+    text = (
+        "# Minutes\n\n## 3. Meters\n\nAfter a talk the meeting decided to install meters.\n\n"
+        "## 5. Votes\n\n| Motion | For | Against |\n|---|---|---|\n| Meters | 30 | 8 |\n\n"
+        "## 6. Action items\n\n- Kofi Mensah obtains three offers.\n"
+    )
+    assert outcomes_of(text) == [
+        "After a talk the meeting decided to install meters.",
+        "Meters | 30 | 8",
+        "Kofi Mensah obtains three offers.",
+    ]
+    decisions = text.replace("| Meters | 30 | 8 |", "| Meters | installed by May | 8 |")
+    assert "After a talk" not in " ".join(outcomes_of(decisions))

@@ -9,7 +9,9 @@ from forumbot.answers.quoting.lock import Lock
 from forumbot.answers.terms import QuestionTerms
 from forumbot.answers.topic_wordings import topic_in
 from forumbot.archive.documents import Document
+from forumbot.archive.layout import BlockKind
 from forumbot.archive.outcomes import Outcome
+from forumbot.archive.rows import row_in_words
 from forumbot.asking.question import Question, read_question
 from forumbot.errors import UsageError
 from forumbot.language.forum_names import forums_in
@@ -27,6 +29,14 @@ class DocumentOutcome:
 
     outcome: Outcome
     document: Document
+
+    @property
+    def said(self) -> str:
+        """Its words; those of a row of a table with the names of its columns."""
+        start = self.outcome.start
+        lines = (one for one in self.document.outline if one.block.start == start)
+        line = next((one for one in lines if one.block.kind is BlockKind.ROW), None)
+        return self.outcome.text if line is None else row_in_words(self.document.text, line)
 
     def to_json(self) -> dict[str, Any]:
         """The outcome as in the contract."""

@@ -39,6 +39,7 @@ _LEADS_IN_DOERS = re.compile(
 )
 # Of words without a full stop, and of a sentence that tells of an agreement.
 _FEWEST_WORDS, _FEWEST_OF_AGREEMENT = 5, 4
+_FEWEST_COUNTS = 2
 _LONGEST_SENTENCE = 600
 _LONGEST_RESOLUTION = 1_200  # set by hand: what a person reads of one in a list of sixty
 
@@ -62,14 +63,15 @@ def find_outcomes(document: Document, config: OutcomesConfig | None = None) -> t
     where the lists stand there; of prose each sentence), the rows of a table with a column of
     decisions, and numbered resolutions, each from its heading on; the lists that a line such as
     "Decisions:" or "The board decided:" leads in as well, and sentences behind "Decision:". Where
-    there is nothing but these, the sentences that say that something was agreed count too.
+    there is nothing but these, counts of votes and lists of what is to be done, the sentences that
+    say that something was agreed count too.
     ``config`` names further headings and verbs.
     """
     told = config or OutcomesConfig()
     spans = [*_resolutions(document)]
     for found in (_below_headings(document, told), _in_tables(document)):
         spans += _apart(found, spans)
-    is_narrative = not spans
+    is_narrative = not spans or _are_votes_and_actions(document, spans)
     for found in (_led_in(document, told), _labelled(document, told)):
         spans += _apart(found, spans)
     if is_narrative:
@@ -78,6 +80,26 @@ def find_outcomes(document: Document, config: OutcomesConfig | None = None) -> t
         Outcome(document.doc_id, number, document.text[start:end], start, end, document.themes)
         for number, (start, end) in enumerate(sorted(spans), start=1)
     )
+
+
+def _are_votes_and_actions(document: Document, spans: Sequence[Span]) -> bool:
+    """Whether these are counts of votes and what is to be done: decisions stand elsewhere."""
+    starts = {start for start, _end in spans}
+    return all(
+        _counts(document, line.block)
+        or bool(line.heading_path and states_actions(line.heading_path[-1]))
+        for line in document.outline
+        if line.block.start in starts
+    )
+
+
+def _counts(document: Document, block: Block) -> bool:
+    """Whether a row has two numbers and more beside what they are of, and no other words."""
+    if block.kind is not BlockKind.ROW:
+        return False
+    cells = [document.text[start:end] for start, end in cell_spans(document.text, block)]
+    worded = sum(any(map(str.isalpha, cell)) for cell in cells)
+    return worded == 1 and sum(any(map(str.isdigit, cell)) for cell in cells) >= _FEWEST_COUNTS
 
 
 def _apart(found: Iterable[Span], spans: Sequence[Span]) -> list[Span]:

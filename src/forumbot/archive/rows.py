@@ -47,3 +47,19 @@ def named_tables(text: str, lines: Sequence[Line]) -> Iterator[NamedTable]:
         previous = line
     if rows:
         yield NamedTable(columns, tuple(rows))
+
+
+def row_in_words(text: str, line: Line) -> str:
+    """A row with the names of its columns: "Water meters · For: 30 · Against: 8"; no empty cell.
+
+    The first cell with letters is what the row is on, and needs no name.
+    """
+    cells = [text[start:end].strip() for start, end in cell_spans(text, line.block)]
+    if len(cells) != len(line.columns):
+        return " · ".join(filter(None, cells))
+    subject = next((at for at, cell in enumerate(cells) if any(map(str.isalpha, cell))), 0)
+    return " · ".join(
+        cell if at == subject or not name.strip() else f"{name.strip()}: {cell}"
+        for at, (cell, name) in enumerate(zip(cells, line.columns, strict=True))
+        if cell
+    )

@@ -208,7 +208,7 @@ def outcomes_view(entries: Sequence["DocumentOutcome"]) -> RenderableType:
         if entry.document.doc_id != previous:
             previous = entry.document.doc_id
             parts.append(_outcome_heading(entry))
-        parts.append(styled(f"{entry.outcome.number}. {entry.outcome.text}"))
+        parts.append(styled(f"{entry.outcome.number}. {entry.said}"))
     return Group(*parts)
 
 

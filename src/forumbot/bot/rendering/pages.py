@@ -119,7 +119,7 @@ def _outcome(entry: DocumentOutcome, language: str, room: int) -> str:
     number = f"{phrase('outcome_number', language, number=entry.outcome.number)} · "
     left = min(room // 2, MAX_SOURCE) - len(number)
     source = number + source_line(entry.document, None, None, left, language)
-    return f"{block_quote(entry.outcome.text, room - utf16_length(source) - 1)}\n{source}"
+    return f"{block_quote(entry.said, room - utf16_length(source) - 1)}\n{source}"
 
 
 def _page_size(per_page: int) -> int:
