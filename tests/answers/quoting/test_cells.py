@@ -209,3 +209,19 @@ def test_a_column_is_named_by_who_does_what_is_asked(question: str, quote: str) 
 def test_a_deed_that_no_column_is_called_by_names_none() -> None:
     """Whoever broke the loom is not its maker."""
     assert asked("Who broke the loom?", MACHINES)[1] is None
+
+
+def test_nobody_is_a_number() -> None:
+    """Where a column that sounds like the deed holds sums, the row says who it is."""
+    plots = (
+        "# Plots\n\n| Plot | Tenant | Yearly rent |\n|---|---|---|\n"
+        "| North 1 | Ada Quill | 92 |\n| North 2 | Bo Reed | 77 |\n"
+    )
+    document, found = asked("Who rents North 2?", plots)
+    assert found is not None
+    (excerpt,) = found.excerpts
+    assert document.text[excerpt.start : excerpt.end] == "North 2 | Bo Reed | 77"
+    assert (excerpt.answer, excerpt.header) == (None, "Plot | Tenant | Yearly rent")
+    _document, paid = asked("What is the yearly rent of North 2?", plots)
+    assert paid is not None
+    assert paid.excerpts[0].label == "North 2 · Yearly rent"

@@ -262,7 +262,7 @@ class _Asked:
                 continue
             name = self.table.columns[column]
             said = f"{self._said(key, value)} {name}"
-            if all(self._tells(self.text(row, column)) for row in rows):
+            if all(self._answers(self.text(row, column)) for row in rows):
                 shown = key if len(rows) == 1 else None
                 return _Cells(f"{value} · {name}", [(row, column) for row in rows], said, shown)
             if len(rows) == 1:
@@ -274,8 +274,10 @@ class _Asked:
         attending = self.attending[1] if self.attending and _titles_attendance(value) else ""
         return f"{self.table.columns[key]} {value} {total} {attending}"
 
-    def _tells(self, text: str) -> bool:
-        return bool(text) and text.lower() not in _MARKS | _NO_MARKS
+    def _answers(self, text: str) -> bool:
+        """Whether a cell tells what is asked for, nobody's name being a number."""
+        is_told = bool(text) and text.lower() not in _MARKS | _NO_MARKS
+        return is_told and (self.terms.kind is not QuestionKind.WHO or any(map(str.isalpha, text)))
 
     def with_a_mark(self) -> _Cells | None:
         """What the rows are on that have a mark in the column that is named."""
