@@ -84,3 +84,9 @@ def test_a_question_word_is_meant_before_a_verb_by_a_known_word_as_well() -> Non
     assert without_slips("wen was it?", "en", lambda _word: True) == "when was it?"
     for text in ("wen spoke", "wen", "was it wen is?", ""):
         assert without_slips(text, "en", lambda _word: True) == text
+
+
+def test_a_form_of_a_function_word_is_no_slip_of_it() -> None:
+    """Whoever asks what somebody pays does not count."""
+    asked = "Wer zahlt die Reise?"
+    assert without_slips(asked, "de", lambda _word: False) == asked

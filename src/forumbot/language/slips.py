@@ -81,11 +81,16 @@ def _mended(typed: str, language: str, is_known: Callable[[str], bool]) -> str:
 
 @derived
 def _nearest(word: str, language: str) -> str:
-    """The one word with two letters changed about; else the one a slip away that begins alike."""
+    """The one word with two letters changed about; else the one a slip away that begins alike.
+
+    What differs from it in the last letter alone may be a form of it: "zahlt", "zähle".
+    """
     near = [
         one
         for one in _targets(language)
-        if abs(len(one) - len(word)) < 2 and DamerauLevenshtein.distance(word, one) == 1
+        if abs(len(one) - len(word)) < 2
+        and DamerauLevenshtein.distance(word, one) == 1
+        and word[:-1] != one[:-1]
     ]
     same = [one for one in near if sorted(one) == sorted(word)]
     if not same and len(word) >= _LEAST_FOR_OTHERS:

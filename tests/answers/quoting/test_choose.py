@@ -281,3 +281,49 @@ def test_a_sentence_that_holds_the_answer_stands_alone(
     alone = "The budget of the mobility scheme is two million euros a year."
     assert (quote == alone) is is_alone
     assert alone in quote
+
+
+ITEMS = """\
+Ada spoke.
+
+- The council talked of moss fees at length.
+- Bo proposed lower moss fees for schools.
+- The roof of the old mill leaks, and moss grows.
+"""
+
+
+def test_items_beside_one_that_answers_are_on_something_else() -> None:
+    """Unless they say about as much of what is asked."""
+    document, passages = cut_up(f"# Report\n\n{ITEMS}")
+    lexical = LexicalIndex.build([LexicalText(context(document, passages[0]), "en")])
+    terms = QuestionTerms.of(read_question("Why are moss fees lower for schools?"), lexical)
+    [excerpt] = choose_excerpts(terms, hits_on(document, passages), 700)
+    quote = document.text[excerpt.start : excerpt.end]
+    assert "lower moss fees" in quote
+    assert "old mill" not in quote
+
+
+def in_language(text: str, language: str) -> Hit:
+    """A passage in a language in which a reader is not sure of an answer."""
+    document, passages = cut_up(f"# Report\n\n{text}\n")
+    named = replace(document, doc_id=f"{language}.md", language=language)
+    [hit] = hits_on(named, passages)
+    start = hit.passage.text.index(text)
+    return replace(hit, reading=Reading(0.3, 9.0, start, start + len(text)))
+
+
+@pytest.mark.parametrize(("asker", "count"), [("de", 1), ("en", 2)])
+def test_no_unsure_quote_in_another_language_stands_beside_one_in_the_askers(
+    asker: str, count: int
+) -> None:
+    """The archive treats the subject in their own language; in a third one all is worth a look."""
+    hits = [
+        in_language("Discharge of the moss board was put to the vote again in Hamm.", "de"),
+        in_language(
+            "Lund put discharge of its moss board to the vote, frost being why, said Ada.", "sv"
+        ),
+    ]
+    texts = [LexicalText(context(hit.document, hit.passage), "en") for hit in hits]
+    question = read_question("Why was the discharge of the moss board put to the vote?")
+    terms = QuestionTerms.of(question, LexicalIndex.build(texts))
+    assert len(choose_excerpts(terms, hits, 700, asker)) == count

@@ -104,3 +104,11 @@ def test_what_says_the_same_value_again_is_not_added(
     """Of a date, a number or a person nothing is quoted twice, but in another forum's words."""
     assert adds(quote, 0.9, terms_of(asked), 1.0, [first]) is is_added
     assert adds(quote, 0.9, terms_of(asked), 1.0, [first], is_other=True)
+
+
+@pytest.mark.parametrize(("year", "is_added"), [("2018", False), ("2019", True)])
+def test_a_further_quote_is_of_no_other_year_than_the_question(year: str, is_added: bool) -> None:
+    """What the group plans for the next year answers nothing about this one."""
+    terms = terms_of("How many members did the group of experts have in 2019?")
+    quote = f"The group of experts on clusters had 54 members in {year}."
+    assert adds(quote, 1.0, terms, 1.0, [EXPERTS]) is is_added

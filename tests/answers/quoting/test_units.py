@@ -1,4 +1,4 @@
-from forumbot.answers.quoting.units import sentences_at, sentences_of, units_of
+from forumbot.answers.quoting.units import parts_of, sentences_at, sentences_of, units_of
 from forumbot.archive.documents import Document, parse_document
 from forumbot.search.passages import Passage
 
@@ -25,6 +25,20 @@ def test_paragraphs_are_cut_into_sentences_and_items_are_whole() -> None:
     ]  # fmt: skip
     until = REPORT.text.index("closed")
     assert [one.start for one in units_of(REPORT, passage(0, until))] == [0, 5]
+
+
+def test_what_a_passage_holds_of_a_sentence_that_was_too_long_for_it_is_in_parts() -> None:
+    """A scan without full stops is cut in the middle, and what stands there can be quoted."""
+    stretch = "the mayor names Ada Moth, who keeps the moss gardens; "
+    text = stretch * 20
+    scan = parse_document("a.md", text.encode())
+    middle = Passage("a.md", (), None, 100, 700, scan.text[100:700])
+    assert units_of(scan, middle) == []
+    parts = parts_of(scan, middle)
+    assert (parts[0].start, parts[-1].end) == (100, 700)
+    assert any(scan.text[one.start : one.end].endswith("moss gardens;") for one in parts)
+    assert max(one.end - one.start for one in parts) <= 130
+    assert parts_of(REPORT, passage(0, 23)) == units_of(REPORT, passage(0, 23))
 
 
 def test_sentences_are_those_of_items_too_and_of_no_heading() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from forumbot.answers.quoting.telling import tells
 from forumbot.answers.terms import QuestionTerms
 from forumbot.asking.kinds import QuestionKind, marks_of_kind, says_more
+from forumbot.asking.times import years_in
 from forumbot.language import words
 from forumbot.language.questions import asks_several
 from forumbot.search.hits import Hit
@@ -45,11 +46,14 @@ def adds(
     It must agree with the question about as well as the first one, whose ``first_score`` is in the
     units of ``score``; where the question asks for a date, a number, a person or a place, it must
     hold one that the question does not say itself, nor what is said already, unless it
-    ``is_other``, of another forum than these. A bare line that leads a list in is none.
+    ``is_other``, of another forum than these. A bare line that leads a list in is none, nor is what
+    speaks of other years than the question does.
     """
     is_close = score >= _LEAST_RELATIVE_SCORE * first_score
     is_bare_lead_in = quote.rstrip().endswith(":")
     if not is_close or is_bare_lead_in or not tells(terms, quote):
+        return False
+    if _is_of_other_years(terms, quote):
         return False
     if not (is_other or _tells_more(terms, quote, said)):
         return False
@@ -68,6 +72,12 @@ def _tells_more(terms: QuestionTerms, quote: str, said: Sequence[str]) -> bool:
     if terms.kind in _COUNTED:
         marks = [*filter(_is_word, marks), *filter(_is_number, words.words(quote))]
     return says_more(marks, known)
+
+
+def _is_of_other_years(terms: QuestionTerms, quote: str) -> bool:
+    told = set(years_in(quote))
+    asked = terms.question.years
+    return bool(asked) and bool(told) and told.isdisjoint(asked)
 
 
 def _is_number(word: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from forumbot.answers.quoting.agreement import answer_in
 from forumbot.answers.quoting.belonging import says_sought
 from forumbot.answers.quoting.telling import tells
-from forumbot.answers.quoting.units import Unit, units_of
+from forumbot.answers.quoting.units import Unit, parts_of
 from forumbot.answers.terms import QuestionTerms
 from forumbot.archive.documents import Document
 from forumbot.archive.layout import BlockKind
@@ -48,7 +48,7 @@ def scored_units(hit: Hit, terms: QuestionTerms) -> list[Scored]:
     Of several that have what is sought that in which the reader places the answer has more.
     """
     asked = sought(terms.question)
-    units = [_scored(hit, unit, terms, asked) for unit in units_of(hit.document, hit.passage)]
+    units = [_scored(hit, unit, terms, asked) for unit in parts_of(hit.document, hit.passage)]
     if sum(unit.belongs for unit in units) < _SEVERAL:
         return units
     return [

@@ -12,6 +12,9 @@ from forumbot.search.passages import Passage
 
 Span = tuple[int, int]
 
+# Set by hand: a third of what a first quote may take.
+_PART = 130
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -30,6 +33,45 @@ def units_of(document: Document, passage: Passage) -> list[Unit]:
         for start, end in _whole_unless_paragraph(document, line.block)
         if passage.start <= start and end <= passage.end
     ]
+
+
+def parts_of(document: Document, passage: Passage) -> list[Unit]:
+    """The units of a passage, and parts of the one that it is cut from where that was too long.
+
+    As what a scan has without full stops, one sentence over pages.
+    """
+    units = units_of(document, passage)
+    cut = [
+        Unit(start, end, line)
+        for line in _lines_of(document, passage)
+        for span in document.sentences(line.block)
+        if (line.block.kind is BlockKind.PARAGRAPH or not _is_within(line.block, passage))
+        and not (passage.start <= span[0] and span[1] <= passage.end)
+        for start, end in _parts(document.text, *_shared(span, passage))
+    ]
+    return sorted([*units, *cut], key=lambda one: one.start) if cut else units
+
+
+def _is_within(block: Block, passage: Passage) -> bool:
+    return passage.start <= block.start and block.end <= passage.end
+
+
+def _shared(span: Span, passage: Passage) -> Span:
+    return max(span[0], passage.start), min(span[1], passage.end)
+
+
+def _parts(text: str, start: int, end: int) -> Iterator[Span]:
+    """Stretches of some length, cut behind a semicolon or at white space."""
+    while start < end:
+        limit = start + _PART
+        cut = end
+        if limit < end:
+            cut = text.rfind("; ", start, limit) + 1 or text.rfind(" ", start, limit)
+            cut = cut if cut > start else limit
+        stretch = text[start:cut]
+        if stretch.strip():
+            yield start + len(stretch) - len(stretch.lstrip()), start + len(stretch.rstrip())
+        start = cut
 
 
 def sentences_of(document: Document, passage: Passage) -> Iterator[Unit]:
