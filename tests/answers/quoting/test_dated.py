@@ -40,6 +40,13 @@ def test_the_passage_with_the_day_goes_before_one_that_only_names_the_meeting() 
         assert first_of("When was the moss meeting?", [read(first, 4.0), *hits]) == first
 
 
+def test_the_times_of_a_day_give_no_day_of_a_meeting() -> None:
+    """Unless it is the part that they are of which is asked for."""
+    hits = [read("14:00 Session 3, 15:30 Tea", 4.0), read(DAYS, -0.5)]
+    assert first_of("When does the moss council meet?", hits) == DAYS
+    assert first_of("When is the tea of session 3?", hits).startswith("14:00")
+
+
 @pytest.mark.parametrize(("logit", "doc_id"), [(-1.5, "moss.md"), (3.0, "fern.md")])
 def test_a_day_that_the_reader_doubts_or_of_another_document_stays_behind(
     logit: float, doc_id: str
