@@ -200,9 +200,7 @@ def _best_of(
     if whole is not None:
         return whole
     is_alone = (
-        is_elsewhere
-        or ((is_own or in_english(hit)) and is_pointed(terms, hit, units))
-        or is_fact(terms, hit, units)
+        is_elsewhere or (is_own and is_pointed(terms, hit, units)) or is_fact(terms, hit, units)
     )
     is_row = is_alone and terms.kind is QuestionKind.LIST
     kind = QuestionKind.WHAT if is_row else terms.kind
@@ -213,7 +211,7 @@ def _best_of(
     else:
         is_item = units[best].line.block.kind is BlockKind.ITEM
         most = (0 if is_item else min(POINTED, share)) if is_alone else share
-        is_sure = (is_own or is_trusted(hit)) and not _asks_several(terms.question)
+        is_sure = is_own and is_likely(hit) and not _asks_several(terms.question)
         excerpt = _excerpt(hit.document, units, kind, (most, left), is_sure=is_sure)
     is_set_off = is_likely(hit) and not is_elsewhere
     return replace(excerpt, answer=answer_in(hit)) if is_set_off else excerpt
@@ -384,7 +382,7 @@ def _grow(
 def _least(document: Document, best: Scored, unit: Scored, *, is_sure: bool) -> float:
     """The share of its score that a neighbour must have: an item is on something else than others.
 
-    Not where both say much the same, as of each speaker, nor where another may be meant.
+    Not where both say much the same, as of each speaker, nor where the best one hardly answers.
     """
     are_items = {best.line.block.kind, unit.line.block.kind} == {BlockKind.ITEM}
     is_apart = is_sure and are_items and not is_alike(document, best, unit)
