@@ -287,6 +287,23 @@ async def test_a_stop_where_it_was_begun_ends_the_event_in_every_server(
         assert rules(world, world.alice) == []
 
 
+async def test_a_stop_in_what_came_of_a_series_ends_what_was_begun_for_its_other_days(
+    open_archive: OpenArchive,
+) -> None:
+    """The day of the message is over, so "any more" can only mean those to come."""
+    async with opened(open_archive) as world:
+        for event_id in ("calls@2019-03-05", "calls@2019-04-05", "fourth"):
+            world.bot.ledger.requests.add_rule(
+                Rule(0, world.guild.id, event_id, Span(days=1), member_id=world.alice.id)
+            )
+        world.clock.now = datetime(2019, 3, 4, 10, 0, 30, tzinfo=world.clock.now.tzinfo)
+        await wake(world)
+        assert "Monthly call" in text_of(direct(world.alice)[-1])
+        await world.alice.user.click(direct(world.alice)[-1], label="Stop")
+        left = world.bot.ledger.requests.rules(member_id=world.alice.id)
+        assert [rule.event_id for rule in left] == ["fourth"]
+
+
 async def begun_in_two_servers(world: World) -> simcord.GuildHandle:
     """Alice has herself reminded of the fourth forum in a second server as well, a day before."""
     await begun(world, world.alice)

@@ -282,19 +282,28 @@ class StopButton(Tokened, template=rf"fb:stop:{_KEY}"):
     label, emoji = "Stop", "🔕"
 
     async def press(self, interaction: discord.Interaction) -> None:
-        """End every reminder of the event that the presser has, wherever they began it."""
+        """End every reminder of the event that the presser has, wherever they began it.
+
+        Of a series each day, as that of the message is over.
+        """
         await defer(interaction, private=True)
         delivery = await _delivery(bot_of(interaction), self.token)
-        await _end_all(interaction, delivery.guild_id, delivery.event_id)
+        await _end_all(interaction, delivery.guild_id, delivery.event_id, every_day=True)
         stopped = phrase("remind_stopped", interaction.locale.value)
         await interaction.edit_original_response(content=stopped)
 
 
-async def _end_all(interaction: discord.Interaction, guild_id: int, event_id: str) -> None:
-    """End every reminder of a guild's event that the presser has, wherever they began it."""
+async def _end_all(
+    interaction: discord.Interaction, guild_id: int, event_id: str, *, every_day: bool = False
+) -> None:
+    """End every reminder of a guild's event that the presser has, wherever they began it.
+
+    Of a series that is the one day and what was begun for all days, or ``every_day``.
+    """
     bot, ids = bot_of(interaction), {event_id, series_of(event_id)}
     for rule in await asyncio.to_thread(bot.ledger.requests.rules, None, interaction.user.id):
-        if rule.event_id in ids and await _is_one_event(bot, guild_id, rule):
+        is_of = rule.event_id in ids or (every_day and series_of(rule.event_id) in ids)
+        if is_of and await _is_one_event(bot, guild_id, rule):
             await asyncio.to_thread(bot.ledger.requests.remove_rule, rule.rule_id)
     bot.runner.wake()
 
