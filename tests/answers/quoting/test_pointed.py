@@ -16,7 +16,7 @@ from forumbot.search.lexical import LexicalIndex, LexicalText
 from forumbot.search.passages import context, cut
 
 
-def _first(text: str, question: str, answer: str) -> str:
+def quoted_first(text: str, question: str, answer: str) -> str:
     """What is quoted of a text whose reader places the answer there."""
     document, passages = cut_up(text, 300)
     place = document.text.index(answer)
@@ -35,7 +35,9 @@ def test_a_sentence_that_points_back_stands_with_the_one_before() -> None:
         "It brought together 18 people from 15 countries. There was cake.\n\n"
         "The people of the forum discussed:\n\n- How countries grow\n- How people learn\n"
     )
-    quote = _first(text, "How many countries sent people to the spring forum?", "15 countries")
+    quote = quoted_first(
+        text, "How many countries sent people to the spring forum?", "15 countries"
+    )
     assert quote.startswith("The spring forum met")
     assert quote.endswith("15 countries.")
 
@@ -45,9 +47,9 @@ def test_who_did_the_same_is_told_whole() -> None:
     people = ("Ada Boe for Norway", "Bo Lund for Sweden", "Cy Holm for Denmark")
     items = "\n".join(f"- {one} took part in the opening of the fair in Oban." for one in people)
     text = f"# Fair\n\nThe following people opened it:\n\n{items}\n"
-    quote = _first(text, "Who took part in the opening of the fair in Oban?", "Ada Boe")
+    quote = quoted_first(text, "Who took part in the opening of the fair in Oban?", "Ada Boe")
     assert all(one in quote for one in ("The following people", *people))
-    quote = _first(text, "Who took part in the opening for Sweden?", "Bo Lund")
+    quote = quoted_first(text, "Who took part in the opening for Sweden?", "Bo Lund")
     assert "The following people" not in quote
 
 
@@ -74,9 +76,9 @@ def test_several_things_are_not_told_by_one_item() -> None:
         "- The Boe house won the cup for a partnership of the fair.\n"
         "- A special prize of the year went to Ada Lund.\n"
     )
-    alone = _first(text, "Who got the special prize?", "Ada Lund")
+    alone = quoted_first(text, "Who got the special prize?", "Ada Lund")
     assert alone == "A special prize of the year went to Ada Lund."
-    both = _first(text, "Who got the special prize and who got the cup?", "Ada Lund")
+    both = quoted_first(text, "Who got the special prize and who got the cup?", "Ada Lund")
     assert "Boe" in both
 
 
@@ -132,7 +134,7 @@ def test_another_item_that_tells_less_is_no_other_answer() -> None:
         "- The first meeting of the Oban group counted 33 members.\n"
         "- Ada Boe opened the first meeting of the Oban group.\n"
     )
-    quote = _first(text, "Who opened the first meeting of the Oban group?", "Ada Boe")
+    quote = quoted_first(text, "Who opened the first meeting of the Oban group?", "Ada Boe")
     assert quote == "Ada Boe opened the first meeting of the Oban group."
 
 
@@ -143,7 +145,7 @@ def test_of_two_that_chaired_the_one_that_is_read_is_quoted() -> None:
         "for those who had come from near and far to all of its sessions and its talks.\n\n"
         "The chairs thank Cy Holm for the physics workshop in Oban.\n"
     )
-    quote = _first(text, "Who chaired the physics workshop in Oban?", "Ada Boe and Bo Lund")
+    quote = quoted_first(text, "Who chaired the physics workshop in Oban?", "Ada Boe and Bo Lund")
     assert "Ada Boe" in quote
     assert "Cy Holm" not in quote
 
@@ -154,7 +156,7 @@ def test_a_number_is_told_by_the_sentence_that_counts() -> None:
         "# Report\n\nThe recommendations of the Oban group were published in February 2021. "
         "It makes fifteen of them, on green change and on much else that a report may treat.\n"
     )
-    quote = _first(text, "How many recommendations has the Oban group published?", "fifteen")
+    quote = quoted_first(text, "How many recommendations has the Oban group published?", "fifteen")
     assert "fifteen" in quote
 
 
@@ -165,7 +167,9 @@ def test_several_joined_by_and_are_one_answer() -> None:
         "- They asked for more meetings of the forum than the three that had been planned.\n"
         "- They asked for weeks that follow the German, French and Romanian examples.\n"
     )
-    quote = _first(text, "Which examples should the weeks follow?", "German, French and Romanian")
+    quote = quoted_first(
+        text, "Which examples should the weeks follow?", "German, French and Romanian"
+    )
     assert quote == "They asked for weeks that follow the German, French and Romanian examples."
 
 
@@ -181,7 +185,7 @@ def test_two_pairs_of_words_are_no_list() -> None:
         "- Regions share too little money for the difficulties of small firms.\n"
     )
     answer = "old and new industries, in both rich and poor regions"
-    quote = _first(text, "Which difficulties do the regions share?", answer)
+    quote = quoted_first(text, "Which difficulties do the regions share?", answer)
     assert "too little money" in quote
 
 

@@ -9,7 +9,6 @@ from forumbot.answers.quoting.dated import dated_first
 from forumbot.answers.quoting.excerpt import Excerpt, excerpt_at, excerpt_of
 from forumbot.answers.quoting.lists import (
     ends_with_lead_in,
-    is_of_differing,
     whole_list,
     with_list,
 )
@@ -18,7 +17,6 @@ from forumbot.answers.quoting.novelty import adds, is_doubted
 from forumbot.answers.quoting.pointed import (
     POINTED,
     adds_to_settled,
-    are_several,
     in_english,
     is_alike,
     is_denied,
@@ -32,6 +30,7 @@ from forumbot.answers.quoting.pointed import (
 from forumbot.answers.quoting.published import is_of_publication
 from forumbot.answers.quoting.scored import Scored, scored_units
 from forumbot.answers.quoting.telling import tells
+from forumbot.answers.quoting.together import told_together, told_whole
 from forumbot.answers.quoting.untold import says_untold
 from forumbot.answers.terms import QuestionTerms
 from forumbot.archive.documents import Document
@@ -196,7 +195,7 @@ def _best_of(
     is_own = hit.document.language == language
     is_elsewhere = is_read_elsewhere(hit, units)
     room = _LIST_CHARS if left >= _LEAST_FOR_LIST else left
-    whole = _told_whole(terms, hit.document, units, room)
+    whole = told_together(terms, hit.document, units, room)
     if whole is not None:
         return whole
     is_alone = (
@@ -236,36 +235,12 @@ def _counting_first(terms: QuestionTerms, hit: Hit, units: list[Scored]) -> list
     return [replace(one, score=best.score + one.score) if is_meant(one) else one for one in units]
 
 
-def _told_whole(
-    terms: QuestionTerms, document: Document, units: Sequence[Scored], room: int
-) -> Excerpt | None:
-    """The whole list that the best unit is an item of, where one item tells too little; or None.
-
-    So it is where the list is led in as what sources differ in, one of which would tell as agreed
-    what is not, and where somebody is asked for and others say the same of somebody else.
-    """
-    best = max(units, key=lambda unit: unit.score)
-    if best.line.block.kind is not BlockKind.ITEM:
-        return None
-    is_differing = is_of_differing(best.line.lead_in, document.language)
-    if not is_differing and not are_several(terms, document, best, units):
-        return None
-    found = whole_list(document, best.start, room)
-    if found is None:
-        return None
-    start, end = found
-    # Of the paragraph before the list the sentence that leads it in.
-    leads = (one.start for one in units if one.line.block.kind is not BlockKind.ITEM)
-    start = max([start, *(one for one in leads if start <= one < best.start)])
-    return excerpt_at(document, start, end, best.score)
-
-
 def _fuller_list(terms: QuestionTerms, hit: Hit, first: Hit, room: int) -> Excerpt | None:
     """The whole list of a passage where it names with others whom the first one names alone."""
     units, answer = scored_units(hit, terms), answer_in(first)
     if not units or answer is None or terms.kind is not QuestionKind.WHO:
         return None
-    whole = _told_whole(terms, hit.document, units, max(room, _LIST_CHARS))
+    whole = told_whole(terms, hit.document, units, max(room, _LIST_CHARS))
     if whole is None:
         return None
     named = first.document.text[slice(*answer)]
