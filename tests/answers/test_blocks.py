@@ -153,3 +153,14 @@ def test_lines_of_one_source_have_its_number_once() -> None:
     assert [one.number for one in cited_once(lines)] == [None, 1, 2, 3]
     quotes = [ListedLine("", "A.", 1), ListedLine("", "A.", 1)]
     assert cited_once(quotes) == tuple(quotes)
+
+
+def test_words_that_lead_in_several_quotes_are_shown_once() -> None:
+    """Where they follow one another; another lead-in begins anew, and the citations stay whole."""
+    first, second, third = (
+        replace(SECOND, number=number, lead_in=words)
+        for number, words in enumerate(("Sources differ:", "Sources differ:", "It says:"), start=1)
+    )
+    quotes = Quotes((first, second, third))
+    assert [one.lead_in for one in quotes.shown] == ["Sources differ:", "", "It says:"]
+    assert quotes.citations[1].lead_in == "Sources differ:"

@@ -125,6 +125,15 @@ class Quotes:
     kind: ClassVar[str] = "quotes"
 
     @property
+    def shown(self) -> tuple[Citation, ...]:
+        """The quotes to be shown one below the other: the same words lead in several once."""
+        before = ("", *(one.lead_in for one in self.citations))
+        return tuple(
+            replace(one, lead_in="", is_led=True) if one.lead_in == above != "" else one
+            for one, above in zip(self.citations, before, strict=False)
+        )
+
+    @property
     def text(self) -> str:
         """Each quote with what it is labelled by, what of its list is left out, and its number."""
         return "\n\n".join(map(_quoted, self.citations))

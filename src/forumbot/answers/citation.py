@@ -30,7 +30,8 @@ class Citation:
     ``said_in`` is the language of what is said beside it, ``is_foreign`` where the quote is not in
     the asker's. ``status`` is ``draft`` or empty, ``superseded_by`` the document that took its
     place. ``page_label`` is the number that is printed on the page, where that is another;
-    ``is_recognised`` says that the page is a scan, whose text was recognised.
+    ``is_recognised`` says that the page is a scan, whose text was recognised, ``is_led`` that what
+    leads it in is shown above another quote.
     """
 
     number: int
@@ -57,6 +58,7 @@ class Citation:
     superseded_by: str | None = None
     page_label: str = ""
     is_recognised: bool = False
+    is_led: bool = False
 
     @property
     def rest(self) -> str:
@@ -67,7 +69,7 @@ class Citation:
     @property
     def bullet(self) -> str:
         """What is shown before it of its list: nothing where it is one item without a lead-in."""
-        return self.marker if self.lead_in or "\n" in self.quote else ""
+        return self.marker if self.lead_in or self.is_led or "\n" in self.quote else ""
 
     def to_json(self) -> dict[str, Any]:
         """The citation as in the contract, dates in ISO 8601."""

@@ -74,8 +74,8 @@ def _block(block: "Block", answer: "Answer") -> Iterator[RenderableType]:
             yield styled(f"{said}\n", style=_REMARKS.get(answer.finding.value, styles.WARNING))
         case Heading(said):
             yield styled(said, style=styles.HEADING)
-        case Quotes(citations):
-            yield from map(quote, citations)
+        case Quotes():
+            yield from map(quote, block.shown)
         case Nearest(said, citations):
             yield styled(said, style=styles.ASIDE)
             yield from map(quote, citations)

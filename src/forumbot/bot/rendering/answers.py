@@ -129,8 +129,8 @@ def _parts(
             yield _words(cut(flat(said), _MAX_REMARK))
         case Heading(said):
             yield _words(strong(said, _MAX_NOTE))
-        case Quotes(citations):
-            yield _quoted(question, citations, now, cited)
+        case Quotes():
+            yield _quoted(question, block.shown, now, cited)
         case Nearest(said, citations):
             yield _words(f"**{said}**")
             yield _quoted(question, citations, now, cited)
