@@ -382,6 +382,19 @@ def test_a_strict_build_publishes_nothing(forumbot: Forumbot, tmp_path: Path) ->
     assert forumbot("index", "status", *place.options()).status == 1
 
 
+def test_an_index_within_the_documents_is_refused(forumbot: Forumbot, tmp_path: Path) -> None:
+    """Nothing is written there, and the message says what to do."""
+    knowledge = tmp_path / "kn"
+    knowledge.mkdir()
+    (knowledge / "a.md").write_text("# A\n\nThe wombat sleeps.\n", encoding="utf-8")
+    for index in (knowledge, knowledge / "index"):
+        done = forumbot("index", "build", "--knowledge", knowledge, "--index", index)
+        assert done.status == 1
+        assert "the index folder lies in the knowledge folder" in done.err
+        assert "name one beside it with --index" in done.err
+    assert [path.name for path in knowledge.iterdir()] == ["a.md"]
+
+
 def test_status_says_what_is_live(forumbot: Forumbot, place: Place) -> None:
     """JSON for scripts, a table for people; the age follows ``--now``."""
     status = forumbot("index", "status", *place.options(), "--json").json

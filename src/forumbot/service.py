@@ -172,11 +172,12 @@ class Service:
         return self._parts.calendar.confirm(self.events_file)
 
     def listed_events(self, *, with_past: bool = False) -> "tuple[Event, ...]":
-        """What is not over by start, series as their next occurrences; or every event."""
-        from forumbot.reminders.events import in_order, upcoming
+        """What is not over by start, series as their next days; ``with_past`` what was, too."""
+        from forumbot.reminders.events import in_order, past, upcoming
 
-        known = self.events().events
-        return in_order(known) if with_past else upcoming(known, self.clock())
+        known, now = self.events().events, self.clock()
+        coming = upcoming(known, now)
+        return in_order([*past(known, now), *coming]) if with_past else coming
 
     def write_feed(self, feed: Path, *, with_past: bool = False) -> bool:
         """Write the listed events to a calendar file, a series once for all its occurrences.

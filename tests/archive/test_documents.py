@@ -1,3 +1,4 @@
+import errno
 import hashlib
 import os
 import re
@@ -111,6 +112,8 @@ class TestFields:
         ("line", "warning"),
         [
             ("held_on: soon", "held_on: 'soon' is not a date"),
+            ("held_on: 2024-02-31", "held_on: '2024-02-31' is not a date"),
+            ("published_on: 2024-13-01", "published_on: '2024-13-01' is not a date"),
             ("held_on: {from: 2019-05-02, to: 2019-05-01}", "is not a date"),
             ("held_on: {from: 2019-05-02}", "is not a date"),
             ("published_on: [1]", "published_on: '\\[1\\]' is not a date"),
@@ -423,16 +426,25 @@ class TestHostileFiles:
         assert [refusal.doc_id for refusal in archive.refused] == ["a.md"]
         assert "no permission" in archive.refused[0].reason
 
-    @pytest.mark.skipif(os.geteuid() == 0, reason="root may list every folder")
-    def test_a_folder_without_permission_stops_the_reading(self, make_archive: MakeArchive) -> None:
-        """A part of the archive that cannot be listed is an error, for it would seem deleted."""
-        folder = make_archive({"a.md": "A", "sub/b.md": "B"})
-        (folder / "sub").chmod(0)
-        try:
-            with pytest.raises(ArchiveError, match="sub: cannot be listed"):
-                read_archive(folder)
-        finally:
-            (folder / "sub").chmod(0o700)
+    def test_a_folder_that_cannot_be_listed_is_named_and_the_rest_is_read(
+        self, make_archive: MakeArchive, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """One closed folder costs its own files, and is refused by its name."""
+        folder = make_archive({"a.md": "A", "sub/b.md": "B", "sub/c.md": "C"})
+        _close(folder / "sub", monkeypatch)
+        archive = read_archive(folder)
+        assert [document.doc_id for document in archive.documents] == ["a.md"]
+        reason = "is a folder that cannot be listed; allow reading it"
+        assert archive.refused == (Refusal("sub", reason),)
+
+    def test_a_knowledge_folder_that_cannot_be_listed_stops_the_reading(
+        self, make_archive: MakeArchive, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Where nothing of the archive can be listed, there is none."""
+        folder = make_archive({"a.md": "A"})
+        _close(folder, monkeypatch)
+        with pytest.raises(ArchiveError, match="cannot be listed"):
+            read_archive(folder)
 
     def test_a_named_pipe_is_refused_instead_of_waited_for(self, tmp_path: Path) -> None:
         """A pipe that nobody writes to doesn't hold up the build."""
@@ -518,3 +530,15 @@ class TestOffsets:
         """Reading is a function of name and bytes alone."""
         assert parse(FULL) == parse(FULL)
         assert parse(FULL).sha256 != parse(FULL + " ").sha256
+
+
+def _close(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a folder not be listed, as without permission, which root has for all."""
+    listing = os.scandir
+
+    def scandir(path: str | Path) -> object:
+        if Path(path) == folder:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return listing(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)

@@ -19,6 +19,7 @@ from forumbot.reminders.events import (
     day_of,
     in_order,
     occurrences,
+    past,
     rule_of,
     series_of,
     upcoming,
@@ -386,6 +387,14 @@ def test_upcoming_gives_the_next_ten_of_a_series() -> None:
     found = upcoming([event], datetime(2019, 6, 1, 12, 0, tzinfo=UTC))
     assert len(found) == 10
     assert found[0].event_id == "series@2019-06-02"
+
+
+def test_past_gives_the_last_ten_of_a_series() -> None:
+    """However many there were before, and nothing that is to come."""
+    event = series("Europe/Brussels", datetime(2015, 3, 14, 9, 0), "FREQ=DAILY")
+    found = past([event, SEASON], datetime(2019, 2, 1, 12, 0, tzinfo=UTC))
+    assert len(found) == 10
+    assert [found[0].event_id, found[-1].event_id] == ["series@2019-01-23", "series@2019-02-01"]
 
 
 @pytest.mark.parametrize("pick", [in_order, lambda events: upcoming(events, FAR)])

@@ -142,6 +142,8 @@ def read_archive(
     (``module:name``), which returns its record. ``on_progress`` is told how many of how many are
     done.
 
+    A folder below that cannot be listed is refused as a file is.
+
     Raises :class:`ArchiveError` where the folder is missing or cannot be listed, and where its
     ``documents.yaml`` cannot be read.
     """

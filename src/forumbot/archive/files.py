@@ -73,7 +73,10 @@ def _is_licence(name: str) -> bool:
 
 
 def _visible(folder: Path) -> list[Path]:
-    """All files but hidden ones, ordered by path; of links to folders the links."""
+    """All files but hidden ones, ordered by path; of links to folders the links.
+
+    A folder below that cannot be listed stands for what is in it, so that it is named as refused.
+    """
     if not folder.is_dir():
         raise ArchiveError(
             f"{folder}: no such folder", "name the documents' folder with --knowledge"
@@ -88,11 +91,11 @@ def _visible(folder: Path) -> list[Path]:
         )
         paths += [Path(root, name) for name in names if not name.startswith(".")]
         paths += [Path(root, name) for name in folders if Path(root, name).is_symlink()]
-    if unreadable:
-        error = unreadable[0]
-        raise ArchiveError(
-            f"{error.filename}: cannot be listed ({error.strerror})", "allow reading it"
-        )
+    for error in unreadable:
+        path = Path(error.filename)
+        if path == folder:
+            raise ArchiveError(f"{path}: cannot be listed ({error.strerror})", "allow reading it")
+        paths.append(path)
     return sorted(paths)
 
 
@@ -130,6 +133,8 @@ def read_bytes(folder: Path, doc_id: str) -> bytes:
         target = path.resolve()
         if not target.is_relative_to(folder.resolve()):
             raise RefusedError("is a link that leads out of the knowledge folder")
+        if path.is_dir() and not path.is_symlink():
+            raise RefusedError("is a folder that cannot be listed; allow reading it")
         _check_status(path.stat())
         return _read_unchanging(target)
     except UnicodeEncodeError:

@@ -35,6 +35,7 @@ _OF_A_MAIL = frozenset({"from", "subject"})
 _ANSWERED = re.compile(r"^(?:(?:re|aw|fw|fwd|wg|tr|rv|sv|vs|odp|antw)\s*:\s*)+", re.IGNORECASE)
 _MAX_YAML_CHARS = 64 * 1024
 _MAX_INT = 10**18
+_TIMESTAMP = "tag:yaml.org,2002:timestamp"
 
 
 def split_front_matter(source: str) -> tuple[dict[str, object], str]:
@@ -147,6 +148,8 @@ class _PlainLoader(yaml.SafeLoader):
         except yaml.YAMLError:
             raise
         except ValueError as error:
+            if node.tag == _TIMESTAMP:  # a day that there is not, as 31 February: text, no fault
+                return node.value
             raise _fault(str(error), node) from None
         except Exception:
             raise _fault(f"the value is no {node.tag.rpartition(':')[2]}", node) from None

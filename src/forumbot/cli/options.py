@@ -10,6 +10,7 @@ import click
 from forumbot.app import App
 from forumbot.clock import fixed_clock, system_clock
 from forumbot.config_file import load_settings
+from forumbot.folders import check_folders
 
 Command = Callable[..., Any]
 
@@ -76,6 +77,7 @@ def _app(config: Path | None, knowledge: Path | None, index: Path | None, now: s
         settings = replace(settings, knowledge=knowledge, knowledge_named=True)
     if index is not None:
         settings = replace(settings, index=index)
+    check_folders(settings)
     return App(settings, fixed_clock(now) if now is not None else system_clock)
 
 

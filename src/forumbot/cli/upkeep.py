@@ -10,6 +10,7 @@ from forumbot.cli.index import build_what_is_new
 from forumbot.cli.options import build_option, common
 from forumbot.cli.output import FAILED, REFUSED, print_json, progress, show
 from forumbot.errors import RefusedError, UsageError
+from forumbot.folders import check_folders
 
 _MAX_WORST = 1000
 
@@ -117,6 +118,7 @@ def run_command(app: App, *, build: bool, as_json: bool) -> int:
     """Run the Discord bot; needs DISCORD_TOKEN in the environment."""
     if as_json:
         raise UsageError("run has no --json")
+    check_folders(app.settings, with_data=True)
     if build:
         for archive in app.archives:
             build_what_is_new(archive)

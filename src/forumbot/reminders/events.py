@@ -7,6 +7,7 @@ so instants are compared in UTC.
 
 import bisect
 import itertools
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -146,11 +147,14 @@ def occurrences(event: Event, after: datetime, before: datetime) -> Iterator[Eve
     given, by the days of the rule, none later than 100 years after the first. Raises
     ``EventsError`` for an ``rrule`` that is not valid.
     """
+    return itertools.islice(_overlapping(event, after, before), MAX_OCCURRENCES)
+
+
+def _overlapping(event: Event, after: datetime, before: datetime) -> Iterator[Event]:
     candidates = iter((event,)) if event.rrule is None else _series(event)
     limit = before.astimezone(UTC)
     begun = itertools.takewhile(lambda one: _by_rule(one) < limit, candidates)
-    wanted = (one for one in begun if one.starts_at < limit and not one.is_past(after))
-    return itertools.islice(wanted, MAX_OCCURRENCES)
+    return (one for one in begun if one.starts_at < limit and not one.is_past(after))
 
 
 def _by_rule(event: Event) -> datetime:
@@ -167,6 +171,19 @@ def upcoming(events: Iterable[Event], now: datetime) -> tuple[Event, ...]:
     for event in events:
         coming += itertools.islice(occurrences(event, now, end_of_time), UPCOMING_OCCURRENCES)
     return in_order(coming)
+
+
+def past(events: Iterable[Event], now: datetime) -> tuple[Event, ...]:
+    """What is over at the aware instant ``now``, by start, then id.
+
+    Of a series, the last ten occurrences.
+    """
+    start_of_time = datetime.min.replace(tzinfo=UTC)
+    over: list[Event] = []
+    for event in events:
+        begun = _overlapping(event, start_of_time, now)
+        over += deque((one for one in begun if one.is_past(now)), UPCOMING_OCCURRENCES)
+    return in_order(over)
 
 
 def in_order(events: Iterable[Event]) -> tuple[Event, ...]:
