@@ -105,6 +105,85 @@ def test_a_sentence_tells_the_day_in_each_language(language: str, sentence: str)
     assert held(text, language=language) == (day, day)
 
 
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "Meeting of the board on Friday, 3 May 2019 at the hall. Present: Ada, Bo."),
+        ("de", "Sitzung des Vorstands vom 3. Mai 2019 in Bonn. Anwesend: Ada, Bo."),
+        ("de", "Ordentliches Treffen am 3. Mai 2019 bei Bo. Anwesend: Ada."),
+        ("de", "Sitzung des Vorstands am Freitag, den 3. Mai 2019 in Bonn. Anwesend: Ada."),
+        ("fr", "Rencontre du 3 mai 2019 à Lorval. Présents : Ada et Bo."),
+        ("fr", "Réunion extraordinaire du conseil d’administration du 3 mai 2019, à Lyon."),
+        ("it", "Riunione del 3 maggio 2019, presso la casa di Ada."),
+        ("nl", "Vergadering van 3 mei 2019 in het dorpshuis. Aanwezig: Ada."),
+        ("es", "Reunión de la junta del 3 de mayo de 2019 en Lugo. Presentes: Ada."),
+        ("pt", "Reunião da direção de 3 de maio de 2019 em Braga. Presentes: Ada."),
+        ("ro", "Ședința consiliului din 3 mai 2019 la Cluj. Prezenți: Ada."),
+        ("pl", "Posiedzenie zarządu z dnia 3 maja 2019 r. w Łodzi. Obecni: Ada."),
+        ("cs", "Schůze výboru dne 3. května 2019 v Brně. Přítomni: Ada."),
+        ("sk", "Stretnutie výboru dňa 3. mája 2019 v Nitre. Prítomní: Ada."),
+        ("hr", "Sastanak odbora od 3. svibnja 2019. u Zadru. Prisutni: Ada."),
+        ("sv", "Möte den 3 maj 2019 i Lund. Närvarande: Ada."),
+        ("da", "Møde den 3. maj 2019 i Vejle. Til stede: Ada."),
+        ("fi", "Kokous 3. toukokuuta 2019 Vaasassa. Läsnä: Ada."),
+        ("hu", "Ülés 2019. május 3-án Pécsett. Jelen van: Ada."),
+        ("el", "Συνεδρίαση της 3ης Μαΐου 2019 στη Λάρισα. Παρόντες: Ada."),
+        ("bg", "Заседание на съвета от 3 май 2019 г. във Варна. Присъстват: Ада."),
+    ],
+)
+def test_a_meeting_and_its_day_open_a_document(language: str, line: str) -> None:
+    """As minutes begin, before the days that they speak of; of any language with such a table."""
+    day = date(2019, 5, 3)
+    text = f"Chronicle\n\n{line}\n\nThe hut: 12 June 2021\n\nText.\n\nText.\n\nText."
+    assert held(text, title="Chronicle", language=language) == (day, day)
+
+
+def test_a_sentence_on_another_meeting_opens_nothing() -> None:
+    """A long one, one far below, or one on a next session."""
+    aside = f"Assembly of 3 May 2019 and what it made of {'all of the letters and ' * 3}songs."
+    below = "Text.\n\n" * 9 + "Assembly of 3 May 2019 at the hall."
+    coming = "Assembly of the board, the next session, on 3 May 2019 at the hall."
+    for text in (aside, below, coming):
+        assert held(f"Chronicle\n\n{text}\n\nText.", title="Chronicle") is None
+    assert held("Chronicle\n\nAssembly of 3 May 2019 at the hall.", title="Chronicle") is not None
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "Fees from 1 June 2019"),
+        ("de", "Neue Preise ab 1. Juni 2019"),
+        ("de", "Neue Preise ab dem 1. Juni 2019"),
+        ("fr", "Tarifs à partir du 1er juin 2019"),
+        ("nl", "Tarieven vanaf 1 juni 2019"),
+        ("es", "Precios desde el 1 de junio de 2019"),
+        ("it", "Prezzi dal 1º giugno 2019"),
+        ("pt", "Preços a partir de 1 de junho de 2019"),
+        ("ro", "Prețuri începând cu 1 iunie 2019"),
+        ("pl", "Opłaty od 1 czerwca 2019 r."),
+        ("cs", "Ceny od 1. června 2019"),
+        ("sv", "Priser från och med den 1 juni 2019"),
+        ("da", "Priser fra 1. juni 2019"),
+        ("el", "Τιμές από την 1η Ιουνίου 2019"),
+        ("bg", "Цени считано от 1 юни 2019 г."),
+        ("fi", "Hinnat 1. kesäkuuta 2019 alkaen"),
+        ("hu", "Árak 2019. június 1-jétől"),
+    ],
+)
+def test_a_day_from_which_something_holds_is_none(language: str, line: str) -> None:
+    """Neither on a line of its own, nor in the title."""
+    assert held(f"The list\n\n{line}\n\nText.", title="The list", language=language) is None
+    assert held("The list\n\nText.", title=line, language=language) is None
+
+
+def test_a_day_from_which_an_event_lasts_is_its_first() -> None:
+    """Where the last one follows, whatever stands between the two."""
+    days = date(2019, 5, 5), date(2019, 5, 7)
+    assert held("Forum\n\nFrom 5 May 2019 to 7 May 2019", title="Forum") == days
+    assert held("Forum\n\nFrom 5 May 2019, 14:00 to 7 May 2019, 12:00", title="Forum") == days
+    assert held("Forum\n\nvom 5. Mai 2019 bis 7. Mai 2019", title="Forum", language="de") == days
+
+
 def test_a_function_word_of_the_documents_language_says_nothing() -> None:
     """The Dutch "met" is "with"."""
     text = "Third forum\n\nEen brief met vragen kwam op 15 november 2018 binnen bij de gemeente."

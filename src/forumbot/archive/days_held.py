@@ -3,23 +3,35 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from pathlib import PurePosixPath
 
+from forumbot.archive.day_cues import (
+    about_rules,
+    from_before,
+    from_behind,
+    issue,
+    label_of,
+    meeting_of,
+    meetings,
+    other_day,
+    row_label,
+    salutation,
+    says_held,
+)
 from forumbot.archive.formats.parsed import RUNNING
 from forumbot.archive.layout import BlockKind, Extraction
-from forumbot.language.date_forms import weekday
-from forumbot.language.dates import FoundDate, find_dates, find_days
-from forumbot.language.patterns import compiled, one_of, ways
+from forumbot.language.dates import FoundDate, find_dates, together
 from forumbot.language.sentences import sentence_spans
-from forumbot.language.table import derived, table, tables
 
 _HEAD_CHARS, _BODY_CHARS = 1_500, 6_000
 _FIRST_BLOCKS = 8
-_MAX_AROUND_DATE, _MAX_LABEL = 60, 60
+_MAX_AROUND_DATE, _MAX_LABEL, _MAX_OPENING = 60, 60, 90
 _MAX_YEAR_WORD = 4  # " r.", " г.", " d.": what some languages put behind a year
 _LONGEST_EVENT, _NEXT = timedelta(days=31), timedelta(days=1)
 _MAX_HEADING = 40  # what a heading that is a day, as in "Day 2: 15 May 2019", holds at most
+# Of the words of "from on", these languages put theirs behind the day.
+_BEHIND = ("fi", "hu")
 _LABELS_NEAR = 5  # lines above and below a date's label that tell whether it is the document's
 _SALUTATION_BLOCKS, _MAX_SALUTATION = 15, 90
 _FEW_BLOCKS = 4
@@ -51,14 +63,15 @@ def guess_held(
 
     Looked at are, in this order, the title, the file's name, the first headings, lines near the
     beginning that are hardly more than a date or have a label such as "Date:", and sentences that
-    say that something took place. Of a report the sentences come before the lines, as the date on
-    its cover is mostly its own; of a letter nothing else than sentences counts, and rules and
-    newsletters have no day. ``language`` is the document's: its function words are none that tell
-    of an event.
+    say that something took place; before these lines come those that open with a meeting and its
+    day ("Sitzung vom 3. Mai 2019 in Bonn."). Of a report the sentences come before the lines, as
+    the date on its cover is mostly its own; of a letter nothing else than sentences counts, and
+    rules and newsletters have no day. A day from which on something holds is none. ``language`` is
+    the document's: its function words are none that tell of an event.
     """
-    if _about_rules().match(title) or _is_issue(title):
+    if about_rules().match(title) or _is_issue(title):
         return None
-    in_title = None if _other_day().search(title) else _event_days(title)
+    in_title = None if other_day().search(title) else _event_days(title, language)
     if found := in_title or next(_dates_in_name(doc_id), None):
         return found
     return _Text(extraction, published, language).days(title)
@@ -71,15 +84,15 @@ def guess_issued(doc_id: str, title: str, extraction: Extraction) -> FoundDate |
     """
     if not _is_issue(title):
         return None
-    found = _event_days(title) or next(_dates_in_name(doc_id), None)
+    found = _event_days(title, "") or next(_dates_in_name(doc_id), None)
     return found or _Text(extraction, None, "en").dated_line()
 
 
 def _is_issue(title: str) -> bool:
     """Whether a title is that of something that comes out; a "status update meeting" does not."""
-    found = _issue().search(title)
+    found = issue().search(title)
     behind = _WORD.search(title.lower(), found.end()) if found else None
-    is_meeting = behind is not None and len(behind[0]) > _FEW_LETTERS and behind[0] in _meetings()
+    is_meeting = behind is not None and len(behind[0]) > _FEW_LETTERS and behind[0] in meetings()
     return found is not None and not is_meeting
 
 
@@ -105,16 +118,18 @@ class _Text:
         self.language = language
         stated = extraction.metadata.get(RUNNING)
         self.running = [str(line) for line in stated] if isinstance(stated, list) else []
-        self.held = _says_held(language)
+        self.held = says_held(language)
         taken = (published.start, published.end) if published else None
-        dates = find_dates(self.text[:_BODY_CHARS])
+        dates = _without_beginnings(self.text, find_dates(self.text[:_BODY_CHARS]), language)
         self.dates = [
             one for one in dates if (one.start, one.end) != taken and not self._is_of_other(one)
         ]
 
     def days(self, title: str) -> FoundDate | None:
         """The days that the surest of the places tells."""
-        looks: list[Callable[[FoundDate], bool]] = [self.is_labelled, self.is_line, self.is_told]
+        looks: list[Callable[[FoundDate], bool]] = [
+            self.is_labelled, self.opens, self.is_line, self.is_told,
+        ]  # fmt: skip
         if self.is_letter():
             looks = [self.is_told]
         elif _REPORT.search(title):
@@ -126,7 +141,8 @@ class _Text:
         for tells in looks:
             for one in self.dates:
                 if tells(one):
-                    return one if tells == self.is_told else _event_days(self.words(one))
+                    in_sentence = tells in (self.is_told, self.opens)
+                    return one if in_sentence else _event_days(self.words(one), self.language)
         return None
 
     def _is_of_other(self, found: FoundDate) -> bool:
@@ -138,7 +154,7 @@ class _Text:
         ]
         heading = above[-1] if above else ""
         is_bare = len(heading) <= _MAX_HEADING and not find_dates(heading)
-        return is_bare and _other_day().search(heading) is not None
+        return is_bare and other_day().search(heading) is not None
 
     def dated_line(self) -> FoundDate | None:
         """The day near the beginning that has a label, or the only one that is a line's all."""
@@ -154,7 +170,7 @@ class _Text:
             words = self.text[block.start : block.end]
             if block.kind is not BlockKind.HEADING or (place >= _FIRST_BLOCKS and not found):
                 continue
-            days = None if _other_day().search(words) else _event_days(words)
+            days = None if other_day().search(words) else _event_days(words, self.language)
             if days is not None and (not found or len(words) <= _MAX_HEADING):
                 found.append(days)
         return found
@@ -168,16 +184,18 @@ class _Text:
         for line in self.running:
             words = _WORD.findall(line.lower())
             opening = {found[0].lower() for found in _OPENING.finditer(line)}
-            is_of_it = not named.isdisjoint(words) or not _meetings().isdisjoint(opening)
-            if is_of_it and not _other_day().search(line) and (days := _event_days(line)):
-                return days
+            is_of_it = not named.isdisjoint(words) or not meetings().isdisjoint(opening)
+            if is_of_it and not other_day().search(line):
+                days = _event_days(line, self.language)
+                if days is not None:
+                    return days
         return None
 
     def is_letter(self) -> bool:
         """Whether a salutation stands near the beginning, alone on its line."""
         for block in self.blocks[:_SALUTATION_BLOCKS]:
             line = self.text[block.start : block.end].partition("\n")[0].strip()
-            if len(line) <= _MAX_SALUTATION and _salutation().match(line) and line[-1] in ",:!":
+            if len(line) <= _MAX_SALUTATION and salutation().match(line) and line[-1] in ",:!":
                 return True
         return False
 
@@ -187,34 +205,50 @@ class _Text:
         before = self.text[start : found.start].strip(_MARKS)
         if found.start > _HEAD_CHARS or len(before) > _MAX_LABEL:
             return False
-        if _label_of("when").fullmatch(before):
+        if label_of("when").fullmatch(before):
             return True
-        return _label_of("label").fullmatch(before) is not None and not self._is_of_file(start)
+        return label_of("label").fullmatch(before) is not None and not self._is_of_file(start)
 
     def _is_of_file(self, start: int) -> bool:
         """Whether the lines around a label are on the file: its author, its version."""
         lines_before = self.text[:start].split("\n")[-_LABELS_NEAR - 1 :]
         lines_after = self.text[start:].split("\n", _LABELS_NEAR + 1)[:-1]
         near = [line.strip(_MARKS) for line in (*lines_before, *lines_after)]
-        is_of_event = any(_row_label("with").match(line) for line in near)
-        return not is_of_event and any(_row_label("own").match(line) for line in near)
+        is_of_event = any(row_label("with").match(line) for line in near)
+        return not is_of_event and any(row_label("own").match(line) for line in near)
 
     def is_line(self, found: FoundDate) -> bool:
         """Whether a line near the beginning is hardly more than a date."""
         start, end = self.line(found)
         before, line = self.text[start : found.start].strip(_MARKS), self.text[start:end]
-        if found.start > _HEAD_CHARS or _other_day().search(line) or _VERSION.fullmatch(before):
+        if found.start > _HEAD_CHARS or other_day().search(line) or _VERSION.fullmatch(before):
             return False
         if (
             self._is_row(found)
             or self._closes(found)
             or self._follows(found)
-            or _label_of("label").fullmatch(before)
+            or label_of("label").fullmatch(before)
         ):
             return False
         around = (end - start) - sum(one.end - one.start for one in find_dates(line))
         is_prose = bool(before) and line.endswith(".") and end - found.end > _MAX_YEAR_WORD
         return around <= _MAX_AROUND_DATE and not is_prose
+
+    def opens(self, found: FoundDate) -> bool:
+        """Whether a short sentence at the beginning opens with a meeting, then its day."""
+        start, _end = self.line(found)
+        before, sentence = self.text[start : found.start].lstrip(_MARKS), self.sentence(found)
+        is_early = found.start <= _HEAD_CHARS and any(
+            block.start <= found.start < block.end for block in self.blocks[:_FIRST_BLOCKS]
+        )
+        is_short = len(sentence) - (found.end - found.start) <= _MAX_OPENING
+        return (
+            is_early
+            and is_short
+            and meeting_of().fullmatch(before) is not None
+            and other_day().search(sentence) is None
+            and not self._is_row(found)
+        )
 
     def _is_row(self, found: FoundDate) -> bool:
         return any(
@@ -236,7 +270,7 @@ class _Text:
     def is_told(self, found: FoundDate) -> bool:
         """Whether the sentence with a date says that something took place."""
         sentence = self.sentence(found)
-        return self.held.search(sentence) is not None and not _other_day().search(sentence)
+        return self.held.search(sentence) is not None and not other_day().search(sentence)
 
     def sentence(self, found: FoundDate) -> str:
         """The sentence with a date; one that goes on in small letters has not ended ("2018 r.")."""
@@ -266,10 +300,31 @@ def _is_telling(word: str) -> bool:
     return len(word) >= _TELLING_LETTERS
 
 
-def _event_days(line: str) -> FoundDate | None:
+def _event_days(line: str, language: str) -> FoundDate | None:
     """The days of a line from its first to its last; None for more than an event has."""
-    days = find_days(line)
+    days = together(_without_beginnings(line, find_dates(line), language))
     return None if days is None or days.last - days.first > _LONGEST_EVENT else days
+
+
+def _without_beginnings(text: str, dates: list[FoundDate], language: str) -> list[FoundDate]:
+    """The dates but for days from which on something holds, as "from 1 May 2019" without an end."""
+    kept: list[FoundDate] = []
+    for one, after in zip_longest(dates, dates[1:]):
+        is_ended = (
+            after is not None
+            and one.first < after.last <= one.first + _LONGEST_EVENT
+            and "\n" not in text[one.end : after.start]
+        )
+        if one.first < one.last or is_ended or not _begins(text, one, language):
+            kept.append(one)
+    return kept
+
+
+def _begins(text: str, found: FoundDate, language: str) -> bool:
+    if language in _BEHIND:
+        return from_behind(language).match(text, found.end) is not None
+    before = max(found.start - _MAX_LABEL, 0)
+    return from_before(language).search(text, before, found.start) is not None
 
 
 def _together(days: list[FoundDate]) -> FoundDate | None:
@@ -278,55 +333,3 @@ def _together(days: list[FoundDate]) -> FoundDate | None:
     starts = sorted(one.first for one in days)
     is_one = all(after - before <= _NEXT for before, after in pairwise(starts))
     return FoundDate(starts[0], last.last, first.start, first.end) if is_one else None
-
-
-@derived
-def _says_held(language: str) -> re.Pattern[str]:
-    """What says that an event took place, without function words of the document's language."""
-    own = {one.language for one in tables()} & {language}
-    small = {way for code in own for way in ways(table(code).stop_words)}
-    words = [word for word in _days("held") if word not in small]
-    return compiled(rf"(?<!\w){one_of(words)}(?!\w)")
-
-
-def _days(key: str) -> list[str]:
-    return [way for one in tables() for way in ways(one.days.get(key, ()))]
-
-
-@derived
-def _other_day() -> re.Pattern[str]:
-    """What says that a day is that of a deadline, of a law, or of another event."""
-    return compiled(rf"(?<!\w){one_of(_days('not_held') + _days('published'))}(?!\w)")
-
-
-@derived
-def _label_of(key: str) -> re.Pattern[str]:
-    """A label of a day, with what may stand between it and the date."""
-    return compiled(rf"{one_of(_days(key))}(?:\s\d{{1,2}})?\s*(?:[:.|–—-].*|{weekday()})\s*")
-
-
-@derived
-def _row_label(key: str) -> re.Pattern[str]:
-    return compiled(rf"{one_of(_days(key))}\s*[:|]")
-
-
-@derived
-def _meetings() -> frozenset[str]:
-    return frozenset(way for one in tables() for way in ways(one.forum_words))
-
-
-@derived
-def _salutation() -> re.Pattern[str]:
-    return compiled(rf"{one_of(_days('letter'))}(?!\w)")
-
-
-@derived
-def _issue() -> re.Pattern[str]:
-    """What comes out on a day, as a newsletter does."""
-    return compiled(rf"(?<!\w){one_of(_days('issues'))}(?!\w)")
-
-
-@derived
-def _about_rules() -> re.Pattern[str]:
-    """A title that begins, but for two words, with what rules are called."""
-    return compiled(rf"\W*(?:\w+\W+){{0,2}}?{one_of(_days('rules'))}(?!\w)")

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -78,7 +78,11 @@ def find_days(value: str) -> FoundDate | None:
 
     Of several dates they are the ends; None where there is no date, or not in the order of time.
     """
-    found = find_dates(value)
+    return together(find_dates(value))
+
+
+def together(found: Sequence[FoundDate]) -> FoundDate | None:
+    """The days from the first of several dates to the last; None where they are in no order."""
     is_in_order = all(one.last < after.first for one, after in pairwise(found))
     if not found or not is_in_order:
         return None
