@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from forumbot.archive.corrections import ALIASES, DRAFT, Correction
+from forumbot.archive.credentials import credentials_warning
 from forumbot.archive.days_held import guess_held, guess_issued
 from forumbot.archive.files import printable
 from forumbot.archive.guesses import (
@@ -77,6 +78,8 @@ class _Describer:
 
     def description(self) -> Description:
         language = self._language()
+        if warning := credentials_warning(self.extraction.text):
+            self.warnings.append(warning)
         title = self._title(language)
         published, held = self._span("published_on"), self._span("held_on")
         # Front matter that names the kind is ours: a date that it leaves out is not known.

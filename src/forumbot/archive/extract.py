@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from forumbot.archive.credentials import holds_private_key
 from forumbot.archive.decoding import decode
 from forumbot.archive.formats.contents import without_contents
 from forumbot.archive.formats.parsed import Parsed
@@ -33,7 +34,7 @@ def extract(name: str, raw: bytes) -> Extraction:
     """Read the bytes of a file called ``name``.
 
     Raises :class:`RefusedError` with the reason where the format is not read, the bytes are not
-    what the name says, or nothing readable is in them.
+    what the name says, or nothing readable or a private key is in them.
     """
     known = format_of(name)
     if known is None:
@@ -47,7 +48,7 @@ def extract(name: str, raw: bytes) -> Extraction:
     pieces, entries = without_contents(found.pieces)
     left_out = (f"table of contents left out ({entries} lines)",) if entries else ()
     extraction = lay_out(pieces, found.metadata, (*found.warnings, *left_out))
-    _check_size(extraction)
+    _check(extraction)
     return replace(
         extraction,
         pages=found.pages or _highest_page(extraction),
@@ -66,10 +67,12 @@ def _attached(name: str, raw: bytes) -> Attached:
         return Attached(name, refused=str(error))
 
 
-def _check_size(extraction: Extraction) -> None:
+def _check(extraction: Extraction) -> None:
     if not extraction.text:
         raise RefusedError("holds no text")
     _check_length(extraction.text)
+    if holds_private_key(extraction.text):
+        raise RefusedError("holds a private key; take it out of the folder, and replace the key")
     if len(extraction.blocks) > MAX_BLOCKS:
         raise RefusedError(f"holds more than {MAX_BLOCKS:,} paragraphs; split it")
 
