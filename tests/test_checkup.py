@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from forumbot.app import App
+from forumbot.archive.formats import tesseract
 from forumbot.checkup import check, confidence_note, diagnose
 from forumbot.clock import Clock
-from forumbot.config import BotConfig, RetrievalConfig, Settings
+from forumbot.config import BotConfig, ExtractionConfig, RetrievalConfig, Settings
 from forumbot.models import packages, readers
 
 MakeArchive = Callable[[dict[str, str | bytes]], Path]
@@ -210,6 +211,20 @@ def test_what_is_wrong_comes_with_a_remedy_and_hides_nothing_else(
     assert found["index"].remedy == "run 'forumbot index build'"
     assert found["knowledge"].remedy is not None
     assert found["model"].remedy is not None
+
+
+def test_a_language_of_scans_that_is_not_learnt_is_told(
+    tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Scans in it would be read as another, so it is no word in silence."""
+    monkeypatch.setattr(tesseract, "version", lambda: "tesseract 5 (eng)")
+    monkeypatch.setattr(tesseract, "learnt", lambda: ("eng",))
+    for languages, ok in ((("en",), True), (("en", "ro"), False)):
+        extraction = ExtractionConfig(scan_languages=languages)
+        app = App(Settings(knowledge=tmp_path, extraction=extraction), clock)
+        (scans,) = (one for one in diagnose([app]) if one.name == "scans")
+        assert scans.ok is ok
+        assert ("has not learnt ro" in scans.finding) is not ok
 
 
 def test_each_archive_is_looked_at_and_what_they_share_once(

@@ -8,6 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.properties import examples
 
+from forumbot.archive.formats.tesseract import check_language
 from forumbot.config import (
     AnswersConfig,
     PassagesConfig,
@@ -242,6 +243,17 @@ def test_without_checks_the_leads_are_kept_as_they_are(file: Path) -> None:
     assert leads == {**DEFAULT_LEADS, "forum": ("soon",)}
 
 
+@pytest.mark.parametrize("code", ["xx", "german", "DE"])
+def test_languages_of_scans_are_held_to_what_there_is(file: Path, code: str) -> None:
+    """Any language that has a code, whether or not it can be recognised here."""
+    checks = {"extraction.scan_languages": check_language}
+    file.write_text("extraction: {scan_languages: [de, ro]}", encoding="utf-8")
+    assert load_settings(file, checks).extraction.scan_languages == ("de", "ro")
+    file.write_text(f"extraction: {{scan_languages: [de, {code}]}}", encoding="utf-8")
+    with pytest.raises(ConfigError, match=f"scan_languages: '{code}' is no language; write codes"):
+        load_settings(file, checks)
+
+
 # Where it is read from
 
 
@@ -378,6 +390,11 @@ def test_a_key_that_cannot_be_is_named(file: Path, text: str, line: int, said: s
         ("model: [a]", "model should be a single value"),
         ("model: {a: b}", "model should be a single value"),
         ("backend: cuda", "backend should be one of torch, onnx, openvino"),
+        ("retrieval: {model_languages: [en, klingon]}", "en, de, fr, nl; 'klingon' is none"),
+        (
+            "retrieval: {word_weight: 0, ngram_weight: 0, dense_weight: 0}",
+            "are all 0, and nothing is found; leave one above 0",
+        ),
         (r'index: "a\0b"', "index holds a control character; take it out"),
         (r'index: "\ud800"', "index holds a control character"),
         ("index: ~no-such-person/built", "names no known home folder"),

@@ -160,8 +160,7 @@ def diagnose(archives: Sequence[Parts]) -> Iterator[Diagnosis]:
     for parts in archives:
         yield _try("knowledge", partial(_knowledge, parts))
         yield _try("events", partial(_events, parts))
-    scans = tesseract.version() or "tesseract is not installed: scanned pages are not read"
-    yield Diagnosis("scans", True, scans)
+    yield _scans(shared.settings.extraction.scan_languages)
     yield _try("model", partial(_model, shared))
     yield _try("readers", _readers)
     if shared.settings.retrieval.multilingual_weight:
@@ -176,6 +175,21 @@ def diagnose(archives: Sequence[Parts]) -> Iterator[Diagnosis]:
     yield Diagnosis("home servers", True, named)
     token = "set" if os.environ.get("DISCORD_TOKEN") else "not set (needed by 'forumbot run' only)"
     yield Diagnosis("DISCORD_TOKEN", True, token)
+
+
+def _scans(languages: Sequence[str]) -> Diagnosis:
+    """Whether scans can be read, and in the languages that the settings name for them."""
+    version = tesseract.version()
+    if not version:
+        found = "tesseract is not installed: scanned pages are not read"
+        return Diagnosis("scans", True, found)
+    unlearnt = [code for code in languages if not tesseract.called([code])]
+    if not unlearnt:
+        return Diagnosis("scans", True, version)
+    return Diagnosis(
+        "scans", False, f"{version}: has not learnt {', '.join(unlearnt)}",
+        "install tesseract-ocr-deu and the like, or correct extraction.scan_languages",
+    )  # fmt: skip
 
 
 def _zone_data(now: datetime) -> Diagnosis:

@@ -169,7 +169,11 @@ class Settings:
     knowledge_named: bool = False
 
 
-CHOICES: dict[str, tuple[str, ...]] = {"backend": ("torch", "onnx", "openvino")}
+CHOICES: dict[str, tuple[str, ...]] = {
+    "backend": ("torch", "onnx", "openvino"),
+    "retrieval.model_languages": ("en", "de", "fr", "nl"),
+}
+"""What may stand for a text, or in a list of texts."""
 
 RANGES: dict[str, tuple[float, float]] = {
     "keep_generations": (1, 100),

@@ -11,7 +11,15 @@ from zoneinfo import available_timezones
 
 import yaml
 
-from forumbot.config import CHOICES, NOT_IN_FILES, RANGES, SECTIONS, BotConfig, Settings
+from forumbot.config import (
+    CHOICES,
+    NOT_IN_FILES,
+    RANGES,
+    SECTIONS,
+    BotConfig,
+    RetrievalConfig,
+    Settings,
+)
 from forumbot.errors import ConfigError, UsageError
 
 DEFAULT_FILE = "forumbot.yaml"
@@ -88,6 +96,7 @@ class _SettingsReader:
             return Settings()
         values = self._mapping(self.root, Settings, "")
         self._check_homes(self.root, values.get("bot", BotConfig()))
+        self._check_weights(self.root, values.get("retrieval", RetrievalConfig()))
         given = {
             name: _expanded(values[name], f"{self.path}: {name}")
             for name in ("knowledge", "index", "data")
@@ -135,7 +144,7 @@ class _SettingsReader:
         if name == "reminders.all_day_time":
             return self._clock(node, name)
         if isinstance(default, tuple):
-            return self._ids(node, name) if name in _IDS else self._texts(node, name)
+            return self._ids(node, name) if name in _IDS else self._checked_texts(node, name)
         return self._single(node, default, name)
 
     def _single(self, node: yaml.Node, default: Any, name: str) -> Any:
@@ -166,6 +175,14 @@ class _SettingsReader:
         if both := set(bot.operators) & set(bot.home_servers):
             raise self._error(
                 node, f"bot.operators should be ids of people; {min(both)} is a home server's"
+            )
+
+    def _check_weights(self, node: yaml.Node, retrieval: RetrievalConfig) -> None:
+        if not (retrieval.word_weight or retrieval.ngram_weight or retrieval.dense_weight):
+            raise self._error(
+                node,
+                "retrieval.word_weight, ngram_weight and dense_weight are all 0, and nothing is "
+                "found; leave one above 0",
             )
 
     def _beside(self, name: str) -> str:
@@ -255,6 +272,15 @@ class _SettingsReader:
         if not all(isinstance(item, str) and item.strip() for item in items):
             raise self._error(node, f"{name} should be a list of texts")
         return tuple(str(item) for item in items)
+
+    def _checked_texts(self, node: yaml.Node, name: str) -> tuple[str, ...]:
+        texts = self._texts(node, name)
+        for item, text in zip(node.value, texts, strict=True):
+            if name in CHOICES and text not in CHOICES[name]:
+                choices = ", ".join(CHOICES[name])
+                raise self._error(item, f"{name} should be some of {choices}; {text!r} is none")
+        self._check(node, name, texts, ())
+        return texts
 
     def _error(self, node: yaml.Node, problem: str) -> ConfigError:
         return ConfigError(f"{self.path}:{node.start_mark.line + 1}: {problem}")

@@ -72,7 +72,11 @@ def _folder_option(name: str, text: str) -> Callable[[Command], Command]:
 
 
 def _app(config: Path | None, knowledge: Path | None, index: Path | None, now: str | None) -> App:
-    settings = load_settings(config, {"reminders.leads": _check_lead})
+    checks = {
+        "reminders.leads": _check_lead,
+        "extraction.scan_languages": _check_scan_language,
+    }
+    settings = load_settings(config, checks)
     if knowledge is not None:
         settings = replace(settings, knowledge=knowledge, knowledge_named=True)
     if index is not None:
@@ -85,3 +89,9 @@ def _check_lead(text: str) -> None:
     from forumbot.reminders.lead_words import check_default
 
     check_default(text)
+
+
+def _check_scan_language(code: str) -> None:
+    from forumbot.archive.formats.tesseract import check_language
+
+    check_language(code)

@@ -12,6 +12,8 @@ from contextlib import suppress
 from functools import lru_cache
 from typing import Self
 
+from forumbot.errors import UsageError
+
 SECONDS = "FORUMBOT_EXTRACTION_SECONDS"
 """The variable of the environment that says how much of the processor a file may take."""
 CLOCK_SECONDS = "FORUMBOT_EXTRACTION_CLOCK_SECONDS"
@@ -56,6 +58,14 @@ def called(codes: Iterable[str]) -> tuple[str, ...]:
 
     known = get_global("language_aliases")
     return tuple(one for code in codes for one in learnt() if code in (one, known.get(one)))
+
+
+def check_language(code: str) -> None:
+    """Raise :class:`UsageError` for what is no code of a language, whether or not it is learnt."""
+    from babel.core import get_global
+
+    if code not in {*get_global("language_aliases").values(), *learnt()}:
+        raise UsageError(f"{code[:40]!r} is no language; write codes of two letters, as [de, en]")
 
 
 def stated() -> tuple[str, ...]:
