@@ -16,6 +16,7 @@ import pytest
 
 from forumbot.app import App
 from forumbot.cli import cli, run
+from forumbot.cli.output import now_and_then
 
 COMMANDS = (
     "ask", "chat", "check", "doctor", "documents", "eval", "events", "index", "outcomes",
@@ -380,6 +381,20 @@ def test_a_strict_build_publishes_nothing(forumbot: Forumbot, tmp_path: Path) ->
     assert (result.status, result.out) == (1, "")
     assert "bad.bin" in one_line(result.err)
     assert forumbot("index", "status", *place.options()).status == 1
+
+
+def test_long_work_tells_how_far_it_is_without_a_terminal(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Every half minute with the time that is left, and never of what is short."""
+    seconds = iter([0, 1, 20, 31, 40, 61, 100])
+    report = now_and_then(lambda: next(seconds))
+    for done in (0, 500, 1000, 1300, 2000, 4000):
+        report("embedding", done, 4000)
+    assert capsys.readouterr().err.splitlines() == [
+        "embedding: 1,000 of 4,000, some 2 minutes left",
+        "embedding: 2,000 of 4,000, some 1 minute left",
+    ]
 
 
 def test_an_index_within_the_documents_is_refused(forumbot: Forumbot, tmp_path: Path) -> None:

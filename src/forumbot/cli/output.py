@@ -3,14 +3,18 @@
 import codecs
 import io
 import json
+import math
 import sys
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unicodedata import category
 
 import click
+
+from forumbot.language.counting import counted
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -20,6 +24,7 @@ if TYPE_CHECKING:
 
 FAILED, MISUSED, REFUSED, INTERRUPTED = 1, 2, 3, 130
 _PIPED_WIDTH = 100
+_SECONDS_APART = 30
 
 
 def write_what_can_be_shown() -> None:
@@ -69,7 +74,10 @@ def complain_of_events(path: Path, problems: "Iterable[Problem]") -> int:
 
 @contextmanager
 def progress() -> Iterator["Progress"]:
-    """A progress bar on stderr while it is a terminal, with the time that is left."""
+    """A progress bar on stderr while it is a terminal, else a line now and then.
+
+    Both have the time that is left.
+    """
     from rich.console import Console
     from rich.progress import (
         BarColumn,
@@ -80,13 +88,14 @@ def progress() -> Iterator["Progress"]:
     )  # fmt: skip
 
     on_stderr = Console(stderr=True)
+    if not on_stderr.is_terminal:
+        yield now_and_then()
+        return
     columns = (
         TextColumn("{task.description:<10}"), BarColumn(), MofNCompleteColumn(),
         TimeRemainingColumn(elapsed_when_finished=True),
     )  # fmt: skip
-    with Progress(
-        *columns, console=on_stderr, transient=True, disable=not on_stderr.is_terminal
-    ) as bar:
+    with Progress(*columns, console=on_stderr, transient=True) as bar:
         tasks: dict[str, Any] = {}
 
         def report(step: str, done: int, total: int) -> None:
@@ -96,3 +105,22 @@ def progress() -> Iterator["Progress"]:
             bar.update(task, completed=done, total=total)
 
         yield report
+
+
+def now_and_then(clock: Callable[[], float] = time.monotonic) -> "Progress":
+    """Progress as lines on stderr, half a minute apart: nothing of what is done sooner."""
+    told = clock()
+    begun: dict[str, float] = {}
+
+    def report(step: str, done: int, total: int) -> None:
+        nonlocal told
+        now = clock()
+        since = begun.setdefault(step, now)
+        if now - told < _SECONDS_APART or not 0 < done < total:
+            return
+        told = now
+        minutes = math.ceil((now - since) * (total - done) / done / 60)
+        left = counted(minutes, "minute")
+        click.echo(f"{step}: {done:,} of {total:,}, some {left} left", err=True)
+
+    return report
