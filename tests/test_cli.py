@@ -288,6 +288,13 @@ def test_the_module_is_the_command() -> None:
     assert "forumbot index build" in one_line(done.stderr)
 
 
+def test_a_closed_output_is_no_fault() -> None:
+    """As with ``>&-``: what is shown goes nowhere."""
+    command = f"{shlex.quote(sys.executable)} -m forumbot events --help >&-"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_a_pipe_that_closes_early_ends_quietly(place: Place) -> None:
     """``forumbot index export | head -0`` says nothing on stderr."""
     reading, writing = os.pipe()
@@ -358,11 +365,13 @@ def test_the_report_shows_what_is_known_guessed_and_wrong(
         (knowledge / name).write_text(text, encoding="utf-8")
     (knowledge / "empty.pdf").write_bytes(b"")
     (knowledge / "short.txt").write_text("Held on 5 March 2018.", encoding="utf-8")
+    (knowledge / "two\nlines.txt").write_text("Held on 5 March 2018.", encoding="utf-8")
     place = Place(knowledge, tmp_path / "index")
     shown = [forumbot(*words, *place.options()) for words in (["check"], ["index", "build"])]
     assert not (tmp_path / "index" / "extracted").is_file()
     for result in shown:
         assert result.status == 3
+        assert "two\\nlines.txt: very short" in result.out
         assert re.search(r"^short\.txt .* 5 .*\? .*2018-03-05\?", result.out, re.MULTILINE)
         assert "short.txt: very short (5 words)" in result.out
         assert "copy.txt: the same text as again.txt" in result.out

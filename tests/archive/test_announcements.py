@@ -104,6 +104,16 @@ def test_another_event_near_by_does_not_hide_it(known: tuple[tuple[date, date], 
     assert len(announcements([document(text)], [known], NOW)) == 1
 
 
+def test_an_announcement_without_a_name_is_the_event_of_its_day() -> None:
+    """What is entered in one language and announced in another has no word in common."""
+    text = "The next meeting will take place on 19 March 2019."
+    days = date(2019, 3, 19), date(2019, 3, 19)
+    assert announcements([document(text)], [(days, "Jahreshauptversammlung")], NOW) == ()
+    other = date(2019, 3, 18), date(2019, 3, 18)
+    (found,) = announcements([document(text)], [(other, "Jahreshauptversammlung")], NOW)
+    assert not found.is_named
+
+
 def test_what_two_documents_announce_is_listed_once_and_the_coming_first() -> None:
     """Ids are told apart, past announcements come last."""
     text = (

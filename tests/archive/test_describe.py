@@ -30,6 +30,18 @@ def test_what_is_concluded_is_marked_as_a_guess() -> None:
 
 
 @pytest.mark.parametrize(
+    ("doc_id", "kind"),
+    [
+        ("reports/a.md", "report"), ("a.md", "document"), ("post/lamp.eml/plan.csv", "post"),
+        ("lamp.eml/plan.csv", "document"),
+    ],
+)  # fmt: skip
+def test_the_kind_is_what_the_folder_is_called(doc_id: str, kind: str) -> None:
+    """Of what came with a mail it is the mail's folder, no file."""
+    assert describe(doc_id, lay_out(plain_pieces("It met."))).kind == kind
+
+
+@pytest.mark.parametrize(
     "stated", ["Report", "Microsoft Word - final.doc", "PowerPoint-Präsentation"]
 )
 def test_a_stated_title_that_says_nothing_gives_way(stated: str) -> None:

@@ -74,6 +74,13 @@ def test_a_plot_is_written(app: App, tmp_path: Path) -> None:
     assert title == f"golden.jsonl, generation {app.generation.manifest.generation}"
 
 
+def test_a_plot_is_called_what_it_is(app: App, tmp_path: Path) -> None:
+    """No other program would open an SVG that is called a PNG."""
+    with pytest.raises(UsageError, match=r"plot\.png: --plot writes an SVG"):
+        measure(app, Request(plot=tmp_path / "plot.png"), silent)
+    assert list(tmp_path.glob("plot*")) == []
+
+
 @pytest.mark.parametrize(
     ("name", "reason"),
     [("", "it is a folder"), ("no/plot.svg", "there is no folder .*/no"), ("x" * 300, "too long")],

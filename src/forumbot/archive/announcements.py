@@ -131,7 +131,8 @@ def announcements(
 ) -> tuple[AnnouncedEvent, ...]:
     """The announcements of events that are not among ``events``, those to come first, by date.
 
-    An event is known where one of its days is at most a day off and their titles are alike. What
+    An event is known where one of its days is at most a day off and their titles are alike, and on
+    its very days also where the announcement names none. What
     several documents announce is given once. ``now`` tells which are past.
     """
     known = list(events)
@@ -353,6 +354,8 @@ def _is_known(one: AnnouncedEvent, known: Iterable[KnownEvent]) -> bool:
         is_short = (last - first).days <= _FEW_DAYS
         if not (same_start or same_end or (is_within and is_short)):
             continue
+        if not one.is_named and (one.first, one.last) == (first, last):
+            return True
         if _alike(title, f"{one.title} {one.sentence}", same_start=same_start):
             return True
     return False

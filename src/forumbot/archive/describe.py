@@ -11,6 +11,7 @@ from forumbot.archive.corrections import ALIASES, DRAFT, Correction
 from forumbot.archive.credentials import credentials_warning
 from forumbot.archive.days_held import guess_held, guess_issued
 from forumbot.archive.files import printable
+from forumbot.archive.formats.registry import format_of
 from forumbot.archive.guesses import (
     MAX_TITLE_CHARS,
     guess_published,
@@ -146,7 +147,9 @@ class _Describer:
         return guess
 
     def _kind(self) -> str:
-        parent = PurePosixPath(self.doc_id).parent.name
+        """What its folder is called, as one; of what came with a mail, the mail's folder."""
+        folders = (one.name for one in PurePosixPath(self.doc_id).parents)
+        parent = next((name for name in folders if format_of(name) is None), "")
         return parent.removesuffix("s") if parent else "document"
 
     def _language(self) -> str:

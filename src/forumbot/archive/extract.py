@@ -1,6 +1,7 @@
 """One file of any format to its text and blocks."""
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from forumbot.archive.credentials import holds_private_key
@@ -22,6 +23,7 @@ from forumbot.archive.sniff import expect
 from forumbot.errors import RefusedError
 
 MAX_BLOCKS = 1_000_000
+_MOST_NAMED = 3
 EXTRACTOR = "forumbot.archive.extract:extract_record"
 
 
@@ -55,16 +57,36 @@ def extract(name: str, raw: bytes) -> Extraction:
         page_labels=found.page_labels,
         recognised=found.recognised,
         is_partial=found.is_partial,
-        attached=tuple(_attached(*one) for one in found.attached),
+        attached=tuple(_all_attached(found.attached)),
     )
 
 
+def _all_attached(files: Sequence[tuple[str, bytes]]) -> Iterator[Attached]:
+    """The files that came with another one, each read, and what came with them named as unread.
+
+    What came with a mail that is a part of another came with that one, too.
+    """
+    read = [_attached(*one) for one in files]
+    known = {_text_of(one) for one in read}
+    for one in read:
+        if one.extraction is None:
+            yield one
+            continue
+        names = [inner.name for inner in one.extraction.attached if _text_of(inner) not in known]
+        unread = (f"what came with it is not read: {', '.join(names[:_MOST_NAMED])}",)
+        warnings = (*one.extraction.warnings, *(unread if names else ()))
+        yield replace(one, extraction=replace(one.extraction, attached=(), warnings=warnings))
+
+
 def _attached(name: str, raw: bytes) -> Attached:
-    """A file that came with another one; what came with it in turn came with that one too."""
     try:
-        return Attached(name, replace(extract(name, raw), attached=()))
+        return Attached(name, extract(name, raw))
     except RefusedError as error:
         return Attached(name, refused=str(error))
+
+
+def _text_of(attached: Attached) -> str:
+    return attached.extraction.text if attached.extraction is not None else attached.name
 
 
 def _check(extraction: Extraction) -> None:

@@ -4,12 +4,13 @@ import codecs
 import io
 import json
 import math
+import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 from unicodedata import category
 
 import click
@@ -28,10 +29,18 @@ _SECONDS_APART = 30
 
 
 def write_what_can_be_shown() -> None:
-    """Have a letter that an output cannot show replaced, rather than nothing printed."""
+    """Have a letter that an output cannot show replaced, rather than nothing printed.
+
+    What is closed as the process begins takes all in silence.
+    """
+    sys.stdout, sys.stderr = sys.stdout or _nowhere(), sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper) and not _shows_all(stream):
             stream.reconfigure(errors="replace")
+
+
+def _nowhere() -> TextIO:
+    return Path(os.devnull).open("w", encoding="utf-8")
 
 
 def _shows_all(stream: object) -> bool:

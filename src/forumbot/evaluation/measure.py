@@ -78,6 +78,8 @@ def _measure_golden(
 
     questions = read_golden(path)
     _check_place(request.plot, "--plot")
+    if request.plot is not None and request.plot.suffix.lower() not in ("", ".svg"):
+        raise UsageError(f"{request.plot}: --plot writes an SVG", "name a file that ends in .svg")
     other = _other(parts, request.against)
     with measured(parts, on_progress) as generation:
         there, answerer = usable(questions, generation.documents), parts.answerer(generation)

@@ -9,6 +9,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from forumbot.archive.files import printable
 from forumbot.language.counting import counted
 from forumbot.terminal import styles
 from forumbot.terminal.views import plain, styled
@@ -34,7 +35,7 @@ def build_view(manifest: "Manifest") -> RenderableType:
         _report_table(manifest.documents, [str(r.passages) for r in manifest.documents]),
     ]
     lines += [
-        styled(f"{record.doc_id}: {warning}", style=styles.WARNING)
+        styled(f"{printable(record.doc_id)}: {warning}", style=styles.WARNING)
         for record in manifest.documents
         for warning in record.warnings
     ]
@@ -78,7 +79,7 @@ def _report_table(
         table.add_column(column, overflow="fold")
     for number, document in enumerate(documents):
         cells = (
-            document.doc_id,
+            printable(document.doc_id),
             str(document.pages or ""),
             *([passages[number]] if passages else []),
             f"{document.words:,}",
@@ -98,11 +99,11 @@ def _marked(document: _Described, name: str) -> str:
 def _guesses(document: "Document") -> Text:
     """What was concluded of a document, to be looked over by a person."""
     values = (f"{name} {getattr(document, name, '')}" for name in document.guessed)
-    return styled(f"guessed {document.doc_id}: {'; '.join(values)}", style=styles.ASIDE)
+    return styled(f"guessed {printable(document.doc_id)}: {'; '.join(values)}", style=styles.ASIDE)
 
 
 def _passed_over(doc_id: str, why: str) -> RenderableType:
-    return styled(f"passed over {doc_id}: {why}", style=styles.ASIDE)
+    return styled(f"passed over {printable(doc_id)}: {why}", style=styles.ASIDE)
 
 
 def check_view(report: "CheckReport") -> RenderableType:
@@ -113,7 +114,8 @@ def check_view(report: "CheckReport") -> RenderableType:
     lines += [_guesses(document) for document in report.documents if document.guessed]
     for document in report.documents:
         lines += [
-            styled(f"{document.doc_id}: {w}", style=styles.WARNING) for w in document.warnings
+            styled(f"{printable(document.doc_id)}: {w}", style=styles.WARNING)
+            for w in document.warnings
         ]
     lines += [_passed_over(one.doc_id, one.reason) for one in report.passed_over]
     lines += [styled(f"refused {r.doc_id}: {r.reason}", style=styles.ERROR) for r in report.refused]

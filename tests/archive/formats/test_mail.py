@@ -140,6 +140,18 @@ def test_attachments_are_files_of_their_own() -> None:
     assert "save it as .docx" in texts["old.doc"]
 
 
+def test_what_came_with_an_attached_mail_file_is_named() -> None:
+    """Files are read one level deep; what lies deeper is told, and no level hides the next."""
+    middle = mail("The middle says so.")
+    attach(middle, "inner.eml", mail("The inner says so.").as_bytes())
+    outer = mail("See attached.")
+    attach(outer, "inner.eml", middle.as_bytes())
+    (found,) = extract("m.eml", outer.as_bytes()).attached
+    assert found.extraction is not None
+    assert "The middle says so." in found.extraction.text
+    assert found.extraction.warnings == ("what came with it is not read: inner.eml",)
+
+
 def test_attached_documents_stand_below_their_mail(tmp_path: Path) -> None:
     """In the archive, in the cache and under the lock, and corrections name them by their path."""
     message = mail("See attached.")
