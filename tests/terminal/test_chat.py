@@ -488,6 +488,24 @@ def test_a_person_asks_in_a_terminal_and_leaves_with_control_d(
     assert stat.S_IMODE(history.stat().st_mode) == 0o600
 
 
+def test_control_c_takes_back_a_question_that_is_being_answered(
+    folder: Path, embedder: Embedder
+) -> None:
+    """The chat says so and goes on; the next question is answered."""
+    service = copy(service_on(folder, embedder))
+
+    def stop(*_args: object, **_named: object) -> None:
+        raise KeyboardInterrupt
+
+    out = io.StringIO()
+    talk = Talk(Chat(service, Console(file=out, width=160, highlight=False)), out)
+    service.ask = stop  # type: ignore[assignment]
+    talk.chat.say_until_stopped(QUESTION)
+    assert out.getvalue().strip() == "Stopped."
+    del service.ask
+    assert QUOTE in talk.say(QUESTION)
+
+
 def test_control_c_clears_a_line_and_then_leaves_quietly(terminal: Terminal) -> None:
     """What is half typed is gone, the next line is answered; no traceback, exit status 0."""
     terminal.wait_for("ask>")

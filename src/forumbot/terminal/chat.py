@@ -109,6 +109,13 @@ class Chat:
         except ForumbotError as error:
             self._console.print(Text(views.plain(str(error)), style=styles.ERROR))
 
+    def say_until_stopped(self, line: str) -> None:
+        """Answer one line; Ctrl-C meanwhile takes the line back, and the conversation goes on."""
+        try:
+            self.say(line)
+        except KeyboardInterrupt:
+            self._aside("Stopped.")
+
     def _command(self, line: str) -> None:
         name, _space, rest = line.partition(" ")
         handler = self._commands.get(name.lower())
@@ -221,7 +228,10 @@ def converse(service: Service, console: Console) -> None:
     lines = _typed(chat) if interactive else _piped(service, console)
     try:
         for line in lines:
-            chat.say(line)
+            if interactive:
+                chat.say_until_stopped(line)
+            else:
+                chat.say(line)
     except (Quit, KeyboardInterrupt):
         return
 
