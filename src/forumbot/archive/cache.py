@@ -25,13 +25,17 @@ from forumbot.archive.layout import Extraction
 from forumbot.archive.record import decode
 
 _CODE = (
-    "archive/decoding.py", "archive/extract.py", "archive/front_matter.py", "archive/layout.py",
-    "archive/record.py", "archive/sniff.py", "archive/formats/**/*.py", "language/clock_times.py",
-    "language/dates.py", "language/date_forms.py", "language/detection.py", "language/levelling.py",
-    "language/kept_patterns.py", "language/patterns.py", "language/phrases.py",
-    "language/questions.py", "language/table.py", "language/tables/*.yaml", "kept_files.py",
+    "archive/credentials.py", "archive/decoding.py", "archive/extract.py",
+    "archive/front_matter.py", "archive/layout.py", "archive/record.py", "archive/sniff.py",
+    "archive/formats/**/*.py", "language/clock_times.py", "language/dates.py",
+    "language/date_forms.py", "language/detection.py", "language/levelling.py",
+    "language/kept_patterns.py", "language/passwords.yaml", "language/patterns.py",
+    "language/phrases.py", "language/questions.py", "language/table.py",
+    "language/tables/*.yaml", "kept_files.py",
 )  # fmt: skip
-_DESCRIBING_CODE = ("archive/*.py", "language/*.py", "language/tables/*.yaml")
+_DESCRIBING_CODE = (
+    "archive/*.py", "language/*.py", "language/tables/*.yaml", "language/passwords.yaml",
+)  # fmt: skip
 _PDF = ".pdf"
 _KEY = re.compile("[0-9a-f]{64}")
 
