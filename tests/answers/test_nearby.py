@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from forumbot.answers.answer import Answer, Finding
+from forumbot.answers.blocks import ReadAs, Remark
 from forumbot.answers.citation import Citation
 from forumbot.answers.nearby import answered_nearby, surely_nearby
 from forumbot.asking.question import Nearby, Question, read_question
@@ -21,7 +22,7 @@ def said(doc_id: str, confidence: float, finding: Finding = Finding.ANSWER) -> A
     return Answer("?", ASKED, finding, quotes, (), confidence, (), (), 0.0)
 
 
-def answered(anywhere: Answer, *nearby: Answer) -> Answer:
+def answered(anywhere: Answer, *nearby: Answer, is_whole: bool = False) -> Answer:
     """What is answered where these are the answers from the documents that were spoken of."""
     left = iter(nearby)
 
@@ -30,7 +31,7 @@ def answered(anywhere: Answer, *nearby: Answer) -> Answer:
         return [next(left) for _one in asked]
 
     leaning = LEANING if len(nearby) > 1 else None
-    spoken_of = replace(ASKED, nearby=Nearby(("near.md",), leaning))
+    spoken_of = replace(ASKED, nearby=Nearby(("near.md",), leaning, is_whole))
     (answer,) = answered_nearby([spoken_of], [anywhere], answering)
     return answer
 
@@ -56,6 +57,31 @@ def test_another_document_has_to_answer_far_more_surely(
     """What is hardly sure itself takes the place of nothing that is surer."""
     answer = answered(said("far.md", anywhere), said("near.md", nearby))
     assert (answer.citations[0].doc_id == "near.md") is is_near
+
+
+@pytest.mark.parametrize(
+    ("anywhere", "nearby", "is_near"),
+    [(0.6, 0.95, False), (0.55, 0.9, True), (0.55, 0.52, False), (0.2, 0.4, False)],
+)
+def test_what_answers_a_whole_question_surely_stands(
+    anywhere: float, nearby: float, is_near: bool
+) -> None:
+    """What takes the place of a less sure answer is surer, and not hardly so."""
+    answer = answered(said("far.md", anywhere), said("near.md", nearby), is_whole=True)
+    assert (answer.citations[0].doc_id == "near.md") is is_near
+
+
+def test_a_whole_question_that_is_answered_nearby_says_of_what_it_was_read() -> None:
+    """It is read with what was spoken of."""
+    answer = answered(NOTHING, said("near.md", 0.9), NOTHING, is_whole=True)
+    assert answer.understood is LEANING
+    assert answer.blocks[0] == ReadAs(LEANING.text)
+
+
+def test_what_the_calendar_tells_stands() -> None:
+    """No passage takes its place, however sure."""
+    told = replace(said("far.md", 0.4, Finding.NEAR), written=(Remark("It is on 5 May."),))
+    assert answered(told, said("near.md", 0.9)) is told
 
 
 def test_it_is_asked_with_its_subject_where_its_words_find_nothing() -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from tests.properties import examples
 
 from forumbot.asking.context import Context
-from forumbot.asking.followups import hangs, read_on
+from forumbot.asking.followups import hangs, is_whole, read_on
 from forumbot.asking.question import MAX_QUESTION_CHARS, check_question, read_question
 
 TITLE = ("Third European Cluster Policy Forum",)
@@ -502,3 +502,80 @@ def test_a_correction_that_asks_is_looked_for() -> None:
 def test_what_was_spoken_of_is_taken_whole(asked: str, message: str, meant: str) -> None:
     """A part of a meeting, who did something at it, its place, and a meeting for a meeting."""
     assert read_on(check_question(message), Context(asked)).text == meant
+
+
+CHAIR = Context("who is the chair?", spoken="en")
+TREES = Context("hoe hoog mogen bomen worden?", (), ("Tuinreglement",), spoken="nl")
+
+
+@pytest.mark.parametrize(
+    ("message", "context"),
+    [
+        ("Wie viele Beisitzer gibt es?", CHAIR),
+        ("quand aura lieu la bourse aux semences ?", TREES),
+        ("combien de membres y a-t-il au conseil ?", TREES),
+        ("quanto costa la cisterna?", TREES),
+        ("ci sono decisioni sulla cisterna?", CHAIR),
+        ("is er een verbod op walnoten?", CHAIR),
+        ("mogen honden loslopen?", CHAIR),
+        ("is it true that barbecues are banned?", CHAIR),
+        ("is there an excess for each claim?", TREES),
+        ("how many chickens may I keep?", CHAIR),
+        ("when is the next work day?", TREES),
+    ],
+)
+@pytest.mark.parametrize("told", ["follow_up", "fact", ""])
+def test_a_whole_question_is_asked_as_it_stands(message: str, context: Context, told: str) -> None:
+    """Nothing of what was spoken of is put into it, whatever it is told to be."""
+    asked = check_question(message)
+    assert is_whole(asked, context)
+    assert read_on(asked, context, told, is_asked_first=True).text == message
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "and how many chickens?",
+        "who pays for it?",
+        "gibt es sie noch?",
+        "à quelle heure part-il ?",
+        "what came out of the third?",
+        "why?",
+        "smart cities?",
+        "labels",
+        "¿cuántos miembros tiene?",
+    ],
+)
+def test_what_points_back_or_names_nothing_is_no_whole_question(message: str) -> None:
+    """An opener, a pronoun, a lone ordinal, a bare question word, keywords, an unsaid subject."""
+    assert not is_whole(check_question(message))
+
+
+def test_few_words_in_a_reply_are_no_whole_question() -> None:
+    """They are of what they answer to."""
+    asked = check_question("when were offers opened?")
+    assert is_whole(asked, CHAIR)
+    assert not is_whole(asked, Context("who is the chair?", is_reply=True))
+
+
+@pytest.mark.parametrize(
+    ("asked", "message", "meant"),
+    [
+        ("when will the street lamp be repaired?", "who pays for it?",
+         "who pays for the street lamp?"),
+        ("in how many days must a claim be reported?", "to whom?", "to whom (a claim)?"),
+        ("how many chickens may I keep?", "where can I buy them?", "where can I buy chickens?"),
+        ("wann gibt es Kaffee?", "gibt es ihn umsonst?", "gibt es Kaffee umsonst?"),
+    ],
+)  # fmt: skip
+def test_what_is_put_in_is_a_short_name(asked: str, message: str, meant: str) -> None:
+    """No verb and no brackets of the question before; "es" of "gibt es" stands for nothing."""
+    assert read_on(check_question(message), Context(asked), "follow_up").text == meant
+
+
+def test_brackets_stand_in_no_others() -> None:
+    """What is put behind a question loses its own."""
+    context = Context("when was it (a fair (in May))?", (), ("Minutes (draft)",))
+    for message in ("why?", "and in Brussels?", "who came?"):
+        text = read_on(check_question(message), context).text
+        assert text.count("(") <= 1, text

@@ -100,7 +100,9 @@ class Answer:
 
     def _written(self) -> tuple[Block, ...]:
         if self.finding is Finding.NOTHING:
-            return (*self.written, Remark(phrase("nothing", self.language)))
+            # What is withheld may treat of it.
+            said = "no_answer" if self.stale else "nothing"
+            return (*self.written, Remark(phrase(said, self.language)))
         silent = () if self.is_answered else (Remark(phrase("no_answer", self.language)),)
         return self.written or silent
 
@@ -136,6 +138,11 @@ class Answer:
     def is_answered(self) -> bool:
         """Whether the quotes answer, or the archive's structure does, or nothing was asked."""
         return self.finding in (Finding.ANSWER, Finding.OVERVIEW, Finding.TALK)
+
+    @property
+    def is_told(self) -> bool:
+        """Whether what is written tells it without a quote, as the calendar does."""
+        return self.finding is Finding.NEAR and bool(self.written) and not self.nearest
 
     @property
     def preference(self) -> str:

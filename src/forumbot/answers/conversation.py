@@ -13,8 +13,9 @@ from forumbot.archive.documents import Document
 from forumbot.archive.layout import BlockKind
 from forumbot.asking.comparing import spoken_of
 from forumbot.asking.context import Context, event, subject
-from forumbot.asking.followups import hangs, is_named
+from forumbot.asking.followups import hangs, is_named, is_whole
 from forumbot.asking.kinds import QuestionKind
+from forumbot.asking.question import Question
 from forumbot.asking.recalled import Shown
 from forumbot.asking.replacing import leading, names_in
 from forumbot.language.recalls import Recall
@@ -107,12 +108,13 @@ def _sources(answer: Answer, before: Context | None) -> tuple[str, ...]:
 
     A list of more than one subject has leaves them too. None where what was named was not found.
     """
-    if before is not None and _tells_little(answer) and not is_named(answer.understood):
-        return before.sources
     cited = tuple(dict.fromkeys(one.doc_id for one in answer.citations))
+    is_named_so = _names(answer.understood) if cited else is_named(answer.understood)
+    if before is not None and _tells_little(answer) and not is_named_so:
+        return before.sources
     if len(cited) <= _MOST_SOURCES:
         return cited
-    return before.sources if before is not None and not is_named(answer.understood) else ()
+    return before.sources if before is not None and not _names(answer.understood) else ()
 
 
 def _tells_little(answer: Answer) -> bool:
@@ -120,10 +122,15 @@ def _tells_little(answer: Answer) -> bool:
     return not answer.citations or answer.confidence < HARDLY
 
 
+def _names(question: Question) -> bool:
+    """Whether a question names what it is about, whatever was spoken of before it."""
+    return is_named(question) or is_whole(question)
+
+
 def _kept(answer: Answer, before: Context | None, known: Turns) -> str:
     """What was spoken of before a question that found hardly anything and names nothing."""
     question = answer.understood
-    if before is None or not _tells_little(answer) or question.adds or is_named(question):
+    if before is None or not _tells_little(answer) or question.adds or _names(question):
         return ""
     return subject(before, question.words, known)
 

@@ -4,7 +4,8 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 
 from forumbot.answers.answer import Answer, Finding
-from forumbot.asking.question import Question
+from forumbot.answers.deciding.sureness import SURE
+from forumbot.asking.question import Nearby, Question
 from forumbot.language.words import stems
 
 Answering = Callable[[Sequence[Question], Collection[str] | None], list[Answer]]
@@ -33,19 +34,38 @@ def surely_nearby(question: Question, answering: Answering) -> Answer | None:
 
 
 def _nearest(anywhere: Answer, question: Question, answering: Answering) -> Answer:
-    """The first that answers nearly as surely as anywhere; else what comes near, for nothing."""
+    """The first that answers nearly as surely as anywhere; else what comes near, for nothing.
+
+    What answers a whole question surely anywhere, or tells it from the calendar, stands; what takes
+    its place else is surer, and not hardly so.
+    """
     nearby = question.nearby
-    if nearby is None or (_sure(anywhere) and _is_from(anywhere, nearby.doc_ids)):
+    if nearby is None or anywhere.is_told or _stands(anywhere, nearby):
         return anywhere
     best = anywhere
     for one in _nearby(question, answering):
         least = max(min(HARDLY, _sure(anywhere)), _sure(anywhere) - _FAR)
+        if nearby.is_whole:
+            least = max(HARDLY, _sure(anywhere))
         if 0 < _sure(one) >= least:
-            return one
+            return _said_to_be_read(one, nearby)
         is_nearer = best.finding is Finding.NOTHING and one.finding is Finding.NEAR
         if is_nearer and _speaks_of(question, one):
             best = one
     return best
+
+
+def _stands(anywhere: Answer, nearby: Nearby) -> bool:
+    """Whether nothing is asked of the documents that were spoken of, as the answer needs none."""
+    is_sure = nearby.is_whole and _sure(anywhere) >= SURE
+    return is_sure or bool(_sure(anywhere) and _is_from(anywhere, nearby.doc_ids))
+
+
+def _said_to_be_read(answer: Answer, nearby: Nearby) -> Answer:
+    """The answer to a whole question, which says that it is of what was spoken of."""
+    if not nearby.is_whole or nearby.question is None:
+        return answer
+    return replace(answer, understood=nearby.question)
 
 
 def _speaks_of(question: Question, near: Answer) -> bool:

@@ -30,7 +30,7 @@ from forumbot.answers.side_by_side import side_by_side
 from forumbot.answers.spoken import in_language_of
 from forumbot.answers.talk import talk
 from forumbot.asking.context import Context, recalled
-from forumbot.asking.followups import hangs, is_named, read_on, with_subject
+from forumbot.asking.followups import hangs, is_named, is_whole, read_on, with_subject
 from forumbot.asking.noise import greeted_in, noted_in
 from forumbot.asking.parts import asks_of_another, parts_of, points_to_first
 from forumbot.asking.question import Nearby, Question, read_question
@@ -92,7 +92,8 @@ class Responder:
         lexical = self.generation.lexical
         if remark(question, lexical) or talk_in(question, told, lexical) is not None:
             return question
-        meant = read_on(question, context, told.kind if told.chance >= LEANING else "")
+        kind = told.kind if told.chance >= LEANING else ""
+        meant = read_on(question, context, kind, is_asked_first=True)
         meant = replace(meant, read_in=question.read_in or (meant.adds and question.spoken) or None)
         return replace(meant, nearby=_nearby(question, meant, context))
 
@@ -246,7 +247,10 @@ def _nearby(question: Question, meant: Question, context: Context) -> Nearby | N
     is_other = lone_ordinals(question.text) or (edition is not None and edition != context.edition)
     if not context.sources or is_named(question) or is_other:
         return None
-    return Nearby(context.sources, None if meant.adds else with_subject(meant, context))
+    whole = not meant.adds and is_whole(question, context)
+    is_foreign = whole and context.question.spoken != question.spoken
+    leans = None if meant.adds or is_foreign else with_subject(meant, context)
+    return Nearby(context.sources, leans, whole)
 
 
 def _recalling(question: Question, recalls: Recalled) -> Question:

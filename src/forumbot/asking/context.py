@@ -25,6 +25,7 @@ _TITLE = re.compile(r"\A\W?[“„«\"](.+?)[”“»\"]")
 _REST = re.compile(r"\s[–—·]\s|: “|,\s\d|\s\(")
 # Set by hand: a title is shorter, a sentence often longer.
 _LONGEST_NAME = 16
+_BRACKETS, _NO_BRACKETS = re.compile(r"\s*\([^()]*\)"), str.maketrans("", "", "()")
 _COMPOUNDING = ("de", "nl")
 # Set by hand: more words in a row, without those between them, are not read with ease.
 _MOST_WORDS = 3
@@ -145,8 +146,15 @@ def subject(context: Context, own: Collection[str], known: Turns) -> str:
     A meeting that it names is that. More words than a few are no subject: then it is the meeting
     that was spoken of, or the one document that was cited; empty where that is not sure.
     """
-    if context.lasting:
-        return context.lasting
+    return _without_brackets(context.lasting or _asked_about(context, own, known))
+
+
+def _without_brackets(about: str) -> str:
+    """A name without what was put in brackets behind it, so that none stand within others."""
+    return " ".join(_BRACKETS.sub(" ", about).translate(_NO_BRACKETS).split())
+
+
+def _asked_about(context: Context, own: Collection[str], known: Turns) -> str:
     question = context.question
     content = set(question.content_words)
     asking = words(question.text[question.cue.start : question.cue.end]) if question.cue else ()
@@ -155,13 +163,15 @@ def subject(context: Context, own: Collection[str], known: Turns) -> str:
     named = event(context, known, is_cited=False)
     if named and (len(found) > _MOST_WORDS or named in question.text):
         return _part_of(named, question, known)
-    found = _without_verb(found, question)
+    found = _without_verb(found, question, known)
     if len(found) > _MOST_WORDS:
         return context.titles[0] if len(context.titles) == 1 else ""
     return _as_said(found, question, known)
 
 
-def _without_verb(found: list[re.Match[str]], question: Question) -> list[re.Match[str]]:
+def _without_verb(
+    found: list[re.Match[str]], question: Question, known: Turns
+) -> list[re.Match[str]]:
     """What is told without what somebody did: "the pilot" of "who led the pilot?".
 
     The verb follows the question word. In German it may stand at the end, and nouns alone are
@@ -169,7 +179,7 @@ def _without_verb(found: list[re.Match[str]], question: Question) -> list[re.Mat
     """
     cue = question.cue
     if cue is None or question.kind is not QuestionKind.WHO:
-        return _without_counted(found, question)
+        return _without_counted(found, question, known)
     if len(found) > 1 and not question.text[cue.end : found[0].start()].strip():
         found = found[1:] if found[0][0][:1].islower() else found
     while question.spoken == "de" and len(found) > 1 and found[-1][0][:1].islower():
@@ -177,10 +187,13 @@ def _without_verb(found: list[re.Match[str]], question: Question) -> list[re.Mat
     return found
 
 
-def _without_counted(found: list[re.Match[str]], question: Question) -> list[re.Match[str]]:
+def _without_counted(
+    found: list[re.Match[str]], question: Question, known: Turns
+) -> list[re.Match[str]]:
     """What is told in English without what is counted of it, and without the verb of a "do".
 
-    As in "how many partners are in the network?" and "how much money do the Euroclusters get?".
+    What is counted stays where nothing but a verb is behind it: "how many hens may I keep?". As in
+    "how many partners are in the network?" and "how much money do the Euroclusters get?".
     """
     cue, text = question.cue, question.text
     if cue is None or question.spoken != "en":
@@ -188,12 +201,22 @@ def _without_counted(found: list[re.Match[str]], question: Question) -> list[re.
     if question.kind is QuestionKind.NUMBER:
         ends = [cue.end, *(one.end() for one in found)]
         apart = (at for at, one in enumerate(found) if text[ends[at] : one.start()].strip())
-        found = found[next(apart, 0) :]
+        behind = next(apart, 0)
+        counted, found = found[:behind], found[behind:]
+        if counted and not _is_led(found[0], question, known):
+            return counted
     does = any(word in _DOES and start >= cue.start for word, start, _end in question.located)
     if not does or len(found) < _PART or text[found[-1].end() :].strip(" ?!."):
         return found
     is_behind = not text[found[-2].end() : found[-1].start()].strip()
     return found[:-1] if is_behind and found[-1][0].islower() else found
+
+
+def _is_led(name: re.Match[str], question: Question, known: Turns) -> bool:
+    """Whether a word is a name, or has what leads to one before it: an article, a preposition."""
+    before = words(question.text[: name.start()])[-1:]
+    leads = (one in known.within or known.article.fullmatch(one) for one in before)
+    return not name[0].islower() or any(leads)
 
 
 def _as_said(found: Sequence[re.Match[str]], question: Question, known: Turns) -> str:
@@ -202,11 +225,27 @@ def _as_said(found: Sequence[re.Match[str]], question: Question, known: Turns) -
         return ""
     text, start, end = question.text, found[0].start(), found[-1].end()
     told = {word for one in found for word in words(one[0])}
-    between = [word for word, first, _end in question.located if start <= first < end]
     joins = known.article.fullmatch
-    if any(not (one in told or one in known.within or joins(one)) for one in between):
-        return " ".join(one[0].rstrip(".") for one in found)
+    for word, first, _end in question.located:
+        if start <= first < end and not (word in told or word in known.within or joins(word)):
+            return _name_among(found, first, question, known)
     return _with_article(text, start, end, known).rstrip(".")
+
+
+def _name_among(
+    found: Sequence[re.Match[str]], parted: int, question: Question, known: Turns
+) -> str:
+    """The words before what parts them, or those behind it where these alone have an article.
+
+    As in "will the street lamp be repaired", and in "in how many days must a claim be reported".
+    """
+    before = [one for one in found if one.start() < parted]
+    behind = [one for one in found if one.start() > parted]
+    first = _as_said(before, question, known)
+    if known.article.search(question.text[: before[0].start()]) or not behind:
+        return first
+    has_article = known.article.search(question.text[: behind[0].start()])
+    return _as_said(behind, question, known) if has_article else first
 
 
 def _part_of(named: str, question: Question, known: Turns) -> str:

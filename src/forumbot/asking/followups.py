@@ -42,13 +42,17 @@ _YOU = frozenset(
 )
 
 
-def read_on(question: Question, context: Context, told: str = "") -> Question:
+def read_on(
+    question: Question, context: Context, told: str = "", *, is_asked_first: bool = False
+) -> Question:
     """The question with what it leans on in the place of what points to it, or as it stands.
 
     ``told`` is the kind that a message is surely told to be, empty where that is not sure. One that
-    is neither a ``follow_up`` nor a ``correction`` leans only where it names nothing itself.
+    is neither a ``follow_up`` nor a ``correction`` leans only where it names nothing itself. One
+    that is whole is left as it stands where it ``is_asked_first``.
     """
     known = turns(question.spoken, context.question.spoken)
+    stays = told == _CORRECTION or (is_asked_first and is_whole(question, context))
     text = about_two(question, context, known)
     if not text and is_about_two(question.text, known):
         return question
@@ -61,7 +65,7 @@ def read_on(question: Question, context: Context, told: str = "") -> Question:
         or _exchanged(question.text, context, known)
         or counted(question.text, context, known)
         or _asked_of_another(question, context, known)
-        or ("" if told == _CORRECTION else _pointed(question, context, known, told))
+        or ("" if stays else _pointed(question, context, known, told))
     )
     return read_question(text[:MAX_QUESTION_CHARS], instead_of=question) if text else question
 
@@ -74,6 +78,27 @@ def with_subject(question: Question, context: Context) -> Question | None:
         return None
     text = behind(known.opening.sub("", question.text), about)[:MAX_QUESTION_CHARS]
     return read_question(text, instead_of=question)
+
+
+def is_whole(question: Question, context: Context | None = None) -> bool:
+    """Whether a message asks by itself: it names something, and has no word that points back.
+
+    Fewer words than a few are no whole question where they answer to what was said by their place.
+    """
+    known, text = turns(question.spoken), question.text
+    if context is not None and context.is_reply and len(question.content_words) < FEW:
+        return False
+    leans = known.opening.match(text) or known.points_at_end(text) or lone_ordinals(text)
+    if leans or known.pointed(text) or known.speaks_of_place(text):
+        return False
+    asks = has_cue(text, known) or (question.typed.endswith("?") and not question.is_lookup)
+    own, joined = own_words(question, known), known.joined(text)
+    if joined is not None:
+        # "Le composteur est-il plein ?" names what it points to, "à quelle heure part-il ?" nothing.
+        cue = question.cue
+        asking = words(text[cue.start : cue.end]) if cue is not None else []
+        own = [one for one in own if one not in (*asking, *words(text[: joined.start()])[-1:])]
+    return asks and bool(own)
 
 
 def hangs(question: Question, told: str = "") -> bool:
@@ -98,7 +123,7 @@ def hangs(question: Question, told: str = "") -> bool:
         return not own_words(read_question(rests[0]), known)
     if own_words(question, known):
         return False
-    leans = bare != question.text or bool(known.pointing.search(bare)) or told == "follow_up"
+    leans = bare != question.text or bool(known.pointed(bare)) or told == "follow_up"
     return leans or bool(lone_ordinals(question.text)) or _is_bare(question, known)
 
 
@@ -190,16 +215,16 @@ def _exchanged(text: str, context: Context, known: Turns) -> str:
 
 def _pointed(question: Question, context: Context, known: Turns, told: str) -> str:
     """The question with the subject of what was said before; empty where it needs none."""
-    text = question.text
-    bare = known.opening.sub("", text).strip(" ?")
-    own = own_words(question, known)
+    text, said = question.text, turns(question.spoken)
+    bare = said.opening.sub("", text).strip(" ?")
+    own = own_words(question, said)
     numbers = lone_ordinals(text)
     is_last = numbers and _ends_with(text, numbers[0], known)
     if numbers and context.edition is not None and (not own or is_last) and not is_named(question):
         end = numbers[0][2]
         return f"{text[:end]} forum{_after_one(text[end:])}"
     counts = known.earlier.search(bare) or known.later.fullmatch(bare)
-    if counts or not _leans(question, context, known, told, own):
+    if counts or not _leans(question, context, said, told, own):
         return ""
     counted = _people_counted(question, context, known, own)
     about = counted or _about(question, context, known, own)
@@ -208,13 +233,15 @@ def _pointed(question: Question, context: Context, known: Turns, told: str) -> s
     doing = "" if own else _doing(question, about, context, known)
     if doing:
         return behind(bare, doing)
-    pointed = known.pointing.sub(lambda _match: about, bare, count=1)
-    return f"{pointed}?" if pointed != bare else behind(bare, about)
+    points = said.pointed(bare)
+    if points is None:
+        return behind(bare, about)
+    return f"{bare[: points.start()]}{about}{bare[points.end() :]}?"
 
 
 def _leans(question: Question, context: Context, known: Turns, told: str, own: list[str]) -> bool:
     is_opened = bool(known.opening.match(question.text))
-    points = bool(known.pointing.search(question.text))
+    points = bool(known.pointed(question.text))
     is_short = len(question.content_words) < FEW and not is_named(question)
     if context.is_reply and (is_opened or points or is_short):
         return True
@@ -223,7 +250,7 @@ def _leans(question: Question, context: Context, known: Turns, told: str, own: l
     if is_named(question):
         return is_opened and len(own) < FEW and not _points_within(question, known)
     is_unsaid = bool(own) and _leaves_unsaid(question, known, told)
-    if (known.there.search(question.text) or is_unsaid) and len(own) < FEW:
+    if (known.speaks_of_place(question.text) or is_unsaid) and len(own) < FEW:
         return True
     if told and own:
         return told in _LEANING and (is_opened or not _counts_from_today(question))
@@ -242,14 +269,14 @@ def _counts_from_today(question: Question) -> bool:
 
 def _leaves_unsaid(question: Question, known: Turns, told: str) -> bool:
     """Whether a message ends by pointing back, or asks of oneself: "in it?", "can I go twice?"."""
-    if known.points_last.search(question.text):
+    if known.points_at_end(question.text):
         return True
     return told in (*_LEANING, _FACT) and not known.self.isdisjoint(question.words)
 
 
 def _points_within(question: Question, known: Turns) -> bool:
     """Whether a message points to a forum that it names itself: "the first, what did it say?"."""
-    named, points = question.forums.one, known.pointing.search(question.text)
+    named, points = question.forums.one, known.pointed(question.text)
     return named is not None and points is not None and named.end <= points.start()
 
 
@@ -257,7 +284,8 @@ def _about(question: Question, context: Context, known: Turns, own: list[str]) -
     """Whom or what it asks of: a line that was chosen, somebody, an event, what was asked about."""
     if context.about:
         return f"“{context.about}”"
-    if not known.person.isdisjoint(question.words):
+    said = turns(question.spoken)
+    if not said.person.isdisjoint(question.words):
         people = [
             one["name"] for one in names_in(context.question, known) if not leading(one, known)
         ]
@@ -265,7 +293,7 @@ def _about(question: Question, context: Context, known: Turns, own: list[str]) -
             return people[0] if len(people) == 1 else context.person
         if "en" in known.codes[:1]:
             return ""
-    is_there = known.there.search(question.text) is not None
+    is_there = said.speaks_of_place(question.text)
     speaks = is_there or (not own and not known.of_event.isdisjoint(question.words))
     asks = not own and question.kind in (QuestionKind.WHERE, QuestionKind.WHEN)
     about = event(context, known, is_cited=True) if speaks or asks else ""

@@ -100,9 +100,9 @@ def _bare(piece: str, spoken: str) -> str:
 
 def points_to_first(question: Question) -> bool:
     """Whether a part has a word for what another names: "… and where is it"."""
-    points = turns(question.spoken).pointing
+    known = turns(question.spoken)
     _first, *others = parts_of(question)
-    return any(leans_on_first(one) and points.search(one.typed) for one in others)
+    return any(leans_on_first(one) and known.pointed(one.typed) for one in others)
 
 
 def leans_on_first(part: Question) -> bool:

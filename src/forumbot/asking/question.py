@@ -26,14 +26,16 @@ _MAX_LOOKUP_WORDS = 4
 
 @dataclass(frozen=True, slots=True)
 class Nearby:
-    """What was spoken of before a question that names no subject itself.
+    """What was spoken of before a question that names no forum or time itself.
 
     ``doc_ids`` are the documents that it was answered from, ``question`` is the question with what
-    was spoken of behind it, None where that has no name.
+    was spoken of behind it, None where that has no name. ``is_whole`` says that the question asks
+    by itself, whatever was spoken of.
     """
 
     doc_ids: tuple[str, ...]
     question: "Question | None"
+    is_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

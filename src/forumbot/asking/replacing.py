@@ -18,6 +18,7 @@ from forumbot.language.words import stop_words
 # is meant instead is said in fewer than six.
 FEW, MEANT = 3, 5
 _YES_NO = "yes_no"
+_NO_BRACKETS = str.maketrans("()", "  ")
 # As in "the smart cities one", which no ordinal counts.
 _ONE = re.compile(r"\bthe\s+(?P<name>\w[\w\s'’-]*?)\s+one\Z", re.IGNORECASE)
 NAME = re.compile(r"(?:\b(?P<before>\w+)\s+)?(?P<name>[A-ZÀ-Þ][\w'’-]+(?:\s+[A-ZÀ-Þ][\w'’-]+)*)")
@@ -132,7 +133,10 @@ def _other_tail(item: str, context: Context, known: Turns) -> str:
     if level(first) not in known.within or not 0 < len(rest) < FEW:
         return ""
     leading = list(re.finditer(rf"(?<!\w){re.escape(first)}\s+", last.text, re.IGNORECASE))
-    if not leading or len(last.text[leading[-1].end() :].split()) > FEW:
+    is_inside = leading and last.text.count("(", 0, leading[-1].start()) > last.text.count(
+        ")", 0, leading[-1].start()
+    )
+    if not leading or is_inside or len(last.text[leading[-1].end() :].split()) > FEW:
         return ""
     if last.forums.one is not None and last.forums.one.end > leading[-1].end():
         return ""
@@ -248,12 +252,19 @@ def _shared_ending(one: str, other: str) -> int:
 
 def behind(text: str, about: str) -> str:
     """A text with what it is about in brackets behind it, in the place of any that stood there."""
-    return f"{_without_behind(text)} ({about})?".lstrip()
+    named = " ".join(about.translate(_NO_BRACKETS).split())
+    return f"{_without_behind(text)} ({named})?".lstrip()
 
 
 def _without_behind(text: str) -> str:
     """A question without its sign, and without what was put in brackets behind it."""
-    return re.sub(r"\s*\([^()]*\)\Z", "", text.rstrip(" ?!."))
+    bare = text.rstrip(" ?!.")
+    if not bare.endswith(")"):
+        return bare
+    # One within another, as it may be typed, goes with it.
+    opened = (at for at, one in enumerate(bare) if one == "(")
+    start = next((at for at in opened if bare.count("(", at) == bare.count(")", at)), len(bare))
+    return _without_behind(bare[:start]) if start else bare
 
 
 def own_words(question: Question, known: Turns) -> list[str]:

@@ -25,13 +25,14 @@ class Turns:
     ``earlier`` and ``later`` count from it, ``same`` asks the same of something else; ``corrected``
     has as ``rest`` what is meant instead, ``only`` and ``rather`` set that against ``old``.
     ``light`` are levelled words that name no subject, ``of_event`` those of them that speak of an
-    event, ``there`` stands for its place, ``people`` are those of them that speak of who came, and
+    event, ``there`` stands for its place, ``nowhere`` looks like either and stands for nothing, as
+    "it" does in "is it true", ``people`` are those of them that speak of who came, and
     ``counted`` asks how many those were, its ``{}`` for the event; ``year_before`` counts years;
     ``within`` those that stand before a place or a theme, ``person`` those for somebody;
     ``article`` stands before a name. ``other`` is the other of two that were spoken of, ``of_two``
     asks which of them, ``comparing`` wants both side by side, which ``comparison`` asks of its
     ``{}``. ``points_last`` ends with a word for what was named before, or with a verb that leaves
-    that unsaid; ``self`` are levelled words for whoever asks, and ``occasion`` those for what is
+    that unsaid, ``points_joined`` is joined to a verb; ``self`` are levelled words for whoever asks, and ``occasion`` those for what is
     held beside meetings, as "weeks" is; ``said`` are levelled verbs for what was said. ``codes``
     are those of the languages.
     """
@@ -52,6 +53,7 @@ class Turns:
     within: frozenset[str]
     person: frozenset[str]
     there: re.Pattern[str]
+    nowhere: re.Pattern[str]
     year_before: re.Pattern[str]
     people: frozenset[str]
     counted: str
@@ -60,9 +62,33 @@ class Turns:
     comparing: re.Pattern[str]
     comparison: str
     points_last: re.Pattern[str]
+    points_joined: re.Pattern[str]
     self: frozenset[str]
     occasion: frozenset[str]
     said: frozenset[str]
+
+    def pointed(self, text: str) -> re.Match[str] | None:
+        """The first word that stands for what was named before; None where none does."""
+        return self._found(self.pointing, text)
+
+    def points_at_end(self, text: str) -> bool:
+        """Whether a text ends with such a word, or with a verb that leaves it unsaid."""
+        return self._found(self.points_last, text) is not None
+
+    def joined(self, text: str) -> re.Match[str] | None:
+        """The first such word that is joined to a verb, as in "part-il"; None where none is."""
+        return self._found(self.points_joined, text)
+
+    def speaks_of_place(self, text: str) -> bool:
+        """Whether a text has a word for the place of an event that was spoken of."""
+        return self._found(self.there, text) is not None
+
+    def _found(self, pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+        idle = [one.span() for one in self.nowhere.finditer(text)]
+        found = pattern.finditer(text)
+        return next(
+            (one for one in found if not any(at <= one.start() < end for at, end in idle)), None
+        )
 
 
 @derived
@@ -79,7 +105,10 @@ def turns(*codes: str) -> Turns:
         return frozenset(level(word) for way in every for word in way.split())
 
     articles = _ways(tables, "article")
-    pointing = one_of(way for way in _ways(tables, "pointing") if way not in articles)
+    pointing, there = (
+        one_of(way for way in _ways(tables, key) if way not in articles)
+        for key in ("pointing", "there")
+    )
     opening = rf"\A\W*(?:{any_of('opening')})(?![\w-])[\s,]*"
     light = levelled("pointing", "place", "article", "held", "said", "else")
     return Turns(
@@ -97,7 +126,8 @@ def turns(*codes: str) -> Turns:
         of_event=levelled("held", "place"),
         within=levelled("within"),
         person=levelled("person"),
-        there=compiled(rf"{_NOT_IN_THERE_IS}{any_of('there')}(?!\w)"),
+        there=compiled(rf"{_NOT_IN_THERE_IS}{there}(?!\w)"),
+        nowhere=compiled(rf"(?<![\w-]){any_of('nowhere')}(?![\w-])"),
         year_before=compiled(rf"\A\W*{any_of('year_before')}\W*\Z"),
         people=levelled("people"),
         counted=tables[0]["counted"][0],
@@ -106,6 +136,7 @@ def turns(*codes: str) -> Turns:
         comparing=compiled(rf"\A\W*{any_of('comparing')}\W*\Z"),
         comparison=tables[0]["comparison"][0],
         points_last=compiled(rf"(?<![\w-])(?:{pointing}|{any_of('unsaid')})\W*\Z"),
+        points_joined=compiled(rf"(?<=\w)-{pointing}(?![\w-])"),
         self=levelled("self"),
         occasion=levelled("occasion"),
         said=levelled("said"),
