@@ -463,6 +463,7 @@ def test_with_every_quote_withheld_nothing_is_answered(two_files: tuple[Answerer
     assert answer.status == "no_answer"
     assert (answer.citations, answer.nearest) == ((), ())
     assert answer.stale == ("fund.md",)
+    assert "nor anything that treats the subject" not in answer.text
 
 
 def test_an_answer_in_the_other_form_of_an_acronym_is_as_sure(

@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from tests.answers.test_answerer import answerer_from
-from tests.conftest import SHIPPED
+from tests.answers.test_answerer import answerer_from, answerer_of
+from tests.conftest import SHIPPED, MakeArchive
 
 from forumbot.answers.answer import Finding
 from forumbot.answers.answerer import Answerer
@@ -14,7 +14,7 @@ from forumbot.answers.conversation import context_after
 from forumbot.answers.quoting.lock import QuoteLock
 from forumbot.answers.responder import Responder
 from forumbot.asking.context import Context
-from forumbot.asking.question import read_question
+from forumbot.asking.question import check_question, read_question
 from forumbot.search.ports import Embedder
 
 
@@ -132,3 +132,88 @@ def test_what_was_spoken_of_lasts_over_a_list_and_its_line(answerer: Answerer) -
     assert after is not None
     assert after.about or after.quoted
     assert after.sources == tuple({one.doc_id for one in chosen.citations})
+
+
+GARDEN: dict[str, str | bytes] = {
+    "agm-2024.md": """# General Meeting 2024
+
+## Decisions
+
+- The meeting agreed that bee hives may be kept on plots 14 to 19 only.
+- A proposal to ban barbecues was rejected by 20 votes to 11.
+
+## Elections
+
+Re-elected as treasurer: Rosa Lindqvist.
+""",
+    "agm-2025.md": """# General Meeting 2025
+
+## Bees
+
+The decision of 2024 on bee hives was extended: hives may now be kept on plots 14 to 23.
+""",
+    "lamp.md": """# Street lamp
+
+The street lamp will be repaired on 2 June 2025. The municipality bears the cost of 480 euros.
+""",
+    "policy.md": """# Insurance policy
+
+The policy ends on 1 January 2028. The excess is 150 euros for each claim.
+""",
+    "satzung.md": """# Satzung des Gartenvereins
+
+## Vorstand
+
+Der Vorstand besteht aus dem Vorsitzenden und zwei Beisitzern. Er wird auf vier Jahre gewählt.
+""",
+    "reglement.md": """# Tuinreglement
+
+## Bomen
+
+Bomen mogen niet hoger worden dan 4 meter. Walnoten zijn verboden.
+""",
+    "pv.md": """# Procès-verbal de la rencontre
+
+## Semences
+
+La bourse aux semences aura lieu le 8 février 2025 à Lorval.
+""",
+}
+TURNS = (
+    ("who is the treasurer?", "on which plots may bee hives be kept now?", "14 to 23"),
+    ("who is the treasurer?", "Wie viele Beisitzer gibt es?", "zwei Beisitzern"),
+    ("hoe hoog mogen bomen worden?", "quand aura lieu la bourse aux semences ?", "8 février"),
+    ("wann wird der Vorstand gewählt?", "zijn walnoten verboden?", "Walnoten"),
+    ("when does the policy end?", "who pays for the street lamp?", "municipality"),
+)
+
+
+@pytest.mark.parametrize("kind", ["fact", "follow_up"])
+def test_a_whole_question_is_answered_as_it_is_alone(
+    make_archive: MakeArchive, tmp_path: Path, embedder: Embedder, kind: str
+) -> None:
+    """In whatever language something else was spoken of before it, and read as it was typed."""
+    folder = make_archive(GARDEN)
+    answerer, generation = answerer_of(folder, tmp_path / "index", embedder)
+    asked = Responder(answerer, lambda _text: Kind(kind, 0.9), QuoteLock(folder))
+    for first, then, quoted in TURNS:
+        before = context_after(asked.answer(check_question(first)), generation.documents, None)
+        alone, after = (asked.answer(check_question(then), one) for one in (None, before))
+        assert quoted in " ".join(one.quote for one in (*alone.citations, *alone.nearest))
+        assert after.understood.text == then
+        assert [one.quote for one in after.citations] == [one.quote for one in alone.citations]
+
+
+def test_it_is_what_was_asked_about_last(
+    make_archive: MakeArchive, tmp_path: Path, embedder: Embedder
+) -> None:
+    """Also where hardly anything was found for that, not what was spoken of before it."""
+    answerer, generation = answerer_of(make_archive(GARDEN), tmp_path / "index", embedder)
+    asked = responder(answerer, "fact")
+    context: Context | None = None
+    for text in ("when does the policy end?", "how many chickens may I keep?"):
+        answer = asked.answer(check_question(text), context)
+        context = context_after(answer, generation.documents, context)
+    assert (
+        asked.read(check_question("who pays for them?"), context).text == "who pays for chickens?"
+    )

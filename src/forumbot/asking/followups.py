@@ -94,7 +94,7 @@ def is_whole(question: Question, context: Context | None = None) -> bool:
     asks = has_cue(text, known) or (question.typed.endswith("?") and not question.is_lookup)
     own, joined = own_words(question, known), known.joined(text)
     if joined is not None:
-        # "Le composteur est-il plein ?" names what it points to, "à quelle heure part-il ?" nothing.
+        # "Le composteur est-il plein ?" names it, "à quelle heure part-il ?" does not.
         cue = question.cue
         asking = words(text[cue.start : cue.end]) if cue is not None else []
         own = [one for one in own if one not in (*asking, *words(text[: joined.start()])[-1:])]

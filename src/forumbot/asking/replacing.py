@@ -262,9 +262,9 @@ def _without_behind(text: str) -> str:
     if not bare.endswith(")"):
         return bare
     # One within another, as it may be typed, goes with it.
-    opened = (at for at, one in enumerate(bare) if one == "(")
-    start = next((at for at in opened if bare.count("(", at) == bare.count(")", at)), len(bare))
-    return _without_behind(bare[:start]) if start else bare
+    opened = [at for at, one in enumerate(bare) if one == "("]
+    start = (at for at in reversed(opened) if bare.count("(", at) == bare.count(")", at))
+    return bare[: next(start, len(bare))].rstrip()
 
 
 def own_words(question: Question, known: Turns) -> list[str]:

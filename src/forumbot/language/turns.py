@@ -1,7 +1,7 @@
 """The words by which a message leans on what was said before it; those of `turns.yaml`."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -32,9 +32,9 @@ class Turns:
     ``article`` stands before a name. ``other`` is the other of two that were spoken of, ``of_two``
     asks which of them, ``comparing`` wants both side by side, which ``comparison`` asks of its
     ``{}``. ``points_last`` ends with a word for what was named before, or with a verb that leaves
-    that unsaid, ``points_joined`` is joined to a verb; ``self`` are levelled words for whoever asks, and ``occasion`` those for what is
-    held beside meetings, as "weeks" is; ``said`` are levelled verbs for what was said. ``codes``
-    are those of the languages.
+    that unsaid, ``points_joined`` is joined to a verb; ``self`` are levelled words for whoever
+    asks, and ``occasion`` those for what is held beside meetings, as "weeks" is; ``said`` are
+    levelled verbs for what was said. ``codes`` are those of the languages.
     """
 
     codes: tuple[str, ...]
@@ -104,11 +104,7 @@ def turns(*codes: str) -> Turns:
         every = (way for key in keys for way in _ways(tables, key))
         return frozenset(level(word) for way in every for word in way.split())
 
-    articles = _ways(tables, "article")
-    pointing, there = (
-        one_of(way for way in _ways(tables, key) if way not in articles)
-        for key in ("pointing", "there")
-    )
+    pointing = _beside_articles(tables, "pointing")
     opening = rf"\A\W*(?:{any_of('opening')})(?![\w-])[\s,]*"
     light = levelled("pointing", "place", "article", "held", "said", "else")
     return Turns(
@@ -126,7 +122,7 @@ def turns(*codes: str) -> Turns:
         of_event=levelled("held", "place"),
         within=levelled("within"),
         person=levelled("person"),
-        there=compiled(rf"{_NOT_IN_THERE_IS}{there}(?!\w)"),
+        there=compiled(rf"{_NOT_IN_THERE_IS}{_beside_articles(tables, 'there')}(?!\w)"),
         nowhere=compiled(rf"(?<![\w-]){any_of('nowhere')}(?![\w-])"),
         year_before=compiled(rf"\A\W*{any_of('year_before')}\W*\Z"),
         people=levelled("people"),
@@ -154,6 +150,12 @@ def _corrected(tables: Iterable[Mapping[str, list[str]]]) -> tuple[re.Pattern[st
         rf"(?:{denied}{_PARTED})+",
     )
     return tuple(compiled(rf"\A\W*{one}(?P<rest>.*)\Z") for one in begun)
+
+
+def _beside_articles(tables: Sequence[Mapping[str, list[str]]], key: str) -> str:
+    """The words of a key that are no articles too, as "la" is in French without its accent."""
+    articles = _ways(tables, "article")
+    return one_of(way for way in _ways(tables, key) if way not in articles)
 
 
 def _counting(tables: Iterable[Mapping[str, list[str]]], key: str) -> re.Pattern[str]:
