@@ -563,7 +563,7 @@ def test_few_words_in_a_reply_are_no_whole_question() -> None:
     [
         ("when will the street lamp be repaired?", "who pays for it?",
          "who pays for the street lamp?"),
-        ("in how many days must a claim be reported?", "to whom?", "to whom (a claim)?"),
+        ("within how many days must a claim be reported?", "to whom?", "to whom (a claim)?"),
         ("how many chickens may I keep?", "where can I buy them?", "where can I buy chickens?"),
         ("wann gibt es Kaffee?", "gibt es ihn umsonst?", "gibt es Kaffee umsonst?"),
     ],

@@ -199,6 +199,7 @@ def _without_counted(
     if cue is None or question.spoken != "en":
         return found
     if question.kind is QuestionKind.NUMBER:
+        found = [one for one in found if one.start() >= cue.end] or found
         ends = [cue.end, *(one.end() for one in found)]
         apart = (at for at, one in enumerate(found) if text[ends[at] : one.start()].strip())
         behind = next(apart, 0)
