@@ -97,13 +97,11 @@ def test_what_does_not_answer_is_apart_from_what_does() -> None:
 
 
 def test_passages_are_shown_where_nothing_is_quoted() -> None:
-    """Three of them, none of a document that has changed."""
+    """Three of them, none of a document that has changed, which may treat the subject."""
     hits = [hit(name) for name in ("old.md", "a.md", "b.md", "c.md", "d.md")]
     nothing = answer(Finding.NOTHING, hits=tuple(hits), stale=("old.md",))
     said, passages, withheld = nothing.blocks
-    assert said == Remark(
-        "I find no answer to this in the archive, nor anything that treats the subject."
-    )
+    assert said == Remark("I find no answer to this.")
     assert passages == Passages("The nearest passages:", tuple(hits[1:4]))
     assert withheld == Withheld(("old.md",))
 

@@ -256,7 +256,8 @@ def test_nothing_found_shows_three_short_passages() -> None:
         *(hit(f"Heading\n\nPassage {n}. " + "word " * 200, "Heading", page=n) for n in range(1, 6)),
     )
     shown = embedded(answer(Finding.NOTHING, hits=hits, stale=("old.md",)))
-    assert shown.startswith(f"{NOTHING}\n\n**The nearest passages:**\n\n> Passage 1. word")
+    said = "I find no answer to this.\n\n**The nearest passages:**\n\n> Passage 1. word"
+    assert shown.startswith(said)
     assert "a.md · Heading · page 3" in shown
     assert "Passage 4" not in shown
     assert "Old" not in shown
