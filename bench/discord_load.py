@@ -19,6 +19,7 @@ from pathlib import Path
 from forumbot.app import App
 from forumbot.clock import system_clock
 from forumbot.config_file import load_settings
+from forumbot.language.phrases import DEFAULT, phrase
 from forumbot.search.generation import Generation
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -90,7 +91,7 @@ def main() -> int:
 
 def _begin_to_build(discord: FakeDiscord) -> Interaction:
     rebuild = discord.deliver(command("archive rebuild"))
-    discord.until(lambda: "Building" in discord.told(rebuild), 120)
+    discord.until(lambda: phrase("archive_begins", DEFAULT) in discord.told(rebuild), 120)
     return rebuild
 
 
