@@ -162,3 +162,5 @@ def test_words_that_lead_in_several_quotes_are_shown_once() -> None:
     quotes = Quotes((first, second, third))
     assert [one.lead_in for one in quotes.shown] == ["Sources differ:", "", "It says:"]
     assert quotes.citations[1].lead_in == "Sources differ:"
+    elsewhere = replace(second, doc_id="c.md")
+    assert Quotes((first, elsewhere)).shown == (first, elsewhere)

@@ -126,11 +126,11 @@ class Quotes:
 
     @property
     def shown(self) -> tuple[Citation, ...]:
-        """The quotes to be shown one below the other: the same words lead in several once."""
-        before = ("", *(one.lead_in for one in self.citations))
+        """The quotes to be shown one below the other: what leads in several of a document, once."""
+        leads = [(one.doc_id, one.lead_in) for one in self.citations]
         return tuple(
-            replace(one, lead_in="", is_led=True) if one.lead_in == above != "" else one
-            for one, above in zip(self.citations, before, strict=False)
+            replace(one, lead_in="", is_led=True) if one.lead_in and above == lead else one
+            for one, lead, above in zip(self.citations, leads, [None, *leads], strict=False)
         )
 
     @property

@@ -10,7 +10,7 @@ from forumbot.language.date_forms import joining_words, month_names
 from forumbot.language.dates import FoundDate, find_dates
 from forumbot.language.levelling import level
 from forumbot.language.patterns import compiled, one_of, ways
-from forumbot.language.table import Language, Words, codes, derived, table, tables
+from forumbot.language.table import codes, derived, table, tables
 
 Span = tuple[date, date]
 """The first and the last day."""
@@ -180,14 +180,12 @@ def _seasons() -> dict[str, int]:
 @derived
 def _months_and_seasons() -> re.Pattern[str]:
     named = one_of({*_month_names(), *_season_names()})
-    years = (way for one in tables() for way in ways((*one.dating("years"), *_of_year(one))))
+    years = (
+        way for one in tables() for way in ways((*one.dating("years"), *one.units.get("year", ())))
+    )
     between = one_of({*joining_words("of"), *_ARTICLES, *years})
     of = rf"(?:(?:{between})(?:\s+|(?<=['’]))){{0,{_MOST_BETWEEN}}}"
     return compiled(rf"\b(?P<name>{named})\b\.?,?\s+{of}{_YEAR}")
-
-
-def _of_year(language: Language) -> Words:
-    return language.units.get("year", ())
 
 
 @derived

@@ -226,7 +226,8 @@ def _overview(found: Sequence[DocumentOutcome], said: str, asked: Asked) -> Over
         room -= outcome.end - outcome.start
         if excerpt is not None and room >= 0:
             heading = _heading(document.title, document.held_on, asked.language)
-            named = "" if one.said == outcome.text else one.said
+            wording = one.said
+            named = "" if wording == outcome.text else wording
             entries.append(Entry(named, excerpt, heading))
     left = len(found) - len(entries)
     more = phrase("more_outcomes", asked.language, count=left) if left else ""

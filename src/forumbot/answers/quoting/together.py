@@ -33,7 +33,7 @@ def told_together(
     best = max(range(len(units)), key=lambda place: units[place].score)
     if units[best].line.block.kind is BlockKind.ITEM:
         return _ended_by_items(document, units[best])
-    if terms.kind is QuestionKind.WHEN or terms.kind is QuestionKind.WHERE:
+    if terms.kind in (QuestionKind.WHEN, QuestionKind.WHERE):
         return _rows_alike(terms, document, units, best)
     return None
 
