@@ -48,6 +48,8 @@ Numbers = npt.NDArray[np.float64]
 WRITTEN = Path(__file__).parents[1] / "src/forumbot/answers/deciding/reading.json"
 VERSION = "reading-6"
 FOLDS = 5
+# Of all sets; on dev to dev4 alone that refuses ten of a hundred, those by rules among them.
+REFUSED = 0.12
 SQUAD_QUESTIONS, OUT = 600, "out-of-material"
 MISSED_COUNT, LEAST_LEFT = 0.5, 3
 PUBLIC = "squad2"
@@ -200,7 +202,7 @@ def cross_fitted(samples: Sequence[Sample]) -> Numbers:
 def thresholds(samples: Sequence[Sample], held_out: Numbers) -> dict[str, float]:
     """The probability at which 12 of 100 answerable questions of our own are refused, by reader."""
     answerable = [one.answerable and one.source != PUBLIC for one in samples]
-    return refit.thresholds(held_out, answerable, [one.values for one in samples])
+    return refit.thresholds(held_out, answerable, [one.values for one in samples], REFUSED)
 
 
 def report(samples: Sequence[Sample], held_out: Numbers) -> None:

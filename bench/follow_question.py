@@ -26,7 +26,7 @@ from forumbot.asking import kinds, periods, question, times
 from forumbot.asking.question import Question
 from forumbot.clock import system_clock
 from forumbot.config import Settings
-from forumbot.language import dates, forum_names, questions, words
+from forumbot.language import dates, forum_names, questions, spoken, words
 
 Reader = Callable[..., Any]
 
@@ -34,7 +34,7 @@ READERS: dict[str, tuple[Reader, ...]] = {
     "question": (question.read_question,),
     "kind": (kinds.kind_of, kinds.kind_by, questions.asked_for),
     "cue": (questions.cue_of,),
-    "spoken": (questions.spoken_in,),
+    "spoken": (spoken.spoken_in,),
     "forum names": (forum_names.forum_names, forum_names.forums_in, forum_names.named_edition),
     "dates": (dates.find_dates,),
     "times": (times.times_in,),

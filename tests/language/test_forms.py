@@ -5,7 +5,7 @@ from importlib.resources import files
 import pytest
 
 from forumbot.language.forms import AskedForm, Form, asked_form, writing_out
-from forumbot.language.questions import spoken_in
+from forumbot.language.spoken import spoken_in
 from forumbot.language.table import parsed
 
 TABLE = parsed(files("forumbot.language") / "forms.yaml")

@@ -13,8 +13,8 @@ from forumbot.asking.times import Time
 from forumbot.language.levelling import level
 from forumbot.language.patterns import ways
 from forumbot.language.phrases import ordinal, phrase, speaking
-from forumbot.language.questions import spoken_in
 from forumbot.language.recalls import LAST, Recall, chosen_in, leading_in, recall_in
+from forumbot.language.spoken import spoken_in
 from forumbot.language.table import codes, derived, table
 from forumbot.language.turns import Turns, turns
 from forumbot.language.words import stop_words, words

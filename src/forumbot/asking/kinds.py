@@ -12,8 +12,8 @@ from forumbot.language.questions import (
     cue_within,
     function_words,
     names_place,
-    spoken_in,
 )
+from forumbot.language.spoken import spoken_in
 from forumbot.language.table import derived
 from forumbot.language.words import located_words, words
 

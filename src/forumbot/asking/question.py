@@ -13,8 +13,9 @@ from forumbot.language.attendance import with_excused
 from forumbot.language.dates import FoundDate, find_dates
 from forumbot.language.forum_names import ForumNames, Mention, forum_names
 from forumbot.language.phrases import speaking
-from forumbot.language.questions import Cue, cue_of, spoken_in
+from forumbot.language.questions import Cue, cue_of
 from forumbot.language.said import SaidError
+from forumbot.language.spoken import spoken_in
 from forumbot.language.words import LocatedWord as LocatedWord
 from forumbot.language.words import likely_language, located_words, stop_words
 

@@ -42,8 +42,8 @@ from forumbot.clock import Clock
 from forumbot.config import Settings
 from forumbot.errors import ForumbotError
 from forumbot.language.phrases import phrase
-from forumbot.language.questions import spoken_in
 from forumbot.language.said import SaidError
+from forumbot.language.spoken import spoken_in
 from forumbot.reminders.ports import Ledger
 
 log = logging.getLogger(__name__)

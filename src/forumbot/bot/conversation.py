@@ -26,7 +26,7 @@ from forumbot.bot.records import RecordedAnswer
 from forumbot.bot.rendering.answers import answer_embed, answer_text
 from forumbot.errors import StoreError
 from forumbot.language.phrases import phrase
-from forumbot.language.questions import spoken_in
+from forumbot.language.spoken import spoken_in
 
 log = logging.getLogger(__name__)
 

@@ -6,23 +6,9 @@ from dataclasses import dataclass
 
 from forumbot.language.levelling import level
 from forumbot.language.patterns import compiled, one_of, ways
-from forumbot.language.phrases import spoken
-from forumbot.language.table import codes, derived, table, tables
+from forumbot.language.table import codes, derived, table
 
 _WORD = re.compile(r"[^\W_]+")
-# Not what opens a message, which may be shouted.
-_ACRONYM = re.compile(r"(?<!^)\b[A-Z]{2,5}\b")
-# The "e" of "e-mail" is no word of Italian.
-_HYPHENED = re.compile(r"\b\w-(?=\w)")
-# The "up" of "start-up" is none of English.
-_LOAN = re.compile(r"(?<=\w)-(?:up|in|on|off|out)\b", re.IGNORECASE)
-# Set by hand: of two languages that share a word without its accents one alone writes it so.
-_ACCENTED = 0.5
-# Set by hand: words for a kind of message and ordinals are names in other languages as well; five
-# of them weigh as much as a function word.
-_KIND = 0.2
-# Romanian is often typed with the letters that Turkish has for its own.
-_CEDILLAS = str.maketrans("şţŞŢ", "șțȘȚ")
 # "¿En qué año", "A quelle date": a cue stands within the first words of a question.
 # An elided word ends at its apostrophe: "qu'est-ce qu'on".
 _END = r"(?:(?<=['’ʼ])|(?!\w))"
@@ -32,72 +18,13 @@ _LEAD = r"^\W*(?:\w+\W+){0,2}?"
 
 
 @derived
-def spoken_in(text: str, before: str = "") -> str:
-    """The code of the language whose function and question words a text has most of.
-
-    Where these do not tell, ordinals and words for a kind of message do ("podsumuj trzecie").
-    A word with its accents counts half as much again, and against a language speaks each word with
-    a letter that it lacks, but for names: those in capitals behind the first word. There an
-    acronym is no word, as "EU" is none of French. Of languages that have as many, it is the one
-    that was spoken ``before``, which one that the bot does not speak must exceed by more than one
-    word; else the first of the tables, and English where there is none.
-    """
-    written = _WORD.findall(text.translate(_CEDILLAS))
-    told = [word.lower() for place, word in enumerate(written) if not (place and word[0].isupper())]
-    accented = [word for word in told if not word.isascii()]
-    spelled = text if text.isupper() else _ACRONYM.sub(" ", text)
-    levelled = _WORD.findall(level(_HYPHENED.sub("", _LOAN.sub(" ", spelled))))
-
-    def counted(code: str) -> float:
-        known, accents, kinds = function_words(code), _accented(code), _kind_words(code)
-        return (
-            sum(word in known for word in levelled)
-            + _KIND * sum(word in kinds and word not in known for word in levelled)
-            + _ACCENTED * sum(word in accents for word in accented)
-            - (before not in ("", code) and code not in spoken())
-            - sum(not letters(code).issuperset(_beyond_ascii(word)) for word in accented)
-        )
-
-    every = [one.language for one in tables()]
-    return max([*(code for code in every if code == before), *every], key=counted)
-
-
-@derived
-def _accented(code: str) -> frozenset[str]:
-    """The function words of a language that are written with accents, so."""
-    return frozenset(word for word in _single(code) if not word.isascii())
-
-
-@derived
-def _kind_words(code: str) -> frozenset[str]:
-    """The ordinals of a language, and the words by which a message says its kind."""
-    one = table(code)
-    rows = (*one.ordinals.values(), *one.asking.values())
-    named = [way for row in rows for way in ways(row) if way.isalpha()]
-    return frozenset(map(level, named))
-
-
-@derived
-def letters(code: str) -> frozenset[str]:
-    """The letters beyond those of English that a language has, as far as its table shows."""
-    one = table(code)
-    names = (name for row in (*one.months, *one.weekdays) for name in row)
-    cues = (cue for words in one.questions.values() for cue in words)
-    listed = (*one.planned, *one.done, *one.agenda_headings, *one.forum_words, *one.negation)
-    return _beyond_ascii("".join([*one.stop_words, *names, *cues, *listed]).lower())
-
-
-def _beyond_ascii(text: str) -> frozenset[str]:
-    return frozenset(letter for letter in set(text) if letter.isalpha() and not letter.isascii())
-
-
-@derived
 def function_words(code: str) -> frozenset[str]:
     """Levelled: the stop and light words of a language, and the words that open its questions."""
-    return frozenset(map(level, ways(_single(code))))
+    return frozenset(map(level, ways(written_function_words(code))))
 
 
-def _single(code: str) -> list[str]:
+def written_function_words(code: str) -> list[str]:
+    """As they stand in the table, with ways to write them apart by bars."""
     one = table(code)
     cues = (cue for words in one.questions.values() for cue in words if " " not in cue)
     return [*one.stop_words, *one.light_words, *cues]

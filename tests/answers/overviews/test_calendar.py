@@ -114,6 +114,19 @@ def test_who_asks_to_be_reminded_is_told_how(ask: Ask) -> None:
     assert "14 March 2019 (in 22 days): Fourth" in lines[1]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "where can adults take swimming lessons on Tuesday evening?",
+        "waar kan ik op dinsdagavond zwemles voor volwassenen volgen?",
+        "wann darf man in der Mittagszeit Rasen mähen?",
+    ],
+)
+def test_what_names_no_event_is_left_to_the_passages(ask: Ask, text: str) -> None:
+    """Something else is asked, whatever time it names."""
+    assert events_in(ask(text)) is None
+
+
 @pytest.mark.parametrize("overview", [events_in, next_event, reminder])
 def test_without_a_clock_nothing_is_said(ask: Ask, overview: Overviewer) -> None:
     """No day can be told from another then."""

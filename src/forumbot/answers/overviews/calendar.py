@@ -36,10 +36,20 @@ def events_in(asked: Asked) -> Overview | None:
     if not known:
         return None
     wanted = WantedEvents.of(asked.question)
+    if _asks_of_another_thing(asked.question, wanted, known):
+        return None
     period = asked_period(asked.question, today)
     if period is not None:
         return _of_period(asked, period, known, wanted)
     return _of_no_period(asked, today, known, wanted)
+
+
+def _asks_of_another_thing(
+    question: Question, wanted: WantedEvents, known: Sequence[DatedEvent]
+) -> bool:
+    """Whether something is asked that names no event: "where can I take swimming lessons?"."""
+    is_of_events = wanted.kinds or not event_words("calendar").isdisjoint(question.words)
+    return question.cue is not None and not is_of_events and wanted.is_hardly_of_any(known)
 
 
 def _of_period(

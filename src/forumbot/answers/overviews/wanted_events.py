@@ -17,6 +17,8 @@ from forumbot.language.table import derived, tables
 _ENGLISH = "en"
 # Set by hand: one word that no event has may as well be a word for any ("get-together").
 _NAME = 3
+# Set by hand: a sentence that announces an event has words like "take" as well.
+_HARDLY = 4
 _KINDS = {
     "forum": "forum forums fora",
     "conference": "conference conferences congress congresses summit summits symposium",
@@ -73,6 +75,11 @@ class WantedEvents:
     def is_of_none(self, known: Sequence[DatedEvent]) -> bool:
         """Whether it has a name of several words, of which none is in the title of an event."""
         return len(self.named) >= _NAME and self.is_named_by_none(known)
+
+    def is_hardly_of_any(self, known: Sequence[DatedEvent]) -> bool:
+        """Whether no event has a quarter of several words that are named."""
+        most = max((len(self.named & _stems_of(one)) for one in known), default=0)
+        return len(self.named) >= _NAME and _HARDLY * most < len(self.named)
 
     def is_named_by_none(self, known: Sequence[DatedEvent]) -> bool:
         """Whether no event has a word of what is named beside its kind."""
