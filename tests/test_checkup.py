@@ -244,11 +244,16 @@ def test_each_archive_is_looked_at_and_what_they_share_once(
 
 
 def test_refused_files_are_counted_by_the_doctor(make_archive: MakeArchive, clock: Clock) -> None:
-    """Some refused files do not stop the bot, and are told."""
-    folder = make_archive({"a.md": REPORT, "b.bin": b"\x00"})
-    knowledge = list(diagnose([app_on(folder, clock)]))[1]
-    assert knowledge.ok
-    assert "1 refused" in knowledge.finding
+    """Some refused files do not stop the bot, and are told with how to see them."""
+    app = app_on(make_archive({"a.md": REPORT, "b.bin": b"\x00"}), clock)
+    app.service.build(strict=False, on_progress=silent)
+    found = {one.name: one for one in diagnose(app.archives)}
+    assert found["knowledge"].ok
+    assert "1 refused" in found["knowledge"].finding
+    assert "forumbot check" in str(found["knowledge"].remedy)
+    assert found["index"].ok
+    assert found["index"].finding.endswith("; without 1 file that its build refused")
+    assert "forumbot index status" in str(found["index"].remedy)
 
 
 @pytest.mark.parametrize("token", ["a secret token", None])

@@ -159,6 +159,7 @@ def test_an_alias_stands_for_its_value(file: Path) -> None:
         ("retrieval.dense_weight", 0, 100),
         ("extraction.seconds", 1, 3600),
         ("extraction.megabytes", 256, 65_536),
+        ("extraction.characters", 10_000, 20_000_000),
         ("answers.max_quote_chars", 100, 700),
         ("answers.threshold", 0, 1),
         ("reminders.late_after_minutes", 1, 1440),

@@ -142,7 +142,10 @@ def _golden(path: Path, documents: Sequence[Document]) -> tuple[int, tuple[Probl
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """One thing that was looked at; ``remedy`` says what to do where it is not in order."""
+    """One thing that was looked at; ``remedy`` says what to do where it is not in order.
+
+    What is ``ok`` and has a remedy all the same stops nothing, and should be looked at.
+    """
 
     name: str
     ok: bool
@@ -215,17 +218,21 @@ def _zone_data(now: datetime) -> Diagnosis:
 _NO_HOME = "none named, so /archive works nowhere; set bot.home_servers in forumbot.yaml"
 
 
-def _try(name: str, look: Callable[[], str]) -> Diagnosis:
+def _try(name: str, look: Callable[[], str | tuple[str, str]]) -> Diagnosis:
+    """What a look finds; one that gives a remedy besides found something that stops nothing."""
     try:
-        return Diagnosis(name, True, look())
+        found = look()
+        return Diagnosis(name, True, *([found] if isinstance(found, str) else found))
     except ForumbotError as error:
         return Diagnosis(name, False, error.problem, error.remedy or None)
 
 
-def _knowledge(parts: Parts) -> str:
+def _knowledge(parts: Parts) -> str | tuple[str, str]:
     archive = parts.read_archive()
     found = f"{counted(len(archive.documents), 'document')} in {archive.folder}"
-    return f"{found}, {len(archive.refused)} refused" if archive.refused else found
+    if not archive.refused:
+        return found
+    return f"{found}, {len(archive.refused)} refused", "run 'forumbot check': it says why, of each"
 
 
 def _events(parts: Parts) -> str:
@@ -270,14 +277,21 @@ def _reranker(parts: Parts) -> str:
     return f"{reranker.name}, for the best {counted(reranked, 'passage')}" if reranker else "none"
 
 
-def _index(parts: Parts) -> str:
+def _index(parts: Parts) -> str | tuple[str, str]:
     from forumbot.answers.deciding.confidence import shipped_judge
 
     generation = parts.generation
     parts.retriever(generation)
     passages = counted(len(generation.passages), "passage")
     found = f"generation {generation.manifest.generation}, {passages}"
-    return found + confidence_note(generation.manifest.confidence, shipped_judge().version)
+    found += confidence_note(generation.manifest.confidence, shipped_judge().version)
+    refused = len(generation.manifest.refused)
+    if not refused:
+        return found
+    return (
+        f"{found}; without {counted(refused, 'file')} that its build refused",
+        "run 'forumbot index status' for their names, and 'forumbot check' for the reasons",
+    )
 
 
 def confidence_note(built: str, now: str) -> str:

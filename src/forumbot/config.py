@@ -20,6 +20,8 @@ PATIENCE = 5
 class ExtractionConfig:
     """What reading one file may cost: seconds of the processor, megabytes (MiB) of memory.
 
+    A file whose text has more than ``characters`` is refused: what a build makes of them takes
+    longer than the reading, some five seconds for each ten thousand words.
     What recognises the words of its pictures has three fifths of these seconds for itself.
     ``scan_languages`` are the ISO 639-1 codes of the languages that scans are in; empty for those
     that the first page of each turns out to be in.
@@ -27,6 +29,7 @@ class ExtractionConfig:
 
     seconds: float = 60
     megabytes: int = 2048
+    characters: int = 3_000_000
     scan_languages: tuple[str, ...] = ()
 
     @property
@@ -179,6 +182,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "keep_generations": (1, 100),
     "extraction.seconds": (1, 3600),
     "extraction.megabytes": (256, 65_536),
+    "extraction.characters": (10_000, 20_000_000),
     "passages.max_tokens": (32, 8192),
     "passages.overlap_tokens": (0, 512),
     "retrieval.word_weight": (0, 100),

@@ -225,7 +225,7 @@ class _SettingsReader:
             kind = "a whole number" if whole else "a number"
             raise self._error(node, f"{name} should be {kind}")
         if not lowest <= value <= highest:
-            raise self._error(node, f"{name} should be between {lowest:g} and {highest:g}")
+            raise self._error(node, f"{name} should be between {lowest:.15g} and {highest:.15g}")
         return value
 
     def _ids(self, node: yaml.Node, name: str) -> tuple[int, ...]:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from tests.documents import read_document
 from tests.properties import examples
 
+from forumbot.archive.cache import ExtractionCache
 from forumbot.archive.describe import detect_language
 from forumbot.archive.documents import (
     Document,
@@ -23,6 +24,7 @@ from forumbot.archive.documents import (
 )
 from forumbot.archive.files import MAX_FILE_BYTES, file_hashes, list_files
 from forumbot.archive.formats.registry import MAX_TEXT_CHARS
+from forumbot.config import ExtractionConfig
 from forumbot.errors import ArchiveError, RefusedError
 from forumbot.language.forum_names import named_edition
 
@@ -481,6 +483,23 @@ class TestHostileFiles:
         """More text than can be handled is refused with the limit."""
         with pytest.raises(RefusedError, match="more than 20,000,000 characters"):
             parse_document("a.txt", b"x" * (MAX_TEXT_CHARS + 1))
+
+    def test_a_table_too_long_to_build_with_is_refused_until_the_limit_is_raised(
+        self, make_archive: MakeArchive, tmp_path: Path
+    ) -> None:
+        """The refusal names the setting and is not kept, so that raising it is enough."""
+        rows = "Plot,Tenant\n" + "".join(f"{plot},Ada Quill of plot {plot}\n" for plot in range(500))
+        folder = make_archive({"plots.csv": rows, "a.md": "# Plots\n\nThere are 500.\n"})
+        cache = ExtractionCache(tmp_path / "cache")
+        bounded = read_archive(folder, limits=ExtractionConfig(characters=10_000), cache=cache)
+        assert [document.doc_id for document in bounded.documents] == ["a.md"]
+        (refusal,) = bounded.refused
+        assert refusal.doc_id == "plots.csv"
+        assert refusal.reason == (
+            "holds more than 10,000 characters of text; split it, or raise "
+            "extraction.characters in forumbot.yaml"
+        )
+        assert not read_archive(folder, limits=ExtractionConfig(), cache=cache).refused
 
     @pytest.mark.parametrize(
         "name",

@@ -1,5 +1,5 @@
 import time
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 import yaml
@@ -220,6 +220,32 @@ def test_toml_between_plus_signs_is_read() -> None:
     metadata, body = split_front_matter(source)
     assert metadata == {"title": "Fourth", "held_on": date(2021, 5, 10), "tags": ["a", "b"]}
     assert body.strip() == "Text."
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("2024-02-31", "2024-02-31"),
+        ("2024-13-01", "2024-13-01"),
+        ("2024-02-30T10:00:00Z", "2024-02-30T10:00:00Z"),
+        ("2024-02-28 25:00:00", "2024-02-28 25:00:00"),
+        ("25:61:00", "25:61:00"),
+        ("[2024-02-28, 2024-02-31]  # the 31st", [date(2024, 2, 28), "2024-02-31"]),
+        ("2024-02-29", date(2024, 2, 29)),
+        ("2024-02-29T10:00:00z", datetime(2024, 2, 29, 10, tzinfo=UTC)),
+        ("'of 2024-02-31'", "of 2024-02-31"),
+        (r'"as \"2024-02-31\""', 'as "2024-02-31"'),
+        ('"""\n2024-02-31\n"""', "2024-02-31\n"),
+        ("'''2024-02-31'''", "2024-02-31"),
+        ("1.5", 1.5),
+        ("-10", -10),
+    ],
+)
+def test_a_day_of_toml_that_there_is_not_is_text(written: str, value: object) -> None:
+    """As in YAML: the document is read, and what reads its days warns of it."""
+    metadata, body = split_front_matter(f"+++\nheld_on = {written}\ntitle = 'A'\n+++\nText.")
+    assert metadata == {"held_on": value, "title": "A"}
+    assert body == "Text."
 
 
 @pytest.mark.parametrize(

@@ -396,10 +396,15 @@ def test_a_build_says_what_was_taken_in_and_what_was_refused() -> None:
 
 
 def test_a_diagnosis_that_is_not_in_order_shows_its_remedy() -> None:
-    """What is well has no remedy."""
-    shown = [Diagnosis("model", True, "fine"), Diagnosis("index", False, "none", "build it")]
+    """What is well has no remedy; what stops nothing and should be seen has its own word."""
+    shown = [
+        Diagnosis("model", True, "fine"),
+        Diagnosis("knowledge", True, "2 refused", "check it"),
+        Diagnosis("index", False, "none", "build it"),
+    ]
     assert printed(reports.doctor_view(shown)).splitlines() == [
-        "ok    model: fine", "wrong index: none", "      → build it",
+        "ok    model: fine", "look  knowledge: 2 refused", "      → check it",
+        "wrong index: none", "      → build it",
     ]  # fmt: skip
 
 

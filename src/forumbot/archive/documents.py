@@ -189,6 +189,7 @@ class _FolderReader:
         self._describers = Describers(pool, cache)
         self._cache = cache
         self._corrections = corrections
+        self._characters = (limits or ExtractionConfig()).characters
         self._scan_languages = limits.scan_languages if limits is not None else ()
 
     def results(self, doc_ids: list[str]) -> Iterator[tuple[str, list[Document | Refusal]]]:
@@ -228,12 +229,21 @@ class _FolderReader:
 
     def _described(self, doc_id: str, sha256: str, extraction: Extraction) -> Document | Refusal:
         try:
+            self._check_length(extraction.text)
             correction = self._corrections.of(doc_id)
             key = self._key(doc_id, sha256)
             description = self._describers.described(doc_id, key, extraction, correction)
             return _document(doc_id, sha256, extraction, description, correction.digest)
         except RefusedError as error:
             return Refusal(printable(doc_id), str(error))
+
+    def _check_length(self, text: str) -> None:
+        """Refuse what would hold up a build; never kept, as it is for the settings to say."""
+        if len(text) > self._characters:
+            raise RefusedError(
+                f"holds more than {self._characters:,} characters of text; split it, or raise "
+                "extraction.characters in forumbot.yaml"
+            )
 
     def _key(self, doc_id: str, sha256: str) -> str:
         return cache_key(doc_id, sha256, self._scan_languages)

@@ -3,7 +3,7 @@
 import json
 import re
 import tomllib
-from datetime import time
+from datetime import datetime, time
 from typing import Any
 
 import yaml
@@ -33,6 +33,13 @@ _UNQUOTED = re.compile(
 _FIELD = re.compile(r"(?P<key>[A-Za-z][A-Za-z-]{0,40}):[ \t]+(?P<value>.+)")
 _OF_A_MAIL = frozenset({"from", "subject"})
 _ANSWERED = re.compile(r"^(?:(?:re|aw|fw|fwd|wg|tr|rv|sv|vs|odp|antw)\s*:\s*)+", re.IGNORECASE)
+# Texts and comments of TOML are passed over; what is left may be a day or a time of day.
+_TOML_POINT = re.compile(
+    r"\"{3}.*?\"{3}|'{3}.*?'{3}|\"(?:\\.|[^\"\\\n])*\"|'[^'\n]*'|#[^\n]*"
+    r"|(?<![\w.-])(?P<point>\d{4}-\d\d-\d\d(?:[Tt ]\d\d:\d\d[\d:.+-]*[Zz]?)?|\d\d:\d\d:[\d.]+)"
+    r"(?![\w.-])",
+    re.DOTALL,
+)
 _MAX_YAML_CHARS = 64 * 1024
 _MAX_INT = 10**18
 _TIMESTAMP = "tag:yaml.org,2002:timestamp"
@@ -110,10 +117,23 @@ def _parse_toml(text: str) -> dict[str, object]:
     if len(text) > _MAX_YAML_CHARS:
         raise RefusedError(f"front matter is longer than {_MAX_YAML_CHARS} characters")
     try:
-        loaded = tomllib.loads("\n" + text)  # so that lines are counted as in the file
+        # A line above, so that lines are counted as in the file.
+        loaded = tomllib.loads("\n" + _TOML_POINT.sub(_possible, text))
     except (RecursionError, ValueError) as error:
         raise RefusedError(f"front matter cannot be read: {str(error).splitlines()[0]}") from None
     return {key: _as_in_yaml(value) for key, value in loaded.items()}
+
+
+def _possible(found: re.Match[str]) -> str:
+    """A day or time of TOML as it stands, in quotation marks where there is none such."""
+    point = found["point"]
+    if point is None:
+        return found[0]
+    try:
+        (datetime if "-" in point[:5] else time).fromisoformat(point.upper())
+    except ValueError:
+        return json.dumps(point)
+    return point
 
 
 def _as_in_yaml(value: Any) -> Any:

@@ -14,12 +14,14 @@ _PLACE = (
     r"|(?:top|agenda item|item|punkt|point|punto|ponto|punct|bod)\s+\d{1,3}(?:\.\d+)?"
     r"\s*[.:)–—-]?\s*)?"
 )
-_PLACE_BEFORE = compiled(rf"^{_PLACE}")
-_TAIL = re.compile(r"(?:\s*\([^()]{0,40}\))?\s*:?\s*$")
+_PLACE_BEFORE = compiled(rf"^¿?{_PLACE}")
+_TAIL = re.compile(r"(?:\s*\([^()]{0,40}\))?\s*[:?]?\s*$")
 _OUTCOMES, _ACTIONS, _BESIDE = "outcomes", "actions", "beside"
 _BODY_CHARS = 70
 # Set by hand: a sentence that only says that what stands before it was adopted.
 _MOST_OF_ADOPTION = 6
+# Set by hand: "consiliului local", "rady nadzorczej gminy"; more are a clause.
+_MOST_OF_A_BODY = 3
 # "Resolutions", "uchwały" and "usnesením" are forms of what resolutions are called.
 _ENDING, _SHORTEST_STEM = 2, 4
 
@@ -98,9 +100,16 @@ def _kind_of(words: Sequence[str]) -> str:
 def _with_complement(words: Sequence[str]) -> str:
     """The kind of a noun and what follows it: what links it to anything, a meeting or a body."""
     for length in range(len(words) - 1, 0, -1):
-        if (kind := _kind_of(words[:length])) and _is_complement(words[length:]):
+        noun, rest = words[:length], words[length:]
+        if (kind := _kind_of(noun)) and _is_complement(rest) and not _names_treaty(noun, rest):
             return kind
     return ""
+
+
+def _names_treaty(noun: Sequence[str], rest: Sequence[str]) -> bool:
+    """Whether one agreement is named by what it is on, and by nobody who met ("Accord de Paris")."""
+    is_whose = any(word in _set_of("bodies") or word in _meetings() for word in rest)
+    return noun[-1] in _set_of("treaties") and not is_whose
 
 
 def _is_complement(words: Sequence[str]) -> bool:
@@ -112,7 +121,10 @@ def _is_complement(words: Sequence[str]) -> bool:
         return False
     first = rest[0].partition("'")
     is_linked = any(" ".join(rest[:n]) in _set_of("link") for n in (1, 2))
-    is_whose = " ".join(rest) in _meetings() or " ".join(rest) in _set_of("bodies")
+    is_whose = len(rest) <= _MOST_OF_A_BODY and any(
+        (body := " ".join(rest[:n])) in _meetings() or body in _set_of("bodies")
+        for n in range(1, len(rest) + 1)
+    )
     return is_linked or first[0] + first[1] in _set_of("link") or is_whose
 
 

@@ -216,15 +216,20 @@ def _confidence(status: "IndexStatus") -> str:
 
 
 def doctor_view(diagnoses: Iterable["Diagnosis"]) -> RenderableType:
-    """Each thing looked at, with a remedy where it is not in order."""
+    """Each thing looked at, with a remedy where it is not in order or should be looked at."""
     lines: list[RenderableType] = []
     for diagnosis in diagnoses:
-        line = styled(
-            "ok    " if diagnosis.ok else "wrong ",
-            style=styles.GOOD if diagnosis.ok else styles.ERROR,
-        )
+        word, style = _found(diagnosis)
+        line = styled(word.ljust(6), style=style)
         line.append(plain(f"{diagnosis.name}: {diagnosis.finding}"), style=styles.PLAIN)
         lines.append(line)
         if diagnosis.remedy:
             lines.append(styled(f"      → {diagnosis.remedy}", style=styles.WARNING))
     return Group(*lines)
+
+
+def _found(diagnosis: "Diagnosis") -> tuple[str, str]:
+    """How a thing that was looked at is, in a word, and its colour."""
+    if not diagnosis.ok:
+        return "wrong", styles.ERROR
+    return ("look", styles.WARNING) if diagnosis.remedy else ("ok", styles.GOOD)
