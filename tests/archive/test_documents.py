@@ -488,7 +488,7 @@ class TestHostileFiles:
         self, make_archive: MakeArchive, tmp_path: Path
     ) -> None:
         """The refusal names the setting and is not kept, so that raising it is enough."""
-        rows = "Plot,Tenant\n" + "".join(f"{plot},Ada Quill of plot {plot}\n" for plot in range(500))
+        rows = "Plot,Tenant\n" + "".join(f"{plot},Ada Quill of {plot}\n" for plot in range(500))
         folder = make_archive({"plots.csv": rows, "a.md": "# Plots\n\nThere are 500.\n"})
         cache = ExtractionCache(tmp_path / "cache")
         bounded = read_archive(folder, limits=ExtractionConfig(characters=10_000), cache=cache)

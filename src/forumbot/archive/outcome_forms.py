@@ -107,7 +107,7 @@ def _with_complement(words: Sequence[str]) -> str:
 
 
 def _names_treaty(noun: Sequence[str], rest: Sequence[str]) -> bool:
-    """Whether one agreement is named by what it is on, and by nobody who met ("Accord de Paris")."""
+    """Whether an agreement is named by what it is on, not by who met ("Accord de Paris")."""
     is_whose = any(word in _set_of("bodies") or word in _meetings() for word in rest)
     return noun[-1] in _set_of("treaties") and not is_whose
 
