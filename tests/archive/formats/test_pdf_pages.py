@@ -365,3 +365,46 @@ def test_an_area_behind_a_text_hides_nothing_nor_one_over_most_of_a_page() -> No
     shade = f"0.8 g 60 {842 - 150} 460 100 re f 0 g\n"
     text = lines(72, 60, PROSE)
     assert texts(pieces(shade + text)) == texts(pieces(text + shade)) == texts(pieces(text))
+
+
+def boxes(*columns: tuple[str, list[str]]) -> str:
+    """Texts side by side, each below a heading in bold letters."""
+    page = ""
+    for place, (heading, body) in enumerate(columns):
+        page += put(60 + 170 * place, 100, heading, 13, "F2")
+        page += lines(60 + 170 * place, 122, body, 11, 16)
+    return page
+
+
+def test_boxes_side_by_side_are_read_one_after_the_other() -> None:
+    """Their lines are level by chance; one may end above the others, or a sentence within it."""
+    plan = ("Plan", ["Walk the field with the", "farmer and mark where", "the old hedge stood."])
+    plant = ("Plant", ["Set five plants a metre", "in two rows."])
+    care = ("Care", ["Water it all. Cut the", "tops in the second", "winter. Weed by hand", "too."])
+    assert texts(pieces(boxes(plan, plant, care))) == [
+        "Plan",
+        "Walk the field with the farmer and mark where the old hedge stood.",
+        "Plant",
+        "Set five plants a metre in two rows.",
+        "Care",
+        "Water it all. Cut the tops in the second winter. Weed by hand too.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "row"),
+    [
+        (
+            ["The pump fails in the", "coldest month.", "The van breaks on", "the way."],
+            ["Keep a second pump in", "the shed.", "Ask neighbours for", "theirs."],
+            "The van breaks on the way. | Ask neighbours for theirs.",
+        ),
+        (["North", "South", "West"], ["Ada Quill", "Cy Fenn", "Bo Marr"], "South | Cy Fenn"),
+        (["hedge", "ditch", "dyke"], ["a shrub", "a channel", "a bank"], "ditch | a channel"),
+    ],
+)  # fmt: skip
+def test_rows_that_begin_level_in_both_columns_are_a_table(
+    first: list[str], second: list[str], row: str
+) -> None:
+    """With names above them in bold letters, as boxes have."""
+    assert row in texts(pieces(boxes(("One", first), ("Two", second))))

@@ -213,12 +213,34 @@ def test_words_stand_where_they_do_on_the_page(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_only_pages_without_any_text_are_scans() -> None:
-    """A picture beside text is none."""
+    """A picture beside text is none, where it is more than a stamp on the edge."""
     word = Word("a", 0, 1, 10, 10)
     assert is_scan(Page(1, 10, 10, image_share=0.5))
     assert not is_scan(Page(1, 10, 10, image_share=0.2))
     assert not is_scan(Page(1, 10, 10, words=[word], image_share=0.9))
     assert not is_scan(Page(1, 10, 10, turned=[word], image_share=0.9))
+
+
+def test_a_scan_with_a_stamp_on_its_edge_is_read_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The stamp stays text, and what is recognised of it is left out; a photograph is none."""
+    monkeypatch.setattr("forumbot.archive.formats.pdf.scans.version", lambda: "9")
+    monkeypatch.setattr("forumbot.archive.formats.pdf.scans.word_table", lambda *_of: TABLE)
+    stamp = Word("Fens", 48, 80, 64, 14)
+    page = Page(1, 595, 842, words=[stamp], image_share=0.9)
+    assert is_scan(page)
+    assert recognise([page], lambda _number: b"").done == (1,)
+    assert [word.text for word in page.words] == ["Fens", "joy", "Pumps"]
+    assert page.words[0] is stamp
+    on_a_slide = Page(1, 595, 842, words=[stamp], image_share=0.6)
+    titled = Page(1, 595, 842, words=[stamp, Word("Fens", 48, 80, 400, 30)], image_share=0.9)
+    assert not is_scan(on_a_slide)
+    assert not is_scan(titled)
+    monkeypatch.setattr("forumbot.archive.formats.pdf.scans.word_table", lambda *_of: HEAD)
+    photograph = Page(2, 595, 842, words=[stamp], image_share=0.9)
+    found = recognise([photograph], lambda _number: b"")
+    assert (photograph.words, found.done, found.illegible) == ([stamp], (), ())
 
 
 def test_pages_are_named_in_runs() -> None:

@@ -21,6 +21,9 @@ from forumbot.language.detection import detect_languages
 
 LONGEST = 4_000
 _MIN_SCAN_SHARE = 0.3
+# Set by hand: what is stamped on copies, a page number or where they were fetched, stands in the
+# outer tenth of the page, above or below; a picture of less than most of it is one on a slide.
+_MOST_STAMPED, _MARGIN, _STAMPED_SHARE = 25, 0.1, 0.75
 # Of 100, by looking at a few scans and drawings: below the first a word is noise, a line whose
 # words come to less than the second together is a part of a drawing, and a page of less than the
 # third is a drawing or too poor a copy to quote. Words of these signs alone are ruled lines.
@@ -63,8 +66,12 @@ class Recognition:
 
 
 def is_scan(page: Page) -> bool:
-    """Whether a page is a picture without any text."""
-    return not (page.words or page.turned or page.sideways) and page.image_share > _MIN_SCAN_SHARE
+    """Whether a page is a picture, without text but what is stamped above or below it."""
+    least = _STAMPED_SHARE if page.words else _MIN_SCAN_SHARE
+    is_picture = page.image_share > least and not (page.turned or page.sideways)
+    upper, lower = _MARGIN * page.height, (1 - _MARGIN) * page.height
+    are_stamps = all(word.bottom < upper or word.top > lower for word in page.words)
+    return is_picture and len(page.words) <= _MOST_STAMPED and are_stamps
 
 
 def recognise(pages: Sequence[Page], draw: Callable[[int], bytes]) -> Recognition:
@@ -81,11 +88,16 @@ def recognise(pages: Sequence[Page], draw: Callable[[int], bytes]) -> Recognitio
     for page in scans:
         words = reader.words(draw(page.number), page)
         is_legible = _is_legible(words or ())
-        page.words = [one.word for one in words or () if one.is_clear] if is_legible else []
+        stamps = page.words
+        if is_legible:
+            read = (one.word for one in words or () if one.is_clear)
+            page.words = [*stamps, *(word for word in read if not _is_among(word, stamps))]
         if words is None:
             found["left"].append(page.number)
-        elif words:
-            found["done" if is_legible else "illegible"].append(page.number)
+        elif is_legible:
+            found["done"].append(page.number)
+        elif words and not stamps:  # with a number on it, a page is as likely a photograph
+            found["illegible"].append(page.number)
     return Recognition(**{kind: tuple(numbers) for kind, numbers in found.items()})
 
 
@@ -117,6 +129,12 @@ class _ScanReader:
     def _read(self, picture: bytes, page: Page, known: Sequence[str]) -> "list[_Read] | None":
         table = word_table(picture, self._allowance, known)
         return None if table is None else list(words_of(table, page))
+
+
+def _is_among(word: Word, others: Sequence[Word]) -> bool:
+    """Whether a word that was recognised is one of those that the page has as text."""
+    x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
+    return any(one.x0 <= x <= one.x1 and one.top <= y <= one.bottom for one in others)
 
 
 def _is_legible(words: "Sequence[_Read]") -> bool:
