@@ -252,6 +252,17 @@ def test_days_in_headings_are_one_event_or_none() -> None:
     assert held(journal, "x.md", title="Updates") is None
 
 
+def test_a_header_that_was_left_out_may_name_what_the_text_is_headed_by() -> None:
+    """A title that says nothing else is none, and is the file's name then."""
+    source = lay_out(
+        plain_pieces("Protokoll\n\nDie Halle war voll."),
+        {RUNNING: ["Protokoll der Sitzung vom 3. Mai 2022"]},
+    )
+    found = guess_held("x.docx", "X", source, None, "de")
+    assert found is not None
+    assert found.first == date(2022, 5, 3)
+
+
 @pytest.mark.parametrize(
     ("line", "expected"),
     [

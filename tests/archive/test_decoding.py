@@ -45,6 +45,12 @@ def test_an_encoding_that_is_not_stated_is_told_by_the_words(language: str, enco
     assert warnings[0].startswith("not UTF-8: read as ")
 
 
+def test_letters_of_two_scripts_make_no_word() -> None:
+    """Names in a table, whose language nothing tells, are none of Greek."""
+    names = "Ad;Görev;Ücret\nAyşe Yılmaz;Başkan;100\nÖmer Çiğdem;Üye;50\nİpek Şahin;Üye;50\n"
+    assert decode(names.encode("cp1254"))[0] == names
+
+
 def test_an_encoding_that_a_page_states_is_obeyed_if_it_fits() -> None:
     """In a meta element or an XML declaration; UTF-8 that says otherwise stays UTF-8."""
     page = '<html><meta charset="windows-1250"><p>Łąki i jeź'

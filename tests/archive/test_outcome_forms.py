@@ -159,7 +159,8 @@ def test_fifteen_ways_to_head_outcomes_are_known_in_each_language(language: str)
         "Zusammenfassung", "Findings", "Agreement on free trade", "Accord de Paris",
         "Acuerdo de París", "Accordo di programma", "Acordo de cooperação",
         "Resolution of disputes", "Resolución de conflictos", "Conclusion du contrat",
-        "Conclusione del contratto", "Wnioski o dofinansowanie", "Uchwały rady gminy w sprawie ankiety",
+        "Conclusione del contratto", "Wnioski o dofinansowanie",
+        "Uchwały rady gminy w sprawie ankiety",
     ],
 )  # fmt: skip
 def test_headings_of_other_things_are_none(heading: str) -> None:

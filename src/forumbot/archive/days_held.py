@@ -178,13 +178,16 @@ class _Text:
     def in_running_lines(self, title: str) -> FoundDate | None:
         """The days in a header or footer that is of the event, and no state or print.
 
-        It has a word of the title, or begins with what meetings are called, as a part of it may.
+        It has a word of the title or of a heading that opens the text, which may be called
+        "Minutes", or begins with what meetings are called, as a part of it may.
         """
-        named = set(filter(_is_telling, _WORD.findall(title.lower())))
+        opening = [one for one in self.blocks[:1] if one.kind is BlockKind.HEADING]
+        headed = [self.text[one.start : one.end] for one in opening]
+        named = set(filter(_is_telling, _WORD.findall(" ".join([title, *headed]).lower())))
         for line in self.running:
             words = _WORD.findall(line.lower())
-            opening = {found[0].lower() for found in _OPENING.finditer(line)}
-            is_of_it = not named.isdisjoint(words) or not meetings().isdisjoint(opening)
+            openings = {found[0].lower() for found in _OPENING.finditer(line)}
+            is_of_it = not named.isdisjoint(words) or not meetings().isdisjoint(openings)
             if is_of_it and not other_day().search(line):
                 days = _event_days(line, self.language)
                 if days is not None:

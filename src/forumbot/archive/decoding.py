@@ -29,6 +29,7 @@ _FIRST_BEYOND = 0x80
 _MARGIN = 0.08  # of the characters beyond ASCII: what another page must read better than the first
 _LEAST_READ = 0.7
 _FEW = 3  # so few characters beyond ASCII tell nothing of a page
+_FIRST_GREEK = "\u0370"  # from there on letters stand in no word with Latin ones
 _SIGNS = frozenset("“”„‘’‚«»‹›–—…•·§°€£©®™×½¼¾¿¡ºª²³µ\u00a0\u00ad")
 _WESTERN = ("de", "fr", "nl", "es", "it", "pt", "sv", "da", "fi")
 _MOSTLY = 10  # valid sequences of UTF-8 to one that is damaged
@@ -151,11 +152,17 @@ def _is_good(sample: str, place: int, own: frozenset[str]) -> bool:
     char, before = sample[place], sample[place - 1 : place]
     after = sample[place + 1 : place + 2]
     if char.isalpha():
+        if char >= _FIRST_GREEK and (_is_latin(before) or _is_latin(after)):
+            return False
         is_inner_capital = char.isupper() and before.islower()
         is_doubted = char.isupper() and after.islower() and before.isalpha()
         return char.lower() in own and not is_inner_capital and not is_doubted
     is_within = before.isalpha() and after.isalpha() and char not in "’‘"
     return char in _SIGNS and not is_within
+
+
+def _is_latin(char: str) -> bool:
+    return char.isascii() and char.isalpha()
 
 
 def _alphabet(language: str) -> frozenset[str]:

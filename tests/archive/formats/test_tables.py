@@ -77,6 +77,7 @@ def test_a_cell_over_the_whole_row_is_one_cell() -> None:
         (["", "Members", "Votes"], ["Moss Valley", "12", "3"], ["Peat Cluster", "9", "4"]),
         (["No.", "Decision", "Resp. pers."], ["1", "The pilot starts in May", "Ada Quill"]),
         (["Name", "Here"], ["Ada Quill", ""], ["Bo Reed", "x"]),
+        (["Nume", "Prezent", "Absent"], ["Ana", "da", ""], ["Ion", "", "da"]),
         ([Cell("Task", is_bold=True), Cell("Owner", is_bold=True)], ["Weirs", "Reed"]),
     ],
 )
@@ -93,6 +94,7 @@ def test_a_first_row_of_another_kind_names_the_columns(table: tuple[list[Cell | 
         (["Chair", "Ada Quill"], ["Members", "12"], ["Votes", "7"]),
         (["Ada Quill", "ada@peat.example", "x"], ["Bo Reed", "bo@moss.example", "x"]),
         (["one", "two", "three"],),
+        (["Peat", "wet", "deep"], ["Moss", "dry", "deep"], ["Fen", "wet", "thin"]),
     ],
 )
 def test_a_first_row_like_all_others_names_nothing(table: tuple[list[Cell | str], ...]) -> None:
@@ -116,8 +118,23 @@ def test_a_header_of_two_rows_names_the_columns(bold: bool) -> None:
     ]
 
 
+@pytest.mark.parametrize("member", [Cell("Osoba", down=2), "Osoba"])
+def test_a_header_of_two_rows_needs_no_other_values_below_it(member: Cell | str) -> None:
+    """Where its second row does nothing but part what the first names, words below it do."""
+    below: list[Cell | str] = [] if isinstance(member, Cell) else [""]
+    found = read(
+        [member, Cell("Obecność", across=2)], [*below, "rano", "wieczorem"],
+        ["Lis", "tak", ""], ["Kos", "nie", "tak"],
+    )  # fmt: skip
+    assert [level for level, _text in found] == [1, 1, 0, 0]
+
+
 def test_a_value_over_two_columns_makes_no_header() -> None:
     """The row below it holds values, and so does it."""
+    programme = read(
+        ["Noon", Cell("Plenary", across=2)], ["Evening", "Peat", "Moss"], ["Night", "Fen", "Bog"]
+    )
+    assert {level for level, _text in programme} == {0}
     found = read(["Ada Quill", Cell("away", across=2)], ["Bo Reed", "12", "13"], ["Cy", "1", "2"])
     assert {level for level, _text in found} == {0}
 

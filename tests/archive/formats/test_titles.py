@@ -98,4 +98,10 @@ def test_lettered_items_are_headings_where_a_text_stands_below_each() -> None:
     greek = ["Α. Άνοιγμα", "Ανοίγει.", "Β. Έσοδα", "Λίγα.", "Γ. Διάφορα", "Κανένα."]
     assert lettered_items(greek) == {"Α. Άνοιγμα", "Β. Έσοδα", "Γ. Διάφορα"}
     assert not lettered_items(["A) Peat", "B) Moss", "C) Reed", "Which of them?"])
+    small = ["a) Welcome", "The chair welcomed all members.", "b) Fees", "They stay as they are.",
+             "c) Any other business", "Nothing was raised by those present."]  # fmt: skip
+    assert lettered_items(small) == set(small[::2])
+    wrapped = ["a) The board opens the bog to", "Ghent from the spring on.", "b) Fees of", "Ada.",
+               "c) Any business", "Of all who were there."]  # fmt: skip
+    assert not lettered_items(wrapped)
     assert not lettered_items(agenda[:6])

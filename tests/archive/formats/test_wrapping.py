@@ -121,6 +121,17 @@ def test_a_few_lines_with_a_line_free_after_each_are_one_text() -> None:
         "good, and asked the clerk to write to the ministry about it.",
     ]  # fmt: skip
     assert single_spaced(wide) == wide[::2]
+    german = [
+        "Der Verein hat die Hecke am Friedhof im letzten", "",
+        "Jahr nicht geschnitten, weil die Vögel dort noch", "",
+        "brüteten und der Gärtner krank war.", "",
+        "Im Herbst wird die Arbeit nachgeholt, wenn das", "",
+        "Wetter es erlaubt und genug Helfer kommen.",
+    ]  # fmt: skip
+    assert single_spaced(german) == german[::2]
+    notices = ["The pumps are mended in the north of the county", "", "Reeds are cut on Mondays",
+               "", "and the office is shut then as well as before"]  # fmt: skip
+    assert single_spaced(notices) == notices
     apart = ["Reeds and rushes", "", "grow here", "", "and there"]
     assert single_spaced(apart) == apart
 

@@ -17,6 +17,7 @@ _LONGEST_REPEATED, _LONGEST_IN_ROW = 200, 30
 # Set by hand on the test corpus: what names a column is short, and is not one of its values.
 _LONGEST_NAME = 60
 _MOST_HEADER_ROWS = 4
+_LONGEST_TICK = 5
 _DATA_SHARE = 0.8
 _TOLD_SHARE = 0.6
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\s?[-/–]\s?(?:\d\d){1,2})?")
@@ -189,6 +190,8 @@ def header_rows(grid: Grid, stand_out: Callable[[int], bool]) -> int:
         return 0
     if not all(_can_be_name(text, stands_out=stands_out) for text in texts):
         return 0
+    if count > 1 and _only_parts_columns(header):
+        return count
     columns = [
         (name, [row[column] for row in body if column < len(row)])
         for column, name in enumerate(place.text.strip() for place in header[-1])
@@ -199,7 +202,7 @@ def header_rows(grid: Grid, stand_out: Callable[[int], bool]) -> int:
     told = [_is_told_from(name, places) for name, places in columns]
     least = len(told) if len(told) < 3 else max(2, _TOLD_SHARE * len(told))
     is_told = sum(told) >= least or any(_is_marked(places) for _name, places in columns)
-    return count if stands_out or is_told else 0
+    return count if stands_out or is_told or _are_ticked(columns) else 0
 
 
 def _go_on(name: str, places: Sequence[Place]) -> bool:
@@ -213,6 +216,17 @@ def _is_marked(places: Sequence[Place]) -> bool:
     """Whether a column holds nothing but one mark, such as "x" where somebody was there."""
     values = {place.text.strip().casefold() for place in places} - {""}
     return len(values) == 1 and all(len(one) == 1 and not one.isdigit() for one in values)
+
+
+def _are_ticked(columns: Sequence[tuple[str, Sequence[Place]]]) -> bool:
+    """Whether several columns hold nothing but one short word, as "yes" where it is so."""
+    ticks = [
+        values.pop()
+        for name, places in columns
+        if len(values := {place.text.strip().casefold() for place in places} - {"", name}) == 1
+        and not all(place.text.strip() for place in places)
+    ]
+    return any(ticks.count(one) > 1 and len(one) <= _LONGEST_TICK for one in ticks)
 
 
 def _depth(grid: Grid) -> int:
@@ -233,6 +247,15 @@ def _parts_columns(grid: Grid, number: int) -> bool:
     ]
     own = {place.origin for place in below if place.origin[0] == number and place.text.strip()}
     return bool(below) and len(own) == len(below)
+
+
+def _only_parts_columns(header: Grid) -> bool:
+    """Whether the second row has nothing but names of parts of what stands above it."""
+    spans = Counter(place.origin for place in header[0])
+    return all(
+        spans[above.origin] > 1 or place.origin == above.origin or not place.text.strip()
+        for above, place in zip(header[0], header[1], strict=False)
+    )
 
 
 def column_names(header: Grid) -> list[str]:

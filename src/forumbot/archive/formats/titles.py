@@ -44,6 +44,7 @@ _OPENED = re.compile(r"\s*(?:_{2,6}|={2,6}|~{2,6})\s?(?P<words>[^\W_][^_=~]*)")
 _LETTERED = re.compile(r"([^\W\d_])(?P<sign>[:.)])\s+[^\W\d_]")
 _ALPHABETS = (ascii_uppercase, "ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩ", "АБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЩЭЮЯ")
 _FEWEST_LETTERS = 3
+_HEAD_SHARE = 0.6  # set by hand: an item that goes on over its line's end is about as long
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -104,13 +105,15 @@ def lettered_items(lines: Sequence[str]) -> frozenset[str]:
     found = [
         (place, match)
         for place, line in enumerate(visible)
-        if (match := _LETTERED.match(line)) and match[0] == match[0].upper()
+        if (match := _LETTERED.match(line)) and match[0][-1].isupper()
     ]
-    letters = "".join(match[1] for _place, match in found)
+    letters = "".join(match[1].upper() for _place, match in found)
     is_agenda = any(alphabet.startswith(letters) for alphabet in _ALPHABETS)
     if len(letters) < _FEWEST_LETTERS or not is_agenda:
         return frozenset()
     titles = [visible[place] for place, _match in found]
+    if not all(match[1].isupper() or _heads_text(place, visible) for place, match in found):
+        return frozenset()
     if any(match["sign"] != ":" for _place, match in found):
         places = [place for place, _match in found]
         has_texts = all(after - before > 1 for before, after in pairwise(places))
@@ -119,6 +122,12 @@ def lettered_items(lines: Sequence[str]) -> frozenset[str]:
         ):
             return frozenset()
     return frozenset(line for line in titles if not _is_long(clean(line)))
+
+
+def _heads_text(place: int, lines: Sequence[str]) -> bool:
+    """Whether a line is much shorter than the text that begins anew below it, as no item is."""
+    below = lines[place + 1] if place + 1 < len(lines) else ""
+    return below[:1].isupper() and len(lines[place]) < _HEAD_SHARE * len(below)
 
 
 def _is_lettered_title(line: str) -> bool:

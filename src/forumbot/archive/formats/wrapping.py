@@ -146,9 +146,9 @@ def single_spaced(lines: list[str]) -> list[str]:
     touching = sum(after - before == 1 for before, after in pairwise(visible))
     going_on = sum(lines[place].lstrip()[:1].islower() for place in visible)
     is_double = apart >= (apart + touching) * _MOSTLY_SPACED and touching <= apart // 10
-    if not is_double or going_on < len(visible) * (_NEARLY_GOING_ON if is_short else _GOING_ON):
+    if not is_double or going_on < (1 if is_short else len(visible) * _GOING_ON):
         return lines
-    if is_short and min(len(lines[place].strip()) for place in visible[:-1]) < _NARROWEST:
+    if is_short and not _are_wrapped([lines[place].strip() for place in visible]):
         return lines
     width = max(len(lines[place].strip()) for place in visible)
     kept = [lines[: visible[0] + 1]]
@@ -156,6 +156,21 @@ def single_spaced(lines: list[str]) -> list[str]:
         is_between = after - before == 2 and not _stops(lines[before], lines[after], width)
         kept.append(lines[before + is_between + 1 : after + 1])
     return [line for stretch in kept for line in stretch]
+
+
+def _are_wrapped(lines: Sequence[str]) -> bool:
+    """Whether nearly all of a few lines go on with the one before, which fills its line.
+
+    A noun may open one with a capital letter, as in German, where a small word stands before it.
+    """
+    width = max(map(len, lines))
+    pairs = [pair for pair in pairwise(lines) if not _SENTENCE_END.search(pair[0])]
+    going_on = sum(
+        after[:1].islower() or (len(before) >= _LOOSE * width and before.split()[-1].islower())
+        for before, after in pairs
+    )
+    are_filled = all(len(before) >= _NARROWEST for before, _after in pairs)
+    return are_filled and going_on >= len(lines) * _NEARLY_GOING_ON
 
 
 def _stops(line: str, following: str, width: int) -> bool:
