@@ -128,7 +128,8 @@ MORE_HEADINGS = {
     "cs": ["Rozhodnutí výboru", "Usnesení rady", "Schválená usnesení", "Co bylo rozhodnuto",
            "Seznam usnesení", "Doporučení vládě", "Shrnutí usnesení", "Schválené návrhy",
            "Usnesení rady města"],
-    "el": ["Ψηφίσματα που εγκρίθηκαν", "Εγκριθείσες αποφάσεις", "Κοινή δήλωση", "Δεσμεύσεις"],
+    "el": ["Ψηφίσματα που εγκρίθηκαν", "Εγκριθείσες αποφάσεις", "Κοινή δήλωση", "Δεσμεύσεις",
+           "ΑΠΟΦΑΣΕΙΣ", "ΣΥΜΠΕΡΑΣΜΑΤΑ ΚΑΙ ΠΡΟΤΑΣΕΙΣ", "ΑΠΟΦΑΣΕΙΣ ΤΗΣ ΓΕΝΙΚΗΣ ΣΥΝΕΛΕΥΣΗΣ"],
 }  # fmt: skip
 
 

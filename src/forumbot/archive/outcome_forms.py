@@ -82,7 +82,8 @@ def _kinds_in(heading: str) -> set[str]:
 
 
 def _level(words: str) -> str:
-    return " ".join(words.lower().replace("’", "'").split())
+    """Words as they are compared; what Greek ends them with is the letter that it is elsewhere."""
+    return " ".join(words.lower().replace("’", "'").replace("ς", "σ").split())
 
 
 def _kind_of(words: Sequence[str]) -> str:
@@ -236,7 +237,7 @@ def _marked_as_draft() -> re.Pattern[str]:
 
 @derived
 def _meetings() -> frozenset[str]:
-    return frozenset(way for one in tables() for way in ways(one.forum_words))
+    return frozenset(_level(way) for one in tables() for way in ways(one.forum_words))
 
 
 @derived
