@@ -338,7 +338,7 @@ def _written(default: object) -> str:
     """A default as a file of settings has it."""
     if isinstance(default, bool):
         return str(default).lower()
-    return f"{default:g}" if isinstance(default, int | float) else str(default)
+    return f"{default:.15g}" if isinstance(default, int | float) else str(default)
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import pairwise, zip_longest
 
+from forumbot.archive.formats.pdf.boxes import are_boxes, at_edge_of
 from forumbot.archive.formats.pdf.page import Line, Word, make_line, spell
 
 MAX_GAPS = 1_500
@@ -30,8 +31,6 @@ _FULL = 0.66
 _SAME_EDGE, _FEWEST_HANGING = 6.0, 3
 # Of the lines of a column, set by hand: the cells of most tables are shorter.
 _FEWEST_LETTERS = 18
-# Letters, set by hand: "der", "und", "of" end no text of a cell.
-_SMALL_WORD = 3
 _BARE_NUMBER = re.compile(r"\d{1,2}")
 _BULLET = re.compile(r"[•‣⁃◦∙·●○■□▪▫◆◇►▶▸➢➤➔→⇒✓✔\-–—*\ue000-\uf8ff]")
 _MARKER = re.compile(r"(?:\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)]|\d{1,2}(?:\.\d{1,2})+\.?|o)")
@@ -223,13 +222,13 @@ class _GapJudge:
 
     def _stand_in_boxes(self, place: int, left: Segment, right: Segment, sides: _Sides) -> bool:
         """Whether they are of two boxes; between them one may have ended on the row above."""
-        boxes = _at_edge_of(left, sides.left), _at_edge_of(right, sides.right)
-        if min(map(len, boxes)) > 2 and _are_boxes(*boxes):
+        boxes = at_edge_of(left, sides.left), at_edge_of(right, sides.right)
+        if min(map(len, boxes)) > 2 and are_boxes(*boxes):
             return True
         above = self.rows[place - 1] if place else []
         for one, middle, other in zip(above, above[1:], above[2:], strict=False):
             is_ended = left[-1].x1 < middle[0].x0 and middle[-1].x1 < right[0].x0
-            if is_ended and _at_edge_of(left, [one]) and _at_edge_of(right, [other]):
+            if is_ended and at_edge_of(left, [one]) and at_edge_of(right, [other]):
                 between = self._sides(place - 1, one, middle)
                 return self._stand_in_boxes(place - 1, one, middle, between)
         return False
@@ -295,47 +294,6 @@ def _runs_on(left: list[Segment], right: list[Segment]) -> bool:
     is_open = not one[-1][-1].text.endswith((".", "!", "?", ":", ";"))
     letters = min(len(spell(line)) for line in (one[0], other[0]))
     return are_wrapped and is_open and letters >= _FEWEST_LETTERS
-
-
-def _at_edge_of(segment: Segment, others: Sequence[Segment]) -> list[Segment]:
-    """Those of some parts of lines that begin at the left edge of one of them."""
-    return [one for one in others if abs(one[0].x0 - segment[0].x0) < _SAME_EDGE]
-
-
-def _are_boxes(left: list[Segment], right: list[Segment]) -> bool:
-    """Whether each side is one text under a heading of its own, wrapped as its width asks.
-
-    The rows of a table begin on one line in all their cells; sentences of texts side by side do so
-    by chance alone.
-    """
-    begins: list[list[float]] = []
-    for side in (left, right):
-        head, *body = sorted(side, key=lambda part: part[0].baseline)
-        if len(body) < 2 or not _is_headed(head, body) or not body[0][0].text[:1].isupper():
-            return False
-        lines = list(pairwise(body))
-        starts = [line for above, line in lines if _may_begin(line, above)]
-        ended = [line for above, line in lines if above[-1].text.endswith((".", "!", "?"))]
-        if starts != ended or len(starts) == len(lines):
-            return False
-        begins.append([line[0].baseline for line in starts])
-    return not any(abs(one - other) <= _SAME_EDGE for one in begins[0] for other in begins[1])
-
-
-def _may_begin(line: Segment, above: Segment) -> bool:
-    """Whether a line may begin a cell: no small letter opens it, and no small word stands before.
-
-    Nouns of German are written with capital letters.
-    """
-    last = above[-1].text
-    is_open = last.islower() and len(last) <= _SMALL_WORD
-    return not (line[0].text[:1].islower() or is_open)
-
-
-def _is_headed(head: Segment, body: Sequence[Segment]) -> bool:
-    """Whether a line stands out from those below it, by its weight or its size."""
-    is_bold = all(word.bold for word in head) and not any(line[0].bold for line in body)
-    return is_bold or all(head[0].size > line[0].size for line in body)
 
 
 def _is_list(segments: list[Segment]) -> bool:
