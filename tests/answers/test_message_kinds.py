@@ -8,6 +8,7 @@ from tests.conftest import SHIPPED
 
 from forumbot.answers.answer import Finding
 from forumbot.answers.answerer import Answerer
+from forumbot.answers.message_kinds import overviews_for
 from forumbot.answers.occasions.next_event import Agenda
 from forumbot.answers.quoting.lock import QuoteLock
 from forumbot.answers.responder import Responder
@@ -96,3 +97,40 @@ def test_what_asks_of_words_that_documents_know_is_no_chat(
     """Unless it is told to be with hardly a doubt."""
     asked = told_as(answerer, {"chat": 0.6, "goodbye": 0.1})
     assert (asked.answer(read_question(message)).finding is Finding.TALK) is is_talk
+
+
+def test_what_is_on_in_a_month_may_be_asked_as_past_or_to_come() -> None:
+    """The two kinds together are sure where neither is."""
+    told = Chances("happened_in", 0.45, {"happened_in": 0.45, "events_in": 0.3, "fact": 0.05})
+    assert overviews_for(told, ["events_in", "happened_in"]) == [
+        ("happened_in", 0.75),
+        ("events_in", 0.75),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("message", "is_talk"),
+    [
+        ("what is this and what can you tell me?", True),
+        ("what is the label and what can you tell me?", False),
+    ],
+)
+def test_a_message_that_asks_of_the_bot_in_one_part_is_talk(
+    answerer: Answerer, message: str, *, is_talk: bool
+) -> None:
+    """Unless another part names what the archive has."""
+
+    def tell(text: str) -> Chances:
+        kind = "several" if " and " in text else "abilities" if "can you" in text else "follow_up"
+        return Chances(kind, 0.9, {kind: 0.9})
+
+    asked = Responder(answerer, tell, QuoteLock(SHIPPED))
+    assert (asked.answer(read_question(message)).finding is Finding.TALK) is is_talk
+
+
+def test_a_question_word_with_a_thing_hardly_asks_of_the_bot(answerer: Answerer) -> None:
+    """Where the bot is not surely meant, though all kinds of talk together are likely."""
+    asked = told_as(answerer, {"abilities": 0.24, "chat": 0.2, "identity": 0.2})
+    found = asked.answer(read_question("what if I live near by?")).finding
+    assert found is not Finding.TALK
+    assert asked.answer(read_question("and you are?")).finding is Finding.TALK

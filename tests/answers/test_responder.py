@@ -38,9 +38,7 @@ def answerer(shipped_index: Path, embedder: Embedder) -> Answerer:
 
 def responder(answerer: Answerer, kind: str, chance: float = 0.9) -> Responder:
     """One to which every message is of a kind."""
-    return Responder(
-        answerer, lambda _text: Kind(kind, chance), QuoteLock(SHIPPED), examples=("?",)
-    )
+    return Responder(answerer, lambda _text: Kind(kind, chance), QuoteLock(SHIPPED), samples=("?",))
 
 
 def test_talk_is_answered_with_a_word(answerer: Answerer) -> None:

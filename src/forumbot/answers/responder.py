@@ -7,6 +7,7 @@ from dataclasses import replace
 from forumbot.answers.answer import Answer
 from forumbot.answers.answerer import Answerer
 from forumbot.answers.explaining import Explanation
+from forumbot.answers.introducing import examples, greeting
 from forumbot.answers.message_kinds import (
     LEANING,
     Tell,
@@ -14,6 +15,7 @@ from forumbot.answers.message_kinds import (
     overviews_for,
     remark,
     talk_in,
+    talk_in_parts,
 )
 from forumbot.answers.nearby import answered_nearby, surely_nearby
 from forumbot.answers.occasions.next_event import Agenda
@@ -28,7 +30,7 @@ from forumbot.answers.recalling import recall
 from forumbot.answers.several import answered_by_parts, answers_to_parts, several
 from forumbot.answers.side_by_side import side_by_side
 from forumbot.answers.spoken import in_language_of
-from forumbot.answers.talk import talk
+from forumbot.answers.talk import WITH_EXAMPLES, talk
 from forumbot.asking.context import Context, recalled
 from forumbot.asking.followups import hangs, is_named, is_whole, read_on, with_subject
 from forumbot.asking.noise import greeted_in, noted_in
@@ -59,14 +61,14 @@ class Responder:
         tell: Tell,
         lock: Lock,
         agenda: Agenda | None = None,
-        examples: Sequence[str] = (),
+        samples: Sequence[str] = (),
         overviewers: Mapping[str, Overviewer] = OVERVIEWERS,
     ) -> None:
         self._answerer = answerer
         self._tell = tell
         self._lock = lock
         self._agenda = agenda
-        self._examples = examples
+        self._samples = samples
         self._overviewers = overviewers
 
     @property
@@ -157,15 +159,15 @@ class Responder:
         key = remark(question, self.generation.lexical)
         if key:
             noted = question.read_in or noted_in(question.text) or own_data_in(question.text)
-            return talk(question, key, 1.0, speaking(noted) if noted else language, ())
+            return talk(question, key, 1.0, speaking(noted) if noted else language)
         typed = self._tell(question.typed)
         asked_outright = self._outright(question, only)
-        word = None if asked_outright else talk_in(question, typed, self.generation.lexical)
+        word = None if asked_outright else self._word_of_talk(question, typed)
         told = typed if question.text == question.typed else self._tell(question.text)
         if word is not None:
             spoken = question.spoken
             greeted = speaking(question.read_in or greeted_in(question.typed, spoken) or spoken)
-            answer: Answer | None = talk(question, *word, greeted, self._examples)
+            answer: Answer | None = self._talk(question, word, greeted)
         else:
             of_another = self._of_several(question, only) if asks_of_another(question) else None
             answer = asked_outright or of_another or self._from_structure(question, told, only)
@@ -180,15 +182,32 @@ class Responder:
             answer = self._all_outcomes(question, only)
         if answer is None and hangs(question, sure) and not is_listed:
             key = "mistaken" if sure == "correction" else "unclear"
-            answer = talk(question, key, told.chance, language, ())
+            answer = talk(question, key, told.chance, language)
         return answer and replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
+
+    def _word_of_talk(self, question: Question, typed: Told) -> tuple[str, float] | None:
+        """The kind of talk that a message is as a whole, or in one of its parts."""
+        lexical = self.generation.lexical
+        word = talk_in(question, typed, lexical)
+        if word is not None or typed.kind != _SEVERAL:
+            return word
+        return talk_in_parts(parts_of(question), self._tell, lexical)
+
+    def _talk(self, question: Question, word: tuple[str, float], language: str) -> Answer:
+        """A word of talk, a greeting and what can be asked as they suit the archive."""
+        kind, chance = word
+        if kind not in WITH_EXAMPLES:
+            return talk(question, kind, chance, language)
+        asked = replace(self._asked(question, None), language=language)
+        said = greeting(asked) if kind == "greeting" else ""
+        return talk(question, kind, chance, language, examples(asked, self._samples), said)
 
     def _recalled(self, question: Question, recalls: Recalled) -> Answer:
         """What is asked of the answer before; a word where nothing that it quoted is left."""
         asked = Asked(question, self.generation, self._agenda, None, question.answered_in)
         overview = recall(asked, recalls)
         answer = None if overview is None else self._shown(question, overview, 1.0)
-        return answer or talk(question, "unclear", 1.0, question.answered_in, ())
+        return answer or talk(question, "unclear", 1.0, question.answered_in)
 
     def _asked(self, question: Question, only: Collection[str] | None) -> Asked:
         language = question.answered_in

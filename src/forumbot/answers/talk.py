@@ -9,17 +9,26 @@ from forumbot.language.phrases import phrase
 
 KINDS = frozenset({"greeting", "thanks", "goodbye", "identity", "abilities", "rude", "chat"})
 """The kinds of messages that are answered without the archive."""
-_WITH_EXAMPLES = frozenset({"greeting", "abilities"})
+WITH_EXAMPLES = frozenset({"greeting", "abilities"})
+"""Those that come with questions to try."""
 # Set by hand: as many as a person reads at a glance.
 _MOST_EXAMPLES = 3
 
 
 def talk(
-    question: Question, kind: str, chance: float, language: str, examples: Sequence[str]
+    question: Question,
+    kind: str,
+    chance: float,
+    language: str,
+    examples: Sequence[str] = (),
+    said: str = "",
 ) -> Answer:
-    """A word in the member's language; ``examples`` are questions that they may try."""
-    written: tuple[Block, ...] = (Remark(phrase(kind, language)),)
-    if kind in _WITH_EXAMPLES and examples:
+    """A word in the member's language; ``examples`` are questions that they may try.
+
+    ``said`` takes the place of what is said to any message of the kind.
+    """
+    written: tuple[Block, ...] = (Remark(said or phrase(kind, language)),)
+    if kind in WITH_EXAMPLES and examples:
         lines = tuple(ListedLine(f"“{one}”") for one in examples[:_MOST_EXAMPLES])
         written += (Remark(phrase("try", language)), Listing(lines))
     return Answer(

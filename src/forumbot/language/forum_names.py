@@ -147,6 +147,11 @@ def named_edition(text: str) -> int | None:
     return next((number for number, _start, _end in _places(text)), None)
 
 
+def says_forum(text: str) -> bool:
+    """Whether a text has the word "forum", in whatever language."""
+    return _reader().forum.search(text) is not None
+
+
 @derived
 def ordinals_in(text: str) -> tuple[Place, ...]:
     """The ordinals of a text, whatever they count but parts of a forum: "the fourth", "the 6th"."""

@@ -1,6 +1,7 @@
 """Votes: how a question asks how one came out, and how a text counts it."""
 
 import re
+from collections.abc import Iterable
 from importlib.resources import files
 from itertools import pairwise
 
@@ -28,11 +29,11 @@ def is_for_vote(word: str, spoken: str) -> bool:
 def tallies(text: str, language: str) -> list[Span]:
     """The stretches of a text in a language in which votes are counted, each by two sides or more.
 
-    As in "76 for, 0 against and 2 abstentions", or "Ja: 8, Nein: 0".
+    As in "76 for, 0 against and 2 abstentions", "Ja: 8, Nein: 0", or "by 20 votes to 11".
     """
     if language not in _table():
         return []
-    found: list[Span] = []
+    found = [one.span() for one in _opposed(language).finditer(text)]
     sides: set[str] = set()
     for (start, end, side), (then, till, other) in pairwise(_counts(text, language)):
         is_beside = side != other and 0 <= then - end <= _APART
@@ -42,7 +43,16 @@ def tallies(text: str, language: str) -> list[Span]:
         elif is_beside:
             found.append((start, till))
             sides = {side, other}
-    return found
+    return sorted(found)
+
+
+def names_sides(columns: Iterable[str], language: str) -> bool:
+    """Whether names of columns are two sides of a vote or more, so that each row counts one."""
+    if language not in _table():
+        return False
+    named = [name.strip(" :.") for name in columns]
+    held = (any(map(_side(language, side).fullmatch, named)) for side in _SIDES)
+    return sum(held) > 1
 
 
 def _counts(text: str, language: str) -> list[tuple[int, int, str]]:
@@ -82,6 +92,22 @@ def _counted(language: str, side: str) -> re.Pattern[str]:
         rf"(?<![\w.,])\d{{1,4}}\s+(?:\w+\s+)?{said}(?!\w){behind}"
         rf"|(?<![\w-]){said}\s*:\s*\d{{1,4}}(?!\w)"
     )
+
+
+@derived
+def _opposed(language: str) -> re.Pattern[str]:
+    """Two counts of votes against each other: "20 votes to 11", "20 to 11 votes"."""
+    row = _table()[language]
+    votes, to = one_of(ways(row["votes"])), one_of(ways(row["to"]))
+    count = r"\d{1,4}"
+    return compiled(
+        rf"(?<![\w.,-]){count}\s+(?:{votes}\s+{to}\s+{count}|{to}\s+{count}\s+{votes})(?![\w-])"
+    )
+
+
+@derived
+def _side(language: str, side: str) -> re.Pattern[str]:
+    return compiled(one_of(ways(_table()[language][side])))
 
 
 @derived

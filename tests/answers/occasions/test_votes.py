@@ -34,6 +34,23 @@ No: 3
 """
 
 
+TABLED = """\
+# Minutes of the club
+
+## Votes
+
+| Motion | For | Against | Abstained |
+|---|---|---|---|
+| Water meters | 30 | 8 | 3 |
+| Compost toilet | 12 | 25 | 4 |
+
+## Decisions
+
+- The fee is raised to 52 euros (27 in favour, 4 against).
+- A ban of barbecues was rejected by 20 votes to 11.
+"""
+
+
 def quoted(text: str, question: str) -> str | None:
     """What is quoted where the passages of one document are found; None where nothing is."""
     document = parse_document("agate.md", text.encode())
@@ -90,3 +107,20 @@ def test_a_vote_is_told_by_its_count_with_what_was_voted_on(
 def test_a_count_tells_nothing_else(question: str) -> None:
     """Not of another motion, nor who voted how, nor what no vote is asked about."""
     assert quoted(MINUTES, question) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("How did the compost toilet vote go?", "Compost toilet | 12 | 25 | 4"),
+        ("Was the compost toilet approved?", "Compost toilet | 12 | 25 | 4"),
+        ("How did the vote on the ban of barbecues go?", "A ban of barbecues was rejected"),
+        ("How did the vote on the fee go?", "The fee is raised to 52 euros"),
+    ],
+)
+def test_a_row_and_an_item_count_the_votes_on_what_they_name(question: str, told: str) -> None:
+    """Neither is told of by the count beside it; a row answers whether it was accepted as well."""
+    found = quoted(TABLED, question)
+    assert found is not None
+    assert found.lstrip("|- ").startswith(told)
+    assert "Water" not in found

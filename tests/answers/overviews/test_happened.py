@@ -46,3 +46,9 @@ def test_what_happened_of_something_is_left_to_the_passages(ask: Ask) -> None:
     """Where the archive speaks of that, as of labels; events are named by what they are."""
     assert happened_in(ask("any news of labels in November 2018?")) is None
     assert happened_in(ask("what happened at the forum in November 2018?")) is not None
+
+
+def test_what_is_something_is_no_question_for_what_is_new(ask: Ask) -> None:
+    """A word for a thing that the archive knows sounds like "news" to the model: "the excess"."""
+    assert whats_new(ask("what is the lump sum?")) is None
+    assert whats_new(ask("what's the latest news?")) is not None

@@ -90,7 +90,12 @@ def _dated(day: date, document: Document, language: str) -> str:
 
 
 def whats_new(asked: Asked) -> Overview | None:
-    """The newest documents, and what comes next; None where no document has a day."""
+    """The newest documents, and what comes next; None where no document has a day.
+
+    None too where the message names what the archive speaks of, as in "what is the excess?".
+    """
+    if _names_more(asked):
+        return None
     today = asked.agenda.today() if asked.agenda is not None else date.max
     dated = [
         (day, document)
