@@ -114,7 +114,7 @@ def test_what_was_spoken_of_is_kept_until_another_is_named(
 
 
 def test_whoever_answers_a_question_is_meant_from_then_on(answerer: Answerer) -> None:
-    """The name in which a reader places the answer."""
+    """The name in which a reader places the answer, or the one in the cells of a row."""
     one = responder(answerer, "fact")
     answer = one.answer(read_question("Who opened the first meeting of the expert group?"))
     first = answer.citations[0]
@@ -122,6 +122,10 @@ def test_whoever_answers_a_question_is_meant_from_then_on(answerer: Answerer) ->
     placed = replace(first, answer=(start, start + len("Slawomir Tokarski")))
     told = replace(answer, citations=(placed,))
     context = context_after(told, one.generation.documents, None)
+    assert context is not None
+    assert context.person == "Slawomir Tokarski"
+    row = replace(first, quote="15 | Slawomir Tokarski | 275 | 2018", answer=None)
+    context = context_after(replace(answer, citations=(row,)), one.generation.documents, None)
     assert context is not None
     assert context.person == "Slawomir Tokarski"
 

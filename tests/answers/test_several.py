@@ -68,10 +68,21 @@ def test_where_no_part_is_answered_the_message_is_one_question(answerer: Answere
     assert responder(answerer, "several").answer(message).finding is not Finding.ANSWER
 
 
-def test_the_words_alone_split_nothing(answerer: Answerer) -> None:
-    """Model and grammar have to agree."""
-    answer = responder(answerer, "fact").answer(check_question(MESSAGE))
-    assert not any(isinstance(block, Heading) for block in answer.blocks)
+@pytest.mark.parametrize(
+    ("message", "is_split"),
+    [
+        (MESSAGE, True),
+        ("Who presented Future Week Denmark, and what is Future Week Denmark?", False),
+        ("When and where was the 2022 conference?", False),
+        ("When and where was the third forum?", True),
+    ],
+)
+def test_the_words_alone_split_what_has_no_whole_answer(
+    answerer: Answerer, message: str, *, is_split: bool
+) -> None:
+    """Where the model tells of one question: what is refused, or answered for the day alone."""
+    answer = responder(answerer, "fact").answer(check_question(message))
+    assert any(isinstance(block, Heading) for block in answer.blocks) is is_split
 
 
 def test_a_part_is_answered_by_the_quote_of_another_that_tells_it_too(answerer: Answerer) -> None:

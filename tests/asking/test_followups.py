@@ -579,3 +579,24 @@ def test_brackets_stand_in_no_others() -> None:
     for message in ("why?", "and in Brussels?", "who came?"):
         text = read_on(check_question(message), context).text
         assert text.count("(") <= 1, text
+
+
+@pytest.mark.parametrize(
+    ("message", "context", "meant"),
+    [
+        ("since when has he rented his plot?", Context("who rents plot 15?", person="Jean Roux"),
+         "since when has Jean Roux rented his plot?"),
+        ("since when has she rented it?", Context("which plot does Birgit Aas rent?"),
+         "since when has Birgit Aas rented it?"),
+        ("since when?", Context("who's the treasurer?", (3,), TITLE, person="Rosa Lindqvist"),
+         "since when (the treasurer)?"),
+        ("depuis quand ?", Context("Qui est trésorier ?", (3,), TITLE, spoken="fr"),
+         "depuis quand (trésorier)?"),
+        ("since when has he rented his plot?", Context("what is a plot?"),
+         "since when has he rented his plot?"),
+    ],
+)  # fmt: skip
+def test_he_and_since_when_are_of_somebody(message: str, context: Context, meant: str) -> None:
+    """Of the one who was named or answered, whatever else is said; never of a meeting."""
+    read = read_on(check_question(message), context, "fact", is_asked_first=True)
+    assert read.text == meant

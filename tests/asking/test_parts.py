@@ -5,7 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.properties import examples
 
-from forumbot.asking.parts import MOST_PARTS, asks_of_another, parts_of, points_to_first
+from forumbot.asking.parts import (
+    MOST_PARTS,
+    asks_of_another,
+    asks_twice,
+    parts_of,
+    points_to_first,
+)
 from forumbot.asking.question import check_question, read_question
 
 
@@ -161,3 +167,25 @@ def test_a_question_word_at_the_end_asks_of_what_was_said_before_it(
 def test_a_later_part_may_point_to_the_first(message: str, points: bool) -> None:
     """By a word for what that names; a part that names a thing of its own does not."""
     assert points_to_first(check_question(message)) is points
+
+
+def test_two_question_words_before_one_rest_ask_twice() -> None:
+    """As "when and where was it?" does, but two questions with a subject each do not."""
+    assert asks_twice(parts_of(check_question("When and where was the third forum?")))
+    assert not asks_twice(parts_of(check_question("When was the forum and who spoke there?")))
+
+
+@pytest.mark.parametrize(
+    ("message", "second", "kind"),
+    [
+        ("Wer hat Scale-up Denmark vorgestellt und was kostet es?", "was kostet Scale-up Denmark?",
+         "number"),
+        ("Wer sprach in Sitzung 4 und worum ging es da?", "worum ging es da (Sitzung 4)?", "what"),
+        ("Was kostet die Kaution und für wie viele Tage gilt sie?",
+         "für wie viele Tage gilt Kaution?", "number"),
+    ],
+)  # fmt: skip
+def test_a_part_is_read_in_the_language_of_the_whole(message: str, second: str, kind: str) -> None:
+    """Whatever its own words would tell; a number is of the meeting, capitals name no other."""
+    part = parts_of(check_question(message))[1]
+    assert (part.text, part.spoken, part.kind) == (second, "de", kind)

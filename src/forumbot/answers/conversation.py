@@ -159,12 +159,15 @@ def _lasting(after: Context, answer: Answer, before: Context | None) -> Context:
 
 
 def _person(answer: Answer) -> str:
-    """The name that answers a question for somebody, as the first quote has it."""
+    """The name that answers a question for somebody, as the first quote or its one cell has it."""
     if answer.understood.kind is not QuestionKind.WHO or not answer.citations:
         return ""
     first = answer.citations[0]
     name = first.quote[slice(*first.answer)] if first.answer else ""
-    return name if _NAME.fullmatch(name) else ""
+    if _NAME.fullmatch(name):
+        return name
+    named = [cell for cell in map(str.strip, first.quote.split("|")) if _NAME.fullmatch(cell)]
+    return named[0] if len(named) == 1 else ""
 
 
 def _shown(one: Citation) -> Shown:

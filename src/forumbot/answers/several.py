@@ -8,9 +8,10 @@ from forumbot.answers.answer import Answer, Finding
 from forumbot.answers.blocks import Block, Heading, Quotes, Remark
 from forumbot.answers.citation import Citation
 from forumbot.answers.nearby import Answering, answered_nearby
+from forumbot.answers.quoting.belonging import holds_money
 from forumbot.answers.quoting.counts import holds_count
 from forumbot.asking.kinds import QuestionKind, holds_new
-from forumbot.asking.parts import leans_on_first, points_to_first
+from forumbot.asking.parts import asks_twice, leans_on_first, parts_of, points_to_first
 from forumbot.asking.question import Nearby, Question
 from forumbot.language.phrases import phrase
 from forumbot.language.words import stem, stems, words
@@ -24,6 +25,9 @@ _COUNT, _YEAR = re.compile(r"\d+"), re.compile(r"(?:19|20)\d\d")
 _MOST_TOLD = 0.6
 # Set by hand: a list with its lead-in has up to a third more than the list alone.
 _MOST_WITHIN = 0.7
+# Set by hand, as the responder asks of parts that it reads as such.
+_LEAST_APART = 0.4
+_PAID = "how_much"
 _MARKED = frozenset({QuestionKind.WHO, QuestionKind.NUMBER, QuestionKind.WHEN})
 
 
@@ -68,16 +72,35 @@ def answered_by_parts(
     answers: Sequence[Answer],
     of_several: Callable[[Question], Answer | None],
 ) -> list[Answer]:
-    """The answers, but those to the parts of a question that has none as a whole, if it has any."""
+    """The answers, but those to the parts of a question that has none as a whole, if it has any.
+
+    Those of parts that do not lean on one another have to be surer. "When and where was it?" is
+    answered by its parts too where what answers one of them is not quoted for the whole.
+    """
     return [
-        (
-            answer.finding is not Finding.ANSWER
-            and points_to_first(question)
-            and of_several(question)
-        )
-        or answer
+        _of_parts(question, answer, of_several) or answer
         for question, answer in zip(questions, answers, strict=True)
     ]
+
+
+def _of_parts(
+    question: Question, answer: Answer, of_several: Callable[[Question], Answer | None]
+) -> Answer | None:
+    parts = parts_of(question)
+    is_whole = answer.finding is Finding.ANSWER
+    if len(parts) < 2 or (is_whole and not asks_twice(parts)):
+        return None
+    found = of_several(question)
+    if found is None or (found.confidence < _LEAST_APART and not points_to_first(question)):
+        return None
+    if not is_whole:
+        return found
+    is_missing = Remark(phrase("part_missing", question.answered_in)) in found.written
+    is_quoted = all(
+        any(_is_within(one, old) or _is_within(old, one) for old in answer.citations)
+        for one in found.citations
+    )
+    return None if is_missing or is_quoted else found
 
 
 def answers_to_parts(
@@ -109,7 +132,7 @@ def _told_beside(answer: Answer, answered: Sequence[Answer]) -> Answer | None:
         told = [stem(word, first.language) in held for word in asked]
         said = {*part.words, *other.understood.words}
         is_treated = bool(told) and sum(told) >= _MOST_TOLD * len(told)
-        if is_treated and _tells_more(part, first.quote, said, counts=told[0]):
+        if is_treated and _tells_more(part, first, said, counts=told[0]):
             return replace(other, understood=part, question=answer.question, citations=(first,))
     return None
 
@@ -121,11 +144,13 @@ def _lacks_count(answer: Answer) -> bool:
     return not holds_count(answer.citations[0].quote)
 
 
-def _tells_more(part: Question, quote: str, said: set[str], *, counts: bool) -> bool:
+def _tells_more(part: Question, first: Citation, said: set[str], *, counts: bool) -> bool:
     """Whether a quote has something new of the part's kind; a number of what is counted."""
     if part.kind is not QuestionKind.NUMBER:
-        return holds_new(part.kind, quote, said)
-    numbers = (one for one in _COUNT.findall(quote) if one not in said)
+        return holds_new(part.kind, first.quote, said)
+    if part.asks == _PAID and not holds_money(first.quote, first.language):
+        return False
+    numbers = (one for one in _COUNT.findall(first.quote) if one not in said)
     return counts and any(_YEAR.fullmatch(one) is None for one in numbers)
 
 

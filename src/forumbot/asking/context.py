@@ -26,6 +26,7 @@ _REST = re.compile(r"\s[–—·]\s|: “|,\s\d|\s\(")
 # Set by hand: a title is shorter, a sentence often longer.
 _LONGEST_NAME = 16
 _BRACKETS, _NO_BRACKETS = re.compile(r"\s*\([^()]*\)"), str.maketrans("", "", "()")
+_BEHIND = re.compile(r"\s+\d{1,3}(?![\w.:/%-])")
 _COMPOUNDING = ("de", "nl")
 # Set by hand: more words in a row, without those between them, are not read with ease.
 _MOST_WORDS = 3
@@ -305,6 +306,7 @@ def event_named(question: Question, known: Turns) -> str:
         if word not in meetings and not behind and not _names(found[first:place], word, known):
             continue
         end += behind.end() if behind else 0
+        end = _with_number(question, end)
         end = max(
             [end, *(one.end for one in question.times if _is_of_name(one, end, question, known))]
         )
@@ -312,6 +314,13 @@ def event_named(question: Question, known: Turns) -> str:
         name = _with_article(text, found[first][1] if first < place else start, end, known)
         return " ".join([name, *times])
     return ""
+
+
+def _with_number(question: Question, end: int) -> int:
+    """Where a meeting ends with the number behind it: "session 4", but not "the session 4 May"."""
+    number = _BEHIND.match(question.text, end)
+    is_day = number and any(one.start < number.end() <= one.end for one in question.times)
+    return number.end() if number and not is_day else end
 
 
 def _is_of_name(time: Time, end: int, question: Question, known: Turns) -> bool:

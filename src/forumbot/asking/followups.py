@@ -243,7 +243,8 @@ def _leans(question: Question, context: Context, known: Turns, told: str, own: l
     is_opened = bool(known.opening.match(question.text))
     points = bool(known.pointed(question.text))
     is_short = len(question.content_words) < FEW and not is_named(question)
-    if context.is_reply and (is_opened or points or is_short):
+    leans = context.is_reply and (is_opened or points or is_short)
+    if leans or (not is_named(question) and _means_somebody(question, context, known)):
         return True
     if not _YOU.isdisjoint(question.words) and told != "follow_up":
         return False
@@ -255,6 +256,22 @@ def _leans(question: Question, context: Context, known: Turns, told: str, own: l
     if told and own:
         return told in _LEANING and (is_opened or not _counts_from_today(question))
     return len(own) < FEW if is_opened or points else not own and _is_bare(question, known)
+
+
+def _means_somebody(question: Question, context: Context, known: Turns) -> bool:
+    """Whether an English message says "he" or "she" of the one person who was spoken of.
+
+    Whatever else it names, as in "since when has he rented his plot?"; in other languages such
+    words are of things as well.
+    """
+    is_said = not known.person.isdisjoint(question.words)
+    return "en" in known.codes[:1] and is_said and bool(_somebody(context, known))
+
+
+def _somebody(context: Context, known: Turns) -> str:
+    """The one person whom the last question names, else the one who answered it."""
+    people = [one["name"] for one in names_in(context.question, known) if not leading(one, known)]
+    return people[0] if len(people) == 1 else context.person
 
 
 def _counts_from_today(question: Question) -> bool:
@@ -286,18 +303,27 @@ def _about(question: Question, context: Context, known: Turns, own: list[str]) -
         return f"“{context.about}”"
     said = turns(question.spoken)
     if not said.person.isdisjoint(question.words):
-        people = [
-            one["name"] for one in names_in(context.question, known) if not leading(one, known)
-        ]
-        if len(people) == 1 or context.person:
-            return people[0] if len(people) == 1 else context.person
+        somebody = _somebody(context, known)
+        if somebody:
+            return somebody
         if "en" in known.codes[:1]:
             return ""
     is_there = said.speaks_of_place(question.text)
     speaks = is_there or (not own and not known.of_event.isdisjoint(question.words))
     asks = not own and question.kind in (QuestionKind.WHERE, QuestionKind.WHEN)
+    last = context.question
+    if asks and last.kind is QuestionKind.WHO and last.cue is not None and _asks_since(question):
+        # Since when somebody is what they are is not when the meeting was.
+        return last.text[last.cue.end :].strip(" ?!.")
     about = event(context, known, is_cited=True) if speaks or asks else ""
     return about or subject(context, question.words, known)
+
+
+def _asks_since(question: Question) -> bool:
+    """Whether it is asked since when something is so."""
+    known = table(question.spoken if question.spoken in codes() else "en")
+    cue = question.text[question.cue.start : question.cue.end] if question.cue else ""
+    return not set(words(cue)).isdisjoint(map(level, ways(known.dating("since"))))
 
 
 def _doing(question: Question, about: str, context: Context, known: Turns) -> str:

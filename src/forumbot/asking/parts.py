@@ -1,7 +1,7 @@
 """A message of several questions, split into its parts by where question words stand."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from forumbot.asking.context import Context
 from forumbot.asking.followups import read_on
@@ -20,6 +20,7 @@ _ASKING = (
 )  # fmt: skip
 # Behind the end of a question, or between two of them.
 _ENDS = re.compile(r"(?<=[?;])\s+")
+_CAPITALISED = "de"
 # Set by hand: "and what about the second one?" has six words.
 _FEW = 6
 # A "two questions:" before them.
@@ -41,8 +42,8 @@ def parts_of(question: Question) -> tuple[Question, ...]:
     if len(pieces) < 2:
         return (question,)
     first, *others = pieces[:MOST_PARTS]
-    head = read_question(f"{first[0]}?")
-    further = tuple(read_question(f"{one}?", f"{shown}?") for one, shown in others)
+    head = read_question(f"{first[0]}?", spoken=spoken)
+    further = tuple(read_question(f"{one}?", f"{shown}?", spoken=spoken) for one, shown in others)
     return (head, *(_carried(one, head) for one in further))
 
 
@@ -105,17 +106,28 @@ def points_to_first(question: Question) -> bool:
     return any(leans_on_first(one) and known.pointed(one.typed) for one in others)
 
 
+def asks_twice(parts: Sequence[Question]) -> bool:
+    """Whether parts ask two things in the same words: "when and where was it?"."""
+    rests = {one.text[one.cue.end :] if one.cue else "" for one in parts}
+    return len(parts) > 1 and len(rests) == 1 and rests != {""}
+
+
 def leans_on_first(part: Question) -> bool:
-    """Whether a part names nothing of its own by which it would be of something else."""
-    is_named = part.forums.edition is not None or part.times or part.years
-    return not is_named and re.search(r"(?<=\s)[A-ZÀ-Þ]", part.typed) is None
+    """Whether a part names nothing of its own by which it would be of something else.
+
+    Capitals name something, but in German they do not beside a word that points back.
+    """
+    if part.forums.edition is not None or part.times or part.years:
+        return False
+    points = part.spoken == _CAPITALISED and turns(_CAPITALISED).pointed(part.typed)
+    return bool(points) or re.search(r"(?<=\s)[A-ZÀ-Þ]", part.typed) is None
 
 
 def _carried(part: Question, first: Question) -> Question:
     """A part with the subject of the first one where it names none itself."""
     if not leans_on_first(part):
         return part
-    read = read_on(part, Context(first.text), "follow_up")
+    read = read_on(part, Context(first.text, spoken=first.spoken), "follow_up")
     if not read.adds and set(part.content_words).isdisjoint(first.content_words):
         said = first.text[first.cue.end :] if first.cue else ""
         read = (

@@ -26,6 +26,16 @@ BOARD = """\
 It is elected for four years.
 """
 
+FORUM = """\
+# Second forum
+
+The second forum dealt with three topics:
+
+- The second forum discussed the way in which clusters should receive labels.
+- The second forum discussed a mobility scheme.
+- The second forum discussed the idea of a week.
+"""
+
 
 @pytest.mark.parametrize(
     ("question", "days"),
@@ -50,3 +60,18 @@ def test_items_that_end_a_sentence_stand_with_all_of_it(lead: str, *, is_whole: 
     """A list below a whole sentence is quoted as far as it answers."""
     quote = quoted_first(BOARD.format(lead=lead), "Who is the chair of the board?", "the chair")
     assert ("two others" in quote) is is_whole
+
+
+@pytest.mark.parametrize(
+    ("question", "is_whole"),
+    [
+        ("What did the second forum talk about?", True),
+        ("What did the second forum say on the mobility scheme?", False),
+    ],
+)
+def test_items_that_no_word_tells_apart_are_quoted_together(
+    question: str, *, is_whole: bool
+) -> None:
+    """The one in which the reader places its answer is no better than those beside it."""
+    quote = quoted_first(FORUM, question, "a mobility scheme")
+    assert ("labels" in quote and "a week" in quote) is is_whole

@@ -75,8 +75,9 @@ def _tabled(hit: Hit, terms: QuestionTerms) -> Iterator[Excerpt]:
         if not names_sides(unit.line.columns, language):
             continue
         covered = terms.worded_coverage(document.text[unit.start : unit.end], language)
-        if covered >= _COVERED:
-            yield excerpt_at(document, unit.start, unit.end, covered)
+        excerpt = excerpt_at(document, unit.start, unit.end, covered)
+        if excerpt is not None and covered >= _COVERED:
+            yield excerpt
 
 
 def _counted_in(hit: Hit) -> Iterator[Span]:

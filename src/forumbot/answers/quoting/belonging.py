@@ -230,6 +230,11 @@ def _pays(asked: Sought, quoted: Sequence[Told], passages: Sequence[Told], spoke
     return False
 
 
+def holds_money(text: str, language: str) -> bool:
+    """Whether a text in a language has the sign or the name of a currency."""
+    return _money(language).search(text) is not None
+
+
 @derived
 def _money(code: str) -> re.Pattern[str]:
     """An amount's sign, or what a language or English counts money in."""

@@ -13,6 +13,7 @@ from forumbot.asking.kinds import QuestionKind
 
 # Set by hand: a week of opening hours is read at a glance, and so is what a board consists of.
 _MOST_ROWS, _MOST_CHARS = 7, 600
+_FOR_ANY = frozenset({QuestionKind.WHAT, QuestionKind.LIST})
 _ENDS = (".", "!", "?", ":", ";", "…")
 
 
@@ -38,19 +39,38 @@ def told_together(
     return None
 
 
+def _is_any(
+    terms: QuestionTerms, document: Document, units: Sequence[Scored], best: Scored
+) -> bool:
+    """Whether a question for what there is has no word that tells an item from those beside it."""
+    if terms.kind not in _FOR_ANY or not best.line.lead_in.endswith(":"):
+        return False
+    texts = [
+        document.text[one.start : one.end]
+        for one in units
+        if one.line.block.kind is BlockKind.ITEM and one.line.lead_in == best.line.lead_in
+    ]
+    said = terms.held(document.text[best.start : best.end])
+    return len(texts) > 1 and bool(said) and all(said <= terms.held(one) for one in texts)
+
+
 def told_whole(
     terms: QuestionTerms, document: Document, units: Sequence[Scored], room: int
 ) -> Excerpt | None:
     """The whole list that the best unit is an item of, where one item tells too little; or None.
 
     So it is where the list is led in as what sources differ in, one of which would tell as agreed
-    what is not, and where somebody is asked for and others say the same of somebody else.
+    what is not, where somebody is asked for and others say the same of somebody else, and where no
+    word of the question tells the item from the others ("What did the forum discuss?").
     """
     best = max(units, key=lambda unit: unit.score)
     if best.line.block.kind is not BlockKind.ITEM:
         return None
     is_differing = is_of_differing(best.line.lead_in, document.language)
-    if not is_differing and not are_several(terms, document, best, units):
+    is_one_of_many = are_several(terms, document, best, units) or _is_any(
+        terms, document, units, best
+    )
+    if not is_differing and not is_one_of_many:
         return None
     found = whole_list(document, best.start, room)
     if found is None:
