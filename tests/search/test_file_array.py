@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -17,10 +18,21 @@ def test_rows_are_those_of_the_file(tmp_path: Path, shape: tuple[int, ...]) -> N
     assert found[:].tolist() == whole.tolist()
     assert found.of([(4, 6), (0, 1)]).tolist() == [*whole[4:6].tolist(), *whole[:1].tolist()]
     assert found.of([]).shape == (0, *shape[1:])
-    room = np.zeros_like(whole)
-    found.read([(4, 6), (3, 3), (0, 1)], room)
-    assert room[:3].tolist() == found.of([(4, 6), (0, 1)]).tolist()
-    assert not room[3:].any()
+    lent = found.lent([(4, 6), (3, 3), (0, 1)])
+    assert lent.tolist() == found.of([(4, 6), (0, 1)]).tolist()
+    assert found.lent([(1, 3)]).tolist() == whole[1:3].tolist()
+    assert found.lent([]).shape == (0, *shape[1:])
+
+
+def test_what_is_lent_is_a_threads_own(tmp_path: Path) -> None:
+    """The next call in the same thread writes over it, one in another thread does not."""
+    np.save(tmp_path / "whole.npy", np.arange(12, dtype=np.int32))
+    found = FileArray(tmp_path / "whole.npy")
+    lent = found.lent([(4, 6)])
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(found.lent, [(0, 2)]).result().tolist() == [0, 1]
+    assert lent.tolist() == [4, 5]
+    assert found.lent([(7, 9)]).tolist() == lent.tolist()
 
 
 def test_what_is_no_array_is_refused(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
-from itertools import islice, takewhile
+from itertools import takewhile
 
 import numpy as np
 import Stemmer
@@ -88,7 +88,8 @@ class Glossary:
         """The lines that begin so, in two parts."""
         lines, size = self._lines, len(start)
         first = bisect_left(self._starts, start, key=lambda at: lines[at : at + size])
-        for at in islice(self._starts, first, None):
+        for place in range(first, len(self._starts)):
+            at = self._starts[place]
             if not lines.startswith(start, at):
                 return
             row, _tab, ways = lines[at : lines.index(b"\n", at)].decode().partition("\t")

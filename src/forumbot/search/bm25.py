@@ -148,9 +148,9 @@ class Bm25Side:
 
 
 def _of(array: npt.NDArray[Any] | FileArray, stretches: list[tuple[int, int]]) -> npt.NDArray[Any]:
-    """The stretches of an array, one after the other."""
+    """The stretches of an array, one after the other, to be used before it is asked again."""
     if isinstance(array, FileArray):
-        return array.of(stretches)
+        return array.lent(stretches)
     return np.concatenate([array[start:end] for start, end in stretches])
 
 

@@ -2,13 +2,22 @@
 
 import math
 import os
+import threading
 import weakref
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+
+class _Room(threading.local):
+    """Memory that a thread uses again, as to be handed new takes longer than to fill it."""
+
+    def __init__(self) -> None:
+        """None so far."""
+        self.rows: npt.NDArray[Any] | None = None
 
 
 class FileArray:
@@ -23,6 +32,7 @@ class FileArray:
         self.shape, self._kind = mapped.shape, mapped.dtype
         self._row = mapped.dtype.itemsize * math.prod(self.shape[1:])
         self._start = int(mapped.offset)
+        self._room = _Room()
         self._file = os.open(path, os.O_RDONLY)
         weakref.finalize(self, os.close, self._file)
 
@@ -43,11 +53,15 @@ class FileArray:
         )
         return np.frombuffer(read, self._kind).reshape(-1, *self.shape[1:])
 
-    def read(self, stretches: Iterable[tuple[int, int]], rows: npt.NDArray[Any]) -> None:
-        """Write the rows of several stretches, as :meth:`of` gives them, into an array."""
-        place, row, first = 0, self._row, self._start
+    def lent(self, stretches: Sequence[tuple[int, int]]) -> npt.NDArray[Any]:
+        """As :meth:`of`, in memory that the next such call in this thread overwrites."""
+        count = sum(end - start for start, end in stretches)
+        if self._room.rows is None or len(self._room.rows) < count:
+            self._room.rows = np.empty((count, *self.shape[1:]), self._kind)
+        rows, place, row, first = self._room.rows[:count], 0, self._row, self._start
         for start, end in stretches:
-            part = rows[place : place + end - start]
-            if part.size:
+            if end > start:
+                part = rows[place : place + end - start]
                 os.preadv(self._file, [part.data], first + start * row)
-            place += end - start
+                place += end - start
+        return rows

@@ -45,7 +45,6 @@ class _Room(threading.local):
 
     def __init__(self) -> None:
         """None so far."""
-        self.codes: Codes = np.empty((0, 0), np.int8)
         self.floats: Vectors = np.empty((0, 0), np.float32)
 
 
@@ -121,22 +120,20 @@ class LateIndex:
         if not len(tokens) or not len(held):
             return found
         parts = zip((ends - sizes)[held].tolist(), ends[held].tolist(), strict=True)
-        codes = self._floats(list(parts), int(sizes.sum()))
+        codes = self._floats(list(parts))
         cosines = product(codes, tokens.T)
         cosines /= lengths(codes)
         firsts = np.concatenate([[0], np.cumsum(sizes[held])[:-1]])
         found[held] = np.maximum.reduceat(cosines, firsts, axis=0)
         return found
 
-    def _floats(self, stretches: Sequence[tuple[int, int]], count: int) -> Vectors:
-        """The codes of so many tokens, in memory that the next call in this thread overwrites."""
-        room = self._room
-        if len(room.codes) < count:
-            shape = (count, *self._codes.shape[1:])
-            room.codes, room.floats = np.empty(shape, np.int8), np.empty(shape, np.float32)
-        self._codes.read(stretches, room.codes[:count])
-        np.copyto(room.floats[:count], room.codes[:count])
-        return room.floats[:count]
+    def _floats(self, stretches: Sequence[tuple[int, int]]) -> Vectors:
+        """The codes of some tokens, in memory that the next call in this thread overwrites."""
+        codes, room = self._codes.lent(stretches), self._room
+        if len(room.floats) < len(codes):
+            room.floats = np.empty(codes.shape, np.float32)
+        np.copyto(room.floats[: len(codes)], codes)
+        return room.floats[: len(codes)]
 
     def _start(self, row: int) -> int:
         return int(self._ends[row - 1]) if row else 0

@@ -122,8 +122,9 @@ class Occasions:
         wanted = _wanted(question, self._language)
         if wanted is None:
             return self._numbered(question)
-        today = self._agenda.today()
-        found = [*self._entered(wanted), *self._announcing(wanted, today), *self._reported(wanted)]
+        today, speaking = self._agenda.today(), self._speaking(wanted)
+        announced = self._announcing(wanted, speaking, today)
+        found = [*self._entered(wanted), *announced, *self._reported(wanted)]
         found = found or [(event, None) for event in self._agenda.events() if wanted.is_any(event)]
         over = [one for one in found if one[0].last < today]
         coming = [one for one in found if one[0].last >= today]
@@ -138,7 +139,7 @@ class Occasions:
         plan = None
         if not coming and not wanted.is_last:
             plan = undated_plan(wanted.words, self._documents.values(), event.first)
-        said = plan or self._sentence(wanted, event) or said
+        said = plan or self._sentence(wanted, speaking, event) or said
         return Occasion(event, today, said, is_latest=not coming, is_plan=plan is not None)
 
     def named_by(self, question: Question) -> Occasion | None:
@@ -201,10 +202,10 @@ class Occasions:
                 yield event, None
 
     def _announcing(
-        self, wanted: "_Wanted", today: date
+        self, wanted: "_Wanted", speaking: Sequence[Document], today: date
     ) -> Iterator[tuple[DatedEvent, Excerpt | None]]:
-        """What documents announce, each with the sentence that does."""
-        for document in self._speaking(wanted):
+        """What documents that speak of the name announce, each with the sentence that does."""
+        for document in speaking:
             for one in self._announcements(document, today):
                 if wanted.names(one.title) or (not one.is_named and wanted.is_in(one.sentence)):
                     is_named = one.title in document.text
@@ -232,21 +233,20 @@ class Occasions:
                     None,
                 )
 
-    def _sentence(self, wanted: "_Wanted", event: DatedEvent) -> Excerpt | None:
+    def _sentence(
+        self, wanted: "_Wanted", speaking: Sequence[Document], event: DatedEvent
+    ) -> Excerpt | None:
+        """The sentence that gives its day; the document that the calendar names may do, too."""
+        own = self._documents.get(event.doc_id or "")
+        others = [own] if own is not None and own not in speaking else []
         return sentence_of(
             (event.first, event.last),
             wanted.words - wanted.acronyms(event.title),
-            self._sources(wanted, event),
+            [*speaking, *others],
             place=event.place if wanted.with_place else None,
             doc_id=event.doc_id,
             language=self._language,
         )
-
-    def _sources(self, wanted: "_Wanted", event: DatedEvent) -> list[Document]:
-        """The documents that may give its day, the one that the calendar names among them."""
-        speaking = self._speaking(wanted)
-        own = self._documents.get(event.doc_id or "")
-        return [*speaking, own] if own is not None and own not in speaking else speaking
 
     def _speaking(self, wanted: "_Wanted") -> list[Document]:
         """The documents that hold all words of the name that any document holds."""

@@ -40,17 +40,23 @@ def undated_plan(
 def _plans(document: Document, named: frozenset[str], after: date) -> Iterator[tuple[int, int]]:
     code = document.language if document.language in codes() else "en"
     for line in document.outline:
-        if line.block.kind is BlockKind.HEADING:
+        block = line.block
+        text = document.text[block.start : block.end]
+        if block.kind is BlockKind.HEADING or not (_YEAR.search(text) or _next(code).search(text)):
             continue
-        spans = sentence_spans(document.text, line.block.start, line.block.end, document.language)
+        spans = sentence_spans(document.text, block.start, block.end, document.language)
         for start, end in spans:
             said = document.text[start:end]
-            if find_dates(said) or not named <= frozenset(stems(said, document.language)):
-                continue
             years = [int(year) for year in _YEAR.findall(said)]
             is_over = any(year < after.year for year in years)
             is_dated = bool(years) and _planned(code).search(said) is not None
-            if not is_over and (is_dated or _names_next(said, named, code)):
+            # The dearest is asked last, of the few sentences that are left.
+            if (
+                not is_over
+                and (is_dated or _names_next(said, named, code))
+                and named <= frozenset(stems(said, document.language))
+                and not find_dates(said)
+            ):
                 yield start, end
 
 

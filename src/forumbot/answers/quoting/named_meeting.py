@@ -34,19 +34,22 @@ def of_named_event(question: Question, hits: Sequence[Hit]) -> Sequence[Hit]:
     document is of the event.
     """
     asked = frozenset(question.years) if question.times else frozenset()
-    if not asked or not any(_is_named(question, hit.document, asked) for hit in hits):
+    if not asked:
+        return hits
+    documents = {hit.document.doc_id: hit.document for hit in hits}
+    of_year = [one for one in documents.values() if not asked.isdisjoint(_years_of(one))]
+    english = in_english(question.text, question.located, question.spoken) if of_year else ()
+    if not any(_is_named(question, english, one, asked) for one in of_year):
         return hits
     return [hit for hit in hits if not _is_elsewhere(hit, asked)]
 
 
-def _is_named(question: Question, document: Document, asked: frozenset[str]) -> bool:
-    """Whether a document is of one of the years, and the question has words of its title."""
-    if asked.isdisjoint((*_held_in(document), *years_in(document.title))):
-        return False
+def _is_named(
+    question: Question, english: Sequence[str], document: Document, asked: frozenset[str]
+) -> bool:
+    """Whether the question, or what it is in English, has words of a document's title."""
     language = document.language
-    asked_of = [*question.content_words]
-    if question.spoken != language:
-        asked_of += in_english(question.text, question.located, question.spoken)
+    asked_of = [*question.content_words, *(english if question.spoken != language else ())]
     shared = {stem for word in asked_of for stem in words.stems(word, language)} - asked
     shared &= set(words.stems(document.title, language))
     return len(shared) >= _LEAST_NAMED and not _meetings(language).isdisjoint(shared)
@@ -58,6 +61,11 @@ def _is_elsewhere(hit: Hit, asked: frozenset[str]) -> bool:
     told = years_in(_ADDRESS.sub("", text))
     is_of_another = document.edition is not None or bool(_held_in(document))
     return is_of_another and asked.isdisjoint((*told, *_held_in(document)))
+
+
+def _years_of(document: Document) -> set[str]:
+    """The years that a document is of by its days and by its title."""
+    return _held_in(document).union(years_in(document.title))
 
 
 def _held_in(document: Document) -> set[str]:
