@@ -20,7 +20,7 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 import hypothesis
 import pytest
 from tests.corpus_reading import CorpusReading
-from tests.indexes import Indexes
+from tests.indexes import Indexes, LoadedIndexes
 from tests.nursery import Nursery
 from tests.properties import examples
 from tests.readings import FOLDER, RememberedReadings
@@ -55,8 +55,10 @@ def pytest_collection(session: pytest.Session) -> None:
     """Have each worker begin elsewhere to load the tests, so that few are compiled by two.
 
     What pytest makes of a test's assertions takes longer than all else of its loading, and is kept
-    for whoever loads it next. What cannot be loaded is told when it is collected.
+    for whoever loads it next. What cannot be loaded is told when it is collected. The collector
+    waits, as it would find nothing to free among all that is loaded.
     """
+    gc.disable()
     worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", 1))
     if workers == 1:
@@ -84,6 +86,7 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+    gc.enable()
 
 
 def pytest_configure() -> None:
@@ -133,10 +136,19 @@ def _calendar_remembered() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def loaded_indexes(run_folder: Path) -> Iterator[LoadedIndexes]:
+    """The indexes of the run, each of which is loaded once a process."""
+    loaded = LoadedIndexes(run_folder / "indexes")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("forumbot.search.generation.load_live", loaded.load_live)
+        yield loaded
+
+
 @pytest.fixture(scope="session")
-def nursery() -> Iterator[Nursery]:
+def nursery(run_folder: Path) -> Iterator[Nursery]:
     """Starts processes of Python in hundredths of a second."""
-    with Nursery() as started:
+    with Nursery(run_folder) as started:
         yield started
 
 

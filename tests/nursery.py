@@ -21,15 +21,18 @@ import tempfile
 import traceback
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
+from datetime import date
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
 from typing import IO, Any, NoReturn, Self
 
+from filelock import FileLock
 from tests.readings import remember
 
 from forumbot.archive.documents import parse_document
 from forumbot.asking.question import check_question
+from forumbot.reminders.moments import read_moment
 
 _ROOT = Path(__file__).resolve().parents[1]
 _LIBRARIES = (
@@ -38,7 +41,7 @@ _LIBRARIES = (
     "pypdfium2", "tokenizers",
 )  # fmt: skip
 _LONGEST_ORDER = 1 << 17
-_PATIENCE_SECONDS = 60
+_PATIENCE_SECONDS, _LOOK_SECONDS = 60, 0.2
 
 
 class Forked:
@@ -87,9 +90,14 @@ class Piped(Forked):
 
 
 class Nursery:
-    """The process that forks the others, started when it is first asked for one."""
+    """The process that forks the others, started when it is first asked for one.
 
-    def __init__(self) -> None:
+    All workers of a run share the one that is found in its folder: to load what it takes costs
+    seconds of the processor.
+    """
+
+    def __init__(self, folder: Path = Path()) -> None:
+        self._address = folder / "nursery"
         self._lock = Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._socket: socket.socket | None = None
@@ -103,9 +111,11 @@ class Nursery:
         _error: BaseException | None,
         _traceback: TracebackType | None,
     ) -> None:
-        if self._socket is not None and self._process is not None:
+        if self._socket is not None:
             self._socket.close()
-            self._process.wait(_PATIENCE_SECONDS)
+        if self._process is not None:
+            # It ends with the last worker that it serves.
+            self._process.wait()
 
     def start(
         self,
@@ -181,13 +191,30 @@ class Nursery:
         return self.ask(order, *files)
 
     def _begin(self) -> None:
-        self._socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        with theirs:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "tests.nursery", str(theirs.fileno())],
-                cwd=_ROOT, env={**os.environ, "OMP_NUM_THREADS": "1"}, pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-            )  # fmt: skip
+        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with _held(self._address):
+            try:
+                self._socket.connect(str(self._address))
+            except (FileNotFoundError, ConnectionRefusedError):
+                self._process = _started(self._address)
+                self._socket.connect(str(self._address))
+
+
+def _held(address: Path) -> FileLock:
+    """Held by who comes to a nursery, who starts it, and by the nursery itself while it ends."""
+    return FileLock(f"{address}.lock")
+
+
+def _started(address: Path) -> "subprocess.Popen[bytes]":
+    address.unlink(missing_ok=True)
+    with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listening:
+        listening.bind(str(address))
+        listening.listen()
+        return subprocess.Popen(
+            [sys.executable, "-m", "tests.nursery", str(listening.fileno()), str(address)],
+            cwd=_ROOT, env={**os.environ, "OMP_NUM_THREADS": "1"}, pass_fds=[listening.fileno()],
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+        )  # fmt: skip
 
 
 class ForkedNursery(Nursery):
@@ -240,11 +267,11 @@ def _read(file: IO[bytes]) -> str:
 # The process
 
 
-def serve(orders: socket.socket) -> None:
-    """Load what forumbot takes, and follow the orders.
+def serve(listening: socket.socket, address: Path) -> None:
+    """Load what forumbot takes, and follow the orders of all who come, until all have gone.
 
-    A document and a question are read before, as the patterns of all languages take longer than
-    most documents and questions.
+    A document, a question and a moment are read before, as the patterns of all languages take
+    longer than most documents, questions and moments.
     """
     # As a build sets it before the import: a lock of tqdm's is lost with a process that is killed.
     os.environ["DISABLE_TQDM"] = "1"
@@ -252,8 +279,31 @@ def serve(orders: socket.socket) -> None:
         importlib.import_module(library)
     parse_document("first.md", b"# First\n\nThe forum was held on 3 May 2018.\n")
     check_question("When was the first forum held?")
+    read_moment("3 May 2018 10:00", date(2018, 5, 1))
     remember()
-    follow(orders)
+    gc.collect()
+    gc.freeze()
+    followers: set[int] = set()
+    while followers or not _is_ended(listening, address):
+        if select.select([listening], [], [], _LOOK_SECONDS)[0]:
+            orders, _address = listening.accept()
+            follower = os.fork()
+            if not follower:
+                listening.close()
+                follow(orders)
+                return
+            orders.close()
+            followers.add(follower)
+        followers = {one for one in followers if os.waitpid(one, os.WNOHANG) == (0, 0)}
+
+
+def _is_ended(listening: socket.socket, address: Path) -> bool:
+    """Whether nobody waits to be served; from then on nobody can."""
+    with _held(address):
+        is_wanted = bool(select.select([listening], [], [], 0)[0])
+        if not is_wanted:
+            address.unlink()
+        return not is_wanted
 
 
 def follow(orders: socket.socket) -> None:
@@ -321,4 +371,4 @@ def _run_code(code: str) -> NoReturn:
 
 
 if __name__ == "__main__":
-    serve(socket.socket(fileno=int(sys.argv[1])))
+    serve(socket.socket(fileno=int(sys.argv[1])), Path(sys.argv[2]))

@@ -15,7 +15,7 @@ from discord import app_commands
 from tests.bot.bot_nursery import BotNursery
 from tests.bot.discord_description import PATH, Description, left_out
 from tests.bot.world import Hands, WatchedEmbedder, World, begin_world
-from tests.indexes import Indexes
+from tests.indexes import Indexes, LoadedIndexes
 from tests.nursery import Nursery
 
 from forumbot.app import App
@@ -48,6 +48,14 @@ async def _opened(test: Callable[..., Any], arguments: dict[str, Any]) -> None:
             if isinstance(value, AbstractAsyncContextManager):
                 arguments[name] = await stack.enter_async_context(value)
         await test(**arguments)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _topics_remembered(loaded_indexes: LoadedIndexes) -> Iterator[None]:
+    """Bots that start on an index of the run find its topics once a process."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("forumbot.bot.desk.topics", loaded_indexes.topics)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -91,21 +91,25 @@ async def test_every_command_is_deferred_before_its_work(world: World, command: 
     assert second.path.endswith("/messages/@original")
 
 
-async def test_questions_are_deferred_while_others_are_worked_out(world: World) -> None:
+async def test_questions_are_deferred_while_others_are_worked_out(
+    open_archive: OpenArchive,
+) -> None:
     """All of them, before the first is answered; then they are encoded together."""
-    members = [world.member(f"member{number}") for number in range(4)]
-    questions = [
-        (member, f"Who paid for the room of forum {place}?") for place, member in enumerate(members)
-    ]
-    before = len(world.bodies("/callback"))
-    results = await world.held(
-        lambda: world.ask_at_once(questions),
-        until=lambda: len(world.bodies("/callback")) == before + len(members),
-    )
-    assert all("How sure" in text_of(result) or "archive" in text_of(result) for result in results)
-    assert len(world.embedder.batches) <= 3
-    embedded = [text for batch in world.embedder.batches for text in batch]
-    assert sum(text.startswith("Who paid for the room") for text in embedded) == len(members)
+    async with open_archive({"fund.md": FUND}) as world:
+        members = [world.member(f"member{number}") for number in range(4)]
+        questions = [
+            (member, f"Who paid for the room of forum {place}?")
+            for place, member in enumerate(members)
+        ]
+        before = len(world.bodies("/callback"))
+        results = await world.held(
+            lambda: world.ask_at_once(questions),
+            until=lambda: len(world.bodies("/callback")) == before + len(members),
+        )
+        assert all("How sure" in text_of(one) or "archive" in text_of(one) for one in results)
+        assert len(world.embedder.batches) <= 3
+        embedded = [text for batch in world.embedder.batches for text in batch]
+        assert sum(text.startswith("Who paid for the room") for text in embedded) == len(members)
 
 
 async def test_the_same_question_of_many_is_worked_out_once(world: World) -> None:
