@@ -20,11 +20,12 @@ from tests.nursery import Nursery
 
 from forumbot.app import App
 from forumbot.bot.archives import Archives
-from forumbot.config import Settings
+from forumbot.config import RetrievalConfig, Settings
 from forumbot.search.ports import Embedder
 from forumbot.service import Service
 
 SHIPPED = Path(__file__).resolve().parents[2] / "knowledge"
+READ = 3
 
 MakeArchive = Callable[[dict[str, str]], Path]
 NewService = Callable[[Path], Service]
@@ -107,8 +108,15 @@ def watched(embedder: Embedder) -> WatchedEmbedder:
 
 @pytest.fixture(scope="session")
 def shipped_settings(shipped_index: Path, embedder: Embedder) -> Settings:
-    """Those of the archive that ships; what answers load is loaded, and no world waits for it."""
-    settings = Settings(knowledge=SHIPPED, index=shipped_index, knowledge_named=True)
+    """Those of the archive that ships; what answers load is loaded, and no world waits for it.
+
+    Fewer passages are read with a question than by default, each of which takes a twentieth of a
+    second: how good answers are is tested elsewhere, what the bot makes of them here.
+    """
+    settings = Settings(
+        knowledge=SHIPPED, index=shipped_index, knowledge_named=True,
+        retrieval=RetrievalConfig(read=READ),
+    )  # fmt: skip
     App(settings, Hands(), embedder).service.ask("When was the third forum held?")
     return settings
 

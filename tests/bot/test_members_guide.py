@@ -1,9 +1,23 @@
 """What the members' guide shows of a conversation in Discord goes as it stands there."""
 
 import re
+from pathlib import Path
 
-from tests.bot.world import World, message_of, text_of
+import pytest
+from tests.bot.conftest import SHIPPED
+from tests.bot.world import Hands, WatchedEmbedder, World, message_of, text_of
 from tests.documentation import all_blocks, assert_shown
+
+from forumbot.app import App
+from forumbot.config import Settings
+from forumbot.service import Service
+
+
+@pytest.fixture
+def shipped_service(shipped_index: Path, hands: Hands, watched: WatchedEmbedder) -> Service:
+    """One that reads as many passages as the bot that ships."""
+    settings = Settings(knowledge=SHIPPED, index=shipped_index, knowledge_named=True)
+    return App(settings, hands, watched).service
 
 
 async def test_the_conversation_of_the_guide_goes_as_it_stands_there(world: World) -> None:
