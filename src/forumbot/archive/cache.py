@@ -30,7 +30,7 @@ _CODE = (
     "archive/formats/**/*.py", "language/clock_times.py", "language/dates.py",
     "language/date_forms.py", "language/detection.py", "language/levelling.py",
     "language/kept_patterns.py", "language/passwords.yaml", "language/patterns.py",
-    "language/phrases.py", "language/questions.py", "language/table.py",
+    "language/letters.py", "language/phrases.py", "language/questions.py", "language/table.py",
     "language/tables/*.yaml", "kept_files.py",
 )  # fmt: skip
 _DESCRIBING_CODE = (

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from forumbot.errors import RefusedError
 from forumbot.language.detection import detect_languages
-from forumbot.language.spoken import letters
+from forumbot.language.letters import letters
 from forumbot.language.table import codes
 
 _HEAD_BYTES = 4096

@@ -1,8 +1,11 @@
 """The language that somebody writes in."""
 
 import re
+from collections.abc import Callable
+from functools import partial
 
 from forumbot.language.glossary import writes_english_word, writes_word
+from forumbot.language.letters import beyond_ascii, letters
 from forumbot.language.levelling import level
 from forumbot.language.patterns import ways
 from forumbot.language.phrases import spoken
@@ -56,24 +59,29 @@ def spoken_in(text: str, before: str = "") -> str:
             + _KIND * sum(word in kinds and word not in known for word in levelled)
             + _ACCENTED * sum(word in accents for word in accented)
             - (before not in ("", code) and code not in spoken())
-            - sum(not letters(code).issuperset(_beyond_ascii(word)) for word in accented)
+            - sum(not letters(code).issuperset(beyond_ascii(word)) for word in accented)
         )
 
     every = [one.language for one in tables()]
     counts = {code: counted(code) for code in every}
     close = [code for code in every if counts[code] >= max(counts.values()) - _CLOSE]
     if len(close) > 1:
-        counts |= {code: counts[code] + _GLOSSED * _glossed(levelled, code) for code in close}
+        counts |= {code: counts[code] + _GLOSSED * _glossed(levelled, told, code) for code in close}
     return max([*(code for code in close if code == before), *close], key=counts.__getitem__)
 
 
-def _glossed(levelled: list[str], code: str) -> int:
-    """How many words the glossary of a language has just so, function words left out."""
+def _glossed(levelled: list[str], lower: list[str], code: str) -> int:
+    """How many words the glossary of a language has just so, function words left out; none for one.
+
+    English ones count where they are no names: in capitals words of other languages are as well.
+    """
     known = function_words(code)
-    told = (word for word in levelled if len(word) >= _LEAST_LETTERS and word not in known)
+    is_known: Callable[[str], bool] = partial(writes_word, code=code)
     if code == _ENGLISH:
-        return sum(map(writes_english_word, told))
-    return sum(writes_word(word, code) for word in told)
+        levelled, is_known = [level(word) for word in lower], writes_english_word
+    words = [word for word in levelled if len(word) >= _LEAST_LETTERS and word not in known]
+    count = sum(map(is_known, words))
+    return count if count > 1 else 0
 
 
 @derived
@@ -89,17 +97,3 @@ def _kind_words(code: str) -> frozenset[str]:
     rows = (*one.ordinals.values(), *one.asking.values())
     named = [way for row in rows for way in ways(row) if way.isalpha()]
     return frozenset(map(level, named))
-
-
-@derived
-def letters(code: str) -> frozenset[str]:
-    """The letters beyond those of English that a language has, as far as its table shows."""
-    one = table(code)
-    names = (name for row in (*one.months, *one.weekdays) for name in row)
-    cues = (cue for words in one.questions.values() for cue in words)
-    listed = (*one.planned, *one.done, *one.agenda_headings, *one.forum_words, *one.negation)
-    return _beyond_ascii("".join([*one.stop_words, *names, *cues, *listed]).lower())
-
-
-def _beyond_ascii(text: str) -> frozenset[str]:
-    return frozenset(letter for letter in set(text) if letter.isalpha() and not letter.isascii())
