@@ -81,18 +81,15 @@ def test_the_graph_computes_the_model(bert: "BertModel") -> None:
 
 def test_small_weights_are_near(bert: "BertModel") -> None:
     """In 8 bits the states point where they did, though they are not the same."""
-    whole = run(graph(bert, "fp32"))
-    precisions: tuple[Precision, ...] = ("int8", "int7")
-    for precision in precisions:
-        small = run(graph(bert, precision))
-        cosines = (whole * small).sum(axis=-1) / np.linalg.norm(whole, axis=-1)
-        cosines /= np.linalg.norm(small, axis=-1)
-        assert 0.98 < cosines.min() < 0.999999
+    whole, small = run(graph(bert, "fp32")), run(graph(bert, "int8"))
+    cosines = (whole * small).sum(axis=-1) / np.linalg.norm(whole, axis=-1)
+    cosines /= np.linalg.norm(small, axis=-1)
+    assert 0.98 < cosines.min() < 0.999999
 
 
 def test_both_precisions_are_made_of_standard_operators(bert: "BertModel") -> None:
     """A program that knows ONNX alone can run and check either graph."""
-    for precision in ("fp32", "int8", "int7"):
+    for precision in ("fp32", "int8"):
         model = graph(bert, precision)
         checker.check_model(model, full_check=True)
         assert [one.domain for one in model.opset_import] == [""]

@@ -17,7 +17,7 @@ def whole() -> OnnxEmbedder:
 
 def test_an_engine_says_its_precision(whole: OnnxEmbedder, embedder: Embedder) -> None:
     """8 bits are the default; vectors of one precision are never taken for the other's."""
-    assert (whole.engine, embedder.engine) == ("onnxruntime fp32", "onnxruntime int7")
+    assert (whole.engine, embedder.engine) == ("onnxruntime fp32", "onnxruntime int8")
     assert whole.fingerprint != embedder.fingerprint
 
 

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from forumbot.models import onnx_file
 
 Tensors = Mapping[str, npt.NDArray[np.float32]]
-Precision = Literal["fp32", "int8", "int7"]
+Precision = Literal["fp32", "int8"]
 
 INPUTS = ("input_ids", "token_type_ids")
 # In place of ids, where the embeddings of words lie outside the graph.
@@ -28,8 +28,7 @@ ANSWERED, SPANS = "answered", "spans"
 # Attention is an operator of its own from here on, a tenth faster than the same made of parts.
 _OPSET = 23
 _IR_VERSION = 11
-# The sum of two products with bytes of up to 255 fits into sixteen bits where weights are this.
-_LARGEST = {"int8": 127.0, "int7": 64.0}
+_LARGEST_INT8 = 127.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +46,7 @@ def encoder(tensors: Tensors, shape: Shape, precision: Precision = "fp32") -> by
 
     It knows no padding, so that a run is of texts of one length: a mask cost a quarter of the time.
     With ``int8`` the weights of all linear layers are kept in 8 bits, a scale for each output, and
-    their inputs are brought to 8 bits as they come (dynamic quantization). With ``int7`` they are
-    half as fine, so that the quick product of bytes of processors without VNNI is exact.
+    their inputs are brought to 8 bits as they come (dynamic quantization).
     """
     graph = _Graph(tensors, precision)
     hidden = _encoded(graph, shape)
@@ -148,7 +146,7 @@ class _Graph:
         if self._precision == "fp32":
             turned = self.weight(f"{name}.weight.turned", weight.T)
             return self.add("MatMul", [value, turned], f"{name}.product")
-        whole, scales = quantized(weight, _LARGEST[self._precision])
+        whole, scales = quantized(weight)
         small, scale, zero = self._quantized(value)
         inputs = [
             small, self.weight(f"{name}.whole", whole.T), zero,
@@ -170,10 +168,10 @@ class _Graph:
 
 
 def quantized(
-    weight: npt.NDArray[np.float32], largest: float = _LARGEST["int8"]
+    weight: npt.NDArray[np.float32],
 ) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float32]]:
-    """A matrix in 8 bits, none above ``largest``, and the scale of each of its rows: (rows,)."""
-    scales = np.maximum(np.abs(weight).max(axis=1), np.float32(1e-12)) / np.float32(largest)
+    """A matrix in 8 bits, and the scale of each of its rows, shape (rows,)."""
+    scales = np.maximum(np.abs(weight).max(axis=1), np.float32(1e-12)) / _LARGEST_INT8
     whole = np.rint(weight / scales[:, None]).astype(np.int8)
     return whole, scales.astype(np.float32)
 

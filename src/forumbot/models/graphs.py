@@ -19,7 +19,7 @@ def session_of(model: PackagedModel, precision: Precision) -> Session:
         return Session(graph_of(model, precision))
     weights, width = model.files[WEIGHTS], shape_of(file_of(model, CONFIG)).hidden
     rows = rows_of(model.name, weights, lambda: _tensors(model), width)
-    return Session(graph_of(model, precision), rows, is_quick=precision == "int7")
+    return Session(graph_of(model, precision), rows)
 
 
 def graph_of(model: PackagedModel, precision: Precision) -> Path | bytes:

@@ -59,15 +59,10 @@ class Session:
     others, needs no padding, and in 8 bits is rounded in the same way whatever is read beside it.
     """
 
-    def __init__(
-        self, graph: Path | bytes, rows: Rows | None = None, *, is_quick: bool = False
-    ) -> None:
-        """Load a graph; raises :class:`ModelError` where it cannot be.
-
-        ``is_quick`` says that no sum of two products of its bytes is beyond sixteen bits.
-        """
+    def __init__(self, graph: Path | bytes, rows: Rows | None = None) -> None:
+        """Load a graph; raises :class:`ModelError` where it cannot be."""
         self._rows = rows
-        self._session = _loaded(graph, _options(is_quick=is_quick))
+        self._session = _loaded(graph, _options())
         self._inputs = {one.name for one in self._session.get_inputs()}
 
     def width(self, output: str) -> int:
@@ -138,7 +133,7 @@ def prepared(graph: bytes) -> bytes:
         return graph
 
 
-def _options(*, is_quick: bool = False) -> Any:
+def _options() -> Any:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
@@ -147,8 +142,7 @@ def _options(*, is_quick: bool = False) -> Any:
     options.enable_cpu_mem_arena = False
     # On x86 without VNNI the quick product of bytes saturates (.99 of the sums of random bytes were
     # wrong): there an exact one is taken, so that numbers are the same on every processor.
-    if not is_quick:
-        options.add_session_config_entry("session.x64quantprecision", "1")
+    options.add_session_config_entry("session.x64quantprecision", "1")
     options.log_severity_level = 3
     return options
 

@@ -18,7 +18,7 @@ from forumbot.search.token_vectors import sample_texts, token_vectors, unit
 class OnnxEmbedder:
     """An :class:`Embedder` whose vectors are the mean of a BERT encoder's tokens."""
 
-    def __init__(self, model: PackagedModel, precision: Precision = "int7") -> None:
+    def __init__(self, model: PackagedModel, precision: Precision = "int8") -> None:
         """Load a model that ships; raises :class:`ModelError` where it is missing or damaged."""
         self.name = model.name
         self.engine = f"onnxruntime {precision}"
