@@ -42,6 +42,8 @@ _LIBRARIES = (
 )  # fmt: skip
 _LONGEST_ORDER = 1 << 17
 _PATIENCE_SECONDS, _LOOK_SECONDS = 60, 0.2
+# As long as a whole run may take, on a machine that has other work.
+_RUN_SECONDS = 1200
 
 
 class Forked:
@@ -115,7 +117,7 @@ class Nursery:
             self._socket.close()
         if self._process is not None:
             # It ends with the last worker that it serves.
-            self._process.wait()
+            self._process.wait(_RUN_SECONDS)
 
     def start(
         self,

@@ -25,8 +25,9 @@ _ACCENTED = 0.5
 # Set by hand: words for a kind of message and ordinals are names in other languages as well; five
 # of them weigh as much as a function word.
 _KIND = 0.2
-# By 3,172 messages of nine languages: 205 are taken for another with this weight for each of two
-# or more words of the glossary, 256 without. Shorter words are function words of other languages.
+# By 3,172 messages of nine languages and a script that is not kept: 205 are taken for another with
+# this weight for each of two or more words of the glossary, 256 without. Shorter words are function
+# words of other languages.
 _GLOSSED, _LEAST_LETTERS = 0.5, 4
 # No language is likelier by its glossary that has fewer function words by more than this.
 _CLOSE = 1.0
@@ -64,7 +65,8 @@ def spoken_in(text: str, before: str = "") -> str:
 
     every = [one.language for one in tables()]
     counts = {code: counted(code) for code in every}
-    close = [code for code in every if counts[code] >= max(counts.values()) - _CLOSE]
+    least = max(counts.values()) - _CLOSE
+    close = [code for code in every if counts[code] >= least]
     if len(close) > 1:
         counts |= {code: counts[code] + _GLOSSED * _glossed(levelled, told, code) for code in close}
     return max([*(code for code in close if code == before), *close], key=counts.__getitem__)

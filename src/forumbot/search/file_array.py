@@ -4,7 +4,7 @@ import math
 import os
 import threading
 import weakref
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -42,19 +42,14 @@ class FileArray:
     def __getitem__(self, rows: slice) -> npt.NDArray[Any]:
         """Some rows that stand together."""
         start, end, _step = rows.indices(len(self))
-        return self.of([(start, end)])
-
-    def of(self, stretches: Iterable[tuple[int, int]]) -> npt.NDArray[Any]:
-        """The rows of several stretches, one below the other."""
-        row, first = self._row, self._start
-        read = b"".join(
-            os.pread(self._file, (end - start) * row, first + start * row)
-            for start, end in stretches
-        )
+        read = os.pread(self._file, (end - start) * self._row, self._start + start * self._row)
         return np.frombuffer(read, self._kind).reshape(-1, *self.shape[1:])
 
     def lent(self, stretches: Sequence[tuple[int, int]]) -> npt.NDArray[Any]:
-        """As :meth:`of`, in memory that the next such call in this thread overwrites."""
+        """The rows of several stretches, one below the other.
+
+        They stand in memory that the next such call in this thread overwrites.
+        """
         count = sum(end - start for start, end in stretches)
         if self._room.rows is None or len(self._room.rows) < count:
             self._room.rows = np.empty((count, *self.shape[1:]), self._kind)
