@@ -24,6 +24,7 @@ _MOST_OF_ADOPTION = 6
 _MOST_OF_A_BODY = 3
 # "Resolutions", "uchwały" and "usnesením" are forms of what resolutions are called.
 _ENDING, _SHORTEST_STEM = 2, 4
+_ROMAN = frozenset("ivxlcdm")
 
 
 def states_outcomes(heading: str, also: Iterable[str] = ()) -> bool:
@@ -138,9 +139,9 @@ def _is_named(words: str, also: Iterable[str]) -> bool:
 def number_of_resolution(text: str) -> str | None:
     """The number with which a text begins as a resolution does ("Decision 2025/04: …").
 
-    None for a draft of one ("Resolution 3 (draft)").
+    It may be an ordinal in words ("Third resolution"). None for a draft ("Resolution 3 (draft)").
     """
-    found = _numbered().match(text)
+    found = _numbered().match(text) or _counted().match(text)
     if found is None or _marked_as_draft().match(text, found.end()):
         return None
     return found["number"].rstrip(".")
@@ -252,6 +253,15 @@ def _numbered() -> re.Pattern[str]:
     number = r"(?P<number>(?:[A-Z]{1,10}[/.-])*\d[\w/.-]*(?:\s?\(\d{4}\))?)"
     mark = r"(?:no\.?|nr\.?|núm\.?|n\.?\s?[°º]|n\.|number|č\.|αρ\.|ε\.?|№|rés\.?)?"
     return compiled(rf"\W{{0,3}}{one_of(_words('numbered'))}\s*{mark}\s*{number}(?=\W|$)")
+
+
+@derived
+def _counted() -> re.Pattern[str]:
+    """An ordinal in words and what resolutions are called, alone or before a sign."""
+    words = (way for one in tables() for row in one.ordinals.values() for way in ways(row))
+    ordinals = (way for way in words if way.isalpha() and not _ROMAN.issuperset(way))
+    named = rf"(?P<number>{one_of(ordinals)})\s+{one_of(_words('numbered'))}"
+    return compiled(rf"\W{{0,3}}{named}\s*(?=$|[.:(\n]|[-–—]\s)")
 
 
 def _verbs(key: str) -> str:

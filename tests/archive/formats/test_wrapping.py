@@ -136,6 +136,30 @@ def test_a_few_lines_with_a_line_free_after_each_are_one_text() -> None:
     assert single_spaced(apart) == apart
 
 
+def test_a_title_above_a_few_such_lines_stays_apart() -> None:
+    """It counts neither as a line that is filled nor as one that goes on."""
+    lines = [
+        "COMPTE RENDU", "",
+        "Le conseil de la coopérative s'est réuni lundi et n'a pas voulu se", "",
+        "prononcer sur la fermeture de la gare, faute de chiffres. Il", "",
+        "demande à la compagnie de les fournir avant le mois de mai.",
+    ]  # fmt: skip
+    assert single_spaced(lines) == [*lines[:2], *lines[2::2]]
+
+
+def test_what_a_word_counts_is_a_paragraph_each() -> None:
+    """However full the lines are; one that only names a number goes on with its paragraph."""
+    lines = [
+        "ACUERDO 1. Se aprueba el acta de la sesión anterior.",
+        "ACUERDO 2. Se aprueba la reparación del tejado por 1 200 euros.",
+        "ACUERDO 3. Se encarga al presidente la carta al ministerio.",
+    ]
+    assert paragraphs(*lines) == lines
+    prose = ["The keeper shows the ferns in the house behind the pond, beside",
+             "room 3. They grow well and are shown to guests in the summer."]  # fmt: skip
+    assert paragraphs(*prose) == [" ".join(prose)]
+
+
 def test_paragraphs_of_a_double_spaced_text_may_stand_further_apart() -> None:
     """The lines between which two blank ones stand are those of others."""
     lines = ["Minutes", "", "", "The board met on 4 May 2022 in the village of Oss and", ""]

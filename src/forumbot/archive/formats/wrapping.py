@@ -19,6 +19,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _SUSPENDING = frozenset("und oder bzw and or to et ou en of y o e och og".split())
 _SENTENCE_END = re.compile(r"[.!?:;…][\"'”’)»]*$")
 _COLUMNS = re.compile(r"\S(?: {3,}|\t)\S")
+_COUNT = re.compile(r"\s*([^\W\d_]{2,20})\s(\d{1,3})[.:)](?=\s|$)")
 _MIN_HANGING = 3
 _LOOSE = 0.85
 _NEARLY_ALL = 0.95
@@ -49,15 +50,16 @@ class Unwrapper:
 
         Short lines that nobody wrapped (addresses, verses) keep their line ends within one
         paragraph; a whole statement on its line is a paragraph of its own, as is what a programme
-        has at each time.
+        has at each time, and what one word counts ("Item 1: …", "Item 2: …").
         """
         width = max((len(line.rstrip()) for line in lines), default=0)
         is_programme = timed(lines) >= _FEWEST_TIMED
+        counted = _counted(lines)
         found: list[list[str]] = []
         for place, line in enumerate(lines):
             text, before = line.strip(), lines[place - 1]
-            is_timed = is_programme and opens_with_time(text)
-            if place == 0 or is_timed or self._begins_paragraph(before, line, width):
+            is_own = place in counted or (is_programme and opens_with_time(text))
+            if place == 0 or is_own or self._begins_paragraph(before, line, width):
                 found.append([text])
             elif self._is_wrapped(before, line, width):
                 found[-1][-1], glue = self.seam(found[-1][-1], text)
@@ -116,6 +118,18 @@ class Unwrapper:
         return whole or len(before.strip()) > _NARROWEST or (self._hangs and indent(line) == 0)
 
 
+def _counted(lines: Sequence[str]) -> set[int]:
+    """The places of lines that open with one word and a number, which counts up."""
+    opened = ((place, _COUNT.match(line)) for place, line in enumerate(lines))
+    found = [(place, one[1].casefold(), int(one[2])) for place, one in opened if one]
+    return {
+        place
+        for (above, word, number), (below, other, following) in pairwise(found)
+        if word == other and following == number + 1
+        for place in (above, below)
+    }
+
+
 def _is_full(before: str, line: str, width: float) -> bool:
     """Whether the next line's first word would not have fitted behind ``before``."""
     if not _NARROWEST <= width <= _WIDEST:
@@ -148,9 +162,11 @@ def single_spaced(lines: list[str]) -> list[str]:
     is_double = apart >= (apart + touching) * _MOSTLY_SPACED and touching <= apart // 10
     if not is_double or going_on < (1 if is_short else len(visible) * _GOING_ON):
         return lines
-    if is_short and not _are_wrapped([lines[place].strip() for place in visible]):
-        return lines
     width = max(len(lines[place].strip()) for place in visible)
+    texts = [lines[place].strip() for place in visible]
+    first = next((at for at, pair in enumerate(pairwise(texts)) if not _stops(*pair, width)), 0)
+    if is_short and not _are_wrapped(texts[first:]):
+        return lines
     kept = [lines[: visible[0] + 1]]
     for before, after in pairwise(visible):
         is_between = after - before == 2 and not _stops(lines[before], lines[after], width)
