@@ -65,6 +65,26 @@ def test_days_under_other_keys_of_front_matter_are_stated() -> None:
     assert "held_on" not in found.guessed
 
 
+@pytest.mark.parametrize(
+    ("title", "held"),
+    [
+        ("Protokoll der Vorstandssitzung", date(2025, 9, 15)),
+        ("Compte rendu de la réunion", date(2025, 9, 15)),
+        ("Proces-verbal al întâlnirii", date(2025, 9, 15)),
+        ("Minutes of the meeting of 8 March 2025", date(2025, 3, 8)),
+        ("Taller de huerto escolar", date(2025, 9, 15)),
+        ("Opening hours", None),
+    ],
+)
+def test_the_plain_date_of_minutes_is_the_day_of_their_meeting(
+    title: str, held: date | None
+) -> None:
+    """Nothing else than the front matter may tell it, and a later day in the text is another's."""
+    metadata: dict[str, object] = {"title": title, "date": date(2025, 9, 15), "place": "Ulm"}
+    text = "The seed swap takes place on 14 February 2026." if held else "Open on all days."
+    assert describe("x.md", lay_out(plain_pieces(text), metadata)).held_on == held
+
+
 def test_a_mixed_or_untold_language_is_a_warning() -> None:
     """The maintainer learns where the language may be wrong."""
     english = "The forum met to discuss what clusters can do for small firms in Europe. "

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forumbot.asking.question import read_question
-from forumbot.search.acronyms import Acronyms, definitions, full_name
+from forumbot.search.acronyms import Acronyms, definitions, file_acronyms, name_in_title, full_name
 
 TEXT = """The European Cluster Collaboration Platform (ECCP) publishes calls.
 The ECEI (European Cluster Excellence Initiative) trains people.
@@ -79,6 +79,15 @@ def test_the_most_frequent_name_counts() -> None:
     """Of two names of one acronym the archive's usual one is taken."""
     texts = ["Technical Group (TG)", "Task Group (TG)", "Task Group (TG)"]
     assert Acronyms.mined(texts).other_form(read_question("the TG")) == "the Task Group"
+
+
+def test_a_file_may_be_named_by_the_initials_of_its_title() -> None:
+    """Small words between them have none; two letters are initials by chance."""
+    title = "Minutes of the annual general meeting 2025"
+    assert file_acronyms("minutes/agm-2025.md", title) == [("AGM", "annual general meeting")]
+    assert file_acronyms("minutes/ag-2025.md", title) == []
+    assert name_in_title("mag", title) == "Minutes of the annual general"
+    assert name_in_title("the", title) is None
 
 
 @given(st.lists(st.text("AbC ()é.\n-", max_size=60), max_size=3), st.text(max_size=40))

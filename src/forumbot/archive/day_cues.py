@@ -91,3 +91,9 @@ def issue() -> re.Pattern[str]:
 def about_rules() -> re.Pattern[str]:
     """A title that begins, but for two words, with what rules are called."""
     return compiled(rf"\W*(?:\w+\W+){{0,2}}?{one_of(_days('rules'))}(?!\w)")
+
+
+@derived
+def of_minutes() -> re.Pattern[str]:
+    """A title that begins, but for two words, with what the minutes of a meeting are called."""
+    return compiled(rf"\W*(?:\w+\W+){{0,2}}?{one_of(_days('records'))}(?!\w)")

@@ -9,6 +9,7 @@ from typing import Any
 
 from forumbot.archive.corrections import ALIASES, DRAFT, Correction
 from forumbot.archive.credentials import credentials_warning
+from forumbot.archive.day_cues import meetings, of_minutes
 from forumbot.archive.days_held import guess_held, guess_issued
 from forumbot.archive.files import printable
 from forumbot.archive.formats.registry import format_of
@@ -23,6 +24,8 @@ from forumbot.language.dates import FoundDate, find_days
 from forumbot.language.detection import detect_language as detect_language
 from forumbot.language.detection import detect_languages
 from forumbot.language.forum_names import named_edition
+from forumbot.language.levelling import level
+from forumbot.language.words import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,8 @@ def _line(text: str) -> str:
 
 _TELLING_CHARS = 100
 _SPAN_CHARS = 200
+# Of the keys for the day on which something came out this alone may be any day.
+_DATE = "date"
 
 
 class _Describer:
@@ -83,6 +88,7 @@ class _Describer:
             self.warnings.append(warning)
         title = self._title(language)
         published, held = self._span("published_on"), self._span("held_on")
+        held = held or self._minuted(title, published)
         # Front matter that names the kind is ours: a date that it leaves out is not known.
         if "kind" not in self.extraction.metadata:
             published = published or self._guess(
@@ -112,6 +118,20 @@ class _Describer:
             guessed=tuple(self.guessed),
             warnings=tuple(self.warnings),
         )
+
+    def _minuted(self, title: str, published: FoundDate | None) -> FoundDate | None:
+        """The plain ``date`` of minutes, or of a meeting with a place, is the day of the meeting.
+
+        None where the title names another day.
+        """
+        key, _value = self._value("published_on")
+        is_stated = key == _DATE and "held_on" not in self.correction.values
+        named = title, self._text("kind") or ""
+        is_of_meeting = any(of_minutes().match(one) for one in named) or (
+            self._text("place") is not None
+            and not set(map(level, meetings())).isdisjoint(words(title))
+        )
+        return published if is_stated and is_of_meeting and find_days(title) is None else None
 
     def _value(self, name: str) -> tuple[str, Any]:
         for key in ALIASES[name]:

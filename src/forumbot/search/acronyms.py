@@ -1,8 +1,12 @@
-"""The archive's own acronyms: "Full Name (ABC)" and "ABC (Full Name)", found in its texts."""
+"""The archive's own acronyms: "Full Name (ABC)" and "ABC (Full Name)", found in its texts.
+
+Files are named by some as well.
+"""
 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
 
 from forumbot.asking.question import Question
 from forumbot.language.levelling import level
@@ -14,6 +18,8 @@ _LAST_ACRONYM = re.compile(rf"(?<![\w&./+-])({_ACRONYM.pattern})['’”\"]?\s?$
 _PLAIN_WORD = re.compile(r"(?<![\w.@/-])[^\W\d_A-Z]{2,10}(?![\w@/-])")
 # Characters before a bracket in which a name is looked for; set by hand, some twenty words.
 _LONGEST_NAME = 160
+# Set by hand: two letters are the initials of some words of a title by chance.
+_LEAST_OF_TITLE = 3
 
 
 class Acronyms:
@@ -99,6 +105,23 @@ def definitions(text: str) -> Iterator[tuple[str, str]]:
             name = full_name(outside[1], inside)
             if name and inside.startswith(name):
                 yield outside[1], name
+
+
+def file_acronyms(doc_id: str, title: str) -> list[tuple[str, str]]:
+    """The words of a file's name that are the initials of words of its title, with these words.
+
+    As "agm-2025.md" of "Minutes of the annual general meeting 2025".
+    """
+    named = re.findall(r"[^\W\d_]+", PurePosixPath(doc_id).stem)
+    return [(one.upper(), name) for one in named if (name := name_in_title(one, title))]
+
+
+def name_in_title(acronym: str, title: str) -> str | None:
+    """The words beside one another in a title, but for small ones, that begin with the letters."""
+    told = [one for one in re.finditer(r"[^\W\d_]+", title) if level(one[0]) not in stop_words()]
+    initials = "".join(level(one[0])[:1] for one in told)
+    at = initials.find(level(acronym)) if len(acronym) >= _LEAST_OF_TITLE else -1
+    return title[told[at].start() : told[at + len(acronym) - 1].end()] if at >= 0 else None
 
 
 def full_name(acronym: str, candidate: str) -> str | None:

@@ -1,15 +1,16 @@
 """From a question to ranked passages: both sides searched, fused, and in order."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
 
+from forumbot.archive.documents import Document
 from forumbot.asking.question import Question, read_question
 from forumbot.config import RetrievalConfig
 from forumbot.models.reader import Reading
 from forumbot.products import product
-from forumbot.search.acronyms import Acronyms
+from forumbot.search.acronyms import Acronyms, file_acronyms
 from forumbot.search.across import AcrossLanguages, is_needed
 from forumbot.search.generation import Generation
 from forumbot.search.hits import Hit, Ranking, raised
@@ -54,7 +55,7 @@ class Retriever:
         self._rows = {_place(passage): row for row, passage in enumerate(generation.passages)}
         self._ranker = WordingRanker(generation, settings)
         self._embedded_texts: dict[str, Vectors] = {}
-        self._acronyms = Acronyms.mined(one.text for one in generation.documents.values())
+        self._acronyms = Acronyms.mined(_defining(generation.documents.values()))
 
     def is_word(self, word: str) -> bool:
         """Whether the embedding model has a levelled word whole in its own vocabulary."""
@@ -340,3 +341,11 @@ def _merged(ranked: Sequence[tuple[list[Hit], float]]) -> list[Hit]:
                 best[hit.passage] = score, hit
     ordered = sorted(best.values(), key=lambda one: -one[0])
     return [hit if hit.score == score else replace(hit, score=score) for score, hit in ordered]
+
+
+def _defining(documents: Iterable[Document]) -> Iterator[str]:
+    """The texts that may define acronyms, and what the names of files define."""
+    for document in documents:
+        yield document.text
+        for acronym, name in file_acronyms(document.doc_id, document.title):
+            yield f"{name} ({acronym})"

@@ -20,6 +20,8 @@ FORUM = DatedEvent("Wombat Policy Forum", date(2019, 3, 14), date(2019, 3, 14))
 DEADLINE = DatedEvent(
     "Registration deadline of the European Wombat Summit 2019", date(2019, 4, 24), date(2019, 4, 24)
 )
+WORKSHOP = DatedEvent("Burrowing workshop", date(2020, 3, 2), date(2020, 3, 2))
+SITTING = DatedEvent("Protokoll der Vorstandssitzung", date(2020, 4, 2), date(2020, 4, 2))
 EVENTS = (SUMMIT, TALK, EARLIER, FORUM, DEADLINE)
 
 
@@ -89,3 +91,21 @@ def test_an_event_whose_day_sources_dispute_is_left_to_them() -> None:
         disputed=(("ends", "2019-05-06"),),
     )
     assert event_named(read_question("When were the Wombat Weeks 2018?"), [disputed], "en") is None
+
+
+@pytest.mark.parametrize(
+    ("question", "event"),
+    [
+        ("When was the workshop?", WORKSHOP),
+        ("Wann fand die Vorstandssitzung statt?", SITTING),
+        ("When was the policy?", None),
+        ("When was the summit?", None),
+    ],
+)
+def test_the_only_meeting_of_a_kind_is_named_by_its_kind(
+    question: str, event: DatedEvent | None
+) -> None:
+    """Among all events that are known; no other word alone names one."""
+    known = (*EVENTS, WORKSHOP, SITTING)
+    assert event_named(read_question(question), known, "en", are_all=True) == event
+    assert event_named(read_question(question), known, "en") is None

@@ -48,6 +48,14 @@ def test_what_happened_of_something_is_left_to_the_passages(ask: Ask) -> None:
     assert happened_in(ask("what happened at the forum in November 2018?")) is not None
 
 
+def test_what_happened_at_a_meeting_is_told_in_short(ask: Ask) -> None:
+    """Not all that happened in its year, but that meeting; nor what is named and is no meeting."""
+    found = happened_in(ask("what happened at the joint romanian-hungarian conference in 2018?"))
+    assert found is not None
+    assert "Joint Romanian-Hungarian" in found.said
+    assert not any("March 2018" in one.text for one in found.entries)
+
+
 def test_what_is_something_is_no_question_for_what_is_new(ask: Ask) -> None:
     """A word for a thing that the archive knows sounds like "news" to the model: "the excess"."""
     assert whats_new(ask("what is the lump sum?")) is None

@@ -57,17 +57,22 @@ def sentence_of(
 
 
 def heading_of(title: str, document: Document | None) -> Excerpt | None:
-    """The first heading of a document, where that is its title."""
-    headings = (
-        block
-        for block in (document.blocks if document is not None else ())
-        if block.kind is BlockKind.HEADING
-    )
-    first = next(headings, None)
-    if document is None or first is None:
+    """What names the document of a title: the heading that the title is, or begins with.
+
+    Its first line, where the title stands in the front matter alone.
+    """
+    if document is None or not document.blocks:
         return None
-    is_title = " ".join(document.text[first.start : first.end].split()) == title
-    return excerpt_at(document, first.start, first.end) if is_title else None
+    headings = (one for one in document.blocks if one.kind is BlockKind.HEADING)
+    heading = next(headings, None)
+    said = " ".join(document.text[heading.start : heading.end].split()) if heading else ""
+    if heading is not None and said == title:
+        return excerpt_at(document, heading.start, heading.end)
+    if document.title != title:
+        return None
+    is_begun = heading is not None and said and title.startswith(said)
+    block = heading if heading is not None and is_begun else document.blocks[0]
+    return excerpt_at(document, block.start, block.end)
 
 
 def _stems(text: str, language: str) -> set[str]:

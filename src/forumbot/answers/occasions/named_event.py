@@ -19,8 +19,10 @@ from forumbot.language.turns import turns
 _FIRST_PART = re.compile(r"\s+of the\s|,|:|\s+[–—-]\s")
 _DEADLINE = re.compile(r"deadline|frist|date limite", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
-# A kind of event alone, as in "the conference", names none.
+# A kind of event alone, as in "the conference", names the only one of it; any other word none.
 _LEAST_NAMED = 2
+# Set by hand: shorter words for meetings end many others ("ag", "fair").
+_SHORTEST = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,21 +85,24 @@ def is_deadline(text: str) -> bool:
 
 
 def event_named(
-    question: Question, events: Iterable[DatedEvent], language: str
+    question: Question, events: Iterable[DatedEvent], language: str, *, are_all: bool = False
 ) -> DatedEvent | None:
     """The one event that has all that a question names in its title, its place or its year.
 
     A day or a place that is offered ("was it in Paris?") is asked for, and names nothing. The words
     count in English too where a glossary has them; ``language`` is that of the titles. None where
-    the question asks for anything but a day or a place, names a numbered forum or no more than a
-    kind of event, or several events fit, or one whose day sources dispute.
+    the question asks for anything but a day or a place, names a numbered forum or no more than one
+    word, or several events fit, or one whose day sources dispute. Where ``are_all`` the events that
+    are known, one word for a meeting will do.
     """
     premise = premise_of(question, question.content_words)
     kind = premise.kind if premise else question.kind
     if kind not in (QuestionKind.WHEN, QuestionKind.WHERE):
         return None
     named = _named(question, premise.words if premise else frozenset(), language)
-    if question.forums.one is not None or len(named) < _LEAST_NAMED:
+    is_by_kind = len(named) < _LEAST_NAMED
+    is_told = not is_by_kind or (are_all and _names_meeting(question))
+    if question.forums.one is not None or not is_told:
         return None
     asks_deadline = is_deadline(question.text)
     fit = [
@@ -110,8 +115,21 @@ def event_named(
     if len({(one.first, one.last) for one in fitting}) != 1:
         return None
     event = max(fitting, key=lambda one: one.place is not None)
-    is_told = kind is QuestionKind.WHEN or event.place is not None
-    return event if is_told and not event.disputed else None
+    has_it = kind is QuestionKind.WHEN or event.place is not None
+    return event if has_it and not event.disputed else None
+
+
+def _names_meeting(question: Question) -> bool:
+    """Whether a word of a question is for a meeting, or ends in one: "Vorstandssitzung"."""
+    said = [one for one in question.content_words if len(one) >= _SHORTEST]
+    return any(one.endswith(_meetings()) for one in said)
+
+
+@derived
+def _meetings() -> tuple[str, ...]:
+    """Levelled: what meetings are called."""
+    named = (level(way) for one in tables() for way in ways(one.forum_words))
+    return tuple(sorted({one for one in named if len(one) >= _SHORTEST}))
 
 
 def _named(question: Question, offered: frozenset[str], language: str) -> list[frozenset[str]]:

@@ -148,7 +148,7 @@ class Occasions:
         Where no sentence gives the day, the heading that names its document stands for that; None
         where there is none.
         """
-        event = event_named(question, self._all_events(), self._language)
+        event = event_named(question, self._all_events(), self._language, are_all=True)
         if event is None:
             return None
         named = frozenset(words.stems(name_of(event.title), self._language))

@@ -1,14 +1,21 @@
 """What happened in a time, and what is new: events and documents by their days."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
+from forumbot.answers.occasions.named_event import DatedEvent
 from forumbot.answers.overviews.calendar import coming_entries, period_in_words
 from forumbot.answers.overviews.documents import line
 from forumbot.answers.overviews.known_events import entries_of, known_events
 from forumbot.answers.overviews.meetings import documents_of
 from forumbot.answers.overviews.overview import Asked, Entry, Overview
-from forumbot.answers.overviews.subjects import asking_words, meeting_words
+from forumbot.answers.overviews.subjects import (
+    asking_words,
+    meeting_words,
+    subject_named,
+    subject_of,
+)
+from forumbot.answers.overviews.summary import summary_of
 from forumbot.answers.overviews.wanted_events import is_passed
 from forumbot.archive.documents import Document
 from forumbot.archive.names import calendar_words
@@ -20,14 +27,20 @@ from forumbot.language.words import words
 # Set by hand: as many documents as one reads through, and as many new ones as one takes in.
 _MOST = 15
 _NEWEST = 5
+_KINDS = ("summary", "outcomes", "documents", "vague")
 
 
 def happened_in(asked: Asked) -> Overview | None:
     """The events and the documents of the time that is named; None without any.
 
-    None too where it is asked what happened of something that the archive speaks of ("any accidents
-    last year?"): the passages tell that.
+    A meeting that is named beside it, or is the only one of the time, is told in short. None too where it is asked what happened of
+    something that the archive speaks of ("any accidents last year?"), or at something that no event
+    is called by: the passages tell that.
     """
+    calls_it = not meeting_words().isdisjoint(asked.question.content_words)
+    subject = subject_named(asked, *_KINDS) if calls_it else None
+    if subject is not None:
+        return summary_of(asked, subject)
     if asked.agenda is None or _names_more(asked):
         return None
     period = asked_period(asked.question, asked.agenda.today(), is_past=True)
@@ -38,6 +51,9 @@ def happened_in(asked: Asked) -> Overview | None:
     dated = sorted(_of_period(asked, period), key=_order)
     if not events and not dated:
         return None
+    only = _only_meeting(dated, events, period)
+    if only is not None and (told := summary_of(asked, subject_of(only))) is not None:
+        return told
     happened = phrase("happened_events", asked.language)
     entries = [
         Entry(one.text, one.excerpt, happened, stands=True)
@@ -51,10 +67,20 @@ def happened_in(asked: Asked) -> Overview | None:
     return Overview(said, tuple(entries), more)
 
 
+def _only_meeting(
+    dated: Sequence[tuple[date, Document]], events: Sequence[DatedEvent], period: AskedPeriod
+) -> Document | None:
+    """The document of a time of which alone everything of that time is, and was held then."""
+    if len(dated) != 1 or any(one.doc_id != dated[0][1].doc_id for one in events):
+        return None
+    held = dated[0][1].held_on
+    return dated[0][1] if held is not None and period.holds(held, held) else None
+
+
 def _names_more(asked: Asked) -> bool:
     """Whether a message names what no event is called by, and the archive knows."""
     question = asked.question
-    passed = asking_words("summary", "outcomes", "documents", "vague") | meeting_words()
+    passed = asking_words(*_KINDS) | meeting_words()
     passed |= calendar_words() | _titled(asked)
     named = (
         word
