@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forumbot.asking.question import read_question
-from forumbot.search.acronyms import Acronyms, definitions, file_acronyms, name_in_title, full_name
+from forumbot.search.acronyms import Acronyms, definitions, file_acronyms, full_name, name_in_title
 
 TEXT = """The European Cluster Collaboration Platform (ECCP) publishes calls.
 The ECEI (European Cluster Excellence Initiative) trains people.

@@ -33,9 +33,9 @@ _KINDS = ("summary", "outcomes", "documents", "vague")
 def happened_in(asked: Asked) -> Overview | None:
     """The events and the documents of the time that is named; None without any.
 
-    A meeting that is named beside it, or is the only one of the time, is told in short. None too where it is asked what happened of
-    something that the archive speaks of ("any accidents last year?"), or at something that no event
-    is called by: the passages tell that.
+    A meeting that is named beside it, or is the only one of the time, is told in short. None too
+    where it is asked what happened of something that the archive speaks of ("any accidents last
+    year?"): the passages tell that.
     """
     calls_it = not meeting_words().isdisjoint(asked.question.content_words)
     subject = subject_named(asked, *_KINDS) if calls_it else None
