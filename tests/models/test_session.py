@@ -9,6 +9,7 @@ import pytest
 from onnx import TensorProto, helper, numpy_helper
 
 from forumbot.errors import ModelError
+from forumbot.models import byte_products
 from forumbot.models.bert import ROWS
 from forumbot.models.session import Session, engine, prepared
 
@@ -90,8 +91,21 @@ def test_a_graph_is_prepared_for_one_version_and_one_processor() -> None:
     assert platform.machine() in engine()
 
 
-def test_products_of_bytes_are_exact_on_every_processor() -> None:
+def test_a_graph_is_prepared_for_one_way_of_multiplying(monkeypatch: pytest.MonkeyPatch) -> None:
+    """ONNX Runtime writes other weights for products that it was told to compute exactly."""
+    found = set()
+    for are_exact in (True, False):
+        monkeypatch.setattr(byte_products, "are_exact", lambda told=are_exact: told)
+        found.add(engine.__wrapped__())
+    assert len(found) == 2
+
+
+@pytest.mark.parametrize("is_quick_one_exact", [byte_products.are_exact(), False])
+def test_products_of_bytes_are_exact_on_every_processor(
+    is_quick_one_exact: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Pairs of large ones too, which many processors cut off at sixteen bits."""
+    monkeypatch.setattr(byte_products, "are_exact", lambda: is_quick_one_exact)
     width, value = 64, helper.make_tensor_value_info
     draw = np.random.default_rng(1)
     weights = draw.integers(-127, 128, (width, width)).astype(np.int8)

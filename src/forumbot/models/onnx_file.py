@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-FLOAT, INT64 = 1, 7
-_KINDS = {"float32": FLOAT, "uint8": 2, "int8": 3, "int64": INT64}
+FLOAT, UINT8, INT32, INT64 = 1, 2, 6, 7
+_KINDS = {"float32": FLOAT, "uint8": UINT8, "int8": 3, "int64": INT64}
 _FLOAT_ATTRIBUTE, _WHOLE_ATTRIBUTE = 1, 2
 _VARINT, _BYTES, _FOUR = 0, 2, 5
 _SEVEN_BITS, _MORE = 0x7F, 0x80

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from forumbot.errors import ModelError
+from forumbot.models import byte_products
 from forumbot.models.bert import ROWS
 from forumbot.models.rows import Floats, Rows
 
@@ -107,14 +108,18 @@ def _workers() -> int:
 
 @cache
 def engine() -> str:
-    """What :func:`prepared` goes by: the version of ONNX Runtime, and what the processor can do."""
+    """What :func:`prepared` goes by: the version of ONNX Runtime, and what the processor can do.
+
+    Of its products of bytes also which ones are taken.
+    """
     import onnxruntime
 
     features = ""
     told = Path("/proc/cpuinfo")
     with suppress(OSError), told.open(encoding="ascii", errors="replace") as lines:
         features = next((one for one in lines if one.lower().startswith(("flags", "features"))), "")
-    return f"{onnxruntime.__version__} {platform.machine()} {features}"
+    products = "quick" if byte_products.are_exact() else "exact"
+    return f"{onnxruntime.__version__} {platform.machine()} {products} products {features}"
 
 
 def prepared(graph: bytes) -> bytes:
@@ -142,7 +147,8 @@ def _options() -> Any:
     options.enable_cpu_mem_arena = False
     # On x86 without VNNI the quick product of bytes saturates (.99 of the sums of random bytes were
     # wrong): there an exact one is taken, so that numbers are the same on every processor.
-    options.add_session_config_entry("session.x64quantprecision", "1")
+    if not byte_products.are_exact():
+        options.add_session_config_entry("session.x64quantprecision", "1")
     options.log_severity_level = 3
     return options
 
