@@ -1,5 +1,6 @@
 """A greeting and what can be tried, as they suit the archive that there is."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,7 +10,8 @@ from tests.answers.test_answerer import NOW, answerer_of
 from forumbot.answers.introducing import examples, greeting
 from forumbot.answers.occasions.named_event import DatedEvent
 from forumbot.answers.occasions.next_event import Agenda
-from forumbot.answers.overviews.overview import Asked
+from forumbot.answers.overviews.outcomes import outcomes_of, outcomes_on
+from forumbot.answers.overviews.overview import Asked, Overviewer
 from forumbot.asking.question import read_question
 from forumbot.search.generation import Generation, load_live
 from forumbot.search.index_folder import IndexFolder
@@ -68,10 +70,20 @@ def test_what_can_be_tried_is_of_the_archive(harbour: Generation) -> None:
     """Of what is configured what it has the words of, else its event, meeting and documents."""
     assert examples(greeted(harbour), CONFIGURED) == [CONFIGURED[1]]
     assert examples(greeted(harbour), CONFIGURED[:1]) == [
-        "When is Regatta?",
-        "What was decided in Meeting of the harbour club?",
+        "Regatta – when is it?",
+        "Meeting of the harbour club – what was decided?",
         "Which documents do you have?",
     ]
+
+
+@pytest.mark.parametrize("made", [outcomes_of, outcomes_on])
+def test_what_was_decided_at_a_meeting_is_all_of_it(harbour: Generation, made: Overviewer) -> None:
+    """A word of its title is no theme, whichever of the two kinds the message is told to be."""
+    asked = greeted(harbour)
+    tried = read_question(examples(asked, ())[1])
+    found = made(replace(asked, question=tried))
+    assert found is not None
+    assert len(found.entries) == 2
 
 
 def test_a_configured_question_in_another_language_has_to_be_of_the_archive(

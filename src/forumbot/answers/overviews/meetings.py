@@ -6,8 +6,11 @@ from datetime import date
 from forumbot.answers.forums import Forum, forums
 from forumbot.answers.overviews.overview import Asked
 from forumbot.answers.terms import QuestionTerms
+from forumbot.archive.day_cues import meetings
 from forumbot.archive.documents import Document
+from forumbot.asking.question import Question, read_question
 from forumbot.language.days_in_words import in_words
+from forumbot.search.acronyms import name_in_title
 from forumbot.search.scope import named_in
 
 # Set by hand: half of what a message says beside its kind, weighed by rarity, stands in the title.
@@ -49,6 +52,18 @@ def meeting_named(asked: Asked) -> Forum | None:
     return ranked[0][1] if ranked and ranked[0][0] >= _COVERED else None
 
 
+def written_out(asked: Asked, question: Question) -> Question:
+    """The words with the name in a title for each that is its initials: "agm"."""
+    titles, lexical = [one.title for one in documents_of(asked)], asked.generation.lexical
+    said = question.content_words
+    rare = (one for one in said if one in meetings() or lexical.is_unknown(one))
+    named = {one: name for one in rare for title in titles if (name := name_in_title(one, title))}
+    if not named:
+        return question
+    parts = (named.get(word, question.text[start:end]) for word, start, end in question.located)
+    return read_question(" ".join(parts), spoken=question.spoken)
+
+
 def last_meeting(asked: Asked, today: date) -> Forum | None:
     """The meeting that was held last before a day."""
     held = [one for one in forums(asked.generation) if one.held_on and one.held_on <= today]
@@ -78,6 +93,7 @@ def _is_of(asked: Asked, meeting: Forum, named: Iterable[object]) -> bool:
 
 def _covered(asked: Asked, meeting: Forum) -> float:
     """How much of the message the meeting's titles and places hold, weighed by rarity."""
-    terms = QuestionTerms.of(asked.question, asked.generation.lexical)
+    question = written_out(asked, asked.question)
+    terms = QuestionTerms.of(question, asked.generation.lexical)
     documents = [asked.generation.documents[doc_id] for doc_id in meeting.doc_ids]
     return max(terms.coverage(f"{one.title} {one.place or ''}") for one in documents)

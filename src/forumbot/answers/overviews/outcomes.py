@@ -6,9 +6,10 @@ from datetime import date
 
 from forumbot.answers.forums import Forum
 from forumbot.answers.outcomes import DocumentOutcome, select_outcomes
-from forumbot.answers.overviews.meetings import meeting_named
+from forumbot.answers.overviews.meetings import meeting_named, written_out
 from forumbot.answers.overviews.overview import Asked, Entry, Overview
 from forumbot.answers.overviews.room import fitting
+from forumbot.answers.overviews.subjects import meeting_words, subject_named
 from forumbot.answers.overviews.wordings import best_of, nearly_of, theme_of
 from forumbot.answers.quoting.excerpt import excerpt_at, excerpt_of
 from forumbot.answers.quoting.untold import outcomes_untold
@@ -40,7 +41,7 @@ _LINES = (BlockKind.ITEM, BlockKind.PARAGRAPH)
 
 def outcomes_of(asked: Asked) -> Overview | None:
     """The outcomes of the one meeting that is named, or that they are not told; else None."""
-    meeting = meeting_named(asked)
+    meeting = _meeting(asked)
     if meeting is None:
         return None
     found = [
@@ -49,10 +50,17 @@ def outcomes_of(asked: Asked) -> Overview | None:
     if not found:
         return _untold(asked, meeting)
     theme = _theme_behind(asked)
-    themed = [one for one in _on(asked, theme) if one in found] if theme else []
+    is_numbered = asked.question.forums.edition is not None
+    is_theme = bool(theme) and (is_numbered or not _is_titled(asked, theme, meeting))
+    themed = [one for one in _on(asked, theme) if one in found] if is_theme else []
     if themed:
         return _overview(themed, phrase("outcomes_on", asked.language, theme=theme[0].text), asked)
     return _overview(found, phrase("outcomes_of", asked.language, title=meeting.title), asked)
+
+
+def _meeting(asked: Asked) -> Forum | None:
+    """The meeting that is named as it is called, else in other words."""
+    return meeting_named(asked) or subject_named(asked, "outcomes")
 
 
 def _theme_behind(asked: Asked) -> tuple[Question, ...]:
@@ -88,9 +96,24 @@ def outcomes_on(asked: Asked) -> Overview | None:
     wordings = theme_of(asked, "outcomes")
     if not wordings:
         return None
+    if _only_names_meeting(asked, wordings):
+        return outcomes_of(asked)
     found = _on(asked, wordings)
     said = phrase("outcomes_on", asked.language, theme=wordings[0].text)
     return _overview(found, said, asked) or _told_elsewhere(asked, wordings, said)
+
+
+def _only_names_meeting(asked: Asked, theme: Sequence[Question]) -> bool:
+    """Whether what seems a theme is all in the title of the one meeting that is named."""
+    calls_it = not meeting_words().isdisjoint(asked.question.content_words)
+    meeting = _meeting(asked) if calls_it and asked.question.forums.edition is None else None
+    return meeting is not None and _is_titled(asked, theme, meeting)
+
+
+def _is_titled(asked: Asked, theme: Sequence[Question], meeting: Forum) -> bool:
+    titles = [asked.generation.documents[one].title for one in meeting.doc_ids]
+    said = written_out(asked, theme[0]).content_words
+    return any(set(words(title)).issuperset(said) for title in titles)
 
 
 def all_outcomes(asked: Asked) -> Overview | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
 from forumbot.answers.forums import Forum, forums
-from forumbot.answers.overviews.meetings import documents_of, last_meeting
+from forumbot.answers.overviews.meetings import documents_of, last_meeting, written_out
 from forumbot.answers.overviews.overview import Asked
 from forumbot.answers.terms import QuestionTerms
 from forumbot.archive.documents import Document
@@ -17,7 +17,6 @@ from forumbot.language.levelling import level
 from forumbot.language.patterns import ways
 from forumbot.language.table import derived, tables
 from forumbot.language.words import located_words, stop_words, words
-from forumbot.search.acronyms import name_in_title
 from forumbot.search.scope import Named, NamedTime, named_in
 from forumbot.search.translations import translations
 
@@ -97,7 +96,7 @@ def _best(asked: Asked, bare: Question) -> Forum | None:
     if named:
         known = [one for one in known if any(_is_of(asked, one, time) for time in named)]
         bare = read_question(bare.without_times, spoken=bare.spoken)
-    bare = _written_out(asked, bare)
+    bare = written_out(asked, bare)
     languages = asked.generation.lexical.languages
     wordings = [bare, *(one.read() for one in translations(bare, languages).values())]
     wordings += _word_for_word(bare)
@@ -127,17 +126,6 @@ def _word_for_word(bare: Question) -> list[Question]:
     found = [in_english(word, located_words(word), bare.spoken) or (word,) for word in own]
     texts = (" ".join(ways[min(at, len(ways) - 1)] for ways in found) for at in range(_MOST_WAYS))
     return [read_question(text) for text in dict.fromkeys(texts) if text]
-
-
-def _written_out(asked: Asked, bare: Question) -> Question:
-    """The words with the name in a title for each that is its initials: "agm"."""
-    titles, lexical = [one.title for one in documents_of(asked)], asked.generation.lexical
-    rare = (one for one in bare.content_words if one in meeting_words() or lexical.is_unknown(one))
-    named = {one: name for one in rare for title in titles if (name := name_in_title(one, title))}
-    if not named:
-        return bare
-    said = " ".join(named.get(word, bare.text[start:end]) for word, start, end in bare.located)
-    return read_question(said, spoken=bare.spoken)
 
 
 def _last(asked: Asked, bare: Question) -> Forum | None:
