@@ -64,6 +64,8 @@ def test_readable_formats_are_told_by_name(name: str) -> None:
         (WORDS.encode("utf-8-sig"), ()),
         (WORDS.encode("utf-16"), ("read as UTF-16",)),
         (b"\xfe\xff" + WORDS.encode("utf-16-be"), ("read as UTF-16",)),
+        (WORDS.encode("utf-16-be"), ("read as UTF-16",)),
+        (WORDS.encode("utf-16-le"), ("read as UTF-16",)),
         (WORDS.encode("cp1252"), ("not UTF-8: read as Windows-1252",)),
     ],
 )
@@ -106,7 +108,7 @@ def test_foreign_line_ends_do_not_hide_front_matter(end: str) -> None:
             "is a Git LFS pointer, not the file itself; run 'git lfs pull'",
         ),
         (b"text\x00with NUL", "holds NUL bytes, so it is not text"),
-        (WORDS.encode("utf-16-le"), "holds NUL bytes, so it is not text"),
+        (WORDS.encode("utf-32-le"), "holds NUL bytes, so it is not text"),
         (b"\xff\xfeodd", "begins like UTF-16 and is not"),
         (b"\xff\xfe\x00\xd8", "begins like UTF-16 and is not"),
         (b"", "holds no text"),

@@ -28,6 +28,7 @@ _SAMPLE_BYTES = 4_000
 _FIRST_BEYOND = 0x80
 _MARGIN = 0.08  # of the characters beyond ASCII: what another page must read better than the first
 _LEAST_READ = 0.7
+_FEWEST_NULS = 3  # spaces and full stops alone are more in any text worth reading
 _FEW = 3  # so few characters beyond ASCII tell nothing of a page
 _FIRST_GREEK = "\u0370"  # from there on letters stand in no word with Latin ones
 _SIGNS = frozenset("“”„‘’‚«»‹›–—…•·§°€£©®™×½¼¾¿¡ºª²³µ\u00a0\u00ad")
@@ -49,6 +50,8 @@ def decode(raw: bytes, *, states_charset: bool = False) -> tuple[str, tuple[str,
     ``states_charset`` is for formats whose files name their encoding, as HTML does. Raises
     :class:`RefusedError` where no encoding makes words of the bytes.
     """
+    if unmarked := _unmarked_utf16(raw):
+        return unmarked, ("read as UTF-16",)
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
             return raw.decode("utf-16"), ("read as UTF-16",)
@@ -62,6 +65,22 @@ def decode(raw: bytes, *, states_charset: bool = False) -> tuple[str, tuple[str,
     if stated is not None:
         return stated, ()
     return _damaged(raw) or _guessed(raw)
+
+
+def _unmarked_utf16(raw: bytes) -> str:
+    """The text of UTF-16 without the mark that it should begin with; empty for anything else.
+
+    Every other byte of spaces and stops is NUL then, and no byte between these.
+    """
+    head = raw[:_HEAD_BYTES]
+    even, odd = head[::2], head[1::2]
+    for name, high, low in (("utf-16-be", even, odd), ("utf-16-le", odd, even)):
+        if len(raw) % 2 == 0 and high.count(0) > _FEWEST_NULS and 0 not in low:
+            try:
+                return raw.decode(name)
+            except UnicodeDecodeError:
+                return ""
+    return ""
 
 
 def _stated(raw: bytes) -> str | None:

@@ -63,6 +63,14 @@ def test_numbers_and_letters_are_markers_too(
     assert place_in_list(line) == place
 
 
+@pytest.mark.parametrize("line", ["12. Mai: Pflanzen", "3. juni: tur", "1. května: výlet"])
+def test_a_day_and_its_month_are_no_marker(line: str) -> None:
+    """What is counted is no item then; words made with a month, and "3. May we go?", are."""
+    assert split_number(line) is None
+    assert split_number("2. März-Treffen") == ("2.", "März-Treffen")
+    assert split_number("3. May we go?") == ("3.", "May we go?")
+
+
 def test_ticks_stay_and_other_glyphs_become_one() -> None:
     """A box that is ticked says something; the shape of a dot does not."""
     assert [shown_bullet(mark) for mark in "▪\uf0b7-☑☐"] == ["•", "•", "•", "☑", "☐"]

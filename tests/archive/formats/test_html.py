@@ -554,6 +554,12 @@ def test_cells_stand_below_the_names_of_their_columns() -> None:
     ]
 
 
+def test_a_cell_of_no_rows_spans_all_that_follow() -> None:
+    """So HTML has it; other spans that are absurd are bounded by the table."""
+    source = "<table><tr><td rowspan=0>A<td>b<tr><td>c<tr><td rowspan=99999999>d</table>"
+    assert [text for _kind, _level, text in read(source)] == ["A | b", "A | c", "A | d"]
+
+
 def test_references_to_notes_go_and_powers_stay() -> None:
     """A raised link to a note on the page is no part of its sentence; a raised digit is raised."""
     source = (

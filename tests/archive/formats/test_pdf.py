@@ -519,6 +519,31 @@ def test_a_table_of_contents_is_left_out() -> None:
     assert found.warnings == ("table of contents left out (4 lines)",)
 
 
+def test_an_entry_of_contents_may_go_on_over_its_line() -> None:
+    """Its first half has no page; in contents it goes with the second."""
+    front = put(72, 60, "Contents", 16) + put(72, 90, "1 Opening " + "." * 60) + put(500, 90, "2")
+    front += put(72, 106, "2 What became of the first part of the")
+    front += put(84, 122, "programme " + "." * 60) + put(500, 122, "3")
+    front += put(72, 138, "3 Closing " + "." * 60) + put(500, 138, "4")
+    names = ["1 Opening", "2 What became of the first part of the programme", "3 Closing"]
+    body = "".join(
+        put(72, 60 + 90 * place, name, 14) + put(72, 80 + 90 * place, "Nobody was against it.")
+        for place, name in enumerate(names)
+    )
+    found = read_pdf(Book([front, body]).raw())
+    assert texts(list(found.pieces), BlockKind.HEADING) == names
+    assert found.warnings == ("table of contents left out (3 lines)",)
+    assert not texts(list(found.pieces), BlockKind.ROW)
+
+
+def test_a_sentence_that_looks_as_the_text_is_no_heading_by_its_bookmark() -> None:
+    """Where an outline lists a line of the text, the rest of the outline counts."""
+    said = "The chair thanked everyone and closed the meeting at noon."
+    page = put(72, 60, "Closing", 14) + put(72, 84, said)
+    found = list(read_pdf(Book([page], outline=[("Closing", 1), (said, 1)]).raw()).pieces)
+    assert texts(found, BlockKind.HEADING) == ["Closing"]
+
+
 def test_a_table_that_is_set_sideways_is_read_row_by_row() -> None:
     """What runs up the page is read as it reads when the page is turned."""
     page = put(72, 60, "Overview of the regions")

@@ -391,9 +391,44 @@ def test_boxes_side_by_side_are_read_one_after_the_other() -> None:
     ]
 
 
+def test_boxes_whose_lines_open_with_nouns_are_read_one_after_the_other() -> None:
+    """In German a capital letter begins no cell; no line below the heading may begin one in all."""
+    plan = ("Energie", ["Dächer mit Sonnenstrom", "ausstatten und Nachbarn", "Strom abgeben"])
+    plant = ("Wasser", ["Regen im Ort halten,", "Gräben öffnen und", "Brunnen neu bohren"])
+    care = ("Boden", ["Plätze entsiegeln und", "Humus aufbauen, ehe", "Wind ihn abträgt"])
+    assert [" ".join(text.split()) for text in texts(pieces(boxes(plan, plant, care)))] == [
+        "Energie",
+        "Dächer mit Sonnenstrom ausstatten und Nachbarn Strom abgeben",
+        "Wasser",
+        "Regen im Ort halten, Gräben öffnen und Brunnen neu bohren",
+        "Boden",
+        "Plätze entsiegeln und Humus aufbauen, ehe Wind ihn abträgt",
+    ]
+
+
+def test_numbers_of_rules_hang_before_their_text() -> None:
+    """The sign of a paragraph and its number are two words; each begins a paragraph."""
+    page = put(60, 60, "§ 1") + lines(100, 60, ["The council meets four times", "a year."])
+    page += put(60, 86, "§ 2") + put(100, 86, "It decides by a majority.")
+    page += put(60, 100, "Art. 3") + put(100, 100, "Minutes are kept.")
+    assert texts(pieces(page)) == [
+        "§ 1 The council meets four times a year.",
+        "§ 2 It decides by a majority.",
+        "Art. 3 Minutes are kept.",
+    ]
+
+
+def test_days_that_open_lines_are_no_numbers_of_items() -> None:
+    """Each is a line of its own, however narrow the column."""
+    page = lines(60, 60, ["12. Mai: Pflanzen im Moor", "3. Juni: Ausflug nach Oss"])
+    assert texts(pieces(page)) == ["12. Mai: Pflanzen im Moor", "3. Juni: Ausflug nach Oss"]
+
+
 @pytest.mark.parametrize(
     ("first", "second", "row"),
     [
+        (["Anna Reuter und", "Clara Voss", "Bernd Moll"], ["Pflege der Wiese", "Mahd im Herbst",
+          "Kasse und Post"], "Bernd Moll | Kasse und Post"),
         (
             ["The pump fails in the", "coldest month.", "The van breaks on", "the way."],
             ["Keep a second pump in", "the shed.", "Ask neighbours for", "theirs."],

@@ -77,6 +77,11 @@ def test_a_cell_over_the_whole_row_is_one_cell() -> None:
         (["", "Members", "Votes"], ["Moss Valley", "12", "3"], ["Peat Cluster", "9", "4"]),
         (["No.", "Decision", "Resp. pers."], ["1", "The pilot starts in May", "Ada Quill"]),
         (["Name", "Here"], ["Ada Quill", ""], ["Bo Reed", "x"]),
+        (
+            ["Thema", "Beschluss"],
+            ["Dach", "Es wird im Mai gedeckt."],
+            ["Steg", "Er wird im Juni rot gestrichen."],
+        ),
         (["Nume", "Prezent", "Absent"], ["Ana", "da", ""], ["Ion", "", "da"]),
         ([Cell("Task", is_bold=True), Cell("Owner", is_bold=True)], ["Weirs", "Reed"]),
     ],

@@ -4,7 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from forumbot.archive.layout import clean
+from forumbot.language.date_forms import month_names
 from forumbot.language.dates import find_dates
+from forumbot.language.first_forms import months
+from forumbot.language.table import codes, derived
 
 # These glyphs open nothing but list items, so that no space need follow them. Fonts of symbols
 # (Wingdings and the like) come out of converters in the private use area.
@@ -18,6 +21,8 @@ _LONE = re.compile(rf"\s*[{_GLYPHS}]\s*")
 _NUMBER = re.compile(
     r"\s*(?P<mark>\(?(?:\d{1,2}|[a-z]|[ivx]{2,5})[.)]|[A-Z]\))\s+(?P<rest>\S.*)", re.DOTALL
 )
+_DAY = re.compile(r"\s*(?:[12]?\d|3[01])\.\s{1,3}(?P<month>[^\W\d_]{3,14})\b(?!-\w)")
+_LONG_NAME = 5  # characters: shorter ones, but for names written out, are other words as well
 _LEGAL_PARAGRAPH = re.compile(r"\s*§\s*\d")
 _ORNAMENT = re.compile(r"[\s*=_+~.\-–—•·]+")
 _INLINE = re.compile(r"(?<!\s)\s+(?=[•‣▪●◦■➢➤\uf0a7\uf0b7\uf0d8\uf0fc]\s+\S)")
@@ -52,11 +57,28 @@ def shown_bullet(mark: str) -> str:
 
 
 def split_number(line: str) -> tuple[str, str] | None:
-    """The marker of a numbered or lettered line (``3.``, ``(a)``, ``iv)``) and the text behind."""
+    """The marker of a numbered or lettered line (``3.``, ``(a)``, ``iv)``) and the text behind.
+
+    None where the number is that of a day ("3. Juni: Ausflug").
+    """
     found = _NUMBER.match(line)
-    if found is None or not _is_visible(found["rest"]):
+    if found is None or not _is_visible(found["rest"]) or opens_with_day(line):
         return None
     return found["mark"], found["rest"]
+
+
+def opens_with_day(line: str) -> bool:
+    """Whether a line begins with a day as "3. Juni", whatever follows it."""
+    found = _DAY.match(line)
+    return found is not None and found["month"].lower() in _months()
+
+
+@derived
+def _months() -> frozenset[str]:
+    """The names of months but those in English, where no point stands behind the day."""
+    others = [code for code in codes() if code != "en"]
+    named = frozenset(name for name in month_names(*others) if len(name) >= _LONG_NAME)
+    return named | frozenset(month.lower() for month in months(*others))
 
 
 def _is_visible(text: str) -> bool:

@@ -10,7 +10,7 @@ from markdown_it.token import Token
 
 from forumbot.archive.formats.alt_texts import AltTexts
 from forumbot.archive.formats.asides import without_boxes
-from forumbot.archive.formats.bullets import parted_items
+from forumbot.archive.formats.bullets import opens_with_day, parted_items
 from forumbot.archive.formats.footnotes import with_notes_apart
 from forumbot.archive.formats.marks import without_marks
 from forumbot.archive.formats.parsed import Parsed
@@ -91,6 +91,8 @@ def _kept_together(line: re.Match[str]) -> str:
     # Hardly any item begins with a month, and to look for dates takes a second to make ready.
     if following is None:
         return line[0]
+    if opens_with_day(words):
+        return f"{line['before']}{line['number']}{_WORD_JOINER}{line['rest']}"
     is_of_days = following[0].isdigit() or _AND_ANOTHER.match(line["rest"]) is not None
     if not (is_of_days or level(following[0]) in month_names()):
         return line[0]

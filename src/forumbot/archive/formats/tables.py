@@ -20,6 +20,7 @@ _MOST_HEADER_ROWS = 4
 _LONGEST_TICK = 5
 _DATA_SHARE = 0.8
 _TOLD_SHARE = 0.6
+_FEWEST_SENTENCES, _SHORTEST_SENTENCE = 2, 4  # set by hand; the latter in words
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\s?[-/–]\s?(?:\d\d){1,2})?")
 # "Target 2025", "2021 budget".
 _WITH_YEAR = re.compile(
@@ -202,7 +203,8 @@ def header_rows(grid: Grid, stand_out: Callable[[int], bool]) -> int:
     told = [_is_told_from(name, places) for name, places in columns]
     least = len(told) if len(told) < 3 else max(2, _TOLD_SHARE * len(told))
     is_told = sum(told) >= least or any(_is_marked(places) for _name, places in columns)
-    return count if stands_out or is_told or _are_ticked(columns) else 0
+    are_said = _are_ticked(columns) or any(_are_sentences(places) for _name, places in columns)
+    return count if stands_out or is_told or are_said else 0
 
 
 def _go_on(name: str, places: Sequence[Place]) -> bool:
@@ -216,6 +218,14 @@ def _is_marked(places: Sequence[Place]) -> bool:
     """Whether a column holds nothing but one mark, such as "x" where somebody was there."""
     values = {place.text.strip().casefold() for place in places} - {""}
     return len(values) == 1 and all(len(one) == 1 and not one.isdigit() for one in values)
+
+
+def _are_sentences(places: Sequence[Place]) -> bool:
+    """Whether a column has nothing but whole sentences, which its name, as any, is not."""
+    values = [place.text.strip() for place in places if place.text.strip()]
+    return len(values) >= _FEWEST_SENTENCES and all(
+        value.endswith(".") and len(value.split()) >= _SHORTEST_SENTENCE for value in values
+    )
 
 
 def _are_ticked(columns: Sequence[tuple[str, Sequence[Place]]]) -> bool:

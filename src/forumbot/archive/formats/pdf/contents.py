@@ -37,7 +37,7 @@ def without_contents(by_page: Sequence[Sequence[BlockDraft]]) -> tuple[list[list
     gone: set[BlockDraft] = set()
     lines = 0
     for first, run in _runs(drafts, entries):
-        own = [entry for draft in run for entry in entries[draft]]
+        own = list(_joined(run, entries))
         pages = [page for _name, page in own]
         found = sum(name in elsewhere for name, _page in own)
         if len(own) < _FEWEST or pages != sorted(pages) or found < _FOUND_SHARE * len(own):
@@ -114,14 +114,37 @@ def _entry(line: str) -> Entry | None:
 def _runs(
     drafts: Sequence[BlockDraft], entries: dict[BlockDraft, list[Entry]]
 ) -> Iterator[tuple[int, list[BlockDraft]]]:
-    """Drafts in a row that are entries, and where they begin."""
+    """Drafts in a row that are entries, and where they begin.
+
+    A line between two of them that may be the first half of an entry is among them.
+    """
     run: list[BlockDraft] = []
+    half: list[BlockDraft] = []
     for place, draft in enumerate([*drafts, None]):
         if draft is not None and entries[draft]:
-            run.append(draft)
-        elif run:
-            yield place - len(run), run
-            run = []
+            run += [*half, draft]
+            half = []
+        elif draft is not None and run and not half and _may_be_half(draft):
+            half = [draft]
+        else:
+            if run:
+                yield place - len(run) - len(half), run
+            run, half = [], []
+
+
+def _may_be_half(draft: BlockDraft) -> bool:
+    is_text = draft.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM) and draft.lines == 1
+    return is_text and not draft.text.endswith((".", ":", ";", "!", "?"))
+
+
+def _joined(run: Sequence[BlockDraft], entries: dict[BlockDraft, list[Entry]]) -> Iterator[Entry]:
+    """The entries of a run, with the first half of one that went on over a line's end."""
+    half = ""
+    for draft in run:
+        for name, page in entries[draft]:
+            yield (_plain(f"{half} {name}") if half else name), page
+            half = ""
+        half = "" if entries[draft] else draft.text
 
 
 def _is_title(draft: BlockDraft) -> bool:

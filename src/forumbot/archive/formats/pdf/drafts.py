@@ -3,15 +3,19 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, takewhile
+from itertools import pairwise
 from math import inf
-from statistics import median
 
-from forumbot.archive.formats.bullets import shown_bullet, split_bullet, split_number
 from forumbot.archive.formats.pdf.blocks import Block, read_blocks
 from forumbot.archive.formats.pdf.columns import columns_of, in_columns
-from forumbot.archive.formats.pdf.lines import hangs, is_marker, read_lines
-from forumbot.archive.formats.pdf.page import Line, Word, spell
+from forumbot.archive.formats.pdf.lines import read_lines
+from forumbot.archive.formats.pdf.page import Line, Word
+from forumbot.archive.formats.pdf.paragraphs import (
+    SENTENCE_ENDS,
+    is_broken_on_purpose,
+    paragraphs,
+    split_marker,
+)
 from forumbot.archive.formats.pdf.seams import Seams
 from forumbot.archive.formats.pdf.stacked import with_rows_parted
 from forumbot.archive.formats.pdf.tables import Cell, Origin, Table
@@ -25,18 +29,13 @@ from forumbot.archive.formats.tables import (
 )
 from forumbot.archive.layout import BlockKind, join_cells
 
-_SENTENCE_ENDS = (".", "!", "?", ":", ";", "…", ".”", '."', ".)", "?)")
 _LEADERS = re.compile(r"\s*(?:[._·…]\s?){6,}")
-_ENTRY_END = re.compile(r"(?:[._·…]\s?){6,}\s*\d{1,4}$")
 _LONG_ROW = 600
 _LONG_CELL_LINES = 4
 _LABEL = 120
-_LABEL_WORDS = 4
 _ALIGNED = 10.0
 # Words of a cell, set by hand: fewer are a value, and what stands below it another.
 _FEWEST_OPEN = 3
-_WIDEST_STEP = 2.7  # type sizes from line to line, of texts that are set wide
-_FULL_ENOUGH = 0.4
 
 
 @dataclass(slots=True, eq=False)
@@ -89,7 +88,7 @@ class Drafter:
         if any(len(line.cells) > 1 for line in lines):
             yield from self._unruled(lines)
             return
-        for paragraph in _paragraphs(lines, right):
+        for paragraph in paragraphs(lines, right):
             yield self._paragraph(paragraph, right)
 
     def _unruled(self, lines: Sequence[Line]) -> Iterator[BlockDraft]:
@@ -127,9 +126,9 @@ class Drafter:
 
     def _paragraph(self, lines: Sequence[Line], right: float) -> BlockDraft:
         first = lines[0]
-        marker, text = _split_marker(first)
+        marker, text = split_marker(first)
         texts = [text, *(line.text for line in lines[1:])]
-        breaks = [_is_broken_on_purpose(one, two, right) for one, two in pairwise(lines)]
+        breaks = [is_broken_on_purpose(one, two, right) for one, two in pairwise(lines)]
         return BlockDraft(
             kind=BlockKind.ITEM if marker else BlockKind.PARAGRAPH,
             text=_without_leaders(self.seams.join(texts, [*breaks, False])),
@@ -235,7 +234,7 @@ def _runs_on(above: Sequence[str], texts: Sequence[str]) -> bool:
     return len(above) == len(texts) > 1 and all(
         text[:1].islower()
         and len(before.split()) >= _FEWEST_OPEN
-        and not before.endswith(_SENTENCE_ENDS)
+        and not before.endswith(SENTENCE_ENDS)
         for before, text in zip(above, texts, strict=True)
     )
 
@@ -295,102 +294,7 @@ def _letters(cell: Cell) -> int:
 def _is_long(row: Sequence[Cell], columns: int) -> bool:
     """Whether a row of a table of some columns would be too long to be told in one line."""
     lines = [read_lines(cell.words) for cell in row]
-    if len(row) == columns == 2 and sum(bool(_split_marker(line)[0]) for line in lines[1]) > 1:
+    if len(row) == columns == 2 and sum(bool(split_marker(line)[0]) for line in lines[1]) > 1:
         return True
     is_long = sum(_letters(cell) for cell in row) > _LONG_ROW
     return is_long and any(len(found) >= _LONG_CELL_LINES for found in lines)
-
-
-def _split_marker(line: Line) -> tuple[str, str]:
-    """The list marker that a line begins with, empty if none, and the text behind it."""
-    words = line.cells[0]
-    first = words[0]
-    if len(words) > 1 and is_marker(first):
-        rest = spell(words[1:])
-        gap = words[1].x0 - first.x1
-        if len(first.text) == 1 and not (first.text.isalpha() and not first.symbol):
-            return ("*" if first.text == "*" else shown_bullet(first.text)), rest
-        if first.symbol or (first.text == "o" and gap > 0.5 * first.size):
-            return "•", rest
-        if split_number(f"{first.text} {rest}"):
-            return first.text, rest
-    found = split_bullet(line.text)
-    return (shown_bullet(found[0]), found[1]) if found else ("", line.text)
-
-
-def _paragraphs(lines: Sequence[Line], right: float) -> Iterator[list[Line]]:
-    left = min(line.x0 for line in lines)
-    steps = [two.baseline - one.baseline for one, two in pairwise(lines)]
-    step = min(median(steps), _WIDEST_STEP * lines[0].size) if steps else 0.0
-    paragraph: list[Line] = []
-    for line in lines:
-        if paragraph and _begins(paragraph, line, left=left, right=right, step=step):
-            yield paragraph
-            paragraph = []
-        paragraph.append(line)
-    yield paragraph
-
-
-def _begins(paragraph: list[Line], line: Line, *, left: float, right: float, step: float) -> bool:
-    """Whether a line begins a new paragraph below the lines of the present one."""
-    before = paragraph[-1]
-    small, large = sorted((before.size, line.size))
-    if hangs(line) or small < 0.92 * large or line.baseline - before.baseline > 1.25 * step + 1:
-        return True
-    on_purpose = _is_broken_on_purpose(before, line, right)
-    ended = before.text.endswith(_SENTENCE_ENDS)
-    marker, _ = _split_marker(line)
-    if marker:
-        is_bullet = not marker[-1].isalnum() and not marker.endswith((".", ")"))
-        return is_bullet or on_purpose or ended or bool(_split_marker(paragraph[0])[0])
-    looks_other = (before.bold, before.underlined) != (line.bold, line.underlined)
-    if looks_other and (on_purpose or before.bold) and len(before.text) < _LABEL:
-        return True
-    if (on_purpose and ended) or _ENTRY_END.search(before.text) or _is_term(paragraph, line):
-        return True
-    if (ended or on_purpose) and _is_outdented(paragraph, line):
-        return True
-    return _is_indented(paragraph, line, left)
-
-
-def _is_broken_on_purpose(before: Line, line: Line, right: float) -> bool:
-    """Whether the next line's first word would have fitted behind the line before."""
-    word = line.words[0]
-    if _opens_with_label(line) and not before.words[-1].bold:
-        return True
-    reaches_far = before.x1 - before.x0 > _FULL_ENOUGH * (right - before.x0)
-    if reaches_far and word.text[:1].islower() and not before.text.endswith(_SENTENCE_ENDS):
-        return False
-    return before.x1 + (word.x1 - word.x0) + line.size < right
-
-
-def _opens_with_label(line: Line) -> bool:
-    """Whether a line opens with a few bold words and a colon ("Contact: Ada Quill")."""
-    label = list(takewhile(lambda word: word.bold, line.words))
-    end = " ".join(word.text for word in line.words[: len(label) + 1])
-    is_short = 0 < len(label) <= _LABEL_WORDS and len(label) < len(line.words)
-    return is_short and (label[-1].text.endswith(":") or end.endswith(" :"))
-
-
-def _is_indented(paragraph: list[Line], line: Line, left: float) -> bool:
-    if len(paragraph) > 1 or not _split_marker(paragraph[0])[0]:
-        indent = line.x0 - left
-        level = abs(paragraph[-1].x0 - left) < 0.3 * line.size
-        return level and 0.8 * line.size < indent < 4 * line.size and len(paragraph) > 1
-    return False
-
-
-def _is_term(paragraph: list[Line], line: Line) -> bool:
-    """Whether a line is bold below an item that is not, and begins left of its marker."""
-    first = paragraph[0]
-    is_left = line.x0 < first.x0 - 0.5 * line.size
-    return line.bold and not first.bold and is_left and bool(_split_marker(first)[0])
-
-
-def _is_outdented(paragraph: list[Line], line: Line) -> bool:
-    """Whether a line begins left of the text of the item that the paragraph is."""
-    words = paragraph[0].words
-    if len(words) < 2 or not _split_marker(paragraph[0])[0]:
-        return False
-    inner = paragraph[-1].x0 if len(paragraph) > 1 else words[1].x0
-    return line.x0 < inner - 0.5 * line.size

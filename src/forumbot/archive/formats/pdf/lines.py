@@ -35,6 +35,10 @@ _BARE_NUMBER = re.compile(r"\d{1,2}")
 _BULLET = re.compile(r"[•‣⁃◦∙·●○■□▪▫◆◇►▶▸➢➤➔→⇒✓✔\-–—*\ue000-\uf8ff]")
 _MARKER = re.compile(r"(?:\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)]|\d{1,2}(?:\.\d{1,2})+\.?|o)")
 
+# "§ 1", "Art. 3a", of two words at most.
+_LABEL = re.compile(r"(?:§\s?|Art\.?\s)\d{1,3}\s?[a-z]?[.:)]?")
+_MOST_OF_A_LABEL = 2
+
 Segment = tuple[Word, ...]
 
 
@@ -127,14 +131,18 @@ def _segments(row: list[Word]) -> list[Segment]:
     segments: list[list[Word]] = [[row[0]]]
     for previous, word in pairwise(row):
         limit = _WIDE_GAP * max(min(previous.size, word.size), 4.0)
-        after_marker = len(segments[-1]) == 1 and is_marker(previous)
-        if after_marker:
+        if (len(segments[-1]) == 1 and is_marker(previous)) or _is_label(segments[-1]):
             limit = max(7 * word.size, 60.0)
         if word.x0 - previous.x1 > limit:
             segments.append([word])
         else:
             segments[-1].append(word)
     return [tuple(segment) for segment in segments]
+
+
+def _is_label(words: Sequence[Word]) -> bool:
+    """Whether words are the number of a paragraph or an article of rules, and nothing else."""
+    return len(words) <= _MOST_OF_A_LABEL and _LABEL.fullmatch(spell(words)) is not None
 
 
 def _is_spread(words: list[Word]) -> bool:
@@ -170,10 +178,14 @@ def _with_hanging_numbers(rows: list[list[Segment]]) -> list[list[Segment]]:
 
 
 def hangs(line: Line) -> bool:
-    """Whether a line begins with a bare number that hangs left of its text."""
-    number, *text = line.cells[0]
-    is_bare = bool(text) and _BARE_NUMBER.fullmatch(number.text) is not None
-    return is_bare and text[0].x0 - number.x1 > _WIDE_GAP * number.size
+    """Whether a line begins with a bare number that hangs left of its text, or one of rules."""
+    words = line.cells[0]
+    for length in range(1, min(len(words), _MOST_OF_A_LABEL + 1)):
+        last = words[length - 1]
+        if words[length].x0 - last.x1 > _WIDE_GAP * last.size:
+            is_bare = length == 1 and _BARE_NUMBER.fullmatch(last.text) is not None
+            return is_bare or _is_label(words[:length])
+    return False
 
 
 def _opens_with_number(row: list[Segment]) -> bool:

@@ -88,6 +88,8 @@ class Headings:
     def _bookmarked(self, draft: BlockDraft) -> int:
         if draft.kind is BlockKind.ROW or draft.lines > _MAX_HEADING_LINES:
             return 0
+        if _is_sentence(draft) and not self._is_set_off(draft):
+            return 0
         found = self.outline.get(draft.page, {})
         marker = "" if draft.marker == "•" else draft.marker
         for text in (draft.text, f"{marker} {draft.text}"):
@@ -104,9 +106,7 @@ class Headings:
         if not _TWO_LETTERS.search(text) or len(text) > _MAX_HEADING_CHARS:
             return False
         if draft.size >= _LARGER * self.body:
-            return not text.endswith((",", ";")) and (
-                len(text) < _LONGEST_CLOSED or not text.endswith(".")
-            )
+            return not text.endswith((",", ";")) and not _is_sentence(draft)
         is_shown = (self.bold_tells and draft.bold) or _is_underlined_line(draft)
         return is_shown and draft.size >= 0.95 * self.body and _reads_as_heading(draft)
 
@@ -172,6 +172,10 @@ def _reads_as_heading(draft: BlockDraft) -> bool:
     text = draft.text
     short = len(text) <= _MAX_BOLD_HEADING_CHARS and draft.lines <= 2
     return short and not text.endswith((".", ",", ";")) and not _TIME.match(text)
+
+
+def _is_sentence(draft: BlockDraft) -> bool:
+    return len(draft.text) >= _LONGEST_CLOSED and draft.text.endswith(".")
 
 
 def _is_underlined_line(draft: BlockDraft) -> bool:

@@ -42,6 +42,7 @@ _BOLD = frozenset(("b", "strong", "u"))
 _STRUCK = frozenset(("del", "s", "strike"))
 _NOTED = frozenset(("a", "br", "img", "pre", "sup", "thead")) | _BOLD | _STRUCK
 _MAX_BOLD_CHARS = 100
+_ALL_ROWS = 9_999  # what tables bound by how many they have
 # A page that links to fewer chapters is no table of contents.
 _FEWEST_LINKS, _LONGEST_TITLE = 2, 40
 
@@ -380,8 +381,10 @@ def _number_before(ordered_list: LexborNode) -> int:
 
 
 def _span(cell: LexborNode, name: str) -> int:
-    """How many columns or rows a cell says that it spans."""
+    """How many columns or rows a cell says that it spans; 0 rows are all that follow."""
     stated = cell.attributes.get(name) or "1"
+    if name == "rowspan" and stated == "0":
+        return _ALL_ROWS
     return int(stated) if re.fullmatch(r"[0-9]{1,4}", stated) else 1
 
 
