@@ -9,6 +9,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from forumbot.file_hashes import cache_folder, noted_sha256
+
 # Counted up when what is made of the same files changes, so that old ones go unused.
 _FORM = 4
 _KEPT = re.compile(r"(?P<name>.+)-[0-9a-f]{16}-[0-9a-f]{64}\.\w+|\.[0-9a-f]{16}")
@@ -17,12 +19,6 @@ _KEPT = re.compile(r"(?P<name>.+)-[0-9a-f]{16}-[0-9a-f]{64}\.\w+|\.[0-9a-f]{16}"
 _HOUR = 3600.0
 _UNUSED = 30 * 24 * _HOUR
 _names: dict[Path, list[str]] = {}
-
-
-def cache_folder() -> Path:
-    """Where they are kept: ``forumbot`` in the user's cache folder, as the XDG rules name it."""
-    home = os.environ.get("XDG_CACHE_HOME", "")
-    return (Path(home) if home else Path.home() / ".cache") / "forumbot"
 
 
 def kept(name: str, of: str, make: Callable[[], bytes], suffix: str = ".onnx") -> Path | bytes:
@@ -35,8 +31,7 @@ def kept(name: str, of: str, make: Callable[[], bytes], suffix: str = ".onnx") -
     key = hashlib.sha256(f"{_FORM} {of} {name}".encode()).hexdigest()[:16]
     for path in _named(folder, f"{name}-{key}-", suffix):
         if _is_whole(path):
-            with suppress(OSError):
-                os.utime(path)
+            _mark_used(path)
             return path
     made = make()
     path = folder / f"{name}-{key}-{hashlib.sha256(made).hexdigest()}{suffix}"
@@ -73,10 +68,15 @@ def _list(folder: Path) -> list[str]:
 
 def _is_whole(path: Path) -> bool:
     try:
-        with path.open("rb") as file:
-            return path.stem.endswith(hashlib.file_digest(file, "sha256").hexdigest())
+        return path.stem.endswith(noted_sha256(path))
     except OSError:
         return False
+
+
+def _mark_used(path: Path) -> None:
+    """By the time of its last reading, as that of its writing tells whether it is as it was."""
+    with suppress(OSError):
+        os.utime(path, ns=(time.time_ns(), path.stat().st_mtime_ns))
 
 
 def _is_kept(path: Path, made: bytes) -> bool:
@@ -101,5 +101,5 @@ def _remove_unused(newest: Path, name: str) -> None:
             continue
         patience = _HOUR if known["name"] in (name, None) else _UNUSED
         with suppress(OSError):
-            if now - path.stat().st_mtime > patience:
+            if now - path.stat().st_atime > patience:
                 path.unlink()

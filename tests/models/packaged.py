@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from safetensors.numpy import save_file
 
+from forumbot.file_hashes import file_sha256
 from forumbot.models.catalogue import CONFIG, WEIGHTS, PackagedModel
-from forumbot.models.packages import file_sha256
 
 if TYPE_CHECKING:
     from transformers import BertModel

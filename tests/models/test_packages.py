@@ -1,12 +1,11 @@
 import sys
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from forumbot.errors import ModelError
 from forumbot.models.catalogue import CATALOGUE, WEIGHTS, PackagedModel
-from forumbot.models.packages import file_of, file_sha256, located
+from forumbot.models.packages import file_of, located
 
 
 def test_a_file_is_found_without_running_the_package(tiny: PackagedModel) -> None:
@@ -38,10 +37,3 @@ def test_a_package_or_a_file_that_is_missing_is_named(tiny: PackagedModel) -> No
 def test_every_model_that_ships_is_installed(model: PackagedModel) -> None:
     """All its files are there, and are what its row says."""
     assert all(file_of(model, name).is_file() for name in model.files)
-
-
-def test_a_file_hash_is_that_of_its_bytes(tmp_path: Path) -> None:
-    """The hash is the SHA-256 that other tools give."""
-    path = tmp_path / "abc"
-    path.write_bytes(b"abc")
-    assert file_sha256(path).startswith("ba7816bf8f01cfea414140de5dae2223")

@@ -15,7 +15,7 @@ from forumbot.errors import (
     NoIndexError,
     UsageError,
 )
-from forumbot.models.packages import file_sha256
+from forumbot.file_hashes import file_sha256
 from forumbot.search.index_folder import CURRENT, IndexFolder
 from forumbot.search.manifest import MANIFEST, Manifest, ModelRecord, write_manifest
 

@@ -16,10 +16,10 @@ from pathlib import Path
 import numpy as np
 
 from forumbot.errors import ModelError
+from forumbot.file_hashes import file_sha256
 from forumbot.kept_files import kept
 from forumbot.models.bert import HIDDEN, Shape, Tensors, encoder
 from forumbot.models.graphs import kept_graph, rows_of, without_words
-from forumbot.models.packages import file_sha256
 from forumbot.models.reader import Tokenizer
 from forumbot.models.readers import unpacked
 from forumbot.models.rows import Floats

@@ -33,11 +33,11 @@ _NORMS = {"aln": "attention.output.LayerNorm", "oln": "output.LayerNorm"}
 
 @cache
 def shared_file() -> Path:
-    """The file of the model that ships, compared with its hash once a process, as two read it.
+    """The file of the model that ships, compared with its hash by its note, once a process.
 
     Raises :class:`ModelError` where it is missing or damaged.
     """
-    return file_of(E5_SMALL, E5_FILE)
+    return file_of(E5_SMALL, E5_FILE, by_note=True)
 
 
 def encoder_of(path: Path, layers: int) -> Tensors:

@@ -1,20 +1,22 @@
 """Files of installed packages, found without running any code of theirs, compared by hash."""
 
-import hashlib
 import importlib.metadata
 from pathlib import Path
 
 from forumbot.errors import ModelError
+from forumbot.file_hashes import file_sha256, noted_sha256
 from forumbot.models.catalogue import PackagedModel
 
 
-def file_of(model: PackagedModel, name: str) -> Path:
+def file_of(model: PackagedModel, name: str, *, by_note: bool = False) -> Path:
     """A file of the model, located by its package's metadata and compared with its SHA-256.
 
-    Raises :class:`ModelError` where the package or the file is missing, or is another.
+    ``by_note`` that need not be computed again where the file is as it was. Raises
+    :class:`ModelError` where the package or the file is missing, or is another.
     """
     found = located(model, name)
-    if file_sha256(found) != model.files[name]:
+    sha256 = noted_sha256(found) if by_note else file_sha256(found)
+    if sha256 != model.files[name]:
         raise ModelError(
             f"{found}: not that of {model.name} (its SHA-256 differs)",
             f"install {model.package} again",
@@ -35,9 +37,3 @@ def located(model: PackagedModel, name: str) -> Path:
     if not found.is_file():
         raise ModelError(f"the package {model.package} holds no {name}", "install it again")
     return found
-
-
-def file_sha256(path: Path) -> str:
-    """The SHA-256 of a file's bytes, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -12,10 +12,11 @@ import numpy as np
 import numpy.typing as npt
 
 from forumbot.errors import ModelError
+from forumbot.file_hashes import file_sha256
 from forumbot.models.bert import Shape, Tensors, reader
 from forumbot.models.catalogue import E5_FILE, E5_SMALL, PackagedModel
 from forumbot.models.graphs import kept_graph, rows_of, without_words
-from forumbot.models.packages import file_sha256, located
+from forumbot.models.packages import located
 from forumbot.models.reader import Marks, Reader, Tokenizer
 from forumbot.models.rows import Rows
 from forumbot.models.wordpiece import WordPiece

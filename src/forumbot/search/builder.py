@@ -15,8 +15,8 @@ from forumbot.archive.outcomes import find_outcomes
 from forumbot.clock import Clock
 from forumbot.config import OutcomesConfig, PassagesConfig
 from forumbot.errors import ArchiveError, ArchiveIndexError
+from forumbot.file_hashes import file_sha256
 from forumbot.language.said import said
-from forumbot.models.packages import file_sha256
 from forumbot.search import records
 from forumbot.search.compared import keep_compared
 from forumbot.search.encodings import Known

@@ -13,8 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from forumbot.errors import ModelError
+from forumbot.file_hashes import file_sha256
 from forumbot.models.catalogue import CATALOGUE, WEIGHTS
-from forumbot.models.packages import file_of, file_sha256
+from forumbot.models.packages import file_of
 from forumbot.search.ports import TokenVectors, Vectors
 from forumbot.search.token_vectors import sample_texts, token_vectors, unit
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from forumbot.errors import REBUILD, DamagedIndexError, MismatchError
-from forumbot.models.packages import file_sha256
+from forumbot.file_hashes import file_sha256
 from forumbot.search.ports import Embedder
 
 # Counted up when the files of a generation change.
