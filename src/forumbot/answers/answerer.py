@@ -35,6 +35,7 @@ from forumbot.answers.occasions.table_cells import on_table_cells
 from forumbot.answers.occasions.votes import on_vote
 from forumbot.answers.occasions.whether_decided import on_whether_decided
 from forumbot.answers.occasions.whether_held import on_whether_held
+from forumbot.answers.occasions.who_may import on_who_may
 from forumbot.answers.quoting.belonging import is_of_another, lacks_sought, told_by
 from forumbot.answers.quoting.choose import choose_excerpts
 from forumbot.answers.quoting.excerpt import Excerpt
@@ -376,7 +377,10 @@ class Answerer:
 
 def _drafters(generation: Generation, agenda: Agenda | None) -> tuple[Drafter, ...]:
     """What drafts the answer to one kind of question, in the order in which they are tried."""
-    last = (on_whether_held, on_whether_decided, on_doers, on_extremes, on_vote, on_table_cells)
+    last = (
+        on_whether_held, on_whether_decided, on_who_may, on_doers, on_extremes, on_vote,
+        on_table_cells,
+    )  # fmt: skip
     if agenda is None:
         return (on_acronym, on_several_forums, on_conflict, on_day_of_forum, *last)
     events = Occasions(generation.documents, generation.main_language, agenda)

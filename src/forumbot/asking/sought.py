@@ -98,10 +98,10 @@ def _sought(question: Question, spoken: str) -> Sought:
     ]
     found = _TOLD[key](question, told) if key in _TOLD else _counted(question, told)
     of_people = key == "how_many" and any(one[0] in turns(spoken).people for one in found)
-    meant = [] if of_people else [(one[0], _meant(question, one)) for one in found]
+    said_so = [] if of_people else [(one[0], meant(question, one)) for one in found]
     if key == "when":
-        meant = [(word, _done(ways)) for word, ways in meant]
-    asked = tuple(one for one in meant if one[1])
+        said_so = [(word, _done(ways)) for word, ways in said_so]
+    asked = tuple(one for one in said_so if one[1])
     names = _names(question) if is_paid else ()
     if key == "who" and asked:
         names = _names(question, found[0][2])
@@ -128,7 +128,7 @@ def _is_of_house(question: Question) -> bool:
     """Whether the word behind "which", or one beside it, is for a building or a part of one."""
     passed = stop_words() | function_words(question.spoken)
     first = [one for one in question.located if one[0] not in passed][:_BESIDE]
-    return any(not sought_words(Seeking.ROOMS).isdisjoint(_meant(question, one)) for one in first)
+    return any(not sought_words(Seeking.ROOMS).isdisjoint(meant(question, one)) for one in first)
 
 
 def _names(question: Question, behind: int = 0) -> tuple[Word, ...]:
@@ -139,7 +139,7 @@ def _names(question: Question, behind: int = 0) -> tuple[Word, ...]:
     if question.spoken == _GERMAN:
         return ()
     return tuple(
-        (one[0], _meant(question, one))
+        (one[0], meant(question, one))
         for one in question.located[1:]
         if one[1] >= behind and question.text[one[1]].isupper() and one[0] not in stop_words()
     )
@@ -171,10 +171,10 @@ def _is_paid(question: Question) -> bool:
 
 def _english(question: Question, word: LocatedWord) -> tuple[str, ...]:
     """The English words of all that a word may mean."""
-    return tuple(one for way in _meant(question, word) for one in way.split())
+    return tuple(one for way in meant(question, word) for one in way.split())
 
 
-def _meant(question: Question, word: LocatedWord) -> tuple[str, ...]:
+def meant(question: Question, word: LocatedWord) -> tuple[str, ...]:
     """What a word may be in English; one for a deputy is for nobody else."""
     is_english = question.spoken == _ENGLISH
     found = [word[0]] if is_english else meanings(question.text, word, question.spoken)
@@ -222,7 +222,7 @@ def _is_telling(ways: frozenset[str] | set[str], code: str) -> bool:
 
 def _is_passing(question: Question, word: LocatedWord) -> bool:
     """Whether a word makes no other role of one: "new", where that is its likeliest meaning."""
-    return not sought_words(Seeking.PASSING).isdisjoint(_meant(question, word)[:1])
+    return not sought_words(Seeking.PASSING).isdisjoint(meant(question, word)[:1])
 
 
 def _is_standing(question: Question, beside: Sequence[LocatedWord]) -> bool:

@@ -39,8 +39,10 @@ Die Moosgebühr wurde angenommen.
 """
 
 
-def quoted(text: str, question: str, language: str = "en") -> str | None:
-    """What is quoted where all passages of one document are found."""
+def quoted(
+    text: str, question: str, language: str = "en", *, is_certain: bool = True
+) -> str | None:
+    """What is quoted where all passages of one document are found, for certain or not."""
     document = replace(parse_document("moss.md", text.encode()), language=language)
     passages = cut(
         document,
@@ -55,9 +57,8 @@ def quoted(text: str, question: str, language: str = "en") -> str | None:
     draft = on_whether_decided(
         Retrieved(asked, terms, nothing, Ranking(hits, nothing), nothing, 700, None)
     )
-    if draft is None:
+    if draft is None or draft.is_certain != is_certain:
         return None
-    assert draft.is_certain
     return document.text[draft.excerpts[0].start : draft.excerpts[0].end]
 
 
@@ -84,3 +85,24 @@ def test_the_shortest_of_several_says_that_and_little_else() -> None:
     """A motion tells of what was decided before, in a clause."""
     found = quoted(GERMAN, "Wurde die Moosgebühr angenommen?", "de")
     assert found == "Die Moosgebühr wurde angenommen."
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("Was the fee accepted?", "Die Gebühr wurde angenommen."),
+        ("La cotisation a-t-elle été adoptée ?", "Die Gebühr wurde angenommen."),
+        ("Was the pump accepted?", None),
+    ],
+)
+def test_a_decision_is_found_in_another_language(question: str, wanted: str | None) -> None:
+    """By what the words of its subject are in that."""
+    text = "# Moosrat\n\nDie Gebühr wurde angenommen.\n"
+    assert quoted(text, question, "de") == wanted
+
+
+def test_a_decision_on_something_else_is_no_answer() -> None:
+    """The paragraph that speaks of the subject is quoted alone, for what it is worth."""
+    text = "# Council\n\nThe pump is leaking.\n\nThe repair of the fence was approved.\n"
+    assert quoted(text, "Was the pump approved?") is None
+    assert quoted(text, "Was the pump approved?", is_certain=False) == "The pump is leaking."

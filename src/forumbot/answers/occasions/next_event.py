@@ -139,8 +139,13 @@ class Occasions:
         plan = None
         if not coming and not wanted.is_last:
             plan = undated_plan(wanted.words, self._documents.values(), event.first)
-        said = plan or self._sentence(wanted, speaking, event) or said
-        return Occasion(event, today, said, is_latest=not coming, is_plan=plan is not None)
+        told = plan or self._sentence(wanted, speaking, event) or said
+        document = self._documents.get(event.doc_id or "")
+        said = told or heading_of(event.title, document)
+        return Occasion(
+            event, today, said, is_latest=not coming, is_plan=plan is not None,
+            is_heading=told is None and said is not None,
+        )  # fmt: skip
 
     def named_by(self, question: Question) -> Occasion | None:
         """The one event whose day or place a question asks for by its name, place and year.

@@ -11,7 +11,7 @@ from forumbot.language.dates import find_dates
 from forumbot.language.patterns import compiled, one_of, ways
 from forumbot.language.sentences import sentence_spans
 from forumbot.language.table import codes, derived, table
-from forumbot.language.words import stems
+from forumbot.language.words import stems, words
 
 # "The next annual summer workshop".
 _NEAR = 4
@@ -54,7 +54,7 @@ def _plans(document: Document, named: frozenset[str], after: date) -> Iterator[t
             if (
                 not is_over
                 and (is_dated or _names_next(said, named, code))
-                and named <= frozenset(stems(said, document.language))
+                and named <= _stems(said, document.language)
                 and not find_dates(said)
             ):
                 yield start, end
@@ -63,7 +63,12 @@ def _plans(document: Document, named: frozenset[str], after: date) -> Iterator[t
 def _names_next(said: str, named: frozenset[str], code: str) -> bool:
     """Whether it is the very event of the name that is the next one."""
     behind = (said[found.end() :].split()[:_NEAR] for found in _next(code).finditer(said))
-    return any(not named.isdisjoint(stems(" ".join(near), code)) for near in behind)
+    return any(not named.isdisjoint(_stems(" ".join(near), code)) for near in behind)
+
+
+def _stems(text: str, language: str) -> frozenset[str]:
+    """The stems of a text, and its words, as a name may be stemmed in another language."""
+    return frozenset((*stems(text, language), *words(text)))
 
 
 @derived

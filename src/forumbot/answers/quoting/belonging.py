@@ -160,7 +160,7 @@ def _holds_sought(
     measured = asked.key in _MEASURED and any(one.language != question.spoken for one in quoted)
     for word in asked.words:
         is_passed = (own or measured) and asked.key != "when" and not _is_role(word)
-        is_there = _is_held(word, every) or (
+        is_there = is_held(word, every) or (
             asked.is_counted and any(_is_of_those(word, one) for one in every)
         )
         if not is_passed and not is_there:
@@ -170,7 +170,7 @@ def _holds_sought(
 
 def _is_of_another_role(asked: Sought, near: Sequence[Told]) -> bool:
     """Whether somebody is asked for by what they are, and that is not said beside the quotes."""
-    if any(_is_role(word) and not _is_held(word, near) for word in asked.words):
+    if any(_is_role(word) and not is_held(word, near) for word in asked.words):
         return True
     return asked.is_one_role and not any(_holds_role(asked, one) for one in near)
 
@@ -184,7 +184,7 @@ def _is_named(name: Word, quoted: Sequence[Told], spoken: str) -> bool:
         return True
     texts = [Told(one.text, one.above, one.language) for one in quoted]
     whole = (Told(one.document, one.above, one.language) for one in quoted)
-    return _is_held(name, texts) or _is_held(name, whole)
+    return is_held(name, texts) or is_held(name, whole)
 
 
 def _is_known(name: Word, language: str) -> bool:
@@ -219,13 +219,13 @@ def _pays(asked: Sought, quoted: Sequence[Told], passages: Sequence[Told], spoke
     for one in quoted:
         names, money = asked.names if one.language == spoken else (), _money(one.language)
         for sentence in _sentences(one):
-            if money.search(sentence.text) and all(_is_held(word, [sentence]) for word in called):
+            if money.search(sentence.text) and all(is_held(word, [sentence]) for word in called):
                 before = [
                     Told(passage.text.partition(sentence.text)[0], passage.above, one.language)
                     for passage in passages
                     if sentence.text in passage.text
                 ]
-                if all(_is_held(name, [sentence, *before]) for name in names):
+                if all(is_held(name, [sentence, *before]) for name in names):
                     return True
     return False
 
@@ -265,7 +265,7 @@ def _counts(asked: Sought, told: Told) -> bool:
     return any(
         _speaks_of_people(one)
         if asked.of_people
-        else all(_is_held(word, [one]) or _is_of_those(word, one) for word in asked.words)
+        else all(is_held(word, [one]) or _is_of_those(word, one) for word in asked.words)
         for one in beside
     )
 
@@ -317,7 +317,7 @@ def _names_people(told: Told) -> bool:
     return not people.isdisjoint(_stems_of(f"{told.above}\n{told.text}", told.language))
 
 
-def _is_held(word: Word, told: Iterable[Told]) -> bool:
+def is_held(word: Word, told: Iterable[Told]) -> bool:
     """Whether one of some texts holds a word of a question, in any form or in other words."""
     own, english = word
     there = [(one.language, _stems_of(f"{one.above}\n{one.text}", one.language)) for one in told]
