@@ -14,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 from safetensors.numpy import load_file, save_file
 
-from forumbot.models.bert import quantized
 from forumbot.file_hashes import file_sha256
+from forumbot.models.bert import quantized
 
 FOLDER = Path(__file__).resolve().parents[1] / "src" / "forumbot" / "models" / "weights"
 # Small tables and heads stay as they are: all of them together are less than a megabyte.

@@ -75,6 +75,14 @@ def test_an_archive_may_have_none() -> None:
     assert Acronyms.mined([]).other_form(read_question("What is the ECCP?")) == "What is the ECCP?"
 
 
+def test_texts_are_looked_through_for_words_once_a_question_needs_it(acronyms: Acronyms) -> None:
+    """Most have neither an acronym nor a name that was defined."""
+    acronyms.other_form(read_question("Who chaired the second forum?"))
+    assert "_forms" not in vars(acronyms)
+    acronyms.other_form(read_question("the swan"))
+    assert "_forms" in vars(acronyms)
+
+
 def test_the_most_frequent_name_counts() -> None:
     """Of two names of one acronym the archive's usual one is taken."""
     texts = ["Technical Group (TG)", "Task Group (TG)", "Task Group (TG)"]

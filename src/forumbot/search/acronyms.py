@@ -5,7 +5,8 @@ Files are named by some as well.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import PurePosixPath
 
 from forumbot.asking.question import Question
@@ -23,37 +24,28 @@ _LEAST_OF_TITLE = 3
 
 
 class Acronyms:
-    """Acronyms with the name that each stands for, the most frequent one."""
+    """Acronyms with the name that each stands for, the most frequent one.
 
-    def __init__(self, names: Mapping[str, str]) -> None:
-        """``names`` gives for each acronym, as it is written, its full name."""
-        self._names = {_stem(level(acronym)): name for acronym, name in names.items()}
-        self._acronyms = {_stems(name): acronym for acronym, name in names.items()}
-        self._longest = max(map(len, self._acronyms), default=0)
+    Left out are those that the texts also use as a word in small letters, and stop words. Texts are
+    looked through for words when a question first has one that they define.
+    """
+
+    def __init__(self, names: Mapping[str, str], texts: Sequence[str]) -> None:
+        """``names`` gives for each acronym that the texts define, as it is written, a full name."""
+        self._names, self._texts = names, texts
+        self._defined = _Forms(names)
 
     @classmethod
     def mined(cls, texts: Iterable[str]) -> "Acronyms":
-        """Those that the texts define; by Schwartz and Hearst (2003).
-
-        Left out are acronyms that the texts also use as a word in small letters, and stop words.
-        """
-        counts: dict[str, Counter[str]] = defaultdict(Counter)
-        plain: set[str] = set()
-        for text in texts:
-            plain.update(_PLAIN_WORD.findall(text))
-            for acronym, name in definitions(text):
-                counts[acronym][name] += 1
-        common = stop_words().union(map(level, plain))
-        return cls(
-            {
-                acronym: found.most_common(1)[0][0]
-                for acronym, found in counts.items()
-                if level(acronym) not in common
-            }
-        )
+        """Those that the texts define; by Schwartz and Hearst (2003)."""
+        kept, counts = list(texts), defaultdict[str, Counter[str]](Counter)
+        for acronym, name in (one for text in kept for one in definitions(text)):
+            counts[acronym][name] += 1
+        names = {acronym: found.most_common(1)[0][0] for acronym, found in counts.items()}
+        return cls(names, kept)
 
     def __len__(self) -> int:
-        return len(self._names)
+        return len(self._forms)
 
     def other_form(self, question: Question) -> str:
         """The wording with each acronym replaced by its full name, and each name by its acronym.
@@ -61,6 +53,30 @@ class Acronyms:
         It comes back as it is where it has neither. Acronyms of two letters count in capitals only,
         and in other languages than English all do, as there they may be words ("dag").
         """
+        if self._defined.exchanged(question) == question.text:
+            return question.text
+        return self._forms.exchanged(question)
+
+    @cached_property
+    def _forms(self) -> "_Forms":
+        plain = {word for text in self._texts for word in _PLAIN_WORD.findall(text)}
+        common = stop_words().union(map(level, plain))
+        return _Forms({one: name for one, name in self._names.items() if level(one) not in common})
+
+
+class _Forms:
+    """Acronyms and their names, by their stems."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self._names = {_stem(level(acronym)): name for acronym, name in names.items()}
+        self._acronyms = {_stems(name): acronym for acronym, name in names.items()}
+        self._longest = max(map(len, self._acronyms), default=0)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def exchanged(self, question: Question) -> str:
+        """The wording with each for the other."""
         text, found = question.text, question.located
         stems = [_stem(word) for word, _start, _end in found]
         place, reached = 0, 0
