@@ -60,7 +60,8 @@ class Book:
 
     Each page states its size, unless ``inherited`` does for all. ``drawn`` has the operators
     of the figure 1 as a font F4 draws it, which has nothing else. ``figures`` are the pages and
-    alternative texts of its pictures, by which it is tagged.
+    alternative texts of its pictures, by which it is tagged. ``picture`` has the width, the height
+    and the shades of the picture that pages draw as Im.
     """
 
     pages: Sequence[str]
@@ -73,6 +74,7 @@ class Book:
     drawn: str = ""
     passwords: tuple[str, str] | None = None
     differences: str = ""
+    picture: tuple[int, int, bytes] = (1, 1, b"\x80")
 
     def raw(self) -> bytes:
         """The finished file."""
@@ -94,9 +96,9 @@ class Book:
             _font("Helvetica", "/ToUnicode 6 0 R"),
             (b"", _character_map()),
             (
-                b"/Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8"
-                b" /ColorSpace /DeviceGray",
-                b"\x80",
+                b"/Type /XObject /Subtype /Image /Width %d /Height %d /BitsPerComponent 8"
+                b" /ColorSpace /DeviceGray" % self.picture[:2],
+                self.picture[2],
             ),
             _dictionary(self.info),
             (b"", self.drawn.encode()),

@@ -5,13 +5,16 @@ from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw, ImageFont
+from tests.archive.formats.pdf_files import Book, put
 
 from forumbot.app import App
 from forumbot.archive.documents import read_file
 from forumbot.archive.formats import tesseract
-from forumbot.archive.formats.pdf.page import Page, Word
+from forumbot.archive.formats.pdf import read_pdf
+from forumbot.archive.formats.pdf.page import Area, Page, Word
 from forumbot.archive.formats.pdf.pictures import page_picture
 from forumbot.archive.formats.pdf.scans import is_scan, named_pages, recognise, words_of
+from forumbot.archive.formats.pdf.worded import worded_pictures
 from forumbot.config import ExtractionConfig, Settings
 from forumbot.errors import RefusedError
 from forumbot.search.ports import Embedder
@@ -135,6 +138,80 @@ def test_recognition_has_its_time_of_the_processor_whatever_else_runs(
         fake_tesseract.read_text().replace("sleep 1; cat", "while :; do :; done")
     )
     assert recognise([Page(2, 595, 842, image_share=0.9)], lambda _number: b"").left == (2,)
+
+
+def beside_text(picture: Image.Image) -> bytes:
+    """A PDF with a sentence of text, and a picture below it."""
+    width, height = picture.size
+    draw = f"q 400 0 0 {400 * height // width} 60 300 cm /Im Do Q\n"
+    page = put(60, 60, "The notice of May shows it.") + draw
+    return Book([page], picture=(width, height, picture.tobytes())).raw()
+
+
+def notice(*lines: str) -> Image.Image:
+    """A picture of these lines, one below the other."""
+    picture = Image.new("L", (1000, 100 + 60 * len(lines)), 255)
+    for place, line in enumerate(lines):
+        font = ImageFont.load_default(size=32)
+        ImageDraw.Draw(picture).text((40, 50 + 60 * place), line, font=font, fill=0)
+    return picture
+
+
+NOTICE = notice(*(line for line, _size in LINES))
+
+
+def test_without_tesseract_pictures_of_text_beside_text_are_counted(
+    without_tesseract: None,
+) -> None:
+    """By page; pictures that show no rows of letters are not spoken of."""
+    told = "page 1: a picture seems to hold text and is not read: install tesseract"
+    assert read_pdf(beside_text(NOTICE)).warnings == (told,)
+    bars = Image.new("L", (900, 500), 255)
+    for place in range(9):
+        ImageDraw.Draw(bars).rectangle((60 + 90 * place, 60 + 40 * place, 110 + 90 * place, 460), 9)
+    for other in (bars, Image.linear_gradient("L"), Image.effect_noise((900, 600), 60)):
+        assert read_pdf(beside_text(other)).warnings == ()
+
+
+@needs_tesseract
+def test_a_picture_of_text_beside_text_is_read_below_it() -> None:
+    """No line of it is a heading, as its letters are of another size than those of the page."""
+    found = read_pdf(beside_text(NOTICE))
+    words = " ".join(piece.text for piece in found.pieces)
+    assert words.startswith("The notice of May shows it. Minutes of the Fen Board")
+    assert "budget of 40 000 euro" in " ".join(words.split())
+    assert found.recognised == (1,)
+    assert found.warnings == ("page 1: text in pictures read by tesseract",)
+
+
+def test_a_picture_of_text_is_read_by_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What tesseract reads elsewhere on the page, where it has words, is left out."""
+    monkeypatch.setattr("forumbot.archive.formats.pdf.scans.version", lambda: "9")
+    monkeypatch.setattr("forumbot.archive.formats.pdf.scans.learnt", lambda: ("eng",))
+    table = table_of("one two three four five six seven eight nine ten")
+    monkeypatch.setattr("forumbot.archive.formats.pdf.scans.word_table", lambda *_of: table)
+    word = Word("here", 60, 90, 700, 10)
+    page = Page(4, 595, 842, words=[word], images=[Area(30, 500, 40, 400)])
+    found = recognise([page], lambda _number: b"", lambda _number, _area: NOTICE)
+    assert found.shown == (4,)
+    [shown] = page.shown
+    assert [
+        one.text for one in shown.words
+    ] == "two three four five six seven eight nine ten".split()
+    assert page.words == [word]
+    monkeypatch.setattr("forumbot.archive.formats.pdf.scans.word_table", lambda *_of: None)
+    found = recognise([page], lambda _number: b"", lambda _number, _area: NOTICE)
+    assert found.hidden == (4,)
+
+
+def test_pictures_at_one_place_of_several_pages_are_their_design() -> None:
+    """A banner or a logo is not spoken of; bands of one picture are one."""
+    areas = [Area(60, 400, 100, 180), Area(60, 400, 180, 300)]
+    pages = [Page(number, 595, 842, images=list(areas)) for number in (1, 2, 3)]
+    assert worded_pictures(pages[:1], lambda _number, _area: NOTICE) == {
+        1: [Area(60, 400, 100, 300)]
+    }
+    assert worded_pictures(pages, lambda _number, _area: NOTICE) == {}
 
 
 def test_all_languages_that_are_learnt_are_used(fake_tesseract: Path) -> None:

@@ -49,7 +49,9 @@ def read_pdf(raw: bytes) -> Parsed:
     with PdfFile(raw) as file:
         read = list(file.pages())
         outline, title, labels = file.outline(), file.title, file.page_labels()
-        recognition = recognise([page for page in read if page is not None], file.picture)
+        recognition = recognise(
+            [page for page in read if page is not None], file.picture, file.part
+        )
     pages = [view for page in read if page is not None for view in (page, *page.sideways)]
     _check_text(pages, read)
     warnings = [*_warnings(read), *recognition.warnings()]
@@ -79,7 +81,7 @@ def read_pdf(raw: bytes) -> Parsed:
         tuple(warnings),
         len(read),
         labels,
-        recognition.done,
+        tuple(sorted({*recognition.done, *recognition.shown})),
         recognition.is_partial,
     )
 
@@ -117,7 +119,7 @@ def _pieces(
     join_tables(by_page, seams)
     if headings.titles is not None:
         by_page = [_title_first(found, headings.titles) for found in by_page]
-    listed = list(_Listing(headings).pieces(pages, by_page))
+    listed = list(_Listing(headings, seams).pieces(pages, by_page))
     return [one.piece for one in listed] if slides else list(_joined(listed, seams))
 
 
@@ -144,8 +146,9 @@ class _Listed(NamedTuple):
 class _Listing:
     """Turns drafts into pieces, remembering how deep the open list is."""
 
-    def __init__(self, headings: Headings) -> None:
+    def __init__(self, headings: Headings, seams: Seams) -> None:
         self.headings = headings
+        self.seams = seams
         self.indents: list[float] = []
         self.above: BlockDraft | None = None
         self.alt_texts = AltTexts()
@@ -153,12 +156,16 @@ class _Listing:
     def pieces(
         self, pages: Iterable[Page], by_page: Iterable[Sequence[BlockDraft]]
     ) -> Iterator[_Listed]:
-        """The pieces of all pages, what is said of its pictures below the text of each."""
+        """The pieces of all pages, what is said and shown in pictures below the text of each."""
         for page, drafts in zip(pages, by_page, strict=True):
             for place, draft in enumerate(drafts):
                 yield _Listed(self._piece(draft), place == 0, draft.is_note)
             for picture in self._pictures(page, drafts):
                 yield _Listed(picture, opens_page=False, is_below=True)
+            for shown in page.shown:
+                for draft in _page_drafts(shown, read_lines(shown.words), self.seams):
+                    piece = Piece(draft.kind, draft.text, 0, draft.marker, draft.page)
+                    yield _Listed(piece, opens_page=False, is_below=True)
 
     def _pictures(self, page: Page, drafts: Sequence[BlockDraft]) -> Iterator[Piece]:
         """What is said of the pictures of a page and does not stand on it in words."""

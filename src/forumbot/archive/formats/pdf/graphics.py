@@ -15,7 +15,7 @@ _MAX_FORM_DEPTH = 4
 _SHORTEST_RULE = 4.0
 _WHITE = 250
 _THIN = 3.5
-_MAX_AREAS = 1_000
+_MAX_AREAS, _MAX_IMAGES = 1_000, 500
 # Points: a bullet is about as large as a small letter.
 _SMALLEST_DOT, _LARGEST_DOT, _MAX_DOTS = 1.5, 16.0, 1_000
 
@@ -109,6 +109,9 @@ class _GraphicsReader:
             width = _within(corners, 0, self.page.width)
             height = _within(corners, 1, self.page.height)
             self._add_corners(corners)
+            if len(self.page.images) < _MAX_IMAGES:
+                xs, ys = zip(*corners, strict=True)
+                self.page.images.append(Area(min(xs), max(xs), min(ys), max(ys)))
             area = max(self.page.width * self.page.height, 1.0)
             self.page.image_share = min(1.0, self.page.image_share + width * height / area)
 

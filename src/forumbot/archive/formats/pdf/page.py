@@ -57,7 +57,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A part of the page: something small that is drawn, such as a bullet, or a link."""
+    """A part of the page: something small that is drawn, such as a bullet; a link; a picture."""
 
     x0: float
     x1: float
@@ -70,7 +70,8 @@ class Page:
     """One page: ``turned`` holds the lines of text that do not run from left to right.
 
     ``sideways`` are the page as it is when turned, if enough of it is set so, each with the words
-    that run to the right then. ``figures`` are the alternative texts of its pictures.
+    that run to the right then. ``figures`` are the alternative texts of its pictures, ``images``
+    where these stand, ``shown`` the words that were recognised in each of them.
     ``image_share`` is the part of the page that images cover, 0 to 1; ``unread`` counts the
     characters that have no Unicode value; ``cut_short`` says that the page held more characters or
     objects than are read. ``covered`` counts the characters that something is drawn over.
@@ -85,6 +86,8 @@ class Page:
     dots: list[Area] = field(default_factory=list)
     sideways: list["Page"] = field(default_factory=list)
     figures: list[str] = field(default_factory=list)
+    images: list[Area] = field(default_factory=list)
+    shown: list["Page"] = field(default_factory=list)
     image_share: float = 0.0
     unread: int = 0
     covered: int = 0

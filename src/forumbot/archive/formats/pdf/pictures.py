@@ -3,10 +3,12 @@
 import io
 from typing import Any
 
+from forumbot.archive.formats.pdf.page import Area
 from forumbot.errors import RefusedError
 
 PICTURE = "forumbot.archive.formats.pdf.pictures:page_picture"
 _POINTS_PER_INCH = 72
+_LOOK, _LONGEST_PAGE = 100, 4_000  # pixels, enough to tell rows of letters; a poster gets fewer
 
 
 def page_picture(raw: bytes, page: int, longest: int) -> bytes:
@@ -36,6 +38,15 @@ def grey_map_of(page: Any, *, longest: int, inch: int) -> bytes:
     """
     scale = min(_scale(page, longest), inch / _POINTS_PER_INCH)
     return _saved(page.render(scale=scale, grayscale=True).to_pil(), "PPM")
+
+
+def part_of(page: Any, area: Area) -> Any:
+    """A part of an open page in grey, as a picture of 100 pixels an inch."""
+    width, height = page.get_size()
+    crop = (area.x0, height - area.bottom, width - area.x1, area.top)
+    within = tuple(max(edge, 0.0) for edge in crop)
+    scale = min(_scale(page, _LONGEST_PAGE), _LOOK / _POINTS_PER_INCH)
+    return page.render(scale=scale, grayscale=True, crop=within).to_pil()
 
 
 def _scale(page: Any, longest: int) -> float:

@@ -15,7 +15,7 @@ from forumbot.archive.formats.pdf.fonts import GlyphNames
 from forumbot.archive.formats.pdf.glyphs import read_words
 from forumbot.archive.formats.pdf.graphics import read_graphics
 from forumbot.archive.formats.pdf.page import Area, Frame, Page
-from forumbot.archive.formats.pdf.pictures import grey_map_of
+from forumbot.archive.formats.pdf.pictures import grey_map_of, part_of
 from forumbot.archive.formats.pdf.scans import LONGEST
 from forumbot.archive.formats.pdf.underlines import set_underlined
 from forumbot.archive.formats.tesseract import INCH
@@ -114,6 +114,15 @@ class PdfFile:
             return grey_map_of(self._document[number - 1], longest=LONGEST, inch=INCH)
         except PdfiumError:
             return b""
+
+    def part(self, number: int, area: Area) -> Any:
+        """A part of a page in grey, to tell what it shows; None where it cannot be drawn."""
+        from pypdfium2 import PdfiumError
+
+        try:
+            return part_of(self._document[number - 1], area)
+        except (PdfiumError, ValueError):
+            return None
 
     def _label(self, index: int) -> str:
         try:

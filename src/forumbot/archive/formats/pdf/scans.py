@@ -6,7 +6,8 @@ from itertools import groupby
 from statistics import fmean, mean, median
 from typing import NamedTuple
 
-from forumbot.archive.formats.pdf.page import Page, Word
+from forumbot.archive.formats.pdf.page import Area, Page, Word
+from forumbot.archive.formats.pdf.worded import Look, holds, worded_pictures
 from forumbot.archive.formats.tesseract import (
     Allowance,
     called,
@@ -24,6 +25,8 @@ _MIN_SCAN_SHARE = 0.3
 # Set by hand: what is stamped on copies, a page number or where they were fetched, stands in the
 # outer tenth of the page, above or below; a picture of less than most of it is one on a slide.
 _MOST_STAMPED, _MARGIN, _STAMPED_SHARE = 25, 0.1, 0.75
+_FEWEST_SHOWN = 8  # words in a picture beside a text, set by hand: fewer are a logo or a label
+_ONE_HIDDEN = "a picture seems to hold text and is"
 # Of 100, by looking at a few scans and drawings: below the first a word is noise, a line whose
 # words come to less than the second together is a part of a drawing, and a page of less than the
 # third is a drawing or too poor a copy to quote. Words of these signs alone are ruled lines.
@@ -42,16 +45,20 @@ class Recognition:
     """What became of the pages that are pictures, by their numbers.
 
     ``illegible`` are those of which tesseract is too unsure to quote it: drawings, poor copies.
+    ``shown`` are pages of text with pictures of text that were read, ``hidden`` those whose were
+    not, once for each picture.
     """
 
     done: tuple[int, ...] = ()
     left: tuple[int, ...] = ()
     illegible: tuple[int, ...] = ()
+    shown: tuple[int, ...] = ()
+    hidden: tuple[int, ...] = ()
 
     @property
     def is_partial(self) -> bool:
         """Whether there was no time for some of them, or tesseract failed over them."""
-        return bool(self.left) and engine() is not None
+        return bool(self.left or self.hidden) and engine() is not None
 
     def warnings(self) -> Iterator[str]:
         """What a maintainer should know of it."""
@@ -63,6 +70,13 @@ class Recognition:
             yield f"{named_pages(self.left)} scanned and not read: install tesseract"
         elif self.left:
             yield f"{named_pages(self.left)} scanned and not read: raise extraction.seconds"
+        if self.shown:
+            yield f"{named_pages(self.shown)}: text in pictures read by tesseract"
+        if self.hidden:
+            pages, count = named_pages(sorted(set(self.hidden))), len(self.hidden)
+            remedy = "install tesseract" if engine() is None else "raise extraction.seconds"
+            told = f"{count} pictures seem to hold text and are" if count > 1 else _ONE_HIDDEN
+            yield f"{pages}: {told} not read: {remedy}"
 
 
 def is_scan(page: Page) -> bool:
@@ -74,17 +88,22 @@ def is_scan(page: Page) -> bool:
     return is_picture and len(page.words) <= _MOST_STAMPED and are_stamps
 
 
-def recognise(pages: Sequence[Page], draw: Callable[[int], bytes]) -> Recognition:
+def recognise(
+    pages: Sequence[Page], draw: Callable[[int], bytes], look: Look = lambda _number, _area: None
+) -> Recognition:
     """Put the words of the pages that are pictures where they stand on them.
 
-    ``draw`` gives a picture of a page by its number. Pages that no time is left for stay as they
-    are.
+    ``draw`` gives a picture of a page by its number, ``look`` one of a part of it: pictures of text
+    on other pages are ``shown`` by these. Pages that no time is left for stay as they are.
     """
     scans = [page for page in pages if is_scan(page)]
-    if not scans or not version():
-        return Recognition(left=tuple(page.number for page in scans))
-    reader = _ScanReader(Allowance.for_a_file())
+    others = [page for page in pages if page.words and not is_scan(page)]
+    worded = worded_pictures(others, look)
+    if not (scans or worded) or not version():
+        hidden = (number for number, areas in worded.items() for _area in areas)
+        return Recognition(left=tuple(page.number for page in scans), hidden=tuple(hidden))
     found: dict[str, list[int]] = {"done": [], "left": [], "illegible": []}
+    reader = _ScanReader(Allowance.for_a_file())
     for page in scans:
         words = reader.words(draw(page.number), page)
         is_legible = _is_legible(words or ())
@@ -98,7 +117,24 @@ def recognise(pages: Sequence[Page], draw: Callable[[int], bytes]) -> Recognitio
             found["done"].append(page.number)
         elif words and not stamps:  # with a number on it, a page is as likely a photograph
             found["illegible"].append(page.number)
+    for page in others:
+        areas = worded.get(page.number, [])
+        words = reader.words(draw(page.number), page) if areas else []
+        if words is None:
+            found.setdefault("hidden", []).extend([page.number] * len(areas))
+        elif _show(words, page, areas):
+            found.setdefault("shown", []).append(page.number)
     return Recognition(**{kind: tuple(numbers) for kind, numbers in found.items()})
+
+
+def _show(words: "Sequence[_Read]", page: Page, areas: Sequence[Area]) -> bool:
+    """Keep what is legible in some pictures of a page; whether anything is."""
+    for area in areas:
+        own = [one for one in words if holds(area, one.word.x0, one.word.baseline)]
+        clear = [one.word for one in own if one.is_clear and not _is_among(one.word, page.words)]
+        if _is_legible(own) and len(clear) >= _FEWEST_SHOWN:
+            page.shown.append(Page(page.number, page.width, page.height, words=clear))
+    return bool(page.shown)
 
 
 class _ScanReader:
