@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+import pytest
+
 from forumbot.answers.overviews.happened import happened_in, whats_new
 from forumbot.answers.overviews.overview import Asked
 
@@ -60,3 +62,17 @@ def test_what_is_something_is_no_question_for_what_is_new(ask: Ask) -> None:
     """A word for a thing that the archive knows sounds like "news" to the model: "the excess"."""
     assert whats_new(ask("what is the lump sum?")) is None
     assert whats_new(ask("what's the latest news?")) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Qu'est-ce qui a été mis en ligne récemment ?",
+        "Quali sono i contenuti inseriti più di recente?",
+        "então, que há de novo por aqui?",
+        "irgendwas frisch reingekommen die tage?",
+    ],
+)
+def test_what_is_new_is_asked_for_in_other_languages(ask: Ask, text: str) -> None:
+    """By words that say no more than that, which an archive may have as well ("base")."""
+    assert whats_new(ask(text)) is not None

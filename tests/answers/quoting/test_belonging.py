@@ -339,3 +339,10 @@ def test_a_number_is_told_beside_the_word_for_it() -> None:
     question = read_question("¿Qué nota sacó el grupo 5?")
     assert lacks_sought(question, [remarks], [])
     assert not lacks_sought(question, [mark], [])
+
+
+def test_a_deed_is_no_role_for_a_noun_that_is_made_of_it() -> None:
+    """The verb "paie" is "pay" and "payments" in English, of which one ends as "president" does."""
+    quoted = [Told("La commune prend en charge les frais du lampadaire.", "", "fr")]
+    assert not is_of_another(read_question("Qui paie le lampadaire ?"), quoted, [])
+    assert is_of_another(read_question("Qui est le président du lampadaire ?"), quoted, [])

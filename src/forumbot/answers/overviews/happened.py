@@ -77,10 +77,13 @@ def _only_meeting(
     return dated[0][1] if held is not None and period.holds(held, held) else None
 
 
-def _names_more(asked: Asked) -> bool:
-    """Whether a message names what no event is called by, and the archive knows."""
+def _names_more(asked: Asked, *kinds: str) -> bool:
+    """Whether a message names what no event is called by, and the archive knows.
+
+    Beside what says the ``kinds``.
+    """
     question = asked.question
-    passed = asking_words(*_KINDS) | meeting_words()
+    passed = asking_words(*_KINDS, *kinds) | meeting_words()
     passed |= calendar_words() | _titled(asked)
     named = (
         word
@@ -120,7 +123,7 @@ def whats_new(asked: Asked) -> Overview | None:
 
     None too where the message names what the archive speaks of, as in "what is the excess?".
     """
-    if _names_more(asked):
+    if _names_more(asked, "new"):
         return None
     today = asked.agenda.today() if asked.agenda is not None else date.max
     dated = [

@@ -201,12 +201,15 @@ def _holds_role(asked: Sought, told: Told) -> bool:
 
 
 def _is_role(word: Word) -> bool:
-    """Whether a word is for what somebody is.
+    """Whether a word is for what somebody is, and not for a deed: "pay", of which "payments" are.
 
     Of verbs too few other words are known within a language that is not English.
     """
     endings = sought_in_order(Seeking.ROLE_ENDINGS)
-    return any(one.removesuffix("s").endswith(endings) for one in word[1])
+    roles = [one for one in word[1] if one.removesuffix("s").endswith(endings)]
+    return any(
+        not any(one.startswith(deed) for deed in word[1] if deed not in roles) for one in roles
+    )
 
 
 def _pays(asked: Sought, quoted: Sequence[Told], passages: Sequence[Told], spoken: str) -> bool:
