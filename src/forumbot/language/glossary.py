@@ -327,9 +327,20 @@ def _english_words(code: str) -> Glossary:
     return kept_glossary(f"english-{code}", (code,), made)
 
 
+@derived
+def _all_english_words() -> Glossary:
+    """As :func:`_english_words` of all glossaries together, so that one look-up tells."""
+
+    def made() -> bytes:
+        found = {level(english) for code in languages() for english, _ways in rows_of(code)}
+        return Glossary.of({(one,): (one,) for one in found if " " not in one})
+
+    return kept_glossary("english-words", languages(), made)
+
+
 def writes_english_word(word: str) -> bool:
     """Whether a glossary has a levelled word of English just so."""
-    return any(word in _english_words(code) for code in languages())
+    return word in _all_english_words()
 
 
 @derived
@@ -360,6 +371,7 @@ def _made_by() -> list[object]:
     return [*code, Stemmer.version(), ordinals, [table(one).stemmer for one in codes()]]
 
 
+@derived
 def _hash_of(code: str) -> str:
     return hashlib.sha256(written(code).encode()).hexdigest()
 
