@@ -27,6 +27,8 @@ _WEIGHT_READ = 2.0
 # the keynote speaker.
 _WEIGHT_SOUGHT = 2.0
 _SEVERAL = 2
+# Set by hand: a row that has a fifth of the question's words, weighed by rarity, is named by it.
+_NAMED_ROW = 0.2
 _SOURCE = re.compile(r"(?:sources?|quellen?)\s*:", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:\bsource:\s*)?https?://\S+", re.IGNORECASE)
 
@@ -49,6 +51,7 @@ def scored_units(hit: Hit, terms: QuestionTerms) -> list[Scored]:
     """
     asked = sought(terms.question)
     units = [_scored(hit, unit, terms, asked) for unit in parts_of(hit.document, hit.passage)]
+    units = _named_row_first(hit, terms, units)
     if sum(unit.belongs for unit in units) < _SEVERAL:
         return units
     return [
@@ -57,6 +60,23 @@ def scored_units(hit: Hit, terms: QuestionTerms) -> list[Scored]:
         else one
         for one in units
     ]
+
+
+def _named_row_first(hit: Hit, terms: QuestionTerms, units: list[Scored]) -> list[Scored]:
+    """The units, where the reader places the answer in a row that has no word of the question.
+
+    Of the rows of a table whose columns have names, the one that has most of them then is the best.
+    """
+    text = hit.document.text
+    rows = [one for one in units if one.line.columns]
+    read = next((one for one in rows if is_read_in(hit, one)), None)
+    if read is None or terms.held(text[read.start : read.end]):
+        return units
+    held = {one: terms.coverage(text[one.start : one.end]) for one in rows}
+    best = max(rows, key=held.__getitem__)
+    if held[best] < _NAMED_ROW:
+        return units
+    return [replace(one, score=one.score + read.score) if one is best else one for one in units]
 
 
 def is_read_in(hit: Hit, unit: Scored | Unit) -> bool:
