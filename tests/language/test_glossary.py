@@ -3,16 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from forumbot.language.glossary import (
-    from_english,
-    glossary,
-    has_word,
-    in_english,
-    languages,
-    rows_of,
-    writes_english_word,
-)
-from forumbot.language.levelling import level
+from forumbot.language.glossary import from_english, glossary, has_word, in_english, languages
 from forumbot.language.table import more_tables
 from forumbot.language.words import located_words
 
@@ -199,12 +190,3 @@ def test_what_is_made_of_a_glossary_is_kept(
     assert (asked(), len(kept)) == (made, 1)
     monkeypatch.setattr("forumbot.language.glossary.written", lambda _code: "panel\tAusschuss\n")
     assert asked() == ("panel",) != made
-
-
-def test_a_word_of_english_is_one_by_any_glossary() -> None:
-    """As it stands, levelled; expressions are none."""
-    every = {level(english) for code in languages() for english, _ways in rows_of(code)}
-    assert {one for one in every if writes_english_word(one)} == {
-        one for one in every if " " not in one
-    }
-    assert not writes_english_word("vergadering")

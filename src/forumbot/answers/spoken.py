@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from forumbot.asking.question import Question, read_question
-from forumbot.language.glossary import english_stems, has_word, writes_word
+from forumbot.language.english_words import english_stems
+from forumbot.language.glossary import has_word, writes_word
 from forumbot.language.phrases import spoken
 from forumbot.language.questions import function_words
 from forumbot.language.words import stem

@@ -3,15 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from forumbot.asking.question import Question, read_question
-from forumbot.language.glossary import (
-    english_stems,
-    from_english,
-    has_word,
-    in_english,
-    languages,
-    writes_english_word,
-    writes_word,
-)
+from forumbot.language.english_words import english_stems, writes_english_word
+from forumbot.language.glossary import from_english, has_word, in_english, languages, writes_word
 from forumbot.language.levelling import level
 from forumbot.language.questions import function_words
 from forumbot.language.table import codes

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from forumbot.language.glossary import english_stems
+from forumbot.language.english_words import english_stems
 from forumbot.language.levelling import level
 from forumbot.language.table import derived, tables
 from forumbot.language.words import stem, stop_words, words

@@ -327,34 +327,6 @@ def _english_words(code: str) -> Glossary:
     return kept_glossary(f"english-{code}", (code,), made)
 
 
-@derived
-def _all_english_words() -> Glossary:
-    """As :func:`_english_words` of all glossaries together, so that one look-up tells."""
-
-    def made() -> bytes:
-        found = {level(english) for code in languages() for english, _ways in rows_of(code)}
-        return Glossary.of({(one,): (one,) for one in found if " " not in one})
-
-    return kept_glossary("english-words", languages(), made)
-
-
-def writes_english_word(word: str) -> bool:
-    """Whether a glossary has a levelled word of English just so."""
-    return word in _all_english_words()
-
-
-@derived
-def english_stems() -> frozenset[str]:
-    """The stems of the English words that the glossaries have, expressions left out."""
-
-    def made() -> bytes:
-        found = {english for code in languages() for english, _ways in rows_of(code)}
-        stems = {stem(level(english), "en") for english in found if " " not in english}
-        return Glossary.of({(one,): (one,) for one in stems})
-
-    return frozenset(kept_glossary("english-stems", languages(), made))
-
-
 def kept_glossary(name: str, codes: Sequence[str], make: Callable[[], bytes]) -> Glossary:
     """What is made of glossaries, kept under a name: one took a tenth of a second to read."""
     of = json.dumps([_made_by(), *map(_hash_of, codes)])

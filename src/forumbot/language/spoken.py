@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable
 from functools import partial
 
-from forumbot.language.glossary import writes_english_word, writes_word
+from forumbot.language.english_words import writes_english_word
+from forumbot.language.glossary import writes_word
 from forumbot.language.letters import beyond_ascii, letters
 from forumbot.language.levelling import level
 from forumbot.language.patterns import ways
