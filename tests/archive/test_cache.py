@@ -79,7 +79,9 @@ def test_a_failure_is_not_remembered(
     folder = make_archive({"a.md": "Text."})
     cache = ExtractionCache(tmp_path / "extracted")
     crashed = read_archive(folder, cache=cache, extractor="crashing_parser:read")
-    assert [refusal.reason for refusal in crashed.refused] == ["the reader crashed (KeyError)"]
+    assert [refusal.reason for refusal in crashed.refused] == [
+        "the reader crashed (KeyError); open it and save it anew"
+    ]
     assert [document.text for document in read_archive(folder, cache=cache).documents] == ["Text."]
 
 

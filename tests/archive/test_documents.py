@@ -314,7 +314,9 @@ class TestFolder:
         archive = read_archive(folder, lambda done, total: seen.append((done, total)))
         assert [document.doc_id for document in archive.documents] == ["a.md", "d/e.txt"]
         assert [refusal.doc_id for refusal in archive.refused] == ["b.pdf", "c.md"]
-        assert archive.refused[1] == Refusal("c.md", "holds NUL bytes, so it is not text")
+        assert archive.refused[1] == Refusal(
+            "c.md", "holds NUL bytes, so it is not text; save it as UTF-8"
+        )
         assert seen == [(1, 4), (2, 4), (3, 4), (4, 4)]
 
     def test_an_empty_folder_is_an_empty_archive(self, tmp_path: Path) -> None:

@@ -31,6 +31,8 @@ MakeArchive = Callable[[dict[str, str | bytes]], Path]
 HONEST = "# Third forum\n\nThe budget of the mobility scheme is 3.6 million euro.\n"
 LIMITS = ExtractionConfig(seconds=30, megabytes=1024)
 MAX_SECONDS = 25
+RAISE = "split it, or raise extraction"
+SWOLLEN = f"needed more than 400 MB of memory to read; {RAISE}.megabytes in forumbot.yaml"
 MAX_PARENT_MB, MAX_WORKER_MB = 450, 1024
 
 
@@ -224,17 +226,23 @@ class TestDisguises:
     def test_content_that_its_name_belies_is_refused(self, make_archive: MakeArchive) -> None:
         """The reason says what the file really is."""
         pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 99\n"
+        fill = "fill it, or take it out of the folder"
         page = b"<!DOCTYPE html>\n<html><title>404 Not Found</title><p>Sorry."
         files: dict[str, tuple[bytes, str]] = {
-            "empty.md": (b"", "holds no text"),
-            "empty.pptx": (b"", "is empty"),
-            "nul.txt": (b"Text\x00with NUL", "holds NUL bytes, so it is not text"),
+            "empty.md": (b"", f"holds no text; {fill}"),
+            "empty.pptx": (b"", f"is empty; {fill}"),
+            "nul.txt": (
+                b"Text\x00with NUL", "holds NUL bytes, so it is not text; save it as UTF-8",
+            ),
             "page.pdf": (page, "is a web page (HTML), not a PDF; give it its proper suffix"),
             "pdf.md": (pdf(["Words."]), "is a PDF, not text; give it its proper suffix"),
             "pointer.pdf": (
                 pointer, "is a Git LFS pointer, not the file itself; run 'git lfs pull'",
             ),
-            "words.docx": (b"words", "is not a Word document (its bytes are of no known format)"),
+            "words.docx": (
+                b"words",
+                "is not a Word document (its bytes are of no known format); fetch it again",
+            ),
         }  # fmt: skip
         folder = make_archive({name: raw for name, (raw, _told) in files.items()})
         assert reasons(folder) == {name: told for name, (_raw, told) in files.items()}
@@ -380,11 +388,11 @@ def test_a_parser_that_hangs_or_crashes_loses_only_its_own_file(
     found = read(folder, "hostile_parser:read", ExtractionConfig(seconds=2, megabytes=400))
     assert found.texts == {name: f"Text of {name}." for name in good}
     assert found.refused == {
-        "crash.md": "the reader crashed",
-        "exit.md": "the reader crashed",
-        "hang.md": "took longer than 10 s to read",
-        "raise.md": "the reader crashed (ZeroDivisionError)",
-        "swell.md": "needed more than 400 MB of memory to read",
+        "crash.md": "the reader crashed; open it and save it anew",
+        "exit.md": "the reader crashed; open it and save it anew",
+        "hang.md": f"took longer than 10 s to read; {RAISE}.seconds in forumbot.yaml",
+        "raise.md": "the reader crashed (ZeroDivisionError); open it and save it anew",
+        "swell.md": SWOLLEN,
     }
 
 

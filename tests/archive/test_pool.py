@@ -56,6 +56,7 @@ def read_deep(depth=0):
 """
 
 MakePool = Callable[[ExtractionConfig], WorkerPool]
+RAISE = "split it, or raise extraction"
 BRIEF = ExtractionConfig(seconds=1, megabytes=512)
 QUICK = ExtractionConfig(seconds=2, megabytes=512)
 
@@ -105,18 +106,33 @@ def test_a_refusal_costs_no_worker(make_pool: MakePool) -> None:
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("hang", "took longer than 5 s to read"),
-        ("loop", "took longer than 1 s of the processor to read"),
-        ("deaf", "took longer than 1 s of the processor to read"),
-        ("raise", "the reader crashed (KeyError)"),
-        ("stack", "the reader crashed (RecursionError)"),
-        ("None", "the reader crashed"),
-        ("exit", "the reader crashed"),
-        ("leave", "the reader crashed"),
-        ("abort", "the reader crashed"),
-        ("null", "the reader crashed"),
-        ("memory", "needed more than 512 MB of memory to read"),
-        ("leak", "needed more than 512 MB of memory to read"),
+        (
+            "hang",
+            f"took longer than 5 s to read; {RAISE}.seconds in forumbot.yaml",
+        ),
+        (
+            "loop",
+            f"took longer than 1 s of the processor to read; {RAISE}.seconds in forumbot.yaml",
+        ),
+        (
+            "deaf",
+            f"took longer than 1 s of the processor to read; {RAISE}.seconds in forumbot.yaml",
+        ),
+        ("raise", "the reader crashed (KeyError); open it and save it anew"),
+        ("stack", "the reader crashed (RecursionError); open it and save it anew"),
+        ("None", "the reader crashed; open it and save it anew"),
+        ("exit", "the reader crashed; open it and save it anew"),
+        ("leave", "the reader crashed; open it and save it anew"),
+        ("abort", "the reader crashed; open it and save it anew"),
+        ("null", "the reader crashed; open it and save it anew"),
+        (
+            "memory",
+            f"needed more than 512 MB of memory to read; {RAISE}.megabytes in forumbot.yaml",
+        ),
+        (
+            "leak",
+            f"needed more than 512 MB of memory to read; {RAISE}.megabytes in forumbot.yaml",
+        ),
         ("refuse", "is not to my taste"),
     ],
 )
@@ -168,7 +184,7 @@ def test_a_worker_that_dies_between_two_files_costs_one_of_them_at_most(
     with make_pool(QUICK) as pool:
         os.kill(int(pool.call(b"", "pid")), signal.SIGKILL)
         time.sleep(0.1)
-        assert reason(pool, "a") == "the reader crashed"
+        assert reason(pool, "a") == "the reader crashed; open it and save it anew"
         assert pool.call(b"text", "a") == b"text"
 
 
@@ -183,7 +199,7 @@ def test_closing_ends_a_reading_that_is_under_way(make_pool: MakePool) -> None:
     started = time.perf_counter()
     pool.close()
     reading.join(30)
-    assert failures == ["the reader crashed"]
+    assert failures == ["the reader crashed; open it and save it anew"]
     assert time.perf_counter() - started < 30
     with pytest.raises(ProcessLookupError):
         os.kill(process, 0)

@@ -96,8 +96,8 @@ def test_what_a_name_says_is_taken(kind: Kind, raw: bytes) -> None:
         (PDF, b"<html>", "is a web page (HTML), not a PDF; give it its proper suffix"),
         (PDF, POINTER, "is a Git LFS pointer, not the file itself; run 'git lfs pull'"),
         (WORD, POINTER, "is a Git LFS pointer, not the file itself; run 'git lfs pull'"),
-        (PDF, b"", "is empty"),
-        (PDF, b"words", "is not a PDF (its bytes are of no known format)"),
+        (PDF, b"", "is empty; fill it, or take it out of the folder"),
+        (PDF, b"words", "is not a PDF (its bytes are of no known format); fetch it again"),
         (
             TEXT, zipped("word/document.xml"),
             "is a Word document, not text; give it its proper suffix",

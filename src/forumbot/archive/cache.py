@@ -28,10 +28,11 @@ _CODE = (
     "archive/credentials.py", "archive/decoding.py", "archive/extract.py",
     "archive/front_matter.py", "archive/layout.py", "archive/record.py", "archive/sniff.py",
     "archive/formats/**/*.py", "language/clock_times.py", "language/dates.py",
-    "language/date_forms.py", "language/detection.py", "language/levelling.py",
+    "language/date_forms.py", "language/detection.py", "language/first_forms.py",
+    "language/levelling.py",
     "language/kept_patterns.py", "language/passwords.yaml", "language/patterns.py",
     "language/letters.py", "language/phrases.py", "language/questions.py", "language/table.py",
-    "language/tables/*.yaml", "kept_files.py",
+    "language/tables/*.yaml", "kept_files.py", "file_hashes.py", "whole_files.py",
 )  # fmt: skip
 _DESCRIBING_CODE = (
     "archive/*.py", "language/*.py", "language/tables/*.yaml", "language/passwords.yaml",

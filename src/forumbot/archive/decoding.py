@@ -50,13 +50,13 @@ def decode(raw: bytes, *, states_charset: bool = False) -> tuple[str, tuple[str,
     ``states_charset`` is for formats whose files name their encoding, as HTML does. Raises
     :class:`RefusedError` where no encoding makes words of the bytes.
     """
-    if unmarked := _unmarked_utf16(raw):
-        return unmarked, ("read as UTF-16",)
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
             return raw.decode("utf-16"), ("read as UTF-16",)
         except UnicodeDecodeError:
             raise RefusedError("begins like UTF-16 and is not; save it as UTF-8") from None
+    if unmarked := _unmarked_utf16(raw):
+        return unmarked, ("read as UTF-16",)
     try:
         return raw.decode("utf-8-sig"), ()
     except UnicodeDecodeError:

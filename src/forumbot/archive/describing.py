@@ -59,7 +59,9 @@ def _description(answer: bytes) -> Description:
         found: dict[str, Any] = typed(json.loads(answer))
         return Description(**{one.name: _frozen(found[one.name]) for one in fields(Description)})
     except (ValueError, KeyError, TypeError):
-        raise RefusedError("its title and dates cannot be concluded") from None
+        raise RefusedError(
+            "its title and dates cannot be concluded; open it and save it anew"
+        ) from None
 
 
 def _frozen(value: Any) -> Any:

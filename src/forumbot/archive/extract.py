@@ -91,7 +91,7 @@ def _text_of(attached: Attached) -> str:
 
 def _check(extraction: Extraction) -> None:
     if not extraction.text:
-        raise RefusedError("holds no text")
+        raise RefusedError("holds no text; fill it, or take it out of the folder")
     _check_length(extraction.text)
     if holds_private_key(extraction.text):
         raise RefusedError("holds a private key; take it out of the folder, and replace the key")
@@ -119,5 +119,5 @@ def _decode(known: Format, raw: bytes) -> tuple[str, tuple[str, ...]]:
     """The text with line feeds alone, and the warnings of its decoding."""
     text, warnings = decode(raw, states_charset=known.kind is WEB_PAGE)
     if "\x00" in text[:100_000]:
-        raise RefusedError("holds NUL bytes, so it is not text")
+        raise RefusedError("holds NUL bytes, so it is not text; save it as UTF-8")
     return re.sub("\r\n?", "\n", text), warnings

@@ -16,7 +16,9 @@ from forumbot.archive.worker import CRASH, LENGTH_BYTES, OUT_OF_MEMORY, READY, R
 from forumbot.config import ExtractionConfig
 from forumbot.errors import ArchiveError, RefusedError
 
-_CRASHED = "the reader crashed"
+_CRASHED, _ANEW = "the reader crashed", "open it and save it anew"
+_LONGER = "split it, or raise extraction.seconds in forumbot.yaml"
+_LARGER = "split it, or raise extraction.megabytes in forumbot.yaml"
 _START_SECONDS = 300
 _OUT_OF_TIME = -signal.SIGPROF if hasattr(signal, "SIGPROF") else None
 _MAX_ANSWER_BYTES = 512 * 1024 * 1024
@@ -160,7 +162,7 @@ class _Worker:
                 self.end()
                 raise UnreadError(self._failure(passed.is_set())) from None
         if kind == CRASH:
-            raise UnreadError(f"{_CRASHED} ({_on_one_line(answer)[:60]})")
+            raise UnreadError(f"{_CRASHED} ({_on_one_line(answer)[:60]}); {_ANEW}")
         return kind, answer
 
     def end(self) -> None:
@@ -221,12 +223,14 @@ class _Worker:
 
     def _failure(self, is_late: bool) -> str:
         if is_late:
-            return f"took longer than {self._limits.clock_seconds:g} s to read"
+            return f"took longer than {self._limits.clock_seconds:g} s to read; {_LONGER}"
         if self._process.returncode == _OUT_OF_TIME:
-            return f"took longer than {self._limits.seconds:g} s of the processor to read"
+            return (
+                f"took longer than {self._limits.seconds:g} s of the processor to read; {_LONGER}"
+            )
         if self._process.returncode == OUT_OF_MEMORY:
-            return f"needed more than {self._limits.megabytes} MB of memory to read"
-        return _CRASHED
+            return f"needed more than {self._limits.megabytes} MB of memory to read; {_LARGER}"
+        return f"{_CRASHED}; {_ANEW}"
 
 
 def start_python(

@@ -89,7 +89,7 @@ def expect(kind: Kind, raw: bytes) -> None:
 
 def _mismatch(kind: Kind, actual: Kind, raw: bytes) -> str:
     if not raw:
-        return "is empty"
+        return "is empty; fill it, or take it out of the folder"
     if actual is LOCKED_OFFICE:
         return f"is {actual.words}; save it without one"
     if actual is OLD_OFFICE:
@@ -97,6 +97,6 @@ def _mismatch(kind: Kind, actual: Kind, raw: bytes) -> str:
             f"is {actual.words} (.doc, .ppt or .xls), which is not read; open it and save it anew"
         )
     if actual is TEXT:
-        return f"is not {kind.words} (its bytes are of no known format)"
+        return f"is not {kind.words} (its bytes are of no known format); fetch it again"
     other = TEXT if kind.is_text else kind
     return f"is {actual.words}, not {other.words}; give it its proper suffix"

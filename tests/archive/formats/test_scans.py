@@ -157,7 +157,15 @@ def notice(*lines: str) -> Image.Image:
     return picture
 
 
+def on_a_page(picture: Image.Image) -> Image.Image:
+    """A page with it, as it looks small."""
+    page = Image.new("L", (595, 842), 255)
+    page.paste(picture.resize((470, 300)), (30, 80))
+    return page
+
+
 NOTICE = notice(*(line for line, _size in LINES))
+AS_PAGE = on_a_page(NOTICE)
 
 
 def test_without_tesseract_pictures_of_text_beside_text_are_counted(
@@ -192,7 +200,7 @@ def test_a_picture_of_text_is_read_by_its_place(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("forumbot.archive.formats.pdf.scans.word_table", lambda *_of: table)
     word = Word("here", 60, 90, 700, 10)
     page = Page(4, 595, 842, words=[word], images=[Area(30, 500, 40, 400)])
-    found = recognise([page], lambda _number: b"", lambda _number, _area: NOTICE)
+    found = recognise([page], lambda _number: b"", lambda _number: AS_PAGE)
     assert found.shown == (4,)
     [shown] = page.shown
     assert [
@@ -200,18 +208,22 @@ def test_a_picture_of_text_is_read_by_its_place(monkeypatch: pytest.MonkeyPatch)
     ] == "two three four five six seven eight nine ten".split()
     assert page.words == [word]
     monkeypatch.setattr("forumbot.archive.formats.pdf.scans.word_table", lambda *_of: None)
-    found = recognise([page], lambda _number: b"", lambda _number, _area: NOTICE)
+    found = recognise([page], lambda _number: b"", lambda _number: AS_PAGE)
     assert found.hidden == (4,)
+
+
+def test_a_page_that_would_take_long_to_draw_is_not_looked_at() -> None:
+    """One whose pictures have more pixels than any scan."""
+    page = Page(1, 595, 842, images=[Area(60, 400, 100, 300)], pixels=10**9)
+    assert worded_pictures([page], lambda _number: AS_PAGE) == {}
 
 
 def test_pictures_at_one_place_of_several_pages_are_their_design() -> None:
     """A banner or a logo is not spoken of; bands of one picture are one."""
     areas = [Area(60, 400, 100, 180), Area(60, 400, 180, 300)]
     pages = [Page(number, 595, 842, images=list(areas)) for number in (1, 2, 3)]
-    assert worded_pictures(pages[:1], lambda _number, _area: NOTICE) == {
-        1: [Area(60, 400, 100, 300)]
-    }
-    assert worded_pictures(pages, lambda _number, _area: NOTICE) == {}
+    assert worded_pictures(pages[:1], lambda _number: AS_PAGE) == {1: [Area(60, 400, 100, 300)]}
+    assert worded_pictures(pages, lambda _number: AS_PAGE) == {}
 
 
 def test_all_languages_that_are_learnt_are_used(fake_tesseract: Path) -> None:

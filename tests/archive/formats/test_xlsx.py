@@ -235,6 +235,10 @@ def rewritten(raw: bytes, folder: str, change: Callable[[bytes], bytes]) -> byte
     [
         (saved(book(*PEOPLE)[0])[:-40], "truncated or damaged"),
         (with_sheet(b"<!DOCTYPE a [<!ENTITY b 'c'>]><sheetData>"), "XML bomb"),
+        (
+            with_sheet(b'<sheetData/><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'),
+            "over more than 1,000,000 places; delete what lies far off",
+        ),
         (with_sheet(b"<sheetData>" + b" " * 70_000_000), "zip bomb"),
         (
             with_sheet(b"<row r='1'></row>" * 800_000, b"<row.*</row>"),
@@ -243,7 +247,7 @@ def rewritten(raw: bytes, folder: str, change: Callable[[bytes], bytes]) -> byte
         (with_sheet(b'r="XFD900000"', rb'r="A3"'), "cells over more than 1,000,000 places"),
         (with_sheet(b"r='?'", rb'r="A3"'), "cannot be read as an Excel workbook"),
     ],
-    ids=["cut", "entities", "bomb", "tags", "far", "broken"],
+    ids=["cut", "entities", "merged", "bomb", "tags", "far", "broken"],
 )
 def test_a_hostile_workbook_is_refused(raw: bytes, reason: str) -> None:
     """Within the bounds of all Office files, and for cells far off that would fill the memory."""

@@ -58,7 +58,7 @@ def _package_path(parts: Mapping[str, bytes]) -> str:
     stated = "" if found is None else found.get("full-path", "")
     path = next((one for one in (stated, _inside("", stated)) if one in parts), None)
     if path is None:
-        raise RefusedError(f"is a zip archive, but not {EPUB.words}")
+        raise RefusedError(f"is a zip archive, but not {EPUB.words}; give it its proper suffix")
     return path
 
 

@@ -81,16 +81,18 @@ def read_mht(raw: bytes) -> Parsed:
 
 def _parsed(raw: bytes) -> EmailMessage:
     if raw.count(b"\n--") > _MOST_MARKS:
-        raise RefusedError(f"has more than {_MOST_PARTS:,} parts")
+        raise RefusedError(f"has more than {_MOST_PARTS:,} parts; split it")
     try:
         message = message_from_bytes(raw, policy=policy.default)
         count = sum(1 for _part in message.walk())
     except (LookupError, RecursionError, TypeError, ValueError) as error:
-        raise RefusedError(f"cannot be read as an e-mail ({type(error).__name__})") from None
+        raise RefusedError(
+            f"cannot be read as an e-mail ({type(error).__name__}); save the message as .eml"
+        ) from None
     if count > _MOST_PARTS:
-        raise RefusedError(f"has more than {_MOST_PARTS:,} parts")
+        raise RefusedError(f"has more than {_MOST_PARTS:,} parts; split it")
     if not isinstance(message, EmailMessage) or not message.keys():
-        raise RefusedError("is no e-mail (it has no headers)")
+        raise RefusedError("is no e-mail (it has no headers); save the message as .eml")
     return message
 
 
@@ -110,7 +112,7 @@ def _is_file(part: EmailMessage) -> bool:
 def _bodies(message: EmailMessage, depth: int = 0) -> Iterator[EmailMessage]:
     """The parts that are the text, one after the other; of several versions of one the best."""
     if depth > _DEEPEST:
-        raise RefusedError(f"nests its parts deeper than {_DEEPEST}")
+        raise RefusedError(f"nests its parts deeper than {_DEEPEST}; split it")
     if _is_file(message):
         return
     kind = message.get_content_type()

@@ -80,7 +80,9 @@ def markdown_pieces(source: str, struck: Struck | None = None) -> Iterator[Piece
     walk = _Walk(unwrapper, numbers, struck or Struck(), bare_titles=is_unmarked)
     for place, token in enumerate(tokens):
         if token.level > _MAX_DEPTH:
-            raise RefusedError(f"lists or quotes nested deeper than {_MAX_DEPTH} levels")
+            raise RefusedError(
+                f"lists or quotes nested deeper than {_MAX_DEPTH} levels; nest them less"
+            )
         yield from walk.take(token, place)
 
 

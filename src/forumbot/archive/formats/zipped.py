@@ -47,7 +47,7 @@ _ASCII_LIKE = re.compile(
     rb"utf-?8|(?:us-)?ascii|iso-8859-\d+|windows-125\d|latin-?1", re.IGNORECASE
 )
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-_BOMB = "unpacks to far more than its size allows (a zip bomb)"
+_BOMB = "unpacks to far more than its size allows (a zip bomb); open it and save it anew"
 
 
 def checked_package(raw: bytes, kind: OfficeKind) -> Package:
@@ -74,7 +74,7 @@ def checked_members(
     :class:`RefusedError` as :func:`checked_package` does.
     """
     if raw.count(b"PK\x01\x02") > MAX_MEMBERS:
-        raise RefusedError(f"is a zip archive of more than {MAX_MEMBERS:,} members")
+        raise RefusedError(f"is a zip archive of more than {MAX_MEMBERS:,} members; split it")
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             members = archive.infolist()
@@ -83,7 +83,9 @@ def checked_members(
             lowered = (tuple(map(str.lower, xml)), tuple(map(str.lower, markup)))
             return _read_parts(archive, len(raw), *lowered), names
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError):
-        raise RefusedError("is truncated or damaged (its zip archive cannot be read)") from None
+        raise RefusedError(
+            "is truncated or damaged (its zip archive cannot be read); fetch it again"
+        ) from None
 
 
 def _check_beginning(raw: bytes, kind: OfficeKind) -> None:
@@ -92,13 +94,13 @@ def _check_beginning(raw: bytes, kind: OfficeKind) -> None:
             f"is protected by a password or in the old format; save it as {kind.suffix}"
         )
     if not raw.startswith(b"PK"):
-        raise RefusedError(f"is not {kind.words} (it does not begin like one)")
+        raise RefusedError(f"is not {kind.words} (it does not begin like one); fetch it again")
 
 
 def _check_members(members: list[zipfile.ZipInfo], raw_bytes: int) -> None:
     """Refuse by what the headers state; that they state the truth is checked in reading."""
     if any(member.flag_bits & 1 for member in members):
-        raise RefusedError("is protected by a password")
+        raise RefusedError("is protected by a password; save it without one")
     stated = sum(member.file_size for member in members)
     if stated > MAX_STATED_BYTES or stated > _allowance(raw_bytes):
         raise RefusedError(_BOMB)
@@ -155,7 +157,9 @@ def _checked_xml(data: bytes) -> bytes:
         data = _DECLARATION.sub("", data.decode("utf-16")).encode()
     encoding = _ENCODING.match(data)
     if b"\x00" in data[:64] or (encoding and not _ASCII_LIKE.fullmatch(encoding[1])):
-        raise RefusedError("holds XML in an encoding that office files do not use")
+        raise RefusedError(
+            "holds XML in an encoding that office files do not use; open it and save it anew"
+        )
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
         raise RefusedError("holds XML with a document type or entities (an XML bomb); save it anew")
     return data
@@ -164,7 +168,7 @@ def _checked_xml(data: bytes) -> bytes:
 def _check_kind(parts: Mapping[str, bytes], kind: OfficeKind) -> None:
     main = _main_type().search(parts.get(_CONTENT_TYPES, b""))
     if main is None:
-        raise RefusedError(f"is a zip archive, but not {kind.words}")
+        raise RefusedError(f"is a zip archive, but not {kind.words}; give it its proper suffix")
     family = main["family"].decode()
     if family not in kind.families:
         suffix = next(one.suffix for one in office_kinds() if family in one.families)
@@ -212,7 +216,7 @@ def parse_xml(data: bytes) -> etree._Element:
     try:
         return etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise RefusedError(f"holds damaged XML ({error.msg})") from None
+        raise RefusedError(f"holds damaged XML ({error.msg}); open it and save it anew") from None
 
 
 def _packed(parts: Mapping[str, bytes]) -> io.BytesIO:

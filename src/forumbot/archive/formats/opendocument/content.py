@@ -137,7 +137,9 @@ class ContentReader:
         """The lines of a text box, or of a table or a picture that stands in a frame."""
         self._nesting += 1
         if self._nesting > _MAX_NESTING:
-            raise RefusedError(f"tables or text boxes nested deeper than {_MAX_NESTING}")
+            raise RefusedError(
+                f"tables or text boxes nested deeper than {_MAX_NESTING}; nest them less"
+            )
         yield from (replace(line, is_boxed=True) for line in self.lines(node))
         if node.find(f"{DRAW}image") is not None:
             said = node.findtext(f"{SVG}desc") or node.findtext(f"{SVG}title")
@@ -271,7 +273,9 @@ class ContentReader:
         self._table_depth += 1
         self._nesting += 1
         if self._nesting > _MAX_NESTING:
-            raise RefusedError(f"tables or text boxes nested deeper than {_MAX_NESTING}")
+            raise RefusedError(
+                f"tables or text boxes nested deeper than {_MAX_NESTING}; nest them less"
+            )
         rows: list[list[Cell]] = []
         for row, is_name in table_rows(table):
             cells = [

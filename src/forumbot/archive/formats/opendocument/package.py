@@ -53,7 +53,7 @@ def open_package(raw: bytes, body: str, words: str) -> OpenPackage:
     content = roots.get("content.xml")
     found = content.find(f"{OFFICE}body/{OFFICE}{body}") if content is not None else None
     if found is None:
-        raise RefusedError(f"is a zip archive, but not {words}")
+        raise RefusedError(f"is a zip archive, but not {words}; give it its proper suffix")
     styled = [roots[name] for name in ("styles.xml", "content.xml") if name in roots]
     meta = roots.get("meta.xml")
     stated = "" if meta is None else meta.findtext(f".//{_DUBLIN_CORE}title") or ""

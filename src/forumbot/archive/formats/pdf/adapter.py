@@ -50,7 +50,7 @@ def read_pdf(raw: bytes) -> Parsed:
         read = list(file.pages())
         outline, title, labels = file.outline(), file.title, file.page_labels()
         recognition = recognise(
-            [page for page in read if page is not None], file.picture, file.part
+            [page for page in read if page is not None], file.picture, file.look
         )
     pages = [view for page in read if page is not None for view in (page, *page.sideways)]
     _check_text(pages, read)

@@ -109,11 +109,18 @@ class _GraphicsReader:
             width = _within(corners, 0, self.page.width)
             height = _within(corners, 1, self.page.height)
             self._add_corners(corners)
+            self.page.pixels += self._pixels(item)
             if len(self.page.images) < _MAX_IMAGES:
                 xs, ys = zip(*corners, strict=True)
                 self.page.images.append(Area(min(xs), max(xs), min(ys), max(ys)))
             area = max(self.page.width * self.page.height, 1.0)
             self.page.image_share = min(1.0, self.page.image_share + width * height / area)
+
+    def _pixels(self, item: Any) -> int:
+        """How many pixels an image has, all of which are gone over to draw it."""
+        width, height = ctypes.c_uint(), ctypes.c_uint()
+        self.pdfium.FPDFImageObj_GetImagePixelSize(item, width, height)
+        return width.value * height.value
 
     def _corners(self, item: Any, matrix: Matrix) -> list[tuple[float, float]]:
         """The corners of what an object covers on the page, none where that is not known."""

@@ -72,7 +72,8 @@ class Page:
     ``sideways`` are the page as it is when turned, if enough of it is set so, each with the words
     that run to the right then. ``figures`` are the alternative texts of its pictures, ``images``
     where these stand, ``shown`` the words that were recognised in each of them.
-    ``image_share`` is the part of the page that images cover, 0 to 1; ``unread`` counts the
+    ``image_share`` is the part of the page that images cover, 0 to 1, ``pixels`` how many these
+    have; ``unread`` counts the
     characters that have no Unicode value; ``cut_short`` says that the page held more characters or
     objects than are read. ``covered`` counts the characters that something is drawn over.
     """
@@ -89,6 +90,7 @@ class Page:
     images: list[Area] = field(default_factory=list)
     shown: list["Page"] = field(default_factory=list)
     image_share: float = 0.0
+    pixels: int = 0
     unread: int = 0
     covered: int = 0
     cut_short: bool = False

@@ -3,7 +3,6 @@
 import io
 from typing import Any
 
-from forumbot.archive.formats.pdf.page import Area
 from forumbot.errors import RefusedError
 
 PICTURE = "forumbot.archive.formats.pdf.pictures:page_picture"
@@ -40,13 +39,10 @@ def grey_map_of(page: Any, *, longest: int, inch: int) -> bytes:
     return _saved(page.render(scale=scale, grayscale=True).to_pil(), "PPM")
 
 
-def part_of(page: Any, area: Area) -> Any:
-    """A part of an open page in grey, as a picture of 100 pixels an inch."""
-    width, height = page.get_size()
-    crop = (area.x0, height - area.bottom, width - area.x1, area.top)
-    within = tuple(max(edge, 0.0) for edge in crop)
+def look_of(page: Any) -> Any:
+    """An open page in grey, as a picture of 100 pixels an inch."""
     scale = min(_scale(page, _LONGEST_PAGE), _LOOK / _POINTS_PER_INCH)
-    return page.render(scale=scale, grayscale=True, crop=within).to_pil()
+    return page.render(scale=scale, grayscale=True).to_pil()
 
 
 def _scale(page: Any, longest: int) -> float:

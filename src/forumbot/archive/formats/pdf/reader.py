@@ -15,7 +15,7 @@ from forumbot.archive.formats.pdf.fonts import GlyphNames
 from forumbot.archive.formats.pdf.glyphs import read_words
 from forumbot.archive.formats.pdf.graphics import read_graphics
 from forumbot.archive.formats.pdf.page import Area, Frame, Page
-from forumbot.archive.formats.pdf.pictures import grey_map_of, part_of
+from forumbot.archive.formats.pdf.pictures import grey_map_of, look_of
 from forumbot.archive.formats.pdf.scans import LONGEST
 from forumbot.archive.formats.pdf.underlines import set_underlined
 from forumbot.archive.formats.tesseract import INCH
@@ -54,7 +54,7 @@ class PdfFile:
                 f"has {len(self._document):,} pages, more than {MAX_PAGES:,}; split it"
             )
         if not len(self._document):
-            raise RefusedError("is damaged: a PDF without pages")
+            raise RefusedError("is damaged: a PDF without pages; fetch it again")
 
     def __enter__(self) -> "PdfFile":
         return self
@@ -115,12 +115,12 @@ class PdfFile:
         except PdfiumError:
             return b""
 
-    def part(self, number: int, area: Area) -> Any:
-        """A part of a page in grey, to tell what it shows; None where it cannot be drawn."""
+    def look(self, number: int) -> Any:
+        """A page in grey, to tell what its pictures show; None where it cannot be drawn."""
         from pypdfium2 import PdfiumError
 
         try:
-            return part_of(self._document[number - 1], area)
+            return look_of(self._document[number - 1])
         except (PdfiumError, ValueError):
             return None
 
@@ -174,7 +174,7 @@ class PdfFile:
 
 def _check_ends(raw: bytes) -> None:
     if b"%PDF-" not in raw[:1024]:
-        raise RefusedError("is not a PDF, whatever its name says")
+        raise RefusedError("is not a PDF, whatever its name says; give it its proper suffix")
     _, mark, rest = raw.rpartition(b"%%EOF")
     if not mark or re.search(rb"\bobj\b|\bstream\b", rest):
         raise RefusedError("is truncated: the end of the PDF is missing; fetch it again")
@@ -189,7 +189,8 @@ def _open(raw: bytes) -> Any:
         return pypdfium2.PdfDocument(raw)
     except pypdfium2.PdfiumError as error:
         code = getattr(error, "err_code", None)
-        if code == _PASSWORD:
+        # Of a damaged file the library may give the code of the one before it.
+        if code == _PASSWORD and b"/Encrypt" in raw:
             reason = "is encrypted and needs a password; save it without one"
         elif code == _SECURITY:
             reason = "is encrypted in a way that cannot be read; save it without encryption"

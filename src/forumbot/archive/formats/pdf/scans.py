@@ -89,12 +89,12 @@ def is_scan(page: Page) -> bool:
 
 
 def recognise(
-    pages: Sequence[Page], draw: Callable[[int], bytes], look: Look = lambda _number, _area: None
+    pages: Sequence[Page], draw: Callable[[int], bytes], look: Look = lambda _number: None
 ) -> Recognition:
     """Put the words of the pages that are pictures where they stand on them.
 
-    ``draw`` gives a picture of a page by its number, ``look`` one of a part of it: pictures of text
-    on other pages are ``shown`` by these. Pages that no time is left for stay as they are.
+    ``draw`` gives a picture of a page by its number, ``look`` a small one: pictures of text on
+    other pages are ``shown`` by these. Pages that no time is left for stay as they are.
     """
     scans = [page for page in pages if is_scan(page)]
     others = [page for page in pages if page.words and not is_scan(page)]

@@ -18,10 +18,11 @@ _LEAST_INK, _MOST_INK = 0.01, 0.35
 _LETTERS, _LOWEST_ROW, _HIGHEST_ROW = 0.02, 3, 40
 _FEWEST_ROWS, _MOSTLY = 4, 0.7
 _DEPTH = 256
+_MOST_PIXELS = 100_000_000  # what takes a second to draw
 _BOX = 4  # as Pillow calls the filter that takes the mean of all pixels
 
-Look = Callable[[int, Area], Any]
-"""A part of a page, by its number, as a grey picture of 100 pixels an inch; None for none."""
+Look = Callable[[int], Any]
+"""A page by its number, as a grey picture of some 100 pixels an inch; None for none."""
 
 
 def worded_pictures(pages: Sequence[Page], look: Look) -> dict[int, list[Area]]:
@@ -31,17 +32,24 @@ def worded_pictures(pages: Sequence[Page], look: Look) -> dict[int, list[Area]]:
     """
     by_page = {page.number: _joined(page.images)[:_MOST_PICTURES] for page in pages}
     places = Counter(_place(area) for areas in by_page.values() for area in areas)
-    found = {
-        page.number: [
-            area
-            for area in by_page[page.number]
-            if places[_place(area)] < _FEWEST_ALIKE
-            and _may_hold_text(area, page)
-            and seems_text(look(page.number, area))
-        ]
-        for page in pages
-    }
-    return {number: areas for number, areas in found.items() if areas}
+    found: dict[int, list[Area]] = {}
+    for page in pages:
+        own = (area for area in by_page[page.number] if places[_place(area)] < _FEWEST_ALIKE)
+        may_be = own if page.pixels <= _MOST_PIXELS else ()
+        areas = [area for area in may_be if _may_hold_text(area, page)]
+        seen = look(page.number) if areas else None
+        if seen is not None:
+            worded = [area for area in areas if seems_text(_part(seen, area, page))]
+            found |= {page.number: worded} if worded else {}
+    return found
+
+
+def _part(seen: Any, area: Area, page: Page) -> Any:
+    """What of a picture of a page shows a part of it."""
+    scale = seen.width / max(page.width, 1)
+    edges = (area.x0 * scale, area.top * scale, area.x1 * scale, area.bottom * scale)
+    left, top, right, bottom = map(round, edges)
+    return seen.crop((max(left, 0), max(top, 0), min(right, seen.width), min(bottom, seen.height)))
 
 
 def _place(area: Area) -> tuple[int, ...]:
@@ -55,7 +63,7 @@ def holds(area: Area, x: float, y: float) -> bool:
 
 def seems_text(picture: Any) -> bool:
     """Whether a grey picture has rows of letters on an even ground, and little else."""
-    if picture is None:
+    if not (picture.width and picture.height):
         return False
     counts = picture.histogram()
     ground = max(range(_DEPTH), key=counts.__getitem__)

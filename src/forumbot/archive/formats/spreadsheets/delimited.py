@@ -28,7 +28,7 @@ def read_csv(source: str) -> Parsed:
     try:
         rows = list(_bounded(csv.reader(io.StringIO(source, newline=""), delimiter=delimiter)))
     except csv.Error as error:
-        raise RefusedError(f"cannot be read as a table of values ({error})") from None
+        raise RefusedError(f"cannot be read as a table of values ({error}); save it anew") from None
     cells = [[Cell(value.strip()) for value in row] for row in rows]
     return Parsed(sheet_pieces(cells, least_columns=2), {})
 

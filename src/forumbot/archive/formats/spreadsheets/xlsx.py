@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell as StoredCell
+from openpyxl.utils.cell import range_boundaries
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -22,6 +24,9 @@ from forumbot.errors import RefusedError
 
 _OPENING_CHARS = 3_000
 _EMPTY = Cell("")
+_MERGED = re.compile(
+    rb"<(?:\w+:)?mergeCell\b[^>]*?\bref\s*=\s*[\"']([A-Za-z$]{1,8}[0-9]{1,7}:[A-Za-z$]{1,8}[0-9]{1,7})[\"']"
+)
 
 
 def read_xlsx(raw: bytes) -> Parsed:
@@ -31,6 +36,7 @@ def read_xlsx(raw: bytes) -> Parsed:
     reason for a file that cannot be read, and for cells that lie over more than a million places.
     """
     package = checked_package(raw, WORKBOOK)
+    _check_merged(package)
     try:
         return _BookReader(load_workbook(package.stream, data_only=True), package).parsed()
     except (RefusedError, MemoryError):
@@ -40,6 +46,24 @@ def read_xlsx(raw: bytes) -> Parsed:
         raise RefusedError(
             f"cannot be read as an Excel workbook ({problem}); open it in Excel and save it anew"
         ) from None
+
+
+def _check_merged(package: Package) -> None:
+    """Refuse merged cells over more places than are read: each is made by the library."""
+    places = 0
+    for name, data in package.parts.items():
+        for found in _MERGED.finditer(data) if name.startswith("xl/worksheets/") else ():
+            with suppress(ValueError):  # what is no range, the library says
+                left, top, right, bottom = range_boundaries(found[1].decode())
+                places += (right - left + 1) * (bottom - top + 1)
+        _check_places(places)
+
+
+def _check_places(places: int) -> None:
+    if places > MAX_CELLS:
+        raise RefusedError(
+            f"has cells over more than {MAX_CELLS:,} places; delete what lies far off"
+        )
 
 
 def _hidden(sheet: Worksheet) -> int:
@@ -85,10 +109,7 @@ class _BookReader:
     def _rows(self, sheet: Worksheet) -> Iterator[list[Cell]]:
         """The cells of each row that begin in it, hidden rows and columns too."""
         self.places += sheet.max_row * sheet.max_column
-        if self.places > MAX_CELLS:
-            raise RefusedError(
-                f"has cells over more than {MAX_CELLS:,} places; delete what lies far off"
-            )
+        _check_places(self.places)
         spans = {(one.min_row, one.min_col): one for one in sheet.merged_cells.ranges}
         for row in sheet.iter_rows():
             cells: list[Cell] = []

@@ -85,4 +85,6 @@ class _Count:
 
 def _check_attributes(rest: str) -> None:
     if len(_QUOTED.sub("", rest).split()) > _MAX_ATTRIBUTES:
-        raise RefusedError(f"HTML with more than {_MAX_ATTRIBUTES:,} attributes in one element")
+        raise RefusedError(
+            f"HTML with more than {_MAX_ATTRIBUTES:,} attributes in one element; save it anew"
+        )

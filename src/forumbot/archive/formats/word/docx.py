@@ -205,7 +205,9 @@ class _DocxReader:
     def _nested(self) -> Iterator[None]:
         self.nesting += 1
         if self.nesting > _MAX_NESTING:
-            raise RefusedError(f"tables or text boxes nested deeper than {_MAX_NESTING}")
+            raise RefusedError(
+                f"tables or text boxes nested deeper than {_MAX_NESTING}; nest them less"
+            )
         yield
         self.nesting -= 1
 
