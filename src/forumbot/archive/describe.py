@@ -116,7 +116,7 @@ class _Describer:
             status=self._status(),
             supersedes=self._supersedes(),
             guessed=tuple(self.guessed),
-            warnings=tuple(self.warnings),
+            warnings=tuple(dict.fromkeys(self.warnings)),  # a field may be looked at twice
         )
 
     def _minuted(self, title: str, published: FoundDate | None) -> FoundDate | None:
