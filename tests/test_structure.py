@@ -25,7 +25,6 @@ TESTED_ELSEWHERE = {
     "answers/answer.py": "its words are those of test_answerer.py",
     "answers/overviews/overview.py": "what overviews are made of and from, held by mypy",
     "answers/overviews/registry.py": "its rows are tried by messages in test_responder.py",
-    "answers/quoting/scored.py": "its scores are compared in test_choose.py",
     "answers/conversation.py": "what it keeps of an answer is asked for in test_recalling.py",
     "asking/replacing.py": "what takes the place of what is asked in test_followups.py",
     "language/turns.py": "the words that point back are read in asking/test_followups.py",
