@@ -69,3 +69,21 @@ def test_a_wrong_passage_is_among_the_nearest_in_its_language_and_holds_no_answe
     asked = {"question": "When is the fourth forum?", "answer": "14 March 2019", "plang": "en"}
     assert Nearest(passages).for_question(asked) == wrong
     assert Nearest(passages[:2]).for_question(asked) is None
+
+
+def test_a_swapped_question_asks_of_what_its_passage_has_not() -> None:
+    """Only what the passage has is swapped, a name for one of as many words, a year for another."""
+    from bench.train_reader import Swapped
+
+    def row(question: str) -> dict[str, str]:
+        return {"question": question, "context": PASSAGE, "lang": "en"}
+
+    swapped = Swapped([row("Will it be in Brussels?"), row("Will it be in Prague?")])
+    found = {swapped.question(row("Was it in Brussels?")) for _ in range(40)}
+    assert found == {None, "Was it in Prague?"}
+    assert swapped.question(row("Was it in Vienna?")) is None
+    year = swapped.question(row("Was it in 2019?"))
+    assert year is not None
+    assert year.removeprefix("Was it in ").removesuffix("?") in {
+        "2016", "2017", "2018", "2020", "2021", "2022",
+    }  # fmt: skip
