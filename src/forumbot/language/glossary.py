@@ -35,7 +35,7 @@ COMPOUNDING = frozenset({"de", "nl", "da", "sv", "fi", "hu"})
 
 # Two forms of one word share so many letters, and end in so many others at most, short ones in one
 # of these; chosen by how many English words of 9,930 public questions are found in their
-# translations (bench/README.md).
+# translations (bench/trials.md).
 _SHARED, _ENDING = 5, 3
 _SHARED_SHORT, _SHORT_ENDINGS = 3, frozenset("aeiouysnx")
 

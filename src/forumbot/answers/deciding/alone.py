@@ -18,7 +18,7 @@ ReadParts = Callable[[Sequence[tuple[Hit, Passage]]], Sequence[Reading | None]]
 
 # Over five golden sets a right passage comes first for .015 to .027 more of the questions, on dev2
 # for as many; weights of .1 to .5 do about the same, and six sentences no better than three
-# (bench/README.md).
+# (bench/trials.md).
 _READ, _WEIGHT = 3, 0.25
 
 

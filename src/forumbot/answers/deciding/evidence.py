@@ -34,7 +34,7 @@ TokensOf = Callable[[Passage], TokenVectors]
 _NO_WORD = "\0"
 # Which sentence is judged, and by how much each of its sides counts. Set by hand before the fit;
 # the confidence is fitted with them, so another value asks for a new fit. Changed alone, each
-# alters at most 4 of 165 answers (bench/README.md).
+# alters at most 4 of 165 answers (bench/trials.md).
 _PASSAGES = 5
 _WEIGHT_KIND, _COST_OF_HEADING = 0.15, 0.2
 _UNTRANSLATED = 0.5

@@ -18,7 +18,7 @@ from forumbot.language.phrases import DEFAULT, phrase
 from forumbot.search.passages import Passage
 
 # Set by hand and strict, not measured alone: to say wrongly that sources differ does more harm than
-# to miss it. With looser ones none of 165 answers is another (bench/README.md).
+# to miss it. With looser ones none of 165 answers is another (bench/trials.md).
 _PASSAGES = 8
 _LEAST_COVERED = 0.75
 _LEAST_WITH_ABOVE, _WHOLE = 0.5, 0.99

@@ -29,7 +29,7 @@ from forumbot.search.scope import named_in
 _MOST_CHARS = 1_500
 # From 40 themes on two archives, 125 outcomes in all: what holds .6 of a theme's words is on
 # it; by meaning alone others come to .57, while what holds its words nearly so is on it from
-# .30 (bench/README.md).
+# .30 (bench/trials.md).
 _HELD, _LIKE, _NEARLY, _SOMEWHAT = 0.6, 0.62, 0.7, 0.3
 # Set by hand, where there is nothing nearer: "national differences" has one of its two words in an
 # outcome on "the differing characteristics of each country", at .23; others that hold it have .1.

@@ -42,7 +42,7 @@ from forumbot.search.hits import Hit
 
 # Characters of the first, second and third quote, of the 700 that quotes have together, and what is
 # too short to be one; set by hand. With 300 for the first, 65 of 165 answers differ and 2 hold less
-# of what was wanted (bench/README.md).
+# of what was wanted (bench/trials.md).
 _SHARES = (400, 200, 200)
 _LEAST_CHARS = 40
 # Set by hand: what has a tenth of the best sentence's score stands beside it; of items, each on

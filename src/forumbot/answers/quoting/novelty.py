@@ -11,7 +11,7 @@ from forumbot.language.questions import asks_several
 from forumbot.search.hits import Hit
 
 # Set by hand. With 0.4 of the first one's score 38 of 165 answers have other quotes, with 0.7 as
-# repetition 5, and one more holds what was wanted (bench/README.md).
+# repetition 5, and one more holds what was wanted (bench/trials.md).
 _LEAST_RELATIVE_SCORE = 0.6
 _REPEATED = 0.85
 # A logit of 0 is as likely as not; from which on the first one is trusted is set by hand. Of 490

@@ -17,7 +17,7 @@ from forumbot.search.hits import Hit
 
 # By how much each side of a sentence counts; set by hand, then looked at one by one: without
 # n-grams, the wanted kind or what stands above, 35, 62 and 20 of 165 answers differ, and 3, 2 and 1
-# hold less of what was wanted (bench/README.md).
+# hold less of what was wanted (bench/trials.md).
 _WEIGHT_EXACT, _WEIGHT_FUZZY, _WEIGHT_CONTEXT, _WEIGHT_KIND = 1.0, 0.5, 0.3, 0.3
 _HEADING_FACTOR = 0.8
 # Set by hand, so that a sentence in which the reader surely places the answer beats one that only
