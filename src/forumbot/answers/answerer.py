@@ -22,6 +22,7 @@ from forumbot.answers.deciding.decision import (
 )
 from forumbot.answers.deciding.evidence import Evidence, Features, measure
 from forumbot.answers.deciding.reading import ReadFeatures, read_features
+from forumbot.answers.deciding.said import share_said
 from forumbot.answers.drafts import Draft, Drafter, Retrieved, silent
 from forumbot.answers.explaining import Explanation
 from forumbot.answers.occasions.acronym import on_acronym
@@ -57,7 +58,7 @@ from forumbot.search.scoring import Query
 from forumbot.search.spelling import mend_abroad
 
 # What `--json` lists as hits and mrr@10 looks at; set by hand. With 5, 1 of 165 answers is
-# another (bench/README.md).
+# another (bench/trials.md).
 _TOP_K = 10
 # Set by hand: with fewer passages read nothing is put in order anew.
 _LEAST_READ = 2
@@ -189,7 +190,11 @@ class Answerer:
 
         None where none of them was read.
         """
-        return read_features(of_named_meeting(form, hits), partial(self._retriever.read, question))
+        return read_features(
+            of_named_meeting(form, hits),
+            partial(self._retriever.read, question),
+            partial(share_said, question, self.generation.lexical),
+        )
 
     def _terms(self, question: Question) -> QuestionTerms:
         return QuestionTerms.of(question, self.generation.lexical)

@@ -24,10 +24,15 @@ def read(*logits: float) -> list[Hit]:
     return [replace(hit, reading=Reading(logit, 2.0, 0, 8)) for logit in logits]
 
 
+def unasked(_language: str) -> float:
+    """What the archive says of a question is not looked up where the English reader reads it."""
+    raise AssertionError
+
+
 def features_of(*logits: float, alone: float | None = None) -> ReadFeatures:
     """The features of such hits; the sentence of the answer read alone has a logit of its own."""
     own = None if alone is None else Reading(alone, 5.0, 0, 8)
-    found = read_features(read(*logits), lambda _parts: [own])
+    found = read_features(read(*logits), lambda _parts: [own], unasked)
     assert found is not None
     return found
 
@@ -35,7 +40,7 @@ def features_of(*logits: float, alone: float | None = None) -> ReadFeatures:
 def test_nothing_read_has_no_features() -> None:
     """Without a reader the words decide."""
     unread = hit_on(Passage("a.md", (), None, 0, 1, "a"))
-    assert read_features([unread], lambda _parts: [None]) is None
+    assert read_features([unread], lambda _parts: [None], unasked) is None
 
 
 def test_the_features_are_those_of_the_first_and_of_the_best() -> None:
@@ -61,9 +66,10 @@ def test_what_the_english_reader_makes_of_the_first_passage_counts_by_itself() -
     foreign = replace(hit, reading=Reading(1.0, 2.0, 0, 8, is_multilingual=True))
     english, other = Reading(3.0, 2.0, 0, 8), Reading(0.5, 2.0, 0, 8, is_multilingual=True)
     for again, rendered, first in ((english, 1.0, 3.0), (other, 0.0, 0.0)):
-        found = read_features([foreign], partial(given, again))
+        found = read_features([foreign], partial(given, again), lambda _language: 0.5)
         assert found is not None
         assert (found.translated, found.first_translated) == (1.0, 1.0)
+        assert found.said == (1.0 if rendered else 0.5)
         assert (found.rendered, found.first_rendered) == (rendered, first)
     assert (features_of(1.0, alone=3.0).rendered, features_of(1.0).first_rendered) == (0.0, 0.0)
 
@@ -96,3 +102,11 @@ def test_a_subject_that_the_archive_hardly_treats_makes_an_answer_less_likely() 
     assert half == whole
     assert hardly == pytest.approx(0.5 * whole)
     assert named(replace(english, translated=1.0), words, 0.09)[TREATED] == 1.0
+
+
+def test_what_the_archive_says_in_no_language_makes_an_answer_less_likely() -> None:
+    """Where the multilingual reader alone reads; the words' model speaks for English there."""
+    foreign = replace(features_of(1.0), translated=1.0, said=0.5)
+    assert named(foreign, NOTHING_FOUND, 0.0)[TREATED] == 0.125
+    rendered = replace(foreign, rendered=1.0, said=1.0)
+    assert named(rendered, NOTHING_FOUND, 0.0)[TREATED] == 1.0
