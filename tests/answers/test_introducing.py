@@ -12,6 +12,7 @@ from forumbot.answers.occasions.named_event import DatedEvent
 from forumbot.answers.occasions.next_event import Agenda
 from forumbot.answers.overviews.outcomes import outcomes_of, outcomes_on
 from forumbot.answers.overviews.overview import Asked, Overviewer
+from forumbot.answers.overviews.summary import summary
 from forumbot.asking.question import read_question
 from forumbot.search.generation import Generation, load_live
 from forumbot.search.index_folder import IndexFolder
@@ -26,6 +27,10 @@ held_on: 2018-05-12
 language: en
 ---
 # Meeting of the harbour club
+
+Present were Ada Aas, Bo Boe, Cy Cole and Dee Dahl of the board.
+
+The board spoke of the winter storms and of the north pier.
 
 ## Decisions
 
@@ -84,6 +89,17 @@ def test_what_was_decided_at_a_meeting_is_all_of_it(harbour: Generation, made: O
     found = made(replace(asked, question=tried))
     assert found is not None
     assert len(found.entries) == 2
+
+
+def test_who_was_there_is_not_what_a_meeting_was_about(harbour: Generation) -> None:
+    """The first sentence behind that tells it."""
+    asked = replace(greeted(harbour), question=read_question("the harbour club meeting in short"))
+    found = summary(asked)
+    assert found is not None
+    (said,) = (one.excerpt for one in found.entries if one.heading == "What it was about")
+    assert said is not None
+    document = harbour.documents[said.doc_id]
+    assert document.text[said.start : said.end].startswith("The board spoke of")
 
 
 def test_a_configured_question_in_another_language_has_to_be_of_the_archive(

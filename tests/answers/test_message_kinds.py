@@ -134,3 +134,10 @@ def test_a_question_word_with_a_thing_hardly_asks_of_the_bot(answerer: Answerer)
     found = asked.answer(read_question("what if I live near by?")).finding
     assert found is not Finding.TALK
     assert asked.answer(read_question("and you are?")).finding is Finding.TALK
+
+
+def test_what_happened_at_a_meeting_may_seem_to_ask_for_its_outcomes() -> None:
+    """Or for a summary: the three kinds together are sure where no two are."""
+    told = Chances("outcomes_of", 0.3, {"outcomes_of": 0.3, "happened_in": 0.2, "summary": 0.15})
+    found = overviews_for(told, ["happened_in", "outcomes_of", "summary"])
+    assert [kind for kind, _chance in found] == ["outcomes_of", "happened_in", "summary"]

@@ -41,6 +41,7 @@ _FAMILIES = (
     frozenset({"documents", "whats_new"}),
     frozenset({"summary", "happened_in"}),
     frozenset({"happened_in", "events_in"}),
+    frozenset({"summary", "happened_in", "outcomes_of"}),
 )
 """Kinds that are near one another, any of which answers what is sure to be one of them."""
 

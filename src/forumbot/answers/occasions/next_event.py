@@ -95,7 +95,9 @@ class Occasions:
         Without such a sentence, what the calendar says, and no quote. None where some documents
         alone may answer.
         """
-        occasion = self.next_for(retrieved.form.question) if retrieved.only is None else None
+        if retrieved.only is not None:
+            return None
+        occasion = self.next_for(retrieved.form.question) or self.next_for(retrieved.question)
         return _draft(occasion, retrieved.question.answered_in) if occasion else None
 
     def draft_named(self, retrieved: Retrieved) -> Draft | None:

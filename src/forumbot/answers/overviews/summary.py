@@ -16,6 +16,7 @@ from forumbot.answers.quoting.lists import ends_with_lead_in, with_list
 from forumbot.archive.documents import Document
 from forumbot.archive.layout import BlockKind
 from forumbot.asking.times import times_in
+from forumbot.language.attendance import attendance
 from forumbot.language.dates import find_dates
 from forumbot.language.days_in_words import span_in_words
 from forumbot.language.forum_names import named_edition
@@ -125,17 +126,26 @@ def _opening(report: Document, known: set[tuple[int, int]], room: int) -> Excerp
 def _openings(
     report: Document, known: set[tuple[int, int]], room: int, kind: BlockKind
 ) -> Iterator[Excerpt]:
-    """The whole sentences that a document begins with, but for those that are known already."""
+    """The whole sentences that a document begins with, but for those that are known already.
+
+    Nor those that open with who was there, which is not what a meeting was about.
+    """
     for block in report.blocks:
         if block.kind is not kind or block.start > _BEGINNING:
             continue
         for span in sentence_spans(report.text, block.start, block.end, report.language):
             is_new = span not in known and report.text[span[1] - 1] in ".!?:"
-            fits = is_new and _is_whole(span[1] - span[0]) and span[1] - span[0] <= room
+            is_told = is_new and not _lists_present(report.text[slice(*span)])
+            fits = is_told and _is_whole(span[1] - span[0]) and span[1] - span[0] <= room
             said = excerpt_at(report, *span) if fits else None
             if said is not None:
                 leads_in = ends_with_lead_in(said, report)
                 yield with_list(said, report, room) if leads_in else said
+
+
+def _lists_present(text: str) -> bool:
+    found = attendance(text)
+    return found is not None and text.startswith(found[1].split()[0])
 
 
 def _is_whole(chars: int) -> bool:
