@@ -41,9 +41,11 @@ _FAMILIES = (
     frozenset({"documents", "whats_new"}),
     frozenset({"summary", "happened_in"}),
     frozenset({"happened_in", "events_in"}),
-    frozenset({"summary", "happened_in", "outcomes_of"}),
 )
 """Kinds that are near one another, any of which answers what is sure to be one of them."""
+_HAPPENED, _OUTCOMES = "happened_in", "outcomes_of"
+_AT_MEETING = frozenset({_HAPPENED, "summary", _OUTCOMES})
+"""What happened at a meeting sounds like any of these, and is told where it names one."""
 
 
 class Told(Protocol):
@@ -143,4 +145,8 @@ def overviews_for(told: Told, answered: Collection[str]) -> list[tuple[str, floa
     # What a reminder is sent for is asked of the passages, by messages that read like facts.
     if told.kind == _REMINDER and told.chances.get(_FACT, 0.0) >= _FACT_OF_REMINDERS:
         return []
-    return [(kind, chance) for kind in known] if chance >= _OVERVIEW else []
+    if chance >= _OVERVIEW:
+        return [(kind, chance) for kind in known]
+    of_meeting = sum(told.chances.get(kind, 0.0) for kind in _AT_MEETING)
+    is_told = told.kind in _AT_MEETING and of_meeting >= _OVERVIEW and _HAPPENED in answered
+    return [(_HAPPENED, of_meeting)] if is_told else []
