@@ -9,7 +9,7 @@
 ``--apart`` names (questions, documents) are left out (``bench/leakage.py``), and how many is said.
 Where the processor multiplies in bfloat16, so does the training. Set ``MALLOC_MMAP_THRESHOLD_`` and
 ``MALLOC_TRIM_THRESHOLD_`` to a few thousand million before it starts, so that the C library keeps
-what was freed: 1.9 times as many steps in one run on two cores.
+what was freed: 1.7 times as many tokens a second on two cores (``bench/trials.md``).
 
 Some questions are asked of another year, number or name than their passage has (``Swapped``), and
 are then answered no longer. Every ten minutes FOLDER gets ``reader.safetensors`` (what

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from forumbot.asking.question import Question
-from forumbot.language.glossary import from_english, languages, meanings
+from forumbot.asking.sought import meant
+from forumbot.language.glossary import from_english, languages
 from forumbot.language.questions import function_words
 from forumbot.language.words import LocatedWord, located_words, words
 from forumbot.search.lexical import LexicalIndex
@@ -50,11 +51,7 @@ def _holds_all(lexical: LexicalIndex, asked: list[str]) -> bool:
 
 def _in_english(question: Question, place: LocatedWord | None) -> Iterator[list[str]]:
     """The words of each meaning that a word may have."""
-    if place is None:
-        return
-    code = question.spoken
-    said = (place[0],) if code == _ENGLISH else meanings(question.text, place, code)
-    for meaning in said:
+    for meaning in meant(question, place) if place is not None else ():
         yield [word for word in words(meaning) if len(word) >= _LEAST_LETTERS]
 
 
